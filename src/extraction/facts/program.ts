@@ -1,0 +1,180 @@
+/**
+ * The facts of one file: a small program that keeps what can matter to which tests the file declares, and drops the
+ * rest. Every language is lowered to these nodes, so one evaluator serves them all. Facts are plain JSON: they are
+ * cached by content, shared between commits and forks, and know nothing of frameworks, paths or configuration.
+ *
+ * Lines are 1-based. Anything a lowering has no node for becomes `unknown`, never an error.
+ */
+
+export type Language = 'javascript' | 'typescript' | 'python' | 'go'
+
+export interface FileFacts {
+  language: Language
+  body: Statement[]
+  /**
+   * Whether the text uses a word that some framework declares tests with (see each language's vocabulary). A file
+   * without one can't declare tests by itself, so calls into it are followed only for their value.
+   */
+  vocabulary: boolean
+  /** Where the parser lost its way; the rest of the file is still there as far as it could be read. */
+  syntaxErrors: { line: number; message: string }[]
+  /** Go: the name after `package`. */
+  packageName?: string
+  /** Build constraints and similar directives as written, e.g. Go's `//go:build linux`. */
+  directives?: string[]
+}
+
+export type Statement =
+  /** `const a = 1`, `a = 1` in Python and `a := 1` in Go: declares the names of the pattern in this scope. */
+  | { kind: 'declare'; pattern: Pattern; value: Expression | null; line: number }
+  | { kind: 'evaluate'; expression: Expression }
+  | { kind: 'function'; function: FunctionFacts }
+  | { kind: 'class'; class: ClassFacts }
+  | { kind: 'if'; test: Expression; then: Statement[]; else: Statement[] }
+  /** A loop over a collection. JavaScript `of`, Python `for` and Go `range` over one variable bind `values` or `keys`. */
+  | { kind: 'each'; binds: 'values' | 'keys' | 'entries'; pattern: Pattern | null; iterable: Expression; body: Statement[]; line: number }
+  /** A loop with a condition; `test: null` is endless. */
+  | { kind: 'loop'; initial: Statement[]; test: Expression | null; update: Expression[]; body: Statement[]; line: number }
+  | { kind: 'return'; value: Expression | null }
+  | { kind: 'break' }
+  | { kind: 'continue' }
+  | { kind: 'throw' }
+  | { kind: 'block'; body: Statement[] }
+  /** `handlers`: the bodies of all catch or except clauses; they may or may not run. */
+  | { kind: 'try'; body: Statement[]; handlers: Statement[][]; otherwise: Statement[]; finally: Statement[] }
+  | { kind: 'switch'; subject: Expression | null; cases: { tests: Expression[]; body: Statement[] }[] }
+  | { kind: 'delete'; names: string[] }
+  /** `imported` is `*` for the whole module and `default` for a default export; Python's `from m import *` has local `*`. */
+  | { kind: 'import'; source: string; names: { imported: string; local: string }[]; line: number }
+  /** `export { a as b }` with names of this file or, with a source, of another one; `export * as n from` too. */
+  | { kind: 'export'; source: string | null; names: { local: string; exported: string }[] }
+  | { kind: 'exportAll'; source: string }
+  /** `export default <expression>`; a default function or class is declared and then exported by name. */
+  | { kind: 'exportDefault'; value: Expression }
+
+export type Pattern =
+  | { kind: 'name'; name: string }
+  | { kind: 'member'; target: Expression; property: string | Expression }
+  | { kind: 'array'; items: (Pattern | null)[]; rest: Pattern | null }
+  | { kind: 'object'; properties: { key: string | Expression; pattern: Pattern }[]; rest: Pattern | null }
+  | { kind: 'default'; pattern: Pattern; value: Expression }
+
+export type Expression =
+  /** `type` where the value alone doesn't tell: Python floats and bytes, big integers, Go runes. */
+  | { kind: 'literal'; value: string | number | boolean | null; type?: 'float' | 'bigint' | 'bytes' | 'rune' | 'complex' }
+  | { kind: 'undefined' }
+  | { kind: 'regex'; text: string }
+  /** Template literals and f-strings: strings and expressions in order. `text`: the source between the quotes. */
+  | { kind: 'template'; parts: (string | TemplateHole)[]; text: string }
+  | { kind: 'name'; name: string; line?: number }
+  | { kind: 'member'; object: Expression; property: string | Expression; line?: number }
+  | CallExpression
+  | { kind: 'array'; items: (Expression | Spread | null)[]; type?: ArrayType }
+  | { kind: 'object'; entries: (ObjectEntry | Spread)[]; type?: string }
+  | { kind: 'function'; function: FunctionFacts }
+  | { kind: 'class'; class: ClassFacts }
+  | { kind: 'unary'; operator: string; operand: Expression; text?: string }
+  /** Arithmetic, comparison and membership; operators as the language writes them, Python's `not in` too. */
+  | { kind: 'binary'; operator: string; left: Expression; right: Expression; text?: string }
+  | { kind: 'logical'; operator: 'and' | 'or' | 'nullish'; left: Expression; right: Expression; text?: string }
+  | { kind: 'conditional'; test: Expression; then: Expression; else: Expression; text?: string }
+  | { kind: 'assign'; operator: string; pattern: Pattern; value: Expression }
+  /** Evaluates all and has the value of the last. */
+  | { kind: 'sequence'; expressions: Expression[] }
+  | { kind: 'comprehension'; result: 'list' | 'set' | 'dict' | 'generator'; key: Expression | null; value: Expression; clauses: ComprehensionClause[]; text?: string }
+  | { kind: 'slice'; object: Expression; from: Expression | null; to: Expression | null; step: Expression | null }
+  | { kind: 'this' }
+  | { kind: 'unknown'; text?: string }
+
+/** `list`: JavaScript arrays, Python lists, Go slices and arrays. Frameworks print tuples and sets otherwise. */
+export type ArrayType = 'list' | 'tuple' | 'set'
+
+export interface TemplateHole {
+  expression: Expression
+  /** Python: `:>10.2f`, and `!r`. */
+  format?: string
+  conversion?: string
+}
+
+export interface Spread {
+  kind: 'spread'
+  value: Expression
+}
+
+export interface ObjectEntry {
+  /** A computed key is an expression. Go's element without a key has its index as key. */
+  key: string | number | Expression
+  value: Expression
+}
+
+export interface ComprehensionClause {
+  pattern: Pattern
+  iterable: Expression
+  conditions: Expression[]
+}
+
+export interface CallExpression {
+  kind: 'call'
+  callee: Expression
+  /** Positional arguments. */
+  arguments: (Expression | Spread)[]
+  /** Python's keyword arguments; key `**` for a spread mapping. */
+  keywords?: { name: string; value: Expression }[]
+  /** A tagged template: `arguments` is the strings as an array literal, then the holes. */
+  tagged?: true
+  new?: true
+  /** Of the whole call expression's last part: for `a\n.b()` the line of `b`, so chains are told apart. */
+  line: number
+  endLine: number
+  /** The first argument as written, where it is no plain literal: what a title that can't be evaluated is shown as. */
+  text?: string
+}
+
+export interface Parameter {
+  pattern: Pattern
+  default: Expression | null
+  rest?: true
+  /** The annotation as written, spaces folded: Go and Python. */
+  type?: string
+  /** Python: after `*`. */
+  keywordOnly?: true
+}
+
+export interface FunctionFacts {
+  /** Empty for a function expression without a name. */
+  name: string
+  parameters: Parameter[]
+  body: Statement[]
+  /** Line of the name; of the function itself where it has none. */
+  line: number
+  endLine: number
+  decorators: Expression[]
+  /** Go: the receiver; JavaScript class members: `static`. */
+  receiver?: Parameter
+  static?: true
+  /** Getter, setter. */
+  accessor?: 'get' | 'set'
+  /** Arrow functions see the `this` around them. */
+  arrow?: true
+  generator?: true
+  async?: true
+  /** Go: parameters' and results' types are part of what makes a test; results as written. */
+  results?: string
+  /** Digest of the body's text with white space folded (see body-digest.ts). */
+  digest: string
+  /** Assertions as written, spaces folded: at most 3 of at most 120 characters; for titles and specifications. */
+  assertions?: string[]
+  docstring?: string
+}
+
+export interface ClassFacts {
+  name: string
+  bases: Expression[]
+  /** Python: `metaclass=…` and other keywords. */
+  keywords?: { name: string; value: Expression }[]
+  body: Statement[]
+  decorators: Expression[]
+  line: number
+  endLine: number
+  docstring?: string
+}
