@@ -1,0 +1,27 @@
+/** One commit (or directory) whose files can be listed and read: all that extraction needs to know of where text comes from. */
+import type { Diagnostic, RepositoryIdentity } from '../inventory/inventory.ts'
+
+export interface TreeEntry {
+  /** Repository-relative, `/` between parts; bytes that are no UTF-8 are shown escaped (`\xff`), so paths stay unique. */
+  path: string
+  /** The git blob id (hex) of the content: the same text has the same id in a commit and in a directory. */
+  blob: string
+}
+
+export interface BlobContent {
+  entry: TreeEntry
+  bytes: Uint8Array
+}
+
+export interface Snapshot extends AsyncDisposable {
+  readonly identity: RepositoryIdentity
+  /** All regular files, sorted by path. Symlinks and submodules are left out and told in `diagnostics`. */
+  entries(signal: AbortSignal): Promise<TreeEntry[]>
+  /**
+   * The contents of these entries, in any order. Missing blobs are fetched in one request. A file that can't be had
+   * (too large, corrupt, unreadable) is skipped and told in `diagnostics`; the others go on.
+   */
+  read(entries: readonly TreeEntry[], signal: AbortSignal): AsyncIterable<BlobContent>
+  /** What was left out so far and why; grows as entries are listed and read. */
+  readonly diagnostics: readonly Diagnostic[]
+}
