@@ -1,0 +1,50 @@
+/** What an extraction is asked and what it answers: the contract between extraction and whoever stores or prints it. */
+import type { Diagnostic, FileInventory } from '../inventory/inventory.ts'
+
+/**
+ * What linking one file looked at: paths with the blob id found there, or null where nothing was found, and the key
+ * of the configuration that applied. While all of it still holds, the file's inventory is what it was.
+ */
+export interface LinkTrace {
+  dependencies: Record<string, string | null>
+  scope: string
+}
+
+/** A file as an earlier extraction of the same repository by the same extractor version left it. `digest: null`: it has no tests. */
+export interface KnownFile {
+  path: string
+  digest: string | null
+  trace: LinkTrace
+}
+
+export interface ExtractedFile extends KnownFile {
+  /** Null where the file has no tests, and where an earlier extraction's digest still holds. */
+  inventory: FileInventory | null
+}
+
+/** What an extraction had to do, so that a second one can say how little it was. */
+export interface ExtractionWork {
+  /** Files that configuration or naming makes candidates. */
+  candidates: number
+  /** Contents read and parsed now. */
+  parsed: number
+  /** Contents whose facts came from the cache. */
+  factsReused: number
+  /** Files linked now, and files whose earlier result still holds. */
+  linked: number
+  linksReused: number
+}
+
+export interface Extraction {
+  /** Sorted by path. */
+  files: ExtractedFile[]
+  diagnostics: Diagnostic[]
+  work: ExtractionWork
+}
+
+export interface ExtractionProgress {
+  phase: 'list' | 'fetch' | 'parse' | 'link' | 'store'
+  done: number
+  /** Null while it is not known. */
+  total: number | null
+}

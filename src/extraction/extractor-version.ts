@@ -1,0 +1,1 @@
+export const EXTRACTOR_VERSION = '1'
