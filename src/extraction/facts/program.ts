@@ -25,8 +25,8 @@ export interface FileFacts {
 }
 
 export type Statement =
-  /** `const a = 1`, `a = 1` in Python and `a := 1` in Go: declares the names of the pattern in this scope. */
-  | { kind: 'declare'; pattern: Pattern; value: Expression | null; line: number }
+  /** `const a = 1`, `a = 1` in Python and `a := 1` in Go: declares the names of the pattern in this scope; JavaScript's `var` in the function's. */
+  | { kind: 'declare'; pattern: Pattern; value: Expression | null; line: number; var?: true }
   | { kind: 'evaluate'; expression: Expression }
   | { kind: 'function'; function: FunctionFacts }
   | { kind: 'class'; class: ClassFacts }
@@ -123,7 +123,7 @@ export interface CallExpression {
   /** A tagged template: `arguments` is the strings as an array literal, then the holes. */
   tagged?: true
   new?: true
-  /** Of the whole call expression's last part: for `a\n.b()` the line of `b`, so chains are told apart. */
+  /** Where the call expression starts, its callee included, and where it ends. */
   line: number
   endLine: number
   /** The first argument as written, where it is no plain literal: what a title that can't be evaluated is shown as. */

@@ -1,0 +1,225 @@
+/** Calls: of functions of the repository, of host values, of classes, and of what isn't known. */
+import type { CallExpression, Expression, Spread } from '../facts/program.ts'
+import type { Evaluator } from './evaluator.ts'
+import { classMember, readMember } from './members.ts'
+import { evaluateExpression } from './expressions.ts'
+import { bindPattern } from './patterns.ts'
+import { Scope } from './scope.ts'
+import {
+  type ClassValue,
+  type ClosureValue,
+  either,
+  type HostValue,
+  type Invocation,
+  list,
+  MISSING,
+  object,
+  UNKNOWN,
+  unknown,
+  type Value,
+} from './value.ts'
+
+interface EvaluatedArguments {
+  values: Value[]
+  open: boolean
+}
+
+const evaluateArguments = (evaluator: Evaluator, args: (Expression | Spread)[], scope: Scope): EvaluatedArguments => {
+  const values: Value[] = []
+  let open = false
+  for (const argument of args) {
+    if (argument.kind !== 'spread') values.push(evaluateExpression(evaluator, argument, scope))
+    else {
+      const known = evaluator.semantics.iterate(evaluateExpression(evaluator, argument.value, scope), 'values', evaluator)
+      if (known) values.push(...known.items)
+      open ||= !known || known.open
+    }
+  }
+  return { values, open }
+}
+
+const evaluateKeywords = (evaluator: Evaluator, call: CallExpression, scope: Scope): { keywords: Map<string, Value>; open: boolean } => {
+  const keywords = new Map<string, Value>()
+  let open = false
+  for (const { name, value } of call.keywords ?? []) {
+    const evaluated = evaluateExpression(evaluator, value, scope)
+    if (name !== '**') keywords.set(name, evaluated)
+    else if (typeof evaluated === 'object' && evaluated?.kind === 'object') {
+      for (const [key, entry] of evaluated.entries) if (typeof key === 'string') keywords.set(key, entry)
+      open ||= evaluated.open
+    } else open = true
+  }
+  return { keywords, open }
+}
+
+export const evaluateCall = (evaluator: Evaluator, call: CallExpression, scope: Scope, forEffect = false): Value => {
+  evaluator.step()
+  let receiver: Value = undefined
+  let callee: Value
+  if (call.callee.kind === 'member' && typeof call.callee.property === 'string') {
+    receiver = evaluateExpression(evaluator, call.callee.object, scope)
+    callee = readMember(evaluator, receiver, call.callee.property)
+  } else callee = evaluateExpression(evaluator, call.callee, scope)
+  const { values, open } = evaluateArguments(evaluator, call.arguments, scope)
+  const { keywords, open: openKeywords } = evaluateKeywords(evaluator, call, scope)
+  if (forEffect && cannotDeclare(callee, values)) return UNKNOWN
+  return callValue(evaluator, callee, {
+    evaluator,
+    site: call,
+    arguments: values,
+    expressions: call.arguments,
+    keywords,
+    open: open || openKeywords,
+    receiver,
+    module: scope.module,
+  })
+}
+
+/** A function of a file without any test word, given nothing that could declare tests, is not entered for its effect. */
+const cannotDeclare = (callee: Value, args: Value[]): boolean =>
+  typeof callee === 'object' &&
+  callee?.kind === 'closure' &&
+  callee.module.facts?.vocabulary === false &&
+  !args.some((argument) => typeof argument === 'object' && (argument?.kind === 'closure' || argument?.kind === 'host'))
+
+export const evaluateForEffect = (evaluator: Evaluator, expression: Expression, scope: Scope): void => {
+  if (expression.kind === 'call') evaluator.deeper(() => evaluateCall(evaluator, expression, scope, true), UNKNOWN as Value)
+  else evaluateExpression(evaluator, expression, scope)
+}
+
+/** What a call is given, as far as a function of the repository needs to know. */
+export interface CallArguments {
+  arguments: Value[]
+  keywords: ReadonlyMap<string, Value>
+  open: boolean
+  receiver: Value
+  site: CallExpression | null
+}
+
+const bindParameters = (evaluator: Evaluator, closure: ClosureValue, given: CallArguments, scope: Scope): void => {
+  const positional = [...given.arguments]
+  const taken = new Set<string>()
+  for (const { pattern, default: fallback, rest, keywordOnly } of closure.facts.parameters) {
+    const name = pattern.kind === 'name' ? pattern.name : ''
+    if (rest && name.startsWith('**')) {
+      const others = [...given.keywords].filter(([key]) => !taken.has(key))
+      scope.declare(name.slice(2), object(others, { open: given.open, birth: evaluator.uncertainty }), evaluator.uncertainty)
+      continue
+    }
+    if (rest) {
+      bindPattern(evaluator, pattern, list(positional.splice(0), { open: given.open, birth: evaluator.uncertainty }), scope, 'declare')
+      continue
+    }
+    taken.add(name)
+    let value: Value
+    if (positional.length > 0 && !keywordOnly) {
+      value = positional.shift()
+      if (value === undefined && fallback) value = evaluateExpression(evaluator, fallback, scope)
+    } else if (given.keywords.has(name)) value = given.keywords.get(name)
+    else if (given.open) value = UNKNOWN
+    else value = fallback ? evaluateExpression(evaluator, fallback, scope) : undefined
+    bindPattern(evaluator, pattern, value, scope, 'declare')
+  }
+}
+
+const MAXIMUM_RECURSION = 24
+
+export const callFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallArguments): Value => {
+  evaluator.step()
+  const { facts } = closure
+  let entered = 0
+  for (const frame of evaluator.frames) if (frame.node === facts || frame.node === given.site) entered++
+  if (entered > MAXIMUM_RECURSION) return UNKNOWN
+  const scope = new Scope(closure.scope, closure.module, true)
+  const receiver = closure.receiver ?? given.receiver
+  if (!facts.arrow) scope.receiver = { value: receiver }
+  const receives = evaluator.semantics.explicitReceiver && closure.receiver !== undefined && !facts.static
+  return evaluator.deeper(
+    () =>
+      evaluator.within({ kind: 'call', node: given.site ?? facts, path: closure.module.path, line: given.site?.line ?? facts.line }, () => {
+        bindParameters(evaluator, closure, receives ? { ...given, arguments: [receiver, ...given.arguments] } : given, scope)
+        if (facts.receiver && receiver !== undefined) bindPattern(evaluator, facts.receiver.pattern, receiver, scope, 'declare')
+        const completion = evaluator.run(facts.body, scope)
+        if (facts.generator) return UNKNOWN
+        if (completion?.kind !== 'return') return undefined
+        return completion.certain ? completion.value : either(completion.value, undefined)
+      }),
+    UNKNOWN as Value,
+  )
+}
+
+const instantiate = (evaluator: Evaluator, type: ClassValue, invocation: Invocation): Value => {
+  const instance = object([], { birth: evaluator.uncertainty })
+  instance.prototype = type
+  const constructor = classMember(type, evaluator.semantics.explicitReceiver ? '__init__' : 'constructor')
+  if (typeof constructor === 'object' && constructor?.kind === 'closure')
+    callFunction(evaluator, { ...constructor, receiver: instance }, { ...invocation, receiver: instance, site: invocation.site })
+  return instance
+}
+
+/** Functions given to what isn't known may be called by it, any number of times where it looks like a loop. */
+const LOOPING = new Set(['forEach', 'map', 'flatMap', 'each', 'every', 'some', 'filter', 'reduce'])
+
+const callUnknown = (evaluator: Evaluator, path: string | undefined, invocation: Invocation): Value => {
+  const { callee } = invocation.site
+  const method = callee.kind === 'member' && typeof callee.property === 'string' ? callee.property : ''
+  for (const argument of invocation.arguments) {
+    if (typeof argument !== 'object' || argument?.kind !== 'closure' || !argument.module.facts?.vocabulary) continue
+    const enter = (): Value => evaluator.callClosure(argument, [], { open: true, site: invocation.site })
+    if (LOOPING.has(method)) evaluator.within(loopFrame(invocation), () => evaluator.inUnknownLoop(enter))
+    else evaluator.maybe(enter)
+  }
+  return path === undefined || path.length > 200 ? UNKNOWN : unknown(`${path}()`)
+}
+
+export const loopFrame = (invocation: Invocation): { kind: 'loop'; node: object; path: string; line: number } => ({
+  kind: 'loop',
+  node: invocation.site,
+  path: invocation.module.path,
+  line: invocation.site.line,
+})
+
+const callHost = (evaluator: Evaluator, callee: HostValue, invocation: Invocation): Value =>
+  callee.call ? callee.call(invocation) : callUnknown(evaluator, callee.name, invocation)
+
+export const callValue = (evaluator: Evaluator, callee: Value, invocation: Invocation): Value => {
+  const special = evaluator.semantics.call?.(callee, invocation) ?? MISSING
+  if (special !== MISSING) return special
+  if (typeof callee !== 'object' || callee === null) return callUnknown(evaluator, undefined, invocation)
+  switch (callee.kind) {
+    case 'closure':
+      return callFunction(evaluator, callee, invocation)
+    case 'host':
+      return callHost(evaluator, callee, invocation)
+    case 'class':
+      return instantiate(evaluator, callee, invocation)
+    case 'module': {
+      const value = evaluator.semantics.moduleValue?.(callee.module, evaluator)
+      return value === undefined ? callUnknown(evaluator, callee.module.path, invocation) : callValue(evaluator, value, invocation)
+    }
+    case 'either':
+      return callEither(evaluator, callee.options, invocation)
+    case 'unknown':
+      return callUnknown(evaluator, callee.path, invocation)
+    default:
+      return callUnknown(evaluator, undefined, invocation)
+  }
+}
+
+/**
+ * `(cond ? it : it.skip)(…)` declares one test, not two: of several host values the first is called, under a condition.
+ * Functions of the repository are each entered, since each may declare others.
+ */
+const callEither = (evaluator: Evaluator, options: Value[], invocation: Invocation): Value => {
+  const callable = options.filter((option) => typeof option === 'object' && option !== null && option.kind !== 'unknown')
+  const hosts = callable.filter((option): option is HostValue => typeof option === 'object' && option?.kind === 'host')
+  const [first] = hosts.toSorted((a, b) => rankOf(a) - rankOf(b))
+  return evaluator.maybe(() => {
+    if (first) return callHost(evaluator, first, invocation)
+    if (callable.length === 0) return callUnknown(evaluator, undefined, invocation)
+    return either(...callable.map((option) => callValue(evaluator, option, invocation)))
+  })
+}
+
+/** Among alternatives the one with the fewest marks stands for all: `it` before `it.skip`. */
+const rankOf = (value: HostValue): number => (value.call ? value.name.split('.').length : Number.POSITIVE_INFINITY)

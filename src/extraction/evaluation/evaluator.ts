@@ -1,0 +1,144 @@
+/**
+ * Evaluates the facts of files without running them: follows calls, loops, branches and imports as far as values are
+ * known, both ways where a condition isn't, once where a collection isn't. Frameworks take part as host values; what
+ * they are told (a `describe` called with a title and a body) is how tests are found.
+ *
+ * Everything is bounded: steps, depth and the items of a loop. Reaching the bound on steps ends the evaluation with
+ * `EvaluationLimit`; the other bounds make values unknown.
+ */
+import type { CallExpression, Expression, Statement } from '../facts/program.ts'
+import { callFunction, callValue } from './calls.ts'
+import { evaluateExpression } from './expressions.ts'
+import { type ModuleInstance, type Resolver } from './module-instance.ts'
+import { loadModule, moduleExport, runModule } from './modules.ts'
+import type { Scope } from './scope.ts'
+import type { Semantics } from './semantics.ts'
+import { type Completion, runStatements } from './statements.ts'
+import type { ClosureValue, Invocation, Value } from './value.ts'
+
+export class EvaluationLimit extends Error {
+  readonly code = 'evaluation-limit'
+}
+
+/** Where evaluation is: the calls and loops it has entered, outermost first. */
+export interface Frame {
+  readonly kind: 'call' | 'loop'
+  readonly node: object
+  readonly path: string
+  /** Line of the call or loop. */
+  readonly line: number
+}
+
+const MAXIMUM_DEPTH = 400
+const DEFAULT_STEPS = 2_000_000
+
+export class Evaluator {
+  readonly semantics: Semantics
+  readonly resolver: Resolver
+  /** Entered branches that may not be taken. */
+  conditions = 0
+  /** Entered loops over collections that aren't known. */
+  unknownLoops = 0
+  readonly frames: Frame[] = []
+  private depth = 0
+  private steps: number
+
+  constructor(semantics: Semantics, resolver: Resolver, steps = DEFAULT_STEPS) {
+    this.semantics = semantics
+    this.resolver = resolver
+    this.steps = steps
+  }
+
+  /** Changes made now to something born at less uncertainty only may happen. */
+  get uncertainty(): number {
+    return this.conditions + this.unknownLoops
+  }
+
+  /** A fresh budget, for the next file. */
+  refill(steps = DEFAULT_STEPS): void {
+    this.steps = steps
+    this.depth = 0
+    this.conditions = 0
+    this.unknownLoops = 0
+    this.frames.length = 0
+  }
+
+  step(): void {
+    if (--this.steps < 0) throw new EvaluationLimit('evaluation ended at its limit of steps')
+  }
+
+  /** Runs `inner` one level deeper; `tooDeep` where that would be too deep. */
+  deeper<T>(inner: () => T, tooDeep: T): T {
+    if (this.depth >= MAXIMUM_DEPTH) return tooDeep
+    this.depth++
+    try {
+      return inner()
+    } finally {
+      this.depth--
+    }
+  }
+
+  within<T>(frame: Frame, inner: () => T): T {
+    this.frames.push(frame)
+    try {
+      return inner()
+    } finally {
+      this.frames.pop()
+    }
+  }
+
+  maybe<T>(inner: () => T): T {
+    this.conditions++
+    try {
+      return inner()
+    } finally {
+      this.conditions--
+    }
+  }
+
+  inUnknownLoop<T>(inner: () => T): T {
+    this.unknownLoops++
+    try {
+      return inner()
+    } finally {
+      this.unknownLoops--
+    }
+  }
+
+  evaluate(expression: Expression, scope: Scope): Value {
+    return evaluateExpression(this, expression, scope)
+  }
+
+  run(statements: readonly Statement[], scope: Scope): Completion {
+    return runStatements(this, statements, scope)
+  }
+
+  call(callee: Value, invocation: Invocation): Value {
+    return callValue(this, callee, invocation)
+  }
+
+  /** Calls a function of the repository with these arguments; `site` is the call that leads to it. */
+  callClosure(closure: ClosureValue, args: Value[], options: { receiver?: Value; site?: CallExpression; open?: boolean } = {}): Value {
+    return callFunction(this, closure, {
+      arguments: args,
+      keywords: new Map(),
+      open: options.open ?? false,
+      receiver: options.receiver,
+      site: options.site ?? null,
+    })
+  }
+
+  /** Makes a module's names available without running what it does at its top level beyond that. */
+  load(module: ModuleInstance): boolean {
+    return loadModule(this, module)
+  }
+
+  /** Runs a module as the program does that starts with it. */
+  runModule(module: ModuleInstance): void {
+    runModule(this, module)
+  }
+
+  exportOf(module: ModuleInstance, name: string): Value {
+    return moduleExport(this, module, name)
+  }
+}

@@ -1,0 +1,214 @@
+/** Evaluating expressions. Nothing here throws for what the program does wrong: the value is unknown then. */
+import type { Expression, Spread } from '../facts/program.ts'
+import { evaluateCall } from './calls.ts'
+import type { Evaluator } from './evaluator.ts'
+import { readIndex, readMember } from './members.ts'
+import { wildcardName } from './modules.ts'
+import { bindPattern } from './patterns.ts'
+import { Scope, valueOf } from './scope.ts'
+import { classOf } from './statements.ts'
+import { either, isUnknown, list, MISSING, object, UNKNOWN, unknown, type Value } from './value.ts'
+
+const nameValue = (evaluator: Evaluator, name: string, scope: Scope): Value => {
+  const binding = scope.find(name)
+  if (binding) return valueOf(binding, UNKNOWN)
+  const provided = evaluator.resolver.global(name)
+  if (provided !== undefined) return provided
+  if (scope.module.wildcards.length > 0) {
+    const found = wildcardName(evaluator, scope.module, name)
+    if (found !== MISSING) return found
+  }
+  const global = evaluator.semantics.global(name, evaluator)
+  return global === MISSING ? unknown(name) : global
+}
+
+const arrayValue = (evaluator: Evaluator, expression: Expression & { kind: 'array' }, scope: Scope): Value => {
+  const items: Value[] = []
+  let open = false
+  for (const item of expression.items) {
+    evaluator.step()
+    if (item === null) items.push(undefined)
+    else if (item.kind !== 'spread') items.push(evaluateExpression(evaluator, item, scope))
+    else {
+      const known = evaluator.semantics.iterate(evaluateExpression(evaluator, item.value, scope), 'values', evaluator)
+      if (known) for (const one of known.items) items.push(one)
+      open ||= !known || known.open
+    }
+  }
+  return list(items, { type: expression.type ?? 'list', open, birth: evaluator.uncertainty })
+}
+
+const spreadInto = (evaluator: Evaluator, target: ReturnType<typeof object>, spread: Spread, scope: Scope): void => {
+  const value = evaluateExpression(evaluator, spread.value, scope)
+  if (typeof value === 'object' && value?.kind === 'object') {
+    for (const [key, entry] of value.entries) target.entries.set(key, entry)
+    target.open ||= value.open
+  } else if (typeof value === 'object' && value !== null) target.open = true
+}
+
+const objectValue = (evaluator: Evaluator, expression: Expression & { kind: 'object' }, scope: Scope): Value => {
+  const value = object([], { birth: evaluator.uncertainty })
+  if (expression.type !== undefined) value.type = expression.type
+  for (const entry of expression.entries) {
+    evaluator.step()
+    if ('kind' in entry) spreadInto(evaluator, value, entry, scope)
+    else {
+      const key = typeof entry.key === 'object' ? evaluateExpression(evaluator, entry.key, scope) : entry.key
+      const entryValue = evaluateExpression(evaluator, entry.value, scope)
+      if (isUnknown(key)) value.open = true
+      else value.entries.set(key, entryValue)
+    }
+  }
+  return value
+}
+
+const templateValue = (evaluator: Evaluator, expression: Expression & { kind: 'template' }, scope: Scope): Value => {
+  let text = ''
+  for (const part of expression.parts) {
+    if (typeof part === 'string') text += part
+    else {
+      const value = evaluateExpression(evaluator, part.expression, scope)
+      const formatted = evaluator.semantics.format(value, part.format, part.conversion, evaluator)
+      if (formatted === undefined) return UNKNOWN
+      text += formatted
+    }
+    if (text.length > 100_000) return UNKNOWN
+  }
+  return text
+}
+
+const logicalValue = (evaluator: Evaluator, expression: Expression & { kind: 'logical' }, scope: Scope): Value => {
+  const left = evaluateExpression(evaluator, expression.left, scope)
+  const { semantics } = evaluator
+  const takesRight =
+    expression.operator === 'nullish'
+      ? semantics.isNullish(left)
+      : ((truth) => (truth === undefined ? undefined : truth === (expression.operator === 'and')))(semantics.truthiness(left))
+  if (takesRight === false) return left
+  if (takesRight) return evaluateExpression(evaluator, expression.right, scope)
+  return either(left, evaluator.maybe(() => evaluateExpression(evaluator, expression.right, scope)))
+}
+
+const conditionalValue = (evaluator: Evaluator, expression: Expression & { kind: 'conditional' }, scope: Scope): Value => {
+  const truth = evaluator.semantics.truthiness(evaluateExpression(evaluator, expression.test, scope))
+  if (truth !== undefined) return evaluateExpression(evaluator, truth ? expression.then : expression.else, scope)
+  return evaluator.maybe(() => either(evaluateExpression(evaluator, expression.then, scope), evaluateExpression(evaluator, expression.else, scope)))
+}
+
+const assignValue = (evaluator: Evaluator, expression: Expression & { kind: 'assign' }, scope: Scope): Value => {
+  const value = evaluateExpression(evaluator, expression.value, scope)
+  const { pattern, operator } = expression
+  if (operator === '=' || pattern.kind === 'array' || pattern.kind === 'object' || pattern.kind === 'default') {
+    bindPattern(evaluator, pattern, value, scope, 'assign')
+    return value
+  }
+  const target: Expression = pattern.kind === 'name' ? pattern : { kind: 'member', object: pattern.target, property: pattern.property }
+  const former = evaluateExpression(evaluator, target, scope)
+  const result = evaluator.semantics.binary(operator.slice(0, -1), former, value, evaluator)
+  bindPattern(evaluator, pattern, result, scope, 'assign')
+  return result
+}
+
+const comprehensionValue = (evaluator: Evaluator, expression: Expression & { kind: 'comprehension' }, scope: Scope): Value => {
+  const inner = new Scope(scope, scope.module, true)
+  const items: [Value, Value][] = []
+  let open = false
+  const visit = (depth: number): void => {
+    const clause = expression.clauses[depth]
+    if (!clause) {
+      evaluator.step()
+      items.push([expression.key ? evaluateExpression(evaluator, expression.key, inner) : undefined, evaluateExpression(evaluator, expression.value, inner)])
+      return
+    }
+    const known = evaluator.semantics.iterate(evaluateExpression(evaluator, clause.iterable, inner), 'values', evaluator)
+    open ||= !known || known.open
+    for (const item of known?.items ?? []) {
+      evaluator.step()
+      bindPattern(evaluator, clause.pattern, item, inner, 'declare')
+      const verdicts = clause.conditions.map((condition) => evaluator.semantics.truthiness(evaluateExpression(evaluator, condition, inner)))
+      if (verdicts.includes(false)) continue
+      if (verdicts.includes(undefined)) open = true
+      else visit(depth + 1)
+    }
+  }
+  evaluator.deeper(() => visit(0), undefined)
+  const birth = evaluator.uncertainty
+  if (expression.result === 'dict') return object(items, { open, birth })
+  return list(
+    items.map(([, value]) => value),
+    { type: expression.result === 'set' ? 'set' : 'list', open, birth },
+  )
+}
+
+const evaluateInner = (evaluator: Evaluator, expression: Expression, scope: Scope): Value => {
+  const { semantics } = evaluator
+  switch (expression.kind) {
+    case 'call':
+      return evaluateCall(evaluator, expression, scope)
+    case 'member': {
+      const target = evaluateExpression(evaluator, expression.object, scope)
+      if (typeof expression.property === 'string') return readMember(evaluator, target, expression.property)
+      return readIndex(evaluator, target, evaluateExpression(evaluator, expression.property, scope))
+    }
+    case 'array':
+      return arrayValue(evaluator, expression, scope)
+    case 'object':
+      return objectValue(evaluator, expression, scope)
+    case 'template':
+      return templateValue(evaluator, expression, scope)
+    case 'unary':
+      return semantics.unary(expression.operator, evaluateExpression(evaluator, expression.operand, scope), evaluator)
+    case 'binary': {
+      const left = evaluateExpression(evaluator, expression.left, scope)
+      return semantics.binary(expression.operator, left, evaluateExpression(evaluator, expression.right, scope), evaluator)
+    }
+    case 'logical':
+      return logicalValue(evaluator, expression, scope)
+    case 'conditional':
+      return conditionalValue(evaluator, expression, scope)
+    case 'assign':
+      return assignValue(evaluator, expression, scope)
+    case 'sequence': {
+      let value: Value = undefined
+      for (const one of expression.expressions) value = evaluateExpression(evaluator, one, scope)
+      return value
+    }
+    case 'comprehension':
+      return comprehensionValue(evaluator, expression, scope)
+    case 'slice': {
+      const part = (one: Expression | null): Value => (one ? evaluateExpression(evaluator, one, scope) : undefined)
+      return semantics.slice(evaluateExpression(evaluator, expression.object, scope), part(expression.from), part(expression.to), part(expression.step), evaluator)
+    }
+    case 'class':
+      return classOf(evaluator, expression.class, scope)
+    default:
+      return UNKNOWN
+  }
+}
+
+export const evaluateExpression = (evaluator: Evaluator, expression: Expression, scope: Scope): Value => {
+  switch (expression.kind) {
+    case 'literal':
+      if (expression.type === undefined) return expression.value
+      if (expression.type === 'bigint') return BigInt(expression.value ?? 0)
+      return { kind: 'typed', type: expression.type, value: typeof expression.value === 'number' ? expression.value : String(expression.value) }
+    case 'undefined':
+      return undefined
+    case 'regex':
+      return { kind: 'regex', text: expression.text }
+    case 'name':
+      return nameValue(evaluator, expression.name, scope)
+    case 'function': {
+      const inner = expression.function.name ? new Scope(scope, scope.module, false) : scope
+      const closure: Value = { kind: 'closure', facts: expression.function, scope: inner, module: scope.module, attributes: new Map() }
+      if (expression.function.name) inner.declare(expression.function.name, closure, 0)
+      return closure
+    }
+    case 'this':
+      return scope.thisValue
+    case 'unknown':
+      return UNKNOWN
+    default:
+      return evaluator.deeper(() => evaluateInner(evaluator, expression, scope), UNKNOWN as Value)
+  }
+}

@@ -1,0 +1,33 @@
+import type { FileFacts } from '../facts/program.ts'
+import { Scope } from './scope.ts'
+import type { Value } from './value.ts'
+
+/** A file's program with the state of its evaluation. Its facts are asked for when something of it is needed. */
+export class ModuleInstance {
+  readonly path: string
+  readonly scope: Scope
+  /** Exported names, or how to find them. */
+  readonly exports = new Map<string, () => Value>()
+  /** Sources of `export *` and `from m import *`, asked when a name isn't here. */
+  readonly wildcards: string[] = []
+  facts: FileFacts | null = null
+  state: 'new' | 'missing' | 'loaded' = 'new'
+
+  constructor(path: string) {
+    this.path = path
+    this.scope = new Scope(null, this, true)
+  }
+}
+
+/** Where names lead that a file doesn't define itself: the boundary between evaluating and linking. */
+export interface Resolver {
+  /**
+   * A host value for a framework's or library's module, a module of the repository, or undefined where nothing is
+   * known (a package, a file that doesn't exist). `ifCandidate`: only when the file is a candidate for tests anyway.
+   */
+  resolve(source: string, from: ModuleInstance, options?: { ifCandidate?: boolean }): ModuleInstance | Value
+  /** The facts of a module; null where they can't be had (or not yet: linking asks for them and comes back). */
+  facts(module: ModuleInstance): FileFacts | null
+  /** Names that a framework's configuration puts in the global scope. */
+  global(name: string): Value
+}

@@ -1,0 +1,192 @@
+/** Modules as programs start them (everything runs, in order) and as others import them (a name is found when asked for). */
+import type { Pattern, Statement } from '../facts/program.ts'
+import type { Evaluator } from './evaluator.ts'
+import { ModuleInstance } from './module-instance.ts'
+import { patternNames } from './patterns.ts'
+import { type Scope, valueOf } from './scope.ts'
+import { declareClass, declareFunction, runStatement } from './statements.ts'
+import { MISSING, UNKNOWN, type Value, unknown } from './value.ts'
+
+const memberOf = (evaluator: Evaluator, target: ModuleInstance | Value, name: string): Value => {
+  if (target instanceof ModuleInstance) return moduleExport(evaluator, target, name)
+  if (typeof target === 'object' && target?.kind === 'host') {
+    const member = target.member?.(name, evaluator) ?? MISSING
+    return member === MISSING ? unknown(`${target.name}.${name}`) : member
+  }
+  return UNKNOWN
+}
+
+/** What an import or require of `source` gives as a whole. */
+export const namespaceOf = (evaluator: Evaluator, source: string, from: ModuleInstance): Value => {
+  const target = evaluator.resolver.resolve(source, from)
+  if (target instanceof ModuleInstance) return { kind: 'module', module: target }
+  return target === undefined ? unknown(source) : target
+}
+
+/** Declares an import's names in a scope; each is looked up when it is first asked for. */
+export const declareImports = (evaluator: Evaluator, scope: Scope, statement: Statement & { kind: 'import' }): void => {
+  const { source } = statement
+  const { module } = scope
+  for (const { imported, local } of statement.names) {
+    if (local === '*') {
+      module.wildcards.push(source)
+      continue
+    }
+    scope.declarePending(local, () => {
+      if (imported === '*') return namespaceOf(evaluator, source, module)
+      const target = evaluator.resolver.resolve(source, module)
+      return target === undefined ? unknown(`${source}.${imported}`) : memberOf(evaluator, target, imported)
+    }, source)
+  }
+}
+
+const declareExports = (evaluator: Evaluator, module: ModuleInstance, statement: Statement & { kind: 'export' }): void => {
+  const { source } = statement
+  for (const { local, exported } of statement.names)
+    module.exports.set(exported, () => {
+      if (source === null) return evaluator.evaluate({ kind: 'name', name: local }, module.scope)
+      if (local === '*') return namespaceOf(evaluator, source, module)
+      const target = evaluator.resolver.resolve(source, module)
+      return target === undefined ? unknown(`${source}.${local}`) : memberOf(evaluator, target, local)
+    })
+}
+
+const declareDefault = (evaluator: Evaluator, module: ModuleInstance, statement: Statement & { kind: 'exportDefault' }): void => {
+  const binding = { value: undefined as Value, birth: 0, pending: () => evaluator.evaluate(statement.value, module.scope) }
+  module.exports.set('default', () => valueOf(binding, UNKNOWN))
+}
+
+/** Imports, exports and functions: what is there before the first statement runs. */
+const declareHoisted = (evaluator: Evaluator, module: ModuleInstance, statements: readonly Statement[]): void => {
+  for (const statement of statements) {
+    if (statement.kind === 'import') declareImports(evaluator, module.scope, statement)
+    else if (statement.kind === 'export') declareExports(evaluator, module, statement)
+    else if (statement.kind === 'exportAll') module.wildcards.push(statement.source)
+    else if (statement.kind === 'exportDefault') declareDefault(evaluator, module, statement)
+    else if (statement.kind === 'function' && evaluator.semantics.hoistsFunctions) declareFunction(evaluator, statement.function, module.scope)
+  }
+}
+
+const prepare = (evaluator: Evaluator, module: ModuleInstance): readonly Statement[] | null => {
+  if (module.state !== 'new') return null
+  module.facts ??= evaluator.resolver.facts(module)
+  module.state = module.facts ? 'loaded' : 'missing'
+  if (!module.facts) return null
+  evaluator.semantics.prepareModule?.(module, evaluator)
+  declareHoisted(evaluator, module, module.facts.body)
+  return module.facts.body
+}
+
+const declarePatternPending = (evaluator: Evaluator, module: ModuleInstance, statement: Statement & { kind: 'declare' }): void => {
+  let ran = false
+  const settle = (name: string): Value => {
+    if (!ran) {
+      ran = true
+      runStatement(evaluator, statement, module.scope)
+    }
+    const binding = module.scope.names.get(name)
+    return binding && !binding.pending ? binding.value : UNKNOWN
+  }
+  for (const name of patternNames(statement.pattern)) module.scope.declarePending(name, () => settle(name))
+}
+
+const isMemberTarget = (pattern: Pattern): boolean => pattern.kind === 'member'
+
+/** Whether a library's top-level statement must run so that its exports are what they are. */
+const shapesExports = (statement: Statement, vocabulary: boolean): boolean => {
+  switch (statement.kind) {
+    case 'evaluate': {
+      const { expression } = statement
+      if (expression.kind === 'assign') return true
+      if (expression.kind !== 'call') return false
+      // cases.push(…), Object.assign(target, …): a change of something local. Other calls matter where tests are declared.
+      return vocabulary || expression.callee.kind === 'member'
+    }
+    case 'import':
+    case 'export':
+    case 'exportAll':
+    case 'exportDefault':
+    case 'function':
+      return false
+    default:
+      return true
+  }
+}
+
+export const loadModule = (evaluator: Evaluator, module: ModuleInstance): boolean => {
+  const body = prepare(evaluator, module)
+  if (!body) return module.state === 'loaded'
+  const { semantics } = evaluator
+  const vocabulary = module.facts?.vocabulary ?? false
+  // A loop or branch around an import must not make what the module says of itself uncertain.
+  const { conditions, unknownLoops } = evaluator
+  evaluator.conditions = 0
+  evaluator.unknownLoops = 0
+  try {
+    for (const statement of body) {
+      if (statement.kind === 'declare' && !isMemberTarget(statement.pattern)) declarePatternPending(evaluator, module, statement)
+      else if (statement.kind === 'function') {
+        if (!semantics.hoistsFunctions) module.scope.declarePending(statement.function.name, () => declareFunction(evaluator, statement.function, module.scope))
+      } else if (statement.kind === 'class')
+        module.scope.declarePending(statement.class.name, () => declareClass(evaluator, statement.class, module.scope))
+      else if (shapesExports(statement, vocabulary)) runStatement(evaluator, statement, module.scope)
+    }
+  } finally {
+    evaluator.conditions = conditions
+    evaluator.unknownLoops = unknownLoops
+  }
+  return true
+}
+
+export const runModule = (evaluator: Evaluator, module: ModuleInstance): void => {
+  const body = prepare(evaluator, module)
+  if (body) evaluator.run(body, module.scope)
+}
+
+/** Runs what an import does besides giving names: the tests that the imported file declares belong to the importing one. */
+export const importForEffect = (evaluator: Evaluator, statement: Statement & { kind: 'import' }, from: ModuleInstance): void => {
+  const target = evaluator.resolver.resolve(statement.source, from, { ifCandidate: statement.names.length > 0 })
+  if (!(target instanceof ModuleInstance)) return
+  const facts = evaluator.resolver.facts(target)
+  if (!facts?.vocabulary || evaluator.frames.some((frame) => frame.node === facts)) return
+  // Each test file has its own module registry, so what is run for effect is not the shared instance.
+  const instance = new ModuleInstance(target.path)
+  evaluator.within({ kind: 'call', node: facts, path: from.path, line: statement.line }, () => runModule(evaluator, instance))
+}
+
+export const moduleExport = (evaluator: Evaluator, module: ModuleInstance, name: string, visited = new Set<ModuleInstance>()): Value => {
+  if (visited.has(module)) return UNKNOWN
+  visited.add(module)
+  if (!loadModule(evaluator, module)) return unknown(`${module.path}.${name}`)
+  return evaluator.deeper(() => {
+    const exported = module.exports.get(name)
+    if (exported) return exported()
+    const member = evaluator.semantics.moduleMember(module, name, evaluator)
+    if (member !== MISSING) return member
+    if (name !== 'default')
+      for (const source of module.wildcards) {
+        const found = wildcardMember(evaluator, module, source, name, visited)
+        if (found !== MISSING) return found
+      }
+    return unknown(`${module.path}.${name}`)
+  }, UNKNOWN as Value)
+}
+
+const wildcardMember = (evaluator: Evaluator, module: ModuleInstance, source: string, name: string, visited: Set<ModuleInstance>): Value | typeof MISSING => {
+  const target = evaluator.resolver.resolve(source, module)
+  if (target instanceof ModuleInstance) {
+    const value = moduleExport(evaluator, target, name, visited)
+    return typeof value === 'object' && value?.kind === 'unknown' ? MISSING : value
+  }
+  if (typeof target === 'object' && target?.kind === 'host') return target.member?.(name, evaluator) ?? MISSING
+  return MISSING
+}
+
+/** A name that only `from m import *` can have brought. */
+export const wildcardName = (evaluator: Evaluator, module: ModuleInstance, name: string): Value | typeof MISSING => {
+  for (const source of module.wildcards) {
+    const found = wildcardMember(evaluator, module, source, name, new Set([module]))
+    if (found !== MISSING) return found
+  }
+  return MISSING
+}

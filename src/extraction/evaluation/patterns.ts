@@ -1,0 +1,111 @@
+/** Binding values to patterns: declarations, parameters, assignments and loop variables. */
+import type { Pattern } from '../facts/program.ts'
+import type { Evaluator } from './evaluator.ts'
+import { readIndex, readMember } from './members.ts'
+import { type Scope, valueOf } from './scope.ts'
+import { either, list, object, UNKNOWN, unknown, type Value } from './value.ts'
+
+export const patternNames = (pattern: Pattern): string[] => {
+  switch (pattern.kind) {
+    case 'name':
+      return [pattern.name]
+    case 'member':
+      return []
+    case 'default':
+      return patternNames(pattern.pattern)
+    case 'array':
+      return [...pattern.items, pattern.rest].flatMap((item) => (item ? patternNames(item) : []))
+    case 'object':
+      return [...pattern.properties.map((property) => property.pattern), pattern.rest].flatMap((item) => (item ? patternNames(item) : []))
+  }
+}
+
+/** `declare` makes the names anew in the scope; `assign` changes those that are there. */
+export type BindMode = 'declare' | 'assign'
+
+const bindName = (evaluator: Evaluator, name: string, value: Value, scope: Scope, mode: BindMode): void => {
+  const known = mode === 'assign' ? scope.find(name) : scope.names.get(name)
+  if (mode === 'declare') {
+    if (!known || evaluator.semantics.blockScoped || evaluator.uncertainty <= known.birth) scope.declare(name, value, evaluator.uncertainty)
+    else if (known.pending) scope.declarePending(name, () => either(valueOf(known, UNKNOWN), value))
+    else scope.declare(name, either(known.value, value), known.birth)
+    return
+  }
+  if (!known) scope.owner.declare(name, value, evaluator.uncertainty)
+  else {
+    const former = known.pending ? UNKNOWN : known.value
+    known.pending = null
+    known.value = evaluator.uncertainty > known.birth && former !== undefined ? either(value, former) : value
+  }
+}
+
+const assignMember = (evaluator: Evaluator, target: Value, property: Value, value: Value): void => {
+  if (typeof target !== 'object' || target === null) return
+  switch (target.kind) {
+    case 'object': {
+      if (typeof property === 'object' && property !== null && property.kind === 'unknown') target.open = true
+      else {
+        const key = typeof property === 'number' && evaluator.semantics.blockScoped && !target.type ? String(property) : property
+        const former = target.entries.get(key)
+        target.entries.set(key, evaluator.uncertainty > target.birth && target.entries.has(key) ? either(value, former) : value)
+      }
+      return
+    }
+    case 'list':
+      if (typeof property === 'number' && property >= 0 && property <= target.items.length && evaluator.uncertainty <= target.birth)
+        target.items[property] = value
+      else target.open = true
+      return
+    case 'class':
+      if (typeof property === 'string') target.members.set(property, value)
+      return
+    case 'closure':
+      if (typeof property === 'string') target.attributes.set(property, value)
+      return
+    default:
+  }
+}
+
+export const bindPattern = (evaluator: Evaluator, pattern: Pattern, value: Value, scope: Scope, mode: BindMode): void => {
+  switch (pattern.kind) {
+    case 'name':
+      bindName(evaluator, pattern.name, value, scope, mode)
+      return
+    case 'member': {
+      const target = evaluator.evaluate(pattern.target, scope)
+      const property = typeof pattern.property === 'string' ? pattern.property : evaluator.evaluate(pattern.property, scope)
+      assignMember(evaluator, target, property, value)
+      return
+    }
+    case 'default': {
+      const missing = value === undefined
+      bindPattern(evaluator, pattern.pattern, missing ? evaluator.evaluate(pattern.value, scope) : value, scope, mode)
+      return
+    }
+    case 'array': {
+      const known = evaluator.semantics.iterate(value, 'values', evaluator)
+      pattern.items.forEach((item, index) => {
+        if (!item) return
+        const found = known && (index < known.items.length || !known.open) ? known.items[index] : unknown()
+        bindPattern(evaluator, item, found, scope, mode)
+      })
+      if (pattern.rest) {
+        const rest = known ? list(known.items.slice(pattern.items.length), { open: known.open, birth: evaluator.uncertainty }) : UNKNOWN
+        bindPattern(evaluator, pattern.rest, rest, scope, mode)
+      }
+      return
+    }
+    case 'object': {
+      const taken: Value[] = []
+      for (const { key, pattern: inner } of pattern.properties) {
+        const name = typeof key === 'string' ? key : evaluator.evaluate(key, scope)
+        taken.push(name)
+        bindPattern(evaluator, inner, typeof name === 'string' ? readMember(evaluator, value, name) : readIndex(evaluator, value, name), scope, mode)
+      }
+      if (!pattern.rest) return
+      const isKnown = typeof value === 'object' && value?.kind === 'object'
+      const rest = isKnown ? object([...value.entries].filter(([key]) => !taken.includes(key)), { open: value.open, birth: evaluator.uncertainty }) : UNKNOWN
+      bindPattern(evaluator, pattern.rest, rest, scope, mode)
+    }
+  }
+}

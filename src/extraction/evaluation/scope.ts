@@ -1,0 +1,60 @@
+import type { ModuleInstance } from './module-instance.ts'
+import type { Value } from './value.ts'
+
+/** A name's value, or how to find it when it is first asked for. */
+export interface Binding {
+  value: Value
+  /** Set while the value has not been asked for. */
+  pending: (() => Value) | null
+  /** How uncertain the evaluation was where the name was declared; assignments made under more only may have happened. */
+  readonly birth: number
+  /** Where an imported name comes from. */
+  readonly source?: string
+}
+
+export class Scope {
+  readonly names = new Map<string, Binding>()
+  readonly parent: Scope | null
+  readonly module: ModuleInstance
+  /** The scope that `var` and Python's assignments declare in. */
+  readonly owner: Scope
+  /** `this` in here; undefined where the functions around it decide. */
+  receiver: { value: Value } | undefined
+
+  constructor(parent: Scope | null, module: ModuleInstance, isFunction: boolean) {
+    this.parent = parent
+    this.module = module
+    this.owner = isFunction || !parent ? this : parent.owner
+  }
+
+  find(name: string): Binding | undefined {
+    for (let at: Scope | null = this; at; at = at.parent) {
+      const binding = at.names.get(name)
+      if (binding) return binding
+    }
+    return undefined
+  }
+
+  declare(name: string, value: Value, birth: number): void {
+    this.names.set(name, { value, pending: null, birth })
+  }
+
+  declarePending(name: string, pending: () => Value, source?: string): void {
+    this.names.set(name, { value: undefined, pending, birth: 0, ...(source === undefined ? {} : { source }) })
+  }
+
+  get thisValue(): Value | undefined {
+    for (let at: Scope | null = this; at; at = at.parent) if (at.receiver) return at.receiver.value
+    return undefined
+  }
+}
+
+/** The value of a binding; `whileFinding` answers when finding it asks for itself. */
+export const valueOf = (binding: Binding, whileFinding: Value): Value => {
+  const { pending } = binding
+  if (!pending) return binding.value
+  binding.pending = null
+  binding.value = whileFinding
+  binding.value = pending()
+  return binding.value
+}

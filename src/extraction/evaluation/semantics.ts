@@ -1,0 +1,45 @@
+/** What differs between languages when their programs are evaluated. One object a language, in its folder. */
+import type { Evaluator } from './evaluator.ts'
+import type { ModuleInstance } from './module-instance.ts'
+import type { Invocation, MissingMember, Value } from './value.ts'
+
+export interface Iteration {
+  items: Value[]
+  /** There may be more or others than these. */
+  open: boolean
+}
+
+export interface Semantics {
+  /** Functions exist before the statements of their block run. */
+  readonly hoistsFunctions: boolean
+  /** Loops, branches and blocks have scopes of their own. */
+  readonly blockScoped: boolean
+  /** Top-level names don't depend on the order of statements (Go). */
+  readonly unorderedTopLevel: boolean
+  /** A method gets its receiver as first parameter (Python). */
+  readonly explicitReceiver: boolean
+  /** Declares what every module of the language has without saying so (`module`, `exports`, `__name__`). */
+  prepareModule?(module: ModuleInstance, evaluator: Evaluator): void
+  /** A name asked of a module that it doesn't export by an export statement (CommonJS; Python's and Go's plain names). */
+  moduleMember(module: ModuleInstance, name: string, evaluator: Evaluator): Value | MissingMember
+  /** What calling or indexing the module itself means: CommonJS `module.exports`. */
+  moduleValue?(module: ModuleInstance, evaluator: Evaluator): Value
+  /** Undefined: not decidable. */
+  truthiness(value: Value): boolean | undefined
+  /** Whether a value gives way to the right side of `??`. */
+  isNullish(value: Value): boolean | undefined
+  unary(operator: string, operand: Value, evaluator: Evaluator): Value
+  binary(operator: string, left: Value, right: Value, evaluator: Evaluator): Value
+  /** How a value reads inside a template; undefined where that can't be told. */
+  format(value: Value, format: string | undefined, conversion: string | undefined, evaluator: Evaluator): string | undefined
+  /** Properties and methods of the language's own values; a method is a host value with its receiver bound. */
+  member(object: Value, property: string, evaluator: Evaluator): Value | MissingMember
+  index(object: Value, index: Value, evaluator: Evaluator): Value
+  slice(object: Value, from: Value, to: Value, step: Value, evaluator: Evaluator): Value
+  /** What a loop over it visits, in order; undefined where that isn't known. An entry is a two-item list. */
+  iterate(value: Value, binds: 'values' | 'keys' | 'entries', evaluator: Evaluator): Iteration | undefined
+  /** Names that exist without being declared. */
+  global(name: string, evaluator: Evaluator): Value | MissingMember
+  /** A call that the evaluator itself has no rule for: an instance of a class is made by default. */
+  call?(callee: Value, invocation: Invocation): Value | MissingMember
+}

@@ -1,0 +1,158 @@
+/**
+ * What an expression can be found to be without running the program: a value that follows from the text, something a
+ * framework provides, or unknown. JavaScript's own primitives stand for those of every language; where a language
+ * tells more kinds apart (Python's floats, Go's runes), `TypedLiteral` carries the difference.
+ */
+import type { ArrayType, CallExpression, ClassFacts, Expression, FunctionFacts, Spread } from '../facts/program.ts'
+import type { Evaluator } from './evaluator.ts'
+import type { ModuleInstance } from './module-instance.ts'
+import type { Scope } from './scope.ts'
+
+export type Primitive = string | number | boolean | bigint | null | undefined
+
+export type Value =
+  | Primitive
+  | TypedLiteral
+  | RegexValue
+  | ListValue
+  | ObjectValue
+  | ClosureValue
+  | ClassValue
+  | HostValue
+  | ModuleValue
+  | UnknownValue
+  | EitherValue
+
+export interface TypedLiteral {
+  readonly kind: 'typed'
+  readonly type: 'float' | 'bytes' | 'rune' | 'complex'
+  readonly value: string | number
+}
+
+export interface RegexValue {
+  readonly kind: 'regex'
+  readonly text: string
+}
+
+export interface ListValue {
+  readonly kind: 'list'
+  readonly type: ArrayType
+  items: Value[]
+  /** It may hold more or other items than these. */
+  open: boolean
+  /** How uncertain the evaluation was where it was made; changes made under more uncertainty open it. */
+  readonly birth: number
+}
+
+export interface ObjectValue {
+  readonly kind: 'object'
+  readonly entries: Map<Value, Value>
+  open: boolean
+  readonly birth: number
+  /** The class it is an instance of. */
+  prototype?: Value
+  /** The type as written: Go's struct and map types. */
+  type?: string
+}
+
+export interface ClosureValue {
+  readonly kind: 'closure'
+  readonly facts: FunctionFacts
+  readonly scope: Scope
+  readonly module: ModuleInstance
+  readonly receiver?: Value
+  /** What decorators and assignments hang on a function. */
+  readonly attributes: Map<string, Value>
+}
+
+export interface ClassValue {
+  readonly kind: 'class'
+  readonly facts: ClassFacts
+  readonly scope: Scope
+  readonly module: ModuleInstance
+  readonly bases: Value[]
+  /** Methods, static and class-level members, in order of definition. */
+  readonly members: Map<string, Value>
+}
+
+/** Something a framework or a language's library provides. */
+export interface HostValue {
+  readonly kind: 'host'
+  readonly name: string
+  member?(property: string, evaluator: Evaluator): Value | MissingMember
+  call?(invocation: Invocation): Value
+  /** What its provider wants to find again. */
+  readonly data?: unknown
+}
+
+/** A namespace: `import * as ns`, a Python module, a Go package. */
+export interface ModuleValue {
+  readonly kind: 'module'
+  readonly module: ModuleInstance
+}
+
+export interface UnknownValue {
+  readonly kind: 'unknown'
+  /** Where it comes from, as far as that is known: `express`, `process.env.CI`. */
+  readonly path?: string
+}
+
+/** One of several values, by a condition that the text doesn't decide. */
+export interface EitherValue {
+  readonly kind: 'either'
+  readonly options: Value[]
+}
+
+export const MISSING = Symbol('missing member')
+export type MissingMember = typeof MISSING
+
+/** A call as its callee sees it. */
+export interface Invocation {
+  readonly evaluator: Evaluator
+  readonly site: CallExpression
+  readonly arguments: Value[]
+  /** The expressions behind the arguments, index by index, as far as no spread comes before them. */
+  readonly expressions: (Expression | Spread)[]
+  readonly keywords: Map<string, Value>
+  /** A spread of unknown length: there may be more arguments. */
+  readonly open: boolean
+  readonly receiver: Value
+  /** The module whose text holds the call. */
+  readonly module: ModuleInstance
+}
+
+export const UNKNOWN: UnknownValue = { kind: 'unknown' }
+export const unknown = (path?: string): UnknownValue => (path === undefined ? UNKNOWN : { kind: 'unknown', path })
+
+export const list = (items: Value[], options: { type?: ArrayType; open?: boolean; birth?: number } = {}): ListValue => ({
+  kind: 'list',
+  type: options.type ?? 'list',
+  items,
+  open: options.open ?? false,
+  birth: options.birth ?? 0,
+})
+
+export const object = (entries: Iterable<[Value, Value]> = [], options: { open?: boolean; birth?: number } = {}): ObjectValue => ({
+  kind: 'object',
+  entries: new Map(entries),
+  open: options.open ?? false,
+  birth: options.birth ?? 0,
+})
+
+export const host = (name: string, parts: Omit<HostValue, 'kind' | 'name'> = {}): HostValue => ({ kind: 'host', name, ...parts })
+
+export const isUnknown = (value: Value): value is UnknownValue => typeof value === 'object' && value?.kind === 'unknown'
+
+export const kindOf = (value: Value): Exclude<Value, Primitive>['kind'] | 'primitive' =>
+  typeof value === 'object' && value !== null ? value.kind : 'primitive'
+
+/** The values joined into one; equal ones once, nested alternatives flat, at most eight. */
+export const either = (...values: Value[]): Value => {
+  const options: Value[] = []
+  for (const value of values)
+    for (const option of typeof value === 'object' && value?.kind === 'either' ? value.options : [value])
+      if (!options.some((known) => Object.is(known, option) || (isUnknown(known) && isUnknown(option)))) options.push(option)
+  const [first] = options
+  if (options.length < 2) return first
+  return options.length > 8 ? UNKNOWN : { kind: 'either', options }
+}
