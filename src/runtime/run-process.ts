@@ -1,0 +1,68 @@
+import { ConfigurationError, readConfiguration } from './configuration.ts'
+import { EXIT_CODE } from './exit-code.ts'
+import { PlainFault } from './plain-fault.ts'
+import { createLogger, type Logger } from './logger.ts'
+import { createScrubber } from './scrub.ts'
+import { logLevel, shutdownTimeout } from './service-settings.ts'
+import type { SettingValues, Settings } from './setting.ts'
+import { listenForShutdown, type Shutdown } from './shutdown.ts'
+
+/** What every process has beside its own settings. */
+const COMMON_SETTINGS = { logLevel, shutdownTimeout }
+
+export interface ProcessContext<Described extends Settings> {
+  configuration: SettingValues<Described>
+  /** In milliseconds: all of the process's ending has to fit in. */
+  shutdownTimeout: number
+  log: Logger
+  shutdown: Shutdown
+}
+
+export interface ProcessDescription<Described extends Settings> {
+  service: string
+  settings: Described
+  /** Standard output for services; standard error where standard output is for data. */
+  logTo: 1 | 2
+  /** Loads the program after its configuration is known to be good: a fault in it is told before anything heavy is read. */
+  load: () => Promise<(context: ProcessContext<Described>) => Promise<number>>
+}
+
+const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ')
+
+const configure = <Described extends Settings>(description: ProcessDescription<Described>) => {
+  try {
+    return readConfiguration({ own: description.settings, common: COMMON_SETTINGS }, process.env)
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error
+    process.stderr.write(`${description.service}: ${error.message}\n`)
+    process.exit(EXIT_CODE.usage)
+  }
+}
+
+/** Runs a process from its configuration to its exit code. Nothing that happens in it leaves without a line that says what it was. */
+export const runProcess = async <Described extends Settings>(description: ProcessDescription<Described>): Promise<never> => {
+  const { own, common, secrets } = configure(description)
+  const log = createLogger({ service: description.service, level: common.logLevel, secrets, destination: description.logTo })
+  const scrub = createScrubber(secrets)
+  using shutdown = listenForShutdown({
+    timeout: common.shutdownTimeout,
+    onRequest: (by) => log.info({ signal: by }, 'Ending'),
+    onOverdue: () => log.error({ timeoutMs: common.shutdownTimeout }, 'Could not end in time; ending at once'),
+  })
+  const die = (error: unknown): never => {
+    if (error instanceof PlainFault) {
+      process.stderr.write(`${description.service}: ${scrub(oneLine(error.message))}\n`)
+      log.debug({ error }, 'Fault')
+    } else {
+      log.fatal({ error }, 'Broken')
+    }
+    process.exit(EXIT_CODE.failed)
+  }
+  process.on('uncaughtException', die)
+  try {
+    const run = await description.load()
+    process.exit(await run({ configuration: own, shutdownTimeout: common.shutdownTimeout, log, shutdown }))
+  } catch (error) {
+    return die(error)
+  }
+}

@@ -1,0 +1,80 @@
+/** The kinds of values that settings have. Messages never repeat a value: it may be a secret put into the wrong variable. */
+import { z } from 'zod'
+
+/** A value read from text; `parse` answers undefined where the text is no such value. */
+const parsed = <Value>(expected: string, parse: (text: string) => Value | undefined): z.ZodType<Value, string> =>
+  z.string({ error: `is required: ${expected}` }).transform((text, context) => {
+    const value = parse(text.trim())
+    if (value !== undefined) return value
+    context.addIssue({ code: 'custom', message: `must be ${expected}` })
+    return z.NEVER
+  })
+
+export const text = (expected: string): z.ZodType<string, string> => parsed(expected, (value) => (value.includes('\0') ? undefined : value))
+
+export const wholeNumber = (range: { min: number; max: number }): z.ZodType<number, string> =>
+  parsed(`a whole number from ${range.min} to ${range.max}`, (value) => {
+    if (!/^\d{1,15}$/.test(value)) return undefined
+    const number = Number(value)
+    return number >= range.min && number <= range.max ? number : undefined
+  })
+
+const MILLISECONDS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+/** In milliseconds. */
+export const duration = (range: { min: number; max: number }): z.ZodType<number, string> =>
+  parsed('a time with its unit, like 500ms, 30s, 15m or 2h, within its limits', (value) => {
+    const [, amount, unit] = /^(\d{1,9})(ms|s|m|h|d)$/.exec(value) ?? []
+    const factor = MILLISECONDS[unit ?? '']
+    if (amount === undefined || factor === undefined) return undefined
+    const milliseconds = Number(amount) * factor
+    return milliseconds >= range.min && milliseconds <= range.max ? milliseconds : undefined
+  })
+
+const BYTES: Record<string, number> = {
+  B: 1,
+  KB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  TB: 1e12,
+  KIB: 2 ** 10,
+  MIB: 2 ** 20,
+  GIB: 2 ** 30,
+  TIB: 2 ** 40,
+}
+
+export const bytes = (): z.ZodType<number, string> =>
+  parsed('a size with its unit, like 500 MiB or 10 GiB', (value) => {
+    const [, amount, unit] = /^(\d{1,9})\s*([kmgt]?i?b)$/i.exec(value) ?? []
+    const factor = BYTES[unit?.toUpperCase() ?? '']
+    return amount === undefined || factor === undefined || Number(amount) === 0 ? undefined : Number(amount) * factor
+  })
+
+export const flag = (): z.ZodType<boolean, string> =>
+  parsed('true or false', (value) => ({ true: true, '1': true, false: false, '0': false })[value.toLowerCase()])
+
+export const oneOf = <const Choice extends string>(choices: readonly Choice[]): z.ZodType<Choice, string> =>
+  parsed(`one of ${choices.join(', ')}`, (value) => choices.find((choice) => choice === value))
+
+/** Separated by commas; empty entries are left out. */
+export const list = (expected: string): z.ZodType<string[], string> =>
+  parsed(expected, (value) =>
+    value
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== ''),
+  )
+
+export const postgresUrl = (): z.ZodType<string, string> =>
+  parsed('the PostgreSQL to use, like postgres://user:password@host:5432/database', (value) => {
+    const url = URL.canParse(value) ? new URL(value) : undefined
+    return url && ['postgres:', 'postgresql:'].includes(url.protocol) ? value : undefined
+  })
+
+/** A key of 32 bytes, as base64 of exactly 44 characters: Buffer alone would also take text that is no base64. */
+export const base64Key = (): z.ZodType<Uint8Array, string> =>
+  parsed('32 bytes in base64 (44 characters), as `openssl rand -base64 32` prints', (value) => {
+    if (!/^[A-Za-z0-9+/]{43}=$/.test(value)) return undefined
+    const key = Buffer.from(value, 'base64')
+    return key.length === 32 && key.toString('base64') === value ? key : undefined
+  })
