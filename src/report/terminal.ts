@@ -1,0 +1,76 @@
+import { styleText } from 'node:util'
+import stringWidth from 'string-width'
+
+/** What a report may assume of where it is shown. */
+export interface Terminal {
+  /** Columns; null where nothing is cut: a file or a pipe. */
+  width: number | null
+  colour: boolean
+  /** Whether bars are drawn. */
+  drawing: boolean
+}
+
+export interface OutputStream {
+  isTTY?: boolean
+  columns?: number
+}
+
+const NARROWEST = 40
+
+/** FORCE_COLOR outdoes NO_COLOR (https://force-color.org, https://no-color.org); a dumb terminal gets text alone. */
+const wantsColour = (isTerminal: boolean, environment: NodeJS.ProcessEnv): boolean => {
+  const force = environment['FORCE_COLOR']
+  if (force !== undefined) return force !== '0' && force !== 'false'
+  if (environment['NO_COLOR']) return false
+  return isTerminal && environment['TERM'] !== 'dumb'
+}
+
+export const describeTerminal = (stream: OutputStream, environment: NodeJS.ProcessEnv): Terminal => {
+  const isTerminal = stream.isTTY === true
+  const colour = wantsColour(isTerminal, environment)
+  return {
+    width: isTerminal ? Math.max(stream.columns || 80, NARROWEST) : null,
+    colour,
+    drawing: colour || (isTerminal && environment['TERM'] !== 'dumb'),
+  }
+}
+
+export const PLAIN_TERMINAL: Terminal = { width: null, colour: false, drawing: false }
+
+export type Style = Parameters<typeof styleText>[0]
+
+/** Paints text for a terminal that shows colours and leaves it alone for others. */
+export const createPaint = (terminal: Terminal): ((style: Style, text: string) => string) =>
+  // `validateStream: false`: whether to paint is decided by describeTerminal, for the stream that is written to.
+  terminal.colour ? (style, text) => styleText(style, text, { validateStream: false }) : (_style, text) => text
+
+const PRINTABLE_ASCII = /^[ -~]*$/
+
+/** Columns that a terminal gives the text, which must not hold escape sequences. */
+export const widthOf = (text: string): number => (PRINTABLE_ASCII.test(text) ? text.length : stringWidth(text))
+
+/** Cuts text to a width at its end, with an ellipsis. */
+export const cutEnd = (text: string, width: number): string => {
+  if (widthOf(text) <= width) return text
+  let kept = ''
+  let used = 0
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    used += widthOf(segment)
+    if (used > width - 1) break
+    kept += segment
+  }
+  return `${kept}…`
+}
+
+/** Cuts text to a width at its start, with an ellipsis: the end of a path says more than its beginning. */
+export const cutStart = (text: string, width: number): string => {
+  if (widthOf(text) <= width) return text
+  let kept = ''
+  let used = 0
+  for (const { segment } of [...new Intl.Segmenter().segment(text)].reverse()) {
+    used += widthOf(segment)
+    if (used > width - 1) break
+    kept = segment + kept
+  }
+  return `…${kept}`
+}
