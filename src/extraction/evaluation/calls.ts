@@ -1,6 +1,7 @@
 /** Calls: of functions of the repository, of host values, of classes, and of what isn't known. */
 import type { CallExpression, Expression, Spread } from '../facts/program.ts'
 import type { Evaluator } from './evaluator.ts'
+import type { ModuleInstance } from './module-instance.ts'
 import { classMember, readMember } from './members.ts'
 import { evaluateExpression } from './expressions.ts'
 import { bindPattern } from './patterns.ts'
@@ -94,6 +95,8 @@ export interface CallArguments {
   open: boolean
   receiver: Value
   site: CallExpression | null
+  /** The module whose text holds the call. */
+  module: ModuleInstance
 }
 
 const bindParameters = (evaluator: Evaluator, closure: ClosureValue, given: CallArguments, scope: Scope): void => {
@@ -136,7 +139,7 @@ export const callFunction = (evaluator: Evaluator, closure: ClosureValue, given:
   const receives = evaluator.semantics.explicitReceiver && closure.receiver !== undefined && !facts.static
   return evaluator.deeper(
     () =>
-      evaluator.within({ kind: 'call', node: given.site ?? facts, path: closure.module.path, line: given.site?.line ?? facts.line }, () => {
+      evaluator.within({ kind: 'call', node: given.site ?? facts, path: given.module.path, line: given.site?.line ?? facts.line }, () => {
         bindParameters(evaluator, closure, receives ? { ...given, arguments: [receiver, ...given.arguments] } : given, scope)
         if (facts.receiver && receiver !== undefined) bindPattern(evaluator, facts.receiver.pattern, receiver, scope, 'declare')
         const completion = evaluator.run(facts.body, scope)
@@ -165,7 +168,7 @@ const callUnknown = (evaluator: Evaluator, path: string | undefined, invocation:
   const method = callee.kind === 'member' && typeof callee.property === 'string' ? callee.property : ''
   for (const argument of invocation.arguments) {
     if (typeof argument !== 'object' || argument?.kind !== 'closure' || !argument.module.facts?.vocabulary) continue
-    const enter = (): Value => evaluator.callClosure(argument, [], { open: true, site: invocation.site })
+    const enter = (): Value => evaluator.callClosure(argument, [], { open: true, invocation })
     if (LOOPING.has(method)) evaluator.within(loopFrame(invocation), () => evaluator.inUnknownLoop(enter))
     else evaluator.maybe(enter)
   }

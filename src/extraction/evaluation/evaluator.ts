@@ -6,7 +6,7 @@
  * Everything is bounded: steps, depth and the items of a loop. Reaching the bound on steps ends the evaluation with
  * `EvaluationLimit`; the other bounds make values unknown.
  */
-import type { CallExpression, Expression, Statement } from '../facts/program.ts'
+import type { Expression, Statement } from '../facts/program.ts'
 import { callFunction, callValue } from './calls.ts'
 import { evaluateExpression } from './expressions.ts'
 import { type ModuleInstance, type Resolver } from './module-instance.ts'
@@ -24,8 +24,8 @@ export class EvaluationLimit extends Error {
 export interface Frame {
   readonly kind: 'call' | 'loop'
   readonly node: object
+  /** The file whose text holds the call or loop, and its line there. */
   readonly path: string
-  /** Line of the call or loop. */
   readonly line: number
 }
 
@@ -117,14 +117,15 @@ export class Evaluator {
     return callValue(this, callee, invocation)
   }
 
-  /** Calls a function of the repository with these arguments; `site` is the call that leads to it. */
-  callClosure(closure: ClosureValue, args: Value[], options: { receiver?: Value; site?: CallExpression; open?: boolean } = {}): Value {
+  /** Calls a function of the repository with these arguments, on behalf of a call that was given it. */
+  callClosure(closure: ClosureValue, args: Value[], options: { invocation: Invocation; receiver?: Value; open?: boolean }): Value {
     return callFunction(this, closure, {
       arguments: args,
       keywords: new Map(),
       open: options.open ?? false,
       receiver: options.receiver,
-      site: options.site ?? null,
+      site: options.invocation.site,
+      module: options.invocation.module,
     })
   }
 

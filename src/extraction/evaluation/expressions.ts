@@ -12,7 +12,7 @@ import { either, isUnknown, list, MISSING, object, UNKNOWN, unknown, type Value 
 const nameValue = (evaluator: Evaluator, name: string, scope: Scope): Value => {
   const binding = scope.find(name)
   if (binding) return valueOf(binding, UNKNOWN)
-  const provided = evaluator.resolver.global(name)
+  const provided = evaluator.resolver.global(name, scope.module)
   if (provided !== undefined) return provided
   if (scope.module.wildcards.length > 0) {
     const found = wildcardName(evaluator, scope.module, name)

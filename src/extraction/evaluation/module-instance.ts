@@ -28,6 +28,6 @@ export interface Resolver {
   resolve(source: string, from: ModuleInstance, options?: { ifCandidate?: boolean }): ModuleInstance | Value
   /** The facts of a module; null where they can't be had (or not yet: linking asks for them and comes back). */
   facts(module: ModuleInstance): FileFacts | null
-  /** Names that a framework's configuration puts in the global scope. */
-  global(name: string): Value
+  /** Names that the file itself doesn't declare: what a framework puts in the global scope, other files of a Go package. */
+  global(name: string, from: ModuleInstance): Value
 }

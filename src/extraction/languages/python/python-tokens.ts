@@ -26,7 +26,7 @@ export interface PythonTokens {
   readonly starts: Int32Array
   readonly ends: Int32Array
   readonly lines: Int32Array
-  /** Operators: their characters packed by `operatorCode`. Opening brackets: see `partners`. */
+  /** Operators: their characters packed by `operatorCode`; names: `keywordCode`, 0 where the name is no keyword. */
   readonly codes: Int32Array
   /** Opening brackets: the token of the closing one (or the last token where it is missing). */
   readonly partners: Int32Array
@@ -36,6 +36,15 @@ export interface PythonTokens {
 /** Up to three characters in one number, so that operators compare without making strings. */
 export const operatorCode = (operator: string): number =>
   operator.charCodeAt(0) | ((operator.charCodeAt(1) || 0) << 8) | ((operator.charCodeAt(2) || 0) << 16)
+
+const KEYWORDS =
+  'False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield'.split(
+    ' ',
+  )
+const KEYWORD_CODES = new Map(KEYWORDS.map((keyword, index) => [keyword, index + 1]))
+const LONGEST_KEYWORD = Math.max(...KEYWORDS.map((keyword) => keyword.length))
+
+export const keywordCode = (keyword: string): number => KEYWORD_CODES.get(keyword) ?? -1
 
 const FAULT_LIMIT = 20
 const TAB_WIDTH = 8
@@ -95,6 +104,7 @@ export const tokenizePython = (text: string): PythonTokens => {
 
   const { length } = text
   let at = text.charCodeAt(0) === 0xfeff ? 1 : 0
+  const hasCarriageReturns = text.includes('\r')
   let line = 1
   let atLineStart = true
   const indents = [0]
@@ -175,15 +185,11 @@ export const tokenizePython = (text: string): PythonTokens => {
       continue
     }
     if (code === 35) {
-      const next = text.indexOf('\n', at)
-      // Old Macintosh line ends are rare: look for one only where a comment holds it.
-      const end = next < 0 ? length : next
-      const carriage = text.lastIndexOf('\r', end - 1)
-      if (carriage > at && carriage < end - 1) {
-        let scan = at
-        while (scan < end && text.charCodeAt(scan) !== 13) scan++
-        at = scan
-      } else at = carriage === end - 1 && carriage > at ? carriage : end
+      if (hasCarriageReturns) while (at < length && text.charCodeAt(at) !== 10 && text.charCodeAt(at) !== 13) at++
+      else {
+        const next = text.indexOf('\n', at)
+        at = next < 0 ? length : next
+      }
       continue
     }
     if (code === 92) {
@@ -210,11 +216,14 @@ export const tokenizePython = (text: string): PythonTokens => {
         const quoted = closingQuote(text, end, hasFormatPrefix(text, at, end))
         push(STRING, start, quoted.end, end - start)
         if (!quoted.closed) fault(line, 'unterminated string literal')
-        for (let scan = quoted.end > end ? text.indexOf('\n', end) : -1; scan >= 0 && scan < quoted.end; scan = text.indexOf('\n', scan + 1)) line++
+        for (let scan = end; scan < quoted.end; scan++) {
+          const character = text.charCodeAt(scan)
+          if (character === 10 || (character === 13 && text.charCodeAt(scan + 1) !== 10)) line++
+        }
         at = quoted.end
         continue
       }
-      push(NAME, at, end, 0)
+      push(NAME, at, end, end - at <= LONGEST_KEYWORD ? (KEYWORD_CODES.get(text.slice(at, end)) ?? 0) : 0)
       at = end
       continue
     }

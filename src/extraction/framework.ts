@@ -1,0 +1,59 @@
+/** What a test framework is to the extraction: how it is recognised, what it provides, how its tests are collected. */
+import type { DetectedBy, FileInventory } from '../inventory/inventory.ts'
+import type { Evaluator } from './evaluation/evaluator.ts'
+import type { ModuleInstance } from './evaluation/module-instance.ts'
+import type { Value } from './evaluation/value.ts'
+import type { FileFacts, Language } from './facts/program.ts'
+import type { ModuleLookup } from './language.ts'
+import type { Project } from './project.ts'
+
+/** A run of the framework that the repository's configuration, scripts or dependencies ask for. */
+export interface Scope {
+  readonly framework: string
+  /** Where the configuration applies: a directory, `''` for the top. The nearest scope that includes a file wins. */
+  readonly directory: string
+  /** Whether the run takes this file for a test file. */
+  includes(path: string): boolean
+  /** Whether the framework's names are global in its files. */
+  readonly globals: boolean
+  /** `config` where configuration says so, `name` where only the framework's defaults and naming rule do. */
+  readonly detectedBy: Extract<DetectedBy, 'config' | 'name'>
+  /** All that decides how a file of this scope is linked, as text: a file whose scope's key changed is linked anew. */
+  readonly key: string
+  /** The framework's own options, for its own use. */
+  readonly options?: unknown
+}
+
+export interface CandidateFile {
+  readonly path: string
+  readonly language: Language
+  readonly facts: FileFacts
+  readonly module: ModuleInstance
+  /** The scope of the framework that is asked, nearest first. */
+  readonly scope: Scope
+  readonly evaluator: Evaluator
+  readonly lookup: ModuleLookup
+  /** Tells of something that could not be decided or read. */
+  report(code: string, message: string): void
+}
+
+export interface Framework {
+  readonly name: string
+  readonly languages: readonly Language[]
+  /** Whether a path may hold this framework's configuration; its text is then in the project. Cheap: asked of every path. */
+  isConfiguration(path: string): boolean
+  /**
+   * The runs of this framework in the repository, by configuration, scripts, dependencies, or, where nothing says how
+   * tests run, by the framework's naming rule (then over the top directory and `detectedBy: 'name'`).
+   */
+  scopes(project: Project): Scope[]
+  /** What imports of the framework give, by module name as imported. */
+  host?(source: string): Value | undefined
+  /** What is global where `scope.globals` holds. */
+  readonly globals?: ReadonlyMap<string, Value>
+  /**
+   * Lists the tests of one file. Null: no test of this framework. Frameworks whose tests are declared by calls
+   * (all of JavaScript's) have none: their host values tell the collector (see declaration/).
+   */
+  collect?(file: CandidateFile): FileInventory | null
+}

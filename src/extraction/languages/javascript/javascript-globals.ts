@@ -1,0 +1,152 @@
+/** What JavaScript programs find without importing it, as far as tables and titles are made of it. */
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { namespaceOf } from '../../evaluation/modules.ts'
+import { host, type HostValue, type Invocation, list, type MissingMember, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { entriesOf, objectFromEntries } from './list-methods.ts'
+import { plainOf, textOf, undecided } from './text-of-value.ts'
+
+type Call = (invocation: Invocation) => Value
+
+const namespace = (name: string, members: Record<string, Call | Value>, call?: Call): HostValue =>
+  host(name, {
+    member: (property) => {
+      if (!Object.hasOwn(members, property)) return MISSING
+      const member = members[property]
+      return typeof member === 'function' ? host(`${name}.${property}`, { call: member }) : member
+    },
+    ...(call ? { call } : {}),
+  })
+
+const first = (invocation: Invocation): Value => invocation.arguments[0]
+
+const iterated = (value: Value, evaluator: Evaluator): Value => {
+  const known = evaluator.semantics.iterate(value, 'values', evaluator)
+  return known ? list(known.items, { open: known.open, birth: evaluator.uncertainty }) : UNKNOWN
+}
+
+const MAXIMUM_LENGTH = 100_000
+
+const arrayFrom: Call = (invocation) => {
+  const { evaluator } = invocation
+  const [source, mapper] = invocation.arguments
+  let items = iterated(source, evaluator)
+  if (typeof source === 'object' && source?.kind === 'object') {
+    const length = source.entries.get('length')
+    if (typeof length === 'number' && length <= MAXIMUM_LENGTH) items = list(Array.from({ length }, () => undefined), { birth: evaluator.uncertainty })
+  }
+  if (mapper === undefined || typeof items !== 'object' || items?.kind !== 'list') return items
+  const map = evaluator.semantics.member(items, 'map', evaluator)
+  return map === MISSING ? UNKNOWN : evaluator.call(map, { ...invocation, arguments: [mapper] })
+}
+
+const assign: Call = ({ arguments: [target, ...sources], evaluator }) => {
+  if (typeof target !== 'object' || target === null) return UNKNOWN
+  for (const source of sources) {
+    const from = typeof source === 'object' && source?.kind === 'object' ? source : null
+    if (target.kind === 'object') {
+      for (const [key, value] of from?.entries ?? []) target.entries.set(key, value)
+      target.open ||= !from || from.open || evaluator.uncertainty > target.birth
+    } else if (target.kind === 'closure') for (const [key, value] of from?.entries ?? []) target.attributes.set(String(key), value)
+  }
+  return target
+}
+
+const numberOf = (value: Value): Value => (typeof value === 'object' && value !== null ? UNKNOWN : Number(value))
+
+const math = Object.fromEntries(
+  (['max', 'min', 'floor', 'ceil', 'round', 'abs', 'pow', 'sqrt', 'trunc', 'sign'] as const).map((name): [string, Call] => [
+    name,
+    ({ arguments: args, open }) => {
+      const numbers = args.filter((argument) => typeof argument === 'number')
+      const [one = 0, two = 0] = numbers
+      if (open || numbers.length !== args.length) return UNKNOWN
+      return name === 'max' || name === 'min' ? Math[name](...numbers) : name === 'pow' ? one ** two : Math[name](one)
+    },
+  ]),
+)
+
+const stringify: Call = ({ arguments: [value, replacer, space] }) => {
+  const plain = plainOf(value)
+  const isKnown = plain !== undecided && replacer !== undefined ? replacer === null : plain !== undecided
+  if (!isKnown || typeof plain === 'bigint' || (typeof space === 'object' && space !== null)) return UNKNOWN
+  try {
+    return JSON.stringify(plain, null, typeof space === 'number' || typeof space === 'string' ? space : undefined)
+  } catch {
+    return UNKNOWN
+  }
+}
+
+const collection = (type: 'set' | 'list'): Call => ({ arguments: [source], evaluator }) => {
+  if (source === undefined) return list([], { type, birth: evaluator.uncertainty })
+  const items = iterated(source, evaluator)
+  return typeof items === 'object' && items?.kind === 'list' ? list(type === 'set' ? [...new Set(items.items)] : items.items, { type, open: items.open, birth: evaluator.uncertainty }) : UNKNOWN
+}
+
+const mapOf: Call = ({ arguments: [source], evaluator }) => {
+  if (source === undefined) return object([], { birth: evaluator.uncertainty })
+  const entries = objectFromEntries(source, evaluator)
+  if (typeof entries === 'object' && entries?.kind === 'object') entries.type = 'Map'
+  return entries
+}
+
+const GLOBALS: Record<string, Value> = {
+  NaN: Number.NaN,
+  Infinity: Number.POSITIVE_INFINITY,
+  Object: namespace('Object', {
+    keys: (call) => entriesOf(first(call), 'keys', call.evaluator),
+    values: (call) => entriesOf(first(call), 'values', call.evaluator),
+    entries: (call) => entriesOf(first(call), 'entries', call.evaluator),
+    fromEntries: (call) => objectFromEntries(first(call), call.evaluator),
+    freeze: first,
+    seal: first,
+    assign,
+    create: (call) => object([], { birth: call.evaluator.uncertainty }),
+  }),
+  Array: namespace(
+    'Array',
+    {
+      from: arrayFrom,
+      of: (call) => list(call.arguments, { open: call.open, birth: call.evaluator.uncertainty }),
+      isArray: (call) => {
+        const value = first(call)
+        return typeof value === 'object' && (value?.kind === 'unknown' || value?.kind === 'either') ? UNKNOWN : typeof value === 'object' && value?.kind === 'list'
+      },
+    },
+    (call) => {
+      const length = first(call)
+      if (call.arguments.length === 1 && typeof length === 'number')
+        return length <= MAXIMUM_LENGTH ? list(Array.from({ length }, () => undefined), { birth: call.evaluator.uncertainty }) : UNKNOWN
+      return list(call.arguments, { open: call.open, birth: call.evaluator.uncertainty })
+    },
+  ),
+  Set: namespace('Set', {}, collection('set')),
+  Map: namespace('Map', {}, mapOf),
+  JSON: namespace('JSON', { stringify }),
+  Math: namespace('Math', { ...math, PI: Math.PI }),
+  String: namespace('String', { raw: () => UNKNOWN }, (call) => textOf(first(call)) ?? UNKNOWN),
+  Number: namespace(
+    'Number',
+    { MAX_SAFE_INTEGER: Number.MAX_SAFE_INTEGER, MIN_SAFE_INTEGER: Number.MIN_SAFE_INTEGER, MAX_VALUE: Number.MAX_VALUE, EPSILON: Number.EPSILON, NaN: Number.NaN, POSITIVE_INFINITY: Number.POSITIVE_INFINITY, NEGATIVE_INFINITY: Number.NEGATIVE_INFINITY, parseInt: (call) => numberOf(first(call)) },
+    (call) => numberOf(first(call)),
+  ),
+  Boolean: namespace('Boolean', {}, (call) => {
+    const truth = call.evaluator.semantics.truthiness(first(call))
+    return truth ?? UNKNOWN
+  }),
+  Symbol: namespace('Symbol', {}),
+  Promise: namespace('Promise', {
+    resolve: first,
+    all: first,
+  }),
+}
+
+const requireModule: Call = ({ arguments: [source], evaluator, module }) => (typeof source === 'string' ? namespaceOf(evaluator, source, module) : UNKNOWN)
+
+const REQUIRE = host('require', { call: requireModule, member: (property) => (property === 'resolve' ? host('require.resolve') : MISSING) })
+const IMPORT = host('import', { call: requireModule })
+
+export const javaScriptGlobal = (name: string): Value | MissingMember => {
+  if (name === 'require') return REQUIRE
+  if (name === 'import') return IMPORT
+  return Object.hasOwn(GLOBALS, name) ? GLOBALS[name] : MISSING
+}

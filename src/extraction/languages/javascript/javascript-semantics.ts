@@ -1,0 +1,263 @@
+/** JavaScript as the evaluator needs to know it. */
+import { loopFrame } from '../../evaluation/calls.ts'
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import type { ModuleInstance } from '../../evaluation/module-instance.ts'
+import type { Iteration, Semantics } from '../../evaluation/semantics.ts'
+import { host, isUnknown, type MissingMember, MISSING, object, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { javaScriptGlobal } from './javascript-globals.ts'
+import { entriesOf, listMember } from './list-methods.ts'
+import { stringMember } from './string-methods.ts'
+import { textOf } from './text-of-value.ts'
+import { truthiness } from './truthiness.ts'
+
+const isPrimitive = (value: Value): value is string | number | boolean | bigint | null | undefined => typeof value !== 'object' || value === null
+
+const compare = (operator: string, left: Value, right: Value): Value => {
+  const negated = operator.startsWith('!')
+  if (isPrimitive(left) && isPrimitive(right)) {
+    const loose = operator.length === 2
+    // oxlint-disable-next-line eqeqeq -- it is the repository's own comparison that is evaluated.
+    return (loose ? left == right : left === right) !== negated
+  }
+  if (isUnknown(left) || isUnknown(right) || !isDefinite(left) || !isDefinite(right)) return UNKNOWN
+  return (left === right) !== negated
+}
+
+const isDefinite = (value: Value): boolean => isPrimitive(value) || (value.kind !== 'either' && value.kind !== 'unknown')
+
+const arithmetic = (operator: string, left: Value, right: Value): Value => {
+  if (operator === '+' && (typeof left === 'string' || typeof right === 'string')) {
+    const [before, after] = [textOf(left), textOf(right)]
+    return before === undefined || after === undefined || before.length + after.length > 100_000 ? UNKNOWN : before + after
+  }
+  if (!isPrimitive(left) || !isPrimitive(right) || typeof left === 'bigint' || typeof right === 'bigint') return UNKNOWN
+  const [a, b] = [Number(left), Number(right)]
+  switch (operator) {
+    case '+':
+      return a + b
+    case '-':
+      return a - b
+    case '*':
+      return a * b
+    case '/':
+      return a / b
+    case '%':
+      return a % b
+    case '**':
+      return a ** b
+    case '&':
+      return a & b
+    case '|':
+      return a | b
+    case '^':
+      return a ^ b
+    case '<<':
+      return a << b
+    case '>>':
+      return a >> b
+    case '>>>':
+      return a >>> b
+    default:
+      return UNKNOWN
+  }
+}
+
+const order = (operator: string, left: Value, right: Value): Value => {
+  if (!isPrimitive(left) || !isPrimitive(right)) return UNKNOWN
+  const [a, b] = typeof left === 'string' && typeof right === 'string' ? [left, right] : [Number(left), Number(right)]
+  if (operator === '<') return a < b
+  if (operator === '<=') return a <= b
+  return operator === '>' ? a > b : a >= b
+}
+
+const binary = (operator: string, left: Value, right: Value): Value => {
+  switch (operator) {
+    case '==':
+    case '!=':
+    case '===':
+    case '!==':
+      return compare(operator, left, right)
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return order(operator, left, right)
+    case 'in':
+      return typeof right === 'object' && right?.kind === 'object' && !right.open ? right.entries.has(left) : UNKNOWN
+    case 'instanceof':
+      return UNKNOWN
+    default:
+      return arithmetic(operator, left, right)
+  }
+}
+
+const TYPES = { list: 'object', object: 'object', regex: 'object', closure: 'function', class: 'function', host: 'function', module: 'object' } as const
+
+const unary = (operator: string, operand: Value): Value => {
+  switch (operator) {
+    case '!': {
+      const truth = truthiness(operand)
+      return truth === undefined ? UNKNOWN : !truth
+    }
+    case '-':
+      return typeof operand === 'number' || typeof operand === 'bigint' ? -operand : UNKNOWN
+    case '+':
+      return isPrimitive(operand) && typeof operand !== 'bigint' ? Number(operand) : UNKNOWN
+    case '~':
+      return typeof operand === 'number' ? ~operand : UNKNOWN
+    case 'typeof': {
+      if (operand === null) return 'object'
+      if (typeof operand !== 'object') return typeof operand
+      return operand.kind in TYPES ? TYPES[operand.kind as keyof typeof TYPES] : UNKNOWN
+    }
+    default:
+      return UNKNOWN
+  }
+}
+
+const iterate = (value: Value, binds: 'values' | 'keys' | 'entries', evaluator: Evaluator): Iteration | undefined => {
+  if (typeof value === 'string') {
+    const characters = [...value]
+    return { items: binds === 'keys' ? characters.map((_character, index) => String(index)) : characters, open: false }
+  }
+  if (typeof value !== 'object' || value === null) return undefined
+  if (value.kind === 'list' && binds === 'values') return { items: [...value.items], open: value.open }
+  if (value.kind === 'object' || (value.kind === 'list' && binds === 'keys')) {
+    if (value.kind === 'object' && binds === 'values' && value.type !== 'Map') return undefined
+    const items = entriesOf(value, binds === 'keys' ? 'keys' : 'entries', evaluator)
+    return typeof items === 'object' && items?.kind === 'list' ? { items: items.items, open: items.open } : undefined
+  }
+  return undefined
+}
+
+const functionMember = (target: Value, name: string, property: string): Value | MissingMember => {
+  switch (property) {
+    case 'name':
+      return name
+    case 'call':
+      return host('call', { call: (invocation) => invocation.evaluator.call(target, { ...invocation, receiver: invocation.arguments[0], arguments: invocation.arguments.slice(1), expressions: invocation.expressions.slice(1) }) })
+    case 'apply':
+      return host('apply', {
+        call: (invocation) => {
+          const known = invocation.evaluator.semantics.iterate(invocation.arguments[1], 'values', invocation.evaluator)
+          return invocation.evaluator.call(target, { ...invocation, receiver: invocation.arguments[0], arguments: known?.items ?? [], open: !known || known.open, expressions: [] })
+        },
+      })
+    case 'bind':
+      return host('bind', {
+        call: ({ arguments: [receiver, ...bound] }) =>
+          host('bound', { call: (inner) => inner.evaluator.call(target, { ...inner, receiver, arguments: [...bound, ...inner.arguments], expressions: [] }) }),
+      })
+    default:
+      return MISSING
+  }
+}
+
+const mapMember = (target: ObjectValue, property: string, evaluator: Evaluator): Value | MissingMember => {
+  const entries = (part: 'keys' | 'values' | 'entries'): Value => host(property, { call: () => entriesOf(target, part, evaluator) })
+  switch (property) {
+    case 'keys':
+    case 'values':
+    case 'entries':
+      return entries(property)
+    case 'get':
+      return host('get', { call: ({ arguments: [key] }) => (target.entries.has(key) ? target.entries.get(key) : target.open ? UNKNOWN : undefined) })
+    case 'set':
+      return host('set', {
+        call: ({ arguments: [key, value] }) => {
+          target.entries.set(key, value)
+          target.open ||= evaluator.uncertainty > target.birth
+          return target
+        },
+      })
+    case 'forEach':
+      return host('forEach', {
+        call: (invocation) =>
+          invocation.evaluator.within(loopFrame(invocation), () => {
+            for (const [key, value] of target.entries) invocation.evaluator.call(invocation.arguments[0], { ...invocation, arguments: [value, key] })
+            return undefined
+          }),
+      })
+    default:
+      return MISSING
+  }
+}
+
+const member = (target: Value, property: string, evaluator: Evaluator): Value | MissingMember => {
+  if (target === undefined || target === null) return MISSING
+  if (typeof target !== 'object') return stringMember(target, property)
+  switch (target.kind) {
+    case 'list':
+      return listMember(target, property)
+    case 'closure':
+      return functionMember(target, target.facts.name, property)
+    case 'class':
+      return functionMember(target, target.facts.name, property)
+    case 'object':
+      return target.type === 'Map' ? mapMember(target, property, evaluator) : MISSING
+    default:
+      return MISSING
+  }
+}
+
+const index = (target: Value, key: Value, evaluator: Evaluator): Value => {
+  if (typeof target === 'string') return typeof key === 'number' ? target[key] : UNKNOWN
+  if (typeof target !== 'object' || target === null) return UNKNOWN
+  if (target.kind === 'list') {
+    if (typeof key !== 'number' && !(typeof key === 'string' && /^\d+$/.test(key))) return typeof key === 'string' ? valueOr(listMember(target, key)) : UNKNOWN
+    return Number(key) < target.items.length ? target.items[Number(key)] : target.open ? UNKNOWN : undefined
+  }
+  if (target.kind !== 'object' || (typeof key === 'object' && key !== null)) return UNKNOWN
+  if (target.entries.has(key)) return target.entries.get(key)
+  const name = String(key)
+  if (target.entries.has(name)) return target.entries.get(name)
+  return target.open || target.prototype !== undefined ? UNKNOWN : valueOr(member(target, name, evaluator), undefined)
+}
+
+const valueOr = (value: Value | MissingMember, fallback: Value = UNKNOWN): Value => (value === MISSING ? fallback : value)
+
+const exportsOf = (module: ModuleInstance): Value => {
+  const binding = module.scope.names.get('module')
+  return typeof binding?.value === 'object' && binding.value?.kind === 'object' ? binding.value.entries.get('exports') : undefined
+}
+
+export const javaScriptSemantics: Semantics = {
+  hoistsFunctions: true,
+  blockScoped: true,
+  unorderedTopLevel: false,
+  explicitReceiver: false,
+  prepareModule: (module) => {
+    const exports = object()
+    module.scope.declare('exports', exports, 0)
+    module.scope.declare('module', object([['exports', exports]]), 0)
+  },
+  moduleMember: (module, name, evaluator) => {
+    const exports = exportsOf(module)
+    const isCommonJs = typeof exports !== 'object' || exports === null || exports.kind !== 'object' || exports.entries.size > 0
+    if (!isCommonJs) return MISSING
+    if (typeof exports === 'object' && exports?.kind === 'object') {
+      if (exports.entries.has(name)) return exports.entries.get(name)
+      if (name === 'default') return exports
+      return exports.open ? UNKNOWN : MISSING
+    }
+    return name === 'default' ? exports : evaluator.semantics.member(exports, name, evaluator)
+  },
+  moduleValue: (module, evaluator) => {
+    if (!evaluator.load(module)) return undefined
+    return module.exports.get('default')?.() ?? exportsOf(module)
+  },
+  truthiness,
+  isNullish: (value) => {
+    if (value === undefined || value === null) return true
+    return typeof value === 'object' && (value.kind === 'unknown' || value.kind === 'either') ? undefined : false
+  },
+  unary,
+  binary,
+  format: textOf,
+  member,
+  index,
+  slice: () => UNKNOWN,
+  iterate,
+  global: javaScriptGlobal,
+}
+

@@ -1,0 +1,216 @@
+/** Methods of arrays, sets and their kin: tables are built with them. */
+import { loopFrame } from '../../evaluation/calls.ts'
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import {
+  host,
+  type Invocation,
+  list,
+  type ListValue,
+  type MissingMember,
+  MISSING,
+  object,
+  UNKNOWN,
+  type Value,
+} from '../../evaluation/value.ts'
+import { textOf } from './text-of-value.ts'
+import { truthiness } from './truthiness.ts'
+
+type Method = (receiver: ListValue, invocation: Invocation) => Value
+
+const callback = ({ evaluator, site, module }: Invocation, callee: Value, args: Value[]): Value => {
+  evaluator.step()
+  return evaluator.call(callee, {
+    evaluator,
+    site,
+    arguments: args,
+    expressions: [],
+    keywords: new Map(),
+    open: false,
+    receiver: undefined,
+    module,
+  })
+}
+
+/** Calls the first argument for each item, then once with unknowns where there may be more. */
+const visit = (receiver: ListValue, invocation: Invocation, seen: (item: Value, result: Value) => void): void => {
+  const { evaluator } = invocation
+  const [callee] = invocation.arguments
+  evaluator.within(loopFrame(invocation), () => {
+    receiver.items.forEach((item, index) => seen(item, callback(invocation, callee, [item, index, receiver])))
+    if (receiver.open) evaluator.inUnknownLoop(() => callback(invocation, callee, [UNKNOWN, UNKNOWN, receiver]))
+  })
+}
+
+const derived = (items: Value[], receiver: ListValue, evaluator: Evaluator, open = receiver.open): ListValue =>
+  list(items, { open, birth: evaluator.uncertainty })
+
+const filter: Method = (receiver, invocation) => {
+  const kept: Value[] = []
+  let open = receiver.open
+  visit(receiver, invocation, (item, result) => {
+    const truth = truthiness(result)
+    if (truth) kept.push(item)
+    if (truth === undefined) open = true
+  })
+  return derived(kept, receiver, invocation.evaluator, open)
+}
+
+const flatten = (items: Value[], depth: number): { items: Value[]; open: boolean } => {
+  const flat: Value[] = []
+  let open = false
+  for (const item of items) {
+    if (typeof item !== 'object' || item?.kind !== 'list' || item.type === 'set' || depth < 1) {
+      flat.push(item)
+      open ||= typeof item === 'object' && (item?.kind === 'unknown' || item?.kind === 'either')
+    } else {
+      const inner = flatten(item.items, depth - 1)
+      flat.push(...inner.items)
+      open ||= inner.open || item.open
+    }
+  }
+  return { items: flat, open }
+}
+
+const push: Method = (receiver, { arguments: args, evaluator, open }) => {
+  if (evaluator.uncertainty > receiver.birth || open) receiver.open = true
+  receiver.items.push(...args)
+  return receiver.items.length
+}
+
+const integer = (value: Value, fallback: number): number | undefined => {
+  if (value === undefined) return fallback
+  return typeof value === 'number' ? Math.trunc(value) : undefined
+}
+
+const search = (test: (truths: (boolean | undefined)[]) => Value | undefined): Method => (receiver, invocation) => {
+  const truths: (boolean | undefined)[] = []
+  visit(receiver, invocation, (_item, result) => truths.push(truthiness(result)))
+  return receiver.open ? UNKNOWN : (test(truths) ?? UNKNOWN)
+}
+
+const METHODS: Record<string, Method> = {
+  forEach: (receiver, invocation) => {
+    visit(receiver, invocation, () => {})
+    return undefined
+  },
+  map: (receiver, invocation) => {
+    const results: Value[] = []
+    visit(receiver, invocation, (_item, result) => results.push(result))
+    return derived(results, receiver, invocation.evaluator)
+  },
+  flatMap: (receiver, invocation) => {
+    const results: Value[] = []
+    visit(receiver, invocation, (_item, result) => results.push(result))
+    const flat = flatten(results, 1)
+    return derived(flat.items, receiver, invocation.evaluator, flat.open || receiver.open)
+  },
+  filter,
+  flat: (receiver, { arguments: [depth], evaluator }) => {
+    const flat = flatten(receiver.items, typeof depth === 'number' ? depth : 1)
+    return derived(flat.items, receiver, evaluator, flat.open || receiver.open)
+  },
+  concat: (receiver, { arguments: args, evaluator, open }) => {
+    const flat = flatten(args, 1)
+    return derived([...receiver.items, ...flat.items], receiver, evaluator, receiver.open || flat.open || open)
+  },
+  slice: (receiver, { arguments: [from, to], evaluator }) => {
+    const start = integer(from, 0)
+    const end = integer(to, receiver.items.length)
+    if (start === undefined || end === undefined) return UNKNOWN
+    return derived(receiver.items.slice(start, end), receiver, evaluator)
+  },
+  push,
+  add: push,
+  unshift: (receiver, { arguments: args, evaluator, open }) => {
+    if (evaluator.uncertainty > receiver.birth || open) receiver.open = true
+    receiver.items.unshift(...args)
+    return receiver.items.length
+  },
+  join: (receiver, { arguments: [separator] }) => {
+    const parts = receiver.items.map((item) => (item === undefined || item === null ? '' : textOf(item)))
+    if (receiver.open || parts.includes(undefined) || (separator !== undefined && typeof separator !== 'string')) return UNKNOWN
+    return parts.join(separator ?? ',')
+  },
+  reverse: (receiver, { evaluator }) => derived(receiver.items.toReversed(), receiver, evaluator),
+  toReversed: (receiver, { evaluator }) => derived(receiver.items.toReversed(), receiver, evaluator),
+  sort: (receiver) => receiver,
+  toSorted: (receiver) => receiver,
+  values: (receiver) => receiver,
+  keys: (receiver, { evaluator }) =>
+    derived(receiver.type === 'set' ? receiver.items : receiver.items.map((_item, index) => index), receiver, evaluator),
+  entries: (receiver, { evaluator }) =>
+    derived(receiver.items.map((item, index) => list([receiver.type === 'set' ? item : index, item])), receiver, evaluator),
+  at: (receiver, { arguments: [index] }) => (typeof index === 'number' && !receiver.open ? receiver.items.at(index) : UNKNOWN),
+  pop: (receiver, { evaluator }) => {
+    if (evaluator.uncertainty > receiver.birth) receiver.open = true
+    return receiver.open ? UNKNOWN : receiver.items.pop()
+  },
+  shift: (receiver, { evaluator }) => {
+    if (evaluator.uncertainty > receiver.birth) receiver.open = true
+    return receiver.open ? UNKNOWN : receiver.items.shift()
+  },
+  includes: (receiver, { arguments: [wanted] }) => contains(receiver, wanted),
+  has: (receiver, { arguments: [wanted] }) => contains(receiver, wanted),
+  indexOf: (receiver, { arguments: [wanted] }) => (receiver.open ? UNKNOWN : receiver.items.indexOf(wanted)),
+  fill: (receiver, { arguments: [value], evaluator }) => derived(receiver.items.map(() => value), receiver, evaluator),
+  find: (receiver, invocation) => {
+    const results: [Value, boolean | undefined][] = []
+    visit(receiver, invocation, (item, result) => results.push([item, truthiness(result)]))
+    const found = results.find(([, truth]) => truth !== false)
+    return found?.[1] === true ? found[0] : found || receiver.open ? UNKNOWN : undefined
+  },
+  some: search((truths) => (truths.includes(true) ? true : truths.includes(undefined) ? undefined : false)),
+  every: search((truths) => (truths.includes(false) ? false : truths.includes(undefined) ? undefined : true)),
+  reduce: (receiver, invocation) => {
+    const [callee, ...initial] = invocation.arguments
+    if (receiver.open) return UNKNOWN
+    const items = initial.length > 0 ? receiver.items : receiver.items.slice(1)
+    let value = initial.length > 0 ? initial[0] : receiver.items[0]
+    invocation.evaluator.within(loopFrame(invocation), () => {
+      items.forEach((item, index) => {
+        value = callback(invocation, callee, [value, item, index, receiver])
+      })
+    })
+    return value
+  },
+}
+
+const contains = (receiver: ListValue, wanted: Value): Value => {
+  if (typeof wanted === 'object' && wanted !== null) return UNKNOWN
+  return receiver.items.includes(wanted) || (receiver.open || receiver.items.some((item) => typeof item === 'object' && item?.kind === 'unknown') ? UNKNOWN : false)
+}
+
+export const listMember = (receiver: ListValue, property: string): Value | MissingMember => {
+  if (property === 'length' || property === 'size') return receiver.open ? UNKNOWN : receiver.items.length
+  const method = Object.hasOwn(METHODS, property) ? METHODS[property] : undefined
+  return method ? host(property, { call: (invocation) => method(receiver, invocation) }) : MISSING
+}
+
+/** `Object.entries` and its kin; `object` values with unknown parts give open lists. */
+export const entriesOf = (value: Value, part: 'keys' | 'values' | 'entries', evaluator: Evaluator): Value => {
+  if (typeof value !== 'object' || value === null) return UNKNOWN
+  if (value.kind === 'list')
+    return list(
+      value.items.map((item, index) => (part === 'keys' ? String(index) : part === 'values' ? item : list([String(index), item]))),
+      { open: value.open, birth: evaluator.uncertainty },
+    )
+  if (value.kind !== 'object') return UNKNOWN
+  // Integer keys come first, in ascending order, as the language has it.
+  const entries = [...value.entries].map(([key, entry]) => [String(key), entry] as const)
+  const isIndex = (key: string): boolean => /^(?:0|[1-9]\d{0,9})$/.test(key)
+  const ordered = [...entries.filter(([key]) => isIndex(key)).toSorted(([a], [b]) => Number(a) - Number(b)), ...entries.filter(([key]) => !isIndex(key))]
+  return list(
+    ordered.map(([key, entry]) => (part === 'keys' ? key : part === 'values' ? entry : list([key, entry]))),
+    { open: value.open, birth: evaluator.uncertainty },
+  )
+}
+
+export const objectFromEntries = (value: Value, evaluator: Evaluator): Value => {
+  if (typeof value !== 'object' || value?.kind !== 'list') return UNKNOWN
+  const result = object([], { open: value.open, birth: evaluator.uncertainty })
+  for (const item of value.items) {
+    if (typeof item === 'object' && item?.kind === 'list' && item.items.length >= 2) result.entries.set(item.items[0], item.items[1])
+    else result.open = true
+  }
+  return result
+}

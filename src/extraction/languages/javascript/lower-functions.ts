@@ -1,0 +1,109 @@
+/** Functions and classes. A test's body is cut down to what can still say something about the inventory. */
+import type * as es from '@oxc-project/types'
+import { bodyDigest } from '../../facts/body-digest.ts'
+import type { ClassFacts, FunctionFacts, Parameter, Pattern, Statement } from '../../facts/program.ts'
+import { lowerExpression, lowerPattern, rootName } from './lower-expressions.ts'
+import { lowerStatements } from './lower-statements.ts'
+import type { Lowering } from './lowering.ts'
+import { relevantInLeaf } from './test-vocabulary.ts'
+
+const lowerParameter = (lowering: Lowering, node: es.ParamPattern): Parameter => {
+  if (node.type === 'RestElement') return { pattern: lowerPattern(lowering, node.argument), default: null, rest: true }
+  if (node.type === 'AssignmentPattern')
+    return { pattern: lowerPattern(lowering, node.left), default: lowerExpression(lowering, node.right) }
+  if (node.type === 'TSParameterProperty') return lowerParameter(lowering, node.parameter)
+  return { pattern: lowerPattern(lowering, node), default: null }
+}
+
+/** The names a body can reach its test's context by: parameters, and what is taken out of the first. */
+const contextNames = (parameters: readonly Parameter[]): string[] =>
+  parameters.flatMap(({ pattern }): string[] => {
+    if (pattern.kind === 'name') return [pattern.name]
+    if (pattern.kind === 'object') return pattern.properties.flatMap((property) => (property.pattern.kind === 'name' ? [property.pattern.name] : []))
+    return []
+  })
+
+const ASSERTS = /^(?:expect|assert|should|t|chai|cy|is|ok|equal|deepEqual|strictEqual)/
+
+const assertionsOf = (lowering: Lowering, body: readonly es.Statement[]): string[] => {
+  const found: string[] = []
+  for (const statement of body) {
+    if (statement.type !== 'ExpressionStatement' || statement.end - statement.start > 240) continue
+    const expression = statement.expression.type === 'AwaitExpression' ? statement.expression.argument : statement.expression
+    if (expression.type !== 'CallExpression' || !ASSERTS.test(rootName(expression))) continue
+    const text = lowering.slice(expression).replaceAll(/\s+/g, ' ')
+    if (text.length <= 120) found.push(text)
+    if (found.length === 3) break
+  }
+  return found
+}
+
+const lowerLeafBody = (lowering: Lowering, body: es.FunctionBody, parameters: readonly Parameter[]): Statement[] => {
+  const pattern = relevantInLeaf(contextNames(parameters))
+  if (!pattern.test(lowering.slice(body))) return []
+  return lowerStatements(lowering, body.body.filter((statement) => pattern.test(lowering.slice(statement))))
+}
+
+type FunctionNode = es.Function | es.ArrowFunctionExpression
+
+export const lowerFunction = (lowering: Lowering, node: FunctionNode, options: { leaf: boolean; digest: boolean }): FunctionFacts => {
+  const parameters = node.params.map((parameter) => lowerParameter(lowering, parameter))
+  const { body } = node
+  let statements: Statement[] = []
+  let assertions: string[] = []
+  if (body?.type === 'BlockStatement') {
+    statements = options.leaf ? lowerLeafBody(lowering, body, parameters) : lowerStatements(lowering, body.body)
+    if (options.leaf) assertions = assertionsOf(lowering, body.body)
+  } else if (body) {
+    const pattern = options.leaf ? relevantInLeaf(contextNames(parameters)) : null
+    // Also of an arrow with an expression for a body: `it('x', () => expect(…))`.
+    if (!pattern || pattern.test(lowering.slice(body))) statements = [{ kind: 'return', value: lowerExpression(lowering, body as unknown as es.Expression) }]
+  }
+  const name = node.type === 'ArrowFunctionExpression' ? '' : (node.id?.name ?? '')
+  return {
+    name,
+    parameters,
+    body: statements,
+    line: lowering.lineAt(node.type === 'ArrowFunctionExpression' ? node.start : (node.id?.start ?? node.start)),
+    endLine: lowering.lineAt(node.end),
+    decorators: [],
+    ...(node.type === 'ArrowFunctionExpression' ? { arrow: true } : {}),
+    ...(node.async ? { async: true } : {}),
+    ...(node.generator ? { generator: true } : {}),
+    digest: options.digest && body ? bodyDigest(lowering.slice(body)) : '',
+    ...(assertions.length > 0 ? { assertions } : {}),
+  }
+}
+
+const memberName = (key: es.PropertyKey, computed: boolean): string | null => {
+  if (key.type === 'Identifier' && !computed) return key.name
+  if (key.type === 'Literal') return String(key.value)
+  return null
+}
+
+export const lowerClass = (lowering: Lowering, node: es.Class): ClassFacts => {
+  const body: Statement[] = []
+  for (const element of node.body.body) {
+    if (element.type === 'StaticBlock') body.push({ kind: 'block', body: lowerStatements(lowering, element.body) })
+    if (element.type !== 'MethodDefinition' && element.type !== 'PropertyDefinition') continue
+    const name = memberName(element.key, element.computed)
+    if (name === null || !element.value) continue
+    if (element.type === 'PropertyDefinition' || element.value.type !== 'FunctionExpression') {
+      const pattern: Pattern = { kind: 'name', name }
+      body.push({ kind: 'declare', pattern, value: lowerExpression(lowering, element.value), line: lowering.lineAt(element.start) })
+    } else {
+      const method = lowerFunction(lowering, element.value, { leaf: false, digest: false })
+      const kind = 'kind' in element ? element.kind : 'method'
+      const accessor = kind === 'get' || kind === 'set' ? { accessor: kind } : {}
+      body.push({ kind: 'function', function: { ...method, name, ...(element.static ? { static: true } : {}), ...accessor } })
+    }
+  }
+  return {
+    name: node.id?.name ?? '',
+    bases: node.superClass ? [lowerExpression(lowering, node.superClass)] : [],
+    body,
+    decorators: [],
+    line: lowering.lineAt(node.id?.start ?? node.start),
+    endLine: lowering.lineAt(node.end),
+  }
+}

@@ -1,0 +1,193 @@
+/** ESTree statements to the facts' statements. Types are left out; enums become objects. */
+import type * as es from '@oxc-project/types'
+import type { Expression, Statement } from '../../facts/program.ts'
+import { lowerExpression, lowerPattern } from './lower-expressions.ts'
+import { lowerClass, lowerFunction } from './lower-functions.ts'
+import type { Lowering } from './lowering.ts'
+
+export const lowerStatements = (lowering: Lowering, nodes: readonly (es.Statement | es.Directive)[]): Statement[] =>
+  nodes.flatMap((node) => lowering.deeper(() => lowerStatement(lowering, node), []))
+
+const lowerBody = (lowering: Lowering, node: es.Statement | null | undefined): Statement[] => {
+  if (!node) return []
+  return node.type === 'BlockStatement' ? lowerStatements(lowering, node.body) : lowerStatements(lowering, [node])
+}
+
+const lowerDeclaration = (lowering: Lowering, node: es.VariableDeclaration): Statement[] =>
+  node.declarations.map((declaration) => ({
+    kind: 'declare',
+    pattern: lowerPattern(lowering, declaration.id),
+    value: declaration.init ? lowerExpression(lowering, declaration.init) : null,
+    line: lowering.lineAt(declaration.start),
+    ...(node.kind === 'var' ? { var: true } : {}),
+  }))
+
+const lowerEnum = (lowering: Lowering, node: es.TSEnumDeclaration): Statement => {
+  let next: number | null = 0
+  const entries = node.body.members.map((member): { key: string; value: Expression } => {
+    const key = member.id.type === 'Identifier' ? member.id.name : member.id.type === 'Literal' ? String(member.id.value) : ''
+    let value: Expression = next === null ? { kind: 'unknown' } : { kind: 'literal', value: next }
+    if (member.initializer) value = lowerExpression(lowering, member.initializer)
+    next = value.kind === 'literal' && typeof value.value === 'number' ? value.value + 1 : null
+    return { key, value }
+  })
+  return {
+    kind: 'declare',
+    pattern: { kind: 'name', name: node.id.name },
+    value: { kind: 'object', entries },
+    line: lowering.lineAt(node.start),
+  }
+}
+
+const moduleName = (node: es.ModuleExportName): string => (node.type === 'Literal' ? node.value : node.name)
+
+const lowerImport = (lowering: Lowering, node: es.ImportDeclaration): Statement[] => {
+  if (node.importKind === 'type') return []
+  const names = node.specifiers.flatMap((specifier) => {
+    if (specifier.type === 'ImportDefaultSpecifier') return [{ imported: 'default', local: specifier.local.name }]
+    if (specifier.type === 'ImportNamespaceSpecifier') return [{ imported: '*', local: specifier.local.name }]
+    return specifier.importKind === 'type' ? [] : [{ imported: moduleName(specifier.imported), local: specifier.local.name }]
+  })
+  if (names.length === 0 && node.specifiers.length > 0) return []
+  return [{ kind: 'import', source: node.source.value, names, line: lowering.lineAt(node.start) }]
+}
+
+const declaredNames = (statements: readonly Statement[]): string[] =>
+  statements.flatMap((statement): string[] => {
+    if (statement.kind === 'function') return [statement.function.name]
+    if (statement.kind === 'class') return [statement.class.name]
+    return statement.kind === 'declare' ? namesOf(statement.pattern) : []
+  })
+
+const namesOf = (pattern: (Statement & { kind: 'declare' })['pattern']): string[] => {
+  if (pattern.kind === 'name') return [pattern.name]
+  if (pattern.kind === 'default') return namesOf(pattern.pattern)
+  if (pattern.kind === 'array') return [...pattern.items, pattern.rest].flatMap((item) => (item ? namesOf(item) : []))
+  if (pattern.kind === 'object') return [...pattern.properties.map((one) => one.pattern), pattern.rest].flatMap((item) => (item ? namesOf(item) : []))
+  return []
+}
+
+const lowerNamedExport = (lowering: Lowering, node: es.ExportNamedDeclaration): Statement[] => {
+  if (node.exportKind === 'type') return []
+  if (node.declaration) {
+    const statements = lowerStatement(lowering, node.declaration)
+    const names = declaredNames(statements).map((name) => ({ local: name, exported: name }))
+    return [...statements, { kind: 'export', source: null, names }]
+  }
+  const names = node.specifiers
+    .filter((specifier) => specifier.exportKind !== 'type')
+    .map((specifier) => ({ local: moduleName(specifier.local), exported: moduleName(specifier.exported) }))
+  return [{ kind: 'export', source: node.source?.value ?? null, names }]
+}
+
+const lowerDefaultExport = (lowering: Lowering, node: es.ExportDefaultDeclaration): Statement[] => {
+  const { declaration } = node
+  if (declaration.type === 'TSInterfaceDeclaration') return []
+  if (declaration.type === 'FunctionDeclaration' && declaration.id)
+    return [
+      { kind: 'function', function: lowerFunction(lowering, declaration, { leaf: false, digest: false }) },
+      { kind: 'exportDefault', value: { kind: 'name', name: declaration.id.name } },
+    ]
+  if (declaration.type === 'ClassDeclaration' && declaration.id)
+    return [
+      { kind: 'class', class: lowerClass(lowering, declaration) },
+      { kind: 'exportDefault', value: { kind: 'name', name: declaration.id.name } },
+    ]
+  if (declaration.type === 'FunctionDeclaration')
+    return [{ kind: 'exportDefault', value: { kind: 'function', function: lowerFunction(lowering, declaration, { leaf: false, digest: false }) } }]
+  if (declaration.type === 'ClassDeclaration') return [{ kind: 'exportDefault', value: { kind: 'class', class: lowerClass(lowering, declaration) } }]
+  return [{ kind: 'exportDefault', value: lowerExpression(lowering, declaration as es.Expression) }]
+}
+
+const lowerFor = (lowering: Lowering, node: es.ForStatement): Statement => ({
+  kind: 'loop',
+  initial: !node.init ? [] : node.init.type === 'VariableDeclaration' ? lowerDeclaration(lowering, node.init) : [{ kind: 'evaluate', expression: lowerExpression(lowering, node.init) }],
+  test: node.test ? lowerExpression(lowering, node.test) : null,
+  update: node.update ? [lowerExpression(lowering, node.update)] : [],
+  body: lowerBody(lowering, node.body),
+  line: lowering.lineAt(node.start),
+})
+
+const lowerForEach = (lowering: Lowering, node: es.ForOfStatement | es.ForInStatement): Statement => {
+  const declarator = node.left.type === 'VariableDeclaration' ? node.left.declarations[0]?.id : node.left
+  return {
+    kind: 'each',
+    binds: node.type === 'ForInStatement' ? 'keys' : 'values',
+    pattern: declarator ? lowerPattern(lowering, declarator as es.BindingPattern) : null,
+    iterable: lowerExpression(lowering, node.right),
+    body: lowerBody(lowering, node.body),
+    line: lowering.lineAt(node.start),
+  }
+}
+
+const lowerStatement = (lowering: Lowering, node: es.Statement | es.Directive): Statement[] => {
+  switch (node.type) {
+    case 'ExpressionStatement':
+      return node.expression.type === 'Literal' ? [] : [{ kind: 'evaluate', expression: lowerExpression(lowering, node.expression) }]
+    case 'VariableDeclaration':
+      return node.declare ? [] : lowerDeclaration(lowering, node)
+    case 'FunctionDeclaration':
+      return node.body ? [{ kind: 'function', function: lowerFunction(lowering, node, { leaf: false, digest: false }) }] : []
+    case 'ClassDeclaration':
+      return node.declare ? [] : [{ kind: 'class', class: lowerClass(lowering, node) }]
+    case 'IfStatement':
+      return [{ kind: 'if', test: lowerExpression(lowering, node.test), then: lowerBody(lowering, node.consequent), else: lowerBody(lowering, node.alternate) }]
+    case 'BlockStatement':
+      return [{ kind: 'block', body: lowerStatements(lowering, node.body) }]
+    case 'ForStatement':
+      return [lowerFor(lowering, node)]
+    case 'ForOfStatement':
+    case 'ForInStatement':
+      return [lowerForEach(lowering, node)]
+    case 'WhileStatement':
+    case 'DoWhileStatement':
+      return [{ kind: 'loop', initial: [], test: lowerExpression(lowering, node.test), update: [], body: lowerBody(lowering, node.body), line: lowering.lineAt(node.start) }]
+    case 'ReturnStatement':
+      return [{ kind: 'return', value: node.argument ? lowerExpression(lowering, node.argument) : null }]
+    case 'ThrowStatement':
+      return [{ kind: 'throw' }]
+    case 'BreakStatement':
+      return [{ kind: 'break' }]
+    case 'ContinueStatement':
+      return [{ kind: 'continue' }]
+    case 'TryStatement':
+      return [
+        {
+          kind: 'try',
+          body: lowerBody(lowering, node.block),
+          handlers: node.handler ? [lowerBody(lowering, node.handler.body)] : [],
+          otherwise: [],
+          finally: lowerBody(lowering, node.finalizer),
+        },
+      ]
+    case 'SwitchStatement':
+      return [
+        {
+          kind: 'switch',
+          subject: lowerExpression(lowering, node.discriminant),
+          cases: node.cases.map((one) => ({ tests: one.test ? [lowerExpression(lowering, one.test)] : [], body: lowerStatements(lowering, one.consequent) })),
+        },
+      ]
+    case 'LabeledStatement':
+      return lowerStatements(lowering, [node.body])
+    case 'ImportDeclaration':
+      return lowerImport(lowering, node)
+    case 'ExportNamedDeclaration':
+      return lowerNamedExport(lowering, node)
+    case 'ExportDefaultDeclaration':
+      return lowerDefaultExport(lowering, node)
+    case 'ExportAllDeclaration':
+      if (node.exportKind === 'type') return []
+      if (node.exported) return [{ kind: 'export', source: node.source.value, names: [{ local: '*', exported: moduleName(node.exported) }] }]
+      return [{ kind: 'exportAll', source: node.source.value }]
+    case 'TSEnumDeclaration':
+      return [lowerEnum(lowering, node)]
+    case 'TSExportAssignment':
+      return [{ kind: 'exportDefault', value: lowerExpression(lowering, node.expression) }]
+    case 'TSImportEqualsDeclaration':
+      if (node.moduleReference.type !== 'TSExternalModuleReference') return []
+      return [{ kind: 'import', source: node.moduleReference.expression.value, names: [{ imported: '*', local: node.id.name }], line: lowering.lineAt(node.start) }]
+    default:
+      return []
+  }
+}

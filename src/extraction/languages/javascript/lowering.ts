@@ -1,0 +1,62 @@
+import type { Node } from '@oxc-project/types'
+import { isLeafName } from './test-vocabulary.ts'
+
+/** `test.describe` holds tests; hooks and fixtures aren't any, but nothing in them declares tests either. */
+const NOT_LEAVES = new Set(['describe', 'suite', 'module', 'context', 'extend'])
+
+/** What lowering carries along: the text, where its lines start, and how deep it is. */
+export class Lowering {
+  readonly text: string
+  readonly lineStarts: number[] = [0]
+  private depth = 0
+
+  constructor(text: string) {
+    this.text = text
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.lineStarts.push(at + 1)
+  }
+
+  /** 1-based. */
+  lineAt(offset: number): number {
+    let low = 0
+    let high = this.lineStarts.length
+    while (high - low > 1) {
+      const middle = (low + high) >> 1
+      if ((this.lineStarts[middle] ?? 0) <= offset) low = middle
+      else high = middle
+    }
+    return low + 1
+  }
+
+  /** Whether a callee chain looks like it declares a test, so that its function is a test's body. */
+  isLeaf(callee: Node): boolean {
+    const parts: string[] = []
+    for (let at: Node = callee; ; ) {
+      if (at.type === 'Identifier') {
+        parts.push(at.name)
+        break
+      }
+      if (at.type === 'MemberExpression') {
+        if (at.property.type === 'Identifier' && !at.computed) parts.push(at.property.name)
+        at = at.object
+      } else if (at.type === 'CallExpression') at = at.callee
+      else if (at.type === 'TaggedTemplateExpression') at = at.tag
+      else return false
+    }
+    return isLeafName(parts.at(-1) ?? '') && !parts.some((part) => NOT_LEAVES.has(part))
+  }
+
+  slice(node: { start: number; end: number }): string {
+    return this.text.slice(node.start, node.end)
+  }
+
+  /** Nesting has a limit: what lies deeper can't matter and must not overflow the stack. */
+  deeper<T>(inner: () => T, tooDeep: T): T {
+    if (this.depth > 300) return tooDeep
+    this.depth++
+    try {
+      return inner()
+    } finally {
+      this.depth--
+    }
+  }
+}

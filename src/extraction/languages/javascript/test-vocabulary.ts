@@ -1,0 +1,37 @@
+/**
+ * The words that JavaScript's test frameworks declare tests with. They decide nothing about what is a test: they only
+ * tell which bodies can be cut short in the facts and which files can't declare anything.
+ */
+const DECLARERS = [
+  'describe', 'context', 'suite', 'module', 'it', 'test', 'specify', 'fit', 'xit', 'xtest', 'xdescribe', 'fdescribe',
+  'xcontext', 'xspecify', 'setup', 'QUnit', 'Deno', 'RuleTester', 'ruleTester', 'tap', 't',
+] // prettier-ignore
+
+/** Those whose last function is a test's body, so that little of it can matter to what is declared. */
+const LEAVES = new Set(['it', 'test', 'specify', 'fit', 'xit', 'xtest', 'xspecify', 'Deno', 'QUnit', 'tap', 't', 'bench'])
+
+const DECLARES = new RegExp(String.raw`(?<![\w$.])(?:${DECLARERS.join('|')})\s*(?:[.(]|\x60)|\.(?:describe|it|test|suite|run|extend)\s*[.(<]`)
+
+export const usesTestVocabulary = (text: string): boolean => DECLARES.test(text)
+
+export const isLeafName = (name: string): boolean => LEAVES.has(name)
+
+const NESTED = String.raw`(?<![\w$.])(?:describe|context|suite|it|test|specify|fit|xit|xtest|fdescribe|xdescribe|Deno|QUnit)\s*[.(]|\bthis\s*\.\s*(?:skip|retries|timeout|slow|test)\b`
+const CONTEXT_MEMBERS = 'test|it|describe|suite|skip|skipIf|todo|fixme|fail|slow|only|annotate'
+
+const patterns = new Map<string, RegExp>()
+
+/** What in a test's body can say something of it or declare more: nested declarations, `this.skip()`, `t.skip()`, `skip()`. */
+export const relevantInLeaf = (parameters: readonly string[]): RegExp => {
+  const key = parameters.join(',')
+  let pattern = patterns.get(key)
+  if (!pattern) {
+    const named = parameters.map((name) => {
+      const escaped = name.replaceAll('$', String.raw`\$`)
+      return `${escaped}\\s*\\.\\s*(?:${CONTEXT_MEMBERS})\\b` + (CONTEXT_MEMBERS.split('|').includes(name) ? `|${escaped}\\s*\\(` : '')
+    })
+    pattern = new RegExp([NESTED, ...named.map((one) => `(?<![\\w$.])(?:${one})`)].join('|'))
+    if (patterns.size < 500) patterns.set(key, pattern)
+  }
+  return pattern
+}

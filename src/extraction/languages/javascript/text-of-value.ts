@@ -1,0 +1,63 @@
+/** How JavaScript's own conversions print a value; undefined where that can't be told. */
+import type { ListValue, ObjectValue, Value } from '../../evaluation/value.ts'
+
+/** `String(value)`, template holes and string concatenation. */
+export const textOf = (value: Value): string | undefined => {
+  if (typeof value !== 'object' || value === null) return String(value)
+  switch (value.kind) {
+    case 'regex':
+      return value.text
+    case 'list': {
+      if (value.open) return undefined
+      const parts = value.items.map((item) => (item === undefined || item === null ? '' : textOf(item)))
+      return parts.includes(undefined) ? undefined : parts.join(',')
+    }
+    case 'object':
+      return value.open || value.prototype !== undefined || value.entries.has('toString') ? undefined : '[object Object]'
+    default:
+      return undefined
+  }
+}
+
+/** The plain value behind it, for JSON and printf formats; `undecided` where something inside isn't known. */
+export const undecided = Symbol('undecided')
+
+export const plainOf = (value: Value, depth = 0): unknown => {
+  if (typeof value !== 'object' || value === null) return value
+  if (depth > 20) return undecided
+  switch (value.kind) {
+    case 'list':
+      return plainList(value, depth)
+    case 'object':
+      return plainObject(value, depth)
+    case 'regex': {
+      const end = value.text.lastIndexOf('/')
+      try {
+        return new RegExp(value.text.slice(1, end), value.text.slice(end + 1))
+      } catch {
+        return undecided
+      }
+    }
+    case 'closure':
+      return Object.defineProperty(() => {}, 'name', { value: value.facts.name })
+    case 'class':
+      return plainClass(value.facts.name)
+    default:
+      return undecided
+  }
+}
+
+const plainClass = (name: string): unknown => Object.defineProperty(class {}, 'name', { value: name })
+
+const plainList = (value: ListValue, depth: number): unknown => {
+  if (value.open) return undecided
+  const items = value.items.map((item) => plainOf(item, depth + 1))
+  if (items.includes(undecided)) return undecided
+  return value.type === 'set' ? new Set(items) : items
+}
+
+const plainObject = (value: ObjectValue, depth: number): unknown => {
+  if (value.open || value.prototype !== undefined) return undecided
+  const entries = [...value.entries].map(([key, entry]) => [String(key), plainOf(entry, depth + 1)] as const)
+  return entries.some(([, entry]) => entry === undecided) ? undecided : Object.fromEntries(entries)
+}

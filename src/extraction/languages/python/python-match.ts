@@ -1,0 +1,98 @@
+import type { Expression, Statement } from '../../facts/program.ts'
+import { parseExpression, parseExpressions } from './python-expressions.ts'
+import { parseBlock, type PythonReading } from './python-statements.ts'
+import { DEDENT, END, INDENT, keywordCode, NAME, NEWLINE } from './python-tokens.ts'
+import {
+  CHAIN_LIMIT,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  CLOSE_PARENTHESIS,
+  COLON,
+  isOperator,
+  kindAt,
+  lineAt,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  OPEN_PARENTHESIS,
+  takeKeyword,
+  takeOperator,
+  textAt,
+  unexpected,
+  UnexpectedToken,
+} from './token-cursor.ts'
+
+const IF = keywordCode('if')
+
+/**
+ * A match statement as branches: a literal pattern compares, `_` always holds, all others may hold. False where the
+ * word `match` is a name here.
+ */
+export const parseMatch = (reading: PythonReading, into: Statement[]): boolean => {
+  if (!isMatchStatement(reading)) return false
+  reading.at++
+  const subject = parseExpressions(reading)
+  reading.at += 3
+  const cases: { test: Expression; body: Statement[] }[] = []
+  while (kindAt(reading) === NAME && textAt(reading) === 'case') {
+    reading.at++
+    const test = parsePattern(reading, subject)
+    cases.push({ test, body: parseBlock(reading) })
+  }
+  if (kindAt(reading) !== DEDENT && kindAt(reading) !== END) unexpected(reading)
+  reading.at++
+  let otherwise: Statement[] = []
+  for (const { test, body } of cases.slice(0, CHAIN_LIMIT).reverse()) otherwise = [{ kind: 'if', test, then: body, else: otherwise }]
+  into.push(...otherwise)
+  return true
+}
+
+/** `match <subject>:`, a line's end and an indented `case`. */
+const isMatchStatement = (reading: PythonReading): boolean => {
+  const mark = reading.at
+  const { depth } = reading
+  try {
+    reading.at++
+    parseExpressions(reading)
+    return (
+      isOperator(reading, COLON) &&
+      kindAt(reading, 1) === NEWLINE &&
+      kindAt(reading, 2) === INDENT &&
+      kindAt(reading, 3) === NAME &&
+      textAt(reading, 3) === 'case'
+    )
+  } catch (error) {
+    if (error instanceof UnexpectedToken) return false
+    throw error
+  } finally {
+    reading.at = mark
+    reading.depth = depth
+  }
+}
+
+const parsePattern = (reading: PythonReading, subject: Expression): Expression => {
+  const mark = reading.at
+  try {
+    const pattern = parseExpression(reading)
+    if (isOperator(reading, COLON)) {
+      if (pattern.kind === 'literal') return { kind: 'binary', operator: '==', left: subject, right: pattern }
+      if (pattern.kind === 'name') return pattern.name === '_' ? { kind: 'literal', value: true } : { kind: 'unknown' }
+    }
+  } catch (error) {
+    if (!(error instanceof UnexpectedToken)) throw error
+  }
+  // Patterns have a grammar of their own; where they end is all that matters.
+  reading.at = mark
+  const line = lineAt(reading)
+  for (;;) {
+    if (isOperator(reading, COLON)) return { kind: 'unknown' }
+    if (kindAt(reading) === NEWLINE || kindAt(reading) === END) throw new UnexpectedToken(line)
+    if (takeKeyword(reading, IF)) {
+      parseExpression(reading)
+      return { kind: 'unknown' }
+    }
+    const isOpening = isOperator(reading, OPEN_PARENTHESIS) || isOperator(reading, OPEN_BRACKET) || isOperator(reading, OPEN_BRACE)
+    if (isOpening) reading.at = (reading.tokens.partners[reading.at] ?? reading.at) + 1
+    else if (takeOperator(reading, CLOSE_PARENTHESIS) || takeOperator(reading, CLOSE_BRACKET) || takeOperator(reading, CLOSE_BRACE)) throw new UnexpectedToken(line)
+    else reading.at++
+  }
+}

@@ -1,0 +1,44 @@
+import type { Expression, Statement } from '../../facts/program.ts'
+import { parseExpression, patternOf } from './python-expressions.ts'
+import { parseBlock, type PythonReading } from './python-statements.ts'
+import { keywordCode } from './python-tokens.ts'
+import { parsePrimary } from './python-expressions.ts'
+import { CLOSE_PARENTHESIS, COLON, COMMA, isOperator, lineAt, OPEN_PARENTHESIS, takeKeyword, takeOperator, unexpected } from './token-cursor.ts'
+
+const AS = keywordCode('as')
+
+/** `with suppress(…)`: its body may end anywhere, as a `try` that catches. */
+const suppresses = (manager: Expression): boolean => {
+  if (manager.kind !== 'call') return false
+  const { callee } = manager
+  return callee.kind === 'name' ? callee.name === 'suppress' : callee.kind === 'member' && callee.property === 'suppress'
+}
+
+/** The managers are evaluated, what they give is not known, the body runs. */
+export const parseWith = (reading: PythonReading): Statement[] => {
+  const line = lineAt(reading)
+  reading.at++
+  const isParenthesized = isOperator(reading, OPEN_PARENTHESIS) && isWholeList(reading)
+  if (isParenthesized) reading.at++
+  const managers: Expression[] = []
+  const statements: Statement[] = []
+  do {
+    if (isParenthesized && isOperator(reading, CLOSE_PARENTHESIS)) break
+    const manager = parseExpression(reading)
+    managers.push(manager)
+    statements.push({ kind: 'evaluate', expression: manager })
+    if (takeKeyword(reading, AS)) statements.push({ kind: 'declare', pattern: patternOf(parsePrimary(reading)), value: { kind: 'unknown' }, line })
+  } while (takeOperator(reading, COMMA))
+  if (isParenthesized && !takeOperator(reading, CLOSE_PARENTHESIS)) unexpected(reading)
+  const body = parseBlock(reading)
+  if (managers.some(suppresses)) statements.push({ kind: 'try', body, handlers: [[]], otherwise: [], finally: [] })
+  else statements.push({ kind: 'block', body })
+  return statements
+}
+
+/** Whether the parenthesis here holds all managers: the colon comes right behind it. */
+const isWholeList = (reading: PythonReading): boolean => {
+  const { tokens, at } = reading
+  const behind = (tokens.partners[at] ?? at) + 1
+  return tokens.codes[behind] === COLON
+}

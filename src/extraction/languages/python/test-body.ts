@@ -1,0 +1,93 @@
+/** What is kept of a test's body: calls by which it skips itself or expects to fail, and the conditions around them. */
+import type { Expression, FunctionFacts, Statement } from '../../facts/program.ts'
+
+const OUTCOMES = new Set(['skip', 'xfail', 'importorskip', 'skipTest', 'SkipTest'])
+
+const RUN_BY_FRAMEWORKS =
+  /^(?:_*test|_*bench|set_?up|tear_?down|setUp|tearDown|asyncSetUp|asyncTearDown|runTest$|setUpClass$|setUpModule$)/i
+
+const isFixture = (decorator: Expression): boolean => {
+  const callee = decorator.kind === 'call' ? decorator.callee : decorator
+  return (callee.kind === 'member' && callee.property === 'fixture') || (callee.kind === 'name' && callee.name === 'fixture')
+}
+
+/** Whether only frameworks run the function, so that of its body nothing but its outcome matters. */
+export const isTestBody = (facts: FunctionFacts): boolean =>
+  (RUN_BY_FRAMEWORKS.test(facts.name) || facts.decorators.some(isFixture)) && !givesValue(facts.body, 0)
+
+/** Whether it returns something, as functions do that make cases or tests. */
+const givesValue = (statements: readonly Statement[], depth: number): boolean =>
+  statements.some((statement) => {
+    if (statement.kind === 'return') return statement.value !== null && !(statement.value.kind === 'literal' && statement.value.value === null)
+    return depth < 50 && blocksOf(statement).some((block) => givesValue(block, depth + 1))
+  })
+
+const blocksOf = (statement: Statement): Statement[][] => {
+  switch (statement.kind) {
+    case 'if':
+      return [statement.then, statement.else]
+    case 'each':
+    case 'loop':
+    case 'block':
+      return [statement.body]
+    case 'try':
+      return [statement.body, ...statement.handlers, statement.otherwise, statement.finally]
+    default:
+      return []
+  }
+}
+
+const isOutcome = (expression: Expression): boolean => {
+  const callee = expression.kind === 'call' ? expression.callee : expression
+  if (callee.kind === 'member') return typeof callee.property === 'string' && OUTCOMES.has(callee.property)
+  return callee.kind === 'name' && OUTCOMES.has(callee.name)
+}
+
+export const testBody = (statements: readonly Statement[], depth = 0): Statement[] => {
+  const kept: Statement[] = []
+  if (depth > 50) return kept
+  for (const statement of statements) {
+    if (statement.kind === 'evaluate') {
+      if (isOutcome(statement.expression)) kept.push(statement)
+    } else if (statement.kind === 'return' || statement.kind === 'throw' || statement.kind === 'import') kept.push(statement)
+    else {
+      const cut = withBlocks(statement, (block) => testBody(block, depth + 1))
+      if (cut) kept.push(cut)
+    }
+  }
+  return kept.some(matters) ? kept : []
+}
+
+const matters = (statement: Statement): boolean => statement.kind === 'evaluate' || blocksOf(statement).some((block) => block.some(matters))
+
+/** The statement with its blocks cut down; null where nothing is left in them. */
+const withBlocks = (statement: Statement, cut: (block: readonly Statement[]) => Statement[]): Statement | null => {
+  let result: Statement
+  switch (statement.kind) {
+    case 'if':
+      result = { ...statement, then: cut(statement.then), else: cut(statement.else) }
+      break
+    case 'each':
+      // What it loops over is made by the body, which is gone: it may run any number of times.
+      result = { kind: 'if', test: { kind: 'unknown' }, then: cut(statement.body), else: [] }
+      break
+    case 'loop':
+      result = { kind: 'if', test: { kind: 'unknown' }, then: cut(statement.body), else: [] }
+      break
+    case 'block':
+      result = { ...statement, body: cut(statement.body) }
+      break
+    case 'try':
+      result = {
+        ...statement,
+        body: cut(statement.body),
+        handlers: statement.handlers.map((handler) => cut(handler)),
+        otherwise: cut(statement.otherwise),
+        finally: cut(statement.finally),
+      }
+      break
+    default:
+      return null
+  }
+  return blocksOf(result).some((block) => block.some(matters)) ? result : null
+}

@@ -1,0 +1,32 @@
+/**
+ * The repository as frameworks see it before any test is linked: all its paths, and the texts of its configuration.
+ * Configuration is read as text and evaluated like any other facts; nothing of it runs.
+ */
+import type { Value } from './evaluation/value.ts'
+
+export interface Project {
+  /** All paths of regular files, sorted. */
+  readonly paths: readonly string[]
+  has(path: string): boolean
+  /** The text of a configuration file (one that some framework's `isConfiguration` accepts); null where there is none. */
+  text(path: string): string | null
+  /**
+   * The default export of a JavaScript or TypeScript configuration, `defineConfig` and the like seen through, imports
+   * of the repository followed; unknown parts stay unknown. JSON files (comments allowed) give their content.
+   */
+  configuration(path: string): Value
+  /** Parsed `package.json` of a directory (`''` is the top); null where there is none or it is broken. */
+  packageJson(directory: string): PackageJson | null
+  /** Directories that have a `package.json`, sorted. */
+  readonly packages: readonly string[]
+}
+
+export interface PackageJson {
+  name?: string
+  type?: string
+  scripts: Record<string, string>
+  /** All kinds of dependencies in one. */
+  dependencies: Record<string, string>
+  /** The whole content, for what frameworks keep in it (`jest`, `mocha`, `imports`, `workspaces`, `exports`, …). */
+  content: Record<string, unknown>
+}
