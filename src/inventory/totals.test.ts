@@ -71,9 +71,9 @@ describe('totalsOf', () => {
 
 describe('walkTests', () => {
   it('visits tests in the order of the source, with their suites', () => {
-    const visited = [...walkTests(file({ tests: [testAt(2), testAt(9)], suites: [suiteAt(3, [testAt(6)], [suiteAt(4, [testAt(5)])])] }))]
+    const walk = walkTests(file({ tests: [testAt(2), testAt(9)], suites: [suiteAt(3, [testAt(6)], [suiteAt(4, [testAt(5)])])] }))
     assert.deepEqual(
-      visited.map(({ test, suites }) => [...suites.map((suite) => suite.line), test.line]),
+      Array.from(walk, ({ test, suites }) => [...suites.map((suite) => suite.line), test.line]),
       [[2], [3, 4, 5], [3, 6], [9]],
     )
   })
