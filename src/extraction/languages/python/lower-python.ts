@@ -23,6 +23,6 @@ export const lowerPython = (text: string): FileFacts => {
     language: 'python',
     body,
     vocabulary: VOCABULARY.test(text),
-    syntaxErrors: reading.faults.toSorted((a, b) => a.line - b.line),
+    syntaxErrors: [...new Map(reading.faults.map((fault) => [fault.line, fault])).values()].toSorted((a, b) => a.line - b.line),
   }
 }
