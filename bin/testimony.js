@@ -54,7 +54,7 @@ const refuse = (reason) => {
  */
 const continueWith = (node) => {
   /** @type {import('node:child_process').ChildProcess | undefined} */
-  let child
+  let child = undefined
   // A key pressed in a terminal signals the whole foreground group, so the child has it already; twice would mean "at once".
   const terminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY || process.platform === 'win32'
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGQUIT'])) {

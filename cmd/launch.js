@@ -1,0 +1,9 @@
+// What `npm start` and `npm run testimony` run. npm changes to the checkout's folder; a path that a person gives is meant
+// from where they stand. Without arguments of their own it stays, and analyses the checkout itself.
+import { argv, chdir, env } from 'node:process'
+
+const [, , command, ...given] = argv
+const ownArguments = env.npm_lifecycle_event === 'start' ? given : [command, ...given]
+if (env.npm_lifecycle_event !== undefined && env.INIT_CWD !== undefined && ownArguments.length > 0) chdir(env.INIT_CWD)
+
+await import('../bin/testimony.js')
