@@ -7,6 +7,7 @@
  * `EvaluationLimit`; the other bounds make values unknown.
  */
 import type { Expression, Statement } from '../facts/program.ts'
+import type { DeclarationCollector } from '../declaration/declaration-collector.ts'
 import { callFunction, callValue } from './calls.ts'
 import { evaluateExpression } from './expressions.ts'
 import { type ModuleInstance, type Resolver } from './module-instance.ts'
@@ -40,6 +41,8 @@ export class Evaluator {
   /** Entered loops over collections that aren't known. */
   unknownLoops = 0
   readonly frames: Frame[] = []
+  /** Where host values declare suites and tests; null while a library's own top level is looked at. */
+  collector: DeclarationCollector | null = null
   private depth = 0
   private steps: number
 
@@ -102,6 +105,21 @@ export class Evaluator {
       return inner()
     } finally {
       this.unknownLoops--
+    }
+  }
+
+  /** Looks at a library's own top level: nothing there is uncertain, nor declares tests, for where the asking file is. */
+  apart<T>(inner: () => T): T {
+    const { conditions, unknownLoops, collector } = this
+    this.conditions = 0
+    this.unknownLoops = 0
+    this.collector = null
+    try {
+      return inner()
+    } finally {
+      this.conditions = conditions
+      this.unknownLoops = unknownLoops
+      this.collector = collector
     }
   }
 

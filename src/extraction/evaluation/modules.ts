@@ -82,7 +82,7 @@ const declarePatternPending = (evaluator: Evaluator, module: ModuleInstance, sta
   const settle = (name: string): Value => {
     if (!ran) {
       ran = true
-      runStatement(evaluator, statement, module.scope)
+      evaluator.apart(() => runStatement(evaluator, statement, module.scope))
     }
     const binding = module.scope.names.get(name)
     return binding && !binding.pending ? binding.value : UNKNOWN
@@ -118,11 +118,7 @@ export const loadModule = (evaluator: Evaluator, module: ModuleInstance): boolea
   if (!body) return module.state === 'loaded'
   const { semantics } = evaluator
   const vocabulary = module.facts?.vocabulary ?? false
-  // A loop or branch around an import must not make what the module says of itself uncertain.
-  const { conditions, unknownLoops } = evaluator
-  evaluator.conditions = 0
-  evaluator.unknownLoops = 0
-  try {
+  evaluator.apart(() => {
     for (const statement of body) {
       if (statement.kind === 'declare' && !isMemberTarget(statement.pattern)) declarePatternPending(evaluator, module, statement)
       else if (statement.kind === 'function') {
@@ -131,10 +127,7 @@ export const loadModule = (evaluator: Evaluator, module: ModuleInstance): boolea
         module.scope.declarePending(statement.class.name, () => declareClass(evaluator, statement.class, module.scope))
       else if (shapesExports(statement, vocabulary)) runStatement(evaluator, statement, module.scope)
     }
-  } finally {
-    evaluator.conditions = conditions
-    evaluator.unknownLoops = unknownLoops
-  }
+  })
   return true
 }
 

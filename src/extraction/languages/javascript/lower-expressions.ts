@@ -149,14 +149,14 @@ const lowerAssignment = (lowering: Lowering, node: es.AssignmentExpression): Exp
 }
 
 /** A long `'a' + 'b' + …` nests as deep as it is long; its constant parts are joined on the way. */
-const lowerBinary = (lowering: Lowering, node: es.BinaryExpression): Expression => {
-  const pending: es.BinaryExpression[] = []
-  let at: es.Node = node
+const lowerBinary = (lowering: Lowering, node: es.BinaryExpression | es.PrivateInExpression): Expression => {
+  const pending: (es.BinaryExpression | es.PrivateInExpression)[] = []
+  let at: es.Expression | es.PrivateIdentifier = node
   while (at.type === 'BinaryExpression') {
     pending.push(at)
     at = at.left
   }
-  let left = lowerExpression(lowering, at as es.Expression)
+  let left = at.type === 'PrivateIdentifier' ? UNKNOWN : lowerExpression(lowering, at)
   for (const one of pending.toReversed()) {
     const right = lowerExpression(lowering, one.right)
     left =
@@ -166,8 +166,6 @@ const lowerBinary = (lowering: Lowering, node: es.BinaryExpression): Expression 
   }
   return left
 }
-
-const isPlainBinary = (node: es.BinaryExpression | es.PrivateInExpression): node is es.BinaryExpression => node.left.type !== 'PrivateIdentifier'
 
 const lowerInner = (lowering: Lowering, node: es.Expression | es.Super | es.PrivateInExpression): Expression => {
   switch (node.type) {
@@ -211,7 +209,7 @@ const lowerInner = (lowering: Lowering, node: es.Expression | es.Super | es.Priv
         value: { kind: 'literal', value: 1 },
       }
     case 'BinaryExpression':
-      return isPlainBinary(node) ? lowerBinary(lowering, node) : UNKNOWN
+      return node.left.type === 'PrivateIdentifier' ? UNKNOWN : lowerBinary(lowering, node)
     case 'LogicalExpression':
       return { kind: 'logical', operator: LOGICAL[node.operator], left: lowerExpression(lowering, node.left), right: lowerExpression(lowering, node.right) }
     case 'ConditionalExpression':

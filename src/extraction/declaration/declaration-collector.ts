@@ -1,0 +1,215 @@
+/**
+ * Builds a file's tree of suites and tests from what frameworks' host values are told. One declaring call reached
+ * several times by a loop over known items is one test with its cases; reached through a loop over unknown items it is
+ * a dynamic one; reached through a helper in another file it stands at the line that leads there.
+ */
+import type { Cases, DetectedBy, FileInventory, Status, Suite, TestCase } from '../../inventory/inventory.ts'
+import type { Evaluator, Frame } from '../evaluation/evaluator.ts'
+import { inheritStatuses } from './status-inheritance.ts'
+
+export interface Title {
+  /** Null where it can't be evaluated. */
+  text: string | null
+  /** As written: what is shown instead. */
+  source: string
+}
+
+/** What modifiers, options and annotations say of a suite or test. */
+export interface Marks {
+  /** Null: nothing is said, so it is active unless a suite around it says otherwise. */
+  status: Status | null
+  reason?: string
+  modifiers: readonly string[]
+  tags: readonly string[]
+}
+
+export const NO_MARKS: Marks = { status: null, modifiers: [], tags: [] }
+
+/** The call that declares, and the file whose text holds it. */
+export interface DeclarationSite {
+  node: object
+  path: string
+  line: number
+  endLine: number
+}
+
+export interface TestDeclaration {
+  framework: string
+  title: Title
+  marks: Marks
+  site: DeclarationSite
+  /** The formatted names of a table's cases; null where there is no table. */
+  cases: Cases | null
+  bodyDigest?: string
+  assertions?: readonly string[]
+}
+
+/** A test while its file is still being evaluated: marks may come from inside its body. */
+export interface CollectedTest {
+  kind: 'test'
+  framework: string
+  name: string
+  marks: Marks
+  line: number
+  endLine: number
+  declaredAt?: { path: string; line: number }
+  cases: Cases | null
+  /** Its status is that of a suite around it. */
+  inherited: boolean
+  bodyDigest?: string
+  assertions?: readonly string[]
+}
+
+export interface CollectedSuite {
+  kind: 'suite'
+  name: string
+  marks: Marks
+  line: number
+  endLine: number
+  children: (CollectedSuite | CollectedTest)[]
+}
+
+export class DeclarationCollector {
+  readonly path: string
+  readonly root: CollectedSuite
+  private readonly evaluator: Evaluator
+  /** The suites that are open, outermost first, with the number of frames entered before each. */
+  private readonly open: { suite: CollectedSuite; frames: number }[]
+  private readonly groups = new Map<string, CollectedTest>()
+  private readonly identities = new WeakMap<object, number>()
+  private identity = 0
+
+  constructor(path: string, evaluator: Evaluator) {
+    this.path = path
+    this.evaluator = evaluator
+    this.root = { kind: 'suite', name: '', marks: NO_MARKS, line: 1, endLine: 1, children: [] }
+    this.open = [{ suite: this.root, frames: 0 }]
+  }
+
+  get current(): CollectedSuite {
+    return this.open.at(-1)?.suite ?? this.root
+  }
+
+  /** Declares a suite, runs its body, and gives it. A suite that stays empty is dropped when the tree is finished. */
+  suite(declaration: { title: Title; marks: Marks; site: DeclarationSite }, body: () => void): CollectedSuite {
+    const { title, marks, site } = declaration
+    const suite: CollectedSuite = { kind: 'suite', name: title.text ?? title.source, marks, ...this.place(site), children: [] }
+    this.current.children.push(suite)
+    this.inside(suite, body)
+    return suite
+  }
+
+  /** Runs `body` with `suite` as the one that declarations go to. */
+  inside(suite: CollectedSuite, body: () => void): void {
+    this.open.push({ suite, frames: this.evaluator.frames.length })
+    try {
+      body()
+    } finally {
+      this.open.pop()
+    }
+  }
+
+  test(declaration: TestDeclaration): CollectedTest {
+    const { title, site } = declaration
+    const { conditions, unknownLoops, frames } = this.evaluator
+    const marks = conditions > 0 ? withModifier(declaration.marks, 'conditional') : declaration.marks
+    const entered = frames.slice(this.open.at(-1)?.frames ?? 0)
+    const isRepeated = entered.some((frame) => frame.kind === 'loop')
+    const key = isRepeated ? this.groupKey(entered, declaration, marks) : ''
+    const group = isRepeated ? this.groups.get(key) : undefined
+    if (group) {
+      group.cases = joinCases(group.cases, this.casesOf(declaration, unknownLoops > 0))
+      return group
+    }
+    const test: CollectedTest = {
+      kind: 'test',
+      framework: declaration.framework,
+      name: isRepeated || declaration.cases ? title.source : (title.text ?? title.source),
+      marks,
+      inherited: false,
+      ...this.place(site),
+      cases: isRepeated || unknownLoops > 0 ? this.casesOf(declaration, unknownLoops > 0) : declaration.cases,
+      ...(declaration.bodyDigest ? { bodyDigest: declaration.bodyDigest } : {}),
+      ...(declaration.assertions ? { assertions: declaration.assertions } : {}),
+    }
+    if (isRepeated) this.groups.set(key, test)
+    this.current.children.push(test)
+    return test
+  }
+
+  private casesOf(declaration: TestDeclaration, isUnknown: boolean): Cases {
+    if (isUnknown) return { kind: 'dynamic' }
+    if (declaration.cases) return declaration.cases
+    const { text, source } = declaration.title
+    return { kind: 'listed', names: [text ?? source] }
+  }
+
+  /** The same call reached by the same way, whatever the turn of its loops: the cases of one test. */
+  private groupKey(entered: readonly Frame[], declaration: TestDeclaration, marks: Marks): string {
+    const way = entered.map((frame) => this.identify(frame.node)).join('/')
+    return [this.identify(this.current), way, this.identify(declaration.site.node), marks.status ?? '', marks.modifiers.join(), declaration.title.source].join('|')
+  }
+
+  private identify(node: object): number {
+    const known = this.identities.get(node)
+    if (known !== undefined) return known
+    this.identities.set(node, ++this.identity)
+    return this.identity
+  }
+
+  private place(site: DeclarationSite): { line: number; endLine: number; declaredAt?: { path: string; line: number } } {
+    if (site.path === this.path) return { line: site.line, endLine: site.endLine }
+    const way = this.evaluator.frames.findLast((frame) => frame.path === this.path)
+    const line = way?.line ?? 1
+    return { line, endLine: line, declaredAt: { path: site.path, line: site.line } }
+  }
+
+  /** The file's tests, statuses inherited, empty suites dropped, sorted by line. Null where there is none. */
+  finish(about: { language: string; framework: string; detectedBy: DetectedBy }): FileInventory | null {
+    inheritStatuses(this.root)
+    const { suites, tests } = finishChildren(this.root)
+    return suites.length + tests.length === 0 ? null : { path: this.path, ...about, suites, tests }
+  }
+}
+
+export const withModifier = (marks: Marks, modifier: string): Marks =>
+  marks.modifiers.includes(modifier) ? marks : { ...marks, modifiers: [...marks.modifiers, modifier] }
+
+const joinCases = (former: Cases | null, more: Cases): Cases => {
+  if (former?.kind === 'dynamic' || more.kind === 'dynamic') return { kind: 'dynamic' }
+  return { kind: 'listed', names: [...(former?.names ?? []), ...more.names] }
+}
+
+const holdsTests = (suite: CollectedSuite): boolean => suite.children.some((child) => child.kind === 'test' || holdsTests(child))
+
+const finishChildren = (suite: CollectedSuite): { suites: Suite[]; tests: TestCase[] } => {
+  const children = suite.children.toSorted((a, b) => a.line - b.line)
+  return {
+    suites: children.filter((child) => child.kind === 'suite').filter(holdsTests).map(finishSuite),
+    tests: children.filter((child) => child.kind === 'test').map(finishTest),
+  }
+}
+
+const finishSuite = (suite: CollectedSuite): Suite => ({
+  name: suite.name,
+  line: suite.line,
+  endLine: suite.endLine,
+  status: suite.marks.status ?? 'active',
+  ...finishChildren(suite),
+})
+
+const finishTest = (test: CollectedTest): TestCase => ({
+  id: '',
+  name: test.name,
+  line: test.line,
+  endLine: test.endLine,
+  status: test.marks.status ?? 'active',
+  statusFrom: test.inherited ? 'inherited' : 'own',
+  ...(test.marks.reason === undefined ? {} : { reason: test.marks.reason }),
+  modifiers: [...test.marks.modifiers],
+  tags: [...test.marks.tags],
+  ...(test.declaredAt ? { declaredAt: test.declaredAt } : {}),
+  cases: test.cases,
+  ...(test.bodyDigest ? { bodyDigest: test.bodyDigest } : {}),
+  ...(test.assertions ? { assertions: [...test.assertions] } : {}),
+})

@@ -1,0 +1,44 @@
+/** Which argument of a declaring call is what: frameworks take titles, options and bodies in various orders. */
+import type { Title } from '../../../declaration/declaration-collector.ts'
+import type { Invocation, ObjectValue, Value } from '../../../evaluation/value.ts'
+import type { DeclarerBehaviour } from './declarer.ts'
+
+export interface ReadDeclaration {
+  title: Title
+  /** Undefined: there is none. A value that isn't known may well be a body. */
+  body: Value
+  options: ObjectValue | null
+}
+
+const canBeBody = (value: Value): boolean => typeof value === 'object' && value !== null && BODIES.has(value.kind)
+
+const BODIES = new Set(['closure', 'unknown', 'either', 'host', 'module'])
+
+/** The text of a title: strings and numbers as they are, functions and classes by their name. */
+export const titleText = (value: Value, nameless = ''): string | null => {
+  if (typeof value === 'string') return value
+  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return String(value)
+  if (typeof value !== 'object' || value === null) return null
+  if (value.kind === 'closure' || value.kind === 'class') return value.facts.name || nameless
+  return null
+}
+
+/** The first argument as written, without a template's quotes. */
+export const titleSource = ({ site }: Invocation): string => {
+  const [first] = site.arguments
+  if (first?.kind === 'literal') return String(first.value)
+  if (first?.kind === 'template') return first.text
+  return (site.text ?? '').replaceAll(/\s+/g, ' ').trim()
+}
+
+export const readDeclaration = (invocation: Invocation, behaviour: DeclarerBehaviour): ReadDeclaration => {
+  const args = invocation.arguments
+  const [first] = args
+  const isAnonymous = typeof first === 'object' && first?.kind === 'closure' && !args.slice(1).some(canBeBody)
+  const text = titleText(first, behaviour.nameless)
+  const title: Title = { text, source: titleSource(invocation) || text || behaviour.nameless || '' }
+  const rest = isAnonymous ? args : args.slice(1)
+  const body = rest.findLast((value) => typeof value === 'object' && value?.kind === 'closure') ?? rest.find(canBeBody)
+  const options = rest.find((value): value is ObjectValue => typeof value === 'object' && value?.kind === 'object') ?? null
+  return { title, body, options }
+}

@@ -1,0 +1,97 @@
+/** `each` and `for`: a table's rows as cases of one test, or as suites of their own. */
+import { type ClosureValue, host, type Invocation, type ListValue, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import type { Cases } from '../../../../inventory/inventory.ts'
+import { type ChainStep, bodyFacts, type Declarer, enterSuite, joinMarks, siteOf } from './declarer.ts'
+import { readDeclaration } from './read-declaration.ts'
+
+export interface TableRow {
+  /** What the body is called with and the title is formatted with. */
+  arguments: Value[]
+  index: number
+  /** The row as it stands in the table: an object's fields can be named in the title. */
+  value: Value
+  isTemplateRow: boolean
+}
+
+/** How a framework prints the title of one row; null where that can't be told. */
+export type FormatTitle = (title: string, row: TableRow) => string | null
+
+export interface TableStyle {
+  format: FormatTitle
+  /** `each` spreads a row that is an array over the parameters; `for` doesn't. */
+  spreads: boolean
+}
+
+interface Table {
+  rows: TableRow[]
+  open: boolean
+}
+
+/** The rows of a tagged template: headings between bars in the first string, then a value a hole. */
+const templateRows = (strings: ListValue, holes: readonly Value[]): Value[] => {
+  const [first] = strings.items
+  const lines = String(first).split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('//'))
+  const headings = (lines[0] ?? '').split('|').map((heading) => heading.trim()).filter((heading) => heading !== '')
+  const rows: Value[] = []
+  for (let at = 0; headings.length > 0 && at + headings.length <= holes.length; at += headings.length)
+    rows.push(object(headings.map((heading, index): [Value, Value] => [heading, holes[at + index]])))
+  return rows
+}
+
+const readTable = (invocation: Invocation, style: TableStyle): Table => {
+  const { evaluator, site, arguments: args } = invocation
+  const [first, ...holes] = args
+  if (site.tagged && typeof first === 'object' && first?.kind === 'list')
+    return { rows: templateRows(first, holes).map((value, index) => ({ arguments: [value], index, value, isTemplateRow: true })), open: false }
+  const known = evaluator.semantics.iterate(first, 'values', evaluator)
+  if (!known) return { rows: [], open: true }
+  const rows = known.items.map((value, index): TableRow => {
+    const spread = style.spreads && typeof value === 'object' && value?.kind === 'list' ? value.items : [value]
+    return { arguments: spread, index, value, isTemplateRow: false }
+  })
+  return { rows, open: known.open }
+}
+
+/** `describe.each(table)(title, body)` and `it.each(table)(title, body)`. */
+export const tableStep =
+  (style: TableStyle): ChainStep =>
+  (declarer, property) =>
+    host(`${declarer.name}.${property}`, {
+      call: (invocation) => {
+        const table = readTable(invocation, style)
+        return host(`${declarer.name}.${property}()`, {
+          call: (inner) => {
+            declareTable(declarer, style, table, inner)
+            return undefined
+          },
+        })
+      },
+    })
+
+const declareTable = (declarer: Declarer, style: TableStyle, table: Table, invocation: Invocation): void => {
+  const { collector } = invocation.evaluator
+  if (!collector) return
+  const { behaviour } = declarer
+  const { title, body, options } = readDeclaration(invocation, behaviour)
+  const marks = options && behaviour.options ? joinMarks(declarer.marks, behaviour.options(options, invocation)) : declarer.marks
+  const site = siteOf(invocation)
+  const nameOf = (row: TableRow): string | null => (title.text === null ? null : style.format(title.text, row))
+  const template = title.text ?? title.source
+  if (declarer.kind === 'test') {
+    const cases: Cases = table.open ? { kind: 'dynamic' } : { kind: 'listed', names: table.rows.map((row) => nameOf(row) ?? template) }
+    if (cases.kind === 'listed' && cases.names.length === 0) return
+    const closure: ClosureValue | null = typeof body === 'object' && body?.kind === 'closure' ? body : null
+    const source = { text: title.text, source: template }
+    const test = collector.test({ framework: behaviour.framework, title: source, marks, site, cases, ...bodyFacts(closure) })
+    if (closure) behaviour.body?.(test, closure, invocation)
+    return
+  }
+  for (const row of table.rows) {
+    const name = nameOf(row)
+    collector.suite({ title: { text: name, source: template }, marks, site }, () => enterSuite(behaviour, body, invocation, row.arguments))
+  }
+  if (table.open)
+    invocation.evaluator.inUnknownLoop(() =>
+      collector.suite({ title: { text: null, source: template }, marks, site }, () => enterSuite(behaviour, body, invocation, Array(8).fill(UNKNOWN))),
+    )
+}
