@@ -1,0 +1,131 @@
+import type { FileInventory } from '../inventory/inventory.ts'
+import { addCounts, countsOf, noCounts, type Counts } from './counts.ts'
+
+export interface FolderRow {
+  /** A part of the path for a folder (with `/` at its end) or a file; empty for what a row sums up. */
+  label: string
+  depth: number
+  /** `rest`: several files or folders that have no row of their own. */
+  kind: 'folder' | 'file' | 'rest'
+  counts: Counts
+}
+
+interface Folder {
+  label: string
+  counts: Counts
+  folders: Map<string, Folder>
+  files: Map<string, Counts>
+}
+
+const createFolder = (label: string): Folder => ({ label, counts: noCounts(), folders: new Map(), files: new Map() })
+
+const buildTree = (files: Iterable<FileInventory>): Folder => {
+  const root = createFolder('')
+  for (const file of files) {
+    const counts = countsOf(file)
+    const parts = file.path.split('/')
+    const name = parts.pop() ?? ''
+    let folder = root
+    addCounts(folder.counts, counts)
+    for (const part of parts) {
+      const inner = folder.folders.get(part) ?? createFolder(`${part}/`)
+      folder.folders.set(part, inner)
+      addCounts(inner.counts, counts)
+      folder = inner
+    }
+    const sum = folder.files.get(name) ?? noCounts()
+    addCounts(sum, counts)
+    folder.files.set(name, sum)
+  }
+  return root
+}
+
+/** A folder that holds one folder and nothing else says no more than the two in one: `packages/core/test/`. */
+const withoutChain = (folder: Folder): Folder => {
+  let last = folder
+  let label = folder.label
+  while (last.files.size === 0 && last.folders.size === 1) {
+    for (const inner of last.folders.values()) last = inner
+    label += last.label
+  }
+  return { ...last, label }
+}
+
+interface TreeRow extends FolderRow {
+  inner?: Folder
+}
+
+const byLabel = (left: FolderRow, right: FolderRow): number => (left.label < right.label ? -1 : left.label > right.label ? 1 : 0)
+
+const foldersOf = (folder: Folder, depth: number): TreeRow[] =>
+  Array.from(folder.folders.values(), withoutChain).map((inner) => ({
+    label: inner.label,
+    depth,
+    kind: 'folder',
+    counts: inner.counts,
+    inner,
+  }))
+
+const filesOf = (folder: Folder, depth: number): TreeRow[] =>
+  Array.from(folder.files, ([label, counts]) => ({ label, depth, kind: 'file', counts }))
+
+const restOf = (rows: readonly FolderRow[], depth: number): TreeRow[] => {
+  if (rows.length === 0) return []
+  const counts = noCounts()
+  for (const row of rows) addCounts(counts, row.counts)
+  return [{ label: '', depth, kind: 'rest', counts }]
+}
+
+/** What is directly in a folder. Files have a row each, or one for all of them. */
+const contentOf = (folder: Folder, depth: number, withFiles: boolean): TreeRow[] => {
+  const folders = foldersOf(folder, depth)
+  const files = filesOf(folder, depth)
+  return withFiles ? [...folders, ...files].sort(byLabel) : [...folders.sort(byLabel), ...restOf(files, depth)]
+}
+
+/** What a folder that holds more than `limit` rows shows: its largest, and a rest of the others. */
+const largestOf = (folder: Folder, limit: number): TreeRow[] => {
+  const largestFirst = contentOf(folder, 0, true).sort((left, right) => right.counts.tests - left.counts.tests || byLabel(left, right))
+  return [...largestFirst.slice(0, limit - 1).sort(byLabel), ...restOf(largestFirst.slice(limit - 1), 0)]
+}
+
+const topOf = (root: Folder, limit: number, withFiles: boolean): TreeRow[] => {
+  const rows = contentOf(root, 0, withFiles || root.folders.size === 0)
+  return rows.length <= limit ? rows : largestOf(root, limit)
+}
+
+const flatten = (top: readonly TreeRow[], opened: ReadonlyMap<TreeRow, TreeRow[]>, prefix: string): FolderRow[] => {
+  const rows: FolderRow[] = []
+  const waiting = top.toReversed()
+  for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
+    const { label, depth, kind, counts } = row
+    rows.push({ label: depth === 0 && kind !== 'rest' ? prefix + label : label, depth, kind, counts })
+    waiting.push(...(opened.get(row) ?? []).toReversed())
+  }
+  return rows
+}
+
+/**
+ * Folders with what they count, as a tree in at most `limit` rows: the folder with most tests is opened first, as long
+ * as what it holds still fits. Where all files fit as well, they have a row each.
+ */
+export const folderRows = (files: readonly FileInventory[], limit: number): FolderRow[] => {
+  const root = withoutChain(buildTree(files))
+  // Each folder that is opened adds itself: with twice as many rows as files there is room for both, or no limit at all.
+  const withFiles = files.length * 2 <= limit || limit === Number.POSITIVE_INFINITY
+  const top = topOf(root, limit, withFiles)
+  const opened = new Map<TreeRow, TreeRow[]>()
+  const closed = top.filter((row) => row.inner !== undefined)
+  let left = limit - top.length
+  while (closed.length > 0 && left > 0) {
+    if (limit !== Number.POSITIVE_INFINITY) closed.sort((one, other) => one.counts.tests - other.counts.tests)
+    const row = closed.pop()
+    if (row?.inner === undefined || (row.inner.folders.size === 0 && !withFiles)) continue
+    const content = contentOf(row.inner, row.depth + 1, withFiles)
+    if (content.length > left) continue
+    opened.set(row, content)
+    left -= content.length
+    closed.push(...content.filter((inner) => inner.inner !== undefined))
+  }
+  return flatten(top, opened, root.label)
+}

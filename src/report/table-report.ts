@@ -1,0 +1,149 @@
+import { STATUSES, type Inventory, type Status } from '../inventory/inventory.ts'
+import { flaggedTests, groupByReason, type FlaggedEntry } from './flagged-tests.ts'
+import { countWords, formatCount } from './numbers.ts'
+import { glyphOf, STATUS_STYLES } from './status-bar.ts'
+import { folderTable, frameworkTable, totalBar } from './table-sections.ts'
+import { createPaint, cutEnd, cutStart, widthOf, type Terminal } from './terminal.ts'
+import { testTree } from './test-tree.ts'
+import { visibleText } from './visible-text.ts'
+
+export interface TableOptions {
+  terminal: Terminal
+  /** Every file and every marked test, where otherwise the largest folders and the first tests stand for the rest. */
+  verbose: boolean
+  /** Every suite and test. */
+  tests: boolean
+}
+
+const FOLDER_ROWS = 20
+const ENTRIES = 10
+const INDENT = '  '
+
+/** What a status asks of the reader. */
+const MEANINGS: Record<Exclude<Status, 'active'>, string> = {
+  focused: 'these run alone: what stands beside them is left out without a word',
+  skipped: 'these do not run',
+  todo: 'these are still to be written',
+  xfail: 'these are expected to fail',
+}
+
+const FLAGGED = ['focused', 'skipped', 'xfail', 'todo'] as const
+
+const headline = (inventory: Inventory, terminal: Terminal): string => {
+  const paint = createPaint(terminal)
+  const { url, path, ref, commit } = inventory.repository
+  const parts = [url ?? path ?? 'repository', ref ?? '', commit?.slice(0, 12) ?? ''].map(visibleText).filter((part) => part !== '')
+  const [name = '', ...rest] = parts
+  const whole = rest.map((part) => `  ${part}`).join('')
+  const tail = terminal.width === null ? whole : cutEnd(whole, Math.floor(terminal.width / 2))
+  const room = terminal.width === null ? Number.POSITIVE_INFINITY : terminal.width - widthOf(tail) - INDENT.length
+  return INDENT + paint('bold', cutStart(name, room)) + paint('dim', tail)
+}
+
+/** Statuses with their counts, on as many lines as they need. */
+const legend = (inventory: Inventory, terminal: Terminal): string[] => {
+  const paint = createPaint(terminal)
+  const { byStatus } = inventory.totals
+  const room = (terminal.width ?? Number.POSITIVE_INFINITY) - INDENT.length
+  const lines: { text: string; width: number }[] = []
+  for (const status of STATUSES.filter((candidate) => byStatus[candidate] > 0)) {
+    const glyph = terminal.drawing ? `${paint(STATUS_STYLES[status], glyphOf(status, terminal).repeat(2))} ` : ''
+    const words = `${formatCount(byStatus[status])} ${status}`
+    const width = words.length + (glyph === '' ? 0 : 3)
+    const line = lines.at(-1)
+    if (line === undefined || line.width + 3 + width > room) lines.push({ text: glyph + words, width })
+    else Object.assign(line, { text: `${line.text}   ${glyph}${words}`, width: line.width + 3 + width })
+  }
+  return lines.map((line) => INDENT + line.text)
+}
+
+const placeOf = (entry: FlaggedEntry): string => visibleText(entry.path) + (entry.line === null ? '' : `:${entry.line}`)
+
+const entryLine = (entry: FlaggedEntry, indent: string, terminal: Terminal): string => {
+  const paint = createPaint(terminal)
+  const name = entry.names.length === 0 ? 'the whole file' : entry.names.map(visibleText).join(' › ')
+  const text = entry.tests === 1 ? name : `${name} (${countWords(entry.tests, 'test')})`
+  const place = placeOf(entry)
+  if (terminal.width === null) return `${indent}${place}  ${text}`
+  const room = terminal.width - indent.length - 1
+  // A name is worth at least half of the line; what it leaves goes to the place.
+  const shownPlace = cutStart(place, Math.max(Math.ceil(room / 2), room - widthOf(text) - 2))
+  return `${indent}${paint('cyan', shownPlace)}  ${cutEnd(text, Math.max(8, room - widthOf(shownPlace) - 2))}`
+}
+
+function* flaggedSection(inventory: Inventory, status: (typeof FLAGGED)[number], options: TableOptions): Generator<string> {
+  const { terminal } = options
+  const paint = createPaint(terminal)
+  const entries = flaggedTests(inventory.files, status)
+  if (entries.length === 0) return
+  const title = status[0]?.toUpperCase() + status.slice(1)
+  yield ''
+  const count = formatCount(inventory.totals.byStatus[status])
+  const room = terminal.width === null ? Number.POSITIVE_INFINITY : terminal.width - title.length - count.length - INDENT.length * 3
+  yield `${INDENT}${paint('bold', paint(STATUS_STYLES[status], title))} ${count}  ${paint('dim', cutEnd(MEANINGS[status], room))}`
+  const groups = groupByReason(entries)
+  const withReasons = groups.some((group) => group.reason !== null)
+  const indent = withReasons ? INDENT.repeat(3) : INDENT.repeat(2)
+  let left = options.verbose ? Number.POSITIVE_INFINITY : ENTRIES
+  let unshown = 0
+  for (const group of groups) {
+    const shown = group.entries.slice(0, left)
+    for (const entry of group.entries.slice(shown.length)) unshown += entry.tests
+    left -= shown.length
+    if (shown.length > 0 && withReasons) {
+      const reason = group.reason === null ? 'no reason given' : visibleText(group.reason)
+      const count = paint('dim', ` ${formatCount(group.tests)}`)
+      yield INDENT.repeat(2) + (terminal.width === null ? reason : cutEnd(reason, terminal.width - 14)) + count
+    }
+    for (const entry of shown) yield entryLine(entry, indent, terminal)
+  }
+  if (unshown > 0) yield indent + paint('dim', `… ${countWords(unshown, 'more test', 'more tests')}: --verbose lists all`)
+}
+
+/** For people: what there is, by which framework, where, and what somebody should look at. */
+export function* tableReport(inventory: Inventory, options: TableOptions): Generator<string> {
+  const { terminal } = options
+  const paint = createPaint(terminal)
+  const { totals, diagnostics } = inventory
+  const fit = (text: string): string => (terminal.width === null ? text : cutEnd(text, terminal.width - INDENT.length))
+  yield ''
+  yield headline(inventory, terminal)
+  yield ''
+  if (totals.tests === 0 && totals.files === 0) {
+    yield INDENT + fit('No tests: no file here is one that a known framework would run.')
+  } else {
+    const suites = totals.suites === 0 ? '' : ` and ${countWords(totals.suites, 'suite')}`
+    yield `${INDENT}${paint('bold', countWords(totals.tests, 'test'))} in ${countWords(totals.files, 'file')}${suites}`
+    if (terminal.drawing) yield totalBar(inventory, terminal)
+    yield* legend(inventory, terminal)
+    if (totals.dynamic > 0) {
+      const which =
+        totals.dynamic === 1 ? 'has cases known only when it runs: it counts as 1' : 'have cases known only when they run: each counts as 1'
+      yield INDENT + paint('dim', fit(`${countWords(totals.dynamic, 'test')} ${which}`))
+    }
+    yield ''
+    yield* frameworkTable(inventory, terminal)
+    yield ''
+    yield* folderTable(inventory, options.verbose ? Number.POSITIVE_INFINITY : FOLDER_ROWS, terminal)
+    for (const status of FLAGGED) yield* flaggedSection(inventory, status, options)
+    if (options.tests) {
+      yield ''
+      yield INDENT + paint('bold', 'Every test')
+      for (const file of inventory.files) {
+        yield ''
+        yield* testTree(file, terminal)
+      }
+    }
+  }
+  if (diagnostics.length > 0) {
+    yield ''
+    yield `${INDENT}${paint('bold', 'Left out or in doubt')} ${formatCount(diagnostics.length)}`
+    const limit = options.verbose ? diagnostics.length : ENTRIES
+    for (const { path, message } of diagnostics.slice(0, limit)) {
+      yield entryLine({ path, line: null, names: [message], tests: 1, reason: null }, INDENT.repeat(2), terminal)
+    }
+    if (diagnostics.length > limit)
+      yield INDENT.repeat(2) + paint('dim', `… ${formatCount(diagnostics.length - limit)} more: --verbose lists all`)
+  }
+  yield ''
+}
