@@ -1,0 +1,8 @@
+/** All migrations in their order, listed here so that a bundle holds them. Forward only: what landed is never changed. */
+import type { Migration } from 'kysely/migration'
+
+import * as analyses from './0001-analyses.ts'
+
+export const MIGRATIONS: Record<string, Migration> = {
+  '0001-analyses': analyses,
+}

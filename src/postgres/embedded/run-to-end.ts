@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { basename } from 'node:path'
+import { text } from 'node:stream/consumers'
+
+import { DatabaseError } from '../database-error.ts'
+import type { ServerUser } from './server-user.ts'
+
+/** PostgreSQL's programs get nothing of our environment: it may hold secrets, and PG* variables would change what they do. */
+export const SERVER_ENVIRONMENT: NodeJS.ProcessEnv =
+  process.platform === 'win32' ? { SystemRoot: process.env['SystemRoot'], TZ: 'UTC' } : { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
+
+const NO_SPACE = /no space left on device|disk quota exceeded|ENOSPC|EDQUOT/i
+
+/** What a program of PostgreSQL or the file system said, as a fault with its remedy. */
+export const embeddedFault = (doing: string, said: string, cause?: unknown): DatabaseError => {
+  if (NO_SPACE.test(said)) {
+    return new DatabaseError('database-disk-full', `The disk is full while ${doing}: free some space, then try again`, { cause })
+  }
+  const told = said.split('\n').findLast((line) => /FATAL|PANIC|error/i.test(line)) ?? said.trim().split('\n').at(-1) ?? ''
+  return new DatabaseError(
+    'embedded-broken',
+    `The embedded PostgreSQL failed while ${doing} (${told.trim().slice(0, 300)}): mend that, or set DATABASE_URL to use another one`,
+    { cause },
+  )
+}
+
+/** How a program is started as the server's user, in a folder that this user can be in. */
+export const asServerUser = (user: ServerUser | undefined, folder: string) => ({ cwd: folder, env: SERVER_ENVIRONMENT, ...user })
+
+export const runToEnd = async (
+  program: string,
+  programArguments: readonly string[],
+  options: { user: ServerUser | undefined; folder: string; input?: string },
+): Promise<void> => {
+  const doing = `running ${basename(program)}`
+  const child = spawn(program, programArguments, { ...asServerUser(options.user, options.folder), stdio: 'pipe' })
+  child.stdin.on('error', () => {}) // It ended before it read its input; its exit code says why.
+  child.stdin.end(options.input)
+  try {
+    const [[code], output, errors] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)])
+    if (code !== 0) throw embeddedFault(doing, errors || output)
+  } catch (error) {
+    throw error instanceof DatabaseError ? error : embeddedFault(doing, String(error), error)
+  }
+}

@@ -1,0 +1,76 @@
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
+import { Pool, type PoolClient } from 'pg'
+
+import { asDatabaseError } from './database-error.ts'
+import type { Tables } from './tables.ts'
+
+export type Database = Kysely<Tables>
+
+export interface PoolOptions {
+  url: string
+  /** The process, as `pg_stat_activity` shows it. */
+  applicationName: string
+  maxConnections?: number
+  /** In milliseconds; the longest that one statement may take. */
+  statementTimeout?: number
+}
+
+const CONNECT_TIMEOUT = 10_000
+const IDLE_TIMEOUT = 30_000
+const STATEMENT_TIMEOUT = 120_000
+/** A transaction whose process hangs gives its locks back. */
+const IDLE_IN_TRANSACTION_TIMEOUT = 60_000
+
+export const openPool = (options: PoolOptions): Pool => {
+  const pool = new Pool({
+    connectionString: options.url,
+    application_name: `testimony ${options.applicationName}`,
+    max: options.maxConnections ?? 5,
+    connectionTimeoutMillis: CONNECT_TIMEOUT,
+    idleTimeoutMillis: IDLE_TIMEOUT,
+    keepAlive: true,
+    statement_timeout: options.statementTimeout ?? STATEMENT_TIMEOUT,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT,
+  })
+  // A connection that breaks while nobody uses it is replaced by the next query; unheard, the event would end the process.
+  pool.on('error', () => {})
+  return pool
+}
+
+const clientWithFaults = (client: PoolClient): PostgresPoolClient => {
+  // One that breaks between two statements tells by this event; the next statement fails and says it to whoever waits.
+  client.on('error', ignore)
+  const query = async (text: string, parameters: readonly unknown[]): Promise<unknown> => {
+    try {
+      return await client.query(text, [...parameters])
+    } catch (error) {
+      throw asDatabaseError(error)
+    }
+  }
+  return {
+    // Kysely calls it with cursors too, but only where one is configured.
+    query: query as PostgresPoolClient['query'],
+    release: (destroy) => {
+      client.off('error', ignore)
+      client.release(destroy)
+    },
+  }
+}
+
+const ignore = (): void => {}
+
+/** Faults that an operator can mend come out of every query as `DatabaseError`. */
+const poolWithFaults = (pool: Pool): PostgresPool => ({
+  options: pool.options,
+  end: () => pool.end(),
+  connect: async () => {
+    try {
+      return clientWithFaults(await pool.connect())
+    } catch (error) {
+      throw asDatabaseError(error)
+    }
+  },
+})
+
+/** Disposing of it ends the pool. */
+export const createDatabase = (pool: Pool): Database => new Kysely<Tables>({ dialect: new PostgresDialect({ pool: poolWithFaults(pool) }) })

@@ -1,0 +1,83 @@
+/** The rows of each table, as they are read and written. Columns are described in migrations/. */
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+
+/** bigint: node-postgres gives it as text, since it may be larger than a number holds exactly. */
+type Id = string
+
+interface RepositoriesTable {
+  id: GeneratedAlways<Id>
+  identity_key: Buffer
+  identity: string
+  url: string | null
+  path: string | null
+  created_at: Generated<Date>
+}
+
+interface FactsTable {
+  blob: Buffer
+  language: string
+  extractor_version: string
+  content: Buffer
+}
+
+interface FileInventoriesTable {
+  id: GeneratedAlways<Id>
+  digest: Buffer
+  content: Buffer
+  path: string
+  framework: string
+  language: string
+  suites: number
+  tests: number
+  dynamic: number
+  active: number
+  focused: number
+  skipped: number
+  todo: number
+  xfail: number
+}
+
+export type AnalysisStatus = 'running' | 'completed' | 'failed'
+
+interface AnalysesTable {
+  id: GeneratedAlways<Id>
+  repository_id: Id
+  commit: string
+  extractor_version: string
+  status: AnalysisStatus
+  attempt_id: Id
+  identity: string | null
+  totals: ColumnType<unknown, string, string | null>
+  diagnostics: string | null
+  file_ids: Id[] | null
+  started_at: Generated<Date>
+  finished_at: Date | null
+}
+
+interface AnalysisAttemptsTable {
+  id: GeneratedAlways<Id>
+  analysis_id: Id | null
+  target: string
+  status: AnalysisStatus | 'abandoned'
+  error_code: string | null
+  error_message: string | null
+  started_at: Generated<Date>
+  finished_at: Date | null
+}
+
+interface LinkTracesTable {
+  repository_id: Id
+  path_key: Buffer
+  extractor_version: string
+  digest: Buffer | null
+  trace: string
+}
+
+export interface Tables {
+  repositories: RepositoriesTable
+  facts: FactsTable
+  file_inventories: FileInventoriesTable
+  analyses: AnalysesTable
+  analysis_attempts: AnalysisAttemptsTable
+  link_traces: LinkTracesTable
+}
