@@ -1,7 +1,7 @@
 /** What differs between languages when their programs are evaluated. One object a language, in its folder. */
 import type { Evaluator } from './evaluator.ts'
 import type { ModuleInstance } from './module-instance.ts'
-import type { Invocation, MissingMember, Value } from './value.ts'
+import type { ClassValue, Invocation, MissingMember, Value } from './value.ts'
 
 export interface Iteration {
   items: Value[]
@@ -24,6 +24,8 @@ export interface Semantics {
   moduleMember(module: ModuleInstance, name: string, evaluator: Evaluator): Value | MissingMember
   /** What calling or indexing the module itself means: CommonJS `module.exports`. */
   moduleValue?(module: ModuleInstance, evaluator: Evaluator): Value
+  /** A class whose body has run: what its bases make of its members (Python's enumerations and class methods). */
+  finishClass?(type: ClassValue, evaluator: Evaluator): void
   /** Undefined: not decidable. */
   truthiness(value: Value): boolean | undefined
   /** Whether a value gives way to the right side of `??`. */

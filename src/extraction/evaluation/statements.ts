@@ -70,6 +70,7 @@ export const classOf = (evaluator: Evaluator, facts: ClassFacts, scope: Scope): 
   inner.receiver = { value }
   evaluator.run(facts.body, inner)
   for (const [name, binding] of inner.names) value.members.set(name, binding.value)
+  evaluator.semantics.finishClass?.(value, evaluator)
   return value
 }
 

@@ -25,8 +25,8 @@ export interface FileFacts {
 }
 
 export type Statement =
-  /** `const a = 1`, `a = 1` in Python and `a := 1` in Go: declares the names of the pattern in this scope; JavaScript's `var` in the function's. */
-  | { kind: 'declare'; pattern: Pattern; value: Expression | null; line: number; var?: true }
+  /** `const a = 1`, `a = 1` in Python and `a := 1` in Go: declares the names of the pattern in this scope; JavaScript's `var` in the function's. `annotated`: Python's `a: int`, which makes fields. */
+  | { kind: 'declare'; pattern: Pattern; value: Expression | null; line: number; var?: true; annotated?: true }
   | { kind: 'evaluate'; expression: Expression }
   | { kind: 'function'; function: FunctionFacts }
   | { kind: 'class'; class: ClassFacts }
@@ -158,6 +158,8 @@ export interface FunctionFacts {
   arrow?: true
   generator?: true
   async?: true
+  /** Go: has type parameters. */
+  generic?: true
   /** Go: parameters' and results' types are part of what makes a test; results as written. */
   results?: string
   /** Digest of the body's text with white space folded (see body-digest.ts). */
