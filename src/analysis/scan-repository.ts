@@ -1,0 +1,50 @@
+import { availableParallelism } from 'node:os'
+
+import { extractInventory } from '../extraction/extract-inventory.ts'
+import type { Extraction, ExtractionProgress, ExtractionWork } from '../extraction/extraction.ts'
+import { EXTRACTOR_VERSION } from '../extraction/extractor-version.ts'
+import { createParserPool } from '../extraction/parser-pool.ts'
+import type { Diagnostic, Inventory } from '../inventory/inventory.ts'
+import { totalsOf } from '../inventory/totals.ts'
+import { openSnapshot, type SourceOptions } from '../source/open-snapshot.ts'
+import type { Snapshot } from '../source/snapshot.ts'
+
+export interface ScanRepositoryOptions {
+  source: SourceOptions
+  /** Worker threads that parse; one a core where absent. */
+  threads?: number
+  onProgress?: (progress: ExtractionProgress) => void
+}
+
+export interface ScannedRepository {
+  inventory: Inventory
+  work: ExtractionWork
+}
+
+const compareText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0)
+
+const inOrder = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>
+  diagnostics.toSorted(
+    (left, right) => compareText(left.path, right.path) || compareText(left.code, right.code) || compareText(left.message, right.message),
+  )
+
+const inventoryOf = (snapshot: Snapshot, extraction: Extraction): Inventory => {
+  const files = extraction.files.map((file) => file.inventory).filter((file) => file !== null)
+  return {
+    schema: 'testimony.inventory/1',
+    repository: snapshot.identity,
+    extractor: { version: EXTRACTOR_VERSION },
+    totals: totalsOf(files),
+    files,
+    diagnostics: inOrder([...snapshot.diagnostics, ...extraction.diagnostics]),
+  }
+}
+
+/** The inventory of a path or URL, with no database: everything is read and parsed anew. Faults are SourceErrors. */
+export const scanRepository = async (target: string, options: ScanRepositoryOptions, signal: AbortSignal): Promise<ScannedRepository> => {
+  await using snapshot = await openSnapshot(target, options.source, signal)
+  await using parsers = createParserPool({ size: options.threads ?? availableParallelism() })
+  const { onProgress } = options
+  const extraction = await extractInventory(snapshot, { parsers, signal, ...(onProgress && { onProgress }) })
+  return { inventory: inventoryOf(snapshot, extraction), work: extraction.work }
+}
