@@ -1,0 +1,53 @@
+/** A comparison in words for a terminal, and as rows of the table in docs/accuracy.md. */
+import type { Comparison } from './compare-tests.ts'
+
+const percent = (part: number, whole: number): string => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(2)} %`)
+
+const line = (test: { suites: readonly string[]; name: string }): string =>
+  [...test.suites, test.name].map((part) => JSON.stringify(part)).join(' > ')
+
+const examples = <Item extends { path: string; suites: readonly string[]; name: string }>(
+  title: string,
+  items: readonly Item[],
+  limit: number,
+): string[] => {
+  const files = Map.groupBy(items, ({ path }) => path)
+  const byCount = [...files].toSorted(([, a], [, b]) => b.length - a.length)
+  return byCount
+    .slice(0, limit)
+    .flatMap(([path, tests]) => [
+      `  ${title} ${tests.length} in ${path}`,
+      ...tests.slice(0, limit).map((test) => `    ${line(test)}`),
+      ...(tests.length > limit ? [`    … and ${tests.length - limit} more`] : []),
+    ])
+}
+
+export const describeComparison = (comparison: Comparison, limit: number): string => {
+  const { truth, tests, found, asWritten, dynamic, missing, extra, otherFramework } = comparison
+  const head = `${truth.framework} ${truth.name}: ${tests} tests, found ${found} (${percent(found, tests)}), as written ${asWritten}, dynamic ${dynamic}, missing ${missing.length}, extra ${extra.length} (${percent(extra.length, tests)})`
+  const others =
+    otherFramework.length > 0
+      ? [`  ${otherFramework.length} files are of another framework to us: ${otherFramework.slice(0, limit).join(', ')}`]
+      : []
+  return [head, ...others, ...examples('missing', missing, limit), ...examples('extra', extra, limit)].join('\n')
+}
+
+const cell = (text: string): string => text.replaceAll('|', String.raw`\|`)
+
+export const tableOf = (comparisons: readonly Comparison[]): string => {
+  const rows = comparisons.map(({ truth, tests, found, asWritten, dynamic, missing, extra }) => [
+    truth.framework,
+    `[${truth.repository}](https://github.com/${truth.repository}/tree/${truth.commit})`,
+    `\`${truth.commit.slice(0, 10)}\``,
+    cell(truth.runnerVersion),
+    `${tests}`,
+    `${found} (${percent(found, tests)})`,
+    `${asWritten}`,
+    `${dynamic}`,
+    `${missing.length}`,
+    `${extra.length} (${percent(extra.length, tests)})`,
+  ])
+  const head = ['framework', 'repository', 'commit', 'runner', 'tests', 'found', 'as written', 'dynamic', 'missing', 'extra']
+  const rule = head.map((_, at) => (at < 4 ? '---' : '--:'))
+  return [head, rule, ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
+}

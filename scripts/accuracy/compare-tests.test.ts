@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { compareTests } from './compare-tests.ts'
+import type { FlatTest } from './read-inventory.ts'
+import type { TrueTest, Truth } from './truth.ts'
+
+const truthOf = (tests: TrueTest[], more: Partial<Truth> = {}): Truth => ({
+  repository: 'an/example',
+  commit: 'c0ffee',
+  framework: 'vitest',
+  command: '',
+  runnerVersion: '',
+  gitDirectory: '',
+  failed: [],
+  name: 'example',
+  tests,
+  ...more,
+})
+const theirs = (name: string, suites: string[] = [], path = 'a.test.ts'): TrueTest => ({ path, suites, name })
+const ours = (name: string, more: Partial<FlatTest> = {}): FlatTest => ({
+  path: 'a.test.ts',
+  framework: 'vitest',
+  suites: [],
+  name,
+  line: 1,
+  status: 'active',
+  dynamic: false,
+  ...more,
+})
+
+test('a test listed once that the runner lists twice is missing once', () => {
+  const { found, missing, extra } = compareTests(truthOf([theirs('adds'), theirs('adds')]), [ours('adds')])
+  assert.deepEqual([found, missing.length, extra.length], [1, 1, 0])
+})
+
+test('the same name in another suite or file is missing there and extra here', () => {
+  const { missing, extra } = compareTests(truthOf([theirs('adds', ['sum'])]), [ours('adds'), ours('adds', { path: 'b.test.ts' })])
+  assert.deepEqual([missing.length, extra.length], [1, 2])
+})
+
+test('a dynamic entry covers any number of tests whose names fit, and is never extra', () => {
+  const dynamic = ours('adds %s', { dynamic: true })
+  const result = compareTests(truthOf([theirs('adds 1'), theirs('adds 2'), theirs('takes 3')]), [
+    dynamic,
+    ours('never %s', { dynamic: true }),
+  ])
+  assert.deepEqual([result.found, result.dynamic, result.missing.map(({ name }) => name), result.extra], [0, 2, ['takes 3'], []])
+})
+
+test('a dynamic entry covers what stands deeper below it', () => {
+  const { dynamic } = compareTests(truthOf([theirs('inner', ['Test', 'case_1'])]), [ours('row.name', { suites: ['Test'], dynamic: true })])
+  assert.equal(dynamic, 1)
+})
+
+test('a name kept as written stands for one test only', () => {
+  const result = compareTests(truthOf([theirs('adds 1'), theirs('adds 2')]), [ours('adds ${n}')])
+  assert.deepEqual([result.found, result.asWritten, result.missing.length, result.extra.length], [0, 1, 1, 0])
+})
+
+test('what the runner left out by its own selection is neither missing nor extra', () => {
+  const deselected: TrueTest = { ...theirs('slow'), deselected: true }
+  assert.deepEqual(
+    [[], [ours('slow')]].map((listed) => {
+      const { tests, found, missing, extra } = compareTests(truthOf([deselected]), listed)
+      return [tests, found, missing.length, extra.length]
+    }),
+    [
+      [0, 0, 0, 0],
+      [0, 0, 0, 0],
+    ],
+  )
+})
+
+test('files out of scope, of other frameworks or that the runner could not load say nothing', () => {
+  const truth = truthOf([theirs('adds', [], 'in/a.ts')], { scope: ['in/**'], failed: ['in/broken.ts'] })
+  const { extra, found } = compareTests(truth, [
+    ours('adds', { path: 'in/a.ts', framework: 'jest' }),
+    ours('x', { path: 'out/b.ts' }),
+    ours('x', { path: 'in/c.ts', framework: 'mocha' }),
+    ours('x', { path: 'in/broken.ts' }),
+    ours('x', { path: 'in/d.ts' }),
+  ])
+  assert.deepEqual([found, extra.map(({ path }) => path)], [1, ['in/d.ts']])
+})

@@ -1,0 +1,112 @@
+/** Compares an inventory with a truth, test by test: by path, suites and name, as many times as each is there. */
+import picomatch from 'picomatch'
+import { hasHoles, templatePattern } from './name-template.ts'
+import type { Reading } from './name-template.ts'
+import type { FlatTest } from './read-inventory.ts'
+import type { Truth, TrueTest } from './truth.ts'
+
+export interface Comparison {
+  truth: Truth
+  /** Tests by the runner. */
+  tests: number
+  /** Of these: listed by the very same path, suites and name. */
+  found: number
+  /** Listed once each, under a name kept as written because only a run gives it. */
+  asWritten: number
+  /** Covered by an entry that says it is dynamic. */
+  dynamic: number
+  missing: TrueTest[]
+  extra: FlatTest[]
+  /** Files of another framework by our account. */
+  otherFramework: string[]
+}
+
+const keyOf = ({ suites, name }: { suites: readonly string[]; name: string }): string => JSON.stringify([suites, name])
+
+const groupBy = <Item>(items: readonly Item[], key: (item: Item) => string): Map<string, Item[]> => {
+  const groups = new Map<string, Item[]>()
+  for (const item of items) {
+    const group = groups.get(key(item))
+    if (group) group.push(item)
+    else groups.set(key(item), [item])
+  }
+  return groups
+}
+
+/** Takes what is on both sides off both, one for one. */
+const matchExactly = (theirs: readonly TrueTest[], ours: readonly FlatTest[]): { theirs: TrueTest[]; ours: FlatTest[] } => {
+  const open = groupBy(ours, keyOf)
+  const left = theirs.filter((test) => open.get(keyOf(test))?.pop() === undefined)
+  return { theirs: left, ours: [...open.values()].flat() }
+}
+
+/** Python's tests are named after functions; elsewhere a title of one word that only a run can tell is a variable. */
+const readingOf = ({ dynamic, framework }: FlatTest): Reading => ({
+  bareNameIsVariable: dynamic && framework !== 'pytest' && framework !== 'unittest',
+})
+
+/** Whether a test of the runner can be one that an entry stands for; inside a dynamic entry there may be more suites. */
+const stands = (entry: FlatTest): ((test: TrueTest) => boolean) => {
+  const reading = readingOf(entry)
+  const suites = entry.suites.map((suite) => (hasHoles(suite, reading) ? templatePattern(suite, reading) : suite))
+  const name = templatePattern(entry.name, reading)
+  return (test) => {
+    const deeper = test.suites.length - suites.length
+    if (deeper < 0 || (deeper > 0 && !entry.dynamic)) return false
+    if (!suites.every((suite, at) => (typeof suite === 'string' ? suite === test.suites[at] : suite.test(test.suites[at] ?? ''))))
+      return false
+    return name.test(deeper > 0 ? (test.suites[suites.length] ?? '') : test.name)
+  }
+}
+
+interface FileResult {
+  found: number
+  asWritten: number
+  dynamic: number
+  missing: TrueTest[]
+  extra: FlatTest[]
+}
+
+const compareFile = (theirs: readonly TrueTest[], ours: readonly FlatTest[]): FileResult => {
+  const required = (tests: readonly TrueTest[]): number => tests.filter(({ deselected }) => !deselected).length
+  const listed = ours.filter(({ dynamic }) => !dynamic)
+  const exact = matchExactly(theirs, listed)
+  let missing = exact.theirs
+  const found = required(theirs) - required(missing)
+  const extra = exact.ours.filter((entry) => {
+    const canBeOther = [entry.name, ...entry.suites].some((text) => hasHoles(text, readingOf(entry)))
+    const at = canBeOther ? missing.findIndex(stands(entry)) : -1
+    if (at >= 0) missing = missing.toSpliced(at, 1)
+    return at < 0
+  })
+  const asWritten = required(theirs) - found - required(missing)
+  for (const entry of ours.filter(({ dynamic }) => dynamic)) {
+    const covers = stands(entry)
+    missing = missing.filter((test) => !covers(test))
+  }
+  const dynamic = required(theirs) - found - asWritten - required(missing)
+  return { found, asWritten, dynamic, missing: missing.filter(({ deselected }) => !deselected), extra }
+}
+
+export const compareTests = (truth: Truth, inventory: readonly FlatTest[]): Comparison => {
+  const theirs = groupBy(truth.tests, ({ path }) => path)
+  const failed = new Set(truth.failed)
+  const isInScope = truth.scope ? picomatch(truth.scope) : () => true
+  const ours = groupBy(
+    inventory.filter(({ path, framework }) => theirs.has(path) || (framework === truth.framework && isInScope(path) && !failed.has(path))),
+    ({ path }) => path,
+  )
+  const paths = [...new Set([...theirs.keys(), ...ours.keys()])].toSorted()
+  const results = paths.map((path) => compareFile(theirs.get(path) ?? [], ours.get(path) ?? []))
+  const sum = (count: (result: FileResult) => number): number => results.reduce((total, result) => total + count(result), 0)
+  return {
+    truth,
+    tests: truth.tests.filter(({ deselected }) => !deselected).length,
+    found: sum((result) => result.found),
+    asWritten: sum((result) => result.asWritten),
+    dynamic: sum((result) => result.dynamic),
+    missing: results.flatMap((result) => result.missing),
+    extra: results.flatMap((result) => result.extra),
+    otherFramework: [...ours].filter(([, [first]]) => first && first.framework !== truth.framework).map(([path]) => path),
+  }
+}

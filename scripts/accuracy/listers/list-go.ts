@@ -1,0 +1,109 @@
+/**
+ * Go's own list: `go test -list` for what is declared, and a real run (`go test -json`) for subtests, which exist only
+ * once they run. The names of inputs that the fuzzing engine makes up (`FuzzX/seed#0`) are no tests of their own.
+ */
+import { spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import type { ListingRecord } from '../runner-listing.ts'
+
+interface GoPackage {
+  Dir: string
+  ImportPath: string
+  TestGoFiles?: string[]
+  XTestGoFiles?: string[]
+}
+
+interface GoEvent {
+  Action: string
+  Package: string
+  Test?: string
+  Output?: string
+}
+
+type Request = { folder: string; arguments: string[]; signal: AbortSignal }
+
+const go = async (parameters: string[], { folder, signal }: Request): Promise<string> => {
+  const child = spawn('go', parameters, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'], signal })
+  return text(child.stdout)
+}
+
+/** `go list -json` writes objects one after another; each begins and ends at the start of a line. */
+const parsePackages = (output: string): GoPackage[] =>
+  output
+    .split(/^(?=\{)/m)
+    .filter((part) => part.trim() !== '')
+    .map((part) => JSON.parse(part) as GoPackage)
+
+const TOP_LEVEL = /^func ((?:Test|Benchmark|Fuzz|Example)\w*)\s*\(/gm
+
+const declaredIn = async (known: GoPackage): Promise<Map<string, string>> => {
+  const files = [...(known.TestGoFiles ?? []), ...(known.XTestGoFiles ?? [])].map((name) => join(known.Dir, name))
+  const declared = new Map<string, string>()
+  for (const file of files) {
+    for (const [, name] of (await readFile(file, 'utf8')).matchAll(TOP_LEVEL)) if (name) declared.set(name, file)
+  }
+  return declared
+}
+
+/** A subtest's name may hold `/`: its parent is the longest name before one that ran by itself. */
+const partsOf = (name: string, ran: ReadonlySet<string>): string[] => {
+  for (let at = name.lastIndexOf('/'); at > 0; at = name.lastIndexOf('/', at - 1)) {
+    const parent = name.slice(0, at)
+    if (ran.has(parent)) return [...partsOf(parent, ran), name.slice(at + 1)]
+  }
+  return [name]
+}
+
+const isMadeUpInput = (name: string): boolean => name.startsWith('Fuzz') && name.includes('/')
+
+const recordsOf = (
+  known: GoPackage,
+  declared: ReadonlyMap<string, string>,
+  names: ReadonlySet<string>,
+  outcomes: ReadonlyMap<string, string>,
+): ListingRecord[] => {
+  const paths = [...names].map((name) => ({ name, parts: partsOf(name, names) }))
+  const holders = new Set(
+    paths.filter(({ parts }) => parts.length > 1).map(({ name, parts }) => name.slice(0, -(parts.at(-1)?.length ?? 0) - 1)),
+  )
+  return paths
+    .filter(({ name }) => !holders.has(name))
+    .map(({ name, parts }) => ({
+      path: declared.get(parts[0] ?? '') ?? known.Dir,
+      suites: parts.slice(0, -1),
+      name: parts.at(-1) ?? '',
+      status: outcomes.get(name) === 'skip' ? 'skipped' : 'active',
+    }))
+}
+
+export const listGo = async (request: Request): Promise<ListingRecord[]> => {
+  const patterns = request.arguments.filter((argument) => !argument.startsWith('-'))
+  const flags = request.arguments.filter((argument) => argument.startsWith('-'))
+  const tags = flags.filter((flag) => flag.startsWith('-tags'))
+  const where = patterns.length > 0 ? patterns : ['./...']
+  const packages = parsePackages(await go(['list', '-json=Dir,ImportPath,TestGoFiles,XTestGoFiles', ...tags, ...where], request))
+  const found = new Map(
+    packages.map((known) => [known.ImportPath, { known, names: new Set<string>(), outcomes: new Map<string, string>() }]),
+  )
+  const failed: ListingRecord[] = []
+  const run = await go(['test', '-json', '-run', '.', ...flags, ...where], request)
+  // Compiled already: the list is cheap, and has what the run left out (benchmarks, what came after a crash).
+  const list = await go(['test', '-json', '-list', '.', ...tags, ...where], request)
+  const events = (output: string): GoEvent[] =>
+    output.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as GoEvent] : []))
+  for (const { Action, Package, Test } of events(run)) {
+    const inPackage = found.get(Package)
+    if (!inPackage || !Test || isMadeUpInput(Test)) continue
+    if (Action === 'run') inPackage.names.add(Test)
+    if (Action === 'pass' || Action === 'fail' || Action === 'skip') inPackage.outcomes.set(Test, Action)
+  }
+  for (const { Action, Package, Output } of events(list)) {
+    const name = Output?.trim()
+    if (Action === 'output' && name && /^(Test|Benchmark|Fuzz|Example)\w*$/.test(name)) found.get(Package)?.names.add(name)
+    if (Action === 'fail') failed.push({ failed: found.get(Package)?.known.Dir ?? Package, message: 'the package does not build' })
+  }
+  const records = [...found.values()].map(async ({ known, names, outcomes }) => recordsOf(known, await declaredIn(known), names, outcomes))
+  return [...(await Promise.all(records)).flat(), ...failed]
+}

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { mergeRecords } from './runner-listing.ts'
+
+const root = import.meta.dirname
+
+test('a test of several projects is listed once, and twice where one project lists it twice', async () => {
+  const record = (name: string, project: string) => ({ path: `${root}/a/b.test.ts`, suites: ['s'], name, project })
+  const { tests } = await mergeRecords(
+    [record('x', 'web'), record('x', 'native'), record('y', 'web'), record('y', 'web'), record('y', 'native')],
+    root,
+  )
+  assert.deepEqual(
+    tests.map(({ path, name }) => [path, name]),
+    [
+      ['a/b.test.ts', 'x'],
+      ['a/b.test.ts', 'y'],
+      ['a/b.test.ts', 'y'],
+    ],
+  )
+})
+
+test('files that could not be loaded are told once each', async () => {
+  const { failed, tests } = await mergeRecords([{ failed: `${root}/b.ts` }, { failed: `${root}/b.ts`, message: 'no' }], root)
+  assert.deepEqual([failed, tests], [['b.ts'], []])
+})
