@@ -1,0 +1,32 @@
+import type { RepositoryIdentity } from '../inventory/inventory.ts'
+import { createDiagnosticLog } from './diagnostic-log.ts'
+import { scanDirectory } from './directory-scan.ts'
+import { hashDiskFiles, readFromDisk } from './disk-contents.ts'
+import { findIgnored } from './ignored-files.ts'
+import type { Snapshot, TreeEntry } from './snapshot.ts'
+import type { SourceLimits } from './source-limits.ts'
+
+/**
+ * A directory that is no repository: every regular file in it, but for what `.gitignore` files in it leave out and
+ * for what tools install there (LEFT_OUT_FOLDERS). Nothing says which of these files belong together, so there is no commit.
+ */
+export const createDirectorySnapshot = (root: string, identity: RepositoryIdentity, limits: SourceLimits): Snapshot => {
+  const log = createDiagnosticLog()
+  let listed: Promise<TreeEntry[]> | undefined
+  const list = async (signal: AbortSignal): Promise<TreeEntry[]> => {
+    const { files, ignoreFiles } = await scanDirectory(root, { maxEntries: limits.maxEntries, log }, signal)
+    const ignored = ignoreFiles.length === 0 ? new Set<string>() : await findIgnored(root, files, signal)
+    const kept = files.filter((path) => !ignored.has(path))
+    return hashDiskFiles(root, kept, { ...limits, objectFormat: 'sha1', log }, signal)
+  }
+  return {
+    identity,
+    diagnostics: log.diagnostics,
+    entries(signal) {
+      listed ??= list(signal)
+      return listed
+    },
+    read: (entries, signal) => readFromDisk(root, entries, { maxFileBytes: limits.maxFileBytes, objectFormat: 'sha1', log }, signal),
+    async [Symbol.asyncDispose]() {},
+  }
+}

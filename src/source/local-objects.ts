@@ -1,0 +1,82 @@
+import { lstat, readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { isPermissionFault } from './file-fault.ts'
+import type { LocalRepository } from './local-repository.ts'
+import { openObjectView, type ObjectView } from './object-view.ts'
+import { printable } from './printable.ts'
+import { SourceError } from './source-error.ts'
+
+const FAN_OUT = /^[0-9a-f]{2}$/
+const MAX_HEAD_BYTES = 1024
+
+const refuseLink = (path: string): never => {
+  throw new SourceError(
+    'reaches-outside',
+    `${printable(path)} is a link out of the repository's own folder and is not followed: clone the repository, and give the clone`,
+  )
+}
+
+/**
+ * The folders of objects, each a real folder with nothing linked in it. `info` is left behind: `alternates` there
+ * would have git read another repository's objects.
+ */
+const objectLinks = async (objects: string): Promise<Map<string, string>> => {
+  const links = new Map<string, string>()
+  const entries = await readdir(objects, { withFileTypes: true })
+  await Promise.all(
+    entries.map(async (entry) => {
+      if (entry.name !== 'pack' && !FAN_OUT.test(entry.name)) return
+      const path = join(objects, entry.name)
+      if (!entry.isDirectory()) return refuseLink(path)
+      const inside = await readdir(path, { withFileTypes: true })
+      const linked = inside.find((file) => !file.isFile() && !file.isDirectory())
+      if (linked !== undefined) return refuseLink(join(path, linked.name))
+      links.set(join('objects', entry.name), path)
+    }),
+  )
+  return links
+}
+
+const regularOrAbsent = async (path: string, wanted: 'file' | 'directory'): Promise<boolean> => {
+  const stats = await lstat(path).catch(() => null)
+  if (stats === null) return false
+  return wanted === 'file' ? stats.isFile() || refuseLink(path) : stats.isDirectory() || refuseLink(path)
+}
+
+const readHead = async (path: string): Promise<string> => {
+  const stats = await lstat(path)
+  if (!stats.isFile() || stats.size > MAX_HEAD_BYTES) refuseLink(path)
+  return readFile(path, 'utf8')
+}
+
+/** A view of a local repository's objects and references; its configuration stays unread (see object-view.ts). */
+export const openLocalView = async (repository: LocalRepository): Promise<ObjectView> => {
+  const { gitDirectory, commonDirectory } = repository
+  try {
+    const objects = join(commonDirectory, 'objects')
+    if (!(await regularOrAbsent(objects, 'directory'))) throw new SourceError('corrupt-repository', `${printable(objects)} is not there: clone the repository anew`)
+    const links = await objectLinks(objects)
+    for (const [place, wanted] of [['refs', 'directory'], ['packed-refs', 'file'], ['reftable', 'directory'], ['shallow', 'file']] as const) {
+      const path = join(commonDirectory, place)
+      if (await regularOrAbsent(path, wanted)) links.set(place, path)
+    }
+    return await openObjectView({
+      objectFormat: repository.objectFormat,
+      refFormat: repository.refFormat,
+      head: await readHead(join(gitDirectory, 'HEAD')),
+      links,
+    })
+  } catch (error) {
+    if (isPermissionFault(error)) {
+      throw new SourceError('no-permission', `${printable(commonDirectory)} can't be read: give this user permission, or run as its owner`, { cause: error })
+    }
+    throw error
+  }
+}
+
+/** Whether the repository says that it borrows objects of others, which explains missing ones. */
+export const borrowsObjects = async (repository: LocalRepository): Promise<boolean> => {
+  const stats = await lstat(join(repository.commonDirectory, 'objects', 'info', 'alternates')).catch(() => null)
+  return stats !== null && stats.size > 0
+}

@@ -1,0 +1,51 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export type ObjectFormat = 'sha1' | 'sha256'
+
+/**
+ * A bare repository of our own that holds nothing but links to the objects (and references) of another.
+ * git reads through it, so the other's configuration, hooks, alternates, replacements and attributes are never
+ * loaded, its owner doesn't matter, and a promisor remote it names is never asked.
+ */
+export interface ObjectView extends AsyncDisposable {
+  readonly gitDirectory: string
+  readonly objectFormat: ObjectFormat
+}
+
+export interface ViewLinks {
+  objectFormat: ObjectFormat
+  /** `reftable` where references are kept so; needs a git that knows it. */
+  refFormat?: 'files' | 'reftable'
+  /** What stands at which place of the view: place inside the view to absolute target. */
+  links: ReadonlyMap<string, string>
+  /** Content of HEAD where references are looked up. */
+  head?: string
+}
+
+const configurationOf = (options: ViewLinks): string => {
+  const extensions = [
+    options.objectFormat === 'sha256' ? '\tobjectFormat = sha256\n' : '',
+    options.refFormat === 'reftable' ? '\trefStorage = reftable\n' : '',
+  ].join('')
+  const version = extensions === '' ? 0 : 1
+  return `[core]\n\trepositoryformatversion = ${version}\n\tbare = true\n${extensions === '' ? '' : `[extensions]\n${extensions}`}`
+}
+
+export const openObjectView = async (options: ViewLinks): Promise<ObjectView> => {
+  const gitDirectory = await mkdtemp(join(tmpdir(), 'testimony-view-'))
+  const dispose = (): Promise<void> => rm(gitDirectory, { recursive: true, force: true })
+  try {
+    const folders = new Set(['objects', 'refs', 'info'])
+    for (const place of options.links.keys()) folders.delete(place)
+    for (const folder of folders) await mkdir(join(gitDirectory, folder))
+    await writeFile(join(gitDirectory, 'HEAD'), options.head ?? 'ref: refs/heads/none\n')
+    await writeFile(join(gitDirectory, 'config'), configurationOf(options))
+    await Promise.all([...options.links].map(([place, target]) => symlink(target, join(gitDirectory, place))))
+  } catch (error) {
+    await dispose()
+    throw error
+  }
+  return { gitDirectory, objectFormat: options.objectFormat, [Symbol.asyncDispose]: dispose }
+}
