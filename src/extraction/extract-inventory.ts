@@ -1,7 +1,18 @@
-import type { Snapshot } from '../source/snapshot.ts'
-import type { Extraction, ExtractionProgress, KnownFile } from './extraction.ts'
-import type { FactsCache } from './facts-cache.ts'
+import { setImmediate } from 'node:timers/promises'
+import type { Diagnostic } from '../inventory/inventory.ts'
+import type { Snapshot, TreeEntry } from '../source/snapshot.ts'
+import type { ExtractedFile, Extraction, ExtractionProgress, KnownFile } from './extraction.ts'
+import { factsKeyOf, type FactsCache } from './facts-cache.ts'
+import { decodeFacts } from './facts/facts-encoding.ts'
+import type { Language } from './facts/program.ts'
+import { FRAMEWORKS } from './frameworks/index.ts'
+import { languageOf } from './languages.ts'
+import { createLinker, type Linker } from './link/create-linker.ts'
+import { scopesOf } from './link/choose-scopes.ts'
+import { readProject } from './link/read-project.ts'
+import { createFactsLoader, type FactsLoader } from './load-facts.ts'
 import type { ParserPool } from './parser-pool.ts'
+import type { Scope } from './framework.ts'
 
 export interface ExtractInventoryOptions {
   parsers: ParserPool
@@ -12,7 +23,109 @@ export interface ExtractInventoryOptions {
   onProgress?: (progress: ExtractionProgress) => void
 }
 
+interface Candidate {
+  entry: TreeEntry
+  language: Language
+  scopes: Scope[]
+  scopeKey: string
+}
+
+/** Imports of imports of …: each round reads the files that the last one found it needs. */
+const MAXIMUM_ROUNDS = 16
+const YIELD_EVERY = 40
+
 /** Lists every test of a snapshot. Files that can't be read, parsed or decided are told in the diagnostics; the rest goes on. */
-export const extractInventory = async (_snapshot: Snapshot, _options: ExtractInventoryOptions): Promise<Extraction> => {
-  throw new Error('not written yet')
+export const extractInventory = async (snapshot: Snapshot, options: ExtractInventoryOptions): Promise<Extraction> => {
+  const { signal, known, onProgress } = options
+  const entries = await snapshot.entries(signal)
+  onProgress?.({ phase: 'list', done: entries.length, total: entries.length })
+  const { project, scopes } = await readProject(snapshot, entries, FRAMEWORKS, signal)
+  const candidates = candidatesOf(entries, scopes)
+  const loader = createFactsLoader(snapshot, options)
+  const files: ExtractedFile[] = []
+  const diagnostics: Diagnostic[] = []
+  const linker = createLinker({
+    project,
+    entries,
+    frameworks: FRAMEWORKS,
+    isCandidate: (path) => candidates.has(path),
+    facts: (path, blob) => {
+      const language = languageOf(path)
+      const bytes = language === null ? undefined : loader.facts.get(factsKeyOf({ blob, language }))
+      return bytes ? decodeFacts(bytes) : null
+    },
+  })
+  const pending: Candidate[] = []
+  for (const candidate of candidates.values()) {
+    const former = known?.get(candidate.entry.path)
+    if (former && former.trace.scope === candidate.scopeKey && linker.stillHolds(former.trace.dependencies)) files.push({ ...former, inventory: null })
+    else pending.push(candidate)
+  }
+  const linksReused = files.length
+  await loader.load(pending)
+  await linkAll(pending, { linker, loader, files, diagnostics, entries, options })
+  files.sort((a, b) => (a.path < b.path ? -1 : 1))
+  return {
+    files,
+    diagnostics: [...loader.diagnostics, ...diagnostics],
+    work: { candidates: candidates.size, parsed: loader.parsed, factsReused: loader.reused, linked: pending.length, linksReused },
+  }
+}
+
+const candidatesOf = (entries: readonly TreeEntry[], scopes: readonly Scope[]): Map<string, Candidate> => {
+  const candidates = new Map<string, Candidate>()
+  for (const entry of entries) {
+    const language = languageOf(entry.path)
+    if (language === null) continue
+    const taking = scopesOf(entry.path, scopes)
+    if (taking.length > 0) candidates.set(entry.path, { entry, language, scopes: taking, scopeKey: taking.map((scope) => `${scope.framework}:${scope.key}`).join('\n') })
+  }
+  return candidates
+}
+
+interface Linking {
+  linker: Linker
+  loader: FactsLoader
+  files: ExtractedFile[]
+  diagnostics: Diagnostic[]
+  entries: readonly TreeEntry[]
+  options: ExtractInventoryOptions
+}
+
+/** Links the files; those that asked for a file that wasn't read yet are linked again once it is. */
+const linkAll = async (candidates: readonly Candidate[], { linker, loader, files, diagnostics, entries, options }: Linking): Promise<void> => {
+  const { signal, onProgress } = options
+  const byPath = new Map(entries.map((entry) => [entry.path, entry]))
+  const tried = new Set<string>()
+  let pending = [...candidates]
+  let done = 0
+  for (let round = 1; pending.length > 0; round++) {
+    const again: Candidate[] = []
+    for (const [index, candidate] of pending.entries()) {
+      if (index % YIELD_EVERY === 0) {
+        await setImmediate()
+        signal.throwIfAborted()
+        onProgress?.({ phase: 'link', done, total: candidates.length })
+      }
+      const linked = linker.link(candidate)
+      const wants = [...linked.wanted].some((path) => !tried.has(path))
+      if (wants && round < MAXIMUM_ROUNDS) again.push(candidate)
+      else {
+        done++
+        files.push({ path: candidate.entry.path, digest: linked.digest, inventory: linked.inventory, trace: { dependencies: linked.dependencies(), scope: candidate.scopeKey } })
+        diagnostics.push(...linked.diagnostics)
+      }
+    }
+    const wanted = linker.takeWanted().filter((path) => !tried.has(path))
+    for (const path of wanted) tried.add(path)
+    await loader.load(
+      wanted.flatMap((path) => {
+        const entry = byPath.get(path)
+        const language = languageOf(path)
+        return entry && language ? [{ entry, language }] : []
+      }),
+    )
+    pending = again
+  }
+  onProgress?.({ phase: 'link', done, total: candidates.length })
 }

@@ -38,6 +38,7 @@ export interface ExtractionWork {
 export interface Extraction {
   /** Sorted by path. */
   files: ExtractedFile[]
+  /** Of parsing and linking; what the snapshot left out is told by the snapshot. */
   diagnostics: Diagnostic[]
   work: ExtractionWork
 }

@@ -14,8 +14,8 @@ export interface Scope {
   readonly directory: string
   /** Whether the run takes this file for a test file. */
   includes(path: string): boolean
-  /** Whether the framework's names are global in its files. */
-  readonly globals: boolean
+  /** What the framework puts in its files' global scope; null where its names are to be imported. One object for all scopes that see the same. */
+  readonly globals: ReadonlyMap<string, Value> | null
   /** `config` where configuration says so, `name` where only the framework's defaults and naming rule do. */
   readonly detectedBy: Extract<DetectedBy, 'config' | 'name'>
   /** All that decides how a file of this scope is linked, as text: a file whose scope's key changed is linked anew. */
@@ -49,8 +49,6 @@ export interface Framework {
   scopes(project: Project): Scope[]
   /** What imports of the framework give, by module name as imported. */
   host?(source: string): Value | undefined
-  /** What is global where `scope.globals` holds. */
-  readonly globals?: ReadonlyMap<string, Value>
   /**
    * Lists the tests of one file. Null: no test of this framework. Frameworks whose tests are declared by calls
    * (all of JavaScript's) have none: their host values tell the collector (see declaration/).

@@ -89,6 +89,10 @@ const mapOf: Call = ({ arguments: [source], evaluator }) => {
   return entries
 }
 
+/** `new URL('./x', import.meta.url)` as its text. */
+const urlText: Call = ({ arguments: [relative, base] }) =>
+  typeof relative === 'string' && (base === undefined || typeof base === 'string') && URL.canParse(relative, base) ? new URL(relative, base).href : UNKNOWN
+
 const GLOBALS: Record<string, Value> = {
   NaN: Number.NaN,
   Infinity: Number.POSITIVE_INFINITY,
@@ -133,6 +137,7 @@ const GLOBALS: Record<string, Value> = {
     const truth = call.evaluator.semantics.truthiness(first(call))
     return truth ?? UNKNOWN
   }),
+  URL: namespace('URL', {}, urlText),
   Symbol: namespace('Symbol', {}),
   Promise: namespace('Promise', {
     resolve: first,

@@ -1,4 +1,5 @@
 /** JavaScript as the evaluator needs to know it. */
+import { posix } from 'node:path'
 import { loopFrame } from '../../evaluation/calls.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
@@ -6,6 +7,7 @@ import type { Iteration, Semantics } from '../../evaluation/semantics.ts'
 import { host, isUnknown, type MissingMember, MISSING, object, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { javaScriptGlobal } from './javascript-globals.ts'
 import { entriesOf, listMember } from './list-methods.ts'
+import { REPOSITORY_ROOT } from './node-library.ts'
 import { stringMember } from './string-methods.ts'
 import { textOf } from './text-of-value.ts'
 import { truthiness } from './truthiness.ts'
@@ -230,6 +232,11 @@ export const javaScriptSemantics: Semantics = {
     const exports = object()
     module.scope.declare('exports', exports, 0)
     module.scope.declare('module', object([['exports', exports]]), 0)
+    const file = `${REPOSITORY_ROOT}/${module.path}`
+    const directory = posix.dirname(file)
+    module.scope.declare('__filename', file, 0)
+    module.scope.declare('__dirname', directory, 0)
+    module.scope.declare('import.meta', object([['url', `file://${file}`], ['filename', file], ['dirname', directory]], { open: true }), 0)
   },
   moduleMember: (module, name, evaluator) => {
     const exports = exportsOf(module)

@@ -113,7 +113,7 @@ test('a definition has the line of its name and the end of its text', () => {
       ['e', 'int', undefined, undefined],
       ['f', undefined, undefined, true],
       ['g', undefined, true, undefined],
-      ['h', undefined, true, true],
+      ['**h', undefined, true, true],
     ],
   )
 })

@@ -344,7 +344,10 @@ const parseExpressionStatement = (reading: PythonReading, into: Statement[]): vo
     if (isOperator(reading, COLON)) {
       reading.at++
       parseExpression(reading)
-      if (takeOperator(reading, EQUALS)) into.push(assignment(reading, patternOf(first), parseExpressions(reading), line))
+      const pattern = patternOf(first)
+      const value = takeOperator(reading, EQUALS) ? parseExpressions(reading) : null
+      if (pattern.kind === 'name' && !reading.outerNames?.has(pattern.name)) into.push({ kind: 'declare', pattern, value, line, annotated: true })
+      else if (value) into.push(assignment(reading, pattern, value, line))
       return
     }
     if (isOperator(reading, EQUALS)) {

@@ -1,0 +1,5 @@
+/** The list of frameworks. */
+import type { Framework } from '../framework.ts'
+import { vitest } from './vitest/vitest.ts'
+
+export const FRAMEWORKS: readonly Framework[] = [vitest]

@@ -1,0 +1,67 @@
+/** What `vitest` exports, as far as tests are declared with it. */
+import { host, type HostValue, MISSING, type ObjectValue, type Value } from '../../evaluation/value.ts'
+import type { Marks } from '../../declaration/declaration-collector.ts'
+import { declaringNothing, onCondition, returningItself, withModifier, withStatus } from '../../languages/javascript/declaring/chain-steps.ts'
+import { createDeclarer, type ChainStep, type DeclarerBehaviour } from '../../languages/javascript/declaring/declarer.ts'
+import { tableStep } from '../../languages/javascript/declaring/tables.ts'
+import { formatVitestTitle } from './vitest-titles.ts'
+
+const options = (given: ObjectValue): Marks => {
+  const isSet = (name: string): boolean => given.entries.get(name) === true
+  const status = isSet('skip') ? 'skipped' : isSet('todo') ? 'todo' : isSet('fails') ? 'xfail' : isSet('only') ? 'focused' : null
+  const modifiers = ['concurrent', 'sequential', 'shuffle', 'fails', 'retry', 'repeats', 'timeout'].filter((name) => given.entries.has(name) && given.entries.get(name) !== false)
+  return { status, modifiers, tags: [] }
+}
+
+const chain: Record<string, ChainStep> = {
+  skip: withStatus('skipped'),
+  only: withStatus('focused'),
+  todo: withStatus('todo'),
+  fails: (declarer, property) => withStatus('xfail')(withModifierOf(declarer, property), property),
+  concurrent: withModifier,
+  sequential: withModifier,
+  shuffle: withModifier,
+  skipIf: onCondition('skipped', true),
+  runIf: onCondition('skipped', false),
+  each: tableStep({ format: formatVitestTitle, spreads: true }),
+  for: tableStep({ format: formatVitestTitle, spreads: false }),
+  extend: returningItself,
+  scoped: declaringNothing,
+  override: declaringNothing,
+  beforeEach: declaringNothing,
+  afterEach: declaringNothing,
+  beforeAll: declaringNothing,
+  afterAll: declaringNothing,
+}
+
+const withModifierOf: (declarer: Parameters<ChainStep>[0], modifier: string) => Parameters<ChainStep>[0] = (declarer, modifier) => ({
+  ...declarer,
+  marks: { ...declarer.marks, modifiers: [...declarer.marks.modifiers, modifier] },
+})
+
+const behaviour: DeclarerBehaviour = { framework: 'vitest', chain, options, withoutBody: 'todo' }
+
+const TEST = createDeclarer('test', 'test', behaviour)
+const DESCRIBE = createDeclarer('suite', 'describe', behaviour)
+const NOTHING = (name: string): HostValue => host(name, { call: () => undefined })
+/** Accepts anything and gives itself: `vi`, `expect` and what hangs on them. */
+const INERT = (name: string): HostValue => {
+  const self: HostValue = host(name, { member: () => self, call: () => ({ kind: 'unknown' }) })
+  return self
+}
+
+const API = new Map<string, Value>([
+  ['test', TEST],
+  ['it', TEST],
+  ['describe', DESCRIBE],
+  ['suite', DESCRIBE],
+  ['bench', createDeclarer('test', 'bench', { ...behaviour, framework: 'vitest-bench' })],
+  ...['beforeAll', 'beforeEach', 'afterAll', 'afterEach', 'onTestFailed', 'onTestFinished', 'aroundEach', 'aroundAll'].map((name): [string, Value] => [name, NOTHING(name)]),
+  ...['expect', 'vi', 'vitest', 'assert', 'chai', 'expectTypeOf', 'assertType', 'should'].map((name): [string, Value] => [name, INERT(name)]),
+])
+
+export const vitestGlobals: ReadonlyMap<string, Value> = new Map([...API].filter(([name]) => name !== 'bench' && name !== 'should'))
+
+const MODULE = host('vitest', { member: (name) => (API.has(name) ? API.get(name) : MISSING) })
+
+export const vitestHost = (source: string): Value => (source === 'vitest' || source === 'vite-plus/test' ? MODULE : undefined)

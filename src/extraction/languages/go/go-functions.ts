@@ -1,0 +1,60 @@
+/** Functions, methods and function literals. */
+import { bodyDigest } from '../../facts/body-digest.ts'
+import type { Expression, FunctionFacts, Parameter, Statement } from '../../facts/program.ts'
+import type { GoParser } from './go-parser.ts'
+import { readBlock } from './go-statements.ts'
+import { readSignature, type Signature } from './go-types.ts'
+
+/** A function's body: its statements, with its named results declared. */
+const readBody = (parser: GoParser, signature: Signature): Statement[] => {
+  const names = signature.namedResults.map((result) => result.name)
+  parser.namedResults.push(names)
+  const statements = parser.bracketed(() => readBlock(parser))
+  parser.namedResults.pop()
+  const declared = signature.namedResults.filter(({ name }) => name !== '_')
+  if (declared.length === 0) return statements
+  return [...declared.map(({ name, type }): Statement => ({ kind: 'declare', pattern: { kind: 'name', name }, value: zeroOf(type), line: 0 })), ...statements]
+}
+
+const zeroOf = (type: string): Expression => {
+  if (type === 'string') return { kind: 'literal', value: '' }
+  if (type === 'bool') return { kind: 'literal', value: false }
+  if (/^u?int(8|16|32|64)?$/.test(type)) return { kind: 'literal', value: 0 }
+  return type.startsWith('[]') ? { kind: 'array', items: [] } : { kind: 'undefined' }
+}
+
+export const readFunctionLiteral = (parser: GoParser): Expression => {
+  const line = parser.startLine
+  parser.next()
+  const signature = readSignature(parser)
+  if (!parser.is('{')) return { kind: 'name', name: 'func' }
+  return { kind: 'function', function: readFunctionFacts(parser, { name: '', line, signature }) }
+}
+
+export const readFunctionFacts = (
+  parser: GoParser,
+  head: { name: string; line: number; signature: Signature; receiver?: Parameter },
+): FunctionFacts => {
+  const { name, line, signature, receiver } = head
+  const from = parser.start
+  const body = parser.is('{') ? parser.deeper(() => readBody(parser, signature), []) : []
+  const facts: FunctionFacts = {
+    name,
+    parameters: signature.parameters,
+    body,
+    line,
+    endLine: parser.lastLine,
+    decorators: [],
+    // Only what is given a test can be one; others are not told apart by their bodies.
+    digest: signature.parameters.some(isTestParameter) ? bodyDigest(parser.source.slice(from, parser.lastEnd)) : '',
+  }
+  if (signature.results !== '') facts.results = signature.results
+  if (receiver) facts.receiver = receiver
+  return facts
+}
+
+/** Whether a parameter may be a test, or something that takes one, by its type as written. */
+export const isTestParameter = ({ type }: Parameter): boolean => type !== undefined && /(?:^|[^\w])(?:\w+\.)?(?:T|B|F|TB|TestingT|TestingTB)(?:$|[^\w.[])/.test(type)
+
+/** Whether a parameter is a function, or several: what it is given may declare tests. */
+export const isFunctionParameter = ({ type }: Parameter): boolean => type !== undefined && /^(?:\[\d*\])*func\b/.test(type)

@@ -1,0 +1,103 @@
+/** Walks over expressions without entering functions. */
+import type { CallExpression, Expression, FunctionFacts, Pattern, Spread } from '../../facts/program.ts'
+
+export interface ExpressionVisitor {
+  name?(name: string): void
+  /** False: neither the callee nor the arguments are visited further. */
+  call?(call: CallExpression): boolean
+  function?(facts: FunctionFacts): void
+}
+
+export const visitExpression = (expression: Expression | Spread | null, visitor: ExpressionVisitor): void => {
+  if (!expression) return
+  switch (expression.kind) {
+    case 'name':
+      visitor.name?.(expression.name)
+      return
+    case 'function':
+      visitor.function?.(expression.function)
+      return
+    case 'call':
+      if (visitor.call && !visitor.call(expression)) return
+      visitExpression(expression.callee, visitor)
+      for (const argument of expression.arguments) visitExpression(argument, visitor)
+      return
+    case 'member':
+      visitExpression(expression.object, visitor)
+      if (typeof expression.property !== 'string') visitExpression(expression.property, visitor)
+      return
+    case 'array':
+      for (const item of expression.items) visitExpression(item, visitor)
+      return
+    case 'object':
+      for (const entry of expression.entries) {
+        if ('kind' in entry) continue
+        if (typeof entry.key === 'object') visitExpression(entry.key, visitor)
+        // A key that is a name may be a constant, where the literal turns out to be a map.
+        else if (typeof entry.key === 'string' && entry.key.startsWith('.')) visitor.name?.(entry.key.slice(1))
+        visitExpression(entry.value, visitor)
+      }
+      return
+    case 'unary':
+      visitExpression(expression.operand, visitor)
+      return
+    case 'binary':
+    case 'logical':
+      visitExpression(expression.left, visitor)
+      visitExpression(expression.right, visitor)
+      return
+    case 'assign':
+      visitPattern(expression.pattern, visitor)
+      visitExpression(expression.value, visitor)
+      return
+    case 'slice':
+      for (const part of [expression.object, expression.from, expression.to]) visitExpression(part, visitor)
+      return
+    case 'spread':
+      visitExpression(expression.value, visitor)
+      return
+    case 'class':
+      for (const { value } of expression.class.keywords ?? []) visitExpression(value, visitor)
+      return
+    default:
+  }
+}
+
+/** What a target is made of besides the name it gives: `m[key]`, `s.field`. */
+const visitPattern = (pattern: Pattern | null, visitor: ExpressionVisitor): void => {
+  if (pattern?.kind === 'member') {
+    visitExpression(pattern.target, visitor)
+    if (typeof pattern.property !== 'string') visitExpression(pattern.property, visitor)
+  } else if (pattern?.kind === 'array') for (const item of pattern.items) visitPattern(item, visitor)
+}
+
+export const namesOf = (expression: Expression): Set<string> => {
+  const names = new Set<string>()
+  visitExpression(expression, { name: (name) => names.add(name) })
+  return names
+}
+
+/** The name at the left end of `a.b[c].d()`. */
+export const rootName = (expression: Expression): string => {
+  let at = expression
+  for (;;) {
+    if (at.kind === 'member' || at.kind === 'slice') at = at.object
+    else if (at.kind === 'call') at = at.callee
+    else if (at.kind === 'unary') at = at.operand
+    else return at.kind === 'name' ? at.name : ''
+  }
+}
+
+/** The names that a pattern gives or changes. */
+export const targetsOf = (pattern: Pattern | null): string[] => {
+  switch (pattern?.kind) {
+    case 'name':
+      return [pattern.name]
+    case 'member':
+      return [rootName(pattern.target)]
+    case 'array':
+      return pattern.items.flatMap(targetsOf)
+    default:
+      return []
+  }
+}

@@ -1,0 +1,78 @@
+import { GoTokens } from './go-tokens.ts'
+
+/** Deeper nesting than any program has is skipped, never followed: it must not overflow the stack. */
+const DEEPEST = 250
+
+const OPENING = new Set(['(', '[', '{'])
+const CLOSING = new Set([')', ']', '}'])
+
+/** What reading Go carries along besides the tokens. */
+export class GoParser extends GoTokens {
+  /** Below zero in the header of a statement, where `{` begins the block and no composite literal. */
+  expressionLevel = 0
+  /** Names of results, for a `return` that names none; the innermost function last. */
+  readonly namedResults: string[][] = []
+  /** The value of `iota` while a constant is read. */
+  iota: number | null = null
+  private depth = 0
+
+  /** One level deeper; past the limit everything up to the end of the innermost bracket is skipped. */
+  deeper<T>(inner: () => T, tooDeep: T): T {
+    if (this.depth >= DEEPEST) {
+      this.skipToClosing()
+      return tooDeep
+    }
+    this.depth++
+    try {
+      return inner()
+    } finally {
+      this.depth--
+    }
+  }
+
+  /** Reads what brackets hold: composite literals are possible there again. */
+  bracketed<T>(inner: () => T): T {
+    const { expressionLevel } = this
+    this.expressionLevel = 0
+    try {
+      return inner()
+    } finally {
+      this.expressionLevel = expressionLevel
+    }
+  }
+
+  expect(text: string): boolean {
+    if (this.accept(text)) return true
+    this.unexpected(`expected '${text}'`)
+    return false
+  }
+
+  unexpected(message: string): void {
+    const found = this.kind === 'end' ? 'end of file' : this.text === ';' && this.source[this.start] !== ';' ? 'newline' : this.source.slice(this.start, this.end)
+    this.error(`${message}, found ${found.length > 40 ? `${found.slice(0, 40)}...` : found}`)
+  }
+
+  /** Up to, and without, the bracket that closes what is open here. */
+  skipToClosing(): void {
+    for (let open = 0; this.kind !== 'end'; this.next()) {
+      if (this.kind !== 'operator') continue
+      if (OPENING.has(this.text)) open++
+      else if (CLOSING.has(this.text) && open-- === 0) return
+    }
+  }
+
+  /** Past a bracketed part whose opening bracket is the current token. */
+  skipBrackets(): void {
+    this.next()
+    this.skipToClosing()
+    this.next()
+  }
+
+  /** After something unreadable: up to the end of the statement, or of the block around it. */
+  skipStatement(): void {
+    while (this.kind !== 'end' && !this.is(';') && !this.is('}')) {
+      if (this.kind === 'operator' && OPENING.has(this.text)) this.skipBrackets()
+      else this.next()
+    }
+  }
+}

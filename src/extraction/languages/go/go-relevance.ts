@@ -1,0 +1,104 @@
+/**
+ * Keeps of a file what can matter to which tests there are and what they are called: statements that may declare,
+ * skip or parallelise a test, what their names and tables are made of, and the branches and loops around them. What a
+ * function returns is kept with what it is made of. The rest (most of a test's body) is dropped.
+ *
+ * Names are followed without regard to scopes: that keeps a little more than needed and never less.
+ */
+import type { FunctionFacts, Statement } from '../../facts/program.ts'
+import { isFunctionParameter, isTestParameter } from './go-functions.ts'
+import { type FileContext, FunctionSlice } from './go-slice.ts'
+import { namesOf } from './go-mentions.ts'
+
+/** A function nobody in its file asks for is kept for its value only when it is short. */
+const LONGEST_UNASKED = 40
+
+const UNKNOWN_RESULT: Statement[] = [{ kind: 'return', value: { kind: 'unknown' } }]
+
+interface TopLevelFunction {
+  facts: FunctionFacts
+  statement: Statement
+  slice: FunctionSlice
+}
+
+const functionOf = (statement: Statement): FunctionFacts | null => {
+  if (statement.kind === 'function') return statement.function
+  return statement.kind === 'declare' && statement.value?.kind === 'function' && statement.value.function.receiver ? statement.value.function : null
+}
+
+export const keepWhatMatters = (statements: readonly Statement[]): Statement[] => {
+  const functions = new Map<Statement, TopLevelFunction>()
+  const context: FileContext = { active: new Set(), inert: new Set() }
+  for (const statement of statements) {
+    const facts = functionOf(statement)
+    if (!facts) continue
+    context.inert.add(plainName(facts))
+    functions.set(statement, { facts, statement, slice: new FunctionSlice(facts, context) })
+  }
+  followCalls([...functions.values()], context)
+  const asked = new Set<string>()
+  for (const statement of statements) if (!functions.has(statement)) keepValue(statement, context, asked)
+  const pending = [...functions.values()].filter(({ facts }) => isDeclaring(facts))
+  const seen = new Set(pending)
+  const ask = (names: Iterable<string>): void => {
+    for (const name of names) asked.add(name)
+    for (const one of functions.values())
+      if (!seen.has(one) && asked.has(plainName(one.facts))) {
+        seen.add(one)
+        pending.push(one)
+      }
+  }
+  ask([])
+  for (let one = pending.pop(); one; one = pending.pop()) ask(one.slice.mentioned)
+  return statements.filter((statement) => {
+    const one = functions.get(statement)
+    return !one || keepFunction(one, seen.has(one))
+  })
+}
+
+const plainName = (facts: FunctionFacts): string => facts.name.slice(facts.name.lastIndexOf('.') + 1)
+
+const isDeclaring = (facts: FunctionFacts): boolean => facts.parameters.some((parameter) => isTestParameter(parameter) || isFunctionParameter(parameter))
+
+/** A function of the file that a test is given to matters only if it does something with it; found by assuming the contrary first. */
+const followCalls = (functions: readonly TopLevelFunction[], context: FileContext): void => {
+  let pending = functions
+  while (pending.length > 0) {
+    const found = new Set<string>()
+    for (const { facts, slice } of pending) {
+      slice.run()
+      const name = plainName(facts)
+      if (slice.mayDeclare && !context.active.has(name)) {
+        context.active.add(name)
+        context.inert.delete(name)
+        found.add(name)
+      }
+    }
+    pending = functions.filter(({ slice }) => [...slice.passedOver].some((name) => found.has(name)))
+  }
+}
+
+const TEST_NAME = /^(?:Test|Benchmark|Fuzz|Example)/
+
+const keepFunction = ({ facts, slice }: TopLevelFunction, isAsked: boolean): boolean => {
+  const isMethodForNames = facts.receiver !== undefined && (plainName(facts) === 'String' || plainName(facts) === 'Error')
+  const isShort = facts.endLine - facts.line <= LONGEST_UNASKED
+  const returns = facts.results !== undefined
+  if (isAsked || slice.mayDeclare || (returns && (isShort || isMethodForNames))) slice.apply()
+  else if (returns) facts.body = UNKNOWN_RESULT
+  else facts.body = []
+  if (facts.assertions && !facts.parameters.some(isTestParameter)) delete facts.assertions
+  return returns || slice.mayDeclare || isDeclaring(facts) || TEST_NAME.test(facts.name)
+}
+
+/** Variables, constants and types are kept whole, but for the functions in them that can't matter. */
+const keepValue = (statement: Statement, context: FileContext, asked: Set<string>): void => {
+  if (statement.kind !== 'declare' && statement.kind !== 'evaluate') return
+  const expression = statement.kind === 'declare' ? statement.value : statement.expression
+  if (!expression) return
+  const slice = FunctionSlice.ofValue(statement, context)
+  slice.run()
+  slice.apply()
+  for (const name of namesOf(expression)) asked.add(name)
+  for (const name of slice.mentioned) asked.add(name)
+}

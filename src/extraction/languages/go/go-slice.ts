@@ -1,0 +1,314 @@
+/** The part of one function that can matter to tests: a backward slice, repeated until nothing more is found to matter. */
+import type { CallExpression, Expression, FunctionFacts, Statement } from '../../facts/program.ts'
+import { isFunctionParameter, isTestParameter } from './go-functions.ts'
+import { rootName, targetsOf, visitExpression } from './go-mentions.ts'
+
+/** What is known of the functions of the file while they are sliced. */
+export interface FileContext {
+  /** Functions that may declare tests when they are given one. */
+  active: Set<string>
+  /** Functions of the file of which that isn't known (yet). */
+  inert: Set<string>
+}
+
+/** Methods that declare or mark tests, whatever they are called on. */
+const DECLARING = new Set(['Run', 'Skip', 'SkipNow', 'Skipf', 'Parallel', 'Fuzz'])
+/** Packages whose functions take a test only to fail it. */
+const ASSERTING = new Set(['assert', 'require'])
+/** Packages whose functions change what they are given. */
+const CHANGING = new Set(['sort', 'slices', 'maps', 'copy', 'delete', 'clear'])
+const FAILING = new Set(['Error', 'Errorf', 'Fatal', 'Fatalf', 'Fail', 'FailNow'])
+
+interface Mentions {
+  names: Set<string>
+  /** Names that stand as arguments or elements, by which a test gets into what is made of them. */
+  carried: Set<string>
+  declares: boolean
+}
+
+/** Within the function (or function literal) that is being read. */
+interface Frame {
+  keepsReturns: boolean
+}
+
+export class FunctionSlice {
+  /** Whether the function may declare or mark a test, or calls something of which that isn't known. */
+  mayDeclare = false
+  /** Functions of the file that were given a test and are taken to do nothing with it. */
+  readonly passedOver = new Set<string>()
+  private readonly needed = new Set<string>()
+  /** What holds a test, or a function that may declare one. */
+  private readonly tests = new Set<string>()
+  private readonly testParameters = new Set<string>()
+  private readonly bodies = new Map<FunctionFacts, Statement[]>()
+  private readonly facts: FunctionFacts
+  private readonly context: FileContext
+  private grew = true
+
+  constructor(facts: FunctionFacts, context: FileContext) {
+    this.facts = facts
+    this.context = context
+    this.addParameters(facts)
+    if (facts.receiver?.pattern.kind === 'name') this.needed.add(facts.receiver.pattern.name)
+  }
+
+  static ofValue(statement: Statement, context: FileContext): FunctionSlice {
+    const slice = new FunctionSlice({ name: '', parameters: [], body: [statement], line: 0, endLine: 0, decorators: [], digest: '' }, context)
+    if (statement.kind === 'declare') for (const name of targetsOf(statement.pattern)) slice.needed.add(name)
+    return slice
+  }
+
+  get mentioned(): ReadonlySet<string> {
+    return this.needed
+  }
+
+  run(): void {
+    this.grew = true
+    for (let round = 0; this.grew && round < 12; round++) {
+      this.grew = false
+      this.bodies.set(this.facts, this.keep(this.facts.body, { keepsReturns: this.facts.results !== undefined }))
+    }
+  }
+
+  /** Replaces the bodies by what is kept of them. */
+  apply(): void {
+    for (const [facts, body] of this.bodies) facts.body = body
+  }
+
+  private addParameters(facts: FunctionFacts): void {
+    for (const parameter of facts.parameters) {
+      if (parameter.pattern.kind !== 'name' || parameter.pattern.name === '') continue
+      const { name } = parameter.pattern
+      const isTest = isTestParameter(parameter)
+      if (!isTest && !isFunctionParameter(parameter)) continue
+      if (isTest && !isFunctionParameter(parameter)) this.testParameters.add(name)
+      this.addTest(name)
+    }
+  }
+
+  private addTest(name: string): void {
+    if (name === '' || this.tests.has(name)) return
+    this.tests.add(name)
+    this.grew = true
+  }
+
+  private need(names: Iterable<string>): void {
+    for (const name of names)
+      if (!this.needed.has(name)) {
+        this.needed.add(name)
+        this.grew = true
+      }
+  }
+
+  private mentions(expression: Expression | null): Mentions {
+    const found: Mentions = { names: new Set(), carried: new Set(), declares: false }
+    this.collect(expression, found, true)
+    return found
+  }
+
+  private collect(expression: Expression | null, found: Mentions, carries: boolean): void {
+    visitExpression(expression, {
+      name: (name) => {
+        found.names.add(name)
+        if (carries) found.carried.add(name)
+      },
+      function: (facts) => {
+        const before = this.mayDeclare
+        this.mayDeclare = false
+        this.addParameters(facts)
+        const body = this.keep(facts.body, { keepsReturns: facts.results !== undefined })
+        this.bodies.set(facts, body)
+        if (this.mayDeclare || changesSomething(body)) found.declares = true
+        this.mayDeclare ||= before
+      },
+      call: (call) => {
+        this.collectCall(call, found)
+        return false
+      },
+    })
+  }
+
+  private collectCall(call: CallExpression, found: Mentions): void {
+    const { callee } = call
+    const root = rootName(callee)
+    const method = callee.kind === 'member' && typeof callee.property === 'string' ? callee.property : ''
+    const isDeclaring = DECLARING.has(method)
+    if (isDeclaring) found.declares = true
+    // `t.Errorf(…)`: the test is neither marked nor given to anything.
+    const isOnTest = callee.kind === 'member' && callee.object.kind === 'name' && this.testParameters.has(root)
+    if (isOnTest && !isDeclaring && method !== 'Add') {
+      if (method !== 'Name') return
+      found.names.add(root)
+      return
+    }
+    if (isOnTest && method === 'Add') found.declares = true
+    const name = method === '' ? root : method
+    const isInert = ASSERTING.has(root) || (this.context.inert.has(name) && !this.tests.has(name))
+    if (!isInert) this.collect(callee, found, false)
+    else if (!ASSERTING.has(root)) {
+      found.names.add(root)
+      if (callee.kind === 'name') this.passedOver.add(name)
+      else this.passedOver.add(method)
+    }
+    for (const argument of call.arguments) {
+      const value = argument.kind === 'spread' ? argument.value : argument
+      if (!isInert || value.kind !== 'name' || !this.tests.has(value.name)) this.collect(value, found, true)
+      // A function given to a function of the file may be called by it.
+      if (isInert && value.kind === 'function' && this.bodies.get(value.function)?.length) found.declares = true
+    }
+  }
+
+  private isTest(names: ReadonlySet<string>): boolean {
+    for (const name of names) if (this.tests.has(name)) return true
+    return false
+  }
+
+  private isNeeded(names: readonly string[]): boolean {
+    return names.some((name) => this.needed.has(name))
+  }
+
+  /** Last statement first, since what comes later says what is needed. */
+  private keep(statements: readonly Statement[], frame: Frame): Statement[] {
+    const kept: Statement[] = []
+    const fails = statements.some(isFailure)
+    for (let index = statements.length - 1; index >= 0; index--) {
+      const statement = statements[index]
+      if (!statement || (fails && (statement.kind === 'return' || statement.kind === 'break' || statement.kind === 'continue'))) continue
+      const one = this.keepOne(statement, frame)
+      if (one) kept.push(one)
+    }
+    return kept.reverse()
+  }
+
+  private keepOne(statement: Statement, frame: Frame): Statement | null {
+    switch (statement.kind) {
+      case 'evaluate':
+        return this.keepEvaluation(statement)
+      case 'declare':
+        return this.keepDeclaration(statement)
+      case 'return':
+        if (!frame.keepsReturns || !statement.value) return { kind: 'return', value: null }
+        this.need(this.mentionsKept(statement.value))
+        return statement
+      case 'if':
+        return this.keepIf(statement, frame)
+      case 'each':
+        return this.keepLoop(statement, frame, [statement.iterable])
+      case 'loop':
+        return this.keepLoop(statement, frame, [statement.test, ...statement.update])
+      case 'block': {
+        const body = this.keep(statement.body, frame)
+        return body.length === 0 ? null : { kind: 'block', body }
+      }
+      case 'switch':
+        return this.keepSwitch(statement, frame)
+      default:
+        return statement
+    }
+  }
+
+  private mentionsKept(expression: Expression): Set<string> {
+    const found = this.mentions(expression)
+    if (found.declares || this.isTest(found.names)) this.mayDeclare = true
+    return found.names
+  }
+
+  private keepEvaluation(statement: Statement & { kind: 'evaluate' }): Statement | null {
+    const { expression } = statement
+    const found = this.mentions(expression)
+    const touchesTest = found.declares || this.isTest(found.names)
+    if (expression.kind === 'assign') {
+      const targets = targetsOf(expression.pattern)
+      if (!touchesTest && !this.isNeeded(targets)) return null
+      if (found.declares || this.isTest(this.mentions(expression.value).carried)) for (const name of targets) this.addTest(name)
+      if (touchesTest) this.mayDeclare = true
+      this.need(found.names)
+      return statement
+    }
+    if (touchesTest) this.mayDeclare = true
+    else if (expression.kind !== 'call' || !this.changesNeeded(expression, found)) return null
+    this.need(found.names)
+    return statement
+  }
+
+  /** `sort.Strings(names)`, `builder.WriteString(part)`. */
+  private changesNeeded(call: CallExpression, found: Mentions): boolean {
+    const root = rootName(call.callee)
+    if (CHANGING.has(root)) return this.isNeeded([...found.carried])
+    return call.callee.kind === 'member' && this.needed.has(root) && !this.testParameters.has(root)
+  }
+
+  private keepDeclaration(statement: Statement & { kind: 'declare' }): Statement | null {
+    const names = targetsOf(statement.pattern)
+    const found = this.mentions(statement.value)
+    const touchesTest = found.declares || this.isTest(found.names)
+    if (found.declares || this.isTest(found.carried)) for (const name of names) this.addTest(name)
+    if (!touchesTest && !this.isNeeded(names)) return null
+    // A function that is only defined declares nothing yet; its calls do.
+    if (touchesTest && statement.value?.kind !== 'function') this.mayDeclare = true
+    this.need(found.names)
+    return statement
+  }
+
+  private keepIf(statement: Statement & { kind: 'if' }, frame: Frame): Statement | null {
+    const isFailure = isErrorCheck(statement.test)
+    const then = this.keep(statement.then, frame).filter((one) => !isFailure || one.kind !== 'return')
+    const otherwise = this.keep(statement.else, frame)
+    if (then.length === 0 && otherwise.length === 0) return null
+    this.need(this.mentionsKept(statement.test))
+    return { kind: 'if', test: statement.test, then, else: otherwise }
+  }
+
+  private keepLoop(statement: Statement & { kind: 'each' | 'loop' }, frame: Frame, headers: (Expression | null)[]): Statement | null {
+    const body = this.keep(statement.body, frame)
+    if (!isSubstantial(body, frame)) return null
+    for (const header of headers) if (header) this.need(this.mentionsKept(header))
+    if (statement.kind === 'each') {
+      if (this.isTest(this.mentions(statement.iterable).carried)) for (const name of targetsOf(statement.pattern)) this.addTest(name)
+      return { ...statement, body }
+    }
+    this.need(statement.update.flatMap((update) => (update.kind === 'assign' ? targetsOf(update.pattern) : [])))
+    return { ...statement, initial: this.keep(statement.initial, frame), body }
+  }
+
+  private keepSwitch(statement: Statement & { kind: 'switch' }, frame: Frame): Statement | null {
+    const cases = statement.cases.map((one) => ({ tests: one.tests, body: this.keep(one.body, frame) }))
+    if (!cases.some((one) => one.body.some((inner) => inner.kind !== 'break'))) return null
+    if (statement.subject) this.need(this.mentionsKept(statement.subject))
+    for (const one of cases) for (const test of one.tests) this.need(this.mentionsKept(test))
+    return { ...statement, cases }
+  }
+}
+
+/** A function literal that changes what is around it, so that calling it matters. */
+const changesSomething = (body: readonly Statement[]): boolean =>
+  body.some((statement) => statement.kind === 'evaluate' || ('body' in statement && changesSomething(statement.body)))
+
+/** A loop that only leaves early does nothing, unless it is left with a value. */
+const isSubstantial = (statements: readonly Statement[], frame: Frame): boolean =>
+  statements.some((statement) => {
+    switch (statement.kind) {
+      case 'return':
+        return frame.keepsReturns
+      case 'break':
+      case 'continue':
+        return false
+      case 'if':
+        return isSubstantial(statement.then, frame) || isSubstantial(statement.else, frame)
+      case 'block':
+        return isSubstantial(statement.body, frame)
+      default:
+        return true
+    }
+  })
+
+/** `t.Fatal(…)` and the like: what follows is the way of a test that fails, and tests are listed as they pass. */
+const isFailure = (statement: Statement): boolean =>
+  statement.kind === 'evaluate' &&
+  statement.expression.kind === 'call' &&
+  ((statement.expression.callee.kind === 'member' && typeof statement.expression.callee.property === 'string' && FAILING.has(statement.expression.callee.property)) ||
+    (statement.expression.callee.kind === 'name' && statement.expression.callee.name === 'panic'))
+
+const isErrorCheck = (test: Expression): boolean =>
+  test.kind === 'binary' && test.operator === '!=' && test.left.kind === 'name' && /^err/i.test(test.left.name) && test.right.kind === 'name' && test.right.name === 'nil'
+

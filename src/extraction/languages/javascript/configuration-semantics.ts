@@ -1,0 +1,33 @@
+import type { Semantics } from '../../evaluation/semantics.ts'
+import { either, type Invocation, isUnknown, MISSING, object, type ObjectValue, type Value } from '../../evaluation/value.ts'
+import { javaScriptSemantics } from './javascript-semantics.ts'
+
+const isObject = (value: Value): value is ObjectValue => typeof value === 'object' && value?.kind === 'object'
+
+const merge = (former: Value, more: Value): Value => {
+  if (!isObject(former) || !isObject(more)) {
+    const areLists = typeof former === 'object' && former?.kind === 'list' && typeof more === 'object' && more?.kind === 'list'
+    return areLists ? { ...former, items: [...former.items, ...more.items], open: former.open || more.open } : more
+  }
+  const merged = object(former.entries, { open: former.open || more.open })
+  for (const [key, value] of more.entries) merged.entries.set(key, merged.entries.has(key) ? merge(merged.entries.get(key), value) : value)
+  return merged
+}
+
+/** `defineConfig(c)`, `mergeConfig(a, b)`, `createJestConfig(c)`, `withPlugin(c)`: what packages make of a configuration starts from what they are given. */
+const passThrough = ({ arguments: args, site }: Invocation): Value => {
+  const name = site.callee.kind === 'name' ? site.callee.name : ''
+  const objects = args.filter(isObject)
+  if (objects.length > 1 && name.startsWith('merge')) return objects.reduce<Value>(merge, object())
+  const closure = args.find((argument) => typeof argument === 'object' && argument?.kind === 'closure')
+  const [first] = objects
+  if (first) return /^(?:define|merge)/.test(name) ? first : object(first.entries, { open: true })
+  const list = args.find((argument) => typeof argument === 'object' && argument?.kind === 'list')
+  return closure ?? (name.startsWith('define') ? list : undefined) ?? either({ kind: 'unknown' })
+}
+
+/** JavaScript as configuration files use it: functions of packages hand on the configuration they are given. */
+export const configurationSemantics: Semantics = {
+  ...javaScriptSemantics,
+  call: (callee, invocation) => (isUnknown(callee) ? passThrough(invocation) : MISSING),
+}

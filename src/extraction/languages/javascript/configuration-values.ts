@@ -1,0 +1,36 @@
+/** Reading what a configuration file was evaluated to. */
+import type { Value } from '../../evaluation/value.ts'
+
+/** What stands under a path of keys; undefined where it isn't there or not known. Of alternatives the first that has it. */
+export const at = (value: Value, ...keys: string[]): Value => {
+  let found = value
+  for (const key of keys) {
+    if (typeof found !== 'object' || found === null) return undefined
+    if (found.kind === 'either') found = found.options.find((option) => typeof option === 'object' && option?.kind === 'object') ?? undefined
+    if (typeof found !== 'object' || found?.kind !== 'object') return undefined
+    found = found.entries.get(key)
+  }
+  return found
+}
+
+/** A string or list of strings; items that aren't known are left out. Null where there is no string at all. */
+export const stringsAt = (value: Value, ...keys: string[]): string[] | null => {
+  const found = at(value, ...keys)
+  if (typeof found === 'string') return [found]
+  if (typeof found !== 'object' || found === null) return null
+  if (found.kind === 'either') return found.options.map((option) => stringsAt(option)).find((strings) => strings !== null) ?? null
+  if (found.kind !== 'list') return null
+  const strings = found.items.flatMap((item) => stringsAt(item) ?? [])
+  return strings.length > 0 || found.items.length === 0 ? strings : null
+}
+
+export const stringAt = (value: Value, ...keys: string[]): string | null => stringsAt(value, ...keys)?.[0] ?? null
+
+export const isTrueAt = (value: Value, ...keys: string[]): boolean => at(value, ...keys) === true
+
+/** The items of a list; a single value is a list of one. */
+export const itemsAt = (value: Value, ...keys: string[]): Value[] => {
+  const found = at(value, ...keys)
+  if (found === undefined) return []
+  return typeof found === 'object' && found?.kind === 'list' ? found.items : [found]
+}

@@ -1,0 +1,20 @@
+import type { LanguageSupport } from '../../language.ts'
+import { javaScriptSemantics } from './javascript-semantics.ts'
+import { modulePath } from './module-path.ts'
+import { nodeLibrary } from './node-library.ts'
+
+/** JavaScript and TypeScript. */
+export const javaScript: LanguageSupport = {
+  languageOf: (path) => {
+    if (/\.[cm]?jsx?$/.test(path)) return 'javascript'
+    if (path.endsWith('.tsx')) return 'tsx'
+    return /(?<!\.d)\.[cm]?ts$/.test(path) && !/\.d\.[\w.-]+\.ts$/.test(path) ? 'typescript' : null
+  },
+  semantics: javaScriptSemantics,
+  resolve: (source, from, lookup) => {
+    const provided = lookup.host(source) ?? nodeLibrary(source)
+    if (provided !== undefined) return provided
+    const path = modulePath(source, from.path, lookup)
+    return path === null ? undefined : lookup.module(path)
+  },
+}

@@ -1,0 +1,131 @@
+/** Which file of the repository an import leads to: relative paths, aliases, `imports`, packages of the workspace. */
+import { dirname, join, normalize } from 'node:path/posix'
+import type { ModuleLookup } from '../../language.ts'
+import type { PackageJson, Project } from '../../project.ts'
+import { tsconfigPaths } from './tsconfig-paths.ts'
+
+const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json']
+
+/** `./a.js` may mean `./a.ts`: TypeScript's imports name what will be built. */
+const BUILT: Readonly<Record<string, readonly string[]>> = {
+  '.js': ['.ts', '.tsx', '.jsx'],
+  '.jsx': ['.tsx'],
+  '.mjs': ['.mts'],
+  '.cjs': ['.cts'],
+}
+
+type Has = (path: string) => boolean
+
+const asFile = (path: string, has: Has): string | null => {
+  if (has(path)) return path
+  const ending = /\.[cm]?jsx?$/.exec(path)?.[0] ?? ''
+  for (const built of BUILT[ending] ?? []) {
+    const source = path.slice(0, -ending.length) + built
+    if (has(source)) return source
+  }
+  for (const extension of EXTENSIONS) if (has(path + extension)) return path + extension
+  return null
+}
+
+const asPath = (path: string, lookup: ModuleLookup): string | null => {
+  const normal = normalize(path).replace(/\/$/, '')
+  if (normal.startsWith('..')) return null
+  const file = asFile(normal, lookup.has)
+  if (file) return file
+  const manifest = lookup.project.packageJson(normal)
+  const entry = manifest && entryOf(manifest, normal, lookup.has)
+  if (entry) return entry
+  return asFile(join(normal, 'index'), lookup.has)
+}
+
+/** The first string in nested conditions of `exports` and `imports`. */
+const firstTargets = (value: unknown): string[] => {
+  if (typeof value === 'string') return [value]
+  if (Array.isArray(value)) return value.flatMap(firstTargets)
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(firstTargets) : []
+}
+
+/** What a package's subpath leads to: the sources where what is published is built from them. */
+const entryOf = (manifest: PackageJson, directory: string, has: Has, subpath = '.'): string | null => {
+  const { exports, main, module: esm, source } = manifest.content
+  const listed = typeof exports === 'object' && exports !== null && !Array.isArray(exports) ? (exports as Record<string, unknown>) : null
+  const keyed = listed && Object.keys(listed).some((key) => key.startsWith('.')) ? listed[subpath] : subpath === '.' ? exports : undefined
+  const candidates = [...firstTargets(keyed), ...(subpath === '.' ? [source, esm, main].filter((one) => typeof one === 'string') : [])]
+  for (const candidate of candidates) {
+    const found = asFile(normalize(join(directory, candidate)), has)
+    if (found && /\.[cm]?[jt]sx?$/.test(found) && !found.endsWith('.d.ts')) return found
+  }
+  const name = subpath === '.' ? 'index' : subpath.slice(2)
+  return asFile(join(directory, 'src', name), has) ?? asFile(join(directory, 'lib', name), has) ?? asFile(join(directory, name), has)
+}
+
+/** `pattern` may have one `*`, whose match replaces that of the targets. */
+export const matchAlias = (pattern: string, source: string): string | null => {
+  const star = pattern.indexOf('*')
+  if (star < 0) return pattern === source ? '' : null
+  const [before, after] = [pattern.slice(0, star), pattern.slice(star + 1)]
+  const fits = source.length >= pattern.length - 1 && source.startsWith(before) && source.endsWith(after)
+  return fits ? source.slice(star, source.length - after.length) : null
+}
+
+const viaImports = (source: string, from: string, lookup: ModuleLookup): string | null => {
+  const directory = nearestPackage(from, lookup.project)
+  const imports = directory === null ? null : lookup.project.packageJson(directory)?.content['imports']
+  if (directory === null || typeof imports !== 'object' || imports === null) return null
+  for (const [pattern, target] of Object.entries(imports)) {
+    const match = matchAlias(pattern, source)
+    if (match === null) continue
+    for (const path of firstTargets(target)) {
+      const found = asPath(join(directory, path.replace('*', match)), lookup)
+      if (found) return found
+    }
+  }
+  return null
+}
+
+export const nearestPackage = (path: string, project: Project): string | null => {
+  for (let directory = dirname(path); ; directory = dirname(directory)) {
+    const at = directory === '.' ? '' : directory
+    if (project.packageJson(at)) return at
+    if (at === '') return null
+  }
+}
+
+/** Directories of the repository's packages by the name they are imported as. */
+const workspaces = new WeakMap<Project, Map<string, string>>()
+
+const packageDirectories = (project: Project): Map<string, string> => {
+  let known = workspaces.get(project)
+  if (!known) {
+    known = new Map()
+    for (const directory of project.packages) {
+      const name = project.packageJson(directory)?.name
+      if (name && !known.has(name)) known.set(name, directory)
+    }
+    workspaces.set(project, known)
+  }
+  return known
+}
+
+const viaWorkspace = (source: string, lookup: ModuleLookup): string | null => {
+  const parts = source.split('/')
+  const name = source.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? '')
+  const directory = packageDirectories(lookup.project).get(name)
+  const manifest = directory === undefined ? null : lookup.project.packageJson(directory)
+  if (directory === undefined || !manifest) return null
+  const rest = source.slice(name.length + 1)
+  return entryOf(manifest, directory, lookup.has, rest ? `./${rest}` : '.') ?? (rest ? asPath(join(directory, rest), lookup) : null)
+}
+
+export const modulePath = (source: string, from: string, lookup: ModuleLookup): string | null => {
+  if (source.startsWith('.')) return asPath(join(dirname(from), source), lookup)
+  if (source.startsWith('#')) {
+    const found = viaImports(source, from, lookup)
+    if (found) return found
+  }
+  for (const target of tsconfigPaths(source, from, lookup.project)) {
+    const found = asPath(target, lookup)
+    if (found) return found
+  }
+  return viaWorkspace(source, lookup)
+}

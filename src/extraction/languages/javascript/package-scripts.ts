@@ -1,0 +1,88 @@
+/** Commands in `package.json` scripts: which runner is started, where, with which arguments. */
+import type { Project } from '../../project.ts'
+
+export interface ScriptCommand {
+  /** The package's directory, where the command runs. */
+  directory: string
+  /** The words after the runner's name. */
+  arguments: string[]
+}
+
+/** Words of a shell command, quotes taken off; operators are words of their own. */
+const shellWords = (text: string): string[] => {
+  const words: string[] = []
+  const pattern = /\s+|(&&|\|\||[;|&()])|((?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s;|&()"'\\])+)/g
+  for (const [, operator, word] of text.matchAll(pattern)) {
+    if (operator) words.push(operator)
+    else if (word) words.push(word.replaceAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)/g, (_all, double: string, single: string, escaped: string) => double ?? single ?? escaped))
+  }
+  return words
+}
+
+const OPERATORS = new Set(['&&', '||', ';', '|', '&', '(', ')'])
+
+const commandsOf = (script: string): string[][] => {
+  const commands: string[][] = [[]]
+  for (const word of shellWords(script)) {
+    if (OPERATORS.has(word)) commands.push([])
+    else commands.at(-1)?.push(word)
+  }
+  return commands.filter((command) => command.length > 0)
+}
+
+/** `node_modules/.bin/mocha`, `./node_modules/mocha/bin/mocha.js`, `mocha@10` and `mocha` are all mocha. */
+const programName = (word: string): string =>
+  (word.startsWith('@') ? word : (word.split('/').at(-1) ?? word)).replace(/(?<=.)@[\w.^~-]+$/, '').replace(/\.[cm]?js$/, '').replace(/^_/, '')
+
+const cache = new WeakMap<Project, { directory: string; words: string[] }[]>()
+
+const allCommands = (project: Project): { directory: string; words: string[] }[] => {
+  let known = cache.get(project)
+  if (!known) {
+    known = project.packages.flatMap((directory) =>
+      Object.values(project.packageJson(directory)?.scripts ?? {}).flatMap((script) => commandsOf(script).map((words) => ({ directory, words }))),
+    )
+    cache.set(project, known)
+  }
+  return known
+}
+
+/** The commands of all scripts that start a runner of this name, whatever starts it (`npx`, `cross-env`, `c8`, …). */
+export const commandsRunning = (project: Project, runner: string, follows: (words: readonly string[]) => boolean = () => true): ScriptCommand[] =>
+  allCommands(project).flatMap(({ directory, words }) => {
+    const at = words.findIndex((word) => programName(word) === runner)
+    const rest = words.slice(at + 1)
+    return at >= 0 && follows(rest) ? [{ directory, arguments: rest }] : []
+  })
+
+export interface ParsedArguments {
+  positional: string[]
+  /** Values by option name without dashes; an option without a value has `true`. */
+  options: Map<string, (string | true)[]>
+}
+
+/** Splits arguments into options and the rest. `flags` take no value; all other options take the next word. */
+export const parseArguments = (args: readonly string[], flags: ReadonlySet<string>): ParsedArguments => {
+  const parsed: ParsedArguments = { positional: [], options: new Map() }
+  const put = (name: string, value: string | true): void => void parsed.options.set(name, [...(parsed.options.get(name) ?? []), value])
+  for (let at = 0; at < args.length; at++) {
+    const word = args[at] ?? ''
+    if (word === '--') continue
+    if (!word.startsWith('-') || word === '-') {
+      parsed.positional.push(word)
+      continue
+    }
+    const [, name = '', , value] = /^--?([^=]+)(=(.*))?$/s.exec(word) ?? []
+    const next = args[at + 1]
+    if (value !== undefined) put(name, value)
+    else if (flags.has(name) || next === undefined || next.startsWith('-')) put(name, true)
+    else {
+      put(name, next)
+      at++
+    }
+  }
+  return parsed
+}
+
+export const optionValues = (parsed: ParsedArguments, ...names: string[]): string[] =>
+  names.flatMap((name) => parsed.options.get(name) ?? []).filter((value) => typeof value === 'string')

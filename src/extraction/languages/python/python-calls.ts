@@ -1,0 +1,64 @@
+/** How Python's own functions and classes are written down: host values with what `isinstance`, ids and printing ask of them. */
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { type HostValue, type Invocation, type MissingMember, object, type ObjectValue, type Value } from '../../evaluation/value.ts'
+
+/** What Python knows of a host value, beside how to call it. */
+export interface PythonHostData {
+  readonly python: 'function' | 'class' | 'module' | 'object'
+  /** Its `__name__`. */
+  readonly name: string
+  /** Classes: whether calling them with anything makes an instance of unknown content. */
+  readonly bases?: readonly string[]
+}
+
+export const isPythonHostData = (data: unknown): data is PythonHostData => typeof data === 'object' && data !== null && 'python' in data
+
+export type Native = (args: readonly Value[], invocation: Invocation) => Value
+
+/** A function of Python's own. */
+export const native = (name: string, call: Native): HostValue => ({
+  kind: 'host',
+  name,
+  call: (invocation) => call(invocation.arguments, invocation),
+  data: { python: 'function', name } satisfies PythonHostData,
+})
+
+/** A class of Python's own. Its instances are opaque unless `call` makes something better. */
+export const nativeClass = (
+  name: string,
+  options: { call?: Native; members?: Record<string, Value>; bases?: readonly string[] } = {},
+): HostValue => {
+  const type: HostValue = {
+    kind: 'host',
+    name,
+    call: (invocation) => options.call?.(invocation.arguments, invocation) ?? instanceOf(type, invocation.evaluator),
+    member: (property) => {
+      if (property === '__name__' || property === '__qualname__') return name.slice(name.lastIndexOf('.') + 1)
+      return options.members && Object.hasOwn(options.members, property) ? options.members[property] : ({ kind: 'unknown', path: `${name}.${property}` } as const)
+    },
+    data: { python: 'class', name: name.slice(name.lastIndexOf('.') + 1), ...(options.bases ? { bases: options.bases } : {}) } satisfies PythonHostData,
+  }
+  return type
+}
+
+export const instanceOf = (type: Value, evaluator: Evaluator): ObjectValue => {
+  const instance = object([], { open: true, birth: evaluator.uncertainty })
+  instance.prototype = type
+  return instance
+}
+
+/** A module whose members are listed; others are unknown by their path. */
+export const nativeModule = (name: string, members: Record<string, Value>): HostValue => ({
+  kind: 'host',
+  name,
+  member: (property): Value | MissingMember =>
+    property === '__name__' ? name : Object.hasOwn(members, property) ? members[property] : { kind: 'unknown', path: `${name}.${property}` },
+  data: { python: 'module', name } satisfies PythonHostData,
+})
+
+/** A parameter by position or name. */
+export const argument = (invocation: Invocation, index: number, name: string): Value =>
+  index < invocation.arguments.length ? invocation.arguments[index] : invocation.keywords.get(name)
+
+export const hasArgument = (invocation: Invocation, index: number, name: string): boolean =>
+  index < invocation.arguments.length || invocation.keywords.has(name)

@@ -1,0 +1,86 @@
+/** `==`, `in`, and finding keys: by value, as far as values are known. */
+import type { ListValue, ObjectValue, Value } from '../../evaluation/value.ts'
+import { numberOf } from './python-numbers.ts'
+
+const DEPTH_LIMIT = 50
+
+/** Undefined: not decidable. */
+export const equals = (left: Value, right: Value, depth = 0): boolean | undefined => {
+  if (left === right) return typeof left === 'object' && left !== null && (left.kind === 'unknown' || left.kind === 'either') ? undefined : true
+  if (depth > DEPTH_LIMIT || isUndecided(left) || isUndecided(right)) return undefined
+  const [a, b] = [numberOf(left), numberOf(right)]
+  if (a !== undefined && b !== undefined) return a === b
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) {
+    // An instance may define what it equals.
+    return isInstance(left) || isInstance(right) ? undefined : false
+  }
+  if (left.kind === 'typed' && right.kind === 'typed') return left.type === right.type && left.value === right.value
+  if (left.kind === 'list' && right.kind === 'list') return equalLists(left, right, depth)
+  if (left.kind === 'object' && right.kind === 'object') return equalObjects(left, right, depth)
+  if (isInstance(left) || isInstance(right)) return undefined
+  return false
+}
+
+const isUndecided = (value: Value): boolean =>
+  value === undefined || (typeof value === 'object' && value !== null && (value.kind === 'unknown' || value.kind === 'either'))
+
+const isInstance = (value: Value): boolean => typeof value === 'object' && value?.kind === 'object' && value.prototype !== undefined
+
+const equalLists = (left: ListValue, right: ListValue, depth: number): boolean | undefined => {
+  if (left.open || right.open) return undefined
+  if (left.type !== right.type || left.items.length !== right.items.length) return false
+  if (left.type === 'set') return everyDecided(left.items.map((item) => includes(right.items, item, depth + 1)))
+  return everyDecided(left.items.map((item, index) => equals(item, right.items[index], depth + 1)))
+}
+
+const equalObjects = (left: ObjectValue, right: ObjectValue, depth: number): boolean | undefined => {
+  if (left.prototype !== undefined || right.prototype !== undefined) {
+    const isMember = left.type === 'enum member' || right.type === 'enum member'
+    return isMember ? false : undefined
+  }
+  if (left.open || right.open) return undefined
+  if (left.entries.size !== right.entries.size) return false
+  return everyDecided(
+    [...left.entries].map(([key, value]) => {
+      const found = findEntry(right, key)
+      return found ? equals(value, found.value, depth + 1) : false
+    }),
+  )
+}
+
+const everyDecided = (verdicts: (boolean | undefined)[]): boolean | undefined => {
+  if (verdicts.includes(false)) return false
+  return verdicts.includes(undefined) ? undefined : true
+}
+
+export const includes = (items: readonly Value[], wanted: Value, depth = 0): boolean | undefined => {
+  let undecided = false
+  for (const item of items) {
+    const verdict = equals(item, wanted, depth)
+    if (verdict) return true
+    if (verdict === undefined) undecided = true
+  }
+  return undecided ? undefined : false
+}
+
+/** A dictionary's entry. Keys that are no plain values (tuples, floats) are compared one by one. */
+export const findEntry = (dictionary: ObjectValue, key: Value): { key: Value; value: Value } | undefined => {
+  if (dictionary.entries.has(key)) return { key, value: dictionary.entries.get(key) }
+  if (typeof key !== 'object' || key === null) return undefined
+  for (const [known, value] of dictionary.entries) if (equals(known, key)) return { key: known, value }
+  return undefined
+}
+
+/** The items without repetition, the first of equal ones kept. */
+export const distinct = (items: readonly Value[]): Value[] => {
+  const primitives = new Set<Value>()
+  const kept: Value[] = []
+  for (const item of items) {
+    if (typeof item !== 'object' || item === null) {
+      if (primitives.has(item)) continue
+      primitives.add(item)
+    } else if (kept.length < 1000 && includes(kept, item)) continue
+    kept.push(item)
+  }
+  return kept
+}

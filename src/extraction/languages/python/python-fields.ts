@@ -1,0 +1,62 @@
+/** Classes whose constructor follows from their fields: dataclasses, named tuples, and what other libraries make alike. */
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { type ClassValue, type Invocation, object, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { baseNames, methodResolutionOrder } from './python-classes.ts'
+
+export interface ClassField {
+  name: string
+  /** Undefined where it must be given. */
+  default?: Value
+}
+
+export interface ClassFields {
+  kind: 'record' | 'tuple'
+  fields: ClassField[]
+}
+
+const RECORDS = new WeakSet<ClassValue>()
+
+/** Remembers what `@dataclass` was applied to. */
+export const markRecord = (type: ClassValue): void => {
+  RECORDS.add(type)
+}
+
+/** Undefined for a class whose constructor is its own affair. */
+export const fieldsOf = (type: ClassValue): ClassFields | undefined => {
+  const order = methodResolutionOrder(type)
+  const bases = baseNames(type)
+  const isTuple = bases.has('NamedTuple')
+  const isModel = bases.has('BaseModel')
+  if (!isTuple && !isModel && !order.some((one) => RECORDS.has(one))) return undefined
+  const fields = new Map<string, ClassField>()
+  for (const one of order.toReversed())
+    for (const statement of one.facts.body) {
+      if (statement.kind !== 'declare' || statement.pattern.kind !== 'name' || statement.annotated !== true) continue
+      const { name } = statement.pattern
+      const given = one.members.get(name)
+      fields.set(name, statement.value === null ? { name } : { name, default: given })
+    }
+  return { kind: isTuple ? 'tuple' : 'record', fields: [...fields.values()] }
+}
+
+/** `field(default=…)` and the like: what a field falls back to. */
+const fallbackOf = (field: ClassField, evaluator: Evaluator): Value => {
+  const { default: given } = field
+  if (typeof given !== 'object' || given?.kind !== 'object' || given.type !== 'field') return given
+  if (given.entries.has('default')) return given.entries.get('default')
+  const factory = given.entries.get('factory')
+  return typeof factory === 'object' && factory?.kind === 'closure' ? evaluator.callClosure(factory, []) : UNKNOWN
+}
+
+/** An instance with its fields set by what its constructor is given. */
+export const construct = (type: ClassValue, { fields }: ClassFields, invocation: Invocation): ObjectValue => {
+  const instance = object([], { birth: invocation.evaluator.uncertainty, open: invocation.open })
+  instance.prototype = type
+  fields.forEach((field, index) => {
+    if (index < invocation.arguments.length) instance.entries.set(field.name, invocation.arguments[index])
+    else if (invocation.keywords.has(field.name)) instance.entries.set(field.name, invocation.keywords.get(field.name))
+    else if (invocation.open) instance.entries.set(field.name, UNKNOWN)
+    else if ('default' in field) instance.entries.set(field.name, fallbackOf(field, invocation.evaluator))
+  })
+  return instance
+}

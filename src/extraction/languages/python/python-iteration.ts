@@ -1,0 +1,43 @@
+/** What a loop over a value visits. */
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import type { Iteration } from '../../evaluation/semantics.ts'
+import type { ClassValue, Value } from '../../evaluation/value.ts'
+import { distinct } from './python-equality.ts'
+import { fieldsOf } from './python-fields.ts'
+
+export const iterate = (value: Value, evaluator: Evaluator): Iteration | undefined => {
+  if (typeof value === 'string') return { items: [...value], open: false }
+  if (typeof value !== 'object' || value === null) return undefined
+  switch (value.kind) {
+    case 'typed':
+      return value.type === 'bytes' ? { items: Array.from(String(value.value), (character) => character.charCodeAt(0)), open: false } : undefined
+    case 'list':
+      return { items: value.type === 'set' ? distinct(value.items) : [...value.items], open: value.open }
+    case 'object':
+      return iterateObject(value, evaluator)
+    case 'class':
+      return iterateClass(value)
+    default:
+      return undefined
+  }
+}
+
+const iterateObject = (value: Value & { kind: 'object' }, evaluator: Evaluator): Iteration | undefined => {
+  if (value.prototype === undefined) return { items: [...value.entries.keys()], open: value.open }
+  if (typeof value.prototype === 'object' && value.prototype?.kind === 'class') {
+    const fields = fieldsOf(value.prototype)
+    if (fields?.kind === 'tuple') return { items: fields.fields.map((field) => value.entries.get(field.name)), open: value.open }
+    return undefined
+  }
+  const inner = value.entries.get('%items')
+  return inner === undefined ? undefined : evaluator.semantics.iterate(inner, 'values', evaluator)
+}
+
+/** An enumeration's members in order of definition, aliases left out. */
+const iterateClass = (type: ClassValue): Iteration | undefined => {
+  if (!type.members.has('%enum')) return undefined
+  const items = [...type.members].flatMap(([name, member]) =>
+    typeof member === 'object' && member?.kind === 'object' && member.type === 'enum member' && member.entries.get('name') === name ? [member] : [],
+  )
+  return { items, open: false }
+}

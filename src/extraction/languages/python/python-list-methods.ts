@@ -1,0 +1,125 @@
+/** Methods of lists, tuples and sets. What changes a list under a condition leaves it open. */
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { list, type ListValue, type MissingMember, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { native, type Native } from './python-calls.ts'
+import { distinct, equals, includes } from './python-equality.ts'
+import { iterate } from './python-iteration.ts'
+import { indexOf } from './python-numbers.ts'
+import { sorted } from './python-sorting.ts'
+
+type ListMethod = (target: ListValue, ...rest: Parameters<Native>) => Value
+
+/** Changes the list, or, where the change only may happen, leaves it open. */
+const change = (target: ListValue, evaluator: Evaluator, apply: () => void): Value => {
+  if (evaluator.uncertainty > target.birth) target.open = true
+  else apply()
+  return null
+}
+
+const extend = (target: ListValue, items: Value, evaluator: Evaluator): Value => {
+  const known = iterate(items, evaluator)
+  return change(target, evaluator, () => {
+    for (const item of known?.items ?? []) target.items.push(item)
+    target.open ||= !known || known.open
+  })
+}
+
+const LIST_METHODS: Record<string, ListMethod> = {
+  append: (target, [item], { evaluator }) => {
+    if (evaluator.uncertainty > target.birth) target.open = true
+    // It may hold it: what is known of a list is a part of it then.
+    target.items.push(item)
+    return null
+  },
+  extend: (target, [items], { evaluator }) => extend(target, items, evaluator),
+  insert: (target, [at, item], { evaluator }) =>
+    change(target, evaluator, () => {
+      const index = indexOf(at)
+      if (index === undefined) target.open = true
+      else target.items.splice(index, 0, item)
+    }),
+  pop: (target, [at = -1], { evaluator }) => {
+    const index = indexOf(at)
+    if (index === undefined || target.open || evaluator.uncertainty > target.birth) {
+      target.open = true
+      return UNKNOWN
+    }
+    return target.items.splice(index, 1)[0]
+  },
+  remove: (target, [item], { evaluator }) =>
+    change(target, evaluator, () => {
+      const at = target.items.findIndex((one) => equals(one, item))
+      if (at < 0) target.open = true
+      else target.items.splice(at, 1)
+    }),
+  reverse: (target, _args, { evaluator }) => change(target, evaluator, () => target.items.reverse()),
+  sort: (target, _args, invocation) =>
+    change(target, invocation.evaluator, () => {
+      const result = sorted(target, invocation)
+      if (result) target.items = result
+      else target.open = true
+    }),
+  clear: (target, _args, { evaluator }) =>
+    change(target, evaluator, () => {
+      target.items = []
+      target.open = false
+    }),
+}
+
+const COMMON_METHODS: Record<string, ListMethod> = {
+  copy: (target, _args, { evaluator }) => list([...target.items], { type: target.type, open: target.open, birth: evaluator.uncertainty }),
+  index: (target, [item]) => {
+    if (target.open) return UNKNOWN
+    const at = target.items.findIndex((one) => equals(one, item))
+    return at < 0 ? UNKNOWN : at
+  },
+  count: (target, [item]) => (target.open ? UNKNOWN : target.items.filter((one) => equals(one, item)).length),
+}
+
+type Combination = (left: readonly Value[], right: readonly Value[]) => Value[]
+
+export const union: Combination = (left, right) => distinct([...left, ...right])
+export const difference: Combination = (left, right) => left.filter((item) => includes(right, item) !== true)
+export const intersection: Combination = (left, right) => left.filter((item) => includes(right, item) === true)
+export const symmetricDifference: Combination = (left, right) => [...difference(left, right), ...difference(right, left)]
+
+export const combine = (target: ListValue, others: readonly Value[], combination: Combination, evaluator: Evaluator): ListValue => {
+  let { items, open } = target
+  for (const other of others) {
+    const known = iterate(other, evaluator)
+    open ||= !known || known.open
+    items = combination(items, known?.items ?? [])
+  }
+  return list(distinct(items), { type: 'set', open, birth: evaluator.uncertainty })
+}
+
+const combining =
+  (combination: Combination): ListMethod =>
+  (target, others, { evaluator }) =>
+    combine(target, others, combination, evaluator)
+
+const SET_METHODS: Record<string, ListMethod> = {
+  add: (target, [item], { evaluator }) => {
+    if (evaluator.uncertainty > target.birth) target.open = true
+    target.items.push(item)
+    return null
+  },
+  update: (target, others, { evaluator }) => {
+    for (const other of others) extend(target, other, evaluator)
+    return null
+  },
+  discard: (target, [item], { evaluator }) => change(target, evaluator, () => (target.items = difference(target.items, [item]))),
+  union: combining(union),
+  difference: combining(difference),
+  intersection: combining(intersection),
+  symmetric_difference: combining(symmetricDifference),
+}
+
+export const listMember = (target: ListValue, property: string): Value | MissingMember => {
+  const tables = target.type === 'set' ? [SET_METHODS, { copy: COMMON_METHODS['copy'] }] : target.type === 'tuple' ? [COMMON_METHODS] : [LIST_METHODS, COMMON_METHODS]
+  for (const table of tables) {
+    const method = Object.entries(table).find(([name]) => name === property)?.[1]
+    if (method) return native(property, (args, invocation) => method(target, args, invocation))
+  }
+  return MISSING
+}

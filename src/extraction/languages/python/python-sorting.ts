@@ -1,0 +1,54 @@
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import type { Invocation, Value } from '../../evaluation/value.ts'
+import { iterate } from './python-iteration.ts'
+import { numberOf } from './python-numbers.ts'
+
+/** Negative, zero, positive; undefined where the order isn't known. */
+export const compare = (left: Value, right: Value, depth = 0): number | undefined => {
+  if (typeof left === 'string' && typeof right === 'string') return compareText(left, right)
+  const [a, b] = [numberOf(left), numberOf(right)]
+  if (a !== undefined && b !== undefined) return Math.sign(a - b)
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null || depth > 20) return undefined
+  if (left.kind === 'typed' && right.kind === 'typed' && left.type === 'bytes' && right.type === 'bytes') return compareText(String(left.value), String(right.value))
+  if (left.kind !== 'list' || right.kind !== 'list' || left.open || right.open || left.type === 'set' || left.type !== right.type) return undefined
+  for (let at = 0; at < Math.min(left.items.length, right.items.length); at++) {
+    const order = compare(left.items[at], right.items[at], depth + 1)
+    if (order !== 0) return order
+  }
+  return Math.sign(left.items.length - right.items.length)
+}
+
+/** By code point, as Python orders; JavaScript's own order is by half of a pair. */
+const compareText = (left: string, right: string): number => {
+  const length = Math.min(left.length, right.length)
+  for (let at = 0; at < length; ) {
+    const [a, b] = [left.codePointAt(at) ?? 0, right.codePointAt(at) ?? 0]
+    if (a !== b) return a < b ? -1 : 1
+    at += a > 0xffff ? 2 : 1
+  }
+  return Math.sign(left.length - right.length)
+}
+
+/** `sorted(items, key=…, reverse=…)`; undefined where the order isn't known. */
+export const sorted = (items: Value, invocation: Invocation): Value[] | undefined => {
+  const { evaluator, keywords } = invocation
+  const known = iterate(items, evaluator)
+  if (!known || known.open) return undefined
+  const key = keywords.get('key') ?? null
+  const keyed = known.items.map((item) => ({ item, key: key === null ? item : applied(key, item, invocation, evaluator) }))
+  let isUndecided = false
+  keyed.sort((left, right) => {
+    const order = compare(left.key, right.key)
+    if (order === undefined) isUndecided = true
+    return order ?? 0
+  })
+  const reverse = keywords.get('reverse') ?? false
+  if (isUndecided || typeof reverse !== 'boolean') return undefined
+  const result = keyed.map(({ item }) => item)
+  return reverse ? result.reverse() : result
+}
+
+const applied = (key: Value, item: Value, invocation: Invocation, evaluator: Evaluator): Value => {
+  evaluator.step()
+  return evaluator.call(key, { ...invocation, arguments: [item], expressions: [], keywords: new Map(), receiver: undefined })
+}

@@ -1,0 +1,138 @@
+import { readIndex, readMember } from '../../evaluation/members.ts'
+import { list, type MissingMember, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { argument, native, type Native } from './python-calls.ts'
+import { formatBraces } from './python-formatting.ts'
+import { iterate } from './python-iteration.ts'
+import { indexOf } from './python-numbers.ts'
+
+type StringMethod = (text: string, ...rest: Parameters<Native>) => Value
+
+const WHITE_SPACE = /[\s\x1c-\x1f\x85]/
+
+const stripped = (text: string, characters: Value, ends: 'both' | 'left' | 'right'): Value => {
+  if (characters !== undefined && characters !== null && typeof characters !== 'string') return UNKNOWN
+  const isStripped = (character: string): boolean => (typeof characters === 'string' ? characters.includes(character) : WHITE_SPACE.test(character))
+  let [start, end] = [0, text.length]
+  if (ends !== 'right') while (start < end && isStripped(text.charAt(start))) start++
+  if (ends !== 'left') while (end > start && isStripped(text.charAt(end - 1))) end--
+  return text.slice(start, end)
+}
+
+const split = (text: string, separator: Value, limit: number, fromRight: boolean): Value => {
+  if (separator === undefined || separator === null) {
+    if (limit >= 0) return UNKNOWN
+    return list(text.split(/[\s\x1c-\x1f\x85]+/).filter((part) => part !== ''))
+  }
+  if (typeof separator !== 'string' || separator === '') return UNKNOWN
+  const parts = text.split(separator)
+  if (limit < 0 || parts.length <= limit + 1) return list(parts)
+  return fromRight
+    ? list([parts.slice(0, parts.length - limit).join(separator), ...parts.slice(parts.length - limit)])
+    : list([...parts.slice(0, limit), parts.slice(limit).join(separator)])
+}
+
+const padded = (text: string, args: readonly Value[], place: '<' | '>' | '^'): Value => {
+  const width = indexOf(args[0])
+  const fill = args.length > 1 ? args[1] : ' '
+  if (width === undefined || width > 10_000 || typeof fill !== 'string') return UNKNOWN
+  const missing = Math.max(0, width - [...text].length)
+  if (place === '<') return text + fill.repeat(missing)
+  if (place === '>') return fill.repeat(missing) + text
+  const left = (missing >> 1) + (missing & width & 1)
+  return fill.repeat(left) + text + fill.repeat(missing - left)
+}
+
+const capitalized = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1).toLowerCase()
+
+const predicate =
+  (pattern: RegExp): StringMethod =>
+  (text) =>
+    pattern.test(text)
+
+const affix =
+  (matches: (text: string, part: string) => boolean): StringMethod =>
+  (text, [part]) => {
+    if (typeof part === 'string') return matches(text, part)
+    if (typeof part !== 'object' || part?.kind !== 'list' || part.open || !part.items.every((item) => typeof item === 'string')) return UNKNOWN
+    return part.items.some((item) => typeof item === 'string' && matches(text, item))
+  }
+
+const METHODS: Record<string, StringMethod> = {
+  upper: (text) => text.toUpperCase(),
+  lower: (text) => text.toLowerCase(),
+  casefold: (text) => text.toLowerCase(),
+  capitalize: capitalized,
+  title: (text) => text.replace(/\p{L}+/gu, capitalized),
+  swapcase: (text) => [...text].map((character) => (character === character.toUpperCase() ? character.toLowerCase() : character.toUpperCase())).join(''),
+  strip: (text, [characters]) => stripped(text, characters, 'both'),
+  lstrip: (text, [characters]) => stripped(text, characters, 'left'),
+  rstrip: (text, [characters]) => stripped(text, characters, 'right'),
+  split: (text, _args, invocation) => split(text, argument(invocation, 0, 'sep'), indexOf(argument(invocation, 1, 'maxsplit')) ?? -1, false),
+  rsplit: (text, _args, invocation) => split(text, argument(invocation, 0, 'sep'), indexOf(argument(invocation, 1, 'maxsplit')) ?? -1, true),
+  splitlines: (text, args) => (args.length > 0 ? UNKNOWN : list(text === '' ? [] : text.replace(/(?:\r\n|[\r\n])$/, '').split(/\r\n|[\r\n]/))),
+  join: (text, [items], { evaluator }) => {
+    const known = iterate(items, evaluator)
+    if (!known || known.open || !known.items.every((item) => typeof item === 'string')) return UNKNOWN
+    return known.items.join(text)
+  },
+  replace: (text, [from, to, count]) => {
+    if (typeof from !== 'string' || typeof to !== 'string' || count !== undefined || from === '') return UNKNOWN
+    const result = text.split(from).join(to)
+    return result.length > 100_000 ? UNKNOWN : result
+  },
+  startswith: affix((text, part) => text.startsWith(part)),
+  endswith: affix((text, part) => text.endsWith(part)),
+  removeprefix: (text, [part]) => (typeof part === 'string' ? (text.startsWith(part) ? text.slice(part.length) : text) : UNKNOWN),
+  removesuffix: (text, [part]) => (typeof part === 'string' ? (part !== '' && text.endsWith(part) ? text.slice(0, -part.length) : text) : UNKNOWN),
+  find: (text, [part]) => (typeof part === 'string' ? text.indexOf(part) : UNKNOWN),
+  index: (text, [part]) => (typeof part === 'string' && text.includes(part) ? text.indexOf(part) : UNKNOWN),
+  count: (text, [part]) => (typeof part === 'string' && part !== '' ? text.split(part).length - 1 : UNKNOWN),
+  partition: (text, [part]) => {
+    if (typeof part !== 'string') return UNKNOWN
+    const at = text.indexOf(part)
+    return list(at < 0 ? [text, '', ''] : [text.slice(0, at), part, text.slice(at + part.length)], { type: 'tuple' })
+  },
+  rpartition: (text, [part]) => {
+    if (typeof part !== 'string') return UNKNOWN
+    const at = text.lastIndexOf(part)
+    return list(at < 0 ? ['', '', text] : [text.slice(0, at), part, text.slice(at + part.length)], { type: 'tuple' })
+  },
+  ljust: (text, args) => padded(text, args, '<'),
+  rjust: (text, args) => padded(text, args, '>'),
+  center: (text, args) => padded(text, args, '^'),
+  zfill: (text, [width]) => {
+    const size = indexOf(width)
+    if (size === undefined || size > 10_000) return UNKNOWN
+    const sign = /^[+-]/.exec(text)?.[0] ?? ''
+    return sign + text.slice(sign.length).padStart(size - sign.length, '0')
+  },
+  isdigit: predicate(/^\p{Nd}+$/u),
+  isalpha: predicate(/^\p{L}+$/u),
+  isalnum: predicate(/^[\p{L}\p{Nd}]+$/u),
+  isupper: (text) => text !== text.toLowerCase() && text === text.toUpperCase(),
+  islower: (text) => text !== text.toUpperCase() && text === text.toLowerCase(),
+  isspace: predicate(/^\s+$/),
+  isidentifier: predicate(/^[\p{L}_][\p{L}\p{N}_]*$/u),
+  encode: (text, args) => {
+    const encoding = typeof args[0] === 'string' ? args[0].toLowerCase().replace(/[-_]/g, '') : args.length === 0 ? 'utf8' : ''
+    if (encoding === 'utf8') return { kind: 'typed', type: 'bytes', value: Buffer.from(text, 'utf8').toString('latin1') }
+    // oxlint-disable-next-line no-control-regex -- ASCII and Latin-1 are told by their whole range.
+    return /^[\x00-\x7f]*$/.test(text) && /^(?:ascii|latin1|iso88591)$/.test(encoding) ? { kind: 'typed', type: 'bytes', value: text } : UNKNOWN
+  },
+  format: (text, args, { keywords, evaluator, open }) => {
+    if (open) return UNKNOWN
+    const read = (value: Value, path: string): Value => {
+      let found = value
+      for (const [, name, index] of path.matchAll(/\.([^.[]+)|\[([^\]]*)\]/g))
+        found = name === undefined ? readIndex(evaluator, found, /^\d+$/.test(index ?? '') ? Number(index) : index) : readMember(evaluator, found, name)
+      return found
+    }
+    return formatBraces(text, args, keywords, read, evaluator) ?? UNKNOWN
+  },
+}
+
+/** A method of a string, bound to it. */
+export const stringMember = (text: string, property: string): Value | MissingMember => {
+  const method = Object.hasOwn(METHODS, property) ? METHODS[property] : undefined
+  return method ? native(property, (args, invocation) => method(text, args, invocation)) : MISSING
+}

@@ -1,0 +1,40 @@
+import type { Value } from '../../evaluation/value.ts'
+
+/** Undefined: not decidable. */
+export const truthiness = (value: Value): boolean | undefined => {
+  switch (typeof value) {
+    case 'string':
+      return value !== ''
+    case 'boolean':
+      return value
+    case 'number':
+      return value !== 0
+    case 'bigint':
+      return value !== 0n
+    case 'undefined':
+      return undefined
+    default:
+  }
+  if (value === null) return false
+  switch (value.kind) {
+    case 'typed':
+      return value.type === 'bytes' ? value.value !== '' : value.value !== 0
+    case 'list':
+      return value.items.length > 0 ? true : value.open ? undefined : false
+    case 'object':
+      if (value.prototype !== undefined) return value.type === 'enum member' ? true : undefined
+      return value.entries.size > 0 ? true : value.open ? undefined : false
+    case 'closure':
+    case 'class':
+    case 'module':
+      return true
+    case 'host':
+      return value.name === 'typing.TYPE_CHECKING' ? false : undefined
+    case 'either': {
+      const [first, ...others] = value.options.map(truthiness)
+      return others.every((one) => one === first) ? first : undefined
+    }
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,146 @@
+/** Links candidate files of one commit: realms by the globals they see, traces of what they asked for. */
+import { hash } from 'node:crypto'
+import { digestOfFile } from '../../inventory/file-encoding.ts'
+import type { Diagnostic, FileInventory } from '../../inventory/inventory.ts'
+import { assignTestIds } from './assign-test-ids.ts'
+import type { TreeEntry } from '../../source/snapshot.ts'
+import type { Value } from '../evaluation/value.ts'
+import type { FileFacts, Language } from '../facts/program.ts'
+import type { Framework, Scope } from '../framework.ts'
+import type { LanguageSupport } from '../language.ts'
+import { LANGUAGES } from '../languages.ts'
+import type { Project } from '../project.ts'
+import { linkFile } from './link-file.ts'
+import { createRealm, Dependencies, directoryOf, type LinkedRepository, type Realm } from './realm.ts'
+
+export interface LinkedCandidate {
+  inventory: FileInventory | null
+  digest: string | null
+  diagnostics: Diagnostic[]
+  /** Files that were asked for and whose facts weren't there: linking again with them may tell more. */
+  wanted: ReadonlySet<string>
+  dependencies(): Record<string, string | null>
+}
+
+export interface Linker {
+  link(candidate: { entry: TreeEntry; language: Language; scopes: readonly Scope[] }): LinkedCandidate
+  /** Whether everything that an earlier linking found is still found. */
+  stillHolds(dependencies: Readonly<Record<string, string | null>>): boolean
+  /** The files whose facts were asked for in vain since the last call. */
+  takeWanted(): string[]
+}
+
+export interface LinkerOptions {
+  project: Project
+  entries: readonly TreeEntry[]
+  frameworks: readonly Framework[]
+  isCandidate(path: string): boolean
+  facts(path: string, blob: string): FileFacts | null
+}
+
+const NO_GLOBALS: ReadonlyMap<string, Value> = new Map()
+
+export const createLinker = (options: LinkerOptions): Linker => {
+  const { project, frameworks } = options
+  const blobs = new Map(options.entries.map((entry) => [entry.path, entry.blob]))
+  const byName = new Map(frameworks.map((framework) => [framework.name, framework]))
+  const hosts = new Map<string, Value>()
+  const allWanted = new Set<string>()
+  let wanted = new Set<string>()
+  /** Decoded facts of modules that several files may import; null while they aren't there. */
+  const libraries = new Map<string, FileFacts>()
+
+  const listings = createListings(options.entries)
+  const realms = new Map<LanguageSupport, Map<ReadonlyMap<string, Value>, Realm>>()
+
+  const repository: LinkedRepository = {
+    project,
+    blobs,
+    listing: listings,
+    isCandidate: options.isCandidate,
+    dependencies: new Dependencies(),
+    facts: (path) => {
+      const known = libraries.get(path)
+      if (known) return known
+      const blob = blobs.get(path)
+      const facts = blob === undefined ? null : options.facts(path, blob)
+      if (facts) libraries.set(path, facts)
+      else {
+        wanted.add(path)
+        allWanted.add(path)
+      }
+      return facts
+    },
+    host: (source) => {
+      if (!hosts.has(source)) hosts.set(source, frameworks.map((framework) => framework.host?.(source)).find((value) => value !== undefined))
+      return hosts.get(source)
+    },
+  }
+
+  /** Files that see the same global names share a realm: the nearest scope that has any decides. */
+  const realmFor = (language: LanguageSupport, scopes: readonly Scope[]): Realm => {
+    const globals = scopes.find((scope) => scope.globals)?.globals ?? NO_GLOBALS
+    const ofLanguage = realms.get(language) ?? new Map<ReadonlyMap<string, Value>, Realm>()
+    realms.set(language, ofLanguage)
+    const realm = ofLanguage.get(globals) ?? createRealm(repository, language, globals)
+    ofLanguage.set(globals, realm)
+    return realm
+  }
+
+  return {
+    link: ({ entry, language, scopes }) => {
+      const { path, blob } = entry
+      wanted = new Set()
+      repository.dependencies.add(path, path, blob)
+      const dependencies = (): Record<string, string | null> => repository.dependencies.of(path)
+      const support = LANGUAGES.find((one) => one.languageOf(path) !== null)
+      const facts = options.facts(path, blob)
+      if (!facts || !support) return { inventory: null, digest: null, diagnostics: [], wanted, dependencies }
+      // What was wanted and is there now was looked for by modules that have to be made anew.
+      const { inventory, diagnostics } = linkFile({ path, language, facts, scopes, frameworks: byName, realm: realmFor(support, scopes) })
+      for (const { line, message } of facts.syntaxErrors.slice(0, 1)) diagnostics.push({ path, code: 'syntax-error', message: `line ${line}: ${message}` })
+      if (inventory) assignTestIds(inventory)
+      return { inventory, digest: inventory && digestOfFile(inventory), diagnostics, wanted, dependencies }
+    },
+    stillHolds: (dependencies) =>
+      Object.entries(dependencies).every(([path, found]) => (path.endsWith('/') ? listings(path.slice(0, -1)).digest : (blobs.get(path) ?? null)) === found),
+    takeWanted: () => {
+      const taken = [...allWanted]
+      allWanted.clear()
+      if (taken.length > 0) realms.clear()
+      return taken
+    },
+  }
+}
+
+/** The names right in each directory, worked out when first asked for. */
+const createListings = (entries: readonly TreeEntry[]): LinkedRepository['listing'] => {
+  let names: Map<string, Set<string>> | null = null
+  const listed = new Map<string, { names: readonly string[]; digest: string }>()
+  const gather = (): Map<string, Set<string>> => {
+    const found = new Map<string, Set<string>>()
+    for (const { path } of entries) {
+      let child = path
+      for (;;) {
+        const directory = directoryOf(child)
+        const known = found.get(directory) ?? new Set()
+        found.set(directory, known)
+        const name = directory === '' ? child : child.slice(directory.length + 1)
+        if (known.has(name)) break
+        known.add(name)
+        if (directory === '') break
+        child = directory
+      }
+    }
+    return found
+  }
+  return (directory) => {
+    const cached = listed.get(directory)
+    if (cached) return cached
+    names ??= gather()
+    const sorted = [...(names.get(directory) ?? [])].toSorted()
+    const listing = { names: sorted, digest: hash('sha256', sorted.join('\0'), 'hex').slice(0, 16) }
+    listed.set(directory, listing)
+    return listing
+  }
+}

@@ -1,0 +1,134 @@
+/** The repository's paths and configuration, ready to be asked by frameworks. */
+import { parse } from 'jsonc-parser'
+import { Evaluator } from '../evaluation/evaluator.ts'
+import { ModuleInstance, type Resolver } from '../evaluation/module-instance.ts'
+import { object, list, UNKNOWN, type Value } from '../evaluation/value.ts'
+import { configurationSemantics } from '../languages/javascript/configuration-semantics.ts'
+import { javaScript } from '../languages/javascript/javascript.ts'
+import { lowerJavaScript } from '../languages/javascript/lower-javascript.ts'
+import type { ModuleLookup } from '../language.ts'
+import type { PackageJson, Project } from '../project.ts'
+
+export interface ProjectSource {
+  paths: readonly string[]
+  /** Texts of configuration files by path. */
+  texts: ReadonlyMap<string, string>
+}
+
+/** A project, and the paths that reading its configuration asked for beyond the texts that are there. */
+export interface CreatedProject {
+  project: Project
+  wanted: Set<string>
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const strings = (value: unknown): Record<string, string> =>
+  isRecord(value) ? Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string')) : {}
+
+const readPackageJson = (text: string): PackageJson | null => {
+  const content: unknown = parse(text)
+  if (!isRecord(content)) return null
+  const dependencies = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'].map((kind) => strings(content[kind]))
+  return {
+    ...(typeof content['name'] === 'string' ? { name: content['name'] } : {}),
+    ...(typeof content['type'] === 'string' ? { type: content['type'] } : {}),
+    scripts: strings(content['scripts']),
+    dependencies: Object.assign({}, ...dependencies),
+    content,
+  }
+}
+
+const valueOfJson = (json: unknown): Value => {
+  if (Array.isArray(json)) return list(json.map(valueOfJson))
+  if (isRecord(json)) return object(Object.entries(json).map(([key, value]): [Value, Value] => [key, valueOfJson(value)]))
+  return typeof json === 'string' || typeof json === 'number' || typeof json === 'boolean' || json === null ? json : undefined
+}
+
+export const createProject = (source: ProjectSource): CreatedProject => {
+  const known = new Set(source.paths)
+  const wanted = new Set<string>()
+  const manifests = new Map<string, PackageJson | null>()
+  const configurations = new Map<string, Value>()
+  const modules = new Map<string, ModuleInstance>()
+
+  const text = (path: string): string | null => {
+    if (!known.has(path)) return null
+    const found = source.texts.get(path)
+    if (found === undefined) wanted.add(path)
+    return found ?? null
+  }
+
+  const packageJson = (directory: string): PackageJson | null => {
+    const cached = manifests.get(directory)
+    if (cached !== undefined) return cached
+    const content = text(directory === '' ? 'package.json' : `${directory}/package.json`)
+    const manifest = content === null ? null : readPackageJson(content)
+    manifests.set(directory, manifest)
+    return manifest
+  }
+
+  const moduleAt = (path: string): ModuleInstance => {
+    const module = modules.get(path) ?? new ModuleInstance(path)
+    modules.set(path, module)
+    return module
+  }
+
+  const lookup: ModuleLookup = {
+    get project() {
+      return project
+    },
+    has: (path) => known.has(path),
+    list: () => [],
+    module: moduleAt,
+    host: () => undefined,
+  }
+
+  const resolver: Resolver = {
+    resolve: (specifier, from) => {
+      const target = javaScript.resolve(specifier, from, lookup)
+      if (target instanceof ModuleInstance && target.path.endsWith('.json')) return valueOfJson(parse(text(target.path) ?? 'null'))
+      return target
+    },
+    facts: (module) => {
+      const content = text(module.path)
+      const language = javaScript.languageOf(module.path)
+      return content === null || language === null ? null : lowerJavaScript(content, language as 'javascript' | 'typescript' | 'tsx')
+    },
+    global: () => undefined,
+  }
+
+  const evaluateConfiguration = (path: string): Value => {
+    const content = text(path)
+    if (content === null) return UNKNOWN
+    if (path.endsWith('.json') || !/\.[cm]?[jt]sx?$/.test(path)) return valueOfJson(parse(content))
+    const evaluator = new Evaluator(configurationSemantics, resolver, 300_000)
+    try {
+      const value = evaluator.exportOf(moduleAt(path), 'default')
+      return settle(value, evaluator)
+    } catch {
+      return UNKNOWN
+    }
+  }
+
+  /** A configuration may be a function of the mode it runs in; what it returns is the configuration. */
+  const settle = (value: Value, evaluator: Evaluator): Value => {
+    if (typeof value !== 'object' || value?.kind !== 'closure') return value
+    const site = { kind: 'call', callee: { kind: 'unknown' }, arguments: [], line: 1, endLine: 1 } as const
+    const invocation = { evaluator, site: { ...site, arguments: [] }, arguments: [], expressions: [], keywords: new Map(), open: true, receiver: undefined, module: value.module }
+    return evaluator.callClosure(value, [], { invocation, open: true })
+  }
+
+  const project: Project = {
+    paths: source.paths,
+    has: (path) => known.has(path),
+    text,
+    packageJson,
+    packages: source.paths.filter((path) => path === 'package.json' || path.endsWith('/package.json')).map((path) => path.slice(0, -'/package.json'.length)),
+    configuration: (path) => {
+      if (!configurations.has(path)) configurations.set(path, evaluateConfiguration(path))
+      return configurations.get(path)
+    },
+  }
+  return { project, wanted }
+}

@@ -1,0 +1,89 @@
+/** One candidate file to its inventory: which framework runs it, and what it declares. */
+import type { Diagnostic, FileInventory } from '../../inventory/inventory.ts'
+import { DeclarationCollector } from '../declaration/declaration-collector.ts'
+import { EvaluationLimit } from '../evaluation/evaluator.ts'
+import { ModuleInstance } from '../evaluation/module-instance.ts'
+import type { FileFacts, Language } from '../facts/program.ts'
+import type { Framework, Scope } from '../framework.ts'
+import { publicLanguage } from '../languages.ts'
+import type { Realm } from './realm.ts'
+import { declaredFrameworks } from './declared-frameworks.ts'
+
+export interface LinkFileInput {
+  path: string
+  language: Language
+  facts: FileFacts
+  /** That take the file, best first; at least one. */
+  scopes: readonly Scope[]
+  frameworks: ReadonlyMap<string, Framework>
+  realm: Realm
+}
+
+export interface LinkedFile {
+  inventory: FileInventory | null
+  diagnostics: Diagnostic[]
+}
+
+export const linkFile = (input: LinkFileInput): LinkedFile => {
+  const diagnostics: Diagnostic[] = []
+  const report = (code: string, message: string): void => void diagnostics.push({ path: input.path, code, message })
+  try {
+    return { inventory: collectByScope(input, report) ?? collectByCalls(input, report), diagnostics }
+  } catch (error) {
+    if (!(error instanceof EvaluationLimit || error instanceof RangeError)) throw error
+    report('evaluation-limit', 'too much happens before the tests of this file are declared; they are not listed')
+    return { inventory: null, diagnostics }
+  }
+}
+
+const moduleOf = ({ path, facts }: LinkFileInput): ModuleInstance => {
+  const module = new ModuleInstance(path)
+  module.facts = facts
+  return module
+}
+
+/** Frameworks that look for tests themselves: the first whose scope takes the file and that finds one. */
+const collectByScope = (input: LinkFileInput, report: (code: string, message: string) => void): FileInventory | null => {
+  const { realm, frameworks } = input
+  for (const scope of input.scopes) {
+    const framework = frameworks.get(scope.framework)
+    if (!framework?.collect) continue
+    realm.evaluator.refill()
+    const module = moduleOf(input)
+    const found = framework.collect({ ...input, module, scope, evaluator: realm.evaluator, lookup: realm.lookupFrom(module), report })
+    if (found) return found
+  }
+  return null
+}
+
+/** Frameworks whose tests are declared by calls: run the file's top level and see what is declared, and by which framework's functions. */
+const collectByCalls = (input: LinkFileInput, report: (code: string, message: string) => void): FileInventory | null => {
+  const { path, realm, scopes, frameworks } = input
+  if (!scopes.some((scope) => !frameworks.get(scope.framework)?.collect)) return null
+  const { evaluator } = realm
+  evaluator.refill()
+  const collector = new DeclarationCollector(path, evaluator)
+  evaluator.collector = collector
+  try {
+    evaluator.runModule(moduleOf(input))
+  } catch (error) {
+    if (!(error instanceof EvaluationLimit || error instanceof RangeError)) throw error
+    report('evaluation-limit', 'too much happens while the tests of this file are declared; what was found so far is listed')
+  } finally {
+    evaluator.collector = null
+  }
+  // Only what some scope of the declaring framework takes is run by it.
+  for (const framework of declaredFrameworks(collector.root)) {
+    const scope = scopes.find((one) => one.framework === framework)
+    if (!scope) continue
+    const detectedBy = scope.globals && scopes[0] === scope && !importsFramework(input) ? scope.detectedBy : 'import'
+    return collector.finish({ language: publicLanguage(input.language), framework, detectedBy })
+  }
+  return null
+}
+
+/** Whether the declaring functions came by import rather than as globals. */
+const importsFramework = ({ facts, frameworks, scopes }: LinkFileInput): boolean => {
+  const framework = frameworks.get(scopes[0]?.framework ?? '')
+  return facts.body.some((statement) => statement.kind === 'import' && framework?.host?.(statement.source) !== undefined)
+}

@@ -1,0 +1,94 @@
+/**
+ * Where files are linked together: one evaluator, and one instance of each module that several files import. Files that
+ * see the same global names share a realm. What each module asked for is recorded, so that a later linking can tell
+ * which files still are what they were.
+ */
+import { dirname } from 'node:path/posix'
+import { Evaluator } from '../evaluation/evaluator.ts'
+import { ModuleInstance, type Resolver } from '../evaluation/module-instance.ts'
+import type { Value } from '../evaluation/value.ts'
+import type { FileFacts } from '../facts/program.ts'
+import type { LanguageSupport, ModuleLookup } from '../language.ts'
+import type { Project } from '../project.ts'
+
+/** What linking knows of the repository's files. */
+export interface LinkedRepository {
+  readonly project: Project
+  /** Blob ids by path. */
+  readonly blobs: ReadonlyMap<string, string>
+  /** A digest of the names right in a directory. */
+  listing(directory: string): { names: readonly string[]; digest: string }
+  /** Null: not there (yet). What isn't there is remembered as wanted. */
+  facts(path: string): FileFacts | null
+  /** Whether the file is a candidate for tests anyway. */
+  isCandidate(path: string): boolean
+  host(source: string): Value | undefined
+  readonly dependencies: Dependencies
+}
+
+/** Which files asked for which others, and what they found: blob id, listing digest (keys ending in `/`), or null. */
+export class Dependencies {
+  private readonly edges = new Map<string, Map<string, string | null>>()
+
+  add(from: string, path: string, found: string | null): void {
+    const known = this.edges.get(from)
+    if (known) known.set(path, found)
+    else this.edges.set(from, new Map([[path, found]]))
+  }
+
+  /** All that the file depends on, by itself and through what it imports. */
+  of(path: string): Record<string, string | null> {
+    const all = new Map<string, string | null>()
+    const pending = [path]
+    for (let at = pending.pop(); at !== undefined; at = pending.pop())
+      for (const [target, found] of this.edges.get(at) ?? [])
+        if (!all.has(target)) {
+          all.set(target, found)
+          pending.push(target)
+        }
+    return Object.fromEntries([...all].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+  }
+}
+
+export interface Realm {
+  readonly evaluator: Evaluator
+  lookupFrom(module: ModuleInstance): ModuleLookup
+}
+
+export const createRealm = (repository: LinkedRepository, language: LanguageSupport, globals: ReadonlyMap<string, Value>): Realm => {
+  const modules = new Map<string, ModuleInstance>()
+  const { blobs, dependencies } = repository
+
+  const lookupFrom = (from: ModuleInstance): ModuleLookup => ({
+    project: repository.project,
+    has: (path) => {
+      const found = blobs.get(path) ?? null
+      dependencies.add(from.path, path, found)
+      return found !== null
+    },
+    list: (directory) => {
+      const { names, digest } = repository.listing(directory)
+      dependencies.add(from.path, `${directory}/`, digest)
+      return names
+    },
+    module: (path) => {
+      dependencies.add(from.path, path, blobs.get(path) ?? null)
+      const module = modules.get(path) ?? new ModuleInstance(path)
+      modules.set(path, module)
+      return module
+    },
+    host: (source) => repository.host(source),
+  })
+
+  const resolver: Resolver = {
+    resolve: (source, from, options) => {
+      const target = language.resolve(source, from, lookupFrom(from))
+      return target instanceof ModuleInstance && options?.ifCandidate && !repository.isCandidate(target.path) ? undefined : target
+    },
+    facts: (module) => repository.facts(module.path),
+    global: (name, from) => globals.get(name) ?? language.global?.(name, from, lookupFrom(from)),
+  }
+  return { evaluator: new Evaluator(language.semantics, resolver), lookupFrom }
+}
+
+export const directoryOf = (path: string): string => (path.includes('/') ? dirname(path) : '')

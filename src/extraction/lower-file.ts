@@ -1,0 +1,15 @@
+import type { FileFacts, Language } from './facts/program.ts'
+import { lowerJavaScript } from './languages/javascript/lower-javascript.ts'
+
+/** The facts of one file's text. Loads the native parsers: for worker threads, and for configuration files. */
+export const lowerFile = (text: string, language: Language): FileFacts => {
+  switch (language) {
+    case 'javascript':
+    case 'typescript':
+    case 'tsx':
+      return lowerJavaScript(text, language)
+    case 'python':
+    case 'go':
+      throw new Error(`${language} is not read yet`)
+  }
+}
