@@ -2,11 +2,9 @@ import type { Inventory } from '../inventory/inventory.ts'
 import { jsonReport } from './json-report.ts'
 import { markdownReport } from './markdown-report.ts'
 import { ndjsonReport } from './ndjson-report.ts'
+import type { ReportFormat } from './report-format.ts'
 import { tableReport } from './table-report.ts'
 import type { Terminal } from './terminal.ts'
-
-export const REPORT_FORMATS = ['table', 'json', 'ndjson', 'markdown'] as const
-export type ReportFormat = (typeof REPORT_FORMATS)[number]
 
 export interface ReportOptions {
   /** Where a table is shown; the other formats look the same everywhere. */

@@ -1,11 +1,17 @@
 import { isAbsolute, join, resolve } from 'node:path'
 import envPaths from 'env-paths'
 
+const userCacheOf = (environment: NodeJS.ProcessEnv): string => {
+  const xdg = environment['XDG_CACHE_HOME']
+  if (process.platform === 'linux' && xdg && isAbsolute(xdg)) return join(xdg, 'testimony')
+  return envPaths('testimony', { suffix: '' }).cache
+}
+
 /** Where bare clones are kept unless somebody says otherwise: `repositories` in the user's cache folder. */
 export const cacheFolderOf = (environment: NodeJS.ProcessEnv): string => {
   const chosen = environment['ANALYZER_CACHE_DIR']
-  if (chosen) return resolve(chosen)
-  const xdg = environment['XDG_CACHE_HOME']
-  const base = process.platform === 'linux' && xdg && isAbsolute(xdg) ? join(xdg, 'testimony') : envPaths('testimony', { suffix: '' }).cache
-  return join(base, 'repositories')
+  return chosen ? resolve(chosen) : join(userCacheOf(environment), 'repositories')
 }
+
+/** Where Node keeps this program's compiled modules between runs. */
+export const compiledFolderOf = (environment: NodeJS.ProcessEnv): string => join(userCacheOf(environment), 'compiled')

@@ -1,0 +1,61 @@
+import { Command } from 'commander'
+
+import { exitCodeOfSignal } from '../../src/runtime/exit-code.ts'
+import { listenForShutdown } from '../../src/runtime/shutdown.ts'
+import { VERSION } from '../../src/runtime/version.ts'
+import type { CommandContext, RunWork } from './command-context.ts'
+import { tellFault } from './fault.ts'
+import { addScanCommand } from './scan-command.ts'
+
+/** How long a command may take to put things in order after a signal. */
+const SHUTDOWN_TIMEOUT = 10_000
+
+const EXIT_CODES = `
+Exit codes: 0 done; 1 --fail-on found something; 2 wrong arguments or configuration; 3 done, but files could not be
+read or parsed; 4 the repository can't be had; 130 and 143 ended by a signal.`
+
+const createProgram = (context: CommandContext): Command =>
+  new Command('testimony')
+    .description('Says what the tests of a git repository are, by static analysis.')
+    .version(VERSION)
+    .addHelpText('after', EXIT_CODES)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.output.write(text),
+      writeErr: (text) => context.messages.write(text),
+      outputError: (text, write) =>
+        write(
+          `${text
+            .replace(/^error: /, 'testimony: ')
+            .trim()
+            .replaceAll('\n', ' ')}\n`,
+        ),
+    })
+
+/** The command line from its arguments to its exit code. */
+export const runTestimony = async (given: readonly string[]): Promise<number> => {
+  using shutdown = listenForShutdown({ timeout: SHUTDOWN_TIMEOUT })
+  const context: CommandContext = {
+    environment: process.env,
+    output: process.stdout,
+    messages: process.stderr,
+    signal: shutdown.signal,
+    debug: given.includes('--debug'),
+  }
+  // Nobody reads any more: what is written to nobody is no fault.
+  context.messages.on('error', () => {})
+  let exitCode = 0
+  const run: RunWork = async (work) => {
+    exitCode = await work(context)
+  }
+  const program = createProgram(context)
+  addScanCommand(program, run)
+  for (const command of [program, ...program.commands]) command.option('--debug', 'show faults with their stack')
+  try {
+    await program.parseAsync(given, { from: 'user' })
+  } catch (error) {
+    if (shutdown.requestedBy === undefined) exitCode = tellFault(error, context)
+    else if (context.debug) tellFault(error, context)
+  }
+  return shutdown.requestedBy === undefined ? exitCode : exitCodeOfSignal(shutdown.requestedBy)
+}

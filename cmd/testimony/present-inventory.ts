@@ -1,0 +1,59 @@
+import { incompleteDiagnostics } from '../../src/analysis/incomplete.ts'
+import type { Diagnostic, Inventory } from '../../src/inventory/inventory.ts'
+import { failedGates } from '../../src/report/gate.ts'
+import { countWords } from '../../src/report/numbers.ts'
+import { report } from '../../src/report/report.ts'
+import { selectTests } from '../../src/report/select-tests.ts'
+import { describeTerminal, PLAIN_TERMINAL } from '../../src/report/terminal.ts'
+import { EXIT_CODE } from '../../src/runtime/exit-code.ts'
+import { tell, type CommandContext } from './command-context.ts'
+import type { ReportArguments } from './report-options.ts'
+import { writeToStream, type OutputFile } from './write-output.ts'
+
+/** As many as a table names of its own accord. */
+const NAMED_IN_TABLE = 10
+
+const tellIncomplete = (diagnostics: readonly Diagnostic[], alreadyNamed: boolean, context: CommandContext): void => {
+  const count = countWords(diagnostics.length, 'file')
+  tell(context, `incomplete: ${count} could not be read or parsed, so tests may be missing${alreadyNamed ? ' (named above)' : ''}`)
+  if (!alreadyNamed) for (const { path, message } of diagnostics) tell(context, `  ${path}: ${message}`)
+}
+
+const tellOfNothing = (inventory: Inventory, shown: Inventory, given: ReportArguments, context: CommandContext): void => {
+  if (inventory.totals.files === 0) {
+    if (given.format !== 'table' && given.format !== 'markdown')
+      tell(context, 'no tests: no file here is one that a known framework would run')
+    return
+  }
+  const present = Object.keys(inventory.totals.byFramework)
+  const absent = (given.framework ?? []).filter((name) => !present.includes(name))
+  if (absent.length > 0) tell(context, `no tests of ${absent.join(', ')} here; there are tests of ${present.join(', ')}`)
+  else if (shown.totals.files === 0) tell(context, 'no test here is of that framework and status')
+}
+
+/** Writes the report that was asked for and says what a reader must know of it. Answers the exit code. */
+export const presentInventory = async (
+  inventory: Inventory,
+  given: ReportArguments,
+  file: OutputFile | null,
+  context: CommandContext,
+): Promise<number> => {
+  const { output, messages, environment, signal } = context
+  const ofFrameworks = selectTests(inventory, { frameworks: given.framework ? new Set(given.framework) : null, statuses: null })
+  const shown = selectTests(ofFrameworks, { frameworks: null, statuses: given.status ? new Set(given.status) : null })
+  const terminal = file === null ? describeTerminal(output, environment) : PLAIN_TERMINAL
+  const texts = report(shown, given.format, { terminal, verbose: given.verbose === true, tests: given.tests === true })
+  await (file === null ? writeToStream(output, texts, signal) : file.write(texts, signal))
+
+  tellOfNothing(inventory, shown, given, context)
+  const incomplete = incompleteDiagnostics(inventory.diagnostics)
+  if (incomplete.length > 0) {
+    const onOneScreen = given.format === 'table' && file === null && output.isTTY === true && messages.isTTY === true
+    tellIncomplete(incomplete, onOneScreen && inventory.diagnostics.length <= NAMED_IN_TABLE, context)
+  }
+  // Not of `shown`: what `--status` hides must still be able to fail.
+  const failed = failedGates(ofFrameworks, given.failOn ?? [])
+  for (const line of failed) tell(context, `--fail-on ${line}`)
+  if (failed.length > 0) return EXIT_CODE.failed
+  return incomplete.length > 0 ? EXIT_CODE.incomplete : EXIT_CODE.done
+}

@@ -1,0 +1,63 @@
+import { cutEnd } from '../../src/report/terminal.ts'
+import type { SourceProgress } from '../../src/source/remote-access.ts'
+import type { OutputStream } from './command-context.ts'
+import { progressLine, type Progress } from './progress-line.ts'
+
+export interface ProgressDisplay extends Disposable {
+  update: (progress: Progress) => void
+  /** As the source of the files tells it. */
+  updateSource: (progress: SourceProgress) => void
+  /** Takes the line away, for something else to be written. */
+  clear: () => void
+}
+
+const FRAME_MS = 100
+const SILENT: ProgressDisplay = { update: () => {}, updateSource: () => {}, clear: () => {}, [Symbol.dispose]: () => {} }
+const CLEAR_LINE = '\r\u001b[2K'
+
+/**
+ * One line that is drawn over and over, on a terminal and nowhere else: in a log it would be noise, and a dumb terminal
+ * can't take it back.
+ */
+export const createProgressDisplay = (
+  stream: OutputStream,
+  environment: NodeJS.ProcessEnv,
+  now: () => number = performance.now.bind(performance),
+): ProgressDisplay => {
+  if (stream.isTTY !== true || environment['TERM'] === 'dumb') return SILENT
+  let current: Progress | null = null
+  /** Phases overlap: each has its own time. */
+  const starts = new Map<Progress['phase'], number>()
+  let shown = false
+
+  const clear = (): void => {
+    if (shown) stream.write(CLEAR_LINE)
+    shown = false
+  }
+  const draw = (): void => {
+    if (current === null) return
+    const elapsed = now() - (starts.get(current.phase) ?? now())
+    const line = cutEnd(progressLine(current, elapsed), (stream.columns || 80) - 1)
+    stream.write(CLEAR_LINE + line)
+    shown = true
+  }
+  const timer = setInterval(draw, FRAME_MS)
+  timer.unref()
+
+  const update = (progress: Progress): void => {
+    if (!starts.has(progress.phase)) starts.set(progress.phase, now())
+    current = progress
+  }
+  return {
+    update,
+    updateSource: (progress) => {
+      if (progress.phase === 'wait') update({ phase: 'wait', done: 0, total: null })
+      else update({ phase: 'fetch', done: progress.blobs ?? 0, total: null, bytes: progress.bytes })
+    },
+    clear,
+    [Symbol.dispose]: () => {
+      clearInterval(timer)
+      clear()
+    },
+  }
+}

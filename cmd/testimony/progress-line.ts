@@ -1,0 +1,57 @@
+import { formatCount } from '../../src/report/numbers.ts'
+
+/** How far a piece of work is; `total` is null while it is not known. */
+export interface Progress {
+  phase: 'wait' | 'list' | 'fetch' | 'parse' | 'link' | 'store'
+  done: number
+  total: number | null
+  /** What came over the network so far. */
+  bytes?: number
+}
+
+const VERBS: Record<Progress['phase'], string> = {
+  wait: 'Waiting',
+  list: 'Listing',
+  fetch: 'Fetching',
+  parse: 'Parsing',
+  link: 'Linking',
+  store: 'Storing',
+}
+
+const BAR_WIDTH = 24
+/** Before this the rate says nothing. */
+const RATE_AFTER_MS = 1_000
+
+const formatBytes = (bytes: number): string => (bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`)
+
+const formatTime = (milliseconds: number): string => {
+  const seconds = Math.max(1, Math.round(milliseconds / 1000))
+  return seconds < 60 ? `${seconds} s left` : `${Math.floor(seconds / 60)} min ${seconds % 60} s left`
+}
+
+const barOf = (share: number): string => {
+  const filled = Math.round(share * BAR_WIDTH)
+  return '━'.repeat(filled) + '─'.repeat(BAR_WIDTH - filled)
+}
+
+const fetched = (bytes: number, elapsed: number): string[] =>
+  elapsed < RATE_AFTER_MS ? [formatBytes(bytes)] : [formatBytes(bytes), `${formatBytes((bytes / elapsed) * 1000)}/s`]
+
+/** What is being done, how much of it, how fast and for how long still; `elapsed` milliseconds since the phase began. */
+export const progressLine = (progress: Progress, elapsed: number): string => {
+  const { phase, done, total, bytes } = progress
+  const parts: string[] = []
+  if (phase === 'wait') return 'Waiting for another command that fetches the same repository'
+  if (total !== null && total > 0) {
+    const share = Math.min(1, done / total)
+    parts.push(`${formatCount(done)} of ${formatCount(total)} files`, barOf(share), `${Math.floor(share * 100)} %`)
+  } else if (done > 0) {
+    parts.push(`${formatCount(done)} files`)
+  }
+  if (bytes !== undefined) parts.push(...fetched(bytes, elapsed))
+  if (done > 0 && elapsed >= RATE_AFTER_MS && bytes === undefined) {
+    parts.push(`${formatCount(Math.round((done / elapsed) * 1000))}/s`)
+    if (total !== null && done < total) parts.push(formatTime(((total - done) / done) * elapsed))
+  }
+  return [VERBS[phase], ...parts].join('  ')
+}

@@ -1,0 +1,94 @@
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { realpath, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import type { Writable } from 'node:stream'
+
+import { UsageError } from './fault.ts'
+
+const PIECE = 65_536
+
+const isBrokenPipe = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED')
+
+const write = (stream: Writable, text: string): Promise<void> =>
+  new Promise((done, failed) => {
+    stream.write(text, (error) => (error ? failed(error) : done()))
+  })
+
+/** Writes texts as they come, in pieces large enough to be worth a write, and waits until each is taken. */
+const writeAll = async (stream: Writable, texts: Iterable<string>, signal: AbortSignal): Promise<void> => {
+  let piece = ''
+  for (const text of texts) {
+    piece += text
+    if (piece.length < PIECE) continue
+    await write(stream, piece)
+    signal.throwIfAborted()
+    piece = ''
+  }
+  if (piece !== '') await write(stream, piece)
+}
+
+/** A reader that has seen enough (`| head`) is no fault: what it did not want is not written. */
+export const writeToStream = async (stream: Writable, texts: Iterable<string>, signal: AbortSignal): Promise<void> => {
+  const ignore = (): void => {}
+  // The write's own callback says the same; unheard, the event would end the process.
+  stream.on('error', ignore)
+  try {
+    await writeAll(stream, texts, signal)
+  } catch (error) {
+    if (!isBrokenPipe(error)) throw error
+  }
+}
+
+export interface OutputFile {
+  write(texts: Iterable<string>, signal: AbortSignal): Promise<void>
+}
+
+const notWritable = (path: string, error: unknown): UsageError => {
+  const why = error instanceof Error ? error.message : String(error)
+  return new UsageError(`--output ${path} can't be written (${why}): name a file in a folder that you may write to`, { cause: error })
+}
+
+const writeWhole = async (path: string, texts: Iterable<string>, flags: 'w' | 'wx', signal: AbortSignal): Promise<void> => {
+  const stream = createWriteStream(path, { flags })
+  await once(stream, 'open')
+  try {
+    await writeAll(stream, texts, signal)
+  } finally {
+    stream.end()
+    await once(stream, 'close')
+  }
+}
+
+/**
+ * A file for a report, judged before the work begins. A regular file appears whole or not at all, whatever happens in
+ * between; anything else that has a name (a FIFO, /dev/null) is written to as it is.
+ */
+export const openOutputFile = async (path: string): Promise<OutputFile> => {
+  const given = resolve(path)
+  const present = await stat(given).catch(() => null)
+  if (present?.isDirectory()) throw new UsageError(`--output ${path} is a folder: name a file`)
+  const folder = await stat(dirname(given)).catch((error: unknown) => {
+    throw notWritable(path, error)
+  })
+  if (!folder.isDirectory()) throw new UsageError(`--output ${path} is in no folder: name a file in a folder that exists`)
+  return {
+    write: async (texts, signal) => {
+      try {
+        if (present !== null && !present.isFile()) return await writeWhole(given, texts, 'w', signal)
+        const target = present === null ? given : await realpath(given)
+        const unfinished = join(dirname(target), `.${basename(target)}.${process.pid}.unfinished`)
+        try {
+          await writeWhole(unfinished, texts, 'wx', signal)
+          await rename(unfinished, target)
+        } finally {
+          await rm(unfinished, { force: true })
+        }
+      } catch (error) {
+        signal.throwIfAborted()
+        throw notWritable(path, error)
+      }
+    },
+  }
+}
