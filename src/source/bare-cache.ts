@@ -56,7 +56,11 @@ const createRepository = async (gitDirectory: string, objectFormat: ObjectFormat
 const formatOf = async (gitDirectory: string): Promise<ObjectFormat> =>
   (await readFile(join(gitDirectory, 'config'), 'utf8')).includes('objectFormat = sha256') ? 'sha256' : 'sha1'
 
-const exists = (path: string): Promise<boolean> => stat(path).then(() => true, () => false)
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  )
 const namesIn = (path: string): Promise<string[]> => readdir(path).catch(() => [])
 
 const hasUsers = async (clone: string): Promise<boolean> => {
@@ -76,7 +80,11 @@ export const folderBytes = async (folder: string): Promise<number> => {
     for (const entry of await readdir(path, { withFileTypes: true }).catch(() => [])) {
       const inside = join(path, entry.name)
       if (entry.isDirectory()) pending.push(inside)
-      else total += await stat(inside).then((stats) => stats.size, () => 0)
+      else
+        total += await stat(inside).then(
+          (stats) => stats.size,
+          () => 0,
+        )
     }
   }
   return total
@@ -126,7 +134,10 @@ export const createBareCache = (directory: string, limitBytes: number): BareCach
         const path = join(folder, name)
         if (TRASH.test(name)) await rm(path, { recursive: true, force: true })
         if (!CLONE.test(name)) continue
-        const usedAt = await stat(join(path, 'used')).then((stats) => stats.mtimeMs, () => 0)
+        const usedAt = await stat(join(path, 'used')).then(
+          (stats) => stats.mtimeMs,
+          () => 0,
+        )
         clones.push({ folder, path, bytes: await folderBytes(path), usedAt, worn: await isWorn(path) })
       }
     }
@@ -138,7 +149,10 @@ export const createBareCache = (directory: string, limitBytes: number): BareCach
     await using held = await tryLock(lockOf(folder))
     if (held === null || (await hasUsers(path))) return false
     const trash = join(folder, `trash-${randomUUID()}`)
-    const moved = await rename(path, trash).then(() => true, () => false)
+    const moved = await rename(path, trash).then(
+      () => true,
+      () => false,
+    )
     if (moved) await rm(trash, { recursive: true, force: true })
     // Gone with its last clone; kept, as rmdir does, if there is another.
     await rmdir(folder).catch(() => {})

@@ -72,7 +72,8 @@ const readOnce = async function* (
     }
     const entries = groups.get(content.id) ?? []
     if (isLfsPointer(content.bytes)) {
-      for (const { path } of entries) options.log.add('lfs-pointer', path, 'the file is kept by Git LFS, which is not asked; only its pointer is here')
+      for (const { path } of entries)
+        options.log.add('lfs-pointer', path, 'the file is kept by Git LFS, which is not asked; only its pointer is here')
       continue
     }
     for (const [index, entry] of entries.entries()) {
@@ -86,7 +87,8 @@ const tellFaults = (faults: Faults, groups: ReadonlyMap<string, TreeEntry[]>, lo
     for (const { path } of groups.get(id) ?? []) log.add('missing-object', path, `its content (blob ${id}) is not in the repository`)
   }
   for (const id of faults.corrupt) {
-    for (const { path } of groups.get(id) ?? []) log.add('corrupt-object', path, `its content (blob ${id}) is damaged: run git fsck in the repository`)
+    for (const { path } of groups.get(id) ?? [])
+      log.add('corrupt-object', path, `its content (blob ${id}) is damaged: run git fsck in the repository`)
   }
 }
 

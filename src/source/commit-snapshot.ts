@@ -27,12 +27,7 @@ export const selectFiles = (nodes: readonly TreeNode[], log: DiagnosticLog): Tre
 }
 
 /** The files of one tree in a repository's objects; `treeish` is a commit, or `<commit>:<folder>`. */
-export const createCommitSnapshot = (
-  store: ObjectStore,
-  identity: RepositoryIdentity,
-  treeish: string,
-  limits: SourceLimits,
-): Snapshot => {
+export const createCommitSnapshot = (store: ObjectStore, identity: RepositoryIdentity, treeish: string, limits: SourceLimits): Snapshot => {
   const log = createDiagnosticLog()
   let listed: Promise<TreeEntry[]> | undefined
   const listNodes = async (signal: AbortSignal): Promise<TreeNode[]> => {

@@ -83,7 +83,10 @@ export const scanDirectory = async (
       else special.push(path)
     }
     if (files.length > options.maxEntries) {
-      throw new SourceError('too-many-files', `the directory has more than ${options.maxEntries} files, which is the limit: give a folder of it`)
+      throw new SourceError(
+        'too-many-files',
+        `the directory has more than ${options.maxEntries} files, which is the limit: give a folder of it`,
+      )
     }
   }
   log.count('symlinks-not-followed', symlinks.sort(), 'symbolic links are not followed')

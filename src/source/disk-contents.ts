@@ -55,7 +55,10 @@ export const hashDiskFiles = async (
     }
     total += file.bytes.length
     if (total > options.maxRepositoryBytes) {
-      throw new SourceError('repository-too-large', `the directory holds more than ${options.maxRepositoryBytes} bytes, which is the limit: give a folder of it`)
+      throw new SourceError(
+        'repository-too-large',
+        `the directory holds more than ${options.maxRepositoryBytes} bytes, which is the limit: give a folder of it`,
+      )
     }
     entries.push({ path, blob: blobIdOf(file.bytes, options.objectFormat) })
   })
@@ -63,8 +66,8 @@ export const hashDiskFiles = async (
 }
 
 /**
- * The contents of entries from disk. A file that changed since it was listed is given under the id of what it holds
- * now, so that facts are never kept under the id of another content.
+ * The contents of entries from disk. A file that changed since it was listed is not given, so that facts are never
+ * kept under the id of another content.
  */
 export const readFromDisk = async function* (
   root: string,
@@ -89,8 +92,8 @@ export const readFromDisk = async function* (
         options.log.add('lfs-pointer', entry.path, 'the file is kept by Git LFS, which is not asked; only its pointer is here')
         continue
       }
-      const blob = blobIdOf(bytes, options.objectFormat)
-      yield { entry: blob === entry.blob ? entry : { path: entry.path, blob }, bytes }
+      if (blobIdOf(bytes, options.objectFormat) === entry.blob) yield { entry, bytes }
+      else options.log.add('unreadable-file', entry.path, 'it changed while the directory was read: run this again')
     }
   }
 }

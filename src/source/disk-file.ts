@@ -48,6 +48,10 @@ export const readDiskFile = async (root: string, path: string, maxFileBytes: num
   } catch (error) {
     const code = errorCodeOf(error)
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP' || code === 'ENXIO') return { state: 'gone' }
-    return { state: 'refused', code: 'unreadable-file', message: isPermissionFault(error) ? 'this user has no permission to read it' : `it can't be read (${code})` }
+    return {
+      state: 'refused',
+      code: 'unreadable-file',
+      message: isPermissionFault(error) ? 'this user has no permission to read it' : `it can't be read (${code})`,
+    }
   }
 }

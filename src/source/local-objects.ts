@@ -1,7 +1,6 @@
 import { lstat, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { isPermissionFault } from './file-fault.ts'
 import type { LocalRepository } from './local-repository.ts'
 import { openObjectView, type ObjectView } from './object-view.ts'
 import { printable } from './printable.ts'
@@ -50,29 +49,28 @@ const readHead = async (path: string): Promise<string> => {
   return readFile(path, 'utf8')
 }
 
+/** What else git needs to find a commit. */
+const OTHER_PLACES = [
+  ['refs', 'directory'],
+  ['packed-refs', 'file'],
+  ['reftable', 'directory'],
+  ['shallow', 'file'],
+] as const
+
 /** A view of a local repository's objects and references; its configuration stays unread (see object-view.ts). */
 export const openLocalView = async (repository: LocalRepository): Promise<ObjectView> => {
   const { gitDirectory, commonDirectory } = repository
-  try {
-    const objects = join(commonDirectory, 'objects')
-    if (!(await regularOrAbsent(objects, 'directory'))) throw new SourceError('corrupt-repository', `${printable(objects)} is not there: clone the repository anew`)
-    const links = await objectLinks(objects)
-    for (const [place, wanted] of [['refs', 'directory'], ['packed-refs', 'file'], ['reftable', 'directory'], ['shallow', 'file']] as const) {
-      const path = join(commonDirectory, place)
-      if (await regularOrAbsent(path, wanted)) links.set(place, path)
-    }
-    return await openObjectView({
-      objectFormat: repository.objectFormat,
-      refFormat: repository.refFormat,
-      head: await readHead(join(gitDirectory, 'HEAD')),
-      links,
-    })
-  } catch (error) {
-    if (isPermissionFault(error)) {
-      throw new SourceError('no-permission', `${printable(commonDirectory)} can't be read: give this user permission, or run as its owner`, { cause: error })
-    }
-    throw error
+  const objects = join(commonDirectory, 'objects')
+  if (!(await regularOrAbsent(objects, 'directory'))) {
+    throw new SourceError('corrupt-repository', `${printable(objects)} is not there: clone the repository anew`)
   }
+  const links = await objectLinks(objects)
+  for (const [place, wanted] of OTHER_PLACES) {
+    const path = join(commonDirectory, place)
+    if (await regularOrAbsent(path, wanted)) links.set(place, path)
+  }
+  const head = await readHead(join(gitDirectory, 'HEAD'))
+  return openObjectView({ objectFormat: repository.objectFormat, refFormat: repository.refFormat, head, links })
 }
 
 /** Whether the repository says that it borrows objects of others, which explains missing ones. */

@@ -57,10 +57,16 @@ const isGitDirectory = async (path: string): Promise<boolean> => {
   return head !== null && objects !== 'none' && (refs === 'directory' || reftable === 'directory')
 }
 
+/** A configuration larger than this is not one that git wrote. */
+const MAX_CONFIGURATION_BYTES = 1024 * 1024
+
 /** One setting read from a configuration file as data: includes are not followed and nothing is run. */
-const readSetting = async (configuration: string, name: string, signal: AbortSignal): Promise<string | null> => {
+const readSetting = async (configuration: string, name: `${string}.${string}`, signal: AbortSignal): Promise<string | null> => {
   const stats = await lstat(configuration).catch(() => null)
-  if (stats === null || !stats.isFile()) return null
+  if (stats === null || !stats.isFile() || stats.size > MAX_CONFIGURATION_BYTES) return null
+  // Most don't have it, which needs no git to tell.
+  const key = name.slice(name.indexOf('.') + 1).toLowerCase()
+  if (!(await readFile(configuration, 'latin1')).toLowerCase().includes(key)) return null
   const { exitCode, stdout } = await runGit(['config', '--file', configuration, '--no-includes', '--get', name], { signal })
   return exitCode === 0 ? stdout.toString().trimEnd() : null
 }
@@ -72,11 +78,15 @@ const readSetting = async (configuration: string, name: string, signal: AbortSig
 const followGitFile = async (gitFile: string, signal: AbortSignal): Promise<string> => {
   const pointer = await readPointer(gitFile)
   const named = pointer?.startsWith('gitdir: ') === true ? pointer.slice('gitdir: '.length) : null
-  if (named === null) throw new SourceError('not-a-repository', `${printable(gitFile)} is no file of git's: remove it, or give another folder`)
+  if (named === null)
+    throw new SourceError('not-a-repository', `${printable(gitFile)} is no file of git's: remove it, or give another folder`)
   const workTree = dirname(gitFile)
   const gitDirectory = await realpathOrNull(resolve(workTree, named))
   if (gitDirectory === null) {
-    throw new SourceError('not-a-repository', `${printable(gitFile)} names ${printable(named)}, which is not there: run git worktree repair in the main work tree`)
+    throw new SourceError(
+      'not-a-repository',
+      `${printable(gitFile)} names ${printable(named)}, which is not there: run git worktree repair in the main work tree`,
+    )
   }
   if (contains(workTree, gitDirectory)) return gitDirectory
   const back = await readPointer(join(gitDirectory, 'gitdir'))
@@ -103,7 +113,8 @@ const locateCommonDirectory = async (gitDirectory: string): Promise<string> => {
   const pointer = await readPointer(join(gitDirectory, 'commondir'))
   if (pointer === null) return gitDirectory
   const common = await realpathOrNull(resolve(gitDirectory, pointer))
-  if (common === null || dirname(gitDirectory) !== join(common, 'worktrees')) throw outside(join(gitDirectory, 'commondir'), common ?? pointer)
+  if (common === null || dirname(gitDirectory) !== join(common, 'worktrees'))
+    throw outside(join(gitDirectory, 'commondir'), common ?? pointer)
   return common
 }
 

@@ -2,6 +2,7 @@ import { access, constants } from 'node:fs/promises'
 
 import { createCommitSnapshot } from './commit-snapshot.ts'
 import { createDirectorySnapshot } from './directory-snapshot.ts'
+import { isPermissionFault } from './file-fault.ts'
 import { borrowsObjects, openLocalView } from './local-objects.ts'
 import { resolveLocalHead, resolveLocalRef, type ResolvedRef } from './local-ref.ts'
 import { findLocalRepository, type LocalRepository } from './local-repository.ts'
@@ -18,7 +19,13 @@ import { readWorkTreeState, tracksFolder, type WorkTreeState } from './work-tree
 type Local =
   | { kind: 'directory' }
   | { kind: 'commit'; repository: LocalRepository; view: ObjectView; at: ResolvedRef }
-  | { kind: 'work-tree'; repository: LocalRepository & { workTree: string }; view: ObjectView; state: WorkTreeState; at: ResolvedRef | null }
+  | {
+      kind: 'work-tree'
+      repository: LocalRepository & { workTree: string }
+      view: ObjectView
+      state: WorkTreeState
+      at: ResolvedRef | null
+    }
 
 const hasWorkTree = (repository: LocalRepository): repository is LocalRepository & { workTree: string } => repository.workTree !== null
 
@@ -46,14 +53,28 @@ const inspect = async (
   return { kind: 'work-tree', repository, view, state, at }
 }
 
+const noPermission = (path: string, cause: unknown): SourceError =>
+  new SourceError('no-permission', `${printable(path)} can't be read: give this user permission, or run as its owner`, { cause })
+
+/** Objects that are not there may be another repository's, which explains more than a corruption does. */
+const explain = async (error: unknown, path: string, repository: LocalRepository): Promise<unknown> => {
+  if (!(error instanceof SourceError) || error.code !== 'corrupt-repository' || !(await borrowsObjects(repository))) return error
+  return new SourceError(
+    'reaches-outside',
+    `${printable(path)} borrows objects of another repository (objects/info/alternates), which is not followed: run git repack -ad in it, then run this again`,
+    { cause: error },
+  )
+}
+
 const locate = async (path: string, ref: string | undefined, signal: AbortSignal): Promise<Local> => {
-  await access(path, constants.R_OK | constants.X_OK).catch((error: unknown) => {
-    throw new SourceError('no-permission', `${printable(path)} can't be read: give this user permission, or run as its owner`, { cause: error })
-  })
+  await access(path, constants.R_OK | constants.X_OK)
   const repository = await findLocalRepository(path, signal)
   if (repository === null) {
     if (ref === undefined) return { kind: 'directory' }
-    throw new SourceError('not-a-repository', `${printable(path)} is no git repository, so it has no '${ref}': leave the ref out, or give a repository`)
+    throw new SourceError(
+      'not-a-repository',
+      `${printable(path)} is no git repository, so it has no '${ref}': leave the ref out, or give a repository`,
+    )
   }
   const view = await openLocalView(repository)
   try {
@@ -62,14 +83,15 @@ const locate = async (path: string, ref: string | undefined, signal: AbortSignal
     return local
   } catch (error) {
     await view[Symbol.asyncDispose]()
-    if (error instanceof SourceError && error.code === 'corrupt-repository' && (await borrowsObjects(repository))) {
-      throw new SourceError(
-        'reaches-outside',
-        `${printable(path)} borrows objects of another repository (objects/info/alternates), which is not followed: run git repack -ad in it, then run this again`,
-        { cause: error },
-      )
-    }
-    throw error
+    throw await explain(error, path, repository)
+  }
+}
+
+const find = async (path: string, ref: string | undefined, signal: AbortSignal): Promise<Local> => {
+  try {
+    return await locate(path, ref, signal)
+  } catch (error) {
+    throw isPermissionFault(error) ? noPermission(path, error) : error
   }
 }
 
@@ -86,7 +108,7 @@ const headOf = (path: string, local: Local): ResolvedHead => {
 }
 
 export const resolveLocalTarget = async (path: string, ref: string | undefined, signal: AbortSignal): Promise<ResolvedHead> => {
-  const local = await locate(path, ref, signal)
+  const local = await find(path, ref, signal)
   if (local.kind !== 'directory') await local.view[Symbol.asyncDispose]()
   return headOf(path, local)
 }
@@ -97,7 +119,7 @@ export const openLocalSnapshot = async (
   limits: SourceLimits,
   signal: AbortSignal,
 ): Promise<Snapshot> => {
-  const local = await locate(path, ref, signal)
+  const local = await find(path, ref, signal)
   const { identity } = headOf(path, local)
   if (local.kind === 'directory') return createDirectorySnapshot(path, identity, limits)
   const { view, repository } = local

@@ -20,7 +20,7 @@ export interface NetworkTarget {
 }
 
 const systemResolve = async (host: string): Promise<string[]> => {
-  const found = await lookup(host, { all: true, verbatim: true })
+  const found = await lookup(host, { all: true, order: 'verbatim' })
   return found.map(({ address }) => address)
 }
 
@@ -54,7 +54,9 @@ const resolveAddresses = async (host: string, policy: NetworkPolicy): Promise<st
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
     if (code === 'ENOTFOUND' || code === 'ENODATA') {
-      throw new SourceError('host-not-found', `there is no host ${host}: check the address, and the network of this machine`, { cause: error })
+      throw new SourceError('host-not-found', `there is no host ${host}: check the address, and the network of this machine`, {
+        cause: error,
+      })
     }
     throw new SourceError('network-failed', `the address of ${host} can't be looked up now: try again later`, { cause: error })
   }
@@ -73,7 +75,10 @@ export const checkNetworkTarget = async (url: RemoteUrl, policy: NetworkPolicy):
   if (addresses.length === 0) throw new SourceError('host-not-found', `there is no host ${host}: check the address`)
   const isPrivate = addresses.some((address) => !isPublicAddress(address))
   if (isPrivate && !policy.allowPrivateNetworks) {
-    throw new SourceError('private-network', `${host} is in a private network, which is not read: an operator can allow it with ALLOW_PRIVATE_NETWORKS=true`)
+    throw new SourceError(
+      'private-network',
+      `${host} is in a private network, which is not read: an operator can allow it with ALLOW_PRIVATE_NETWORKS=true`,
+    )
   }
   if (url.protocol === 'http' && !isPrivate) {
     throw new SourceError('protocol-not-allowed', `${host} is a public host and read by https only: give the https:// address`)

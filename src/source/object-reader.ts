@@ -10,11 +10,7 @@ const HEADER = /^([0-9a-f]+) (\S+)(?: (\d+))?$/
 const idLines = (ids: readonly string[]): string => (ids.length === 0 ? '' : `${ids.join('\n')}\n`)
 
 /** Type and size of each object, from the packs' headers, without reading contents. Never fetches. */
-export const statObjects = async (
-  view: ObjectView,
-  ids: readonly string[],
-  signal: AbortSignal,
-): Promise<Map<string, ObjectState>> => {
+export const statObjects = async (view: ObjectView, ids: readonly string[], signal: AbortSignal): Promise<Map<string, ObjectState>> => {
   const states = new Map<string, ObjectState>()
   let rest = ids
   while (rest.length > 0) {
@@ -57,7 +53,8 @@ const parseBatch = async function* (stdout: AsyncIterable<Buffer>): AsyncGenerat
         header.push(chunk.subarray(at, end === -1 ? chunk.length : end))
         if (end === -1) break
         at = end + 1
-        const line = header.length === 1 && header[0] !== undefined ? header[0].toString('latin1') : Buffer.concat(header).toString('latin1')
+        const line =
+          header.length === 1 && header[0] !== undefined ? header[0].toString('latin1') : Buffer.concat(header).toString('latin1')
         header = []
         const [, name = '', state = '', size] = HEADER.exec(line) ?? []
         id = name
@@ -89,11 +86,7 @@ const parseBatch = async function* (stdout: AsyncIterable<Buffer>): AsyncGenerat
  * The contents of these objects in order, by one streaming git; the consumer's pace holds it back. An object that
  * ends git (corrupt) is told with a null content and the rest goes on in a new process.
  */
-export const readObjects = async function* (
-  view: ObjectView,
-  ids: readonly string[],
-  signal: AbortSignal,
-): AsyncGenerator<ObjectContent> {
+export const readObjects = async function* (view: ObjectView, ids: readonly string[], signal: AbortSignal): AsyncGenerator<ObjectContent> {
   let rest = ids
   while (rest.length > 0) {
     await using git = spawnGit(['cat-file', '--batch', '--buffer'], { gitDirectory: view.gitDirectory, signal })

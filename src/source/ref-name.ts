@@ -17,7 +17,10 @@ export const isAbbreviatedId = (text: string): boolean => /^[0-9a-f]{4,64}$/.tes
  */
 export const parseRef = (text: string): string => {
   if (text === '' || text.startsWith('-') || text.length > MAX_REF_LENGTH || FORBIDDEN.test(text)) {
-    throw new SourceError('invalid-ref', `'${printable(text, 60)}' is no name of a branch, tag or commit: give one such as main, v1.2.0 or 3f2c9ab`)
+    throw new SourceError(
+      'invalid-ref',
+      `'${printable(text, 60)}' is no name of a branch, tag or commit: give one such as main, v1.2.0 or 3f2c9ab`,
+    )
   }
   return text
 }

@@ -37,8 +37,15 @@ export const lookUpRemoteCommit = async (
     objectFormat: clone.objectFormat,
     links: new Map([['objects', join(clone.gitDirectory, 'objects')]]),
   })
-  const { exitCode, stdout, stderr } = await runGit(['rev-parse', '--verify', `${abbreviated}^{commit}`], { gitDirectory: view.gitDirectory, signal })
+  const { exitCode, stdout, stderr } = await runGit(['rev-parse', '--verify', `${abbreviated}^{commit}`], {
+    gitDirectory: view.gitDirectory,
+    signal,
+  })
   if (exitCode === 0) return stdout.toString().trimEnd()
-  if (stderr.includes('is ambiguous')) throw new SourceError('ambiguous-ref', `more than one commit begins with ${abbreviated}: give more of its digits`)
-  throw new SourceError('unknown-ref', `${connection.url.href} has no branch, tag or commit '${abbreviated}': see its list of branches and tags`)
+  if (stderr.includes('is ambiguous'))
+    throw new SourceError('ambiguous-ref', `more than one commit begins with ${abbreviated}: give more of its digits`)
+  throw new SourceError(
+    'unknown-ref',
+    `${connection.url.href} has no branch, tag or commit '${abbreviated}': see its list of branches and tags`,
+  )
 }

@@ -35,7 +35,8 @@ const followRedirect = async (access: RemoteAccess, options: RemoteOptions, sign
     signal.throwIfAborted()
     throw new SourceError('network-failed', `${access.url.href} redirects, and where to can't be had: try again later`, { cause: error })
   })
-  if (location === null) throw new SourceError('not-a-repository', `${access.url.href} redirects to what is no repository: check the address`)
+  if (location === null)
+    throw new SourceError('not-a-repository', `${access.url.href} redirects to what is no repository: check the address`)
   const url = parseRemoteUrl(location, { allowHttp: options.allowPrivateNetworks })
   // A server must not make us show another host's credentials there, so they stay with the host asked for.
   const sameOrigin = new URL(url.href).origin === new URL(access.url.href).origin
@@ -67,7 +68,9 @@ export const connectRemote = async (url: RemoteUrl, options: RemoteOptions): Pro
         }
       } catch (error) {
         if (timeout.aborted && !signal.aborted && !(error instanceof SourceError)) {
-          throw new SourceError('too-slow', `${url.href} did not send everything in time and was given up: try again later`, { cause: error })
+          throw new SourceError('too-slow', `${url.href} did not send everything in time and was given up: try again later`, {
+            cause: error,
+          })
         }
         throw error
       }

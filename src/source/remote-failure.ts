@@ -21,7 +21,8 @@ const faultOfStatus = (status: number, url: string, host: string): SourceError |
     return new SourceError('no-access', `${host} gives no access to ${url}: check the address; ${tokenHint(host)}`)
   }
   if (status === 404 || status === 410) return notFound(url, host)
-  if (status === 429) return new SourceError('rate-limited', `${host} answers that there were too many requests: try again in a few minutes`)
+  if (status === 429)
+    return new SourceError('rate-limited', `${host} answers that there were too many requests: try again in a few minutes`)
   if (status >= 500) return new SourceError('server-error', `${host} answered ${url} with error ${status}: try again later`)
   return null
 }
@@ -31,13 +32,17 @@ const notFound = (url: string, host: string): SourceError =>
 
 const UNSUPPORTED =
   /does not support shallow|does not support --depth|dumb http transport does not support|Server does not allow request for unadvertised object|does not support filter|Server does not support/i
-const NOT_A_REPOSITORY = /is this a git repository\?|not valid: |invalid server response|expected flush after|protocol error: (?:bad line|unexpected)|bad pack protocol|unable to parse|does not appear to be a git repository/i
+const NOT_A_REPOSITORY =
+  /is this a git repository\?|not valid: |invalid server response|expected flush after|protocol error: (?:bad line|unexpected)|bad pack protocol|unable to parse|does not appear to be a git repository/i
 const NETWORK =
   /Could not resolve (?:host|proxy)|Failed to connect|Couldn't connect|Connection (?:refused|reset|timed out|was reset)|timed out|RPC failed|early EOF|hung up unexpectedly|unexpected disconnect|transfer closed|Empty reply|Recv failure|Send failure|HTTP\/2 stream|pack has bad|invalid index-pack output|premature end of pack|index-pack failed|unable to access/i
 
 export const classifyRemoteFailure = (stderr: string, url: string): Failure => {
   const host = new URL(url).host
-  const fault = (code: ConstructorParameters<typeof SourceError>[0], message: string): Failure => ({ kind: 'fault', error: new SourceError(code, message) })
+  const fault = (code: ConstructorParameters<typeof SourceError>[0], message: string): Failure => ({
+    kind: 'fault',
+    error: new SourceError(code, message),
+  })
   const status = statusOf(stderr)
   if (status !== null && status >= 300 && status < 400) return { kind: 'redirect' }
   if (/could not read (?:Username|Password)|Authentication failed/i.test(stderr)) {
@@ -51,7 +56,10 @@ export const classifyRemoteFailure = (stderr: string, url: string): Failure => {
   }
   if (/Operation too slow/i.test(stderr)) return fault('too-slow', `${host} sends too slowly and was given up: try again later`)
   if (/SSL certificate|certificate verif|SSL: no alternative/i.test(stderr)) {
-    return fault('bad-certificate', `the certificate of ${host} can't be trusted (${gitComplaint(stderr)}): have it renewed, or name its authority in SSL_CERT_FILE`)
+    return fault(
+      'bad-certificate',
+      `the certificate of ${host} can't be trusted (${gitComplaint(stderr)}): have it renewed, or name its authority in SSL_CERT_FILE`,
+    )
   }
   if (UNSUPPORTED.test(stderr)) return { kind: 'unsupported' }
   if (/not our ref|couldn't find remote ref|no such remote ref|unable to find remote ref/i.test(stderr)) return { kind: 'unknown-object' }

@@ -37,7 +37,10 @@ const resolveHead = async (connection: RemoteConnection, signal: AbortSignal): P
   const { ids, defaultBranch } = await list(connection, ['HEAD'], signal)
   const commit = ids.get('HEAD')
   if (commit === undefined) {
-    throw new SourceError('empty-repository', `${connection.url.href} has no commits on its default branch: push some, or name a branch with --ref`)
+    throw new SourceError(
+      'empty-repository',
+      `${connection.url.href} has no commits on its default branch: push some, or name a branch with --ref`,
+    )
   }
   return defaultBranch === null ? { commit, fullName: 'HEAD' } : { commit, ref: shortName(defaultBranch), fullName: defaultBranch }
 }
@@ -46,7 +49,11 @@ const resolveHead = async (connection: RemoteConnection, signal: AbortSignal): P
 const candidatesOf = (ref: string): string[] => [ref, `refs/${ref}`, `refs/tags/${ref}`, `refs/heads/${ref}`]
 
 /** Finds what a ref means on the server, by its list of references alone; null where it is an abbreviated id of a commit that none of them is at. */
-export const resolveRemoteRef = async (connection: RemoteConnection, ref: string | undefined, signal: AbortSignal): Promise<RemoteRef | null> => {
+export const resolveRemoteRef = async (
+  connection: RemoteConnection,
+  ref: string | undefined,
+  signal: AbortSignal,
+): Promise<RemoteRef | null> => {
   if (ref === undefined) return resolveHead(connection, signal)
   if (isObjectId(ref)) return { commit: ref, ref, fullName: null }
   const candidates = candidatesOf(ref)

@@ -34,7 +34,10 @@ const viewOf = (clone: CachedClone): Promise<ObjectView> =>
   })
 
 const isWhole = (clone: CachedClone, commit: string): Promise<boolean> =>
-  access(join(clone.gitDirectory, refOf(commit))).then(() => true, () => false)
+  access(join(clone.gitDirectory, refOf(commit))).then(
+    () => true,
+    () => false,
+  )
 
 const unknownCommit = (connection: RemoteConnection, commit: string): SourceError =>
   new SourceError('unknown-ref', `${connection.url.href} has no commit ${commit}, or gives it to nobody: give a branch or a tag`)
@@ -56,7 +59,10 @@ const fetchCommit = async (
   const fetched =
     name === null
       ? // Only its id is known, and the server gives none by id: take all branches and tags, with their history.
-        await fetch({ args: ['--filter=blob:none', '--', 'origin', '+refs/heads/*:refs/named/heads/*', '+refs/tags/*:refs/named/tags/*'], blobs: null })
+        await fetch({
+          args: ['--filter=blob:none', '--', 'origin', '+refs/heads/*:refs/named/heads/*', '+refs/tags/*:refs/named/tags/*'],
+          blobs: null,
+        })
       : await fetch({ args: [...lean, `+${name}:${NAMED}`], blobs: null })
   if (fetched !== 'done') {
     // A server of plain files, or an old one: everything that leads to the commit, contents too.
@@ -85,7 +91,11 @@ export const openRemoteStore = async (
   const waitForFetch = (clone: CachedClone, fetchSignal: AbortSignal): Promise<AsyncDisposable> =>
     clone.lockForFetch(fetchSignal, () => options.onProgress?.({ phase: 'wait' }))
 
-  const fetchInto = async (clone: CachedClone, request: FetchRequest, fetchSignal: AbortSignal): Promise<'done' | 'unsupported' | 'unknown-object'> => {
+  const fetchInto = async (
+    clone: CachedClone,
+    request: FetchRequest,
+    fetchSignal: AbortSignal,
+  ): Promise<'done' | 'unsupported' | 'unknown-object'> => {
     const answer = await watchedFetch(connection, clone, request, { budget, onProgress: options.onProgress }, fetchSignal)
     return answer.kind
   }
@@ -145,8 +155,13 @@ export const openRemoteStore = async (
       // The server gives no blobs by id: the whole commit anew, with its contents.
       const name = await options.fullName()
       const whole = [`+${name ?? commit}:${NAMED}`]
-      const answer = await fetchInto(clone, { args: ['--refetch', '--no-filter', '--depth=1', '--', 'origin', ...whole], blobs: ids.length }, obtainSignal)
-      if (answer !== 'done') await fetchInto(clone, { args: ['--refetch', '--no-filter', '--', 'origin', ...whole], blobs: ids.length }, obtainSignal)
+      const answer = await fetchInto(
+        clone,
+        { args: ['--refetch', '--no-filter', '--depth=1', '--', 'origin', ...whole], blobs: ids.length },
+        obtainSignal,
+      )
+      if (answer !== 'done')
+        await fetchInto(clone, { args: ['--refetch', '--no-filter', '--', 'origin', ...whole], blobs: ids.length }, obtainSignal)
     },
 
     async renew(renewSignal) {

@@ -16,7 +16,11 @@ const resolve = async (
   options: RemoteOptions,
   signal: AbortSignal,
 ): Promise<RemoteRef> =>
-  (await resolveRemoteRef(connection, ref, signal)) ?? { commit: await lookUpRemoteCommit(connection, ref ?? 'HEAD', options, signal), fullName: null, ...(ref === undefined ? {} : { ref }) }
+  (await resolveRemoteRef(connection, ref, signal)) ?? {
+    commit: await lookUpRemoteCommit(connection, ref ?? 'HEAD', options, signal),
+    fullName: null,
+    ...(ref === undefined ? {} : { ref }),
+  }
 
 const headOf = (url: RemoteUrl, { ref, commit }: RemoteRef): ResolvedHead & { commit: string } => ({
   identity: { url: url.href, ...(ref === undefined ? {} : { ref }), commit },

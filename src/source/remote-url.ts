@@ -30,7 +30,10 @@ const invalid = (text: string, why: string): SourceError =>
   new SourceError('invalid-url', `'${printable(text, 80)}' ${why}: give an address such as https://example.org/team/project.git`)
 
 const protocolNotAllowed = (protocol: string): SourceError =>
-  new SourceError('protocol-not-allowed', `repositories are not read by ${printable(protocol, 40)}: give the https:// address, or the path of a clone`)
+  new SourceError(
+    'protocol-not-allowed',
+    `repositories are not read by ${printable(protocol, 40)}: give the https:// address, or the path of a clone`,
+  )
 
 /** Splits and normalises an address, or says what is wrong with it. `http` passes only where private networks are allowed. */
 export const parseRemoteUrl = (text: string, options: { allowHttp: boolean }): RemoteUrl => {

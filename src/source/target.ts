@@ -20,16 +20,22 @@ const hintFor = (text: string): string => {
 export const parseTarget = async (text: string, options: { allowPrivateNetworks: boolean }): Promise<Target> => {
   if (looksLikeUrl(text)) return { kind: 'remote', url: parseRemoteUrl(text, { allowHttp: options.allowPrivateNetworks }) }
   if (text === '' || text.startsWith('-') || text.includes('\0')) {
-    throw new SourceError('invalid-path', `'${printable(text, 60)}' is no path: give it as ./${printable(text, 60)}, or an https:// address`)
+    throw new SourceError(
+      'invalid-path',
+      `'${printable(text, 60)}' is no path: give it as ./${printable(text, 60)}, or an https:// address`,
+    )
   }
   try {
     const path = await realpath(text)
-    if (!(await stat(path)).isDirectory()) throw new SourceError('not-a-directory', `${printable(text)} is a file: give the folder or the repository it is in`)
+    if (!(await stat(path)).isDirectory())
+      throw new SourceError('not-a-directory', `${printable(text)} is a file: give the folder or the repository it is in`)
     return { kind: 'local', path }
   } catch (error) {
     if (error instanceof SourceError) throw error
     if (isPermissionFault(error)) {
-      throw new SourceError('no-permission', `${printable(text)} can't be read: give this user permission, or run as its owner`, { cause: error })
+      throw new SourceError('no-permission', `${printable(text)} can't be read: give this user permission, or run as its owner`, {
+        cause: error,
+      })
     }
     if (looksLikeScp(text)) throw new SourceError('protocol-not-allowed', `${printable(text)}: ${hintFor(text)}`, { cause: error })
     const why = errorCodeOf(error) === 'ENOENT' ? 'does not exist' : `can't be opened (${errorCodeOf(error)})`

@@ -56,7 +56,10 @@ export const listTree = async (
   const { exitCode, stderr } = await git.ended
   signal.throwIfAborted()
   if (exitCode !== 0) {
-    throw new SourceError('corrupt-repository', `the tree of ${treeish} can't be read (${gitComplaint(stderr)}): run git fsck in the repository`)
+    throw new SourceError(
+      'corrupt-repository',
+      `the tree of ${treeish} can't be read (${gitComplaint(stderr)}): run git fsck in the repository`,
+    )
   }
   return nodes
 }

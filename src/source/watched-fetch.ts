@@ -59,7 +59,10 @@ export const watchedFetch = async (
     options.onProgress?.({ phase: 'fetch', bytes, blobs: request.blobs })
     if (bytes > budget.remaining) {
       ended.abort(
-        new SourceError('repository-too-large', `${connection.url.href} has more than ${budget.limit} bytes to read, which is the limit: raise it, or read a clone from disk`),
+        new SourceError(
+          'repository-too-large',
+          `${connection.url.href} has more than ${budget.limit} bytes to read, which is the limit: raise it, or read a clone from disk`,
+        ),
       )
     }
     return bytes

@@ -69,8 +69,18 @@ export const createWorkTreeSnapshot = (
     },
     async *read(entries, signal) {
       const options = { maxFileBytes: limits.maxFileBytes, objectFormat, log }
-      yield* readBlobs(entries.filter(({ path }) => !diskPaths.has(path)), store, options, signal)
-      yield* readFromDisk(root, entries.filter(({ path }) => diskPaths.has(path)), options, signal)
+      yield* readBlobs(
+        entries.filter(({ path }) => !diskPaths.has(path)),
+        store,
+        options,
+        signal,
+      )
+      yield* readFromDisk(
+        root,
+        entries.filter(({ path }) => diskPaths.has(path)),
+        options,
+        signal,
+      )
     },
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   }

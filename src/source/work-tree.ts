@@ -82,7 +82,10 @@ export const readWorkTreeState = async (repository: LocalRepository, view: Objec
   const { exitCode, stderr } = await git.ended
   signal.throwIfAborted()
   if (exitCode !== 0) {
-    throw new SourceError('corrupt-repository', `the work tree can't be compared with its index (${gitComplaint(stderr)}): run git status there`)
+    throw new SourceError(
+      'corrupt-repository',
+      `the work tree can't be compared with its index (${gitComplaint(stderr)}): run git status there`,
+    )
   }
   return { clean, changed, untracked }
 }
@@ -109,6 +112,9 @@ export const listIndex = async (repository: LocalRepository, view: ObjectView, s
 
 /** Whether the repository tracks anything below the folder asked for. */
 export const tracksFolder = async (repository: LocalRepository, view: ObjectView, signal: AbortSignal): Promise<boolean> => {
-  const { stdout } = await runGit(['ls-files', '-z', '--full-name', ...pathspecOf(repository)], await gitOptionsOf(repository, view, signal))
+  const { stdout } = await runGit(
+    ['ls-files', '-z', '--full-name', ...pathspecOf(repository)],
+    await gitOptionsOf(repository, view, signal),
+  )
   return stdout.length > 0
 }

@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process'
 import { mkdtemp, rm, mkdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
@@ -31,9 +32,7 @@ export const gitWithInput = async (directory: string, input: string | Uint8Array
   const child = spawn('git', args, { cwd: directory, env: ENVIRONMENT, stdio: ['pipe', 'pipe', 'inherit'] })
   child.stdin.on('error', () => {})
   child.stdin.end(input)
-  const output: Buffer[] = []
-  for await (const chunk of child.stdout) output.push(chunk)
-  return Buffer.concat(output).toString().trimEnd()
+  return (await text(child.stdout)).trimEnd()
 }
 
 export interface TemporaryFolder extends AsyncDisposable {
