@@ -19,7 +19,8 @@ const SECRET_FIELDS = ['authorization', 'cookie', 'password', 'token', 'secret',
 /** JSON, one line an event. Written synchronously, so that the last lines before an exit are there. */
 export const createLogger = (options: LoggerOptions): Logger => {
   const scrub = createScrubber(options.secrets)
-  const destination = typeof options.destination === 'number' ? pino.destination({ fd: options.destination, sync: true }) : options.destination
+  const destination =
+    typeof options.destination === 'number' ? pino.destination({ fd: options.destination, sync: true }) : options.destination
   return pino(
     {
       level: options.level,

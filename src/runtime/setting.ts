@@ -15,11 +15,12 @@ export type SettingValues<Described extends Settings> = {
   [Name in keyof Described]: Described[Name] extends Setting<infer Value> ? Value : never
 }
 
-export const setting = <Value>(
-  variable: string,
-  describes: string,
-  schema: z.ZodType<Value, string | undefined>,
-): Setting<Value> => ({ variable, describes, schema, secret: false })
+export const setting = <Value>(variable: string, describes: string, schema: z.ZodType<Value, string | undefined>): Setting<Value> => ({
+  variable,
+  describes,
+  schema,
+  secret: false,
+})
 
 export const secretSetting = <Value>(
   variable: string,

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, describe, it } from 'node:test'
+import { claimJob } from './claim-job.ts'
+import { settleJob } from './settle-job.ts'
+import { chore, openTestQueue, type TestQueue } from './testing/test-queue.ts'
+
+describe('claimJob', () => {
+  let test: TestQueue
+  before(async () => {
+    test = await openTestQueue()
+  })
+  after(() => test[Symbol.asyncDispose]())
+  beforeEach(async () => {
+    await test.pool.query('DELETE FROM pgboss.job')
+  })
+
+  it('takes priority before default before scheduled, and the oldest of each first', async () => {
+    for (const [work, urgency] of [
+      ['s1', 'scheduled'],
+      ['d1', 'default'],
+      ['d2', 'default'],
+      ['p1', 'priority'],
+    ] as const) {
+      await test.send(work, { urgency })
+    }
+    const order: unknown[] = []
+    for (let claimed = await claimJob(test.queue, chore, 9); claimed; claimed = await claimJob(test.queue, chore, 9)) {
+      order.push((claimed.data as { payload: { work: string } }).payload.work)
+    }
+    assert.deepEqual(order, ['p1', 'd1', 'd2', 's1'])
+  })
+
+  it('never lets a requester have more running than the limit, over all queues, with many claims at once', async () => {
+    const urgencies = ['priority', 'default', 'scheduled'] as const
+    for (let number = 0; number < 18; number++) {
+      await test.send(`work ${number}`, {
+        requester: number < 12 ? 'greedy' : `modest ${number}`,
+        urgency: urgencies[number % 3] ?? 'default',
+      })
+    }
+    const claimed = (await Promise.all(Array.from({ length: 40 }, () => claimJob(test.queue, chore, 2)))).filter((job) => job !== undefined)
+    const requesters = claimed.map((job) => (job.data as { requester: string }).requester)
+    assert.equal(requesters.filter((requester) => requester === 'greedy').length, 2)
+    assert.equal(requesters.length, 8, 'nobody else waits for the greedy one')
+    assert.equal(await claimJob(test.queue, chore, 2), undefined)
+
+    const ended = claimed.find((job) => (job.data as { requester: string }).requester === 'greedy')
+    assert.ok(ended)
+    await settleJob(test.queue, chore, ended.claim, { action: 'complete' })
+    assert.ok(await claimJob(test.queue, chore, 2), 'one may start when one has ended')
+    assert.equal(await claimJob(test.queue, chore, 2), undefined)
+  })
+
+  it('asks an index, not the whole table, whether a job waits, which groups are full and which claims have lapsed', async () => {
+    await test.pool.query(`
+      INSERT INTO pgboss.job (name, state, policy, singleton_key, group_id, heartbeat_seconds, heartbeat_on, started_on, completed_on)
+      SELECT 'chore.default', 'completed', 'exclusive', 'k' || n, 'g' || n % 50, 10, now(), now(), now() FROM generate_series(1, 20000) n`)
+    await test.pool.query('ANALYZE pgboss.job_common')
+    const plan = async (statement: string): Promise<string> =>
+      (await test.pool.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${statement}`)).rows.map((line) => line['QUERY PLAN']).join('\n')
+    const queues = "ARRAY['chore.priority', 'chore.default', 'chore.scheduled']"
+    for (const statement of [
+      `SELECT FROM pgboss.job WHERE name = ANY(${queues}) AND state < 'active' AND NOT blocked AND start_after <= now()`,
+      `SELECT group_id FROM pgboss.job WHERE name = ANY(${queues}) AND state = 'active' AND group_id IS NOT NULL GROUP BY group_id HAVING count(*) >= 2`,
+      `SELECT id FROM pgboss.job WHERE name = ANY(${queues}) AND policy = 'exclusive' AND state = 'active'
+       AND heartbeat_on + heartbeat_seconds * interval '1 second' < now() FOR UPDATE SKIP LOCKED`,
+    ]) {
+      const text = await plan(statement)
+      assert.match(text, /Index .*job_common/, text)
+      assert.doesNotMatch(text, /Seq Scan on job_common/, text)
+    }
+  })
+})

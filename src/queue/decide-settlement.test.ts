@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { decideSettlement, type JobEnding, type Settlement } from './decide-settlement.ts'
+
+const NETWORK: JobEnding = { kind: 'transient-fault', code: 'network-failed', message: 'No answer.' }
+
+describe('decideSettlement', () => {
+  const cases: [string, JobEnding, number, Settlement][] = [
+    ['completes what is done', { kind: 'done' }, 1, { action: 'complete' }],
+    [
+      'fails a permanent fault at once',
+      { kind: 'permanent-fault', code: 'unknown-ref', message: 'No such branch.' },
+      1,
+      { action: 'fail', error: { code: 'unknown-ref', message: 'No such branch.' } },
+    ],
+    ['retries a transient fault', NETWORK, 4, { action: 'retry', error: { code: 'network-failed', message: 'No answer.' } }],
+    ['gives up at the last attempt', NETWORK, 5, { action: 'dead-letter', error: { code: 'network-failed', message: 'No answer.' } }],
+    [
+      'retries what was not done in time',
+      { kind: 'timed-out', timeout: 900_000 },
+      1,
+      { action: 'retry', error: { code: 'timed-out', message: 'It was not done within 900 seconds.' } },
+    ],
+    ['puts back what a shutdown cut off, also at the last attempt', { kind: 'shutdown' }, 5, { action: 'put-back' }],
+    ['leaves alone what is no longer held', { kind: 'claim-lost' }, 1, { action: 'leave' }],
+  ]
+  for (const [behaviour, ending, attempt, settlement] of cases) {
+    it(behaviour, () => assert.deepEqual(decideSettlement(ending, { attempt, attempts: 5 }), settlement))
+  }
+})

@@ -1,0 +1,51 @@
+/** How a running job came to its end. */
+export type JobEnding =
+  | { kind: 'done' }
+  /** It will not work however often it is tried: told to the requester in plain words. */
+  | { kind: 'permanent-fault'; code: string; message: string }
+  | { kind: 'transient-fault'; code: string; message: string }
+  | { kind: 'timed-out'; timeout: number }
+  | { kind: 'shutdown' }
+  | { kind: 'claim-lost' }
+
+/** Stored with the job, shown to whoever asked. */
+export interface JobError {
+  code: string
+  message: string
+}
+
+export type Settlement =
+  | { action: 'complete' }
+  | { action: 'fail'; error: JobError }
+  | { action: 'retry'; error: JobError }
+  | { action: 'dead-letter'; error: JobError }
+  | { action: 'put-back' }
+  | { action: 'leave' }
+
+export interface AttemptCount {
+  /** From 1. */
+  attempt: number
+  attempts: number
+}
+
+/** Decides what becomes of a job. All that is retried, given up, put back or left alone is so because of this function. */
+export const decideSettlement = (ending: JobEnding, count: AttemptCount): Settlement => {
+  switch (ending.kind) {
+    case 'done':
+      return { action: 'complete' }
+    case 'permanent-fault':
+      return { action: 'fail', error: { code: ending.code, message: ending.message } }
+    case 'transient-fault':
+      return retryOrGiveUp({ code: ending.code, message: ending.message }, count)
+    case 'timed-out':
+      // What it has fetched and parsed so far is kept, so the next attempt has less to do.
+      return retryOrGiveUp({ code: 'timed-out', message: `It was not done within ${ending.timeout / 1000} seconds.` }, count)
+    case 'shutdown':
+      return { action: 'put-back' }
+    case 'claim-lost':
+      return { action: 'leave' }
+  }
+}
+
+const retryOrGiveUp = (error: JobError, count: AttemptCount): Settlement =>
+  count.attempt < count.attempts ? { action: 'retry', error } : { action: 'dead-letter', error }

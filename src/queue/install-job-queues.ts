@@ -1,0 +1,46 @@
+import type { Pool } from 'pg'
+import { PgBoss } from 'pg-boss'
+import { deadLetterQueueName, queueNames, type JobKindQueues } from './job-kind.ts'
+import { bossOptions } from './job-queue.ts'
+
+/**
+ * A worker that says nothing for so long has lost its jobs. The least that pg-boss allows; see rescue-jobs.ts for how
+ * soon after that another worker has them.
+ */
+export const HEARTBEAT_SECONDS = 10
+
+/** Workers end their jobs themselves; this is for a worker that lives, and renews its claim, and has lost track. */
+const EXPIRE_SECONDS = 23 * 3600
+const DAY = 24 * 3600
+
+/** Brings pg-boss's schema to this version and its queues to what the kinds say. Running it again changes nothing. */
+export const installJobQueues = async (pool: Pool, kinds: readonly JobKindQueues[]): Promise<void> => {
+  const installer = new PgBoss({ ...bossOptions(pool), migrate: true })
+  await installer.start()
+  try {
+    for (const kind of kinds) await installKind(installer, kind)
+  } finally {
+    await installer.stop({ graceful: false })
+  }
+}
+
+const installKind = async (boss: PgBoss, kind: JobKindQueues): Promise<void> => {
+  const deadLetter = deadLetterQueueName(kind)
+  await boss.createQueue(deadLetter, { retentionSeconds: 90 * DAY })
+  const options = {
+    retryLimit: kind.retry.attempts - 1,
+    retryDelay: kind.retry.delaySeconds,
+    retryBackoff: true,
+    retryDelayMax: kind.retry.longestDelaySeconds,
+    heartbeatSeconds: HEARTBEAT_SECONDS,
+    expireInSeconds: EXPIRE_SECONDS,
+    retentionSeconds: 14 * DAY,
+    deleteAfterSeconds: 7 * DAY,
+    deadLetter,
+  }
+  for (const queue of queueNames(kind)) {
+    await boss.createQueue(queue, { policy: 'exclusive', ...options })
+    // Creating a queue that exists changes nothing, so what it holds may be of an earlier version.
+    await boss.updateQueue(queue, options)
+  }
+}

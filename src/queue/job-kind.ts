@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import type { z } from 'zod'
+
+/** The queues of a kind, the most urgent first: background work never delays a person. */
+export const URGENCIES = ['priority', 'default', 'scheduled'] as const
+export type Urgency = (typeof URGENCIES)[number]
+
+export interface RetryPolicy {
+  /** How often a job is tried in all, before it is put among the dead letters. */
+  attempts: number
+  /** The wait before the second attempt; it doubles from attempt to attempt, with jitter, up to the longest. */
+  delaySeconds: number
+  longestDelaySeconds: number
+}
+
+/** One kind of work: what its payload is, which jobs are the same work, and how often it is tried. */
+export interface JobKind<Payload> {
+  name: string
+  /** Grows when the payload's meaning changes; a worker leaves a newer one to a newer worker. */
+  version: number
+  payload: z.ZodType<Payload>
+  /** Jobs with the same key are the same work: one of them waits or runs at a time. */
+  keyOf: (payload: Payload) => string
+  retry: RetryPolicy
+}
+
+/** What is needed of a kind where its payload does not matter. */
+export type JobKindQueues = Pick<JobKind<unknown>, 'name' | 'retry'>
+
+export const queueName = (kind: Pick<JobKindQueues, 'name'>, urgency: Urgency): string => `${kind.name}.${urgency}`
+
+export const queueNames = (kind: Pick<JobKindQueues, 'name'>): string[] => URGENCIES.map((urgency) => queueName(kind, urgency))
+
+/** Where jobs go whose attempts are used up, for a person to look at. */
+export const deadLetterQueueName = (kind: Pick<JobKindQueues, 'name'>): string => `${kind.name}.dead`
+
+export const urgencyOf = (kind: Pick<JobKindQueues, 'name'>, queue: string): Urgency | undefined =>
+  URGENCIES.find((urgency) => queueName(kind, urgency) === queue)
+
+/** A key of fixed length: what makes two jobs the same may be longer than an index entry can be. */
+export const exclusiveKey = <Payload>(kind: JobKind<Payload>, payload: Payload): string =>
+  createHash('sha256').update(kind.keyOf(payload)).digest('hex')

@@ -1,0 +1,52 @@
+import { sql } from 'kysely'
+import type { JobError } from './decide-settlement.ts'
+import { queueNames, type JobKindQueues } from './job-kind.ts'
+import { bossOn, type JobQueue, type SqlConnection } from './job-queue.ts'
+import { notifyWorkers } from './notify-workers.ts'
+
+interface LapsedJob {
+  id: string
+  name: string
+  retryCount: number
+  exhausted: boolean
+}
+
+const WORKER_GONE: JobError = { code: 'worker-gone', message: 'The worker that ran it has gone without a word.' }
+
+/**
+ * Frees the jobs of workers that have gone silent. They use an attempt, so that a job which kills its workers ends among
+ * the dead letters, but they wait for no backoff: another worker has them about a second after their claim has lapsed.
+ * Answers with the ids of the jobs.
+ */
+export const rescueJobs = async (queue: JobQueue, kind: Pick<JobKindQueues, 'name'>): Promise<string[]> =>
+  queue.database.transaction().execute(async (transaction) => {
+    const lapsed = await lockLapsed(kind, transaction)
+    if (lapsed.length === 0) return []
+    await retryAtOnce(
+      lapsed.filter((job) => !job.exhausted),
+      transaction,
+    )
+    for (const job of lapsed.filter(({ exhausted }) => exhausted)) {
+      await queue.boss.fail(job.name, { id: job.id, retryCount: job.retryCount }, WORKER_GONE, { db: bossOn(transaction) })
+    }
+    await notifyWorkers(transaction, kind)
+    return lapsed.map((job) => job.id)
+  })
+
+/** Rows that another worker rescues at this moment are left to it. */
+const lockLapsed = async (kind: Pick<JobKindQueues, 'name'>, transaction: SqlConnection): Promise<LapsedJob[]> => {
+  const { rows } = await sql<LapsedJob>`
+    SELECT id, name, retry_count AS "retryCount", retry_count >= retry_limit AS exhausted
+    FROM pgboss.job
+    WHERE name = ANY(${queueNames(kind)}) AND policy = 'exclusive' AND state = 'active'
+      AND heartbeat_on + heartbeat_seconds * interval '1 second' < now()
+    FOR UPDATE SKIP LOCKED`.execute(transaction)
+  return rows
+}
+
+const retryAtOnce = async (jobs: readonly LapsedJob[], transaction: SqlConnection): Promise<void> => {
+  await sql`
+    UPDATE pgboss.job SET state = 'retry', start_after = now(), heartbeat_on = NULL, output = ${JSON.stringify(WORKER_GONE)}::jsonb
+    FROM unnest(${jobs.map((job) => job.name)}::text[], ${jobs.map((job) => job.id)}::uuid[]) AS lapsed (name, id)
+    WHERE job.name = lapsed.name AND job.id = lapsed.id`.execute(transaction)
+}

@@ -1,0 +1,208 @@
+import type { Logger } from '../runtime/logger.ts'
+import { traceIdOf, type TraceContext } from '../runtime/trace-context.ts'
+import { ClaimLost, renewClaims, type Claim } from './claim.ts'
+import type { ClaimedJob } from './claim-job.ts'
+import { decideSettlement, type JobEnding, type Settlement } from './decide-settlement.ts'
+import { InvalidJob, openEnvelope } from './job-envelope.ts'
+import type { JobKind } from './job-kind.ts'
+import type { JobQueue, SqlConnection } from './job-queue.ts'
+import { completeJob, settleJob } from './settle-job.ts'
+
+/** A job as its handler sees it. */
+export interface RunningJob<Payload> {
+  id: string
+  /** From 1. */
+  attempt: number
+  payload: Payload
+  requester: string
+  trace: TraceContext
+  /** Fires when the job must end now: it is over its time, no longer this worker's, or the worker ends. */
+  signal: AbortSignal
+  /**
+   * Completes the job in the transaction that stores its result, so that there is never one without the other. Throws
+   * ClaimLost when another worker has the job: let it through, and nothing of this attempt is kept.
+   */
+  completeWithin: (transaction: SqlConnection) => Promise<void>
+  log: Logger
+}
+
+/** What a handler makes of a job. Whatever it throws is taken for a transient fault. */
+export type JobResult = Extract<JobEnding, { kind: 'done' | 'permanent-fault' | 'transient-fault' }>
+
+export type HandleJob<Payload> = (job: RunningJob<Payload>) => Promise<JobResult>
+
+class JobTimeout extends Error {
+  override readonly name = 'JobTimeout'
+  readonly code = 'timed-out'
+}
+
+class WorkerEnding extends Error {
+  override readonly name = 'WorkerEnding'
+  readonly code = 'shutdown'
+}
+
+export interface RunningJobsOptions<Payload> {
+  queue: JobQueue
+  kind: JobKind<Payload>
+  handle: HandleJob<Payload>
+  jobTimeout: number
+  /** How long a job that was told to end may take to let go before it is settled all the same, in milliseconds. */
+  lettingGo: number
+  log: Logger
+}
+
+interface Entry {
+  claim: Claim
+  control: AbortController
+  /** Its completion is in the handler's transaction: from here on the row's state is no sign of a lost claim. */
+  completing: boolean
+  settled: Promise<void>
+}
+
+/** The jobs that one worker has at a time. */
+export interface RunningJobs {
+  readonly count: number
+  start: (job: ClaimedJob) => void
+  /** Tells the database that they are alive, and ends those that are no longer this worker's. */
+  renewClaims: () => Promise<void>
+  /** Waits until they are done; after `patience` milliseconds ends them and puts them back. */
+  finish: (patience: number) => Promise<void>
+}
+
+export const createRunningJobs = <Payload>(options: RunningJobsOptions<Payload>, onEnd: () => void): RunningJobs => {
+  const entries = new Set<Entry>()
+
+  const start = (job: ClaimedJob): void => {
+    const control = new AbortController()
+    const entry: Entry = { claim: job.claim, control, completing: false, settled: Promise.resolve() }
+    entries.add(entry)
+    entry.settled = runJob(options, job, entry).finally(() => {
+      entries.delete(entry)
+      onEnd()
+    })
+  }
+
+  return {
+    get count() {
+      return entries.size
+    },
+    start,
+    renewClaims: async () => {
+      const held = [...entries].filter((entry) => !entry.control.signal.aborted)
+      const lost = new Set(
+        await renewClaims(
+          held.map((entry) => entry.claim),
+          options.queue.database,
+        ),
+      )
+      for (const entry of held) {
+        // One that was settled meanwhile is not lost, it is done.
+        if (lost.has(entry.claim) && entries.has(entry) && !entry.completing) entry.control.abort(new ClaimLost(entry.claim))
+      }
+    },
+    finish: async (patience) => {
+      const timer = setTimeout(() => {
+        for (const { control } of entries) control.abort(new WorkerEnding('The worker ends'))
+      }, patience)
+      while (entries.size > 0) await Promise.all([...entries].map((entry) => entry.settled))
+      clearTimeout(timer)
+    },
+  }
+}
+
+/** Never rejects: what goes wrong here goes wrong with the job, not with the worker. */
+const runJob = async <Payload>(options: RunningJobsOptions<Payload>, job: ClaimedJob, entry: Entry): Promise<void> => {
+  const { claim, attempt } = job
+  const log = options.log.child({ jobId: claim.jobId, queue: claim.queue, attempt })
+  const startedAt = performance.now()
+  const timer = setTimeout(() => entry.control.abort(new JobTimeout('The time for this job is over')), options.jobTimeout)
+  try {
+    const ending = await performJob(options, job, entry, log)
+    const settlement = decideSettlement(ending, { attempt, attempts: options.kind.retry.attempts })
+    if (!(entry.completing && settlement.action === 'complete')) await settleJob(options.queue, options.kind, claim, settlement)
+    logSettlement(log, settlement, performance.now() - startedAt)
+  } catch (error) {
+    if (error instanceof ClaimLost) log.warn('The job went to another worker meanwhile; nothing of this attempt counts')
+    // The claim lapses, and the job is rescued.
+    else log.error({ error }, 'The end of the job could not be stored')
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const performJob = async <Payload>(
+  options: RunningJobsOptions<Payload>,
+  job: ClaimedJob,
+  entry: Entry,
+  log: Logger,
+): Promise<JobEnding> => {
+  const { signal } = entry.control
+  try {
+    const envelope = openEnvelope(options.kind, job.data)
+    const jobLog = log.child({ traceId: traceIdOf(envelope.trace) })
+    jobLog.info('Started')
+    const handling = options.handle({
+      id: job.claim.jobId,
+      attempt: job.attempt,
+      payload: envelope.payload,
+      requester: envelope.requester,
+      trace: envelope.trace,
+      signal,
+      completeWithin: async (transaction) => {
+        await completeJob(options.queue, job.claim, transaction)
+        entry.completing = true
+      },
+      log: jobLog,
+    })
+    return await unlessStuck(handling, signal, options.lettingGo)
+  } catch (error) {
+    return endingOf(error, signal, options.jobTimeout, log)
+  }
+}
+
+/** What the handler answers; or, when it was told to end and does not, the reason why it was. */
+const unlessStuck = async <Result>(handling: Promise<Result>, signal: AbortSignal, lettingGo: number): Promise<Result> => {
+  let timer: NodeJS.Timeout | undefined
+  const stuck = new Promise<never>((_, reject) => {
+    const giveUp = (): void => {
+      timer = setTimeout(() => reject(signal.reason), lettingGo)
+    }
+    if (signal.aborted) giveUp()
+    else signal.addEventListener('abort', giveUp, { once: true })
+  })
+  try {
+    return await Promise.race([handling, stuck])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** A job that was told to end ended because of that, whatever the error says. */
+const endingOf = (error: unknown, signal: AbortSignal, timeout: number, log: Logger): JobEnding => {
+  const reason: unknown = signal.aborted ? signal.reason : error
+  if (reason instanceof ClaimLost) return { kind: 'claim-lost' }
+  if (reason instanceof WorkerEnding) return { kind: 'shutdown' }
+  if (reason instanceof JobTimeout) return { kind: 'timed-out', timeout }
+  if (error instanceof InvalidJob) return { kind: 'permanent-fault', code: error.code, message: error.message }
+  log.warn({ error }, 'The attempt failed')
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unexpected'
+  return { kind: 'transient-fault', code, message: error instanceof Error ? error.message : String(error) }
+}
+
+const logSettlement = (log: Logger, settlement: Settlement, duration: number): void => {
+  const fields = { ...('error' in settlement ? { reason: settlement.error } : {}), durationMs: Math.round(duration) }
+  switch (settlement.action) {
+    case 'complete':
+      return log.info(fields, 'Completed')
+    case 'fail':
+      return log.info(fields, 'Failed for good')
+    case 'retry':
+      return log.warn(fields, 'Failed; to be tried again')
+    case 'dead-letter':
+      return log.error(fields, 'Failed for the last time; put among the dead letters')
+    case 'put-back':
+      return log.info(fields, 'Put back; no attempt was used')
+    case 'leave':
+      return log.warn(fields, 'The job went to another worker meanwhile; nothing of this attempt counts')
+  }
+}

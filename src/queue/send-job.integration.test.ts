@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { claimJob } from './claim-job.ts'
+import { sendJob } from './send-job.ts'
+import { chore, openTestQueue, type TestQueue } from './testing/test-queue.ts'
+import { settleJob } from './settle-job.ts'
+
+describe('sendJob', () => {
+  let test: TestQueue
+  before(async () => {
+    test = await openTestQueue()
+  })
+  after(() => test[Symbol.asyncDispose]())
+
+  it('leaves one job of fifty racing sends, whatever queue they go to', async () => {
+    const urgencies = ['priority', 'default', 'scheduled'] as const
+    const outcomes = await Promise.all(
+      Array.from({ length: 50 }, (_, index) => test.send('race', { urgency: urgencies[index % 3] ?? 'default' })),
+    )
+    assert.equal(outcomes.filter((outcome) => outcome.kind === 'sent').length, 1)
+    assert.equal(new Set(outcomes.map((outcome) => outcome.jobId)).size, 1)
+    const jobs = (await test.jobs()).filter((job) => job.name.startsWith('chore.'))
+    assert.equal(jobs.length, 1)
+    assert.equal(jobs[0]?.name, 'chore.priority', 'the most urgent request decides the queue')
+    const claimed = await claimJob(test.queue, chore, 1)
+    assert.ok(claimed)
+    await settleJob(test.queue, chore, claimed.claim, { action: 'complete' })
+  })
+
+  it('takes a job back when the transaction of the caller is rolled back', async () => {
+    const rolledBack = test.queue.database.transaction().execute(async (transaction) => {
+      await sendJob(test.queue, chore, { payload: { work: 'never' }, requester: 'someone', urgency: 'default' }, transaction)
+      throw new Error('changed my mind')
+    })
+    await assert.rejects(rolledBack, /changed my mind/)
+    assert.equal((await test.send('never')).kind, 'sent')
+  })
+
+  it('moves a waiting job to a more urgent queue, and never to a less urgent one', async () => {
+    const first = await test.send('errand', { urgency: 'scheduled' })
+    const raised = await test.send('errand', { urgency: 'priority' })
+    const lowered = await test.send('errand', { urgency: 'default' })
+    assert.deepEqual(raised, { kind: 'already', jobId: first.jobId, urgency: 'priority', state: 'waiting', raised: true })
+    assert.deepEqual(lowered, { kind: 'already', jobId: first.jobId, urgency: 'priority', state: 'waiting', raised: false })
+  })
+
+  it('says when the same work runs, and sends it again once that has ended', async () => {
+    const claimed = await claimJob(test.queue, chore, 10)
+    assert.ok(claimed)
+    const { claim } = claimed
+    const work = (claimed.data as { payload: { work: string } }).payload.work
+    const meanwhile = await test.send(work, { urgency: 'priority' })
+    assert.deepEqual(meanwhile, { kind: 'already', jobId: claim.jobId, urgency: 'priority', state: 'running', raised: false })
+    await settleJob(test.queue, chore, claim, { action: 'complete' })
+    assert.equal((await test.send(work)).kind, 'sent')
+  })
+
+  it('refuses a payload of another shape', async () => {
+    const send = test.queue.database.transaction().execute((transaction) =>
+      // @ts-expect-error: what a caller without types would do
+      sendJob(test.queue, chore, { payload: { job: 1 }, requester: 'someone', urgency: 'default' }, transaction),
+    )
+    await assert.rejects(send, /payload of this chore job is malformed/)
+  })
+})

@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, describe, it } from 'node:test'
+
+import { superviseQueues } from './supervise-queues.ts'
+import type { HandleJob, RunningJob } from './running-jobs.ts'
+import { chore, openTestQueue, silent, type TestQueue } from './testing/test-queue.ts'
+import { workJobs, type WorkOptions } from './work-jobs.ts'
+
+type Chore = { work: string }
+
+/** Handles jobs as tests tell it to, and lets tests wait for what it does. */
+const createHands = () => {
+  const taken: RunningJob<Chore>[] = []
+  const waiting: { count: number; resolve: () => void }[] = []
+  const letGo = Promise.withResolvers<void>()
+  const handle: HandleJob<Chore> = async (job) => {
+    taken.push(job)
+    for (const waiter of waiting) if (taken.length >= waiter.count) waiter.resolve()
+    await Promise.race([letGo.promise, new Promise((_, reject) => job.signal.addEventListener('abort', () => reject(job.signal.reason)))])
+    return { kind: 'done' }
+  }
+  const untilTaken = (count: number): Promise<void> =>
+    taken.length >= count ? Promise.resolve() : new Promise((resolve) => waiting.push({ count, resolve }))
+  return { taken, handle, untilTaken, finish: letGo.resolve }
+}
+
+describe('workJobs', () => {
+  let test: TestQueue
+  before(async () => {
+    test = await openTestQueue()
+  })
+  after(() => test[Symbol.asyncDispose]())
+  beforeEach(async () => {
+    await test.pool.query('DELETE FROM pgboss.job')
+  })
+
+  /** A worker of this process; disposing of it stops it. */
+  const work = (options: Partial<WorkOptions<Chore>> & Pick<WorkOptions<Chore>, 'handle'>) => {
+    const stop = new AbortController()
+    const ended = workJobs(
+      {
+        queue: test.queue,
+        connection: { connectionString: test.url },
+        kind: chore,
+        concurrency: 2,
+        groupLimit: 10,
+        jobTimeout: 60_000,
+        stopWithin: 1000,
+        log: silent,
+        ...options,
+      },
+      stop.signal,
+    )
+    const end = (): Promise<void> => {
+      stop.abort()
+      return ended
+    }
+    return { end, [Symbol.asyncDispose]: end }
+  }
+
+  const states = async (): Promise<string[]> => (await test.jobs()).map((job) => `${job.name} ${job.state} ${job.retry_count}`).sort()
+
+  /** Until PostgreSQL says so; asked again at each notification of a settled job would be no sooner. */
+  const untilStates = async (expected: string[]): Promise<void> => {
+    const deadline = Date.now() + 5000
+    for (;;) {
+      const actual = await states()
+      if (JSON.stringify(actual) === JSON.stringify(expected)) return
+      if (Date.now() > deadline) assert.deepEqual(actual, expected)
+    }
+  }
+
+  it('does what is sent, and no more at a time than it may', async () => {
+    const hands = createHands()
+    await using worker = work({ handle: hands.handle })
+    for (const name of ['a', 'b', 'c']) await test.send(name)
+    await hands.untilTaken(2)
+    assert.deepEqual(await states(), ['chore.default active 0', 'chore.default active 0', 'chore.default created 0'])
+    hands.finish()
+    await hands.untilTaken(3)
+    await untilStates(['chore.default completed 0', 'chore.default completed 0', 'chore.default completed 0'])
+    await worker.end()
+  })
+
+  it('keeps the limit of a requester over two workers', async () => {
+    const [one, other] = [createHands(), createHands()]
+    for (let number = 0; number < 8; number++) await test.send(`work ${number}`, { requester: number < 6 ? 'greedy' : `modest ${number}` })
+    await using first = work({ handle: one.handle, concurrency: 4, groupLimit: 2 })
+    await using second = work({ handle: other.handle, concurrency: 4, groupLimit: 2 })
+    await Promise.race([one.untilTaken(4), other.untilTaken(4), Promise.all([one.untilTaken(1), other.untilTaken(1)])])
+    await untilStates([...Array<string>(4).fill('chore.default active 0'), ...Array<string>(4).fill('chore.default created 0')])
+    const greedy = [...one.taken, ...other.taken].filter((job) => job.requester === 'greedy')
+    assert.equal(greedy.length, 2)
+    one.finish()
+    other.finish()
+    await untilStates(Array<string>(8).fill('chore.default completed 0'))
+    void [first, second]
+  })
+
+  it('waits for a running job when it is told to stop, and takes no other', async () => {
+    const hands = createHands()
+    const worker = work({ handle: hands.handle, concurrency: 1, stopWithin: 30_000 })
+    await test.send('first')
+    await hands.untilTaken(1)
+    await test.send('second')
+    const ended = worker.end()
+    hands.finish()
+    await ended
+    assert.deepEqual(await states(), ['chore.default completed 0', 'chore.default created 0'])
+    assert.equal(hands.taken.length, 1)
+  })
+
+  it('puts a job back when the time to stop is over, and another worker does it as the same attempt', async () => {
+    const hands = createHands()
+    const worker = work({ handle: hands.handle, stopWithin: 100 })
+    await test.send('long')
+    await hands.untilTaken(1)
+    await worker.end()
+    assert.deepEqual(await states(), ['chore.default created 0'])
+    const others = createHands()
+    await using other = work({ handle: others.handle })
+    await others.untilTaken(1)
+    assert.equal(others.taken[0]?.attempt, 1)
+    others.finish()
+    void other
+  })
+
+  it('puts a job back that does not let go when it is told to', async () => {
+    const stuck = Promise.withResolvers<void>()
+    await test.send('deaf')
+    const worker = work({
+      stopWithin: 100,
+      handle: () => {
+        stuck.resolve()
+        return new Promise<never>(() => {})
+      },
+    })
+    await stuck.promise
+    await worker.end()
+    assert.deepEqual(await states(), ['chore.default created 0'])
+  })
+
+  it('ends a job that is over its time, and tries it again', async () => {
+    const hands = createHands()
+    await using worker = work({ handle: hands.handle, jobTimeout: 50 })
+    await test.send('endless')
+    await untilStates(['chore.default retry 0'])
+    assert.equal((hands.taken[0]?.signal.reason as { code?: string }).code, 'timed-out')
+    assert.deepEqual((await test.jobs())[0]?.output, { code: 'timed-out', message: 'It was not done within 0.05 seconds.' })
+    void worker
+  })
+
+  it('ends a job that another worker has taken over', async () => {
+    const hands = createHands()
+    await using worker = work({ handle: hands.handle })
+    await test.send('stolen')
+    await hands.untilTaken(1)
+    const lost = new Promise((resolve) => hands.taken[0]?.signal.addEventListener('abort', resolve))
+    await test.pool.query("UPDATE pgboss.job SET started_on = now(), retry_count = 1 WHERE state = 'active'")
+    await lost
+    assert.equal((hands.taken[0]?.signal.reason as { code?: string }).code, 'claim-lost')
+    assert.deepEqual(await states(), ['chore.default active 1'])
+    void worker
+  })
+
+  it('fails what it can’t read at once, and leaves what a newer worker can read to that', async () => {
+    await using worker = work({ handle: async () => ({ kind: 'done' }) })
+    const insert = (data: object) => test.queue.boss.send('chore.default', data, { singletonKey: JSON.stringify(data) })
+    await insert({ nonsense: true })
+    await insert({
+      kind: 'chore',
+      version: 99,
+      requester: 'x',
+      payload: {},
+      trace: { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` },
+    })
+    await untilStates(['chore.default failed 0', 'chore.default retry 0'])
+    void worker
+  })
+
+  it('tells why an attempt failed, in the words of the fault', async () => {
+    await using worker = work({
+      handle: async ({ payload }) =>
+        payload.work === 'impossible'
+          ? { kind: 'permanent-fault', code: 'unknown-ref', message: 'There is no such branch.' }
+          : Promise.reject(Object.assign(new Error('The network is down.'), { code: 'network-failed' })),
+    })
+    await test.send('impossible')
+    await test.send('later')
+    await untilStates(['chore.default failed 0', 'chore.default retry 0'])
+    assert.deepEqual(
+      (await test.jobs()).map((job) => job.output),
+      [
+        { code: 'unknown-ref', message: 'There is no such branch.' },
+        { code: 'network-failed', message: 'The network is down.' },
+      ],
+    )
+    void worker
+  })
+})
+
+describe('superviseQueues', () => {
+  it('frees the jobs of silent workers where no worker is left', async () => {
+    await using test = await openTestQueue()
+    await test.send('abandoned')
+    await test.queue.boss.fetch('chore.default')
+    await test.pool.query("UPDATE pgboss.job SET heartbeat_on = now() - interval '1 minute'")
+    await superviseQueues(test.queue, [chore])
+    assert.deepEqual(
+      (await test.jobs()).map((job) => job.state),
+      ['retry'],
+    )
+  })
+})

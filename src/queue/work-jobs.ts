@@ -1,0 +1,75 @@
+import type { ClientConfig } from 'pg'
+import type { Logger } from '../runtime/logger.ts'
+import { claimJob } from './claim-job.ts'
+import type { JobKind } from './job-kind.ts'
+import type { JobQueue } from './job-queue.ts'
+import { listenForJobs } from './listen-for-jobs.ts'
+import { repeat } from './repeat.ts'
+import { rescueJobs } from './rescue-jobs.ts'
+import { createRunningJobs, type HandleJob } from './running-jobs.ts'
+import { superviseQueues } from './supervise-queues.ts'
+import { createWakeUp } from './wake-up.ts'
+
+export interface WorkOptions<Payload> {
+  queue: JobQueue
+  /** Of the connection that notifications come over. */
+  connection: ClientConfig
+  kind: JobKind<Payload>
+  handle: HandleJob<Payload>
+  /** Jobs at a time in this process. */
+  concurrency: number
+  /** Running jobs of one requester, over all workers. */
+  groupLimit: number
+  /** How long one attempt may take, in milliseconds. */
+  jobTimeout: number
+  /** From the signal to stop until no job is left, in milliseconds. */
+  stopWithin: number
+  log: Logger
+}
+
+const POLL_INTERVAL = 500
+const HEARTBEAT_INTERVAL = 2000
+const RESCUE_INTERVAL = 1000
+const SUPERVISE_INTERVAL = 60_000
+
+/** Of the time to stop, what is kept for ending jobs and putting them back. */
+const LONGEST_RESERVE = 4000
+
+/**
+ * Does jobs of one kind until `stop` fires; then waits for those that run, and when the time to stop is nearly over ends
+ * them and puts them back. Resolves when no job of this process is left.
+ */
+export const workJobs = async <Payload>(options: WorkOptions<Payload>, stop: AbortSignal): Promise<void> => {
+  const { queue, kind, log } = options
+  const reserve = Math.min(LONGEST_RESERVE, options.stopWithin / 2)
+  const wakeUp = createWakeUp()
+  const running = createRunningJobs({ ...options, lettingGo: reserve / 2 }, wakeUp.wake)
+  await using listener = listenForJobs(options.connection, kind, wakeUp.wake, log)
+  await using heartbeats = repeat('renew claims', HEARTBEAT_INTERVAL, log, () => running.renewClaims())
+  await using rescue = repeat('rescue jobs', RESCUE_INTERVAL, log, async () => {
+    const rescued = await rescueJobs(queue, kind)
+    if (rescued.length > 0) log.warn({ jobs: rescued }, 'Freed the jobs of workers that have gone silent')
+  })
+  await using supervision = repeat('supervise queues', SUPERVISE_INTERVAL, log, () => superviseQueues(queue, [kind]))
+
+  await using claiming = repeat(
+    'claim jobs',
+    POLL_INTERVAL,
+    log,
+    async () => {
+      while (!stop.aborted && running.count < options.concurrency) {
+        const job = await claimJob(queue, kind, options.groupLimit)
+        if (!job) return
+        running.start(job)
+      }
+    },
+    wakeUp,
+  )
+  void [listener, heartbeats, rescue, supervision]
+  await aborted(stop)
+  await claiming[Symbol.asyncDispose]()
+  await running.finish(options.stopWithin - reserve)
+}
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  signal.aborted ? Promise.resolve() : new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
