@@ -20,7 +20,8 @@ test('a test of several projects is listed once, and twice where one project lis
   )
 })
 
-test('files that could not be loaded are told once each', async () => {
-  const { failed, tests } = await mergeRecords([{ failed: `${root}/b.ts` }, { failed: `${root}/b.ts`, message: 'no' }], root)
+test('of a file that could not be loaded nothing is known, whatever was seen of it', async () => {
+  const seen = { path: `${root}/b.ts`, suites: [], name: 'x' }
+  const { failed, tests } = await mergeRecords([seen, { failed: `${root}/b.ts` }, { failed: `${root}/b.ts`, message: 'no' }], root)
   assert.deepEqual([failed, tests], [['b.ts'], []])
 })

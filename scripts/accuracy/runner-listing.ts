@@ -49,6 +49,9 @@ export const mergeRecords = async (records: readonly ListingRecord[], root: stri
   for (const tests of byProject.values()) {
     for (const [key, same] of tests) if (same.length > (merged.get(key)?.length ?? 0)) merged.set(key, same)
   }
-  const tests = [...merged.values()].flat().toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+  const tests = [...merged.values()]
+    .flat()
+    .filter(({ path }) => !failed.has(path))
+    .toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
   return { tests, failed: [...failed].toSorted() }
 }

@@ -1,7 +1,7 @@
 /** How each framework's runner is asked for its tests: one function a framework, all answering with the same records. */
 import { execFile } from 'node:child_process'
 import { globSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -89,13 +89,15 @@ const listNodeTest: Adapter = async (request) => {
     '--test-force-exit',
   ]
   for (const file of files.toSorted()) {
-    const limit = AbortSignal.any([request.signal, AbortSignal.timeout(120_000)])
-    await run(
-      process.execPath,
-      [...reporter, ...flags, file],
-      { ...request, signal: limit },
-      { TESTIMONY_TEST_FILE: join(request.folder, file) },
-    )
+    const path = join(request.folder, file)
+    const limit = AbortSignal.any([request.signal, AbortSignal.timeout(60_000)])
+    try {
+      await run(process.execPath, [...reporter, ...flags, file], { ...request, signal: limit }, { TESTIMONY_TEST_FILE: path })
+    } catch (fault) {
+      if (request.signal.aborted || !limit.aborted) throw fault
+      process.stderr.write(`${file} did not end within a minute\n`)
+      await appendFile(request.listing, `${JSON.stringify({ failed: path })}\n`)
+    }
   }
 }
 

@@ -38,10 +38,12 @@ const parsePackages = (output: string): GoPackage[] =>
 
 const TOP_LEVEL = /^func ((?:Test|Benchmark|Fuzz|Example)\w*)\s*\(/gm
 
+const testFiles = (known: GoPackage): string[] =>
+  [...(known.TestGoFiles ?? []), ...(known.XTestGoFiles ?? [])].map((name) => join(known.Dir, name))
+
 const declaredIn = async (known: GoPackage): Promise<Map<string, string>> => {
-  const files = [...(known.TestGoFiles ?? []), ...(known.XTestGoFiles ?? [])].map((name) => join(known.Dir, name))
   const declared = new Map<string, string>()
-  for (const file of files) {
+  for (const file of testFiles(known)) {
     for (const [, name] of (await readFile(file, 'utf8')).matchAll(TOP_LEVEL)) if (name) declared.set(name, file)
   }
   return declared
@@ -100,9 +102,11 @@ export const listGo = async (request: Request): Promise<ListingRecord[]> => {
     if (Action === 'pass' || Action === 'fail' || Action === 'skip') inPackage.outcomes.set(Test, Action)
   }
   for (const { Action, Package, Output } of events(list)) {
+    const inPackage = found.get(Package)
     const name = Output?.trim()
-    if (Action === 'output' && name && /^(Test|Benchmark|Fuzz|Example)\w*$/.test(name)) found.get(Package)?.names.add(name)
-    if (Action === 'fail') failed.push({ failed: found.get(Package)?.known.Dir ?? Package, message: 'the package does not build' })
+    if (Action === 'output' && name && /^(Test|Benchmark|Fuzz|Example)\w*$/.test(name)) inPackage?.names.add(name)
+    if (Action === 'fail')
+      for (const file of inPackage ? testFiles(inPackage.known) : []) failed.push({ failed: file, message: 'the package does not build' })
   }
   const records = [...found.values()].map(async ({ known, names, outcomes }) => recordsOf(known, await declaredIn(known), names, outcomes))
   return [...(await Promise.all(records)).flat(), ...failed]

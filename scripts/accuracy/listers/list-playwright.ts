@@ -26,7 +26,7 @@ interface JsonReport {
 
 const statusOf = (test: JsonTest): string => {
   if (test.annotations.some(({ type }) => type === 'skip' || type === 'fixme')) return 'skipped'
-  return test.expectedStatus === 'failed' ? 'xfail' : 'active'
+  return test.expectedStatus === 'failed' || test.annotations.some(({ type }) => type === 'fail') ? 'xfail' : 'active'
 }
 
 const recordsOf = (suite: JsonSuite, suites: string[], rootDirectory: string): ListingRecord[] => [
