@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { describe, it } from 'node:test'
+import { after, before, describe, it } from 'node:test'
 import { listenForShutdown, ShutdownRequest } from './shutdown.ts'
 
 const listen = (timeout: number) => {
@@ -18,6 +18,11 @@ const listen = (timeout: number) => {
 }
 
 describe('listenForShutdown', () => {
+  // Listening for signals doesn't keep a process alive, and neither does the deadline: until each has come, this does.
+  let alive: NodeJS.Timeout
+  before(() => (alive = setInterval(() => {}, 1000)))
+  after(() => clearInterval(alive))
+
   it('fires its signal at the first SIGTERM and says who asked', async () => {
     const { shutdown, exits } = listen(60_000)
     using _ = shutdown
@@ -42,11 +47,8 @@ describe('listenForShutdown', () => {
   it('ends the process when its time is over', async () => {
     const { shutdown, exited } = listen(1)
     using _ = shutdown
-    // The deadline does not keep a process alive by itself.
-    const alive = setInterval(() => {}, 1000)
     process.kill(process.pid, 'SIGTERM')
     assert.equal(await exited, 143)
-    clearInterval(alive)
   })
 
   it('leaves no handler behind', () => {

@@ -1,0 +1,25 @@
+/**
+ * Runs the tests by Node's own runner: `unit` only the pure ones, which share one process (test/unit-tests.ts); otherwise also
+ * those with PostgreSQL or processes, each file in a process of its own. Further arguments go to the runner, for instance
+ * `npm test -- --test-name-pattern=lease`.
+ */
+import { spawnSync } from 'node:child_process'
+import { globSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+
+const root = new URL('..', import.meta.url)
+const [first, ...rest] = process.argv.slice(2)
+const unitOnly = first === 'unit'
+const options = unitOnly || first === undefined ? rest : [first, ...rest]
+
+const isolated = globSync(['src/**/*.integration.test.ts', 'cmd/**/*.integration.test.ts', 'test/**/*.test.ts'], {
+  cwd: root,
+  exclude: ['**/fixtures/**'],
+}).sort()
+
+// They mostly wait for other processes, so two at a time even on a machine of two cores, where the runner would take one.
+const concurrency = Math.max(2, availableParallelism() - 1)
+const limits = [`--test-concurrency=${concurrency}`, '--test-timeout=240000']
+const files = ['test/unit-tests.ts', ...(unitOnly ? [] : isolated)]
+const { status } = spawnSync(process.execPath, ['--test', ...limits, ...options, ...files], { cwd: root, stdio: 'inherit' })
+process.exitCode = status ?? 1

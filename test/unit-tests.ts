@@ -1,0 +1,18 @@
+/** Every pure unit test in this one process: starting a process for each file would cost more than running its tests. */
+import { glob } from 'node:fs/promises'
+import { test } from 'node:test'
+
+const root = new URL('..', import.meta.url)
+const files = await Array.fromAsync(
+  glob('{bin,cmd,scripts,src}/**/*.test.ts', { cwd: root, exclude: ['**/fixtures/**', '**/*.integration.test.ts'] }),
+)
+
+for (const file of files.sort()) {
+  try {
+    await import(new URL(file, root).href)
+  } catch (error) {
+    test(`${file} loads`, () => {
+      throw error
+    })
+  }
+}
