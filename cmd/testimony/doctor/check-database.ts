@@ -1,0 +1,69 @@
+import { stat } from 'node:fs/promises'
+import { sql } from 'kysely'
+
+import { DatabaseError } from '../../../src/postgres/database-error.ts'
+import { embeddedPackageFolder } from '../../../src/postgres/embedded/installation.ts'
+import { dataFolderOf, placesOf } from '../../../src/postgres/embedded/places.ts'
+import { checkDatabaseVersion } from '../../../src/postgres/migrate-database.ts'
+import { openDatabase } from '../../../src/postgres/open-database.ts'
+import { createDatabase, openPool, type Database } from '../../../src/postgres/pool.ts'
+import { bad, good, type Check, type CheckContext, type Finding } from './check.ts'
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  )
+
+/** What is said of a fault: `The database does not answer: check that …` has both what it is and how to mend it. */
+const asFinding = (error: unknown): Finding => {
+  if (!(error instanceof DatabaseError)) throw error
+  const [what = error.message, ...mend] = error.message.split(': ')
+  return bad(what, mend.join(': '))
+}
+
+const findPrograms = async (): Promise<Finding> => {
+  try {
+    const folder = embeddedPackageFolder()
+    const server = `${folder}/native/bin/postgres${process.platform === 'win32' ? '.exe' : ''}`
+    if (await exists(server)) return good(`programs in ${folder}`)
+    return bad(`${server} is missing`, 'install testimony anew, or set DATABASE_URL')
+  } catch (error) {
+    return asFinding(error)
+  }
+}
+
+const askServer = async ({ environment, signal }: CheckContext): Promise<Finding[]> => {
+  try {
+    await using opened = await openDatabase({ env: environment, signal })
+    await using db = createDatabase(openPool({ url: opened.url, applicationName: 'doctor', maxConnections: 1 }))
+    const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(db)
+    const answers = good(`PostgreSQL ${rows[0]?.version} answers`)
+    return [answers, await askVersion(db, opened.embedded)]
+  } catch (error) {
+    return [asFinding(error)]
+  }
+}
+
+const askVersion = async (db: Database, embedded: boolean): Promise<Finding> => {
+  try {
+    await checkDatabaseVersion(db)
+    return good('its tables are of this version')
+  } catch (error) {
+    const isOlder = error instanceof DatabaseError && error.code === 'database-older'
+    return embedded && isOlder ? good('its tables are brought to this version by the first command that needs them') : asFinding(error)
+  }
+}
+
+/** A database that is not there yet is not made for the sake of a check. */
+export const checkDatabase: Check = {
+  title: 'PostgreSQL',
+  run: async (context) => {
+    if (context.environment['DATABASE_URL']) return askServer(context)
+    const programs = await findPrograms()
+    if (programs.status !== 'good') return [programs]
+    const { cluster } = await placesOf(dataFolderOf(context.environment))
+    if (!(await exists(cluster))) return [programs, good('its database is made by the first command that needs it')]
+    return [programs, ...(await askServer(context))]
+  },
+}

@@ -1,0 +1,24 @@
+import type { Command } from 'commander'
+
+import { EXIT_CODE } from '../../src/runtime/exit-code.ts'
+import { tell, type CommandContext, type RunWork } from './command-context.ts'
+
+const migrate = async (context: CommandContext): Promise<number> => {
+  const { openDatabase } = await import('../../src/postgres/open-database.ts')
+  const { migrateDatabase } = await import('../../src/postgres/migrate-database.ts')
+  await using opened = await openDatabase({ env: context.environment, signal: context.signal })
+  const { applied } = await migrateDatabase(opened.url)
+  tell(
+    context,
+    applied.length === 0 ? 'the database is of this version already' : `the database is of this version now: ${applied.join(', ')}`,
+  )
+  return EXIT_CODE.done
+}
+
+/** `testimony migrate`: brings the database to this version. */
+export const addMigrateCommand = (program: Command, run: RunWork): void => {
+  program
+    .command('migrate')
+    .description('bring the database to this version')
+    .action(() => run(migrate))
+}
