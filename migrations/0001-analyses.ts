@@ -49,7 +49,7 @@ const STATEMENTS = [
 
   /*
    * `commit`: the commit id, or `tree:` and the digest of a directory's files. `attempt_id`: the attempt that owns it
-   * now, a token that only grows: a write of an earlier attempt changes nothing. `file_ids`: the file inventories in
+   * now; what any other one writes changes nothing. `file_ids`: the file inventories in
    * the order of their paths; a new commit costs rows only for what changed.
    */
   sql`create table analyses (
@@ -58,7 +58,7 @@ const STATEMENTS = [
     commit text not null,
     extractor_version text not null,
     status text not null check (status in ('running', 'completed', 'failed')),
-    attempt_id bigint not null,
+    attempt_id bigint,
     identity text,
     totals json,
     diagnostics text,
@@ -67,7 +67,7 @@ const STATEMENTS = [
     finished_at timestamptz,
     unique (repository_id, commit, extractor_version),
     check ((status = 'running') = (finished_at is null)),
-    check (status <> 'completed' or num_nulls(identity, totals, diagnostics, file_ids) = 0)
+    check (status <> 'completed' or num_nulls(attempt_id, identity, totals, diagnostics, file_ids) = 0)
   )`,
   sql`create index analyses_newest on analyses (repository_id, finished_at desc, id desc) where status = 'completed'`,
 

@@ -4,10 +4,11 @@ import { extractInventory } from '../extraction/extract-inventory.ts'
 import type { Extraction, ExtractionProgress, ExtractionWork } from '../extraction/extraction.ts'
 import { EXTRACTOR_VERSION } from '../extraction/extractor-version.ts'
 import { createParserPool } from '../extraction/parser-pool.ts'
-import type { Diagnostic, Inventory } from '../inventory/inventory.ts'
+import type { Inventory } from '../inventory/inventory.ts'
 import { totalsOf } from '../inventory/totals.ts'
 import { openSnapshot, type SourceOptions } from '../source/open-snapshot.ts'
 import type { Snapshot } from '../source/snapshot.ts'
+import { orderDiagnostics } from './order-diagnostics.ts'
 
 export interface ScanRepositoryOptions {
   source: SourceOptions
@@ -21,13 +22,6 @@ export interface ScannedRepository {
   work: ExtractionWork
 }
 
-const compareText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0)
-
-const inOrder = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>
-  diagnostics.toSorted(
-    (left, right) => compareText(left.path, right.path) || compareText(left.code, right.code) || compareText(left.message, right.message),
-  )
-
 const inventoryOf = (snapshot: Snapshot, extraction: Extraction): Inventory => {
   const files = extraction.files.map((file) => file.inventory).filter((file) => file !== null)
   return {
@@ -36,7 +30,7 @@ const inventoryOf = (snapshot: Snapshot, extraction: Extraction): Inventory => {
     extractor: { version: EXTRACTOR_VERSION },
     totals: totalsOf(files),
     files,
-    diagnostics: inOrder([...snapshot.diagnostics, ...extraction.diagnostics]),
+    diagnostics: orderDiagnostics([...snapshot.diagnostics, ...extraction.diagnostics]),
   }
 }
 

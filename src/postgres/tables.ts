@@ -45,7 +45,7 @@ interface AnalysesTable {
   commit: string
   extractor_version: string
   status: AnalysisStatus
-  attempt_id: Id
+  attempt_id: Id | null
   identity: string | null
   totals: ColumnType<unknown, string, string | null>
   diagnostics: string | null

@@ -1,0 +1,166 @@
+import type { Transaction } from 'kysely'
+
+import { extractInventory } from '../extraction/extract-inventory.ts'
+import type { ExtractionProgress, ExtractionWork } from '../extraction/extraction.ts'
+import { EXTRACTOR_VERSION } from '../extraction/extractor-version.ts'
+import type { ParserPool } from '../extraction/parser-pool.ts'
+import type { Diagnostic, RepositoryIdentity, Totals } from '../inventory/inventory.ts'
+import type { Database } from '../postgres/pool.ts'
+import type { Tables } from '../postgres/tables.ts'
+import { createScrubber } from '../runtime/scrub.ts'
+import { openSnapshot, resolveHead, type SourceOptions } from '../source/open-snapshot.ts'
+import type { Snapshot } from '../source/snapshot.ts'
+import { SourceError } from '../source/source-error.ts'
+import { AttemptSuperseded, beginAttempt, endAttempt, recordFailedAttempt, type AnalysisAttempt } from './analysis-attempt.ts'
+import { completeAnalysis, type StoredWork } from './complete-analysis.ts'
+import { loadKnownFiles } from './known-files.ts'
+import { orderDiagnostics } from './order-diagnostics.ts'
+import { createPostgresFactsCache } from './postgres-facts-cache.ts'
+import { treeKey } from './repository-identity.ts'
+import { findAnalysis, type AnalysisKey } from './stored-analysis.ts'
+
+export interface AnalyzeRepositoryDependencies {
+  db: Database
+  parsers: ParserPool
+  source: Omit<SourceOptions, 'ref' | 'head'>
+}
+
+export interface AnalyzeRepositoryInput {
+  /** A path or an https URL. */
+  target: string
+  ref?: string
+  onProgress?: (progress: ExtractionProgress) => void
+  /** Joins the transaction that stores the result, as its last part: what it writes is there if and only if the result is. */
+  within?: (transaction: Transaction<Tables>) => Promise<void>
+}
+
+export type AnalyzeRepositoryOutcome =
+  | {
+      kind: 'completed'
+      analysisId: string
+      identity: RepositoryIdentity
+      totals: Totals
+      diagnostics: Diagnostic[]
+      /** Whether it was there already and nothing had to be read, so that `work` and `stored` are all zero. */
+      reusedWhole: boolean
+      work: ExtractionWork
+      stored: StoredWork
+    }
+  /** It can't be had. `error.kind` tells whether trying again may help. */
+  | { kind: 'failed'; error: SourceError }
+  /** Another attempt has taken the same analysis over and is at it now; this one stored nothing. */
+  | { kind: 'superseded' }
+
+export type AnalyzeRepository = (input: AnalyzeRepositoryInput, signal: AbortSignal) => Promise<AnalyzeRepositoryOutcome>
+
+const withoutUserInformation = createScrubber([])
+
+const NO_WORK: ExtractionWork = { candidates: 0, parsed: 0, factsReused: 0, linked: 0, linksReused: 0 }
+const NOTHING_STORED: StoredWork = { fileInventories: 0, links: 0 }
+
+const fromStore = async (db: Database, key: AnalysisKey): Promise<AnalyzeRepositoryOutcome | undefined> => {
+  const found = await findAnalysis(db, key)
+  return (
+    found && {
+      kind: 'completed',
+      analysisId: found.id,
+      // Asked for by another name it is the same commit; the answer speaks of what was asked for.
+      identity: key.identity,
+      totals: found.totals,
+      diagnostics: found.diagnostics,
+      reusedWhole: true,
+      work: NO_WORK,
+      stored: NOTHING_STORED,
+    }
+  )
+}
+
+const errorOf = (fault: unknown): { code: string; message: string } => ({
+  code: fault instanceof Error && 'code' in fault && typeof fault.code === 'string' ? fault.code : 'unexpected',
+  message: fault instanceof Error ? fault.message : String(fault),
+})
+
+/** Records how an attempt ended without a result. Where even that fails, the fault that ended it matters more. */
+const tell = async (record: Promise<void>): Promise<void> => {
+  try {
+    await record
+  } catch {
+    // The next attempt finds this one still running, and takes over.
+  }
+}
+
+const extractAndStore = async (
+  { db, parsers }: AnalyzeRepositoryDependencies,
+  input: AnalyzeRepositoryInput,
+  snapshot: Snapshot,
+  attempt: AnalysisAttempt,
+  signal: AbortSignal,
+): Promise<AnalyzeRepositoryOutcome> => {
+  const known = await loadKnownFiles(db, attempt.repositoryId, EXTRACTOR_VERSION)
+  const { onProgress } = input
+  const { files, diagnostics: extracted, work } = await extractInventory(snapshot, {
+    parsers,
+    signal,
+    cache: createPostgresFactsCache(db),
+    known: known.files,
+    ...(onProgress && { onProgress }),
+  })
+  signal.throwIfAborted()
+  const { identity } = snapshot
+  const diagnostics = orderDiagnostics([...snapshot.diagnostics, ...extracted])
+  onProgress?.({ phase: 'store', done: 0, total: files.length })
+  const result = { identity, extractorVersion: EXTRACTOR_VERSION, files, diagnostics, known }
+  const { totals, stored } = await completeAnalysis(db, attempt, result, input.within)
+  onProgress?.({ phase: 'store', done: files.length, total: files.length })
+  return { kind: 'completed', analysisId: attempt.analysisId, identity, totals, diagnostics, reusedWhole: false, work, stored }
+}
+
+const analyzeSnapshot = async (
+  dependencies: AnalyzeRepositoryDependencies,
+  input: AnalyzeRepositoryInput,
+  snapshot: Snapshot,
+  signal: AbortSignal,
+): Promise<AnalyzeRepositoryOutcome> => {
+  const { db } = dependencies
+  const commit = snapshot.identity.commit ?? treeKey(await snapshot.entries(signal))
+  const key = { identity: snapshot.identity, commit, extractorVersion: EXTRACTOR_VERSION }
+  const stored = await fromStore(db, key)
+  if (stored) return stored
+  const attempt = await beginAttempt(db, key)
+  // Without one, another process has completed it between our two looks.
+  if (!attempt) return (await fromStore(db, key)) ?? { kind: 'superseded' }
+  try {
+    return await extractAndStore(dependencies, input, snapshot, attempt, signal)
+  } catch (error) {
+    if (error instanceof AttemptSuperseded) return (await fromStore(db, key)) ?? { kind: 'superseded' }
+    await tell(endAttempt(db, attempt, signal.aborted ? 'abandoned' : 'failed', errorOf(error)))
+    throw error
+  }
+}
+
+/**
+ * The whole way from a target to its stored analysis. A commit that this extractor version has analysed is answered from
+ * the store; of another one only what changed is parsed, linked and stored. Database faults are thrown as DatabaseError.
+ */
+export const createAnalyzeRepository =
+  (dependencies: AnalyzeRepositoryDependencies): AnalyzeRepository =>
+  async (input, signal) => {
+    const { db, source } = dependencies
+    const startedAt = new Date()
+    const options: SourceOptions = { ...source, ...(input.ref !== undefined && { ref: input.ref }) }
+    let opened = false
+    try {
+      const head = await resolveHead(input.target, options, signal)
+      const { identity, commit } = head
+      const stored = commit !== null && (await fromStore(db, { identity, commit, extractorVersion: EXTRACTOR_VERSION }))
+      if (stored) return stored
+      await using snapshot = await openSnapshot(input.target, { ...options, head }, signal)
+      opened = true
+      return await analyzeSnapshot(dependencies, input, snapshot, signal)
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error
+      // What is malformed is told to whoever asked and not kept: it may hold a password in a place where none belongs.
+      if (!opened && error.kind !== 'usage') await tell(recordFailedAttempt(db, withoutUserInformation(input.target), startedAt, errorOf(error)))
+      return { kind: 'failed', error }
+    }
+  }

@@ -1,0 +1,69 @@
+import { sql, type Transaction } from 'kysely'
+
+import type { ExtractedFile } from '../extraction/extraction.ts'
+import type { Diagnostic, RepositoryIdentity, Totals } from '../inventory/inventory.ts'
+import type { Database } from '../postgres/pool.ts'
+import type { Tables } from '../postgres/tables.ts'
+import { AttemptSuperseded, type AnalysisAttempt } from './analysis-attempt.ts'
+import { lockFileInventories, storeFileInventories } from './file-inventory-store.ts'
+import { saveKnownFiles, type KnownFiles } from './known-files.ts'
+import { totalsOfStored } from './stored-totals.ts'
+
+export interface AnalysisResult {
+  identity: RepositoryIdentity
+  extractorVersion: string
+  files: readonly ExtractedFile[]
+  diagnostics: readonly Diagnostic[]
+  known: KnownFiles
+}
+
+/** What one more analysis cost in rows. */
+export interface StoredWork {
+  /** File inventories that no commit of any repository had before. */
+  fileInventories: number
+  /** Files whose link changed, or that are new. */
+  links: number
+}
+
+export interface CompletedAnalysis {
+  totals: Totals
+  stored: StoredWork
+}
+
+/** Locks the repository, so that stores of its commits follow each other, and the analysis, if this attempt owns it still. */
+const holdAttempt = async (transaction: Transaction<Tables>, attempt: AnalysisAttempt): Promise<void> => {
+  await sql`select id from repositories where id = ${attempt.repositoryId} for no key update`.execute(transaction)
+  const { rows } = await sql`
+    select id from analyses where id = ${attempt.analysisId} and attempt_id = ${attempt.id} and status = 'running' for no key update
+  `.execute(transaction)
+  if (rows.length === 0) throw new AttemptSuperseded(attempt)
+}
+
+/**
+ * Stores a result and completes its analysis, all in one transaction or nothing. `within` runs in it last, to complete
+ * the job too. Throws AttemptSuperseded where a later attempt owns the analysis.
+ */
+export const completeAnalysis = async (
+  db: Database,
+  attempt: AnalysisAttempt,
+  result: AnalysisResult,
+  within?: (transaction: Transaction<Tables>) => Promise<void>,
+): Promise<CompletedAnalysis> =>
+  await db.transaction().execute(async (transaction) => {
+    await holdAttempt(transaction, attempt)
+    await lockFileInventories(transaction)
+    const { ids, added } = await storeFileInventories(transaction, result.files)
+    const links = await saveKnownFiles(transaction, attempt.repositoryId, result)
+    const totals = await totalsOfStored(transaction, ids)
+    await sql`
+      with ended as (
+        update analysis_attempts set status = 'completed', finished_at = now() where id = ${attempt.id}
+      )
+      update analyses set status = 'completed', finished_at = now(),
+        identity = ${JSON.stringify(result.identity)}, totals = ${JSON.stringify(totals)}::json,
+        diagnostics = ${JSON.stringify(result.diagnostics)}, file_ids = ${ids}::bigint[]
+      where id = ${attempt.analysisId}
+    `.execute(transaction)
+    await within?.(transaction)
+    return { totals, stored: { fileInventories: added, links } }
+  })
