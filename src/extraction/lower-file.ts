@@ -1,4 +1,5 @@
 import type { FileFacts, Language } from './facts/program.ts'
+import { lowerJson } from './languages/javascript/lower-json.ts'
 import { lowerJavaScript } from './languages/javascript/lower-javascript.ts'
 
 /** The facts of one file's text. Loads the native parsers: for worker threads, and for configuration files. */
@@ -8,6 +9,8 @@ export const lowerFile = (text: string, language: Language): FileFacts => {
     case 'typescript':
     case 'tsx':
       return lowerJavaScript(text, language)
+    case 'json':
+      return lowerJson(text)
     case 'python':
     case 'go':
       throw new Error(`${language} is not read yet`)

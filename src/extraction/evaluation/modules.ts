@@ -68,7 +68,8 @@ const declareHoisted = (evaluator: Evaluator, module: ModuleInstance, statements
 }
 
 const prepare = (evaluator: Evaluator, module: ModuleInstance): readonly Statement[] | null => {
-  if (module.state !== 'new') return null
+  if (module.state === 'loaded') return null
+  // What is missing is asked for each time: each file that needs it has to know that it does.
   module.facts ??= evaluator.resolver.facts(module)
   module.state = module.facts ? 'loaded' : 'missing'
   if (!module.facts) return null
@@ -115,7 +116,7 @@ const shapesExports = (statement: Statement, vocabulary: boolean): boolean => {
 
 export const loadModule = (evaluator: Evaluator, module: ModuleInstance): boolean => {
   const body = prepare(evaluator, module)
-  if (!body) return module.state === 'loaded'
+  if (!body) return module.facts !== null
   const { semantics } = evaluator
   const vocabulary = module.facts?.vocabulary ?? false
   evaluator.apart(() => {

@@ -6,7 +6,7 @@
  * Lines are 1-based. Anything a lowering has no node for becomes `unknown`, never an error.
  */
 
-export type Language = 'javascript' | 'typescript' | 'tsx' | 'python' | 'go'
+export type Language = 'javascript' | 'typescript' | 'tsx' | 'json' | 'python' | 'go'
 
 export interface FileFacts {
   language: Language

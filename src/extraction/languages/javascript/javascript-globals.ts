@@ -10,6 +10,7 @@ type Call = (invocation: Invocation) => Value
 const namespace = (name: string, members: Record<string, Call | Value>, call?: Call): HostValue =>
   host(name, {
     member: (property) => {
+      if (property === 'name') return name
       if (!Object.hasOwn(members, property)) return MISSING
       const member = members[property]
       return typeof member === 'function' ? host(`${name}.${property}`, { call: member }) : member
@@ -153,5 +154,7 @@ const IMPORT = host('import', { call: requireModule })
 export const javaScriptGlobal = (name: string): Value | MissingMember => {
   if (name === 'require') return REQUIRE
   if (name === 'import') return IMPORT
-  return Object.hasOwn(GLOBALS, name) ? GLOBALS[name] : MISSING
+  if (Object.hasOwn(GLOBALS, name)) return GLOBALS[name]
+  // Other classes of the language are known by name: `describe(WeakMap.name)`.
+  return typeof Reflect.get(globalThis, name) === 'function' && /^[A-Z]/.test(name) ? namespace(name, {}, () => UNKNOWN) : MISSING
 }

@@ -187,10 +187,11 @@ const mapMember = (target: ObjectValue, property: string, evaluator: Evaluator):
 
 const member = (target: Value, property: string, evaluator: Evaluator): Value | MissingMember => {
   if (target === undefined || target === null) return MISSING
+  if (typeof target === 'string' && /^\d+$/.test(property)) return target[Number(property)]
   if (typeof target !== 'object') return stringMember(target, property)
   switch (target.kind) {
     case 'list':
-      return listMember(target, property)
+      return /^\d+$/.test(property) ? index(target, property, evaluator) : listMember(target, property)
     case 'closure':
       return functionMember(target, target.facts.name, property)
     case 'class':
@@ -203,7 +204,7 @@ const member = (target: Value, property: string, evaluator: Evaluator): Value | 
 }
 
 const index = (target: Value, key: Value, evaluator: Evaluator): Value => {
-  if (typeof target === 'string') return typeof key === 'number' ? target[key] : UNKNOWN
+  if (typeof target === 'string') return typeof key === 'number' ? target[key] : valueOr(stringMember(target, String(key)))
   if (typeof target !== 'object' || target === null) return UNKNOWN
   if (target.kind === 'list') {
     if (typeof key !== 'number' && !(typeof key === 'string' && /^\d+$/.test(key))) return typeof key === 'string' ? valueOr(listMember(target, key)) : UNKNOWN

@@ -8,6 +8,7 @@ export const javaScript: LanguageSupport = {
   languageOf: (path) => {
     if (/\.[cm]?jsx?$/.test(path)) return 'javascript'
     if (path.endsWith('.tsx')) return 'tsx'
+    if (path.endsWith('.json')) return 'json'
     return /(?<!\.d)\.[cm]?ts$/.test(path) && !/\.d\.[\w.-]+\.ts$/.test(path) ? 'typescript' : null
   },
   semantics: javaScriptSemantics,

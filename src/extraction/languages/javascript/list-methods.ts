@@ -121,6 +121,15 @@ const METHODS: Record<string, Method> = {
   },
   push,
   add: push,
+  splice: (receiver, { arguments: [from, count, ...inserted], evaluator }) => {
+    const start = integer(from, 0)
+    const removed = integer(count, receiver.items.length)
+    if (start === undefined || removed === undefined || evaluator.uncertainty > receiver.birth) {
+      receiver.open = true
+      return UNKNOWN
+    }
+    return derived(receiver.items.splice(start, removed, ...inserted), receiver, evaluator)
+  },
   unshift: (receiver, { arguments: args, evaluator, open }) => {
     if (evaluator.uncertainty > receiver.birth || open) receiver.open = true
     receiver.items.unshift(...args)

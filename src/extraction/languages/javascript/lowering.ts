@@ -1,8 +1,11 @@
 import type { Node } from '@oxc-project/types'
 import { isLeafName } from './test-vocabulary.ts'
 
-/** `test.describe` holds tests; hooks and fixtures aren't any, but nothing in them declares tests either. */
-const NOT_LEAVES = new Set(['describe', 'suite', 'module', 'context', 'extend'])
+/** What may stand between a declaring name and its call, so that its function still is a test's body. */
+const LEAF_MEMBERS = new Set([
+  'skip', 'only', 'todo', 'concurrent', 'sequential', 'serial', 'parallel', 'shuffle', 'fails', 'failing', 'fixme', 'fail', 'slow', 'skipIf', 'runIf',
+  'todoIf', 'if', 'each', 'for', 'test', 'it', 'ignore', 'cb', 'macro', 'prop', 'effect', 'live', 'scoped',
+]) // prettier-ignore
 
 /** What lowering carries along: the text, where its lines start, and how deep it is. */
 export class Lowering {
@@ -42,7 +45,7 @@ export class Lowering {
       else if (at.type === 'TaggedTemplateExpression') at = at.tag
       else return false
     }
-    return isLeafName(parts.at(-1) ?? '') && !parts.some((part) => NOT_LEAVES.has(part))
+    return isLeafName(parts.at(-1) ?? '') && parts.slice(0, -1).every((part) => LEAF_MEMBERS.has(part))
   }
 
   slice(node: { start: number; end: number }): string {

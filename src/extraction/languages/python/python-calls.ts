@@ -1,6 +1,7 @@
 /** How Python's own functions and classes are written down: host values with what `isinstance`, ids and printing ask of them. */
+import { callFunction } from '../../evaluation/calls.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import { type HostValue, type Invocation, type MissingMember, object, type ObjectValue, type Value } from '../../evaluation/value.ts'
+import { type ClosureValue, type HostValue, type Invocation, type MissingMember, object, type ObjectValue, type Value } from '../../evaluation/value.ts'
 
 /** What Python knows of a host value, beside how to call it. */
 export interface PythonHostData {
@@ -62,3 +63,7 @@ export const argument = (invocation: Invocation, index: number, name: string): V
 
 export const hasArgument = (invocation: Invocation, index: number, name: string): boolean =>
   index < invocation.arguments.length || invocation.keywords.has(name)
+
+/** Calls a function of the repository that no call of its text leads to: a framework or Python itself does. */
+export const invoke = (evaluator: Evaluator, closure: ClosureValue, args: Value[], keywords: ReadonlyMap<string, Value> = new Map()): Value =>
+  callFunction(evaluator, closure, { arguments: args, keywords, open: false, receiver: undefined, site: null, module: closure.module })

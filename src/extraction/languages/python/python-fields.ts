@@ -1,6 +1,7 @@
 /** Classes whose constructor follows from their fields: dataclasses, named tuples, and what other libraries make alike. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { type ClassValue, type Invocation, object, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { invoke } from './python-calls.ts'
 import { baseNames, methodResolutionOrder } from './python-classes.ts'
 
 export interface ClassField {
@@ -45,7 +46,7 @@ const fallbackOf = (field: ClassField, evaluator: Evaluator): Value => {
   if (typeof given !== 'object' || given?.kind !== 'object' || given.type !== 'field') return given
   if (given.entries.has('default')) return given.entries.get('default')
   const factory = given.entries.get('factory')
-  return typeof factory === 'object' && factory?.kind === 'closure' ? evaluator.callClosure(factory, []) : UNKNOWN
+  return typeof factory === 'object' && factory?.kind === 'closure' ? invoke(evaluator, factory, []) : UNKNOWN
 }
 
 /** An instance with its fields set by what its constructor is given. */

@@ -1,7 +1,7 @@
 /** What a loop over a value visits. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { Iteration } from '../../evaluation/semantics.ts'
-import type { ClassValue, Value } from '../../evaluation/value.ts'
+import type { ClassValue, ObjectValue, Value } from '../../evaluation/value.ts'
 import { distinct } from './python-equality.ts'
 import { fieldsOf } from './python-fields.ts'
 
@@ -22,7 +22,7 @@ export const iterate = (value: Value, evaluator: Evaluator): Iteration | undefin
   }
 }
 
-const iterateObject = (value: Value & { kind: 'object' }, evaluator: Evaluator): Iteration | undefined => {
+const iterateObject = (value: ObjectValue, evaluator: Evaluator): Iteration | undefined => {
   if (value.prototype === undefined) return { items: [...value.entries.keys()], open: value.open }
   if (typeof value.prototype === 'object' && value.prototype?.kind === 'class') {
     const fields = fieldsOf(value.prototype)

@@ -1,6 +1,7 @@
 /** `str` and `repr` with the methods that the repository's classes bring for it. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { Value } from '../../evaluation/value.ts'
+import { invoke } from './python-calls.ts'
 import { memberOf } from './python-classes.ts'
 import { reprOf, textOf } from './python-text.ts'
 
@@ -9,8 +10,8 @@ const byMethod = (value: Value, method: string, evaluator: Evaluator): string | 
   const type = value.prototype
   if (typeof type !== 'object' || type?.kind !== 'class') return undefined
   const member = memberOf(type, method)
-  if (typeof member !== 'object' || member.kind !== 'closure') return undefined
-  const text = evaluator.callClosure({ ...member, receiver: value }, [])
+  if (typeof member !== 'object' || member?.kind !== 'closure') return undefined
+  const text = invoke(evaluator, { ...member, receiver: value }, [])
   return typeof text === 'string' ? text : undefined
 }
 

@@ -19,6 +19,7 @@ export const titleText = (value: Value, nameless = ''): string | null => {
   if (typeof value === 'string') return value
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return String(value)
   if (typeof value !== 'object' || value === null) return null
+  if (value.kind === 'host') return value.name
   if (value.kind === 'closure' || value.kind === 'class') return value.facts.name || nameless
   return null
 }

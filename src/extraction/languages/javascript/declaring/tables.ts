@@ -18,7 +18,7 @@ export type FormatTitle = (title: string, row: TableRow) => string | null
 
 export interface TableStyle {
   format: FormatTitle
-  /** `each` spreads a row that is an array over the parameters; `for` doesn't. */
+  /** `each` spreads rows over the parameters where all are arrays; `for` doesn't. */
   spreads: boolean
 }
 
@@ -45,10 +45,11 @@ const readTable = (invocation: Invocation, style: TableStyle): Table => {
     return { rows: templateRows(first, holes).map((value, index) => ({ arguments: [value], index, value, isTemplateRow: true })), open: false }
   const known = evaluator.semantics.iterate(first, 'values', evaluator)
   if (!known) return { rows: [], open: true }
-  const rows = known.items.map((value, index): TableRow => {
-    const spread = style.spreads && typeof value === 'object' && value?.kind === 'list' ? value.items : [value]
-    return { arguments: spread, index, value, isTemplateRow: false }
-  })
+  const isList = (value: Value): value is ListValue => typeof value === 'object' && value?.kind === 'list' && value.type === 'list'
+  const spreads = style.spreads && known.items.every(isList)
+  const rows = known.items.map(
+    (value, index): TableRow => ({ arguments: spreads && isList(value) ? value.items : [value], index, value, isTemplateRow: false }),
+  )
   return { rows, open: known.open }
 }
 

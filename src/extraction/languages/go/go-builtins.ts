@@ -1,0 +1,104 @@
+/** What every Go file has without declaring it. */
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { host, type HostValue, type Invocation, list, MISSING, type MissingMember, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { convert, emptyMap, zeroValue } from './go-conversion.ts'
+import { goTypeOf, isBoxed, isClass, isList, isMap, isObject, MAP, numberOf, POINTER, rememberedType, rememberType, textOf, typeValue, unbox } from './go-values.ts'
+
+const BASIC = (
+  'bool string int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr byte rune float32 float64 complex64 complex128'
+).split(' ')
+const OPAQUE = ['func', 'interface', 'chan', 'error', 'any', 'comparable']
+
+const MAXIMUM_LENGTH = 10_000
+
+const lengthOf = (value: Value): Value => {
+  if (value === null) return 0
+  const text = textOf(value)
+  if (text !== undefined) return Buffer.byteLength(text)
+  if (isList(value)) return value.open ? UNKNOWN : value.items.length
+  return isMap(value) && !value.open ? value.entries.size : UNKNOWN
+}
+
+const append = ({ evaluator, arguments: [target, ...added], open }: Invocation): Value => {
+  const birth = evaluator.uncertainty
+  if (target === null) return list(added, { open, birth })
+  if (!isList(target)) return list(added, { open: true, birth })
+  const joined = list([...target.items, ...added], { open: target.open || open, birth })
+  const type = rememberedType(target)
+  return type === undefined ? joined : rememberType(joined, type)
+}
+
+const make = ({ evaluator, arguments: [type, length] }: Invocation): Value => {
+  let goType = goTypeOf(type)
+  if (isClass(type)) goType = goTypeOf(evaluator.evaluate(type.facts.keywords?.[0]?.value ?? { kind: 'unknown' }, type.scope))
+  if (goType?.kind === 'map') return emptyMap(evaluator, type)
+  if (goType?.kind !== 'slice') return UNKNOWN
+  const count = length === undefined ? 0 : numberOf(length)
+  const { element } = goType
+  if (count === undefined || count > MAXIMUM_LENGTH) return list([], { open: true, birth: evaluator.uncertainty })
+  return list(Array.from({ length: count }, () => zeroValue(evaluator, element)), { birth: evaluator.uncertainty })
+}
+
+const extreme = (sign: number) => ({ arguments: args }: Invocation): Value => {
+  const numbers = args.map(numberOf)
+  if (!numbers.every((number) => number !== undefined)) return UNKNOWN
+  return args[numbers.indexOf(sign < 0 ? Math.min(...numbers) : Math.max(...numbers))]
+}
+
+const copy = ({ arguments: [target, source] }: Invocation): Value => {
+  if (!isList(target)) return UNKNOWN
+  if (!isList(source)) target.open = true
+  else source.items.slice(0, target.items.length).forEach((item, index) => void (target.items[index] = item))
+  return UNKNOWN
+}
+
+const remove = ({ arguments: [target, key] }: Invocation): Value => {
+  if (!isMap(target)) return UNKNOWN
+  const plain = unbox(key)
+  if (typeof plain === 'object' && plain !== null) target.open = true
+  for (const known of target.entries.keys()) if (unbox(known) === plain) target.entries.delete(known)
+  return UNKNOWN
+}
+
+const FUNCTIONS: Record<string, HostValue['call']> = {
+  len: ({ arguments: [value] }) => lengthOf(value),
+  cap: ({ arguments: [value] }) => lengthOf(value),
+  append,
+  make,
+  copy,
+  delete: remove,
+  new: ({ evaluator, arguments: [type] }) => {
+    const made = zeroValue(evaluator, type)
+    if (isObject(made) && !isBoxed(made) && made.type !== MAP) made.type = POINTER
+    return made
+  },
+  min: extreme(-1),
+  max: extreme(1),
+  panic: () => UNKNOWN,
+  recover: () => null,
+  print: () => UNKNOWN,
+  println: () => UNKNOWN,
+  clear: ({ arguments: [value] }) => {
+    if (isMap(value)) value.entries.clear()
+    return UNKNOWN
+  },
+  close: () => UNKNOWN,
+}
+
+const conversion = (type: HostValue): HostValue['call'] => (invocation) => convert(invocation.evaluator, type, invocation.arguments[0])
+
+const UNIVERSE = new Map<string, Value>([
+  ['true', true],
+  ['false', false],
+  ['nil', null],
+])
+for (const name of BASIC) {
+  const type = typeValue({ kind: 'basic', name })
+  UNIVERSE.set(name, typeValue({ kind: 'basic', name }, conversion(type)))
+}
+for (const name of OPAQUE) UNIVERSE.set(name, typeValue({ kind: 'opaque', name }, ({ arguments: [value] }) => value))
+for (const [name, call] of Object.entries(FUNCTIONS)) UNIVERSE.set(name, host(name, call ? { call } : {}))
+
+export const isUniversal = (name: string): boolean => UNIVERSE.has(name)
+
+export const universe = (name: string, _evaluator: Evaluator): Value | MissingMember => (UNIVERSE.has(name) ? UNIVERSE.get(name) : MISSING)

@@ -1,0 +1,207 @@
+/** What a type makes of a value: conversions, composite literals and zero values. */
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { type ClassValue, isUnknown, list, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import type { Expression } from '../../facts/program.ts'
+import {
+  box,
+  float,
+  goTypeOf,
+  type GoType,
+  isBoxed,
+  isClass,
+  isFloat,
+  isList,
+  isObject,
+  isStructType,
+  LITERAL,
+  MAP,
+  numberOf,
+  rememberType,
+  rune,
+  textOf,
+  unbox,
+} from './go-values.ts'
+
+/** `T(value)` and `T{…}`: a literal's parts take the types that `T` gives them. */
+export const convert = (evaluator: Evaluator, type: Value, value: Value): Value =>
+  evaluator.deeper(() => convertInner(evaluator, type, value), UNKNOWN as Value)
+
+const convertInner = (evaluator: Evaluator, type: Value, value: Value): Value => {
+  evaluator.step()
+  if (isClass(type)) return isStructType(type) ? toStruct(evaluator, type, value) : toNamed(evaluator, type, value)
+  const goType = goTypeOf(type)
+  if (!goType) return isLiteral(value) ? openLiteral(evaluator, value) : value
+  switch (goType.kind) {
+    case 'basic':
+      return toBasic(goType.name, value)
+    case 'slice':
+    case 'array':
+      return toList(evaluator, goType, value)
+    case 'map':
+      return toMap(evaluator, type, goType, value)
+    case 'pointer':
+      return convert(evaluator, goType.to, value)
+    case 'opaque':
+      return value
+  }
+}
+
+const isLiteral = (value: Value): boolean => isObject(value) && value.type === LITERAL
+
+/** A literal of a type that isn't known: its fields may still be asked for. */
+const openLiteral = (evaluator: Evaluator, value: Value): Value => {
+  if (!isObject(value)) return value
+  const entries = [...value.entries].map(([key, entry]): [Value, Value] => [typeof key === 'string' && key.startsWith('.') ? key.slice(1) : key, entry])
+  return object(entries, { open: true, birth: evaluator.uncertainty })
+}
+
+/** The type that a named type other than a struct is made of. */
+export const underlying = (evaluator: Evaluator, type: ClassValue): Value => {
+  const [first] = type.facts.keywords ?? []
+  return first && first.name === '' ? evaluator.deeper(() => evaluator.evaluate(first.value, type.scope), UNKNOWN as Value) : type
+}
+
+const toNamed = (evaluator: Evaluator, type: ClassValue, value: Value): Value => {
+  const made = convert(evaluator, underlying(evaluator, type), value)
+  if (isUnknown(made) || made === undefined) return UNKNOWN
+  if (isList(made) || (isObject(made) && !isBoxed(made))) {
+    // A struct keeps its fields and takes the new type's methods; a slice or a map remembers whose methods it has.
+    if (isObject(made) && made.type !== MAP) made.prototype = type
+    else rememberType(made, type)
+    return made
+  }
+  if (typeof made === 'object' && made !== null && made.kind !== 'typed' && made.kind !== 'object') return made
+  return made === null ? null : box(unbox(made), type)
+}
+
+/** Fields by name, embedded ones too, with their types as expressions. */
+export const fieldsOf = (type: ClassValue): { name: string; type: Expression; embedded: boolean }[] =>
+  (type.facts.keywords ?? []).map(({ name, value }) => ({ name: name.startsWith('.') ? name.slice(1) : name, type: value, embedded: name.startsWith('.') }))
+
+const toStruct = (evaluator: Evaluator, type: ClassValue, value: Value): Value => {
+  if (isObject(value) && value.type !== LITERAL) {
+    if (value.prototype === type || isBoxed(value)) return value
+    const copy = object(value.entries, { open: value.open, birth: evaluator.uncertainty })
+    copy.prototype = type
+    return copy
+  }
+  const fields = fieldsOf(type)
+  const made = object([], { birth: evaluator.uncertainty })
+  made.prototype = type
+  if (isList(value))
+    fields.forEach((field, index) => {
+      if (index < value.items.length) made.entries.set(field.name, asField(evaluator, type, field.type, value.items[index]))
+    })
+  else if (isObject(value)) {
+    const byName = new Map(fields.map((field) => [field.name, field.type]))
+    for (const [key, entry] of value.entries) {
+      const name = typeof key === 'string' && key.startsWith('.') ? key.slice(1) : key
+      const field = typeof name === 'string' ? byName.get(name) : undefined
+      made.entries.set(name, field ? asField(evaluator, type, field, entry) : entry)
+    }
+  } else return value
+  return made
+}
+
+/** Only literals without a type of their own, and numbers that are floats, need to know the field's type. */
+const asField = (evaluator: Evaluator, struct: ClassValue, type: Expression, value: Value): Value => {
+  if (isLiteral(value) || isList(value)) return convert(evaluator, evaluator.evaluate(type, struct.scope), value)
+  if (typeof value === 'number' && type.kind === 'name' && type.name.startsWith('float')) return float(value)
+  return value
+}
+
+const toList = (evaluator: Evaluator, type: GoType & { kind: 'slice' | 'array' }, value: Value): Value => {
+  const element = goTypeOf(type.element)
+  const text = textOf(value)
+  if (text !== undefined && element?.kind === 'basic') {
+    if (element.name === 'byte' || element.name === 'uint8') return { kind: 'typed', type: 'bytes', value: text }
+    return list([...text].map((character) => rune(character.codePointAt(0) ?? 0)))
+  }
+  if (isList(value)) {
+    value.items.forEach((item, index) => {
+      value.items[index] = asElement(evaluator, type.element, item)
+    })
+    if (type.kind === 'array' && type.length !== null)
+      while (value.items.length < Math.min(type.length, 1000)) value.items.push(zeroValue(evaluator, type.element))
+    return value
+  }
+  if (!isObject(value) || value.type !== LITERAL) return value
+  // `[...]T{A: x, B: y}`, in which an element without a key follows the one before it.
+  const items: Value[] = []
+  let { open } = value
+  for (const [key, entry] of value.entries) {
+    const index = numberOf(key)
+    if (index === undefined || index < 0 || index > 10_000) open = true
+    else items[index] = asElement(evaluator, type.element, entry)
+  }
+  for (let index = 0; index < items.length; index++) if (!(index in items)) items[index] = zeroValue(evaluator, type.element)
+  return list(items, { open, birth: evaluator.uncertainty })
+}
+
+const asElement = (evaluator: Evaluator, type: Value, value: Value): Value =>
+  isLiteral(value) || isList(value) || isClass(type) ? convertUntyped(evaluator, type, value) : isBasicFloat(type) ? toBasic('float64', value) : value
+
+const isBasicFloat = (type: Value): boolean => {
+  const goType = goTypeOf(type)
+  return goType?.kind === 'basic' && goType.name.startsWith('float')
+}
+
+/** An element's own type wins: it may be an interface's implementation. */
+const convertUntyped = (evaluator: Evaluator, type: Value, value: Value): Value => {
+  if (isObject(value) && value.type !== LITERAL) return value
+  if (isClass(type) && !isLiteral(value) && !isList(value) && isUnknown(value)) return value
+  return convert(evaluator, type, value)
+}
+
+const toMap = (evaluator: Evaluator, type: Value, goType: GoType & { kind: 'map' }, value: Value): Value => {
+  if (isList(value) && value.items.length === 0) return emptyMap(evaluator, type)
+  if (!isObject(value) || value.type !== LITERAL) return value
+  const made = emptyMap(evaluator, type)
+  made.open = value.open
+  for (const [key, entry] of value.entries) made.entries.set(asElement(evaluator, goType.key, key), asElement(evaluator, goType.element, entry))
+  return made
+}
+
+export const emptyMap = (evaluator: Evaluator, type: Value): ReturnType<typeof object> => {
+  const made = object([], { birth: evaluator.uncertainty })
+  made.type = MAP
+  return rememberType(made, type)
+}
+
+const INTEGER = /^(u?)int(8|16|32|64)?$/
+
+export const toBasic = (name: string, value: Value): Value => {
+  const plain = unbox(value)
+  const number = numberOf(plain)
+  if (name === 'string') {
+    if (number !== undefined && !isFloat(plain)) return number >= 0 && number <= 0x10ffff ? String.fromCodePoint(number) : '\ufffd'
+    if (isList(plain)) {
+      const codes = plain.items.map(numberOf)
+      return codes.every((code): code is number => code !== undefined && code <= 0x10ffff) && !plain.open ? String.fromCodePoint(...codes) : UNKNOWN
+    }
+    return textOf(plain) ?? (typeof plain === 'object' && plain !== null ? UNKNOWN : plain)
+  }
+  if (name === 'bool') return plain
+  if (name.startsWith('float')) return number === undefined ? plain : float(number)
+  if (name === 'rune') return number === undefined ? plain : rune(Math.trunc(number))
+  if (number === undefined) return plain
+  const integer = name === 'byte' ? ['', 'u', '8'] : INTEGER.exec(name)
+  const bits = Number(integer?.[2] ?? 64)
+  if (!integer || bits > 32) return Math.trunc(number)
+  return Number(integer[1] ? BigInt.asUintN(bits, BigInt(Math.trunc(number))) : BigInt.asIntN(bits, BigInt(Math.trunc(number))))
+}
+
+export const zeroValue = (evaluator: Evaluator, type: Value): Value => {
+  if (isClass(type)) {
+    if (isStructType(type)) return convert(evaluator, type, list([]))
+    const zero = zeroValue(evaluator, underlying(evaluator, type))
+    return zero === null || isUnknown(zero) ? zero : convert(evaluator, type, zero)
+  }
+  const goType = goTypeOf(type)
+  if (!goType) return UNKNOWN
+  if (goType.kind === 'array') return convert(evaluator, type, list([], { birth: evaluator.uncertainty }))
+  if (goType.kind !== 'basic') return null
+  if (goType.name === 'string') return ''
+  if (goType.name === 'bool') return false
+  return goType.name.startsWith('float') ? float(0) : 0
+}

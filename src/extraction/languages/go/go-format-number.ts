@@ -1,0 +1,36 @@
+/** Numbers as `fmt` and `strconv` print them. */
+
+/** Digits and exponent of a finite number's shortest form: 0.d1d2d3… × 10^point. */
+const shortest = (value: number): { digits: string; point: number } => {
+  const [mantissa = '0', exponent = '0'] = value.toExponential().split('e')
+  return { digits: mantissa.replace('.', ''), point: Number(exponent) + 1 }
+}
+
+const withExponent = (text: string): string => text.replace(/e([+-])(\d)$/, 'e$10$2')
+
+/** `%e`, `%f` and `%g` with an optional precision; without one `%g` is the shortest that reads back the same. */
+export const formatFloat = (value: number, verb: 'e' | 'f' | 'g', precision?: number): string => {
+  if (Number.isNaN(value)) return 'NaN'
+  if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf'
+  const sign = value < 0 || Object.is(value, -0) ? '-' : ''
+  const size = Math.abs(value)
+  if (verb === 'e') return sign + withExponent(size.toExponential(precision === undefined ? undefined : Math.min(precision, 100)))
+  if (verb === 'f') return sign + (precision === undefined ? plainDecimal(size) : size.toFixed(Math.min(precision, 100)))
+  return sign + general(size, precision)
+}
+
+const general = (size: number, precision: number | undefined): string => {
+  if (size === 0) return '0'
+  const rounded = precision === undefined ? size : Number(size.toPrecision(Math.min(Math.max(precision, 1), 100)))
+  const { digits, point } = shortest(rounded)
+  let limit = precision ?? 6 // The shortest form is judged by a precision of 6.
+  if (precision !== undefined && limit > digits.length && digits.length >= point) limit = digits.length
+  const exponent = point - 1
+  return exponent < -4 || exponent >= limit ? withExponent(rounded.toExponential()) : plainDecimal(rounded)
+}
+
+const plainDecimal = (size: number): string => {
+  const { digits, point } = shortest(size)
+  if (point <= 0) return `0.${'0'.repeat(-point)}${digits}`
+  return point >= digits.length ? digits.padEnd(point, '0') : `${digits.slice(0, point)}.${digits.slice(point)}`
+}

@@ -1,0 +1,59 @@
+/** Fields and methods of Go's values. */
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { type ClassValue, host, MISSING, type MissingMember, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { fieldsOf, zeroValue } from './go-conversion.ts'
+import { isClass, isList, isMap, isObject, isStructType, rememberedType } from './go-values.ts'
+
+const MAXIMUM_EMBEDDING = 8
+
+/** A method declared for a type anywhere in its package; the reader names it by type and name (see lower-go.ts). */
+const methodOf = (evaluator: Evaluator, type: ClassValue, name: string, receiver: Value): Value | MissingMember => {
+  if (type.facts.name === '') return MISSING
+  const found = evaluator.evaluate({ kind: 'name', name: `${type.facts.name}.${name}` }, type.module.scope)
+  return typeof found === 'object' && found?.kind === 'closure' ? { ...found, receiver } : MISSING
+}
+
+export const goMember = (evaluator: Evaluator, value: Value, name: string, depth = 0): Value | MissingMember => {
+  if (depth > MAXIMUM_EMBEDDING || typeof value !== 'object' || value === null) return MISSING
+  if (value.kind === 'host') return value.member?.(name, evaluator) ?? MISSING
+  if (isList(value) || isMap(value)) {
+    const type = rememberedType(value)
+    return isClass(type) ? methodOf(evaluator, type, name, value) : MISSING
+  }
+  if (!isObject(value)) return MISSING
+  if (value.entries.has(name)) return value.entries.get(name)
+  const { prototype: type } = value
+  if (typeof type === 'object' && type?.kind === 'host') {
+    const method = type.member?.(name, evaluator) ?? MISSING
+    return typeof method === 'object' && method?.kind === 'host' && method.call ? bindHost(method, value) : method
+  }
+  if (!isClass(type)) return MISSING
+  const method = methodOf(evaluator, type, name, value)
+  if (method !== MISSING || !isStructType(type)) return method
+  const fields = fieldsOf(type)
+  const own = fields.find((field) => field.name === name)
+  if (own) return value.open ? UNKNOWN : zeroValue(evaluator, evaluator.evaluate(own.type, type.scope))
+  return promoted(evaluator, value, fields, name, depth, type)
+}
+
+/** What an embedded struct has, its embedder has too. */
+const promoted = (
+  evaluator: Evaluator,
+  value: Value & { kind: 'object' },
+  fields: ReturnType<typeof fieldsOf>,
+  name: string,
+  depth: number,
+  type: ClassValue,
+): Value | MissingMember => {
+  for (const field of fields) {
+    if (!field.embedded) continue
+    const inner = value.entries.has(field.name) ? value.entries.get(field.name) : zeroValue(evaluator, evaluator.evaluate(field.type, type.scope))
+    const found = goMember(evaluator, inner, name, depth + 1)
+    if (found !== MISSING) return found
+    if (typeof inner === 'object' && inner?.kind === 'unknown') return UNKNOWN
+  }
+  return MISSING
+}
+
+const bindHost = (method: Value & { kind: 'host' }, receiver: Value): Value =>
+  host(method.name, { call: (invocation) => method.call?.({ ...invocation, receiver }) })

@@ -1,0 +1,171 @@
+/** How Go's programs are evaluated. */
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import type { Iteration, Semantics } from '../../evaluation/semantics.ts'
+import { either, isUnknown, list, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { universe } from './go-builtins.ts'
+import { convert, zeroValue } from './go-conversion.ts'
+import { sprint } from './go-format.ts'
+import { goMember } from './go-members.ts'
+import { binaryOperation } from './go-operators.ts'
+import { goTypeOf, isBoxed, isClass, isFloat, isList, isMap, isObject, LITERAL, numberOf, POINTER, rememberedType, rune, sameValue, textOf, typeValue, unbox } from './go-values.ts'
+
+const LONGEST_LOOP = 10_000
+
+const iterate = (value: Value, binds: 'values' | 'keys' | 'entries'): Iteration | undefined => {
+  if (value === null) return { items: [], open: false }
+  const count = isFloat(value) ? undefined : numberOf(value)
+  if (count !== undefined) return count > LONGEST_LOOP ? undefined : { items: Array.from({ length: Math.max(0, count) }, (_, index) => index), open: false }
+  const text = textOf(value)
+  if (text !== undefined) return pick(binds, runesOf(text), false)
+  if (isList(value)) {
+    // A sequence gives its values alone.
+    if (value.type === 'set') return { items: value.items, open: value.open }
+    return pick(binds, value.items.map((item, index): [Value, Value] => [index, item]), value.open)
+  }
+  return isMap(value) ? pick(binds, [...value.entries], value.open) : undefined
+}
+
+const runesOf = (text: string): [Value, Value][] => {
+  let offset = 0
+  return [...text].map((character) => {
+    const at = offset
+    offset += Buffer.byteLength(character)
+    return [at, rune(character.codePointAt(0) ?? 0)]
+  })
+}
+
+const pick = (binds: 'values' | 'keys' | 'entries', entries: readonly [Value, Value][], open: boolean): Iteration => ({
+  items: entries.map(([key, value]) => (binds === 'keys' ? key : binds === 'values' ? value : list([key, value], { type: 'tuple' }))),
+  open,
+})
+
+const lookUp = (evaluator: Evaluator, map: Value, key: Value): { value: Value; found: boolean | undefined } => {
+  if (map === null) return { value: UNKNOWN, found: false }
+  if (!isMap(map)) return { value: UNKNOWN, found: undefined }
+  let undecided = map.open
+  for (const [known, value] of map.entries) {
+    const same = sameValue(known, key)
+    if (same) return { value, found: true }
+    if (same === undefined) undecided = true
+  }
+  if (undecided) return { value: UNKNOWN, found: undefined }
+  let type = rememberedType(map)
+  if (isClass(type)) type = evaluator.evaluate(type.facts.keywords?.[0]?.value ?? { kind: 'unknown' }, type.scope)
+  const goType = goTypeOf(type)
+  return { value: goType?.kind === 'map' ? zeroValue(evaluator, goType.element) : UNKNOWN, found: false }
+}
+
+const index = (target: Value, key: Value, evaluator: Evaluator): Value => {
+  // `f[T]` and `List[T]` are f and List to us.
+  if (typeof target === 'object' && (target?.kind === 'closure' || target?.kind === 'class' || target?.kind === 'host')) return target
+  const number = numberOf(key)
+  if (isList(target)) return number !== undefined && number < target.items.length ? target.items[number] : UNKNOWN
+  const text = textOf(target)
+  if (text !== undefined) {
+    const byte = number === undefined ? undefined : Buffer.from(text)[number]
+    return byte ?? UNKNOWN
+  }
+  return lookUp(evaluator, target, key).value
+}
+
+const slice = (target: Value, from: Value, to: Value): Value => {
+  const start = from === undefined ? 0 : numberOf(from)
+  const end = to === undefined ? undefined : numberOf(to)
+  if (start === undefined || (to !== undefined && end === undefined)) return UNKNOWN
+  if (isList(target)) return target.open ? UNKNOWN : list(target.items.slice(start, end), { birth: target.birth })
+  const text = textOf(target)
+  if (text === undefined) return UNKNOWN
+  const cut = Buffer.from(text).subarray(start, end).toString()
+  return typeof unbox(target) === 'string' ? cut : { kind: 'typed', type: 'bytes', value: cut }
+}
+
+const unary = (operator: string, operand: Value, evaluator: Evaluator): Value => {
+  switch (operator) {
+    case '[]': {
+      const type = typeValue({ kind: 'slice', element: operand })
+      return typeValue({ kind: 'slice', element: operand }, (invocation) => convert(invocation.evaluator, type, invocation.arguments[0]))
+    }
+    case '*':
+      return isClass(operand) || goTypeOf(operand) ? typeValue({ kind: 'pointer', to: operand }, (invocation) => convert(invocation.evaluator, operand, invocation.arguments[0])) : operand
+    case '&{}':
+      if (isObject(operand) && operand.type === undefined && !isBoxed(operand)) operand.type = POINTER
+      return operand
+    case '&':
+    case '.()':
+      return operand
+    case 'zero':
+      return zeroValue(evaluator, operand)
+    case '!': {
+      const truth = truthiness(operand)
+      return truth === undefined ? UNKNOWN : !truth
+    }
+    case '-':
+      return binaryOperation('-', 0, operand)
+    case '^':
+      return binaryOperation('^', operand, -1)
+    default:
+      return UNKNOWN
+  }
+}
+
+const truthiness = (value: Value): boolean | undefined => {
+  const plain = unbox(value)
+  if (typeof plain === 'boolean') return plain
+  if (typeof plain !== 'object' || plain?.kind !== 'either') return undefined
+  const [first, ...others] = plain.options.map(truthiness)
+  return others.every((other) => other === first) ? first : undefined
+}
+
+const binary = (operator: string, left: Value, right: Value, evaluator: Evaluator): Value => {
+  switch (operator) {
+    case 'as':
+      return convert(evaluator, left, right)
+    case 'map': {
+      const type = typeValue({ kind: 'map', key: left, element: right })
+      return typeValue({ kind: 'map', key: left, element: right }, (invocation) => convert(invocation.evaluator, type, invocation.arguments[0]))
+    }
+    case '[]': {
+      const type = typeValue({ kind: 'array', length: numberOf(left) ?? null, element: right })
+      return typeValue({ kind: 'array', length: numberOf(left) ?? null, element: right }, (invocation) =>
+        convert(invocation.evaluator, type, invocation.arguments[0]),
+      )
+    }
+    case 'in':
+      return lookUp(evaluator, right, left).found ?? UNKNOWN
+    default:
+      return binaryOperation(operator, left, right)
+  }
+}
+
+export const goSemantics: Semantics = {
+  hoistsFunctions: false,
+  blockScoped: true,
+  unorderedTopLevel: true,
+  explicitReceiver: false,
+  moduleMember: (module, name) => {
+    const binding = module.scope.names.get(name)
+    return binding && !binding.pending ? binding.value : MISSING
+  },
+  truthiness,
+  isNullish: (value) => (isUnknown(value) ? undefined : value === null),
+  unary,
+  binary,
+  format: (value, _format, _conversion, evaluator) => sprint(evaluator, [value], false),
+  member: (value, name, evaluator) => (typeof value === 'object' && value?.kind === 'either' ? either(...value.options) : goMember(evaluator, value, name)),
+  index,
+  slice: (target, from, to) => slice(target, from, to),
+  iterate: (value, binds) => iterate(value, binds),
+  global: universe,
+  call: (callee, invocation) => {
+    const { evaluator, arguments: args } = invocation
+    const [first] = args
+    if (isClass(callee)) return convert(evaluator, callee, first)
+    // A literal of a type that isn't known.
+    if (isUnknown(callee) && isObject(first) && first.type === LITERAL) return convert(evaluator, callee, first)
+    // f(g()), where g has several results.
+    if (args.length === 1 && isList(first) && first.type === 'tuple' && typeof callee === 'object' && (callee?.kind === 'closure' || callee?.kind === 'host'))
+      return evaluator.call(callee, { ...invocation, arguments: [...first.items], expressions: [] })
+    return MISSING
+  },
+}
+

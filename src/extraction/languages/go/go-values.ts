@@ -1,0 +1,99 @@
+/**
+ * How Go's values are represented beyond the evaluator's own: types, values of named types that are no structs
+ * (boxed: the plain value with its type, for the sake of its methods), maps and pointers.
+ */
+import type { ClassValue, HostValue, ListValue, ObjectValue, Value } from '../../evaluation/value.ts'
+import { host, object } from '../../evaluation/value.ts'
+
+export type GoType =
+  | { kind: 'basic'; name: string }
+  | { kind: 'slice'; element: Value }
+  | { kind: 'array'; length: number | null; element: Value }
+  | { kind: 'map'; key: Value; element: Value }
+  | { kind: 'pointer'; to: Value }
+  /** Functions, interfaces, channels. */
+  | { kind: 'opaque'; name: string }
+
+const TYPE = 'go type'
+
+export const typeValue = (type: GoType, call?: HostValue['call']): HostValue => host(TYPE, { data: type, ...(call ? { call } : {}) })
+
+export const goTypeOf = (value: Value): GoType | null =>
+  // Only `typeValue` makes hosts of this name, with a type as data.
+  typeof value === 'object' && value?.kind === 'host' && value.name === TYPE ? (value.data as GoType) : null
+
+export const isClass = (value: Value): value is ClassValue => typeof value === 'object' && value?.kind === 'class'
+export const isList = (value: Value): value is ListValue => typeof value === 'object' && value?.kind === 'list'
+export const isObject = (value: Value): value is ObjectValue => typeof value === 'object' && value?.kind === 'object'
+
+/** A struct type; other named types have one keyword without a name, their underlying type. */
+export const isStructType = (type: ClassValue): boolean => type.facts.keywords?.[0]?.name !== ''
+
+/** The types of maps and of named slices: what their elements are when there are none, and whose methods they have. */
+const types = new WeakMap<object, Value>()
+
+export const rememberType = <T extends ListValue | ObjectValue>(value: T, type: Value): T => {
+  types.set(value, type)
+  return value
+}
+
+export const rememberedType = (value: object): Value => types.get(value)
+
+/** The key under which a boxed value keeps what it boxes: no field has this name. */
+const BOXED = ''
+
+export const box = (value: Value, type: Value): ObjectValue => {
+  const boxed = object([[BOXED, value]])
+  boxed.prototype = type
+  return boxed
+}
+
+export const isBoxed = (value: Value): value is ObjectValue => isObject(value) && value.prototype !== undefined && value.entries.has(BOXED)
+
+export const unbox = (value: Value): Value => (isBoxed(value) ? value.entries.get(BOXED) : value)
+
+/** Marks of objects that stand for something besides themselves. */
+export const MAP = 'map'
+export const POINTER = '&'
+export const LITERAL = '{}'
+
+export const isMap = (value: Value): value is ObjectValue => isObject(value) && value.type === MAP
+
+/** A number's plain value, whether it is a float or a rune or neither. */
+export const numberOf = (value: Value): number | undefined => {
+  const plain = unbox(value)
+  if (typeof plain === 'number') return plain
+  return typeof plain === 'object' && plain?.kind === 'typed' && (plain.type === 'float' || plain.type === 'rune') && typeof plain.value === 'number'
+    ? plain.value
+    : undefined
+}
+
+export const isFloat = (value: Value): boolean => typeof value === 'object' && value?.kind === 'typed' && value.type === 'float'
+export const float = (value: number): Value => ({ kind: 'typed', type: 'float', value })
+export const rune = (value: number): Value => ({ kind: 'typed', type: 'rune', value })
+
+/** A string's text, also where it is a byte slice made of one. */
+export const textOf = (value: Value): string | undefined => {
+  const plain = unbox(value)
+  if (typeof plain === 'string') return plain
+  return typeof plain === 'object' && plain?.kind === 'typed' && plain.type === 'bytes' && typeof plain.value === 'string' ? plain.value : undefined
+}
+
+/** Whether two values are the same key; undefined where that isn't known. */
+export const sameValue = (left: Value, right: Value): boolean | undefined => {
+  const [a, b] = [unbox(left), unbox(right)]
+  const [x, y] = [numberOf(a), numberOf(b)]
+  if (x !== undefined && y !== undefined) return x === y
+  if (a === undefined || b === undefined) return undefined
+  if (typeof a !== 'object' || typeof b !== 'object') {
+    if (typeof a === 'object' && a !== null && (a.kind === 'unknown' || a.kind === 'either' || a.kind === 'host')) return undefined
+    if (typeof b === 'object' && b !== null && (b.kind === 'unknown' || b.kind === 'either' || b.kind === 'host')) return undefined
+    return a === b
+  }
+  if (a === null && b === null) return true
+  if (a === null || b === null) {
+    const other = a ?? b
+    return other?.kind === 'object' || other?.kind === 'list' || other?.kind === 'closure' || other?.kind === 'typed' ? false : undefined
+  }
+  return a === b && a.kind !== 'unknown' ? true : undefined
+}

@@ -1,0 +1,31 @@
+import type { ClosureValue, Value } from '../../../evaluation/value.ts'
+import { type Native, native, nativeModule } from '../python-calls.ts'
+
+const isClosure = (value: Value): value is ClosureValue => typeof value === 'object' && value?.kind === 'closure'
+
+/** The wrapper takes over what hangs on the wrapped function, and says whom it wraps. */
+const takeOver = (wrapper: Value, wrapped: Value): Value => {
+  if (!isClosure(wrapper) || !isClosure(wrapped)) return wrapper
+  for (const [name, value] of wrapped.attributes) wrapper.attributes.set(name, value)
+  wrapper.attributes.set('__wrapped__', wrapped)
+  return wrapper
+}
+
+const identity: Native = ([callee], { arguments: given }) => (given.length === 1 && isClosure(callee) ? callee : native('decorate', ([inner]) => inner))
+
+export const functoolsModule = nativeModule('functools', {
+  wraps: native('wraps', ([wrapped]) => native('wraps()', ([wrapper]) => takeOver(wrapper, wrapped))),
+  update_wrapper: native('update_wrapper', ([wrapper, wrapped]) => takeOver(wrapper, wrapped)),
+  lru_cache: native('lru_cache', identity),
+  cache: native('cache', ([callee]) => callee),
+  partial: native('partial', ([callee, ...bound], { keywords }) =>
+    native('partial()', (args, invocation) =>
+      invocation.evaluator.call(callee, {
+        ...invocation,
+        arguments: [...bound, ...args],
+        expressions: [],
+        keywords: new Map([...keywords, ...invocation.keywords]),
+      }),
+    ),
+  ),
+})

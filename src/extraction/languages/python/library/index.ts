@@ -1,0 +1,35 @@
+/** What Python's own library provides, as far as tests are made with it. */
+import type { Value } from '../../../evaluation/value.ts'
+import { collectionsModule } from './collections.ts'
+import { attrModule, attrsModule, dataclassesModule } from './dataclasses.ts'
+import { enumModule } from './enum.ts'
+import { functoolsModule } from './functools.ts'
+import { itertoolsModule } from './itertools.ts'
+import { opaqueModules } from './opaque-classes.ts'
+import { unittestModule } from './unittest.ts'
+
+const MODULES: Readonly<Record<string, Value>> = {
+  ...opaqueModules,
+  attr: attrModule,
+  attrs: attrsModule,
+  collections: collectionsModule,
+  dataclasses: dataclassesModule,
+  enum: enumModule,
+  functools: functoolsModule,
+  itertools: itertoolsModule,
+  typing_extensions: opaqueModules['typing'],
+  unittest: unittestModule,
+  'unittest.case': unittestModule,
+  unittest2: unittestModule,
+}
+
+export const libraryModule = (name: string): Value | undefined => (Object.hasOwn(MODULES, name) ? MODULES[name] : undefined)
+
+const NAMES = new Set(
+  'abc argparse array ast asyncio atexit base64 bdb binascii bisect builtins bz2 calendar cmath cmd code codecs codeop collections colorsys compileall concurrent configparser contextlib contextvars copy copyreg csv ctypes curses dataclasses datetime dbm decimal difflib dis doctest email ensurepip enum errno faulthandler fcntl filecmp fileinput fnmatch fractions ftplib functools gc getopt getpass gettext glob graphlib grp gzip hashlib heapq hmac html http imaplib importlib inspect io ipaddress itertools json keyword linecache locale logging lzma mailbox marshal math mimetypes mmap multiprocessing netrc numbers operator optparse os pathlib pdb pickle pickletools pkgutil platform plistlib poplib posix posixpath pprint profile pstats pty pwd pyclbr pydoc queue quopri random re readline reprlib resource runpy sched secrets select selectors shelve shlex shutil signal site smtplib socket socketserver sqlite3 ssl stat statistics string stringprep struct subprocess symtable sys sysconfig syslog tarfile tempfile termios textwrap threading time timeit tkinter token tokenize tomllib trace traceback tracemalloc tty turtle types typing unicodedata unittest urllib uuid venv warnings wave weakref webbrowser winreg wsgiref xml xmlrpc zipapp zipfile zipimport zlib zoneinfo'.split(
+    ' ',
+  ),
+)
+
+/** Whether an import leads into Python's own library whatever the repository holds. */
+export const isLibraryModule = (root: string): boolean => NAMES.has(root)

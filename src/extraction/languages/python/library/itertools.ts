@@ -1,0 +1,82 @@
+import { list, UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import { argument, type Native, native, nativeModule } from '../python-calls.ts'
+import { iterate } from '../python-iteration.ts'
+import { indexOf } from '../python-numbers.ts'
+
+const ROW_LIMIT = 50_000
+
+const rows = (items: Value[][], open: boolean): Value => list(items.map((row) => list(row, { type: 'tuple' })), { open })
+
+const product: Native = (args, { evaluator, keywords }) => {
+  const times = indexOf(keywords.get('repeat') ?? 1)
+  const known = args.map((one) => iterate(one, evaluator))
+  if (times === undefined || times > 20 || !known.every((column) => column !== undefined)) return UNKNOWN
+  const columns = Array.from({ length: times }, () => known).flat()
+  let result: Value[][] = [[]]
+  for (const { items } of columns) {
+    if (result.length * items.length > ROW_LIMIT) return UNKNOWN
+    result = result.flatMap((row) => items.map((item) => [...row, item]))
+  }
+  return rows(result, known.some((column) => column.open))
+}
+
+const choose =
+  (next: (at: number, taken: readonly number[], length: number) => Iterable<number>): Native =>
+  (args, invocation) => {
+    const known = iterate(args[0], invocation.evaluator)
+    const size = argument(invocation, 1, 'r') === undefined ? known?.items.length : indexOf(argument(invocation, 1, 'r'))
+    if (!known || size === undefined || size > 20) return UNKNOWN
+    let chosen: number[][] = [[]]
+    for (let depth = 0; depth < size; depth++) {
+      chosen = chosen.flatMap((taken) => [...next(depth, taken, known.items.length)].map((index) => [...taken, index]))
+      if (chosen.length > ROW_LIMIT) return UNKNOWN
+    }
+    return rows(
+      chosen.map((indexes) => indexes.map((index) => known.items[index])),
+      known.open,
+    )
+  }
+
+const from = (start: number, length: number): number[] => Array.from({ length: Math.max(0, length - start) }, (_item, index) => start + index)
+
+const chain: Native = (args, { evaluator }) => {
+  const known = args.map((one) => iterate(one, evaluator))
+  return list(
+    known.flatMap((one) => one?.items ?? []),
+    { open: known.some((one) => !one || one.open), birth: evaluator.uncertainty },
+  )
+}
+
+const chainFunction = native('chain', chain)
+
+export const itertoolsModule = nativeModule('itertools', {
+  product: native('product', product),
+  combinations: native('combinations', choose((_depth, taken, length) => from((taken.at(-1) ?? -1) + 1, length))),
+  combinations_with_replacement: native('combinations_with_replacement', choose((_depth, taken, length) => from(taken.at(-1) ?? 0, length))),
+  permutations: native('permutations', choose((_depth, taken, length) => from(0, length).filter((index) => !taken.includes(index)))),
+  chain: {
+    ...chainFunction,
+    member: (name) =>
+      name === 'from_iterable'
+        ? native('from_iterable', (args, invocation) => {
+            const known = iterate(args[0], invocation.evaluator)
+            const joined = known ? chain(known.items, invocation) : UNKNOWN
+            return typeof joined === 'object' && joined?.kind === 'list' ? { ...joined, open: joined.open || known?.open === true } : UNKNOWN
+          })
+        : UNKNOWN,
+  },
+  zip_longest: native('zip_longest', (args, { evaluator, keywords }) => {
+    const known = args.map((one) => iterate(one, evaluator))
+    if (known.length === 0 || !known.every((column) => column !== undefined)) return UNKNOWN
+    const fill = keywords.get('fillvalue') ?? null
+    const length = Math.max(...known.map((column) => column.items.length))
+    return rows(
+      Array.from({ length }, (_row, index) => known.map((column) => (index < column.items.length ? column.items[index] : fill))),
+      known.some((column) => column.open),
+    )
+  }),
+  repeat: native('repeat', ([item, times]) => {
+    const count = indexOf(times)
+    return count === undefined || count > ROW_LIMIT ? UNKNOWN : list(Array.from({ length: count }, () => item))
+  }),
+})

@@ -1,0 +1,66 @@
+/** Classes of Python's library whose instances are opaque: that a value is one of them is all that matters of it. */
+import { host, type Value } from '../../../evaluation/value.ts'
+import { native, nativeClass, nativeModule } from '../python-calls.ts'
+import { float } from '../python-numbers.ts'
+import { NAMED_TUPLE } from './collections.ts'
+
+const classes = (module: string, names: string): Record<string, Value> => Object.fromEntries(names.split(' ').map((name) => [name, nativeClass(`${module}.${name}`)]))
+
+/** Classes with constructors beside the class itself: `datetime.fromisoformat(…)`. */
+const withConstructors = (name: string, constructors: string): Value => {
+  const type = nativeClass(name, {
+    members: Object.fromEntries(constructors.split(' ').map((one) => [one, native(one, (_args, invocation) => type.call?.({ ...invocation, arguments: [], expressions: [] }))])),
+  })
+  return type
+}
+
+export const opaqueModules: Record<string, Value> = {
+  datetime: nativeModule('datetime', {
+    datetime: withConstructors('datetime.datetime', 'now utcnow today fromisoformat fromtimestamp utcfromtimestamp strptime combine fromordinal'),
+    date: withConstructors('datetime.date', 'today fromisoformat fromtimestamp fromordinal'),
+    time: withConstructors('datetime.time', 'fromisoformat'),
+    ...classes('datetime', 'timedelta timezone tzinfo'),
+  }),
+  decimal: nativeModule('decimal', classes('decimal', 'Decimal Context')),
+  fractions: nativeModule('fractions', classes('fractions', 'Fraction')),
+  pathlib: nativeModule('pathlib', classes('pathlib', 'Path PurePath PosixPath PurePosixPath WindowsPath PureWindowsPath')),
+  uuid: nativeModule('uuid', { ...classes('uuid', 'UUID'), ...Object.fromEntries(['uuid1', 'uuid3', 'uuid4', 'uuid5'].map((name) => [name, nativeClass(`uuid.${name}`)])) }),
+  ipaddress: nativeModule('ipaddress', {
+    ...classes('ipaddress', 'IPv4Address IPv6Address IPv4Network IPv6Network IPv4Interface IPv6Interface'),
+    ...Object.fromEntries(['ip_address', 'ip_network', 'ip_interface'].map((name) => [name, nativeClass(`ipaddress.${name}`)])),
+  }),
+  io: nativeModule('io', classes('io', 'StringIO BytesIO TextIOWrapper')),
+  threading: nativeModule('threading', classes('threading', 'Thread Lock RLock Event')),
+  types: nativeModule('types', classes('types', 'SimpleNamespace ModuleType MappingProxyType')),
+  string: nativeModule('string', {
+    ascii_letters: 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ',
+    ascii_lowercase: 'abcdefghijklmnopqrstuvwxyz',
+    ascii_uppercase: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+    digits: '0123456789',
+    hexdigits: '0123456789abcdefABCDEF',
+    octdigits: '01234567',
+    punctuation: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
+    whitespace: ' \t\n\r\v\f',
+    ...classes('string', 'Template Formatter'),
+  }),
+  math: nativeModule('math', { pi: float(Math.PI), e: float(Math.E), tau: float(2 * Math.PI), inf: float(Number.POSITIVE_INFINITY), nan: float(Number.NaN) }),
+  typing: nativeModule('typing', {
+    NamedTuple: NAMED_TUPLE,
+    TYPE_CHECKING: host('typing.TYPE_CHECKING'),
+    ...classes('typing', 'Generic Protocol TypedDict'),
+    Any: host('typing.Any'),
+    cast: native('cast', ([, value]) => value),
+    overload: native('overload', ([callee]) => callee),
+    final: native('final', ([callee]) => callee),
+    no_type_check: native('no_type_check', ([callee]) => callee),
+  }),
+  abc: nativeModule('abc', {
+    ...classes('abc', 'ABC ABCMeta'),
+    abstractmethod: native('abstractmethod', ([callee]) => {
+      if (typeof callee === 'object' && callee?.kind === 'closure') callee.attributes.set('__isabstractmethod__', true)
+      return callee
+    }),
+  }),
+  copy: nativeModule('copy', { copy: native('copy', ([value]) => value), deepcopy: native('deepcopy', ([value]) => value) }),
+  contextlib: nativeModule('contextlib', {}),
+}

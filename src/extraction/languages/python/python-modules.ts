@@ -1,0 +1,114 @@
+/** Where Python's imports lead in a repository. */
+import { ModuleInstance } from '../../evaluation/module-instance.ts'
+import { host, MISSING, type Value } from '../../evaluation/value.ts'
+import type { ModuleLookup } from '../../language.ts'
+import type { Project } from '../../project.ts'
+import { isLibraryModule, libraryModule } from './library/index.ts'
+import type { PythonHostData } from './python-calls.ts'
+
+const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
+const join = (directory: string, path: string): string => (directory === '' ? path : `${directory}/${path}`)
+
+/** The module at a path without ending: a package, a file, or a directory without `__init__.py`. */
+const moduleAt = (path: string, lookup: ModuleLookup): ModuleInstance | Value | undefined => {
+  for (const file of [join(path, '__init__.py'), `${path}.py`]) if (path !== '' && lookup.has(file)) return lookup.module(file)
+  return path !== '' && isDirectoryWithPython(path, lookup.project) ? namespace(path, lookup) : undefined
+}
+
+/** A package without a file of its own: nothing is in it but its submodules. */
+const namespace = (path: string, lookup: ModuleLookup): Value =>
+  host(path.replaceAll('/', '.'), {
+    member: (name) => {
+      const found = moduleAt(`${path}/${name}`, lookup)
+      return found === undefined ? MISSING : found instanceof ModuleInstance ? { kind: 'module', module: found } : found
+    },
+    data: { python: 'module', name: path.slice(path.lastIndexOf('/') + 1) } satisfies PythonHostData,
+  })
+
+interface PythonLayout {
+  /** Directories that hold Python files, at any depth. */
+  readonly directories: ReadonlySet<string>
+  /** Where a top-level module or package of this name is: the directories around it, shallowest first. */
+  readonly roots: ReadonlyMap<string, readonly string[]>
+}
+
+const LAYOUTS = new WeakMap<Project, PythonLayout>()
+
+const layoutOf = (project: Project): PythonLayout => {
+  const known = LAYOUTS.get(project)
+  if (known) return known
+  const directories = new Set<string>()
+  const packages = new Set<string>()
+  const roots = new Map<string, string[]>()
+  for (const path of project.paths) {
+    if (!path.endsWith('.py')) continue
+    if (path.endsWith('/__init__.py')) packages.add(parentOf(path))
+    for (let directory = parentOf(path); directory !== '' && !directories.has(directory); directory = parentOf(directory)) directories.add(directory)
+  }
+  const add = (name: string, directory: string): void => {
+    const found = roots.get(name)
+    if (!found) roots.set(name, [directory])
+    else if (!found.includes(directory)) found.push(directory)
+  }
+  for (const directory of packages) if (!packages.has(parentOf(directory))) add(directory.slice(directory.lastIndexOf('/') + 1), parentOf(directory))
+  for (const path of project.paths)
+    if (path.endsWith('.py') && !path.endsWith('__init__.py') && !packages.has(parentOf(path))) add(path.slice(path.lastIndexOf('/') + 1, -3), parentOf(path))
+  const depth = (directory: string): number => (directory === '' ? 0 : directory.split('/').length)
+  for (const found of roots.values()) found.sort((a, b) => depth(a) - depth(b))
+  const layout = { directories, roots }
+  LAYOUTS.set(project, layout)
+  return layout
+}
+
+const isDirectoryWithPython = (path: string, project: Project): boolean => layoutOf(project).directories.has(path)
+
+/** The directories that Python would look in for a file's imports: those around it that are no packages, then where such a name is at all. */
+function* searchPath(root: string, from: string, lookup: ModuleLookup): Generator<string> {
+  const tried = new Set<string>()
+  for (let directory = parentOf(from); ; directory = parentOf(directory)) {
+    if (directory === '' || !lookup.project.has(join(directory, '__init__.py'))) {
+      tried.add(directory)
+      yield directory
+    }
+    for (const nested of ['src', 'lib']) {
+      tried.add(join(directory, nested))
+      yield join(directory, nested)
+    }
+    if (directory === '') break
+  }
+  for (const directory of layoutOf(lookup.project).roots.get(root) ?? []) if (!tried.has(directory)) yield directory
+}
+
+const resolveAbsolute = (source: string, from: ModuleInstance, lookup: ModuleLookup): ModuleInstance | Value | undefined => {
+  const parts = source.split('.')
+  const [root = source] = parts
+  let fallback: ModuleInstance | Value | undefined
+  for (const directory of searchPath(root, from.path, lookup)) {
+    const found = moduleAt(join(directory, parts.join('/')), lookup)
+    if (found instanceof ModuleInstance) return found
+    // A directory without Python's mark is a package only where nothing better is found.
+    fallback ??= found
+  }
+  return fallback
+}
+
+const resolveRelative = (source: string, from: ModuleInstance, lookup: ModuleLookup): ModuleInstance | Value | undefined => {
+  const dots = /^\.+/.exec(source)?.[0].length ?? 0
+  let directory = parentOf(from.path)
+  for (let level = 1; level < dots; level++) {
+    if (directory === '') return undefined
+    directory = parentOf(directory)
+  }
+  const rest = source.slice(dots).replaceAll('.', '/')
+  if (rest !== '') return moduleAt(join(directory, rest), lookup)
+  const file = join(directory, '__init__.py')
+  return lookup.has(file) ? lookup.module(file) : directory === '' ? namespace('', lookup) : moduleAt(directory, lookup)
+}
+
+export const resolvePython = (source: string, from: ModuleInstance, lookup: ModuleLookup): ModuleInstance | Value => {
+  if (source.startsWith('.')) return resolveRelative(source, from, lookup)
+  const provided = lookup.host(source) ?? libraryModule(source)
+  if (provided !== undefined) return provided
+  const [root = source] = source.split('.')
+  return isLibraryModule(root) ? undefined : resolveAbsolute(source, from, lookup)
+}

@@ -1,0 +1,129 @@
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { either, isUnknown, list, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { fill } from './python-dictionary-methods.ts'
+import { equals, findEntry, includes } from './python-equality.ts'
+import { formatPercent } from './python-formatting.ts'
+import { iterate } from './python-iteration.ts'
+import { combine, difference, intersection, symmetricDifference, union } from './python-list-methods.ts'
+import { arithmetic, float, indexOf, integerOf, isFloat } from './python-numbers.ts'
+import { compare } from './python-sorting.ts'
+import { truthiness } from './python-truthiness.ts'
+
+const TEXT_LIMIT = 100_000
+const ITEM_LIMIT = 100_000
+
+const negated = (verdict: boolean | undefined): Value => (verdict === undefined ? UNKNOWN : !verdict)
+
+const contains = (container: Value, item: Value, evaluator: Evaluator): boolean | undefined => {
+  if (isUnknown(item) || item === undefined) return undefined
+  if (typeof container === 'string') return typeof item === 'string' ? container.includes(item) : undefined
+  if (typeof container === 'object' && container?.kind === 'object' && container.prototype === undefined)
+    return findEntry(container, item) ? true : container.open ? undefined : false
+  const known = iterate(container, evaluator)
+  if (!known) return undefined
+  const verdict = includes(known.items, item)
+  return verdict === false && known.open ? undefined : verdict
+}
+
+const identical = (left: Value, right: Value): boolean | undefined => {
+  if (left === undefined || right === undefined || isUnknown(left) || isUnknown(right)) return undefined
+  if ((typeof left === 'object' && left?.kind === 'either') || (typeof right === 'object' && right?.kind === 'either')) return undefined
+  return left === right
+}
+
+const comparison = (operator: string, left: Value, right: Value): Value => {
+  const order = compare(left, right)
+  if (order === undefined) return UNKNOWN
+  if (operator === '<') return order < 0
+  if (operator === '<=') return order <= 0
+  return operator === '>' ? order > 0 : order >= 0
+}
+
+const repeated = (value: Value, count: Value): Value | undefined => {
+  const times = indexOf(count)
+  if (times === undefined) return undefined
+  if (typeof value === 'string') return value.length * Math.max(0, times) > TEXT_LIMIT ? UNKNOWN : value.repeat(Math.max(0, times))
+  if (typeof value !== 'object' || value === null) return undefined
+  if (value.kind === 'typed' && value.type === 'bytes') {
+    const text = String(value.value)
+    return text.length * Math.max(0, times) > TEXT_LIMIT ? UNKNOWN : { ...value, value: text.repeat(Math.max(0, times)) }
+  }
+  if (value.kind !== 'list' || value.type === 'set') return undefined
+  if (value.items.length * times > ITEM_LIMIT) return UNKNOWN
+  return list(
+    Array.from({ length: Math.max(0, times) }, () => value.items).flat(),
+    { type: value.type, open: value.open, birth: value.birth },
+  )
+}
+
+const added = (left: Value, right: Value, evaluator: Evaluator): Value | undefined => {
+  if (typeof left === 'string' && typeof right === 'string') return left.length + right.length > TEXT_LIMIT ? UNKNOWN : left + right
+  const isList = (value: Value): boolean => typeof value === 'object' && value?.kind === 'list' && value.type !== 'set'
+  if (isList(left) || isList(right)) {
+    // What is known of one side is known of the whole.
+    const [before, after] = [iterate(left, evaluator), iterate(right, evaluator)]
+    const type = typeof left === 'object' && left?.kind === 'list' ? left.type : 'list'
+    return list([...(before?.items ?? []), ...(after?.items ?? [])], { type, open: !before || before.open || !after || after.open, birth: evaluator.uncertainty })
+  }
+  const bytes = [left, right].map((value) => (typeof value === 'object' && value?.kind === 'typed' && value.type === 'bytes' ? String(value.value) : undefined))
+  if (bytes[0] !== undefined && bytes[1] !== undefined) return { kind: 'typed', type: 'bytes', value: bytes[0] + bytes[1] }
+  return undefined
+}
+
+const COMBINATIONS = { '|': union, '-': difference, '&': intersection, '^': symmetricDifference } as const
+
+const combined = (operator: string, left: Value, right: Value, evaluator: Evaluator): Value | undefined => {
+  if (typeof left !== 'object' || left === null || !(operator in COMBINATIONS)) return undefined
+  if (left.kind === 'list' && left.type === 'set') {
+    const combination = Object.entries(COMBINATIONS).find(([name]) => name === operator)?.[1]
+    return combination && combine(left, [right], combination, evaluator)
+  }
+  if (left.kind !== 'object' || left.prototype !== undefined || operator !== '|') return undefined
+  const result = object(left.entries, { open: left.open, birth: evaluator.uncertainty })
+  fill(result, right, new Map(), evaluator)
+  return result
+}
+
+export const binary = (operator: string, left: Value, right: Value, evaluator: Evaluator): Value => {
+  switch (operator) {
+    case '==':
+      return equals(left, right) ?? UNKNOWN
+    case '!=':
+      return negated(equals(left, right))
+    case 'is':
+      return identical(left, right) ?? UNKNOWN
+    case 'is not':
+      return negated(identical(left, right))
+    case 'in':
+      return contains(right, left, evaluator) ?? UNKNOWN
+    case 'not in':
+      return negated(contains(right, left, evaluator))
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return comparison(operator, left, right)
+    default:
+  }
+  if (typeof left === 'object' && left?.kind === 'either') return either(...left.options.map((option) => binary(operator, option, right, evaluator)))
+  if (operator === '%' && typeof left === 'string') return formatPercent(left, right, evaluator) ?? UNKNOWN
+  if (operator === '*') {
+    const result = repeated(left, right) ?? repeated(right, left)
+    if (result !== undefined) return result
+  }
+  if (operator === '+') {
+    const result = added(left, right, evaluator)
+    if (result !== undefined) return result
+  }
+  return combined(operator, left, right, evaluator) ?? arithmetic(operator, left, right) ?? UNKNOWN
+}
+
+export const unary = (operator: string, operand: Value): Value => {
+  if (operator === 'not') return negated(truthiness(operand))
+  if (isFloat(operand)) return operator === '-' ? float(-operand.value) : operator === '+' ? operand : UNKNOWN
+  const whole = integerOf(operand)
+  if (whole === undefined) return UNKNOWN
+  if (operator === '-') return whole === 0 ? 0 : -whole
+  if (operator === '+') return whole
+  return typeof whole === 'number' ? -whole - 1 : -whole - 1n
+}

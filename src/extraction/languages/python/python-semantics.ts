@@ -1,0 +1,99 @@
+/** Python as the evaluator needs to know it. */
+import type { ModuleInstance } from '../../evaluation/module-instance.ts'
+import type { Semantics } from '../../evaluation/semantics.ts'
+import { valueOf } from '../../evaluation/scope.ts'
+import { type ClassValue, isUnknown, type MissingMember, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { finishEnumeration } from './library/enum.ts'
+import { pythonGlobal } from './python-builtins.ts'
+import { isPythonHostData } from './python-calls.ts'
+import { linearize } from './python-classes.ts'
+import { dictionaryMember } from './python-dictionary-methods.ts'
+import { construct, fieldsOf } from './python-fields.ts'
+import { formatValue } from './python-formatting.ts'
+import { iterate } from './python-iteration.ts'
+import { listMember } from './python-list-methods.ts'
+import { isFloat } from './python-numbers.ts'
+import { binary, unary } from './python-operators.ts'
+import { printed, represented } from './python-printing.ts'
+import { elementOf, sliceOf } from './python-slices.ts'
+import { stringMember } from './python-string-methods.ts'
+import { truthiness } from './python-truthiness.ts'
+
+const memberOf = (target: Value, property: string): Value | MissingMember => {
+  if (typeof target === 'string') return stringMember(target, property)
+  if (typeof target !== 'object' || target === null) return isFloat(target) ? MISSING : MISSING
+  switch (target.kind) {
+    case 'list':
+      return listMember(target, property)
+    case 'object':
+      if (target.prototype === undefined) return dictionaryMember(target, property)
+      return property === '__class__' ? target.prototype : MISSING
+    case 'closure':
+      return property === '__name__' || property === '__qualname__' ? target.facts.name || '<lambda>' : MISSING
+    case 'class':
+      return property === '__name__' ? target.facts.name : property === '__members__' && target.members.has('%enum') ? UNKNOWN : MISSING
+    default:
+      return MISSING
+  }
+}
+
+/** A submodule is a member of its package once something imported it. */
+const submodule = (module: ModuleInstance, name: string, evaluator: Parameters<Semantics['moduleMember']>[2]): Value | MissingMember => {
+  if (!module.path.endsWith('__init__.py')) return MISSING
+  const found = evaluator.resolver.resolve(`.${name}`, module)
+  if (found === undefined) return MISSING
+  return typeof found === 'object' && found !== null && 'scope' in found && 'wildcards' in found ? { kind: 'module', module: found } : found
+}
+
+export const pythonSemantics: Semantics = {
+  hoistsFunctions: false,
+  blockScoped: false,
+  unorderedTopLevel: false,
+  explicitReceiver: true,
+  prepareModule: (module) => {
+    const name = module.path.replace(/(?:\/__init__)?\.pyi?$/, '').replaceAll('/', '.')
+    module.scope.declare('__name__', name, 0)
+    module.scope.declare('__file__', { kind: 'unknown', path: '__file__' }, 0)
+  },
+  moduleMember: (module, name, evaluator) => {
+    const binding = module.scope.names.get(name)
+    if (binding) return valueOf(binding, UNKNOWN)
+    return submodule(module, name, evaluator)
+  },
+  finishClass: (type, evaluator) => {
+    for (const [name, member] of type.members)
+      if (typeof member === 'object' && member?.kind === 'closure' && member.attributes.get('%classmethod') === true && !member.receiver)
+        type.members.set(name, { ...member, receiver: type })
+    finishEnumeration(type, evaluator)
+  },
+  truthiness,
+  isNullish: (value) => (value === null ? true : value === undefined || isUnknown(value) ? undefined : false),
+  unary,
+  binary,
+  format: (value, format, conversion, evaluator) => {
+    const shown = conversion === '!r' || conversion === '!a' ? represented(value, evaluator) : conversion === '!s' ? printed(value, evaluator) : value
+    return shown === undefined ? undefined : formatValue(shown, format?.slice(1) ?? '', evaluator)
+  },
+  member: memberOf,
+  index: elementOf,
+  slice: sliceOf,
+  iterate: (value, _binds, evaluator) => iterate(value, evaluator),
+  global: pythonGlobal,
+  call: (callee, invocation) => {
+    if (typeof callee !== 'object' || callee?.kind !== 'class') return MISSING
+    if (callee.members.has('%enum')) return memberByValue(callee, invocation.arguments[0])
+    const fields = fieldsOf(callee)
+    if (fields && !callee.members.has('__init__')) return construct(callee, fields, invocation)
+    // What an unknown base makes of its arguments: by keyword at least, its attributes are called so nearly always.
+    if (linearize(callee).some((one) => one.kind === 'unknown' || (one.kind === 'host' && !isPythonHostData(one.data))) && !callee.members.has('__init__'))
+      return construct(callee, { kind: 'record', fields: [...invocation.keywords.keys()].map((name) => ({ name })) }, { ...invocation, arguments: [], open: true })
+    return MISSING
+  },
+}
+
+/** `Color(1)`: the member of that value. */
+const memberByValue = (type: ClassValue, value: Value): Value => {
+  for (const member of type.members.values())
+    if (typeof member === 'object' && member?.kind === 'object' && member.type === 'enum member' && member.entries.get('value') === value) return member
+  return UNKNOWN
+}

@@ -1,0 +1,78 @@
+/** Elements and slices of Python's sequences, and entries of its mappings. */
+import { readMember } from '../../evaluation/members.ts'
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { list, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { findEntry } from './python-equality.ts'
+import { iterate } from './python-iteration.ts'
+import { indexOf } from './python-numbers.ts'
+import { isPythonHostData } from './python-calls.ts'
+
+export const elementOf = (target: Value, index: Value, evaluator: Evaluator): Value => {
+  if (typeof target === 'string') {
+    const at = indexOf(index)
+    return at === undefined ? UNKNOWN : ([...target].at(at) ?? UNKNOWN)
+  }
+  if (typeof target !== 'object' || target === null) return UNKNOWN
+  switch (target.kind) {
+    case 'list': {
+      const at = indexOf(index)
+      if (at === undefined || (target.open && at < 0) || target.type === 'set') return UNKNOWN
+      return at < target.items.length && -at <= target.items.length ? target.items.at(at) : UNKNOWN
+    }
+    case 'object': {
+      if (target.prototype !== undefined) {
+        const known = iterate(target, evaluator)
+        const at = indexOf(index)
+        return known && at !== undefined ? known.items.at(at) : UNKNOWN
+      }
+      const found = findEntry(target, index)
+      return found ? found.value : UNKNOWN
+    }
+    case 'typed':
+      return target.type === 'bytes' ? (iterate(target, evaluator)?.items.at(indexOf(index) ?? 0) ?? UNKNOWN) : UNKNOWN
+    case 'class':
+      // `Color["RED"]`; `Generic[T]` is the class itself.
+      return typeof index === 'string' && target.members.has(index) ? readMember(evaluator, target, index) : target
+    case 'host':
+      return isPythonHostData(target.data) && target.data.python === 'class' ? target : UNKNOWN
+    default:
+      return UNKNOWN
+  }
+}
+
+const bounds = (length: number, from: Value, to: Value, step: number): [number, number] | undefined => {
+  const bound = (value: Value, fallback: number): number | undefined => {
+    if (value === undefined || value === null) return fallback
+    const at = indexOf(value)
+    if (at === undefined) return undefined
+    const absolute = at < 0 ? at + length : at
+    return step > 0 ? Math.min(Math.max(absolute, 0), length) : Math.min(Math.max(absolute, -1), length - 1)
+  }
+  const start = bound(from, step > 0 ? 0 : length - 1)
+  const end = bound(to, step > 0 ? length : -1)
+  return start === undefined || end === undefined ? undefined : [start, end]
+}
+
+const cut = <T>(items: readonly T[], from: Value, to: Value, stride: Value): T[] | undefined => {
+  const step = stride === undefined || stride === null ? 1 : indexOf(stride)
+  if (step === undefined || step === 0) return undefined
+  const range = bounds(items.length, from, to, step)
+  if (!range) return undefined
+  const [start, end] = range
+  if (step === 1) return items.slice(start, end)
+  const result: T[] = []
+  for (let at = start; step > 0 ? at < end : at > end; at += step) result.push(...items.slice(at, at + 1))
+  return result
+}
+
+export const sliceOf = (target: Value, from: Value, to: Value, step: Value, evaluator: Evaluator): Value => {
+  if (typeof target === 'string') return cut([...target], from, to, step)?.join('') ?? UNKNOWN
+  if (typeof target !== 'object' || target === null) return UNKNOWN
+  if (target.kind === 'typed' && target.type === 'bytes') {
+    const bytes = cut([...String(target.value)], from, to, step)
+    return bytes ? { kind: 'typed', type: 'bytes', value: bytes.join('') } : UNKNOWN
+  }
+  if (target.kind !== 'list' || target.type === 'set') return UNKNOWN
+  const items = cut(target.items, from, to, step)
+  return items ? list(items, { type: target.type, open: target.open, birth: evaluator.uncertainty }) : UNKNOWN
+}

@@ -1,0 +1,9 @@
+import type { LanguageSupport } from '../../language.ts'
+import { resolvePython } from './python-modules.ts'
+import { pythonSemantics } from './python-semantics.ts'
+
+export const python: LanguageSupport = {
+  languageOf: (path) => (path.endsWith('.py') ? 'python' : null),
+  semantics: pythonSemantics,
+  resolve: resolvePython,
+}
