@@ -139,6 +139,8 @@ export const runModule = (evaluator: Evaluator, module: ModuleInstance): void =>
 
 /** Runs what an import does besides giving names: the tests that the imported file declares belong to the importing one. */
 export const importForEffect = (evaluator: Evaluator, statement: Statement & { kind: 'import' }, from: ModuleInstance): void => {
+  // Where tests aren't declared by calls, an import has no effect that matters.
+  if (!evaluator.collector) return
   const target = evaluator.resolver.resolve(statement.source, from, { ifCandidate: statement.names.length > 0 })
   if (!(target instanceof ModuleInstance)) return
   const facts = evaluator.resolver.facts(target)
