@@ -25,7 +25,7 @@ const SIDEWAYS = [
  */
 export const placeOf = (path) => {
   const parts = path.split('/')
-  const isTest = /\.test\.[cm]?[jt]s$/.test(path)
+  const isTest = /\.test\.[cm]?[jt]s$/.test(path) || path.includes('/testing/')
   const [top = '', second = '', ...rest] = parts
   if (top === 'src' && rest.length > 0) return { zone: 'subject', subject: second, rest, isTest }
   if (top === 'src') return { zone: 'entry', subject: '', rest: [second], isTest }
