@@ -165,7 +165,7 @@ const unlessStuck = async <Result>(handling: Promise<Result>, signal: AbortSigna
   let timer: NodeJS.Timeout | undefined
   const stuck = new Promise<never>((_, reject) => {
     const giveUp = (): void => {
-      timer = setTimeout(() => reject(signal.reason), lettingGo)
+      timer = setTimeout(() => reject(new Error('It did not let go when it was told to', { cause: signal.reason })), lettingGo)
     }
     if (signal.aborted) giveUp()
     else signal.addEventListener('abort', giveUp, { once: true })

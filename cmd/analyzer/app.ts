@@ -1,0 +1,67 @@
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+
+import { analysisJob, createAnalysisHandler } from '../../src/analysis/analysis-job.ts'
+import { createAnalyzeRepository } from '../../src/analysis/analyze-repository.ts'
+import { createParserPool } from '../../src/extraction/parser-pool.ts'
+import { checkDatabaseVersion } from '../../src/postgres/migrate-database.ts'
+import { createDatabase, openPool } from '../../src/postgres/pool.ts'
+import { openJobQueue } from '../../src/queue/job-queue.ts'
+import { workJobs } from '../../src/queue/work-jobs.ts'
+import { EXIT_CODE } from '../../src/runtime/exit-code.ts'
+import type { ProcessContext } from '../../src/runtime/run-process.ts'
+import type { analyzerSettings } from './settings.ts'
+
+/** Of the time to end, what is kept for closing connections and threads once no job is left. */
+const CLOSING = 1000
+
+/** Takes analysis jobs until the process is told to end. */
+export const runAnalyzer = async ({
+  configuration,
+  shutdownTimeout,
+  log,
+  shutdown,
+}: ProcessContext<typeof analyzerSettings>): Promise<number> => {
+  const { databaseUrl, concurrency, allowedHosts } = configuration
+  await using stack = new AsyncDisposableStack()
+
+  const db = stack.use(createDatabase(openPool({ url: databaseUrl, applicationName: 'analyzer', maxConnections: concurrency + 1 })))
+  await checkDatabaseVersion(db)
+
+  // Heartbeats and claims have connections of their own: they must not wait behind what analyses store.
+  const queuePool = openPool({ url: databaseUrl, applicationName: 'analyzer queue', maxConnections: 3 })
+  stack.defer(() => queuePool.end())
+  const queue = stack.use(await openJobQueue(queuePool, [analysisJob], log))
+
+  const parsers = stack.use(createParserPool({ size: availableParallelism() }))
+  const analyzeRepository = createAnalyzeRepository({
+    db,
+    parsers,
+    source: {
+      cacheDirectory: resolve(configuration.cacheDirectory),
+      cacheLimitBytes: configuration.cacheLimit,
+      maxRepositoryBytes: configuration.maxRepositoryBytes,
+      maxFileBytes: configuration.maxFileBytes,
+      allowPrivateNetworks: configuration.allowPrivateNetworks,
+      ...(allowedHosts.length > 0 && { allowedHosts }),
+    },
+  })
+
+  log.info({ concurrency }, 'Ready')
+  await workJobs(
+    {
+      queue,
+      connection: { connectionString: databaseUrl },
+      kind: analysisJob,
+      handle: createAnalysisHandler(analyzeRepository),
+      concurrency,
+      groupLimit: configuration.groupConcurrency,
+      jobTimeout: configuration.jobTimeout,
+      stopWithin: Math.max(shutdownTimeout - CLOSING, shutdownTimeout / 2),
+      log,
+    },
+    shutdown.signal,
+  )
+  log.info('Ended')
+  return EXIT_CODE.done
+}

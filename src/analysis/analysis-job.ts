@@ -1,0 +1,84 @@
+import { z } from 'zod'
+
+import type { JobKind } from '../queue/job-kind.ts'
+import type { HandleJob, JobResult } from '../queue/running-jobs.ts'
+import { parseRef } from '../source/ref-name.ts'
+import { parseRemoteUrl } from '../source/remote-url.ts'
+import { SourceError } from '../source/source-error.ts'
+import type { AnalyzeRepository, AnalyzeRepositoryOutcome } from './analyze-repository.ts'
+
+/** What one of the source's own rules says to a text, as a schema. */
+const checkedBy = (rule: (text: string) => string): z.ZodType<string, string> =>
+  z.string().transform((text, context) => {
+    try {
+      return rule(text)
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error
+      context.addIssue({ code: 'custom', message: error.message })
+      return z.NEVER
+    }
+  })
+
+/**
+ * Only addresses: a path would let whoever may send a job read the worker's own disk. Whether `http` and private
+ * networks are allowed is the worker's to decide.
+ */
+const analysisPayload = z.strictObject({
+  repository: checkedBy((text) => parseRemoteUrl(text, { allowHttp: true }).href),
+  /** A branch, a tag or a commit; the remote's default branch where absent. */
+  ref: checkedBy(parseRef).exactOptional(),
+})
+
+export type AnalysisPayload = z.infer<typeof analysisPayload>
+
+/** The analysis of a repository at a commit. Five attempts: after 5 to 10, 10 to 20, 20 to 40 and 40 to 80 seconds. */
+export const analysisJob: JobKind<AnalysisPayload> = {
+  name: 'analysis',
+  version: 1,
+  payload: analysisPayload,
+  keyOf: ({ repository, ref }) => JSON.stringify([repository, ref ?? 'HEAD']),
+  retry: { attempts: 5, delaySeconds: 5, longestDelaySeconds: 600 },
+}
+
+/** Does analysis jobs: stores the result and completes the job in one transaction. */
+export const createAnalysisHandler =
+  (analyzeRepository: AnalyzeRepository): HandleJob<AnalysisPayload> =>
+  async (job) => {
+    const { repository, ref } = job.payload
+    const outcome = await analyzeRepository(
+      { target: repository, ...(ref !== undefined && { ref }), within: job.completeWithin },
+      job.signal,
+    )
+    if (outcome.kind === 'completed') {
+      const { analysisId, identity, totals, reusedWhole, work, stored, diagnostics } = outcome
+      const { commit } = identity
+      job.log.info(
+        { analysisId, repository, commit, tests: totals.tests, diagnostics: diagnostics.length, reusedWhole, work, stored },
+        'Analysed',
+      )
+    }
+    return resultOf(outcome)
+  }
+
+const resultOf = (outcome: AnalyzeRepositoryOutcome): JobResult => {
+  switch (outcome.kind) {
+    case 'completed':
+      return { kind: 'done' }
+    case 'superseded':
+      // Asked for by another name, the same commit is being analysed; by the next attempt its result is there.
+      return { kind: 'transient-fault', code: 'superseded', message: 'Another job has taken over the analysis of this commit.' }
+    case 'failed':
+      return { kind: faultKindOf(outcome.error), code: outcome.error.code, message: outcome.error.message }
+  }
+}
+
+const faultKindOf = (error: SourceError): 'permanent-fault' | 'transient-fault' => {
+  switch (error.kind) {
+    case 'usage':
+    case 'unavailable':
+    case 'too-large':
+      return 'permanent-fault'
+    case 'transient':
+      return 'transient-fault'
+  }
+}
