@@ -1,5 +1,6 @@
 /** The list of frameworks. */
 import type { Framework } from '../framework.ts'
+import { jest } from './jest/jest.ts'
 import { vitest } from './vitest/vitest.ts'
 
-export const FRAMEWORKS: readonly Framework[] = [vitest]
+export const FRAMEWORKS: readonly Framework[] = [vitest, jest]

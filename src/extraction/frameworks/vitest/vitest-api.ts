@@ -1,8 +1,9 @@
 /** What `vitest` exports, as far as tests are declared with it. */
-import { host, type HostValue, MISSING, type ObjectValue, type Value } from '../../evaluation/value.ts'
+import { host, MISSING, type ObjectValue, type Value } from '../../evaluation/value.ts'
 import type { Marks } from '../../declaration/declaration-collector.ts'
 import { declaringNothing, onCondition, returningItself, withModifier, withStatus } from '../../languages/javascript/declaring/chain-steps.ts'
 import { createDeclarer, type ChainStep, type DeclarerBehaviour } from '../../languages/javascript/declaring/declarer.ts'
+import { hooks, inertValues } from '../../languages/javascript/declaring/inert-values.ts'
 import { tableStep } from '../../languages/javascript/declaring/tables.ts'
 import { formatVitestTitle } from './vitest-titles.ts'
 
@@ -43,21 +44,14 @@ const behaviour: DeclarerBehaviour = { framework: 'vitest', chain, options, with
 
 const TEST = createDeclarer('test', 'test', behaviour)
 const DESCRIBE = createDeclarer('suite', 'describe', behaviour)
-const NOTHING = (name: string): HostValue => host(name, { call: () => undefined })
-/** Accepts anything and gives itself: `vi`, `expect` and what hangs on them. */
-const INERT = (name: string): HostValue => {
-  const self: HostValue = host(name, { member: () => self, call: () => ({ kind: 'unknown' }) })
-  return self
-}
-
 const API = new Map<string, Value>([
   ['test', TEST],
   ['it', TEST],
   ['describe', DESCRIBE],
   ['suite', DESCRIBE],
   ['bench', createDeclarer('test', 'bench', { ...behaviour, framework: 'vitest-bench' })],
-  ...['beforeAll', 'beforeEach', 'afterAll', 'afterEach', 'onTestFailed', 'onTestFinished', 'aroundEach', 'aroundAll'].map((name): [string, Value] => [name, NOTHING(name)]),
-  ...['expect', 'vi', 'vitest', 'assert', 'chai', 'expectTypeOf', 'assertType', 'should'].map((name): [string, Value] => [name, INERT(name)]),
+  ...hooks('beforeAll', 'beforeEach', 'afterAll', 'afterEach', 'onTestFailed', 'onTestFinished', 'aroundEach', 'aroundAll'),
+  ...inertValues('expect', 'vi', 'vitest', 'assert', 'chai', 'expectTypeOf', 'assertType', 'should'),
 ])
 
 export const vitestGlobals: ReadonlyMap<string, Value> = new Map([...API].filter(([name]) => name !== 'bench' && name !== 'should'))

@@ -1,6 +1,6 @@
 /** Fields and methods of Go's values. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import { type ClassValue, host, MISSING, type MissingMember, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { type ClassValue, host, type HostValue, MISSING, type MissingMember, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { fieldsOf, zeroValue } from './go-conversion.ts'
 import { isClass, isList, isMap, isObject, isStructType, rememberedType } from './go-values.ts'
 
@@ -39,7 +39,7 @@ export const goMember = (evaluator: Evaluator, value: Value, name: string, depth
 /** What an embedded struct has, its embedder has too. */
 const promoted = (
   evaluator: Evaluator,
-  value: Value & { kind: 'object' },
+  value: ObjectValue,
   fields: ReturnType<typeof fieldsOf>,
   name: string,
   depth: number,
@@ -55,5 +55,5 @@ const promoted = (
   return MISSING
 }
 
-const bindHost = (method: Value & { kind: 'host' }, receiver: Value): Value =>
+const bindHost = (method: HostValue, receiver: Value): Value =>
   host(method.name, { call: (invocation) => method.call?.({ ...invocation, receiver }) })

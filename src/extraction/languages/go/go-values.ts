@@ -48,7 +48,7 @@ export const box = (value: Value, type: Value): ObjectValue => {
   return boxed
 }
 
-export const isBoxed = (value: Value): value is ObjectValue => isObject(value) && value.prototype !== undefined && value.entries.has(BOXED)
+export const isBoxed = (value: Value): value is ObjectValue & { prototype: Value } => isObject(value) && value.prototype !== undefined && value.entries.has(BOXED)
 
 export const unbox = (value: Value): Value => (isBoxed(value) ? value.entries.get(BOXED) : value)
 
@@ -57,7 +57,7 @@ export const MAP = 'map'
 export const POINTER = '&'
 export const LITERAL = '{}'
 
-export const isMap = (value: Value): value is ObjectValue => isObject(value) && value.type === MAP
+export const isMap = (value: Value): value is ObjectValue & { type: 'map' } => isObject(value) && value.type === MAP
 
 /** A number's plain value, whether it is a float or a rune or neither. */
 export const numberOf = (value: Value): number | undefined => {

@@ -75,9 +75,9 @@ export const declare = (declarer: Declarer, invocation: Invocation, suiteArgumen
   if (options && behaviour.options) marks = joinMarks(marks, behaviour.options(options, invocation))
   if (title.text !== null && behaviour.titleMarks) marks = joinMarks(marks, behaviour.titleMarks(title.text))
   const site = siteOf(invocation)
-  if (body === undefined) {
-    if (behaviour.withoutBody === null || invocation.open) return
-    marks = joinMarks({ ...marks, status: null }, { status: marks.status ?? behaviour.withoutBody })
+  if (body === undefined && !invocation.open && marks.status === null) {
+    if (behaviour.withoutBody === null) return
+    marks = joinMarks(marks, { status: behaviour.withoutBody })
   }
   if (declarer.kind === 'suite') {
     collector.suite({ title, marks, site }, () => enterSuite(behaviour, body, invocation, suiteArguments))

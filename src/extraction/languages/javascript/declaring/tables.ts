@@ -10,7 +10,8 @@ export interface TableRow {
   index: number
   /** The row as it stands in the table: an object's fields can be named in the title. */
   value: Value
-  isTemplateRow: boolean
+  /** What the rows of the table have in common. */
+  rows: 'arrays' | 'objects' | 'template' | 'mixed'
 }
 
 /** How a framework prints the title of one row; null where that can't be told. */
@@ -42,13 +43,15 @@ const readTable = (invocation: Invocation, style: TableStyle): Table => {
   const { evaluator, site, arguments: args } = invocation
   const [first, ...holes] = args
   if (site.tagged && typeof first === 'object' && first?.kind === 'list')
-    return { rows: templateRows(first, holes).map((value, index) => ({ arguments: [value], index, value, isTemplateRow: true })), open: false }
+    return { rows: templateRows(first, holes).map((value, index) => ({ arguments: [value], index, value, rows: 'template' })), open: false }
   const known = evaluator.semantics.iterate(first, 'values', evaluator)
   if (!known) return { rows: [], open: true }
   const isList = (value: Value): value is ListValue => typeof value === 'object' && value?.kind === 'list' && value.type === 'list'
-  const spreads = style.spreads && known.items.every(isList)
+  const isObject = (value: Value): boolean => typeof value === 'object' && value !== null && value.kind !== 'typed'
+  const kind = known.items.every(isList) ? 'arrays' : known.items.every(isObject) ? 'objects' : 'mixed'
+  const spreads = style.spreads && kind === 'arrays'
   const rows = known.items.map(
-    (value, index): TableRow => ({ arguments: spreads && isList(value) ? value.items : [value], index, value, isTemplateRow: false }),
+    (value, index): TableRow => ({ arguments: spreads && isList(value) ? value.items : [value], index, value, rows: kind }),
   )
   return { rows, open: known.open }
 }

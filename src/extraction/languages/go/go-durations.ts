@@ -1,0 +1,49 @@
+/** `time.Duration` and `time.Month`, whose values print as words. */
+import { host, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { float, numberOf } from './go-values.ts'
+
+const UNITS: [string, number][] = [
+  ['ns', 1],
+  ['µs', 1000],
+  ['ms', 1_000_000],
+]
+const SECOND = 1_000_000_000
+
+/** `1h2m3.5s`; below a second in the largest unit that leaves a whole part. */
+export const formatDuration = (nanoseconds: number): string => {
+  if (nanoseconds === 0) return '0s'
+  const sign = nanoseconds < 0 ? '-' : ''
+  const size = Math.abs(nanoseconds)
+  if (size < SECOND) {
+    const [unit, scale] = UNITS.findLast(([, one]) => size >= one) ?? ['ns', 1]
+    return `${sign}${size / scale}${unit}`
+  }
+  const hours = Math.floor(size / (3600 * SECOND))
+  const minutes = Math.floor(size / (60 * SECOND)) % 60
+  const seconds = (size % (60 * SECOND)) / SECOND
+  return `${sign}${hours > 0 ? `${hours}h` : ''}${hours > 0 || minutes > 0 ? `${minutes}m` : ''}${Number(seconds.toFixed(9))}s`
+}
+
+const method = (compute: (value: number) => Value): Value =>
+  host('method', {
+    call: ({ receiver }) => {
+      const number = numberOf(receiver)
+      return number === undefined ? UNKNOWN : compute(number)
+    },
+  })
+
+const DURATION_METHODS = new Map<string, Value>([
+  ['String', method(formatDuration)],
+  ['Seconds', method((value) => float(value / SECOND))],
+  ['Milliseconds', method((value) => Math.trunc(value / 1_000_000))],
+  ['Nanoseconds', method((value) => value)],
+])
+
+export const DURATION = host('time.Duration', { member: (name) => (DURATION_METHODS.has(name) ? DURATION_METHODS.get(name) : MISSING) })
+
+const names = 'January February March April May June July August September October November December'.split(' ')
+
+export const MONTH_NAMES = {
+  names,
+  type: host('time.Month', { member: (name) => (name === 'String' ? method((value) => names[value - 1] ?? UNKNOWN) : MISSING) }),
+}

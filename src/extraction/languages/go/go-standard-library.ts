@@ -1,0 +1,290 @@
+/** What of Go's standard library names and tables are made with. Everything else of it is unknown. */
+import { host, type HostValue, type Invocation, list, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { DURATION, MONTH_NAMES } from './go-durations.ts'
+import { formatFloat } from './go-format-number.ts'
+import { sprint, sprintf } from './go-format.ts'
+import { quote } from './go-quote.ts'
+import { box, float, isList, isMap, numberOf, rune, textOf } from './go-values.ts'
+
+type Call = (invocation: Invocation) => Value
+
+const strings = (values: readonly Value[]): string[] | undefined => {
+  const texts = values.map(textOf)
+  return texts.every((text) => text !== undefined) ? texts : undefined
+}
+
+/** A function of strings alone. */
+const ofText =
+  (compute: (...texts: string[]) => Value): Call =>
+  ({ arguments: args }) => {
+    const texts = strings(args)
+    return texts ? compute(...texts) : UNKNOWN
+  }
+
+const repeat: Call = ({ arguments: [text, count] }) => {
+  const [one, times] = [textOf(text), numberOf(count)]
+  return one === undefined || times === undefined || times < 0 || one.length * times > 10_000 ? UNKNOWN : one.repeat(times)
+}
+
+const joined: Call = ({ arguments: [parts, separator] }) => {
+  const texts = isList(parts) && !parts.open ? strings(parts.items) : parts === null ? [] : undefined
+  const between = textOf(separator)
+  return texts && between !== undefined ? texts.join(between) : UNKNOWN
+}
+
+const replace: Call = ({ arguments: [text, from, to, count] }) => {
+  const [source, old, by] = [textOf(text), textOf(from), textOf(to)]
+  const times = count === undefined ? -1 : numberOf(count)
+  if (source === undefined || old === undefined || by === undefined || times === undefined || old === '') return UNKNOWN
+  if (times < 0) return source.replaceAll(old, () => by)
+  const parts = source.split(old)
+  return parts.slice(0, times + 1).join(by) + parts.slice(times + 1).map((part) => old + part).join('')
+}
+
+const trimSet = (text: string, set: string, start: boolean, end: boolean): string => {
+  const cut = new Set(set)
+  const characters = [...text]
+  if (start) while (characters.length > 0 && cut.has(characters[0] ?? '')) characters.shift()
+  if (end) while (characters.length > 0 && cut.has(characters.at(-1) ?? '')) characters.pop()
+  return characters.join('')
+}
+
+const titled = (text: string): string => text.replaceAll(/(?<![\p{L}\p{N}_'])\p{L}/gu, (letter) => letter.toUpperCase())
+
+const splitN: Call = ({ arguments: [text, separator, count] }) => {
+  const [source, by, limit] = [textOf(text), textOf(separator), numberOf(count)]
+  if (source === undefined || by === undefined || limit === undefined) return UNKNOWN
+  const parts = source.split(by)
+  return list(limit < 0 || parts.length <= limit ? parts : [...parts.slice(0, limit - 1), parts.slice(limit - 1).join(by)])
+}
+
+const cut = (text: string, separator: string): Value => {
+  const at = text.indexOf(separator)
+  return list(at < 0 ? [text, '', false] : [text.slice(0, at), text.slice(at + separator.length), true], { type: 'tuple' })
+}
+
+const STRINGS: Record<string, Call> = {
+  ToUpper: ofText((text = '') => text.toUpperCase()),
+  ToLower: ofText((text = '') => text.toLowerCase()),
+  Title: ofText((text = '') => titled(text)),
+  ToTitle: ofText((text = '') => text.toUpperCase()),
+  TrimSpace: ofText((text = '') => text.trim()),
+  Trim: ofText((text = '', set = '') => trimSet(text, set, true, true)),
+  TrimLeft: ofText((text = '', set = '') => trimSet(text, set, true, false)),
+  TrimRight: ofText((text = '', set = '') => trimSet(text, set, false, true)),
+  TrimPrefix: ofText((text = '', prefix = '') => (text.startsWith(prefix) ? text.slice(prefix.length) : text)),
+  TrimSuffix: ofText((text = '', suffix = '') => (suffix !== '' && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text)),
+  HasPrefix: ofText((text = '', prefix = '') => text.startsWith(prefix)),
+  HasSuffix: ofText((text = '', suffix = '') => text.endsWith(suffix)),
+  Contains: ofText((text = '', part = '') => text.includes(part)),
+  ContainsAny: ofText((text = '', set = '') => [...set].some((one) => text.includes(one))),
+  EqualFold: ofText((text = '', other = '') => text.toLowerCase() === other.toLowerCase()),
+  Index: ofText((text = '', part = '') => (text.includes(part) ? Buffer.byteLength(text.slice(0, text.indexOf(part))) : -1)),
+  LastIndex: ofText((text = '', part = '') => (text.includes(part) ? Buffer.byteLength(text.slice(0, text.lastIndexOf(part))) : -1)),
+  Count: ofText((text = '', part = '') => (part === '' ? [...text].length + 1 : text.split(part).length - 1)),
+  Fields: ofText((text = '') => list(text.split(/\s+/).filter((part) => part !== ''))),
+  Split: ofText((text = '', separator = '') => list(separator === '' ? [...text] : text.split(separator))),
+  SplitSeq: ofText((text = '', separator = '') => list(separator === '' ? [...text] : text.split(separator), { type: 'set' })),
+  SplitN: splitN,
+  Cut: ofText((text = '', separator = '') => cut(text, separator)),
+  Join: joined,
+  Repeat: repeat,
+  Replace: replace,
+  ReplaceAll: replace,
+}
+
+const formatInt: Call = ({ arguments: [value, base] }) => {
+  const [number, radix] = [numberOf(value), base === undefined ? 10 : numberOf(base)]
+  return number === undefined || radix === undefined || radix < 2 || radix > 36 ? UNKNOWN : number.toString(radix)
+}
+
+const parsed = (value: number): Value => (Number.isSafeInteger(value) ? list([value, null], { type: 'tuple' }) : UNKNOWN)
+
+const STRCONV: Record<string, Call> = {
+  Itoa: ({ arguments: [value] }) => numberOf(value)?.toString() ?? UNKNOWN,
+  FormatInt: formatInt,
+  FormatUint: formatInt,
+  FormatBool: ({ arguments: [value] }) => (typeof value === 'boolean' ? String(value) : UNKNOWN),
+  FormatFloat: ({ arguments: [value, verb, precision] }) => {
+    const [number, form, digits] = [numberOf(value), String.fromCodePoint(numberOf(verb) ?? 0), numberOf(precision)]
+    if (number === undefined || digits === undefined || (form !== 'e' && form !== 'f' && form !== 'g')) return UNKNOWN
+    return formatFloat(number, form, digits < 0 ? undefined : digits)
+  },
+  Quote: ofText((text = '') => quote(text)),
+  Atoi: ofText((text = '') => parsed(/^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN)),
+}
+
+const formatted: Call = ({ evaluator, arguments: [format, ...args], open }) => {
+  const text = textOf(format)
+  return (text === undefined || open ? undefined : sprintf(evaluator, text, args)) ?? UNKNOWN
+}
+
+/** An error with its text. */
+const errorOf = (text: string | undefined): Value =>
+  text === undefined ? UNKNOWN : host('error', { member: (name) => (name === 'Error' ? host('Error', { call: () => text }) : MISSING) })
+
+const FMT: Record<string, Call> = {
+  Sprintf: formatted,
+  Sprint: ({ evaluator, arguments: args, open }) => (open ? undefined : sprint(evaluator, args, false)) ?? UNKNOWN,
+  Sprintln: ({ evaluator, arguments: args, open }) => (open ? undefined : sprint(evaluator, args, true)) ?? UNKNOWN,
+  Errorf: (invocation) => {
+    const text = formatted(invocation)
+    return typeof text === 'string' ? errorOf(text) : UNKNOWN
+  },
+}
+
+/** Paths with `/`, as on every platform that the reference is (see go-build-constraints.ts). */
+const clean = (path: string): string => {
+  const parts: string[] = []
+  for (const part of path.split('/'))
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop()
+    else if (part !== '' && part !== '.' && !(part === '..' && path.startsWith('/'))) parts.push(part)
+  return (path.startsWith('/') ? '/' : '') + parts.join('/') || '.'
+}
+
+const base = (path: string): string => {
+  const trimmed = path.replace(/\/+$/, '')
+  if (trimmed === '') return path === '' ? '.' : '/'
+  return trimmed.slice(trimmed.lastIndexOf('/') + 1)
+}
+
+const extension = (path: string): string => /\.[^./]*$/.exec(path)?.[0] ?? ''
+
+const PATH: Record<string, Call> = {
+  Join: ofText((...parts) => {
+    const present = parts.filter((part) => part !== '')
+    return present.length === 0 ? '' : clean(present.join('/'))
+  }),
+  Base: ofText((path = '') => base(path)),
+  Ext: ofText((path = '') => extension(path)),
+  Dir: ofText((path = '') => clean(path.slice(0, path.lastIndexOf('/') + 1))),
+  Clean: ofText((path = '') => clean(path)),
+  ToSlash: ofText((path = '') => path),
+  FromSlash: ofText((path = '') => path),
+}
+
+const compareValues = (a: Value, b: Value): number => {
+  const [x, y] = [numberOf(a), numberOf(b)]
+  if (x !== undefined && y !== undefined) return x - y
+  return Buffer.compare(Buffer.from(textOf(a) ?? ''), Buffer.from(textOf(b) ?? ''))
+}
+
+const isSortable = (items: readonly Value[]): boolean => items.every((item) => numberOf(item) !== undefined || textOf(item) !== undefined)
+
+const sortInPlace: Call = ({ arguments: [values] }) => {
+  if (isList(values) && isSortable(values.items)) values.items.sort(compareValues)
+  return UNKNOWN
+}
+
+const sorted: Call = ({ arguments: [values] }) =>
+  isList(values) && isSortable(values.items) ? list(values.items.toSorted(compareValues), { open: values.open }) : UNKNOWN
+
+const keysOrValues =
+  (take: 'keys' | 'values'): Call =>
+  ({ arguments: [map] }) =>
+    isMap(map) ? list([...map.entries[take]()], { type: 'set', open: map.open }) : UNKNOWN
+
+const SLICES: Record<string, Call> = {
+  Sort: sortInPlace,
+  Sorted: sorted,
+  Collect: ({ arguments: [values] }) => (isList(values) ? list([...values.items], { open: values.open }) : UNKNOWN),
+  Values: ({ arguments: [values] }) => (isList(values) ? list([...values.items], { type: 'set', open: values.open }) : UNKNOWN),
+  Clone: ({ arguments: [values] }) => (isList(values) ? list([...values.items], { open: values.open }) : UNKNOWN),
+  Concat: ({ arguments: lists }) => (lists.every(isList) ? list(lists.flatMap((one) => one.items), { open: lists.some((one) => one.open) }) : UNKNOWN),
+  Reverse: ({ arguments: [values] }) => {
+    if (isList(values)) values.items.reverse()
+    return UNKNOWN
+  },
+  Contains: ({ arguments: [values, value] }) => {
+    const text = textOf(value)
+    return isList(values) && !values.open && text !== undefined && strings(values.items) ? values.items.some((item) => textOf(item) === text) : UNKNOWN
+  },
+}
+
+const SECOND = 1_000_000_000
+const duration = (nanoseconds: number): Value => box(nanoseconds, DURATION)
+
+const constants = (values: Record<string, Value>): Map<string, Value> => new Map(Object.entries(values))
+
+const functions = (calls: Record<string, Call>): Map<string, Value> =>
+  new Map(Object.entries(calls).map(([name, call]): [string, Value] => [name, host(name, { call })]))
+
+const METHODS = 'Get Head Post Put Patch Delete Connect Options Trace'.split(' ')
+
+const STATUS: Record<string, number> = {
+  Continue: 100, SwitchingProtocols: 101, OK: 200, Created: 201, Accepted: 202, NoContent: 204, PartialContent: 206,
+  MovedPermanently: 301, Found: 302, SeeOther: 303, NotModified: 304, TemporaryRedirect: 307, PermanentRedirect: 308,
+  BadRequest: 400, Unauthorized: 401, PaymentRequired: 402, Forbidden: 403, NotFound: 404, MethodNotAllowed: 405, NotAcceptable: 406,
+  RequestTimeout: 408, Conflict: 409, Gone: 410, PreconditionFailed: 412, RequestEntityTooLarge: 413, UnsupportedMediaType: 415,
+  Teapot: 418, UnprocessableEntity: 422, TooManyRequests: 429, InternalServerError: 500, NotImplemented: 501, BadGateway: 502,
+  ServiceUnavailable: 503, GatewayTimeout: 504,
+}
+const STATUS_TEXTS = new Map(Object.entries(STATUS).map(([name, code]) => [code, statusText(name)]))
+
+function statusText(name: string): string {
+  if (name === 'OK') return 'OK'
+  if (name === 'Teapot') return "I'm a teapot"
+  return name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')
+}
+
+const http = (): Map<string, Value> => {
+  const members = constants(Object.fromEntries(METHODS.map((method) => [`Method${method}`, method.toUpperCase()])))
+  for (const [name, code] of Object.entries(STATUS)) members.set(`Status${name}`, code)
+  members.set('StatusText', host('StatusText', { call: ({ arguments: [code] }) => STATUS_TEXTS.get(numberOf(code) ?? -1) ?? UNKNOWN }))
+  return members
+}
+
+const time = (): Map<string, Value> => {
+  const units = { Nanosecond: 1, Microsecond: 1000, Millisecond: 1_000_000, Second: SECOND, Minute: 60 * SECOND, Hour: 3600 * SECOND }
+  const members = constants(Object.fromEntries(Object.entries(units).map(([name, size]) => [name, duration(size)])))
+  members.set('Duration', host('Duration', { call: ({ arguments: [value] }) => ((number) => (number === undefined ? UNKNOWN : duration(number)))(numberOf(value)) }))
+  const layouts = { RFC3339: '2006-01-02T15:04:05Z07:00', RFC3339Nano: '2006-01-02T15:04:05.999999999Z07:00', RFC1123: 'Mon, 02 Jan 2006 15:04:05 MST', DateOnly: '2006-01-02', DateTime: '2006-01-02 15:04:05', TimeOnly: '15:04:05', Kitchen: '3:04PM' }
+  for (const [name, layout] of Object.entries(layouts)) members.set(name, layout)
+  MONTH_NAMES.names.forEach((name, index) => members.set(name, box(index + 1, MONTH_NAMES.type)))
+  return members
+}
+
+const math = (): Map<string, Value> => {
+  const big = (value: bigint): Value => (value <= 9007199254740991n && value >= -9007199254740991n ? Number(value) : value)
+  const members = new Map<string, Value>([['Pi', float(Math.PI)], ['E', float(Math.E)], ['MaxFloat64', float(Number.MAX_VALUE)]])
+  for (const bits of [8, 16, 32, 64]) {
+    const size = 1n << BigInt(bits)
+    members.set(`MaxInt${bits}`, big(size / 2n - 1n)).set(`MinInt${bits}`, big(-size / 2n)).set(`MaxUint${bits}`, big(size - 1n))
+  }
+  members.set('MaxInt', big((1n << 63n) - 1n)).set('MinInt', big(-(1n << 63n)))
+  members.set('Inf', host('Inf', { call: ({ arguments: [sign] }) => ((number) => (number === undefined ? UNKNOWN : float(number >= 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY)))(numberOf(sign)) }))
+  return members.set('NaN', host('NaN', { call: () => float(Number.NaN) }))
+}
+
+const utf8 = (): Map<string, Value> =>
+  functions({ RuneCountInString: ofText((text = '') => [...text].length), ValidString: ofText(() => true) }).set('RuneError', rune(0xfffd))
+
+const LIBRARY: Record<string, () => Map<string, Value>> = {
+  fmt: () => functions(FMT),
+  strings: () => functions(STRINGS),
+  strconv: () => functions(STRCONV),
+  errors: () => functions({ New: ofText((text = '') => errorOf(text)) }),
+  path: () => functions(PATH),
+  'path/filepath': () => functions(PATH),
+  sort: () => functions({ Strings: sortInPlace, Ints: sortInPlace }),
+  slices: () => functions(SLICES),
+  maps: () => functions({ Keys: keysOrValues('keys'), Values: keysOrValues('values') }),
+  'net/http': http,
+  time,
+  math,
+  'unicode/utf8': utf8,
+}
+
+const packages = new Map<string, HostValue>()
+
+/** A package of the standard library; undefined where nothing of it is known here. */
+export const standardPackage = (source: string): HostValue | undefined => {
+  const known = packages.get(source)
+  if (known) return known
+  const members = Object.hasOwn(LIBRARY, source) ? LIBRARY[source]?.() : undefined
+  if (!members) return undefined
+  const made = host(source, { member: (name) => (members.has(name) ? members.get(name) : MISSING) })
+  packages.set(source, made)
+  return made
+}
+
