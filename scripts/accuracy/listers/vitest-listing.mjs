@@ -23,7 +23,13 @@ const testsBelow = (task, suites, file) => {
 }
 
 try {
+  const specifications = await vitest.globTestSpecifications(filter)
   await vitest.collect(filter)
+  const collected = new Set(vitest.state.getFiles().map((file) => file.filepath))
+  // A browser's files can't be listed where the browser can't be started.
+  for (const { moduleId } of specifications) {
+    if (!collected.has(moduleId)) appendFileSync(process.env.TESTIMONY_LISTING, `${JSON.stringify({ failed: moduleId })}\n`)
+  }
   for (const file of vitest.state.getFiles()) {
     for (const failure of file.result?.errors ?? []) console.error(`${file.filepath}: ${failure.message}`)
     if (file.result?.errors?.length) appendFileSync(process.env.TESTIMONY_LISTING, `${JSON.stringify({ failed: file.filepath })}\n`)
