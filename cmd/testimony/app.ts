@@ -3,11 +3,13 @@ import { Command } from 'commander'
 import { exitCodeOfSignal } from '../../src/runtime/exit-code.ts'
 import { listenForShutdown } from '../../src/runtime/shutdown.ts'
 import { VERSION } from '../../src/runtime/version.ts'
+import { addAnalyzeCommand } from './analyze-command.ts'
 import type { CommandContext, RunWork } from './command-context.ts'
 import { addDoctorCommand } from './doctor-command.ts'
 import { tellFault } from './fault.ts'
 import { addMigrateCommand } from './migrate-command.ts'
 import { addScanCommand } from './scan-command.ts'
+import { addUpCommand } from './up-command.ts'
 
 /** How long a command may take to put things in order after a signal. */
 const SHUTDOWN_TIMEOUT = 10_000
@@ -51,7 +53,7 @@ export const runTestimony = async (given: readonly string[]): Promise<number> =>
     exitCode = await work(context)
   }
   const program = createProgram(context)
-  for (const add of [addScanCommand, addMigrateCommand, addDoctorCommand]) add(program, run)
+  for (const add of [addScanCommand, addAnalyzeCommand, addUpCommand, addMigrateCommand, addDoctorCommand]) add(program, run)
   for (const command of [program, ...program.commands]) command.option('--debug', 'show faults with their stack')
   try {
     await program.parseAsync(given, { from: 'user' })

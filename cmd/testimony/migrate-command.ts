@@ -5,9 +5,9 @@ import { tell, type CommandContext, type RunWork } from './command-context.ts'
 
 const migrate = async (context: CommandContext): Promise<number> => {
   const { openDatabase } = await import('../../src/postgres/open-database.ts')
-  const { migrateDatabase } = await import('../../src/postgres/migrate-database.ts')
+  const { bringUpToDate } = await import('./bring-up-to-date.ts')
   await using opened = await openDatabase({ env: context.environment, signal: context.signal })
-  const { applied } = await migrateDatabase(opened.url)
+  const applied = await bringUpToDate(opened.url)
   tell(
     context,
     applied.length === 0 ? 'the database is of this version already' : `the database is of this version now: ${applied.join(', ')}`,

@@ -29,9 +29,8 @@ export const readJobStanding = async (
   const { rows } = await sql<{ state: string; retry_count: number; output: unknown }>`
     SELECT state, retry_count, output FROM pgboss.job WHERE name = ANY(${names}) AND id = ${jobId}`.execute(queue.database)
   const [job] = rows
-  switch (job?.state) {
-    case undefined:
-      return { kind: 'unknown' }
+  if (job === undefined) return { kind: 'unknown' }
+  switch (job.state) {
     case 'completed':
       return { kind: 'completed' }
     case 'failed':

@@ -1,0 +1,133 @@
+import { availableParallelism, userInfo } from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
+
+import { analysisJob, createAnalysisHandler, type AnalysisPayload } from '../../src/analysis/analysis-job.ts'
+import { createAnalyzeRepository, type AnalyzeRepository } from '../../src/analysis/analyze-repository.ts'
+import { findAnalysis, findNewestAnalysis } from '../../src/analysis/stored-analysis.ts'
+import { EXTRACTOR_VERSION } from '../../src/extraction/extractor-version.ts'
+import { createParserPool } from '../../src/extraction/parser-pool.ts'
+import { openPool } from '../../src/postgres/pool.ts'
+import type { JobError } from '../../src/queue/decide-settlement.ts'
+import { openJobQueue, type JobQueue } from '../../src/queue/job-queue.ts'
+import { readJobStanding } from '../../src/queue/job-standing.ts'
+import { sendJob } from '../../src/queue/send-job.ts'
+import { workJobs } from '../../src/queue/work-jobs.ts'
+import { createLogger } from '../../src/runtime/logger.ts'
+import { PlainFault } from '../../src/runtime/plain-fault.ts'
+import { parseRef } from '../../src/source/ref-name.ts'
+import { parseRemoteUrl } from '../../src/source/remote-url.ts'
+import { resolveHead, type SourceOptions } from '../../src/source/open-snapshot.ts'
+import { SOURCE_ERROR_KINDS, SourceError, type SourceErrorCode } from '../../src/source/source-error.ts'
+import type { Analysed, Completed } from './analyze-here.ts'
+import { tell, type CommandContext } from './command-context.ts'
+import type { Store } from './open-store.ts'
+import type { ProgressDisplay } from './progress-display.ts'
+
+const MINUTE = 60_000
+const JOB_TIMEOUT = 15 * MINUTE
+/** After a signal: half of it for the running job to end by itself, half to put it back. */
+const STOP_WITHIN = 2_000
+const LOOK_INTERVAL = 200
+
+const isSourceErrorCode = (code: string): code is SourceErrorCode => Object.hasOwn(SOURCE_ERROR_KINDS, code)
+
+const faultOf = ({ code, message }: JobError): Error =>
+  isSourceErrorCode(code) ? new SourceError(code, message) : new PlainFault(code, message)
+
+const requester = (): string => `command-line:${userInfo().username}`
+
+/** Waits until the job has ended, whichever analyzer does it; a failed attempt that another one follows is told. */
+const untilDone = async (queue: JobQueue, jobId: string, progress: ProgressDisplay, context: CommandContext): Promise<void> => {
+  let told = 0
+  for (;;) {
+    const standing = await readJobStanding(queue, analysisJob, jobId)
+    if (standing.kind === 'completed') return
+    if (standing.kind === 'failed') throw faultOf(standing.error)
+    if (standing.kind === 'unknown') throw new Error(`Job ${jobId} was deleted while it was waited for`)
+    if (standing.attempts > told && standing.lastError !== null) {
+      told = standing.attempts
+      progress.clear()
+      tell(context, `attempt ${told} failed, another one follows: ${standing.lastError.message}`)
+    }
+    await delay(LOOK_INTERVAL, undefined, { signal: context.signal })
+  }
+}
+
+/** Remembers what became of the work on one payload, and shows how far it is. */
+const watch = (
+  analyzeRepository: AnalyzeRepository,
+  payload: AnalysisPayload,
+  progress: ProgressDisplay,
+): { analyzeRepository: AnalyzeRepository; outcome: () => Completed | null } => {
+  let completed: Completed | null = null
+  return {
+    outcome: () => completed,
+    analyzeRepository: async (input, signal) => {
+      const outcome = await analyzeRepository({ ...input, onProgress: progress.update }, signal)
+      if (outcome.kind === 'completed' && input.target === payload.repository && input.ref === payload.ref) completed = outcome
+      return outcome
+    },
+  }
+}
+
+/** The stored analysis of a job that another analyzer has done. Where the branch has moved on meanwhile, the newest one. */
+const findDone = async (store: Store, target: string, source: SourceOptions, signal: AbortSignal): Promise<string> => {
+  const { identity, commit } = await resolveHead(target, source, signal)
+  const ofCommit = commit === null ? undefined : await findAnalysis(store.db, { identity, commit, extractorVersion: EXTRACTOR_VERSION })
+  const found = ofCommit ?? (await findNewestAnalysis(store.db, identity))
+  if (found === undefined) throw new Error('The job is done and its analysis is not there')
+  return found.id
+}
+
+/**
+ * Sends the job of an address to the queue and is an analyzer until it has ended: the same job, attempts and faults as
+ * with any other analyzer, which may as well be the one to do it.
+ */
+export const analyzeByQueue = async (
+  store: Store,
+  target: string,
+  source: SourceOptions,
+  progress: ProgressDisplay,
+  context: CommandContext,
+): Promise<Analysed> => {
+  const { ref, ...ofSource } = source
+  const log = createLogger({ service: 'testimony', level: context.debug ? 'debug' : 'silent', secrets: [], destination: 2 })
+  await using stack = new AsyncDisposableStack()
+  const pool = openPool({ url: store.url, applicationName: 'command line queue', maxConnections: 3 })
+  stack.defer(() => pool.end())
+  const queue = stack.use(await openJobQueue(pool, [analysisJob], log))
+  const payload: AnalysisPayload = {
+    repository: parseRemoteUrl(target, { allowHttp: source.allowPrivateNetworks }).href,
+    ...(ref !== undefined && { ref: parseRef(ref) }),
+  }
+  const { jobId } = await queue.database
+    .transaction()
+    .execute((transaction) => sendJob(queue, analysisJob, { payload, requester: requester(), urgency: 'priority' }, transaction))
+
+  const parsers = stack.use(createParserPool({ size: availableParallelism() }))
+  const watched = watch(createAnalyzeRepository({ db: store.db, parsers, source: ofSource }), payload, progress)
+  const stop = new AbortController()
+  const working = workJobs(
+    {
+      queue,
+      connection: { connectionString: store.url },
+      kind: analysisJob,
+      handle: createAnalysisHandler(watched.analyzeRepository),
+      concurrency: 1,
+      groupLimit: Number.MAX_SAFE_INTEGER,
+      jobTimeout: JOB_TIMEOUT,
+      stopWithin: STOP_WITHIN,
+      log,
+    },
+    AbortSignal.any([stop.signal, context.signal]),
+  )
+  try {
+    await Promise.race([untilDone(queue, jobId, progress, context), working])
+    context.signal.throwIfAborted()
+  } finally {
+    stop.abort()
+    await working
+  }
+  const outcome = watched.outcome()
+  return { id: outcome?.analysisId ?? (await findDone(store, target, source, context.signal)), outcome }
+}

@@ -1,0 +1,71 @@
+import { findAnalysis, readStoredInventory } from '../../src/analysis/stored-analysis.ts'
+import { EXTRACTOR_VERSION } from '../../src/extraction/extractor-version.ts'
+import type { Inventory } from '../../src/inventory/inventory.ts'
+import { countWords, formatCount } from '../../src/report/numbers.ts'
+import { resolveHead } from '../../src/source/open-snapshot.ts'
+import { looksLikeUrl } from '../../src/source/remote-url.ts'
+import type { Analysed } from './analyze-here.ts'
+import { tell, type CommandContext } from './command-context.ts'
+import { openStore, type Store } from './open-store.ts'
+import { presentInventory } from './present-inventory.ts'
+import { createProgressDisplay, type ProgressDisplay } from './progress-display.ts'
+import type { ReportArguments } from './report-options.ts'
+import { readSourceOptions, type SourceArguments } from './source-options.ts'
+import { openOutputFile } from './write-output.ts'
+
+export type AnalyzeArguments = ReportArguments & SourceArguments
+type SourceOptions = Awaited<ReturnType<typeof readSourceOptions>>
+
+/** The stored analysis of what the target is now, if there is one: all that an unchanged head costs. */
+const findStored = async (store: Store, target: string, source: SourceOptions, signal: AbortSignal): Promise<Inventory | undefined> => {
+  const { identity, commit } = await resolveHead(target, source, signal)
+  if (commit === null) return undefined
+  const found = await findAnalysis(store.db, { identity, commit, extractorVersion: EXTRACTOR_VERSION })
+  const inventory = found && (await readStoredInventory(store.db, found.id))
+  return inventory && { ...inventory, repository: identity }
+}
+
+/** A path is analysed here: no job names one, since whoever sends a job must not make a worker read its own disk. */
+const analyze = async (
+  store: Store,
+  target: string,
+  source: SourceOptions,
+  progress: ProgressDisplay,
+  context: CommandContext,
+): Promise<Analysed> => {
+  if (looksLikeUrl(target)) {
+    const { analyzeByQueue } = await import('./analyze-by-queue.ts')
+    return analyzeByQueue(store, target, source, progress, context)
+  }
+  const { analyzeHere } = await import('./analyze-here.ts')
+  return analyzeHere(store, target, source, progress, context)
+}
+
+const tellWork = ({ outcome }: Analysed, context: CommandContext): void => {
+  if (outcome === null) return tell(context, 'analysed by another process meanwhile')
+  const { work, stored, reusedWhole } = outcome
+  if (reusedWhole) return tell(context, 'answered from the store: nothing had to be read')
+  const parsed = `parsed ${formatCount(work.parsed)} of ${countWords(work.candidates, 'file')}`
+  const reused = `${formatCount(work.factsReused + work.linksReused)} known from before`
+  tell(context, `${parsed} (${reused}) and stored ${countWords(stored.fileInventories, 'new file inventory', 'new file inventories')}`)
+}
+
+/** The whole pipeline for one target, and the report of what it stored. Answers the exit code. */
+export const analyzeTarget = async (target: string, given: AnalyzeArguments, context: CommandContext): Promise<number> => {
+  const source = await readSourceOptions(given, context.environment)
+  const file = given.output === undefined ? null : await openOutputFile(given.output)
+  await using store = await openStore(context)
+  const stored = await findStored(store, target, source, context.signal)
+  if (stored !== undefined) {
+    tell(context, 'answered from the store: nothing had to be read')
+    return await presentInventory(stored, given, file, context)
+  }
+  using progress = createProgressDisplay(context.messages, context.environment)
+  const analysed = await analyze(store, target, { ...source, onProgress: progress.updateSource }, progress, context)
+  const inventory = await readStoredInventory(store.db, analysed.id)
+  if (inventory === undefined) throw new Error(`Analysis ${analysed.id} was deleted while it was read`)
+  progress.clear()
+  tellWork(analysed, context)
+  const repository = analysed.outcome?.identity ?? inventory.repository
+  return await presentInventory({ ...inventory, repository }, given, file, context)
+}
