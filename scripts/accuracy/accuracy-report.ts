@@ -23,19 +23,25 @@ const examples = <Item extends { path: string; suites: readonly string[]; name: 
 }
 
 export const describeComparison = (comparison: Comparison, limit: number): string => {
-  const { truth, tests, found, asWritten, dynamic, missing, extra, otherFramework } = comparison
-  const head = `${truth.framework} ${truth.name}: ${tests} tests, found ${found} (${percent(found, tests)}), as written ${asWritten}, dynamic ${dynamic}, missing ${missing.length}, extra ${extra.length} (${percent(extra.length, tests)})`
+  const { truth, tests, found, asWritten, dynamic, missing, extra, otherStatus, otherFramework } = comparison
+  const head = `${truth.framework} ${truth.name}: ${tests} tests, found ${found} (${percent(found, tests)}), as written ${asWritten}, dynamic ${dynamic}, missing ${missing.length}, extra ${extra.length} (${percent(extra.length, tests)}), status differs ${otherStatus.length}`
   const others =
     otherFramework.length > 0
       ? [`  ${otherFramework.length} files are of another framework to us: ${otherFramework.slice(0, limit).join(', ')}`]
       : []
-  return [head, ...others, ...examples('missing', missing, limit), ...examples('extra', extra, limit)].join('\n')
+  return [
+    head,
+    ...others,
+    ...examples('missing', missing, limit),
+    ...examples('extra', extra, limit),
+    ...examples('status differs', otherStatus, limit),
+  ].join('\n')
 }
 
 const cell = (text: string): string => text.replaceAll('|', String.raw`\|`)
 
 export const tableOf = (comparisons: readonly Comparison[]): string => {
-  const rows = comparisons.map(({ truth, tests, found, asWritten, dynamic, missing, extra }) => [
+  const rows = comparisons.map(({ truth, tests, found, asWritten, dynamic, missing, extra, otherStatus }) => [
     truth.framework,
     `[${truth.repository}](https://github.com/${truth.repository}/tree/${truth.commit})`,
     `\`${truth.commit.slice(0, 10)}\``,
@@ -46,8 +52,21 @@ export const tableOf = (comparisons: readonly Comparison[]): string => {
     `${dynamic}`,
     `${missing.length}`,
     `${extra.length} (${percent(extra.length, tests)})`,
+    `${otherStatus.length}`,
   ])
-  const head = ['framework', 'repository', 'commit', 'runner', 'tests', 'found', 'as written', 'dynamic', 'missing', 'extra']
+  const head = [
+    'framework',
+    'repository',
+    'commit',
+    'runner',
+    'tests',
+    'found',
+    'as written',
+    'dynamic',
+    'missing',
+    'extra',
+    'status differs',
+  ]
   const rule = head.map((_, at) => (at < 4 ? '---' : '--:'))
   return [head, rule, ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 }

@@ -82,3 +82,16 @@ test('files out of scope, of other frameworks or that the runner could not load 
   ])
   assert.deepEqual([found, extra.map(({ path }) => path)], [1, ['in/d.ts']])
 })
+
+test('a found test of another status is told, unless the runner cannot tell the two apart', () => {
+  const listed = [ours('a', { status: 'todo' }), ours('b', { status: 'active' }), ours('c', { status: 'xfail' })]
+  const truth = truthOf([
+    { ...theirs('a'), status: 'pending' },
+    { ...theirs('b'), status: 'skipped' },
+    { ...theirs('c'), status: 'xfail' },
+  ])
+  const differing = (framework: string) =>
+    compareTests({ ...truth, framework }, listed).otherStatus.map(({ name, listedStatus }) => [name, listedStatus])
+  assert.deepEqual(differing('mocha'), [['b', 'active']])
+  assert.deepEqual(differing('go'), [])
+})

@@ -17,6 +17,8 @@ export interface Comparison {
   dynamic: number
   missing: TrueTest[]
   extra: FlatTest[]
+  /** Found, with another status; only where the runner tells marks as they are written. */
+  otherStatus: (TrueTest & { listedStatus: string })[]
   /** Files of another framework by our account. */
   otherFramework: string[]
 }
@@ -33,12 +35,30 @@ const groupBy = <Item>(items: readonly Item[], key: (item: Item) => string): Map
   return groups
 }
 
-/** Takes what is on both sides off both, one for one. */
-const matchExactly = (theirs: readonly TrueTest[], ours: readonly FlatTest[]): { theirs: TrueTest[]; ours: FlatTest[] } => {
-  const open = groupBy(ours, keyOf)
-  const left = theirs.filter((test) => open.get(keyOf(test))?.pop() === undefined)
-  return { theirs: left, ours: [...open.values()].flat() }
+interface ExactMatch {
+  pairs: { test: TrueTest; entry: FlatTest }[]
+  theirs: TrueTest[]
+  ours: FlatTest[]
 }
+
+/** Takes what is on both sides off both, one for one, in order. */
+const matchExactly = (theirs: readonly TrueTest[], ours: readonly FlatTest[]): ExactMatch => {
+  const open = groupBy(ours.toReversed(), keyOf)
+  const match: ExactMatch = { pairs: [], theirs: [], ours: [] }
+  for (const test of theirs) {
+    const entry = open.get(keyOf(test))?.pop()
+    if (entry) match.pairs.push({ test, entry })
+    else match.theirs.push(test)
+  }
+  return { ...match, ours: [...open.values()].flat() }
+}
+
+/** A run tells what happened, not what is marked. */
+const TELLS_WHAT_HAPPENED = new Set(['go', 'node-test'])
+
+/** Mocha's `pending` is either of two, and Vitest has applied `only` before it tells. */
+const isSameStatus = (theirs: string, ours: string): boolean =>
+  theirs === ours || (theirs === 'pending' && (ours === 'skipped' || ours === 'todo')) || (theirs === 'active' && ours === 'focused')
 
 /** Python's tests are named after functions; elsewhere a title of one word that only a run can tell is a variable. */
 const readingOf = ({ dynamic, framework }: FlatTest): Reading => ({
@@ -65,6 +85,7 @@ interface FileResult {
   dynamic: number
   missing: TrueTest[]
   extra: FlatTest[]
+  otherStatus: Comparison['otherStatus']
 }
 
 const compareFile = (theirs: readonly TrueTest[], ours: readonly FlatTest[]): FileResult => {
@@ -85,7 +106,10 @@ const compareFile = (theirs: readonly TrueTest[], ours: readonly FlatTest[]): Fi
     missing = missing.filter((test) => !covers(test))
   }
   const dynamic = required(theirs) - found - asWritten - required(missing)
-  return { found, asWritten, dynamic, missing: missing.filter(({ deselected }) => !deselected), extra }
+  const otherStatus = exact.pairs.flatMap(({ test, entry }) =>
+    test.status === undefined || isSameStatus(test.status, entry.status) ? [] : [{ ...test, listedStatus: entry.status }],
+  )
+  return { found, asWritten, dynamic, missing: missing.filter(({ deselected }) => !deselected), extra, otherStatus }
 }
 
 export const compareTests = (truth: Truth, inventory: readonly FlatTest[]): Comparison => {
@@ -107,6 +131,7 @@ export const compareTests = (truth: Truth, inventory: readonly FlatTest[]): Comp
     dynamic: sum((result) => result.dynamic),
     missing: results.flatMap((result) => result.missing),
     extra: results.flatMap((result) => result.extra),
+    otherStatus: TELLS_WHAT_HAPPENED.has(truth.framework) ? [] : results.flatMap((result) => result.otherStatus),
     otherFramework: [...ours].filter(([, [first]]) => first && first.framework !== truth.framework).map(([path]) => path),
   }
 }
