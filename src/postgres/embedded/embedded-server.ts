@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 import { DatabaseError } from '../database-error.ts'
+import { refuseForeignFolder } from './folders.ts'
 import { placesOf, type Places } from './places.ts'
 import { SUPERVISOR_MARK } from './postmaster.ts'
 import { embeddedFault } from './run-to-end.ts'
@@ -51,6 +52,7 @@ const startSupervisor = async (dataFolder: string, signal: AbortSignal): Promise
 const acquire = async (places: Places, dataFolder: string, signal: AbortSignal): Promise<HeldLease> => {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)])
   for (;;) {
+    await refuseForeignFolder(places)
     const lease = await takeLease(places.control, limit).catch((error: unknown) => {
       throw new DatabaseError(
         'embedded-not-ours',

@@ -8,24 +8,30 @@ import { runsAsRoot, type ServerUser } from './server-user.ts'
 /** The server's user must get through root's folders to its own, and sees nothing of them on the way. */
 const folderMode = (): number => (runsAsRoot() ? 0o711 : 0o700)
 
-const makeParents = async (folder: string): Promise<void> => {
+const makeFolder = async (folder: string): Promise<void> => {
   const made = await mkdir(folder, { recursive: true, mode: 0o700 })
   // Only what is new here, upwards to the first that was made: the modes of what was there are not ours to change.
   for (let each = folder; made && each.length >= made.length; each = dirname(each)) await chmod(each, folderMode())
 }
 
-/** In a folder like /tmp somebody else could have made ours first, to read along. */
-const makeOwnFolder = async (folder: string): Promise<void> => {
-  await makeParents(folder)
-  const found = await lstat(folder)
-  const uid = process.getuid?.()
-  if (found.isDirectory() && (uid === undefined || uid === 0 || found.uid === uid)) return
-  throw new DatabaseError('embedded-not-ours', `${folder} belongs to another user: remove it, or set TESTIMONY_DATA_DIR to a folder of your own`)
+/**
+ * In a folder like /tmp somebody else could have made ours first, to pass for our server. Asked by whoever makes the
+ * folders and by whoever connects; what is in the data folder is its owner's own affair.
+ */
+export const refuseForeignFolder = async (places: Places): Promise<void> => {
+  if (places.runtime.startsWith(places.home)) return
+  const found = await lstat(places.runtime).catch(() => undefined)
+  if (!found || (found.isDirectory() && found.uid === process.getuid?.() && (found.mode & 0o022) === 0)) return
+  throw new DatabaseError(
+    'embedded-not-ours',
+    `${places.runtime} belongs to another user: remove it, or set TESTIMONY_DATA_DIR to a folder with a shorter path`,
+  )
 }
 
 export const makeFolders = async (places: Places, user: ServerUser | undefined): Promise<void> => {
-  await makeOwnFolder(places.home)
-  await makeOwnFolder(places.runtime)
+  await makeFolder(places.home)
+  await refuseForeignFolder(places)
+  await makeFolder(places.runtime)
   if (places.sockets === null) return
   await mkdir(places.sockets, { recursive: true, mode: 0o700 })
   if (user) await chown(places.sockets, user.uid, user.gid)

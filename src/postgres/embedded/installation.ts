@@ -62,8 +62,7 @@ const makeLibraryLinks = async (from: string, to: string): Promise<void> => {
  * A copy of the programs in the data folder: the package may lie where the server's user can't go, may lack its links,
  * and may be removed (`npm ci`) while another command still uses the server.
  */
-export const ensureInstallation = async (home: string): Promise<Installation> => {
-  const source = embeddedPackageFolder()
+export const ensureInstallation = async (home: string, source: string = embeddedPackageFolder()): Promise<Installation> => {
   const { version } = JSON.parse(await readFile(join(source, 'package.json'), 'utf8')) as { version: string } // npm demands it
   const installation = { folder: join(home, `postgresql-${version}`), major: version.split('.')[0] ?? version }
   if (existsSync(installation.folder)) return installation

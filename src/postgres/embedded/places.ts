@@ -39,7 +39,7 @@ export const dataFolderOf = (env: NodeJS.ProcessEnv): string => {
 /** Whether a user with no rights of its own gets as far as this folder; parts that are not there yet will be made so. */
 const reachableByOthers = async (folder: string): Promise<boolean> => {
   const found = await stat(folder).catch(() => undefined)
-  if (found && (found.mode & 0o001) === 0) return false
+  if (found?.isDirectory() && (found.mode & 0o001) === 0) return false
   const parent = dirname(folder)
   return parent === folder || (await reachableByOthers(parent))
 }
