@@ -1,0 +1,83 @@
+/** What an analysis needs around it: a migrated database with queues, a git server with a repository, and the environment for programs. */
+import { join } from 'node:path'
+
+import { analysisJob } from '../../src/analysis/analysis-job.ts'
+import { installJobQueues } from '../../src/queue/install-job-queues.ts'
+import { git, makeRepository, temporaryFolder } from '../../src/source/testing/git-fixture.ts'
+import { startGitServer } from '../../src/source/testing/git-server.ts'
+import { startHoldingProxy, type Hold } from './holding-proxy.ts'
+import { openTestDatabase, type TestDatabase } from './postgres.ts'
+import { runProgram, startProgram, type Program, type ProgramExit } from './program.ts'
+
+export interface AnalysisSite extends AsyncDisposable {
+  database: TestDatabase
+  /** Of the repository that the site has. */
+  url: string
+  origin: string
+  environment: Record<string, string>
+  analyzer: (environment?: Record<string, string>) => Program
+  enqueue: (...given: string[]) => Promise<ProgramExit>
+  /** Holds up the next analysis in its middle: its attempt is recorded, and it waits for the contents of files. */
+  holdAnalysis: () => Hold
+  jobs: () => Promise<Job[]>
+  attempts: () => Promise<Attempt[]>
+}
+
+export interface Job {
+  id: string
+  name: string
+  state: string
+  retry_count: number
+  output: { code: string; message: string } | null
+}
+
+export interface Attempt {
+  status: string
+  error_code: string | null
+}
+
+const FILES = {
+  'package.json': JSON.stringify({ name: 'sums', devDependencies: { vitest: '3.0.0' } }),
+  'vitest.config.ts': "import { defineConfig } from 'vitest/config'\nexport default defineConfig({})\n",
+  'sums.test.ts': "import { expect, test } from 'vitest'\ntest('adds', () => expect(1 + 1).toBe(2))\ntest.skip('divides', () => {})\n",
+}
+
+export const ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64')
+
+export const openAnalysisSite = async (): Promise<AnalysisSite> => {
+  await using opening = new AsyncDisposableStack()
+  const folder = opening.use(await temporaryFolder())
+  const repository = join(folder.path, 'repositories', 'sums')
+  await makeRepository(repository, FILES)
+  // Contents are fetched apart from the commit, as from the large hosts: that gives an analysis a middle to hold it in.
+  await git(repository, 'config', 'uploadpack.allowFilter', 'true')
+  await git(repository, 'config', 'uploadpack.allowAnySHA1InWant', 'true')
+  const server = opening.use(await startGitServer({ root: join(folder.path, 'repositories') }))
+  const proxy = opening.use(await startHoldingProxy(server.origin))
+  const database = opening.use(await openTestDatabase())
+  await installJobQueues(database.pool, [analysisJob])
+  const environment = {
+    DATABASE_URL: database.url,
+    ENCRYPTION_KEY,
+    ALLOW_PRIVATE_NETWORKS: 'true',
+    ANALYZER_CACHE_DIR: join(folder.path, 'cache'),
+  }
+  const isRunning = async (): Promise<boolean> => {
+    const { rowCount } = await database.pool.query("select from analysis_attempts where status = 'running'")
+    return rowCount !== 0
+  }
+  const stack = opening.move()
+  return {
+    database,
+    url: `${proxy.origin}/sums`,
+    origin: proxy.origin,
+    environment,
+    analyzer: (more) => startProgram('analyzer', { environment: { ...environment, ...more } }),
+    enqueue: (...given) => runProgram('enqueue', { environment, arguments: ['analysis', ...given] }),
+    holdAnalysis: () => proxy.holdNext(isRunning),
+    jobs: async () =>
+      (await database.pool.query<Job>('select id, name, state, retry_count, output from pgboss.job order by created_on, name')).rows,
+    attempts: async () => (await database.pool.query<Attempt>('select status, error_code from analysis_attempts order by id')).rows,
+    [Symbol.asyncDispose]: () => stack[Symbol.asyncDispose](),
+  }
+}

@@ -1,0 +1,98 @@
+/** Real programs of this checkout, started as a platform starts them: with an environment, and ended by signals. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+const CHECKOUT = join(import.meta.dirname, '../..')
+
+export interface ProgramExit {
+  code: number | null
+  signal: NodeJS.Signals | null
+  stdout: string
+  stderr: string
+  /** From start to end, in milliseconds. */
+  duration: number
+}
+
+export type LogLine = Record<string, unknown> & { message: string }
+
+export interface Program extends AsyncDisposable {
+  pid: number
+  kill: (signal: NodeJS.Signals) => void
+  /** The first line, of those written so far or to come, that this is about. Fails when the program ends without it. */
+  untilLogged: (message: string | RegExp) => Promise<LogLine>
+  readonly exit: Promise<ProgramExit>
+}
+
+export interface ProgramOptions {
+  environment?: Record<string, string>
+  arguments?: string[]
+}
+
+const parseLine = (line: string): LogLine | undefined => {
+  try {
+    return JSON.parse(line) as LogLine
+  } catch {
+    return undefined
+  }
+}
+
+/** Starts `cmd/<name>/main.ts`. Disposing of it kills it, if it runs still. */
+export const startProgram = (name: string, options: ProgramOptions = {}): Program => {
+  const startedAt = performance.now()
+  const child = spawn(process.execPath, [join(CHECKOUT, 'cmd', name, 'main.ts'), ...(options.arguments ?? [])], {
+    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...options.environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const lines: LogLine[] = []
+  const output = { stdout: '', stderr: '' }
+  const watchers = new Set<() => void>()
+  child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()))
+  createInterface({ input: child.stdout }).on('line', (text) => {
+    output.stdout += `${text}\n`
+    const line = parseLine(text)
+    if (!line) return
+    lines.push(line)
+    for (const watcher of watchers) watcher()
+  })
+  let ended: ProgramExit | undefined
+  const exit = (async () => {
+    const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]
+    ended = { code, signal, ...output, duration: performance.now() - startedAt }
+    for (const watcher of watchers) watcher()
+    return ended
+  })()
+
+  const untilLogged = (message: string | RegExp): Promise<LogLine> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        const found = lines.find((line) => (typeof message === 'string' ? line.message === message : message.test(line.message)))
+        if (!found && !ended) return
+        watchers.delete(look)
+        if (found) resolve(found)
+        else reject(new Error(`${name} ended without logging ${String(message)}:\n${output.stdout}${output.stderr}`))
+      }
+      watchers.add(look)
+      look()
+    })
+
+  return {
+    // A child that could not be started has none; there is no such child here, since it is the Node that runs this.
+    pid: child.pid ?? 0,
+    kill: (signal) => child.kill(signal),
+    untilLogged,
+    exit,
+    [Symbol.asyncDispose]: async () => {
+      child.kill('SIGCONT')
+      child.kill('SIGKILL')
+      await exit
+    },
+  }
+}
+
+/** Runs a program to its end. */
+export const runProgram = async (name: string, options: ProgramOptions = {}): Promise<ProgramExit> => {
+  await using program = startProgram(name, options)
+  return await program.exit
+}
