@@ -15,6 +15,8 @@ export interface PoolOptions {
   statementTimeout?: number
 }
 
+const ignore = (): void => {}
+
 const CONNECT_TIMEOUT = 10_000
 const IDLE_TIMEOUT = 30_000
 const STATEMENT_TIMEOUT = 120_000
@@ -32,14 +34,14 @@ export const openPool = (options: PoolOptions): Pool => {
     statement_timeout: options.statementTimeout ?? STATEMENT_TIMEOUT,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT,
   })
-  // A connection that breaks while nobody uses it is replaced by the next query; unheard, the event would end the process.
-  pool.on('error', () => {})
+  // A connection that breaks tells by an event too, when nobody uses it, between two statements or after it was given
+  // up; unheard, that would end the process. Whoever uses it is told by the next statement, and it is replaced.
+  pool.on('error', ignore)
+  pool.on('connect', (client) => client.on('error', ignore))
   return pool
 }
 
 const clientWithFaults = (client: PoolClient): PostgresPoolClient => {
-  // One that breaks between two statements tells by this event; the next statement fails and says it to whoever waits.
-  client.on('error', ignore)
   const query = async (text: string, parameters: readonly unknown[]): Promise<unknown> => {
     try {
       return await client.query(text, [...parameters])
@@ -50,14 +52,9 @@ const clientWithFaults = (client: PoolClient): PostgresPoolClient => {
   return {
     // Kysely calls it with cursors too, but only where one is configured.
     query: query as PostgresPoolClient['query'],
-    release: (destroy) => {
-      client.off('error', ignore)
-      client.release(destroy)
-    },
+    release: (destroy) => client.release(destroy),
   }
 }
-
-const ignore = (): void => {}
 
 /** Faults that an operator can mend come out of every query as `DatabaseError`. */
 const poolWithFaults = (pool: Pool): PostgresPool => ({
