@@ -70,7 +70,8 @@ test('a pool goes on after all its connections were cut, idle ones and one at wo
   const pool = openPool({ url: database.url, applicationName: 'cut' })
   await using db = createDatabase(pool)
   const noticed = async (): Promise<void> => {
-    while (pool.idleCount > 0) await once(pool, 'remove')
+    // Not `once` of node:events, which an 'error' of the pool would end.
+    while (pool.idleCount > 0) await new Promise((resolve) => pool.once('remove', resolve))
   }
   const cutAll = async (): Promise<void> => {
     await sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'testimony cut'`.execute(database.db)
