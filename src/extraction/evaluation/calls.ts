@@ -127,7 +127,10 @@ const bindParameters = (evaluator: Evaluator, closure: ClosureValue, given: Call
 
 const MAXIMUM_RECURSION = 24
 
-export const callFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallArguments): Value => {
+export const callFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallArguments): Value =>
+  closure.module.facts?.vocabulary === false ? evaluator.inLibrary(() => enterFunction(evaluator, closure, given), UNKNOWN) : enterFunction(evaluator, closure, given)
+
+const enterFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallArguments): Value => {
   evaluator.step()
   const { facts } = closure
   let entered = 0
@@ -154,7 +157,7 @@ export const callFunction = (evaluator: Evaluator, closure: ClosureValue, given:
 const instantiate = (evaluator: Evaluator, type: ClassValue, invocation: Invocation): Value => {
   const instance = object([], { birth: evaluator.uncertainty })
   instance.prototype = type
-  const constructor = classMember(type, evaluator.semantics.explicitReceiver ? '__init__' : 'constructor')
+  const constructor = classMember(evaluator, type, evaluator.semantics.explicitReceiver ? '__init__' : 'constructor')
   if (typeof constructor === 'object' && constructor?.kind === 'closure')
     callFunction(evaluator, { ...constructor, receiver: instance }, { ...invocation, receiver: instance, site: invocation.site })
   return instance

@@ -32,6 +32,9 @@ export interface Frame {
 
 const MAXIMUM_DEPTH = 400
 const DEFAULT_STEPS = 2_000_000
+/** For one call into files that declare no tests, and for all such calls of one file together. */
+const LIBRARY_CALL_STEPS = 20_000
+const LIBRARY_STEPS = 200_000
 
 export class Evaluator {
   readonly semantics: Semantics
@@ -44,6 +47,8 @@ export class Evaluator {
   /** Where host values declare suites and tests; null while a library's own top level is looked at. */
   collector: DeclarationCollector | null = null
   private depth = 0
+  private isInLibrary = false
+  private libraryAllowance = LIBRARY_STEPS
   private steps: number
 
   constructor(semantics: Semantics, resolver: Resolver, steps = DEFAULT_STEPS) {
@@ -60,10 +65,35 @@ export class Evaluator {
   /** A fresh budget, for the next file. */
   refill(steps = DEFAULT_STEPS): void {
     this.steps = steps
+    this.libraryAllowance = LIBRARY_STEPS
     this.depth = 0
     this.conditions = 0
     this.unknownLoops = 0
     this.frames.length = 0
+  }
+
+  /**
+   * Runs code of a file that declares no tests, called for its value alone: on an allowance of its own, so that a
+   * program that does much when it is set up doesn't use up what its tests' declarations need.
+   */
+  inLibrary<T>(inner: () => T, tooMuch: T): T {
+    if (this.isInLibrary) return inner()
+    const allowed = Math.min(LIBRARY_CALL_STEPS, this.libraryAllowance, this.steps)
+    if (allowed <= 0) return tooMuch
+    const outer = this.steps
+    this.steps = allowed
+    this.isInLibrary = true
+    try {
+      return inner()
+    } catch (error) {
+      if (error instanceof EvaluationLimit) return tooMuch
+      throw error
+    } finally {
+      const used = allowed - Math.max(this.steps, 0)
+      this.steps = outer - used
+      this.libraryAllowance -= used
+      this.isInLibrary = false
+    }
   }
 
   step(): void {

@@ -86,7 +86,10 @@ const logicalValue = (evaluator: Evaluator, expression: Expression & { kind: 'lo
       : ((truth) => (truth === undefined ? undefined : truth === (expression.operator === 'and')))(semantics.truthiness(left))
   if (takesRight === false) return left
   if (takesRight) return evaluateExpression(evaluator, expression.right, scope)
-  return either(left, evaluator.maybe(() => evaluateExpression(evaluator, expression.right, scope)))
+  const right = evaluator.maybe(() => evaluateExpression(evaluator, expression.right, scope))
+  // Whatever the left is, `… || true` is true and `… && false` is false.
+  if (typeof right === 'boolean' && expression.operator !== 'nullish' && right === (expression.operator === 'or')) return right
+  return either(left, right)
 }
 
 const conditionalValue = (evaluator: Evaluator, expression: Expression & { kind: 'conditional' }, scope: Scope): Value => {

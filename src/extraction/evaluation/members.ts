@@ -1,25 +1,37 @@
 /** Reading properties and elements of values, whatever they are. */
 import type { Evaluator } from './evaluator.ts'
+import { callFunction } from './calls.ts'
 import { moduleExport } from './modules.ts'
 import { type ClassValue, either, MISSING, type MissingMember, UNKNOWN, unknown, type Value } from './value.ts'
 
 /** A class's member by its own definition or that of a base, in method resolution order as far as the bases are known. */
-export const classMember = (type: ClassValue, name: string, depth = 0): Value | MissingMember => {
+export const classMember = (evaluator: Evaluator, type: ClassValue, name: string, depth = 0): Value | MissingMember => {
   const own = type.members.get(name)
   if (own !== undefined || type.members.has(name)) return own
   if (depth > 50) return MISSING
   for (const base of type.bases) {
     if (typeof base !== 'object' || base === null) continue
     if (base.kind === 'class') {
-      const inherited = classMember(base, name, depth + 1)
+      const inherited = classMember(evaluator, base, name, depth + 1)
+      if (inherited !== MISSING) return inherited
+    } else if (base.kind === 'host') {
+      const inherited = base.instanceMember?.(name, evaluator) ?? MISSING
       if (inherited !== MISSING) return inherited
     }
   }
   return MISSING
 }
 
-const bound = (member: Value | MissingMember, receiver: Value): Value | MissingMember =>
-  typeof member === 'object' && member?.kind === 'closure' && !member.facts.arrow && !member.facts.static ? { ...member, receiver } : member
+/** A method with its receiver; a getter's value. */
+const bound = (evaluator: Evaluator, member: Value | MissingMember, receiver: Value): Value | MissingMember => {
+  if (typeof member !== 'object' || member?.kind !== 'closure' || member.facts.arrow) return member
+  if (member.facts.accessor === 'get')
+    return callFunction(evaluator, member, { arguments: [], keywords: new Map(), open: false, receiver, site: null, module: member.module })
+  return member.facts.static ? member : { ...member, receiver }
+}
+
+const hasUnknownBase = (type: ClassValue): boolean =>
+  type.bases.some((base) => typeof base !== 'object' || base === null || (base.kind === 'class' ? hasUnknownBase(base) : base.kind !== 'host'))
 
 const knownMember = (evaluator: Evaluator, target: Value, name: string): Value | MissingMember => {
   if (typeof target !== 'object' || target === null) return evaluator.semantics.member(target, name, evaluator)
@@ -35,15 +47,17 @@ const knownMember = (evaluator: Evaluator, target: Value, name: string): Value |
     case 'object': {
       if (target.entries.has(name)) return target.entries.get(name)
       if (typeof target.prototype === 'object' && target.prototype?.kind === 'class') {
-        const inherited = bound(classMember(target.prototype, name), target)
+        const inherited = bound(evaluator, classMember(evaluator, target.prototype, name), target)
         if (inherited !== MISSING) return inherited
-        if (target.prototype.bases.some((base) => typeof base !== 'object' || base?.kind !== 'class')) return UNKNOWN
-      }
+        if (hasUnknownBase(target.prototype)) return UNKNOWN
+      } else if (typeof target.prototype === 'object' && target.prototype?.kind === 'host')
+        return target.prototype.instanceMember?.(name, evaluator) ?? UNKNOWN
       const member = evaluator.semantics.member(target, name, evaluator)
       return member === MISSING && target.open ? UNKNOWN : member
     }
     case 'class': {
-      const member = classMember(target, name)
+      const own = classMember(evaluator, target, name)
+      const member = typeof own === 'object' && own?.kind === 'closure' && own.facts.accessor === 'get' ? bound(evaluator, own, target) : own
       return member === MISSING ? evaluator.semantics.member(target, name, evaluator) : member
     }
     case 'closure':

@@ -6,7 +6,7 @@ import { ModuleInstance } from './module-instance.ts'
 import { declareImports, importForEffect } from './modules.ts'
 import { bindPattern, patternNames } from './patterns.ts'
 import { Scope } from './scope.ts'
-import { type ClassValue, either, isUnknown, UNKNOWN, type Value } from './value.ts'
+import { type ClassValue, either, isUnknown, object, UNKNOWN, type Value } from './value.ts'
 
 /** How statements ended other than by running out. `certain: false`: they may have ended so. */
 export type Completion = { kind: 'return' | 'break' | 'continue' | 'throw'; value: Value; certain: boolean } | null
@@ -68,8 +68,11 @@ export const classOf = (evaluator: Evaluator, facts: ClassFacts, scope: Scope): 
   const bases = facts.bases.map((base) => evaluator.evaluate(base, scope))
   const value: ClassValue = { kind: 'class', facts, scope: inner, module: scope.module, bases, members: new Map() }
   inner.receiver = { value }
+  const [base] = bases
+  // `super.method()`: what the class extends, as an instance of it.
+  if (base !== undefined && !evaluator.semantics.explicitReceiver) inner.declare('super', { ...object([], { open: true }), prototype: base }, 0)
   evaluator.run(facts.body, inner)
-  for (const [name, binding] of inner.names) value.members.set(name, binding.value)
+  for (const [name, binding] of inner.names) if (name !== 'super') value.members.set(name, binding.value)
   evaluator.semantics.finishClass?.(value, evaluator)
   return value
 }

@@ -81,6 +81,8 @@ export interface HostValue {
   readonly name: string
   member?(property: string, evaluator: Evaluator): Value | MissingMember
   call?(invocation: Invocation): Value
+  /** Where it stands for a class: the members of its instances, for classes of the repository that extend it. */
+  instanceMember?(property: string, evaluator: Evaluator): Value | MissingMember
   /** What its provider wants to find again. */
   readonly data?: unknown
 }

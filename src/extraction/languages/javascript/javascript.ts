@@ -1,6 +1,7 @@
 import type { LanguageSupport } from '../../language.ts'
 import { javaScriptSemantics } from './javascript-semantics.ts'
 import { modulePath } from './module-path.ts'
+import { ruleTesterModule } from './declaring/rule-tester.ts'
 import { nodeLibrary } from './node-library.ts'
 
 /** JavaScript and TypeScript. */
@@ -13,7 +14,7 @@ export const javaScript: LanguageSupport = {
   },
   semantics: javaScriptSemantics,
   resolve: (source, from, lookup) => {
-    const provided = lookup.host(source) ?? nodeLibrary(source)
+    const provided = lookup.host(source) ?? nodeLibrary(source) ?? ruleTesterModule(source)
     if (provided !== undefined) return provided
     const path = modulePath(source, from.path, lookup)
     return path === null ? undefined : lookup.module(path)

@@ -223,6 +223,8 @@ const lowerInner = (lowering: Lowering, node: es.Expression | es.Super | es.Priv
       return lowerAssignment(lowering, node)
     case 'SequenceExpression':
       return { kind: 'sequence', expressions: node.expressions.map((one) => lowerExpression(lowering, one)) }
+    case 'Super':
+      return { kind: 'name', name: 'super' }
     case 'ThisExpression':
       return { kind: 'this' }
     case 'MetaProperty':

@@ -1,0 +1,29 @@
+/** What a test's body, or a hook's, still says of the test: `this.skip()`, `t.todo()`, `test.fixme(condition)`. */
+import type { CollectedSuite, CollectedTest, Marks } from '../../../declaration/declaration-collector.ts'
+import { type ClosureValue, host, type HostValue, type Invocation, MISSING, UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import type { Status } from '../../../../inventory/inventory.ts'
+import { joinMarks } from './declarer.ts'
+
+/** Evaluates a body, if anything in it can matter. Marks set under a condition inside it are conditional. */
+export const runBody = (body: ClosureValue, invocation: Invocation, given: { arguments?: Value[]; receiver?: Value }): void => {
+  if (body.facts.body.length === 0) return
+  invocation.evaluator.callClosure(body, given.arguments ?? [], { invocation, receiver: given.receiver, open: given.arguments === undefined })
+}
+
+/** Marks a test or suite; as a modifier only, where what marks it may not happen. */
+export const mark = (target: CollectedTest | CollectedSuite, marks: Partial<Marks>, isCertain: boolean): void => {
+  target.marks = joinMarks(target.marks, isCertain ? marks : { modifiers: ['conditional'] })
+}
+
+/** `skip(reason)`: marks the test when it is called, conditionally where the call may not happen. `level`: how uncertain evaluation was outside the body. */
+export const markingCall = (name: string, target: CollectedTest | CollectedSuite, status: Status, level: number): HostValue =>
+  host(name, {
+    call: ({ evaluator, arguments: [reason] }) => {
+      mark(target, { status, ...(typeof reason === 'string' ? { reason } : {}) }, evaluator.uncertainty <= level)
+      return undefined
+    },
+  })
+
+/** An object with some members, that gives something unknown for all others. */
+export const contextWith = (name: string, members: Record<string, Value>): HostValue =>
+  host(name, { member: (property) => (Object.hasOwn(members, property) ? members[property] : MISSING), call: () => UNKNOWN })
