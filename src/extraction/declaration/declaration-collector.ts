@@ -109,6 +109,19 @@ export class DeclarationCollector {
     }
   }
 
+  /** A test that turns out to hold others is no test itself but the suite of them. */
+  becomeSuite(test: CollectedTest): CollectedSuite {
+    const { name, marks, line, endLine } = test
+    const suite: CollectedSuite = { kind: 'suite', name, marks, line, endLine, children: [] }
+    const parent = this.parentOf(test)
+    if (parent) parent.children.splice(parent.children.indexOf(test), 1, suite)
+    return suite
+  }
+
+  private parentOf(test: CollectedTest): CollectedSuite | undefined {
+    return this.open.findLast(({ suite }) => suite.children.includes(test))?.suite
+  }
+
   test(declaration: TestDeclaration): CollectedTest {
     const { title, site } = declaration
     const { conditions, unknownLoops, frames } = this.evaluator

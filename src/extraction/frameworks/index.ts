@@ -1,7 +1,10 @@
 /** The list of frameworks. */
 import type { Framework } from '../framework.ts'
+import { cypress } from './cypress/cypress.ts'
 import { jest } from './jest/jest.ts'
 import { mocha } from './mocha/mocha.ts'
+import { nodeTest } from './node-test/node-test.ts'
+import { playwright } from './playwright/playwright.ts'
 import { vitest } from './vitest/vitest.ts'
 
-export const FRAMEWORKS: readonly Framework[] = [vitest, jest, mocha]
+export const FRAMEWORKS: readonly Framework[] = [cypress, playwright, vitest, jest, mocha, nodeTest]

@@ -1,0 +1,9 @@
+import type { Framework } from '../../framework.ts'
+import { cypressScopes, isCypressConfiguration } from './cypress-scopes.ts'
+
+export const cypress: Framework = {
+  name: 'cypress',
+  languages: ['javascript', 'typescript', 'tsx'],
+  isConfiguration: isCypressConfiguration,
+  scopes: cypressScopes,
+}

@@ -1,0 +1,11 @@
+import type { Framework } from '../../framework.ts'
+import { nodeTestHost } from './node-test-api.ts'
+import { nodeTestScopes } from './node-test-scopes.ts'
+
+export const nodeTest: Framework = {
+  name: 'node:test',
+  languages: ['javascript', 'typescript', 'tsx'],
+  isConfiguration: () => false,
+  scopes: nodeTestScopes,
+  host: nodeTestHost,
+}

@@ -1,0 +1,106 @@
+/** What `@playwright/test` exports. `test.skip` and its kin declare a test when given a title and a body, and mark what is around them otherwise. */
+import type { CollectedSuite, CollectedTest, Marks } from '../../declaration/declaration-collector.ts'
+import { type ClosureValue, host, type Invocation, MISSING, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import type { Status } from '../../../inventory/inventory.ts'
+import { declaringNothing, marking, returningItself, withStatus } from '../../languages/javascript/declaring/chain-steps.ts'
+import { type ChainStep, createDeclarer, declare, type Declarer, type DeclarerBehaviour, declarerValue, joinMarks } from '../../languages/javascript/declaring/declarer.ts'
+import { inertValues } from '../../languages/javascript/declaring/inert-values.ts'
+import { mark, runBody } from '../../languages/javascript/declaring/test-body.ts'
+
+const titleMarks = (title: string): Marks => ({ status: null, modifiers: [], tags: [...title.matchAll(/@\S+/g)].map(([tag]) => tag) })
+
+const options = (given: ObjectValue): Marks => {
+  const tag = given.entries.get('tag')
+  const tags = typeof tag === 'string' ? [tag] : typeof tag === 'object' && tag?.kind === 'list' ? tag.items.filter((item) => typeof item === 'string') : []
+  return { status: null, modifiers: [], tags }
+}
+
+/** The tests whose bodies are being looked at, innermost last, with how uncertain evaluation was around each. */
+const bodies: { test: CollectedTest; level: number }[] = []
+
+const body = (test: CollectedTest, closure: ClosureValue, invocation: Invocation): void => {
+  bodies.push({ test, level: invocation.evaluator.uncertainty })
+  try {
+    runBody(closure, invocation, {})
+  } finally {
+    bodies.pop()
+  }
+}
+
+/** `test.skip()`, `test.skip(condition, 'why')`, `test.skip(({ browserName }) => …, 'why')` mark the test or suite that they stand in. */
+const annotating =
+  (status: Status | null): ChainStep =>
+  (declarer, property) => {
+    const marks: Partial<Marks> = { ...(status ? { status } : {}), ...(status === 'skipped' ? {} : { modifiers: [property] }) }
+    const declaring = declarerValue({ ...declarer, name: `${declarer.name}.${property}`, marks: joinMarks(declarer.marks, marks) })
+    return host(`${declarer.name}.${property}`, {
+      data: { declarer },
+      member: (inner, evaluator) => declaring.member?.(inner, evaluator) ?? MISSING,
+      call: (invocation) => {
+        const [first, second] = invocation.arguments
+        const isBody = (value: Value): boolean => typeof value === 'object' && value?.kind === 'closure'
+        const declares = invocation.arguments.length > 1 && (isBody(second) || isBody(invocation.arguments[2])) && !isBody(first)
+        if (declares) declare({ ...declarer, marks: joinMarks(declarer.marks, marks) }, invocation)
+        else annotate(invocation, marks)
+        return undefined
+      },
+    })
+  }
+
+const annotate = ({ evaluator, arguments: args }: Invocation, marks: Partial<Marks>): void => {
+  const [condition, reason] = args
+  const inner = bodies.at(-1)
+  const target: CollectedTest | CollectedSuite | undefined = inner?.test ?? evaluator.collector?.current
+  if (!target) return
+  const isCallback = typeof condition === 'object' && condition?.kind === 'closure'
+  const truth = args.length === 0 ? true : isCallback ? undefined : evaluator.semantics.truthiness(condition)
+  if (truth === false) return
+  const level = inner?.level ?? 0
+  mark(target, typeof reason === 'string' ? { ...marks, reason } : marks, truth === true && evaluator.uncertainty <= level)
+}
+
+const chain: Record<string, ChainStep> = {
+  only: withStatus('focused'),
+  skip: annotating('skipped'),
+  fixme: annotating('skipped'),
+  fail: annotating('xfail'),
+  slow: annotating(null),
+  describe: (declarer) => describeOf(declarer),
+  suite: (declarer) => describeOf(declarer),
+  extend: returningItself,
+  use: declaringNothing,
+  step: declaringNothing,
+  setTimeout: declaringNothing,
+  beforeEach: declaringNothing,
+  afterEach: declaringNothing,
+  beforeAll: declaringNothing,
+  afterAll: declaringNothing,
+  expect: () => UNKNOWN,
+  info: () => UNKNOWN,
+}
+
+const describeChain: Record<string, ChainStep> = {
+  only: withStatus('focused'),
+  skip: withStatus('skipped'),
+  fixme: marking({ status: 'skipped', modifiers: ['fixme'] }),
+  serial: marking({ modifiers: ['serial'] }),
+  parallel: marking({ modifiers: ['parallel'] }),
+  configure: declaringNothing,
+}
+
+const behaviour: DeclarerBehaviour = { framework: 'playwright', chain, options, withoutBody: null, titleMarks, body }
+
+const describeOf = (_declarer: Declarer): Value => DESCRIBE
+const DESCRIBE = createDeclarer('suite', 'test.describe', { ...behaviour, chain: describeChain })
+const TEST = createDeclarer('test', 'test', behaviour)
+
+const MODULE = host('@playwright/test', {
+  member: (name) => {
+    if (name === 'test' || name === 'default' || name === '_baseTest') return TEST
+    if (name === 'mergeTests') return host('mergeTests', { call: () => TEST })
+    return new Map(inertValues('expect', 'devices', 'chromium', 'firefox', 'webkit', 'request', 'selectors', 'mergeExpects', 'defineConfig')).get(name) ?? MISSING
+  },
+})
+
+export const playwrightHost = (source: string): Value =>
+  /^(?:@playwright\/test|playwright\/test|@playwright\/experimental-ct-[\w-]+)$/.test(source) ? MODULE : undefined

@@ -1,0 +1,78 @@
+/** Where Playwright Test runs in a repository: its configuration files, their projects, scripts. */
+import { dirname } from 'node:path/posix'
+import picomatch from 'picomatch'
+import type { Value } from '../../evaluation/value.ts'
+import type { Scope } from '../../framework.ts'
+import { at, itemsAt, stringAt } from '../../languages/javascript/configuration-values.ts'
+import { REPOSITORY_ROOT, repositoryPath } from '../../languages/javascript/node-library.ts'
+import { commandsRunning, optionValues, parseArguments } from '../../languages/javascript/package-scripts.ts'
+import { matchesAny } from '../../path-patterns.ts'
+import type { Project } from '../../project.ts'
+
+const TEST_MATCH = '**/*.@(spec|test).?(c|m)[jt]s?(x)'
+const CONFIG = /(?:^|\/)playwright(?:-ct)?\.config\.[cm]?[jt]s$/
+
+/** Also configuration that only a script names: `playwright.smoke.config.ts`. */
+export const isPlaywrightConfiguration = (path: string): boolean => /(?:^|\/)[\w.-]*playwright[\w.-]*\.[cm]?[jt]s$/.test(path) && !/\.(?:test|spec)\./.test(path)
+
+type Matcher = (path: string) => boolean
+
+/** Globs are matched against absolute paths, regular expressions searched in them. */
+const matcher = (patterns: readonly Value[]): Matcher => {
+  const matchers = patterns.flatMap((pattern): Matcher[] => {
+    if (typeof pattern === 'string') {
+      const glob = /^(?:\*\*\/|\/)/.test(pattern) ? pattern : `**/${pattern.replace(/^\.\//, '')}`
+      const isMatch = picomatch(glob, { dot: true })
+      return [isMatch]
+    }
+    if (typeof pattern !== 'object' || pattern?.kind !== 'regex') return []
+    const end = pattern.text.lastIndexOf('/')
+    try {
+      const regex = new RegExp(pattern.text.slice(1, end), pattern.text.slice(end + 1).replaceAll(/[gy]/g, ''))
+      return [(path) => regex.test(path)]
+    } catch {
+      return []
+    }
+  })
+  return (path) => matchers.some((matches) => matches(`${REPOSITORY_ROOT}/${path}`))
+}
+
+const scopesAt = (path: string, project: Project): Scope[] => {
+  const configuration = project.configuration(path)
+  const directory = path.includes('/') ? dirname(path) : ''
+  const projects = itemsAt(configuration, 'projects').filter((one) => typeof one === 'object' && one?.kind === 'object')
+  const testDir = repositoryPath(stringAt(configuration, 'testDir') ?? '', directory)
+  return (projects.length > 0 ? projects : [undefined]).flatMap((one, index): Scope[] => {
+    const own = stringAt(one, 'testDir')
+    const base = own === null ? testDir : repositoryPath(own, directory)
+    if (base === null) return []
+    const setting = (name: string): Value[] => (at(one, name) === undefined ? itemsAt(configuration, name) : itemsAt(one, name))
+    const matches = setting('testMatch')
+    const isTest = matcher(matches.length > 0 ? matches : [TEST_MATCH])
+    const isIgnored = matcher([...itemsAt(configuration, 'testIgnore'), ...itemsAt(one, 'testIgnore')])
+    return [
+      {
+        framework: 'playwright',
+        directory: base,
+        includes: (file) => isTest(file) && !isIgnored(file) && !file.includes('node_modules/'),
+        globals: null,
+        detectedBy: 'config',
+        key: `${path}#${index}:${project.text(path) ?? ''}`,
+      },
+    ]
+  })
+}
+
+export const playwrightScopes = (project: Project): Scope[] => {
+  const paths = new Set(project.paths.filter((path) => CONFIG.test(path)))
+  for (const command of commandsRunning(project, 'playwright', ([first]) => first === 'test')) {
+    const parsed = parseArguments(command.arguments.slice(1), new Set(['ui', 'headed', 'debug', 'x', 'list', 'quiet', 'last-failed', 'forbid-only', 'fully-parallel', 'u']))
+    for (const config of optionValues(parsed, 'config', 'c')) {
+      const path = repositoryPath(config, command.directory)
+      if (path !== null && project.has(path)) paths.add(path)
+    }
+  }
+  const scopes = [...paths].flatMap((path) => scopesAt(path, project))
+  if (scopes.length > 0) return scopes
+  return [{ framework: 'playwright', directory: '', includes: matchesAny([TEST_MATCH], {}), globals: null, detectedBy: 'name', key: 'default' }]
+}
