@@ -1,9 +1,10 @@
 /** The list of languages. Their parsers are loaded by the worker threads alone (see lower-file.ts). */
 import type { Language } from './facts/program.ts'
 import type { LanguageSupport } from './language.ts'
+import { go } from './languages/go/go.ts'
 import { javaScript } from './languages/javascript/javascript.ts'
 
-export const LANGUAGES: readonly LanguageSupport[] = [javaScript]
+export const LANGUAGES: readonly LanguageSupport[] = [go, javaScript]
 
 export const languageOf = (path: string): Language | null => {
   for (const language of LANGUAGES) {

@@ -1,4 +1,5 @@
 import type { FileFacts, Language } from './facts/program.ts'
+import { lowerGo } from './languages/go/lower-go.ts'
 import { lowerJson } from './languages/javascript/lower-json.ts'
 import { lowerJavaScript } from './languages/javascript/lower-javascript.ts'
 
@@ -11,8 +12,9 @@ export const lowerFile = (text: string, language: Language): FileFacts => {
       return lowerJavaScript(text, language)
     case 'json':
       return lowerJson(text)
-    case 'python':
     case 'go':
+      return lowerGo(text)
+    case 'python':
       throw new Error(`${language} is not read yet`)
   }
 }

@@ -1,7 +1,7 @@
 /** `fmt.Sprintf` and `fmt.Sprint` for values that are known; undefined where the text can't be told. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
-import type { ObjectValue, Value } from '../../evaluation/value.ts'
+import { MISSING, type ObjectValue, type Value } from '../../evaluation/value.ts'
 import { fieldsOf } from './go-conversion.ts'
 import { formatFloat } from './go-format-number.ts'
 import { goMember } from './go-members.ts'
@@ -124,7 +124,8 @@ const formatObject = (evaluator: Evaluator, value: ObjectValue, directive: Direc
   const { prototype } = value
   const names = directive.flags.includes('+')
   const parts = fieldsOf(prototype).map(({ name, type }) => {
-    const text = inner(value.entries.has(name) ? value.entries.get(name) : goMember(evaluator, value, name))
+    const field = value.entries.has(name) ? value.entries.get(name) : goMember(evaluator, value, name)
+    const text = field === MISSING ? undefined : inner(field)
     return text === undefined || (type.kind === 'unary' && type.operator === '*' && value.entries.get(name) !== null && value.entries.has(name)) ? undefined : names ? `${name}:${text}` : text
   })
   return join(parts, value.type === POINTER ? '&{' : '{', '}')

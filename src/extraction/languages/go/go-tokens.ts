@@ -39,6 +39,13 @@ const classOf = (code: number): number => (code < 128 ? (CLASSES[code] ?? 0) : N
 const NEWLINE = 10
 const NUMBER = /0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]+)?i?|0[bBoO][0-9_]+i?|(?:[0-9][0-9_]*)?(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]+)?i?/y
 
+export interface GoComment {
+  start: number
+  end: number
+  line: number
+  endLine: number
+}
+
 export interface TokenMark {
   position: number
   line: number
@@ -54,6 +61,8 @@ export interface TokenMark {
 export class GoTokens {
   readonly source: string
   readonly errors: SyntaxError[] = []
+  /** Where comments are wanted (in examples, whose last one says what they print): those read so far. */
+  comments: GoComment[] | null = null
   /** The current token. Names, keywords and operators have their text; literals are sliced by `start` and `end`. */
   kind: TokenKind = 'end'
   text = ''
@@ -155,15 +164,19 @@ export class GoTokens {
         at++
       } else if (code === 32 || code === 9 || code === 13 || code === 0) at++
       else if (code === 47 && source.charCodeAt(at + 1) === 47) {
-        const end = source.indexOf('\n', at)
-        at = end < 0 ? source.length : end
+        const found = source.indexOf('\n', at)
+        const end = found < 0 ? source.length : found
+        this.comments?.push({ start: at, end, line: this.line, endLine: this.line })
+        at = end
       } else if (code === 47 && source.charCodeAt(at + 1) === 42) {
         const found = source.indexOf('*/', at + 2)
         const end = found < 0 ? source.length : found + 2
         if (found < 0) this.error('comment not terminated', this.line)
         const firstBreak = source.indexOf('\n', at)
         if (this.insertsSemicolon && firstBreak >= 0 && firstBreak < end) return this.semicolonAt(at)
+        const { line } = this
         for (let brk = firstBreak; brk >= 0 && brk < end; brk = source.indexOf('\n', brk + 1)) this.line++
+        this.comments?.push({ start: at, end, line, endLine: this.line })
         at = end
       } else if (Number.isNaN(code)) {
         if (this.insertsSemicolon) return this.semicolonAt(at)

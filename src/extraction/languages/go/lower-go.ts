@@ -111,10 +111,34 @@ const readFunction = (parser: GoParser, statements: Statement[]): void => {
   if (isGeneric) parser.skipBrackets()
   const signature = readSignature(parser)
   const type = receiver ? /^\(*\*?\(*([\p{L}_][\p{L}\p{N}_]*)/u.exec(receiver.type ?? '')?.[1] : undefined
+  const isExample = !receiver && name.startsWith('Example')
+  if (isExample) parser.comments = []
+  const bodyStart = parser.start
   const facts = readFunctionFacts(parser, { name: type === undefined ? name : `${type}.${name}`, line, signature, ...(receiver ? { receiver } : {}) })
   if (isGeneric) facts.generic = true
+  const output = isExample ? outputOf(parser, bodyStart) : null
+  if (output !== null) facts.docstring = output
+  parser.comments = null
   if (!receiver) statements.push({ kind: 'function', function: facts })
   // A method is no name of its package, so it is declared by one that no program can have.
   else if (type !== undefined)
     statements.push({ kind: 'declare', pattern: { kind: 'name', name: `${type}.${name}` }, value: { kind: 'function', function: facts }, line })
+}
+
+/** What an example must print for it to be run: its last comment, where that begins with `Output:`. */
+const outputOf = (parser: GoParser, from: number): string | null => {
+  const comments = (parser.comments ?? []).filter(({ start, end }) => start >= from && end <= parser.lastEnd)
+  let first = comments.length - 1
+  const belongsTogether = (index: number): boolean => {
+    const [before, after] = [comments[index - 1], comments[index]]
+    return before !== undefined && after !== undefined && after.line - before.endLine <= 1 && parser.source.slice(before.end, after.start).trim() === ''
+  }
+  while (belongsTogether(first)) first--
+  const text = comments
+    .slice(Math.max(first, 0))
+    .map(({ start, end }) => parser.source.slice(start, end))
+    .filter((comment) => !/^\/\/[a-z0-9]+:\S/.test(comment))
+    .map((comment) => (comment.startsWith('//') ? comment.slice(2) : comment.slice(2, -2)))
+    .join('\n')
+  return /^\s*(?:unordered )?output:/i.test(text) ? text.trim().slice(0, 200) : null
 }

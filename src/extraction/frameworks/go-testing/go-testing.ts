@@ -1,0 +1,102 @@
+/** Go's own `testing` package. */
+import { dirname } from 'node:path/posix'
+import { DeclarationCollector } from '../../declaration/declaration-collector.ts'
+import { EvaluationLimit } from '../../evaluation/evaluator.ts'
+import { type ClosureValue, host, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import type { FunctionFacts } from '../../facts/program.ts'
+import type { CandidateFile, Framework, Scope } from '../../framework.ts'
+import { areDirectivesMet } from '../../languages/go/go-build-constraints.ts'
+import { isReached, modulesOf, within } from '../../languages/go/go-modules.ts'
+import { isTestFile } from '../../languages/go/go-packages.ts'
+import type { FileInventory } from '../../../inventory/inventory.ts'
+import type { Project } from '../../project.ts'
+import { type GoTest, newTest, SubtestRun } from './subtest-run.ts'
+import { testKindOf } from './test-functions.ts'
+import { addTo } from './test-tree.ts'
+
+const NAME = 'go-testing'
+
+const scopesOf = (project: Project): Scope[] => {
+  const modules = modulesOf(project)
+  return modules.map((module) => {
+    const nested = modules.map((other) => other.directory).filter((directory) => directory !== module.directory && within(module.directory, directory) !== null)
+    return {
+      framework: NAME,
+      directory: module.directory,
+      includes: (path) => isTestFile(path) && isReached(module, nested, path),
+      globals: null,
+      detectedBy: 'name',
+      key: JSON.stringify([module, nested]),
+    }
+  })
+}
+
+/** Corpus files that a fuzz test of a file is run with, by name. */
+const corpusOf = (file: CandidateFile): ((fuzzTest: string) => readonly string[]) => {
+  const directory = dirname(file.path)
+  return (fuzzTest) => file.lookup.list([directory === '.' ? '' : directory, 'testdata/fuzz', fuzzTest].filter((part) => part !== '').join('/'))
+}
+
+const isEvaluationLimit = (error: unknown): boolean => error instanceof EvaluationLimit || error instanceof RangeError
+
+const runFunction = (file: CandidateFile, facts: FunctionFacts): GoTest => {
+  const test = { ...newTest({ name: facts.name, line: facts.line, endLine: facts.endLine }), digest: facts.digest, assertions: facts.assertions ?? [] }
+  const { evaluator, module } = file
+  const value = evaluator.evaluate({ kind: 'name', name: facts.name }, module.scope)
+  if (!isClosure(value)) return test
+  evaluator.refill()
+  const site = { kind: 'call', callee: { kind: 'unknown' }, arguments: [], line: facts.line, endLine: facts.endLine } as const
+  const invocation = { evaluator, site: { ...site, arguments: [] }, arguments: [], expressions: [], keywords: new Map(), open: false, receiver: undefined, module }
+  try {
+    new SubtestRun(evaluator, file.path, corpusOf(file)).run(test, facts.name, (argument) => void evaluator.callClosure(value, [argument], { invocation }))
+  } catch (error) {
+    if (!isEvaluationLimit(error)) throw error
+    file.report('evaluation-limit', `${facts.name} does too much before its subtests are declared; those found so far are listed`)
+  }
+  return test
+}
+
+const isClosure = (value: Value): value is ClosureValue => typeof value === 'object' && value?.kind === 'closure'
+
+const collect = (file: CandidateFile): FileInventory | null => {
+  const { facts, evaluator, module } = file
+  if (!areDirectivesMet(facts.directives ?? []) || !evaluator.load(module)) return null
+  const tests: GoTest[] = []
+  for (const statement of facts.body) {
+    if (statement.kind !== 'function') continue
+    const kind = testKindOf(statement.function)
+    if (kind === null) continue
+    const { name, line, endLine, digest } = statement.function
+    tests.push(kind === 'example' ? { ...newTest({ name, line, endLine }), digest } : runFunction(file, statement.function))
+  }
+  const collector = new DeclarationCollector(file.path, evaluator)
+  addTo(collector.root, tests)
+  const isImported = facts.body.some((statement) => statement.kind === 'import' && statement.source === 'testing')
+  return collector.finish({ language: 'go', framework: NAME, detectedBy: isImported ? 'import' : file.scope.detectedBy })
+}
+
+/** Of the package itself only what is asked before tests are declared matters: none of it follows from the text. */
+const TESTING = host('testing', { member: (name) => (/^[A-Z]/.test(name) ? host(name, { call: () => UNKNOWN }) : MISSING) })
+
+/** A test in a bubble is the same test. */
+const SYNCTEST = host('testing/synctest', {
+  member: (name) =>
+    name === 'Test' || name === 'Run'
+      ? host(name, {
+          call: (invocation) => {
+            const body = invocation.arguments.at(-1)
+            if (isClosure(body)) invocation.evaluator.callClosure(body, invocation.arguments.slice(0, 1), { invocation })
+            return UNKNOWN
+          },
+        })
+      : MISSING,
+})
+
+export const goTesting: Framework = {
+  name: NAME,
+  languages: ['go'],
+  isConfiguration: (path) => /(?:^|\/)go\.(?:mod|work)$/.test(path),
+  scopes: (project) => (project.paths.some((path) => path.endsWith('_test.go')) ? scopesOf(project) : []),
+  host: (source) => (source === 'testing' ? TESTING : source === 'testing/synctest' ? SYNCTEST : undefined),
+  collect,
+}

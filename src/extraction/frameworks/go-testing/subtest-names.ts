@@ -1,0 +1,45 @@
+/** The names that `go test` gives to subtests. */
+import { escapeRune, isPrintable } from '../../languages/go/go-quote.ts'
+
+const SPACES = new Set([0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x20, 0x85, 0xa0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000])
+const isSpace = (code: number): boolean => SPACES.has(code) || (code >= 0x2000 && code <= 0x200a)
+
+/** White space becomes `_`, what can't be printed is escaped. */
+export const printedName = (name: string): string => {
+  let printed = ''
+  for (const character of name) {
+    if (isSpace(character.codePointAt(0) ?? 0)) printed += '_'
+    else printed += isPrintable(character) ? character : escapeRune(character, '')
+  }
+  return printed
+}
+
+/** `parent/name#02`: the name before the suffix, and its number; the whole and 0 where that is no suffix that numbering gives. */
+const numbered = (name: string): { prefix: string; number: number } => {
+  const match = /^(.*)#(\d{2}|[1-9]\d{2,8})$/s.exec(name)
+  if (!match || (match[2] === '00' && !match[1]?.endsWith('/'))) return { prefix: name, number: 0 }
+  return { prefix: match[1] ?? '', number: Number(match[2]) }
+}
+
+/** Tells apart subtests of the same name under the same parent, as one run of the test binary does. */
+export class SubtestNames {
+  private readonly counts = new Map<string, number>()
+
+  /** The printed name under a parent's full name. */
+  unique(parent: string, name: string): string {
+    const base = `${parent}/${printedName(name)}`
+    for (;;) {
+      const count = this.counts.get(base) ?? 0
+      this.counts.set(base, count + 1)
+      if (count === 0 && !base.endsWith('/')) {
+        const { prefix, number } = numbered(base)
+        // Named like an occurrence of another name that has been numbered so already.
+        if (prefix.length < base.length && number < (this.counts.get(prefix) ?? 0)) continue
+        return base.slice(parent.length + 1)
+      }
+      if (count === 0 && name !== '') return base.slice(parent.length + 1)
+      const candidate = `${base}#${String(count).padStart(2, '0')}`
+      if ((this.counts.get(candidate) ?? 0) === 0) return candidate.slice(parent.length + 1)
+    }
+  }
+}

@@ -1,0 +1,196 @@
+/**
+ * Runs a test function by evaluation and records what it declares: `t.Run` and `b.Run` become children, `f.Add` seeds,
+ * and skips and `Parallel` marks of what is being run.
+ */
+import type { Evaluator, Frame } from '../../evaluation/evaluator.ts'
+import { type ClosureValue, host, type HostValue, type Invocation, isUnknown, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { sprint, sprintf } from '../../languages/go/go-format.ts'
+import { textOf } from '../../languages/go/go-values.ts'
+import { SubtestNames } from './subtest-names.ts'
+
+export interface GoTest {
+  /** As `go test -v` prints it, its own part; as written where that can't be told. */
+  name: string
+  /** The name as written, where it is no plain text. */
+  source: string
+  isDynamic: boolean
+  line: number
+  endLine: number
+  declaredAt?: { path: string; line: number }
+  isSkipped: boolean
+  reason?: string
+  modifiers: string[]
+  digest: string
+  assertions: readonly string[]
+  children: GoTest[]
+  /** The way that led to its declaration, the same for every turn of a loop; null where no loop is on it. */
+  group: string | null
+}
+
+export const newTest = (place: { name: string; line: number; endLine: number }): GoTest => ({
+  ...place,
+  source: place.name,
+  isDynamic: false,
+  isSkipped: false,
+  modifiers: [],
+  digest: '',
+  assertions: [],
+  children: [],
+  group: null,
+})
+
+/** A test that is being run. */
+interface Running {
+  test: GoTest
+  fullName: string
+  /** Where evaluation was when its body began. */
+  conditions: number
+  unknownLoops: number
+  frames: number
+}
+
+/** Thrown where a test ends itself for certain; what comes after in its body is never run. */
+class TestEnded extends Error {
+  readonly running: Running
+
+  constructor(running: Running) {
+    super('test ended')
+    this.running = running
+  }
+}
+
+export class SubtestRun {
+  private readonly evaluator: Evaluator
+  private readonly path: string
+  /** Corpus files of a fuzz test, by its name. */
+  private readonly corpus: (fuzzTest: string) => readonly string[]
+  private readonly names = new SubtestNames()
+  private readonly identities = new WeakMap<object, number>()
+  private identity = 0
+
+  constructor(evaluator: Evaluator, path: string, corpus: (fuzzTest: string) => readonly string[]) {
+    this.evaluator = evaluator
+    this.path = path
+    this.corpus = corpus
+  }
+
+  /** Runs a function with a test as its argument. */
+  run(test: GoTest, fullName: string, body: (argument: HostValue) => void): void {
+    const { conditions, unknownLoops, frames } = this.evaluator
+    const running: Running = { test, fullName, conditions, unknownLoops, frames: frames.length }
+    try {
+      body(this.testValue(running))
+    } catch (error) {
+      if (!(error instanceof TestEnded) || error.running !== running) throw error
+    }
+  }
+
+  private testValue(running: Running): HostValue {
+    const members = new Map<string, Value>()
+    const method = (name: string, call: (invocation: Invocation) => Value): void => void members.set(name, host(name, { call }))
+    method('Run', (invocation) => this.declareSubtest(running, invocation))
+    method('Skip', ({ arguments: args, evaluator }) => this.skip(running, sprint(evaluator, args, true)?.trimEnd()))
+    method('Skipf', ({ arguments: [format, ...args], evaluator }) => this.skip(running, sprintf(evaluator, textOf(format) ?? '%', args)))
+    method('SkipNow', () => this.skip(running, undefined))
+    method('Parallel', () => this.mark(running, 'parallel'))
+    method('Name', () => (running.test.isDynamic ? UNKNOWN : running.fullName))
+    method('Add', (invocation) => this.addSeed(running, invocation))
+    method('Fuzz', (invocation) => this.fuzz(running, invocation))
+    // Failing, logging and the rest change nothing of which tests there are.
+    const other = host('testing method', { call: () => UNKNOWN })
+    return host('testing', { member: (name) => members.get(name) ?? other, data: running })
+  }
+
+  private isCertain(running: Running): boolean {
+    return this.evaluator.conditions === running.conditions && this.evaluator.unknownLoops === running.unknownLoops
+  }
+
+  private skip(running: Running, reason: string | undefined): Value {
+    if (reason !== undefined && reason !== '') running.test.reason ??= reason
+    if (!this.isCertain(running)) return this.mark(running, 'conditional')
+    if (running.test.children.length === 0) running.test.isSkipped = true
+    throw new TestEnded(running)
+  }
+
+  private mark({ test }: Running, modifier: string): Value {
+    if (!test.modifiers.includes(modifier)) test.modifiers.push(modifier)
+    return UNKNOWN
+  }
+
+  private declareSubtest(parent: Running, invocation: Invocation): Value {
+    const [title, body] = invocation.arguments
+    // `suite.Run(t, …)` and the like have no name in front.
+    if (typeof title === 'object' && title !== null && !isTitle(title)) return UNKNOWN
+    const test = this.newSubtest(parent, invocation, textOf(title))
+    const known = parent.test.children.find((one) => one.modifiers.includes('conditional') && one.name === test.name && one.line === test.line && !one.group)
+    if (known) return UNKNOWN
+    parent.test.children.push(test)
+    if (typeof body !== 'object' || body === null) return UNKNOWN
+    if (body.kind === 'closure') {
+      test.digest = body.facts.digest
+      test.assertions = body.facts.assertions ?? []
+    }
+    if (body.kind === 'closure' || body.kind === 'either') this.run(test, `${parent.fullName}/${test.name}`, (argument) => void this.enter(body, argument, invocation))
+    return UNKNOWN
+  }
+
+  private enter(body: Value, argument: HostValue, invocation: Invocation): Value {
+    if (isClosure(body)) return this.evaluator.callClosure(body, [argument], { invocation })
+    return this.evaluator.call(body, { ...invocation, arguments: [argument], expressions: [] })
+  }
+
+  private newSubtest(parent: Running, invocation: Invocation, title: string | undefined): GoTest {
+    const { site } = invocation
+    const isRepeated = this.evaluator.unknownLoops > parent.unknownLoops
+    const source = site.text ?? title ?? ''
+    const isDynamic = title === undefined || isRepeated
+    const name = title === undefined ? source : isRepeated ? title : this.names.unique(parent.fullName, title)
+    const test: GoTest = { ...newTest({ name, line: site.line, endLine: site.endLine }), source: site.text ?? name, isDynamic, group: this.groupOf(parent, site) }
+    if (this.evaluator.conditions > parent.conditions) test.modifiers.push('conditional')
+    this.place(test, invocation)
+    return test
+  }
+
+  /** A helper's declaration in another file stands at the line of this file that leads to it. */
+  private place(test: GoTest, { module, site }: Invocation): void {
+    if (module.path === this.path) return
+    const line = this.evaluator.frames.findLast((frame) => frame.path === this.path)?.line ?? 1
+    test.line = line
+    test.endLine = line
+    test.declaredAt = { path: module.path, line: site.line }
+  }
+
+  private groupOf(parent: Running, site: object): string | null {
+    const way = this.evaluator.frames.slice(parent.frames)
+    return way.some((frame: Frame) => frame.kind === 'loop') ? [...way.map((frame) => frame.node), site].map((node) => this.identify(node)).join('/') : null
+  }
+
+  private identify(node: object): number {
+    const known = this.identities.get(node)
+    if (known !== undefined) return known
+    this.identities.set(node, ++this.identity)
+    return this.identity
+  }
+
+  /** Seeds run as subtests `seed#0`, `seed#1`, … once `f.Fuzz` is called. */
+  private addSeed(running: Running, invocation: Invocation): Value {
+    const isDynamic = this.evaluator.unknownLoops > running.unknownLoops
+    const name = isDynamic ? 'seed' : `seed#${running.test.children.filter((child) => !child.isDynamic).length}`
+    const { site } = invocation
+    const seed: GoTest = { ...newTest({ name, line: site.line, endLine: site.endLine }), source: 'seed', isDynamic, group: this.groupOf(running, site) }
+    if (this.evaluator.conditions > running.conditions) seed.modifiers.push('conditional')
+    this.place(seed, invocation)
+    running.test.children.push(seed)
+    return UNKNOWN
+  }
+
+  private fuzz(running: Running, { site }: Invocation): Value {
+    for (const name of this.corpus(running.test.name)) running.test.children.push(newTest({ name, line: site.line, endLine: site.endLine }))
+    return UNKNOWN
+  }
+}
+
+const isClosure = (value: Value): value is ClosureValue => typeof value === 'object' && value?.kind === 'closure'
+
+const isTitle = (value: Value): boolean => isUnknown(value) || textOf(value) !== undefined || (typeof value === 'object' && (value?.kind === 'either' || value?.kind === 'object'))
+

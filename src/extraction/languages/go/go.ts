@@ -1,0 +1,25 @@
+import type { LanguageSupport } from '../../language.ts'
+import { directoryOfPackage } from './go-modules.ts'
+import { packageAt, siblingsOf } from './go-packages.ts'
+import { goSemantics } from './go-semantics.ts'
+import { standardPackage } from './go-standard-library.ts'
+
+/** The source under which a file's semantics ask for the other files of its package. */
+const SIBLINGS = '.'
+
+export const go: LanguageSupport = {
+  languageOf: (path) => (path.endsWith('.go') ? 'go' : null),
+  semantics: {
+    ...goSemantics,
+    prepareModule: (module) => {
+      if (!module.wildcards.includes(SIBLINGS)) module.wildcards.push(SIBLINGS)
+    },
+  },
+  resolve: (source, from, lookup) => {
+    if (source === SIBLINGS) return siblingsOf(from, lookup)
+    const provided = lookup.host(source) ?? standardPackage(source)
+    if (provided !== undefined) return provided
+    const directory = directoryOfPackage(source, lookup.project)
+    return directory === null ? undefined : packageAt(directory, lookup)
+  },
+}
