@@ -49,6 +49,11 @@ const anything = () => {
   return proxy
 }
 globalThis.__anything = anything()
+/** Plugins that wrap a configuration give it back changed: here, unchanged. */
+globalThis.__wrapper = new Proxy(function () {}, {
+  get: (_target, key) => (key === '__esModule' ? undefined : globalThis.__anything),
+  apply: (_target, _this, [wrapped]) => (typeof wrapped === 'object' && wrapped !== null ? wrapped : globalThis.__anything),
+})
 
 const missingPackages = (all) => ({
   name: 'missing packages',
@@ -63,7 +68,9 @@ const missingPackages = (all) => ({
       return { path, namespace: 'anything' }
     })
     build.onLoad({ filter: /.*/, namespace: 'cypress' }, () => ({ contents: 'module.exports = { defineConfig: (config) => config }' }))
-    build.onLoad({ filter: /.*/, namespace: 'anything' }, () => ({ contents: 'module.exports = globalThis.__anything' }))
+    build.onLoad({ filter: /.*/, namespace: 'anything' }, () => ({
+      contents: `module.exports = globalThis.${all ? '__wrapper' : '__anything'}`,
+    }))
     build.onLoad({ filter: /\.(css|scss|less|svg|png|jpe?g|gif|webp|woff2?|html|md|txt|graphql)$/ }, () => ({
       contents: 'module.exports = ""',
     }))

@@ -37,6 +37,13 @@ def _write(records):
             listing.write(json.dumps(record) + "\n")
 
 
+_roots = []
+
+
+def pytest_configure(config):
+    _roots.append(config.rootpath)
+
+
 def pytest_deselected(items):
     _write(_record(item, deselected=True) for item in items)
 
@@ -47,4 +54,4 @@ def pytest_collection_finish(session):
 
 def pytest_collectreport(report):
     if report.failed:
-        _write([{"failed": str(report.fspath)}])
+        _write([{"failed": str(_roots[-1] / report.fspath)}])

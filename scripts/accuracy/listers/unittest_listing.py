@@ -1,10 +1,12 @@
 """Writes what `python -m unittest discover` would run: `python unittest_listing.py [-s dir] [-p pattern] [-t top]`.
 
 One JSON line a test is appended to the file named by TESTIMONY_LISTING. The path is that of the module whose loading
-brought the test, so an inherited or imported class counts where unittest runs it. `subTest` is no test of its own.
+brought the test, so an inherited or imported class counts where unittest runs it. `subTest` is no test of its own, and
+the doctests that a `load_tests` adds are documentation, not listed here.
 """
 
 import argparse
+import doctest
 import inspect
 import json
 import os
@@ -64,7 +66,8 @@ def main():
         suite = loader.discover(options.start_directory, options.pattern, options.top_level_directory)
     with open(os.environ["TESTIMONY_LISTING"], "a", encoding="utf-8") as listing:
         for test in _tests(suite):
-            listing.write(json.dumps(_record(test)) + "\n")
+            if not isinstance(test, doctest.DocTestCase):
+                listing.write(json.dumps(_record(test)) + "\n")
 
 
 main()
