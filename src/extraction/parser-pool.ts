@@ -67,7 +67,8 @@ class ParserThread {
   }
 
   private start(): Worker {
-    const worker = new Worker(new URL('./parser-worker.ts', import.meta.url), { stdin: false })
+    // `execArgv`: options of the host are for the host's own program; a worker can't even start with its `--input-type`.
+    const worker = new Worker(new URL('./parser-worker.ts', import.meta.url), { stdin: false, execArgv: [] })
     worker.on('message', (answer: ParseAnswer) => this.settle((job) => job.resolve(answer.files)))
     worker.on('error', (error) => this.replace(worker, `the parser failed: ${error.message}`))
     worker.on('exit', () => this.replace(worker, 'the parser crashed'))
