@@ -14,11 +14,13 @@ export interface AnalysisSite extends AsyncDisposable {
   /** Of the repository that the site has. */
   url: string
   origin: string
+  /** Another one, with the same files; gives its address. */
+  addRepository: (name: string) => Promise<string>
   environment: Record<string, string>
   analyzer: (environment?: Record<string, string>) => Program
   enqueue: (...given: string[]) => Promise<ProgramExit>
-  /** Holds up the next analysis in its middle: its attempt is recorded, and it waits for the contents of files. */
-  holdAnalysis: () => Hold
+  /** Holds up the next analyses in their middle: an attempt is recorded, and they wait for the git server. */
+  holdAnalysis: (count?: number) => Hold
   jobs: () => Promise<Job[]>
   attempts: () => Promise<Attempt[]>
 }
@@ -47,11 +49,14 @@ export const ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64')
 export const openAnalysisSite = async (): Promise<AnalysisSite> => {
   await using opening = new AsyncDisposableStack()
   const folder = opening.use(await temporaryFolder())
-  const repository = join(folder.path, 'repositories', 'sums')
-  await makeRepository(repository, FILES)
-  // Contents are fetched apart from the commit, as from the large hosts: that gives an analysis a middle to hold it in.
-  await git(repository, 'config', 'uploadpack.allowFilter', 'true')
-  await git(repository, 'config', 'uploadpack.allowAnySHA1InWant', 'true')
+  const addRepository = async (name: string): Promise<void> => {
+    const repository = join(folder.path, 'repositories', name)
+    await makeRepository(repository, FILES)
+    // Contents are fetched apart from the commit, as from the large hosts: that gives an analysis a middle to hold it in.
+    await git(repository, 'config', 'uploadpack.allowFilter', 'true')
+    await git(repository, 'config', 'uploadpack.allowAnySHA1InWant', 'true')
+  }
+  await addRepository('sums')
   const server = opening.use(await startGitServer({ root: join(folder.path, 'repositories') }))
   const proxy = opening.use(await startHoldingProxy(server.origin))
   const database = opening.use(await openTestDatabase())
@@ -71,10 +76,14 @@ export const openAnalysisSite = async (): Promise<AnalysisSite> => {
     database,
     url: `${proxy.origin}/sums`,
     origin: proxy.origin,
+    addRepository: async (name) => {
+      await addRepository(name)
+      return `${proxy.origin}/${name}`
+    },
     environment,
     analyzer: (more) => startProgram('analyzer', { environment: { ...environment, ...more } }),
     enqueue: (...given) => runProgram('enqueue', { environment, arguments: ['analysis', ...given] }),
-    holdAnalysis: () => proxy.holdNext(isRunning),
+    holdAnalysis: (count) => proxy.holdNext(isRunning, count),
     jobs: async () =>
       (await database.pool.query<Job>('select id, name, state, retry_count, output from pgboss.job order by created_on, name')).rows,
     attempts: async () => (await database.pool.query<Attempt>('select status, error_code from analysis_attempts order by id')).rows,

@@ -5,18 +5,19 @@ import { createServer, request as forward, type IncomingMessage, type ServerResp
 export interface HoldingProxy extends AsyncDisposable {
   /** `http://127.0.0.1:<port>` */
   origin: string
-  /** From now on holds the first request for which this says so. */
-  holdNext: (which: (request: IncomingMessage) => Promise<boolean>) => Hold
+  /** From now on holds the first requests for which this says so, as many as are asked for. */
+  holdNext: (which: () => Promise<boolean>, count?: number) => Hold
 }
 
 export interface Hold {
-  /** Once a request is held. */
+  /** Once they are all held. */
   held: Promise<void>
   release: () => void
 }
 
 interface PendingHold {
-  which: (request: IncomingMessage) => Promise<boolean>
+  which: () => Promise<boolean>
+  missing: number
   onHeld: () => void
   released: Promise<void>
 }
@@ -35,9 +36,9 @@ export const startHoldingProxy = async (upstream: string): Promise<HoldingProxy>
   let pending: PendingHold | undefined
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const hold = pending
-    if (hold && (await hold.which(request)) && pending === hold) {
-      pending = undefined
-      hold.onHeld()
+    if (hold && (await hold.which()) && hold.missing > 0) {
+      hold.missing -= 1
+      if (hold.missing === 0) hold.onHeld()
       await hold.released
     }
     relay(upstream, request, response)
@@ -51,10 +52,10 @@ export const startHoldingProxy = async (upstream: string): Promise<HoldingProxy>
   if (address === null || typeof address === 'string') throw new Error('The proxy has no port')
   return {
     origin: `http://127.0.0.1:${address.port}`,
-    holdNext: (which) => {
+    holdNext: (which, count = 1) => {
       const held = Promise.withResolvers<void>()
       const released = Promise.withResolvers<void>()
-      pending = { which, onHeld: held.resolve, released: released.promise }
+      pending = { which, missing: count, onHeld: held.resolve, released: released.promise }
       return { held: held.promise, release: released.resolve }
     },
     [Symbol.asyncDispose]: async () => {

@@ -1,0 +1,102 @@
+/** What becomes of jobs: which are tried again, which are not, and who waits for whom. */
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+
+import { openAnalysisSite, type AnalysisSite, type Job } from './support/analysis-site.ts'
+
+describe('jobs of the analyzer', () => {
+  let site: AnalysisSite
+  before(async () => {
+    site = await openAnalysisSite()
+  })
+  after(() => site[Symbol.asyncDispose]())
+
+  const jobOf = async (id: string): Promise<Job> => {
+    const job = (await site.jobs()).find((candidate) => candidate.id === id)
+    assert.ok(job, `there is a job ${id}`)
+    return job
+  }
+  const send = async (...given: string[]): Promise<string> => {
+    const { code, stdout, stderr } = await site.enqueue(...given)
+    assert.equal(code, 0, stderr)
+    return stdout.trim()
+  }
+
+  it('leaves one job of several programs that send the same at once, and each says so', async () => {
+    const sent = await Promise.all(Array.from({ length: 6 }, () => site.enqueue(`${site.origin}/crowd`)))
+    assert.equal(new Set(sent.map(({ stdout }) => stdout)).size, 1)
+    assert.equal(sent.filter(({ stderr }) => stderr.includes('the job waits in the default queue')).length, 1)
+    assert.equal(sent.filter(({ stderr }) => stderr.includes('nothing was sent')).length, 5)
+    await site.database.pool.query('delete from pgboss.job')
+  })
+
+  it('fails a permanent fault at once, in plain words, without another attempt', async () => {
+    const [missing, unknown] = [await send(`${site.origin}/absent`), await send(site.url, '--ref', 'no-such-branch')]
+    await using worker = site.analyzer()
+    for (const id of [missing, unknown]) {
+      while ((await jobOf(id)).state !== 'failed') await worker.untilLogged('Failed for good')
+    }
+    assert.equal((await jobOf(missing)).output?.code, 'repository-not-found')
+    assert.equal((await jobOf(unknown)).output?.code, 'unknown-ref')
+    assert.match((await jobOf(unknown)).output?.message ?? '', /no-such-branch/)
+    for (const id of [missing, unknown]) assert.equal((await jobOf(id)).retry_count, 0)
+    const failed = (await site.attempts()).map(({ status, error_code }) => `${status} ${error_code}`).sort()
+    assert.deepEqual(failed, ['failed repository-not-found', 'failed unknown-ref'])
+    const { rows } = await site.database.pool.query("select from pgboss.job where name = 'analysis.dead'")
+    assert.equal(rows.length, 0)
+  })
+
+  it('tries a transient fault again, and keeps each attempt as a row', async () => {
+    await site.database.pool.query('delete from analysis_attempts')
+    const id = await send('http://127.0.0.1:1/nobody-listens')
+    await using worker = site.analyzer()
+    await worker.untilLogged('Failed; to be tried again')
+    assert.equal((await jobOf(id)).state, 'retry')
+    const { rows } = await site.database.pool.query<{ due: boolean }>('select start_after > now() as due from pgboss.job where id = $1', [
+      id,
+    ])
+    assert.deepEqual(rows, [{ due: true }], 'not before a pause')
+    await site.database.pool.query('update pgboss.job set start_after = now() where id = $1', [id])
+    while ((await site.attempts()).length < 2) await new Promise((resolve) => setImmediate(resolve))
+    assert.deepEqual(
+      (await site.attempts()).map(({ status }) => status),
+      ['failed', 'failed'],
+    )
+    await site.database.pool.query('delete from pgboss.job')
+  })
+
+  it('are never more at a time for one requester than the limit, over two workers', async () => {
+    const { pool } = site.database
+    await pool.query(`
+      create table running_at_once (jobs int);
+      create function note_running() returns trigger language plpgsql as $$ begin
+        insert into running_at_once select count(*) from pgboss.job where state = 'active' and group_id = 'greedy';
+        return null;
+      end $$;
+      create trigger note_running after update on pgboss.job_common
+        for each row when (new.state = 'active' and new.group_id = 'greedy') execute function note_running()`)
+    for (let number = 0; number < 6; number++) await send(await site.addRepository(`greedy-${number}`), '--requester', 'greedy')
+    await send(await site.addRepository('modest'), '--requester', 'modest')
+    const hold = site.holdAnalysis(3)
+    const environment = { GROUP_CONCURRENCY: '2', ANALYZER_CONCURRENCY: '4' }
+    await using one = site.analyzer(environment)
+    await using other = site.analyzer(environment)
+    await hold.held
+    const running = await pool.query("select group_id from pgboss.job where state = 'active' order by group_id")
+    assert.deepEqual(
+      running.rows.map(({ group_id }: { group_id: string }) => group_id),
+      ['greedy', 'greedy', 'modest'],
+    )
+    hold.release()
+    while ((await site.jobs()).some(({ state }) => state !== 'completed')) await new Promise((resolve) => setImmediate(resolve))
+    const { rows } = await pool.query<{ most: number; times: number }>(
+      'select max(jobs)::int as most, count(*)::int as times from running_at_once where jobs > 0',
+    )
+    assert.equal(rows[0]?.most, 2)
+    assert.ok((rows[0]?.times ?? 0) >= 6, 'each of the six was seen to start')
+    for (const worker of [one, other]) {
+      worker.kill('SIGTERM')
+      assert.equal((await worker.exit).code, 0)
+    }
+  })
+})
