@@ -13,14 +13,7 @@ const readBody = (parser: GoParser, signature: Signature): Statement[] => {
   parser.namedResults.pop()
   const declared = signature.namedResults.filter(({ name }) => name !== '_')
   if (declared.length === 0) return statements
-  return [...declared.map(({ name, type }): Statement => ({ kind: 'declare', pattern: { kind: 'name', name }, value: zeroOf(type), line: 0 })), ...statements]
-}
-
-const zeroOf = (type: string): Expression => {
-  if (type === 'string') return { kind: 'literal', value: '' }
-  if (type === 'bool') return { kind: 'literal', value: false }
-  if (/^u?int(8|16|32|64)?$/.test(type)) return { kind: 'literal', value: 0 }
-  return type.startsWith('[]') ? { kind: 'array', items: [] } : { kind: 'undefined' }
+  return [...declared.map(({ name, type }): Statement => ({ kind: 'declare', pattern: { kind: 'name', name }, value: { kind: 'unary', operator: 'zero', operand: type }, line: 0 })), ...statements]
 }
 
 export const readFunctionLiteral = (parser: GoParser): Expression => {

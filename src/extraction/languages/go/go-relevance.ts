@@ -28,7 +28,7 @@ const functionOf = (statement: Statement): FunctionFacts | null => {
 
 export const keepWhatMatters = (statements: readonly Statement[]): Statement[] => {
   const functions = new Map<Statement, TopLevelFunction>()
-  const context: FileContext = { active: new Set(), inert: new Set() }
+  const context: FileContext = { active: new Set(), calling: new Set(), inert: new Set() }
   for (const statement of statements) {
     const facts = functionOf(statement)
     if (!facts) continue
@@ -71,6 +71,11 @@ const followCalls = (functions: readonly TopLevelFunction[], context: FileContex
       if (slice.mayDeclare && !context.active.has(name)) {
         context.active.add(name)
         context.inert.delete(name)
+        context.calling.delete(name)
+        found.add(name)
+      } else if (slice.callsGiven && context.inert.has(name)) {
+        context.calling.add(name)
+        context.inert.delete(name)
         found.add(name)
       }
     }
@@ -84,11 +89,11 @@ const keepFunction = ({ facts, slice }: TopLevelFunction, isAsked: boolean): boo
   const isMethodForNames = facts.receiver !== undefined && (plainName(facts) === 'String' || plainName(facts) === 'Error')
   const isShort = facts.endLine - facts.line <= LONGEST_UNASKED
   const returns = facts.results !== undefined
-  if (isAsked || slice.mayDeclare || (returns && (isShort || isMethodForNames))) slice.apply()
+  if (isAsked || slice.mayDeclare || slice.callsGiven || (returns && (isShort || isMethodForNames))) slice.apply()
   else if (returns) facts.body = UNKNOWN_RESULT
   else facts.body = []
   if (facts.assertions && !facts.parameters.some(isTestParameter)) delete facts.assertions
-  return returns || slice.mayDeclare || isDeclaring(facts) || TEST_NAME.test(facts.name)
+  return returns || slice.mayDeclare || slice.callsGiven || isDeclaring(facts) || TEST_NAME.test(facts.name)
 }
 
 /** Variables, constants and types are kept whole, but for the functions in them that can't matter. */

@@ -7,7 +7,9 @@ import { rootName, targetsOf, visitExpression } from './go-mentions.ts'
 export interface FileContext {
   /** Functions that may declare tests when they are given one. */
   active: Set<string>
-  /** Functions of the file of which that isn't known (yet). */
+  /** Functions that call functions which they are given, and declare none otherwise. */
+  calling: Set<string>
+  /** Functions of the file of which neither is known (yet). */
   inert: Set<string>
 }
 
@@ -29,20 +31,27 @@ interface Mentions {
 /** Within the function (or function literal) that is being read. */
 interface Frame {
   keepsReturns: boolean
+  /** What conditions of jumps ask for: needed only if there is anything that a jump can pass over. */
+  deferred: ReadonlySet<string>[]
 }
 
 export class FunctionSlice {
   /** Whether the function may declare or mark a test, or calls something of which that isn't known. */
   mayDeclare = false
+  /** Whether it calls functions that it is given, which may declare one. */
+  callsGiven = false
   /** Functions of the file that were given a test and are taken to do nothing with it. */
   readonly passedOver = new Set<string>()
   private readonly needed = new Set<string>()
   /** What holds a test, or a function that may declare one. */
   private readonly tests = new Set<string>()
   private readonly testParameters = new Set<string>()
+  private readonly givenFunctions = new Set<string>()
   private readonly bodies = new Map<FunctionFacts, Statement[]>()
   private readonly facts: FunctionFacts
   private readonly context: FileContext
+  private readonly literals = new Map<FunctionFacts, { round: number; declares: boolean }>()
+  private round = 0
   private grew = true
 
   constructor(facts: FunctionFacts, context: FileContext) {
@@ -66,7 +75,8 @@ export class FunctionSlice {
     this.grew = true
     for (let round = 0; this.grew && round < 12; round++) {
       this.grew = false
-      this.bodies.set(this.facts, this.keep(this.facts.body, { keepsReturns: this.facts.results !== undefined }))
+      this.round++
+      this.bodies.set(this.facts, this.keepBody(this.facts))
     }
   }
 
@@ -75,13 +85,27 @@ export class FunctionSlice {
     for (const [facts, body] of this.bodies) facts.body = body
   }
 
+  private keepBody(facts: FunctionFacts): Statement[] {
+    return this.keepWithJumps(facts.body, facts.results !== undefined)
+  }
+
+  /** What leaves a body or loop early matters only if there is something else in it. */
+  private keepWithJumps(statements: readonly Statement[], keepsReturns: boolean): Statement[] {
+    const frame: Frame = { keepsReturns, deferred: [] }
+    const kept = this.keep(statements, frame)
+    if (kept.every(isJump)) return []
+    for (const names of frame.deferred) this.need(names)
+    return kept
+  }
+
   private addParameters(facts: FunctionFacts): void {
     for (const parameter of facts.parameters) {
       if (parameter.pattern.kind !== 'name' || parameter.pattern.name === '') continue
       const { name } = parameter.pattern
       const isTest = isTestParameter(parameter)
       if (!isTest && !isFunctionParameter(parameter)) continue
-      if (isTest && !isFunctionParameter(parameter)) this.testParameters.add(name)
+      if (!isTest) this.givenFunctions.add(name)
+      else if (!isFunctionParameter(parameter)) this.testParameters.add(name)
       this.addTest(name)
     }
   }
@@ -113,19 +137,29 @@ export class FunctionSlice {
         if (carries) found.carried.add(name)
       },
       function: (facts) => {
-        const before = this.mayDeclare
-        this.mayDeclare = false
-        this.addParameters(facts)
-        const body = this.keep(facts.body, { keepsReturns: facts.results !== undefined })
-        this.bodies.set(facts, body)
-        if (this.mayDeclare || changesSomething(body)) found.declares = true
-        this.mayDeclare ||= before
+        if (this.literalDeclares(facts)) found.declares = true
       },
       call: (call) => {
         this.collectCall(call, found)
         return false
       },
     })
+  }
+
+  /** Whether calling a function literal matters; its body is read once a round. */
+  private literalDeclares(facts: FunctionFacts): boolean {
+    const known = this.literals.get(facts)
+    if (known?.round === this.round) return known.declares
+    const { mayDeclare, callsGiven } = this
+    this.mayDeclare = false
+    this.addParameters(facts)
+    const body = this.keepBody(facts)
+    this.bodies.set(facts, body)
+    const declares = this.mayDeclare || changesSomething(body)
+    this.mayDeclare = mayDeclare
+    this.callsGiven = callsGiven
+    this.literals.set(facts, { round: this.round, declares })
+    return declares
   }
 
   private collectCall(call: CallExpression, found: Mentions): void {
@@ -143,7 +177,7 @@ export class FunctionSlice {
     }
     if (isOnTest && method === 'Add') found.declares = true
     const name = method === '' ? root : method
-    const isInert = ASSERTING.has(root) || (this.context.inert.has(name) && !this.tests.has(name))
+    const isInert = ASSERTING.has(root) || (this.context.inert.has(name) && !this.tests.has(name)) || (this.context.calling.has(name) && !this.givesDeclaring(call))
     if (!isInert) this.collect(callee, found, false)
     else if (!ASSERTING.has(root)) {
       found.names.add(root)
@@ -158,9 +192,33 @@ export class FunctionSlice {
     }
   }
 
+  /** Whether a call gives its callee a function that may declare tests. */
+  private givesDeclaring(call: CallExpression): boolean {
+    const given: Mentions = { names: new Set(), carried: new Set(), declares: false }
+    for (const argument of call.arguments) {
+      const value = argument.kind === 'spread' ? argument.value : argument
+      if (value.kind === 'name' ? this.tests.has(value.name) && !this.testParameters.has(value.name) : value.kind === 'function') this.collect(value, given, true)
+      else if (value.kind === 'name' && this.context.active.has(value.name)) given.declares = true
+    }
+    return given.declares || this.isTest(given.names)
+  }
+
   private isTest(names: ReadonlySet<string>): boolean {
     for (const name of names) if (this.tests.has(name)) return true
     return false
+  }
+
+  /** Notes what a statement that is kept may do with a test. */
+  private touch(found: Mentions): boolean {
+    let touches = found.declares
+    if (touches) this.mayDeclare = true
+    for (const name of found.names) {
+      if (!this.tests.has(name)) continue
+      touches = true
+      if (this.givenFunctions.has(name)) this.callsGiven = true
+      else this.mayDeclare = true
+    }
+    return touches
   }
 
   private isNeeded(names: readonly string[]): boolean {
@@ -209,24 +267,22 @@ export class FunctionSlice {
 
   private mentionsKept(expression: Expression): Set<string> {
     const found = this.mentions(expression)
-    if (found.declares || this.isTest(found.names)) this.mayDeclare = true
+    this.touch(found)
     return found.names
   }
 
   private keepEvaluation(statement: Statement & { kind: 'evaluate' }): Statement | null {
     const { expression } = statement
     const found = this.mentions(expression)
-    const touchesTest = found.declares || this.isTest(found.names)
+    const touchesTest = this.touch(found)
     if (expression.kind === 'assign') {
       const targets = targetsOf(expression.pattern)
       if (!touchesTest && !this.isNeeded(targets)) return null
       if (found.declares || this.isTest(this.mentions(expression.value).carried)) for (const name of targets) this.addTest(name)
-      if (touchesTest) this.mayDeclare = true
       this.need(found.names)
       return statement
     }
-    if (touchesTest) this.mayDeclare = true
-    else if (expression.kind !== 'call' || !this.changesNeeded(expression, found)) return null
+    if (!touchesTest && (expression.kind !== 'call' || !this.changesNeeded(expression, found))) return null
     this.need(found.names)
     return statement
   }
@@ -241,11 +297,10 @@ export class FunctionSlice {
   private keepDeclaration(statement: Statement & { kind: 'declare' }): Statement | null {
     const names = targetsOf(statement.pattern)
     const found = this.mentions(statement.value)
-    const touchesTest = found.declares || this.isTest(found.names)
+    // A function that is only defined declares nothing yet; its calls do.
+    const touchesTest = statement.value?.kind === 'function' ? found.declares || this.isTest(found.names) : this.touch(found)
     if (found.declares || this.isTest(found.carried)) for (const name of names) this.addTest(name)
     if (!touchesTest && !this.isNeeded(names)) return null
-    // A function that is only defined declares nothing yet; its calls do.
-    if (touchesTest && statement.value?.kind !== 'function') this.mayDeclare = true
     this.need(found.names)
     return statement
   }
@@ -255,13 +310,15 @@ export class FunctionSlice {
     const then = this.keep(statement.then, frame).filter((one) => !isFailure || one.kind !== 'return')
     const otherwise = this.keep(statement.else, frame)
     if (then.length === 0 && otherwise.length === 0) return null
-    this.need(this.mentionsKept(statement.test))
+    const found = this.mentions(statement.test)
+    if (this.touch(found) || ![...then, ...otherwise].every(isJump)) this.need(found.names)
+    else frame.deferred.push(found.names)
     return { kind: 'if', test: statement.test, then, else: otherwise }
   }
 
   private keepLoop(statement: Statement & { kind: 'each' | 'loop' }, frame: Frame, headers: (Expression | null)[]): Statement | null {
-    const body = this.keep(statement.body, frame)
-    if (!isSubstantial(body, frame)) return null
+    const body = this.keepWithJumps(statement.body, frame.keepsReturns)
+    if (body.length === 0) return null
     for (const header of headers) if (header) this.need(this.mentionsKept(header))
     if (statement.kind === 'each') {
       if (this.isTest(this.mentions(statement.iterable).carried)) for (const name of targetsOf(statement.pattern)) this.addTest(name)
@@ -284,23 +341,22 @@ export class FunctionSlice {
 const changesSomething = (body: readonly Statement[]): boolean =>
   body.some((statement) => statement.kind === 'evaluate' || ('body' in statement && changesSomething(statement.body)))
 
-/** A loop that only leaves early does nothing, unless it is left with a value. */
-const isSubstantial = (statements: readonly Statement[], frame: Frame): boolean =>
-  statements.some((statement) => {
-    switch (statement.kind) {
-      case 'return':
-        return frame.keepsReturns
-      case 'break':
-      case 'continue':
-        return false
-      case 'if':
-        return isSubstantial(statement.then, frame) || isSubstantial(statement.else, frame)
-      case 'block':
-        return isSubstantial(statement.body, frame)
-      default:
-        return true
-    }
-  })
+/** A statement that does nothing but leave early, if at all. */
+const isJump = (statement: Statement): boolean => {
+  switch (statement.kind) {
+    case 'return':
+      return statement.value === null
+    case 'break':
+    case 'continue':
+      return true
+    case 'if':
+      return statement.then.every(isJump) && statement.else.every(isJump)
+    case 'block':
+      return statement.body.every(isJump)
+    default:
+      return false
+  }
+}
 
 /** `t.Fatal(…)` and the like: what follows is the way of a test that fails, and tests are listed as they pass. */
 const isFailure = (statement: Statement): boolean =>

@@ -6,7 +6,7 @@
 import { foldSpace } from '../../facts/body-digest.ts'
 import type { Expression, Parameter } from '../../facts/program.ts'
 import { readExpression } from './go-expressions.ts'
-import type { GoParser } from './go-parser.ts'
+import { GoParser } from './go-parser.ts'
 
 const opaque = (name: string): Expression => ({ kind: 'name', name })
 
@@ -142,7 +142,7 @@ export interface Signature {
   /** As written; empty where there are none. */
   results: string
   /** Empty where the results have no names. */
-  namedResults: { name: string; type: string }[]
+  namedResults: { name: string; type: Expression }[]
 }
 
 /** After `func` and, where there is one, the name and the type parameters. */
@@ -150,15 +150,20 @@ export const readSignature = (parser: GoParser): Signature => {
   const parameters = parser.is('(') ? readParameters(parser) : []
   if (parser.is('(')) {
     const from = parser.start
-    const results = readParameters(parser)
-    const namedResults = results.flatMap(({ pattern, type }) => (pattern.kind === 'name' && pattern.name !== '' ? [{ name: pattern.name, type: type ?? '' }] : []))
-    return { parameters, results: foldSpace(parser.source.slice(from, parser.lastEnd)), namedResults }
+    const namedResults = readParameters(parser).flatMap(({ pattern, type }) =>
+      pattern.kind === 'name' && pattern.name !== '' ? [{ name: pattern.name, type: typeOfText(type ?? '') }] : [],
+    )
+    const results = foldSpace(parser.source.slice(from, parser.lastEnd))
+    // `func f() () {…}` has no results.
+    return { parameters, results: results === '()' ? '' : results, namedResults }
   }
   if (!startsType(parser)) return { parameters, results: '', namedResults: [] }
   const from = parser.start
   readType(parser)
   return { parameters, results: foldSpace(parser.source.slice(from, parser.lastEnd)), namedResults: [] }
 }
+
+const typeOfText = (text: string): Expression => readType(new GoParser(text))
 
 const TYPE_STARTS = new Set(['*', '[', '(', '<-', 'chan', 'map', 'func', 'interface', 'struct'])
 

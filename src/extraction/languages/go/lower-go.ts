@@ -131,7 +131,10 @@ const outputOf = (parser: GoParser, from: number): string | null => {
   let first = comments.length - 1
   const belongsTogether = (index: number): boolean => {
     const [before, after] = [comments[index - 1], comments[index]]
-    return before !== undefined && after !== undefined && after.line - before.endLine <= 1 && parser.source.slice(before.end, after.start).trim() === ''
+    if (before === undefined || after === undefined || after.line - before.endLine > 1) return false
+    // A comment behind code is a group of its own.
+    const lineStart = parser.source.lastIndexOf('\n', before.start) + 1
+    return parser.source.slice(lineStart, before.start).trim() === '' && parser.source.slice(before.end, after.start).trim() === ''
   }
   while (belongsTogether(first)) first--
   const text = comments
