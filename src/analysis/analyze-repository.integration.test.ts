@@ -10,7 +10,12 @@ import type { ExtractionProgress } from '../extraction/extraction.ts'
 import { createParserPool, type ParserPool } from '../extraction/parser-pool.ts'
 import { inventoryToJson } from '../inventory/inventory-json.ts'
 import { commitFiles, git, makeRepository, temporaryFolder, type Files, type TemporaryFolder } from '../source/testing/git-fixture.ts'
-import { createAnalyzeRepository, type AnalyzeRepository, type AnalyzeRepositoryInput, type AnalyzeRepositoryOutcome } from './analyze-repository.ts'
+import {
+  createAnalyzeRepository,
+  type AnalyzeRepository,
+  type AnalyzeRepositoryInput,
+  type AnalyzeRepositoryOutcome,
+} from './analyze-repository.ts'
 import { scanRepository } from './scan-repository.ts'
 import { readStoredInventory } from './stored-analysis.ts'
 
@@ -47,7 +52,9 @@ const completed = async (input: AnalyzeRepositoryInput): Promise<Completed> => {
 const testFile = (...names: string[]): string =>
   `import { test } from 'vitest'\n${names.map((name) => `test('${name}', () => {})`).join('\n')}\n`
 
-const shop: Files = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`src/part-${index}.test.ts`, testFile(`works ${index}`, 'adds')]))
+const shop: Files = Object.fromEntries(
+  Array.from({ length: 12 }, (_, index) => [`src/part-${index}.test.ts`, testFile(`works ${index}`, 'adds')]),
+)
 
 /** What the store says and what a scan says of the same state, byte by byte. */
 const assertSameAsScan = async (target: string, { analysisId }: Completed): Promise<void> => {
@@ -143,7 +150,10 @@ test('uncommitted changes are not taken for the commit they are based on', async
   assert.deepEqual([dirty.reusedWhole, dirty.totals.tests], [false, 2])
   assert.notEqual(dirty.analysisId, clean.analysisId)
   await git(path, 'checkout', '-q', '.')
-  assert.deepEqual([(await completed({ target: path })).analysisId, (await completed({ target: path })).reusedWhole], [clean.analysisId, true])
+  assert.deepEqual(
+    [(await completed({ target: path })).analysisId, (await completed({ target: path })).reusedWhole],
+    [clean.analysisId, true],
+  )
 })
 
 test('the same commit by another name is answered from the store, under the name it was asked by', async () => {

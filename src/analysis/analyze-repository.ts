@@ -98,7 +98,11 @@ const extractAndStore = async (
 ): Promise<AnalyzeRepositoryOutcome> => {
   const known = await loadKnownFiles(db, attempt.repositoryId, EXTRACTOR_VERSION)
   const { onProgress } = input
-  const { files, diagnostics: extracted, work } = await extractInventory(snapshot, {
+  const {
+    files,
+    diagnostics: extracted,
+    work,
+  } = await extractInventory(snapshot, {
     parsers,
     signal,
     cache: createPostgresFactsCache(db),
@@ -160,7 +164,8 @@ export const createAnalyzeRepository =
     } catch (error) {
       if (!(error instanceof SourceError)) throw error
       // What is malformed is told to whoever asked and not kept: it may hold a password in a place where none belongs.
-      if (!opened && error.kind !== 'usage') await tell(recordFailedAttempt(db, withoutUserInformation(input.target), startedAt, errorOf(error)))
+      if (!opened && error.kind !== 'usage')
+        await tell(recordFailedAttempt(db, withoutUserInformation(input.target), startedAt, errorOf(error)))
       return { kind: 'failed', error }
     }
   }

@@ -39,7 +39,10 @@ test('an inventory comes back from the store with the same bytes', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.uniqueArray(inventoryFiles, { selector: ({ path }) => path, maxLength: 5 }),
-      fc.array(fc.record({ path: fc.string({ unit: 'binary' }), code: fc.constant('parse-failed'), message: fc.string({ unit: 'binary' }) }), { maxLength: 3 }),
+      fc.array(
+        fc.record({ path: fc.string({ unit: 'binary' }), code: fc.constant('parse-failed'), message: fc.string({ unit: 'binary' }) }),
+        { maxLength: 3 },
+      ),
       async (unsorted, diagnostics) => {
         const files = unsorted.toSorted((left, right) => (left.path < right.path ? -1 : 1))
         const name = `same-bytes-${run++}`
@@ -76,7 +79,9 @@ test('an analysis without any test is stored and read too', async () => {
 })
 
 test('a new commit adds rows only for what changed, and a fork adds none', async () => {
-  const files = Array.from({ length: 20 }, (_, index) => linkedNow(fileWith(`src/${String(index).padStart(2, '0')}.test.ts`, 'adds', 'removes')))
+  const files = Array.from({ length: 20 }, (_, index) =>
+    linkedNow(fileWith(`src/${String(index).padStart(2, '0')}.test.ts`, 'adds', 'removes')),
+  )
   const first = await storeResult(database.db, files, { name: 'origin' })
   assert.deepEqual(first.stored, { fileInventories: 20, links: 20 })
 
@@ -107,7 +112,7 @@ test('known files come back as they were extracted, whatever their names', async
   await storeResult(database.db, [...files, withoutTests('zz-no-tests.ts')], { name: 'odd-names' })
   const known = await loadKnownFiles(database.db, await repositoryIdOf('odd-names'), VERSION)
   const expected = [...files, withoutTests('zz-no-tests.ts')].map(({ path, digest, trace }) => [path, { path, digest, trace }] as const)
-  assert.deepEqual(new Map([...known.files]), new Map(expected))
+  assert.deepEqual(new Map(known.files), new Map(expected))
 })
 
 test('what another extractor version knew is not known to this one', async () => {
@@ -126,7 +131,10 @@ test('a file is not known when its stored inventory is gone', async () => {
 
 test('files that a diagnostic is about, and those that depend on them, are told again by the next analysis', async () => {
   const broken = linkedNow(fileWith('broken.test.ts', 'a'))
-  const dependent = { ...linkedNow(fileWith('dependent.test.ts', 'b')), trace: { dependencies: { 'broken.test.ts': 'd'.repeat(40) }, scope: 'root' } }
+  const dependent = {
+    ...linkedNow(fileWith('dependent.test.ts', 'b')),
+    trace: { dependencies: { 'broken.test.ts': 'd'.repeat(40) }, scope: 'root' },
+  }
   const sound = linkedNow(fileWith('sound.test.ts', 'c'))
   const diagnostics = [{ path: 'broken.test.ts', code: 'syntax-error', message: 'line 3' }]
   await storeResult(database.db, [broken, dependent, sound], { name: 'told-again', diagnostics })

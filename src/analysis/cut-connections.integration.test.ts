@@ -19,7 +19,9 @@ test('whatever statement the connection is cut at, nothing half is stored and th
     return rows[0]?.count ?? -1
   }
   const completed = async (): Promise<number> => {
-    const { rows } = await sql<{ count: number }>`select count(*)::int as count from analyses where status = 'completed'`.execute(database.db)
+    const { rows } = await sql<{ count: number }>`select count(*)::int as count from analyses where status = 'completed'`.execute(
+      database.db,
+    )
     return rows[0]?.count ?? -1
   }
 

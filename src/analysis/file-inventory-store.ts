@@ -79,7 +79,8 @@ const newFiles = function* (files: readonly ListedFile[], ids: ReadonlyMap<strin
   }
 }
 
-const compareDigests = (left: ListedFile, right: ListedFile): number => (left.digest < right.digest ? -1 : left.digest > right.digest ? 1 : 0)
+const compareDigests = (left: ListedFile, right: ListedFile): number =>
+  left.digest < right.digest ? -1 : left.digest > right.digest ? 1 : 0
 
 export interface StoredFiles {
   /** Of the files with tests, in the order of `extracted`. */

@@ -9,7 +9,10 @@ import { factsKeyOf, type FactsKey } from '../extraction/facts-cache.ts'
 import { createPostgresFactsCache } from './postgres-facts-cache.ts'
 
 const { signal } = new AbortController()
-const keyOf = (name: string, language: FactsKey['language'] = 'go'): FactsKey => ({ blob: createHash('sha1').update(name).digest('hex'), language })
+const keyOf = (name: string, language: FactsKey['language'] = 'go'): FactsKey => ({
+  blob: createHash('sha1').update(name).digest('hex'),
+  language,
+})
 
 let database: TestDatabase
 before(async () => {
@@ -20,17 +23,25 @@ after(() => database[Symbol.asyncDispose]())
 test('facts come back byte by byte, under their blob and language', async () => {
   const cache = createPostgresFactsCache(database.db)
   await fc.assert(
-    fc.asyncProperty(fc.uniqueArray(fc.record({ name: fc.string(), bytes: fc.uint8Array({ maxLength: 300 }) }), { selector: ({ name }) => name }), async (list) => {
-      // Names differ from run to run, for what is stored once is not stored anew.
-      const run = createHash('sha1').update(JSON.stringify(list.map(({ bytes }) => [...bytes]))).digest('hex')
-      const facts = list.map(({ name, bytes }) => ({ key: keyOf(`${run} ${name}`), bytes }))
-      await cache.save(facts, signal)
-      const loaded = await cache.load(facts.map(({ key }) => key), signal)
-      assert.deepEqual(
-        new Map([...loaded].map(([key, bytes]) => [key, [...bytes]])),
-        new Map(facts.map(({ key, bytes }) => [factsKeyOf(key), [...bytes]])),
-      )
-    }),
+    fc.asyncProperty(
+      fc.uniqueArray(fc.record({ name: fc.string(), bytes: fc.uint8Array({ maxLength: 300 }) }), { selector: ({ name }) => name }),
+      async (list) => {
+        // Names differ from run to run, for what is stored once is not stored anew.
+        const run = createHash('sha1')
+          .update(JSON.stringify(list.map(({ bytes }) => [...bytes])))
+          .digest('hex')
+        const facts = list.map(({ name, bytes }) => ({ key: keyOf(`${run} ${name}`), bytes }))
+        await cache.save(facts, signal)
+        const loaded = await cache.load(
+          facts.map(({ key }) => key),
+          signal,
+        )
+        assert.deepEqual(
+          new Map([...loaded].map(([key, bytes]) => [key, [...bytes]])),
+          new Map(facts.map(({ key, bytes }) => [factsKeyOf(key), [...bytes]])),
+        )
+      },
+    ),
     { numRuns: 30 },
   )
 })
@@ -55,7 +66,10 @@ test('thousands at once, and more bytes than one statement takes, come back whol
   const cache = createPostgresFactsCache(database.db)
   const facts = Array.from({ length: 4500 }, (_, index) => ({ key: keyOf(`many ${index}`), bytes: Buffer.alloc(3000, index % 251) }))
   await cache.save(facts, signal)
-  const loaded = await cache.load(facts.map(({ key }) => key), signal)
+  const loaded = await cache.load(
+    facts.map(({ key }) => key),
+    signal,
+  )
   assert.equal(loaded.size, 4500)
   for (const { key, bytes } of facts) assert.ok(bytes.equals(loaded.get(factsKeyOf(key)) ?? Buffer.of()))
 })
@@ -64,7 +78,15 @@ test('workers that save the same facts at once, in other orders, all succeed', a
   const cache = createPostgresFactsCache(database.db)
   const facts = Array.from({ length: 500 }, (_, index) => ({ key: keyOf(`race ${index}`), bytes: Buffer.from(`facts ${index}`) }))
   await Promise.all([facts, facts.toReversed(), [...facts.slice(250), ...facts.slice(0, 250)]].map((list) => cache.save(list, signal)))
-  assert.equal((await cache.load(facts.map(({ key }) => key), signal)).size, 500)
+  assert.equal(
+    (
+      await cache.load(
+        facts.map(({ key }) => key),
+        signal,
+      )
+    ).size,
+    500,
+  )
 })
 
 test('an aborted load and save throw the reason', async () => {

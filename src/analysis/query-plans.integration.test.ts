@@ -95,7 +95,9 @@ test('finding and reading an analysis reads no whole table', async () => {
 
 test('loading what is known of a repository reads no whole table', async () => {
   const { rows } = await sql<{ id: string }>`select id from repositories where identity = 'other 7'`.execute(database.db)
-  await sql`update link_traces set trace = '{"path":"x","scope":"","dependencies":{}}' where repository_id = ${rows[0]?.id}`.execute(database.db)
+  await sql`update link_traces set trace = '{"path":"x","scope":"","dependencies":{}}' where repository_id = ${rows[0]?.id}`.execute(
+    database.db,
+  )
   await assertIndexed(() => loadKnownFiles(db, rows[0]?.id ?? '', VERSION))
 })
 
@@ -104,6 +106,11 @@ test('loading and saving facts reads no whole table', async () => {
   const { signal } = new AbortController()
   // As many as a new commit asks for; of a great part of a table, reading it whole is right.
   const keys = Array.from({ length: 50 }, (_, index) => ({ blob: textKey(String(index)).toString('hex'), language: 'typescript' as const }))
-  await assertIndexed(() => cache.save(keys.map((key) => ({ key, bytes: Buffer.from(key.blob) })), signal))
+  await assertIndexed(() =>
+    cache.save(
+      keys.map((key) => ({ key, bytes: Buffer.from(key.blob) })),
+      signal,
+    ),
+  )
   await assertIndexed(async () => assert.equal((await cache.load(keys, signal)).size, 50))
 })

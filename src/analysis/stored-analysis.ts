@@ -77,7 +77,7 @@ const FILES_AT_ONCE = 1000
 /** The files of an analysis, sorted by path. Throws where the analysis is deleted meanwhile: part of it is no answer. */
 export async function* readStoredFiles(db: Database, id: string): AsyncGenerator<FileInventory> {
   let read = 0
-  for (let count = 1; read < count; ) {
+  for (let count = 1; read < count;) {
     const { rows } = await sql<{ content: Buffer | null; count: number }>`
       select f.content, cardinality(a.file_ids) as count
       from analyses a

@@ -26,7 +26,11 @@ test('the order in which fields were set does not change a digest', () => {
 
 test('files that differ in anything have other digests', () => {
   fc.assert(
-    fc.property(inventoryFiles, inventoryFiles, (one, other) => (encodeFile(one) === encodeFile(other)) === (digestOfFile(one) === digestOfFile(other))),
+    fc.property(
+      inventoryFiles,
+      inventoryFiles,
+      (one, other) => (encodeFile(one) === encodeFile(other)) === (digestOfFile(one) === digestOfFile(other)),
+    ),
   )
 })
 

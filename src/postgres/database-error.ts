@@ -67,7 +67,10 @@ const CODE_OF: Record<string, DatabaseErrorCode> = {
 
 /** node-postgres gives these no code. */
 const CODE_OF_MESSAGE: readonly [RegExp, DatabaseErrorCode][] = [
-  [/connection terminated|connection error|not queryable|timeout exceeded when trying to connect|terminating connection/i, 'database-unreachable'],
+  [
+    /connection terminated|connection error|not queryable|timeout exceeded when trying to connect|terminating connection/i,
+    'database-unreachable',
+  ],
   [/query read timeout/i, 'database-busy'],
   [/the server does not support ssl/i, 'database-access-denied'],
   [/password must be a string|sasl/i, 'database-access-denied'],

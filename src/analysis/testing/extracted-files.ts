@@ -20,7 +20,9 @@ export const fileWith = (path: string, ...names: string[]): FileInventory => ({
   language: 'typescript',
   framework: 'vitest',
   detectedBy: 'import',
-  suites: [{ name: 'suite', line: 1, endLine: 99, status: 'active', suites: [], tests: names.map((name, index) => testNamed(name, index + 2)) }],
+  suites: [
+    { name: 'suite', line: 1, endLine: 99, status: 'active', suites: [], tests: names.map((name, index) => testNamed(name, index + 2)) },
+  ],
   tests: [],
 })
 

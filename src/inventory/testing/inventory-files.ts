@@ -39,7 +39,14 @@ const tests: fc.Arbitrary<TestCase> = fc
 const suites: fc.Arbitrary<Suite[]> = fc.letrec<{ suites: Suite[] }>((tie) => ({
   suites: fc.array<Suite>(
     fc.record(
-      { name: text, line, endLine: line, status, suites: fc.oneof({ maxDepth: 3 }, fc.constant<Suite[]>([]), tie('suites')), tests: fc.array(tests, { maxLength: 3 }) },
+      {
+        name: text,
+        line,
+        endLine: line,
+        status,
+        suites: fc.oneof({ maxDepth: 3 }, fc.constant<Suite[]>([]), tie('suites')),
+        tests: fc.array(tests, { maxLength: 3 }),
+      },
       { noNullPrototype: true },
     ),
     { maxLength: 2 },

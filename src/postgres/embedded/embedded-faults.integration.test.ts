@@ -60,7 +60,10 @@ test('what PostgreSQL says against its settings is told in one line', async () =
   await serverStopped(folder.places)
   await writeFile(settings, 'no_such_setting = 1\n')
   try {
-    await assert.rejects(useEmbeddedServer(folder.path, signal), { code: 'embedded-broken', message: /^[^\n]*no_such_setting[^\n]*$|^[^\n]*contains errors[^\n]*$/ })
+    await assert.rejects(useEmbeddedServer(folder.path, signal), {
+      code: 'embedded-broken',
+      message: /^[^\n]*no_such_setting[^\n]*$|^[^\n]*contains errors[^\n]*$/,
+    })
   } finally {
     await writeFile(settings, '')
   }

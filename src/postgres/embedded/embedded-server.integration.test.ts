@@ -6,7 +6,17 @@ import { after, afterEach, before, test } from 'node:test'
 import { openDatabase } from '../open-database.ts'
 import { useEmbeddedServer } from './embedded-server.ts'
 import { lookUpProcess } from './process-table.ts'
-import { eventually, isGone, makeDataFolder, postmasterPid, query, runCommand, serverStopped, startCommand, type DataFolder } from './testing/commands.ts'
+import {
+  eventually,
+  isGone,
+  makeDataFolder,
+  postmasterPid,
+  query,
+  runCommand,
+  serverStopped,
+  startCommand,
+  type DataFolder,
+} from './testing/commands.ts'
 
 const signal = AbortSignal.timeout(300_000)
 
@@ -35,7 +45,10 @@ const pidOf = async (): Promise<number> => {
 const stopped = (pid: number): Promise<boolean> => eventually('the end of the server', () => isGone(pid))
 
 test('DATABASE_URL is used where it is set, and nothing is started', async () => {
-  await using database = await openDatabase({ env: { DATABASE_URL: 'postgres://db.example/x', TESTIMONY_DATA_DIR: '/dev/null/no' }, signal })
+  await using database = await openDatabase({
+    env: { DATABASE_URL: 'postgres://db.example/x', TESTIMONY_DATA_DIR: '/dev/null/no' },
+    signal,
+  })
   assert.deepEqual([database.url, database.embedded], ['postgres://db.example/x', false])
 })
 
@@ -85,7 +98,8 @@ test('commands that follow each other at once each get a server', async () => {
     assert.deepEqual(await query(server.url, 'select 1 as one'), [{ one: 1 }])
     await server[Symbol.asyncDispose]()
     // In one turn the server is still up, in the others it stops just now, or has stopped.
-    if (turn > 0) await eventually('its stop', async () => (turn === 1 ? true : !(await stat(folder.places.control).catch(() => undefined))))
+    if (turn > 0)
+      await eventually('its stop', async () => (turn === 1 ? true : !(await stat(folder.places.control).catch(() => undefined))))
   }
 })
 

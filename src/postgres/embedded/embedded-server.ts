@@ -39,7 +39,10 @@ const startSupervisor = async (dataFolder: string, signal: AbortSignal): Promise
   const firstLine = async (): Promise<string> => {
     for await (const line of createInterface({ input: child.stdout, signal })) return line
     signal.throwIfAborted()
-    throw new DatabaseError('embedded-broken', 'The embedded PostgreSQL ended while it started: try again, or set DATABASE_URL to use another one')
+    throw new DatabaseError(
+      'embedded-broken',
+      'The embedded PostgreSQL ended while it started: try again, or set DATABASE_URL to use another one',
+    )
   }
   try {
     const report = JSON.parse(await Promise.race([firstLine(), failed])) as SupervisorReport // our own program wrote it
@@ -79,7 +82,10 @@ export const useEmbeddedServer = async (dataFolder: string, signal: AbortSignal)
   // The supervisor or the server was killed: a new one comes up at the same place, and pools connect anew.
   const renewWhenLost = (): void => {
     lease.socket.on('error', () => {})
-    lease.socket.resume().unref().once('close', () => void renew())
+    lease.socket
+      .resume()
+      .unref()
+      .once('close', () => void renew())
   }
   const renew = async (): Promise<void> => {
     while (!released.signal.aborted) {

@@ -38,8 +38,8 @@ export const runToEnd = async (
   child.stdin.on('error', () => {}) // It ended before it read its input; its exit code says why.
   child.stdin.end(options.input)
   try {
-    const [[code], output, errors] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)])
-    if (code !== 0) throw embeddedFault(doing, errors || output)
+    const [, output, errors] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)])
+    if (child.exitCode !== 0) throw embeddedFault(doing, errors || output)
   } catch (error) {
     throw error instanceof DatabaseError ? error : embeddedFault(doing, String(error), error)
   }

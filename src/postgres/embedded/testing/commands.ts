@@ -44,8 +44,8 @@ export const startCommand = async (dataFolder: string, options: { env?: NodeJS.P
 /** Runs a command from beginning to end; gives its standard error. */
 export const runCommand = async (dataFolder: string): Promise<{ code: number | null; errors: string }> => {
   const child = start(dataFolder, { once: true })
-  const [[code], errors] = await Promise.all([once(child, 'exit'), child.stderr ? text(child.stderr) : ''])
-  return { code: typeof code === 'number' ? code : null, errors }
+  const [, errors] = await Promise.all([once(child, 'exit'), child.stderr ? text(child.stderr) : ''])
+  return { code: child.exitCode, errors }
 }
 
 const LIMIT = 15_000

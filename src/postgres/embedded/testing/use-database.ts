@@ -2,6 +2,6 @@
 import { openDatabase } from '../../open-database.ts'
 
 const database = await openDatabase({ env: process.env, signal: AbortSignal.timeout(60_000) })
-console.log(database.url)
+process.stdout.write(`${database.url}\n`)
 if (process.argv.includes('--once')) await database[Symbol.asyncDispose]()
 else setInterval(() => {}, 60_000)
