@@ -43,6 +43,8 @@ const spawnOptions = (options: GitOptions) =>
     extendEnv: false,
     cancelSignal: options.signal,
     forceKillAfterDelay: FORCE_KILL_AFTER_MS,
+    // git's transports are processes of their own: they would outlive it, and hold its output open, until their server speaks.
+    killDescendants: true,
     reject: false,
     stripFinalNewline: false,
     encoding: 'buffer',

@@ -26,7 +26,7 @@ const NO_HOME = join(tmpdir(), 'testimony-no-home', 'none')
  * An object that unfolds to more than this ends the git that reads it (a delta bomb of 1 KB may ask for any size).
  * Plain large blobs are streamed and need no such memory.
  */
-const ALLOCATION_LIMIT = '1g'
+const ALLOCATION_LIMIT = '600m'
 
 /** The whole environment of a git command: no configuration but ours, no prompt, no lazy fetch, no secret of ours. */
 export const gitEnvironment = (additions: Record<string, string> = {}): Record<string, string> => {
@@ -70,4 +70,7 @@ export const SAFE_SETTINGS: readonly string[] = [
   'submodule.recurse=false',
   'transfer.bundleURI=false',
   'http.followRedirects=false',
+  // Blobs' ids go in one piece: some servers refuse a request of unknown length.
+  'http.postBuffer=33554432',
+  'core.bigFileThreshold=32m',
 ].flatMap((setting) => ['-c', setting])

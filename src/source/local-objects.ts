@@ -49,12 +49,13 @@ const readHead = async (path: string): Promise<string> => {
   return readFile(path, 'utf8')
 }
 
-/** What else git needs to find a commit. */
+/** What else git needs to find a commit, and to tell ignored files. */
 const OTHER_PLACES = [
   ['refs', 'directory'],
   ['packed-refs', 'file'],
   ['reftable', 'directory'],
   ['shallow', 'file'],
+  ['info/exclude', 'file'],
 ] as const
 
 /** A view of a local repository's objects and references; its configuration stays unread (see object-view.ts). */
@@ -68,6 +69,11 @@ export const openLocalView = async (repository: LocalRepository): Promise<Object
   for (const [place, wanted] of OTHER_PLACES) {
     const path = join(commonDirectory, place)
     if (await regularOrAbsent(path, wanted)) links.set(place, path)
+  }
+  // A split index names the file that holds the rest of it, beside the index.
+  for (const name of await readdir(gitDirectory)) {
+    if (/^sharedindex\.[0-9a-f]+$/.test(name) && (await regularOrAbsent(join(gitDirectory, name), 'file')))
+      links.set(name, join(gitDirectory, name))
   }
   const head = await readHead(join(gitDirectory, 'HEAD'))
   return openObjectView({ objectFormat: repository.objectFormat, refFormat: repository.refFormat, head, links })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 import { gitComplaint, type GitResult, runGit } from './git-command.ts'
 import type { ObjectView } from './object-view.ts'
+import { printable } from './printable.ts'
 import { SourceError } from './source-error.ts'
 
 /** What a reference is called and which commit it is at. */
@@ -48,6 +49,17 @@ export const resolveLocalHead = async (view: ObjectView, signal: AbortSignal): P
   throw new SourceError(
     'corrupt-repository',
     `HEAD leads to no commit (${gitComplaint(stderr)}): run git fsck in the repository, or clone it anew`,
+  )
+}
+
+/** Fails where a commit doesn't have the folder asked for. */
+export const requireFolder = async (view: ObjectView, at: ResolvedRef, folder: string, signal: AbortSignal): Promise<void> => {
+  if (folder === '') return
+  const { exitCode } = await ask(['rev-parse', '--verify', '--quiet', `${at.commit}:${folder}^{tree}`], view, signal)
+  if (exitCode === 0) return
+  throw new SourceError(
+    'path-not-found',
+    `${at.ref ?? at.commit} has no folder ${printable(folder)}: give the repository itself, or another ref`,
   )
 }
 

@@ -54,7 +54,7 @@ const isGitDirectory = async (path: string): Promise<boolean> => {
     kindOf(join(path, 'refs')),
     kindOf(join(path, 'reftable')),
   ])
-  return head !== null && objects !== 'none' && (refs === 'directory' || reftable === 'directory')
+  return head !== null && objects !== 'none' && (refs !== 'none' || reftable !== 'none')
 }
 
 /** A configuration larger than this is not one that git wrote. */

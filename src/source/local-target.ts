@@ -4,7 +4,7 @@ import { createCommitSnapshot } from './commit-snapshot.ts'
 import { createDirectorySnapshot } from './directory-snapshot.ts'
 import { isPermissionFault } from './file-fault.ts'
 import { borrowsObjects, openLocalView } from './local-objects.ts'
-import { resolveLocalHead, resolveLocalRef, type ResolvedRef } from './local-ref.ts'
+import { requireFolder, resolveLocalHead, resolveLocalRef, type ResolvedRef } from './local-ref.ts'
 import { findLocalRepository, type LocalRepository } from './local-repository.ts'
 import type { ObjectView } from './object-view.ts'
 import { printable } from './printable.ts'
@@ -39,7 +39,11 @@ const inspect = async (
   ref: string | undefined,
   signal: AbortSignal,
 ): Promise<Local> => {
-  if (ref !== undefined) return { kind: 'commit', repository, view, at: await resolveLocalRef(view, ref, signal) }
+  if (ref !== undefined) {
+    const at = await resolveLocalRef(view, ref, signal)
+    await requireFolder(view, at, repository.folder, signal)
+    return { kind: 'commit', repository, view, at }
+  }
   if (!hasWorkTree(repository)) {
     const at = await resolveLocalHead(view, signal)
     if (at === null) throw noCommits(path)

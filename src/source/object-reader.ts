@@ -1,5 +1,6 @@
-import { spawnGit } from './git-command.ts'
+import { gitComplaint, type GitProcess, spawnGit } from './git-command.ts'
 import type { ObjectView } from './object-view.ts'
+import { SourceError } from './source-error.ts'
 
 /** What is known of an object before it is read: its size, or why it can't be had. */
 export type ObjectState = { state: 'present'; type: string; size: number } | { state: 'missing' }
@@ -9,13 +10,32 @@ const HEADER = /^([0-9a-f]+) (\S+)(?: (\d+))?$/
 
 const idLines = (ids: readonly string[]): string => (ids.length === 0 ? '' : `${ids.join('\n')}\n`)
 
+/** A process that a damaged object ends is started again for the rest: so few that this stays cheap, so many that it hardly shows. */
+const IDS_A_PROCESS = 20_000
+
+/** The object that ended git in the middle, the first one without an answer; null where git answered everything. */
+const culpritOf = async (
+  git: GitProcess,
+  ids: readonly string[],
+  answered: number,
+  signal: AbortSignal,
+): Promise<{ id: string; reason: string } | null> => {
+  const { stderr } = await git.ended
+  signal.throwIfAborted()
+  const id = answered < IDS_A_PROCESS ? ids[answered] : undefined
+  if (id === undefined) return null
+  if (/not a git repository/.test(stderr))
+    throw new SourceError('git-failed', `the objects can't be read (${gitComplaint(stderr)}): run this again`)
+  return { id, reason: gitComplaint(stderr) }
+}
+
 /** Type and size of each object, from the packs' headers, without reading contents. Never fetches. */
 export const statObjects = async (view: ObjectView, ids: readonly string[], signal: AbortSignal): Promise<Map<string, ObjectState>> => {
   const states = new Map<string, ObjectState>()
   let rest = ids
   while (rest.length > 0) {
     await using git = spawnGit(['cat-file', '--batch-check', '--buffer'], { gitDirectory: view.gitDirectory, signal })
-    git.stdin.end(idLines(rest))
+    git.stdin.end(idLines(rest.slice(0, IDS_A_PROCESS)))
     let tail = ''
     let answered = 0
     for await (const chunk of git.stdout) {
@@ -27,12 +47,9 @@ export const statObjects = async (view: ObjectView, ids: readonly string[], sign
         states.set(id, size === undefined ? { state: 'missing' } : { state: 'present', type, size: Number(size) })
       }
     }
-    await git.ended
-    signal.throwIfAborted()
-    // A corrupt object can end git in the middle: it is the first one without an answer.
-    const culprit = rest[answered]
-    if (culprit !== undefined) states.set(culprit, { state: 'missing' })
-    rest = rest.slice(answered + 1)
+    const culprit = await culpritOf(git, rest, answered, signal)
+    if (culprit !== null) states.set(culprit.id, { state: 'missing' })
+    rest = rest.slice(culprit === null ? answered : answered + 1)
   }
   return states
 }
@@ -90,16 +107,14 @@ export const readObjects = async function* (view: ObjectView, ids: readonly stri
   let rest = ids
   while (rest.length > 0) {
     await using git = spawnGit(['cat-file', '--batch', '--buffer'], { gitDirectory: view.gitDirectory, signal })
-    git.stdin.end(idLines(rest))
+    git.stdin.end(idLines(rest.slice(0, IDS_A_PROCESS)))
     let answered = 0
     for await (const content of parseBatch(git.stdout)) {
       answered += 1
       yield content
     }
-    const { stderr } = await git.ended
-    signal.throwIfAborted()
-    const culprit = rest[answered]
-    if (culprit !== undefined) yield { id: culprit, bytes: null, reason: stderr === '' ? 'unreadable' : stderr }
-    rest = rest.slice(answered + 1)
+    const culprit = await culpritOf(git, rest, answered, signal)
+    if (culprit !== null) yield { id: culprit.id, bytes: null, reason: culprit.reason }
+    rest = rest.slice(culprit === null ? answered : answered + 1)
   }
 }

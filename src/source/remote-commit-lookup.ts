@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { createBareCache } from './bare-cache.ts'
+import { type BareCache, createBareCache } from './bare-cache.ts'
 import { runGit } from './git-command.ts'
 import { openObjectView } from './object-view.ts'
 import type { RemoteOptions } from './remote-access.ts'
@@ -23,6 +23,20 @@ export const lookUpRemoteCommit = async (
   const directory = join(options.cacheDirectory, 'histories')
   await mkdir(directory, { recursive: true })
   const cache = createBareCache(directory, 0)
+  try {
+    return await lookUpIn(cache, connection, abbreviated, options, signal)
+  } finally {
+    await cache.evict(signal)
+  }
+}
+
+const lookUpIn = async (
+  cache: BareCache,
+  connection: RemoteConnection,
+  abbreviated: string,
+  options: RemoteOptions,
+  signal: AbortSignal,
+): Promise<string> => {
   await using clone = await cache.open(connection.url.href, 'sha1', signal)
   await using _lock = await clone.lockForFetch(signal)
   const limit = DEFAULT_LIMITS.maxRepositoryBytes

@@ -1,4 +1,5 @@
 import { type GitResult, runGit } from './git-command.ts'
+import { requireGitForRemotes } from './git-version.ts'
 import { askRedirectLocation } from './redirect-location.ts'
 import { prepareAccess, type RemoteAccess, type RemoteOptions } from './remote-access.ts'
 import { classifyRemoteFailure } from './remote-failure.ts'
@@ -45,6 +46,7 @@ const followRedirect = async (access: RemoteAccess, options: RemoteOptions, sign
 }
 
 export const connectRemote = async (url: RemoteUrl, options: RemoteOptions): Promise<RemoteConnection> => {
+  await requireGitForRemotes()
   let access = await prepareAccess(url, (await options.credentials?.(url.host)) ?? null, options)
 
   const run = async (commandOf: (href: string) => RemoteCommand, signal: AbortSignal): Promise<GitResult> => {

@@ -12,7 +12,7 @@ const MEBIBYTE = 1024 * 1024
 export const DEFAULT_LIMITS: SourceLimits = {
   maxFileBytes: 5 * MEBIBYTE,
   maxRepositoryBytes: 5 * 1024 * MEBIBYTE,
-  maxEntries: 2_000_000,
+  maxEntries: 1_000_000,
 }
 
 /** As long as the longest path that Linux opens; longer ones are left out and told. */

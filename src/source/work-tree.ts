@@ -6,6 +6,7 @@ import { decodeGitPath } from './git-path.ts'
 import type { LocalRepository } from './local-repository.ts'
 import type { ObjectView } from './object-view.ts'
 import { SourceError } from './source-error.ts'
+import { workTreeSettings } from './work-tree-settings.ts'
 import { splitByNul, type TreeNode } from './tree-listing.ts'
 
 /** How a work tree differs from the commit at its HEAD. Paths are relative to the work tree's root. */
@@ -59,6 +60,7 @@ const pathAfterFields = (record: Buffer, fields: number): Buffer => {
  */
 export const readWorkTreeState = async (repository: LocalRepository, view: ObjectView, signal: AbortSignal): Promise<WorkTreeState> => {
   const options = await gitOptionsOf(repository, view, signal)
+  options.settings.push(...(await workTreeSettings(repository, signal)))
   await using git = spawnGit(
     ['status', '--porcelain=v2', '-z', '--untracked-files=all', '--ignore-submodules=all', '--no-renames', ...pathspecOf(repository)],
     options,

@@ -23,8 +23,9 @@ const ENVIRONMENT = {
 
 /** The real git, with a fixed author and nothing of this machine's configuration; gives its standard output. */
 export const git = async (directory: string, ...args: string[]): Promise<string> => {
-  const { stdout } = await run('git', args, { cwd: directory, env: ENVIRONMENT, maxBuffer: 1 << 28 })
-  return stdout.trimEnd()
+  const running = run('git', args, { cwd: directory, env: ENVIRONMENT, maxBuffer: 1 << 28, timeout: 60_000 })
+  running.child.stdin?.end()
+  return (await running).stdout.trimEnd()
 }
 
 /** Like `git`, with something on its standard input. */
