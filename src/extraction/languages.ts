@@ -3,8 +3,9 @@ import type { Language } from './facts/program.ts'
 import type { LanguageSupport } from './language.ts'
 import { go } from './languages/go/go.ts'
 import { javaScript } from './languages/javascript/javascript.ts'
+import { python } from './languages/python/python.ts'
 
-export const LANGUAGES: readonly LanguageSupport[] = [go, javaScript]
+export const LANGUAGES: readonly LanguageSupport[] = [go, javaScript, python]
 
 export const languageOf = (path: string): Language | null => {
   for (const language of LANGUAGES) {

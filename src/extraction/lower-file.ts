@@ -2,6 +2,7 @@ import type { FileFacts, Language } from './facts/program.ts'
 import { lowerGo } from './languages/go/lower-go.ts'
 import { lowerJson } from './languages/javascript/lower-json.ts'
 import { lowerJavaScript } from './languages/javascript/lower-javascript.ts'
+import { lowerPython } from './languages/python/lower-python.ts'
 
 /** The facts of one file's text. Loads the native parsers: for worker threads, and for configuration files. */
 export const lowerFile = (text: string, language: Language): FileFacts => {
@@ -15,6 +16,6 @@ export const lowerFile = (text: string, language: Language): FileFacts => {
     case 'go':
       return lowerGo(text)
     case 'python':
-      throw new Error(`${language} is not read yet`)
+      return lowerPython(text)
   }
 }

@@ -22,6 +22,8 @@ export interface FileFacts {
   packageName?: string
   /** Build constraints and similar directives as written, e.g. Go's `//go:build linux`. */
   directives?: string[]
+  /** Python: the module's docstring. */
+  docstring?: string
 }
 
 export type Statement =

@@ -5,6 +5,8 @@ import { jest } from './jest/jest.ts'
 import { mocha } from './mocha/mocha.ts'
 import { nodeTest } from './node-test/node-test.ts'
 import { playwright } from './playwright/playwright.ts'
+import { pytest } from './pytest/pytest.ts'
+import { unittest } from './unittest/unittest.ts'
 import { vitest } from './vitest/vitest.ts'
 
-export const FRAMEWORKS: readonly Framework[] = [cypress, playwright, vitest, jest, mocha, nodeTest]
+export const FRAMEWORKS: readonly Framework[] = [cypress, playwright, vitest, jest, mocha, nodeTest, pytest, unittest]

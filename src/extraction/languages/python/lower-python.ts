@@ -1,4 +1,5 @@
 import type { FileFacts, Statement } from '../../facts/program.ts'
+import { documentationAt } from './python-documentation.ts'
 import { parseStatements, type PythonReading } from './python-statements.ts'
 import { END, tokenizePython } from './python-tokens.ts'
 import { kindAt } from './token-cursor.ts'
@@ -19,7 +20,9 @@ export const lowerPython = (text: string): FileFacts => {
     // A dedent without its indent: the block it ended could not be read.
     if (kindAt(reading) !== END) reading.at++
   }
+  const documentation = documentationAt(tokens, 0)
   return {
+    ...(documentation === undefined ? {} : { docstring: documentation }),
     language: 'python',
     body,
     vocabulary: VOCABULARY.test(text),

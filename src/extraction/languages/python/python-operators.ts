@@ -8,6 +8,7 @@ import { combine, difference, intersection, symmetricDifference, union } from '.
 import { arithmetic, float, indexOf, integerOf, isFloat } from './python-numbers.ts'
 import { compare } from './python-sorting.ts'
 import { truthiness } from './python-truthiness.ts'
+import { compareVersion, likelihood, likely } from './python-version.ts'
 
 const TEXT_LIMIT = 100_000
 const ITEM_LIMIT = 100_000
@@ -85,6 +86,8 @@ const combined = (operator: string, left: Value, right: Value, evaluator: Evalua
 }
 
 export const binary = (operator: string, left: Value, right: Value, evaluator: Evaluator): Value => {
+  const ofVersion = compareVersion(operator, left, right)
+  if (ofVersion !== undefined) return ofVersion
   switch (operator) {
     case '==':
       return equals(left, right) ?? UNKNOWN
@@ -119,7 +122,10 @@ export const binary = (operator: string, left: Value, right: Value, evaluator: E
 }
 
 export const unary = (operator: string, operand: Value): Value => {
-  if (operator === 'not') return negated(truthiness(operand))
+  if (operator === 'not') {
+    const expected = likelihood(operand)
+    return expected === undefined ? negated(truthiness(operand)) : likely(!expected)
+  }
   if (isFloat(operand)) return operator === '-' ? float(-operand.value) : operator === '+' ? operand : UNKNOWN
   const whole = integerOf(operand)
   if (whole === undefined) return UNKNOWN

@@ -6,6 +6,7 @@ import { findEntry } from './python-equality.ts'
 import { iterate } from './python-iteration.ts'
 import { indexOf } from './python-numbers.ts'
 import { isPythonHostData } from './python-calls.ts'
+import { MAJOR, VERSION } from './python-version.ts'
 
 export const elementOf = (target: Value, index: Value, evaluator: Evaluator): Value => {
   if (typeof target === 'string') {
@@ -34,6 +35,7 @@ export const elementOf = (target: Value, index: Value, evaluator: Evaluator): Va
       // `Color["RED"]`; `Generic[T]` is the class itself.
       return typeof index === 'string' && target.members.has(index) ? readMember(evaluator, target, index) : target
     case 'host':
+      if (target === VERSION) return index === 0 ? MAJOR : UNKNOWN
       return isPythonHostData(target.data) && target.data.python === 'class' ? target : UNKNOWN
     default:
       return UNKNOWN
@@ -72,6 +74,7 @@ export const sliceOf = (target: Value, from: Value, to: Value, step: Value, eval
     const bytes = cut([...String(target.value)], from, to, step)
     return bytes ? { kind: 'typed', type: 'bytes', value: bytes.join('') } : UNKNOWN
   }
+  if (target === VERSION) return VERSION
   if (target.kind !== 'list' || target.type === 'set') return UNKNOWN
   const items = cut(target.items, from, to, step)
   return items ? list(items, { type: target.type, open: target.open, birth: evaluator.uncertainty }) : UNKNOWN

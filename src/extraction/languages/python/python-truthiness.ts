@@ -1,4 +1,5 @@
 import type { Value } from '../../evaluation/value.ts'
+import { likelihood } from './python-version.ts'
 
 /** Undefined: not decidable. */
 export const truthiness = (value: Value): boolean | undefined => {
@@ -29,7 +30,7 @@ export const truthiness = (value: Value): boolean | undefined => {
     case 'module':
       return true
     case 'host':
-      return value.name === 'typing.TYPE_CHECKING' ? false : undefined
+      return value.name === 'typing.TYPE_CHECKING' ? false : likelihood(value)
     case 'either': {
       const [first, ...others] = value.options.map(truthiness)
       return others.every((one) => one === first) ? first : undefined
@@ -38,3 +39,6 @@ export const truthiness = (value: Value): boolean | undefined => {
       return undefined
   }
 }
+
+/** As `truthiness`, for what a person would want to be told of: a condition on Python's version is undecided here. */
+export const statedTruth = (value: Value): boolean | undefined => (likelihood(value) === undefined ? truthiness(value) : undefined)

@@ -1,7 +1,8 @@
 /** Classes of Python's library whose instances are opaque: that a value is one of them is all that matters of it. */
-import { host, type Value } from '../../../evaluation/value.ts'
+import { host, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { native, nativeClass, nativeModule } from '../python-calls.ts'
 import { float } from '../python-numbers.ts'
+import { likely, VERSION } from '../python-version.ts'
 import { NAMED_TUPLE } from './collections.ts'
 
 const classes = (module: string, names: string): Record<string, Value> => Object.fromEntries(names.split(' ').map((name) => [name, nativeClass(`${module}.${name}`)]))
@@ -62,5 +63,10 @@ export const opaqueModules: Record<string, Value> = {
     }),
   }),
   copy: nativeModule('copy', { copy: native('copy', ([value]) => value), deepcopy: native('deepcopy', ([value]) => value) }),
-  contextlib: nativeModule('contextlib', {}),
+  contextlib: nativeModule('contextlib', classes('contextlib', 'nullcontext suppress ExitStack AsyncExitStack closing redirect_stdout')),
+  re: nativeModule('re', {
+    compile: native('compile', ([pattern]) => (typeof pattern === 'string' ? { kind: 'regex', text: pattern } : UNKNOWN)),
+  }),
+  sys: nativeModule('sys', { version_info: VERSION }),
+  six: nativeModule('six', { PY2: likely(false), PY3: likely(true) }),
 }

@@ -1,7 +1,7 @@
 /** `unittest`, as far as it says which tests there are and which are skipped. Both runners of Python's tests read it. */
 import { host, type Invocation, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { type Native, native, nativeClass, nativeModule } from '../python-calls.ts'
-import { truthiness } from '../python-truthiness.ts'
+import { statedTruth } from '../python-truthiness.ts'
 
 /** What `unittest` itself hangs on functions and classes. */
 export const SKIP = '__unittest_skip__'
@@ -51,8 +51,8 @@ export const unittestModule = nativeModule('unittest', {
   SkipTest: nativeClass('unittest.SkipTest'),
   defaultTestLoader: host('unittest.defaultTestLoader'),
   skip: native('unittest.skip', skip),
-  skipIf: native('unittest.skipIf', (_args, invocation) => skipping(truthiness(condition(invocation)), reasonOf(invocation, 1))),
-  skipUnless: native('unittest.skipUnless', (_args, invocation) => skipping(negated(truthiness(condition(invocation))), reasonOf(invocation, 1))),
+  skipIf: native('unittest.skipIf', (_args, invocation) => skipping(statedTruth(condition(invocation)), reasonOf(invocation, 1))),
+  skipUnless: native('unittest.skipUnless', (_args, invocation) => skipping(negated(statedTruth(condition(invocation))), reasonOf(invocation, 1))),
   expectedFailure: native('unittest.expectedFailure', ([target]) => {
     hang(target, EXPECTS_FAILURE, true)
     return target

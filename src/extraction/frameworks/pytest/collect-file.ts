@@ -1,0 +1,55 @@
+import type { FileInventory } from '../../../inventory/inventory.ts'
+import { EvaluationLimit } from '../../evaluation/evaluator.ts'
+import type { CandidateFile } from '../../framework.ts'
+import type { Statement } from '../../facts/program.ts'
+import { collectDoctests } from './collect-doctests.ts'
+import { type CollectedModule, collectModule } from './collect-module.ts'
+import { isIgnoredByConftest, loadConftests, loadPlugins } from './load-conftests.ts'
+import { moduleNames } from './module-names.ts'
+import { isTestFile } from './pytest-scopes.ts'
+import { takeOutcome } from './pytest-library.ts'
+import type { PytestOptions } from './pytest-options.ts'
+
+/** A module that always ends its own import holds no tests. */
+const alwaysThrows = (statements: readonly Statement[]): boolean => statements.some(({ kind }) => kind === 'throw')
+
+const NOTHING: CollectedModule = { suites: [], tests: [], hasPlainTests: false }
+
+const importsOf = ({ facts }: CandidateFile): string[] => [...new Set(facts.body.flatMap((statement) => (statement.kind === 'import' ? [statement.source] : [])))]
+
+export const collectFile = (file: CandidateFile, options: PytestOptions): FileInventory | null => {
+  const { path, evaluator, facts } = file
+  const conftests = loadConftests(file, options)
+  if (isIgnoredByConftest(path, conftests, evaluator)) return null
+  const collected = isTestFile(path, options) ? collectTests(file, options, conftests) : NOTHING
+  const doctests = options.runsModuleDoctests && !alwaysThrows(facts.body) ? collectDoctests(file) : []
+  const imports = importsOf(file)
+  // Where nothing says who runs the tests, those of unittest's own kind are left to unittest.
+  if (options.isUndecided && !collected.hasPlainTests && !imports.some((source) => /^pytest\b/.test(source))) return null
+  if (collected.suites.length + collected.tests.length + doctests.length === 0) return null
+  return {
+    path,
+    language: 'python',
+    framework: 'pytest',
+    detectedBy: imports.some((source) => /^pytest\b/.test(source)) ? 'import' : file.scope.detectedBy,
+    suites: collected.suites.toSorted((a, b) => a.line - b.line),
+    tests: [...collected.tests, ...doctests].toSorted((a, b) => a.line - b.line),
+    imports,
+  }
+}
+
+const collectTests = (file: CandidateFile, options: PytestOptions, conftests: ReturnType<typeof loadConftests>): CollectedModule => {
+  const { path, evaluator, module, facts } = file
+  takeOutcome(evaluator, path)
+  try {
+    evaluator.runModule(module)
+  } catch (error) {
+    if (!(error instanceof EvaluationLimit || error instanceof RangeError)) throw error
+    file.report('evaluation-limit', 'too much happens while the tests of this file are declared; what was found so far is listed')
+    evaluator.refill()
+  }
+  const outcome = takeOutcome(evaluator, path)
+  if (outcome.isSkipped || alwaysThrows(facts.body)) return NOTHING
+  const plugins = loadPlugins(file, options, [...conftests.map((conftest) => conftest.module), module]).map((plugin) => moduleNames(plugin, file))
+  return collectModule(file, { options, conftests, plugins, outcome })
+}

@@ -1,0 +1,164 @@
+/** One test function or method to its test: status, cases, place. */
+import type { Cases, TestCase } from '../../../inventory/inventory.ts'
+import type { ClassValue, ClosureValue, Value } from '../../evaluation/value.ts'
+import type { CandidateFile } from '../../framework.ts'
+import { type FixtureTable, fixtureClosure, parametrizedDefinition, requestedNames } from './fixture-closure.ts'
+import { generatedCalls } from './generate-tests.ts'
+import { argumentNames, type Case, parametrize, type ParametrizeCall } from './parametrization.ts'
+import { markArgument, marksIn, type PytestMark } from './pytest-marks.ts'
+import type { PytestOptions } from './pytest-options.ts'
+import { combine, statusOfAttributes, statusOfBody, statusOfMarks, type TestStatus } from './test-status.ts'
+
+/** Where a test stands: what the places around it bring. */
+export interface Place {
+  readonly file: CandidateFile
+  readonly options: PytestOptions
+  readonly fixtures: FixtureTable
+  /** Marks of classes and module around, nearest first. */
+  readonly marks: readonly PytestMark[]
+  /** What the places around say beside their marks. */
+  readonly statuses: readonly TestStatus[]
+  readonly type: ClassValue | null
+  /** `pytest_generate_tests` functions, in the order in which pytest calls them around fixtures' own. */
+  readonly generators: { readonly first: readonly ClosureValue[]; readonly last: readonly ClosureValue[] }
+  /** How uncertain it is that the place exists. */
+  readonly birth: number
+  /** The line that what is written in another file stands at. */
+  readonly line: number
+  readonly endLine: number
+}
+
+export interface TestFunction {
+  name: string
+  callee: ClosureValue
+  birth: number
+  /** Its arguments are no fixtures: a method of `unittest`. */
+  isUnitTest: boolean
+}
+
+const BUILT_IN_MARKS = new Set(['parametrize', 'usefixtures', 'skip', 'skipif', 'xfail', 'filterwarnings'])
+const MODIFIERS = new Set(['slow', 'serial', 'parallel', 'timeout', 'flaky', 'retry'])
+
+const callOfMark = (mark: PytestMark): ParametrizeCall => ({
+  names: markArgument(mark, 0, 'argnames'),
+  values: markArgument(mark, 1, 'argvalues'),
+  ids: mark.keywords.get('ids') ?? mark.arguments[3] ?? null,
+  indirect: mark.keywords.get('indirect') ?? mark.arguments[2] ?? false,
+})
+
+/** The arguments that a test's own marks give values for directly, and all that they name. */
+const parametrizedNames = (calls: readonly ParametrizeCall[], place: Place): { direct: Set<string>; all: Set<string> } => {
+  const direct = new Set<string>()
+  const all = new Set<string>()
+  for (const call of calls) {
+    const names = argumentNames(call.names, place.file.evaluator)?.names ?? []
+    const { indirect } = call
+    const indirectNames = typeof indirect === 'object' && indirect?.kind === 'list' ? indirect.items : []
+    for (const name of names) {
+      all.add(name)
+      if (indirect !== true && !indirectNames.includes(name)) direct.add(name)
+    }
+  }
+  return { direct, all }
+}
+
+/** Null where it isn't parametrized; undefined where its cases can't be told. */
+const casesOf = (test: TestFunction, marks: readonly PytestMark[], place: Place): Case[] | null | undefined => {
+  if (test.isUnitTest) return null
+  const { evaluator } = place.file
+  const options = { evaluator, keepsUnicode: place.options.keepsUnicodeIds }
+  const parametrizing = marks.filter((mark) => mark.name === 'parametrize')
+  if (parametrizing.some((mark) => mark.uncertainty > test.birth || mark.open)) return undefined
+  const calls = parametrizing.map(callOfMark)
+  const { direct, all } = parametrizedNames(calls, place)
+  const used = marks.filter((mark) => mark.name === 'usefixtures').flatMap((mark) => mark.arguments.filter((name) => typeof name === 'string'))
+  const initial = [...place.fixtures.autouse, ...used, ...requestedNames(test.callee, place.type !== null)]
+  const names = fixtureClosure(place.fixtures, initial, direct)
+  const generate = (generators: readonly ClosureValue[]): ParametrizeCall[] | undefined => generatedCalls(generators, { names, test, place, known: all })
+  const first = generate(place.generators.first)
+  const last = generate(place.generators.last)
+  if (!first || !last) return undefined
+  const generated = new Set([...first, ...last].flatMap((call) => argumentNames(call.names, evaluator)?.names ?? []))
+  const byFixtures = names.flatMap((name): ParametrizeCall[] => {
+    const definition = all.has(name) || generated.has(name) ? undefined : parametrizedDefinition(place.fixtures, name)
+    return definition ? [{ names: name, values: definition.params, ids: definition.ids, indirect: true }] : []
+  })
+  let cases: Case[] | null = null
+  for (const call of [...first, ...byFixtures, ...last, ...calls]) {
+    const next = parametrize(cases, call, options)
+    if (!next) return undefined
+    cases = next
+  }
+  return cases
+}
+
+/** The function itself, past what wraps it by `functools.wraps`. */
+const realFunction = (callee: ClosureValue): ClosureValue => {
+  let real = callee
+  for (let depth = 0; depth < 20; depth++) {
+    const inner = real.attributes.get('__wrapped__')
+    if (typeof inner !== 'object' || inner?.kind !== 'closure') return real
+    real = inner
+  }
+  return real
+}
+
+interface Outcome {
+  status: TestStatus
+  from: 'own' | 'inherited'
+}
+
+const outcomeOf = (own: TestStatus, outer: TestStatus): Outcome => {
+  if (own.status === 'skipped' || (own.status !== 'active' && outer.status !== 'skipped')) return { status: own, from: 'own' }
+  if (outer.status !== 'active') return { status: outer, from: 'inherited' }
+  return own.isConditional || !outer.isConditional ? { status: own, from: 'own' } : { status: outer, from: 'inherited' }
+}
+
+const valuesOf = (callee: ClosureValue): ((name: string) => Value) => (name) => callee.attributes.get(name)
+
+/** The tests of one function: one, or one for each status that its cases have. */
+export const collectFunction = (test: TestFunction, place: Place): TestCase[] => {
+  const real = realFunction(test.callee)
+  const own = marksIn(test.callee.attributes.get('pytestmark'))
+  const marks = [...own, ...place.marks]
+  const cases = casesOf(test, marks, place)
+  const birth = Math.max(test.birth, place.birth)
+  const ownStatuses = [statusOfMarks(own, birth), statusOfAttributes(valuesOf(test.callee)), statusOfBody(real, place.file.evaluator)]
+  const outer = combine([statusOfMarks(place.marks, place.birth), ...place.statuses])
+  const isElsewhere = real.module.path !== place.file.path
+  const isInherited = isElsewhere || (place.type !== null && !isWithin(real, place.type))
+  const base = {
+    id: '',
+    name: test.name,
+    line: isInherited ? place.line : real.facts.line,
+    endLine: isInherited ? place.endLine : real.facts.endLine,
+    tags: [...new Set(marks.map((mark) => mark.name).filter((name) => !BUILT_IN_MARKS.has(name)))],
+    bodyDigest: real.facts.digest,
+    ...(isInherited ? { declaredAt: { path: real.module.path, line: real.facts.line } } : {}),
+    ...(real.facts.assertions ? { assertions: real.facts.assertions } : {}),
+  }
+  const make = (found: Outcome, listed: Cases | null): TestCase => {
+    const isConditional = found.status.isConditional || birth > 0
+    return {
+      ...base,
+      status: found.status.status,
+      statusFrom: found.status.status === 'active' ? 'own' : found.from,
+      ...(found.status.reason === undefined ? {} : { reason: found.status.reason }),
+      modifiers: [...(isConditional ? ['conditional'] : []), ...base.tags.filter((tag) => MODIFIERS.has(tag))],
+      cases: listed,
+    }
+  }
+  if (!cases) return [make(outcomeOf(combine(ownStatuses), outer), cases === null ? null : { kind: 'dynamic' })]
+  const groups = new Map<string, { outcome: Outcome; names: string[] }>()
+  for (const { ids, marks: ofCase } of cases) {
+    const outcome = outcomeOf(ofCase.length === 0 ? combine(ownStatuses) : combine([statusOfMarks(ofCase, 0), ...ownStatuses]), outer)
+    const key = JSON.stringify([outcome.status.status, outcome.from, outcome.status.isConditional, outcome.status.reason])
+    const name = ids.length === 0 ? test.name : `${test.name}[${ids.join('-')}]`
+    const group = groups.get(key)
+    if (group) group.names.push(name)
+    else groups.set(key, { outcome, names: [name] })
+  }
+  return [...groups.values()].map(({ outcome, names }) => make(outcome, { kind: 'listed', names }))
+}
+
+const isWithin = (callee: ClosureValue, type: ClassValue): boolean => callee.facts.line >= type.facts.line && callee.facts.endLine <= type.facts.endLine

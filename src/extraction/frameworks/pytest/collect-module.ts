@@ -1,0 +1,184 @@
+/** All tests of one module, as pytest's collector finds them: by names, in order, through classes and their bases. */
+import type { Status, Suite, TestCase } from '../../../inventory/inventory.ts'
+import type { ClassValue, ClosureValue, Value } from '../../evaluation/value.ts'
+import type { CandidateFile } from '../../framework.ts'
+import { memberOf } from '../../languages/python/python-classes.ts'
+import { isTestCase, testMethods } from '../../languages/python/unittest-cases.ts'
+import { hasConstructor, isAbstract } from './collectable-class.ts'
+import { collectFunction, type Place } from './collect-functions.ts'
+import { EMPTY_FIXTURES, type FixtureTable, withFixtures } from './fixture-closure.ts'
+import { type Conftest, nameIn } from './load-conftests.ts'
+import { classNames, definitionIn, moduleNames, type NamedValue } from './module-names.ts'
+import { type FixtureDeclaration, fixtureOf, type ModuleOutcome } from './pytest-library.ts'
+import { marksIn, type PytestMark } from './pytest-marks.ts'
+import type { PytestOptions } from './pytest-options.ts'
+import { matchesName } from './shell-glob.ts'
+import { combine, statusOfAttributes, statusOfBody, statusOfMarks, type TestStatus } from './test-status.ts'
+
+export interface CollectedModule {
+  suites: Suite[]
+  tests: TestCase[]
+  /** Whether any of it only pytest would run. */
+  hasPlainTests: boolean
+}
+
+const DEPTH_LIMIT = 20
+
+export const fixturesIn = (names: readonly NamedValue[]): [string, FixtureDeclaration][] =>
+  names.flatMap(({ name, value }): [string, FixtureDeclaration][] => {
+    const fixture = fixtureOf(value)
+    return fixture ? [[name, fixture]] : []
+  })
+
+/** The marks of a class: those of its bases first, as they are put together by pytest. */
+const marksOfClass = (type: ClassValue): PytestMark[] => {
+  const own = (one: ClassValue, depth: number): PytestMark[] => [
+    ...(depth > DEPTH_LIMIT ? [] : one.bases.flatMap((base) => (typeof base === 'object' && base?.kind === 'class' ? own(base, depth + 1) : []))),
+    ...marksIn(one.members.get('pytestmark')),
+  ]
+  return own(type, 0)
+}
+
+const valuesOf =
+  (type: ClassValue) =>
+  (name: string): Value => {
+    const member = memberOf(type, name)
+    return typeof member === 'symbol' ? undefined : member
+  }
+
+/** Set-up that skips skips every test around it. */
+const statusOfSetUp = (read: (name: string) => Value, names: readonly string[], { evaluator }: CandidateFile): TestStatus =>
+  combine(
+    names.map((name) => {
+      const callee = read(name)
+      return typeof callee === 'object' && callee?.kind === 'closure' ? statusOfBody(callee, evaluator) : undefined
+    }),
+  )
+
+const isTestFunction = (name: string, callee: ClosureValue, options: PytestOptions): boolean => {
+  const marked = callee.attributes.get('__test__')
+  if (marked === true) return true
+  return marked !== false && matchesName(name, options.functionPatterns) && callee.facts.generator !== true
+}
+
+const generatorOf = (value: Value): ClosureValue[] => (typeof value === 'object' && value?.kind === 'closure' ? [value] : [])
+
+const suiteStatus = (statuses: readonly TestStatus[]): Status => combine(statuses).status
+
+interface Walk {
+  place: Place
+  depth: number
+}
+
+const placeOfDefinition = (definition: ClassValue, place: Place): { line: number; endLine: number } =>
+  definition.module.path === place.file.path ? { line: definition.facts.line, endLine: definition.facts.endLine } : { line: place.line, endLine: place.endLine }
+
+const collectClass = (name: string, type: ClassValue, birth: number, { place, depth }: Walk): Suite | null => {
+  if (depth > DEPTH_LIMIT || valuesOf(type)('__test__') === false) return null
+  const isUnitTest = isTestCase(type)
+  if (isAbstract(type) || (!isUnitTest && hasConstructor(type))) return null
+  const names = classNames(type)
+  const own = marksOfClass(type)
+  const read = valuesOf(type)
+  const setUps = isUnitTest ? ['setUpClass', 'setUp', 'asyncSetUp', 'setup_class', 'setup_method'] : ['setup_class', 'setup_method']
+  const statuses = [statusOfAttributes(read), statusOfSetUp(read, setUps, place.file), ...place.statuses]
+  const inner: Place = {
+    ...place,
+    ...placeOfDefinition(type, place),
+    type,
+    fixtures: withFixtures(place.fixtures, fixturesIn(names), true),
+    marks: [...own, ...place.marks],
+    statuses,
+    birth: Math.max(place.birth, birth),
+    generators: { ...place.generators, first: [...generatorOf(read('pytest_generate_tests')).map((one) => ({ ...one, receiver: type })), ...place.generators.first] },
+  }
+  const suite: Suite = {
+    name,
+    line: inner.line,
+    endLine: inner.endLine,
+    status: suiteStatus([statusOfMarks(inner.marks, inner.birth), ...statuses]),
+    suites: [],
+    tests: [],
+  }
+  if (isUnitTest) {
+    for (const method of testMethods(type)) {
+      const callee = definitionIn(method.value)
+      if (callee?.kind !== 'closure' || callee.attributes.get('__test__') === false) continue
+      suite.tests.push(...collectFunction({ name: method.name, callee, birth: method.owner.scope.names.get(method.name)?.birth ?? 0, isUnitTest }, inner))
+    }
+  } else collectNames(names, suite, { place: inner, depth: depth + 1 })
+  return suite.tests.length > 0 || suite.suites.length > 0 ? suite : null
+}
+
+const isTestClass = (name: string, type: ClassValue, options: PytestOptions): boolean =>
+  isTestCase(type) || matchesName(name, options.classPatterns) || valuesOf(type)('__test__') === true
+
+/** Collects what a list of names holds; whether any of it is no `unittest` class. */
+const collectNames = (names: readonly NamedValue[], into: { suites: Suite[]; tests: TestCase[] }, walk: Walk): boolean => {
+  const { place } = walk
+  let hasPlainTests = false
+  for (const { name, value, birth } of names) {
+    const definition = definitionIn(value)
+    if (!definition) continue
+    const isElsewhere = definition.module.path !== place.file.path
+    if (isElsewhere && place.type === null && !place.options.collectsImportedTests) continue
+    const at = isElsewhere && place.type === null ? { ...place, ...lineOfImport(name, place.file) } : place
+    if (definition.kind === 'class') {
+      if (!isTestClass(name, definition, place.options)) continue
+      const suite = collectClass(name, definition, birth, { ...walk, place: at })
+      if (!suite) continue
+      into.suites.push(suite)
+      hasPlainTests ||= !isTestCase(definition)
+    } else if (isTestFunction(name, definition, place.options)) {
+      into.tests.push(...collectFunction({ name, callee: definition, birth, isUnitTest: false }, at))
+      hasPlainTests = true
+    }
+  }
+  return hasPlainTests
+}
+
+/** Where a name of another file comes into this one. */
+const lineOfImport = (name: string, { facts }: CandidateFile): { line: number; endLine: number } => {
+  const statement = facts.body.find((one) => one.kind === 'import' && one.names.some(({ local }) => local === name || local === '*'))
+  const line = statement?.kind === 'import' ? statement.line : 1
+  return { line, endLine: line }
+}
+
+export interface ModuleSurroundings {
+  options: PytestOptions
+  conftests: readonly Conftest[]
+  plugins: readonly NamedValue[][]
+  outcome: ModuleOutcome
+}
+
+/** `file.module` has run. */
+export const collectModule = (file: CandidateFile, { options, conftests, plugins, outcome }: ModuleSurroundings): CollectedModule => {
+  const names = moduleNames(file.module, file)
+  let fixtures: FixtureTable = EMPTY_FIXTURES
+  for (const plugin of plugins) fixtures = withFixtures(fixtures, fixturesIn(plugin), false)
+  for (const conftest of conftests) fixtures = withFixtures(fixtures, fixturesIn(moduleNames(conftest.module, file)), false)
+  fixtures = withFixtures(fixtures, fixturesIn(names), false)
+  const read = (name: string): Value => nameIn(file.module, name)
+  const place: Place = {
+    file,
+    options,
+    fixtures,
+    marks: marksIn(read('pytestmark')),
+    statuses: [
+      statusOfSetUp(read, ['setUpModule', 'setup_module'], file),
+      { status: 'active', isConditional: outcome.isConditional, ...(outcome.isConditional && outcome.reason !== undefined ? { reason: outcome.reason } : {}) },
+    ],
+    type: null,
+    generators: {
+      first: generatorOf(read('pytest_generate_tests')),
+      last: conftests.toReversed().flatMap(({ module }) => generatorOf(nameIn(module, 'pytest_generate_tests'))),
+    },
+    birth: 0,
+    line: 1,
+    endLine: 1,
+  }
+  const collected: CollectedModule = { suites: [], tests: [], hasPlainTests: false }
+  collected.hasPlainTests = collectNames(names, collected, { place, depth: 0 })
+  return collected
+}
+

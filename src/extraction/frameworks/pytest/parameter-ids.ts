@@ -1,0 +1,218 @@
+/** The names that pytest gives parameters. Undefined where a value's name can't be told. */
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { ModuleInstance } from '../../evaluation/module-instance.ts'
+import { MISSING, type ObjectValue, type UnknownValue, type Value } from '../../evaluation/value.ts'
+import { invoke, isPythonHostData } from '../../languages/python/python-calls.ts'
+import { isLibraryModule } from '../../languages/python/library/index.ts'
+import { memberOf } from '../../languages/python/python-classes.ts'
+import { printed } from '../../languages/python/python-printing.ts'
+import { escapeCharacter, textOf } from '../../languages/python/python-text.ts'
+import { HIDDEN_PARAM, type ParameterSet } from './pytest-library.ts'
+
+const NO_MODULE = new ModuleInstance('')
+
+export const HIDDEN = Symbol('hidden parameter set')
+export type ParameterId = string | typeof HIDDEN
+
+/** How a value is named: by a text, by its argument's name and its index, or not decidable. */
+type ValueName = { text: string } | 'by argument' | undefined
+
+/** Longer texts are named by argument. */
+const TEXT_LIMIT = 100
+
+export interface IdOptions {
+  evaluator: Evaluator
+  /** `disable_test_id_escaping_and_forfeit_all_rights_to_community_support` */
+  keepsUnicode: boolean
+}
+
+const escapeText = (text: string, options: IdOptions): string => {
+  if (options.keepsUnicode || /^[\x20-\x5b\x5d-\x7e]*$/.test(text)) return text
+  let shown = ''
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0
+    shown += code >= 0x20 && code < 0x7f && character !== '\\' ? character : escapeCharacter(character)
+  }
+  return shown
+}
+
+const escapeBytes = (text: string): string => {
+  let shown = ''
+  for (const character of text) {
+    const code = character.charCodeAt(0)
+    shown += code >= 0x20 && code < 0x7f ? character : escapeCharacter(character)
+  }
+  return shown
+}
+
+/** Names by values of any kind but text that is too long; `isParameter` says whether length matters. */
+const nameOf = (value: Value, options: IdOptions, isParameter: boolean): ValueName => {
+  switch (typeof value) {
+    case 'string':
+      return isParameter && [...value].length > TEXT_LIMIT ? 'by argument' : { text: escapeText(value, options) }
+    case 'number':
+    case 'bigint':
+    case 'boolean':
+      return { text: textOf(value) ?? '' }
+    case 'undefined':
+      return undefined
+    default:
+  }
+  if (value === null) return { text: 'None' }
+  switch (value.kind) {
+    case 'typed': {
+      if (value.type !== 'bytes') return wrapped(textOf(value))
+      const bytes = String(value.value)
+      return isParameter && bytes.length > TEXT_LIMIT ? 'by argument' : { text: escapeBytes(bytes) }
+    }
+    case 'regex':
+      return { text: escapeText(value.text, options) }
+    case 'list':
+      return 'by argument'
+    case 'object':
+      return nameOfObject(value, options, isParameter)
+    case 'closure': {
+      let function_ = value
+      for (let depth = 0; depth < 20; depth++) {
+        const inner = function_.attributes.get('__wrapped__')
+        if (typeof inner !== 'object' || inner?.kind !== 'closure') break
+        function_ = inner
+      }
+      return { text: function_.facts.name || '<lambda>' }
+    }
+    case 'class':
+      return { text: value.facts.name }
+    case 'module':
+      return { text: value.module.path.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.') }
+    case 'host': {
+      if (!isPythonHostData(value.data)) return undefined
+      return value.data.python === 'object' ? 'by argument' : { text: value.data.name }
+    }
+    case 'unknown':
+      return nameOfUnknown(value)
+    case 'either':
+      return undefined
+  }
+}
+
+const wrapped = (text: string | undefined): ValueName => (text === undefined ? undefined : { text })
+
+const nameOfObject = (value: ObjectValue, options: IdOptions, isParameter: boolean): ValueName => {
+  if (value.type === 'enum member') {
+    const text = value.entries.get('%text')
+    if (typeof text === 'string') return nameOf(text, options, isParameter)
+    return wrapped(printed(value, options.evaluator))
+  }
+  if (value.prototype === undefined) return 'by argument'
+  const name = value.entries.get('__name__')
+  if (typeof name === 'string') return { text: name }
+  const type = value.prototype
+  if (typeof type === 'object' && type?.kind === 'class' && memberOf(type, '__name__') !== MISSING) return undefined
+  return 'by argument'
+}
+
+/** Packages whose functions make arrays and the like. */
+const ARRAY_PACKAGES = /^(?:numpy|pandas|torch|tensorflow|jax|scipy|xarray|polars|pyarrow)\./
+
+/**
+ * What isn't in the repository is told by Python's naming: a called `Name` made an instance, a `Name` is a class,
+ * a plain `name` of Python's library is a function. All else is left undecided.
+ */
+const nameOfUnknown = ({ path }: UnknownValue): ValueName => {
+  if (path === undefined) return undefined
+  const isCall = path.endsWith('()')
+  const plain = isCall ? path.slice(0, -2) : path
+  if (plain.includes('()') || !/^[\w.]+$/.test(plain)) return undefined
+  const last = plain.slice(plain.lastIndexOf('.') + 1)
+  if (isCall) return /^[A-Z]\w*[a-z]/.test(last) || ARRAY_PACKAGES.test(plain) ? 'by argument' : undefined
+  if (/^(?:numpy|math)\.(?:nan|inf)$/.test(plain)) return { text: last }
+  if (/^[A-Z]\w*[a-z]/.test(last) && plain.includes('.')) return { text: last }
+  if (/^(?:numpy)\.(?:u?int|float|complex)\d+$/.test(plain)) return { text: last }
+  const [root = ''] = plain.split('.')
+  return /^(?:operator|math|json|statistics|os\.path|posixpath|copy|pickle)\./.test(plain) && isLibraryModule(root) && /^[a-z]/.test(last) ? { text: last } : undefined
+}
+
+const idOfValue = (value: Value, argument: string, index: number, idFunction: Value, options: IdOptions): string | undefined => {
+  if (idFunction !== null) {
+    const { evaluator } = options
+    let given: Value
+    if (typeof idFunction === 'object' && idFunction?.kind === 'closure') given = invoke(evaluator, idFunction, [value])
+    else if (typeof idFunction === 'object' && (idFunction?.kind === 'host' || idFunction?.kind === 'class'))
+      given = evaluator.call(idFunction, {
+        evaluator,
+        site: { kind: 'call', callee: { kind: 'unknown' }, arguments: [], line: 1, endLine: 1 },
+        arguments: [value],
+        expressions: [],
+        keywords: new Map(),
+        open: false,
+        receiver: undefined,
+        module: NO_MODULE,
+      })
+    else return undefined
+    // A function that ends without a value gives None.
+    if (given !== null && !(given === undefined && typeof idFunction === 'object' && idFunction.kind === 'closure')) {
+      const name = nameOf(given, options, false)
+      if (name === undefined) return undefined
+      if (name !== 'by argument') return name.text
+    }
+  }
+  const name = nameOf(value, options, true)
+  if (name === undefined) return undefined
+  return name === 'by argument' ? `${argument}${index}` : name.text
+}
+
+/** The ids of parameter sets, made unique. `ids`: null, a list, or a function. Undefined where one can't be told. */
+export const parameterIds = (sets: readonly ParameterSet[], names: readonly string[], ids: Value, options: IdOptions): ParameterId[] | undefined => {
+  const isList = typeof ids === 'object' && ids?.kind === 'list'
+  if (isList && ids.open) return undefined
+  const given = isList ? ids.items : []
+  const idFunction = isList ? null : ids
+  const resolved: ParameterId[] = []
+  for (const [index, set] of sets.entries()) {
+    const id = idOfSet(set, index, names, given, idFunction, options)
+    if (id === undefined) return undefined
+    resolved.push(id)
+  }
+  return makeUnique(resolved)
+}
+
+const idOfSet = (set: ParameterSet, index: number, names: readonly string[], given: readonly Value[], idFunction: Value, options: IdOptions): ParameterId | undefined => {
+  if (set.id !== null) {
+    if (set.id === HIDDEN_PARAM) return HIDDEN
+    return typeof set.id === 'string' ? escapeText(set.id, options) : undefined
+  }
+  const explicit = given[index] ?? null
+  if (index < given.length && given[index] === undefined) return undefined
+  if (explicit !== null) {
+    if (explicit === HIDDEN_PARAM) return HIDDEN
+    const name = nameOf(explicit, options, false)
+    return name === undefined || name === 'by argument' ? undefined : name.text
+  }
+  if (set.open || set.values.length !== names.length) return undefined
+  const parts: string[] = []
+  for (const [at, value] of set.values.entries()) {
+    const part = idOfValue(value, names[at] ?? '', index, idFunction, options)
+    if (part === undefined) return undefined
+    parts.push(part)
+  }
+  return parts.join('-')
+}
+
+/** Equal ids get a number; where an id ends with a digit, behind an underscore. */
+const makeUnique = (ids: ParameterId[]): ParameterId[] => {
+  const counts = new Map<ParameterId, number>()
+  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1)
+  if (counts.size === ids.length) return ids
+  const taken = new Set<ParameterId>(ids)
+  const next = new Map<string, number>()
+  return ids.map((id) => {
+    if (id === HIDDEN || (counts.get(id) ?? 0) < 2) return id
+    const separator = /\p{Nd}$/u.test(id) ? '_' : ''
+    let number = next.get(id) ?? 0
+    while (taken.has(`${id}${separator}${number}`)) number++
+    next.set(id, number + 1)
+    const unique = `${id}${separator}${number}`
+    taken.add(unique)
+    return unique
+  })
+}

@@ -1,0 +1,76 @@
+/** What `parametrize` and fixtures' `params` make of a test: sets of parameters, multiplied. */
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import type { Value } from '../../evaluation/value.ts'
+import { iterate } from '../../languages/python/python-iteration.ts'
+import { HIDDEN, type IdOptions, parameterIds } from './parameter-ids.ts'
+import { type ParameterSet, parameterSetOf } from './pytest-library.ts'
+import type { PytestMark } from './pytest-marks.ts'
+
+export interface Case {
+  ids: readonly string[]
+  marks: readonly PytestMark[]
+}
+
+export interface ParametrizeCall {
+  readonly names: Value
+  readonly values: Value
+  readonly ids: Value
+  readonly indirect: Value
+}
+
+/** `'a, b'` or a list of names; undefined where it isn't known. One name without a comma takes values as they are. */
+export const argumentNames = (names: Value, evaluator: Evaluator): { names: string[]; isSingle: boolean } | undefined => {
+  if (typeof names === 'string') {
+    const split = names
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '')
+    return { names: split, isSingle: split.length === 1 && !names.trimEnd().endsWith(',') }
+  }
+  const known = iterate(names, evaluator)
+  if (!known || known.open || !known.items.every((item) => typeof item === 'string')) return undefined
+  return { names: known.items.map(String), isSingle: false }
+}
+
+/** Skipped by pytest itself: a table without rows. */
+const EMPTY_MARK: PytestMark = { name: 'skip', arguments: [], keywords: new Map([['reason', 'got empty parameter set']]), open: false, uncertainty: 0 }
+
+const parameterSets = (values: Value, isSingle: boolean, evaluator: Evaluator): ParameterSet[] | undefined => {
+  const known = iterate(values, evaluator)
+  if (!known || known.open) return undefined
+  if (known.items.length === 0) return [{ values: [], id: 'NOTSET', marks: [EMPTY_MARK], open: false }]
+  return known.items.map((item): ParameterSet => {
+    const given = parameterSetOf(item)
+    if (given) return given
+    if (isSingle) return { values: [item], id: null, marks: [], open: false }
+    const parts = iterate(item, evaluator)
+    return { values: parts?.items ?? [], id: null, marks: [], open: !parts || parts.open }
+  })
+}
+
+/** The cases so far multiplied by one more call; undefined where their names can't be told. */
+export const parametrize = (cases: readonly Case[] | null, call: ParametrizeCall, options: IdOptions): Case[] | undefined => {
+  const names = argumentNames(call.names, options.evaluator)
+  if (!names) return undefined
+  const sets = parameterSets(call.values, names.isSingle, options.evaluator)
+  const ids = sets && parameterIds(sets, names.names, materialized(call.ids, options.evaluator), options)
+  if (!sets || !ids) return undefined
+  const result: Case[] = []
+  for (const former of cases ?? [{ ids: [], marks: [] }]) {
+    if (result.length > CASE_LIMIT) return undefined
+    for (const [index, set] of sets.entries()) {
+      const id = ids[index]
+      result.push({ ids: id === HIDDEN || id === undefined ? former.ids : [...former.ids, id], marks: [...former.marks, ...set.marks] })
+    }
+  }
+  return result
+}
+
+const CASE_LIMIT = 200_000
+
+/** Ids given as a tuple, a generator or a dictionary's view are a list of them. */
+const materialized = (ids: Value, evaluator: Evaluator): Value => {
+  if (typeof ids !== 'object' || ids === null || ids.kind === 'closure' || ids.kind === 'host' || ids.kind === 'class') return ids ?? null
+  const known = iterate(ids, evaluator)
+  return known ? { kind: 'list', type: 'list', items: known.items, open: known.open, birth: 0 } : ids
+}

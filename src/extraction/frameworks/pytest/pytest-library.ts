@@ -1,0 +1,137 @@
+/** What `import pytest` gives: marks, fixtures, parameters, and calls that end a test or a module. */
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { type ClosureValue, host, type HostValue, type Invocation, type Value } from '../../evaluation/value.ts'
+import { instanceOf, native, nativeClass, nativeModule } from '../../languages/python/python-calls.ts'
+import { truthiness } from '../../languages/python/python-truthiness.ts'
+import { markNamespace, marksIn, type PytestMark } from './pytest-marks.ts'
+
+export interface FixtureDeclaration {
+  readonly function: ClosureValue
+  readonly name: string | undefined
+  /** Null where it has none. */
+  readonly params: Value
+  readonly ids: Value
+  readonly isAutouse: boolean
+  readonly scope: Value
+  /** How uncertain the evaluation was where it was declared. */
+  readonly uncertainty: number
+}
+
+export interface ParameterSet {
+  readonly values: readonly Value[]
+  readonly id: Value
+  readonly marks: readonly PytestMark[]
+  readonly open: boolean
+}
+
+interface PytestData {
+  readonly fixture?: FixtureDeclaration
+  readonly parameters?: ParameterSet
+}
+
+const dataOf = (value: Value): PytestData | undefined =>
+  // What hangs on host values of this file is made in this file.
+  typeof value === 'object' && value?.kind === 'host' && value.name.startsWith('pytest.') ? (value.data as PytestData | undefined) : undefined
+
+export const fixtureOf = (value: Value): FixtureDeclaration | undefined => dataOf(value)?.fixture
+export const parameterSetOf = (value: Value): ParameterSet | undefined => dataOf(value)?.parameters
+
+const fixtureValue = (target: ClosureValue, { keywords, evaluator }: Pick<Invocation, 'keywords' | 'evaluator'>): Value => {
+  const name = keywords.get('name')
+  const fixture: FixtureDeclaration = {
+    function: target,
+    name: typeof name === 'string' ? name : undefined,
+    params: keywords.get('params') ?? null,
+    ids: keywords.get('ids') ?? null,
+    isAutouse: truthiness(keywords.get('autouse') ?? false) === true,
+    scope: keywords.get('scope') ?? 'function',
+    uncertainty: evaluator.uncertainty,
+  }
+  return host('pytest.fixture()', { data: { fixture } satisfies PytestData })
+}
+
+/** `@fixture`, `@fixture(…)` and `fixture(…)(function)`. */
+const fixture = native('pytest.fixture', ([target], invocation) => {
+  if (typeof target === 'object' && target?.kind === 'closure') return fixtureValue(target, invocation)
+  const keywords = new Map(invocation.keywords)
+  // Scope and params were positional once.
+  if (target !== undefined) keywords.set('scope', target)
+  return native('pytest.fixture()', ([inner]) =>
+    typeof inner === 'object' && inner?.kind === 'closure' ? fixtureValue(inner, { keywords, evaluator: invocation.evaluator }) : inner,
+  )
+})
+
+const param = native('pytest.param', (args, { keywords, open }) =>
+  host('pytest.param()', {
+    data: { parameters: { values: args, id: keywords.get('id') ?? null, marks: marksIn(keywords.get('marks')), open } } satisfies PytestData,
+  }),
+)
+
+/** What happened to a module while its top level ran. */
+export interface ModuleOutcome {
+  /** It says that it can't run, without a condition. */
+  isSkipped: boolean
+  /** It may say so. */
+  isConditional: boolean
+  reason?: string
+}
+
+const OUTCOMES = new WeakMap<Evaluator, Map<string, ModuleOutcome>>()
+
+const outcomeOf = (evaluator: Evaluator, path: string): ModuleOutcome => {
+  const byPath = OUTCOMES.get(evaluator) ?? new Map<string, ModuleOutcome>()
+  OUTCOMES.set(evaluator, byPath)
+  const outcome = byPath.get(path) ?? { isSkipped: false, isConditional: false }
+  byPath.set(path, outcome)
+  return outcome
+}
+
+/** The outcome recorded for a module, which is forgotten. */
+export const takeOutcome = (evaluator: Evaluator, path: string): ModuleOutcome => {
+  const outcome = outcomeOf(evaluator, path)
+  OUTCOMES.get(evaluator)?.delete(path)
+  return outcome
+}
+
+const recordOutcome = (invocation: Invocation, isCertain: boolean): void => {
+  const { evaluator } = invocation
+  const outcome = outcomeOf(evaluator, evaluator.frames[0]?.path ?? invocation.module.path)
+  if (isCertain && evaluator.uncertainty === 0) outcome.isSkipped = true
+  else outcome.isConditional = true
+  const reason = invocation.arguments[0] ?? invocation.keywords.get('reason')
+  if (typeof reason === 'string') outcome.reason ??= reason
+}
+
+export const SKIP = native('pytest.skip', (_args, invocation) => {
+  if (truthiness(invocation.keywords.get('allow_module_level') ?? false) !== false) recordOutcome(invocation, true)
+  return null
+})
+
+export const XFAIL = native('pytest.xfail', () => null)
+
+export const IMPORT_OR_SKIP = native('pytest.importorskip', ([name], invocation) => {
+  recordOutcome({ ...invocation, arguments: [] }, false)
+  return { kind: 'unknown', ...(typeof name === 'string' ? { path: name } : {}) }
+})
+
+export const HIDDEN_PARAM: HostValue = host('pytest.HIDDEN_PARAM')
+
+const opaque = (name: string): Value => {
+  const type = nativeClass(`pytest.${name}`)
+  return native(`pytest.${name}`, (_args, { evaluator }) => instanceOf(type, evaluator))
+}
+
+export const pytestModule = nativeModule('pytest', {
+  mark: markNamespace,
+  fixture,
+  yield_fixture: fixture,
+  param,
+  skip: SKIP,
+  xfail: XFAIL,
+  importorskip: IMPORT_OR_SKIP,
+  HIDDEN_PARAM,
+  ...Object.fromEntries(['raises', 'warns', 'approx', 'deprecated_call', 'RaisesExc', 'RaisesGroup'].map((name) => [name, opaque(name)])),
+  ...Object.fromEntries(['fail', 'exit', 'register_assert_rewrite', 'main'].map((name) => [name, native(`pytest.${name}`, () => null)])),
+})
+
+export const pytestAsyncioModule = nativeModule('pytest_asyncio', { fixture })

@@ -1,0 +1,66 @@
+/** `pytest.mark`: marks as values, where they hang, and reading them back. */
+import { host, type HostValue, type Invocation, isUnknown, list, type Value } from '../../evaluation/value.ts'
+
+export interface PytestMark {
+  readonly name: string
+  readonly arguments: readonly Value[]
+  readonly keywords: ReadonlyMap<string, Value>
+  /** There may be more arguments than these. */
+  readonly open: boolean
+  /** How uncertain the evaluation was where the mark was put on something; 0 where it stands for itself. */
+  readonly uncertainty: number
+}
+
+interface MarkData {
+  readonly mark: PytestMark
+}
+
+const isMarkData = (data: unknown): data is MarkData => typeof data === 'object' && data !== null && 'mark' in data
+
+export const markOf = (value: Value): PytestMark | undefined =>
+  typeof value === 'object' && value?.kind === 'host' && isMarkData(value.data) ? value.data.mark : undefined
+
+const markValue = (mark: PytestMark): HostValue =>
+  host(`pytest.mark.${mark.name}`, { data: { mark } satisfies MarkData, call: (invocation) => callMark(mark, invocation) })
+
+/** With one function or class alone it marks that; with anything else it is the mark with these arguments. */
+const callMark = (mark: PytestMark, invocation: Invocation): Value => {
+  const [target] = invocation.arguments
+  if (invocation.arguments.length === 1 && invocation.keywords.size === 0 && typeof target === 'object' && (target?.kind === 'closure' || target?.kind === 'class')) {
+    const marked = markValue({ ...mark, uncertainty: invocation.evaluator.uncertainty })
+    const holder = target.kind === 'closure' ? target.attributes : target.members
+    holder.set('pytestmark', list([...unpack(holder.get('pytestmark')), marked]))
+    return target
+  }
+  return markValue({
+    ...mark,
+    arguments: [...mark.arguments, ...invocation.arguments],
+    keywords: new Map([...mark.keywords, ...invocation.keywords]),
+    open: mark.open || invocation.open,
+  })
+}
+
+/** What `pytestmark` holds: one mark or several. */
+const unpack = (value: Value): Value[] => {
+  if (value === undefined || value === null) return []
+  return typeof value === 'object' && value.kind === 'list' ? value.items : [value]
+}
+
+/** The marks in a value, those that may not be there as uncertain. */
+export const marksIn = (value: Value): PytestMark[] =>
+  unpack(value).flatMap((item) => {
+    const mark = markOf(item)
+    if (mark) return [mark]
+    if (typeof item !== 'object' || item?.kind !== 'either') return []
+    return item.options.flatMap((option) => marksIn(option).map((one) => ({ ...one, uncertainty: Number.POSITIVE_INFINITY })))
+  })
+
+export const markNamespace: HostValue = host('pytest.mark', {
+  member: (name) => markValue({ name, arguments: [], keywords: new Map(), open: false, uncertainty: 0 }),
+})
+
+/** A mark's argument by position or name. */
+export const markArgument = (mark: PytestMark, index: number, name: string): Value =>
+  index < mark.arguments.length ? mark.arguments[index] : mark.keywords.get(name)
+
+export const isKnownText = (value: Value): value is string => typeof value === 'string' && !isUnknown(value)

@@ -1,0 +1,35 @@
+/** The options of one run of pytest, as its configuration file gives them. */
+export interface PytestOptions {
+  /** Where configuration was found, and what paths in it are relative to. */
+  readonly rootDirectory: string
+  readonly testPaths: readonly string[]
+  readonly filePatterns: readonly string[]
+  readonly classPatterns: readonly string[]
+  readonly functionPatterns: readonly string[]
+  readonly ignoredDirectories: readonly string[]
+  readonly ignoredPaths: readonly string[]
+  readonly ignoredGlobs: readonly string[]
+  readonly collectsImportedTests: boolean
+  readonly keepsUnicodeIds: boolean
+  readonly runsModuleDoctests: boolean
+  /** Modules given by `-p`. */
+  readonly plugins: readonly string[]
+  /** Nothing says how the tests are run: by `unittest` as well as by pytest. */
+  readonly isUndecided: boolean
+}
+
+export const DEFAULT_OPTIONS: PytestOptions = {
+  rootDirectory: '',
+  testPaths: [],
+  filePatterns: ['test_*.py', '*_test.py'],
+  classPatterns: ['Test'],
+  functionPatterns: ['test'],
+  ignoredDirectories: ['*.egg', '.*', '_darcs', 'build', 'CVS', 'dist', 'node_modules', 'venv', '{arch}'],
+  ignoredPaths: [],
+  ignoredGlobs: [],
+  collectsImportedTests: true,
+  keepsUnicodeIds: false,
+  runsModuleDoctests: false,
+  plugins: [],
+  isUndecided: false,
+}

@@ -1,0 +1,69 @@
+/** The runs of pytest that a repository's configuration asks for. */
+import type { Scope } from '../../framework.ts'
+import type { Project } from '../../project.ts'
+import { pythonRunner } from '../../languages/python/python-runner.ts'
+import { configurationIn, isPytestFile } from './pytest-configuration.ts'
+import { parentOf } from './load-conftests.ts'
+import type { PytestOptions } from './pytest-options.ts'
+import { readOptions } from './read-options.ts'
+import { fnmatch, fnmatchPath } from './shell-glob.ts'
+
+const isUnder = (path: string, directory: string): boolean => directory === '' || path === directory || path.startsWith(`${directory}/`)
+
+/** Where the run begins to look. */
+const startsOf = (options: PytestOptions): readonly string[] => (options.testPaths.length > 0 ? options.testPaths : [options.rootDirectory])
+
+/** Whether the run walks into a directory, or past all that is left out on the way to a file. */
+const reaches = (path: string, options: PytestOptions, project: Project): boolean => {
+  const start = startsOf(options).find((one) => isUnder(path, one))
+  if (start === undefined) return false
+  for (let place = path; place !== start && place !== ''; place = parentOf(place)) {
+    if (options.ignoredPaths.includes(place) || options.ignoredGlobs.some((glob) => fnmatch(place, glob))) return false
+    if (place === path && place.endsWith('.py')) continue
+    if (place.endsWith('__pycache__') || project.has(`${place}/pyvenv.cfg`)) return false
+    if (options.ignoredDirectories.some((pattern) => fnmatchPath(place, pattern))) return false
+  }
+  return true
+}
+
+/** Whether a file is looked into for tests, be it by its name or because the run is told of it. */
+export const isTestFile = (path: string, options: PytestOptions): boolean =>
+  options.testPaths.includes(path) || options.filePatterns.some((pattern) => fnmatchPath(path, pattern))
+
+const scopeOf = (options: PytestOptions, detectedBy: Scope['detectedBy'], project: Project): Scope => ({
+  framework: 'pytest',
+  directory: options.rootDirectory,
+  includes: (path) => path.endsWith('.py') && (options.runsModuleDoctests || isTestFile(path, options)) && reaches(path, options, project),
+  globals: null,
+  detectedBy,
+  key: JSON.stringify(options),
+  options,
+})
+
+/**
+ * A run at the top takes all below it. Directories with a configuration of their own are runs of their own where no
+ * run above them comes by, and none leaves them out.
+ */
+export const pytestScopes = (project: Project): Scope[] => {
+  const directories = [...new Set(project.paths.filter(isPytestFile).map(parentOf))].toSorted((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1))
+  const scopes: { options: PytestOptions; hasPaths: boolean }[] = []
+  for (const directory of directories) {
+    const around = scopes.filter(({ options }) => isUnder(directory, options.rootDirectory))
+    // A run that is told where its tests are says nothing of what else there is.
+    if (around.some(({ options, hasPaths }) => !hasPaths || startsOf(options).some((start) => isUnder(directory, start)))) continue
+    const configuration = configurationIn(directory, project)
+    if (configuration && (around.length === 0 || isProject(directory, project))) {
+      const options = readOptions(directory, configuration, project)
+      scopes.push({ options, hasPaths: options.testPaths.length > 0 })
+    }
+  }
+  const found = scopes.map(({ options }) => scopeOf(options, 'config', project))
+  if (scopes.some(({ options }) => options.rootDirectory === '')) return found
+  const runner = pythonRunner(project)
+  if (runner.kind === 'unittest' || !project.paths.some((path) => path.endsWith('.py'))) return found
+  const options = { ...readOptions('', null, project), isUndecided: runner.kind === 'undecided' && found.length === 0 }
+  return [...found, scopeOf(options, runner.kind === 'pytest' ? 'config' : 'name', project)]
+}
+
+/** A directory that is released or installed by itself, not material of a test. */
+const isProject = (directory: string, project: Project): boolean => ['pyproject.toml', 'setup.py', 'setup.cfg'].some((name) => project.has(directory === '' ? name : `${directory}/${name}`))

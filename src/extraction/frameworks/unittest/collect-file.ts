@@ -1,0 +1,107 @@
+/** The tests of a module as `unittest` loads them: test methods of its `TestCase` classes, imported ones too. */
+import type { FileInventory, Suite, TestCase } from '../../../inventory/inventory.ts'
+import { EvaluationLimit } from '../../evaluation/evaluator.ts'
+import { valueOf } from '../../evaluation/scope.ts'
+import { type ClassValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import type { CandidateFile } from '../../framework.ts'
+import { memberOf } from '../../languages/python/python-classes.ts'
+import { isTestCase, type TestMethod, testMethods } from '../../languages/python/unittest-cases.ts'
+import { outer, statusOf, statusOfAttributes, statusOfSetUp, type UnitStatus } from './test-status.ts'
+import { loadedClasses } from './load-tests.ts'
+
+const classIn = (value: Value): ClassValue | undefined => {
+  if (typeof value !== 'object' || value === null) return undefined
+  if (value.kind === 'class') return value
+  return value.kind === 'either' ? value.options.map(classIn).find((one) => one) : undefined
+}
+
+const read =
+  (type: ClassValue) =>
+  (name: string): Value => {
+    const member = memberOf(type, name)
+    return typeof member === 'symbol' ? undefined : member
+  }
+
+interface FoundClass {
+  name: string
+  type: ClassValue
+  birth: number
+}
+
+const namesOf = ({ module }: CandidateFile): { name: string; value: Value; birth: number }[] =>
+  [...module.scope.names].map(([name, binding]) => ({ name, value: valueOf(binding, UNKNOWN), birth: binding.birth }))
+
+/** Each class once, under the first of its names. */
+const classesOf = (file: CandidateFile): FoundClass[] => {
+  const found = new Map<ClassValue, FoundClass>()
+  for (const { name, value, birth } of namesOf(file)) {
+    const type = classIn(value)
+    if (type && !found.has(type) && isTestCase(type)) found.set(type, { name: type.facts.name || name, type, birth })
+  }
+  return [...found.values()]
+}
+
+const testOf = ({ name, owner, value }: TestMethod, suite: { line: number; endLine: number; status: UnitStatus; birth: number }, file: CandidateFile, type: ClassValue): TestCase | null => {
+  const callee = typeof value === 'object' && value?.kind === 'either' ? value.options.find((option) => typeof option === 'object' && option?.kind === 'closure') : value
+  if (typeof callee !== 'object' || callee?.kind !== 'closure') return null
+  const own = statusOf(callee, file.evaluator)
+  const { status, from } = outer(own, suite.status)
+  const isInherited = callee.module.path !== file.path || owner !== type
+  const isConditional = status.isConditional || suite.birth > 0 || (owner.scope.names.get(name)?.birth ?? 0) > 0
+  return {
+    id: '',
+    name,
+    line: isInherited ? suite.line : callee.facts.line,
+    endLine: isInherited ? suite.endLine : callee.facts.endLine,
+    status: status.status,
+    statusFrom: from,
+    ...(status.reason === undefined ? {} : { reason: status.reason }),
+    modifiers: isConditional ? ['conditional'] : [],
+    tags: [],
+    ...(isInherited ? { declaredAt: { path: callee.module.path, line: callee.facts.line } } : {}),
+    cases: null,
+    bodyDigest: callee.facts.digest,
+    ...(callee.facts.assertions ? { assertions: callee.facts.assertions } : {}),
+  }
+}
+
+const suiteOf = ({ name, type, birth }: FoundClass, file: CandidateFile, moduleStatus: UnitStatus): Suite | null => {
+  const isElsewhere = type.module.path !== file.path
+  const importing = file.facts.body.find((one) => one.kind === 'import' && one.names.some(({ local }) => local === name || local === '*'))
+  const line = isElsewhere ? (importing?.kind === 'import' ? importing.line : 1) : type.facts.line
+  const endLine = isElsewhere ? line : type.facts.endLine
+  const own = statusOfSetUp([statusOfAttributes(read(type)), ...['setUpClass', 'setUp', 'asyncSetUp'].map((hook) => read(type)(hook))], file.evaluator)
+  const { status } = outer(own, moduleStatus)
+  const tests = testMethods(type).flatMap((method) => testOf(method, { line, endLine, status, birth }, file, type) ?? [])
+  if (tests.length === 0) return null
+  return { name, line, endLine, status: status.status, suites: [], tests: tests.toSorted((a, b) => a.line - b.line) }
+}
+
+export const collectFile = (file: CandidateFile): FileInventory | null => {
+  const { path, evaluator, module, facts } = file
+  try {
+    evaluator.runModule(module)
+  } catch (error) {
+    if (!(error instanceof EvaluationLimit || error instanceof RangeError)) throw error
+    file.report('evaluation-limit', 'too much happens while the tests of this file are declared; what was found so far is listed')
+    evaluator.refill()
+  }
+  if (facts.body.some(({ kind }) => kind === 'throw')) return null
+  const names = new Map(namesOf(file).map(({ name, value }) => [name, value]))
+  const moduleStatus = statusOfSetUp([names.get('setUpModule')], evaluator)
+  let classes = classesOf(file)
+  const loadTests = names.get('load_tests')
+  if (typeof loadTests === 'object' && loadTests?.kind === 'closure') {
+    const loaded = loadedClasses(
+      loadTests,
+      classes.map(({ type }) => type),
+      evaluator,
+    )
+    classes = loaded.map((type) => classes.find((one) => one.type === type) ?? { name: type.facts.name, type, birth: 0 })
+  }
+  const suites = classes.flatMap((found) => suiteOf(found, file, moduleStatus) ?? []).toSorted((a, b) => a.line - b.line)
+  if (suites.length === 0) return null
+  const imports = [...new Set(facts.body.flatMap((statement) => (statement.kind === 'import' ? [statement.source] : [])))]
+  const isImported = imports.some((source) => /^unittest2?\b/.test(source))
+  return { path, language: 'python', framework: 'unittest', detectedBy: isImported ? 'import' : file.scope.detectedBy, suites, tests: [], imports }
+}

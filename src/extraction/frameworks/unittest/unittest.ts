@@ -1,0 +1,12 @@
+import type { Framework } from '../../framework.ts'
+import { saysPythonRunner } from '../../languages/python/python-runner.ts'
+import { collectFile } from './collect-file.ts'
+import { unittestScopes } from './unittest-scopes.ts'
+
+export const unittest: Framework = {
+  name: 'unittest',
+  languages: ['python'],
+  isConfiguration: saysPythonRunner,
+  scopes: unittestScopes,
+  collect: collectFile,
+}

@@ -1,0 +1,88 @@
+/** Whether a test's body skips the test, or expects it to fail, before anything else can happen. */
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import type { ClosureValue } from '../../evaluation/value.ts'
+import type { CallExpression, Expression, Statement } from '../../facts/program.ts'
+
+export interface BodyOutcome {
+  kind: 'skip' | 'xfail'
+  isConditional: boolean
+  reason?: string
+}
+
+const KINDS: Readonly<Record<string, BodyOutcome['kind'] | 'may skip'>> = {
+  skip: 'skip',
+  skipTest: 'skip',
+  SkipTest: 'skip',
+  xfail: 'xfail',
+  importorskip: 'may skip',
+}
+
+/** The name that a call goes by, where it is one that ends a test: `pytest.skip`, `self.skipTest`, `raise SkipTest`. */
+const outcomeName = (expression: Expression, closure: ClosureValue, evaluator: Evaluator): string | undefined => {
+  const callee = expression.kind === 'call' ? expression.callee : expression
+  const name = callee.kind === 'member' && typeof callee.property === 'string' ? callee.property : callee.kind === 'name' ? callee.name : undefined
+  if (name === undefined || !Object.hasOwn(KINDS, name)) return undefined
+  if (name === 'skipTest' || name === 'SkipTest') return name
+  // `skip` may be anything: it must be a runner's.
+  const value = evaluator.evaluate(callee, closure.scope)
+  if (typeof value !== 'object' || value === null) return undefined
+  const path = value.kind === 'host' ? value.name : value.kind === 'unknown' ? value.path : undefined
+  return path !== undefined && /^(?:pytest|py\.test|_pytest|unittest|nose)\b/.test(path) ? name : undefined
+}
+
+const reasonOf = (call: Expression, closure: ClosureValue, evaluator: Evaluator): string | undefined => {
+  if (call.kind !== 'call') return undefined
+  const given = argumentOf(call)
+  const value = given && evaluator.evaluate(given, closure.scope)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+const argumentOf = (call: CallExpression): Expression | undefined => {
+  const named = call.keywords?.find(({ name }) => name === 'reason' || name === 'msg')
+  const [first] = call.arguments
+  return named?.value ?? (first?.kind === 'spread' ? undefined : first)
+}
+
+export const bodyOutcome = (closure: ClosureValue, evaluator: Evaluator): BodyOutcome | undefined => {
+  const walk = (statements: readonly Statement[], isConditional: boolean, depth: number): { outcome?: BodyOutcome; ends: boolean } => {
+    let maybe: BodyOutcome | undefined
+    const visit = (inner: readonly Statement[], condition: boolean): BodyOutcome | undefined => (depth < 50 ? walk(inner, isConditional || condition, depth + 1).outcome : undefined)
+    for (const statement of statements) {
+      let found: BodyOutcome | undefined
+      switch (statement.kind) {
+        case 'evaluate': {
+          const name = outcomeName(statement.expression, closure, evaluator)
+          const kind = name === undefined ? undefined : KINDS[name]
+          if (kind === undefined) break
+          const reason = reasonOf(statement.expression, closure, evaluator)
+          found = { kind: kind === 'may skip' ? 'skip' : kind, isConditional: isConditional || kind === 'may skip', ...(reason === undefined || kind === 'may skip' ? {} : { reason }) }
+          break
+        }
+        case 'return':
+        case 'throw':
+          return maybe ? { outcome: maybe, ends: true } : { ends: true }
+        case 'if': {
+          const verdict = statement.test.kind === 'literal' ? Boolean(statement.test.value) : undefined
+          found = verdict === false ? visit(statement.else, false) : visit(statement.then, verdict === undefined)
+          if (verdict === undefined) found ??= visit(statement.else, true)
+          break
+        }
+        case 'block':
+          found = visit(statement.body, false)
+          break
+        case 'try':
+          found = visit(statement.body, true) ?? statement.handlers.map((handler) => visit(handler, true)).find((one) => one) ?? visit(statement.otherwise, true) ?? visit(statement.finally, false)
+          break
+        case 'each':
+        case 'loop':
+          found = visit(statement.body, true)
+          break
+        default:
+      }
+      if (found && !found.isConditional) return { outcome: found, ends: true }
+      maybe ??= found
+    }
+    return maybe ? { outcome: maybe, ends: false } : { ends: false }
+  }
+  return walk(closure.facts.body, false, 0).outcome
+}
