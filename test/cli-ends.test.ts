@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+
+import { makeRepository, temporaryFolder } from '../src/source/testing/git-fixture.ts'
+import { startGitServer } from '../src/source/testing/git-server.ts'
+import { startHoldingProxy } from './support/holding-proxy.ts'
+import { startProgram } from './support/program.ts'
+import { openWorkplace, SUMS, TESTIMONY, type Workplace } from './support/testimony.ts'
+
+let place: Workplace
+before(async () => {
+  place = await openWorkplace()
+})
+after(() => place[Symbol.asyncDispose]())
+
+describe('the end of a scan', () => {
+  it('is quiet where the reader has seen enough', async () => {
+    const tests = Array.from({ length: 400 }, (_, index) => `test('does thing number ${index} of very many', () => {})`).join('\n')
+    const files = Object.fromEntries(
+      Array.from({ length: 30 }, (_, index) => [`f${index}.test.ts`, `import { test } from 'vitest'\n${tests}\n`]),
+    )
+    const path = await place.repositoryOf({ ...SUMS, ...files })
+    const child = spawn(process.execPath, [TESTIMONY, 'scan', path, '--format', 'ndjson'], {
+      env: { PATH: process.env['PATH'], ...place.environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let stderr = ''
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+    child.stdout.once('data', () => child.stdout.destroy())
+    const [code, signal] = await once(child, 'close')
+    assert.deepEqual([code, signal, stderr], [0, null, ''])
+  })
+
+  for (const [name, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    it(`comes at ${name} with ${code}, and leaves no process and no file behind`, async () => {
+      await using workplace = await temporaryFolder()
+      const root = join(workplace.path, 'repositories')
+      await makeRepository(join(root, 'sums'), SUMS)
+      await using server = await startGitServer({ root })
+      await using proxy = await startHoldingProxy(server.origin)
+      // The second request: git has begun to fetch.
+      let requests = 0
+      const hold = proxy.holdNext(async () => (requests += 1) === 3)
+      const temporary = join(workplace.path, 'tmp')
+      await mkdir(temporary)
+      await using program = startProgram('testimony', {
+        environment: { XDG_CACHE_HOME: join(workplace.path, 'cache'), TMPDIR: temporary, ALLOW_PRIVATE_NETWORKS: 'true' },
+        arguments: ['scan', `${proxy.origin}/sums`],
+      })
+      await Promise.race([hold.held, program.exit])
+      const askedAt = performance.now()
+      program.kill(name)
+      const exit = await program.exit
+      assert.deepEqual([exit.code, exit.stdout, exit.stderr], [code, '', ''])
+      // Less than what ends a command that can't end by itself.
+      assert.ok(performance.now() - askedAt < 8_000)
+      assert.deepEqual(await readdir(temporary), [])
+      if (process.platform === 'linux') assert.deepEqual(await gitProcessesIn(workplace.path), [])
+    })
+  }
+})
+
+/** Those that work in this folder, by what the system says of each process. */
+const gitProcessesIn = async (path: string): Promise<string[]> => {
+  const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
+  const commands = await Promise.all(
+    processes.map(async (pid) => {
+      const [command, variables] = await Promise.all(
+        ['cmdline', 'environ'].map((name) => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '')),
+      )
+      return /^[^\0]*\bgit/.test(command ?? '') && `${command}${variables}`.includes(path) ? String(command).replaceAll('\0', ' ') : ''
+    }),
+  )
+  return commands.filter((command) => command !== '')
+}
