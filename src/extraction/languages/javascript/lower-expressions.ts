@@ -1,8 +1,9 @@
 /** ESTree expressions to the facts' expressions. */
-import type * as es from '@oxc-project/types'
+import type * as es from 'oxc-parser'
 import type { CallExpression, Expression, ObjectEntry, Pattern, Spread } from '../../facts/program.ts'
 import { lowerClass, lowerFunction } from './lower-functions.ts'
 import type { Lowering } from './lowering.ts'
+import { isSuiteName, readsLikeTestBody } from './test-vocabulary.ts'
 
 const UNKNOWN: Expression = { kind: 'unknown' }
 const MAXIMUM_SOURCE = 300
@@ -57,13 +58,18 @@ const lowerObject = (lowering: Lowering, node: es.ObjectExpression): Expression 
   }),
 })
 
-export const lowerArguments = (lowering: Lowering, args: readonly es.Argument[], leaf: boolean): (Expression | Spread)[] => {
+export const lowerArguments = (lowering: Lowering, args: readonly es.Argument[], callee: es.Node): (Expression | Spread)[] => {
   const [first] = args
   const titled = first !== undefined && first.type !== 'ArrowFunctionExpression' && first.type !== 'FunctionExpression'
+  const isLeaf = lowering.isLeaf(callee)
+  const isNamed = titled && !isLeaf && (first.type === 'Literal' || first.type === 'TemplateLiteral') && !isSuiteName(rootName(callee))
   return args.map((argument) => {
     if (argument.type === 'SpreadElement') return { kind: 'spread', value: lowerExpression(lowering, argument.argument) }
     if (argument.type === 'ArrowFunctionExpression' || argument.type === 'FunctionExpression')
-      return { kind: 'function', function: lowerFunction(lowering, argument, { leaf, digest: titled || leaf }) }
+      return {
+        kind: 'function',
+        function: lowerFunction(lowering, argument, { leaf: isLeaf || (isNamed && readsLikeTestBody(lowering.slice(argument.body ?? argument))), digest: titled || isLeaf }),
+      }
     return lowerExpression(lowering, argument)
   })
 }
@@ -86,7 +92,7 @@ const lowerCall = (lowering: Lowering, node: es.CallExpression | es.NewExpressio
   return {
     kind: 'call',
     callee: lowerExpression(lowering, node.callee),
-    arguments: lowerArguments(lowering, node.arguments, lowering.isLeaf(node.callee)),
+    arguments: lowerArguments(lowering, node.arguments, node.callee),
     ...(node.type === 'NewExpression' ? { new: true } : {}),
     line: lowering.lineAt(node.start),
     endLine: lowering.lineAt(node.end),

@@ -1,5 +1,5 @@
 /** Functions and classes. A test's body is cut down to what can still say something about the inventory. */
-import type * as es from '@oxc-project/types'
+import type * as es from 'oxc-parser'
 import { bodyDigest } from '../../facts/body-digest.ts'
 import type { ClassFacts, FunctionFacts, Parameter, Pattern, Statement } from '../../facts/program.ts'
 import { lowerExpression, lowerPattern, rootName } from './lower-expressions.ts'

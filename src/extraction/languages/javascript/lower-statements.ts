@@ -1,5 +1,5 @@
 /** ESTree statements to the facts' statements. Types are left out; enums become objects. */
-import type * as es from '@oxc-project/types'
+import type * as es from 'oxc-parser'
 import type { Expression, Statement } from '../../facts/program.ts'
 import { lowerExpression, lowerPattern } from './lower-expressions.ts'
 import { lowerClass, lowerFunction } from './lower-functions.ts'

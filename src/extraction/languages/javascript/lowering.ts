@@ -1,5 +1,5 @@
-import type { Node } from '@oxc-project/types'
-import { isLeafName } from './test-vocabulary.ts'
+import type { Node } from 'oxc-parser'
+import { isHookName, isLeafName } from './test-vocabulary.ts'
 
 /** What may stand between a declaring name and its call, so that its function still is a test's body. */
 const LEAF_MEMBERS = new Set([
@@ -45,6 +45,7 @@ export class Lowering {
       else if (at.type === 'TaggedTemplateExpression') at = at.tag
       else return false
     }
+    if (parts.length <= 2 && isHookName(parts[0] ?? '')) return true
     return isLeafName(parts.at(-1) ?? '') && parts.slice(0, -1).every((part) => LEAF_MEMBERS.has(part))
   }
 
