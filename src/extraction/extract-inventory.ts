@@ -8,7 +8,7 @@ import type { Language } from './facts/program.ts'
 import { FRAMEWORKS } from './frameworks/index.ts'
 import { languageOf } from './languages.ts'
 import { createLinker, type Linker } from './link/create-linker.ts'
-import { scopesOf } from './link/choose-scopes.ts'
+import { createScopeChooser } from './link/choose-scopes.ts'
 import { readProject } from './link/read-project.ts'
 import { createFactsLoader, type FactsLoader } from './load-facts.ts'
 import type { ParserPool } from './parser-pool.ts'
@@ -62,7 +62,6 @@ export const extractInventory = async (snapshot: Snapshot, options: ExtractInven
     else pending.push(candidate)
   }
   const linksReused = files.length
-  await loader.load(pending)
   await linkAll(pending, { linker, loader, files, diagnostics, entries, options })
   files.sort((a, b) => (a.path < b.path ? -1 : 1))
   return {
@@ -74,10 +73,11 @@ export const extractInventory = async (snapshot: Snapshot, options: ExtractInven
 
 const candidatesOf = (entries: readonly TreeEntry[], scopes: readonly Scope[]): Map<string, Candidate> => {
   const candidates = new Map<string, Candidate>()
+  const scopesOf = createScopeChooser(scopes)
   for (const entry of entries) {
     const language = languageOf(entry.path)
     if (language === null) continue
-    const taking = scopesOf(entry.path, scopes)
+    const taking = scopesOf(entry.path)
     if (taking.length > 0) candidates.set(entry.path, { entry, language, scopes: taking, scopeKey: taking.map((scope) => `${scope.framework}:${scope.key}`).join('\n') })
   }
   return candidates
@@ -92,40 +92,47 @@ interface Linking {
   options: ExtractInventoryOptions
 }
 
-/** Links the files; those that asked for a file that wasn't read yet are linked again once it is. */
+/**
+ * Links each file as soon as it is parsed, while others still are; those that asked for a file that wasn't read yet are
+ * linked again once it is.
+ */
 const linkAll = async (candidates: readonly Candidate[], { linker, loader, files, diagnostics, entries, options }: Linking): Promise<void> => {
   const { signal, onProgress } = options
   const byPath = new Map(entries.map((entry) => [entry.path, entry]))
-  const tried = new Set<string>()
-  let pending = [...candidates]
+  const tried = new Set(candidates.map((candidate) => candidate.entry.path))
+  let again: Candidate[] = []
   let done = 0
-  for (let round = 1; pending.length > 0; round++) {
-    const again: Candidate[] = []
+  const link = (candidate: Candidate, isLast: boolean): void => {
+    const linked = linker.link(candidate)
+    if (!isLast && [...linked.wanted].some((path) => !tried.has(path) || !loader.isSettled(path))) {
+      again.push(candidate)
+      return
+    }
+    done++
+    const trace = { dependencies: linked.dependencies(), scope: candidate.scopeKey }
+    files.push({ path: candidate.entry.path, digest: linked.digest, inventory: linked.inventory, trace })
+    diagnostics.push(...linked.diagnostics)
+  }
+  await loader.load(candidates, (candidate) => link(candidate, false))
+  for (let round = 1; again.length > 0; round++) {
+    const wanted = linker.takeWanted().filter((path) => !tried.has(path))
+    for (const path of wanted) tried.add(path)
+    const more = wanted.flatMap((path) => {
+      const entry = byPath.get(path)
+      const language = languageOf(path)
+      return entry && language ? [{ entry, language }] : []
+    })
+    await loader.load(more)
+    const pending = again
+    again = []
     for (const [index, candidate] of pending.entries()) {
       if (index % YIELD_EVERY === 0) {
         await setImmediate()
         signal.throwIfAborted()
         onProgress?.({ phase: 'link', done, total: candidates.length })
       }
-      const linked = linker.link(candidate)
-      const wants = [...linked.wanted].some((path) => !tried.has(path))
-      if (wants && round < MAXIMUM_ROUNDS) again.push(candidate)
-      else {
-        done++
-        files.push({ path: candidate.entry.path, digest: linked.digest, inventory: linked.inventory, trace: { dependencies: linked.dependencies(), scope: candidate.scopeKey } })
-        diagnostics.push(...linked.diagnostics)
-      }
+      link(candidate, round >= MAXIMUM_ROUNDS)
     }
-    const wanted = linker.takeWanted().filter((path) => !tried.has(path))
-    for (const path of wanted) tried.add(path)
-    await loader.load(
-      wanted.flatMap((path) => {
-        const entry = byPath.get(path)
-        const language = languageOf(path)
-        return entry && language ? [{ entry, language }] : []
-      }),
-    )
-    pending = again
   }
   onProgress?.({ phase: 'link', done, total: candidates.length })
 }

@@ -1,4 +1,5 @@
 /** Facts of files by content: from the cache where they are, else read and parsed, in batches, and kept. */
+import { setImmediate } from 'node:timers/promises'
 import type { Diagnostic } from '../inventory/inventory.ts'
 import type { Snapshot, TreeEntry } from '../source/snapshot.ts'
 import type { ExtractionProgress } from './extraction.ts'
@@ -7,9 +8,20 @@ import { factsKeyOf } from './facts-cache.ts'
 import type { Language } from './facts/program.ts'
 import type { FileToParse, ParserPool } from './parser-pool.ts'
 
+export interface FileToLoad {
+  entry: TreeEntry
+  language: Language
+}
+
 export interface FactsLoader {
-  /** Encoded facts by `factsKeyOf`; what can't be read or parsed is missing and told in `diagnostics`. */
-  load(files: readonly { entry: TreeEntry; language: Language }[]): Promise<void>
+  /**
+   * Makes the facts of these files available; `onLoaded` is called for each, once, as soon as they are, or as soon as it
+   * is known that they can't be had (then they are missing, which is told in `diagnostics`).
+   */
+  load<T extends FileToLoad>(files: readonly T[], onLoaded?: (file: T) => void): Promise<void>
+  /** Whether it is known of a path that its facts are there, or can't be had. */
+  isSettled(path: string): boolean
+  /** Encoded facts by `factsKeyOf`. */
   readonly facts: Map<string, Uint8Array>
   readonly diagnostics: Diagnostic[]
   parsed: number
@@ -18,13 +30,17 @@ export interface FactsLoader {
 
 const BATCH_BYTES = 256 * 1024
 const SAVE_COUNT = 500
+const YIELD_EVERY = 40
+
+type ReadFile = FileToParse & { path: string; key: FactsKey }
 
 export const createFactsLoader = (
   snapshot: Snapshot,
   options: { parsers: ParserPool; signal: AbortSignal; cache?: FactsCache; onProgress?: (progress: ExtractionProgress) => void },
 ): FactsLoader => {
   const { parsers, signal, cache, onProgress } = options
-  const loader: FactsLoader = { load, facts: new Map(), diagnostics: [], parsed: 0, reused: 0 }
+  const settled = new Set<string>()
+  const loader: FactsLoader = { load, isSettled: (path) => settled.has(path), facts: new Map(), diagnostics: [], parsed: 0, reused: 0 }
   const unsaved: { key: FactsKey; bytes: Uint8Array }[] = []
 
   const save = async (): Promise<void> => {
@@ -32,7 +48,7 @@ export const createFactsLoader = (
     if (cache && batch.length > 0) await cache.save(batch, signal)
   }
 
-  const parse = async (batch: (FileToParse & { path: string; key: FactsKey })[]): Promise<void> => {
+  const parse = async (batch: ReadFile[], onSettled: (path: string) => void): Promise<void> => {
     const results = await parsers.parse(batch, signal)
     results.forEach((result, index) => {
       const file = batch[index]
@@ -43,37 +59,52 @@ export const createFactsLoader = (
         loader.facts.set(factsKeyOf(file.key), result.facts)
         unsaved.push({ key: file.key, bytes: result.facts })
       }
+      onSettled(file.path)
     })
     if (unsaved.length >= SAVE_COUNT) await save()
   }
 
-  async function load(files: readonly { entry: TreeEntry; language: Language }[]): Promise<void> {
-    const wanted = new Map<string, { entry: TreeEntry; language: Language }>()
+  async function load<T extends FileToLoad>(files: readonly T[], onLoaded?: (file: T) => void): Promise<void> {
+    const waiting = new Map<string, T>(files.map((file) => [file.entry.path, file]))
+    const settle = (path: string): void => {
+      settled.add(path)
+      const file = waiting.get(path)
+      waiting.delete(path)
+      if (file) onLoaded?.(file)
+    }
+    const wanted: T[] = []
+    const keyOf = ({ entry, language }: FileToLoad): FactsKey => ({ blob: entry.blob, language })
+    const unknown = files.filter((file) => !loader.facts.has(factsKeyOf(keyOf(file))))
+    const found = cache && unknown.length > 0 ? await cache.load(unknown.map(keyOf), signal) : new Map<string, Uint8Array>()
+    for (const [key, bytes] of found) loader.facts.set(key, bytes)
+    loader.reused += found.size
     for (const file of files) {
-      const key = factsKeyOf({ blob: file.entry.blob, language: file.language })
-      if (!loader.facts.has(key)) wanted.set(key, file)
+      if (loader.facts.has(factsKeyOf(keyOf(file)))) settled.add(file.entry.path)
+      else wanted.push(file)
     }
-    if (cache && wanted.size > 0) {
-      const found = await cache.load([...wanted.values()].map(({ entry, language }) => ({ blob: entry.blob, language })), signal)
-      for (const [key, bytes] of found) {
-        loader.facts.set(key, bytes)
-        wanted.delete(key)
-        loader.reused++
-      }
-    }
-    await readAndParse([...wanted.values()])
+    await linkKnown(files, settle)
+    await readAndParse(wanted, settle)
+    for (const path of [...waiting.keys()]) settle(path)
     await save()
   }
 
-  const readAndParse = async (files: readonly { entry: TreeEntry; language: Language }[]): Promise<void> => {
+  /** Those whose facts were there, a few at a time so that other work goes on. */
+  const linkKnown = async (files: readonly FileToLoad[], settle: (path: string) => void): Promise<void> => {
+    for (const [index, { entry }] of files.filter((file) => settled.has(file.entry.path)).entries()) {
+      if (index % YIELD_EVERY === 0) await setImmediate()
+      settle(entry.path)
+    }
+  }
+
+  const readAndParse = async (files: readonly FileToLoad[], settle: (path: string) => void): Promise<void> => {
     const languages = new Map(files.map(({ entry, language }) => [entry.path, language]))
     const running = new Set<Promise<void>>()
-    let batch: (FileToParse & { path: string; key: FactsKey })[] = []
+    let batch: ReadFile[] = []
     let bytesInBatch = 0
     let done = 0
     const flush = async (): Promise<void> => {
       if (batch.length === 0) return
-      const job = parse(batch).finally(() => running.delete(job))
+      const job = parse(batch, settle).finally(() => running.delete(job))
       running.add(job)
       batch = []
       bytesInBatch = 0

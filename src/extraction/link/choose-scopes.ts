@@ -1,7 +1,29 @@
+import { dirname } from 'node:path/posix'
 import type { Scope } from '../framework.ts'
 
-/** The scopes that take a file, nearest first; configuration before naming rules. */
-export const scopesOf = (path: string, scopes: readonly Scope[]): Scope[] =>
-  scopes
-    .filter((scope) => (scope.directory === '' || path.startsWith(`${scope.directory}/`)) && scope.includes(path))
-    .toSorted((a, b) => (a.detectedBy === b.detectedBy ? b.directory.length - a.directory.length : a.detectedBy === 'config' ? -1 : 1))
+/** Finds the scopes that take a file, nearest first; configuration before naming rules. */
+export const createScopeChooser = (scopes: readonly Scope[]): ((path: string) => Scope[]) => {
+  const byDirectory = new Map<string, Scope[]>()
+  for (const scope of scopes) {
+    const known = byDirectory.get(scope.directory)
+    if (known) known.push(scope)
+    else byDirectory.set(scope.directory, [scope])
+  }
+  /** The scopes of a directory and those around it, nearest first. */
+  const governing = new Map<string, readonly Scope[]>()
+  const scopesAbove = (directory: string): readonly Scope[] => {
+    const known = governing.get(directory)
+    if (known) return known
+    const own = byDirectory.get(directory) ?? []
+    const parent = directory.includes('/') ? dirname(directory) : ''
+    const outer = directory === '' ? [] : scopesAbove(parent)
+    const all = own.length === 0 ? outer : [...own, ...outer]
+    governing.set(directory, all)
+    return all
+  }
+  return (path) => {
+    const taking = scopesAbove(path.includes('/') ? dirname(path) : '').filter((scope) => scope.includes(path))
+    const configured = taking.filter((scope) => scope.detectedBy === 'config')
+    return configured.length === taking.length ? taking : [...configured, ...taking.filter((scope) => scope.detectedBy !== 'config')]
+  }
+}

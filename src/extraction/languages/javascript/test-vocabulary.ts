@@ -16,6 +16,26 @@ export const usesTestVocabulary = (text: string): boolean => DECLARES.test(text)
 
 export const isLeafName = (name: string): boolean => LEAVES.has(name)
 
+const SUITES = new Set(['describe', 'context', 'suite', 'module', 'fdescribe', 'xdescribe', 'xcontext'])
+
+/** Whether a callee surely declares suites, whose bodies are kept whole. */
+export const isSuiteName = (name: string): boolean => SUITES.has(name)
+
+const ASSERTS_OR_WAITS = /\b(?:expect|assert|should)\w*\s*[.(]|\bawait\b/
+const MAY_DECLARE =
+  /(?<![\w$.])(?:describe|context|suite|it|test|specify|scenario|feature|each|cases?|[\w$]+(?:Describe|Context|Suite|It|Tests?|Specs?|Scenario|Feature|Each|Cases?|Behaviou?rs?))\s*[.(<\x60]/
+
+/**
+ * Whether the body of a function that is given to a call with a title, under a name that frameworks don't have
+ * (`authTest('…', async () => …)`), reads like a test's own: it asserts or waits, and nothing in it looks like a declaration.
+ */
+export const readsLikeTestBody = (text: string): boolean => ASSERTS_OR_WAITS.test(text) && !MAY_DECLARE.test(text)
+
+const HOOKS = new Set(['beforeEach', 'afterEach', 'beforeAll', 'afterAll', 'before', 'after', 'setup', 'teardown', 'suiteSetup', 'suiteTeardown', 'onTestFinished'])
+
+/** Hooks declare nothing, whatever they do; like tests they may skip. */
+export const isHookName = (name: string): boolean => HOOKS.has(name)
+
 const NESTED = String.raw`(?<![\w$.])(?:describe|context|suite|it|test|specify|fit|xit|xtest|fdescribe|xdescribe|Deno|QUnit)\s*[.(]|\bthis\s*\.\s*(?:skip|retries|timeout|slow|test)\b`
 const CONTEXT_MEMBERS = 'test|it|describe|suite|skip|skipIf|todo|fixme|fail|slow|only|annotate'
 
