@@ -96,6 +96,11 @@ export class Evaluator {
     }
   }
 
+  /** Gives at least so many steps more to what has shown that it gets somewhere. */
+  allow(steps: number): void {
+    this.steps = Math.max(this.steps, steps)
+  }
+
   step(): void {
     if (--this.steps < 0) throw new EvaluationLimit('evaluation ended at its limit of steps')
   }

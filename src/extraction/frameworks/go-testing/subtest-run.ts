@@ -2,11 +2,17 @@
  * Runs a test function by evaluation and records what it declares: `t.Run` and `b.Run` become children, `f.Add` seeds,
  * and skips and `Parallel` marks of what is being run.
  */
-import type { Evaluator, Frame } from '../../evaluation/evaluator.ts'
+import { EvaluationLimit, type Evaluator, type Frame } from '../../evaluation/evaluator.ts'
 import { type ClosureValue, host, type HostValue, type Invocation, isUnknown, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { sprint, sprintf } from '../../languages/go/go-format.ts'
 import { textOf } from '../../languages/go/go-values.ts'
 import { SubtestNames } from './subtest-names.ts'
+
+/** What a test may take between two declarations; benchmarks loop for millions of turns and declare nothing. */
+export const STEPS = 200_000
+
+/** Past so many subtests of one function the rest is not listed. */
+const MOST_SUBTESTS = 200_000
 
 export interface GoTest {
   /** As `go test -v` prints it, its own part; as written where that can't be told. */
@@ -47,6 +53,8 @@ interface Running {
   conditions: number
   unknownLoops: number
   frames: number
+  /** Titles declared under a condition. */
+  alternatives: Set<string>
 }
 
 /** Thrown where a test ends itself for certain; what comes after in its body is never run. */
@@ -67,6 +75,7 @@ export class SubtestRun {
   private readonly names = new SubtestNames()
   private readonly identities = new WeakMap<object, number>()
   private identity = 0
+  private declared = 0
 
   constructor(evaluator: Evaluator, path: string, corpus: (fuzzTest: string) => readonly string[]) {
     this.evaluator = evaluator
@@ -77,7 +86,7 @@ export class SubtestRun {
   /** Runs a function with a test as its argument. */
   run(test: GoTest, fullName: string, body: (argument: HostValue) => void): void {
     const { conditions, unknownLoops, frames } = this.evaluator
-    const running: Running = { test, fullName, conditions, unknownLoops, frames: frames.length }
+    const running: Running = { test, fullName, conditions, unknownLoops, frames: frames.length, alternatives: new Set() }
     try {
       body(this.testValue(running))
     } catch (error) {
@@ -121,9 +130,11 @@ export class SubtestRun {
     const [title, body] = invocation.arguments
     // `suite.Run(t, …)` and the like have no name in front.
     if (typeof title === 'object' && title !== null && !isTitle(title)) return UNKNOWN
-    const test = this.newSubtest(parent, invocation, textOf(title))
-    const known = parent.test.children.find((one) => one.modifiers.includes('conditional') && one.name === test.name && one.line === test.line && !one.group)
-    if (known) return UNKNOWN
+    const text = textOf(title)
+    if (text !== undefined && this.isAlternative(parent, text)) return UNKNOWN
+    const test = this.newSubtest(parent, invocation, text)
+    if (++this.declared > MOST_SUBTESTS) throw new EvaluationLimit('too many subtests')
+    this.evaluator.allow(STEPS)
     parent.test.children.push(test)
     if (typeof body !== 'object' || body === null) return UNKNOWN
     if (body.kind === 'closure') {
@@ -132,6 +143,14 @@ export class SubtestRun {
     }
     if (body.kind === 'closure' || body.kind === 'either') this.run(test, `${parent.fullName}/${test.name}`, (argument) => void this.enter(body, argument, invocation))
     return UNKNOWN
+  }
+
+  /** Of branches that exclude each other only one declares a name. */
+  private isAlternative(parent: Running, title: string): boolean {
+    if (this.evaluator.conditions === parent.conditions || this.evaluator.frames.slice(parent.frames).some((frame) => frame.kind === 'loop')) return false
+    if (parent.alternatives.has(title)) return true
+    parent.alternatives.add(title)
+    return false
   }
 
   private enter(body: Value, argument: HostValue, invocation: Invocation): Value {
@@ -146,7 +165,8 @@ export class SubtestRun {
     const isDynamic = title === undefined || isRepeated
     const name = title === undefined ? source : isRepeated ? title : this.names.unique(parent.fullName, title)
     const test: GoTest = { ...newTest({ name, line: site.line, endLine: site.endLine }), source: site.text ?? name, isDynamic, group: this.groupOf(parent, site) }
-    if (this.evaluator.conditions > parent.conditions) test.modifiers.push('conditional')
+    const isConditional = this.evaluator.conditions > parent.conditions || parent.test.modifiers.includes('conditional')
+    if (isConditional) test.modifiers.push('conditional')
     this.place(test, invocation)
     return test
   }

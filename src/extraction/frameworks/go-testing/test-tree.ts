@@ -28,7 +28,7 @@ const testOf = (test: GoTest, cases: Cases | null): CollectedTest => ({
 
 /** Cases of one declaration in a loop that are alike but for their names are one test. */
 const groupKey = (test: GoTest): string | null =>
-  test.group === null ? null : [test.group, test.isSkipped, test.reason ?? '', ...test.modifiers].join('\0')
+  test.group === null ? null : [test.group, test.isDynamic, test.isSkipped, test.reason ?? '', ...test.modifiers].join('\0')
 
 /** `inDynamic`: around it is something that may be there any number of times. */
 export const addTo = (suite: CollectedSuite, tests: readonly GoTest[], inDynamic = false): void => {

@@ -15,6 +15,7 @@ import {
   isStructType,
   LITERAL,
   MAP,
+  nilSlice,
   numberOf,
   rememberType,
   rune,
@@ -33,7 +34,7 @@ const convertInner = (evaluator: Evaluator, type: Value, value: Value): Value =>
   if (!goType) return isLiteral(value) ? openLiteral(evaluator, value) : value
   switch (goType.kind) {
     case 'basic':
-      return toBasic(goType.name, value)
+      return PLAIN.has(goType.name) ? toBasic(goType.name, value) : sized(type, toBasic(goType.name, value))
     case 'slice':
     case 'array':
       return toList(evaluator, goType, value)
@@ -45,6 +46,12 @@ const convertInner = (evaluator: Evaluator, type: Value, value: Value): Value =>
       return value
   }
 }
+
+/** Types whose values need no box to be told from others. */
+const PLAIN = new Set(['string', 'bool', 'int', 'float64', 'rune'])
+
+/** `int32(1)` prints as 1 and is no int. */
+const sized = (type: Value, value: Value): Value => (numberOf(value) === undefined ? value : box(value, type))
 
 const isLiteral = (value: Value): boolean => isObject(value) && value.type === LITERAL
 
@@ -107,6 +114,7 @@ const toStruct = (evaluator: Evaluator, type: ClassValue, value: Value): Value =
 const asField = (evaluator: Evaluator, struct: ClassValue, type: Expression, value: Value): Value => {
   if (isLiteral(value) || isList(value)) return convert(evaluator, evaluator.evaluate(type, struct.scope), value)
   if (typeof value === 'number' && type.kind === 'name' && type.name.startsWith('float')) return float(value)
+  if (value === null && type.kind === 'unary' && type.operator === '[]') return nilSlice()
   return value
 }
 
@@ -117,6 +125,7 @@ const toList = (evaluator: Evaluator, type: GoType & { kind: 'slice' | 'array' }
     if (element.name === 'byte' || element.name === 'uint8') return { kind: 'typed', type: 'bytes', value: text }
     return list([...text].map((character) => rune(character.codePointAt(0) ?? 0)))
   }
+  if (value === null && type.kind === 'slice') return nilSlice()
   if (isList(value)) {
     value.items.forEach((item, index) => {
       value.items[index] = asElement(evaluator, type.element, item)
@@ -200,6 +209,7 @@ export const zeroValue = (evaluator: Evaluator, type: Value): Value => {
   const goType = goTypeOf(type)
   if (!goType) return UNKNOWN
   if (goType.kind === 'array') return convert(evaluator, type, list([], { birth: evaluator.uncertainty }))
+  if (goType.kind === 'slice') return nilSlice()
   if (goType.kind !== 'basic') return null
   if (goType.name === 'string') return ''
   if (goType.name === 'bool') return false

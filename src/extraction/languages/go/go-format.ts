@@ -6,7 +6,7 @@ import { fieldsOf } from './go-conversion.ts'
 import { formatFloat } from './go-format-number.ts'
 import { goMember } from './go-members.ts'
 import { quote } from './go-quote.ts'
-import { isBoxed, isClass, isFloat, isList, isMap, isObject, isStructType, numberOf, POINTER, textOf, unbox } from './go-values.ts'
+import { goTypeOf, isBoxed, isClass, isFloat, isList, isMap, isObject, isStructType, numberOf, POINTER, textOf, unbox } from './go-values.ts'
 
 interface Directive {
   flags: string
@@ -163,7 +163,11 @@ export const typeName = (value: Value): string | undefined => {
     if (facts.name === '') return undefined
     return `${value.type === POINTER ? '*' : ''}${module.facts?.packageName ?? 'main'}.${facts.name}`
   }
-  if (isBoxed(value)) return undefined
+  if (isBoxed(value)) {
+    const type = goTypeOf(value.prototype)
+    if (type) return type.kind === 'basic' ? (type.name === 'byte' ? 'uint8' : type.name) : undefined
+    return typeof value.prototype === 'object' && value.prototype?.kind === 'host' ? value.prototype.name : undefined
+  }
   switch (typeof value) {
     case 'string':
       return 'string'
@@ -173,8 +177,7 @@ export const typeName = (value: Value): string | undefined => {
       return 'bool'
     default:
   }
-  if (value === null) return '<nil>'
-  if (typeof value === 'object' && value.kind === 'typed') return { float: 'float64', rune: 'int32', bytes: '[]uint8', complex: 'complex128' }[value.type]
+  if (typeof value === 'object' && value?.kind === 'typed') return { float: 'float64', rune: 'int32', bytes: '[]uint8', complex: 'complex128' }[value.type]
   return undefined
 }
 

@@ -1,4 +1,4 @@
-/** What Go's literals stand for. Go's strings are bytes; a string whose bytes are no UTF-8 is not known here. */
+/** What Go's literals stand for. Go's strings are bytes; those that are no UTF-8 are known as far as they print. */
 import type { Expression } from '../../facts/program.ts'
 
 const SIMPLE: Record<string, string> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '\\': '\\', "'": "'", '"': '"' }
@@ -9,7 +9,7 @@ const codePoint = (digits: string): string | undefined => {
   return code > 0x10ffff || (code >= 0xd800 && code < 0xe000) ? undefined : String.fromCodePoint(code)
 }
 
-/** The text between double or single quotes with its escapes read; undefined where the result is no UTF-8. */
+/** The text between double or single quotes with its escapes read; undefined where an escape means no code point. */
 const unescape = (text: string): string | undefined => {
   if (!text.includes('\\')) return text
   const bytes: number[] = []
@@ -30,12 +30,21 @@ const unescape = (text: string): string | undefined => {
     else push(codePoint(short ?? long ?? ''))
   }
   push(text.slice(last))
-  if (invalid) return undefined
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes))
-  } catch {
-    return undefined
+  return invalid ? undefined : decodeBytes(bytes)
+}
+
+/** As a loop over the string sees it: each byte that belongs to no rune is U+FFFD. */
+const decodeBytes = (bytes: readonly number[]): string => {
+  let text = ''
+  for (let at = 0; at < bytes.length; ) {
+    const lead = bytes[at] ?? 0
+    const length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4
+    const decoded = new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(bytes.slice(at, at + length)))
+    const isRune = at + length <= bytes.length && [...decoded].length === 1 && (decoded !== '\ufffd' || length === 3)
+    text += isRune ? decoded : '\ufffd'
+    at += isRune ? length : 1
   }
+  return text
 }
 
 /** A table's cell may hold a whole document; nothing is named by that much text. */

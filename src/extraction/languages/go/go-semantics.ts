@@ -91,6 +91,8 @@ const unary = (operator: string, operand: Value, evaluator: Evaluator): Value =>
       if (isObject(operand) && operand.type === undefined && !isBoxed(operand)) operand.type = POINTER
       return operand
     case '&':
+      // The variable itself stands for its address, but a plain value has none.
+      return isObject(operand) && !isBoxed(operand) ? operand : isList(operand) ? operand : UNKNOWN
     case '.()':
       return operand
     case 'zero':

@@ -2,7 +2,7 @@
 import { host, type HostValue, type Invocation, list, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { DURATION, MONTH_NAMES } from './go-durations.ts'
 import { formatFloat } from './go-format-number.ts'
-import { sprint, sprintf } from './go-format.ts'
+import { sprint, sprintf, typeName } from './go-format.ts'
 import { quote } from './go-quote.ts'
 import { box, float, isList, isMap, numberOf, rune, textOf } from './go-values.ts'
 
@@ -259,6 +259,14 @@ const math = (): Map<string, Value> => {
 const utf8 = (): Map<string, Value> =>
   functions({ RuneCountInString: ofText((text = '') => [...text].length), ValidString: ofText(() => true) }).set('RuneError', rune(0xfffd))
 
+/** `reflect.TypeOf(x).String()` is what `%T` prints. */
+const typeOf: Call = ({ arguments: [value] }) => {
+  const name = typeName(value)
+  if (name === undefined) return UNKNOWN
+  const members = functions({ String: () => name, Name: () => name.slice(name.lastIndexOf('.') + 1) })
+  return host('reflect.Type', { member: (member) => (members.has(member) ? members.get(member) : MISSING) })
+}
+
 const LIBRARY: Record<string, () => Map<string, Value>> = {
   fmt: () => functions(FMT),
   strings: () => functions(STRINGS),
@@ -270,6 +278,7 @@ const LIBRARY: Record<string, () => Map<string, Value>> = {
   slices: () => functions(SLICES),
   maps: () => functions({ Keys: keysOrValues('keys'), Values: keysOrValues('values') }),
   'net/http': http,
+  reflect: () => functions({ TypeOf: typeOf }),
   time,
   math,
   'unicode/utf8': utf8,

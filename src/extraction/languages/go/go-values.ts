@@ -3,7 +3,7 @@
  * (boxed: the plain value with its type, for the sake of its methods), maps and pointers.
  */
 import type { ClassValue, HostValue, ListValue, ObjectValue, Value } from '../../evaluation/value.ts'
-import { host, object } from '../../evaluation/value.ts'
+import { host, list, object } from '../../evaluation/value.ts'
 
 export type GoType =
   | { kind: 'basic'; name: string }
@@ -38,6 +38,17 @@ export const rememberType = <T extends ListValue | ObjectValue>(value: T, type: 
 }
 
 export const rememberedType = (value: object): Value => types.get(value)
+
+/** Slices that are nil: they print as empty ones and equal nil. */
+const nilSlices = new WeakSet<object>()
+
+export const nilSlice = (): ListValue => {
+  const made = list([])
+  nilSlices.add(made)
+  return made
+}
+
+const isNil = (value: Value): boolean => value === null || (isList(value) && nilSlices.has(value) && value.items.length === 0)
 
 /** The key under which a boxed value keeps what it boxes: no field has this name. */
 const BOXED = ''
@@ -90,9 +101,9 @@ export const sameValue = (left: Value, right: Value): boolean | undefined => {
     if (typeof b === 'object' && b !== null && (b.kind === 'unknown' || b.kind === 'either' || b.kind === 'host')) return undefined
     return a === b
   }
-  if (a === null && b === null) return true
   if (a === null || b === null) {
     const other = a ?? b
+    if (other === null || isNil(other)) return true
     return other?.kind === 'object' || other?.kind === 'list' || other?.kind === 'closure' || other?.kind === 'typed' ? false : undefined
   }
   return a === b && a.kind !== 'unknown' ? true : undefined
