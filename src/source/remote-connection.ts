@@ -7,7 +7,7 @@ import { parseRemoteUrl, type RemoteUrl } from './remote-url.ts'
 import { SourceError } from './source-error.ts'
 
 /** An expected answer to a request: done, or a reason to ask in another way. */
-export type RemoteAnswer = { kind: 'done'; stdout: Buffer } | { kind: 'unsupported' } | { kind: 'unknown-object' }
+export type RemoteAnswer = { kind: 'done'; stdout: Buffer } | { kind: 'unsupported' } | { kind: 'unknown-object'; id: string | null }
 
 export interface RemoteConnection {
   /** As asked for; the address of the cache and of messages, wherever the server redirects. */

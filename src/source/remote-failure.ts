@@ -6,7 +6,7 @@ type Failure =
   | { kind: 'redirect' }
   /** The server can't do what a shallow, partial fetch of one object asks; a fuller fetch may work. */
   | { kind: 'unsupported' }
-  | { kind: 'unknown-object' }
+  | { kind: 'unknown-object'; id: string | null }
   | { kind: 'fault'; error: SourceError }
 
 const statusOf = (stderr: string): number | null => {
@@ -62,7 +62,8 @@ export const classifyRemoteFailure = (stderr: string, url: string): Failure => {
     )
   }
   if (UNSUPPORTED.test(stderr)) return { kind: 'unsupported' }
-  if (/not our ref|couldn't find remote ref|no such remote ref|unable to find remote ref/i.test(stderr)) return { kind: 'unknown-object' }
+  if (/not our ref|couldn't find remote ref|no such remote ref|unable to find remote ref/i.test(stderr))
+    return { kind: 'unknown-object', id: /not our ref ([0-9a-f]{40,64})/.exec(stderr)?.[1] ?? null }
   if (NOT_A_REPOSITORY.test(stderr)) return fault('not-a-repository', `${url} answers, but not as a git repository does: check the address`)
   if (/allocate|over limit/i.test(stderr)) {
     return fault('repository-too-large', `${url} holds an object that unfolds beyond all limits, so it is not read`)

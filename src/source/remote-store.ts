@@ -2,11 +2,11 @@ import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { BareCache, CachedClone } from './bare-cache.ts'
-import { runGit } from './git-command.ts'
+import { fetchBlobs, fetchCommit, wholeCommitRef } from './fetch-objects.ts'
 import type { ObjectStore } from './object-store.ts'
 import { openObjectView, type ObjectView } from './object-view.ts'
 import type { RemoteOptions } from './remote-access.ts'
-import type { RemoteConnection } from './remote-connection.ts'
+import type { RemoteAnswer, RemoteConnection } from './remote-connection.ts'
 import type { RemoteRef } from './remote-refs.ts'
 import { SourceError } from './source-error.ts'
 import { type FetchBudget, type FetchRequest, watchedFetch } from './watched-fetch.ts'
@@ -18,12 +18,6 @@ export interface RemoteStoreOptions {
   fullName: () => Promise<string | null>
 }
 
-/** A commit that came whole has this reference; git sets it last. */
-const refOf = (commit: string): string => `refs/commits/${commit}`
-
-/** Where a fetch by name puts what it got, until it is known to be the commit wanted. */
-const NAMED = 'refs/named/tip'
-
 const viewOf = (clone: CachedClone): Promise<ObjectView> =>
   openObjectView({
     objectFormat: clone.objectFormat,
@@ -34,47 +28,10 @@ const viewOf = (clone: CachedClone): Promise<ObjectView> =>
   })
 
 const isWhole = (clone: CachedClone, commit: string): Promise<boolean> =>
-  access(join(clone.gitDirectory, refOf(commit))).then(
+  access(join(clone.gitDirectory, wholeCommitRef(commit))).then(
     () => true,
     () => false,
   )
-
-const unknownCommit = (connection: RemoteConnection, commit: string): SourceError =>
-  new SourceError('unknown-ref', `${connection.url.href} has no commit ${commit}, or gives it to nobody: give a branch or a tag`)
-
-/** Brings one commit with its trees, by the leanest way that the server knows. */
-const fetchCommit = async (
-  connection: RemoteConnection,
-  clone: CachedClone,
-  commit: string,
-  fetch: (request: FetchRequest) => Promise<'done' | 'unsupported' | 'unknown-object'>,
-  fullName: () => Promise<string | null>,
-  signal: AbortSignal,
-): Promise<void> => {
-  const lean = ['--depth=1', '--filter=blob:none', '--', 'origin']
-  const byId = await fetch({ args: [...lean, `+${commit}:${refOf(commit)}`], blobs: null })
-  if (byId === 'done') return
-
-  const name = await fullName()
-  const fetched =
-    name === null
-      ? // Only its id is known, and the server gives none by id: take all branches and tags, with their history.
-        await fetch({
-          args: ['--filter=blob:none', '--', 'origin', '+refs/heads/*:refs/named/heads/*', '+refs/tags/*:refs/named/tags/*'],
-          blobs: null,
-        })
-      : await fetch({ args: [...lean, `+${name}:${NAMED}`], blobs: null })
-  if (fetched !== 'done') {
-    // A server of plain files, or an old one: everything that leads to the commit, contents too.
-    const everything = name === null ? ['+refs/heads/*:refs/named/heads/*', '+refs/tags/*:refs/named/tags/*'] : [`+${name}:${NAMED}`]
-    const whole = await fetch({ args: ['--no-filter', '--', 'origin', ...everything], blobs: null })
-    if (whole !== 'done') throw unknownCommit(connection, commit)
-  }
-  const marked = await runGit(['update-ref', refOf(commit), `${commit}^0`], { gitDirectory: clone.gitDirectory, signal })
-  if (marked.exitCode === 0) return
-  if (name === null) throw unknownCommit(connection, commit)
-  throw new SourceError('ref-moved', `${name} of ${connection.url.href} moved while it was read: run this again`)
-}
 
 /** The objects of one commit of a remote repository, kept in the cache; blobs come when they are needed. */
 export const openRemoteStore = async (
@@ -91,14 +48,8 @@ export const openRemoteStore = async (
   const waitForFetch = (clone: CachedClone, fetchSignal: AbortSignal): Promise<AsyncDisposable> =>
     clone.lockForFetch(fetchSignal, () => options.onProgress?.({ phase: 'wait' }))
 
-  const fetchInto = async (
-    clone: CachedClone,
-    request: FetchRequest,
-    fetchSignal: AbortSignal,
-  ): Promise<'done' | 'unsupported' | 'unknown-object'> => {
-    const answer = await watchedFetch(connection, clone, request, { budget, onProgress: options.onProgress }, fetchSignal)
-    return answer.kind
-  }
+  const fetchInto = (clone: CachedClone, request: FetchRequest, fetchSignal: AbortSignal): Promise<RemoteAnswer> =>
+    watchedFetch(connection, clone, request, { budget, onProgress: options.onProgress }, fetchSignal)
 
   const openClone = async (openSignal: AbortSignal): Promise<{ clone: CachedClone; view: ObjectView }> => {
     const clone = await cache.open(connection.url.href, objectFormat, openSignal)
@@ -106,7 +57,8 @@ export const openRemoteStore = async (
       if (!(await isWhole(clone, commit))) {
         await using _lock = await waitForFetch(clone, openSignal)
         if (!(await isWhole(clone, commit))) {
-          await fetchCommit(connection, clone, commit, (request) => fetchInto(clone, request, openSignal), options.fullName, openSignal)
+          const fetch = (request: FetchRequest): Promise<RemoteAnswer> => fetchInto(clone, request, openSignal)
+          await fetchCommit({ url: connection.url.href, commit, fullName: options.fullName, fetch }, clone.gitDirectory, openSignal)
         }
       }
       return { clone, view: await viewOf(clone) }
@@ -141,27 +93,8 @@ export const openRemoteStore = async (
     async obtain(ids, obtainSignal) {
       const { clone } = current
       await using _lock = await waitForFetch(clone, obtainSignal)
-      const asked = await fetchInto(
-        clone,
-        {
-          args: ['--filter=blob:none', '--stdin', '--', 'origin'],
-          settings: ['fetch.negotiationAlgorithm=noop'],
-          input: `${ids.join('\n')}\n`,
-          blobs: ids.length,
-        },
-        obtainSignal,
-      )
-      if (asked === 'done') return
-      // The server gives no blobs by id: the whole commit anew, with its contents.
-      const name = await options.fullName()
-      const whole = [`+${name ?? commit}:${NAMED}`]
-      const answer = await fetchInto(
-        clone,
-        { args: ['--refetch', '--no-filter', '--depth=1', '--', 'origin', ...whole], blobs: ids.length },
-        obtainSignal,
-      )
-      if (answer !== 'done')
-        await fetchInto(clone, { args: ['--refetch', '--no-filter', '--', 'origin', ...whole], blobs: ids.length }, obtainSignal)
+      const fetch = (request: FetchRequest): Promise<RemoteAnswer> => fetchInto(clone, request, obtainSignal)
+      await fetchBlobs({ url: connection.url.href, commit, fullName: options.fullName, fetch }, ids)
     },
 
     async renew(renewSignal) {
