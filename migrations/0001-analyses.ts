@@ -86,16 +86,13 @@ const STATEMENTS = [
   sql`create index analysis_attempts_of_analysis on analysis_attempts (analysis_id, id)`,
 
   /*
-   * What linking each file of a repository's last analysis looked at (JSON), and the digest of what came of it: null
-   * for a file without tests. By a digest of the path, since a path may be longer than an index takes.
+   * What linking the files of a repository's last analysis looked at, and the digests of what came of it: all of them in
+   * one compressed row, for they name the same files over and over (src/analysis/known-files-encoding.ts).
    */
   sql`create table link_traces (
-    repository_id bigint not null references repositories on delete cascade,
-    path_key bytea not null,
+    repository_id bigint primary key references repositories on delete cascade,
     extractor_version text not null,
-    digest bytea,
-    trace text not null,
-    primary key (repository_id, path_key)
+    content bytea storage external not null
   )`,
 ]
 

@@ -56,7 +56,7 @@ export type AnalyzeRepository = (input: AnalyzeRepositoryInput, signal: AbortSig
 const withoutUserInformation = createScrubber([])
 
 const NO_WORK: ExtractionWork = { candidates: 0, parsed: 0, factsReused: 0, linked: 0, linksReused: 0 }
-const NOTHING_STORED: StoredWork = { fileInventories: 0, links: 0 }
+const NOTHING_STORED: StoredWork = { fileInventories: 0 }
 
 const fromStore = async (db: Database, key: AnalysisKey): Promise<AnalyzeRepositoryOutcome | undefined> => {
   const found = await findAnalysis(db, key)
@@ -106,14 +106,14 @@ const extractAndStore = async (
     parsers,
     signal,
     cache: createPostgresFactsCache(db),
-    known: known.files,
+    known,
     ...(onProgress && { onProgress }),
   })
   signal.throwIfAborted()
   const { identity } = snapshot
   const diagnostics = orderDiagnostics([...snapshot.diagnostics, ...extracted])
   onProgress?.({ phase: 'store', done: 0, total: files.length })
-  const result = { identity, extractorVersion: EXTRACTOR_VERSION, files, diagnostics, known }
+  const result = { identity, extractorVersion: EXTRACTOR_VERSION, files, diagnostics }
   const { totals, stored } = await completeAnalysis(db, attempt, result, input.within)
   onProgress?.({ phase: 'store', done: files.length, total: files.length })
   return { kind: 'completed', analysisId: attempt.analysisId, identity, totals, diagnostics, reusedWhole: false, work, stored }

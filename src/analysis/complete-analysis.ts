@@ -6,7 +6,7 @@ import type { Database } from '../postgres/pool.ts'
 import type { Tables } from '../postgres/tables.ts'
 import { AttemptSuperseded, type AnalysisAttempt } from './analysis-attempt.ts'
 import { lockFileInventories, storeFileInventories } from './file-inventory-store.ts'
-import { saveKnownFiles, type KnownFiles } from './known-files.ts'
+import { saveKnownFiles } from './known-files.ts'
 import { totalsOfStored } from './stored-totals.ts'
 
 export interface AnalysisResult {
@@ -14,15 +14,12 @@ export interface AnalysisResult {
   extractorVersion: string
   files: readonly ExtractedFile[]
   diagnostics: readonly Diagnostic[]
-  known: KnownFiles
 }
 
 /** What one more analysis cost in rows. */
 export interface StoredWork {
   /** File inventories that no commit of any repository had before. */
   fileInventories: number
-  /** Files whose link changed, or that are new. */
-  links: number
 }
 
 export interface CompletedAnalysis {
@@ -53,7 +50,7 @@ export const completeAnalysis = async (
     await holdAttempt(transaction, attempt)
     await lockFileInventories(transaction)
     const { ids, added } = await storeFileInventories(transaction, result.files)
-    const links = await saveKnownFiles(transaction, attempt.repositoryId, result)
+    await saveKnownFiles(transaction, attempt.repositoryId, result)
     const totals = await totalsOfStored(transaction, ids)
     await sql`
       with ended as (
@@ -65,5 +62,5 @@ export const completeAnalysis = async (
       where id = ${attempt.analysisId}
     `.execute(transaction)
     await within?.(transaction)
-    return { totals, stored: { fileInventories: added, links } }
+    return { totals, stored: { fileInventories: added } }
   })

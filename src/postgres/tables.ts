@@ -67,10 +67,8 @@ interface AnalysisAttemptsTable {
 
 interface LinkTracesTable {
   repository_id: Id
-  path_key: Buffer
   extractor_version: string
-  digest: Buffer | null
-  trace: string
+  content: Buffer
 }
 
 export interface Tables {

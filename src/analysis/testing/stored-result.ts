@@ -6,7 +6,6 @@ import type { Database } from '../../postgres/pool.ts'
 import type { Tables } from '../../postgres/tables.ts'
 import { beginAttempt } from '../analysis-attempt.ts'
 import { completeAnalysis, type CompletedAnalysis } from '../complete-analysis.ts'
-import { loadKnownFiles } from '../known-files.ts'
 
 export const COMMIT = 'a'.repeat(40)
 export const VERSION = '1'
@@ -28,7 +27,6 @@ export const storeResult = async (
   const identity = identityOf(name, commit)
   const attempt = await beginAttempt(db, { identity, commit, extractorVersion: VERSION })
   if (!attempt) throw new Error('This commit is analysed already')
-  const known = await loadKnownFiles(db, attempt.repositoryId, VERSION)
-  const completed = await completeAnalysis(db, attempt, { identity, extractorVersion: VERSION, files, diagnostics, known }, within)
+  const completed = await completeAnalysis(db, attempt, { identity, extractorVersion: VERSION, files, diagnostics }, within)
   return { ...completed, id: attempt.analysisId }
 }
