@@ -23,8 +23,8 @@ const examples = <Item extends { path: string; suites: readonly string[]; name: 
 }
 
 export const describeComparison = (comparison: Comparison, limit: number): string => {
-  const { truth, tests, found, asWritten, dynamic, missing, extra, otherStatus, otherFramework } = comparison
-  const head = `${truth.framework} ${truth.name}: ${tests} tests, found ${found} (${percent(found, tests)}), as written ${asWritten}, dynamic ${dynamic}, missing ${missing.length}, extra ${extra.length} (${percent(extra.length, tests)}), status differs ${otherStatus.length}`
+  const { truth, tests, found, asWritten, dynamic, missing, extra, conditional, otherStatus, otherFramework } = comparison
+  const head = `${truth.framework} ${truth.name}: ${tests} tests, found ${found} (${percent(found, tests)}), as written ${asWritten}, dynamic ${dynamic}, missing ${missing.length}, extra ${extra.length} (${percent(extra.length, tests)}), conditional ${conditional.length}, status differs ${otherStatus.length}`
   const others =
     otherFramework.length > 0
       ? [`  ${otherFramework.length} files are of another framework to us: ${otherFramework.slice(0, limit).join(', ')}`]
@@ -41,7 +41,7 @@ export const describeComparison = (comparison: Comparison, limit: number): strin
 const cell = (text: string): string => text.replaceAll('|', String.raw`\|`)
 
 export const tableOf = (comparisons: readonly Comparison[]): string => {
-  const rows = comparisons.map(({ truth, tests, found, asWritten, dynamic, missing, extra, otherStatus }) => [
+  const rows = comparisons.map(({ truth, tests, found, asWritten, dynamic, missing, extra, conditional, otherStatus }) => [
     truth.framework,
     `[${truth.repository}](https://github.com/${truth.repository}/tree/${truth.commit})`,
     `\`${truth.commit.slice(0, 10)}\``,
@@ -52,6 +52,7 @@ export const tableOf = (comparisons: readonly Comparison[]): string => {
     `${dynamic}`,
     `${missing.length}`,
     `${extra.length} (${percent(extra.length, tests)})`,
+    `${conditional.length}`,
     `${otherStatus.length}`,
   ])
   const head = [

@@ -25,6 +25,7 @@ const ours = (name: string, more: Partial<FlatTest> = {}): FlatTest => ({
   line: 1,
   status: 'active',
   dynamic: false,
+  conditional: false,
   ...more,
 })
 
@@ -90,8 +91,13 @@ test('a found test of another status is told, unless the runner cannot tell the 
     { ...theirs('b'), status: 'skipped' },
     { ...theirs('c'), status: 'xfail' },
   ])
-  const differing = (framework: string) =>
+  const differing = (framework: 'mocha' | 'go') =>
     compareTests({ ...truth, framework }, listed).otherStatus.map(({ name, listedStatus }) => [name, listedStatus])
   assert.deepEqual(differing('mocha'), [['b', 'active']])
   assert.deepEqual(differing('go'), [])
+})
+
+test('what hangs on a condition is not extra where the runner does not have it', () => {
+  const { extra, conditional } = compareTests(truthOf([]), [ours('a', { conditional: true }), ours('b')])
+  assert.deepEqual([extra.map(({ name }) => name), conditional.map(({ name }) => name)], [['b'], ['a']])
 })

@@ -3,7 +3,8 @@ import picomatch from 'picomatch'
 import { hasHoles, templatePattern } from './name-template.ts'
 import type { Reading } from './name-template.ts'
 import type { FlatTest } from './read-inventory.ts'
-import type { Truth, TrueTest } from './truth.ts'
+import { INVENTORY_NAMES } from './truth.ts'
+import type { Truth, TrueTest, TruthFramework } from './truth.ts'
 
 export interface Comparison {
   truth: Truth
@@ -17,6 +18,8 @@ export interface Comparison {
   dynamic: number
   missing: TrueTest[]
   extra: FlatTest[]
+  /** Listed as hanging on a condition that the text doesn't decide, and not by the runner where it ran. */
+  conditional: FlatTest[]
   /** Found, with another status; only where the runner tells marks as they are written. */
   otherStatus: (TrueTest & { listedStatus: string })[]
   /** Files of another framework by our account. */
@@ -54,7 +57,7 @@ const matchExactly = (theirs: readonly TrueTest[], ours: readonly FlatTest[]): E
 }
 
 /** A run tells what happened, not what is marked. */
-const TELLS_WHAT_HAPPENED = new Set(['go', 'node-test'])
+const TELLS_WHAT_HAPPENED = new Set<TruthFramework>(['go', 'node-test'])
 
 /** Mocha's `pending` is either of two, and Vitest has applied `only` before it tells. */
 const isSameStatus = (theirs: string, ours: string): boolean =>
@@ -107,7 +110,9 @@ const compareFile = (theirs: readonly TrueTest[], ours: readonly FlatTest[]): Fi
   }
   const dynamic = required(theirs) - found - asWritten - required(missing)
   const otherStatus = exact.pairs.flatMap(({ test, entry }) =>
-    test.status === undefined || isSameStatus(test.status, entry.status) ? [] : [{ ...test, listedStatus: entry.status }],
+    test.status === undefined || entry.conditional || isSameStatus(test.status, entry.status)
+      ? []
+      : [{ ...test, listedStatus: entry.status }],
   )
   return { found, asWritten, dynamic, missing: missing.filter(({ deselected }) => !deselected), extra, otherStatus }
 }
@@ -117,11 +122,14 @@ export const compareTests = (truth: Truth, inventory: readonly FlatTest[]): Comp
   const failed = new Set(truth.failed)
   const isInScope = truth.scope ? picomatch(truth.scope) : () => true
   const ours = groupBy(
-    inventory.filter(({ path, framework }) => theirs.has(path) || (framework === truth.framework && isInScope(path) && !failed.has(path))),
+    inventory.filter(
+      ({ path, framework }) => theirs.has(path) || (framework === INVENTORY_NAMES[truth.framework] && isInScope(path) && !failed.has(path)),
+    ),
     ({ path }) => path,
   )
   const paths = [...new Set([...theirs.keys(), ...ours.keys()])].toSorted()
   const results = paths.map((path) => compareFile(theirs.get(path) ?? [], ours.get(path) ?? []))
+  const extra = results.flatMap((result) => result.extra)
   const sum = (count: (result: FileResult) => number): number => results.reduce((total, result) => total + count(result), 0)
   return {
     truth,
@@ -130,8 +138,9 @@ export const compareTests = (truth: Truth, inventory: readonly FlatTest[]): Comp
     asWritten: sum((result) => result.asWritten),
     dynamic: sum((result) => result.dynamic),
     missing: results.flatMap((result) => result.missing),
-    extra: results.flatMap((result) => result.extra),
+    extra: extra.filter(({ conditional }) => !conditional),
+    conditional: extra.filter(({ conditional }) => conditional),
     otherStatus: TELLS_WHAT_HAPPENED.has(truth.framework) ? [] : results.flatMap((result) => result.otherStatus),
-    otherFramework: [...ours].filter(([, [first]]) => first && first.framework !== truth.framework).map(([path]) => path),
+    otherFramework: [...ours].filter(([, [first]]) => first && first.framework !== INVENTORY_NAMES[truth.framework]).map(([path]) => path),
   }
 }

@@ -9,7 +9,7 @@ const cases = z.union([
   z.object({ kind: z.literal('listed'), names: z.array(z.string()) }),
   z.object({ kind: z.literal('dynamic') }),
 ])
-const test = z.object({ name: z.string(), line: z.number(), status: z.string(), cases })
+const test = z.object({ name: z.string(), line: z.number(), status: z.string(), modifiers: z.array(z.string()), cases })
 
 interface SuiteJson {
   name: string
@@ -36,6 +36,8 @@ export interface FlatTest {
   status: string
   /** It stands for any number of tests whose names fit. */
   dynamic: boolean
+  /** Whether it is declared, or runs, hangs on a condition that the text doesn't decide. */
+  conditional: boolean
 }
 
 const flattenGroup = (
@@ -43,9 +45,10 @@ const flattenGroup = (
   suites: string[],
   about: { path: string; framework: string },
 ): FlatTest[] => [
-  ...group.tests.flatMap(({ name, line, status, cases: known }) => {
+  ...group.tests.flatMap(({ name, line, status, modifiers, cases: known }) => {
     const names = known?.kind === 'listed' ? known.names : [name]
-    return names.map((each) => ({ ...about, suites, name: each, line, status, dynamic: known?.kind === 'dynamic' }))
+    const conditional = modifiers.includes('conditional')
+    return names.map((each) => ({ ...about, suites, name: each, line, status, dynamic: known?.kind === 'dynamic', conditional }))
   }),
   ...group.suites.flatMap((inner) => flattenGroup(inner, [...suites, inner.name], about)),
 ]

@@ -10,6 +10,8 @@ import { listGo } from './listers/list-go.ts'
 import { listPlaywright } from './listers/list-playwright.ts'
 import { mergeRecords } from './runner-listing.ts'
 import type { ListingRecord, RunnerListing } from './runner-listing.ts'
+import { FRAMEWORKS } from './truth.ts'
+import type { TruthFramework } from './truth.ts'
 
 export interface RunnerRequest {
   /** Where the runner is started: the folder of the project, with its dependencies installed. */
@@ -112,7 +114,7 @@ const listPytest: Adapter = (request) =>
 
 const listUnittest: Adapter = (request) => run(python(), [lister('unittest_listing.py'), ...request.arguments], request)
 
-export const RUNNERS: Record<string, Adapter> = {
+const RUNNERS: Record<TruthFramework, Adapter> = {
   vitest: listVitest,
   jest: listJest,
   mocha: listMocha,
@@ -133,13 +135,13 @@ const parseRecords = (text: string): ListingRecord[] =>
 
 /** What the framework's own runner lists for the project in a folder; paths are relative to `root`. */
 export const listWithRunner = async (framework: string, request: RunnerRequest, root: string): Promise<RunnerListing> => {
-  const adapter = RUNNERS[framework]
-  if (!adapter) throw new Error(`No listing for «${framework}». There is one for ${Object.keys(RUNNERS).join(', ')}.`)
+  const known = FRAMEWORKS.find((name) => name === framework)
+  if (!known) throw new Error(`No listing for «${framework}». There is one for ${FRAMEWORKS.join(', ')}.`)
   const scratch = await mkdtemp(join(tmpdir(), 'testimony-listing-'))
   try {
     const listing = join(scratch, 'tests.jsonl')
     await writeFile(listing, '')
-    const records = (await adapter({ ...request, listing })) ?? parseRecords(await readFile(listing, 'utf8'))
+    const records = (await RUNNERS[known]({ ...request, listing })) ?? parseRecords(await readFile(listing, 'utf8'))
     return await mergeRecords(records, root)
   } finally {
     await rm(scratch, { recursive: true, force: true })

@@ -4,6 +4,23 @@ import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 
+/** The folders of truths, with the name that an inventory gives the framework. */
+export const INVENTORY_NAMES = {
+  vitest: 'vitest',
+  jest: 'jest',
+  mocha: 'mocha',
+  'node-test': 'node:test',
+  playwright: 'playwright',
+  cypress: 'cypress',
+  pytest: 'pytest',
+  unittest: 'unittest',
+  go: 'go-testing',
+} as const
+
+export type TruthFramework = keyof typeof INVENTORY_NAMES
+// The keys of a literal are known, which `Object.keys` can't say.
+export const FRAMEWORKS = Object.keys(INVENTORY_NAMES) as TruthFramework[]
+
 const listedTest = z.object({
   path: z.string(),
   suites: z.array(z.string()),
@@ -15,7 +32,7 @@ const listedTest = z.object({
 const truth = z.object({
   repository: z.string(),
   commit: z.string(),
-  framework: z.string(),
+  framework: z.enum(FRAMEWORKS),
   command: z.string(),
   runnerVersion: z.string(),
   gitDirectory: z.string(),
@@ -34,7 +51,7 @@ export const readTruths = async (
   folder: string,
   wanted: { framework?: string | undefined; name?: string | undefined },
 ): Promise<Truth[]> => {
-  const files = globSync(`${wanted.framework ?? '*'}/${wanted.name ?? '*'}.json`, { cwd: folder }).toSorted()
+  const files = globSync(`${wanted.framework ?? `{${FRAMEWORKS.join()}}`}/${wanted.name ?? '*'}.json`, { cwd: folder }).toSorted()
   return Promise.all(
     files.map(async (file) => {
       const parsed = truth.safeParse(JSON.parse(await readFile(join(folder, file), 'utf8')))

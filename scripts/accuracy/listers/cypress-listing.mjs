@@ -1,10 +1,11 @@
 // Lists what Cypress would run. Cypress has no listing mode and needs a browser, so each spec file is bundled with the
 // project's support file and evaluated under real Mocha with `cy`, `Cypress` and the page replaced by objects that
-// accept anything. Nothing of a test's body runs. Usage: node cypress-listing.mjs [--config-file f] [--type e2e|component] [spec …]
+// accept anything. Nothing of a test's body runs. Usage: node cypress-listing.mjs [--config-file f] [--type e2e|component] [spec …]; without a
+// type, those that the configuration has.
 // One JSON line a test is appended to the file named by TESTIMONY_LISTING.
 import { appendFileSync, existsSync, globSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join, resolve } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Script } from 'node:vm'
 
@@ -21,7 +22,7 @@ const load = (name) => {
   return undefined
 }
 const { values, positionals } = parseArgs({
-  options: { 'config-file': { type: 'string' }, type: { type: 'string', default: 'e2e' } },
+  options: { 'config-file': { type: 'string' }, type: { type: 'string' } },
   allowPositionals: true,
 })
 const esbuild = createRequire(import.meta.url)('esbuild')
@@ -55,6 +56,8 @@ globalThis.__wrapper = new Proxy(function () {}, {
   apply: (_target, _this, [wrapped]) => (typeof wrapped === 'object' && wrapped !== null ? wrapped : globalThis.__anything),
 })
 
+const replaced = new Set()
+
 const missingPackages = (all) => ({
   name: 'missing packages',
   setup: (build) => {
@@ -65,6 +68,7 @@ const missingPackages = (all) => ({
         const found = await build.resolve(path, { resolveDir, kind: 'import-statement', pluginData: 'asked' })
         if (found.errors.length === 0) return found
       }
+      if (!all) replaced.add(path)
       return { path, namespace: 'anything' }
     })
     build.onLoad({ filter: /.*/, namespace: 'cypress' }, () => ({ contents: 'module.exports = { defineConfig: (config) => config }' }))
@@ -88,6 +92,7 @@ const bundle = async (lines, { allPackages, format }) => {
     loader: { '.js': 'jsx' },
     define: { global: 'globalThis' },
     banner: { js: 'var process = globalThis.process;' },
+    nodePaths: process.env.NODE_PATH?.split(delimiter) ?? [],
     logLevel: 'silent',
     plugins: [missingPackages(allPackages)],
   })
@@ -113,27 +118,35 @@ const readConfig = async () => {
 const asArray = (value) => (value === undefined ? [] : [value].flat())
 
 const config = await readConfig()
-const kind = { ...config, ...config[values.type] }
+const types = values.type ? [values.type] : ['e2e', 'component'].filter((type) => config[type])
 const extensions = '{js,jsx,ts,tsx}'
-const patterns = asArray(kind.specPattern ?? (values.type === 'e2e' ? `cypress/e2e/**/*.cy.${extensions}` : `**/*.cy.${extensions}`))
-const excluded = asArray(kind.excludeSpecPattern ?? '*.hot-update.js')
-const specs = positionals.length > 0 ? positionals : globSync(patterns, { cwd: project, exclude: (path) => path.includes('node_modules') })
-const left = new Set(globSync(excluded, { cwd: project }))
-const supportPattern = kind.supportFile ?? `cypress/support/${values.type}.{js,ts,jsx,tsx}`
-const support = supportPattern === false ? [] : globSync(supportPattern, { cwd: project })
+const inProject = (patterns) => globSync(patterns, { cwd: project, exclude: (path) => path.includes('node_modules') })
 
-const environment = config.env ?? {}
+const specsOf = (type) => {
+  const { specPattern, excludeSpecPattern } = { ...config, ...config[type] }
+  const patterns = asArray(specPattern ?? (type === 'e2e' ? `cypress/e2e/**/*.cy.${extensions}` : `**/*.cy.${extensions}`))
+  const left = new Set([...inProject(asArray(excludeSpecPattern ?? '*.hot-update.js')), ...(type === 'component' ? specsOf('e2e') : [])])
+  return inProject(patterns)
+    .filter((path) => !left.has(path))
+    .toSorted()
+}
+
+const supportOf = (type) => {
+  const pattern = { ...config, ...config[type] }.supportFile ?? `cypress/support/${type}.{js,ts,jsx,tsx}`
+  return pattern === false ? [] : inProject(pattern)
+}
+
 const setting = (from) => (key) => (key === undefined ? from : typeof key === 'string' ? from[key] : globalThis.__anything)
-const cypress = {
+const cypressFor = (type) => ({
   _: load('lodash') ?? globalThis.__anything,
-  env: setting({ ...environment, ...kind.env }),
-  config: setting(kind),
+  env: setting({ ...config.env, ...config[type]?.env }),
+  config: setting({ ...config, ...config[type] }),
   browser: { name: 'electron', family: 'chromium', isHeaded: false, majorVersion: '130' },
   isBrowser: (name) => [name].flat().includes('electron'),
   platform: process.platform,
   version: '0.0.0',
   currentTest: { title: '', titlePath: [] },
-}
+})
 
 const withConfiguration = (declare) => {
   const wrapped = (title, options, body) =>
@@ -164,7 +177,6 @@ const statusOf = (test) => (test.isPending() ? 'pending' : isFocused(test) ? 'fo
 const chai = load('chai') ?? globalThis.__anything
 Object.assign(globalThis, {
   cy: globalThis.__anything,
-  Cypress: new Proxy(cypress, { get: (target, key) => (key in target ? target[key] : globalThis.__anything) }),
   expect: chai.expect,
   assert: chai.assert,
   chai,
@@ -179,7 +191,7 @@ Object.assign(globalThis, {
 
 const record = (value) => appendFileSync(process.env.TESTIMONY_LISTING, `${JSON.stringify(value)}\n`)
 
-for (const spec of specs.filter((path) => !left.has(path)).toSorted()) {
+const listSpec = async (spec, support) => {
   const path = resolve(project, spec)
   const mocha = new Mocha({ ui: 'bdd' })
   try {
@@ -192,4 +204,12 @@ for (const spec of specs.filter((path) => !left.has(path)).toSorted()) {
     record({ failed: path, message: String(error?.message) })
   }
 }
+
+for (const type of types.length > 0 ? types : ['e2e']) {
+  const support = supportOf(type)
+  globalThis.Cypress = new Proxy(cypressFor(type), { get: (target, key) => (key in target ? target[key] : globalThis.__anything) })
+  for (const spec of positionals.length > 0 ? positionals : specsOf(type)) await listSpec(spec, support)
+}
+// What a package or the page would have decided isn't known: install what this names, where it declares tests.
+if (replaced.size > 0) console.error(`replaced: ${[...replaced].toSorted((a, b) => (a < b ? -1 : 1)).join(' ')}`)
 process.exit(0)

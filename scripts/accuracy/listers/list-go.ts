@@ -1,6 +1,6 @@
 /**
  * Go's own list: `go test -list` for what is declared, and a real run (`go test -json`) for subtests, which exist only
- * once they run. The names of inputs that the fuzzing engine makes up (`FuzzX/seed#0`) are no tests of their own.
+ * once they run; so do the seeds of a fuzz test (`FuzzX/seed#0`). Benchmarks are listed and not run.
  */
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
@@ -58,8 +58,6 @@ const partsOf = (name: string, ran: ReadonlySet<string>): string[] => {
   return [name]
 }
 
-const isMadeUpInput = (name: string): boolean => name.startsWith('Fuzz') && name.includes('/')
-
 const recordsOf = (
   known: GoPackage,
   declared: ReadonlyMap<string, string>,
@@ -97,7 +95,7 @@ export const listGo = async (request: Request): Promise<ListingRecord[]> => {
     output.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as GoEvent] : []))
   for (const { Action, Package, Test } of events(run)) {
     const inPackage = found.get(Package)
-    if (!inPackage || !Test || isMadeUpInput(Test)) continue
+    if (!inPackage || !Test) continue
     if (Action === 'run') inPackage.names.add(Test)
     if (Action === 'pass' || Action === 'fail' || Action === 'skip') inPackage.outcomes.set(Test, Action)
   }
