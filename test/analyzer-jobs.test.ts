@@ -3,13 +3,19 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
 import { openAnalysisSite, type AnalysisSite, type Job } from './support/analysis-site.ts'
+import { watchTable, type WatchedTable } from './support/watched-table.ts'
 
 describe('jobs of the analyzer', () => {
   let site: AnalysisSite
+  let changes: WatchedTable
   before(async () => {
     site = await openAnalysisSite()
+    changes = await watchTable(site.database.url, 'pgboss.job_common')
   })
-  after(() => site[Symbol.asyncDispose]())
+  after(async () => {
+    await changes[Symbol.asyncDispose]()
+    await site[Symbol.asyncDispose]()
+  })
 
   const jobOf = async (id: string): Promise<Job> => {
     const job = (await site.jobs()).find((candidate) => candidate.id === id)
@@ -34,7 +40,7 @@ describe('jobs of the analyzer', () => {
     const [missing, unknown] = [await send(`${site.origin}/absent`), await send(site.url, '--ref', 'no-such-branch')]
     await using worker = site.analyzer()
     for (const id of [missing, unknown]) {
-      while ((await jobOf(id)).state !== 'failed') await worker.untilLogged('Failed for good')
+      await worker.whileRunning(changes.until(async () => (await jobOf(id)).state === 'failed'))
     }
     assert.equal((await jobOf(missing)).output?.code, 'repository-not-found')
     assert.equal((await jobOf(unknown)).output?.code, 'unknown-ref')
@@ -57,7 +63,7 @@ describe('jobs of the analyzer', () => {
     ])
     assert.deepEqual(rows, [{ due: true }], 'not before a pause')
     await site.database.pool.query('update pgboss.job set start_after = now() where id = $1', [id])
-    while ((await site.attempts()).length < 2) await new Promise((resolve) => setImmediate(resolve))
+    await worker.whileRunning(changes.until(async () => (await site.attempts()).length === 2 && (await jobOf(id)).state === 'retry'))
     assert.deepEqual(
       (await site.attempts()).map(({ status }) => status),
       ['failed', 'failed'],
@@ -75,20 +81,20 @@ describe('jobs of the analyzer', () => {
       end $$;
       create trigger note_running after update on pgboss.job_common
         for each row when (new.state = 'active' and new.group_id = 'greedy') execute function note_running()`)
-    for (let number = 0; number < 6; number++) await send(await site.addRepository(`greedy-${number}`), '--requester', 'greedy')
-    await send(await site.addRepository('modest'), '--requester', 'modest')
+    for (let number = 0; number < 6; number++) await site.send(await site.addRepository(`greedy-${number}`), 'greedy')
+    await site.send(await site.addRepository('modest'), 'modest')
     const hold = site.holdAnalysis(3)
     const environment = { GROUP_CONCURRENCY: '2', ANALYZER_CONCURRENCY: '4' }
     await using one = site.analyzer(environment)
     await using other = site.analyzer(environment)
-    await hold.held
+    await one.whileRunning(other.whileRunning(hold.held))
     const running = await pool.query("select group_id from pgboss.job where state = 'active' order by group_id")
     assert.deepEqual(
       running.rows.map(({ group_id }: { group_id: string }) => group_id),
       ['greedy', 'greedy', 'modest'],
     )
     hold.release()
-    while ((await site.jobs()).some(({ state }) => state !== 'completed')) await new Promise((resolve) => setImmediate(resolve))
+    await changes.until(async () => (await site.jobs()).every(({ state }) => state === 'completed'))
     const { rows } = await pool.query<{ most: number; times: number }>(
       'select max(jobs)::int as most, count(*)::int as times from running_at_once where jobs > 0',
     )

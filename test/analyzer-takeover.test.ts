@@ -57,7 +57,8 @@ describe('an analysis in its middle', () => {
     await using other = site.analyzer({ ANALYZER_CACHE_DIR: `${site.environment['ANALYZER_CACHE_DIR']}-other` })
     hanging.kill('SIGSTOP')
     await other.untilLogged('Completed')
-    const stored = async () => (await site.database.pool.query('select id, attempt_id, finished_at from analyses')).rows
+    const stored = async () =>
+      (await site.database.pool.query<Record<string, unknown>>('select id, attempt_id, finished_at from analyses')).rows
     const before = await stored()
     release()
     hanging.kill('SIGCONT')

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
 
+import { watchTable, type WatchedTable } from '../../test/support/watched-table.ts'
 import { superviseQueues } from './supervise-queues.ts'
 import type { HandleJob, RunningJob } from './running-jobs.ts'
 import { chore, openTestQueue, silent, type TestQueue } from './testing/test-queue.ts'
@@ -27,10 +28,15 @@ const createHands = () => {
 
 describe('workJobs', () => {
   let test: TestQueue
+  let changes: WatchedTable
   before(async () => {
     test = await openTestQueue()
+    changes = await watchTable(test.url, 'pgboss.job_common')
   })
-  after(() => test[Symbol.asyncDispose]())
+  after(async () => {
+    await changes[Symbol.asyncDispose]()
+    await test[Symbol.asyncDispose]()
+  })
   beforeEach(async () => {
     await test.pool.query('DELETE FROM pgboss.job')
   })
@@ -61,15 +67,8 @@ describe('workJobs', () => {
 
   const states = async (): Promise<string[]> => (await test.jobs()).map((job) => `${job.name} ${job.state} ${job.retry_count}`).sort()
 
-  /** Until PostgreSQL says so; asked again at each notification of a settled job would be no sooner. */
-  const untilStates = async (expected: string[]): Promise<void> => {
-    const deadline = Date.now() + 5000
-    for (;;) {
-      const actual = await states()
-      if (JSON.stringify(actual) === JSON.stringify(expected)) return
-      if (Date.now() > deadline) assert.deepEqual(actual, expected)
-    }
-  }
+  const untilStates = (expected: string[]): Promise<void> =>
+    changes.until(async () => JSON.stringify(await states()) === JSON.stringify(expected))
 
   it('does what is sent, and no more at a time than it may', async () => {
     const hands = createHands()

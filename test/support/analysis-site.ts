@@ -1,8 +1,12 @@
 /** What an analysis needs around it: a migrated database with queues, a git server with a repository, and the environment for programs. */
 import { join } from 'node:path'
 
+import { pino } from 'pino'
+
 import { analysisJob } from '../../src/analysis/analysis-job.ts'
 import { installJobQueues } from '../../src/queue/install-job-queues.ts'
+import { openJobQueue } from '../../src/queue/job-queue.ts'
+import { sendJob } from '../../src/queue/send-job.ts'
 import { git, makeRepository, temporaryFolder } from '../../src/source/testing/git-fixture.ts'
 import { startGitServer } from '../../src/source/testing/git-server.ts'
 import { startHoldingProxy, type Hold } from './holding-proxy.ts'
@@ -19,6 +23,8 @@ export interface AnalysisSite extends AsyncDisposable {
   environment: Record<string, string>
   analyzer: (environment?: Record<string, string>) => Program
   enqueue: (...given: string[]) => Promise<ProgramExit>
+  /** Sends as `enqueue` does, without a program. */
+  send: (url: string, requester: string) => Promise<void>
   /** Holds up the next analyses in their middle: an attempt is recorded, and they wait for the git server. */
   holdAnalysis: (count?: number) => Hold
   jobs: () => Promise<Job[]>
@@ -46,7 +52,8 @@ const FILES = {
 
 export const ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64')
 
-export const openAnalysisSite = async (): Promise<AnalysisSite> => {
+/** `database`: one that the caller opened and disposes of, instead of one on the shared server. */
+export const openAnalysisSite = async (given: { database?: TestDatabase } = {}): Promise<AnalysisSite> => {
   await using opening = new AsyncDisposableStack()
   const folder = opening.use(await temporaryFolder())
   const addRepository = async (name: string): Promise<void> => {
@@ -59,7 +66,7 @@ export const openAnalysisSite = async (): Promise<AnalysisSite> => {
   await addRepository('sums')
   const server = opening.use(await startGitServer({ root: join(folder.path, 'repositories') }))
   const proxy = opening.use(await startHoldingProxy(server.origin))
-  const database = opening.use(await openTestDatabase())
+  const database = given.database ?? opening.use(await openTestDatabase())
   await installJobQueues(database.pool, [analysisJob])
   const environment = {
     DATABASE_URL: database.url,
@@ -83,6 +90,11 @@ export const openAnalysisSite = async (): Promise<AnalysisSite> => {
     environment,
     analyzer: (more) => startProgram('analyzer', { environment: { ...environment, ...more } }),
     enqueue: (...given) => runProgram('enqueue', { environment, arguments: ['analysis', ...given] }),
+    send: async (repository, requester) => {
+      await using queue = await openJobQueue(database.pool, [analysisJob], pino({ level: 'silent' }))
+      const request = { payload: { repository }, requester, urgency: 'default' } as const
+      await database.db.transaction().execute((transaction) => sendJob(queue, analysisJob, request, transaction))
+    },
     holdAnalysis: (count) => proxy.holdNext(isRunning, count),
     jobs: async () =>
       (await database.pool.query<Job>('select id, name, state, retry_count, output from pgboss.job order by created_on, name')).rows,

@@ -22,6 +22,8 @@ export interface Program extends AsyncDisposable {
   kill: (signal: NodeJS.Signals) => void
   /** The first line, of those written so far or to come, that this is about. Fails when the program ends without it. */
   untilLogged: (message: string | RegExp) => Promise<LogLine>
+  /** What this promise resolves to; fails when the program ends before it does. */
+  whileRunning: <Result>(promise: Promise<Result>) => Promise<Result>
   readonly exit: Promise<ProgramExit>
 }
 
@@ -82,6 +84,13 @@ export const startProgram = (name: string, options: ProgramOptions = {}): Progra
     pid: child.pid ?? 0,
     kill: (signal) => child.kill(signal),
     untilLogged,
+    whileRunning: (promise) =>
+      Promise.race([
+        promise,
+        exit.then(({ stdout, stderr }): never => {
+          throw new Error(`${name} ended too early:\n${stdout}${stderr}`)
+        }),
+      ]),
     exit,
     [Symbol.asyncDispose]: async () => {
       child.kill('SIGCONT')
