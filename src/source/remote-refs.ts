@@ -39,7 +39,7 @@ const resolveHead = async (connection: RemoteConnection, signal: AbortSignal): P
   if (commit === undefined) {
     throw new SourceError(
       'empty-repository',
-      `${connection.url.href} has no commits on its default branch: push some, or name a branch with --ref`,
+      `${connection.url.href} has no commits on its default branch: check the address, push some, or name a branch with --ref`,
     )
   }
   return defaultBranch === null ? { commit, fullName: 'HEAD' } : { commit, ref: shortName(defaultBranch), fullName: defaultBranch }

@@ -51,7 +51,8 @@ const relay = async (request: IncomingMessage, response: ServerResponse, options
   let inBody = false
   for await (const chunk of cgi.stdout) {
     if (inBody) {
-      if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')])
+      // Where the client leaves, this never goes on, and `close` has ended the program.
+      if (!response.write(chunk)) await new Promise((resolve) => response.once('drain', resolve))
       continue
     }
     head = Buffer.concat([head, chunk])
