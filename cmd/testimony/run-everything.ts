@@ -57,8 +57,10 @@ export const runEverything = async (options: { json: boolean }, context: Command
   const { output, environment, signal } = context
   output.on('error', () => {})
   const paint = createPaint(describeTerminal(output, environment))
-  const say = (name: string, text: string): void => {
-    output.write(`${paint(STYLES[name] ?? 'bold', name.padEnd(8))} ${paint('dim', '│')} ${text}\n`)
+  const say = (name: string, text: string, fields: object = {}): void => {
+    if (options.json)
+      output.write(`${JSON.stringify({ time: new Date(), service: 'testimony', process: name, ...fields, message: text })}\n`)
+    else output.write(`${paint(STYLES[name] ?? 'bold', name.padEnd(8))} ${paint('dim', '│')} ${text}\n`)
   }
 
   await using database = await openDatabase({ env: environment, signal })
@@ -71,7 +73,7 @@ export const runEverything = async (options: { json: boolean }, context: Command
     if (options.json) output.write(`${line}\n`)
     else say('analyzer', readableLogLine(line))
   }
-  const ended = await superviseChild(analyzer, { onLine, onEvent: (event) => say('analyzer', eventText(event)) }, signal)
+  const ended = await superviseChild(analyzer, { onLine, onEvent: (event) => say('analyzer', eventText(event), event) }, signal)
   if (!ended) tell(context, 'the analyzer can not run as it is configured: its last lines say why')
   return ended ? EXIT_CODE.done : EXIT_CODE.usage
 }

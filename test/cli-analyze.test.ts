@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict'
+import { appendFile, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+
+import type { InventoryJson } from '../src/index.ts'
+import { commitFiles, makeRepository } from '../src/source/testing/git-fixture.ts'
+import { startGitServer } from '../src/source/testing/git-server.ts'
+import { openTestDatabase, type TestDatabase } from './support/postgres.ts'
+import { startProgram } from './support/program.ts'
+import { assertFault, openWorkplace, SUMS, type Workplace } from './support/testimony.ts'
+
+const OTHER = "import { test } from 'vitest'\ntest('another', () => {})\n"
+
+let place: Workplace
+let database: TestDatabase
+before(async () => {
+  place = await openWorkplace()
+  database = await openTestDatabase({ empty: true })
+})
+after(async () => {
+  await database[Symbol.asyncDispose]()
+  await place[Symbol.asyncDispose]()
+})
+
+const onDatabase = (): Record<string, string> => ({ DATABASE_URL: database.url })
+
+describe('migrate', () => {
+  it('is asked for by a database that has no tables', async () => {
+    assertFault(await place.testimony(['analyze', await place.repositoryOf(SUMS)], onDatabase()), 2, /testimony migrate/)
+  })
+
+  it('brings a database to this version, once', async () => {
+    const first = await place.testimony(['migrate'], onDatabase())
+    assert.equal(first.code, 0, first.stderr)
+    assert.match(first.stderr, /of this version now: 0001/)
+    assert.match((await place.testimony(['migrate'], onDatabase())).stderr, /of this version already/)
+  })
+})
+
+describe('analyze', () => {
+  it('gives what scan gives, and answers the same commit from the store', async () => {
+    const path = await place.repositoryOf(SUMS)
+    const first = await place.testimony(['analyze', path, '--format', 'json'], onDatabase())
+    assert.equal(first.code, 0, first.stderr)
+    assert.match(first.stderr, /parsed 1 of 1 file/)
+    const second = await place.testimony(['analyze', path, '--format', 'json'], onDatabase())
+    assert.match(second.stderr, /answered from the store/)
+    assert.equal(second.stdout, first.stdout)
+    assert.equal((await place.testimony(['scan', path, '--format', 'json'])).stdout, first.stdout)
+  })
+
+  it('reads only what a new commit has changed, and says how much that was', async () => {
+    const path = await place.repositoryOf({ ...SUMS, 'other.test.ts': OTHER })
+    await place.testimony(['analyze', path], onDatabase())
+    await commitFiles(path, { 'other.test.ts': `${OTHER}test('one more', () => {})\n` })
+    const { stderr, stdout } = await place.testimony(['analyze', path, '--format', 'json'], onDatabase())
+    assert.match(stderr, /parsed 1 of 2 files .* stored 1 new file inventory/)
+    const inventory: InventoryJson = JSON.parse(stdout)
+    assert.equal(inventory.totals.tests, 6)
+  })
+
+  it('analyses changes that are not committed', async () => {
+    const path = await place.repositoryOf(SUMS)
+    await appendFile(join(path, 'sums.test.ts'), "test('not committed', () => {})\n")
+    const first = await place.testimony(['analyze', path, '--format', 'ndjson'], onDatabase())
+    assert.match(first.stdout, /not committed/)
+    assert.match((await place.testimony(['analyze', path, '--format', 'ndjson'], onDatabase())).stderr, /answered from the store/)
+  })
+
+  it('sends an address through the queue, which has the job as completed afterwards', async () => {
+    const root = join(place.path, 'served')
+    await makeRepository(join(root, 'sums'), SUMS)
+    await using server = await startGitServer({ root })
+    const environment = { ...onDatabase(), ALLOW_PRIVATE_NETWORKS: 'true' }
+    const exit = await place.testimony(['analyze', `${server.origin}/sums`, '--format', 'json'], environment)
+    assert.equal(exit.code, 0, exit.stderr)
+    const inventory: InventoryJson = JSON.parse(exit.stdout)
+    assert.deepEqual([inventory.totals.tests, inventory.repository.url], [4, `${server.origin}/sums`])
+    const { rows } = await database.pool.query('select name, state from pgboss.job')
+    assert.deepEqual(rows, [{ name: 'analysis.priority', state: 'completed' }])
+    const again = await place.testimony(['analyze', `${server.origin}/sums`], environment)
+    assert.match(again.stderr, /answered from the store/)
+    assert.equal((await database.pool.query('select from pgboss.job')).rowCount, 1)
+  })
+
+  it('keeps what was stored when the next one fails', async () => {
+    const path = await place.repositoryOf(SUMS)
+    await place.testimony(['analyze', path], onDatabase())
+    assertFault(await place.testimony(['analyze', path, '--ref', 'no-such-branch'], onDatabase()), 4, /no-such-branch/)
+    assert.match((await place.testimony(['analyze', path], onDatabase())).stderr, /answered from the store/)
+  })
+
+  it('tells a syntax error again when it answers from the store, with the same exit code', async () => {
+    const path = await place.repositoryOf({ ...SUMS, 'broken.test.ts': "import { test } from 'vitest'\ntest('x', () => {\n  const = ;\n" })
+    for (const how of [/parsed/, /answered from the store/]) {
+      const exit = await place.testimony(['analyze', path], onDatabase())
+      assert.match(exit.stderr, how)
+      assert.match(exit.stderr, /broken\.test\.ts/)
+      assert.equal(exit.code, 3)
+    }
+  })
+
+  it('says what is wrong with a database that is down, of another password or of a newer version', async () => {
+    const path = await place.repositoryOf(SUMS)
+    assertFault(await place.testimony(['analyze', path], { DATABASE_URL: 'postgres://127.0.0.1:1/none' }), 2, /does not answer/)
+    const wrong = new URL(database.url)
+    wrong.password = 'hunter2secret'
+    const refused = await place.testimony(['analyze', path], { DATABASE_URL: wrong.href })
+    assertFault(refused, 2, /refuses this user or password/)
+    assert.doesNotMatch(refused.stderr, /hunter2secret/)
+    await using newer = await openTestDatabase()
+    await newer.pool.query("insert into testimony_migrations (name, timestamp) values ('9999-from-the-future', 'now')")
+    for (const command of [['analyze', path], ['migrate']]) {
+      assertFault(await place.testimony(command, { DATABASE_URL: newer.url }), 2, /newer version/)
+    }
+  })
+})
+
+describe('analyze with the PostgreSQL that comes along', () => {
+  it('makes its database at the first use, and shares it between commands at the same time', async () => {
+    const path = await place.repositoryOf(SUMS)
+    const first = await place.testimony(['analyze', path, '--format', 'json'])
+    assert.equal(first.code, 0, first.stderr)
+    const others = await Promise.all([1, 2, 3].map(() => place.testimony(['analyze', path, '--format', 'json'])))
+    for (const other of others) assert.deepEqual([other.code, other.stdout], [0, first.stdout])
+  })
+
+  it('is what doctor finds in order', async () => {
+    const exit = await place.testimony(['doctor'])
+    assert.equal(exit.code, 0, exit.stdout)
+    assert.match(exit.stdout, /PostgreSQL \d+\.\d+ answers/)
+    const down = await place.testimony(['doctor'], {
+      DATABASE_URL: 'postgres://someone:hunter2secret@127.0.0.1:1/none',
+      ALLOW_PRIVATE_NETWORKS: 'maybe',
+    })
+    assert.equal(down.code, 2)
+    assert.match(down.stdout, /✗ PostgreSQL +The database does not answer\n +→ check that PostgreSQL runs/)
+    assert.match(down.stdout, /✗ Configuration +ALLOW_PRIVATE_NETWORKS must be true or false/)
+    assert.doesNotMatch(down.stdout, /hunter2secret/)
+  })
+})
+
+describe('up', () => {
+  it('runs an analyzer, starts it again when it is killed, and ends everything at a signal', async () => {
+    await using up = startProgram('testimony', { environment: place.environment, arguments: ['up', '--json'] })
+    const { pid } = await up.untilLogged(/^started as process/)
+    await up.untilLogged('Ready')
+    process.kill(Number(pid), 'SIGKILL')
+    await up.untilLogged(/^ended by signal SIGKILL; it is started again in 1 s/)
+    await up.untilLogged(new RegExp(`^started as process (?!${String(pid)}$)`))
+    up.kill('SIGTERM')
+    const exit = await up.exit
+    assert.equal(exit.code, 143)
+    assert.match(exit.stdout, /"process":"analyzer","kind":"stopped"[^\n]*\n$/)
+    const key = join(String(place.environment['TESTIMONY_DATA_DIR']), 'encryption-key')
+    assert.equal((await stat(key)).mode & 0o777, 0o600)
+    assert.equal(Buffer.from(await readFile(key, 'utf8'), 'base64').length, 32)
+  })
+})
