@@ -150,14 +150,17 @@ const runEach = (evaluator: Evaluator, statement: Statement & { kind: 'each' }, 
   })
 }
 
+/** A loop that turns more often than this makes no names: what it does from then on is taken as unknown. */
+const MOST_TURNS = 10_000
+
 const runLoop = (evaluator: Evaluator, statement: Statement & { kind: 'loop' }, scope: Scope): Completion => {
   const inner = evaluator.semantics.blockScoped ? new Scope(scope, scope.module, false) : scope
   runStatements(evaluator, statement.initial, inner)
   const turn = (): { ends: boolean; completion: Completion } =>
     runTurn(evaluator, statement.body, evaluator.semantics.blockScoped ? new Scope(inner, scope.module, false) : inner)
   return evaluator.within({ kind: 'loop', node: statement, path: scope.module.path, line: statement.line }, () => {
-    for (;;) {
-      const goesOn = statement.test === null ? undefined : evaluator.semantics.truthiness(evaluator.evaluate(statement.test, inner))
+    for (let turns = 0; ; turns++) {
+      const goesOn = statement.test === null || turns >= MOST_TURNS ? undefined : evaluator.semantics.truthiness(evaluator.evaluate(statement.test, inner))
       if (goesOn === false) return null
       if (goesOn === undefined) {
         const { completion } = evaluator.inUnknownLoop(turn)

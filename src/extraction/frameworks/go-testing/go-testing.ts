@@ -19,7 +19,9 @@ const NAME = 'go-testing'
 const scopesOf = (project: Project): Scope[] => {
   const modules = modulesOf(project)
   return modules.map((module) => {
-    const nested = modules.map((other) => other.directory).filter((directory) => directory !== module.directory && within(module.directory, directory) !== null)
+    const nested = modules
+      .map((other) => other.directory)
+      .filter((directory) => directory !== module.directory && within(module.directory, directory) !== null)
     return {
       framework: NAME,
       directory: module.directory,
@@ -34,27 +36,44 @@ const scopesOf = (project: Project): Scope[] => {
 /** Corpus files that a fuzz test of a file is run with, by name. */
 const corpusOf = (file: CandidateFile): ((fuzzTest: string) => readonly string[]) => {
   const directory = dirname(file.path)
-  return (fuzzTest) => file.lookup.list([directory === '.' ? '' : directory, 'testdata/fuzz', fuzzTest].filter((part) => part !== '').join('/'))
+  return (fuzzTest) =>
+    file.lookup.list([directory === '.' ? '' : directory, 'testdata/fuzz', fuzzTest].filter((part) => part !== '').join('/'))
 }
 
 const isEvaluationLimit = (error: unknown): boolean => error instanceof EvaluationLimit || error instanceof RangeError
 
 const runFunction = (file: CandidateFile, facts: FunctionFacts): GoTest => {
-  const test = { ...newTest({ name: facts.name, line: facts.line, endLine: facts.endLine }), digest: facts.digest, assertions: facts.assertions ?? [] }
+  const test = {
+    ...newTest({ name: facts.name, line: facts.line, endLine: facts.endLine }),
+    digest: facts.digest,
+    assertions: facts.assertions ?? [],
+  }
   const { evaluator, module } = file
   const value = evaluator.evaluate({ kind: 'name', name: facts.name }, module.scope)
   if (!isClosure(value)) return test
   evaluator.refill(STEPS)
   const site = { kind: 'call', callee: { kind: 'unknown' }, arguments: [], line: facts.line, endLine: facts.endLine } as const
-  const invocation = { evaluator, site: { ...site, arguments: [] }, arguments: [], expressions: [], keywords: new Map(), open: false, receiver: undefined, module }
+  const invocation = {
+    evaluator,
+    site: { ...site, arguments: [] },
+    arguments: [],
+    expressions: [],
+    keywords: new Map(),
+    open: false,
+    receiver: undefined,
+    module,
+  }
+  const run = new SubtestRun(evaluator, file.path, corpusOf(file))
+  let isCut = false
   try {
-    new SubtestRun(evaluator, file.path, corpusOf(file)).run(test, facts.name, (argument) => void evaluator.callClosure(value, [argument], { invocation }))
+    run.run(test, facts.name, (argument) => void evaluator.callClosure(value, [argument], { invocation }))
   } catch (error) {
     if (!isEvaluationLimit(error)) throw error
-    // Benchmarks loop for ever by design; one that declared nothing by now hardly will.
-    if (!facts.name.startsWith('Benchmark') || test.children.length > 0)
-      file.report('evaluation-limit', `${facts.name} does too much before its subtests are declared; those found so far are listed`)
+    isCut = true
   }
+  // Benchmarks loop for ever by design; one that declared nothing by now hardly will.
+  isCut ||= run.exhausted.some((one) => one.children.length > 0 || !facts.name.startsWith('Benchmark'))
+  if (isCut) file.report('evaluation-limit', `${facts.name} does too much before its subtests are declared; those found so far are listed`)
   return test
 }
 

@@ -11,6 +11,9 @@ import { SubtestNames } from './subtest-names.ts'
 /** What a test may take between two declarations; benchmarks loop for millions of turns and declare nothing. */
 export const STEPS = 200_000
 
+/** After so many bodies that take too many steps the rest of the function is given up. */
+const MOST_EXHAUSTED = 20
+
 /** Past so many subtests of one function the rest is not listed. */
 const MOST_SUBTESTS = 200_000
 
@@ -76,6 +79,8 @@ export class SubtestRun {
   private readonly identities = new WeakMap<object, number>()
   private identity = 0
   private declared = 0
+  /** Tests whose bodies took too many steps: they may have more subtests than those found. */
+  readonly exhausted: GoTest[] = []
 
   constructor(evaluator: Evaluator, path: string, corpus: (fuzzTest: string) => readonly string[]) {
     this.evaluator = evaluator
@@ -90,8 +95,15 @@ export class SubtestRun {
     try {
       body(this.testValue(running))
     } catch (error) {
-      if (!(error instanceof TestEnded) || error.running !== running) throw error
+      if (error instanceof EvaluationLimit && this.declared <= MOST_SUBTESTS) this.giveUp(test)
+      else if (!(error instanceof TestEnded) || error.running !== running) throw error
     }
+  }
+
+  /** One body that does too much must not cost its siblings theirs. */
+  private giveUp(test: GoTest): void {
+    this.exhausted.push(test)
+    this.evaluator.allow(this.exhausted.length > MOST_EXHAUSTED ? 0 : STEPS)
   }
 
   private testValue(running: Running): HostValue {
@@ -141,13 +153,18 @@ export class SubtestRun {
       test.digest = body.facts.digest
       test.assertions = body.facts.assertions ?? []
     }
-    if (body.kind === 'closure' || body.kind === 'either') this.run(test, `${parent.fullName}/${test.name}`, (argument) => void this.enter(body, argument, invocation))
+    if (body.kind === 'closure' || body.kind === 'either')
+      this.run(test, `${parent.fullName}/${test.name}`, (argument) => void this.enter(body, argument, invocation))
     return UNKNOWN
   }
 
   /** Of branches that exclude each other only one declares a name. */
   private isAlternative(parent: Running, title: string): boolean {
-    if (this.evaluator.conditions === parent.conditions || this.evaluator.frames.slice(parent.frames).some((frame) => frame.kind === 'loop')) return false
+    if (
+      this.evaluator.conditions === parent.conditions ||
+      this.evaluator.frames.slice(parent.frames).some((frame) => frame.kind === 'loop')
+    )
+      return false
     if (parent.alternatives.has(title)) return true
     parent.alternatives.add(title)
     return false
@@ -164,7 +181,12 @@ export class SubtestRun {
     const source = site.text ?? title ?? ''
     const isDynamic = title === undefined || isRepeated
     const name = title === undefined ? source : isRepeated ? title : this.names.unique(parent.fullName, title)
-    const test: GoTest = { ...newTest({ name, line: site.line, endLine: site.endLine }), source: site.text ?? name, isDynamic, group: this.groupOf(parent, site) }
+    const test: GoTest = {
+      ...newTest({ name, line: site.line, endLine: site.endLine }),
+      source: site.text ?? name,
+      isDynamic,
+      group: this.groupOf(parent, site),
+    }
     const isConditional = this.evaluator.conditions > parent.conditions || parent.test.modifiers.includes('conditional')
     if (isConditional) test.modifiers.push('conditional')
     this.place(test, invocation)
@@ -182,7 +204,9 @@ export class SubtestRun {
 
   private groupOf(parent: Running, site: object): string | null {
     const way = this.evaluator.frames.slice(parent.frames)
-    return way.some((frame: Frame) => frame.kind === 'loop') ? [...way.map((frame) => frame.node), site].map((node) => this.identify(node)).join('/') : null
+    return way.some((frame: Frame) => frame.kind === 'loop')
+      ? [...way.map((frame) => frame.node), site].map((node) => this.identify(node)).join('/')
+      : null
   }
 
   private identify(node: object): number {
@@ -197,7 +221,12 @@ export class SubtestRun {
     const isDynamic = this.evaluator.unknownLoops > running.unknownLoops
     const name = isDynamic ? 'seed' : `seed#${running.test.children.filter((child) => !child.isDynamic).length}`
     const { site } = invocation
-    const seed: GoTest = { ...newTest({ name, line: site.line, endLine: site.endLine }), source: 'seed', isDynamic, group: this.groupOf(running, site) }
+    const seed: GoTest = {
+      ...newTest({ name, line: site.line, endLine: site.endLine }),
+      source: 'seed',
+      isDynamic,
+      group: this.groupOf(running, site),
+    }
     if (this.evaluator.conditions > running.conditions) seed.modifiers.push('conditional')
     this.place(seed, invocation)
     running.test.children.push(seed)
@@ -212,5 +241,5 @@ export class SubtestRun {
 
 const isClosure = (value: Value): value is ClosureValue => typeof value === 'object' && value?.kind === 'closure'
 
-const isTitle = (value: Value): boolean => isUnknown(value) || textOf(value) !== undefined || (typeof value === 'object' && (value?.kind === 'either' || value?.kind === 'object'))
-
+const isTitle = (value: Value): boolean =>
+  isUnknown(value) || textOf(value) !== undefined || (typeof value === 'object' && (value?.kind === 'either' || value?.kind === 'object'))

@@ -15,7 +15,12 @@ const hasPrefix = (name: string, prefix: string): boolean => name.startsWith(pre
 /** One parameter `*testing.T`; the go tool looks at the type's name alone, whatever package it comes from. */
 const takes = (facts: FunctionFacts, type: string): boolean => {
   const [only, ...others] = facts.parameters
-  return only !== undefined && others.length === 0 && !only.rest && new RegExp(`^\\*\\s*(?:[\\p{L}_][\\p{L}\\p{N}_]*\\s*\\.\\s*)?${type}$`, 'u').test(only.type ?? '')
+  return (
+    only !== undefined &&
+    others.length === 0 &&
+    !only.rest &&
+    new RegExp(`^\\*\\s*(?:[\\p{L}_][\\p{L}\\p{N}_]*\\s*\\.\\s*)?${type}$`, 'u').test(only.type ?? '')
+  )
 }
 
 export const testKindOf = (facts: FunctionFacts): TestKind | null => {

@@ -9,15 +9,21 @@ const SYSTEMS = new Set(
   'aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris wasip1 windows zos'.split(' '),
 )
 const ARCHITECTURES = new Set(
-  ('386 amd64 amd64p32 arm armbe arm64 arm64be loong64 mips mipsle mips64 mips64le mips64p32 mips64p32le ppc ppc64 ppc64le riscv riscv64 s390 s390x ' +
-    'sparc sparc64 wasm').split(' '),
+  (
+    '386 amd64 amd64p32 arm armbe arm64 arm64be loong64 mips mipsle mips64 mips64le mips64p32 mips64p32le ppc ppc64 ppc64le riscv riscv64 s390 s390x ' +
+    'sparc sparc64 wasm'
+  ).split(' '),
 )
 
 const isTagSet = (tag: string): boolean => TAGS.has(tag) || /^go1(?:\.\d+)?$/.test(tag)
 
 /** `name_GOOS_GOARCH_test.go` and the like; the part before the first underscore never counts. */
 export const isNameTaken = (fileName: string): boolean => {
-  const parts = fileName.replace(/\.go$/, '').replace(/_test$/, '').split('_').slice(1)
+  const parts = fileName
+    .replace(/\.go$/, '')
+    .replace(/_test$/, '')
+    .split('_')
+    .slice(1)
   const last = parts.at(-1)
   const before = parts.at(-2)
   if (last === undefined) return true

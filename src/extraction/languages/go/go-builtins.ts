@@ -2,11 +2,25 @@
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { host, type HostValue, type Invocation, list, MISSING, type MissingMember, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { convert, emptyMap, zeroValue } from './go-conversion.ts'
-import { goTypeOf, isBoxed, isClass, isList, isMap, isObject, MAP, numberOf, POINTER, rememberedType, rememberType, textOf, typeValue, unbox } from './go-values.ts'
+import {
+  goTypeOf,
+  isBoxed,
+  isClass,
+  isList,
+  isMap,
+  isObject,
+  MAP,
+  numberOf,
+  POINTER,
+  rememberedType,
+  rememberType,
+  textOf,
+  typeValue,
+  unbox,
+} from './go-values.ts'
 
-const BASIC = (
-  'bool string int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr byte rune float32 float64 complex64 complex128'
-).split(' ')
+const BASIC =
+  'bool string int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr byte rune float32 float64 complex64 complex128'.split(' ')
 const OPAQUE = ['func', 'interface', 'chan', 'error', 'any', 'comparable']
 
 const MAXIMUM_LENGTH = 10_000
@@ -36,14 +50,19 @@ const make = ({ evaluator, arguments: [type, length] }: Invocation): Value => {
   const count = length === undefined ? 0 : numberOf(length)
   const { element } = goType
   if (count === undefined || count > MAXIMUM_LENGTH) return list([], { open: true, birth: evaluator.uncertainty })
-  return list(Array.from({ length: count }, () => zeroValue(evaluator, element)), { birth: evaluator.uncertainty })
+  return list(
+    Array.from({ length: count }, () => zeroValue(evaluator, element)),
+    { birth: evaluator.uncertainty },
+  )
 }
 
-const extreme = (sign: number) => ({ arguments: args }: Invocation): Value => {
-  const numbers = args.map(numberOf)
-  if (!numbers.every((number) => number !== undefined)) return UNKNOWN
-  return args[numbers.indexOf(sign < 0 ? Math.min(...numbers) : Math.max(...numbers))]
-}
+const extreme =
+  (sign: number) =>
+  ({ arguments: args }: Invocation): Value => {
+    const numbers = args.map(numberOf)
+    if (!numbers.every((number) => number !== undefined)) return UNKNOWN
+    return args[numbers.indexOf(sign < 0 ? Math.min(...numbers) : Math.max(...numbers))]
+  }
 
 const copy = ({ arguments: [target, source] }: Invocation): Value => {
   if (!isList(target)) return UNKNOWN
@@ -85,7 +104,10 @@ const FUNCTIONS: Record<string, HostValue['call']> = {
   close: () => UNKNOWN,
 }
 
-const conversion = (type: HostValue): HostValue['call'] => (invocation) => convert(invocation.evaluator, type, invocation.arguments[0])
+const conversion =
+  (type: HostValue): HostValue['call'] =>
+  (invocation) =>
+    convert(invocation.evaluator, type, invocation.arguments[0])
 
 const UNIVERSE = new Map<string, Value>([
   ['true', true],
@@ -96,7 +118,11 @@ for (const name of BASIC) {
   const type = typeValue({ kind: 'basic', name })
   UNIVERSE.set(name, typeValue({ kind: 'basic', name }, conversion(type)))
 }
-for (const name of OPAQUE) UNIVERSE.set(name, typeValue({ kind: 'opaque', name }, ({ arguments: [value] }) => value))
+for (const name of OPAQUE)
+  UNIVERSE.set(
+    name,
+    typeValue({ kind: 'opaque', name }, ({ arguments: [value] }) => value),
+  )
 for (const [name, call] of Object.entries(FUNCTIONS)) UNIVERSE.set(name, host(name, call ? { call } : {}))
 
 export const isUniversal = (name: string): boolean => UNIVERSE.has(name)

@@ -25,7 +25,7 @@ import {
 
 /** `T(value)` and `T{…}`: a literal's parts take the types that `T` gives them. */
 export const convert = (evaluator: Evaluator, type: Value, value: Value): Value =>
-  evaluator.deeper(() => convertInner(evaluator, type, value), UNKNOWN as Value)
+  evaluator.deeper(() => convertInner(evaluator, type, value), UNKNOWN)
 
 const convertInner = (evaluator: Evaluator, type: Value, value: Value): Value => {
   evaluator.step()
@@ -58,14 +58,17 @@ const isLiteral = (value: Value): boolean => isObject(value) && value.type === L
 /** A literal of a type that isn't known: its fields may still be asked for. */
 const openLiteral = (evaluator: Evaluator, value: Value): Value => {
   if (!isObject(value)) return value
-  const entries = [...value.entries].map(([key, entry]): [Value, Value] => [typeof key === 'string' && key.startsWith('.') ? key.slice(1) : key, entry])
+  const entries = [...value.entries].map(([key, entry]): [Value, Value] => [
+    typeof key === 'string' && key.startsWith('.') ? key.slice(1) : key,
+    entry,
+  ])
   return object(entries, { open: true, birth: evaluator.uncertainty })
 }
 
 /** The type that a named type other than a struct is made of. */
 export const underlying = (evaluator: Evaluator, type: ClassValue): Value => {
   const [first] = type.facts.keywords ?? []
-  return first && first.name === '' ? evaluator.deeper(() => evaluator.evaluate(first.value, type.scope), UNKNOWN as Value) : type
+  return first && first.name === '' ? evaluator.deeper(() => evaluator.evaluate(first.value, type.scope), UNKNOWN) : type
 }
 
 const toNamed = (evaluator: Evaluator, type: ClassValue, value: Value): Value => {
@@ -83,7 +86,11 @@ const toNamed = (evaluator: Evaluator, type: ClassValue, value: Value): Value =>
 
 /** Fields by name, embedded ones too, with their types as expressions. */
 export const fieldsOf = (type: ClassValue): { name: string; type: Expression; embedded: boolean }[] =>
-  (type.facts.keywords ?? []).map(({ name, value }) => ({ name: name.startsWith('.') ? name.slice(1) : name, type: value, embedded: name.startsWith('.') }))
+  (type.facts.keywords ?? []).map(({ name, value }) => ({
+    name: name.startsWith('.') ? name.slice(1) : name,
+    type: value,
+    embedded: name.startsWith('.'),
+  }))
 
 const toStruct = (evaluator: Evaluator, type: ClassValue, value: Value): Value => {
   if (isObject(value) && value.type !== LITERAL) {
@@ -148,7 +155,11 @@ const toList = (evaluator: Evaluator, type: GoType & { kind: 'slice' | 'array' }
 }
 
 const asElement = (evaluator: Evaluator, type: Value, value: Value): Value =>
-  isLiteral(value) || isList(value) || isClass(type) ? convertUntyped(evaluator, type, value) : isBasicFloat(type) ? toBasic('float64', value) : value
+  isLiteral(value) || isList(value) || isClass(type)
+    ? convertUntyped(evaluator, type, value)
+    : isBasicFloat(type)
+      ? toBasic('float64', value)
+      : value
 
 const isBasicFloat = (type: Value): boolean => {
   const goType = goTypeOf(type)
@@ -167,7 +178,8 @@ const toMap = (evaluator: Evaluator, type: Value, goType: GoType & { kind: 'map'
   if (!isObject(value) || value.type !== LITERAL) return value
   const made = emptyMap(evaluator, type)
   made.open = value.open
-  for (const [key, entry] of value.entries) made.entries.set(asElement(evaluator, goType.key, key), asElement(evaluator, goType.element, entry))
+  for (const [key, entry] of value.entries)
+    made.entries.set(asElement(evaluator, goType.key, key), asElement(evaluator, goType.element, entry))
   return made
 }
 
@@ -186,7 +198,9 @@ export const toBasic = (name: string, value: Value): Value => {
     if (number !== undefined && !isFloat(plain)) return number >= 0 && number <= 0x10ffff ? String.fromCodePoint(number) : '\ufffd'
     if (isList(plain)) {
       const codes = plain.items.map(numberOf)
-      return codes.every((code): code is number => code !== undefined && code <= 0x10ffff) && !plain.open ? String.fromCodePoint(...codes) : UNKNOWN
+      return codes.every((code): code is number => code !== undefined && code <= 0x10ffff) && !plain.open
+        ? String.fromCodePoint(...codes)
+        : UNKNOWN
     }
     return textOf(plain) ?? (typeof plain === 'object' && plain !== null ? UNKNOWN : plain)
   }

@@ -40,7 +40,8 @@ const readNames = (parser: GoParser): Expression[] => {
   return names
 }
 
-const asType = (type: Expression | null, value: Expression): Expression => (type ? { kind: 'binary', operator: 'as', left: type, right: value } : value)
+const asType = (type: Expression | null, value: Expression): Expression =>
+  type ? { kind: 'binary', operator: 'as', left: type, right: value } : value
 
 export const readVariables = (parser: GoParser, into: Statement[]): void =>
   readSpecifications(parser, () => {

@@ -12,8 +12,25 @@ import { readArrayType, readType } from './go-types.ts'
 const UNKNOWN: Expression = { kind: 'unknown' }
 
 const PRECEDENCE: Record<string, number> = {
-  '||': 1, '&&': 2, '==': 3, '!=': 3, '<': 3, '<=': 3, '>': 3, '>=': 3, '+': 4, '-': 4, '|': 4, '^': 4,
-  '*': 5, '/': 5, '%': 5, '<<': 5, '>>': 5, '&': 5, '&^': 5,
+  '||': 1,
+  '&&': 2,
+  '==': 3,
+  '!=': 3,
+  '<': 3,
+  '<=': 3,
+  '>': 3,
+  '>=': 3,
+  '+': 4,
+  '-': 4,
+  '|': 4,
+  '^': 4,
+  '*': 5,
+  '/': 5,
+  '%': 5,
+  '<<': 5,
+  '>>': 5,
+  '&': 5,
+  '&^': 5,
 }
 
 /** `a + b + c + …` and `a.b().c()…` lean to the left; past this they are unknown, since all that reads facts recurses. */
@@ -29,7 +46,13 @@ const readBinary = (parser: GoParser, lowest: number): Expression => {
     if (precedence === undefined || precedence < lowest) return left
     parser.next()
     const right = readBinary(parser, precedence + 1)
-    if (operator === '+' && left.kind === 'literal' && right.kind === 'literal' && typeof left.value === 'string' && typeof right.value === 'string')
+    if (
+      operator === '+' &&
+      left.kind === 'literal' &&
+      right.kind === 'literal' &&
+      typeof left.value === 'string' &&
+      typeof right.value === 'string'
+    )
       left = { kind: 'literal', value: left.value + right.value }
     else if (length >= LONGEST_CHAIN) left = UNKNOWN
     else if (operator === '&&' || operator === '||') left = { kind: 'logical', operator: operator === '&&' ? 'and' : 'or', left, right }
@@ -56,7 +79,8 @@ const readUnary = (parser: GoParser): Expression => {
     if (operator === '<-') operand = UNKNOWN
     // The address of a composite literal is a pointer to something new; that of a variable is the variable to us.
     else if (operator === '&' && operand.kind === 'call' && isComposite(operand)) operand = { kind: 'unary', operator: '&{}', operand }
-    else if (operator === '-' && operand.kind === 'literal' && typeof operand.value === 'number') operand = { ...operand, value: -operand.value }
+    else if (operator === '-' && operand.kind === 'literal' && typeof operand.value === 'number')
+      operand = { ...operand, value: -operand.value }
     else if (operator !== '+') operand = { kind: 'unary', operator, operand }
   }
   return operand

@@ -6,7 +6,20 @@ import { fieldsOf } from './go-conversion.ts'
 import { formatFloat } from './go-format-number.ts'
 import { goMember } from './go-members.ts'
 import { quote } from './go-quote.ts'
-import { goTypeOf, isBoxed, isClass, isFloat, isList, isMap, isObject, isStructType, numberOf, POINTER, textOf, unbox } from './go-values.ts'
+import {
+  goTypeOf,
+  isBoxed,
+  isClass,
+  isFloat,
+  isList,
+  isMap,
+  isObject,
+  isStructType,
+  numberOf,
+  POINTER,
+  textOf,
+  unbox,
+} from './go-values.ts'
 
 interface Directive {
   flags: string
@@ -17,7 +30,8 @@ interface Directive {
 
 /** What `String()` or `Error()` of a value returns; null where it has neither. */
 const ownText = (evaluator: Evaluator, value: Value): string | null | undefined => {
-  if (typeof value !== 'object' || value === null || (value.kind !== 'object' && value.kind !== 'host' && value.kind !== 'list')) return null
+  if (typeof value !== 'object' || value === null || (value.kind !== 'object' && value.kind !== 'host' && value.kind !== 'list'))
+    return null
   for (const name of ['Error', 'String']) {
     const method = goMember(evaluator, value, name)
     if (typeof method !== 'object' || method === null || (method.kind !== 'closure' && method.kind !== 'host')) continue
@@ -106,7 +120,7 @@ const join = (parts: (string | undefined)[], open: string, close: string): strin
 const compareKeys = (left: Value, right: Value): number => {
   const [a, b] = [numberOf(left), numberOf(right)]
   if (a !== undefined && b !== undefined) return a - b
-  const [x, y] = [String(unbox(left)), String(unbox(right))]
+  const [x, y] = [textOf(left) ?? '', textOf(right) ?? '']
   return x < y ? -1 : Number(x > y)
 }
 
@@ -126,7 +140,12 @@ const formatObject = (evaluator: Evaluator, value: ObjectValue, directive: Direc
   const parts = fieldsOf(prototype).map(({ name, type }) => {
     const field = value.entries.has(name) ? value.entries.get(name) : goMember(evaluator, value, name)
     const text = field === MISSING ? undefined : inner(field)
-    return text === undefined || (type.kind === 'unary' && type.operator === '*' && value.entries.get(name) !== null && value.entries.has(name)) ? undefined : names ? `${name}:${text}` : text
+    return text === undefined ||
+      (type.kind === 'unary' && type.operator === '*' && value.entries.get(name) !== null && value.entries.has(name))
+      ? undefined
+      : names
+        ? `${name}:${text}`
+        : text
   })
   return join(parts, value.type === POINTER ? '&{' : '{', '}')
 }
@@ -145,11 +164,20 @@ const formatValue = (evaluator: Evaluator, value: Value, directive: Directive, d
   if (typeof plain === 'boolean') return verb === 'v' || verb === 't' ? pad(String(plain), directive) : undefined
   if (typeof plain === 'bigint') return formatInteger(plain, directive)
   const number = numberOf(plain)
-  if (number !== undefined) return isFloat(plain) ? formatNumber(number, directive) : wrongVerb(formatInteger(number, directive), plain, directive)
-  if (typeof plain === 'object' && plain?.kind === 'typed' && plain.type === 'bytes' && verb === 'v') return join([...Buffer.from(String(plain.value))].map(String), '[', ']')
+  if (number !== undefined)
+    return isFloat(plain) ? formatNumber(number, directive) : wrongVerb(formatInteger(number, directive), plain, directive)
+  if (typeof plain === 'object' && plain?.kind === 'typed' && plain.type === 'bytes' && verb === 'v')
+    return join([...Buffer.from(String(plain.value))].map(String), '[', ']')
   const text = textOf(plain)
   if (text !== undefined) return wrongVerb(formatText(text, directive), plain, directive)
-  if (isList(plain)) return plain.open ? undefined : join(plain.items.map((item) => formatValue(evaluator, item, directive, depth + 1)), '[', ']')
+  if (isList(plain))
+    return plain.open
+      ? undefined
+      : join(
+          plain.items.map((item) => formatValue(evaluator, item, directive, depth + 1)),
+          '[',
+          ']',
+        )
   return isObject(plain) ? formatObject(evaluator, plain, directive, depth) : undefined
 }
 
@@ -177,7 +205,8 @@ export const typeName = (value: Value): string | undefined => {
       return 'bool'
     default:
   }
-  if (typeof value === 'object' && value?.kind === 'typed') return { float: 'float64', rune: 'int32', bytes: '[]uint8', complex: 'complex128' }[value.type]
+  if (typeof value === 'object' && value?.kind === 'typed')
+    return { float: 'float64', rune: 'int32', bytes: '[]uint8', complex: 'complex128' }[value.type]
   return undefined
 }
 
@@ -187,27 +216,37 @@ export const sprintf = (evaluator: Evaluator, format: string, args: readonly Val
   let failed = false
   let next = 0
   let explicit = false
-  const text = format.replaceAll(DIRECTIVE, (whole, flags: string, width: string | undefined, precision: string | undefined, index: string | undefined, verb: string) => {
-    if (verb === '%') return '%'
-    const star = (): number | undefined => numberOf(args[next++])
-    const directive: Directive = {
-      flags,
-      width: width === '*' ? star() : width === undefined ? undefined : Number(width),
-      precision: precision === '*' ? star() : precision === undefined ? (/%[-+# 0]*\d*\.$/.test(whole.slice(0, -1)) ? 0 : undefined) : Number(precision),
-      verb,
-    }
-    if (index) {
-      next = Number(index.slice(1, -1)) - 1
-      explicit = true
-    }
-    if (next >= args.length) {
-      if (index) failed = true
-      return `%!${verb}(MISSING)`
-    }
-    const formatted = formatValue(evaluator, args[next++], verb === 'w' ? { ...directive, verb: 'v' } : directive)
-    if (formatted === undefined || formatted.length > 10_000) failed = true
-    return formatted ?? ''
-  })
+  const text = format.replaceAll(
+    DIRECTIVE,
+    (whole, flags: string, width: string | undefined, precision: string | undefined, index: string | undefined, verb: string) => {
+      if (verb === '%') return '%'
+      const star = (): number | undefined => numberOf(args[next++])
+      const directive: Directive = {
+        flags,
+        width: width === '*' ? star() : width === undefined ? undefined : Number(width),
+        precision:
+          precision === '*'
+            ? star()
+            : precision === undefined
+              ? /%[-+# 0]*\d*\.$/.test(whole.slice(0, -1))
+                ? 0
+                : undefined
+              : Number(precision),
+        verb,
+      }
+      if (index) {
+        next = Number(index.slice(1, -1)) - 1
+        explicit = true
+      }
+      if (next >= args.length) {
+        if (index) failed = true
+        return `%!${verb}(MISSING)`
+      }
+      const formatted = formatValue(evaluator, args[next++], verb === 'w' ? { ...directive, verb: 'v' } : directive)
+      if (formatted === undefined || formatted.length > 10_000) failed = true
+      return formatted ?? ''
+    },
+  )
   // What is left over is printed with its types; nobody names tests so.
   return failed || (!explicit && next < args.length) ? undefined : text
 }

@@ -13,7 +13,15 @@ const readBody = (parser: GoParser, signature: Signature): Statement[] => {
   parser.namedResults.pop()
   const declared = signature.namedResults.filter(({ name }) => name !== '_')
   if (declared.length === 0) return statements
-  return [...declared.map(({ name, type }): Statement => ({ kind: 'declare', pattern: { kind: 'name', name }, value: { kind: 'unary', operator: 'zero', operand: type }, line: 0 })), ...statements]
+  return [
+    ...declared.map(({ name, type }): Statement => ({
+      kind: 'declare',
+      pattern: { kind: 'name', name },
+      value: { kind: 'unary', operator: 'zero', operand: type },
+      line: 0,
+    })),
+    ...statements,
+  ]
 }
 
 export const readFunctionLiteral = (parser: GoParser): Expression => {
@@ -47,7 +55,8 @@ export const readFunctionFacts = (
 }
 
 /** Whether a parameter may be a test, or something that takes one, by its type as written. */
-export const isTestParameter = ({ type }: Parameter): boolean => type !== undefined && /(?:^|[^\w])(?:\w+\.)?(?:T|B|F|TB|TestingT|TestingTB)(?:$|[^\w.[])/.test(type)
+export const isTestParameter = ({ type }: Parameter): boolean =>
+  type !== undefined && /(?:^|[^\w])(?:\w+\.)?(?:T|B|F|TB|TestingT|TestingTB)(?:$|[^\w.[])/.test(type)
 
 /** Whether a parameter is a function, or several: what it is given may declare tests. */
 export const isFunctionParameter = ({ type }: Parameter): boolean => type !== undefined && /^(?:\[\d*\])*func\b/.test(type)

@@ -36,7 +36,7 @@ const unescape = (text: string): string | undefined => {
 /** As a loop over the string sees it: each byte that belongs to no rune is U+FFFD. */
 const decodeBytes = (bytes: readonly number[]): string => {
   let text = ''
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const lead = bytes[at] ?? 0
     const length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4
     const decoded = new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(bytes.slice(at, at + length)))
@@ -52,7 +52,8 @@ const LONGEST_TEXT = 2_000
 
 export const stringLiteral = (source: string): Expression => {
   if (source.length > LONGEST_TEXT) return { kind: 'unknown' }
-  if (source.startsWith('`')) return { kind: 'literal', value: source.slice(1, source.endsWith('`') && source.length > 1 ? -1 : undefined).replaceAll('\r', '') }
+  if (source.startsWith('`'))
+    return { kind: 'literal', value: source.slice(1, source.endsWith('`') && source.length > 1 ? -1 : undefined).replaceAll('\r', '') }
   const value = unescape(source.slice(1, source.endsWith('"') && source.length > 1 ? -1 : undefined))
   return value === undefined ? { kind: 'unknown' } : { kind: 'literal', value }
 }

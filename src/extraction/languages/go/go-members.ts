@@ -1,6 +1,15 @@
 /** Fields and methods of Go's values. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import { type ClassValue, host, type HostValue, MISSING, type MissingMember, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import {
+  type ClassValue,
+  host,
+  type HostValue,
+  MISSING,
+  type MissingMember,
+  type ObjectValue,
+  UNKNOWN,
+  type Value,
+} from '../../evaluation/value.ts'
 import { fieldsOf, zeroValue } from './go-conversion.ts'
 import { isClass, isList, isMap, isObject, isStructType, rememberedType } from './go-values.ts'
 
@@ -47,7 +56,9 @@ const promoted = (
 ): Value | MissingMember => {
   for (const field of fields) {
     if (!field.embedded) continue
-    const inner = value.entries.has(field.name) ? value.entries.get(field.name) : zeroValue(evaluator, evaluator.evaluate(field.type, type.scope))
+    const inner = value.entries.has(field.name)
+      ? value.entries.get(field.name)
+      : zeroValue(evaluator, evaluator.evaluate(field.type, type.scope))
     const found = goMember(evaluator, inner, name, depth + 1)
     if (found !== MISSING) return found
     if (typeof inner === 'object' && inner?.kind === 'unknown') return UNKNOWN

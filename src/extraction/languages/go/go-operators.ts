@@ -85,9 +85,14 @@ const arithmetic = (operator: string, left: Value, right: Value): Value => {
 }
 
 export const binaryOperation = (operator: string, left: Value, right: Value): Value => {
-  for (const [one, other, swapped] of [[left, right, false], [right, left, true]] as const)
+  for (const [one, other, swapped] of [
+    [left, right, false],
+    [right, left, true],
+  ] as const)
     if (typeof one === 'object' && one?.kind === 'either')
-      return either(...one.options.map((option) => (swapped ? binaryOperation(operator, other, option) : binaryOperation(operator, option, other))))
+      return either(
+        ...one.options.map((option) => (swapped ? binaryOperation(operator, other, option) : binaryOperation(operator, option, other))),
+      )
   if (operator === '==' || operator === '!=') {
     const same = sameValue(left, right)
     return same === undefined ? UNKNOWN : same === (operator === '==')
@@ -96,7 +101,8 @@ export const binaryOperation = (operator: string, left: Value, right: Value): Va
   if (isUnknown(a) || isUnknown(b) || a === undefined || b === undefined) return UNKNOWN
   if (operator === '<' || operator === '<=' || operator === '>' || operator === '>=') {
     const [leftText, rightText] = [textOf(a), textOf(b)]
-    if (leftText !== undefined && rightText !== undefined) return compare(operator, Buffer.compare(Buffer.from(leftText), Buffer.from(rightText)))
+    if (leftText !== undefined && rightText !== undefined)
+      return compare(operator, Buffer.compare(Buffer.from(leftText), Buffer.from(rightText)))
     const [x, y] = [typeof a === 'bigint' ? Number(a) : numberOf(a), typeof b === 'bigint' ? Number(b) : numberOf(b)]
     return x === undefined || y === undefined ? UNKNOWN : compare(operator, x - y)
   }

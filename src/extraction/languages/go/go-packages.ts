@@ -23,7 +23,7 @@ const filesOf = (directory: string, isTest: boolean, lookup: ModuleLookup): Modu
     .filter((name) => name.endsWith('.go') && name.endsWith('_test.go') === isTest && !/^[._]/.test(name) && isNameTaken(name))
     .map((name) => lookup.module(directory === '' ? name : `${directory}/${name}`))
 
-/** The modules are asked for each time, since whoever asks depends on them; their names are gathered once. */
+/** The modules are asked for by each file that asks, since it depends on them; their names are gathered once. */
 const indexOf = (directory: string, isTest: boolean, lookup: ModuleLookup, evaluator: Evaluator): Index => {
   const modules = filesOf(directory, isTest, lookup)
   const [first] = modules
@@ -46,14 +46,38 @@ const indexOf = (directory: string, isTest: boolean, lookup: ModuleLookup, evalu
   return index
 }
 
-const valueIn = (module: ModuleInstance, name: string, evaluator: Evaluator): Value => evaluator.evaluate({ kind: 'name', name }, module.scope)
+const valueIn = (module: ModuleInstance, name: string, evaluator: Evaluator): Value =>
+  evaluator.evaluate({ kind: 'name', name }, module.scope)
+
+const siblings = new WeakMap<ModuleInstance, HostValue>()
 
 /** The files of one package beside the one that asks. */
 export const siblingsOf = (from: ModuleInstance, lookup: ModuleLookup): HostValue => {
+  const known = siblings.get(from)
+  if (known) return known
+  const made = createSiblings(from, lookup)
+  siblings.set(from, made)
+  return made
+}
+
+/** The index of a directory as one file sees it, gathered when first asked for. */
+const createIndexes = (directory: string, lookup: ModuleLookup): ((isTest: boolean, evaluator: Evaluator) => Index) => {
+  const gathered = new Map<boolean, Index>()
+  return (isTest, evaluator) => {
+    const known = gathered.get(isTest)
+    if (known) return known
+    const index = indexOf(directory, isTest, lookup, evaluator)
+    gathered.set(isTest, index)
+    return index
+  }
+}
+
+const createSiblings = (from: ModuleInstance, lookup: ModuleLookup): HostValue => {
   const directory = directoryOf(from.path)
   const isTest = from.path.endsWith('_test.go')
+  const indexed = createIndexes(directory, lookup)
   const find = (name: string, inTests: boolean, evaluator: Evaluator): Value | MissingMember => {
-    const module = indexOf(directory, inTests, lookup, evaluator)
+    const module = indexed(inTests, evaluator)
       .get(from.facts?.packageName ?? '')
       ?.get(name)
     return module && module.path !== from.path ? valueIn(module, name, evaluator) : MISSING
@@ -73,22 +97,34 @@ export const siblingsOf = (from: ModuleInstance, lookup: ModuleLookup): HostValu
   })
 }
 
-/** A package of the repository as its importers see it. */
-export const packageAt = (directory: string, lookup: ModuleLookup): HostValue =>
-  host(`package ${directory}`, {
+const imported = new WeakMap<ModuleInstance, Map<string, HostValue>>()
+
+/** A package of the repository as a file that imports it sees it. */
+export const packageAt = (directory: string, from: ModuleInstance, lookup: ModuleLookup): HostValue => {
+  const packages = imported.get(from) ?? new Map<string, HostValue>()
+  imported.set(from, packages)
+  const made = packages.get(directory) ?? createPackage(directory, lookup)
+  packages.set(directory, made)
+  return made
+}
+
+const createPackage = (directory: string, lookup: ModuleLookup): HostValue => {
+  const indexed = createIndexes(directory, lookup)
+  return host(`package ${directory}`, {
     member: (name, evaluator) => {
-      for (const [packageName, names] of indexOf(directory, false, lookup, evaluator)) {
+      for (const [packageName, names] of indexed(false, evaluator)) {
         const module = packageName.endsWith('_test') ? undefined : names.get(name)
         if (module) return valueIn(module, name, evaluator)
       }
       // export_test.go and the like give more of a package to its external tests.
-      for (const [packageName, names] of indexOf(directory, true, lookup, evaluator)) {
+      for (const [packageName, names] of indexed(true, evaluator)) {
         const module = packageName.endsWith('_test') ? undefined : names.get(name)
         if (module) return valueIn(module, name, evaluator)
       }
       return MISSING
     },
   })
+}
 
 /** An imported package may be called otherwise than the last part of its path. */
 const misnamedImport = (name: string, from: ModuleInstance, lookup: ModuleLookup, evaluator: Evaluator): Value | MissingMember => {
@@ -98,7 +134,7 @@ const misnamedImport = (name: string, from: ModuleInstance, lookup: ModuleLookup
     const directory = directoryOfPackage(statement.source, lookup.project)
     if (directory === null || packageNameOf(statement.source) === name) continue
     const [first] = filesOf(directory, false, lookup)
-    if (first && evaluator.load(first) && first.facts?.packageName === name) return packageAt(directory, lookup)
+    if (first && evaluator.load(first) && first.facts?.packageName === name) return packageAt(directory, from, lookup)
   }
   return MISSING
 }

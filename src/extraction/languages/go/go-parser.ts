@@ -48,7 +48,12 @@ export class GoParser extends GoTokens {
   }
 
   unexpected(message: string): void {
-    const found = this.kind === 'end' ? 'end of file' : this.text === ';' && this.source[this.start] !== ';' ? 'newline' : this.source.slice(this.start, this.end)
+    const found =
+      this.kind === 'end'
+        ? 'end of file'
+        : this.text === ';' && this.source[this.start] !== ';'
+          ? 'newline'
+          : this.source.slice(this.start, this.end)
     this.error(`${message}, found ${found.length > 40 ? `${found.slice(0, 40)}...` : found}`)
   }
 

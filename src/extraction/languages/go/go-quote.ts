@@ -21,4 +21,5 @@ export const escapeRune = (character: string, quote: string): string => {
   return code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`
 }
 
-export const quote = (text: string, mark = '"'): string => `${mark}${[...text].map((character) => escapeRune(character, mark)).join('')}${mark}`
+export const quote = (text: string, mark = '"'): string =>
+  `${mark}${[...text].map((character) => escapeRune(character, mark)).join('')}${mark}`

@@ -23,7 +23,9 @@ interface TopLevelFunction {
 
 const functionOf = (statement: Statement): FunctionFacts | null => {
   if (statement.kind === 'function') return statement.function
-  return statement.kind === 'declare' && statement.value?.kind === 'function' && statement.value.function.receiver ? statement.value.function : null
+  return statement.kind === 'declare' && statement.value?.kind === 'function' && statement.value.function.receiver
+    ? statement.value.function
+    : null
 }
 
 export const keepWhatMatters = (statements: readonly Statement[]): Statement[] => {
@@ -58,7 +60,8 @@ export const keepWhatMatters = (statements: readonly Statement[]): Statement[] =
 
 const plainName = (facts: FunctionFacts): string => facts.name.slice(facts.name.lastIndexOf('.') + 1)
 
-const isDeclaring = (facts: FunctionFacts): boolean => facts.parameters.some((parameter) => isTestParameter(parameter) || isFunctionParameter(parameter))
+const isDeclaring = (facts: FunctionFacts): boolean =>
+  facts.parameters.some((parameter) => isTestParameter(parameter) || isFunctionParameter(parameter))
 
 /** A function of the file that a test is given to matters only if it does something with it; found by assuming the contrary first. */
 const followCalls = (functions: readonly TopLevelFunction[], context: FileContext): void => {

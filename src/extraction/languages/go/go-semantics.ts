@@ -7,20 +7,42 @@ import { convert, zeroValue } from './go-conversion.ts'
 import { sprint } from './go-format.ts'
 import { goMember } from './go-members.ts'
 import { binaryOperation } from './go-operators.ts'
-import { goTypeOf, isBoxed, isClass, isFloat, isList, isMap, isObject, LITERAL, numberOf, POINTER, rememberedType, rune, sameValue, textOf, typeValue, unbox } from './go-values.ts'
+import {
+  goTypeOf,
+  isBoxed,
+  isClass,
+  isFloat,
+  isList,
+  isMap,
+  isObject,
+  LITERAL,
+  numberOf,
+  POINTER,
+  rememberedType,
+  rune,
+  sameValue,
+  textOf,
+  typeValue,
+  unbox,
+} from './go-values.ts'
 
 const LONGEST_LOOP = 10_000
 
 const iterate = (value: Value, binds: 'values' | 'keys' | 'entries'): Iteration | undefined => {
   if (value === null) return { items: [], open: false }
   const count = isFloat(value) ? undefined : numberOf(value)
-  if (count !== undefined) return count > LONGEST_LOOP ? undefined : { items: Array.from({ length: Math.max(0, count) }, (_, index) => index), open: false }
+  if (count !== undefined)
+    return count > LONGEST_LOOP ? undefined : { items: Array.from({ length: Math.max(0, count) }, (_, index) => index), open: false }
   const text = textOf(value)
   if (text !== undefined) return pick(binds, runesOf(text), false)
   if (isList(value)) {
     // A sequence gives its values alone.
     if (value.type === 'set') return { items: value.items, open: value.open }
-    return pick(binds, value.items.map((item, index): [Value, Value] => [index, item]), value.open)
+    return pick(
+      binds,
+      value.items.map((item, index): [Value, Value] => [index, item]),
+      value.open,
+    )
   }
   return isMap(value) ? pick(binds, [...value.entries], value.open) : undefined
 }
@@ -86,7 +108,9 @@ const unary = (operator: string, operand: Value, evaluator: Evaluator): Value =>
       return typeValue({ kind: 'slice', element: operand }, (invocation) => convert(invocation.evaluator, type, invocation.arguments[0]))
     }
     case '*':
-      return isClass(operand) || goTypeOf(operand) ? typeValue({ kind: 'pointer', to: operand }, (invocation) => convert(invocation.evaluator, operand, invocation.arguments[0])) : operand
+      return isClass(operand) || goTypeOf(operand)
+        ? typeValue({ kind: 'pointer', to: operand }, (invocation) => convert(invocation.evaluator, operand, invocation.arguments[0]))
+        : operand
     case '&{}':
       if (isObject(operand) && operand.type === undefined && !isBoxed(operand)) operand.type = POINTER
       return operand
@@ -124,7 +148,9 @@ const binary = (operator: string, left: Value, right: Value, evaluator: Evaluato
       return convert(evaluator, left, right)
     case 'map': {
       const type = typeValue({ kind: 'map', key: left, element: right })
-      return typeValue({ kind: 'map', key: left, element: right }, (invocation) => convert(invocation.evaluator, type, invocation.arguments[0]))
+      return typeValue({ kind: 'map', key: left, element: right }, (invocation) =>
+        convert(invocation.evaluator, type, invocation.arguments[0]),
+      )
     }
     case '[]': {
       const type = typeValue({ kind: 'array', length: numberOf(left) ?? null, element: right })
@@ -153,7 +179,8 @@ export const goSemantics: Semantics = {
   unary,
   binary,
   format: (value, _format, _conversion, evaluator) => sprint(evaluator, [value], false),
-  member: (value, name, evaluator) => (typeof value === 'object' && value?.kind === 'either' ? either(...value.options) : goMember(evaluator, value, name)),
+  member: (value, name, evaluator) =>
+    typeof value === 'object' && value?.kind === 'either' ? either(...value.options) : goMember(evaluator, value, name),
   index,
   slice: (target, from, to) => slice(target, from, to),
   iterate: (value, binds) => iterate(value, binds),
@@ -165,9 +192,14 @@ export const goSemantics: Semantics = {
     // A literal of a type that isn't known.
     if (isUnknown(callee) && isObject(first) && first.type === LITERAL) return convert(evaluator, callee, first)
     // f(g()), where g has several results.
-    if (args.length === 1 && isList(first) && first.type === 'tuple' && typeof callee === 'object' && (callee?.kind === 'closure' || callee?.kind === 'host'))
+    if (
+      args.length === 1 &&
+      isList(first) &&
+      first.type === 'tuple' &&
+      typeof callee === 'object' &&
+      (callee?.kind === 'closure' || callee?.kind === 'host')
+    )
       return evaluator.call(callee, { ...invocation, arguments: [...first.items], expressions: [] })
     return MISSING
   },
 }
-

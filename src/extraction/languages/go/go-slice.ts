@@ -62,7 +62,10 @@ export class FunctionSlice {
   }
 
   static ofValue(statement: Statement, context: FileContext): FunctionSlice {
-    const slice = new FunctionSlice({ name: '', parameters: [], body: [statement], line: 0, endLine: 0, decorators: [], digest: '' }, context)
+    const slice = new FunctionSlice(
+      { name: '', parameters: [], body: [statement], line: 0, endLine: 0, decorators: [], digest: '' },
+      context,
+    )
     if (statement.kind === 'declare') for (const name of targetsOf(statement.pattern)) slice.needed.add(name)
     return slice
   }
@@ -177,7 +180,10 @@ export class FunctionSlice {
     }
     if (isOnTest && method === 'Add') found.declares = true
     const name = method === '' ? root : method
-    const isInert = ASSERTING.has(root) || (this.context.inert.has(name) && !this.tests.has(name)) || (this.context.calling.has(name) && !this.givesDeclaring(call))
+    const isInert =
+      ASSERTING.has(root) ||
+      (this.context.inert.has(name) && !this.tests.has(name)) ||
+      (this.context.calling.has(name) && !this.givesDeclaring(call))
     if (!isInert) this.collect(callee, found, false)
     else if (!ASSERTING.has(root)) {
       found.names.add(root)
@@ -197,7 +203,8 @@ export class FunctionSlice {
     const given: Mentions = { names: new Set(), carried: new Set(), declares: false }
     for (const argument of call.arguments) {
       const value = argument.kind === 'spread' ? argument.value : argument
-      if (value.kind === 'name' ? this.tests.has(value.name) && !this.testParameters.has(value.name) : value.kind === 'function') this.collect(value, given, true)
+      if (value.kind === 'name' ? this.tests.has(value.name) && !this.testParameters.has(value.name) : value.kind === 'function')
+        this.collect(value, given, true)
       else if (value.kind === 'name' && this.context.active.has(value.name)) given.declares = true
     }
     return given.declares || this.isTest(given.names)
@@ -362,9 +369,15 @@ const isJump = (statement: Statement): boolean => {
 const isFailure = (statement: Statement): boolean =>
   statement.kind === 'evaluate' &&
   statement.expression.kind === 'call' &&
-  ((statement.expression.callee.kind === 'member' && typeof statement.expression.callee.property === 'string' && FAILING.has(statement.expression.callee.property)) ||
+  ((statement.expression.callee.kind === 'member' &&
+    typeof statement.expression.callee.property === 'string' &&
+    FAILING.has(statement.expression.callee.property)) ||
     (statement.expression.callee.kind === 'name' && statement.expression.callee.name === 'panic'))
 
 const isErrorCheck = (test: Expression): boolean =>
-  test.kind === 'binary' && test.operator === '!=' && test.left.kind === 'name' && /^err/i.test(test.left.name) && test.right.kind === 'name' && test.right.name === 'nil'
-
+  test.kind === 'binary' &&
+  test.operator === '!=' &&
+  test.left.kind === 'name' &&
+  /^err/i.test(test.left.name) &&
+  test.right.kind === 'name' &&
+  test.right.name === 'nil'

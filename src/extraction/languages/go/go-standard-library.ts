@@ -38,7 +38,13 @@ const replace: Call = ({ arguments: [text, from, to, count] }) => {
   if (source === undefined || old === undefined || by === undefined || times === undefined || old === '') return UNKNOWN
   if (times < 0) return source.replaceAll(old, () => by)
   const parts = source.split(old)
-  return parts.slice(0, times + 1).join(by) + parts.slice(times + 1).map((part) => old + part).join('')
+  return (
+    parts.slice(0, times + 1).join(by) +
+    parts
+      .slice(times + 1)
+      .map((part) => old + part)
+      .join('')
+  )
 }
 
 const trimSet = (text: string, set: string, start: boolean, end: boolean): string => {
@@ -190,14 +196,22 @@ const SLICES: Record<string, Call> = {
   Collect: ({ arguments: [values] }) => (isList(values) ? list([...values.items], { open: values.open }) : UNKNOWN),
   Values: ({ arguments: [values] }) => (isList(values) ? list([...values.items], { type: 'set', open: values.open }) : UNKNOWN),
   Clone: ({ arguments: [values] }) => (isList(values) ? list([...values.items], { open: values.open }) : UNKNOWN),
-  Concat: ({ arguments: lists }) => (lists.every(isList) ? list(lists.flatMap((one) => one.items), { open: lists.some((one) => one.open) }) : UNKNOWN),
+  Concat: ({ arguments: lists }) =>
+    lists.every(isList)
+      ? list(
+          lists.flatMap((one) => one.items),
+          { open: lists.some((one) => one.open) },
+        )
+      : UNKNOWN,
   Reverse: ({ arguments: [values] }) => {
     if (isList(values)) values.items.reverse()
     return UNKNOWN
   },
   Contains: ({ arguments: [values, value] }) => {
     const text = textOf(value)
-    return isList(values) && !values.open && text !== undefined && strings(values.items) ? values.items.some((item) => textOf(item) === text) : UNKNOWN
+    return isList(values) && !values.open && text !== undefined && strings(values.items)
+      ? values.items.some((item) => textOf(item) === text)
+      : UNKNOWN
   },
 }
 
@@ -212,12 +226,40 @@ const functions = (calls: Record<string, Call>): Map<string, Value> =>
 const METHODS = 'Get Head Post Put Patch Delete Connect Options Trace'.split(' ')
 
 const STATUS: Record<string, number> = {
-  Continue: 100, SwitchingProtocols: 101, OK: 200, Created: 201, Accepted: 202, NoContent: 204, PartialContent: 206,
-  MovedPermanently: 301, Found: 302, SeeOther: 303, NotModified: 304, TemporaryRedirect: 307, PermanentRedirect: 308,
-  BadRequest: 400, Unauthorized: 401, PaymentRequired: 402, Forbidden: 403, NotFound: 404, MethodNotAllowed: 405, NotAcceptable: 406,
-  RequestTimeout: 408, Conflict: 409, Gone: 410, PreconditionFailed: 412, RequestEntityTooLarge: 413, UnsupportedMediaType: 415,
-  Teapot: 418, UnprocessableEntity: 422, TooManyRequests: 429, InternalServerError: 500, NotImplemented: 501, BadGateway: 502,
-  ServiceUnavailable: 503, GatewayTimeout: 504,
+  Continue: 100,
+  SwitchingProtocols: 101,
+  OK: 200,
+  Created: 201,
+  Accepted: 202,
+  NoContent: 204,
+  PartialContent: 206,
+  MovedPermanently: 301,
+  Found: 302,
+  SeeOther: 303,
+  NotModified: 304,
+  TemporaryRedirect: 307,
+  PermanentRedirect: 308,
+  BadRequest: 400,
+  Unauthorized: 401,
+  PaymentRequired: 402,
+  Forbidden: 403,
+  NotFound: 404,
+  MethodNotAllowed: 405,
+  NotAcceptable: 406,
+  RequestTimeout: 408,
+  Conflict: 409,
+  Gone: 410,
+  PreconditionFailed: 412,
+  RequestEntityTooLarge: 413,
+  UnsupportedMediaType: 415,
+  Teapot: 418,
+  UnprocessableEntity: 422,
+  TooManyRequests: 429,
+  InternalServerError: 500,
+  NotImplemented: 501,
+  BadGateway: 502,
+  ServiceUnavailable: 503,
+  GatewayTimeout: 504,
 }
 const STATUS_TEXTS = new Map(Object.entries(STATUS).map(([name, code]) => [code, statusText(name)]))
 
@@ -237,8 +279,21 @@ const http = (): Map<string, Value> => {
 const time = (): Map<string, Value> => {
   const units = { Nanosecond: 1, Microsecond: 1000, Millisecond: 1_000_000, Second: SECOND, Minute: 60 * SECOND, Hour: 3600 * SECOND }
   const members = constants(Object.fromEntries(Object.entries(units).map(([name, size]) => [name, duration(size)])))
-  members.set('Duration', host('Duration', { call: ({ arguments: [value] }) => ((number) => (number === undefined ? UNKNOWN : duration(number)))(numberOf(value)) }))
-  const layouts = { RFC3339: '2006-01-02T15:04:05Z07:00', RFC3339Nano: '2006-01-02T15:04:05.999999999Z07:00', RFC1123: 'Mon, 02 Jan 2006 15:04:05 MST', DateOnly: '2006-01-02', DateTime: '2006-01-02 15:04:05', TimeOnly: '15:04:05', Kitchen: '3:04PM' }
+  members.set(
+    'Duration',
+    host('Duration', {
+      call: ({ arguments: [value] }) => ((number) => (number === undefined ? UNKNOWN : duration(number)))(numberOf(value)),
+    }),
+  )
+  const layouts = {
+    RFC3339: '2006-01-02T15:04:05Z07:00',
+    RFC3339Nano: '2006-01-02T15:04:05.999999999Z07:00',
+    RFC1123: 'Mon, 02 Jan 2006 15:04:05 MST',
+    DateOnly: '2006-01-02',
+    DateTime: '2006-01-02 15:04:05',
+    TimeOnly: '15:04:05',
+    Kitchen: '3:04PM',
+  }
   for (const [name, layout] of Object.entries(layouts)) members.set(name, layout)
   MONTH_NAMES.names.forEach((name, index) => members.set(name, box(index + 1, MONTH_NAMES.type)))
   return members
@@ -246,13 +301,28 @@ const time = (): Map<string, Value> => {
 
 const math = (): Map<string, Value> => {
   const big = (value: bigint): Value => (value <= 9007199254740991n && value >= -9007199254740991n ? Number(value) : value)
-  const members = new Map<string, Value>([['Pi', float(Math.PI)], ['E', float(Math.E)], ['MaxFloat64', float(Number.MAX_VALUE)]])
+  const members = new Map<string, Value>([
+    ['Pi', float(Math.PI)],
+    ['E', float(Math.E)],
+    ['MaxFloat64', float(Number.MAX_VALUE)],
+  ])
   for (const bits of [8, 16, 32, 64]) {
     const size = 1n << BigInt(bits)
-    members.set(`MaxInt${bits}`, big(size / 2n - 1n)).set(`MinInt${bits}`, big(-size / 2n)).set(`MaxUint${bits}`, big(size - 1n))
+    members
+      .set(`MaxInt${bits}`, big(size / 2n - 1n))
+      .set(`MinInt${bits}`, big(-size / 2n))
+      .set(`MaxUint${bits}`, big(size - 1n))
   }
   members.set('MaxInt', big((1n << 63n) - 1n)).set('MinInt', big(-(1n << 63n)))
-  members.set('Inf', host('Inf', { call: ({ arguments: [sign] }) => ((number) => (number === undefined ? UNKNOWN : float(number >= 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY)))(numberOf(sign)) }))
+  members.set(
+    'Inf',
+    host('Inf', {
+      call: ({ arguments: [sign] }) =>
+        ((number) => (number === undefined ? UNKNOWN : float(number >= 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY)))(
+          numberOf(sign),
+        ),
+    }),
+  )
   return members.set('NaN', host('NaN', { call: () => float(Number.NaN) }))
 }
 
@@ -296,4 +366,3 @@ export const standardPackage = (source: string): HostValue | undefined => {
   packages.set(source, made)
   return made
 }
-

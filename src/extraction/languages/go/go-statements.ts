@@ -101,7 +101,8 @@ const readReturn = (parser: GoParser, into: Statement[]): void => {
   into.push({ kind: 'return', value: tuple(readExpressions(parser)) })
 }
 
-const tuple = (values: Expression[]): Expression => (values.length === 1 ? (values[0] ?? UNKNOWN) : { kind: 'array', items: values, type: 'tuple' })
+const tuple = (values: Expression[]): Expression =>
+  values.length === 1 ? (values[0] ?? UNKNOWN) : { kind: 'array', items: values, type: 'tuple' }
 
 export const readExpressions = (parser: GoParser): Expression[] => {
   const expressions = [readExpression(parser)]
@@ -132,7 +133,11 @@ const readSimple = (parser: GoParser, into: Statement[], range?: (targets: Expre
     if (pattern) into.push({ kind: 'evaluate', expression: { kind: 'assign', operator, pattern, value } })
   } else if (parser.is('++') || parser.is('--')) {
     const pattern = patternOf(first)
-    if (pattern) into.push({ kind: 'evaluate', expression: { kind: 'assign', operator: parser.is('++') ? '+=' : '-=', pattern, value: { kind: 'literal', value: 1 } } })
+    if (pattern)
+      into.push({
+        kind: 'evaluate',
+        expression: { kind: 'assign', operator: parser.is('++') ? '+=' : '-=', pattern, value: { kind: 'literal', value: 1 } },
+      })
     parser.next()
   } else if (parser.accept('<-')) readExpression(parser)
   else if (parser.is(':') && first.kind === 'name' && left.length === 1) {
@@ -152,7 +157,8 @@ const patternOf = (target: Expression): Pattern | null => {
 /** `v, ok := m[k]`, `v, ok := x.(T)` and `v, ok := <-c`: the second says whether there was a value. */
 const withPresence = (value: Expression): Expression => {
   let present: Expression = UNKNOWN
-  if (value.kind === 'member' && typeof value.property !== 'string') present = { kind: 'binary', operator: 'in', left: value.property, right: value.object }
+  if (value.kind === 'member' && typeof value.property !== 'string')
+    present = { kind: 'binary', operator: 'in', left: value.property, right: value.object }
   return { kind: 'array', items: [value, present], type: 'tuple' }
 }
 
@@ -171,7 +177,8 @@ export const assign = (targets: Expression[], values: Expression[], declares: bo
   }
   const isCall = value.kind === 'call'
   if (patterns.every((pattern) => pattern === null)) bind(null, value, declares, line, into)
-  else bind({ kind: 'array', items: patterns, rest: null }, isCall || targets.length !== 2 ? value : withPresence(value), declares, line, into)
+  else
+    bind({ kind: 'array', items: patterns, rest: null }, isCall || targets.length !== 2 ? value : withPresence(value), declares, line, into)
 }
 
 const bind = (pattern: Pattern | null, value: Expression, declares: boolean, line: number, into: Statement[]): void => {
@@ -284,7 +291,12 @@ const readForHeader = (parser: GoParser): ForHeader => {
   parser.accept(';')
   const update: Statement[] = []
   if (!parser.is('{')) readSimple(parser, update)
-  return { kind: 'loop', initial, test, update: update.flatMap((statement) => (statement.kind === 'evaluate' ? [statement.expression] : [])) }
+  return {
+    kind: 'loop',
+    initial,
+    test,
+    update: update.flatMap((statement) => (statement.kind === 'evaluate' ? [statement.expression] : [])),
+  }
 }
 
 type SwitchCase = (Statement & { kind: 'switch' })['cases'][number]

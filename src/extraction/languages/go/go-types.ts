@@ -78,7 +78,10 @@ const readStruct = (parser: GoParser): Expression => {
   const { startLine } = parser
   parser.next()
   const fields = readFields(parser)
-  return { kind: 'class', class: { name: '', bases: [], keywords: fields, body: [], decorators: [], line: startLine, endLine: parser.lastLine } }
+  return {
+    kind: 'class',
+    class: { name: '', bases: [], keywords: fields, body: [], decorators: [], line: startLine, endLine: parser.lastLine },
+  }
 }
 
 const readFields = (parser: GoParser): { name: string; value: Expression }[] => {
@@ -106,7 +109,8 @@ const readField = (parser: GoParser, fields: { name: string; value: Expression }
     parser.next()
     if (!parser.accept(',')) break
   }
-  const embedded = names.length === 0 || (names.length === 1 && (parser.is(';') || parser.is('}') || parser.is('.') || parser.kind === 'string'))
+  const embedded =
+    names.length === 0 || (names.length === 1 && (parser.is(';') || parser.is('}') || parser.is('.') || parser.kind === 'string'))
   if (!embedded) {
     // `name [n]T` is a field; `Generic[T]` alone is embedded.
     const bracketed = names.length === 1 && parser.is('[')
@@ -167,7 +171,8 @@ const typeOfText = (text: string): Expression => readType(new GoParser(text))
 
 const TYPE_STARTS = new Set(['*', '[', '(', '<-', 'chan', 'map', 'func', 'interface', 'struct'])
 
-const startsType = (parser: GoParser): boolean => parser.kind === 'name' || (TYPE_STARTS.has(parser.text) && (parser.kind === 'operator' || parser.kind === 'keyword'))
+const startsType = (parser: GoParser): boolean =>
+  parser.kind === 'name' || (TYPE_STARTS.has(parser.text) && (parser.kind === 'operator' || parser.kind === 'keyword'))
 
 interface Entry {
   /** The name, where the entry is one or may begin with one. */

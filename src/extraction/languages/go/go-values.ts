@@ -59,7 +59,8 @@ export const box = (value: Value, type: Value): ObjectValue => {
   return boxed
 }
 
-export const isBoxed = (value: Value): value is ObjectValue & { prototype: Value } => isObject(value) && value.prototype !== undefined && value.entries.has(BOXED)
+export const isBoxed = (value: Value): value is ObjectValue & { prototype: Value } =>
+  isObject(value) && value.prototype !== undefined && value.entries.has(BOXED)
 
 export const unbox = (value: Value): Value => (isBoxed(value) ? value.entries.get(BOXED) : value)
 
@@ -74,7 +75,10 @@ export const isMap = (value: Value): value is ObjectValue & { type: 'map' } => i
 export const numberOf = (value: Value): number | undefined => {
   const plain = unbox(value)
   if (typeof plain === 'number') return plain
-  return typeof plain === 'object' && plain?.kind === 'typed' && (plain.type === 'float' || plain.type === 'rune') && typeof plain.value === 'number'
+  return typeof plain === 'object' &&
+    plain?.kind === 'typed' &&
+    (plain.type === 'float' || plain.type === 'rune') &&
+    typeof plain.value === 'number'
     ? plain.value
     : undefined
 }
@@ -87,7 +91,9 @@ export const rune = (value: number): Value => ({ kind: 'typed', type: 'rune', va
 export const textOf = (value: Value): string | undefined => {
   const plain = unbox(value)
   if (typeof plain === 'string') return plain
-  return typeof plain === 'object' && plain?.kind === 'typed' && plain.type === 'bytes' && typeof plain.value === 'string' ? plain.value : undefined
+  return typeof plain === 'object' && plain?.kind === 'typed' && plain.type === 'bytes' && typeof plain.value === 'string'
+    ? plain.value
+    : undefined
 }
 
 /** Whether two values are the same key; undefined where that isn't known. */

@@ -20,6 +20,6 @@ export const go: LanguageSupport = {
     const provided = lookup.host(source) ?? standardPackage(source)
     if (provided !== undefined) return provided
     const directory = directoryOfPackage(source, lookup.project)
-    return directory === null ? undefined : packageAt(directory, lookup)
+    return directory === null ? undefined : packageAt(directory, from, lookup)
   },
 }

@@ -94,7 +94,10 @@ export const packageNameOf = (source: string): string => {
   let last = parts.pop() ?? ''
   if (/^v\d+$/.test(last) && parts.length > 0) last = parts.pop() ?? ''
   last = last.replace(/\.v\d+$/, '')
-  return last.replace(/^go-/, '').replace(/[-.]go$/, '').replaceAll(/[^\p{L}\p{N}_]/gu, '_')
+  return last
+    .replace(/^go-/, '')
+    .replace(/[-.]go$/, '')
+    .replaceAll(/[^\p{L}\p{N}_]/gu, '_')
 }
 
 const readFunction = (parser: GoParser, statements: Statement[]): void => {
@@ -114,7 +117,12 @@ const readFunction = (parser: GoParser, statements: Statement[]): void => {
   const isExample = !receiver && name.startsWith('Example')
   if (isExample) parser.comments = []
   const bodyStart = parser.start
-  const facts = readFunctionFacts(parser, { name: type === undefined ? name : `${type}.${name}`, line, signature, ...(receiver ? { receiver } : {}) })
+  const facts = readFunctionFacts(parser, {
+    name: type === undefined ? name : `${type}.${name}`,
+    line,
+    signature,
+    ...(receiver ? { receiver } : {}),
+  })
   if (isGeneric) facts.generic = true
   const output = isExample ? outputOf(parser, bodyStart) : null
   if (output !== null) facts.docstring = output
@@ -122,7 +130,12 @@ const readFunction = (parser: GoParser, statements: Statement[]): void => {
   if (!receiver) statements.push({ kind: 'function', function: facts })
   // A method is no name of its package, so it is declared by one that no program can have.
   else if (type !== undefined)
-    statements.push({ kind: 'declare', pattern: { kind: 'name', name: `${type}.${name}` }, value: { kind: 'function', function: facts }, line })
+    statements.push({
+      kind: 'declare',
+      pattern: { kind: 'name', name: `${type}.${name}` },
+      value: { kind: 'function', function: facts },
+      line,
+    })
 }
 
 /** What an example must print for it to be run: its last comment, where that begins with `Output:`. */
