@@ -85,11 +85,7 @@ const listNodeTest: Adapter = async (request) => {
     cwd: request.folder,
     exclude: (path) => path.includes('node_modules'),
   })
-  const reporter = [
-    `--test-reporter=${lister('node-test-reporter-listing.mjs')}`,
-    '--test-reporter-destination=stdout',
-    '--test-force-exit',
-  ]
+  const reporter = [`--test-reporter=${lister('node-test-reporter-listing.mjs')}`, '--test-reporter-destination=stdout']
   for (const file of files.toSorted()) {
     const path = join(request.folder, file)
     const limit = AbortSignal.any([request.signal, AbortSignal.timeout(60_000)])
