@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { stripVTControlCharacters } from 'node:util'
+
+import { makeRepository } from '../src/source/testing/git-fixture.ts'
+import { startGitServer } from '../src/source/testing/git-server.ts'
+import { startHoldingProxy } from './support/holding-proxy.ts'
+import { openWorkplace, SUMS, TESTIMONY, type Workplace } from './support/testimony.ts'
+
+/** `script` of util-linux makes the pseudo-terminal; that of other systems takes other options. */
+const hasScript = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') === true
+const skip = hasScript ? false : 'script of util-linux is not installed'
+
+const quote = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`
+
+interface Terminal {
+  /** What the terminal was sent so far. */
+  text: () => string
+  until: (shown: RegExp) => Promise<void>
+  press: (key: string) => void
+  exit: Promise<number | null>
+}
+
+let place: Workplace
+before(async () => {
+  place = await openWorkplace()
+})
+after(() => place[Symbol.asyncDispose]())
+
+const inTerminal = (given: readonly string[], environment: Record<string, string> = {}): Terminal => {
+  const command = ['stty cols 90 rows 30;', 'exec', quote(process.execPath), quote(TESTIMONY), ...given.map(quote)].join(' ')
+  const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
+    env: { PATH: process.env['PATH'], TERM: 'xterm-256color', SHELL: '/bin/sh', ...place.environment, ...environment },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  let text = ''
+  const watchers = new Set<() => void>()
+  child.stdout.on('data', (chunk: Buffer) => {
+    text += chunk.toString()
+    for (const watcher of watchers) watcher()
+  })
+  const exit = once(child, 'close').then(() => {
+    for (const watcher of watchers) watcher()
+    return child.exitCode
+  })
+  return {
+    text: () => text,
+    until: (shown) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          if (shown.test(text)) resolve()
+          else if (child.exitCode !== null) reject(new Error(`ended without showing ${String(shown)}: ${text}`))
+        }
+        watchers.add(look)
+        look()
+      }),
+    press: (key) => child.stdin.write(key),
+    exit,
+  }
+}
+
+/** What stands on the screen at the end: what a line erases is gone. */
+const settled = (text: string): string =>
+  text
+    .split('\r\n')
+    .map((line) => line.split('\r\u001b[2K').at(-1))
+    .join('\n')
+
+describe('in a terminal', { skip }, () => {
+  it('the table has colours and bars, within the width of the terminal', async () => {
+    const terminal = inTerminal(['scan', await place.repositoryOf(SUMS)])
+    assert.equal(await terminal.exit, 0)
+    const screen = settled(terminal.text())
+    assert.match(screen, /━━━━/)
+    assert.ok(screen.includes('\u001b[33m'))
+    assert.ok(screen.split('\n').every((line) => stripVTControlCharacters(line).length <= 90))
+  })
+
+  it('NO_COLOR takes the colours, and a dumb terminal gets text alone', async () => {
+    const path = await place.repositoryOf(SUMS)
+    const plain = inTerminal(['scan', path], { NO_COLOR: '1' })
+    await plain.exit
+    assert.ok(!settled(plain.text()).includes('\u001b'))
+    assert.match(plain.text(), /━━/)
+    const dumb = inTerminal(['scan', path], { TERM: 'dumb' })
+    await dumb.exit
+    assert.ok(!dumb.text().includes('\u001b'))
+    assert.doesNotMatch(dumb.text(), /━/)
+  })
+
+  it('progress is drawn while work goes on, Ctrl-C ends it with 130, and nothing of it stays', async () => {
+    const root = join(place.path, 'served')
+    await makeRepository(join(root, 'sums'), SUMS)
+    await using server = await startGitServer({ root })
+    await using proxy = await startHoldingProxy(server.origin)
+    let requests = 0
+    const hold = proxy.holdNext(async () => (requests += 1) === 4)
+    const terminal = inTerminal(['scan', `${proxy.origin}/sums`], { ALLOW_PRIVATE_NETWORKS: 'true' })
+    await Promise.race([hold.held, terminal.exit])
+    await terminal.until(/Fetching/)
+    terminal.press('\u0003')
+    assert.equal(await terminal.exit, 130)
+    assert.doesNotMatch(settled(terminal.text()), /Fetching/)
+  })
+})
