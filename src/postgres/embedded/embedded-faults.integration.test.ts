@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { chmod, chown, cp, mkdir, mkdtemp, readdir, readlink, rename, rm, rmdir, writeFile } from 'node:fs/promises'
+import { chmod, chown, cp, mkdir, mkdtemp, readdir, readlink, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { after, afterEach, before, test } from 'node:test'
 import { promisify } from 'node:util'
@@ -83,13 +83,19 @@ test('a data folder whose path is longer than a socket may have works', async ()
   }
 })
 
-test('root keeps the data of a folder that only root may enter where the server can reach it', async (context) => {
+test('a data folder that only root may enter is opened for the server, and shows others nothing', async (context) => {
+  if (!runsAsRoot()) return context.skip('only root has to')
+  assert.ok(folder.places.home.startsWith(folder.path))
+  assert.equal((await stat(folder.path)).mode & 0o777, 0o701)
+})
+
+test('root keeps the data of a folder inside one that only root may enter where the server can reach it', async (context) => {
   if (!runsAsRoot()) return context.skip('only root has to')
   const closed = await mkdtemp('/tmp/testimony-closed-')
-  const places = await placesOf(closed)
+  const places = await placesOf(join(closed, 'data'))
   try {
     assert.match(places.home, /^\/var\/lib\/testimony\//)
-    await using command = await startCommand(closed)
+    await using command = await startCommand(join(closed, 'data'))
     assert.deepEqual(await query(command.url, 'select 1 as one'), [{ one: 1 }])
     assert.deepEqual(await readdir(closed), [])
   } finally {

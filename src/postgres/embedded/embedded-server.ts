@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process'
-import { extname } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -17,8 +16,7 @@ export interface EmbeddedServer extends AsyncDisposable {
 }
 
 const PATIENCE = 120_000
-/** A bundle has it beside itself under the same name. */
-const supervisorProgram = (): string => fileURLToPath(new URL(`./embedded-supervisor${extname(import.meta.url)}`, import.meta.url))
+const SUPERVISOR = fileURLToPath(new URL('./embedded-supervisor.ts', import.meta.url))
 
 /** The supervisor outlives this command and serves others too: none of this command's secrets, folders or terminals go with it. */
 const SUPERVISOR_VARIABLES = ['PATH', 'HOME', 'TMPDIR', 'TMP', 'TEMP', 'SystemRoot', 'LOCALAPPDATA', 'APPDATA']
@@ -27,7 +25,7 @@ const supervisorEnvironment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(SUPERVISOR_VARIABLES.filter((name) => process.env[name] !== undefined).map((name) => [name, process.env[name]]))
 
 const startSupervisor = async (dataFolder: string, signal: AbortSignal): Promise<void> => {
-  const child = spawn(process.execPath, [supervisorProgram(), SUPERVISOR_MARK, dataFolder], {
+  const child = spawn(process.execPath, [SUPERVISOR, SUPERVISOR_MARK, dataFolder], {
     detached: true,
     windowsHide: true,
     cwd: '/',

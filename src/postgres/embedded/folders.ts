@@ -14,6 +14,12 @@ const makeFolder = async (folder: string): Promise<void> => {
   for (let each = folder; made && each.length >= made.length; each = dirname(each)) await chmod(each, folderMode())
 }
 
+/** A data folder that root closed to others: they may pass through it, and still see nothing of what is in it. */
+const letThrough = async (folder: string): Promise<void> => {
+  const { mode } = await stat(folder)
+  if ((mode & 0o001) === 0) await chmod(folder, (mode & 0o777) | 0o001)
+}
+
 /**
  * In a folder like /tmp somebody else could have made ours first, to pass for our server. Asked by whoever makes the
  * folders and by whoever connects; what is in the data folder is its owner's own affair.
@@ -30,6 +36,7 @@ export const refuseForeignFolder = async (places: Places): Promise<void> => {
 
 export const makeFolders = async (places: Places, user: ServerUser | undefined): Promise<void> => {
   await makeFolder(places.home)
+  if (runsAsRoot()) await letThrough(dirname(places.home))
   await refuseForeignFolder(places)
   await makeFolder(places.runtime)
   if (places.sockets === null) return

@@ -44,13 +44,19 @@ const reachableByOthers = async (folder: string): Promise<boolean> => {
   return parent === folder || (await reachableByOthers(parent))
 }
 
+/** Whether root may open the folder to the server's user: its own data folder, in a place that everybody gets to. */
+const canBeOpened = async (dataFolder: string): Promise<boolean> => {
+  const found = await stat(dataFolder).catch(() => undefined)
+  return (found?.uid ?? 0) === 0 && (await reachableByOthers(dirname(dataFolder)))
+}
+
 /**
  * The user that the server of root runs as does not get into folders such as /root: what belongs into such a folder is
  * kept in the system's own place for the state of programs, told apart by the folder it stands for.
  */
 const homeOf = async (dataFolder: string): Promise<string> => {
   const home = join(dataFolder, 'postgresql')
-  if (!runsAsRoot() || (await reachableByOthers(dataFolder))) return home
+  if (!runsAsRoot() || (await reachableByOthers(dataFolder)) || (await canBeOpened(dataFolder))) return home
   return join('/var/lib/testimony', digestOf(dataFolder), 'postgresql')
 }
 

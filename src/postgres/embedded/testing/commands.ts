@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
@@ -82,8 +82,6 @@ export const serverStopped = (places: Places): Promise<boolean> =>
 /** A data folder that is removed once its server has stopped. */
 export const makeDataFolder = async (parent = '/tmp', name = 'testimony-data-'): Promise<DataFolder> => {
   const path = await mkdtemp(join(parent, name))
-  // mkdtemp's folders are closed to the user that the server of root runs as: it would keep its data elsewhere.
-  await chmod(path, 0o711)
   const places = await placesOf(path)
   return {
     path,
