@@ -1,8 +1,11 @@
-import { runProcess } from '../../src/runtime/run-process.ts'
-import { readArguments } from './arguments.ts'
-import { enqueueSettings } from './settings.ts'
+import { enableCompileCache } from 'node:module'
+import { compiledFolderOf } from '../../src/runtime/cache-folder.ts'
 
+enableCompileCache(compiledFolderOf(process.env))
+const { readArguments } = await import('./arguments.ts')
 const request = readArguments(process.argv.slice(2))
+const { runProcess } = await import('../../src/runtime/run-process.ts')
+const { enqueueSettings } = await import('./settings.ts')
 await runProcess({
   service: 'enqueue',
   settings: enqueueSettings,
