@@ -3,6 +3,7 @@ import { EXTRACTOR_VERSION } from '../../src/extraction/extractor-version.ts'
 import type { Inventory } from '../../src/inventory/inventory.ts'
 import { countWords, formatCount } from '../../src/report/numbers.ts'
 import { resolveHead } from '../../src/source/open-snapshot.ts'
+import type { ResolvedHead } from '../../src/source/resolved-head.ts'
 import { looksLikeUrl } from '../../src/source/remote-url.ts'
 import type { Analysed } from './analyze-here.ts'
 import { tell, type CommandContext } from './command-context.ts'
@@ -16,9 +17,34 @@ import { openOutputFile } from './write-output.ts'
 export type AnalyzeArguments = ReportArguments & SourceArguments
 type SourceOptions = Awaited<ReturnType<typeof readSourceOptions>>
 
-/** The stored analysis of what the target is now, if there is one: all that an unchanged head costs. */
-const findStored = async (store: Store, target: string, source: SourceOptions, signal: AbortSignal): Promise<Inventory | undefined> => {
-  const { identity, commit } = await resolveHead(target, source, signal)
+/**
+ * Asks git where the target stands and opens the database, at the same time: all that an unchanged head waits for. Where
+ * the target is no good, that is what is told, and the database is left alone.
+ */
+const openStoreAndHead = async (
+  target: string,
+  source: SourceOptions,
+  context: CommandContext,
+): Promise<{ store: Store; head: ResolvedHead }> => {
+  const givingUp = new AbortController()
+  const opening = openStore({ ...context, signal: AbortSignal.any([context.signal, givingUp.signal]) })
+  // Awaited below, or given up.
+  opening.catch(() => {})
+  try {
+    const head = await resolveHead(target, source, context.signal)
+    return { head, store: await opening }
+  } catch (error) {
+    givingUp.abort(error)
+    await opening.then(
+      (store) => store[Symbol.asyncDispose](),
+      () => {},
+    )
+    throw error
+  }
+}
+
+/** The stored analysis of this head, if there is one. */
+const findStored = async (store: Store, { identity, commit }: ResolvedHead): Promise<Inventory | undefined> => {
   if (commit === null) return undefined
   const found = await findAnalysis(store.db, { identity, commit, extractorVersion: EXTRACTOR_VERSION })
   const inventory = found && (await readStoredInventory(store.db, found.id))
@@ -54,8 +80,9 @@ const tellWork = ({ outcome }: Analysed, context: CommandContext): void => {
 export const analyzeTarget = async (target: string, given: AnalyzeArguments, context: CommandContext): Promise<number> => {
   const source = await readSourceOptions(given, context.environment)
   const file = given.output === undefined ? null : await openOutputFile(given.output)
-  await using store = await openStore(context)
-  const stored = await findStored(store, target, source, context.signal)
+  const { head, store: opened } = await openStoreAndHead(target, source, context)
+  await using store = opened
+  const stored = await findStored(store, head)
   if (stored !== undefined) {
     tell(context, 'answered from the store: nothing had to be read')
     return await presentInventory(stored, given, file, context)

@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 
 import type { CommandContext, RunWork } from './command-context.ts'
-import { createProgressDisplay } from './progress-display.ts'
 import { addReportOptions, type ReportArguments } from './report-options.ts'
 import { addSourceOptions, readSourceOptions, type SourceArguments } from './source-options.ts'
 import { openOutputFile } from './write-output.ts'
@@ -11,6 +10,7 @@ const scan = async (target: string, given: ReportArguments & SourceArguments, co
   const file = given.output === undefined ? null : await openOutputFile(given.output)
   const { scanRepository } = await import('../../src/analysis/scan-repository.ts')
   const { presentInventory } = await import('./present-inventory.ts')
+  const { createProgressDisplay } = await import('./progress-display.ts')
   using progress = createProgressDisplay(context.messages, context.environment)
   const options = {
     source: { ...source, onProgress: progress.updateSource },
