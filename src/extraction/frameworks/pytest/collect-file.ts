@@ -1,7 +1,7 @@
 import type { FileInventory } from '../../../inventory/inventory.ts'
-import { EvaluationLimit } from '../../evaluation/evaluator.ts'
 import type { CandidateFile } from '../../framework.ts'
 import type { Statement } from '../../facts/program.ts'
+import { runStatements } from '../../languages/python/run-module.ts'
 import { collectDoctests } from './collect-doctests.ts'
 import { type CollectedModule, collectModule } from './collect-module.ts'
 import { isIgnoredByConftest, loadConftests, loadPlugins } from './load-conftests.ts'
@@ -39,17 +39,11 @@ export const collectFile = (file: CandidateFile, options: PytestOptions): FileIn
 }
 
 const collectTests = (file: CandidateFile, options: PytestOptions, conftests: ReturnType<typeof loadConftests>): CollectedModule => {
-  const { path, evaluator, module, facts } = file
+  const { path, evaluator, module } = file
   takeOutcome(evaluator, path)
-  try {
-    evaluator.runModule(module)
-  } catch (error) {
-    if (!(error instanceof EvaluationLimit || error instanceof RangeError)) throw error
-    file.report('evaluation-limit', 'too much happens while the tests of this file are declared; what was found so far is listed')
-    evaluator.refill()
-  }
+  const ended = runStatements(file)
   const outcome = takeOutcome(evaluator, path)
-  if (outcome.isSkipped || alwaysThrows(facts.body)) return NOTHING
+  if (outcome.isSkipped || ended) return NOTHING
   const plugins = loadPlugins(file, options, [...conftests.map((conftest) => conftest.module), module]).map((plugin) => moduleNames(plugin, file))
   return collectModule(file, { options, conftests, plugins, outcome })
 }

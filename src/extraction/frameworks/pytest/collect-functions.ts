@@ -1,7 +1,9 @@
 /** One test function or method to its test: status, cases, place. */
 import type { Cases, TestCase } from '../../../inventory/inventory.ts'
+import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import type { ClassValue, ClosureValue, Value } from '../../evaluation/value.ts'
 import type { CandidateFile } from '../../framework.ts'
+import { importedName } from './collect-doctests.ts'
 import { type FixtureTable, fixtureClosure, parametrizedDefinition, requestedNames } from './fixture-closure.ts'
 import { generatedCalls } from './generate-tests.ts'
 import { argumentNames, type Case, parametrize, type ParametrizeCall } from './parametrization.ts'
@@ -66,7 +68,11 @@ const parametrizedNames = (calls: readonly ParametrizeCall[], place: Place): { d
 const casesOf = (test: TestFunction, marks: readonly PytestMark[], place: Place): Case[] | null | undefined => {
   if (test.isUnitTest) return null
   const { evaluator } = place.file
-  const options = { evaluator, keepsUnicode: place.options.keepsUnicodeIds }
+  const options = {
+    evaluator,
+    keepsUnicode: place.options.keepsUnicodeIds,
+    moduleName: (module: ModuleInstance) => importedName(module.path, (path) => place.file.lookup.has(path)),
+  }
   const parametrizing = marks.filter((mark) => mark.name === 'parametrize')
   if (parametrizing.some((mark) => mark.uncertainty > test.birth || mark.open)) return undefined
   const calls = parametrizing.map(callOfMark)

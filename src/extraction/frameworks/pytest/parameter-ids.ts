@@ -24,6 +24,8 @@ export interface IdOptions {
   evaluator: Evaluator
   /** `disable_test_id_escaping_and_forfeit_all_rights_to_community_support` */
   keepsUnicode: boolean
+  /** A module's `__name__`. */
+  moduleName(module: ModuleInstance): string
 }
 
 const escapeText = (text: string, options: IdOptions): string => {
@@ -83,7 +85,7 @@ const nameOf = (value: Value, options: IdOptions, isParameter: boolean): ValueNa
     case 'class':
       return { text: value.facts.name }
     case 'module':
-      return { text: value.module.path.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.') }
+      return { text: options.moduleName(value.module) }
     case 'host': {
       if (!isPythonHostData(value.data)) return undefined
       return value.data.python === 'object' ? 'by argument' : { text: value.data.name }

@@ -1,10 +1,10 @@
 /** The tests of a module as `unittest` loads them: test methods of its `TestCase` classes, imported ones too. */
 import type { FileInventory, Suite, TestCase } from '../../../inventory/inventory.ts'
-import { EvaluationLimit } from '../../evaluation/evaluator.ts'
 import { valueOf } from '../../evaluation/scope.ts'
 import { type ClassValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { CandidateFile } from '../../framework.ts'
 import { memberOf } from '../../languages/python/python-classes.ts'
+import { runStatements } from '../../languages/python/run-module.ts'
 import { isTestCase, type TestMethod, testMethods } from '../../languages/python/unittest-cases.ts'
 import { outer, statusOf, statusOfAttributes, statusOfSetUp, type UnitStatus } from './test-status.ts'
 import { loadedClasses } from './load-tests.ts'
@@ -78,15 +78,8 @@ const suiteOf = ({ name, type, birth }: FoundClass, file: CandidateFile, moduleS
 }
 
 export const collectFile = (file: CandidateFile): FileInventory | null => {
-  const { path, evaluator, module, facts } = file
-  try {
-    evaluator.runModule(module)
-  } catch (error) {
-    if (!(error instanceof EvaluationLimit || error instanceof RangeError)) throw error
-    file.report('evaluation-limit', 'too much happens while the tests of this file are declared; what was found so far is listed')
-    evaluator.refill()
-  }
-  if (facts.body.some(({ kind }) => kind === 'throw')) return null
+  const { path, evaluator, facts } = file
+  if (runStatements(file)) return null
   const names = new Map(namesOf(file).map(({ name, value }) => [name, value]))
   const moduleStatus = statusOfSetUp([names.get('setUpModule')], evaluator)
   let classes = classesOf(file)

@@ -15,11 +15,24 @@ const isDiscovered = (path: string, { start, pattern }: UnittestRun, project: Pr
   return true
 }
 
+const NAMED = /(?:^|\/)(?:test[^/]*|[^/]*_tests?)\.py$/
+const LEFT_OUT = /(?:^|\/)(?:node_modules|site-packages|\.[^/]+)\//
+
+/** The directory that a file's outermost package stands in: where discovery has to begin to find it. */
+const packageRoot = (path: string, project: Project): string => {
+  let directory = parentOf(path)
+  while (directory !== '' && project.has(`${directory}/__init__.py`)) directory = parentOf(directory)
+  return directory
+}
+
+/** Directories that people begin discovery in: the top, those right in it, and those named so. */
+const isStart = (directory: string): boolean => !directory.includes('/') || /\/(?:tests?|testing|unit_?tests?|src|lib)$/.test(directory)
+
 export const unittestScopes = (project: Project): Scope[] => {
   if (!project.paths.some((path) => path.endsWith('.py'))) return []
   const runner = pythonRunner(project)
   if (runner.kind === 'pytest') return []
-  const isNamed = (path: string): boolean => /(?:^|\/)(?:test[^/]*|[^/]*_tests?)\.py$/.test(path) && !/(?:^|\/)(?:node_modules|site-packages|\.[^/]+)\//.test(path)
+  const isNamed = (path: string): boolean => NAMED.test(path) && !LEFT_OUT.test(path) && isStart(packageRoot(path, project))
   // A call that finds nothing was read wrong: the naming rule is all there is then.
   const runs = runner.runs.filter((run) => project.paths.some((path) => path.endsWith('.py') && isDiscovered(path, run, project)))
   return [

@@ -71,6 +71,8 @@ export const bodyOutcome = (closure: ClosureValue, evaluator: Evaluator): BodyOu
           found = visit(statement.body, false)
           break
         case 'try':
+          // What is caught without a word, as by `pytest.raises`, ends nothing.
+          if (statement.handlers.some((handler) => handler.length === 0)) break
           found = visit(statement.body, true) ?? statement.handlers.map((handler) => visit(handler, true)).find((one) => one) ?? visit(statement.otherwise, true) ?? visit(statement.finally, false)
           break
         case 'each':

@@ -219,6 +219,9 @@ const FUNCTIONS: Record<string, Native> = {
   getattr: (args, { evaluator }) => {
     const [target, name, fallback] = args
     if (typeof name !== 'string') return UNKNOWN
+    // Values of Python's own kinds have no attributes but their own.
+    const isPlain = typeof target !== 'object' || target === null || target.kind === 'typed' || target.kind === 'list'
+    if (isPlain && target !== undefined && args.length > 2 && evaluator.semantics.member(target, name, evaluator) === MISSING) return fallback
     const found = readMember(evaluator, target, name)
     return found === undefined || (isUnknown(found) && args.length > 2) ? (args.length > 2 ? either(found ?? UNKNOWN, fallback) : UNKNOWN) : found
   },

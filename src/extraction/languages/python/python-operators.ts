@@ -1,5 +1,6 @@
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { either, isUnknown, list, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { joinPaths } from './library/pathlib.ts'
 import { fill } from './python-dictionary-methods.ts'
 import { equals, findEntry, includes } from './python-equality.ts'
 import { formatPercent } from './python-formatting.ts'
@@ -117,6 +118,10 @@ export const binary = (operator: string, left: Value, right: Value, evaluator: E
   if (operator === '+') {
     const result = added(left, right, evaluator)
     if (result !== undefined) return result
+  }
+  if (operator === '/') {
+    const path = joinPaths(left, right, evaluator)
+    if (path !== undefined) return path
   }
   return combined(operator, left, right, evaluator) ?? arithmetic(operator, left, right) ?? UNKNOWN
 }

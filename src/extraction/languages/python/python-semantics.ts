@@ -4,6 +4,7 @@ import type { Semantics } from '../../evaluation/semantics.ts'
 import { valueOf } from '../../evaluation/scope.ts'
 import { type ClassValue, isUnknown, type MissingMember, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { finishEnumeration } from './library/enum.ts'
+import { isPath, pathMember } from './library/pathlib.ts'
 import { pythonGlobal } from './python-builtins.ts'
 import { isPythonHostData } from './python-calls.ts'
 import { linearize } from './python-classes.ts'
@@ -12,7 +13,6 @@ import { construct, fieldsOf } from './python-fields.ts'
 import { formatValue } from './python-formatting.ts'
 import { iterate } from './python-iteration.ts'
 import { listMember } from './python-list-methods.ts'
-import { isFloat } from './python-numbers.ts'
 import { binary, unary } from './python-operators.ts'
 import { printed, represented } from './python-printing.ts'
 import { elementOf, sliceOf } from './python-slices.ts'
@@ -21,13 +21,14 @@ import { truthiness } from './python-truthiness.ts'
 
 const memberOf = (target: Value, property: string): Value | MissingMember => {
   if (typeof target === 'string') return stringMember(target, property)
-  if (typeof target !== 'object' || target === null) return isFloat(target) ? MISSING : MISSING
+  if (typeof target !== 'object' || target === null) return MISSING
   switch (target.kind) {
     case 'list':
       return listMember(target, property)
     case 'object':
       if (target.prototype === undefined) return dictionaryMember(target, property)
-      return property === '__class__' ? target.prototype : MISSING
+      if (property === '__class__') return target.prototype
+      return isPath(target) ? pathMember(target, property) : MISSING
     case 'closure':
       return property === '__name__' || property === '__qualname__' ? target.facts.name || '<lambda>' : MISSING
     case 'class':

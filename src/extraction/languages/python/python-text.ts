@@ -62,6 +62,10 @@ const reprOfList = (value: ListValue, depth: number): string | undefined => {
 }
 
 const reprOfObject = (value: ObjectValue, as: 'str' | 'repr', depth: number): string | undefined => {
+  if (value.type === 'path') {
+    const text = value.entries.get('%str')
+    return as === 'str' && typeof text === 'string' ? text : undefined
+  }
   if (value.type === 'enum member') {
     const [name, text] = [value.entries.get('name'), value.entries.get(as === 'str' ? '%str' : '%repr')]
     if (typeof text === 'string') return text

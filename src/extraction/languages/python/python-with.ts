@@ -7,11 +7,13 @@ import { CLOSE_PARENTHESIS, COLON, COMMA, isOperator, lineAt, OPEN_PARENTHESIS, 
 
 const AS = keywordCode('as')
 
-/** `with suppress(…)`: its body may end anywhere, as a `try` that catches. */
+const CATCHING = new Set(['suppress', 'raises', 'assertRaises', 'assertRaisesRegex'])
+
+/** `with suppress(…)` and `with raises(…)`: the body may end anywhere, as a `try` that catches. */
 const suppresses = (manager: Expression): boolean => {
   if (manager.kind !== 'call') return false
   const { callee } = manager
-  return callee.kind === 'name' ? callee.name === 'suppress' : callee.kind === 'member' && callee.property === 'suppress'
+  return callee.kind === 'name' ? CATCHING.has(callee.name) : callee.kind === 'member' && typeof callee.property === 'string' && CATCHING.has(callee.property)
 }
 
 /** The managers are evaluated, what they give is not known, the body runs. */

@@ -4,6 +4,7 @@ import { iterate } from '../python-iteration.ts'
 import { indexOf } from '../python-numbers.ts'
 
 const ROW_LIMIT = 50_000
+const ENDLESS = 2000
 
 const rows = (items: Value[][], open: boolean): Value => list(items.map((row) => list(row, { type: 'tuple' })), { open })
 
@@ -75,7 +76,44 @@ export const itertoolsModule = nativeModule('itertools', {
       known.some((column) => column.open),
     )
   }),
+  count: native('count', ([start = 0, step = 1]) => {
+    const [first, stride] = [indexOf(start), indexOf(step)]
+    if (first === undefined || stride === undefined) return UNKNOWN
+    return list(
+      Array.from({ length: ENDLESS }, (_item, index) => first + index * stride),
+      { open: true },
+    )
+  }),
+  cycle: native('cycle', ([items], { evaluator }) => {
+    const known = iterate(items, evaluator)
+    if (!known || known.open || known.items.length === 0) return UNKNOWN
+    return list(
+      Array.from({ length: ENDLESS }, (_item, index) => known.items[index % known.items.length]),
+      { open: true },
+    )
+  }),
+  starmap: native('starmap', ([callee, items], invocation) => {
+    const known = iterate(items, invocation.evaluator)
+    if (!known) return UNKNOWN
+    const results = known.items.map((item) => {
+      const args = iterate(item, invocation.evaluator)?.items ?? [UNKNOWN]
+      return invocation.evaluator.call(callee, { ...invocation, arguments: args, expressions: [], keywords: new Map(), receiver: undefined })
+    })
+    return list(results, { open: known.open, birth: invocation.evaluator.uncertainty })
+  }),
+  islice: native('islice', ([items, ...ends], { evaluator }) => {
+    const known = iterate(items, evaluator)
+    const numbers = ends.map((end) => (end === null ? undefined : indexOf(end)))
+    const [from, to, step] = numbers.length === 1 ? [0, numbers[0], 1] : [numbers[0] ?? 0, numbers[1], numbers[2] ?? 1]
+    if (!known || to === undefined || step < 1 || (known.open && to > known.items.length)) return UNKNOWN
+    return list(
+      known.items.slice(from, to).filter((_item, index) => index % step === 0),
+      { birth: evaluator.uncertainty },
+    )
+  }),
   repeat: native('repeat', ([item, times]) => {
+    // Without end: what goes along with it in a zip ends first.
+    if (times === undefined) return list(Array.from({ length: ENDLESS }, () => item), { open: true })
     const count = indexOf(times)
     return count === undefined || count > ROW_LIMIT ? UNKNOWN : list(Array.from({ length: count }, () => item))
   }),

@@ -4,6 +4,7 @@ import { native, nativeClass, nativeModule } from '../python-calls.ts'
 import { float } from '../python-numbers.ts'
 import { likely, VERSION } from '../python-version.ts'
 import { NAMED_TUPLE } from './collections.ts'
+import { pathlibModule } from './pathlib.ts'
 
 const classes = (module: string, names: string): Record<string, Value> => Object.fromEntries(names.split(' ').map((name) => [name, nativeClass(`${module}.${name}`)]))
 
@@ -15,6 +16,25 @@ const withConstructors = (name: string, constructors: string): Value => {
   return type
 }
 
+/** Open files, which tests see replaced: objects all the same. */
+const streams = (names: string): Record<string, Value> =>
+  Object.fromEntries(names.split(' ').map((name) => [name, host(`sys.${name}`, { data: { python: 'object', name: 'TextIOWrapper' } })]))
+
+/** `textwrap.dedent`: the white space that all lines begin with is taken off. */
+const dedent = (text: string): string => {
+  const lines = text.replace(/^[ \t]+$/gm, '')
+  let margin: string | null = null
+  for (const [, indent = ''] of lines.matchAll(/^([ \t]*)[^ \t\n]/gm)) {
+    if (margin === null) margin = indent
+    else {
+      let common = 0
+      while (common < margin.length && margin.charAt(common) === indent.charAt(common)) common++
+      margin = margin.slice(0, common)
+    }
+  }
+  return margin === null || margin === '' ? lines : lines.replaceAll(new RegExp(`^${margin}`, 'gm'), '')
+}
+
 export const opaqueModules: Record<string, Value> = {
   datetime: nativeModule('datetime', {
     datetime: withConstructors('datetime.datetime', 'now utcnow today fromisoformat fromtimestamp utcfromtimestamp strptime combine fromordinal'),
@@ -24,7 +44,7 @@ export const opaqueModules: Record<string, Value> = {
   }),
   decimal: nativeModule('decimal', classes('decimal', 'Decimal Context')),
   fractions: nativeModule('fractions', classes('fractions', 'Fraction')),
-  pathlib: nativeModule('pathlib', classes('pathlib', 'Path PurePath PosixPath PurePosixPath WindowsPath PureWindowsPath')),
+  pathlib: pathlibModule,
   uuid: nativeModule('uuid', { ...classes('uuid', 'UUID'), ...Object.fromEntries(['uuid1', 'uuid3', 'uuid4', 'uuid5'].map((name) => [name, nativeClass(`uuid.${name}`)])) }),
   ipaddress: nativeModule('ipaddress', {
     ...classes('ipaddress', 'IPv4Address IPv6Address IPv4Network IPv6Network IPv4Interface IPv6Interface'),
@@ -66,7 +86,9 @@ export const opaqueModules: Record<string, Value> = {
   contextlib: nativeModule('contextlib', classes('contextlib', 'nullcontext suppress ExitStack AsyncExitStack closing redirect_stdout')),
   re: nativeModule('re', {
     compile: native('compile', ([pattern]) => (typeof pattern === 'string' ? { kind: 'regex', text: pattern } : UNKNOWN)),
+    escape: native('escape', ([text]) => (typeof text === 'string' ? text.replace(/[\s#$&()*+\-.?[\\\]^{|}~]/g, '\\$&') : UNKNOWN)),
   }),
-  sys: nativeModule('sys', { version_info: VERSION }),
+  sys: nativeModule('sys', { version_info: VERSION, ...streams('stdin stdout stderr __stdin__ __stdout__ __stderr__') }),
+  textwrap: nativeModule('textwrap', { dedent: native('dedent', ([text]) => (typeof text === 'string' ? dedent(text) : UNKNOWN)) }),
   six: nativeModule('six', { PY2: likely(false), PY3: likely(true) }),
 }

@@ -1,0 +1,44 @@
+import { EvaluationLimit, type Evaluator } from '../../evaluation/evaluator.ts'
+import type { ModuleInstance } from '../../evaluation/module-instance.ts'
+import type { Statement } from '../../facts/program.ts'
+import type { CandidateFile } from '../../framework.ts'
+
+/** Steps that one top-level statement may take. A decorator of the repository's own may lead deep into its code. */
+const STATEMENT_STEPS = 200_000
+/** Statements that may reach that limit before the rest is left. */
+const LIMIT_REACHED = 12
+
+/**
+ * Runs a file's top level statement by statement, so that one that leads too far doesn't cost those after it.
+ * Returns whether the file ends its own import for certain: by raising, outside of any condition that isn't known.
+ */
+export const runStatements = ({ evaluator, module, facts, report }: CandidateFile): boolean => {
+  // Imports give their names before anything runs.
+  module.facts = { ...facts, body: facts.body.filter(({ kind }) => kind === 'import') }
+  evaluator.runModule(module)
+  module.facts = facts
+  let reached = 0
+  for (const statement of facts.body) {
+    if (statement.kind === 'import') continue
+    evaluator.refill(STATEMENT_STEPS)
+    try {
+      const completion = evaluator.run([statement], module.scope)
+      if (completion?.kind === 'throw' && completion.certain) return true
+    } catch (error) {
+      if (!(error instanceof EvaluationLimit || error instanceof RangeError)) throw error
+      declarePlain(evaluator, statement, module)
+      if (++reached < LIMIT_REACHED) continue
+      report('evaluation-limit', 'too much happens while the tests of this file are declared; what was found so far is listed')
+      break
+    }
+  }
+  evaluator.refill()
+  return false
+}
+
+/** A function whose decorators lead too far is there all the same. */
+const declarePlain = (evaluator: Evaluator, statement: Statement, module: ModuleInstance): void => {
+  evaluator.refill(STATEMENT_STEPS)
+  if (statement.kind === 'function' && !module.scope.names.has(statement.function.name))
+    evaluator.run([{ kind: 'function', function: { ...statement.function, decorators: [] } }], module.scope)
+}
