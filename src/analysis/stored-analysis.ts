@@ -1,4 +1,4 @@
-import { zstdDecompressSync } from 'node:zlib'
+import { inflateRawSync } from 'node:zlib'
 
 import { sql } from 'kysely'
 
@@ -89,7 +89,7 @@ export async function* readStoredFiles(db: Database, id: string): AsyncGenerator
     const [first] = rows
     if (first?.count === 0) return
     if (!first || rows.some(({ content }) => content === null)) throw new Error(`Analysis ${id} was deleted while it was read`)
-    for (const { content } of rows) if (content) yield decodeFile(zstdDecompressSync(content).toString())
+    for (const { content } of rows) if (content) yield decodeFile(inflateRawSync(content).toString())
     read += rows.length
     count = first.count
   }
