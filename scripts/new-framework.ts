@@ -36,6 +36,7 @@ await writeFile(list, addToList(await readFile(list, 'utf8'), skeleton))
 spawnSync(process.execPath, ['node_modules/oxfmt/bin/oxfmt', folder, list], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
 
 console.log(`src/extraction/frameworks/${name}/ is there and listed. Next:
-  1. Replace fixtures/plain/expected.json by what the framework's runner lists; add fixtures for what it can do beyond.
+  1. Give scripts/accuracy/runners.ts a listing for it, and let scripts/derive-expected.ts replace fixtures/plain/expected.json
+     by what the real runner lists; add fixtures for what the framework can do beyond.
   2. Make test/framework-fixtures.test.ts pass again: node_modules/.bin/node --test test/framework-fixtures.test.ts
   3. Give EXTRACTOR_VERSION a new value.`)

@@ -83,10 +83,10 @@ export const filesByCalls = (skeleton: Skeleton): SkeletonFiles => {
     [`${skeleton.name}-scopes.ts`]: scopes(skeleton),
     'fixtures/plain/package.json': `${JSON.stringify({ private: true, type: 'module', devDependencies: { [skeleton.name]: '*' } }, null, 2)}\n`,
     [`fixtures/plain/${path}`]: fixture(skeleton),
-    'fixtures/plain/expected.json': expectedJson([
-      { path, suites: ['a suite'], name: 'holds a test', status: 'active' },
-      { path, suites: ['a suite'], name: 'holds one that is skipped', status: 'skipped' },
-      { path, suites: [], name: 'a focused test', status: 'focused' },
+    'fixtures/plain/expected.json': expectedJson(path, [
+      { suites: ['a suite'], name: 'holds a test', status: 'active' },
+      { suites: ['a suite'], name: 'holds one that is skipped', status: 'skipped' },
+      { suites: [], name: 'a focused test', status: 'focused' },
     ]),
   }
 }

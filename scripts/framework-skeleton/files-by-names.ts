@@ -71,6 +71,6 @@ export const filesByNames = (skeleton: Skeleton, language: 'python' | 'go'): Ske
     'collect-file.ts': collection(skeleton, prefix),
     [`${name}-scopes.ts`]: scopes(skeleton, ending),
     [`fixtures/plain/${path}`]: text,
-    'fixtures/plain/expected.json': expectedJson([{ path, suites: [], name: test, status: 'active' }]),
+    'fixtures/plain/expected.json': expectedJson(path, [{ suites: [], name: test, status: 'active' }]),
   }
 }

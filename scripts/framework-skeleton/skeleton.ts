@@ -8,5 +8,6 @@ export interface Skeleton {
 /** Texts by path within the framework's folder. */
 export type SkeletonFiles = Record<string, string>
 
-export const expectedJson = (tests: { path: string; suites: string[]; name: string; status: string }[]): string =>
-  `${JSON.stringify(tests, null, 2)}\n`
+/** The tests of one file, in the form that scripts/derive-expected.ts writes. */
+export const expectedJson = (path: string, tests: { suites: string[]; name: string; status: string }[]): string =>
+  `${JSON.stringify({ files: [{ path, tests }] }, null, 2)}\n`
