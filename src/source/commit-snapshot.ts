@@ -1,5 +1,6 @@
 import type { RepositoryIdentity } from '../inventory/inventory.ts'
 import { readBlobs } from './blob-contents.ts'
+import { listDamagedTree } from './damaged-tree.ts'
 import { createDiagnosticLog, type DiagnosticLog } from './diagnostic-log.ts'
 import { comparePaths } from './git-path.ts'
 import type { ObjectStore } from './object-store.ts'
@@ -34,9 +35,15 @@ export const createCommitSnapshot = (store: ObjectStore, identity: RepositoryIde
     try {
       return await listTree(store.view, treeish, limits, signal)
     } catch (error) {
-      if (store.renew === undefined || !(error instanceof SourceError) || error.code !== 'corrupt-repository') throw error
-      await store.renew(signal)
-      return listTree(store.view, treeish, limits, signal)
+      if (!(error instanceof SourceError) || error.code !== 'corrupt-repository') throw error
+      if (store.renew !== undefined) {
+        await store.renew(signal)
+        return listTree(store.view, treeish, limits, signal)
+      }
+      const survivors = await listDamagedTree(store.view, treeish, limits, signal)
+      if (survivors === null) throw error
+      for (const path of survivors.damaged) log.add('unreadable-directory', path, 'its tree is damaged: run git fsck in the repository')
+      return survivors.nodes
     }
   }
   const list = async (signal: AbortSignal): Promise<TreeEntry[]> => selectFiles(await listNodes(signal), log)

@@ -35,6 +35,8 @@ export interface DirectoryScan {
   files: string[]
   /** Folders that hold a regular file called `.gitignore`. */
   ignoreFiles: string[]
+  /** Folders in which `.gitignore` is something that must not be opened (a FIFO, a device). */
+  unreadableRules: string[]
 }
 
 /** All regular files below a folder, without following links and without opening anything but folders. Iterative: depth costs no stack. */
@@ -46,6 +48,7 @@ export const scanDirectory = async (
   const { log } = options
   const files: string[] = []
   const ignoreFiles: string[] = []
+  const unreadableRules: string[] = []
   const symlinks: string[] = []
   const special: string[] = []
   const pending: { path: string; bytes: Buffer }[] = [{ path: '', bytes: Buffer.from(root) }]
@@ -80,7 +83,10 @@ export const scanDirectory = async (
         files.push(path)
         if (name === '.gitignore') ignoreFiles.push(path)
       } else if (entry.isSymbolicLink()) symlinks.push(path)
-      else special.push(path)
+      else {
+        special.push(path)
+        if (name === '.gitignore') unreadableRules.push(folder.path)
+      }
     }
     if (files.length > options.maxEntries) {
       throw new SourceError(
@@ -91,5 +97,5 @@ export const scanDirectory = async (
   }
   log.count('symlinks-not-followed', symlinks.sort(), 'symbolic links are not followed')
   log.count('special-files-not-read', special.sort(), 'neither a file nor a folder (a FIFO, a socket or a device), so not opened')
-  return { files, ignoreFiles }
+  return { files, ignoreFiles, unreadableRules }
 }

@@ -6,6 +6,8 @@ import { findIgnored } from './ignored-files.ts'
 import type { Snapshot, TreeEntry } from './snapshot.ts'
 import type { SourceLimits } from './source-limits.ts'
 
+const isBelow = (path: string, folder: string): boolean => folder === '' || path.startsWith(`${folder}/`)
+
 /**
  * A directory that is no repository: every regular file in it, but for what `.gitignore` files in it leave out and
  * for what tools install there (LEFT_OUT_FOLDERS). Nothing says which of these files belong together, so there is no commit.
@@ -14,8 +16,15 @@ export const createDirectorySnapshot = (root: string, identity: RepositoryIdenti
   const log = createDiagnosticLog()
   let listed: Promise<TreeEntry[]> | undefined
   const list = async (signal: AbortSignal): Promise<TreeEntry[]> => {
-    const { files, ignoreFiles } = await scanDirectory(root, { maxEntries: limits.maxEntries, log }, signal)
-    const ignored = ignoreFiles.length === 0 ? new Set<string>() : await findIgnored(root, files, signal)
+    const { files, ignoreFiles, unreadableRules } = await scanDirectory(root, { maxEntries: limits.maxEntries, log }, signal)
+    const ignored =
+      ignoreFiles.length === 0
+        ? new Set<string>()
+        : await findIgnored(
+            root,
+            files.filter((path) => !unreadableRules.some((folder) => isBelow(path, folder))),
+            signal,
+          )
     const kept = files.filter((path) => !ignored.has(path))
     return hashDiskFiles(root, kept, { ...limits, objectFormat: 'sha1', log }, signal)
   }

@@ -34,7 +34,7 @@ const configurationOf = (options: ViewLinks): string => {
 }
 
 export const openObjectView = async (options: ViewLinks): Promise<ObjectView> => {
-  const gitDirectory = await mkdtemp(join(tmpdir(), 'testimony-view-'))
+  const gitDirectory = await mkdtemp(join(tmpdir(), `testimony-view-${process.pid}-`))
   const dispose = (): Promise<void> => rm(gitDirectory, { recursive: true, force: true })
   try {
     const folders = new Set(['objects', 'refs', 'info'])

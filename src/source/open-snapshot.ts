@@ -7,6 +7,8 @@ import type { Snapshot } from './snapshot.ts'
 import { DEFAULT_LIMITS, type SourceLimits } from './source-limits.ts'
 import { parseTarget } from './target.ts'
 
+export type { ResolvedHead }
+
 export interface SourceOptions extends Partial<SourceLimits>, RemoteOptions {
   /** A branch, a tag or a commit id; HEAD where absent. */
   ref?: string

@@ -2,7 +2,10 @@
 import type { Diagnostic, RepositoryIdentity } from '../inventory/inventory.ts'
 
 export interface TreeEntry {
-  /** Repository-relative, `/` between parts; bytes that are no UTF-8 are shown escaped (`\xff`), so paths stay unique. */
+  /**
+   * Relative to the target's root, `/` between parts. Bytes that are no UTF-8 are shown escaped (`\xff`, and a backslash
+   * that would read so as `\x5c`), so paths stay unique. Up to 4096 characters, any but NUL.
+   */
   path: string
   /** The git blob id (hex) of the content: the same text has the same id in a commit and in a directory. */
   blob: string
@@ -10,7 +13,8 @@ export interface TreeEntry {
 
 export interface BlobContent {
   entry: TreeEntry
-  bytes: Uint8Array
+  /** In a buffer of its own, which may be handed to another thread. */
+  bytes: Uint8Array<ArrayBuffer>
 }
 
 export interface Snapshot extends AsyncDisposable {
@@ -18,8 +22,8 @@ export interface Snapshot extends AsyncDisposable {
   /** All regular files, sorted by path. Symlinks and submodules are left out and told in `diagnostics`. */
   entries(signal: AbortSignal): Promise<TreeEntry[]>
   /**
-   * The contents of these entries, in any order. Missing blobs are fetched in one request. A file that can't be had
-   * (too large, corrupt, unreadable) is skipped and told in `diagnostics`; the others go on.
+   * The contents of these entries, in any order. Missing blobs are fetched in one request, so ask for all at once. A file
+   * that can't be had (too large, corrupt, unreadable) is skipped and told in `diagnostics`; the others go on.
    */
   read(entries: readonly TreeEntry[], signal: AbortSignal): AsyncIterable<BlobContent>
   /** What was left out so far and why; grows as entries are listed and read. */

@@ -36,7 +36,6 @@ export const SOURCE_ERROR_KINDS = {
   'ref-moved': 'transient',
   'network-failed': 'transient',
   'too-slow': 'transient',
-  'cache-busy': 'transient',
   'disk-full': 'transient',
   'git-failed': 'transient',
 } as const satisfies Record<string, SourceErrorKind>
