@@ -42,6 +42,8 @@ const convertInner = (evaluator: Evaluator, type: Value, value: Value): Value =>
       return toMap(evaluator, type, goType, value)
     case 'pointer':
       return convert(evaluator, goType.to, value)
+    case 'named':
+      return numberOf(value) === undefined ? value : box(unbox(value), goType.prototype)
     case 'opaque':
       return value
   }
@@ -154,8 +156,10 @@ const toList = (evaluator: Evaluator, type: GoType & { kind: 'slice' | 'array' }
   return list(items, { open, birth: evaluator.uncertainty })
 }
 
+const isNamed = (type: Value): boolean => goTypeOf(type)?.kind === 'named'
+
 const asElement = (evaluator: Evaluator, type: Value, value: Value): Value =>
-  isLiteral(value) || isList(value) || isClass(type)
+  isLiteral(value) || isList(value) || isClass(type) || isNamed(type)
     ? convertUntyped(evaluator, type, value)
     : isBasicFloat(type)
       ? toBasic('float64', value)
@@ -224,6 +228,7 @@ export const zeroValue = (evaluator: Evaluator, type: Value): Value => {
   if (!goType) return UNKNOWN
   if (goType.kind === 'array') return convert(evaluator, type, list([], { birth: evaluator.uncertainty }))
   if (goType.kind === 'slice') return nilSlice()
+  if (goType.kind === 'named') return box(0, goType.prototype)
   if (goType.kind !== 'basic') return null
   if (goType.name === 'string') return ''
   if (goType.name === 'bool') return false

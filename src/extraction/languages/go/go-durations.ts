@@ -39,11 +39,13 @@ const DURATION_METHODS = new Map<string, Value>([
   ['Nanoseconds', method((value) => value)],
 ])
 
-export const DURATION = host('time.Duration', { member: (name) => (DURATION_METHODS.has(name) ? DURATION_METHODS.get(name) : MISSING) })
+export const DURATION = host('time.Duration', {
+  instanceMember: (name) => (DURATION_METHODS.has(name) ? DURATION_METHODS.get(name) : MISSING),
+})
 
 const names = 'January February March April May June July August September October November December'.split(' ')
 
 export const MONTH_NAMES = {
   names,
-  type: host('time.Month', { member: (name) => (name === 'String' ? method((value) => names[value - 1] ?? UNKNOWN) : MISSING) }),
+  type: host('time.Month', { instanceMember: (name) => (name === 'String' ? method((value) => names[value - 1] ?? UNKNOWN) : MISSING) }),
 }

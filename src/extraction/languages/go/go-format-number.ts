@@ -15,8 +15,19 @@ export const formatFloat = (value: number, verb: 'e' | 'f' | 'g', precision?: nu
   const sign = value < 0 || Object.is(value, -0) ? '-' : ''
   const size = Math.abs(value)
   if (verb === 'e') return sign + withExponent(size.toExponential(precision === undefined ? undefined : Math.min(precision, 100)))
-  if (verb === 'f') return sign + (precision === undefined ? plainDecimal(size) : size.toFixed(Math.min(precision, 100)))
+  if (verb === 'f') return sign + (precision === undefined ? plainDecimal(size) : fixed(size, Math.min(precision, 90)))
   return sign + general(size, precision)
+}
+
+/** Rounds halves to even, where `toFixed` rounds them up. */
+const fixed = (size: number, precision: number): string => {
+  const rounded = size.toFixed(precision)
+  if (size >= 2 ** 52) return rounded
+  const decimals = size.toFixed(100).split('.')[1] ?? ''
+  const isHalf = decimals[precision] === '5' && /^0*$/.test(decimals.slice(precision + 1))
+  if (!isHalf || Number(rounded.at(-1)) % 2 === 0) return rounded
+  const below = size.toFixed(100).slice(0, precision - 100)
+  return precision === 0 ? below.slice(0, -1) : below
 }
 
 const general = (size: number, precision: number | undefined): string => {

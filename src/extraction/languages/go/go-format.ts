@@ -153,6 +153,8 @@ const formatObject = (evaluator: Evaluator, value: ObjectValue, directive: Direc
 const formatValue = (evaluator: Evaluator, value: Value, directive: Directive, depth = 0): string | undefined => {
   const { verb } = directive
   if (depth > 10) return undefined
+  // `%+v` names fields; it puts no plus before numbers.
+  const scalar = verb === 'v' ? { ...directive, flags: directive.flags.replace('+', '') } : directive
   if (verb === 'T') return typeName(value)
   if ('vsqxX'.includes(verb) && !directive.flags.includes('#')) {
     const own = ownText(evaluator, value)
@@ -162,10 +164,10 @@ const formatValue = (evaluator: Evaluator, value: Value, directive: Directive, d
   const plain = unbox(value)
   if (plain === null) return verb === 'v' ? pad('<nil>', directive) : `%!${verb}(<nil>)`
   if (typeof plain === 'boolean') return verb === 'v' || verb === 't' ? pad(String(plain), directive) : undefined
-  if (typeof plain === 'bigint') return formatInteger(plain, directive)
+  if (typeof plain === 'bigint') return formatInteger(plain, scalar)
   const number = numberOf(plain)
   if (number !== undefined)
-    return isFloat(plain) ? formatNumber(number, directive) : wrongVerb(formatInteger(number, directive), plain, directive)
+    return isFloat(plain) ? formatNumber(number, scalar) : wrongVerb(formatInteger(number, scalar), plain, directive)
   if (typeof plain === 'object' && plain?.kind === 'typed' && plain.type === 'bytes' && verb === 'v')
     return join([...Buffer.from(String(plain.value))].map(String), '[', ']')
   const text = textOf(plain)

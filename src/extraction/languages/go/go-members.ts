@@ -33,7 +33,7 @@ export const goMember = (evaluator: Evaluator, value: Value, name: string, depth
   if (value.entries.has(name)) return value.entries.get(name)
   const { prototype: type } = value
   if (typeof type === 'object' && type?.kind === 'host') {
-    const method = type.member?.(name, evaluator) ?? MISSING
+    const method = type.instanceMember?.(name, evaluator) ?? MISSING
     return typeof method === 'object' && method?.kind === 'host' && method.call ? bindHost(method, value) : method
   }
   if (!isClass(type)) return MISSING

@@ -115,8 +115,9 @@ const unary = (operator: string, operand: Value, evaluator: Evaluator): Value =>
       if (isObject(operand) && operand.type === undefined && !isBoxed(operand)) operand.type = POINTER
       return operand
     case '&':
-      // The variable itself stands for its address, but a plain value has none.
-      return isObject(operand) && !isBoxed(operand) ? operand : isList(operand) ? operand : UNKNOWN
+      // A pointer shares its variable's fields; a plain value has no address.
+      if (isObject(operand) && !isBoxed(operand)) return operand.type === undefined ? { ...operand, type: POINTER } : operand
+      return isList(operand) ? operand : UNKNOWN
     case '.()':
       return operand
     case 'zero':

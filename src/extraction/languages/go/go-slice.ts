@@ -187,8 +187,7 @@ export class FunctionSlice {
     if (!isInert) this.collect(callee, found, false)
     else if (!ASSERTING.has(root)) {
       found.names.add(root)
-      if (callee.kind === 'name') this.passedOver.add(name)
-      else this.passedOver.add(method)
+      this.passedOver.add(name)
     }
     for (const argument of call.arguments) {
       const value = argument.kind === 'spread' ? argument.value : argument
@@ -324,13 +323,12 @@ export class FunctionSlice {
   }
 
   private keepLoop(statement: Statement & { kind: 'each' | 'loop' }, frame: Frame, headers: (Expression | null)[]): Statement | null {
+    if (statement.kind === 'each' && this.isTest(this.mentions(statement.iterable).carried))
+      for (const name of targetsOf(statement.pattern)) this.addTest(name)
     const body = this.keepWithJumps(statement.body, frame.keepsReturns)
     if (body.length === 0) return null
     for (const header of headers) if (header) this.need(this.mentionsKept(header))
-    if (statement.kind === 'each') {
-      if (this.isTest(this.mentions(statement.iterable).carried)) for (const name of targetsOf(statement.pattern)) this.addTest(name)
-      return { ...statement, body }
-    }
+    if (statement.kind === 'each') return { ...statement, body }
     this.need(statement.update.flatMap((update) => (update.kind === 'assign' ? targetsOf(update.pattern) : [])))
     return { ...statement, initial: this.keep(statement.initial, frame), body }
   }

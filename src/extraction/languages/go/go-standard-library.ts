@@ -1,10 +1,11 @@
 /** What of Go's standard library names and tables are made with. Everything else of it is unknown. */
 import { host, type HostValue, type Invocation, list, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { convert } from './go-conversion.ts'
 import { DURATION, MONTH_NAMES } from './go-durations.ts'
 import { formatFloat } from './go-format-number.ts'
 import { sprint, sprintf, typeName } from './go-format.ts'
 import { quote } from './go-quote.ts'
-import { box, float, isList, isMap, numberOf, rune, textOf } from './go-values.ts'
+import { box, float, isList, isMap, numberOf, rune, textOf, typeValue } from './go-values.ts'
 
 type Call = (invocation: Invocation) => Value
 
@@ -261,13 +262,13 @@ const STATUS: Record<string, number> = {
   ServiceUnavailable: 503,
   GatewayTimeout: 504,
 }
-const STATUS_TEXTS = new Map(Object.entries(STATUS).map(([name, code]) => [code, statusText(name)]))
-
-function statusText(name: string): string {
+const statusText = (name: string): string => {
   if (name === 'OK') return 'OK'
   if (name === 'Teapot') return "I'm a teapot"
   return name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ')
 }
+
+const STATUS_TEXTS = new Map(Object.entries(STATUS).map(([name, code]) => [code, statusText(name)]))
 
 const http = (): Map<string, Value> => {
   const members = constants(Object.fromEntries(METHODS.map((method) => [`Method${method}`, method.toUpperCase()])))
@@ -279,12 +280,12 @@ const http = (): Map<string, Value> => {
 const time = (): Map<string, Value> => {
   const units = { Nanosecond: 1, Microsecond: 1000, Millisecond: 1_000_000, Second: SECOND, Minute: 60 * SECOND, Hour: 3600 * SECOND }
   const members = constants(Object.fromEntries(Object.entries(units).map(([name, size]) => [name, duration(size)])))
-  members.set(
-    'Duration',
-    host('Duration', {
-      call: ({ arguments: [value] }) => ((number) => (number === undefined ? UNKNOWN : duration(number)))(numberOf(value)),
-    }),
-  )
+  const named = (prototype: HostValue): Value =>
+    typeValue({ kind: 'named', prototype }, ({ evaluator, arguments: [value] }) =>
+      convert(evaluator, typeValue({ kind: 'named', prototype }), value),
+    )
+  members.set('Duration', named(DURATION))
+  members.set('Month', named(MONTH_NAMES.type))
   const layouts = {
     RFC3339: '2006-01-02T15:04:05Z07:00',
     RFC3339Nano: '2006-01-02T15:04:05.999999999Z07:00',

@@ -11,6 +11,8 @@ export type GoType =
   | { kind: 'array'; length: number | null; element: Value }
   | { kind: 'map'; key: Value; element: Value }
   | { kind: 'pointer'; to: Value }
+  /** A named type of the library whose values are numbers with methods. */
+  | { kind: 'named'; prototype: HostValue }
   /** Functions, interfaces, channels. */
   | { kind: 'opaque'; name: string }
 
