@@ -27,8 +27,16 @@ describe('folderRows', () => {
     ])
   })
 
-  it('keeps the folder that all files are in as part of the path', () => {
-    assert.deepEqual(shown([['test/unit/a.ts'], ['test/unit/b.ts']], 20), ['test/unit/a.ts 1', 'test/unit/b.ts 1'])
+  it('says once which folder all files are in', () => {
+    assert.deepEqual(shown([['test/unit/a.ts'], ['test/unit/b.ts']], 20), ['test/unit/ 2', '  a.ts 1', '  b.ts 1'])
+  })
+
+  it('keeps to the largest where one folder holds too many', () => {
+    const paths: [string, number][] = Array.from({ length: 50 }, (_, index) => [
+      `test/f${String(index).padStart(2, '0')}.ts`,
+      index === 33 ? 9 : 1,
+    ])
+    assert.deepEqual(shown(paths, 4), ['test/ 58', '  f00.ts 1', '  f33.ts 9', '  … 48'])
   })
 
   it('opens the folders with most tests first and sums up files where there is no room', () => {
@@ -69,6 +77,6 @@ describe('folderRows', () => {
   })
 
   it('takes a path with a thousand folders', () => {
-    assert.deepEqual(shown([[`${'d/'.repeat(1000)}a.ts`]], 20), [`${'d/'.repeat(1000)}a.ts 1`])
+    assert.deepEqual(shown([[`${'d/'.repeat(1000)}a.ts`]], 20), [`${'d/'.repeat(1000)} 1`, '  a.ts 1'])
   })
 })

@@ -83,26 +83,30 @@ const contentOf = (folder: Folder, depth: number, withFiles: boolean): TreeRow[]
   return withFiles ? [...folders, ...files].sort(byLabel) : [...folders.sort(byLabel), ...restOf(files, depth)]
 }
 
-/** What a folder that holds more than `limit` rows shows: its largest, and a rest of the others. */
-const largestOf = (folder: Folder, limit: number): TreeRow[] => {
-  const largestFirst = contentOf(folder, 0, true).sort((left, right) => right.counts.tests - left.counts.tests || byLabel(left, right))
-  return [...largestFirst.slice(0, limit - 1).sort(byLabel), ...restOf(largestFirst.slice(limit - 1), 0)]
+/** What the top folder holds in at most `limit` rows: where that is more, its largest, and a rest of the others. */
+const contentWithin = (folder: Folder, depth: number, limit: number, withFiles: boolean): TreeRow[] | null => {
+  const rows = contentOf(folder, depth, withFiles || folder.folders.size === 0)
+  if (rows.length <= limit) return rows
+  if (limit < 2) return null
+  const largestFirst = contentOf(folder, depth, true).sort((left, right) => right.counts.tests - left.counts.tests || byLabel(left, right))
+  return [...largestFirst.slice(0, limit - 1).sort(byLabel), ...restOf(largestFirst.slice(limit - 1), depth)]
 }
 
-const topOf = (root: Folder, limit: number, withFiles: boolean): TreeRow[] => {
-  const rows = contentOf(root, 0, withFiles || root.folders.size === 0)
-  return rows.length <= limit ? rows : largestOf(root, limit)
-}
-
-const flatten = (top: readonly TreeRow[], opened: ReadonlyMap<TreeRow, TreeRow[]>, prefix: string): FolderRow[] => {
+const flatten = (top: readonly TreeRow[], opened: ReadonlyMap<TreeRow, TreeRow[]>): FolderRow[] => {
   const rows: FolderRow[] = []
   const waiting = top.toReversed()
   for (let row = waiting.pop(); row !== undefined; row = waiting.pop()) {
     const { label, depth, kind, counts } = row
-    rows.push({ label: depth === 0 && kind !== 'rest' ? prefix + label : label, depth, kind, counts })
+    rows.push({ label, depth, kind, counts })
     waiting.push(...(opened.get(row) ?? []).toReversed())
   }
   return rows
+}
+
+/** Where all files are in one folder, that is the first row, so that no other has to repeat it. */
+const topOf = (root: Folder, limit: number, withFiles: boolean): TreeRow[] => {
+  if (root.label !== '') return [{ label: root.label, depth: 0, kind: 'folder', counts: root.counts, inner: root }]
+  return contentWithin(root, 0, limit, withFiles) ?? []
 }
 
 /**
@@ -120,12 +124,14 @@ export const folderRows = (files: readonly FileInventory[], limit: number): Fold
   while (closed.length > 0 && left > 0) {
     if (limit !== Number.POSITIVE_INFINITY) closed.sort((one, other) => one.counts.tests - other.counts.tests)
     const row = closed.pop()
-    if (row?.inner === undefined || (row.inner.folders.size === 0 && !withFiles)) continue
-    const content = contentOf(row.inner, row.depth + 1, withFiles)
-    if (content.length > left) continue
+    if (row?.inner === undefined) continue
+    const isTop = row.inner === root
+    if (row.inner.folders.size === 0 && !withFiles && !isTop) continue
+    const content = isTop ? contentWithin(root, 1, left, withFiles) : contentOf(row.inner, row.depth + 1, withFiles)
+    if (content === null || content.length > left) continue
     opened.set(row, content)
     left -= content.length
     closed.push(...content.filter((inner) => inner.inner !== undefined))
   }
-  return flatten(top, opened, root.label)
+  return flatten(top, opened)
 }

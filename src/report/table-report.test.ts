@@ -11,7 +11,7 @@ const linesOf = (inventory: Inventory, options: Partial<TableOptions> = {}): str
   ...tableReport(inventory, { ...plain, ...options }),
 ]
 const textOf = (inventory: Inventory, options: Partial<TableOptions> = {}): string => linesOf(inventory, options).join('\n')
-const wide = (width: number, parts: Partial<Terminal> = {}): Terminal => ({ width, colour: false, drawing: true, ...parts })
+const wide = (width: number, parts: Partial<Terminal> = {}): Terminal => ({ width, colour: false, drawing: true, home: null, ...parts })
 
 describe('the table', () => {
   it('says what there is, by which framework, where, and what to look at', () => {
@@ -76,6 +76,13 @@ describe('the table', () => {
 `),
       text,
     )
+  })
+
+  it('shows the folder of the person as ~ on a terminal', () => {
+    const inventory = exampleInventory([], { repository: { path: '/home/ada/shop' } })
+    assert.match(textOf(inventory, { terminal: wide(80, { home: '/home/ada' }) }), /^ {2}~\/shop$/m)
+    assert.match(textOf(inventory, { terminal: wide(80, { home: '/home/ad' }) }), /^ {2}\/home\/ada\/shop$/m)
+    assert.match(textOf(inventory), /^ {2}\/home\/ada\/shop$/m)
   })
 
   it('says that there are no tests', () => {

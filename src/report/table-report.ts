@@ -29,10 +29,15 @@ const MEANINGS: Record<Exclude<Status, 'active'>, string> = {
 
 const FLAGGED = ['focused', 'skipped', 'xfail', 'todo'] as const
 
+const pathFrom = (home: string | null, path: string): string =>
+  home !== null && home !== '' && path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path
+
 const headline = (inventory: Inventory, terminal: Terminal): string => {
   const paint = createPaint(terminal)
   const { url, path, ref, commit } = inventory.repository
-  const parts = [url ?? path ?? 'repository', ref ?? '', commit?.slice(0, 12) ?? ''].map(visibleText).filter((part) => part !== '')
+  const parts = [url ?? pathFrom(terminal.home, path ?? 'repository'), ref ?? '', commit?.slice(0, 12) ?? '']
+    .map(visibleText)
+    .filter((part) => part !== '')
   const [name = '', ...rest] = parts
   const whole = rest.map((part) => `  ${part}`).join('')
   const tail = terminal.width === null ? whole : cutEnd(whole, Math.floor(terminal.width / 2))

@@ -8,6 +8,8 @@ export interface Terminal {
   colour: boolean
   /** Whether bars are drawn. */
   drawing: boolean
+  /** The person's own folder, which is shown as `~`; null where paths are shown whole. */
+  home: string | null
 }
 
 export interface OutputStream {
@@ -28,14 +30,18 @@ const wantsColour = (isTerminal: boolean, environment: NodeJS.ProcessEnv): boole
 export const describeTerminal = (stream: OutputStream, environment: NodeJS.ProcessEnv): Terminal => {
   const isTerminal = stream.isTTY === true
   const colour = wantsColour(isTerminal, environment)
+  const drawing = colour || (isTerminal && environment['TERM'] !== 'dumb')
+  // Whoever paints for something that is no terminal may say how wide that is.
+  const columns = isTerminal ? stream.columns || 80 : colour ? Number.parseInt(environment['COLUMNS'] ?? '', 10) : Number.NaN
   return {
-    width: isTerminal ? Math.max(stream.columns || 80, NARROWEST) : null,
+    width: Number.isNaN(columns) ? null : Math.max(columns, NARROWEST),
     colour,
-    drawing: colour || (isTerminal && environment['TERM'] !== 'dumb'),
+    drawing,
+    home: drawing ? (environment['HOME'] ?? null) : null,
   }
 }
 
-export const PLAIN_TERMINAL: Terminal = { width: null, colour: false, drawing: false }
+export const PLAIN_TERMINAL: Terminal = { width: null, colour: false, drawing: false, home: null }
 
 export type Style = Parameters<typeof styleText>[0]
 
