@@ -20,6 +20,7 @@ describe('openEnvelope', () => {
     ['a job of another kind', { ...good, kind: 'specification' }],
     ['a job of a version that is no longer done', { ...good, version: 0 }],
     ['a job without a requester', { ...good, requester: '' }],
+    ['a requester with control characters', { ...good, requester: 'some\0one' }],
     ['a trace context that is none', { ...good, trace: { traceparent: '00-00000000000000000000000000000000-0000000000000000-00' } }],
   ]
   for (const [what, data] of refused) {

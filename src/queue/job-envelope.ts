@@ -14,12 +14,18 @@ export interface JobEnvelope<Payload> {
 
 const MAX_ENVELOPE_BYTES = 65_536
 const MAX_REQUESTER_LENGTH = 200
+const LONGEST_REASON = 500
 
 const envelopeSchema = z.strictObject({
   kind: z.string(),
   version: z.int().min(1),
   trace: traceContextSchema,
-  requester: z.string().min(1).max(MAX_REQUESTER_LENGTH),
+  // PostgreSQL takes no NUL, and nobody reads a name with control characters in it.
+  requester: z
+    .string()
+    .min(1)
+    .max(MAX_REQUESTER_LENGTH)
+    .regex(/^\P{C}*$/u, 'must have no control characters'),
   payload: z.unknown(),
 })
 
@@ -36,7 +42,10 @@ export class NewerJob extends Error {
 }
 
 const reasonsOf = (error: z.ZodError): string =>
-  error.issues.map((issue) => `${issue.path.join('.') || 'the job'}: ${issue.message}`).join('; ')
+  error.issues
+    .map((issue) => `${issue.path.join('.') || 'the job'}: ${issue.message}`)
+    .join('; ')
+    .slice(0, LONGEST_REASON)
 
 /** Checks an envelope before it is sent. */
 export const sealEnvelope = <Payload>(

@@ -52,6 +52,16 @@ describe('a claimed job', () => {
     )
   })
 
+  it('ends whatever the words of its fault are made of', async () => {
+    for (const action of ['fail', 'retry'] as const) {
+      const { claim: held } = await sendAndClaim()
+      await settleJob(test.queue, chore, held, { action, error: { code: 'odd', message: 'a\0b \ud800 c' } })
+    }
+    const jobs = await test.jobs()
+    assert.deepEqual(jobs.map(({ state }) => state).sort(), ['failed', 'retry'])
+    for (const { output } of jobs) assert.match(JSON.stringify(output), /"odd".*a.*b .* c/)
+  })
+
   it('is retried after a pause that grows, and goes to the dead letters with its attempts used up', async () => {
     const error = { code: 'network-failed', message: 'No answer.' }
     let held = await sendAndClaim()

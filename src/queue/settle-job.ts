@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { storableText } from '../postgres/storable-text.ts'
 import { holdClaim, type Claim } from './claim.ts'
 import type { JobError, Settlement } from './decide-settlement.ts'
 import type { JobKindQueues } from './job-kind.ts'
@@ -26,12 +27,12 @@ export const settleJob = async (
         await queue.boss.complete(claim.queue, attemptOf(claim), null, { db: bossOn(transaction) })
         return
       case 'fail':
-        await failForGood(claim, settlement.error, transaction)
+        await failForGood(claim, storable(settlement.error), transaction)
         return
       case 'retry':
       case 'dead-letter':
         // pg-boss counts the attempts by the queue's own limit, which is the kind's.
-        await queue.boss.fail(claim.queue, attemptOf(claim), settlement.error, { db: bossOn(transaction) })
+        await queue.boss.fail(claim.queue, attemptOf(claim), storable(settlement.error), { db: bossOn(transaction) })
         return
       case 'put-back':
         await putBack(claim, transaction)
@@ -39,6 +40,11 @@ export const settleJob = async (
     }
   })
 }
+
+const LONGEST_MESSAGE = 2000
+
+/** What a repository or a server said may hold what PostgreSQL takes no text with; that must not keep a job from its end. */
+const storable = (error: JobError): JobError => ({ code: error.code, message: storableText(error.message.slice(0, LONGEST_MESSAGE)) })
 
 const attemptOf = (claim: Claim): { id: string; retryCount: number } => ({ id: claim.jobId, retryCount: claim.retryCount })
 
