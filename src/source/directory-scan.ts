@@ -35,8 +35,8 @@ export interface DirectoryScan {
   files: string[]
   /** Folders that hold a regular file called `.gitignore`. */
   ignoreFiles: string[]
-  /** Folders in which `.gitignore` is something that must not be opened (a FIFO, a device). */
-  unreadableRules: string[]
+  /** What is neither file, folder nor link (a FIFO, a socket, a device), and must not be opened. */
+  special: string[]
 }
 
 /** All regular files below a folder, without following links and without opening anything but folders. Iterative: depth costs no stack. */
@@ -48,7 +48,6 @@ export const scanDirectory = async (
   const { log } = options
   const files: string[] = []
   const ignoreFiles: string[] = []
-  const unreadableRules: string[] = []
   const symlinks: string[] = []
   const special: string[] = []
   const pending: { path: string; bytes: Buffer }[] = [{ path: '', bytes: Buffer.from(root) }]
@@ -83,10 +82,7 @@ export const scanDirectory = async (
         files.push(path)
         if (name === '.gitignore') ignoreFiles.push(path)
       } else if (entry.isSymbolicLink()) symlinks.push(path)
-      else {
-        special.push(path)
-        if (name === '.gitignore') unreadableRules.push(folder.path)
-      }
+      else special.push(path)
     }
     if (files.length > options.maxEntries) {
       throw new SourceError(
@@ -97,5 +93,5 @@ export const scanDirectory = async (
   }
   log.count('symlinks-not-followed', symlinks.sort(), 'symbolic links are not followed')
   log.count('special-files-not-read', special.sort(), 'neither a file nor a folder (a FIFO, a socket or a device), so not opened')
-  return { files, ignoreFiles, unreadableRules }
+  return { files, ignoreFiles, special }
 }

@@ -87,7 +87,7 @@ test('a folder deeper than any path may be is read as far as the system opens pa
   // Made from the inside out, by short moves, since no path of that length can be named.
   execFileSync('python3', [
     '-c',
-    'import os,sys\nos.chdir(sys.argv[1])\nfor i in range(3000):\n os.path.isdir("d") or os.mkdir("d")\n os.chdir("d")\nopen("deep.test.ts","w").close()',
+    'import os,sys\nos.chdir(sys.argv[1])\nfor i in range(2100):\n os.path.isdir("d") or os.mkdir("d")\n os.chdir("d")\nopen("deep.test.ts","w").close()',
     folder.path,
   ])
   await using snapshot = await open(folder.path)

@@ -1,3 +1,5 @@
+import { basename } from 'node:path'
+
 import type { RepositoryIdentity } from '../inventory/inventory.ts'
 import { createDiagnosticLog } from './diagnostic-log.ts'
 import { scanDirectory } from './directory-scan.ts'
@@ -16,7 +18,9 @@ export const createDirectorySnapshot = (root: string, identity: RepositoryIdenti
   const log = createDiagnosticLog()
   let listed: Promise<TreeEntry[]> | undefined
   const list = async (signal: AbortSignal): Promise<TreeEntry[]> => {
-    const { files, ignoreFiles, unreadableRules } = await scanDirectory(root, { maxEntries: limits.maxEntries, log }, signal)
+    const { files, ignoreFiles, special } = await scanDirectory(root, { maxEntries: limits.maxEntries, log }, signal)
+    // git would wait for these forever, so it is not asked about what they may rule.
+    const unreadableRules = special.filter((path) => basename(path) === '.gitignore').map((path) => path.slice(0, -'/.gitignore'.length))
     const ignored =
       ignoreFiles.length === 0
         ? new Set<string>()

@@ -148,6 +148,16 @@ test('a split index and a sparse checkout are understood', async () => {
   assert.deepEqual(await contentsOf(folder.path), { 'a.test.ts': 'a', 'sub/b.test.ts': 'b' })
 })
 
+test('a FIFO in the place of a file that git reads on its way is found out', async () => {
+  for (const name of ['.gitignore', '.gitattributes']) {
+    await using folder = await temporaryFolder()
+    await makeRepository(folder.path, { 'a.test.ts': 'a', 'sub/b.test.ts': 'b' })
+    await writeFiles(folder.path, { 'sub/b.test.ts': 'c', 'sub/new.test.ts': 'n' })
+    execFileSync('mkfifo', [join(folder.path, 'sub', name)])
+    await assertRefused(open(folder.path), 'unsupported-repository', /remove it/)
+  }
+})
+
 test('an index that can not be read is told', async () => {
   await using folder = await temporaryFolder()
   await makeRepository(folder.path, { 'a.test.ts': 'a' })

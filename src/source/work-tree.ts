@@ -6,6 +6,7 @@ import { decodeGitPath } from './git-path.ts'
 import type { LocalRepository } from './local-repository.ts'
 import type { ObjectView } from './object-view.ts'
 import { SourceError } from './source-error.ts'
+import { guardWorkTree } from './work-tree-guard.ts'
 import { workTreeSettings } from './work-tree-settings.ts'
 import { splitByNul, type TreeNode } from './tree-listing.ts'
 
@@ -61,9 +62,10 @@ const pathAfterFields = (record: Buffer, fields: number): Buffer => {
 export const readWorkTreeState = async (repository: LocalRepository, view: ObjectView, signal: AbortSignal): Promise<WorkTreeState> => {
   const options = await gitOptionsOf(repository, view, signal)
   options.settings.push(...(await workTreeSettings(repository, signal)))
+  using guard = guardWorkTree(workTreeOf(repository), signal)
   await using git = spawnGit(
     ['status', '--porcelain=v2', '-z', '--untracked-files=all', '--ignore-submodules=all', '--no-renames', ...pathspecOf(repository)],
-    options,
+    { ...options, signal: guard.signal },
   )
   git.stdin.end()
   let clean = true
@@ -82,7 +84,7 @@ export const readWorkTreeState = async (repository: LocalRepository, view: Objec
     }
   }
   const { exitCode, stderr } = await git.ended
-  signal.throwIfAborted()
+  guard.signal.throwIfAborted()
   if (exitCode !== 0) {
     throw new SourceError(
       'corrupt-repository',
