@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 
 import envPaths from 'env-paths'
@@ -65,8 +64,8 @@ const isShort = (folder: string): boolean => Buffer.byteLength(folder + LONGEST_
 const runtimeOf = (home: string): string => {
   const runtime = join(home, 'run')
   if (isShort(join(runtime, 'sql'))) return runtime
-  const name = `testimony-${process.getuid?.() ?? 0}-${digestOf(home)}`
-  return isShort(join(tmpdir(), name, 'sql')) ? join(tmpdir(), name) : join('/tmp', name)
+  // Not the temporary folder of the environment, which differs from command to command; see refuseForeignFolder.
+  return `/tmp/testimony-${process.getuid?.() ?? 0}-${digestOf(home)}`
 }
 
 export const placesOf = async (dataFolder: string): Promise<Places> => {
