@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+
 import type { Pool } from 'pg'
 import { PgBoss } from 'pg-boss'
 import { deadLetterQueueName, queueNames, type JobKindQueues } from './job-kind.ts'
@@ -18,15 +20,16 @@ export const installJobQueues = async (pool: Pool, kinds: readonly JobKindQueues
   const installer = new PgBoss({ ...bossOptions(pool), migrate: true })
   await installer.start()
   try {
-    for (const kind of kinds) await installKind(installer, kind)
+    const present = new Map((await installer.getQueues()).map((queue) => [queue.name, queue]))
+    for (const kind of kinds) await installKind(installer, kind, present)
   } finally {
     await installer.stop({ graceful: false })
   }
 }
 
-const installKind = async (boss: PgBoss, kind: JobKindQueues): Promise<void> => {
+const installKind = async (boss: PgBoss, kind: JobKindQueues, present: ReadonlyMap<string, object>): Promise<void> => {
   const deadLetter = deadLetterQueueName(kind)
-  await boss.createQueue(deadLetter, { retentionSeconds: 90 * DAY })
+  if (!present.has(deadLetter)) await boss.createQueue(deadLetter, { retentionSeconds: 90 * DAY })
   const options = {
     retryLimit: kind.retry.attempts - 1,
     retryDelay: kind.retry.delaySeconds,
@@ -38,9 +41,9 @@ const installKind = async (boss: PgBoss, kind: JobKindQueues): Promise<void> => 
     deleteAfterSeconds: 7 * DAY,
     deadLetter,
   }
-  for (const queue of queueNames(kind)) {
-    await boss.createQueue(queue, { policy: 'exclusive', ...options })
-    // Creating a queue that exists changes nothing, so what it holds may be of an earlier version.
-    await boss.updateQueue(queue, options)
+  for (const name of queueNames(kind)) {
+    const queue = present.get(name)
+    if (queue === undefined) await boss.createQueue(name, { policy: 'exclusive', ...options })
+    else if (!isDeepStrictEqual({ ...queue, ...options }, queue)) await boss.updateQueue(name, options)
   }
 }
