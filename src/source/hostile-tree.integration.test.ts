@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 
 import { commitTree, git, gitWithInput, makeBlob, makeRepository, makeTree, type RawNode, temporaryFolder } from './testing/git-fixture.ts'
+import { deltaBombId, makeDeltaBomb } from './testing/delta-bomb.ts'
 import { assertRefused, codesOf, contentsOf, open, pathsOf, patience, textsOf } from './testing/read-snapshot.ts'
 
 const bareRepository = async (folder: string): Promise<string> => {
@@ -94,6 +95,24 @@ test('a file past the limit is skipped and named, and the others are read', asyn
     [['line.test.ts', 'file-too-large']],
   )
   assert.match(snapshot.diagnostics[0]?.message ?? '', /47\.7 MiB.*5\.0 MiB/)
+})
+
+test('a delta of a few bytes that unfolds to a large file is skipped without unfolding it', async () => {
+  await using folder = await temporaryFolder()
+  const bare = await bareRepository(folder.path)
+  const copies = 1000
+  const bomb = makeDeltaBomb(copies)
+  assert.ok(bomb.length < 1000)
+  await gitWithInput(bare, bomb, 'index-pack', '--stdin')
+  const file = await makeBlob(bare, 'text')
+  const tree = await makeTree(bare, [
+    { mode: '100644', id: deltaBombId(copies), name: 'bomb.test.ts' },
+    { mode: '100644', id: file, name: 'plain.test.ts' },
+  ])
+  await commitTree(bare, tree)
+  await using snapshot = await open(bare)
+  assert.deepEqual(await textsOf(snapshot), { 'plain.test.ts': 'text' })
+  assert.match(snapshot.diagnostics[0]?.message ?? '', /62\.5 MiB/)
 })
 
 test('contents of every size come whole, in buffers of their own', async () => {
