@@ -3,7 +3,8 @@
 import { argv, chdir, env } from 'node:process'
 
 const [, , command, ...given] = argv
-const ownArguments = env.npm_lifecycle_event === 'start' ? given : [command, ...given]
-if (env.npm_lifecycle_event !== undefined && env.INIT_CWD !== undefined && ownArguments.length > 0) chdir(env.INIT_CWD)
+const script = env.npm_lifecycle_event
+const ownArguments = script === 'start' ? given : [command, ...given]
+if ((script === 'start' || script === 'testimony') && env.INIT_CWD !== undefined && ownArguments.length > 0) chdir(env.INIT_CWD)
 
 await import('../bin/testimony.js')
