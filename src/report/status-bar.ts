@@ -17,7 +17,7 @@ export const glyphOf = (status: Status, terminal: Terminal): string => (terminal
 
 /**
  * Cells for each status, together `width`: in proportion, but whatever is there at all has a cell, so that one skipped
- * test among thousands shows. The largest status pays for that.
+ * test among thousands shows. The largest status pays for that, down to a cell of its own; then the last ones go.
  */
 const shareOut = (byStatus: Record<Status, number>, width: number): Record<Status, number> => {
   const total = STATUSES.reduce((sum, status) => sum + byStatus[status], 0)
@@ -26,11 +26,12 @@ const shareOut = (byStatus: Record<Status, number>, width: number): Record<Statu
   for (const status of STATUSES) {
     if (byStatus[status] > 0) cells[status] = Math.max(1, Math.round((byStatus[status] / total) * width))
   }
-  const used = (): number => STATUSES.reduce((sum, status) => sum + cells[status], 0)
+  const missing = (): number => width - STATUSES.reduce((sum, status) => sum + cells[status], 0)
   const largest = STATUSES.reduce((best, status) => (byStatus[status] > byStatus[best] ? status : best), STATUSES[0])
-  cells[largest] = Math.max(0, cells[largest] + width - used())
-  // A bar with fewer cells than statuses keeps the first ones.
-  for (const status of STATUSES.toReversed()) cells[status] -= Math.min(cells[status], Math.max(0, used() - width))
+  cells[largest] = Math.max(1, cells[largest] + missing())
+  for (const status of STATUSES.toReversed()) {
+    if (status !== largest) cells[status] -= Math.min(cells[status], Math.max(0, -missing()))
+  }
   return cells
 }
 

@@ -64,16 +64,21 @@ const legend = (inventory: Inventory, terminal: Terminal): string[] => {
 
 const placeOf = (entry: FlaggedEntry): string => visibleText(entry.path) + (entry.line === null ? '' : `:${entry.line}`)
 
-const entryLine = (entry: FlaggedEntry, indent: string, terminal: Terminal): string => {
+/** A place and what is said of it, in one line. */
+const placedLine = (place: string, text: string, cut: typeof cutEnd, indent: string, terminal: Terminal): string => {
   const paint = createPaint(terminal)
-  const name = entry.names.length === 0 ? 'the whole file' : entry.names.map(visibleText).join(' › ')
-  const text = entry.tests === 1 ? name : `${name} (${countWords(entry.tests, 'test')})`
-  const place = placeOf(entry)
   if (terminal.width === null) return `${indent}${place}  ${text}`
   const room = terminal.width - indent.length - 1
-  // A name is worth at least half of the line; what it leaves goes to the place.
+  // The text is worth at least half of the line; what it leaves goes to the place.
   const shownPlace = cutStart(place, Math.max(Math.ceil(room / 2), room - widthOf(text) - 2))
-  return `${indent}${paint('cyan', shownPlace)}  ${cutEnd(text, Math.max(8, room - widthOf(shownPlace) - 2))}`
+  return `${indent}${paint('cyan', shownPlace)}  ${cut(text, Math.max(8, room - widthOf(shownPlace) - 2))}`
+}
+
+const entryLine = (entry: FlaggedEntry, indent: string, terminal: Terminal): string => {
+  const name = entry.names.length === 0 ? 'the whole file' : entry.names.map(visibleText).join(' › ')
+  const text = entry.tests === 1 ? name : `${name} (${countWords(entry.tests, 'test')})`
+  // The last name says most.
+  return placedLine(placeOf(entry), text, cutStart, indent, terminal)
 }
 
 function* flaggedSection(inventory: Inventory, status: (typeof FLAGGED)[number], options: TableOptions): Generator<string> {
@@ -145,7 +150,7 @@ export function* tableReport(inventory: Inventory, options: TableOptions): Gener
     yield `${INDENT}${paint('bold', 'Left out or in doubt')} ${formatCount(diagnostics.length)}`
     const limit = options.verbose ? diagnostics.length : ENTRIES
     for (const { path, message } of diagnostics.slice(0, limit)) {
-      yield entryLine({ path, line: null, names: [message], tests: 1, reason: null }, INDENT.repeat(2), terminal)
+      yield placedLine(visibleText(path), visibleText(message), cutEnd, INDENT.repeat(2), terminal)
     }
     if (diagnostics.length > limit)
       yield INDENT.repeat(2) + paint('dim', `… ${formatCount(diagnostics.length - limit)} more: --verbose lists all`)

@@ -68,12 +68,16 @@ export const cutEnd = (text: string, width: number): string => {
   return `${kept}…`
 }
 
+const LONGEST_CHARACTER = 20
+
 /** Cuts text to a width at its start, with an ellipsis: the end of a path says more than its beginning. */
 export const cutStart = (text: string, width: number): string => {
   if (widthOf(text) <= width) return text
   let kept = ''
   let used = 0
-  for (const { segment } of [...new Intl.Segmenter().segment(text)].reverse()) {
+  // A character is seldom longer than this; of what is very long, most is not looked at.
+  const end = text.slice(-width * LONGEST_CHARACTER)
+  for (const { segment } of [...new Intl.Segmenter().segment(end)].reverse()) {
     used += widthOf(segment)
     if (used > width - 1) break
     kept = segment + kept
