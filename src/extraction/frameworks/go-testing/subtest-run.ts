@@ -56,8 +56,8 @@ interface Running {
   conditions: number
   unknownLoops: number
   frames: number
-  /** Titles declared under a condition. */
-  alternatives: Set<string>
+  /** What was declared under a condition, by title. */
+  alternatives: Map<string, GoTest>
 }
 
 /** Thrown where a test ends itself for certain; what comes after in its body is never run. */
@@ -91,7 +91,7 @@ export class SubtestRun {
   /** Runs a function with a test as its argument. */
   run(test: GoTest, fullName: string, body: (argument: HostValue) => void): void {
     const { conditions, unknownLoops, frames } = this.evaluator
-    const running: Running = { test, fullName, conditions, unknownLoops, frames: frames.length, alternatives: new Set() }
+    const running: Running = { test, fullName, conditions, unknownLoops, frames: frames.length, alternatives: new Map() }
     try {
       body(this.testValue(running))
     } catch (error) {
@@ -139,15 +139,25 @@ export class SubtestRun {
   }
 
   private declareSubtest(parent: Running, invocation: Invocation): Value {
-    const [title, body] = invocation.arguments
+    const [title] = invocation.arguments
     // `suite.Run(t, …)` and the like have no name in front.
     if (typeof title === 'object' && title !== null && !isTitle(title)) return UNKNOWN
     const text = textOf(title)
-    if (text !== undefined && this.isAlternative(parent, text)) return UNKNOWN
+    const alternative = text === undefined ? undefined : this.alternativeOf(parent, text)
+    if (alternative) {
+      alternative.isSkipped = false
+      return this.runBody(alternative, parent, invocation)
+    }
     const test = this.newSubtest(parent, invocation, text)
+    if (text !== undefined && this.isExcludable(parent)) parent.alternatives.set(text, test)
     if (++this.declared > MOST_SUBTESTS) throw new EvaluationLimit('too many subtests')
     this.evaluator.allow(STEPS)
     parent.test.children.push(test)
+    return this.runBody(test, parent, invocation)
+  }
+
+  private runBody(test: GoTest, parent: Running, invocation: Invocation): Value {
+    const body = invocation.arguments[1]
     if (typeof body !== 'object' || body === null) return UNKNOWN
     if (body.kind === 'closure') {
       test.digest = body.facts.digest
@@ -158,16 +168,15 @@ export class SubtestRun {
     return UNKNOWN
   }
 
-  /** Of branches that exclude each other only one declares a name. */
-  private isAlternative(parent: Running, title: string): boolean {
-    if (
-      this.evaluator.conditions === parent.conditions ||
-      this.evaluator.frames.slice(parent.frames).some((frame) => frame.kind === 'loop')
+  /** Of branches that exclude each other only one declares a name: what they hold counts as one subtest's. */
+  private alternativeOf(parent: Running, title: string): GoTest | undefined {
+    return this.isExcludable(parent) ? parent.alternatives.get(title) : undefined
+  }
+
+  private isExcludable(parent: Running): boolean {
+    return (
+      this.evaluator.conditions > parent.conditions && !this.evaluator.frames.slice(parent.frames).some((frame) => frame.kind === 'loop')
     )
-      return false
-    if (parent.alternatives.has(title)) return true
-    parent.alternatives.add(title)
-    return false
   }
 
   private enter(body: Value, argument: HostValue, invocation: Invocation): Value {

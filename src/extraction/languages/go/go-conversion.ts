@@ -3,6 +3,7 @@ import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { type ClassValue, isUnknown, list, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { Expression } from '../../facts/program.ts'
 import {
+  asNil,
   box,
   float,
   goTypeOf,
@@ -15,7 +16,6 @@ import {
   isStructType,
   LITERAL,
   MAP,
-  nilSlice,
   numberOf,
   rememberType,
   rune,
@@ -123,7 +123,7 @@ const toStruct = (evaluator: Evaluator, type: ClassValue, value: Value): Value =
 const asField = (evaluator: Evaluator, struct: ClassValue, type: Expression, value: Value): Value => {
   if (isLiteral(value) || isList(value)) return convert(evaluator, evaluator.evaluate(type, struct.scope), value)
   if (typeof value === 'number' && type.kind === 'name' && type.name.startsWith('float')) return float(value)
-  if (value === null && type.kind === 'unary' && type.operator === '[]') return nilSlice()
+  if (value === null && type.kind === 'unary' && type.operator === '[]') return asNil(list([], { birth: evaluator.uncertainty }))
   return value
 }
 
@@ -134,7 +134,7 @@ const toList = (evaluator: Evaluator, type: GoType & { kind: 'slice' | 'array' }
     if (element.name === 'byte' || element.name === 'uint8') return { kind: 'typed', type: 'bytes', value: text }
     return list([...text].map((character) => rune(character.codePointAt(0) ?? 0)))
   }
-  if (value === null && type.kind === 'slice') return nilSlice()
+  if (value === null && type.kind === 'slice') return asNil(list([], { birth: evaluator.uncertainty }))
   if (isList(value)) {
     value.items.forEach((item, index) => {
       value.items[index] = asElement(evaluator, type.element, item)
@@ -227,7 +227,8 @@ export const zeroValue = (evaluator: Evaluator, type: Value): Value => {
   const goType = goTypeOf(type)
   if (!goType) return UNKNOWN
   if (goType.kind === 'array') return convert(evaluator, type, list([], { birth: evaluator.uncertainty }))
-  if (goType.kind === 'slice') return nilSlice()
+  if (goType.kind === 'slice') return asNil(list([], { birth: evaluator.uncertainty }))
+  if (goType.kind === 'map') return asNil(emptyMap(evaluator, type))
   if (goType.kind === 'named') return box(0, goType.prototype)
   if (goType.kind !== 'basic') return null
   if (goType.name === 'string') return ''

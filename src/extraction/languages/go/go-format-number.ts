@@ -19,14 +19,17 @@ export const formatFloat = (value: number, verb: 'e' | 'f' | 'g', precision?: nu
   return sign + general(size, precision)
 }
 
+/** As many as the language allows: enough to tell a half from what only rounds to one. */
+const MOST_DECIMALS = 100
+
 /** Rounds halves to even, where `toFixed` rounds them up. */
 const fixed = (size: number, precision: number): string => {
   const rounded = size.toFixed(precision)
   if (size >= 2 ** 52) return rounded
-  const decimals = size.toFixed(100).split('.')[1] ?? ''
+  const decimals = size.toFixed(MOST_DECIMALS).split('.')[1] ?? ''
   const isHalf = decimals[precision] === '5' && /^0*$/.test(decimals.slice(precision + 1))
   if (!isHalf || Number(rounded.at(-1)) % 2 === 0) return rounded
-  const below = size.toFixed(100).slice(0, precision - 100)
+  const below = size.toFixed(MOST_DECIMALS).slice(0, precision - MOST_DECIMALS)
   return precision === 0 ? below.slice(0, -1) : below
 }
 

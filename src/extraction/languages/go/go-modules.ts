@@ -72,8 +72,9 @@ export const isReached = (module: GoModule, nested: readonly string[], path: str
 export const directoryOfPackage = (source: string, project: Project): string | null => {
   let best: { directory: string; length: number } | null = null
   for (const { directory, path } of modulesOf(project)) {
-    const rest = path === '' ? null : within(path, source)
-    if (rest === null || (best && best.length >= path.length)) continue
+    // The standard library's own module gives its packages no prefix.
+    const rest = path === 'std' ? source : path === '' ? null : within(path, source)
+    if (rest === null || (best && (best.length >= path.length || path === 'std'))) continue
     best = { directory: [directory, rest].filter((part) => part !== '').join('/'), length: path.length }
   }
   return best?.directory ?? null

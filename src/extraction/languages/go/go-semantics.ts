@@ -1,7 +1,7 @@
 /** How Go's programs are evaluated. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { Iteration, Semantics } from '../../evaluation/semantics.ts'
-import { either, isUnknown, list, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { either, type Invocation, isUnknown, list, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { universe } from './go-builtins.ts'
 import { convert, zeroValue } from './go-conversion.ts'
 import { sprint } from './go-format.ts'
@@ -14,6 +14,7 @@ import {
   isFloat,
   isList,
   isMap,
+  isNil,
   isObject,
   LITERAL,
   numberOf,
@@ -166,6 +167,16 @@ const binary = (operator: string, left: Value, right: Value, evaluator: Evaluato
   }
 }
 
+/** `json.Unmarshal(data, &cases)`: what isn't known may fill what it is given a pointer to, and so may anybody where there is nothing yet. */
+const openTargets = (callee: Value, { arguments: args, expressions }: Invocation): void => {
+  for (const [position, value] of args.entries()) {
+    if (!isList(value) && !isMap(value)) continue
+    const expression = expressions[position]
+    const isAddress = expression?.kind === 'unary' && expression.operator === '&'
+    if (isAddress ? isUnknown(callee) || isNil(value) : isUnknown(callee) && isNil(value)) value.open = true
+  }
+}
+
 export const goSemantics: Semantics = {
   hoistsFunctions: false,
   blockScoped: true,
@@ -190,6 +201,7 @@ export const goSemantics: Semantics = {
     const { evaluator, arguments: args } = invocation
     const [first] = args
     if (isClass(callee)) return convert(evaluator, callee, first)
+    openTargets(callee, invocation)
     // A literal of a type that isn't known.
     if (isUnknown(callee) && isObject(first) && first.type === LITERAL) return convert(evaluator, callee, first)
     // f(g()), where g has several results.

@@ -26,6 +26,8 @@ interface Mentions {
   /** Names that stand as arguments or elements, by which a test gets into what is made of them. */
   carried: Set<string>
   declares: boolean
+  /** Names whose addresses are given to calls, which may change them. */
+  addressed: Set<string>
 }
 
 /** Within the function (or function literal) that is being read. */
@@ -128,7 +130,7 @@ export class FunctionSlice {
   }
 
   private mentions(expression: Expression | null): Mentions {
-    const found: Mentions = { names: new Set(), carried: new Set(), declares: false }
+    const found: Mentions = { names: new Set(), carried: new Set(), declares: false, addressed: new Set() }
     this.collect(expression, found, true)
     return found
   }
@@ -191,6 +193,7 @@ export class FunctionSlice {
     }
     for (const argument of call.arguments) {
       const value = argument.kind === 'spread' ? argument.value : argument
+      if (value.kind === 'unary' && value.operator === '&' && value.operand.kind === 'name') found.addressed.add(value.operand.name)
       if (!isInert || value.kind !== 'name' || !this.tests.has(value.name)) this.collect(value, found, true)
       // A function given to a function of the file may be called by it.
       if (isInert && value.kind === 'function' && this.bodies.get(value.function)?.length) found.declares = true
@@ -199,7 +202,7 @@ export class FunctionSlice {
 
   /** Whether a call gives its callee a function that may declare tests. */
   private givesDeclaring(call: CallExpression): boolean {
-    const given: Mentions = { names: new Set(), carried: new Set(), declares: false }
+    const given: Mentions = { names: new Set(), carried: new Set(), declares: false, addressed: new Set() }
     for (const argument of call.arguments) {
       const value = argument.kind === 'spread' ? argument.value : argument
       if (value.kind === 'name' ? this.tests.has(value.name) && !this.testParameters.has(value.name) : value.kind === 'function')
@@ -283,7 +286,7 @@ export class FunctionSlice {
     const touchesTest = this.touch(found)
     if (expression.kind === 'assign') {
       const targets = targetsOf(expression.pattern)
-      if (!touchesTest && !this.isNeeded(targets)) return null
+      if (!touchesTest && !this.isNeeded(targets) && !this.isNeeded([...found.addressed])) return null
       if (found.declares || this.isTest(this.mentions(expression.value).carried)) for (const name of targets) this.addTest(name)
       this.need(found.names)
       return statement
@@ -296,6 +299,7 @@ export class FunctionSlice {
   /** `sort.Strings(names)`, `builder.WriteString(part)`. */
   private changesNeeded(call: CallExpression, found: Mentions): boolean {
     const root = rootName(call.callee)
+    if (this.isNeeded([...found.addressed])) return true
     if (CHANGING.has(root)) return this.isNeeded([...found.carried])
     return call.callee.kind === 'member' && this.needed.has(root) && !this.testParameters.has(root)
   }
@@ -306,7 +310,7 @@ export class FunctionSlice {
     // A function that is only defined declares nothing yet; its calls do.
     const touchesTest = statement.value?.kind === 'function' ? found.declares || this.isTest(found.names) : this.touch(found)
     if (found.declares || this.isTest(found.carried)) for (const name of names) this.addTest(name)
-    if (!touchesTest && !this.isNeeded(names)) return null
+    if (!touchesTest && !this.isNeeded(names) && !this.isNeeded([...found.addressed])) return null
     this.need(found.names)
     return statement
   }
@@ -315,8 +319,12 @@ export class FunctionSlice {
     const isFailure = isErrorCheck(statement.test)
     const then = this.keep(statement.then, frame).filter((one) => !isFailure || one.kind !== 'return')
     const otherwise = this.keep(statement.else, frame)
-    if (then.length === 0 && otherwise.length === 0) return null
     const found = this.mentions(statement.test)
+    if (then.length === 0 && otherwise.length === 0) {
+      if (!this.isNeeded([...found.addressed])) return null
+      this.need(found.names)
+      return { kind: 'evaluate', expression: statement.test }
+    }
     if (this.touch(found) || ![...then, ...otherwise].every(isJump)) this.need(found.names)
     else frame.deferred.push(found.names)
     return { kind: 'if', test: statement.test, then, else: otherwise }

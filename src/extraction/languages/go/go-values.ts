@@ -3,7 +3,7 @@
  * (boxed: the plain value with its type, for the sake of its methods), maps and pointers.
  */
 import type { ClassValue, HostValue, ListValue, ObjectValue, Value } from '../../evaluation/value.ts'
-import { host, list, object } from '../../evaluation/value.ts'
+import { host, object } from '../../evaluation/value.ts'
 
 export type GoType =
   | { kind: 'basic'; name: string }
@@ -41,16 +41,18 @@ export const rememberType = <T extends ListValue | ObjectValue>(value: T, type: 
 
 export const rememberedType = (value: object): Value => types.get(value)
 
-/** Slices that are nil: they print as empty ones and equal nil. */
-const nilSlices = new WeakSet<object>()
+/** Slices and maps that are nil: they print as empty ones and equal nil. */
+const nils = new WeakSet<object>()
 
-export const nilSlice = (): ListValue => {
-  const made = list([])
-  nilSlices.add(made)
-  return made
+export const asNil = <T extends ListValue | ObjectValue>(value: T): T => {
+  nils.add(value)
+  return value
 }
 
-const isNil = (value: Value): boolean => value === null || (isList(value) && nilSlices.has(value) && value.items.length === 0)
+export const isNil = (value: Value): boolean =>
+  value === null ||
+  (isList(value) && nils.has(value) && value.items.length === 0) ||
+  (isMap(value) && nils.has(value) && value.entries.size === 0)
 
 /** The key under which a boxed value keeps what it boxes: no field has this name. */
 const BOXED = ''
