@@ -115,6 +115,16 @@ test('what is no repository, or holds nothing, is told in one plain line', async
   assert.deepEqual(await pathsOf(nothing), [])
 })
 
+test('a head that was resolved before is what is opened, even if the branch has moved since', async () => {
+  await using folder = await temporaryFolder()
+  await makeRepository(folder.path, { 'a.test.ts': 'one' })
+  const head = await headOf(folder.path)
+  await commitFiles(folder.path, { 'a.test.ts': 'two' })
+  await using snapshot = await open(folder.path, { head })
+  assert.deepEqual(snapshot.identity, head.identity)
+  assert.deepEqual(await textsOf(snapshot), { 'a.test.ts': 'one' })
+})
+
 test('an unknown ref and a commit that several have in common are told', async () => {
   await using folder = await temporaryFolder()
   await makeRepository(folder.path, { a: 'a' })

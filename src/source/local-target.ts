@@ -32,13 +32,23 @@ const hasWorkTree = (repository: LocalRepository): repository is LocalRepository
 const noCommits = (path: string): SourceError =>
   new SourceError('empty-repository', `the repository at ${printable(path)} has no commits yet: commit something, then run this again`)
 
+/** What is asked of a path: a ref, and what an earlier look said of it. */
+export interface LocalQuestion {
+  ref: string | undefined
+  head?: ResolvedHead | undefined
+}
+
 const inspect = async (
   path: string,
   repository: LocalRepository,
   view: ObjectView,
-  ref: string | undefined,
+  { ref, head }: LocalQuestion,
   signal: AbortSignal,
 ): Promise<Local> => {
+  if (head !== undefined && head.commit !== null) {
+    const { identity, commit } = head
+    return { kind: 'commit', repository, view, at: { commit, ...(identity.ref === undefined ? {} : { ref: identity.ref }) } }
+  }
   if (ref !== undefined) {
     const at = await resolveLocalRef(view, ref, signal)
     await requireFolder(view, at, repository.folder, signal)
@@ -70,7 +80,8 @@ const explain = async (error: unknown, path: string, repository: LocalRepository
   )
 }
 
-const locate = async (path: string, ref: string | undefined, signal: AbortSignal): Promise<Local> => {
+const locate = async (path: string, question: LocalQuestion, signal: AbortSignal): Promise<Local> => {
+  const { ref } = question
   await access(path, constants.R_OK | constants.X_OK)
   const repository = await findLocalRepository(path, signal)
   if (repository === null) {
@@ -82,7 +93,7 @@ const locate = async (path: string, ref: string | undefined, signal: AbortSignal
   }
   const view = await openLocalView(repository)
   try {
-    const local = await inspect(path, repository, view, ref, signal)
+    const local = await inspect(path, repository, view, question, signal)
     if (local.kind === 'directory') await view[Symbol.asyncDispose]()
     return local
   } catch (error) {
@@ -91,9 +102,9 @@ const locate = async (path: string, ref: string | undefined, signal: AbortSignal
   }
 }
 
-const find = async (path: string, ref: string | undefined, signal: AbortSignal): Promise<Local> => {
+const find = async (path: string, question: LocalQuestion, signal: AbortSignal): Promise<Local> => {
   try {
-    return await locate(path, ref, signal)
+    return await locate(path, question, signal)
   } catch (error) {
     throw isPermissionFault(error) ? noPermission(path, error) : error
   }
@@ -112,18 +123,18 @@ const headOf = (path: string, local: Local): ResolvedHead => {
 }
 
 export const resolveLocalTarget = async (path: string, ref: string | undefined, signal: AbortSignal): Promise<ResolvedHead> => {
-  const local = await find(path, ref, signal)
+  const local = await find(path, { ref }, signal)
   if (local.kind !== 'directory') await local.view[Symbol.asyncDispose]()
   return headOf(path, local)
 }
 
 export const openLocalSnapshot = async (
   path: string,
-  ref: string | undefined,
+  question: LocalQuestion,
   limits: SourceLimits,
   signal: AbortSignal,
 ): Promise<Snapshot> => {
-  const local = await find(path, ref, signal)
+  const local = await find(path, question, signal)
   const { identity } = headOf(path, local)
   if (local.kind === 'directory') return createDirectorySnapshot(path, identity, limits)
   const { view, repository } = local

@@ -39,6 +39,6 @@ export const openSnapshot = async (text: string, options: SourceOptions, signal:
   const target = await parseTarget(text, options)
   const ref = refOf(options)
   const limits = limitsOf(options)
-  if (target.kind === 'local') return openLocalSnapshot(target.path, ref, limits, signal)
+  if (target.kind === 'local') return openLocalSnapshot(target.path, { ref, head: options.head }, limits, signal)
   return openRemoteSnapshot(target.url, ref, limits, options, signal)
 }
