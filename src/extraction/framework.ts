@@ -40,8 +40,8 @@ export interface CandidateFile {
 export interface Framework {
   readonly name: string
   readonly languages: readonly Language[]
-  /** Whether a path may hold this framework's configuration; its text is then in the project. Cheap: asked of every path. */
-  isConfiguration(path: string): boolean
+  /** Whether a path may hold this framework's configuration; its text is then in the project. Cheap: asked of every file's name. */
+  isConfiguration(name: string, path: string): boolean
   /**
    * The runs of this framework in the repository, by configuration, scripts, dependencies, or, where nothing says how
    * tests run, by the framework's naming rule (then over the top directory and `detectedBy: 'name'`).

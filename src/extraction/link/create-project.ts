@@ -11,14 +11,16 @@ import type { PackageJson, Project } from '../project.ts'
 
 export interface ProjectSource {
   paths: readonly string[]
-  /** Texts of configuration files by path. */
+  /** Texts of configuration files by path; more may be put in before `resume`. */
   texts: ReadonlyMap<string, string>
 }
 
-/** A project, and the paths that reading its configuration asked for beyond the texts that are there. */
 export interface CreatedProject {
   project: Project
+  /** The paths that reading configuration asked for beyond the texts that are there. */
   wanted: Set<string>
+  /** Forgets what was read without the texts that were wanted. */
+  resume(): void
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -26,8 +28,17 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 const strings = (value: unknown): Record<string, string> =>
   isRecord(value) ? Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string')) : {}
 
+/** Plain JSON as nearly all of it is; comments and trailing commas where some tool allows them. */
+const readJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return parse(text)
+  }
+}
+
 const readPackageJson = (text: string): PackageJson | null => {
-  const content: unknown = parse(text)
+  const content = readJson(text)
   if (!isRecord(content)) return null
   const dependencies = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'].map((kind) => strings(content[kind]))
   return {
@@ -50,12 +61,18 @@ export const createProject = (source: ProjectSource): CreatedProject => {
   const wanted = new Set<string>()
   const manifests = new Map<string, PackageJson | null>()
   const configurations = new Map<string, Value>()
+  /** Configurations that were read while some text was missing. */
+  const unfinished = new Set<string>()
   const modules = new Map<string, ModuleInstance>()
 
+  let misses = 0
   const text = (path: string): string | null => {
     if (!known.has(path)) return null
     const found = source.texts.get(path)
-    if (found === undefined) wanted.add(path)
+    if (found === undefined) {
+      misses++
+      wanted.add(path)
+    }
     return found ?? null
   }
 
@@ -87,7 +104,7 @@ export const createProject = (source: ProjectSource): CreatedProject => {
   const resolver: Resolver = {
     resolve: (specifier, from) => {
       const target = javaScript.resolve(specifier, from, lookup)
-      if (target instanceof ModuleInstance && target.path.endsWith('.json')) return valueOfJson(parse(text(target.path) ?? 'null'))
+      if (target instanceof ModuleInstance && target.path.endsWith('.json')) return valueOfJson(readJson(text(target.path) ?? 'null'))
       return target
     },
     facts: (module) => {
@@ -101,7 +118,7 @@ export const createProject = (source: ProjectSource): CreatedProject => {
   const evaluateConfiguration = (path: string): Value => {
     const content = text(path)
     if (content === null) return UNKNOWN
-    if (path.endsWith('.json') || !/\.[cm]?[jt]sx?$/.test(path)) return valueOfJson(parse(content))
+    if (path.endsWith('.json') || !/\.[cm]?[jt]sx?$/.test(path)) return valueOfJson(readJson(content))
     const evaluator = new Evaluator(configurationSemantics, resolver, 300_000)
     try {
       const value = evaluator.exportOf(moduleAt(path), 'default')
@@ -126,9 +143,20 @@ export const createProject = (source: ProjectSource): CreatedProject => {
     packageJson,
     packages: source.paths.filter((path) => path === 'package.json' || path.endsWith('/package.json')).map((path) => path.slice(0, -'/package.json'.length)),
     configuration: (path) => {
-      if (!configurations.has(path)) configurations.set(path, evaluateConfiguration(path))
+      if (!configurations.has(path)) {
+        const before = misses
+        configurations.set(path, evaluateConfiguration(path))
+        if (misses > before) unfinished.add(path)
+      }
       return configurations.get(path)
     },
   }
-  return { project, wanted }
+  const resume = (): void => {
+    wanted.clear()
+    modules.clear()
+    for (const path of unfinished) configurations.delete(path)
+    unfinished.clear()
+    for (const [directory, manifest] of manifests) if (manifest === null) manifests.delete(directory)
+  }
+  return { project, wanted, resume }
 }

@@ -5,7 +5,7 @@ import { isTypeScriptConfiguration } from '../languages/javascript/tsconfig-path
 import type { Project } from '../project.ts'
 import { createProject } from './create-project.ts'
 
-const isManifest = (path: string): boolean => /(?:^|\/)(?:package\.json|go\.mod|go\.work|pnpm-workspace\.yaml)$/.test(path)
+const MANIFESTS = new Set(['package.json', 'go.mod', 'go.work', 'pnpm-workspace.yaml'])
 
 const MAXIMUM_ROUNDS = 8
 
@@ -19,15 +19,19 @@ export const readProject = async (
   const byPath = new Map(entries.map((entry) => [entry.path, entry]))
   const paths = entries.map((entry) => entry.path)
   const texts = new Map<string, string>()
-  let wanted = paths.filter((path) => isManifest(path) || isTypeScriptConfiguration(path) || frameworks.some((framework) => framework.isConfiguration(path)))
+  let wanted = paths.filter((path) => {
+    const name = path.slice(path.lastIndexOf('/') + 1)
+    return MANIFESTS.has(name) || isTypeScriptConfiguration(name) || frameworks.some((framework) => framework.isConfiguration(name, path))
+  })
+  const { project, wanted: more, resume } = createProject({ paths, texts })
   for (let round = 0; ; round++) {
     const missing = wanted.flatMap((path) => byPath.get(path) ?? [])
     for await (const { entry, bytes } of snapshot.read(missing, signal)) texts.set(entry.path, decodeText(bytes))
     // What can't be read is not asked for again.
     for (const { path } of missing) if (!texts.has(path)) texts.set(path, '')
-    const created = createProject({ paths, texts })
-    const scopes = frameworks.flatMap((framework) => framework.scopes(created.project))
-    wanted = [...created.wanted]
-    if (wanted.length === 0 || round >= MAXIMUM_ROUNDS) return { project: created.project, scopes }
+    resume()
+    const scopes = frameworks.flatMap((framework) => framework.scopes(project))
+    wanted = [...more]
+    if (wanted.length === 0 || round >= MAXIMUM_ROUNDS) return { project, scopes }
   }
 }

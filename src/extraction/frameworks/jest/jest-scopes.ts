@@ -18,7 +18,7 @@ const CONFIG = /(?:^|\/)jest\.config\.(?:[cm]?[jt]s|json)$/
 const ANY_CONFIG = /(?:^|\/)(?:[\w.-]*jest[\w.-]*)\.(?:[cm]?[jt]s|json)$/
 
 /** Also configuration that only a script names: `jest.e2e.json`, `jest-unit.config.js`. */
-export const isJestConfiguration = (path: string): boolean => ANY_CONFIG.test(path) && !/\.(?:test|spec)\.|__tests__\//.test(path)
+export const isJestConfiguration = (name: string, path: string): boolean => ANY_CONFIG.test(name) && !/\.(?:test|spec)\.|__tests__\//.test(path)
 
 const directoryOf = (path: string): string => (path.includes('/') ? dirname(path) : '')
 

@@ -12,7 +12,7 @@ const optionsOf = (options: unknown): PytestOptions => (typeof options === 'obje
 export const pytest: Framework = {
   name: 'pytest',
   languages: ['python'],
-  isConfiguration: (path) => isPytestFile(path) || saysPythonRunner(path),
+  isConfiguration: (_name, path) => isPytestFile(path) || saysPythonRunner(path),
   scopes: pytestScopes,
   host: (source) => (source === 'pytest' || source === 'py.test' || source === '_pytest' ? pytestModule : source === 'pytest_asyncio' ? pytestAsyncioModule : undefined),
   collect: (file) => collectFile(file, optionsOf(file.scope.options)),

@@ -6,7 +6,7 @@ import { unittestScopes } from './unittest-scopes.ts'
 export const unittest: Framework = {
   name: 'unittest',
   languages: ['python'],
-  isConfiguration: saysPythonRunner,
+  isConfiguration: (_name, path) => saysPythonRunner(path),
   scopes: unittestScopes,
   collect: collectFile,
 }

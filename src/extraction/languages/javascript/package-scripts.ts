@@ -34,26 +34,34 @@ const commandsOf = (script: string): string[][] => {
 const programName = (word: string): string =>
   (word.startsWith('@') ? word : (word.split('/').at(-1) ?? word)).replace(/(?<=.)@[\w.^~-]+$/, '').replace(/\.[cm]?js$/, '').replace(/^_/, '')
 
-const cache = new WeakMap<Project, { directory: string; words: string[] }[]>()
+/** Commands by the name of each program that they name, in one pass over all scripts. */
+const cache = new WeakMap<Project, Map<string, ScriptCommand[]>>()
 
-const allCommands = (project: Project): { directory: string; words: string[] }[] => {
-  let known = cache.get(project)
-  if (!known) {
-    known = project.packages.flatMap((directory) =>
-      Object.values(project.packageJson(directory)?.scripts ?? {}).flatMap((script) => commandsOf(script).map((words) => ({ directory, words }))),
-    )
-    cache.set(project, known)
-  }
-  return known
+const commandsByProgram = (project: Project): Map<string, ScriptCommand[]> => {
+  const found = new Map<string, ScriptCommand[]>()
+  for (const directory of project.packages)
+    for (const script of Object.values(project.packageJson(directory)?.scripts ?? {}))
+      for (const words of commandsOf(script)) {
+        const named = new Set<string>()
+        words.forEach((word, at) => {
+          const program = programName(word)
+          if (named.has(program)) return
+          named.add(program)
+          const command = { directory, arguments: words.slice(at + 1) }
+          const known = found.get(program)
+          if (known) known.push(command)
+          else found.set(program, [command])
+        })
+      }
+  return found
 }
 
 /** The commands of all scripts that start a runner of this name, whatever starts it (`npx`, `cross-env`, `c8`, …). */
-export const commandsRunning = (project: Project, runner: string, follows: (words: readonly string[]) => boolean = () => true): ScriptCommand[] =>
-  allCommands(project).flatMap(({ directory, words }) => {
-    const at = words.findIndex((word) => programName(word) === runner)
-    const rest = words.slice(at + 1)
-    return at >= 0 && follows(rest) ? [{ directory, arguments: rest }] : []
-  })
+export const commandsRunning = (project: Project, runner: string, follows: (words: readonly string[]) => boolean = () => true): ScriptCommand[] => {
+  const commands = cache.get(project) ?? commandsByProgram(project)
+  cache.set(project, commands)
+  return (commands.get(runner) ?? []).filter((command) => follows(command.arguments))
+}
 
 export interface ParsedArguments {
   positional: string[]
