@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test'
 import type { InventoryJson } from '../src/index.ts'
 import { commitFiles, makeRepository } from '../src/source/testing/git-fixture.ts'
 import { startGitServer } from '../src/source/testing/git-server.ts'
+import { startHoldingProxy } from './support/holding-proxy.ts'
 import { openTestDatabase, type TestDatabase } from './support/postgres.ts'
 import { startProgram } from './support/program.ts'
 import { assertFault, openWorkplace, SUMS, type Workplace } from './support/testimony.ts'
@@ -82,6 +83,33 @@ describe('analyze', () => {
     const again = await place.testimony(['analyze', `${server.origin}/sums`], environment)
     assert.match(again.stderr, /answered from the store/)
     assert.equal((await database.pool.query('select from pgboss.job')).rowCount, 1)
+  })
+
+  it('puts its job back when it is interrupted, with no attempt used, and the next one goes on with it', async () => {
+    const root = join(place.path, 'interrupted')
+    await makeRepository(join(root, 'sums'), SUMS)
+    await using server = await startGitServer({ root })
+    await using proxy = await startHoldingProxy(server.origin)
+    const environment = { ...place.environment, ...onDatabase(), ALLOW_PRIVATE_NETWORKS: 'true' }
+    const given = ['analyze', `${proxy.origin}/sums`]
+    const jobs = async () => {
+      const { rows } = await database.pool.query<{ state: string; retry_count: number }>(
+        'select state, retry_count from pgboss.job where data::text like $1',
+        [`%${proxy.origin}%`],
+      )
+      return rows
+    }
+    const hold = proxy.holdNext(async () => (await jobs()).some((job) => job.state === 'active'))
+    await using program = startProgram('testimony', { environment, arguments: given })
+    await Promise.race([hold.held, program.exit])
+    program.kill('SIGINT')
+    const exit = await program.exit
+    assert.deepEqual([exit.code, exit.stdout, exit.stderr], [130, '', ''])
+    assert.deepEqual(await jobs(), [{ state: 'created', retry_count: 0 }])
+    hold.release()
+    const next = await place.testimony(given, environment)
+    assert.equal(next.code, 0, next.stderr)
+    assert.deepEqual(await jobs(), [{ state: 'completed', retry_count: 0 }])
   })
 
   it('keeps what was stored when the next one fails', async () => {
