@@ -137,6 +137,28 @@ test('the switches that git itself sets for a file system are kept, so that noth
   assert.equal(await commitOf(folder.path), commit, 'unless modes mean nothing here')
 })
 
+test('files on the person’s own ignore list are no change, and nothing else of their configuration counts', async (t) => {
+  await using folder = await temporaryFolder()
+  await using home = await temporaryFolder()
+  const before = { HOME: process.env['HOME'], XDG_CONFIG_HOME: process.env['XDG_CONFIG_HOME'] }
+  t.after(() => {
+    for (const [name, value] of Object.entries(before)) {
+      if (value === undefined) delete process.env[name]
+      else process.env[name] = value
+    }
+  })
+  process.env['HOME'] = home.path
+  delete process.env['XDG_CONFIG_HOME']
+  const commit = await makeRepository(folder.path, { 'a.test.ts': 'a' })
+  await writeFiles(folder.path, { '.DS_Store': 'x' })
+  assert.equal(await commitOf(folder.path), null)
+  await writeFiles(home.path, { '.config/git/ignore': '.DS_Store\n' })
+  assert.equal(await commitOf(folder.path), commit, 'git’s own place for the list')
+  await rm(join(home.path, '.config'), { recursive: true })
+  await writeFiles(home.path, { list: '.DS_Store\n', '.gitconfig': '[core]\n\texcludesFile = ~/list\n\tfsmonitor = false; touch ran\n' })
+  assert.equal(await commitOf(folder.path), commit, 'a place that the configuration names')
+})
+
 test('a split index and a sparse checkout are understood', async () => {
   await using folder = await temporaryFolder()
   const commit = await makeRepository(folder.path, { 'a.test.ts': 'a', 'sub/b.test.ts': 'b' })
