@@ -80,14 +80,16 @@ const tellWork = ({ outcome }: Analysed, context: CommandContext): void => {
 export const analyzeTarget = async (target: string, given: AnalyzeArguments, context: CommandContext): Promise<number> => {
   const source = await readSourceOptions(given, context.environment)
   const file = given.output === undefined ? null : await openOutputFile(given.output)
+  using progress = createProgressDisplay(context.messages, context.environment)
+  progress.update({ phase: 'open', done: 0, total: null })
   const { head, store: opened } = await openStoreAndHead(target, source, context)
   await using store = opened
   const stored = await findStored(store, head)
   if (stored !== undefined) {
+    progress.clear()
     tell(context, 'answered from the store: nothing had to be read')
     return await presentInventory(stored, given, file, context)
   }
-  using progress = createProgressDisplay(context.messages, context.environment)
   const analysed = await analyze(store, target, { ...source, onProgress: progress.updateSource }, progress, context)
   const inventory = await readStoredInventory(store.db, analysed.id)
   if (inventory === undefined) throw new Error(`Analysis ${analysed.id} was deleted while it was read`)

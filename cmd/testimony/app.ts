@@ -48,6 +48,8 @@ export const runTestimony = async (given: readonly string[]): Promise<number> =>
   }
   // Nobody reads any more: what is written to nobody is no fault.
   context.messages.on('error', () => {})
+  // What nobody waited for fails all the same, and is told like any other fault.
+  process.on('uncaughtException', (error) => process.exit(tellFault(error, context)))
   let exitCode = 0
   const run: RunWork = async (work) => {
     exitCode = await work(context)

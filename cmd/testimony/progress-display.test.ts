@@ -29,6 +29,20 @@ describe('progress', () => {
     assert.equal(text(), '')
   })
 
+  it('stays away once it was cleared, until there is news', () => {
+    const { stream, text } = terminal()
+    using display = createProgressDisplay(stream, {}, () => 0)
+    display.update({ phase: 'parse', done: 1, total: 2 })
+    mock.timers.tick(100)
+    display.clear()
+    text()
+    mock.timers.tick(1000)
+    assert.equal(text(), '')
+    display.update({ phase: 'store', done: 0, total: null })
+    mock.timers.tick(100)
+    assert.match(text(), /Storing/)
+  })
+
   it('writes nothing where work ends before it would be seen', () => {
     const { stream, text } = terminal()
     const display = createProgressDisplay(stream, {}, () => 0)

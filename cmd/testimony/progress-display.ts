@@ -7,7 +7,7 @@ export interface ProgressDisplay extends Disposable {
   update: (progress: Progress) => void
   /** As the source of the files tells it. */
   updateSource: (progress: SourceProgress) => void
-  /** Takes the line away, for something else to be written. */
+  /** Takes the line away, for something else to be written; the next update brings it back. */
   clear: () => void
 }
 
@@ -33,6 +33,7 @@ export const createProgressDisplay = (
   const clear = (): void => {
     if (shown) stream.write(CLEAR_LINE)
     shown = false
+    current = null
   }
   const draw = (): void => {
     if (current === null) return

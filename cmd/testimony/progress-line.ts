@@ -2,7 +2,7 @@ import { formatCount } from '../../src/report/numbers.ts'
 
 /** How far a piece of work is; `total` is null while it is not known. */
 export interface Progress {
-  phase: 'wait' | 'list' | 'fetch' | 'parse' | 'link' | 'store'
+  phase: 'open' | 'wait' | 'list' | 'fetch' | 'parse' | 'link' | 'store'
   done: number
   total: number | null
   /** What came over the network so far. */
@@ -10,6 +10,7 @@ export interface Progress {
 }
 
 const VERBS: Record<Progress['phase'], string> = {
+  open: 'Opening the database',
   wait: 'Waiting',
   list: 'Listing',
   fetch: 'Fetching',

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
 
 import { cacheFolderOf } from '../../src/runtime/cache-folder.ts'
@@ -34,7 +35,7 @@ export const readSourceOptions = async (given: SourceArguments, environment: Nod
   }
   return {
     ...(given.ref !== undefined && { ref: given.ref }),
-    cacheDirectory: given.cacheDir ?? cacheFolderOf(environment),
+    cacheDirectory: given.cacheDir === undefined ? cacheFolderOf(environment) : resolve(given.cacheDir),
     cacheLimitBytes: own.cacheLimit,
     maxFileBytes: sizeOf('--max-file-size', given.maxFileSize, own.maxFileBytes),
     maxRepositoryBytes: sizeOf('--max-repository-size', given.maxRepositorySize, own.maxRepositoryBytes),
