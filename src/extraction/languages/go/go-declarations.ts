@@ -43,7 +43,8 @@ const readNames = (parser: GoParser): Expression[] => {
 const asType = (type: Expression | null, value: Expression): Expression =>
   type ? { kind: 'binary', operator: 'as', left: type, right: value } : value
 
-export const readVariables = (parser: GoParser, into: Statement[]): void =>
+/** `isShared`: at the top of a file, where a variable without a value is there to be given one elsewhere. */
+export const readVariables = (parser: GoParser, into: Statement[], isShared = false): void =>
   readSpecifications(parser, () => {
     const { startLine: line } = parser
     const names = readNames(parser)
@@ -51,7 +52,7 @@ export const readVariables = (parser: GoParser, into: Statement[]): void =>
     if (parser.accept('=')) {
       const values = readExpressions(parser)
       assign(names, values.length === names.length ? values.map((value) => asType(type, value)) : values, true, line, into)
-    } else if (type) for (const name of names) assign([name], [{ kind: 'unary', operator: 'zero', operand: type }], true, line, into)
+    } else if (type) for (const name of names) assign([name], [{ kind: 'unary', operator: isShared ? 'shared' : 'zero', operand: type }], true, line, into)
   })
 
 /** A constant without a value repeats the expression before it, with its own `iota`. */

@@ -1,7 +1,7 @@
 /** How Go's programs are evaluated. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { Iteration, Semantics } from '../../evaluation/semantics.ts'
-import { either, type Invocation, isUnknown, list, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { either, type Invocation, isUnknown, list, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { universe } from './go-builtins.ts'
 import { convert, zeroValue } from './go-conversion.ts'
 import { sprint } from './go-format.ts'
@@ -16,6 +16,7 @@ import {
   isMap,
   isNil,
   isObject,
+  isStructType,
   LITERAL,
   numberOf,
   POINTER,
@@ -102,6 +103,14 @@ const slice = (target: Value, from: Value, to: Value): Value => {
   return typeof unbox(target) === 'string' ? cut : { kind: 'typed', type: 'bytes', value: cut }
 }
 
+/** A package's variable that is declared without a value: other code sets it. A struct has its methods all the same. */
+const sharedValue = (type: Value): Value => {
+  if (!isClass(type) || !isStructType(type)) return UNKNOWN
+  const made = object([], { open: true })
+  made.prototype = type
+  return made
+}
+
 const unary = (operator: string, operand: Value, evaluator: Evaluator): Value => {
   switch (operator) {
     case '[]': {
@@ -123,6 +132,8 @@ const unary = (operator: string, operand: Value, evaluator: Evaluator): Value =>
       return operand
     case 'zero':
       return zeroValue(evaluator, operand)
+    case 'shared':
+      return sharedValue(operand)
     case '!': {
       const truth = truthiness(operand)
       return truth === undefined ? UNKNOWN : !truth

@@ -40,7 +40,7 @@ const readTopLevel = (parser: GoParser, statements: Statement[]): void => {
   const before = parser.start
   if (parser.accept(';')) return
   if (parser.is('import')) readImports(parser, statements)
-  else if (parser.is('var')) readVariables(parser, statements)
+  else if (parser.is('var')) readVariables(parser, statements, true)
   else if (parser.is('const')) readConstants(parser, statements)
   else if (parser.is('type')) readTypes(parser, statements)
   else if (parser.is('func')) readFunction(parser, statements)
