@@ -9,7 +9,7 @@ import { FRAMEWORKS } from './frameworks/index.ts'
 import { languageOf } from './languages.ts'
 import { createLinker, type Linker } from './link/create-linker.ts'
 import { createScopeChooser } from './link/choose-scopes.ts'
-import { readProject } from './link/read-project.ts'
+import { isConfigurationPath, readProject } from './link/read-project.ts'
 import { createFactsLoader, type FactsLoader } from './load-facts.ts'
 import type { ParserPool } from './parser-pool.ts'
 import type { Scope } from './framework.ts'
@@ -39,9 +39,10 @@ export const extractInventory = async (snapshot: Snapshot, options: ExtractInven
   const { signal, known, onProgress } = options
   const entries = await snapshot.entries(signal)
   onProgress?.({ phase: 'list', done: entries.length, total: entries.length })
+  const loader = createFactsLoader(snapshot, options)
+  await fetchAtOnce(snapshot, entries, loader, options)
   const { project, scopes } = await readProject(snapshot, entries, FRAMEWORKS, signal)
   const candidates = candidatesOf(entries, scopes)
-  const loader = createFactsLoader(snapshot, options)
   const files: ExtractedFile[] = []
   const diagnostics: Diagnostic[] = []
   const linker = createLinker({
@@ -69,6 +70,24 @@ export const extractInventory = async (snapshot: Snapshot, options: ExtractInven
     diagnostics: [...loader.diagnostics, ...diagnostics],
     work: { candidates: candidates.size, parsed: loader.parsed, factsReused: loader.reused, linked: pending.length, linksReused },
   }
+}
+
+/** Names that nearly all test files have, and helpers beside them. */
+const LOOKS_LIKE_TEST = /(?:^|[/._-])(?:tests?|specs?|cy|e2e|__tests__|conftest|fixtures?|helpers?|cypress|playwright)(?:[/._-])|_test\.go$|(?:test|spec)s?\.\w+$/i
+
+/**
+ * Where each reading of missing files is a request to a server: brings configuration and what is named like a test
+ * together, before configuration says what is one. What has facts already, or didn't change, isn't needed.
+ */
+const fetchAtOnce = async (snapshot: Snapshot, entries: readonly TreeEntry[], loader: FactsLoader, { known, signal }: ExtractInventoryOptions): Promise<void> => {
+  if (!snapshot.prefetch) return
+  const likely = entries.flatMap((entry) => {
+    const language = LOOKS_LIKE_TEST.test(entry.path) ? languageOf(entry.path) : null
+    return language === null || known?.get(entry.path)?.trace.dependencies[entry.path] === entry.blob ? [] : [{ entry, language }]
+  })
+  const parsed = await loader.reuse(likely)
+  const unparsed = likely.filter((file) => !parsed(file)).map((file) => file.entry)
+  await snapshot.prefetch([...entries.filter((entry) => isConfigurationPath(entry.path, FRAMEWORKS)), ...unparsed], signal)
 }
 
 const candidatesOf = (entries: readonly TreeEntry[], scopes: readonly Scope[]): Map<string, Candidate> => {

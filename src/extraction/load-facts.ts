@@ -19,6 +19,8 @@ export interface FactsLoader {
    * is known that they can't be had (then they are missing, which is told in `diagnostics`).
    */
   load<T extends FileToLoad>(files: readonly T[], onLoaded?: (file: T) => void): Promise<void>
+  /** Takes those facts from the cache that are there; the answer says of a file whether its are. */
+  reuse(files: readonly FileToLoad[]): Promise<(file: FileToLoad) => boolean>
   /** Whether it is known of a path that its facts are there, or can't be had. */
   isSettled(path: string): boolean
   /** Encoded facts by `factsKeyOf`. */
@@ -34,13 +36,15 @@ const YIELD_EVERY = 40
 
 type ReadFile = FileToParse & { path: string; key: FactsKey }
 
+const keyOf = ({ entry, language }: FileToLoad): FactsKey => ({ blob: entry.blob, language })
+
 export const createFactsLoader = (
   snapshot: Snapshot,
   options: { parsers: ParserPool; signal: AbortSignal; cache?: FactsCache; onProgress?: (progress: ExtractionProgress) => void },
 ): FactsLoader => {
   const { parsers, signal, cache, onProgress } = options
   const settled = new Set<string>()
-  const loader: FactsLoader = { load, isSettled: (path) => settled.has(path), facts: new Map(), diagnostics: [], parsed: 0, reused: 0 }
+  const loader: FactsLoader = { load, reuse, isSettled: (path) => settled.has(path), facts: new Map(), diagnostics: [], parsed: 0, reused: 0 }
   const unsaved: { key: FactsKey; bytes: Uint8Array }[] = []
 
   const save = async (): Promise<void> => {
@@ -64,6 +68,14 @@ export const createFactsLoader = (
     if (unsaved.length >= SAVE_COUNT) await save()
   }
 
+  async function reuse(files: readonly FileToLoad[]): Promise<(file: FileToLoad) => boolean> {
+    const unknown = files.filter((file) => !loader.facts.has(factsKeyOf(keyOf(file))))
+    const found = cache && unknown.length > 0 ? await cache.load(unknown.map(keyOf), signal) : new Map<string, Uint8Array>()
+    for (const [key, bytes] of found) loader.facts.set(key, bytes)
+    loader.reused += found.size
+    return (file) => loader.facts.has(factsKeyOf(keyOf(file)))
+  }
+
   async function load<T extends FileToLoad>(files: readonly T[], onLoaded?: (file: T) => void): Promise<void> {
     const waiting = new Map<string, T>(files.map((file) => [file.entry.path, file]))
     const settle = (path: string): void => {
@@ -73,13 +85,9 @@ export const createFactsLoader = (
       if (file) onLoaded?.(file)
     }
     const wanted: T[] = []
-    const keyOf = ({ entry, language }: FileToLoad): FactsKey => ({ blob: entry.blob, language })
-    const unknown = files.filter((file) => !loader.facts.has(factsKeyOf(keyOf(file))))
-    const found = cache && unknown.length > 0 ? await cache.load(unknown.map(keyOf), signal) : new Map<string, Uint8Array>()
-    for (const [key, bytes] of found) loader.facts.set(key, bytes)
-    loader.reused += found.size
+    const isThere = await reuse(files)
     for (const file of files) {
-      if (loader.facts.has(factsKeyOf(keyOf(file)))) settled.add(file.entry.path)
+      if (isThere(file)) settled.add(file.entry.path)
       else wanted.push(file)
     }
     await linkKnown(files, settle)

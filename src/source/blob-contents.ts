@@ -57,6 +57,14 @@ const selectReadable = async (
   return readable
 }
 
+/** Brings what is missing of these in one request; nothing is read yet. */
+export const obtainMissing = async (entries: readonly TreeEntry[], store: ObjectStore, signal: AbortSignal): Promise<void> => {
+  const ids = [...new Set(entries.map(({ blob }) => blob))]
+  const states = await statObjects(store.view, ids, signal)
+  const absent = ids.filter((id) => states.get(id)?.state !== 'present')
+  if (absent.length > 0) await store.obtain?.(absent, signal)
+}
+
 const readOnce = async function* (
   groups: ReadonlyMap<string, TreeEntry[]>,
   store: ObjectStore,

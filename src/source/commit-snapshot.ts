@@ -1,5 +1,5 @@
 import type { RepositoryIdentity } from '../inventory/inventory.ts'
-import { readBlobs } from './blob-contents.ts'
+import { obtainMissing, readBlobs } from './blob-contents.ts'
 import { listDamagedTree } from './damaged-tree.ts'
 import { createDiagnosticLog, type DiagnosticLog } from './diagnostic-log.ts'
 import { comparePaths } from './git-path.ts'
@@ -54,6 +54,7 @@ export const createCommitSnapshot = (store: ObjectStore, identity: RepositoryIde
       listed ??= list(signal)
       return listed
     },
+    ...(store.obtain && { prefetch: (entries: readonly TreeEntry[], signal: AbortSignal) => obtainMissing(entries, store, signal) }),
     read: (entries, signal) => readBlobs(entries, store, { maxFileBytes: limits.maxFileBytes, log }, signal),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   }

@@ -26,6 +26,11 @@ export interface Snapshot extends AsyncDisposable {
    * that can't be had (too large, corrupt, unreadable) is skipped and told in `diagnostics`; the others go on.
    */
   read(entries: readonly TreeEntry[], signal: AbortSignal): AsyncIterable<BlobContent>
+  /**
+   * Says which entries will be read, where reading them would otherwise take a request each time some are asked for:
+   * brings what is missing of them in one. Absent where everything is at hand.
+   */
+  prefetch?(entries: readonly TreeEntry[], signal: AbortSignal): Promise<void>
   /** What was left out so far and why; grows as entries are listed and read. */
   readonly diagnostics: readonly Diagnostic[]
 }

@@ -9,6 +9,12 @@ const MANIFESTS = new Set(['package.json', 'go.mod', 'go.work', 'pnpm-workspace.
 
 const MAXIMUM_ROUNDS = 8
 
+/** Whether a file may say something of how tests are run or what imports lead to. */
+export const isConfigurationPath = (path: string, frameworks: readonly Framework[]): boolean => {
+  const name = path.slice(path.lastIndexOf('/') + 1)
+  return MANIFESTS.has(name) || isTypeScriptConfiguration(name) || frameworks.some((framework) => framework.isConfiguration(name, path))
+}
+
 /** Reads the configuration of a repository and the scopes that it means for each framework. */
 export const readProject = async (
   snapshot: Snapshot,
@@ -19,10 +25,7 @@ export const readProject = async (
   const byPath = new Map(entries.map((entry) => [entry.path, entry]))
   const paths = entries.map((entry) => entry.path)
   const texts = new Map<string, string>()
-  let wanted = paths.filter((path) => {
-    const name = path.slice(path.lastIndexOf('/') + 1)
-    return MANIFESTS.has(name) || isTypeScriptConfiguration(name) || frameworks.some((framework) => framework.isConfiguration(name, path))
-  })
+  let wanted = paths.filter((path) => isConfigurationPath(path, frameworks))
   const { project, wanted: more, resume } = createProject({ paths, texts })
   for (let round = 0; ; round++) {
     const missing = wanted.flatMap((path) => byPath.get(path) ?? [])
