@@ -162,7 +162,10 @@ export const moduleExport = (evaluator: Evaluator, module: ModuleInstance, name:
     if (name !== 'default')
       for (const source of module.wildcards) {
         const found = wildcardMember(evaluator, module, source, name, visited)
-        if (found !== MISSING) return found
+        if (found === MISSING) continue
+        // Looking through all sources again and again is what a package of wildcards would cost.
+        module.exports.set(name, () => found)
+        return found
       }
     return unknown(`${module.path}.${name}`)
   }, UNKNOWN as Value)

@@ -60,7 +60,10 @@ const decorate = (evaluator: Evaluator, decorator: Expression, value: Value, sco
     receiver: undefined,
     module: scope.module,
   })
-  return isUnknown(result) || result === undefined || result === null ? value : result
+  if (isUnknown(result) || result === undefined || result === null) return value
+  // An object that stands for a function tells which one.
+  if (typeof result === 'object' && result.kind === 'object' && result.prototype !== undefined && !result.entries.has('__wrapped__')) result.entries.set('__wrapped__', value)
+  return result
 }
 
 export const classOf = (evaluator: Evaluator, facts: ClassFacts, scope: Scope): ClassValue => {

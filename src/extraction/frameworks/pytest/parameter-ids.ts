@@ -92,8 +92,12 @@ const nameOf = (value: Value, options: IdOptions, isParameter: boolean): ValueNa
     }
     case 'unknown':
       return nameOfUnknown(value)
-    case 'either':
-      return undefined
+    case 'either': {
+      // Whichever it is: where all are called the same, that is the name.
+      const [first, ...others] = value.options.map((option) => nameOf(option, options, isParameter))
+      const isSame = (name: ValueName): boolean => (typeof name === 'object' && typeof first === 'object' ? name.text === first.text : name === first)
+      return others.every(isSame) ? first : undefined
+    }
   }
 }
 
@@ -108,6 +112,8 @@ const nameOfObject = (value: ObjectValue, options: IdOptions, isParameter: boole
   if (value.prototype === undefined) return 'by argument'
   const name = value.entries.get('__name__')
   if (typeof name === 'string') return { text: name }
+  const decorated = value.entries.get('__wrapped__')
+  if (typeof decorated === 'object' && decorated?.kind === 'closure') return nameOf(decorated, options, isParameter)
   const type = value.prototype
   if (typeof type === 'object' && type?.kind === 'class' && memberOf(type, '__name__') !== MISSING) return undefined
   return 'by argument'

@@ -105,7 +105,19 @@ const resolveRelative = (source: string, from: ModuleInstance, lookup: ModuleLoo
   return lookup.has(file) ? lookup.module(file) : directory === '' ? namespace('', lookup) : moduleAt(directory, lookup)
 }
 
+/** Names are resolved again each time a wildcard is asked: the same import of the same module leads to the same place. */
+const RESOLVED = new WeakMap<ModuleInstance, Map<string, ModuleInstance | Value>>()
+
 export const resolvePython = (source: string, from: ModuleInstance, lookup: ModuleLookup): ModuleInstance | Value => {
+  const known = RESOLVED.get(from) ?? new Map<string, ModuleInstance | Value>()
+  if (known.has(source)) return known.get(source)
+  const found = resolveImport(source, from, lookup)
+  known.set(source, found)
+  RESOLVED.set(from, known)
+  return found
+}
+
+const resolveImport = (source: string, from: ModuleInstance, lookup: ModuleLookup): ModuleInstance | Value => {
   if (source.startsWith('.')) return resolveRelative(source, from, lookup)
   const provided = lookup.host(source) ?? libraryModule(source)
   if (provided !== undefined) return provided
