@@ -50,39 +50,36 @@ const declaredIn = async (known: GoPackage): Promise<Map<string, string>> => {
   return declared
 }
 
-/** A subtest's name may hold `/`: its parent is the longest name before one that ran by itself. */
-const partsOf = (name: string, ran: ReadonlySet<string>): string[] => {
-  for (let at = name.lastIndexOf('/'); at > 0; at = name.lastIndexOf('/', at - 1)) {
-    const parent = name.slice(0, at)
-    if (ran.has(parent)) return [...partsOf(parent, ran), name.slice(at + 1)]
-  }
-  return [name]
-}
-
-const recordsOf = (
-  known: GoPackage,
-  declared: ReadonlyMap<string, string>,
-  names: ReadonlySet<string>,
-  outcomes: ReadonlyMap<string, string>,
-): ListingRecord[] => {
-  const paths = [...names].map((name) => ({ name, parts: partsOf(name, names) }))
-  const holders = new Set(
-    paths.filter(({ parts }) => parts.length > 1).map(({ name, parts }) => name.slice(0, -(parts.at(-1)?.length ?? 0) - 1)),
-  )
-  return paths
-    .filter(({ name }) => !holders.has(name))
-    .map(({ name, parts }) => ({
-      path: declared.get(parts[0] ?? '') ?? known.Dir,
-      suites: parts.slice(0, -1),
-      name: parts.at(-1) ?? '',
-      status: outcomes.get(name) === 'skip' ? 'skipped' : 'active',
-    }))
-}
-
 interface PackageTests {
   known: GoPackage
-  names: Set<string>
+  /** What was declared or ran, with the test that it ran in: a name may hold `/`, so the name alone doesn't tell. */
+  parents: Map<string, string | null>
   outcomes: Map<string, string>
+  running: Set<string>
+}
+
+/** A subtest runs while its parent does, and its name begins with its parent's. */
+const parentOf = (name: string, running: ReadonlySet<string>): string | null => {
+  for (let at = name.lastIndexOf('/'); at > 0; at = name.lastIndexOf('/', at - 1)) {
+    if (running.has(name.slice(0, at))) return name.slice(0, at)
+  }
+  return null
+}
+
+const partsOf = (name: string, parents: ReadonlyMap<string, string | null>): string[] => {
+  const parent = parents.get(name)
+  return parent ? [...partsOf(parent, parents), name.slice(parent.length + 1)] : [name]
+}
+
+const recordsOf = ({ known, parents, outcomes }: PackageTests, declared: ReadonlyMap<string, string>): ListingRecord[] => {
+  const holders = new Set(parents.values())
+  return [...parents.keys()]
+    .filter((name) => !holders.has(name))
+    .map((name) => {
+      const parts = partsOf(name, parents)
+      const status = outcomes.get(name) === 'skip' ? 'skipped' : 'active'
+      return { path: declared.get(parts[0] ?? '') ?? known.Dir, suites: parts.slice(0, -1), name: parts.at(-1) ?? '', status }
+    })
 }
 
 const eventsOf = (output: string): GoEvent[] =>
@@ -90,11 +87,19 @@ const eventsOf = (output: string): GoEvent[] =>
   output.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as GoEvent] : []))
 
 const addRun = (output: string, found: ReadonlyMap<string, PackageTests>): void => {
-  for (const { Action, Package, Test } of eventsOf(output)) {
+  for (const { Action, Package, Test, Output } of eventsOf(output)) {
     const inPackage = found.get(Package)
     if (!inPackage || !Test) continue
-    if (Action === 'run') inPackage.names.add(Test)
-    if (Action === 'run' || Action === 'pass' || Action === 'fail' || Action === 'skip') inPackage.outcomes.set(Test, Action)
+    const { parents, outcomes, running } = inPackage
+    if (Action === 'run') {
+      parents.set(Test, parentOf(Test, running))
+      outcomes.set(Test, Action)
+      running.add(Test)
+    }
+    const hasEnded = Action === 'pass' || Action === 'fail' || Action === 'skip'
+    if (hasEnded) outcomes.set(Test, Action)
+    // Of a benchmark only its figures say that it has ended.
+    if (hasEnded || (Action === 'output' && Output?.includes(' ns/op'))) running.delete(Test)
   }
 }
 
@@ -104,7 +109,8 @@ const addList = (output: string, found: ReadonlyMap<string, PackageTests>): List
   for (const { Action, Package, Output } of eventsOf(output)) {
     const inPackage = found.get(Package)
     const name = Output?.trim()
-    if (Action === 'output' && name && /^(Test|Benchmark|Fuzz|Example)[\p{L}\p{N}_]*$/u.test(name)) inPackage?.names.add(name)
+    if (Action === 'output' && name && /^(Test|Benchmark|Fuzz|Example)[\p{L}\p{N}_]*$/u.test(name))
+      inPackage?.parents.set(name, inPackage.parents.get(name) ?? null)
     if (Action === 'fail' && inPackage)
       failed.push(...testFiles(inPackage.known).map((file) => ({ failed: file, message: 'the package does not build' })))
   }
@@ -112,13 +118,14 @@ const addList = (output: string, found: ReadonlyMap<string, PackageTests>): List
 }
 
 /** One that ends the process takes those after it along: they are run again without it, as long as that helps. */
-const runWhatIsLeft = async ({ known, names, outcomes }: PackageTests, flags: readonly string[], request: Request): Promise<void> => {
+const runWhatIsLeft = async (inPackage: PackageTests, flags: readonly string[], request: Request): Promise<void> => {
+  const { known, parents, outcomes } = inPackage
   for (let before = -1; before !== outcomes.size;) {
     before = outcomes.size
-    const left = [...names].filter((name) => /^(Test|Fuzz|Example)/.test(name) && !name.includes('/') && !outcomes.has(name))
+    const left = [...parents.keys()].filter((name) => /^(Test|Fuzz|Example)/.test(name) && !name.includes('/') && !outcomes.has(name))
     if (left.length === 0) return
     const again = await go(['test', '-json', '-run', `^(${left.join('|')})$`, ...flags, known.ImportPath], request)
-    addRun(again, new Map([[known.ImportPath, { known, names, outcomes }]]))
+    addRun(again, new Map([[known.ImportPath, inPackage]]))
   }
 }
 
@@ -129,13 +136,18 @@ const listModule = async (request: Request): Promise<ListingRecord[]> => {
   const where = patterns.length > 0 ? patterns : ['./...']
   const packages = parsePackages(await go(['list', '-json=Dir,ImportPath,TestGoFiles,XTestGoFiles', ...tags, ...where], request))
   const found = new Map(
-    packages.map((known) => [known.ImportPath, { known, names: new Set<string>(), outcomes: new Map<string, string>() }]),
+    packages.map((known): [string, PackageTests] => [
+      known.ImportPath,
+      { known, parents: new Map(), outcomes: new Map(), running: new Set() },
+    ]),
   )
-  addRun(await go(['test', '-json', '-run', '.', '-bench', '.', '-benchtime', '1x', ...flags, ...where], request), found)
+  addRun(await go(['test', '-json', '-run', '.', ...flags, ...where], request), found)
+  // By themselves: with tests, they run only where all of these pass.
+  addRun(await go(['test', '-json', '-run', '^$', '-bench', '.', '-benchtime', '1x', ...flags, ...where], request), found)
   // Compiled already, so the list is cheap; it has what the run did not come to.
   const failed = addList(await go(['test', '-json', '-list', '.', ...flags, ...where], request), found)
   for (const inPackage of found.values()) await runWhatIsLeft(inPackage, flags, request)
-  const records = [...found.values()].map(async ({ known, names, outcomes }) => recordsOf(known, await declaredIn(known), names, outcomes))
+  const records = [...found.values()].map(async (inPackage) => recordsOf(inPackage, await declaredIn(inPackage.known)))
   return [...(await Promise.all(records)).flat(), ...failed]
 }
 
