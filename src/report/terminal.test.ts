@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import stringWidth from 'string-width'
 import { createPaint, cutEnd, cutStart, describeTerminal, widthOf, type Terminal } from './terminal.ts'
 
 describe('describeTerminal', () => {
@@ -42,6 +43,13 @@ describe('widths', () => {
     assert.equal(widthOf('日本'), 4)
     assert.equal(widthOf('é'), 1)
     assert.equal(widthOf('👩‍🔬'), 2)
+  })
+
+  it('are what string-width says, also where it is not asked', () => {
+    for (let code = 0x20; code <= 0x2030; code += 1) {
+      const character = String.fromCodePoint(code)
+      if (!/[\p{Cc}\p{Cf}\p{M}]/u.test(character)) assert.equal(widthOf(character), stringWidth(character), code.toString(16))
+    }
   })
 
   it('are kept when text is cut, without splitting a character', () => {

@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module'
 import { styleText } from 'node:util'
-import stringWidth from 'string-width'
 
 /** What a report may assume of where it is shown. */
 export interface Terminal {
@@ -50,10 +50,28 @@ export const createPaint = (terminal: Terminal): ((style: Style, text: string) =
   // `validateStream: false`: whether to paint is decided by describeTerminal, for the stream that is written to.
   terminal.colour ? (style, text) => styleText(style, text, { validateStream: false }) : (_style, text) => text
 
-const PRINTABLE_ASCII = /^[ -~]*$/
+/** Latin letters and the punctuation of reports: each character has one column. */
+const NARROW = /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u203a]*$/
+
+const require = createRequire(import.meta.url)
+
+type MeasureWidth = (text: string) => number
+
+let measureWidth: MeasureWidth | undefined
+
+/** Loaded by the first text that needs it, which few have: its tables take 20 ms to begin. */
+const loadMeasure = (): MeasureWidth => {
+  // The package's own type, which require does not tell.
+  const loaded = require('string-width') as { default: MeasureWidth }
+  return loaded.default
+}
 
 /** Columns that a terminal gives the text, which must not hold escape sequences. */
-export const widthOf = (text: string): number => (PRINTABLE_ASCII.test(text) ? text.length : stringWidth(text))
+export const widthOf = (text: string): number => {
+  if (NARROW.test(text)) return text.length
+  measureWidth ??= loadMeasure()
+  return measureWidth(text)
+}
 
 /** Cuts text to a width at its end, with an ellipsis. */
 export const cutEnd = (text: string, width: number): string => {
