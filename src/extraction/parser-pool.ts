@@ -1,23 +1,13 @@
-/** Worker threads that parse; a crash or hang in native code ends one thread, which is replaced, and costs one file. */
-import { Worker } from 'node:worker_threads'
-import type { Language } from './facts/program.ts'
+/**
+ * Parsers of several files at a time. A crash or hang of one costs one file, which is told, and the parser is replaced.
+ * Threads parse what surely fits their stacks, a process of its own what may not.
+ */
+import { nativeStackNeeded } from './native-stack.ts'
+import type { FileToParse, Job, ParseFailure, Parser, ParseResult } from './parser.ts'
+import { ParserProcess } from './parser-process.ts'
+import { nativeStackOf, ParserThread } from './parser-thread.ts'
 
-export interface ParseRequest {
-  batch: number
-  files: { bytes: Uint8Array; language: Language }[]
-}
-
-export interface ParseAnswer {
-  batch: number
-  files: ({ facts: Uint8Array } | { error: string })[]
-}
-
-export interface FileToParse {
-  bytes: Uint8Array
-  language: Language
-}
-
-export type ParseResult = { facts: Uint8Array } | { error: string }
+export type { FileToParse, ParseResult } from './parser.ts'
 
 export interface ParserPool extends AsyncDisposable {
   readonly size: number
@@ -28,122 +18,91 @@ export interface ParserPool extends AsyncDisposable {
 export interface ParserPoolOptions {
   /** Number of threads; they are started when first needed. */
   size: number
-  /** How long one call's files may take before the thread counts as hanging. Milliseconds. */
+  /** How long one call's files may take before their parser counts as hanging. Milliseconds. */
   timeout?: number
-}
-
-interface Job {
-  files: readonly FileToParse[]
-  resolve(results: ParseResult[]): void
-  /** What to answer when the thread ends before it has answered. */
-  fail(reason: string): void
+  /** Mebibytes of stack of each thread, and of the process for what may not fit there. */
+  stack?: number
+  largeStack?: number
 }
 
 const DEFAULT_TIMEOUT = 30_000
+/** Half a megabyte of code fits it, whatever the code looks like. */
+const DEFAULT_STACK = 256
+const DEFAULT_LARGE_STACK = 768
 
-class ParserThread {
-  private worker: Worker | null = null
-  private job: Job | null = null
-  private timer: NodeJS.Timeout | null = null
-  private readonly timeout: number
-  private readonly onIdle: () => void
+/** Only these are parsed by native code that recurses. */
+const NATIVE: ReadonlySet<string> = new Set(['javascript', 'typescript', 'tsx'])
 
-  constructor(timeout: number, onIdle: () => void) {
-    this.timeout = timeout
-    this.onIdle = onIdle
-  }
-
-  get isIdle(): boolean {
-    return this.job === null
-  }
-
-  run(job: Job): void {
-    this.job = job
-    this.worker ??= this.start()
-    this.timer = setTimeout(() => this.end('parsing did not end in time'), this.timeout)
-    const request: ParseRequest = { batch: 0, files: [...job.files] }
-    this.worker.ref()
-    this.worker.postMessage(request)
-  }
-
-  private start(): Worker {
-    // `execArgv`: options of the host are for the host's own program; a worker can't even start with its `--input-type`.
-    const worker = new Worker(new URL('./parser-worker.ts', import.meta.url), { stdin: false, execArgv: [] })
-    worker.on('message', (answer: ParseAnswer) => this.settle((job) => job.resolve(answer.files)))
-    worker.on('error', (error) => this.replace(worker, `the parser failed: ${error.message}`))
-    worker.on('exit', () => this.replace(worker, 'the parser crashed'))
-    return worker
-  }
-
-  private settle(answer: (job: Job) => void): void {
-    const { job } = this
-    if (this.timer) clearTimeout(this.timer)
-    this.job = null
-    this.worker?.unref()
-    if (job) answer(job)
-    this.onIdle()
-  }
-
-  private replace(worker: Worker, reason: string): void {
-    if (this.worker !== worker) return
-    this.worker = null
-    this.settle((job) => job.fail(reason))
-  }
-
-  private end(reason: string): void {
-    const { worker } = this
-    this.worker = null
-    void worker?.terminate()
-    this.settle((job) => job.fail(reason))
-  }
-
-  async stop(): Promise<void> {
-    const { worker } = this
-    this.worker = null
-    await worker?.terminate()
-    this.settle((job) => job.fail('parsing was stopped'))
-  }
+interface Lane {
+  submit(files: readonly FileToParse[]): Promise<ParseResult[]>
+  stop(): Promise<void>
 }
 
-export const createParserPool = ({ size, timeout = DEFAULT_TIMEOUT }: ParserPoolOptions): ParserPool => {
+/** Jobs for whichever of these parsers is idle first. */
+const createLane = (createParser: (onIdle: () => void) => Parser, size: number): Lane => {
   const waiting: Job[] = []
   let isClosed = false
-  const threads: ParserThread[] = Array.from({ length: Math.max(1, size) }, () => new ParserThread(timeout, () => dispatch()))
-
   const dispatch = (): void => {
-    for (const thread of threads) {
-      if (!thread.isIdle) continue
+    for (const parser of parsers) {
+      if (!parser.isIdle) continue
       const job = waiting.shift()
       if (!job) return
-      if (isClosed) job.fail('parsing was stopped')
-      else thread.run(job)
+      if (isClosed) job.fail({ error: 'parsing was stopped' })
+      else parser.run(job)
     }
   }
+  const parsers = Array.from({ length: size }, () => createParser(dispatch))
 
   const submit = (files: readonly FileToParse[]): Promise<ParseResult[]> =>
     new Promise((resolve) => {
-      waiting.push({
-        files,
-        resolve,
-        // Alone, the file is the culprit; among others, each is tried by itself.
-        fail: (reason) => resolve(files.length === 1 || isClosed ? files.map(() => ({ error: reason })) : Promise.all(files.map((file) => submit([file]))).then((all) => all.flat())),
-      })
+      // Alone, the file is the culprit; among others, each is tried by itself.
+      const fail = (failure: ParseFailure): void => {
+        if (files.length === 1 || isClosed) resolve(files.map(() => failure))
+        else void Promise.all(files.map((file) => submit([file]))).then((all) => resolve(all.flat()))
+      }
+      waiting.push({ files, resolve, fail })
       dispatch()
     })
 
   return {
-    size: threads.length,
+    submit,
+    stop: async () => {
+      isClosed = true
+      for (const job of waiting.splice(0)) job.fail({ error: 'parsing was stopped' })
+      await Promise.all(parsers.map((parser) => parser.stop()))
+    },
+  }
+}
+
+export const createParserPool = (options: ParserPoolOptions): ParserPool => {
+  const { size: wished, timeout = DEFAULT_TIMEOUT, stack = DEFAULT_STACK, largeStack = DEFAULT_LARGE_STACK } = options
+  const size = Math.max(1, wished)
+  const threads = createLane((onIdle) => new ParserThread({ stack, timeout, onIdle }), size)
+  const alone = createLane((onIdle) => new ParserProcess({ stack: largeStack, timeout, onIdle }), 1)
+  const room = nativeStackOf(stack)
+  const fitsThread = ({ bytes, language }: FileToParse): boolean => !NATIVE.has(language) || nativeStackNeeded(bytes, room) <= room
+
+  const parse = async (files: readonly FileToParse[]): Promise<ParseResult[]> => {
+    const large = files.filter((file) => !fitsThread(file))
+    if (large.length === 0) return threads.submit(files)
+    const small = files.filter((file) => !large.includes(file))
+    const [results, ...ofLarge] = await Promise.all([small.length > 0 ? threads.submit(small) : [], ...large.map((file) => alone.submit([file]))])
+    const byFile = new Map<FileToParse, ParseResult | undefined>(small.map((file, index) => [file, results[index]]))
+    large.forEach((file, index) => byFile.set(file, ofLarge[index]?.[0]))
+    return files.map((file) => byFile.get(file) ?? { error: 'the parser gave no answer' })
+  }
+
+  return {
+    size,
     parse: async (files, signal) => {
       signal.throwIfAborted()
       if (files.length === 0) return []
-      const results = await submit(files)
+      const results = await parse(files)
       signal.throwIfAborted()
       return results
     },
     [Symbol.asyncDispose]: async () => {
-      isClosed = true
-      for (const job of waiting.splice(0)) job.fail('parsing was stopped')
-      await Promise.all(threads.map((thread) => thread.stop()))
+      await Promise.all([threads.stop(), alone.stop()])
     },
   }
 }

@@ -3,16 +3,24 @@ import { parentPort } from 'node:worker_threads'
 import { decodeText } from './decode-text.ts'
 import { encodeFacts } from './facts/facts-encoding.ts'
 import { lowerFile } from './lower-file.ts'
-import type { ParseAnswer, ParseRequest } from './parser-pool.ts'
+import type { FileToParse, ParseResult } from './parser.ts'
 
-parentPort?.on('message', ({ batch, files }: ParseRequest) => {
-  const answers = files.map(({ bytes, language }): ParseAnswer['files'][number] => {
+export interface ParseRequest {
+  files: FileToParse[]
+}
+
+export interface ParseAnswer {
+  files: ParseResult[]
+}
+
+parentPort?.on('message', ({ files }: ParseRequest) => {
+  const answers = files.map(({ bytes, language }): ParseResult => {
     try {
       return { facts: encodeFacts(lowerFile(decodeText(bytes), language)) }
     } catch (error) {
       return { error: error instanceof Error ? error.message : String(error) }
     }
   })
-  const answer: ParseAnswer = { batch, files: answers }
+  const answer: ParseAnswer = { files: answers }
   parentPort?.postMessage(answer)
 })

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { decodeFacts } from './facts/facts-encoding.ts'
+import type { FileFacts, Language } from './facts/program.ts'
+import { nativeStackNeeded } from './native-stack.ts'
+import { createParserPool, type ParserPoolOptions, type ParseResult } from './parser-pool.ts'
+import { nativeStackOf } from './parser-thread.ts'
+
+const STACK = 8
+const encoder = new TextEncoder()
+
+const parseAll = async (texts: readonly (string | Uint8Array)[], language: Language, options: Partial<ParserPoolOptions> = {}): Promise<ParseResult[]> => {
+  await using pool = createParserPool({ size: 1, stack: STACK, largeStack: 32, ...options })
+  const files = texts.map((text) => ({ bytes: typeof text === 'string' ? encoder.encode(text) : text, language }))
+  return await pool.parse(files, new AbortController().signal)
+}
+
+const parse = async (text: string | Uint8Array, language: Language = 'javascript', options: Partial<ParserPoolOptions> = {}): Promise<ParseResult> => {
+  const [result] = await parseAll([text], language, options)
+  assert.ok(result)
+  return result
+}
+
+const factsOf = (result: ParseResult | undefined): FileFacts => {
+  assert.ok(result && 'facts' in result, result && 'error' in result ? result.error : 'no answer')
+  const facts = decodeFacts(result.facts)
+  assert.ok(facts)
+  return facts
+}
+
+/** All that nests in the grammar: by brackets, operands, statements, types and markup. */
+const NESTING: Record<string, [Language, (depth: number) => string]> = {
+  suites: ['javascript', (n) => `${"describe('x',()=>{".repeat(n)}${'})'.repeat(n)}`],
+  lists: ['javascript', (n) => `${'['.repeat(n)}${']'.repeat(n)}`],
+  parentheses: ['javascript', (n) => `${'('.repeat(n)}1${')'.repeat(n)}`],
+  blocks: ['javascript', (n) => `${'{'.repeat(n)}${'}'.repeat(n)}`],
+  objects: ['javascript', (n) => `x=${'{a:'.repeat(n)}1${'}'.repeat(n)}`],
+  negations: ['javascript', (n) => `${'!'.repeat(n)}a`],
+  'operators that are words': ['javascript', (n) => `${'typeof '.repeat(n)}a`],
+  sums: ['javascript', (n) => `1${'+1'.repeat(n)}`],
+  powers: ['javascript', (n) => `${'a**'.repeat(n)}a`],
+  arrows: ['javascript', (n) => `${'a=>'.repeat(n)}a`],
+  assignments: ['javascript', (n) => `${'a='.repeat(n)}a`],
+  alternatives: ['javascript', (n) => `${'a?b:'.repeat(n)}a`],
+  'alternatives inside': ['javascript', (n) => `${'a?'.repeat(n)}a${':a'.repeat(n)}`],
+  members: ['javascript', (n) => `a${'.a'.repeat(n)}`],
+  calls: ['javascript', (n) => `a${'()'.repeat(n)}`],
+  conditions: ['javascript', (n) => `${'if(a)'.repeat(n)};`],
+  'conditions otherwise': ['javascript', (n) => `${'if(a);else '.repeat(n)};`],
+  'loops of one word': ['javascript', (n) => `${'do '.repeat(n)};${'while(a);'.repeat(n)}`],
+  labels: ['javascript', (n) => `${Array.from({ length: n }, (_, index) => `a${index}:`).join('')};`],
+  templates: ['javascript', (n) => `${'`${'.repeat(n)}a${'}`'.repeat(n)}`],
+  'tagged templates': ['javascript', (n) => `a${'``'.repeat(n)}`],
+  markup: ['javascript', (n) => `x=${'<a>'.repeat(n)}${'</a>'.repeat(n)}`],
+  constructions: ['javascript', (n) => `${'new '.repeat(n)}a`],
+  functions: ['javascript', (n) => `${'function f(){'.repeat(n)}${'}'.repeat(n)}`],
+  classes: ['javascript', (n) => `${'class A{a='.repeat(n)}1${'}'.repeat(n)}`],
+  'classes extended': ['javascript', (n) => `x=${'class extends '.repeat(n)}a${'{}'.repeat(n)}`],
+  'type arguments': ['typescript', (n) => `let x:${'A<'.repeat(n)}B${'>'.repeat(n)}`],
+  'types of types': ['typescript', (n) => `let x:${'keyof '.repeat(n)}B`],
+  casts: ['typescript', (n) => `a${' as b'.repeat(n)}`],
+  'types of functions': ['typescript', (n) => `let x:${'()=>'.repeat(n)}d`],
+  'conditional types': ['typescript', (n) => `let x:${'a extends b?c:'.repeat(n)}d`],
+}
+
+describe("a parser's thread", () => {
+  const pool = createParserPool({ size: 1, stack: STACK })
+  after(() => pool[Symbol.asyncDispose]())
+
+  for (const [what, [language, text]] of Object.entries(NESTING)) {
+    it(`holds what its stack is said to hold: ${what}`, async () => {
+      const room = nativeStackOf(STACK)
+      let depth = 1 << 15
+      while (nativeStackNeeded(encoder.encode(text(depth)), room) > room) depth = Math.floor(depth * 0.8)
+      assert.ok(depth > 100)
+      const [result] = await pool.parse([{ bytes: encoder.encode(text(depth)), language }], new AbortController().signal)
+      assert.equal(factsOf(result).language, language)
+    })
+  }
+})
+
+describe('parsers', () => {
+  it('name what nests too deeply, and go on with the rest', async () => {
+    const deep = "describe('x',()=>{".repeat(50_000)
+    const [tooDeep, other] = await parseAll([deep, "it('goes on', () => {})"], 'javascript')
+    assert.deepEqual(tooDeep, { error: 'it nests too deeply for the parser; its tests are not listed', code: 'too-deep' })
+    assert.equal(factsOf(other).body.length, 1)
+  })
+
+  it('follow 50,000 levels with the stack that they have in use', async () => {
+    const facts = factsOf(await parse(`${"describe('x',()=>{".repeat(50_000)}${'})'.repeat(50_000)}`, 'javascript', { stack: 256, largeStack: 768 }))
+    assert.equal(facts.body.length, 1)
+  })
+
+  it('are replaced when they hang, and the file that they hung on is named', async () => {
+    await using pool = createParserPool({ size: 1, timeout: 1 })
+    const signal = new AbortController().signal
+    const [hung] = await pool.parse([{ bytes: encoder.encode("it('x', () => {});\n".repeat(20_000)), language: 'javascript' }], signal)
+    assert.deepEqual(hung, { error: 'parsing did not end in time' })
+  })
+
+  it('stop when they are disposed of, whatever is waiting', async () => {
+    const pool = createParserPool({ size: 1 })
+    const signal = new AbortController().signal
+    const files = [{ bytes: encoder.encode("it('x', () => {})"), language: 'javascript' as const }]
+    const running = [pool.parse(files, signal), pool.parse(files, signal), pool.parse(files, signal)]
+    await pool[Symbol.asyncDispose]()
+    const answers = (await Promise.all(running)).flat()
+    assert.equal(answers.length, 3)
+    for (const answer of answers) assert.deepEqual(answer, { error: 'parsing was stopped' })
+  })
+
+  it('read a single line of 4 MB and a file of 100,000 tests in a process of their own', async () => {
+    const line = `const data = [${'"word",'.repeat(600_000)}]; it('after the line', () => {})`
+    assert.equal(factsOf(await parse(line)).body.length, 2)
+    const many = Array.from({ length: 100_000 }, (_, index) => `it('case ${index}', () => {})`).join('\n')
+    assert.equal(factsOf(await parse(many, 'javascript', { stack: 256, largeStack: 768 })).body.length, 100_000)
+  })
+})
+
+describe('text of any kind', () => {
+  const titles = (result: ParseResult): unknown[] =>
+    factsOf(result).body.map((statement) => {
+      assert.ok(statement.kind === 'evaluate' && statement.expression.kind === 'call')
+      const [title] = statement.expression.arguments
+      return title?.kind === 'literal' ? title.value : title
+    })
+
+  it('may have NUL bytes in strings and comments', async () => {
+    assert.deepEqual(titles(await parse("it('a\0b', () => {}) // \0\nit('c', () => {})")), ['a\0b', 'c'])
+  })
+
+  it('may have lone surrogates', async () => {
+    assert.deepEqual(titles(await parse(String.raw`it('a\uD800b', () => {}); it('c', () => {})`)), ['a\uD800b', 'c'])
+  })
+
+  it('may mix line ends, and lines end where git ends them', async () => {
+    const facts = factsOf(await parse("it('a', () => {})\r\nit('b', () => {})\rit('c', () => {})\nit('d', () => {})"))
+    assert.deepEqual(
+      facts.body.map((statement) => (statement.kind === 'evaluate' && statement.expression.kind === 'call' ? statement.expression.line : null)),
+      [1, 2, 2, 3],
+    )
+  })
+
+  it('may begin with a hashbang or a byte order mark', async () => {
+    assert.deepEqual(titles(await parse("#!/usr/bin/env node\nit('a', () => {})")), ['a'])
+    assert.deepEqual(titles(await parse("\uFEFFit('a', () => {})")), ['a'])
+  })
+
+  it('may be UTF-16 of either byte order, where a mark says so', async () => {
+    const text = "\uFEFFit('ä', () => {})"
+    const little = new Uint8Array(Buffer.from(text, 'utf16le'))
+    const big = new Uint8Array(Buffer.from(text, 'utf16le').swap16())
+    assert.deepEqual(titles(await parse(little)), ['ä'])
+    assert.deepEqual(titles(await parse(big)), ['ä'])
+  })
+})

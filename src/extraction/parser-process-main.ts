@@ -1,0 +1,26 @@
+/** The main module of a ParserProcess: a thread with the stack that it is told, for one call's files after the other. */
+import type { FileToParse } from './parser.ts'
+import { ParserThread } from './parser-thread.ts'
+
+const stack = Number(process.argv[2])
+// The process that asks keeps the time, and kills this one.
+const NO_TIMEOUT = 2 ** 31 - 1
+const waiting: FileToParse[][] = []
+const thread = new ParserThread({ stack, timeout: NO_TIMEOUT, onIdle: () => next() })
+
+const next = (): void => {
+  const files = thread.isIdle ? waiting.shift() : undefined
+  if (!files) return
+  thread.run({
+    files,
+    resolve: (results) => void process.send?.(results),
+    fail: (failure) => void process.send?.(files.map(() => failure)),
+  })
+}
+
+process.on('message', (files) => {
+  // What ParserProcess sends.
+  waiting.push(files as FileToParse[])
+  next()
+})
+process.on('disconnect', () => process.exit())

@@ -1,0 +1,29 @@
+/** What a parser is given and answers, whether it is a thread or a process. */
+import type { Language } from './facts/program.ts'
+
+export interface FileToParse {
+  bytes: Uint8Array
+  language: Language
+}
+
+export interface ParseFailure {
+  error: string
+  /** Stable, for the diagnostics; `parse-failed` where absent. */
+  code?: 'too-deep'
+}
+
+export type ParseResult = { facts: Uint8Array } | ParseFailure
+
+export interface Job {
+  readonly files: readonly FileToParse[]
+  resolve(results: ParseResult[]): void
+  /** What to answer when the parser ends before it has answered. */
+  fail(failure: ParseFailure): void
+}
+
+export interface Parser {
+  readonly isIdle: boolean
+  /** Only while it is idle. */
+  run(job: Job): void
+  stop(): Promise<void>
+}
