@@ -18,7 +18,7 @@ export const parentOf = (path: string): string => path.slice(0, Math.max(0, path
 
 /** Runs a module once; what it can't do in its limits stays undone. */
 const run = (evaluator: Evaluator, module: ModuleInstance): void => {
-  if (module.state !== 'new') return
+  if (module.state === 'loaded') return
   try {
     evaluator.runModule(module)
   } catch (error) {

@@ -208,19 +208,26 @@ const idOfSet = (set: ParameterSet, index: number, names: readonly string[], giv
 
 /** Equal ids get a number; where an id ends with a digit, behind an underscore. */
 const makeUnique = (ids: ParameterId[]): ParameterId[] => {
-  const counts = new Map<ParameterId, number>()
-  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1)
-  if (counts.size === ids.length) return ids
-  const taken = new Set<ParameterId>(ids)
+  const original = countOf(ids)
+  if (original.size === ids.length) return ids
+  // What is taken changes as ids are replaced: a number freed by one may be given to another.
+  const current = new Map(original)
   const next = new Map<string, number>()
   return ids.map((id) => {
-    if (id === HIDDEN || (counts.get(id) ?? 0) < 2) return id
+    if (id === HIDDEN || (original.get(id) ?? 0) < 2) return id
     const separator = /\p{Nd}$/u.test(id) ? '_' : ''
     let number = next.get(id) ?? 0
-    while (taken.has(`${id}${separator}${number}`)) number++
+    while ((current.get(`${id}${separator}${number}`) ?? 0) > 0) number++
     next.set(id, number + 1)
     const unique = `${id}${separator}${number}`
-    taken.add(unique)
+    current.set(id, (current.get(id) ?? 0) - 1)
+    current.set(unique, (current.get(unique) ?? 0) + 1)
     return unique
   })
+}
+
+const countOf = (ids: readonly ParameterId[]): Map<ParameterId, number> => {
+  const counts = new Map<ParameterId, number>()
+  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1)
+  return counts
 }

@@ -32,13 +32,16 @@ const functional =
 
 const CLASSES = Object.fromEntries(KINDS.map((kind) => [kind, nativeClass(`enum.${kind}`, { call: (args, invocation) => functional(kind)(args, invocation) })])) as Record<Kind, Value>
 
-const AUTO = host('enum.auto()')
+const AUTO = 'enum.auto()'
+
+/** Each call is a value of its own, so that a member which repeats another's is told from one that counts on. */
+const isAuto = (value: Value): boolean => typeof value === 'object' && value?.kind === 'host' && value.name === AUTO
 
 export const enumModule = nativeModule('enum', {
   ...CLASSES,
   EnumMeta: nativeClass('enum.EnumMeta'),
   EnumType: nativeClass('enum.EnumType'),
-  auto: native('auto', () => AUTO),
+  auto: native('auto', () => host(AUTO)),
   unique: native('unique', ([type]) => type),
 })
 
@@ -48,7 +51,7 @@ const isMemberName = (name: string): boolean => !/^(?:_.*|.*%.*|mro)$/.test(name
 
 const isMember = (value: Value): boolean => {
   if (typeof value !== 'object' || value === null) return value !== undefined
-  if (value.kind === 'host') return value === AUTO
+  if (value.kind === 'host') return isAuto(value)
   return value.kind !== 'closure' && value.kind !== 'class'
 }
 
@@ -62,10 +65,11 @@ export const finishEnumeration = (type: ClassValue, _evaluator: Evaluator): void
   const isNumber = prefix === 'enum.IntEnum' || prefix === 'enum.IntFlag'
   const isFlag = prefix === 'enum.Flag' || prefix === 'enum.IntFlag'
   const known: ObjectValue[] = []
+  const byWritten = new Map<Value, ObjectValue>()
   for (const [name, written] of [...type.members]) {
     if (!isMemberName(name) || !isMember(written)) continue
-    const value = written === AUTO ? nextValue(name, known, prefix === 'enum.StrEnum', isFlag) : written
-    const alias = known.find((member) => member.entries.get('value') === value && value !== undefined && (typeof value !== 'object' || value === null))
+    const value = isAuto(written) ? nextValue(name, known, prefix === 'enum.StrEnum', isFlag) : written
+    const alias = byWritten.get(written) ?? known.find((member) => member.entries.get('value') === value && value !== undefined && (typeof value !== 'object' || value === null))
     if (alias) {
       type.members.set(name, alias)
       continue
@@ -82,6 +86,7 @@ export const finishEnumeration = (type: ClassValue, _evaluator: Evaluator): void
     if (isText && typeof value === 'string') member.entries.set('%text', value)
     if (isNumber && typeof value === 'number') member.entries.set('%number', value)
     known.push(member)
+    if (isAuto(written)) byWritten.set(written, member)
     type.members.set(name, member)
   }
   type.members.set('%enum', list([...known]))

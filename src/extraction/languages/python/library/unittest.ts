@@ -1,6 +1,7 @@
 /** `unittest`, as far as it says which tests there are and which are skipped. Both runners of Python's tests read it. */
 import { host, type Invocation, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { type Native, native, nativeClass, nativeModule } from '../python-calls.ts'
+import { classesIn, suiteOf } from './unittest-suite.ts'
 import { statedTruth } from '../python-truthiness.ts'
 
 /** What `unittest` itself hangs on functions and classes. */
@@ -46,7 +47,7 @@ export const unittestModule = nativeModule('unittest', {
   TestCase: TEST_CASE,
   IsolatedAsyncioTestCase: nativeClass('unittest.IsolatedAsyncioTestCase'),
   FunctionTestCase: nativeClass('unittest.FunctionTestCase'),
-  TestSuite: nativeClass('unittest.TestSuite'),
+  TestSuite: nativeClass('unittest.TestSuite', { call: ([tests], { evaluator }) => suiteOf(classesIn(tests, evaluator)) }),
   TestLoader: nativeClass('unittest.TestLoader'),
   SkipTest: nativeClass('unittest.SkipTest'),
   defaultTestLoader: host('unittest.defaultTestLoader'),
