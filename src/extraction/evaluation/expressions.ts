@@ -35,7 +35,8 @@ const arrayValue = (evaluator: Evaluator, expression: Expression & { kind: 'arra
       open ||= !known || known.open
     }
   }
-  return list(items, { type: expression.type ?? 'list', open, birth: evaluator.uncertainty })
+  const value = list(items, { type: expression.type ?? 'list', open, birth: evaluator.uncertainty })
+  return expression.raw ? { ...value, raw: expression.raw } : value
 }
 
 const spreadInto = (evaluator: Evaluator, target: ReturnType<typeof object>, spread: Spread, scope: Scope): void => {

@@ -42,6 +42,8 @@ export interface ListValue {
   open: boolean
   /** How uncertain the evaluation was where it was made; changes made under more uncertainty open it. */
   readonly birth: number
+  /** A tagged template's strings as written, where that differs. */
+  raw?: readonly string[]
 }
 
 export interface ObjectValue {

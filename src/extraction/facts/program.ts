@@ -71,7 +71,8 @@ export type Expression =
   | { kind: 'name'; name: string; line?: number }
   | { kind: 'member'; object: Expression; property: string | Expression; line?: number }
   | CallExpression
-  | { kind: 'array'; items: (Expression | Spread | null)[]; type?: ArrayType }
+  /** `raw`: a tagged template's strings as written, where that differs. */
+  | { kind: 'array'; items: (Expression | Spread | null)[]; type?: ArrayType; raw?: string[] }
   | { kind: 'object'; entries: (ObjectEntry | Spread)[]; type?: string }
   | { kind: 'function'; function: FunctionFacts }
   | { kind: 'class'; class: ClassFacts }

@@ -3,6 +3,7 @@ import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { namespaceOf } from '../../evaluation/modules.ts'
 import { host, type HostValue, type Invocation, list, type MissingMember, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { entriesOf, objectFromEntries } from './list-methods.ts'
+import { rawText } from './template-tags.ts'
 import { plainOf, textOf, undecided } from './text-of-value.ts'
 
 type Call = (invocation: Invocation) => Value
@@ -90,6 +91,13 @@ const mapOf: Call = ({ arguments: [source], evaluator }) => {
   return entries
 }
 
+const characters =
+  (compute: (...codes: number[]) => string): Call =>
+  ({ arguments: args, open }) => {
+    const codes = args.filter((argument): argument is number => typeof argument === 'number' && argument >= 0 && argument <= 0x10ffff)
+    return open || codes.length !== args.length ? UNKNOWN : compute(...codes)
+  }
+
 /** `new URL('./x', import.meta.url)` as its text. */
 const urlText: Call = ({ arguments: [relative, base] }) =>
   typeof relative === 'string' && (base === undefined || typeof base === 'string') && URL.canParse(relative, base) ? new URL(relative, base).href : UNKNOWN
@@ -128,7 +136,7 @@ const GLOBALS: Record<string, Value> = {
   Map: namespace('Map', {}, mapOf),
   JSON: namespace('JSON', { stringify }),
   Math: namespace('Math', { ...math, PI: Math.PI }),
-  String: namespace('String', { raw: () => UNKNOWN }, (call) => textOf(first(call)) ?? UNKNOWN),
+  String: namespace('String', { raw: rawText, fromCharCode: characters(String.fromCharCode), fromCodePoint: characters(String.fromCodePoint) }, (call) => (call.arguments.length === 0 ? '' : (textOf(first(call), call.evaluator) ?? UNKNOWN))),
   Number: namespace(
     'Number',
     { MAX_SAFE_INTEGER: Number.MAX_SAFE_INTEGER, MIN_SAFE_INTEGER: Number.MIN_SAFE_INTEGER, MAX_VALUE: Number.MAX_VALUE, EPSILON: Number.EPSILON, NaN: Number.NaN, POSITIVE_INFINITY: Number.POSITIVE_INFINITY, NEGATIVE_INFINITY: Number.NEGATIVE_INFINITY, parseInt: (call) => numberOf(first(call)) },

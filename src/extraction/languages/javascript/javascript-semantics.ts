@@ -8,6 +8,7 @@ import { host, isUnknown, type MissingMember, MISSING, object, type ObjectValue,
 import { javaScriptGlobal } from './javascript-globals.ts'
 import { entriesOf, listMember } from './list-methods.ts'
 import { REPOSITORY_ROOT } from './node-library.ts'
+import { regexMember } from './regular-expressions.ts'
 import { stringMember } from './string-methods.ts'
 import { textOf } from './text-of-value.ts'
 import { truthiness } from './truthiness.ts'
@@ -27,9 +28,12 @@ const compare = (operator: string, left: Value, right: Value): Value => {
 
 const isDefinite = (value: Value): boolean => isPrimitive(value) || (value.kind !== 'either' && value.kind !== 'unknown')
 
-const arithmetic = (operator: string, left: Value, right: Value): Value => {
-  if (operator === '+' && (typeof left === 'string' || typeof right === 'string')) {
-    const [before, after] = [textOf(left), textOf(right)]
+/** `+` joins texts where either side is one, or becomes one as objects do. */
+const joins = (value: Value): boolean => typeof value === 'string' || (typeof value === 'object' && (value?.kind === 'list' || value?.kind === 'object' || value?.kind === 'regex'))
+
+const arithmetic = (operator: string, left: Value, right: Value, evaluator: Evaluator): Value => {
+  if (operator === '+' && (joins(left) || joins(right))) {
+    const [before, after] = [textOf(left, evaluator), textOf(right, evaluator)]
     return before === undefined || after === undefined || before.length + after.length > 100_000 ? UNKNOWN : before + after
   }
   if (!isPrimitive(left) || !isPrimitive(right) || typeof left === 'bigint' || typeof right === 'bigint') return UNKNOWN
@@ -72,7 +76,7 @@ const order = (operator: string, left: Value, right: Value): Value => {
   return operator === '>' ? a > b : a >= b
 }
 
-const binary = (operator: string, left: Value, right: Value): Value => {
+const binary = (operator: string, left: Value, right: Value, evaluator: Evaluator): Value => {
   switch (operator) {
     case '==':
     case '!=':
@@ -89,7 +93,7 @@ const binary = (operator: string, left: Value, right: Value): Value => {
     case 'instanceof':
       return UNKNOWN
     default:
-      return arithmetic(operator, left, right)
+      return arithmetic(operator, left, right, evaluator)
   }
 }
 
@@ -185,6 +189,14 @@ const mapMember = (target: ObjectValue, property: string, evaluator: Evaluator):
   }
 }
 
+/** What all objects have; a class's own are found before. */
+const objectMember = (target: ObjectValue, property: string): Value | MissingMember => {
+  if (property === 'toString') return host('toString', { call: ({ evaluator }) => textOf(target, evaluator) ?? UNKNOWN })
+  if (property === 'hasOwnProperty')
+    return host(property, { call: ({ arguments: [key] }) => target.entries.has(key) || target.entries.has(String(key)) || (target.open || (typeof key === 'object' && key !== null) ? UNKNOWN : false) })
+  return MISSING
+}
+
 const member = (target: Value, property: string, evaluator: Evaluator): Value | MissingMember => {
   if (target === undefined || target === null) return MISSING
   if (typeof target === 'string' && /^\d+$/.test(property)) return target[Number(property)]
@@ -196,8 +208,10 @@ const member = (target: Value, property: string, evaluator: Evaluator): Value | 
       return functionMember(target, target.facts.name, property)
     case 'class':
       return functionMember(target, target.facts.name, property)
+    case 'regex':
+      return regexMember(target, property)
     case 'object':
-      return target.type === 'Map' ? mapMember(target, property, evaluator) : MISSING
+      return target.type === 'Map' ? mapMember(target, property, evaluator) : objectMember(target, property)
     default:
       return MISSING
   }
@@ -261,7 +275,7 @@ export const javaScriptSemantics: Semantics = {
   },
   unary,
   binary,
-  format: textOf,
+  format: (value, _format, _conversion, evaluator) => textOf(value, evaluator),
   member,
   index,
   slice: () => UNKNOWN,

@@ -3,6 +3,7 @@ import { javaScriptSemantics } from './javascript-semantics.ts'
 import { modulePath } from './module-path.ts'
 import { ruleTesterModule } from './declaring/rule-tester.ts'
 import { nodeLibrary } from './node-library.ts'
+import { templateTags } from './template-tags.ts'
 
 /** JavaScript and TypeScript. */
 export const javaScript: LanguageSupport = {
@@ -14,7 +15,7 @@ export const javaScript: LanguageSupport = {
   },
   semantics: javaScriptSemantics,
   resolve: (source, from, lookup) => {
-    const provided = lookup.host(source) ?? nodeLibrary(source) ?? ruleTesterModule(source)
+    const provided = lookup.host(source) ?? nodeLibrary(source) ?? ruleTesterModule(source) ?? templateTags(source)
     if (provided !== undefined) return provided
     const path = modulePath(source, from.path, lookup)
     return path === null ? undefined : lookup.module(path)

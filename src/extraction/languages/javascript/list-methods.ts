@@ -12,24 +12,11 @@ import {
   UNKNOWN,
   type Value,
 } from '../../evaluation/value.ts'
+import { callback } from './callback.ts'
 import { textOf } from './text-of-value.ts'
 import { truthiness } from './truthiness.ts'
 
 type Method = (receiver: ListValue, invocation: Invocation) => Value
-
-const callback = ({ evaluator, site, module }: Invocation, callee: Value, args: Value[]): Value => {
-  evaluator.step()
-  return evaluator.call(callee, {
-    evaluator,
-    site,
-    arguments: args,
-    expressions: [],
-    keywords: new Map(),
-    open: false,
-    receiver: undefined,
-    module,
-  })
-}
 
 /** Calls the first argument for each item, then once with unknowns where there may be more. */
 const visit = (receiver: ListValue, invocation: Invocation, seen: (item: Value, result: Value) => void): void => {
@@ -135,8 +122,8 @@ const METHODS: Record<string, Method> = {
     receiver.items.unshift(...args)
     return receiver.items.length
   },
-  join: (receiver, { arguments: [separator] }) => {
-    const parts = receiver.items.map((item) => (item === undefined || item === null ? '' : textOf(item)))
+  join: (receiver, { arguments: [separator], evaluator }) => {
+    const parts = receiver.items.map((item) => (item === undefined || item === null ? '' : textOf(item, evaluator)))
     if (receiver.open || parts.includes(undefined) || (separator !== undefined && typeof separator !== 'string')) return UNKNOWN
     return parts.join(separator ?? ',')
   },
@@ -191,6 +178,8 @@ const contains = (receiver: ListValue, wanted: Value): Value => {
 
 export const listMember = (receiver: ListValue, property: string): Value | MissingMember => {
   if (property === 'length' || property === 'size') return receiver.open ? UNKNOWN : receiver.items.length
+  if (property === 'toString') return host('toString', { call: ({ evaluator }) => textOf(receiver, evaluator) ?? UNKNOWN })
+  if (property === 'raw' && receiver.raw) return list([...receiver.raw])
   const method = Object.hasOwn(METHODS, property) ? METHODS[property] : undefined
   return method ? host(property, { call: (invocation) => method(receiver, invocation) }) : MISSING
 }

@@ -30,11 +30,19 @@ const lowerTemplate = (lowering: Lowering, node: es.TemplateLiteral): Expression
   return { kind: 'template', parts, text: lowering.text.slice(node.start + 1, node.end - 1).slice(0, MAXIMUM_SOURCE) }
 }
 
+/** The strings of a tagged template; as written too, where an escape makes that another text. */
+const templateStrings = (node: es.TemplateLiteral): Expression => {
+  const raw = node.quasis.map((quasi) => quasi.value.raw)
+  const cooked = node.quasis.map((quasi) => quasi.value.cooked ?? quasi.value.raw)
+  const items = cooked.map((value): Expression => ({ kind: 'literal', value }))
+  return raw.every((text, at) => text === cooked[at]) ? { kind: 'array', items } : { kind: 'array', items, raw }
+}
+
 const lowerTagged = (lowering: Lowering, node: es.TaggedTemplateExpression): CallExpression => ({
   kind: 'call',
   callee: lowerExpression(lowering, node.tag),
   arguments: [
-    { kind: 'array', items: node.quasi.quasis.map((quasi) => ({ kind: 'literal', value: quasi.value.cooked ?? quasi.value.raw })) },
+    templateStrings(node.quasi),
     ...node.quasi.expressions.map((hole) => lowerExpression(lowering, hole)),
   ],
   tagged: true,

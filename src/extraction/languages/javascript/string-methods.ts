@@ -1,16 +1,18 @@
 /** Methods of strings and numbers whose result follows from the text. */
 import { host, list, type HostValue, type Invocation, type MissingMember, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
-import { plainOf, undecided } from './text-of-value.ts'
+import { callback } from './callback.ts'
+import { matchValue, safeExpression } from './regular-expressions.ts'
+import { plainOf, textOf, undecided } from './text-of-value.ts'
 
 const PURE = new Set([
   'toUpperCase', 'toLowerCase', 'trim', 'trimStart', 'trimEnd', 'padStart', 'padEnd', 'repeat', 'slice', 'substring', 'substr', 'concat',
   'charAt', 'charCodeAt', 'codePointAt', 'at', 'includes', 'startsWith', 'endsWith', 'indexOf', 'lastIndexOf', 'normalize', 'split', 'replace',
-  'replaceAll', 'toString', 'toFixed', 'toPrecision', 'valueOf', 'localeCompare',
+  'replaceAll', 'match', 'matchAll', 'search', 'toString', 'toLocaleUpperCase', 'toLocaleLowerCase', 'toFixed', 'toPrecision', 'toExponential', 'valueOf', 'localeCompare',
 ]) // prettier-ignore
 
 const MAXIMUM = 100_000
 
-/** A regular expression of the repository may take for ever: only plain texts are searched for. */
+/** What searches go by here; regular expressions and functions are seen to below. */
 const isSafe = (argument: unknown): boolean => typeof argument === 'string' || typeof argument === 'number' || argument === undefined
 
 const callPure = (receiver: string | number | bigint | boolean, method: string, invocation: Invocation): Value => {
@@ -28,9 +30,58 @@ const callPure = (receiver: string | number | bigint | boolean, method: string, 
   }
 }
 
+/** The text with what was found put through a replacement; undefined where a function's result isn't known. */
+const replaceMatches = (text: string, expression: RegExp | string, isAll: boolean, replacement: Value, invocation: Invocation): string | undefined => {
+  if (typeof replacement === 'string') return isAll ? text.replaceAll(expression, replacement) : text.replace(expression, replacement)
+  let isKnown = true
+  const one = (...found: unknown[]): string => {
+    // The match, its groups and their position, and the whole text: strings, numbers and undefined; named groups are left out.
+    const args = found.filter((part): part is string | number | undefined => typeof part !== 'object')
+    const result = textOf(callback(invocation, replacement, args), invocation.evaluator)
+    isKnown &&= result !== undefined
+    return result ?? ''
+  }
+  const replaced = isAll ? text.replaceAll(expression, one) : text.replace(expression, one)
+  return isKnown ? replaced : undefined
+}
+
+const isFunction = (value: Value): boolean => typeof value === 'object' && (value?.kind === 'closure' || value?.kind === 'host')
+
+/** The methods that search with a regular expression or replace by a function. */
+const SEARCHING: Readonly<Record<string, (text: string, by: RegExp | string, invocation: Invocation) => Value>> = {
+  replace: (text, by, invocation) => {
+    const [, replacement] = invocation.arguments
+    return typeof replacement === 'string' || isFunction(replacement) ? (replaceMatches(text, by, false, replacement, invocation) ?? UNKNOWN) : UNKNOWN
+  },
+  replaceAll: (text, by, invocation) => {
+    const [, replacement] = invocation.arguments
+    if (typeof by === 'object' && !by.global) return UNKNOWN
+    return typeof replacement === 'string' || isFunction(replacement) ? (replaceMatches(text, by, true, replacement, invocation) ?? UNKNOWN) : UNKNOWN
+  },
+  split: (text, by, { arguments: [, limit] }) => list(text.split(by, typeof limit === 'number' ? limit : undefined)),
+  match: (text, by) => matchValue(text.match(by)),
+  matchAll: (text, by) => (typeof by === 'object' && !by.global ? UNKNOWN : list([...text.matchAll(typeof by === 'string' ? new RegExp(RegExp.escape(by), 'g') : by)].map(matchValue))),
+  search: (text, by) => text.search(by),
+}
+
+const search = (text: string, method: string, invocation: Invocation): Value => {
+  const [first] = invocation.arguments
+  const by = typeof first === 'object' && first?.kind === 'regex' ? safeExpression(first, text) : first
+  const compute = SEARCHING[method]
+  if (!compute || invocation.open || text.length > MAXIMUM || (typeof by !== 'string' && !(by instanceof RegExp))) return UNKNOWN
+  return compute(text, by, invocation)
+}
+
+const isSearch = (method: string, { arguments: [first, second] }: Invocation): boolean =>
+  Object.hasOwn(SEARCHING, method) && ((typeof first === 'object' && first?.kind === 'regex') || isFunction(second))
+
 const methods = new Map<string, (receiver: string | number | bigint | boolean) => HostValue>()
 for (const method of PURE)
-  methods.set(method, (receiver) => host(method, { call: (invocation) => callPure(receiver, method, invocation) }))
+  methods.set(method, (receiver) =>
+    host(method, {
+      call: (invocation) => (typeof receiver === 'string' && isSearch(method, invocation) ? search(receiver, method, invocation) : callPure(receiver, method, invocation)),
+    }),
+  )
 
 export const stringMember = (receiver: string | number | bigint | boolean, property: string): Value | MissingMember => {
   if (typeof receiver === 'string' && property === 'length') return receiver.length

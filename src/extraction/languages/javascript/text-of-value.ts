@@ -1,19 +1,41 @@
 /** How JavaScript's own conversions print a value; undefined where that can't be told. */
-import type { ListValue, ObjectValue, Value } from '../../evaluation/value.ts'
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { callFunction } from '../../evaluation/calls.ts'
+import { classMember } from '../../evaluation/members.ts'
+import type { ClosureValue, ListValue, ObjectValue, Value } from '../../evaluation/value.ts'
+
+/** An object's own `toString`, or that of its class. */
+const toStringOf = (value: ObjectValue, evaluator: Evaluator): ClosureValue | null => {
+  const { prototype } = value
+  const inherited = typeof prototype === 'object' && prototype?.kind === 'class' ? classMember(evaluator, prototype, 'toString') : undefined
+  const found = value.entries.has('toString') ? value.entries.get('toString') : inherited
+  return typeof found === 'object' && found?.kind === 'closure' ? found : null
+}
+
+const textOfObject = (value: ObjectValue, evaluator: Evaluator | undefined): string | undefined => {
+  const own = evaluator && toStringOf(value, evaluator)
+  if (own) {
+    const given = { arguments: [], keywords: new Map(), open: false, receiver: value, site: null, module: own.module }
+    const text = evaluator.deeper((): Value => callFunction(evaluator, own, given), undefined)
+    return typeof text === 'string' ? text : undefined
+  }
+  return value.open || value.type !== undefined || value.prototype !== undefined || value.entries.has('toString') ? undefined : '[object Object]'
+}
 
 /** `String(value)`, template holes and string concatenation. */
-export const textOf = (value: Value): string | undefined => {
+export const textOf = (value: Value, evaluator?: Evaluator): string | undefined => {
   if (typeof value !== 'object' || value === null) return String(value)
   switch (value.kind) {
     case 'regex':
       return value.text
     case 'list': {
       if (value.open) return undefined
-      const parts = value.items.map((item) => (item === undefined || item === null ? '' : textOf(item)))
+      if (value.type === 'set') return '[object Set]'
+      const parts = value.items.map((item) => (item === undefined || item === null ? '' : textOf(item, evaluator)))
       return parts.includes(undefined) ? undefined : parts.join(',')
     }
     case 'object':
-      return value.open || value.prototype !== undefined || value.entries.has('toString') ? undefined : '[object Object]'
+      return textOfObject(value, evaluator)
     default:
       return undefined
   }
