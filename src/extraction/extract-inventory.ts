@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Diagnostic } from '../inventory/inventory.ts'
 import type { Snapshot, TreeEntry } from '../source/snapshot.ts'
+import { createBreather } from './breather.ts'
 import type { ExtractedFile, Extraction, ExtractionProgress, KnownFile } from './extraction.ts'
 import { factsKeyOf, type FactsCache } from './facts-cache.ts'
 import { decodeFacts } from './facts/facts-encoding.ts'
@@ -32,7 +32,6 @@ interface Candidate {
 
 /** Imports of imports of …: each round reads the files that the last one found it needs. */
 const MAXIMUM_ROUNDS = 16
-const YIELD_EVERY = 40
 
 /** Lists every test of a snapshot. Files that can't be read, parsed or decided are told in the diagnostics; the rest goes on. */
 export const extractInventory = async (snapshot: Snapshot, options: ExtractInventoryOptions): Promise<Extraction> => {
@@ -118,6 +117,7 @@ interface Linking {
 const linkAll = async (candidates: readonly Candidate[], { linker, loader, files, diagnostics, entries, options }: Linking): Promise<void> => {
   const { signal, onProgress } = options
   const byPath = new Map(entries.map((entry) => [entry.path, entry]))
+  const breathe = createBreather(signal)
   const tried = new Set(candidates.map((candidate) => candidate.entry.path))
   let again: Candidate[] = []
   let done = 0
@@ -144,12 +144,9 @@ const linkAll = async (candidates: readonly Candidate[], { linker, loader, files
     await loader.load(more)
     const pending = again
     again = []
-    for (const [index, candidate] of pending.entries()) {
-      if (index % YIELD_EVERY === 0) {
-        await setImmediate()
-        signal.throwIfAborted()
-        onProgress?.({ phase: 'link', done, total: candidates.length })
-      }
+    for (const candidate of pending) {
+      await breathe()
+      onProgress?.({ phase: 'link', done, total: candidates.length })
       link(candidate, round >= MAXIMUM_ROUNDS)
     }
   }

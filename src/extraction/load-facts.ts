@@ -1,12 +1,13 @@
 /** Facts of files by content: from the cache where they are, else read and parsed, in batches, and kept. */
-import { setImmediate } from 'node:timers/promises'
 import type { Diagnostic } from '../inventory/inventory.ts'
 import type { Snapshot, TreeEntry } from '../source/snapshot.ts'
+import { createBreather } from './breather.ts'
 import type { ExtractionProgress } from './extraction.ts'
 import type { FactsCache, FactsKey } from './facts-cache.ts'
 import { factsKeyOf } from './facts-cache.ts'
 import type { Language } from './facts/program.ts'
-import type { FileToParse, ParserPool } from './parser-pool.ts'
+import type { FileToParse, ParseFailure } from './parser.ts'
+import type { ParserPool } from './parser-pool.ts'
 
 export interface FileToLoad {
   entry: TreeEntry
@@ -32,9 +33,12 @@ export interface FactsLoader {
 
 const BATCH_BYTES = 256 * 1024
 const SAVE_COUNT = 500
-const YIELD_EVERY = 40
 
-type ReadFile = FileToParse & { path: string; key: FactsKey }
+type ReadFile = FileToParse & {
+  key: FactsKey
+  /** All that have this content. */
+  paths: string[]
+}
 
 const keyOf = ({ entry, language }: FileToLoad): FactsKey => ({ blob: entry.blob, language })
 
@@ -43,6 +47,7 @@ export const createFactsLoader = (
   options: { parsers: ParserPool; signal: AbortSignal; cache?: FactsCache; onProgress?: (progress: ExtractionProgress) => void },
 ): FactsLoader => {
   const { parsers, signal, cache, onProgress } = options
+  const breathe = createBreather(signal)
   const settled = new Set<string>()
   const loader: FactsLoader = { load, reuse, isSettled: (path) => settled.has(path), facts: new Map(), diagnostics: [], parsed: 0, reused: 0 }
   const unsaved: { key: FactsKey; bytes: Uint8Array }[] = []
@@ -52,19 +57,27 @@ export const createFactsLoader = (
     if (cache && batch.length > 0) await cache.save(batch, signal)
   }
 
+  /** Why contents have no facts, by `factsKeyOf`: each path that has one is told. */
+  const failures = new Map<string, ParseFailure>()
+  const tell = (path: string, { error, code = 'parse-failed' }: ParseFailure): void => void loader.diagnostics.push({ path, code, message: error })
+
   const parse = async (batch: ReadFile[], onSettled: (path: string) => void): Promise<void> => {
     const results = await parsers.parse(batch, signal)
-    results.forEach((result, index) => {
+    for (const [index, result] of results.entries()) {
       const file = batch[index]
-      if (!file) return
+      if (!file) continue
       loader.parsed++
-      if ('error' in result) loader.diagnostics.push({ path: file.path, code: 'parse-failed', message: result.error })
+      if ('error' in result) failures.set(factsKeyOf(file.key), result)
       else {
         loader.facts.set(factsKeyOf(file.key), result.facts)
         unsaved.push({ key: file.key, bytes: result.facts })
       }
-      onSettled(file.path)
-    })
+      for (const path of file.paths) {
+        if ('error' in result) tell(path, result)
+        await breathe()
+        onSettled(path)
+      }
+    }
     if (unsaved.length >= SAVE_COUNT) await save()
   }
 
@@ -87,7 +100,9 @@ export const createFactsLoader = (
     const wanted: T[] = []
     const isThere = await reuse(files)
     for (const file of files) {
-      if (isThere(file)) settled.add(file.entry.path)
+      const failure = failures.get(factsKeyOf(keyOf(file)))
+      if (failure) tell(file.entry.path, failure)
+      else if (isThere(file)) settled.add(file.entry.path)
       else wanted.push(file)
     }
     await linkKnown(files, settle)
@@ -98,8 +113,9 @@ export const createFactsLoader = (
 
   /** Those whose facts were there, a few at a time so that other work goes on. */
   const linkKnown = async (files: readonly FileToLoad[], settle: (path: string) => void): Promise<void> => {
-    for (const [index, { entry }] of files.filter((file) => settled.has(file.entry.path)).entries()) {
-      if (index % YIELD_EVERY === 0) await setImmediate()
+    for (const { entry } of files) {
+      if (!settled.has(entry.path)) continue
+      await breathe()
       settle(entry.path)
     }
   }
@@ -107,6 +123,7 @@ export const createFactsLoader = (
   const readAndParse = async (files: readonly FileToLoad[], settle: (path: string) => void): Promise<void> => {
     const languages = new Map(files.map(({ entry, language }) => [entry.path, language]))
     const running = new Set<Promise<void>>()
+    const reading = new Map<string, ReadFile>()
     let batch: ReadFile[] = []
     let bytesInBatch = 0
     let done = 0
@@ -124,9 +141,23 @@ export const createFactsLoader = (
       for await (const { entry, bytes } of snapshot.read(files.map((file) => file.entry), signal)) {
         const language = languages.get(entry.path)
         if (language === undefined) continue
-        batch.push({ path: entry.path, bytes, language, key: { blob: entry.blob, language } })
-        bytesInBatch += bytes.byteLength
         done++
+        const key = { blob: entry.blob, language }
+        const same = reading.get(factsKeyOf(key))
+        if (same && !settled.has(same.paths[0] ?? '')) {
+          same.paths.push(entry.path)
+          continue
+        }
+        const failure = failures.get(factsKeyOf(key))
+        if (failure) tell(entry.path, failure)
+        if (failure || loader.facts.has(factsKeyOf(key))) {
+          settle(entry.path)
+          continue
+        }
+        const file = { bytes, language, key, paths: [entry.path] }
+        reading.set(factsKeyOf(key), file)
+        batch.push(file)
+        bytesInBatch += bytes.byteLength
         if (bytesInBatch >= BATCH_BYTES) await flush()
       }
       await flush()

@@ -3,7 +3,8 @@ import type { FileFacts } from './program.ts'
 
 /** Facts as they are kept and passed between threads: JSON, compressed for speed rather than size. */
 export const encodeFacts = (facts: FileFacts): Uint8Array =>
-  zstdCompressSync(JSON.stringify(facts), { params: { [constants.ZSTD_c_compressionLevel]: 1 } })
+  // In a buffer of its own: what zlib gives lies in one many times as large, which would be kept and passed along with it.
+  new Uint8Array(zstdCompressSync(JSON.stringify(facts), { params: { [constants.ZSTD_c_compressionLevel]: 1 } }))
 
 /** Null where the bytes are not what `encodeFacts` made: a cache entry that was damaged is read and parsed anew. */
 export const decodeFacts = (bytes: Uint8Array): FileFacts | null => {
