@@ -170,6 +170,14 @@ describe('analyze with the PostgreSQL that comes along', () => {
 })
 
 describe('up', () => {
+  it('changes nothing in a database of DATABASE_URL, and says what has to be done', async () => {
+    await using empty = await openTestDatabase({ empty: true })
+    const exit = await place.testimony(['up'], { DATABASE_URL: empty.url })
+    assert.equal(exit.code, 2)
+    assert.match(exit.stderr, /^testimony: [^\n]*testimony migrate[^\n]*\n$/)
+    assert.equal((await empty.pool.query("select from pg_tables where schemaname = 'public'")).rowCount, 0)
+  })
+
   it('runs an analyzer, starts it again when it is killed, and ends everything at a signal', async () => {
     await using up = startProgram('testimony', { environment: place.environment, arguments: ['up', '--json'] })
     const { pid } = await up.untilLogged(/^started as process/)

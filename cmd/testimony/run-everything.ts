@@ -2,7 +2,9 @@ import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { dataFolderOf } from '../../src/postgres/embedded/places.ts'
-import { openDatabase } from '../../src/postgres/open-database.ts'
+import { checkDatabaseVersion } from '../../src/postgres/migrate-database.ts'
+import { openDatabase, type OpenDatabase } from '../../src/postgres/open-database.ts'
+import { createDatabase, openPool } from '../../src/postgres/pool.ts'
 import { createPaint, describeTerminal, type Style } from '../../src/report/terminal.ts'
 import { EXIT_CODE } from '../../src/runtime/exit-code.ts'
 import { bringUpToDate } from './bring-up-to-date.ts'
@@ -49,6 +51,14 @@ const analyzerOf = async (databaseUrl: string, environment: NodeJS.ProcessEnv): 
   }
 }
 
+/** Our own database is brought to this version; one of `DATABASE_URL` has to be, and nothing but `migrate` changes it. */
+const prepare = async ({ url, embedded }: OpenDatabase): Promise<string[]> => {
+  if (embedded) return bringUpToDate(url)
+  await using db = createDatabase(openPool({ url, applicationName: 'up', maxConnections: 1 }))
+  await checkDatabaseVersion(db)
+  return []
+}
+
 /**
  * PostgreSQL first, then who works with it; ended in the opposite order. The log of all goes to standard output, each
  * line under the name of its process. Answers the exit code.
@@ -64,8 +74,8 @@ export const runEverything = async (options: { json: boolean }, context: Command
   }
 
   await using database = await openDatabase({ env: environment, signal })
-  const applied = await bringUpToDate(database.url)
   say('postgres', database.embedded ? 'the one that testimony brings along is ready' : 'the one of DATABASE_URL is used')
+  const applied = await prepare(database)
   if (applied.length > 0) say('postgres', `brought to this version: ${applied.join(', ')}`)
 
   const analyzer = await analyzerOf(database.url, environment)
