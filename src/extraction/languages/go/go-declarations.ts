@@ -52,8 +52,12 @@ export const readVariables = (parser: GoParser, into: Statement[], isShared = fa
     if (parser.accept('=')) {
       const values = readExpressions(parser)
       assign(names, values.length === names.length ? values.map((value) => asType(type, value)) : values, true, line, into)
-    } else if (type) for (const name of names) assign([name], [{ kind: 'unary', operator: isShared ? 'shared' : 'zero', operand: type }], true, line, into)
+    } else if (type)
+      for (const name of names) assign([name], [{ kind: 'unary', operator: isShared ? 'shared' : 'zero', operand: type }], true, line, into)
   })
+
+/** No enumeration repeats more than this; a hostile one would take its length squared. */
+const LONGEST_REPEATED = 1_000
 
 /** A constant without a value repeats the expression before it, with its own `iota`. */
 export const readConstants = (parser: GoParser, into: Statement[]): void => {
@@ -64,8 +68,9 @@ export const readConstants = (parser: GoParser, into: Statement[]): void => {
     const type = parser.is('=') || parser.is(';') || parser.is(')') ? null : readType(parser)
     parser.iota = index
     if (parser.accept('=')) {
-      repeated = { mark: parser.mark(), type }
+      const mark = parser.mark()
       define(names, type, readExpressions(parser), line, into)
+      repeated = parser.lastEnd - mark.start > LONGEST_REPEATED ? null : { mark, type }
     } else if (repeated) {
       const here = parser.mark()
       parser.reset(repeated.mark)

@@ -95,7 +95,7 @@ const readPrimary = (parser: GoParser): Expression => {
   const mayBeComposite = { value: false }
   let operand = readOperand(parser, mayBeComposite)
   for (let length = 0; ; length++) {
-    if (length === LONGEST_CHAIN) operand = UNKNOWN
+    if (length > 0 && length % LONGEST_CHAIN === 0) operand = UNKNOWN
     if (parser.kind !== 'operator') return operand
     switch (parser.text) {
       case '.':

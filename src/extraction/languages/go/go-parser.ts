@@ -3,8 +3,11 @@ import { GoTokens } from './go-tokens.ts'
 /** Deeper nesting than any program has is skipped, never followed: it must not overflow the stack. */
 const DEEPEST = 250
 
+const FUNCTION_DECLARATION = /func[ \t]+(?:\([^()\n]*\)[ \t]*)?[\p{L}_]/uy
+
 const OPENING = new Set(['(', '[', '{'])
 const CLOSING = new Set([')', ']', '}'])
+const BLOCK_END = new Set(['}'])
 
 /** What reading Go carries along besides the tokens. */
 export class GoParser extends GoTokens {
@@ -16,10 +19,24 @@ export class GoParser extends GoTokens {
   iota: number | null = null
   private depth = 0
 
-  /** One level deeper; past the limit everything up to the end of the innermost bracket is skipped. */
+  /**
+   * Whether there is more of what is being read: not at the end, nor where a function declaration at the start of a
+   * line shows that a bracket before it was never closed.
+   */
+  get more(): boolean {
+    return !this.atEnd && !(this.kind === 'keyword' && this.text === 'func' && this.isDeclaration())
+  }
+
+  private isDeclaration(): boolean {
+    if (this.start > 0 && this.source[this.start - 1] !== '\n') return false
+    FUNCTION_DECLARATION.lastIndex = this.start
+    return FUNCTION_DECLARATION.test(this.source)
+  }
+
+  /** One level deeper; past the limit everything up to the end of the statement or innermost bracket is skipped. */
   deeper<T>(inner: () => T, tooDeep: T): T {
     if (this.depth >= DEEPEST) {
-      this.skipToClosing()
+      this.skipStatement(CLOSING)
       return tooDeep
     }
     this.depth++
@@ -73,9 +90,9 @@ export class GoParser extends GoTokens {
     this.next()
   }
 
-  /** After something unreadable: up to the end of the statement, or of the block around it. */
-  skipStatement(): void {
-    while (this.kind !== 'end' && !this.is(';') && !this.is('}')) {
+  /** Up to the end of the statement or of what is around it: a block, or any bracket. */
+  skipStatement(around: ReadonlySet<string> = BLOCK_END): void {
+    while (this.more && !this.is(';') && !(this.kind === 'operator' && around.has(this.text))) {
       if (this.kind === 'operator' && OPENING.has(this.text)) this.skipBrackets()
       else this.next()
     }

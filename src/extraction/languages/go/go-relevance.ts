@@ -40,22 +40,29 @@ export const keepWhatMatters = (statements: readonly Statement[]): Statement[] =
   followCalls([...functions.values()], context)
   const asked = new Set<string>()
   for (const statement of statements) if (!functions.has(statement)) keepValue(statement, context, asked)
-  const pending = [...functions.values()].filter(({ facts }) => isDeclaring(facts))
-  const seen = new Set(pending)
-  const ask = (names: Iterable<string>): void => {
-    for (const name of names) asked.add(name)
-    for (const one of functions.values())
-      if (!seen.has(one) && asked.has(plainName(one.facts))) {
-        seen.add(one)
-        pending.push(one)
-      }
-  }
-  ask([])
-  for (let one = pending.pop(); one; one = pending.pop()) ask(one.slice.mentioned)
+  const reached = reach([...functions.values()], asked)
   return statements.filter((statement) => {
     const one = functions.get(statement)
-    return !one || keepFunction(one, seen.has(one))
+    return !one || keepFunction(one, reached.has(one))
   })
+}
+
+/** The functions that declaring ones and values ask for, and what these ask for in turn. */
+const reach = (functions: readonly TopLevelFunction[], asked: ReadonlySet<string>): Set<TopLevelFunction> => {
+  const byName = Map.groupBy(functions, ({ facts }) => plainName(facts))
+  const reached = new Set(functions.filter(({ facts }) => isDeclaring(facts)))
+  const pending = [...reached]
+  const ask = (names: Iterable<string>): void => {
+    for (const name of names)
+      for (const one of byName.get(name) ?? [])
+        if (!reached.has(one)) {
+          reached.add(one)
+          pending.push(one)
+        }
+  }
+  ask(asked)
+  for (let one = pending.pop(); one; one = pending.pop()) ask(one.slice.mentioned)
+  return reached
 }
 
 const plainName = (facts: FunctionFacts): string => facts.name.slice(facts.name.lastIndexOf('.') + 1)

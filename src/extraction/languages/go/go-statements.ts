@@ -142,7 +142,7 @@ const readSimple = (parser: GoParser, into: Statement[], range?: (targets: Expre
   } else if (parser.accept('<-')) readExpression(parser)
   else if (parser.is(':') && first.kind === 'name' && left.length === 1) {
     parser.next()
-    if (!parser.is('}')) readStatement(parser, into)
+    if (!parser.is('}')) parser.deeper(() => readStatement(parser, into), undefined)
   } else for (const expression of left) if (expression.kind === 'call') into.push({ kind: 'evaluate', expression })
 }
 

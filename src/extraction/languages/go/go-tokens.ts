@@ -149,9 +149,8 @@ export class GoTokens {
     this.errors.length = mark.errors
   }
 
-  /** Whether the text goes on. */
-  get more(): boolean {
-    return this.kind !== 'end'
+  get atEnd(): boolean {
+    return this.kind === 'end'
   }
 
   is(text: string): boolean {

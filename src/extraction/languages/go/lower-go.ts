@@ -15,7 +15,7 @@ export const lowerGo = (text: string): FileFacts => {
     parser.next()
   }
   const directives = buildDirectives(text.slice(0, parser.start))
-  while (parser.more) readTopLevel(parser, statements)
+  while (!parser.atEnd) readTopLevel(parser, statements)
   const vocabulary = mayDeclare(text)
   return {
     language: 'go',
@@ -45,7 +45,7 @@ const readTopLevel = (parser: GoParser, statements: Statement[]): void => {
   else if (parser.is('type')) readTypes(parser, statements)
   else if (parser.is('func')) readFunction(parser, statements)
   else parser.unexpected('expected a declaration')
-  if (parser.is(';') || !parser.more) return
+  if (parser.is(';') || parser.atEnd) return
   parser.unexpected('expected a declaration')
   skipToDeclaration(parser, before)
 }
@@ -56,7 +56,7 @@ const DECLARATIONS = new Set(['func', 'var', 'const', 'type', 'import'])
 const skipToDeclaration = (parser: GoParser, before: number): void => {
   if (parser.start === before) parser.next()
   const { source } = parser
-  while (parser.more) {
+  while (!parser.atEnd) {
     const beginsLine = parser.start === 0 || source[parser.start - 1] === '\n'
     if (beginsLine && parser.kind === 'keyword' && DECLARATIONS.has(parser.text)) return
     parser.next()

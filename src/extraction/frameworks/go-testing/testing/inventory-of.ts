@@ -1,0 +1,52 @@
+/** The Go tests of files given as texts, as linking them finds them. */
+import type { Diagnostic, FileInventory, Suite, TestCase } from '../../../../inventory/inventory.ts'
+import { lowerGo } from '../../../languages/go/lower-go.ts'
+import { createScopeChooser } from '../../../link/choose-scopes.ts'
+import { createLinker } from '../../../link/create-linker.ts'
+import { createProject } from '../../../link/create-project.ts'
+import { goTesting } from '../go-testing.ts'
+
+export const inventoryOf = (texts: Record<string, string>): { files: FileInventory[]; diagnostics: Diagnostic[] } => {
+  const entries = Object.keys(texts)
+    .toSorted()
+    .map((path) => ({ path, blob: path }))
+  const { project } = createProject({ paths: Object.keys(texts).toSorted(), texts: new Map(Object.entries(texts)) })
+  const scopesOf = createScopeChooser(goTesting.scopes(project))
+  const linker = createLinker({
+    project,
+    entries,
+    frameworks: [goTesting],
+    isCandidate: (path) => scopesOf(path).length > 0,
+    facts: (path) => lowerGo(texts[path] ?? ''),
+  })
+  const linked = entries
+    .filter(({ path }) => scopesOf(path).length > 0)
+    .map((entry) => linker.link({ entry, language: 'go', scopes: scopesOf(entry.path) }))
+  return { files: linked.flatMap(({ inventory }) => inventory ?? []), diagnostics: linked.flatMap(({ diagnostics }) => diagnostics) }
+}
+
+export interface FoundTest extends Pick<TestCase, 'name' | 'line' | 'status' | 'modifiers' | 'cases'> {
+  suites: string[]
+  reason?: string
+  declaredAt?: { path: string; line: number }
+}
+
+const flatten = (group: { suites: Suite[]; tests: TestCase[] }, suites: string[]): FoundTest[] => [
+  ...group.tests.map(({ name, line, status, modifiers, cases, reason, declaredAt }) => ({
+    suites,
+    name,
+    line,
+    status,
+    modifiers,
+    cases,
+    ...(reason === undefined ? {} : { reason }),
+    ...(declaredAt === undefined ? {} : { declaredAt }),
+  })),
+  ...group.suites.flatMap((suite) => flatten(suite, [...suites, suite.name])),
+]
+
+/** Of one test file, with further files beside it. */
+export const testsOf = (body: string, others: Record<string, string> = {}): FoundTest[] =>
+  inventoryOf({ 'a_test.go': `package a\n\nimport "testing"\n\n${body}`, ...others })
+    .files.filter(({ path }) => path === 'a_test.go')
+    .flatMap((file) => flatten(file, []))
