@@ -3,8 +3,8 @@
 // older Node than the program needs goes on with the one that came as an optional package.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { constants } from 'node:os'
+import nodeModule, { createRequire } from 'node:module'
+import { constants, homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -20,6 +20,12 @@ const BUNDLED = {
 
 /** What a wrong configuration ends with: so does a machine that can't run the program. */
 const CANNOT_START = 2
+
+/**
+ * Where Node keeps compiled modules between runs. Set up here, before the first module that is no plain JavaScript: else each
+ * run of a checkout would load what strips types, just for its entry.
+ */
+const COMPILED = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'testimony', 'compiled')
 
 /** The package has a build; a checkout runs from its sources, and a build that lies about there may be an old one. */
 const findProgram = () => {
@@ -64,12 +70,16 @@ const continueWith = (node) => {
   }
   for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP', 'SIGUSR2'])) process.on(signal, () => child?.kill(signal))
 
-  child = spawn(node, [findProgram(), ...process.argv.slice(2)], { stdio: 'inherit' })
+  child = spawn(node, [findProgram(), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env: { NODE_COMPILE_CACHE: COMPILED, ...process.env },
+  })
   child.once('error', (error) => refuse(`the Node that came with it does not start (${error.message}). Install Node ${NEEDED}.`))
   child.once('exit', (code, signal) => process.exit(signal === null ? (code ?? CANNOT_START) : 128 + constants.signals[signal]))
 }
 
 if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
+  nodeModule.enableCompileCache(COMPILED)
   await import(pathToFileURL(findProgram()).href)
 } else {
   const node = findBundledNode()
