@@ -2,18 +2,9 @@
 import type { TestCase } from '../../../inventory/inventory.ts'
 import type { Statement } from '../../facts/program.ts'
 import type { CandidateFile } from '../../framework.ts'
+import { importedName } from '../../languages/python/module-names.ts'
 
 const EXAMPLE = /^[ \t]*>>> ?\S/m
-
-/** The module's name by which it is imported: from the first directory up that is no package. */
-export const importedName = (path: string, has: (path: string) => boolean): string => {
-  const parts = path.replace(/\.py$/, '').split('/')
-  let start = parts.length - 1
-  while (start > 0 && has(`${parts.slice(0, start).join('/')}/__init__.py`)) start--
-  const name = parts.slice(start)
-  if (name.length > 1 && name.at(-1) === '__init__') name.pop()
-  return name.join('.')
-}
 
 export const collectDoctests = ({ path, facts, lookup }: CandidateFile): TestCase[] => {
   const tests: TestCase[] = []
@@ -37,7 +28,7 @@ export const collectDoctests = ({ path, facts, lookup }: CandidateFile): TestCas
       } else if (statement.kind === 'try') visit([...statement.body, ...statement.otherwise], prefix, depth + 1)
     }
   }
-  const name = importedName(path, (file) => lookup.has(file))
+  const name = importedName(path, lookup.project)
   add(name, facts.docstring, 1, 1)
   visit(facts.body, name, 0)
   return tests

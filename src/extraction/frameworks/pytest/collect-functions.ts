@@ -1,9 +1,8 @@
 /** One test function or method to its test: status, cases, place. */
 import type { Cases, TestCase } from '../../../inventory/inventory.ts'
-import type { ModuleInstance } from '../../evaluation/module-instance.ts'
-import type { ClassValue, ClosureValue, Value } from '../../evaluation/value.ts'
+import { type ClassValue, type ClosureValue, list, type Value } from '../../evaluation/value.ts'
 import type { CandidateFile } from '../../framework.ts'
-import { importedName } from './collect-doctests.ts'
+import { pythonRunner } from '../../languages/python/python-runner.ts'
 import { type FixtureTable, fixtureClosure, parametrizedDefinition, requestedNames } from './fixture-closure.ts'
 import { generatedCalls } from './generate-tests.ts'
 import { argumentNames, type Case, parametrize, type ParametrizeCall } from './parametrization.ts'
@@ -68,16 +67,14 @@ const parametrizedNames = (calls: readonly ParametrizeCall[], place: Place): { d
 const casesOf = (test: TestFunction, marks: readonly PytestMark[], place: Place): Case[] | null | undefined => {
   if (test.isUnitTest) return null
   const { evaluator } = place.file
-  const options = {
-    evaluator,
-    keepsUnicode: place.options.keepsUnicodeIds,
-    moduleName: (module: ModuleInstance) => importedName(module.path, (path) => place.file.lookup.has(path)),
-  }
+  const options = { evaluator, keepsUnicode: place.options.keepsUnicodeIds }
   const parametrizing = marks.filter((mark) => mark.name === 'parametrize')
   if (parametrizing.some((mark) => mark.uncertainty > test.birth || mark.open)) return undefined
   const calls = parametrizing.map(callOfMark)
   const { direct, all } = parametrizedNames(calls, place)
   const used = marks.filter((mark) => mark.name === 'usefixtures').flatMap((mark) => mark.arguments.filter((name) => typeof name === 'string'))
+  // anyio's plugin runs a coroutine once for each backend.
+  if (test.callee.facts.async && marks.some((mark) => mark.name === 'anyio')) used.push(ANYIO_FIXTURE)
   const initial = [...place.fixtures.autouse, ...used, ...requestedNames(test.callee, place.type !== null)]
   const names = fixtureClosure(place.fixtures, initial, direct)
   const generate = (generators: readonly ClosureValue[]): ParametrizeCall[] | undefined => generatedCalls(generators, { names, test, place, known: all })
@@ -86,6 +83,7 @@ const casesOf = (test: TestFunction, marks: readonly PytestMark[], place: Place)
   if (!first || !last) return undefined
   const generated = new Set([...first, ...last].flatMap((call) => argumentNames(call.names, evaluator)?.names ?? []))
   const byFixtures = names.flatMap((name): ParametrizeCall[] => {
+    if (name === ANYIO_FIXTURE && !all.has(name) && !place.fixtures.byName.has(name)) return [{ names: name, values: anyioBackends(place), ids: null, indirect: true }]
     const definition = all.has(name) || generated.has(name) ? undefined : parametrizedDefinition(place.fixtures, name)
     return definition ? [{ names: name, values: definition.params, ids: definition.ids, indirect: true }] : []
   })
@@ -97,6 +95,11 @@ const casesOf = (test: TestFunction, marks: readonly PytestMark[], place: Place)
   }
   return cases
 }
+
+const ANYIO_FIXTURE = 'anyio_backend'
+
+/** The plugin takes the backends that are installed: asyncio always is, trio where the repository asks for it. */
+const anyioBackends = ({ file }: Place): Value => list(pythonRunner(file.lookup.project).installs('trio') ? ['asyncio', 'trio'] : ['asyncio'])
 
 /** The function itself, past what wraps it by `functools.wraps`. */
 const realFunction = (callee: ClosureValue): ClosureValue => {

@@ -3,11 +3,13 @@ import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { MISSING, type ObjectValue, type UnknownValue, type Value } from '../../evaluation/value.ts'
 import { invoke, isPythonHostData } from '../../languages/python/python-calls.ts'
+import { moduleName } from '../../languages/python/module-names.ts'
 import { isLibraryModule } from '../../languages/python/library/index.ts'
 import { memberOf } from '../../languages/python/python-classes.ts'
 import { printed } from '../../languages/python/python-printing.ts'
 import { escapeCharacter, textOf } from '../../languages/python/python-text.ts'
 import { HIDDEN_PARAM, type ParameterSet } from './pytest-library.ts'
+import { markOf } from './pytest-marks.ts'
 
 const NO_MODULE = new ModuleInstance('')
 
@@ -24,8 +26,6 @@ export interface IdOptions {
   evaluator: Evaluator
   /** `disable_test_id_escaping_and_forfeit_all_rights_to_community_support` */
   keepsUnicode: boolean
-  /** A module's `__name__`. */
-  moduleName(module: ModuleInstance): string
 }
 
 const escapeText = (text: string, options: IdOptions): string => {
@@ -85,8 +85,9 @@ const nameOf = (value: Value, options: IdOptions, isParameter: boolean): ValueNa
     case 'class':
       return { text: value.facts.name }
     case 'module':
-      return { text: options.moduleName(value.module) }
+      return { text: moduleName(value.module) }
     case 'host': {
+      if (markOf(value)) return 'by argument'
       if (!isPythonHostData(value.data)) return undefined
       return value.data.python === 'object' ? 'by argument' : { text: value.data.name }
     }

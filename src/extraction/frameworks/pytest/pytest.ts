@@ -14,6 +14,6 @@ export const pytest: Framework = {
   languages: ['python'],
   isConfiguration: (_name, path) => isPytestFile(path) || saysPythonRunner(path),
   scopes: pytestScopes,
-  host: (source) => (source === 'pytest' || source === 'py.test' || source === '_pytest' ? pytestModule : source === 'pytest_asyncio' ? pytestAsyncioModule : undefined),
+  host: (source) => (source === 'pytest' || source === 'py.test' ? pytestModule : source === 'pytest_asyncio' ? pytestAsyncioModule : undefined),
   collect: (file) => collectFile(file, optionsOf(file.scope.options)),
 }

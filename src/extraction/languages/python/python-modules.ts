@@ -3,6 +3,7 @@ import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { host, MISSING, type Value } from '../../evaluation/value.ts'
 import type { ModuleLookup } from '../../language.ts'
 import type { Project } from '../../project.ts'
+import { rememberName } from './module-names.ts'
 import { isLibraryModule, libraryModule } from './library/index.ts'
 import type { PythonHostData } from './python-calls.ts'
 
@@ -112,6 +113,7 @@ export const resolvePython = (source: string, from: ModuleInstance, lookup: Modu
   const known = RESOLVED.get(from) ?? new Map<string, ModuleInstance | Value>()
   if (known.has(source)) return known.get(source)
   const found = resolveImport(source, from, lookup)
+  if (found instanceof ModuleInstance) rememberName(found, lookup.project)
   known.set(source, found)
   RESOLVED.set(from, known)
   return found

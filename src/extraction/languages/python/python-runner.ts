@@ -14,6 +14,8 @@ export interface PythonRunner {
   kind: 'pytest' | 'unittest' | 'undecided'
   /** What calls of `unittest discover` say; empty where none is found. */
   runs: UnittestRun[]
+  /** Whether the repository's requirements or scripts name a package. */
+  installs(name: string): boolean
 }
 
 const SCRIPT =
@@ -40,9 +42,10 @@ const findRunner = (project: Project): PythonRunner => {
   const texts = project.paths.filter(saysPythonRunner).map((path) => withoutComments(project.text(path) ?? ''))
   const runs = texts.flatMap(discoveries)
   const isPytest = texts.some((text) => PYTEST.test(text)) || project.paths.some((path) => /(?:^|\/)(?:conftest\.py|\.?pytest\.(?:ini|toml))$/.test(path))
-  if (isPytest) return { kind: 'pytest', runs }
-  if (texts.some((text) => UNITTEST.test(text)) || project.paths.includes('manage.py')) return { kind: 'unittest', runs }
-  return { kind: 'undecided', runs }
+  const installs = (name: string): boolean => texts.some((text) => new RegExp(`(?:^|[\\s"'\\[,])${name}(?![\\w-])`, 'm').test(text))
+  if (isPytest) return { kind: 'pytest', runs, installs }
+  if (texts.some((text) => UNITTEST.test(text)) || project.paths.includes('manage.py')) return { kind: 'unittest', runs, installs }
+  return { kind: 'undecided', runs, installs }
 }
 
 const withoutComments = (text: string): string => text.replace(/^\s*#.*$/gm, '')

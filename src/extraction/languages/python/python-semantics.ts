@@ -5,6 +5,7 @@ import { valueOf } from '../../evaluation/scope.ts'
 import { type ClassValue, isUnknown, type MissingMember, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { finishEnumeration } from './library/enum.ts'
 import { isPath, pathMember } from './library/pathlib.ts'
+import { moduleName } from './module-names.ts'
 import { pythonGlobal } from './python-builtins.ts'
 import { isPythonHostData } from './python-calls.ts'
 import { linearize } from './python-classes.ts'
@@ -52,8 +53,7 @@ export const pythonSemantics: Semantics = {
   unorderedTopLevel: false,
   explicitReceiver: true,
   prepareModule: (module) => {
-    const name = module.path.replace(/(?:\/__init__)?\.pyi?$/, '').replaceAll('/', '.')
-    module.scope.declare('__name__', name, 0)
+    module.scope.declare('__name__', moduleName(module), 0)
     module.scope.declare('__file__', { kind: 'unknown', path: '__file__' }, 0)
   },
   moduleMember: (module, name, evaluator) => {
