@@ -10,7 +10,7 @@ import { listGo } from './listers/list-go.ts'
 import { listPlaywright } from './listers/list-playwright.ts'
 import { mergeRecords } from './runner-listing.ts'
 import type { ListingRecord, RunnerListing } from './runner-listing.ts'
-import { FRAMEWORKS } from './truth.ts'
+import { FRAMEWORKS, INVENTORY_NAMES } from './truth.ts'
 import type { TruthFramework } from './truth.ts'
 
 export interface RunnerRequest {
@@ -131,7 +131,7 @@ const parseRecords = (text: string): ListingRecord[] =>
 
 /** What the framework's own runner lists for the project in a folder; paths are relative to `root`. */
 export const listWithRunner = async (framework: string, request: RunnerRequest, root: string): Promise<RunnerListing> => {
-  const known = FRAMEWORKS.find((name) => name === framework)
+  const known = FRAMEWORKS.find((name) => name === framework || INVENTORY_NAMES[name] === framework)
   if (!known) throw new Error(`No listing for «${framework}». There is one for ${FRAMEWORKS.join(', ')}.`)
   const scratch = await mkdtemp(join(tmpdir(), 'testimony-listing-'))
   try {
