@@ -69,15 +69,24 @@ export interface CollectedSuite {
   children: (CollectedSuite | CollectedTest)[]
 }
 
+interface RunningTest {
+  test: CollectedTest
+  title: string
+}
+
+/** Suites in suites in …: fewer than evaluation could enter, so that what is left out is known. */
+const MAXIMUM_NESTING = 150
+
 export class DeclarationCollector {
   readonly path: string
   readonly root: CollectedSuite
   private readonly evaluator: Evaluator
-  /** The suites that are open, outermost first, with the number of frames entered before each. */
-  private readonly open: { suite: CollectedSuite; frames: number }[]
+  /** The suites that are open, outermost first, with the number of frames entered before each; a running test until it holds others. */
+  private readonly open: { suite: CollectedSuite | null; test?: RunningTest; frames: number }[]
   private readonly groups = new Map<string, CollectedTest>()
   private readonly identities = new WeakMap<object, number>()
   private identity = 0
+  private firstCut: number | null = null
 
   constructor(path: string, evaluator: Evaluator) {
     this.path = path
@@ -86,8 +95,16 @@ export class DeclarationCollector {
     this.open = [{ suite: this.root, frames: 0 }]
   }
 
+  /** The line of the first suite that nests too deeply to be followed. */
+  get cutAt(): number | null {
+    return this.firstCut
+  }
+
   get current(): CollectedSuite {
-    return this.open.at(-1)?.suite ?? this.root
+    const innermost = this.open.at(-1)
+    if (!innermost) return this.root
+    innermost.suite ??= innermost.test ? this.becomeSuite(innermost.test) : this.root
+    return innermost.suite
   }
 
   /** Declares a suite, runs its body, and gives it. A suite that stays empty is dropped when the tree is finished. */
@@ -95,7 +112,8 @@ export class DeclarationCollector {
     const { title, marks, site } = declaration
     const suite: CollectedSuite = { kind: 'suite', name: title.text ?? title.source, marks, ...this.place(site), children: [] }
     this.current.children.push(suite)
-    this.inside(suite, body)
+    if (this.open.length > MAXIMUM_NESTING) this.firstCut ??= suite.line
+    else this.inside(suite, body)
     return suite
   }
 
@@ -109,17 +127,43 @@ export class DeclarationCollector {
     }
   }
 
-  /** A test that turns out to hold others is no test itself but the suite of them. */
-  becomeSuite(test: CollectedTest): CollectedSuite {
-    const { name, marks, line, endLine } = test
-    const suite: CollectedSuite = { kind: 'suite', name, marks, line, endLine, children: [] }
-    const parent = this.parentOf(test)
-    if (parent) parent.children.splice(parent.children.indexOf(test), 1, suite)
-    return suite
+  /** Runs a test's body where what is declared by it is a part of the test, which then is the suite of these parts. */
+  insideTest(test: CollectedTest, title: string, body: () => void): void {
+    this.open.push({ suite: null, test: { test, title }, frames: this.evaluator.frames.length })
+    try {
+      body()
+    } finally {
+      this.open.pop()
+    }
   }
 
-  private parentOf(test: CollectedTest): CollectedSuite | undefined {
-    return this.open.findLast(({ suite }) => suite.children.includes(test))?.suite
+  /** Runs `declare` as if called right in the body of a test that is still running. */
+  insideRunning(test: CollectedTest, declare: () => void): void {
+    const running = this.open.findLast((one) => one.test?.test === test)
+    if (!running) return declare()
+    this.open.push(running)
+    try {
+      declare()
+    } finally {
+      this.open.pop()
+    }
+  }
+
+  /** A test that turns out to hold others is no test itself but the suite of them. Of a test in a loop this is said of its last case. */
+  private becomeSuite({ test, title }: RunningTest): CollectedSuite {
+    const { marks, line, endLine } = test
+    const names = test.cases?.kind === 'listed' ? test.cases.names.slice(0, -1) : []
+    const suite: CollectedSuite = { kind: 'suite', name: title, marks, line, endLine, children: [] }
+    const parent = this.open.findLast((one) => one.suite?.children.includes(test))?.suite
+    if (!parent) return suite
+    if (names.length > 0) {
+      test.cases = { kind: 'listed', names }
+      parent.children.push(suite)
+      return suite
+    }
+    parent.children.splice(parent.children.indexOf(test), 1, suite)
+    for (const [key, group] of this.groups) if (group === test) this.groups.delete(key)
+    return suite
   }
 
   test(declaration: TestDeclaration): CollectedTest {

@@ -1,5 +1,5 @@
 /** What `node:test` exports, and the context that tests get. */
-import type { CollectedSuite, CollectedTest, Marks } from '../../declaration/declaration-collector.ts'
+import type { CollectedTest, Marks } from '../../declaration/declaration-collector.ts'
 import { type ClosureValue, host, type Invocation, MISSING, type ObjectValue, type Value } from '../../evaluation/value.ts'
 import type { Status } from '../../../inventory/inventory.ts'
 import { withStatus } from '../../languages/javascript/declaring/chain-steps.ts'
@@ -31,26 +31,30 @@ const chain: Record<string, ChainStep> = {
   expectFailure: withStatus('xfail'),
 }
 
-/** Subtests: `t.test(…)` in the body. The test is then a suite of them. */
-const body = (test: CollectedTest, closure: ClosureValue, invocation: Invocation): void => {
+/**
+ * What a test's body declares, by `t.test(…)` or by the module's own functions, are the test's subtests: it is then a
+ * suite of them. The body of a test that doesn't run declares nothing.
+ */
+const body = (test: CollectedTest, closure: ClosureValue, invocation: Invocation, title: string): void => {
+  if (test.marks.status === 'skipped') return
   const { evaluator } = invocation
+  const { collector } = evaluator
   const level = evaluator.uncertainty
-  let holder: CollectedSuite | null = null
-  const declareInside: Value = host('t.test', {
+  const subtest: Value = host('t.test', {
     member: (property) => (Object.hasOwn(chain, property) ? SUBTEST.member?.(property, evaluator) ?? MISSING : MISSING),
     call: (inner) => {
-      holder ??= evaluator.collector?.becomeSuite(test) ?? null
-      if (holder) evaluator.collector?.inside(holder, () => void SUBTEST.call?.(inner))
+      collector?.insideRunning(test, () => void SUBTEST.call?.(inner))
       return undefined
     },
   })
   const context = contextWith('t', {
-    test: declareInside,
+    test: subtest,
+    name: title,
     skip: markingCall('t.skip', test, 'skipped', level),
     todo: markingCall('t.todo', test, 'todo', level),
-    ...Object.fromEntries(inertValues('mock', 'assert', 'diagnostic', 'before', 'after', 'beforeEach', 'afterEach', 'plan', 'signal')),
+    ...Object.fromEntries(inertValues('mock', 'assert', 'diagnostic', 'before', 'after', 'beforeEach', 'afterEach', 'plan', 'signal', 'waitFor', 'runOnly')),
   })
-  runBody(closure, invocation, { arguments: [context], receiver: undefined })
+  collector?.insideTest(test, title, () => runBody(closure, invocation, { arguments: [context], receiver: context }))
 }
 
 const behaviour: DeclarerBehaviour = { framework: 'node:test', chain, options, withoutBody: 'active', nameless: '<anonymous>', body }

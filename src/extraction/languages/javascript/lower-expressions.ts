@@ -70,7 +70,7 @@ export const lowerArguments = (lowering: Lowering, args: readonly es.Argument[],
   const [first] = args
   const titled = first !== undefined && first.type !== 'ArrowFunctionExpression' && first.type !== 'FunctionExpression'
   const isLeaf = lowering.isLeaf(callee)
-  const isNamed = titled && !isLeaf && (first.type === 'Literal' || first.type === 'TemplateLiteral') && !isSuiteName(rootName(callee))
+  const isNamed = titled && !isLeaf && ((first.type === 'Literal' && typeof first.value === 'string') || first.type === 'TemplateLiteral') && !isSuiteName(rootName(callee))
   return args.map((argument) => {
     if (argument.type === 'SpreadElement') return { kind: 'spread', value: lowerExpression(lowering, argument.argument) }
     if (argument.type === 'ArrowFunctionExpression' || argument.type === 'FunctionExpression')
@@ -268,4 +268,4 @@ const lowerInner = (lowering: Lowering, node: es.Expression | es.Super | es.Priv
 }
 
 export const lowerExpression = (lowering: Lowering, node: es.Expression | es.Super | es.PrivateInExpression): Expression =>
-  lowering.deeper(() => lowerInner(lowering, node), UNKNOWN)
+  lowering.deeper(node, () => lowerInner(lowering, node), UNKNOWN)

@@ -5,6 +5,7 @@ import type { ClassFacts, FunctionFacts, Parameter, Pattern, Statement } from '.
 import { lowerExpression, lowerPattern, rootName } from './lower-expressions.ts'
 import { lowerStatements } from './lower-statements.ts'
 import type { Lowering } from './lowering.ts'
+import { relevantStatements } from './relevant-statements.ts'
 import { relevantInLeaf } from './test-vocabulary.ts'
 
 const lowerParameter = (lowering: Lowering, node: es.ParamPattern): Parameter => {
@@ -41,7 +42,7 @@ const assertionsOf = (lowering: Lowering, body: readonly es.Statement[]): string
 const lowerLeafBody = (lowering: Lowering, body: es.FunctionBody, parameters: readonly Parameter[]): Statement[] => {
   const pattern = relevantInLeaf(contextNames(parameters))
   if (!pattern.test(lowering.slice(body))) return []
-  return lowerStatements(lowering, body.body.filter((statement) => pattern.test(lowering.slice(statement))))
+  return lowerStatements(lowering, relevantStatements(body.body, (node) => lowering.slice(node), pattern))
 }
 
 type FunctionNode = es.Function | es.ArrowFunctionExpression

@@ -3,14 +3,28 @@
  * tell which bodies can be cut short in the facts and which files can't declare anything.
  */
 const DECLARERS = [
-  'describe', 'context', 'suite', 'module', 'it', 'test', 'specify', 'fit', 'xit', 'xtest', 'xdescribe', 'fdescribe',
-  'xcontext', 'xspecify', 'setup', 'QUnit', 'Deno', 'RuleTester', 'ruleTester', 'tap', 't',
+  'describe', 'suite', 'it', 'test', 'specify', 'fit', 'xit', 'xtest', 'xdescribe', 'fdescribe', 'xsuite',
+  'xcontext', 'xspecify', 'QUnit', 'Deno', 'RuleTester', 'ruleTester', 'tap', 't',
 ] // prettier-ignore
 
 /** Those whose last function is a test's body, so that little of it can matter to what is declared. */
 const LEAVES = new Set(['it', 'test', 'specify', 'fit', 'xit', 'xtest', 'xspecify', 'Deno', 'QUnit', 'tap', 't', 'bench'])
 
-const DECLARES = new RegExp(String.raw`(?<![\w$.])(?:${DECLARERS.join('|')})\s*(?:[.(]|\x60)|\.(?:describe|it|test|suite|run|extend)\s*[.(<]`)
+/**
+ * The words as calls or with a member, not as they stand in comments ("run it."); `module` and `context`, of which
+ * programs have their own, only as suites are declared with them; methods that declare are given a title or more.
+ */
+const DECLARES = new RegExp(
+  [
+    String.raw`(?<![\w$.])(?:${DECLARERS.join('|')})(?:<[^()]{0,80}>)?(?:\(|\s+\(\s*['"\x60]|\x60|\s*\.[A-Za-z])`,
+    String.raw`(?<![\w$.])(?:module|context)(?:\s*\(\s*['"\x60\w]|\s*\.\s*(?:only|skip|todo|each)\b)`,
+    String.raw`\.(?:test|run)\s*(?:\(\s*(?:['"\x60]|[^\s(),]+\s*,)|\.)`,
+    String.raw`\.(?:describe|it|suite|extend)\s*[.(<]`,
+    // Under another name: `import { it as check }`, `const { test: check } = …`, and whatever a framework's module gives.
+    String.raw`(?<![\w$.])(?:it|test|describe|suite|context|specify)\s+as\b`,
+    String.raw`['"](?:node:test|mocha|vitest|@jest/globals|@playwright/test|bun:test)['"]`,
+  ].join('|'),
+)
 
 export const usesTestVocabulary = (text: string): boolean => DECLARES.test(text)
 
@@ -23,7 +37,7 @@ export const isSuiteName = (name: string): boolean => SUITES.has(name)
 
 const ASSERTS_OR_WAITS = /\b(?:expect|assert|should)\w*\s*[.(]|\bawait\b/
 const MAY_DECLARE =
-  /(?<![\w$.])(?:describe|context|suite|it|test|specify|scenario|feature|each|cases?|[\w$]+(?:Describe|Context|Suite|It|Tests?|Specs?|Scenario|Feature|Each|Cases?|Behaviou?rs?))\s*[.(<\x60]/
+  /\.\s*(?:test|it|describe|suite)\s*\(\s*['"\x60]|(?<![\w$.])(?:describe|context|suite|it|test|specify|scenario|feature|each|cases?|[\w$]+(?:Describe|Context|Suite|It|Tests?|Specs?|Scenario|Feature|Each|Cases?|Behaviou?rs?))\s*[.(<\x60]/
 
 /**
  * Whether the body of a function that is given to a call with a title, under a name that frameworks don't have
@@ -39,16 +53,21 @@ export const isHookName = (name: string): boolean => HOOKS.has(name)
 const NESTED = String.raw`(?<![\w$.])(?:describe|context|suite|it|test|specify|fit|xit|xtest|fdescribe|xdescribe|Deno|QUnit)\s*[.(]|\bthis\s*\.\s*(?:skip|retries|timeout|slow|test)\b`
 const CONTEXT_MEMBERS = 'test|it|describe|suite|skip|skipIf|todo|fixme|fail|slow|only|annotate'
 
+/** What tests call the context that they hand on to functions declaring more tests; `done` and pages are handed on everywhere. */
+const CONTEXT_NAMES = /^(?:t+|t\d|st|tc|ctx|context|test|testContext|sub|suite)$/
+
 const patterns = new Map<string, RegExp>()
 
-/** What in a test's body can say something of it or declare more: nested declarations, `this.skip()`, `t.skip()`, `skip()`. */
+/** What in a test's body can say something of it or declare more: nested declarations, `this.skip()`, `t.skip()`, `skip()`, `subtests(t)`. */
 export const relevantInLeaf = (parameters: readonly string[]): RegExp => {
   const key = parameters.join(',')
   let pattern = patterns.get(key)
   if (!pattern) {
     const named = parameters.map((name) => {
       const escaped = name.replaceAll('$', String.raw`\$`)
-      return `${escaped}\\s*\\.\\s*(?:${CONTEXT_MEMBERS})\\b` + (CONTEXT_MEMBERS.split('|').includes(name) ? `|${escaped}\\s*\\(` : '')
+      const called = CONTEXT_MEMBERS.split('|').includes(name) ? `|${escaped}\\s*\\(` : ''
+      const passed = CONTEXT_NAMES.test(name) ? `|${escaped}\\s*[,)](?!\\s*=>)(?<=[(,]\\s*${escaped}\\s*[,)])` : ''
+      return `${escaped}\\s*\\.\\s*(?:${CONTEXT_MEMBERS})\\b${called}${passed}`
     })
     pattern = new RegExp([NESTED, ...named.map((one) => `(?<![\\w$.])(?:${one})`)].join('|'))
     if (patterns.size < 500) patterns.set(key, pattern)

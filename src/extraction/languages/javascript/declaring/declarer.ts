@@ -22,7 +22,7 @@ export interface DeclarerBehaviour {
   /** What a title's text means beyond being the name: Playwright's `@tag`. */
   titleMarks?(title: string): Marks
   /** Looks into a test's body for what can still change it: `this.skip()`, `t.test(…)`. */
-  body?(test: CollectedTest, body: ClosureValue, invocation: Invocation): void
+  body?(test: CollectedTest, body: ClosureValue, invocation: Invocation, title: string): void
   /** The arguments that a suite's body is called with. */
   suiteArguments?(invocation: Invocation): Value[]
   /** The `this` of suites' bodies. */
@@ -85,7 +85,7 @@ export const declare = (declarer: Declarer, invocation: Invocation, suiteArgumen
   }
   const closure = typeof body === 'object' && body?.kind === 'closure' ? body : null
   const test = collector.test({ framework: behaviour.framework, title, marks, site, cases: null, ...bodyFacts(closure) })
-  if (closure) behaviour.body?.(test, closure, invocation)
+  if (closure) behaviour.body?.(test, closure, invocation, title.text ?? title.source)
 }
 
 export const siteOf = ({ site, module }: Invocation): { node: object; path: string; line: number; endLine: number } => ({

@@ -36,8 +36,14 @@ export const readDeclaration = (invocation: Invocation, behaviour: DeclarerBehav
   const args = invocation.arguments
   const [first] = args
   const isAnonymous = typeof first === 'object' && first?.kind === 'closure' && !args.slice(1).some(canBeBody)
+  // Where a declaration needs no title, options may come first.
+  if (behaviour.nameless !== undefined && (args.length === 0 || (typeof first === 'object' && first?.kind === 'object'))) {
+    const body = args.find((value) => typeof value === 'object' && value?.kind === 'closure')
+    const name = titleText(body, behaviour.nameless) ?? behaviour.nameless
+    return { title: { text: name, source: name }, body, options: typeof first === 'object' && first?.kind === 'object' ? first : null }
+  }
   const text = titleText(first, behaviour.nameless)
-  const title: Title = { text, source: titleSource(invocation) || text || behaviour.nameless || '' }
+  const title: Title = { text, source: isAnonymous && text ? text : titleSource(invocation) || text || behaviour.nameless || '' }
   const rest = isAnonymous ? args : args.slice(1)
   const body = rest.findLast((value) => typeof value === 'object' && value?.kind === 'closure') ?? rest.find(canBeBody)
   const options = rest.find((value): value is ObjectValue => typeof value === 'object' && value?.kind === 'object') ?? null

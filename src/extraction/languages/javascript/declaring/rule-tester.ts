@@ -69,9 +69,13 @@ const CLASSES = new Map(['RuleTester', 'FlatRuleTester'].map((name) => [name, cr
 
 const MODULES = /^(?:eslint(?:\/.*)?|@typescript-eslint\/(?:rule-tester|utils|experimental-utils)(?:\/.*)?|oxlint(?:\/.*)?|eslint-vitest-rule-tester|@babel\/eslint-tester)$/
 
+/** Enumerations whose members are called what they are. */
+const NODE_TYPES = host('AST_NODE_TYPES', { member: (name) => name })
+
 const NAMESPACE: HostValue = host('eslint', {
   member: (name) => {
-    if (name === 'TSESLint' || name === 'default') return NAMESPACE
+    if (name === 'TSESLint' || name === 'TSESTree' || name === 'default') return NAMESPACE
+    if (name === 'AST_NODE_TYPES' || name === 'AST_TOKEN_TYPES') return NODE_TYPES
     return CLASSES.get(name) ?? (name === 'NoTypesRuleTester' ? (CLASSES.get('RuleTester') ?? MISSING) : MISSING)
   },
 })

@@ -87,7 +87,7 @@ const declareTable = (declarer: Declarer, style: TableStyle, table: Table, invoc
     const closure: ClosureValue | null = typeof body === 'object' && body?.kind === 'closure' ? body : null
     const source = { text: title.text, source: template }
     const test = collector.test({ framework: behaviour.framework, title: source, marks, site, cases, ...bodyFacts(closure) })
-    if (closure) behaviour.body?.(test, closure, invocation)
+    if (closure) behaviour.body?.(test, closure, invocation, template)
     return
   }
   for (const row of table.rows) {

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { lowerJavaScript } from './lower-javascript.ts'
+
+/** The kinds of statements that are left of the body of the only test in a text. */
+const keptLines = (body: string): number => {
+  const facts = lowerJavaScript(`test('x', async (t) => {\n${body}\n})`, 'javascript')
+  const [statement] = facts.body
+  if (statement?.kind !== 'evaluate' || statement.expression.kind !== 'call') return -1
+  const closure = statement.expression.arguments.at(-1)
+  return closure?.kind === 'function' ? closure.function.body.length : -1
+}
+
+describe('a test body in the facts', () => {
+  it('is empty where nothing says something of the test', () => {
+    assert.equal(keptLines('const user = create()\nassert.ok(user)'), 0)
+  })
+
+  it('keeps the table that subtests are made of, and not what lies between', () => {
+    assert.equal(keptLines('const rows = [1, 2]\nassert.ok(true)\nfor (const row of rows) await t.test(`row ${row}`, () => {})'), 2)
+  })
+
+  it('keeps calls of a local function that declares, and of one that is given the context', () => {
+    assert.equal(keptLines("const check = (name) => t.test(name, () => {})\nawait check('a')\nawait check('b')"), 3)
+    assert.equal(keptLines('await runAll(t)'), 1)
+  })
+})

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { relevantInLeaf, usesTestVocabulary } from './test-vocabulary.ts'
+
+describe('the words that declare tests', () => {
+  for (const text of [
+    "it('adds', () => {})",
+    "test ('adds')",
+    'it.each([1])("%s")',
+    'test\n  .only("x")',
+    "module('numbers')",
+    'context(`numbers`, f)',
+    "ctx.test('x', f)",
+    'ctx.test(name, f)',
+    "ruleTester.run('x', rule)",
+    "import { it as check } from './api.js'",
+    "require('node:test')",
+    'test<Extended>("x", f)',
+  ])
+    it(`are found in ${JSON.stringify(text)}`, () => assert.equal(usesTestVocabulary(text), true))
+
+  for (const text of ['module.exports = 1', '// so we force it. Then', '/x/.test(value)', 'context.value', 'setup(options)', 'app.run()'])
+    it(`are not seen in ${JSON.stringify(text)}`, () => assert.equal(usesTestVocabulary(text), false))
+})
+
+describe('what matters in a test body', () => {
+  it('is that the context is handed on, not that a callback is', () => {
+    assert.equal(relevantInLeaf(['t']).test('subtests(t)'), true)
+    assert.equal(relevantInLeaf(['t']).test('subtests("get", t)'), true)
+    assert.equal(relevantInLeaf(['t']).test('list.map((t) => t + 1)'), false)
+    assert.equal(relevantInLeaf(['done']).test('setTimeout(done, 10)'), false)
+  })
+})
