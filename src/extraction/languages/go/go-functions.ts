@@ -38,7 +38,10 @@ export const readFunctionFacts = (
 ): FunctionFacts => {
   const { name, line, signature, receiver } = head
   const from = parser.start
+  const noted: string[] = []
+  parser.assertions.push(noted)
   const body = parser.is('{') ? parser.deeper(() => readBody(parser, signature), []) : []
+  parser.assertions.pop()
   const facts: FunctionFacts = {
     name,
     parameters: signature.parameters,
@@ -49,6 +52,7 @@ export const readFunctionFacts = (
     // Only what is given a test can be one; others are not told apart by their bodies.
     digest: signature.parameters.some(isTestParameter) ? bodyDigest(parser.source.slice(from, parser.lastEnd)) : '',
   }
+  if (noted.length > 0 && facts.digest !== '') facts.assertions = noted
   if (signature.results !== '') facts.results = signature.results
   if (receiver) facts.receiver = receiver
   return facts

@@ -1,7 +1,11 @@
+import { foldSpace } from '../../facts/body-digest.ts'
 import { GoTokens } from './go-tokens.ts'
 
 /** Deeper nesting than any program has is skipped, never followed: it must not overflow the stack. */
 const DEEPEST = 250
+
+const MOST_ASSERTIONS = 3
+const LONGEST_ASSERTION = 120
 
 const FUNCTION_DECLARATION = /func[ \t]+(?:\([^()\n]*\)[ \t]*)?[\p{L}_]/uy
 
@@ -15,6 +19,8 @@ export class GoParser extends GoTokens {
   expressionLevel = 0
   /** Names of results, for a `return` that names none; the innermost function last. */
   readonly namedResults: string[][] = []
+  /** Assertions of the functions that are being read, the innermost last. */
+  readonly assertions: string[][] = []
   /** The value of `iota` while a constant is read. */
   iota: number | null = null
   private depth = 0
@@ -56,6 +62,13 @@ export class GoParser extends GoTokens {
     } finally {
       this.expressionLevel = expressionLevel
     }
+  }
+
+  /** Notes what was read from `start` as an assertion of the function around it. */
+  noteAssertion(start: number, end = this.lastEnd): void {
+    const noted = this.assertions.at(-1)
+    if (noted && noted.length < MOST_ASSERTIONS)
+      noted.push(foldSpace(this.source.slice(start, Math.min(end, start + 500))).slice(0, LONGEST_ASSERTION))
   }
 
   expect(text: string): boolean {

@@ -1,5 +1,6 @@
 /** The part of one function that can matter to tests: a backward slice, repeated until nothing more is found to matter. */
 import type { CallExpression, Expression, FunctionFacts, Statement } from '../../facts/program.ts'
+import { ASSERTING, isErrorCheck, isFailure } from './go-assertions.ts'
 import { isFunctionParameter, isTestParameter } from './go-functions.ts'
 import { rootName, targetsOf, visitExpression } from './go-mentions.ts'
 
@@ -15,11 +16,8 @@ export interface FileContext {
 
 /** Methods that declare or mark tests, whatever they are called on. */
 const DECLARING = new Set(['Run', 'Skip', 'SkipNow', 'Skipf', 'Parallel', 'Fuzz'])
-/** Packages whose functions take a test only to fail it. */
-const ASSERTING = new Set(['assert', 'require'])
 /** Packages whose functions change what they are given. */
 const CHANGING = new Set(['sort', 'slices', 'maps', 'copy', 'delete', 'clear'])
-const FAILING = new Set(['Error', 'Errorf', 'Fatal', 'Fatalf', 'Fail', 'FailNow'])
 
 interface Mentions {
   names: Set<string>
@@ -370,20 +368,3 @@ const isJump = (statement: Statement): boolean => {
       return false
   }
 }
-
-/** `t.Fatal(…)` and the like: what follows is the way of a test that fails, and tests are listed as they pass. */
-const isFailure = (statement: Statement): boolean =>
-  statement.kind === 'evaluate' &&
-  statement.expression.kind === 'call' &&
-  ((statement.expression.callee.kind === 'member' &&
-    typeof statement.expression.callee.property === 'string' &&
-    FAILING.has(statement.expression.callee.property)) ||
-    (statement.expression.callee.kind === 'name' && statement.expression.callee.name === 'panic'))
-
-const isErrorCheck = (test: Expression): boolean =>
-  test.kind === 'binary' &&
-  test.operator === '!=' &&
-  test.left.kind === 'name' &&
-  /^err/i.test(test.left.name) &&
-  test.right.kind === 'name' &&
-  test.right.name === 'nil'

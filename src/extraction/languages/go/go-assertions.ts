@@ -1,0 +1,31 @@
+/** How Go tests fail: what they assert, and the ways through them that a test which passes never takes. */
+import { rootName } from './go-mentions.ts'
+import type { CallExpression, Expression, Statement } from '../../facts/program.ts'
+
+/** Packages whose functions take a test only to fail it. */
+export const ASSERTING = new Set(['assert', 'require'])
+const FAILING = new Set(['Error', 'Errorf', 'Fatal', 'Fatalf', 'Fail', 'FailNow'])
+
+/** `require.Equal(t, …)`, and `is.Equal(…)` on what was made of a test. */
+export const isAssertion = (call: CallExpression): boolean => {
+  const root = rootName(call.callee)
+  return ASSERTING.has(root) || root === 'is'
+}
+
+/** `t.Fatal(…)` and the like: what follows is the way of a test that fails, and tests are listed as they pass. */
+export const isFailure = (statement: Statement): boolean =>
+  statement.kind === 'evaluate' &&
+  statement.expression.kind === 'call' &&
+  ((statement.expression.callee.kind === 'member' &&
+    typeof statement.expression.callee.property === 'string' &&
+    FAILING.has(statement.expression.callee.property)) ||
+    (statement.expression.callee.kind === 'name' && statement.expression.callee.name === 'panic'))
+
+/** `err != nil`: a test that passes doesn't go there. */
+export const isErrorCheck = (test: Expression): boolean =>
+  test.kind === 'binary' &&
+  test.operator === '!=' &&
+  test.left.kind === 'name' &&
+  /^err/i.test(test.left.name) &&
+  test.right.kind === 'name' &&
+  test.right.name === 'nil'
