@@ -1,7 +1,8 @@
+import { join } from 'node:path/posix'
 import picomatch from 'picomatch'
 
 export interface MatchOptions {
-  /** The directory that patterns are relative to; what lies outside never matches. */
+  /** The directory that patterns are relative to. What lies outside matches only where a pattern leads there (`../shared/**`). */
   base?: string
   /** Whether `*` matches names that start with a dot; true unless said otherwise. */
   dot?: boolean
@@ -10,15 +11,18 @@ export interface MatchOptions {
 /** Whether a repository path matches any of these globs. A leading `./` or `/repository/` of a pattern is left out. */
 export const matchesAny = (patterns: readonly string[], { base = '', dot = true }: MatchOptions): ((path: string) => boolean) => {
   const prefix = base === '' ? '' : `${base}/`
-  const normal = patterns.map((pattern) => normalize(pattern, prefix))
-  if (normal.length === 0) return () => false
-  const matches = picomatch(normal, { dot })
-  return (path) => (path.startsWith(prefix) ? matches(path.slice(prefix.length)) : false)
+  const inside: string[] = []
+  const outside: string[] = []
+  for (const pattern of patterns) {
+    const relative = pattern.replace(/^(?:\.\/)+/, '')
+    if (pattern.startsWith(ROOT + prefix)) inside.push(pattern.slice(ROOT.length + prefix.length))
+    else if (pattern.startsWith(ROOT)) outside.push(pattern.slice(ROOT.length))
+    else if (relative.startsWith('../')) outside.push(join(base, relative))
+    else inside.push(relative)
+  }
+  const isInside = inside.length > 0 ? picomatch(inside, { dot }) : null
+  const isOutside = outside.length > 0 ? picomatch(outside, { dot }) : null
+  return (path) => (isInside !== null && path.startsWith(prefix) && isInside(path.slice(prefix.length))) || (isOutside?.(path) ?? false)
 }
 
 const ROOT = '/repository/'
-
-const normalize = (pattern: string, prefix: string): string => {
-  if (pattern.startsWith(ROOT + prefix)) return pattern.slice(ROOT.length + prefix.length)
-  return pattern.replace(/^(?:\.\/)+/, '')
-}

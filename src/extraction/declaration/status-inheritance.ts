@@ -16,7 +16,10 @@ const inherit = (marks: Marks, outer: Marks): { marks: Marks; inherited: boolean
   const { status, inherited } = inheritedStatus(outer.status, marks.status)
   const reason = marks.reason ?? (inherited ? outer.reason : undefined)
   const tags = [...outer.tags, ...marks.tags.filter((tag) => !outer.tags.includes(tag))]
-  return { marks: { status, modifiers: marks.modifiers, tags, ...(reason === undefined ? {} : { reason }) }, inherited }
+  // Whether a suite runs at all may hang on a condition; so does what is in it then.
+  const isConditional = outer.modifiers.includes('conditional') && !marks.modifiers.includes('conditional')
+  const modifiers = isConditional ? [...marks.modifiers, 'conditional'] : marks.modifiers
+  return { marks: { status, modifiers, tags, ...(reason === undefined ? {} : { reason }) }, inherited }
 }
 
 /** Passes statuses, reasons and tags of suites on to what is in them. */

@@ -26,8 +26,17 @@ const passThrough = ({ arguments: args, site }: Invocation): Value => {
   return closure ?? (name.startsWith('define') ? list : undefined) ?? either({ kind: 'unknown' })
 }
 
-/** JavaScript as configuration files use it: functions of packages hand on the configuration they are given. */
+/**
+ * JavaScript as configuration files use it: functions of packages hand on the configuration they are given, and what
+ * isn't known stays in lists by the name it has, so that a package's defaults can be put in its place.
+ */
 export const configurationSemantics: Semantics = {
   ...javaScriptSemantics,
-  call: (callee, invocation) => (isUnknown(callee) ? passThrough(invocation) : MISSING),
+  call: (callee, invocation) => {
+    if (isUnknown(callee)) return passThrough(invocation)
+    // `nextJest()(configuration)()`: what makes a configuration when it is called, called.
+    return isObject(callee) && callee.open && callee.prototype === undefined ? callee : MISSING
+  },
+  iterate: (value, binds, evaluator) =>
+    isUnknown(value) && value.path !== undefined ? { items: [value], open: true } : javaScriptSemantics.iterate(value, binds, evaluator),
 }

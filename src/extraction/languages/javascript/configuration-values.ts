@@ -1,5 +1,5 @@
 /** Reading what a configuration file was evaluated to. */
-import type { Value } from '../../evaluation/value.ts'
+import type { Primitive, Value } from '../../evaluation/value.ts'
 
 /** What stands under a path of keys; undefined where it isn't there or not known. Of alternatives the first that has it. */
 export const at = (value: Value, ...keys: string[]): Value => {
@@ -34,3 +34,11 @@ export const itemsAt = (value: Value, ...keys: string[]): Value[] => {
   if (found === undefined) return []
   return typeof found === 'object' && found?.kind === 'list' ? found.items : [found]
 }
+
+/** The constants that an object holds under names that programs can use. */
+export const namedConstants = (value: Value): [string, Primitive][] =>
+  typeof value === 'object' && value?.kind === 'object'
+    ? [...value.entries].flatMap(([key, entry]): [string, Primitive][] =>
+        typeof key === 'string' && /^[\w$]+$/.test(key) && (typeof entry !== 'object' || entry === null) ? [[key, entry]] : [],
+      )
+    : []

@@ -1,7 +1,8 @@
 /** What JavaScript programs find without importing it, as far as tables and titles are made of it. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { namespaceOf } from '../../evaluation/modules.ts'
-import { host, type HostValue, type Invocation, list, type MissingMember, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { host, type HostValue, type Invocation, list, type MissingMember, MISSING, object, UNKNOWN, unknown, type Value } from '../../evaluation/value.ts'
 import { entriesOf, objectFromEntries } from './list-methods.ts'
 import { rawText } from './template-tags.ts'
 import { plainOf, textOf, undecided } from './text-of-value.ts'
@@ -159,9 +160,25 @@ const requireModule: Call = ({ arguments: [source], evaluator, module }) => (typ
 const REQUIRE = host('require', { call: requireModule, member: (property) => (property === 'resolve' ? host('require.resolve') : MISSING) })
 const IMPORT = host('import', { call: requireModule })
 
+const NOWHERE = new ModuleInstance('')
+
+/** The global object: what a framework puts in the global scope, and what the language has there. */
+const GLOBAL_OBJECT: HostValue = host('globalThis', {
+  member: (property, evaluator) => {
+    const provided = evaluator.resolver.global(property, NOWHERE)
+    if (provided !== undefined) return provided
+    const own = javaScriptGlobal(property)
+    return own === MISSING ? unknown(`globalThis.${property}`) : own
+  },
+})
+
+/** Those that are there wherever tests run; `window` is only in some environments. */
+const GLOBAL_NAMES = new Set(['globalThis', 'global'])
+
 export const javaScriptGlobal = (name: string): Value | MissingMember => {
   if (name === 'require') return REQUIRE
   if (name === 'import') return IMPORT
+  if (GLOBAL_NAMES.has(name)) return GLOBAL_OBJECT
   if (Object.hasOwn(GLOBALS, name)) return GLOBALS[name]
   // Other classes of the language are known by name: `describe(WeakMap.name)`.
   return typeof Reflect.get(globalThis, name) === 'function' && /^[A-Z]/.test(name) ? namespace(name, {}, () => UNKNOWN) : MISSING

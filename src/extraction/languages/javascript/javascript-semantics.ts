@@ -97,7 +97,7 @@ const binary = (operator: string, left: Value, right: Value, evaluator: Evaluato
   }
 }
 
-const TYPES = { list: 'object', object: 'object', regex: 'object', closure: 'function', class: 'function', host: 'function', module: 'object' } as const
+const TYPES = { list: 'object', object: 'object', regex: 'object', closure: 'function', class: 'function', module: 'object' } as const
 
 const unary = (operator: string, operand: Value): Value => {
   switch (operator) {
@@ -114,6 +114,7 @@ const unary = (operator: string, operand: Value): Value => {
     case 'typeof': {
       if (operand === null) return 'object'
       if (typeof operand !== 'object') return typeof operand
+      if (operand.kind === 'host') return operand.call ? 'function' : 'object'
       return operand.kind in TYPES ? TYPES[operand.kind as keyof typeof TYPES] : UNKNOWN
     }
     default:

@@ -1,6 +1,6 @@
 import type { LanguageSupport } from '../../language.ts'
 import { javaScriptSemantics } from './javascript-semantics.ts'
-import { modulePath } from './module-path.ts'
+import { aliasedPackage, modulePath } from './module-path.ts'
 import { ruleTesterModule } from './declaring/rule-tester.ts'
 import { nodeLibrary } from './node-library.ts'
 import { templateTags } from './template-tags.ts'
@@ -15,7 +15,8 @@ export const javaScript: LanguageSupport = {
   },
   semantics: javaScriptSemantics,
   resolve: (source, from, lookup) => {
-    const provided = lookup.host(source) ?? nodeLibrary(source) ?? ruleTesterModule(source) ?? templateTags(source)
+    const name = aliasedPackage(source, from.path, lookup.project) ?? source
+    const provided = lookup.host(name) ?? nodeLibrary(name) ?? ruleTesterModule(name) ?? templateTags(name)
     if (provided !== undefined) return provided
     const path = modulePath(source, from.path, lookup)
     return path === null ? undefined : lookup.module(path)

@@ -1,19 +1,72 @@
-import { parseSync } from 'oxc-parser'
+import { parseSync, type ParseResult } from 'oxc-parser'
 import type { FileFacts, Language } from '../../facts/program.ts'
 import { lowerStatements } from './lower-statements.ts'
 import { Lowering } from './lowering.ts'
+import { mendSyntax } from './mend-syntax.ts'
 import { usesTestVocabulary } from './test-vocabulary.ts'
 
-type Dialect = Extract<Language, 'javascript' | 'typescript' | 'tsx'>
+/** The languages that oxc reads. */
+type Written = Extract<Language, 'javascript' | 'typescript' | 'tsx'>
 
-/** JavaScript files may hold JSX; TypeScript's own files can't, since `<T>value` is a cast there. */
-const DIALECTS = { javascript: 'jsx', typescript: 'ts', tsx: 'tsx' } as const
+type Dialect = 'jsx' | 'ts' | 'tsx'
+
+/**
+ * JavaScript files may hold JSX; TypeScript's own files can't, since `<T>value` is a cast there. What is none of its own
+ * dialect may be of another: types in JavaScript, as bundlers take them, and markup in TypeScript.
+ */
+const DIALECTS: Record<Written, readonly [Dialect, ...Dialect[]]> = {
+  javascript: ['jsx', 'tsx', 'ts'],
+  typescript: ['ts', 'tsx'],
+  tsx: ['tsx'],
+}
+
+const parseAs = (text: string, dialect: Dialect): ParseResult =>
+  parseSync(`file.${dialect}`, text, { lang: dialect, sourceType: 'unambiguous', preserveParens: false })
+
+/** Of a text with syntax errors the parser gives nothing; with errors of meaning alone (a name declared twice) it gives all. */
+const isRead = ({ program, errors }: ParseResult): boolean => errors.length === 0 || program.body.length > 0
+
+const offsetOf = ({ errors }: ParseResult): number => errors[0]?.labels[0]?.start ?? 0
+
+interface Read {
+  result: ParseResult | null
+  /** The first thing that is wrong, where something had to be left out. */
+  error: { offset: number; message: string } | null
+}
+
+const read = (text: string, language: Written): Read => {
+  const [own, ...others] = DIALECTS[language]
+  const asItIs = parseAs(text, own)
+  if (isRead(asItIs)) return { result: asItIs, error: null }
+  // The parser says of any error below this pragma that it doesn't know Flow, instead of what and where it is.
+  const plain = text.replaceAll('@flow', '     ')
+  const first = plain === text ? asItIs : parseAs(plain, own)
+  for (const other of others) {
+    const result = parseAs(plain, other)
+    if (isRead(result)) return { result, error: null }
+  }
+  const broadest = others[0] ?? own
+  const result = mendSyntax(plain, language === 'typescript' ? 'typescript' : 'tsx', (mended) => {
+    for (const dialect of [own, broadest]) {
+      const again = parseAs(mended, dialect)
+      if (isRead(again)) return again
+      if (dialect === broadest) return offsetOf(again)
+    }
+    return 0
+  })
+  return { result, error: { offset: offsetOf(first), message: first.errors[0]?.message ?? 'it could not be read' } }
+}
 
 /** The facts of a JavaScript or TypeScript file. */
-export const lowerJavaScript = (text: string, language: Dialect): FileFacts => {
-  const { program, errors } = parseSync(`file.${DIALECTS[language]}`, text, { lang: DIALECTS[language], sourceType: 'unambiguous', preserveParens: false })
+export const lowerJavaScript = (text: string, language: Written): FileFacts => {
+  const { result, error } = read(text, language)
   const lowering = new Lowering(text)
-  const body = lowerStatements(lowering, program.body)
-  const syntaxErrors = body.length > 0 ? [] : errors.map(({ message, labels }) => ({ line: lowering.lineAt(labels[0]?.start ?? 0), message }))
-  return { language, body, vocabulary: usesTestVocabulary(text), syntaxErrors }
+  const body = result ? lowerStatements(lowering, result.program.body) : []
+  return {
+    language,
+    body,
+    vocabulary: usesTestVocabulary(text),
+    syntaxErrors: error ? [{ line: lowering.lineAt(error.offset), message: error.message }] : [],
+    ...(lowering.cutAt === null ? {} : { cutAt: lowering.cutAt }),
+  }
 }

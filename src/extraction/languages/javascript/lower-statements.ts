@@ -6,7 +6,7 @@ import { lowerClass, lowerFunction } from './lower-functions.ts'
 import type { Lowering } from './lowering.ts'
 
 export const lowerStatements = (lowering: Lowering, nodes: readonly (es.Statement | es.Directive)[]): Statement[] =>
-  nodes.flatMap((node) => lowering.deeper(() => lowerStatement(lowering, node), []))
+  nodes.flatMap((node) => lowering.deeper(node, () => lowerStatement(lowering, node), []))
 
 const lowerBody = (lowering: Lowering, node: es.Statement | null | undefined): Statement[] => {
   if (!node) return []

@@ -1,5 +1,5 @@
 import type { Node } from 'oxc-parser'
-import { isHookName, isLeafName } from './test-vocabulary.ts'
+import { isHookName, isLeafName, usesTestVocabulary } from './test-vocabulary.ts'
 
 /** What may stand between a declaring name and its call, so that its function still is a test's body. */
 const LEAF_MEMBERS = new Set([
@@ -7,10 +7,15 @@ const LEAF_MEMBERS = new Set([
   'todoIf', 'if', 'each', 'for', 'test', 'it', 'ignore', 'cb', 'macro', 'prop', 'effect', 'live', 'scoped',
 ]) // prettier-ignore
 
+/** Twice what evaluation follows: a suite in a suite is a statement and an expression. */
+const MAXIMUM_DEPTH = 800
+
 /** What lowering carries along: the text, where its lines start, and how deep it is. */
 export class Lowering {
   readonly text: string
   readonly lineStarts: number[] = [0]
+  /** The line of the first thing that nests too deeply to be read and may declare tests. */
+  cutAt: number | null = null
   private depth = 0
 
   constructor(text: string) {
@@ -53,9 +58,12 @@ export class Lowering {
     return this.text.slice(node.start, node.end)
   }
 
-  /** Nesting has a limit: what lies deeper can't matter and must not overflow the stack. */
-  deeper<T>(inner: () => T, tooDeep: T): T {
-    if (this.depth > 300) return tooDeep
+  /** Nesting has a limit, so that nothing overflows the stack; what is lost by it is told where it could matter. */
+  deeper<T>(node: { start: number; end: number }, inner: () => T, tooDeep: T): T {
+    if (this.depth >= MAXIMUM_DEPTH) {
+      if (this.cutAt === null && usesTestVocabulary(this.slice(node))) this.cutAt = this.lineAt(node.start)
+      return tooDeep
+    }
     this.depth++
     try {
       return inner()

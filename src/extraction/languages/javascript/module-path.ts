@@ -91,6 +91,25 @@ export const nearestPackage = (path: string, project: Project): string | null =>
   }
 }
 
+/** What a dependency stands for that is installed under another name: `"eslint-9": "npm:eslint@^9"`. */
+export const aliasedPackage = (source: string, from: string, project: Project): string | null => {
+  if (/^[.#/]/.test(source)) return null
+  const name = packageNameOf(source)
+  for (let path = from; ; ) {
+    const directory = nearestPackage(path, project)
+    if (directory === null) return null
+    const range = project.packageJson(directory)?.dependencies[name]
+    if (range !== undefined) return range.startsWith('npm:') ? range.slice('npm:'.length).replace(/(?<=.)@.*$/, '') + source.slice(name.length) : null
+    if (directory === '') return null
+    path = directory
+  }
+}
+
+const packageNameOf = (source: string): string => {
+  const parts = source.split('/')
+  return source.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? '')
+}
+
 /** Directories of the repository's packages by the name they are imported as. */
 const workspaces = new WeakMap<Project, Map<string, string>>()
 
@@ -108,8 +127,7 @@ const packageDirectories = (project: Project): Map<string, string> => {
 }
 
 const viaWorkspace = (source: string, lookup: ModuleLookup): string | null => {
-  const parts = source.split('/')
-  const name = source.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? '')
+  const name = packageNameOf(source)
   const directory = packageDirectories(lookup.project).get(name)
   const manifest = directory === undefined ? null : lookup.project.packageJson(directory)
   if (directory === undefined || !manifest) return null
