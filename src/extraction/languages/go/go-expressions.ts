@@ -123,6 +123,10 @@ const readPrimary = (parser: GoParser): Expression => {
 
 const readOperand = (parser: GoParser, mayBeComposite: { value: boolean }): Expression => {
   const { source, start, end } = parser
+  if (!parser.more) {
+    parser.unexpected('expected an operand')
+    return UNKNOWN
+  }
   switch (parser.kind) {
     case 'name': {
       const name: Expression =

@@ -89,7 +89,7 @@ export class GoParser extends GoTokens {
 
   /** Up to, and without, the bracket that closes what is open here. */
   skipToClosing(): void {
-    for (let open = 0; this.kind !== 'end'; this.next()) {
+    for (let open = 0; this.more; this.next()) {
       if (this.kind !== 'operator') continue
       if (OPENING.has(this.text)) open++
       else if (CLOSING.has(this.text) && open-- === 0) return
@@ -100,7 +100,7 @@ export class GoParser extends GoTokens {
   skipBrackets(): void {
     this.next()
     this.skipToClosing()
-    this.next()
+    if (this.more) this.next()
   }
 
   /** Up to the end of the statement or of what is around it: a block, or any bracket. */

@@ -13,6 +13,7 @@ const opaque = (name: string): Expression => ({ kind: 'name', name })
 export const readType = (parser: GoParser): Expression => parser.deeper(() => readTypeInner(parser), opaque('interface'))
 
 const readTypeInner = (parser: GoParser): Expression => {
+  if (!parser.more) return opaque('interface')
   if (parser.kind === 'name') return readTypeName(parser)
   if (parser.accept('*')) return { kind: 'unary', operator: '*', operand: readType(parser) }
   if (parser.is('[')) return readArrayType(parser)
