@@ -9,7 +9,7 @@ export interface FileToParse {
 export interface ParseFailure {
   error: string
   /** Stable, for the diagnostics; `parse-failed` where absent. */
-  code?: 'too-deep'
+  code?: 'parse-failed' | 'too-deep'
 }
 
 export type ParseResult = { facts: Uint8Array } | ParseFailure

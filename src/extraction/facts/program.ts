@@ -18,6 +18,8 @@ export interface FileFacts {
   vocabulary: boolean
   /** Where the parser lost its way; the rest of the file is still there as far as it could be read. */
   syntaxErrors: { line: number; message: string }[]
+  /** The line from which something that may declare tests nests too deeply to be kept. */
+  cutAt?: number
   /** Go: the name after `package`. */
   packageName?: string
   /** Build constraints and similar directives as written, e.g. Go's `//go:build linux`. */

@@ -99,6 +99,8 @@ export const createLinker = (options: LinkerOptions): Linker => {
       // What was wanted and is there now was looked for by modules that have to be made anew.
       const { inventory, diagnostics } = linkFile({ path, language, facts, scopes, frameworks: byName, realm: realmFor(support, scopes) })
       for (const { line, message } of facts.syntaxErrors.slice(0, 1)) diagnostics.push({ path, code: 'syntax-error', message: `line ${line}: ${message}` })
+      if (facts.cutAt !== undefined && !diagnostics.some(({ code }) => code === 'evaluation-limit'))
+        diagnostics.push({ path, code: 'evaluation-limit', message: `line ${facts.cutAt}: it nests deeper than is followed; tests inside are not listed` })
       if (inventory) assignTestIds(inventory)
       return { inventory, digest: inventory && digestOfFile(inventory), diagnostics, wanted, dependencies }
     },

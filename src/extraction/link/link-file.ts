@@ -62,7 +62,8 @@ const collectByCalls = (input: LinkFileInput, report: (code: string, message: st
   if (!scopes.some((scope) => !frameworks.get(scope.framework)?.collect)) return null
   const { evaluator } = realm
   evaluator.refill()
-  const collector = new DeclarationCollector(path, evaluator)
+  const shared = scopes.filter((scope) => frameworks.get(scope.framework)?.sharesModules)
+  const collector = new DeclarationCollector(path, evaluator, (other) => shared.some((scope) => scope.includes(other)))
   evaluator.collector = collector
   try {
     evaluator.runModule(moduleOf(input))
@@ -72,6 +73,7 @@ const collectByCalls = (input: LinkFileInput, report: (code: string, message: st
   } finally {
     evaluator.collector = null
   }
+  if (collector.cutAt !== null) report('evaluation-limit', `line ${collector.cutAt}: suites nest deeper than is followed; tests inside are not listed`)
   // Only what some scope of the declaring framework takes is run by it.
   for (const framework of declaredFrameworks(collector.root)) {
     const scope = scopes.find((one) => one.framework === framework)
