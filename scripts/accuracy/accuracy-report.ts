@@ -3,14 +3,21 @@ import type { Comparison } from './compare-tests.ts'
 
 const percent = (part: number, whole: number): string => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(2)} %`)
 
-const line = (test: { suites: readonly string[]; name: string }): string =>
-  [...test.suites, test.name].map((part) => JSON.stringify(part)).join(' > ')
+interface Shown {
+  path: string
+  suites: readonly string[]
+  name: string
+  status?: string | undefined
+  /** Where it differs from the runner's. */
+  listedStatus?: string
+}
 
-const examples = <Item extends { path: string; suites: readonly string[]; name: string }>(
-  title: string,
-  items: readonly Item[],
-  limit: number,
-): string[] => {
+const line = ({ suites, name, status, listedStatus }: Shown): string => {
+  const place = [...suites, name].map((part) => JSON.stringify(part)).join(' > ')
+  return listedStatus ? `${place}: ${status} by the runner, ${listedStatus} by us` : place
+}
+
+const examples = (title: string, items: readonly Shown[], limit: number): string[] => {
   const files = Map.groupBy(items, ({ path }) => path)
   const byCount = [...files].toSorted(([, a], [, b]) => b.length - a.length)
   return byCount
@@ -66,6 +73,7 @@ export const tableOf = (comparisons: readonly Comparison[]): string => {
     'dynamic',
     'missing',
     'extra',
+    'conditional',
     'status differs',
   ]
   const rule = head.map((_, at) => (at < 4 ? '---' : '--:'))
