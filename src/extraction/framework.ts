@@ -18,6 +18,11 @@ export interface Scope {
   readonly globals: ReadonlyMap<string, Value> | null
   /** `config` where configuration says so, `name` where only the framework's defaults and naming rule do. */
   readonly detectedBy: Extract<DetectedBy, 'config' | 'name'>
+  /**
+   * Nothing in the repository says that the framework is used: its naming rule alone does. What lies among fixtures or
+   * vendored files is not taken by such a scope.
+   */
+  readonly isGuess?: true
   /** All that decides how a file of this scope is linked, as text: a file whose scope's key changed is linked anew. */
   readonly key: string
   /** The framework's own options, for its own use. */
@@ -40,6 +45,8 @@ export interface CandidateFile {
 export interface Framework {
   readonly name: string
   readonly languages: readonly Language[]
+  /** Whether all files of a run are loaded into one program: a test file that another one imports is loaded once. */
+  readonly sharesModules?: boolean
   /** Whether a path may hold this framework's configuration; its text is then in the project. Cheap: asked of every file's name. */
   isConfiguration(name: string, path: string): boolean
   /**

@@ -5,7 +5,7 @@
 import type { Value } from './evaluation/value.ts'
 
 export interface Project {
-  /** All paths of regular files, sorted. */
+  /** Paths of regular files, sorted, without those of fixtures and vendored folders: a project in there is not tested as this one's. */
   readonly paths: readonly string[]
   has(path: string): boolean
   /** The text of a configuration file (one that some framework's `isConfiguration` accepts); null where there is none. */

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path/posix'
 import type { Scope } from '../framework.ts'
+import { isTestMaterial } from './test-material.ts'
 
 /** Finds the scopes that take a file, nearest first; configuration before naming rules. */
 export const createScopeChooser = (scopes: readonly Scope[]): ((path: string) => Scope[]) => {
@@ -22,7 +23,8 @@ export const createScopeChooser = (scopes: readonly Scope[]): ((path: string) =>
     return all
   }
   return (path) => {
-    const taking = scopesAbove(path.includes('/') ? dirname(path) : '').filter((scope) => scope.includes(path))
+    const isMaterial = isTestMaterial(path)
+    const taking = scopesAbove(path.includes('/') ? dirname(path) : '').filter((scope) => !(isMaterial && scope.isGuess) && scope.includes(path))
     const configured = taking.filter((scope) => scope.detectedBy === 'config')
     return configured.length === taking.length ? taking : [...configured, ...taking.filter((scope) => scope.detectedBy !== 'config')]
   }

@@ -2,17 +2,20 @@
 import { parse } from 'jsonc-parser'
 import { Evaluator } from '../evaluation/evaluator.ts'
 import { ModuleInstance, type Resolver } from '../evaluation/module-instance.ts'
+import type { FileFacts } from '../facts/program.ts'
 import { object, list, UNKNOWN, type Value } from '../evaluation/value.ts'
 import { configurationSemantics } from '../languages/javascript/configuration-semantics.ts'
 import { javaScript } from '../languages/javascript/javascript.ts'
-import { lowerJavaScript } from '../languages/javascript/lower-javascript.ts'
 import type { ModuleLookup } from '../language.ts'
+import { isTestMaterial } from './test-material.ts'
 import type { PackageJson, Project } from '../project.ts'
 
 export interface ProjectSource {
   paths: readonly string[]
   /** Texts of configuration files by path; more may be put in before `resume`. */
   texts: ReadonlyMap<string, string>
+  /** Facts of those that are programs; none where it can't be parsed. */
+  facts: ReadonlyMap<string, FileFacts>
 }
 
 export interface CreatedProject {
@@ -107,11 +110,7 @@ export const createProject = (source: ProjectSource): CreatedProject => {
       if (target instanceof ModuleInstance && target.path.endsWith('.json')) return valueOfJson(readJson(text(target.path) ?? 'null'))
       return target
     },
-    facts: (module) => {
-      const content = text(module.path)
-      const language = javaScript.languageOf(module.path)
-      return content === null || language === null ? null : lowerJavaScript(content, language as 'javascript' | 'typescript' | 'tsx')
-    },
+    facts: (module) => (text(module.path) === null ? null : (source.facts.get(module.path) ?? null)),
     global: () => undefined,
   }
 
@@ -136,12 +135,13 @@ export const createProject = (source: ProjectSource): CreatedProject => {
     return evaluator.callClosure(value, [], { invocation, open: true })
   }
 
+  const own = source.paths.filter((path) => !isTestMaterial(path))
   const project: Project = {
-    paths: source.paths,
+    paths: own,
     has: (path) => known.has(path),
     text,
     packageJson,
-    packages: source.paths.filter((path) => path === 'package.json' || path.endsWith('/package.json')).map((path) => path.slice(0, -'/package.json'.length)),
+    packages: own.filter((path) => path === 'package.json' || path.endsWith('/package.json')).map((path) => path.slice(0, -'/package.json'.length)),
     configuration: (path) => {
       if (!configurations.has(path)) {
         const before = misses

@@ -164,6 +164,6 @@ export const jestScopes = (project: Project): Scope[] => {
   if (scopes.length > 0) return [...new Map(scopes.map((scope) => [scope.key, scope])).values()]
   const isOtherwiseTested = project.packages.some((directory) => /mocha|vitest|jasmine|ava|tap|cypress|node --test/.test(JSON.stringify(project.packageJson(directory)?.scripts ?? {})))
   return [
-    { framework: 'jest', directory: '', includes: matchesAny(TEST_MATCH, {}), globals: isOtherwiseTested ? null : jestGlobals, detectedBy: 'name', key: 'default' },
+    { framework: 'jest', directory: '', includes: matchesAny(TEST_MATCH, {}), globals: isOtherwiseTested ? null : jestGlobals, detectedBy: 'name', key: 'default', isGuess: true },
   ]
 }

@@ -136,5 +136,5 @@ export const mochaScopes = (project: Project): Scope[] => {
   if (scopes.length === 0)
     for (const directory of project.packages)
       if (project.packageJson(directory)?.dependencies['mocha'] !== undefined) scopes.push(scopeOf(directory, NOTHING, project))
-  return scopes.length > 0 ? scopes : [{ ...scopeOf('', NOTHING, project), globals: null, detectedBy: 'name' }]
+  return scopes.length > 0 ? scopes : [{ ...scopeOf('', NOTHING, project), globals: null, detectedBy: 'name', isGuess: true }]
 }

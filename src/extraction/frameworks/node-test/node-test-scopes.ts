@@ -37,6 +37,7 @@ const scope = (directory: string, patterns: readonly string[], detectedBy: 'conf
     includes: (path) => matches(path) && !path.includes('node_modules/'),
     globals: null,
     detectedBy,
+    ...(detectedBy === 'name' ? { isGuess: true } : {}),
     key: JSON.stringify([directory, patterns]),
   }
 }
@@ -50,10 +51,12 @@ const expand = (word: string, directory: string, project: Project): string[] => 
 
 export const nodeTestScopes = (project: Project): Scope[] => {
   const scopes: Scope[] = []
+  let isConfigured = false
   for (const runner of RUNNERS)
     for (const { directory, arguments: args } of commandsRunning(project, runner)) {
       const words = positionals(args)
       const isTesting = args.includes('--test') || args.includes('--experimental-test-coverage') || runner === 'borp'
+      isConfigured ||= isTesting
       if (isTesting) {
         const patterns = words.filter((word) => word !== 'node' && word !== 'tsx').flatMap((word) => expand(word, directory, project))
         scopes.push(scope(directory, patterns.length > 0 ? patterns : DEFAULTS, 'config'))
@@ -64,5 +67,6 @@ export const nodeTestScopes = (project: Project): Scope[] => {
         if (found !== undefined) scopes.push(scope(dirname(found) === '.' ? '' : dirname(found), [found.split('/').at(-1) ?? ''], 'config'))
       }
     }
-  return scopes.some((one) => one.includes('test.js') || one.key.includes('test')) ? scopes : [...scopes, scope('', DEFAULTS, 'name')]
+  // A script of the repository's own may well start `node --test`: what is named as a test is taken for one.
+  return isConfigured ? scopes : [...scopes, scope('', DEFAULTS, 'name')]
 }

@@ -74,5 +74,5 @@ export const playwrightScopes = (project: Project): Scope[] => {
   }
   const scopes = [...paths].flatMap((path) => scopesAt(path, project))
   if (scopes.length > 0) return scopes
-  return [{ framework: 'playwright', directory: '', includes: matchesAny([TEST_MATCH], {}), globals: null, detectedBy: 'name', key: 'default' }]
+  return [{ framework: 'playwright', directory: '', includes: matchesAny([TEST_MATCH], {}), globals: null, detectedBy: 'name', key: 'default', isGuess: true }]
 }

@@ -36,6 +36,7 @@ const scopeOf = (options: PytestOptions, detectedBy: Scope['detectedBy'], projec
   includes: (path) => path.endsWith('.py') && (options.runsModuleDoctests || isTestFile(path, options)) && reaches(path, options, project),
   globals: null,
   detectedBy,
+  ...(detectedBy === 'name' ? { isGuess: true } : {}),
   key: JSON.stringify(options),
   options,
 })

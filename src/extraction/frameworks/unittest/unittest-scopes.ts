@@ -42,6 +42,7 @@ export const unittestScopes = (project: Project): Scope[] => {
       includes: (path) => path.endsWith('.py') && (runs.length > 0 ? runs.some((run) => isDiscovered(path, run, project)) : isNamed(path)),
       globals: null,
       detectedBy: runner.kind === 'unittest' ? 'config' : 'name',
+      ...(runner.kind === 'unittest' ? {} : { isGuess: true }),
       key: JSON.stringify(runs),
     },
   ]
