@@ -80,6 +80,10 @@ const MAXIMUM_NESTING = 150
 export class DeclarationCollector {
   readonly path: string
   readonly root: CollectedSuite
+  /** The files that ran to their end or are running: a module runs once. */
+  readonly ran = new Set<string>()
+  /** Whether a file's tests stand in its own list although this file imports it, since both are loaded into one program. */
+  readonly isElsewhere: (path: string) => boolean
   private readonly evaluator: Evaluator
   /** The suites that are open, outermost first, with the number of frames entered before each; a running test until it holds others. */
   private readonly open: { suite: CollectedSuite | null; test?: RunningTest; frames: number }[]
@@ -88,8 +92,10 @@ export class DeclarationCollector {
   private identity = 0
   private firstCut: number | null = null
 
-  constructor(path: string, evaluator: Evaluator) {
+  constructor(path: string, evaluator: Evaluator, isElsewhere: (path: string) => boolean = () => false) {
     this.path = path
+    this.isElsewhere = isElsewhere
+    this.ran.add(path)
     this.evaluator = evaluator
     this.root = { kind: 'suite', name: '', marks: NO_MARKS, line: 1, endLine: 1, children: [] }
     this.open = [{ suite: this.root, frames: 0 }]

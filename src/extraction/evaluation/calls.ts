@@ -72,6 +72,7 @@ export const evaluateCall = (evaluator: Evaluator, call: CallExpression, scope: 
     keywords,
     open: open || openKeywords,
     receiver,
+    forEffect,
     module: scope.module,
   })
 }

@@ -138,17 +138,37 @@ export const runModule = (evaluator: Evaluator, module: ModuleInstance): void =>
 }
 
 /** Runs what an import does besides giving names: the tests that the imported file declares belong to the importing one. */
-export const importForEffect = (evaluator: Evaluator, statement: Statement & { kind: 'import' }, from: ModuleInstance): void => {
+export const importForEffect = (evaluator: Evaluator, statement: Statement & { kind: 'import' }, from: ModuleInstance): void =>
+  runForEffect(evaluator, { source: statement.source, from, line: statement.line, isNamed: statement.names.length > 0 })
+
+export interface EffectfulImport {
+  source: string
+  from: ModuleInstance
+  line: number
+  /** Whether the importing file takes something from it, so that it may well be no more than a library. */
+  isNamed: boolean
+}
+
+export const runForEffect = (evaluator: Evaluator, { source, from, line, isNamed }: EffectfulImport): void => {
+  const { collector } = evaluator
   // Where tests aren't declared by calls, an import has no effect that matters.
-  if (!evaluator.collector) return
-  const target = evaluator.resolver.resolve(statement.source, from, { ifCandidate: statement.names.length > 0 })
-  if (!(target instanceof ModuleInstance)) return
+  if (!collector) return
+  const target = evaluator.resolver.resolve(source, from, { ifCandidate: isNamed })
+  if (!(target instanceof ModuleInstance) || collector.isElsewhere(target.path)) return
   const facts = evaluator.resolver.facts(target)
-  if (!facts?.vocabulary || evaluator.frames.some((frame) => frame.node === facts)) return
+  if (!facts || !mayDeclare(facts.body, facts.vocabulary) || collector.ran.has(target.path)) return
+  collector.ran.add(target.path)
   // Each test file has its own module registry, so what is run for effect is not the shared instance.
   const instance = new ModuleInstance(target.path)
-  evaluator.within({ kind: 'call', node: facts, path: from.path, line: statement.line }, () => runModule(evaluator, instance))
+  evaluator.within({ kind: 'call', node: facts, path: from.path, line }, () => runModule(evaluator, instance))
 }
+
+/** A file that only brings others in may lead to tests without naming any. */
+const mayDeclare = (body: readonly Statement[], vocabulary: boolean): boolean =>
+  vocabulary || body.some((statement) => statement.kind === 'import' && statement.names.length === 0) || body.every(isBareRequire)
+
+const isBareRequire = (statement: Statement): boolean =>
+  statement.kind === 'evaluate' && statement.expression.kind === 'call' && statement.expression.callee.kind === 'name' && statement.expression.callee.name === 'require'
 
 export const moduleExport = (evaluator: Evaluator, module: ModuleInstance, name: string, visited = new Set<ModuleInstance>()): Value => {
   if (visited.has(module)) return UNKNOWN

@@ -121,6 +121,8 @@ export interface Invocation {
   /** A spread of unknown length: there may be more arguments. */
   readonly open: boolean
   readonly receiver: Value
+  /** Nothing is made of what the call gives. */
+  readonly forEffect?: boolean
   /** The module whose text holds the call. */
   readonly module: ModuleInstance
 }

@@ -5,6 +5,7 @@ import { isMochaConfiguration, mochaScopes } from './mocha-scopes.ts'
 export const mocha: Framework = {
   name: 'mocha',
   languages: ['javascript', 'typescript', 'tsx'],
+  sharesModules: true,
   isConfiguration: isMochaConfiguration,
   scopes: mochaScopes,
   host: mochaHost,

@@ -1,7 +1,7 @@
 /** What JavaScript programs find without importing it, as far as tables and titles are made of it. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
-import { namespaceOf } from '../../evaluation/modules.ts'
+import { namespaceOf, runForEffect } from '../../evaluation/modules.ts'
 import { host, type HostValue, type Invocation, list, type MissingMember, MISSING, object, UNKNOWN, unknown, type Value } from '../../evaluation/value.ts'
 import { entriesOf, objectFromEntries } from './list-methods.ts'
 import { rawText } from './template-tags.ts'
@@ -155,10 +155,21 @@ const GLOBALS: Record<string, Value> = {
   }),
 }
 
-const requireModule: Call = ({ arguments: [source], evaluator, module }) => (typeof source === 'string' ? namespaceOf(evaluator, source, module) : UNKNOWN)
+const requireModule =
+  (isNamed: (invocation: Invocation) => boolean): Call =>
+  (invocation) => {
+    const { arguments: [source], evaluator, module, site } = invocation // prettier-ignore
+    if (typeof source !== 'string') return UNKNOWN
+    runForEffect(evaluator, { source, from: module, line: site.line, isNamed: isNamed(invocation) })
+    return namespaceOf(evaluator, source, module)
+  }
 
-const REQUIRE = host('require', { call: requireModule, member: (property) => (property === 'resolve' ? host('require.resolve') : MISSING) })
-const IMPORT = host('import', { call: requireModule })
+const REQUIRE = host('require', {
+  call: requireModule(({ forEffect }) => !forEffect),
+  member: (property) => (property === 'resolve' ? host('require.resolve') : MISSING),
+})
+/** What `import('./x.js')` gives is a promise, so what is made of it is a call: `import('./tests.js').catch(…)`. */
+const IMPORT = host('import', { call: requireModule(() => false) })
 
 const NOWHERE = new ModuleInstance('')
 
