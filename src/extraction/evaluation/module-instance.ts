@@ -12,9 +12,12 @@ export class ModuleInstance {
   readonly wildcards: string[] = []
   facts: FileFacts | null = null
   state: 'new' | 'missing' | 'loaded' = 'new'
+  /** The file that the program starts with, rather than one that it imports. */
+  readonly isEntry: boolean
 
-  constructor(path: string) {
+  constructor(path: string, isEntry = false) {
     this.path = path
+    this.isEntry = isEntry
     this.scope = new Scope(null, this, true)
   }
 }

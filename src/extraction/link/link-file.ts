@@ -30,14 +30,16 @@ export const linkFile = (input: LinkFileInput): LinkedFile => {
   try {
     return { inventory: collectByScope(input, report) ?? collectByCalls(input, report), diagnostics }
   } catch (error) {
-    if (!(error instanceof EvaluationLimit || error instanceof RangeError)) throw error
-    report('evaluation-limit', 'too much happens before the tests of this file are declared; they are not listed')
+    if (error instanceof EvaluationLimit || error instanceof RangeError)
+      report('evaluation-limit', 'too much happens before the tests of this file are declared; they are not listed')
+    // A defect of ours that one file brings to light costs that file, not the analysis.
+    else report('link-failed', `the file could not be evaluated: ${error instanceof Error ? error.message : String(error)}`)
     return { inventory: null, diagnostics }
   }
 }
 
 const moduleOf = ({ path, facts }: LinkFileInput): ModuleInstance => {
-  const module = new ModuleInstance(path)
+  const module = new ModuleInstance(path, true)
   module.facts = facts
   return module
 }

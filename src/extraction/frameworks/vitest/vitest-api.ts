@@ -40,7 +40,7 @@ const withModifierOf: (declarer: Parameters<ChainStep>[0], modifier: string) => 
   marks: { ...declarer.marks, modifiers: [...declarer.marks.modifiers, modifier] },
 })
 
-const behaviour: DeclarerBehaviour = { framework: 'vitest', chain, options, withoutBody: 'todo' }
+const behaviour: DeclarerBehaviour = { framework: 'vitest', chain, options, withoutBody: 'todo', nameless: '<anonymous>' }
 
 const TEST = createDeclarer('test', 'test', behaviour)
 const DESCRIBE = createDeclarer('suite', 'describe', behaviour)

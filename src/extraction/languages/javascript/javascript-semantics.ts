@@ -2,7 +2,7 @@
 import { posix } from 'node:path'
 import { loopFrame } from '../../evaluation/calls.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import type { ModuleInstance } from '../../evaluation/module-instance.ts'
+import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import type { Iteration, Semantics } from '../../evaluation/semantics.ts'
 import { host, isUnknown, type MissingMember, MISSING, object, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { javaScriptGlobal } from './javascript-globals.ts'
@@ -244,7 +244,7 @@ export const javaScriptSemantics: Semantics = {
   blockScoped: true,
   unorderedTopLevel: false,
   explicitReceiver: false,
-  prepareModule: (module) => {
+  prepareModule: (module, evaluator) => {
     const exports = object()
     module.scope.declare('exports', exports, 0)
     module.scope.declare('module', object([['exports', exports]]), 0)
@@ -252,7 +252,11 @@ export const javaScriptSemantics: Semantics = {
     const directory = posix.dirname(file)
     module.scope.declare('__filename', file, 0)
     module.scope.declare('__dirname', directory, 0)
-    module.scope.declare('import.meta', object([['url', `file://${file}`], ['filename', file], ['dirname', directory]], { open: true }), 0)
+    const meta: [string, Value][] = [['url', `file://${file}`], ['filename', file], ['dirname', directory]]
+    // Tests that stand in the source itself are declared only where it is run as a test file.
+    const vitest = module.isEntry ? evaluator.resolver.resolve('vitest', module) : undefined
+    meta.push(['vitest', vitest instanceof ModuleInstance ? undefined : vitest])
+    module.scope.declare('import.meta', object(meta, { open: true }), 0)
   },
   moduleMember: (module, name, evaluator) => {
     const exports = exportsOf(module)
