@@ -1,72 +1,120 @@
-/** Where node:test runs in a repository: `node --test` in scripts with its patterns, scripts that run a file, or its defaults. */
-import { dirname, join } from 'node:path/posix'
+/** Where node:test runs in a repository: runners in scripts with their patterns, scripts that run a file, or its naming rule. */
+import { basename, dirname, join } from 'node:path/posix'
 import type { Scope } from '../../framework.ts'
 import { repositoryPath } from '../../languages/javascript/node-library.ts'
-import { commandsRunning } from '../../languages/javascript/package-scripts.ts'
+import { commandsRunning, optionValues, parseArguments, type ParsedArguments } from '../../languages/javascript/package-scripts.ts'
 import { matchesAny } from '../../path-patterns.ts'
 import type { Project } from '../../project.ts'
+import { borpSelection } from './borp.ts'
 
-const ENDINGS = '{js,cjs,mjs,ts,cts,mts,tsx,jsx}'
-const DEFAULTS = [
-  `**/*{.,-,_}test.${ENDINGS}`,
-  `**/test-*.${ENDINGS}`,
-  `**/test.${ENDINGS}`,
-  `**/test/**/*.${ENDINGS}`,
-]
+const ENDING = '?(c|m)[jt]s'
+/** What `node --test` looks for without arguments. */
+const NAMED_AS_TESTS = [`**/*{.,-,_}test.${ENDING}`, `**/test-*.${ENDING}`, `**/test.${ENDING}`, `**/test/**/*.${ENDING}`]
+/** What people call their tests who start them by other means than a script of package.json. */
+const GUESSED = [...NAMED_AS_TESTS, `**/*{.,-,_}{test,spec}.${ENDING}?(x)`, `**/{test,tests,__tests__,spec}/**/*.${ENDING}?(x)`]
+const BUN_NAMES = [`**/*{.,_}{test,spec}.${ENDING}?(x)`]
 
-const RUNNERS = ['node', 'tsx', 'ts-node', 'bun', 'borp', 'c8', 'babel-node']
+const FLAGS = new Set([
+  'test', 'watch', 'test-only', 'test-force-exit', 'test-update-snapshots', 'experimental-test-coverage', 'experimental-test-module-mocks',
+  'experimental-test-snapshots', 'experimental-strip-types', 'experimental-transform-types', 'experimental-vm-modules', 'experimental-sqlite',
+  'no-warnings', 'trace-warnings', 'trace-deprecation', 'trace-uncaught', 'throw-deprecation', 'no-deprecation', 'enable-source-maps', 'expose-gc',
+  'expose_gc', 'inspect', 'inspect-brk', 'allow-natives-syntax', 'harmony', 'preserve-symlinks', 'permission', 'experimental-permission', 'no-cache',
+  'esm', 'transpile-only', 'T', 'files', 'experimental-require-module', 'experimental-default-type', 'prof', 'interactive', 'bail', 'no-experimental-strip-types',
+]) // prettier-ignore
 
-/** Options of node whose value is the next word. */
-const WITH_VALUE = new Set(['-r', '--require', '--import', '--loader', '--experimental-loader', '-C', '--conditions', '--test-reporter', '--test-reporter-destination', '--test-name-pattern', '--test-concurrency', '--test-timeout', '--env-file', '--test-skip-pattern', '--test-shard'])
-
-const positionals = (args: readonly string[]): string[] => {
-  const found: string[] = []
-  for (let at = 0; at < args.length; at++) {
-    const word = args[at] ?? ''
-    if (WITH_VALUE.has(word)) at++
-    else if (!word.startsWith('-')) found.push(word)
-  }
-  return found
+interface Selection {
+  directory: string
+  patterns: readonly string[]
+  ignored?: readonly string[]
 }
 
-const scope = (directory: string, patterns: readonly string[], detectedBy: 'config' | 'name'): Scope => {
+const scopeOf = ({ directory, patterns, ignored = [] }: Selection, detectedBy: 'config' | 'name'): Scope => {
   const matches = matchesAny(patterns, { base: directory })
+  const isIgnored = matchesAny(ignored, { base: directory })
   return {
     framework: 'node:test',
     directory,
-    includes: (path) => matches(path) && !path.includes('node_modules/'),
+    includes: (path) => matches(path) && !isIgnored(path) && !path.includes('node_modules/'),
     globals: null,
     detectedBy,
     ...(detectedBy === 'name' ? { isGuess: true } : {}),
-    key: JSON.stringify([directory, patterns]),
+    key: JSON.stringify([directory, patterns, ignored]),
   }
 }
 
+const isGlob = (word: string): boolean => /[*?{[(]/.test(word)
+
+/** The patterns of an argument: a glob, a file, or a directory, of which the files are taken that are named as tests. */
 const expand = (word: string, directory: string, project: Project): string[] => {
   const normal = word.replace(/^(?:\.\/)+/, '').replace(/\/$/, '')
   const path = repositoryPath(normal, directory)
-  if (path === null || /[*?{[(]/.test(normal) || project.has(path)) return [normal]
-  return DEFAULTS.map((pattern) => join(normal, pattern))
+  if (isGlob(normal) || path === null || project.has(path)) return [normal]
+  const within = normal === '.' ? '' : normal
+  const everything = basename(path) === 'test' ? [join(within, `**/*.${ENDING}`)] : []
+  return [...NAMED_AS_TESTS.map((pattern) => join(within, pattern)), ...everything, `${normal}.${ENDING}`]
+}
+
+const PROGRAMS = new Set(['node', 'tsx', 'ts-node', 'ts-node-esm', 'npx', 'watch'])
+
+const selectionOf = (directory: string, parsed: ParsedArguments, project: Project): Selection => {
+  // `--test` and other flags unknown here may have swallowed a path as their value.
+  const words = parsed.positional.filter((word) => !PROGRAMS.has(word))
+  return { directory, patterns: words.length > 0 ? words.flatMap((word) => expand(word, directory, project)) : NAMED_AS_TESTS }
+}
+
+/** Runs of `node --test` and of what wraps it. */
+const runnerSelections = (project: Project): Selection[] => {
+  const selections: Selection[] = []
+  for (const runner of ['node', 'nodejs', 'tsx', 'ts-node', 'nodemon', 'esno', 'esmo'])
+    for (const { directory, arguments: args } of commandsRunning(project, runner, (words) => words.includes('--test')))
+      selections.push(selectionOf(directory, parseArguments(args, FLAGS), project))
+  // glob -c "node --import tsx --test" "test/**/*.test.ts"
+  for (const { directory, arguments: args } of commandsRunning(project, 'glob')) {
+    const parsed = parseArguments(args, FLAGS)
+    if (optionValues(parsed, 'c', 'cmd').some((command) => /(?:^|\s)--test(?:\s|$)/.test(command))) selections.push(selectionOf(directory, parsed, project))
+  }
+  for (const { directory, arguments: args } of commandsRunning(project, 'bun')) {
+    const [command, ...words] = args
+    const paths = parseArguments(words, FLAGS).positional.map((path) => path.replace(/^\.\//, ''))
+    if (command === 'test') selections.push({ directory, patterns: paths.length > 0 ? paths.flatMap((path) => [path, ...BUN_NAMES.map((name) => join(path, name))]) : BUN_NAMES })
+  }
+  for (const { directory, arguments: args } of commandsRunning(project, 'borp')) selections.push(borpSelection(directory, args, project))
+  return selections
+}
+
+const ENDINGS = ['', '.js', '.cjs', '.mjs', '.ts', '.mts', '.cts', '/index.js', '/index.mjs', '/index.cjs', '/index.ts']
+
+/** Files that scripts run by themselves (`node test/index.js`) and that declare tests or bring in files that may. */
+const directRuns = (project: Project): Selection[] =>
+  ['node', 'nodejs', 'tsx', 'ts-node', 'ts-node-esm', 'babel-node', 'esno', 'esmo'].flatMap((runner) =>
+    commandsRunning(project, runner, (words) => !words.includes('--test')).flatMap(({ directory, arguments: args }) => {
+      const file = parseArguments(args, FLAGS).positional.find((word) => !PROGRAMS.has(word))
+      if (file === undefined) return []
+      if (isGlob(file)) return [{ directory, patterns: [file.replace(/^(?:\.\/)+/, '')] }]
+      const path = repositoryPath(file, directory)
+      const found = path === null ? undefined : ENDINGS.map((ending) => path + ending).find((one) => project.has(one) && /\.[cm]?[jt]sx?$/.test(one))
+      if (found === undefined) return []
+      return [{ directory: dirname(found) === '.' ? '' : dirname(found), patterns: [basename(found)] }]
+    }),
+  )
+
+const USES_NODE_TEST = /['"]node:test['"]/
+const STARTS_A_RUN = /\brun\s*\(|--test\b/
+const ONLY_BRINGS_IN = /(?:\brequire\s*\(|\bimport\b[^'"\n]*)\s*['"]\.{1,2}\//
+
+/** Whether a file that a script runs is itself a run of tests, rather than a program that starts one. */
+const isRunOfTests = ({ directory, patterns: [pattern = ''] }: Selection, project: Project): boolean => {
+  const path = join(directory, pattern)
+  if (!project.has(path)) return isGlob(pattern)
+  const text = project.text(path) ?? ''
+  if (USES_NODE_TEST.test(text)) return !STARTS_A_RUN.test(text)
+  return /(?:^|[/.-])(?:tests?|spec|all)(?:[/.-]|$)/.test(path) && ONLY_BRINGS_IN.test(text) && !STARTS_A_RUN.test(text)
 }
 
 export const nodeTestScopes = (project: Project): Scope[] => {
-  const scopes: Scope[] = []
-  let isConfigured = false
-  for (const runner of RUNNERS)
-    for (const { directory, arguments: args } of commandsRunning(project, runner)) {
-      const words = positionals(args)
-      const isTesting = args.includes('--test') || args.includes('--experimental-test-coverage') || runner === 'borp'
-      isConfigured ||= isTesting
-      if (isTesting) {
-        const patterns = words.filter((word) => word !== 'node' && word !== 'tsx').flatMap((word) => expand(word, directory, project))
-        scopes.push(scope(directory, patterns.length > 0 ? patterns : DEFAULTS, 'config'))
-      } else {
-        const [file] = words
-        const path = file === undefined ? null : repositoryPath(file, directory)
-        const found = path === null ? undefined : [path, `${path}.js`, `${path}/index.js`].find((one) => project.has(one))
-        if (found !== undefined) scopes.push(scope(dirname(found) === '.' ? '' : dirname(found), [found.split('/').at(-1) ?? ''], 'config'))
-      }
-    }
-  // A script of the repository's own may well start `node --test`: what is named as a test is taken for one.
-  return isConfigured ? scopes : [...scopes, scope('', DEFAULTS, 'name')]
+  const direct = directRuns(project).filter((selection) => isRunOfTests(selection, project))
+  const scopes = [...runnerSelections(project), ...direct].map((selection) => scopeOf(selection, 'config'))
+  // Where no script finds a file (none at all, what is built first, a program of the repository's own), the name tells.
+  const isFound = scopes.some((scope) => project.paths.some((path) => scope.includes(path)))
+  return isFound ? scopes : [...scopes, scopeOf({ directory: '', patterns: GUESSED }, 'name')]
 }

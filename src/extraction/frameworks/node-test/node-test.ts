@@ -1,11 +1,12 @@
 import type { Framework } from '../../framework.ts'
+import { isBorpConfiguration } from './borp.ts'
 import { nodeTestHost } from './node-test-api.ts'
 import { nodeTestScopes } from './node-test-scopes.ts'
 
 export const nodeTest: Framework = {
   name: 'node:test',
   languages: ['javascript', 'typescript', 'tsx'],
-  isConfiguration: () => false,
+  isConfiguration: isBorpConfiguration,
   scopes: nodeTestScopes,
   host: nodeTestHost,
 }
