@@ -77,12 +77,16 @@ export const evaluateCall = (evaluator: Evaluator, call: CallExpression, scope: 
   })
 }
 
-/** A function of a file without any test word, given nothing that could declare tests, is not entered for its effect. */
+/**
+ * A function that its lowering found to do nothing with tests, or one of a file without any test word that is given
+ * nothing which could declare tests, is not entered for its effect.
+ */
 const cannotDeclare = (callee: Value, args: Value[]): boolean =>
   typeof callee === 'object' &&
   callee?.kind === 'closure' &&
-  callee.module.facts?.vocabulary === false &&
-  !args.some((argument) => typeof argument === 'object' && (argument?.kind === 'closure' || argument?.kind === 'host'))
+  (callee.facts.inert === true ||
+    (callee.module.facts?.vocabulary === false &&
+      !args.some((argument) => typeof argument === 'object' && (argument?.kind === 'closure' || argument?.kind === 'host'))))
 
 export const evaluateForEffect = (evaluator: Evaluator, expression: Expression, scope: Scope): void => {
   if (expression.kind === 'call') evaluator.deeper(() => evaluateCall(evaluator, expression, scope, true), UNKNOWN as Value)
@@ -129,7 +133,9 @@ const bindParameters = (evaluator: Evaluator, closure: ClosureValue, given: Call
 const MAXIMUM_RECURSION = 24
 
 export const callFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallArguments): Value =>
-  closure.module.facts?.vocabulary === false ? evaluator.inLibrary(() => enterFunction(evaluator, closure, given), UNKNOWN) : enterFunction(evaluator, closure, given)
+  closure.module.facts?.vocabulary === false
+    ? evaluator.inLibrary(() => enterFunction(evaluator, closure, given), UNKNOWN)
+    : enterFunction(evaluator, closure, given)
 
 const enterFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallArguments): Value => {
   evaluator.step()

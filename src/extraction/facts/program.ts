@@ -148,6 +148,8 @@ export interface Parameter {
 export interface FunctionFacts {
   /** Empty for a function expression without a name. */
   name: string
+  /** The name that a JavaScript function without one has by where it stands: `const area = () => …`. */
+  inferredName?: string
   parameters: Parameter[]
   body: Statement[]
   /** Line of the name; of the function itself where it has none. */
@@ -163,6 +165,8 @@ export interface FunctionFacts {
   arrow?: true
   generator?: true
   async?: true
+  /** Calling it declares nothing, whatever it is given: it is entered for its value only. */
+  inert?: true
   /** Go: has type parameters. */
   generic?: true
   /** Go: parameters' and results' types are part of what makes a test; results as written. */
@@ -176,6 +180,8 @@ export interface FunctionFacts {
 
 export interface ClassFacts {
   name: string
+  /** As functions have it. */
+  inferredName?: string
   bases: Expression[]
   /** Python: `metaclass=…` and other keywords. */
   keywords?: { name: string; value: Expression }[]

@@ -56,6 +56,8 @@ interface Running {
   conditions: number
   unknownLoops: number
   frames: number
+  /** The declarations of dynamic tests around it: one that comes again in itself may go on for ever. */
+  dynamic: ReadonlySet<object>
   /** What was declared under a condition, by title. */
   alternatives: Map<string, GoTest>
 }
@@ -89,9 +91,9 @@ export class SubtestRun {
   }
 
   /** Runs a function with a test as its argument. */
-  run(test: GoTest, fullName: string, body: (argument: HostValue) => void): void {
+  run(test: GoTest, fullName: string, body: (argument: HostValue) => void, dynamic: ReadonlySet<object> = new Set()): void {
     const { conditions, unknownLoops, frames } = this.evaluator
-    const running: Running = { test, fullName, conditions, unknownLoops, frames: frames.length, alternatives: new Map() }
+    const running: Running = { test, fullName, conditions, unknownLoops, frames: frames.length, dynamic, alternatives: new Map() }
     try {
       body(this.testValue(running))
     } catch (error) {
@@ -163,9 +165,15 @@ export class SubtestRun {
       test.digest = body.facts.digest
       test.assertions = body.facts.assertions ?? []
     }
-    if (body.kind === 'closure' || body.kind === 'either')
-      this.run(test, `${parent.fullName}/${test.name}`, (argument) => void this.enter(body, argument, invocation))
+    if (body.kind === 'closure' || body.kind === 'either') this.runInside(test, parent, invocation, body)
     return UNKNOWN
+  }
+
+  private runInside(test: GoTest, parent: Running, invocation: Invocation, body: Value): void {
+    const { site } = invocation
+    if (test.isDynamic && parent.dynamic.has(site)) return
+    const dynamic = test.isDynamic ? new Set([...parent.dynamic, site]) : parent.dynamic
+    this.run(test, `${parent.fullName}/${test.name}`, (argument) => void this.enter(body, argument, invocation), dynamic)
   }
 
   /** Of branches that exclude each other only one declares a name: what they hold counts as one subtest's. */

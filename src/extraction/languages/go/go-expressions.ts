@@ -86,7 +86,7 @@ const readUnary = (parser: GoParser): Expression => {
   return operand
 }
 
-const isComposite = (call: CallExpression): boolean => {
+export const isComposite = (call: CallExpression): boolean => {
   const [only] = call.arguments
   return call.arguments.length === 1 && only !== undefined && ((only.kind === 'object' && only.type === '{}') || only.kind === 'array')
 }

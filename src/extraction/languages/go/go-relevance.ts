@@ -102,6 +102,7 @@ const keepFunction = ({ facts, slice }: TopLevelFunction, isAsked: boolean): boo
   if (isAsked || slice.mayDeclare || slice.callsGiven || (returns && (isShort || isMethodForNames))) slice.apply()
   else if (returns) facts.body = UNKNOWN_RESULT
   else facts.body = []
+  if (slice.isInert) facts.inert = true
   if (facts.assertions && !facts.parameters.some(isTestParameter)) delete facts.assertions
   return returns || slice.mayDeclare || slice.callsGiven || isDeclaring(facts) || TEST_NAME.test(facts.name)
 }

@@ -1,6 +1,7 @@
 /** The part of one function that can matter to tests: a backward slice, repeated until nothing more is found to matter. */
 import type { CallExpression, Expression, FunctionFacts, Statement } from '../../facts/program.ts'
 import { ASSERTING, isErrorCheck, isFailure } from './go-assertions.ts'
+import { isComposite } from './go-expressions.ts'
 import { isFunctionParameter, isTestParameter } from './go-functions.ts'
 import { rootName, targetsOf, visitExpression } from './go-mentions.ts'
 
@@ -47,6 +48,11 @@ export class FunctionSlice {
   private readonly tests = new Set<string>()
   private readonly testParameters = new Set<string>()
   private readonly givenFunctions = new Set<string>()
+  /**
+   * What calls made when they were given a test: a harness now and then, mostly a server or a client. Only statements
+   * of their own that use one may declare tests.
+   */
+  private readonly carriers = new Set<string>()
   private readonly bodies = new Map<FunctionFacts, Statement[]>()
   private readonly facts: FunctionFacts
   private readonly context: FileContext
@@ -68,6 +74,11 @@ export class FunctionSlice {
     )
     if (statement.kind === 'declare') for (const name of targetsOf(statement.pattern)) slice.needed.add(name)
     return slice
+  }
+
+  /** Whether calling the function is only worth its value. */
+  get isInert(): boolean {
+    return !this.mayDeclare && !this.callsGiven && !changesSomething(this.bodies.get(this.facts) ?? [])
   }
 
   get mentioned(): ReadonlySet<string> {
@@ -111,6 +122,17 @@ export class FunctionSlice {
       else if (!isFunctionParameter(parameter)) this.testParameters.add(name)
       this.addTest(name)
     }
+  }
+
+  /** Names that a value with a test in it is given to. */
+  private carry(names: readonly string[], value: Expression | null): void {
+    if (value?.kind !== 'call' || isComposite(value)) for (const name of names) this.addTest(name)
+    else
+      for (const name of names)
+        if (!this.carriers.has(name) && !this.tests.has(name)) {
+          this.carriers.add(name)
+          this.grew = true
+        }
   }
 
   private addTest(name: string): void {
@@ -169,7 +191,7 @@ export class FunctionSlice {
     const { callee } = call
     const root = rootName(callee)
     const method = callee.kind === 'member' && typeof callee.property === 'string' ? callee.property : ''
-    const isDeclaring = DECLARING.has(method)
+    const isDeclaring = DECLARING.has(method) && (method !== 'Run' || call.arguments.length > 1)
     if (isDeclaring) found.declares = true
     // `t.Errorf(…)`: the test is neither marked nor given to anything.
     const isOnTest = callee.kind === 'member' && callee.object.kind === 'name' && this.testParameters.has(root)
@@ -189,6 +211,10 @@ export class FunctionSlice {
       found.names.add(root)
       this.passedOver.add(name)
     }
+    if (ASSERTING.has(root)) {
+      this.collectAssertion(call, found)
+      return
+    }
     for (const argument of call.arguments) {
       const value = argument.kind === 'spread' ? argument.value : argument
       if (value.kind === 'unary' && value.operator === '&' && value.operand.kind === 'name') found.addressed.add(value.operand.name)
@@ -196,6 +222,17 @@ export class FunctionSlice {
       // A function given to a function of the file may be called by it.
       if (isInert && value.kind === 'function' && this.bodies.get(value.function)?.length) found.declares = true
     }
+  }
+
+  /** What is asserted matters only if finding it out changes something. */
+  private collectAssertion(call: CallExpression, found: Mentions): void {
+    const inner: Mentions = { names: new Set(), carried: new Set(), declares: false, addressed: new Set() }
+    for (const argument of call.arguments)
+      if (argument.kind === 'call' || argument.kind === 'function') this.collect(argument, inner, false)
+    if (!inner.declares && inner.addressed.size === 0) return
+    found.declares ||= inner.declares
+    for (const name of inner.names) found.names.add(name)
+    for (const name of inner.addressed) found.addressed.add(name)
   }
 
   /** Whether a call gives its callee a function that may declare tests. */
@@ -216,8 +253,8 @@ export class FunctionSlice {
   }
 
   /** Notes what a statement that is kept may do with a test. */
-  private touch(found: Mentions): boolean {
-    let touches = found.declares
+  private touch(found: Mentions, isStatement = false): boolean {
+    let touches = found.declares || (isStatement && intersects(found.names, this.carriers))
     if (touches) this.mayDeclare = true
     for (const name of found.names) {
       if (!this.tests.has(name)) continue
@@ -281,11 +318,11 @@ export class FunctionSlice {
   private keepEvaluation(statement: Statement & { kind: 'evaluate' }): Statement | null {
     const { expression } = statement
     const found = this.mentions(expression)
-    const touchesTest = this.touch(found)
+    const touchesTest = this.touch(found, expression.kind !== 'assign')
     if (expression.kind === 'assign') {
       const targets = targetsOf(expression.pattern)
       if (!touchesTest && !this.isNeeded(targets) && !this.isNeeded([...found.addressed])) return null
-      if (found.declares || this.isTest(this.mentions(expression.value).carried)) for (const name of targets) this.addTest(name)
+      if (found.declares || this.isTest(this.mentions(expression.value).carried)) this.carry(targets, expression.value)
       this.need(found.names)
       return statement
     }
@@ -307,10 +344,10 @@ export class FunctionSlice {
     const found = this.mentions(statement.value)
     // A function that is only defined declares nothing yet; its calls do.
     const touchesTest = statement.value?.kind === 'function' ? found.declares || this.isTest(found.names) : this.touch(found)
-    if (found.declares || this.isTest(found.carried)) for (const name of names) this.addTest(name)
+    if (found.declares || this.isTest(found.carried)) this.carry(names, statement.value)
     if (!touchesTest && !this.isNeeded(names) && !this.isNeeded([...found.addressed])) return null
     this.need(found.names)
-    return statement
+    return statement.value?.kind === 'call' && !this.isNeeded(names) ? { kind: 'evaluate', expression: statement.value } : statement
   }
 
   private keepIf(statement: Statement & { kind: 'if' }, frame: Frame): Statement | null {
@@ -348,9 +385,18 @@ export class FunctionSlice {
   }
 }
 
+const intersects = (names: ReadonlySet<string>, others: ReadonlySet<string>): boolean => {
+  for (const name of names) if (others.has(name)) return true
+  return false
+}
+
 /** A function literal that changes what is around it, so that calling it matters. */
 const changesSomething = (body: readonly Statement[]): boolean =>
-  body.some((statement) => statement.kind === 'evaluate' || ('body' in statement && changesSomething(statement.body)))
+  body.some((statement) => {
+    if (statement.kind === 'if') return changesSomething(statement.then) || changesSomething(statement.else)
+    if (statement.kind === 'switch') return statement.cases.some((one) => changesSomething(one.body))
+    return statement.kind === 'evaluate' || ('body' in statement && changesSomething(statement.body))
+  })
 
 /** A statement that does nothing but leave early, if at all. */
 const isJump = (statement: Statement): boolean => {

@@ -10,7 +10,7 @@ export const inventoryOf = (texts: Record<string, string>): { files: FileInvento
   const entries = Object.keys(texts)
     .toSorted()
     .map((path) => ({ path, blob: path }))
-  const { project } = createProject({ paths: Object.keys(texts).toSorted(), texts: new Map(Object.entries(texts)) })
+  const { project } = createProject({ paths: Object.keys(texts).toSorted(), texts: new Map(Object.entries(texts)), facts: new Map() })
   const scopesOf = createScopeChooser(goTesting.scopes(project))
   const linker = createLinker({
     project,
