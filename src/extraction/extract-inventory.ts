@@ -9,7 +9,7 @@ import { FRAMEWORKS } from './frameworks/index.ts'
 import { languageOf } from './languages.ts'
 import { createLinker, type Linker } from './link/create-linker.ts'
 import { createScopeChooser } from './link/choose-scopes.ts'
-import { isConfigurationPath, readProject } from './link/read-project.ts'
+import { isConfigurationPath, readProject, type ReadFacts } from './link/read-project.ts'
 import { createFactsLoader, type FactsLoader } from './load-facts.ts'
 import type { ParserPool } from './parser-pool.ts'
 import type { Scope } from './framework.ts'
@@ -40,7 +40,7 @@ export const extractInventory = async (snapshot: Snapshot, options: ExtractInven
   onProgress?.({ phase: 'list', done: entries.length, total: entries.length })
   const loader = createFactsLoader(snapshot, options)
   await fetchAtOnce(snapshot, entries, loader, options)
-  const { project, scopes } = await readProject(snapshot, entries, FRAMEWORKS, signal)
+  const { project, scopes } = await readProject(snapshot, entries, FRAMEWORKS, factsReader(loader), signal)
   const candidates = candidatesOf(entries, scopes)
   const files: ExtractedFile[] = []
   const diagnostics: Diagnostic[] = []
@@ -88,6 +88,19 @@ const fetchAtOnce = async (snapshot: Snapshot, entries: readonly TreeEntry[], lo
   const unparsed = likely.filter((file) => !parsed(file)).map((file) => file.entry)
   await snapshot.prefetch([...entries.filter((entry) => isConfigurationPath(entry.path, FRAMEWORKS)), ...unparsed], signal)
 }
+
+const factsReader =
+  (loader: FactsLoader): ReadFacts =>
+  async (files) => {
+    await loader.add(files)
+    return new Map(
+      files.flatMap(({ entry, language }) => {
+        const bytes = loader.facts.get(factsKeyOf({ blob: entry.blob, language }))
+        const facts = bytes && decodeFacts(bytes)
+        return facts ? [[entry.path, facts] as const] : []
+      }),
+    )
+  }
 
 const candidatesOf = (entries: readonly TreeEntry[], scopes: readonly Scope[]): Map<string, Candidate> => {
   const candidates = new Map<string, Candidate>()

@@ -6,7 +6,7 @@ import type { ExtractionProgress } from './extraction.ts'
 import type { FactsCache, FactsKey } from './facts-cache.ts'
 import { factsKeyOf } from './facts-cache.ts'
 import type { Language } from './facts/program.ts'
-import type { FileToParse, ParseFailure } from './parser.ts'
+import type { FileToParse, ParseFailure, ParseResult } from './parser.ts'
 import type { ParserPool } from './parser-pool.ts'
 
 export interface FileToLoad {
@@ -20,6 +20,8 @@ export interface FactsLoader {
    * is known that they can't be had (then they are missing, which is told in `diagnostics`).
    */
   load<T extends FileToLoad>(files: readonly T[], onLoaded?: (file: T) => void): Promise<void>
+  /** Makes the facts of contents available that were read already: of configuration, which isn't counted as parsed or reused. */
+  add(files: readonly (FileToLoad & { bytes: Uint8Array })[]): Promise<void>
   /** Takes those facts from the cache that are there; the answer says of a file whether its are. */
   reuse(files: readonly FileToLoad[]): Promise<(file: FileToLoad) => boolean>
   /** Whether it is known of a path that its facts are there, or can't be had. */
@@ -49,7 +51,7 @@ export const createFactsLoader = (
   const { parsers, signal, cache, onProgress } = options
   const breathe = createBreather(signal)
   const settled = new Set<string>()
-  const loader: FactsLoader = { load, reuse, isSettled: (path) => settled.has(path), facts: new Map(), diagnostics: [], parsed: 0, reused: 0 }
+  const loader: FactsLoader = { load, add, reuse, isSettled: (path) => settled.has(path), facts: new Map(), diagnostics: [], parsed: 0, reused: 0 }
   const unsaved: { key: FactsKey; bytes: Uint8Array }[] = []
 
   const save = async (): Promise<void> => {
@@ -59,7 +61,35 @@ export const createFactsLoader = (
 
   /** Why contents have no facts, by `factsKeyOf`: each path that has one is told. */
   const failures = new Map<string, ParseFailure>()
-  const tell = (path: string, { error, code = 'parse-failed' }: ParseFailure): void => void loader.diagnostics.push({ path, code, message: error })
+  const told = new Set<string>()
+  const tell = (path: string, { error, code = 'parse-failed' }: ParseFailure): void => {
+    if (!told.has(path)) loader.diagnostics.push({ path, code, message: error })
+    told.add(path)
+  }
+
+  const keep = (key: FactsKey, result: ParseResult): void => {
+    if ('error' in result) failures.set(factsKeyOf(key), result)
+    else {
+      loader.facts.set(factsKeyOf(key), result.facts)
+      unsaved.push({ key, bytes: result.facts })
+    }
+  }
+
+  async function add(files: readonly (FileToLoad & { bytes: Uint8Array })[]): Promise<void> {
+    const isUnknown = (file: FileToLoad): boolean => !loader.facts.has(factsKeyOf(keyOf(file)))
+    const unknown = files.filter(isUnknown)
+    const found = cache && unknown.length > 0 ? await cache.load(unknown.map(keyOf), signal) : new Map<string, Uint8Array>()
+    for (const [key, bytes] of found) loader.facts.set(key, bytes)
+    const unparsed = unknown.filter(isUnknown)
+    const results = await parsers.parse(unparsed, signal)
+    for (const [index, file] of unparsed.entries()) {
+      const result = results[index]
+      if (!result) continue
+      keep(keyOf(file), result)
+      if ('error' in result) tell(file.entry.path, result)
+    }
+    await save()
+  }
 
   const parse = async (batch: ReadFile[], onSettled: (path: string) => void): Promise<void> => {
     const results = await parsers.parse(batch, signal)
@@ -67,11 +97,7 @@ export const createFactsLoader = (
       const file = batch[index]
       if (!file) continue
       loader.parsed++
-      if ('error' in result) failures.set(factsKeyOf(file.key), result)
-      else {
-        loader.facts.set(factsKeyOf(file.key), result.facts)
-        unsaved.push({ key: file.key, bytes: result.facts })
-      }
+      keep(file.key, result)
       for (const path of file.paths) {
         if ('error' in result) tell(path, result)
         await breathe()

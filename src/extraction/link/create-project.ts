@@ -15,7 +15,7 @@ export interface ProjectSource {
   /** Texts of configuration files by path; more may be put in before `resume`. */
   texts: ReadonlyMap<string, string>
   /** Facts of those that are programs; none where it can't be parsed. */
-  facts: ReadonlyMap<string, FileFacts>
+  facts?: ReadonlyMap<string, FileFacts>
 }
 
 export interface CreatedProject {
@@ -36,7 +36,12 @@ const readJson = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {
-    return parse(text)
+    try {
+      return parse(text)
+    } catch {
+      // It recurses; brackets nested by the thousand are more than it can follow.
+      return undefined
+    }
   }
 }
 
@@ -53,9 +58,13 @@ const readPackageJson = (text: string): PackageJson | null => {
   }
 }
 
-const valueOfJson = (json: unknown): Value => {
-  if (Array.isArray(json)) return list(json.map(valueOfJson))
-  if (isRecord(json)) return object(Object.entries(json).map(([key, value]): [Value, Value] => [key, valueOfJson(value)]))
+/** Deeper than any configuration is. */
+const MAXIMUM_NESTING = 200
+
+const valueOfJson = (json: unknown, depth = 0): Value => {
+  if (depth > MAXIMUM_NESTING) return UNKNOWN
+  if (Array.isArray(json)) return list(json.map((item) => valueOfJson(item, depth + 1)))
+  if (isRecord(json)) return object(Object.entries(json).map(([key, value]): [Value, Value] => [key, valueOfJson(value, depth + 1)]))
   return typeof json === 'string' || typeof json === 'number' || typeof json === 'boolean' || json === null ? json : undefined
 }
 
@@ -110,7 +119,7 @@ export const createProject = (source: ProjectSource): CreatedProject => {
       if (target instanceof ModuleInstance && target.path.endsWith('.json')) return valueOfJson(readJson(text(target.path) ?? 'null'))
       return target
     },
-    facts: (module) => (text(module.path) === null ? null : (source.facts.get(module.path) ?? null)),
+    facts: (module) => (text(module.path) === null ? null : (source.facts?.get(module.path) ?? null)),
     global: () => undefined,
   }
 

@@ -1,6 +1,8 @@
 import type { Snapshot, TreeEntry } from '../../source/snapshot.ts'
 import { decodeText } from '../decode-text.ts'
+import type { FileFacts, Language } from '../facts/program.ts'
 import type { Framework, Scope } from '../framework.ts'
+import { javaScript } from '../languages/javascript/javascript.ts'
 import { isTypeScriptConfiguration } from '../languages/javascript/tsconfig-paths.ts'
 import type { Project } from '../project.ts'
 import { createProject } from './create-project.ts'
@@ -15,21 +17,32 @@ export const isConfigurationPath = (path: string, frameworks: readonly Framework
   return MANIFESTS.has(name) || isTypeScriptConfiguration(name) || frameworks.some((framework) => framework.isConfiguration(name, path))
 }
 
+/** Gives facts of files that were read: configuration is parsed where all files are, since it is no less hostile. */
+export type ReadFacts = (files: readonly { entry: TreeEntry; language: Language; bytes: Uint8Array }[]) => Promise<ReadonlyMap<string, FileFacts>>
+
 /** Reads the configuration of a repository and the scopes that it means for each framework. */
 export const readProject = async (
   snapshot: Snapshot,
   entries: readonly TreeEntry[],
   frameworks: readonly Framework[],
+  readFacts: ReadFacts,
   signal: AbortSignal,
 ): Promise<{ project: Project; scopes: Scope[] }> => {
   const byPath = new Map(entries.map((entry) => [entry.path, entry]))
   const paths = entries.map((entry) => entry.path)
   const texts = new Map<string, string>()
+  const facts = new Map<string, FileFacts>()
   let wanted = paths.filter((path) => isConfigurationPath(path, frameworks))
-  const { project, wanted: more, resume } = createProject({ paths, texts })
+  const { project, wanted: more, resume } = createProject({ paths, texts, facts })
   for (let round = 0; ; round++) {
     const missing = wanted.flatMap((path) => byPath.get(path) ?? [])
-    for await (const { entry, bytes } of snapshot.read(missing, signal)) texts.set(entry.path, decodeText(bytes))
+    const programs: { entry: TreeEntry; language: Language; bytes: Uint8Array }[] = []
+    for await (const { entry, bytes } of snapshot.read(missing, signal)) {
+      texts.set(entry.path, decodeText(bytes))
+      const language = javaScript.languageOf(entry.path)
+      if (language !== null && language !== 'json') programs.push({ entry, language, bytes })
+    }
+    for (const [path, read] of await readFacts(programs)) facts.set(path, read)
     // What can't be read is not asked for again.
     for (const { path } of missing) if (!texts.has(path)) texts.set(path, '')
     resume()

@@ -39,11 +39,13 @@ const ASSERTS_OR_WAITS = /\b(?:expect|assert|should)\w*\s*[.(]|\bawait\b/
 const MAY_DECLARE =
   /\.\s*(?:test|it|describe|suite)\s*\(\s*['"\x60]|(?<![\w$.])(?:describe|context|suite|it|test|specify|scenario|feature|each|cases?|[\w$]+(?:Describe|Context|Suite|It|Tests?|Specs?|Scenario|Feature|Each|Cases?|Behaviou?rs?))\s*[.(<\x60]/
 
+const LONGEST_BODY = 200_000
+
 /**
  * Whether the body of a function that is given to a call with a title, under a name that frameworks don't have
  * (`authTest('…', async () => …)`), reads like a test's own: it asserts or waits, and nothing in it looks like a declaration.
  */
-export const readsLikeTestBody = (text: string): boolean => ASSERTS_OR_WAITS.test(text) && !MAY_DECLARE.test(text)
+export const readsLikeTestBody = (text: string): boolean => text.length <= LONGEST_BODY && ASSERTS_OR_WAITS.test(text) && !MAY_DECLARE.test(text)
 
 const HOOKS = new Set(['beforeEach', 'afterEach', 'beforeAll', 'afterAll', 'before', 'after', 'setup', 'teardown', 'suiteSetup', 'suiteTeardown', 'onTestFinished'])
 
