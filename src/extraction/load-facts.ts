@@ -51,7 +51,6 @@ export const createFactsLoader = (
   const { parsers, signal, cache, onProgress } = options
   const breathe = createBreather(signal)
   const settled = new Set<string>()
-  const loader: FactsLoader = { load, add, reuse, isSettled: (path) => settled.has(path), facts: new Map(), diagnostics: [], parsed: 0, reused: 0 }
   const unsaved: { key: FactsKey; bytes: Uint8Array }[] = []
 
   const save = async (): Promise<void> => {
@@ -75,7 +74,7 @@ export const createFactsLoader = (
     }
   }
 
-  async function add(files: readonly (FileToLoad & { bytes: Uint8Array })[]): Promise<void> {
+  const add = async (files: readonly (FileToLoad & { bytes: Uint8Array })[]): Promise<void> => {
     const isUnknown = (file: FileToLoad): boolean => !loader.facts.has(factsKeyOf(keyOf(file)))
     const unknown = files.filter(isUnknown)
     const found = cache && unknown.length > 0 ? await cache.load(unknown.map(keyOf), signal) : new Map<string, Uint8Array>()
@@ -107,7 +106,7 @@ export const createFactsLoader = (
     if (unsaved.length >= SAVE_COUNT) await save()
   }
 
-  async function reuse(files: readonly FileToLoad[]): Promise<(file: FileToLoad) => boolean> {
+  const reuse = async (files: readonly FileToLoad[]): Promise<(file: FileToLoad) => boolean> => {
     const unknown = files.filter((file) => !loader.facts.has(factsKeyOf(keyOf(file))))
     const found = cache && unknown.length > 0 ? await cache.load(unknown.map(keyOf), signal) : new Map<string, Uint8Array>()
     for (const [key, bytes] of found) loader.facts.set(key, bytes)
@@ -115,7 +114,7 @@ export const createFactsLoader = (
     return (file) => loader.facts.has(factsKeyOf(keyOf(file)))
   }
 
-  async function load<T extends FileToLoad>(files: readonly T[], onLoaded?: (file: T) => void): Promise<void> {
+  const load = async <T extends FileToLoad>(files: readonly T[], onLoaded?: (file: T) => void): Promise<void> => {
     const waiting = new Map<string, T>(files.map((file) => [file.entry.path, file]))
     const settle = (path: string): void => {
       settled.add(path)
@@ -133,7 +132,7 @@ export const createFactsLoader = (
     }
     await linkKnown(files, settle)
     await readAndParse(wanted, settle)
-    for (const path of [...waiting.keys()]) settle(path)
+    for (const path of waiting.keys()) settle(path)
     await save()
   }
 
@@ -164,7 +163,10 @@ export const createFactsLoader = (
       onProgress?.({ phase: 'parse', done, total: files.length })
     }
     try {
-      for await (const { entry, bytes } of snapshot.read(files.map((file) => file.entry), signal)) {
+      for await (const { entry, bytes } of snapshot.read(
+        files.map((file) => file.entry),
+        signal,
+      )) {
         const language = languages.get(entry.path)
         if (language === undefined) continue
         done++
@@ -194,5 +196,15 @@ export const createFactsLoader = (
     if (files.length > 0) onProgress?.({ phase: 'parse', done, total: files.length })
   }
 
+  const loader: FactsLoader = {
+    load,
+    add,
+    reuse,
+    isSettled: (path) => settled.has(path),
+    facts: new Map(),
+    diagnostics: [],
+    parsed: 0,
+    reused: 0,
+  }
   return loader
 }

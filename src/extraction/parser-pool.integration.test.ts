@@ -9,13 +9,21 @@ import { nativeStackOf } from './parser-thread.ts'
 const STACK = 8
 const encoder = new TextEncoder()
 
-const parseAll = async (texts: readonly (string | Uint8Array)[], language: Language, options: Partial<ParserPoolOptions> = {}): Promise<ParseResult[]> => {
+const parseAll = async (
+  texts: readonly (string | Uint8Array)[],
+  language: Language,
+  options: Partial<ParserPoolOptions> = {},
+): Promise<ParseResult[]> => {
   await using pool = createParserPool({ size: 1, stack: STACK, largeStack: 32, ...options })
   const files = texts.map((text) => ({ bytes: typeof text === 'string' ? encoder.encode(text) : text, language }))
   return await pool.parse(files, new AbortController().signal)
 }
 
-const parse = async (text: string | Uint8Array, language: Language = 'javascript', options: Partial<ParserPoolOptions> = {}): Promise<ParseResult> => {
+const parse = async (
+  text: string | Uint8Array,
+  language: Language = 'javascript',
+  options: Partial<ParserPoolOptions> = {},
+): Promise<ParseResult> => {
   const [result] = await parseAll([text], language, options)
   assert.ok(result)
   return result
@@ -88,7 +96,9 @@ describe('parsers', () => {
   })
 
   it('follow 50,000 levels with the stack that they have in use', async () => {
-    const facts = factsOf(await parse(`${"describe('x',()=>{".repeat(50_000)}${'})'.repeat(50_000)}`, 'javascript', { stack: 256, largeStack: 768 }))
+    const facts = factsOf(
+      await parse(`${"describe('x',()=>{".repeat(50_000)}${'})'.repeat(50_000)}`, 'javascript', { stack: 256, largeStack: 768 }),
+    )
     assert.equal(facts.body.length, 1)
   })
 
@@ -137,7 +147,9 @@ describe('text of any kind', () => {
   it('may mix line ends, and lines end where git ends them', async () => {
     const facts = factsOf(await parse("it('a', () => {})\r\nit('b', () => {})\rit('c', () => {})\nit('d', () => {})"))
     assert.deepEqual(
-      facts.body.map((statement) => (statement.kind === 'evaluate' && statement.expression.kind === 'call' ? statement.expression.line : null)),
+      facts.body.map((statement) =>
+        statement.kind === 'evaluate' && statement.expression.kind === 'call' ? statement.expression.line : null,
+      ),
       [1, 2, 2, 3],
     )
   })

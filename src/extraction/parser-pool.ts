@@ -86,7 +86,10 @@ export const createParserPool = (options: ParserPoolOptions): ParserPool => {
     const large = files.filter((file) => !fitsThread(file))
     if (large.length === 0) return threads.submit(files)
     const small = files.filter((file) => !large.includes(file))
-    const [results, ...ofLarge] = await Promise.all([small.length > 0 ? threads.submit(small) : [], ...large.map((file) => alone.submit([file]))])
+    const [results, ...ofLarge] = await Promise.all([
+      small.length > 0 ? threads.submit(small) : [],
+      ...large.map((file) => alone.submit([file])),
+    ])
     const byFile = new Map<FileToParse, ParseResult | undefined>(small.map((file, index) => [file, results[index]]))
     large.forEach((file, index) => byFile.set(file, ofLarge[index]?.[0]))
     return files.map((file) => byFile.get(file) ?? { error: 'the parser gave no answer' })

@@ -47,10 +47,10 @@ export class ParserThread implements Parser {
     const worker = new Worker(new URL('./parser-worker.ts', import.meta.url), {
       stdin: false,
       execArgv: [],
-      resourceLimits: { stackSizeMb: this.options.stack },
+      resourceLimits: { stackSizeMb: this.options.stack, maxYoungGenerationSizeMb: 8 },
     })
     worker.on('message', (answer: ParseAnswer) => this.settle((job) => job.resolve(answer.files)))
-    worker.on('error', (error) => this.replace(worker, `the parser failed: ${error.message}`))
+    worker.on('error', (error: Error) => this.replace(worker, `the parser failed: ${error.message}`))
     worker.on('exit', () => this.replace(worker, 'the parser crashed'))
     return worker
   }

@@ -22,16 +22,29 @@ const declared = (facts: FileFacts): string[] => {
   return found
 }
 
-const read = (lines: readonly string[], language: 'javascript' | 'typescript' | 'tsx' = 'javascript'): { tests: string[]; errors: FileFacts['syntaxErrors'] } => {
+const read = (
+  lines: readonly string[],
+  language: 'javascript' | 'typescript' | 'tsx' = 'javascript',
+): { tests: string[]; errors: FileFacts['syntaxErrors'] } => {
   const facts = lowerJavaScript(lines.join('\n'), language)
   return { tests: declared(facts), errors: facts.syntaxErrors }
 }
 
 describe('a file with a syntax error', () => {
   it('has its other tests, and says where it is wrong', () => {
-    const { tests, errors } = read(["describe('s', () => {", "  it('a', () => {})", '  const x = = 3', "  it('b', () => {})", '})', "it('c', () => {})"])
+    const { tests, errors } = read([
+      "describe('s', () => {",
+      "  it('a', () => {})",
+      '  const x = = 3',
+      "  it('b', () => {})",
+      '})',
+      "it('c', () => {})",
+    ])
     assert.deepEqual(tests, ['s:1', 's > a:2', 's > b:4', 'c:6'])
-    assert.deepEqual(errors.map(({ line }) => line), [3])
+    assert.deepEqual(
+      errors.map(({ line }) => line),
+      [3],
+    )
   })
 
   it('keeps a test whose body is what is broken', () => {
@@ -43,19 +56,41 @@ describe('a file with a syntax error', () => {
   it('keeps what comes before its end, where that is missing', () => {
     const { tests, errors } = read(["describe('s', () => {", "  it('a', () => {})", "  it('b', () => {"])
     assert.deepEqual(tests, ['s:1', 's > a:2', 's > b:3'])
-    assert.deepEqual(errors.map(({ line }) => line), [3])
+    assert.deepEqual(
+      errors.map(({ line }) => line),
+      [3],
+    )
   })
 
   it('keeps tests around the marks of an unfinished merge', () => {
-    const { tests, errors } = read(["it('a', () => {})", '<<<<<<< HEAD', 'const x = 1', '=======', 'const x = 2', '>>>>>>> branch', "it('b', () => {})"])
+    const { tests, errors } = read([
+      "it('a', () => {})",
+      '<<<<<<< HEAD',
+      'const x = 1',
+      '=======',
+      'const x = 2',
+      '>>>>>>> branch',
+      "it('b', () => {})",
+    ])
     assert.deepEqual([tests.at(0), tests.at(-1)], ['a:1', 'b:7'])
     assert.equal(errors.length, 1)
   })
 
   it('keeps tests behind several broken statements', () => {
-    const { tests, errors } = read(['const x = = 3', "it('a', () => {})", "it('b', () => {", '  if (a { b }', '})', 'let 3 = 4', "it('c', () => {})"])
+    const { tests, errors } = read([
+      'const x = = 3',
+      "it('a', () => {})",
+      "it('b', () => {",
+      '  if (a { b }',
+      '})',
+      'let 3 = 4',
+      "it('c', () => {})",
+    ])
     assert.deepEqual(tests, ['a:2', 'b:3', 'c:7'])
-    assert.deepEqual(errors.map(({ line }) => line), [1])
+    assert.deepEqual(
+      errors.map(({ line }) => line),
+      [1],
+    )
   })
 
   it('counts places in characters, whatever they are', () => {
@@ -89,7 +124,13 @@ describe('a file of another dialect than its name says', () => {
 })
 
 describe('errors of meaning', () => {
-  for (const text of ['const a = 1; const a = 2', 'return 5', 'class A { constructor() {} constructor() {} }', 'break', "with (a) { b() }; 'x'"])
+  for (const text of [
+    'const a = 1; const a = 2',
+    'return 5',
+    'class A { constructor() {} constructor() {} }',
+    'break',
+    "with (a) { b() }; 'x'",
+  ])
     it(`leave a file as it is: ${text}`, () => {
       const { tests, errors } = read([text, "it('a', () => {})"])
       assert.deepEqual([tests, errors], [['a:2'], []])
@@ -109,14 +150,55 @@ describe('nesting', () => {
 })
 
 describe('any text', () => {
-  const pieces = ["it('a', () => {", '})', 'describe(', '{', '}', '(', ')', '[', '`${', '}`', "'", '"', '/', '//', '/*', '*/', '<a>', '</a>', '=>', 'class A {', 'static', 'export', 'import x from "y"', ';', '\n', '\0', '\u2028', '\uD800', '😀', 'x = 1', 'for (const a of b)', '@d', '...', '?.', '#!', '<<<<<<<']
+  const pieces = [
+    "it('a', () => {",
+    '})',
+    'describe(',
+    '{',
+    '}',
+    '(',
+    ')',
+    '[',
+    '`${',
+    '}`',
+    "'",
+    '"',
+    '/',
+    '//',
+    '/*',
+    '*/',
+    '<a>',
+    '</a>',
+    '=>',
+    'class A {',
+    'static',
+    'export',
+    'import x from "y"',
+    ';',
+    '\n',
+    '\0',
+    '\u2028',
+    '\uD800',
+    '😀',
+    'x = 1',
+    'for (const a of b)',
+    '@d',
+    '...',
+    '?.',
+    '#!',
+    '<<<<<<<',
+  ]
 
   it('is lowered to facts that are plain JSON, in every dialect', () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(fc.constantFrom(...pieces), fc.string()), { maxLength: 30 }), fc.constantFrom('javascript', 'typescript', 'tsx'), (parts, language) => {
-        const facts = lowerJavaScript(parts.join(' '), language)
-        assert.deepEqual(JSON.parse(JSON.stringify(facts)), facts)
-      }),
+      fc.property(
+        fc.array(fc.oneof(fc.constantFrom(...pieces), fc.string()), { maxLength: 30 }),
+        fc.constantFrom('javascript', 'typescript', 'tsx'),
+        (parts, language) => {
+          const facts = lowerJavaScript(parts.join(' '), language)
+          assert.deepEqual(JSON.parse(JSON.stringify(facts)), facts)
+        },
+      ),
       { numRuns: 150 },
     )
   })

@@ -85,7 +85,11 @@ const MOST_TEXT = 1_000_000
  * Gives the text to `parse` again and again, with ever more of what is broken blanked out, until that answers with
  * something else than the offset where the text is wrong. Null where nothing helps.
  */
-export const mendSyntax = <T extends object>(broken: string, language: 'typescript' | 'tsx', parse: (text: string) => T | number): T | null => {
+export const mendSyntax = <T extends object>(
+  broken: string,
+  language: 'typescript' | 'tsx',
+  parse: (text: string) => T | number,
+): T | null => {
   if (broken.length > MOST_TEXT) return null
   const text = withoutMergeMarks(broken)
   const reading = read(text, language)
