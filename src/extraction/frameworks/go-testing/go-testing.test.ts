@@ -224,6 +224,31 @@ func helper(t *testing.T, name string) {
     assert.ok(files[0]?.tests.some(({ name }) => name === 'TestWhole'))
   })
 
+  it('follows subtests that are run through what a library made of the test', () => {
+    assert.deepEqual(
+      namesOf(`import qt "github.com/frankban/quicktest"
+func TestWrapped(t *testing.T) {
+	c := qt.New(t)
+	for _, name := range []string{"one", "two"} {
+		c.Run(name, func(c *qt.C) {
+			c.Run("inner", func(c *qt.C) { c.Skip("later") })
+		})
+	}
+}`),
+      ['TestWrapped > one > inner', 'TestWrapped > two > inner'],
+    )
+  })
+
+  it('enters functions that a library is given', () => {
+    const tests = testsOf(
+      'import "example.com/retry"\nfunc TestRetried(t *testing.T) {\n\tretry.Do(t, func() { t.Run("inside", func(t *testing.T) {}) })\n}',
+    )
+    assert.deepEqual(
+      tests.map(({ suites, name, modifiers }) => [...suites, name, ...modifiers]),
+      [['TestRetried', 'inside', 'conditional']],
+    )
+  })
+
   it('names seeds and corpus files of a fuzz test as they run', () => {
     assert.deepEqual(
       namesOf('func FuzzIt(f *testing.F) {\n\tf.Add("a")\n\tf.Add("b")\n\tf.Fuzz(func(t *testing.T, s string) {})\n}', {

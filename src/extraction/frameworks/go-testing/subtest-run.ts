@@ -5,7 +5,7 @@
 import { EvaluationLimit, type Evaluator, type Frame } from '../../evaluation/evaluator.ts'
 import { type ClosureValue, host, type HostValue, type Invocation, isUnknown, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { sprint, sprintf } from '../../languages/go/go-format.ts'
-import { textOf } from '../../languages/go/go-values.ts'
+import { TEST, textOf } from '../../languages/go/go-values.ts'
 import { SubtestNames } from './subtest-names.ts'
 
 /** What a test may take between two declarations; benchmarks loop for millions of turns and declare nothing. */
@@ -121,7 +121,7 @@ export class SubtestRun {
     method('Fuzz', (invocation) => this.fuzz(running, invocation))
     // Failing, logging and the rest change nothing of which tests there are.
     const other = host('testing method', { call: () => UNKNOWN })
-    return host('testing', { member: (name) => members.get(name) ?? other, data: running })
+    return host(TEST, { member: (name) => members.get(name) ?? other, data: running })
   }
 
   private isCertain(running: Running): boolean {
@@ -165,7 +165,7 @@ export class SubtestRun {
       test.digest = body.facts.digest
       test.assertions = body.facts.assertions ?? []
     }
-    if (body.kind === 'closure' || body.kind === 'either') this.runInside(test, parent, invocation, body)
+    if (body.kind === 'closure' || body.kind === 'either' || body.kind === 'host') this.runInside(test, parent, invocation, body)
     return UNKNOWN
   }
 

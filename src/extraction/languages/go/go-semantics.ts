@@ -7,6 +7,7 @@ import { convert, zeroValue } from './go-conversion.ts'
 import { sprint } from './go-format.ts'
 import { goMember } from './go-members.ts'
 import { binaryOperation } from './go-operators.ts'
+import { wrapTest } from './go-wrapped-tests.ts'
 import {
   goTypeOf,
   isBoxed,
@@ -215,6 +216,10 @@ export const goSemantics: Semantics = {
     openTargets(callee, invocation)
     // A literal of a type that isn't known.
     if (isUnknown(callee) && isObject(first) && first.type === LITERAL) return convert(evaluator, callee, first)
+    if (isUnknown(callee)) {
+      const wrapped = wrapTest(invocation)
+      if (wrapped) return wrapped
+    }
     // f(g()), where g has several results.
     if (
       args.length === 1 &&

@@ -118,3 +118,8 @@ export const sameValue = (left: Value, right: Value): boolean | undefined => {
   }
   return a === b && a.kind !== 'unknown' ? true : undefined
 }
+
+/** The name of the host values that stand for a `*testing.T` and its kin. */
+export const TEST = 'testing'
+
+export const isTest = (value: Value): value is HostValue => typeof value === 'object' && value?.kind === 'host' && value.name === TEST
