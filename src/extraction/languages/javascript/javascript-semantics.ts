@@ -2,9 +2,11 @@
 import { posix } from 'node:path'
 import { loopFrame } from '../../evaluation/calls.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { readMember } from '../../evaluation/members.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import type { Iteration, Semantics } from '../../evaluation/semantics.ts'
 import { host, isUnknown, type MissingMember, MISSING, object, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { functionName } from './function-name.ts'
 import { javaScriptGlobal } from './javascript-globals.ts'
 import { entriesOf, listMember } from './list-methods.ts'
 import { REPOSITORY_ROOT } from './node-library.ts'
@@ -206,9 +208,9 @@ const member = (target: Value, property: string, evaluator: Evaluator): Value | 
     case 'list':
       return /^\d+$/.test(property) ? index(target, property, evaluator) : listMember(target, property)
     case 'closure':
-      return functionMember(target, target.facts.name, property)
+      return functionMember(target, functionName(target), property)
     case 'class':
-      return functionMember(target, target.facts.name, property)
+      return functionMember(target, functionName(target), property)
     case 'regex':
       return regexMember(target, property)
     case 'object':
@@ -259,6 +261,8 @@ export const javaScriptSemantics: Semantics = {
     module.scope.declare('import.meta', object(meta, { open: true }), 0)
   },
   moduleMember: (module, name, evaluator) => {
+    // What a JSON file holds is what requiring it gives: `require('./users.json').forEach(…)`.
+    if (module.facts?.language === 'json') return readMember(evaluator, module.exports.get('default')?.(), name)
     const exports = exportsOf(module)
     const isCommonJs = typeof exports !== 'object' || exports === null || exports.kind !== 'object' || exports.entries.size > 0
     if (!isCommonJs) return MISSING
