@@ -56,6 +56,22 @@ func TestPartly(t *testing.T) {
     )
   })
 
+  it('lists what is known of a table that may have more', () => {
+    assert.deepEqual(
+      namesOf(`import "runtime"
+func TestMore(t *testing.T) {
+	names := []string{"always", "too"}
+	if runtime.GOOS == "windows" {
+		names = append(names, "there")
+	}
+	for _, name := range names {
+		t.Run(name, func(t *testing.T) {})
+	}
+}`),
+      ['TestMore > always', 'TestMore > too', 'TestMore > name (dynamic)'],
+    )
+  })
+
   it('makes everything inside a dynamic subtest dynamic', () => {
     const tests = testsOf(`import "os"
 func TestDirs(t *testing.T) {

@@ -31,6 +31,19 @@ import {
 
 const LONGEST_LOOP = 10_000
 
+/** One of several lists, as after an `append` under a condition: what all begin with is there, and there may be more. */
+const sharedBeginning = (options: readonly Value[], binds: 'values' | 'keys' | 'entries'): Iteration | undefined => {
+  const [first, ...others] = options
+  if (!isList(first) || !others.every(isList)) return undefined
+  const length = first.items.findIndex((item, at) => others.some((other) => other.items[at] !== item))
+  const shared = length < 0 ? first.items : first.items.slice(0, length)
+  return pick(
+    binds,
+    shared.map((item, at): [Value, Value] => [at, item]),
+    true,
+  )
+}
+
 const iterate = (value: Value, binds: 'values' | 'keys' | 'entries'): Iteration | undefined => {
   if (value === null) return { items: [], open: false }
   const count = isFloat(value) ? undefined : numberOf(value)
@@ -47,6 +60,7 @@ const iterate = (value: Value, binds: 'values' | 'keys' | 'entries'): Iteration 
       value.open,
     )
   }
+  if (typeof value === 'object' && value.kind === 'either') return sharedBeginning(value.options, binds)
   return isMap(value) ? pick(binds, [...value.entries], value.open) : undefined
 }
 
