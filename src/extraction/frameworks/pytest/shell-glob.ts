@@ -1,5 +1,14 @@
 /** Python's `fnmatch`: `*` matches across slashes, `[!…]` negates. */
-const COMPILED = new Map<string, RegExp>()
+
+/** What stands between stars: an expression that matches exactly so many characters, and the same to be looked for. */
+interface Piece {
+  readonly size: number
+  readonly expression: RegExp
+  readonly search: RegExp
+}
+type Compiled = readonly Piece[]
+
+const COMPILED = new Map<string, Compiled>()
 
 export const fnmatch = (text: string, pattern: string): boolean => {
   let compiled = COMPILED.get(pattern)
@@ -8,36 +17,78 @@ export const fnmatch = (text: string, pattern: string): boolean => {
     if (COMPILED.size > 10_000) COMPILED.clear()
     COMPILED.set(pattern, compiled)
   }
-  return compiled.test(text)
+  return matches(text, compiled)
+}
+
+/** The end of the piece's first match from a place on, or -1. */
+const endFrom = ({ search }: Piece, text: string, from: number): number => {
+  search.lastIndex = from
+  return search.exec(text) ? search.lastIndex : -1
+}
+
+/**
+ * Each piece where it first fits: a later place can't help those after it. One expression for the whole pattern would
+ * try them all, which patterns of many stars make endless.
+ */
+const matches = (text: string, pieces: Compiled): boolean => {
+  const [first, ...others] = pieces
+  const last = others.pop()
+  if (!first) return text === ''
+  if (!isAt(first, text, 0)) return false
+  let at = first.size
+  if (!last) return at === text.length
+  for (const piece of others) {
+    at = endFrom(piece, text, at)
+    if (at < 0) return false
+  }
+  // Every piece is as long as its expression has characters: the last one ends the text or doesn't fit.
+  const start = text.length - last.size
+  return start >= at && isAt(last, text, start)
+}
+
+const isAt = ({ expression }: Piece, text: string, start: number): boolean => {
+  expression.lastIndex = start
+  return expression.exec(text) !== null
 }
 
 const quote = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
 
-const compile = (pattern: string): RegExp => {
+const pieceOf = (source: string, size: number): Piece => {
+  try {
+    return { size, expression: new RegExp(source, 'y'), search: new RegExp(source, 'g') }
+  } catch {
+    // A set whose range runs backwards matches nothing.
+    return { size, expression: /(?!)/y, search: /(?!)/g }
+  }
+}
+
+const compile = (pattern: string): Compiled => {
+  const pieces: Piece[] = []
   let source = ''
+  let size = 0
   for (let at = 0; at < pattern.length; at++) {
     const character = pattern.charAt(at)
     if (character === '*') {
-      // Runs of stars are one: they would make matching take exponential time.
+      // Runs of stars are one.
       while (pattern.charAt(at + 1) === '*') at++
-      source += '[\\s\\S]*'
-    } else if (character === '?') source += '[\\s\\S]'
+      pieces.push(pieceOf(source, size))
+      source = ''
+      size = 0
+      continue
+    }
+    size++
+    if (character === '?') source += '[\\s\\S]'
     else if (character === '[') {
       const close = pattern.indexOf(']', pattern.charAt(at + 1) === '!' ? at + 3 : at + 2)
       if (close < 0) source += '\\['
       else {
         const inside = pattern.slice(at + 1, close)
-        const set = inside.replace(/^!/, '').replace(/[\\\]^[]/g, '\\$&')
-        source += `[${inside.startsWith('!') ? '^' : ''}${set}]`
+        source += `[${inside.startsWith('!') ? '^' : ''}${inside.replace(/^!/, '').replace(/[\\\]^[]/g, '\\$&')}]`
         at = close
       }
     } else source += quote(character)
   }
-  try {
-    return new RegExp(`^${source}$`)
-  } catch {
-    return new RegExp(`^${quote(pattern)}$`)
-  }
+  return [...pieces, pieceOf(source, size)]
 }
 
 /** pytest's own variant for paths: without a slash only the last part of the path is matched. */

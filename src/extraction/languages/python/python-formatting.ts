@@ -70,9 +70,9 @@ const formatNumber = (value: Value, type: string | undefined, precision: number 
   switch (type) {
     case 'f':
     case 'F':
-      return Math.abs(number) < 1e21 ? grouped(number.toFixed(precision ?? 6), group) : undefined
+      return Math.abs(number) < 1e21 ? grouped(fixed(number, precision ?? 6), group) : undefined
     case '%':
-      return Math.abs(number) < 1e19 ? `${(number * 100).toFixed(precision ?? 6)}%` : undefined
+      return Math.abs(number) < 1e19 ? `${fixed(number * 100, precision ?? 6)}%` : undefined
     case 'e':
     case 'E': {
       const text = number.toExponential(precision ?? 6).replace(/e([+-])(\d)$/, 'e$10$2')
@@ -89,6 +89,17 @@ const formatNumber = (value: Value, type: string | undefined, precision: number 
     default:
       return undefined
   }
+}
+
+/** JavaScript rounds a tie up, Python to the even digit. */
+const fixed = (number: number, digits: number): string => {
+  const rounded = number.toFixed(digits)
+  const exact = number.toFixed(Math.min(100, digits + 30))
+  const point = exact.indexOf('.')
+  const rest = exact.slice(digits === 0 ? point + 1 : point + 1 + digits)
+  if (!/^50*$/.test(rest)) return rounded
+  const cut = exact.slice(0, digits === 0 ? point : point + 1 + digits)
+  return Number(cut.at(-1)) % 2 === 0 ? cut : rounded
 }
 
 const general = (number: number, digits: number, alternate: boolean): string => {

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Project } from '../../project.ts'
+import { pythonRunner, saysPythonRunner } from './python-runner.ts'
+
+const projectOf = (texts: Record<string, string>): Project => ({
+  paths: Object.keys(texts).toSorted(),
+  has: (path) => Object.hasOwn(texts, path),
+  text: (path) => texts[path] ?? null,
+  configuration: () => undefined,
+  packageJson: () => null,
+  packages: [],
+})
+
+test('pytest is told by configuration, requirement, script or conftest', () => {
+  for (const [path, text] of [
+    ['pytest.ini', ''],
+    ['requirements-dev.txt', 'pytest>=8'],
+    ['.github/workflows/ci.yml', '    - run: python -m pytest tests'],
+    ['tests/conftest.py', ''],
+    ['Makefile', 'test:\n\tpy.test'],
+  ] as const)
+    assert.equal(pythonRunner(projectOf({ [path]: text })).kind, 'pytest', path)
+})
+
+test('unittest is told by its calls, with what they look for', () => {
+  const runner = pythonRunner(projectOf({ 'tox.ini': '[testenv]\ncommands =\n  python -m unittest discover -s tests -p "*_case.py" -v\n' }))
+  assert.equal(runner.kind, 'unittest')
+  assert.deepEqual(runner.runs, [{ start: 'tests', pattern: '*_case.py' }])
+  assert.equal(pythonRunner(projectOf({ 'manage.py': '' })).kind, 'unittest')
+  assert.equal(pythonRunner(projectOf({ Makefile: 'check:\n\tpython setup.py test\n' })).kind, 'unittest')
+})
+
+test('pytest wins where both are named, a comment names nothing, and silence is undecided', () => {
+  assert.equal(pythonRunner(projectOf({ Makefile: 'test:\n\tpython -m unittest\n', 'requirements.txt': 'pytest\n' })).kind, 'pytest')
+  assert.equal(pythonRunner(projectOf({ Makefile: '# pytest would do\ntest:\n\ttrue\n' })).kind, 'undecided')
+  assert.equal(pythonRunner(projectOf({ 'test_a.py': 'import pytest' })).kind, 'undecided')
+})
+
+test('a package is installed where a requirement names it, not one that begins like it', () => {
+  const { installs } = pythonRunner(projectOf({ 'requirements.txt': 'trio-typing\n', 'pyproject.toml': 'dependencies = ["anyio>=4"]' }))
+  assert.equal(installs('anyio'), true)
+  assert.equal(installs('trio'), false)
+})
+
+test('only files near the top are asked', () => {
+  assert.equal(saysPythonRunner('tox.ini'), true)
+  assert.equal(saysPythonRunner('requirements/test.txt'), true)
+  assert.equal(saysPythonRunner('a/b/c/d/tox.ini'), false)
+  assert.equal(saysPythonRunner('src/tests.py'), false)
+})

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Evaluator } from '../../evaluation/evaluator.ts'
+import { ModuleInstance } from '../../evaluation/module-instance.ts'
+import type { Value } from '../../evaluation/value.ts'
+import { libraryModule } from './library/index.ts'
+import { lowerPython } from './lower-python.ts'
+import { findMember, methodResolutionOrder } from './python-classes.ts'
+import { printed, represented } from './python-printing.ts'
+import { pythonSemantics } from './python-semantics.ts'
+import { truthiness } from './python-truthiness.ts'
+
+const run = (text: string): { value: (name: string) => Value; evaluator: Evaluator } => {
+  const evaluator = new Evaluator(pythonSemantics, { resolve: (source) => libraryModule(source), facts: () => null, global: () => undefined })
+  const module = new ModuleInstance('sample.py')
+  module.facts = lowerPython(text)
+  assert.deepEqual(module.facts.syntaxErrors, [])
+  evaluator.runModule(module)
+  return { value: (name) => module.scope.names.get(name)?.value, evaluator }
+}
+
+/** What `repr(x)` gives after the lines; undefined where it isn't known. */
+const reprAfter = (text: string): string | undefined => {
+  const { value, evaluator } = run(text)
+  return represented(value('x'), evaluator)
+}
+
+const cases = (title: string, rows: readonly (readonly [string, string | undefined])[]): void => {
+  test(title, () => {
+    for (const [expression, expected] of rows) assert.equal(reprAfter(`x = ${expression}\n`), expected, expression)
+  })
+}
+
+cases('integers have no bound and floats are told apart from them', [
+  ['2 ** 64', '18446744073709551616'],
+  ['7 // -2', '-4'],
+  ['-7 % 3', '2'],
+  ['7 / 2', '3.5'],
+  ['4 / 2', '2.0'],
+  ['1 + 1.0', '2.0'],
+  ['-0.0', '-0.0'],
+  ['10.0 ** 16', '1e+16'],
+  ['0.00001', '1e-05'],
+  ['1e400', 'inf'],
+  ['True + 1', '2'],
+  ['True & False', 'False'],
+  ['~5', '-6'],
+  ['1 / 0', undefined],
+  ['round(2.5)', '2'],
+  ["int('0x1f', 16)", '31'],
+  ["float('-inf')", '-inf'],
+  ['divmod(7, 3)', '(2, 1)'],
+])
+
+cases('texts are formatted as Python formats them', [
+  ["'%s-%03d|%5.1f%%' % ('a', 7, 2.25)", "'a-007|  2.2%'"],
+  ["'%(k)r' % {'k': 'v'}", '"\'v\'"'],
+  ["'{0}{1:>3}{n!r}'.format(1, 'b', n='c')", '"1  b\'c\'"'],
+  ["'{a[0]}{a[1]}'.format(a=[1, 2])", "'12'"],
+  ["f'{3.14159:.2f}|{255:#x}|{1234567:,}|{\"a\":^5}|{True}'", "'3.14|0xff|1,234,567|  a  |True'"],
+  ["f'{1 + 1 = }'", "'1 + 1 = 2'"],
+  ["f'{undefined_name}'", undefined],
+  ["'a-b'.split('-') + 'x y'.split()", "['a', 'b', 'x', 'y']"],
+  ["', '.join(str(i) for i in range(3))", "'0, 1, 2'"],
+  ["'Title case'.title().swapcase()", "'tITLE cASE'"],
+  ["'grün'.encode()", "b'gr\\xc3\\xbcn'"],
+  ["'a😀b'[1:]", "'😀b'"],
+  ["repr('it\\'s')", '\'"it\\\'s"\''],
+  ["'abc'[::-1]", "'cba'"],
+  ["'ab' * 2 in 'xababx'", 'True'],
+])
+
+cases('collections behave as Python’s', [
+  ['[*range(2), *(3, 4)]', '[0, 1, 3, 4]'],
+  ['{**{"a": 1}, "b": 2}', "{'a': 1, 'b': 2}"],
+  ['{(1, 2): 3}[(1, 2)]', '3'],
+  ['{"a": 1} | {"a": 2}', "{'a': 2}"],
+  ['sorted({3, 1, 2})', '[1, 2, 3]'],
+  ['sorted(["b", "A"], key=str.lower)', undefined],
+  ['sorted(["bb", "a"], key=len, reverse=True)', "['bb', 'a']"],
+  ['list(zip("ab", [1, 2, 3]))', "[('a', 1), ('b', 2)]"],
+  ['list(enumerate("ab", start=1))', "[(1, 'a'), (2, 'b')]"],
+  ['[(i, j) for i in range(3) for j in range(i) if (i + j) % 2]', '[(1, 0), (2, 1)]'],
+  ['dict(a=1, **{"b": 2})', "{'a': 1, 'b': 2}"],
+  ['[1, 2, 3][-2:]', '[2, 3]'],
+  ['(1, 2) < (1, 3)', 'True'],
+  ['max([3, 1], default=0) if False else max(3, 1)', '3'],
+  ['[x for x in unknown()]', undefined],
+  ['{1} == {1.0}', 'True'],
+  ['list(map(lambda v: v * 2, [1, 2]))', '[2, 4]'],
+  ['any([]) or all([])', 'True'],
+])
+
+test('the library that tables are made with is known', () => {
+  assert.equal(reprAfter('import itertools as it\nx = list(it.product("ab", repeat=2))\n'), "[('a', 'a'), ('a', 'b'), ('b', 'a'), ('b', 'b')]")
+  assert.equal(reprAfter('from itertools import chain, combinations\nx = list(chain.from_iterable(combinations([1, 2, 3], r) for r in (1, 2)))\n'), '[(1,), (2,), (3,), (1, 2), (1, 3), (2, 3)]')
+  assert.equal(reprAfter('from collections import namedtuple\nP = namedtuple("P", "a b", defaults=[9])\np = P(1)\nx = (p.a, p[1], list(p))\n'), '(1, 9, [1, 9])')
+  assert.equal(reprAfter('from collections import namedtuple\nP = namedtuple("P", ["a", "b"])\np = P(1, b=2)\nx = (p.a, p[1], list(p))\n'), '(1, 2, [1, 2])')
+  assert.equal(reprAfter('from dataclasses import dataclass, field\n@dataclass\nclass D:\n  a: int\n  b: list = field(default_factory=lambda: [7])\nx = (D(1).a, D(2, b=3).b, D(4).b)\n'), '(1, 3, [7])')
+  assert.equal(reprAfter('from pathlib import Path\nx = (str(Path("a") / "./b.py"), Path("c/d.txt").stem)\n'), "('a/b.py', 'd')")
+  assert.equal(reprAfter('from textwrap import dedent\nx = dedent("""\\\n    a\n      b\n""")\n'), "'a\\n  b\\n'")
+})
+
+test('members of enumerations print as their kind does', () => {
+  const shown = (base: string, body: string): string | undefined => {
+    const { value, evaluator } = run(`import enum\nclass E(${base}):\n  ${body}\nx = E.A\n`)
+    return printed(value('x'), evaluator)
+  }
+  assert.equal(shown('enum.Enum', 'A = 1'), 'E.A')
+  assert.equal(shown('enum.IntEnum', 'A = 1'), '1')
+  assert.equal(shown('enum.StrEnum', 'A = enum.auto()'), 'a')
+  assert.equal(shown('str, enum.Enum', 'A = "a"'), 'E.A')
+  assert.equal(shown('enum.Enum', 'A = 1\n  def __str__(self): return f"<{self.name}>"'), '<A>')
+  assert.equal(reprAfter('from enum import Enum, auto\nclass E(Enum):\n  A = auto()\n  B = auto()\n  C = A\nx = [m.value for m in E] + [E.C.name, E(2).name]\n'), "[1, 2, 'A', 'B']")
+})
+
+test('what changes a list under a condition leaves it open', () => {
+  const { value } = run('import os\na = [1]\nb = [1]\nif os.environ.get("X"):\n  a.append(2)\nfor i in range(2):\n  b.append(i)\n')
+  const [a, b] = [value('a'), value('b')]
+  assert.ok(typeof a === 'object' && a?.kind === 'list' && a.open)
+  assert.ok(typeof b === 'object' && b?.kind === 'list' && !b.open && b.items.length === 3)
+})
+
+test('a condition on Python’s version chooses a branch, but is no fact', () => {
+  const { value } = run('import sys\nif sys.version_info >= (3, 6):\n  a = 1\nelse:\n  b = 1\nc = not (sys.version_info[0] == 2)\nd = sys.version_info < (3, 13)\n')
+  assert.equal(value('a'), 1)
+  assert.equal(value('b'), undefined)
+  assert.equal(truthiness(value('c')), true)
+  assert.equal(truthiness(value('d')), undefined)
+})
+
+test('classes are resolved through all bases', () => {
+  const { value } = run('class A:\n  def f(self): pass\nclass B(A): pass\nclass C(A):\n  def f(self): pass\nclass D(B, C): pass\n')
+  const type = value('D')
+  assert.ok(typeof type === 'object' && type?.kind === 'class')
+  assert.deepEqual(
+    methodResolutionOrder(type).map(({ facts }) => facts.name),
+    ['D', 'B', 'C', 'A'],
+  )
+  assert.equal(findMember(type, 'f')?.owner.facts.name, 'C')
+  assert.equal(reprAfter('class A:\n  @classmethod\n  def make(cls, v): return [cls.__name__, v]\n  @staticmethod\n  def plain(v): return v\nx = A.make(1) + [A.plain(2), A().plain(3)]\n'), "['A', 1, 2, 3]")
+})
+
+test('evaluation of hostile programs ends', () => {
+  for (const text of ['x = [1] * 10 ** 9\n', 'x = "a" * 10 ** 12\n', 'x = 9 ** 9 ** 9\n', 'x = list(range(10 ** 12))\n', 'def f(): return f()\nx = f()\n', 'x = 1 << 10 ** 9\n', 'x = "%1000000000d" % 1\n', 'x = f"{1:1000000000}"\n']) {
+    const begin = performance.now()
+    run(text)
+    assert.ok(performance.now() - begin < 2000, text)
+  }
+})
