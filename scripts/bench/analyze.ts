@@ -3,7 +3,7 @@
  * `npm run bench -- analyze <repository> [--runs 5]`. Works on a copy of the repository and in a data folder of its own.
  */
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -24,7 +24,10 @@ const program = new URL('../../cmd/testimony/main.ts', import.meta.url).pathname
 const scratch = await mkdtemp(join(tmpdir(), 'testimony-bench-'))
 try {
   const copy = join(scratch, 'copy.git')
-  execFileSync('git', ['clone', '--quiet', '--bare', repository, copy])
+  const gitDirectory = execFileSync('git', ['-C', repository, 'rev-parse', '--absolute-git-dir'], { encoding: 'utf8' }).trim()
+  // Copied rather than cloned: cloning stops at a repository that lacks an object, analysing doesn't.
+  await cp(gitDirectory, copy, { recursive: true })
+  execFileSync('git', [`--git-dir=${copy}`, 'config', 'core.bare', 'true'])
   execFileSync('git', [`--git-dir=${copy}`, 'branch', BRANCH, 'HEAD'])
   execFileSync('git', [`--git-dir=${copy}`, 'symbolic-ref', 'HEAD', `refs/heads/${BRANCH}`])
   const env: NodeJS.ProcessEnv = { ...process.env, TESTIMONY_DATA_DIR: join(scratch, 'data') }
@@ -32,14 +35,14 @@ try {
   // Held open, so that starting PostgreSQL is no part of what is timed.
   await using database = await openDatabase({ env, signal: AbortSignal.timeout(3_600_000) })
   const command = (...args: string[]): string[] => [process.execPath, program, ...args]
-  const analyze = () => measureCommand(command('analyze', '--format', 'json', copy), { env })
+  const analyze = (...options: string[]) => measureCommand(command('analyze', ...options, copy), { env })
   const runs = Number(values.runs)
 
   await measureCommand(command('migrate'), { env })
   const starts: number[] = []
   for (let run = 0; run <= runs; run++) starts.push((await measureCommand(command('--version'), { env })).seconds)
   const start = median(starts.slice(1))
-  const cold = await analyze()
+  const cold = await analyze('--format', 'json')
   const { files } = z.object({ files: z.array(z.object({ path: z.string() })) }).parse(JSON.parse(cold.output))
   process.stdout.write(
     `process start ${(1000 * start).toFixed(0)} ms\ncold ${cold.seconds.toFixed(2)} s for ${files.length} files with tests, peak memory ${cold.peakMemory?.toFixed(0)} MiB\n`,

@@ -133,7 +133,7 @@ test('files that a diagnostic is about, and those that depend on them, are told 
   const broken = linkedNow(fileWith('broken.test.ts', 'a'))
   const dependent = {
     ...linkedNow(fileWith('dependent.test.ts', 'b')),
-    trace: { dependencies: { 'broken.test.ts': 'd'.repeat(40) }, scope: 'root' },
+    trace: { dependencies: [['broken.test.ts', 'd'.repeat(40)] as const], scope: 'root' },
   }
   const sound = linkedNow(fileWith('sound.test.ts', 'c'))
   const diagnostics = [{ path: 'broken.test.ts', code: 'syntax-error', message: 'line 3' }]

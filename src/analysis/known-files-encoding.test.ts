@@ -3,7 +3,7 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
-import type { KnownFile } from '../extraction/extraction.ts'
+import type { Dependency, KnownFile } from '../extraction/extraction.ts'
 import { decodeKnownFiles, encodeKnownFiles } from './known-files-encoding.ts'
 
 const blob = fc.constantFrom('a'.repeat(40), 'b'.repeat(40), null)
@@ -17,7 +17,7 @@ const knownFile: fc.Arbitrary<KnownFile> = fc.record(
     path,
     digest: blob,
     trace: fc.record(
-      { scope: path, dependencies: fc.dictionary(path, blob, { noNullPrototype: true, maxKeys: 6 }) },
+      { scope: path, dependencies: fc.array(fc.tuple(path, blob), { maxLength: 6 }) },
       { noNullPrototype: true },
     ),
   },
@@ -31,9 +31,7 @@ test('what is known of files comes back as it was, whatever they are called', ()
 })
 
 test('files that depend on the same files take little more than their names', () => {
-  const dependencies = Object.fromEntries(
-    Array.from({ length: 60 }, (_, index) => [`packages/core/src/module-${index}.ts`, 'a'.repeat(40)]),
-  )
+  const dependencies = Array.from({ length: 60 }, (_, index): Dependency => [`packages/core/src/module-${index}.ts`, 'a'.repeat(40)])
   const files = Array.from({ length: 1000 }, (_, index) => ({
     path: `test/${index}.test.ts`,
     digest: 'b'.repeat(40),

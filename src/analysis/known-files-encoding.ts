@@ -4,40 +4,40 @@
  */
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 
-import type { KnownFile } from '../extraction/extraction.ts'
+import type { Dependency, KnownFile } from '../extraction/extraction.ts'
 
 interface EncodedFiles {
-  dependencies: [path: string, found: string | null][]
+  dependencies: Dependency[]
   scopes: string[]
   files: [path: string, digest: string | null, scope: number, dependencies: number[]][]
 }
 
 /** Numbers for values, by their keys, in the order in which they are first asked for. */
-const createNumbering = <Value>() => {
+const createNumbering = <Value>(keyOf: (value: Value) => string) => {
   const numbers = new Map<string, number>()
+  /** The same object is asked for over and over: its key is made once. */
+  const seen = new Map<Value, number>()
   const values: Value[] = []
-  const numberOf = (key: string, value: Value): number => {
-    const known = numbers.get(key)
+  const numberOf = (value: Value): number => {
+    const known = seen.get(value)
     if (known !== undefined) return known
-    numbers.set(key, values.length)
-    return values.push(value) - 1
+    const key = keyOf(value)
+    const number = numbers.get(key) ?? values.push(value) - 1
+    numbers.set(key, number)
+    seen.set(value, number)
+    return number
   }
   return { values, numberOf }
 }
 
 export const encodeKnownFiles = (files: readonly KnownFile[]): Buffer => {
-  const dependencies = createNumbering<EncodedFiles['dependencies'][number]>()
-  const scopes = createNumbering<string>()
+  // What was found is hexadecimal or nothing, so the first space ends it.
+  const dependencies = createNumbering<Dependency>(([path, found]) => `${found} ${path}`)
+  const scopes = createNumbering<string>((scope) => scope)
   const encoded: EncodedFiles = {
     dependencies: dependencies.values,
     scopes: scopes.values,
-    files: files.map(({ path, digest, trace }) => [
-      path,
-      digest,
-      scopes.numberOf(trace.scope, trace.scope),
-      // What was found is hexadecimal or nothing, so the first space ends it.
-      Object.entries(trace.dependencies).map(([name, found]) => dependencies.numberOf(`${found} ${name}`, [name, found])),
-    ]),
+    files: files.map(({ path, digest, trace }) => [path, digest, scopes.numberOf(trace.scope), trace.dependencies.map(dependencies.numberOf)]),
   }
   return zstdCompressSync(JSON.stringify(encoded))
 }
@@ -55,8 +55,7 @@ export const decodeKnownFiles = (bytes: Uint8Array): KnownFile[] => {
     digest,
     trace: {
       scope: numbered(encoded.scopes, scope),
-      // fromEntries defines its properties, so a file named `__proto__` does no harm.
-      dependencies: Object.fromEntries(dependencies.map((number) => numbered(encoded.dependencies, number))),
+      dependencies: dependencies.map((number) => numbered(encoded.dependencies, number)),
     },
   }))
 }

@@ -42,7 +42,7 @@ interface KnownFilesResult {
 const worthKnowing = ({ files, diagnostics }: KnownFilesResult): ExtractedFile[] => {
   if (diagnostics.length === 0) return [...files]
   const told = new Set(diagnostics.map(({ path }) => path))
-  return files.filter(({ path, trace }) => !told.has(path) && !Object.keys(trace.dependencies).some((dependency) => told.has(dependency)))
+  return files.filter(({ path, trace }) => !told.has(path) && !trace.dependencies.some(([dependency]) => told.has(dependency)))
 }
 
 /** Puts what this analysis knows in the place of what the last one knew. */

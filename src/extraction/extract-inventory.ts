@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { Diagnostic } from '../inventory/inventory.ts'
 import type { Snapshot, TreeEntry } from '../source/snapshot.ts'
 import { createBreather } from './breather.ts'
@@ -82,7 +83,7 @@ const fetchAtOnce = async (snapshot: Snapshot, entries: readonly TreeEntry[], lo
   if (!snapshot.prefetch) return
   const likely = entries.flatMap((entry) => {
     const language = LOOKS_LIKE_TEST.test(entry.path) ? languageOf(entry.path) : null
-    return language === null || known?.get(entry.path)?.trace.dependencies[entry.path] === entry.blob ? [] : [{ entry, language }]
+    return language === null || known?.get(entry.path)?.trace.dependencies.some(([path, found]) => path === entry.path && found === entry.blob) ? [] : [{ entry, language }]
   })
   const parsed = await loader.reuse(likely)
   const unparsed = likely.filter((file) => !parsed(file)).map((file) => file.entry)
@@ -104,14 +105,27 @@ const factsReader =
 
 const candidatesOf = (entries: readonly TreeEntry[], scopes: readonly Scope[]): Map<string, Candidate> => {
   const candidates = new Map<string, Candidate>()
+  const keyOf = createScopeKeys(scopes)
   const scopesOf = createScopeChooser(scopes)
   for (const entry of entries) {
     const language = languageOf(entry.path)
     if (language === null) continue
     const taking = scopesOf(entry.path)
-    if (taking.length > 0) candidates.set(entry.path, { entry, language, scopes: taking, scopeKey: taking.map((scope) => `${scope.framework}:${scope.key}`).join('\n') })
+    if (taking.length > 0) candidates.set(entry.path, { entry, language, scopes: taking, scopeKey: keyOf(taking) })
   }
   return candidates
+}
+
+/** One short key for each set of scopes, whatever their own keys say. */
+const createScopeKeys = (scopes: readonly Scope[]): ((taking: readonly Scope[]) => string) => {
+  const numbers = new Map(scopes.map((scope, number) => [scope, number]))
+  const keys = new Map<string, string>()
+  return (taking) => {
+    const set = taking.map((scope) => numbers.get(scope)).join()
+    const known = keys.get(set) ?? hash('sha256', JSON.stringify(taking.map(({ framework, key }) => [framework, key])), 'hex').slice(0, 16)
+    keys.set(set, known)
+    return known
+  }
 }
 
 interface Linking {

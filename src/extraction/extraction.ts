@@ -2,11 +2,17 @@
 import type { Diagnostic, FileInventory } from '../inventory/inventory.ts'
 
 /**
- * What linking one file looked at: paths with the blob id found there, or null where nothing was found, and the key
- * of the configuration that applied. While all of it still holds, the file's inventory is what it was.
+ * A path that was looked at, and the blob id found there, or null where nothing was; for a path that ends in `/` a digest
+ * of the names in that directory. Files share these pairs: many depend on the same.
+ */
+export type Dependency = readonly [path: string, found: string | null]
+
+/**
+ * What linking one file looked at, sorted by path, and the key of the configuration that applied. While all of it still
+ * holds, the file's inventory is what it was.
  */
 export interface LinkTrace {
-  dependencies: Record<string, string | null>
+  dependencies: readonly Dependency[]
   scope: string
 }
 

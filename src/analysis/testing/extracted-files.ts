@@ -31,14 +31,17 @@ export const linkedNow = (inventory: FileInventory): ExtractedFile => ({
   path: inventory.path,
   digest: digestOfFile(inventory),
   inventory,
-  trace: { dependencies: { [inventory.path]: 'b'.repeat(40), 'src/missing.ts': null }, scope: 'root' },
+  trace: { dependencies: [
+      [inventory.path, 'b'.repeat(40)],
+      ['src/missing.ts', null],
+    ], scope: 'root' },
 })
 
 export const withoutTests = (path: string): ExtractedFile => ({
   path,
   digest: null,
   inventory: null,
-  trace: { dependencies: { [path]: 'c'.repeat(40) }, scope: 'root' },
+  trace: { dependencies: [[path, 'c'.repeat(40)]], scope: 'root' },
 })
 
 /** As an extraction answers for a file whose earlier result still holds. */

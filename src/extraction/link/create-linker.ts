@@ -5,6 +5,7 @@ import type { Diagnostic, FileInventory } from '../../inventory/inventory.ts'
 import { assignTestIds } from './assign-test-ids.ts'
 import type { TreeEntry } from '../../source/snapshot.ts'
 import type { Value } from '../evaluation/value.ts'
+import type { Dependency } from '../extraction.ts'
 import type { FileFacts, Language } from '../facts/program.ts'
 import type { Framework, Scope } from '../framework.ts'
 import type { LanguageSupport } from '../language.ts'
@@ -19,13 +20,13 @@ export interface LinkedCandidate {
   diagnostics: Diagnostic[]
   /** Files that were asked for and whose facts weren't there: linking again with them may tell more. */
   wanted: ReadonlySet<string>
-  dependencies(): Record<string, string | null>
+  dependencies(): Dependency[]
 }
 
 export interface Linker {
   link(candidate: { entry: TreeEntry; language: Language; scopes: readonly Scope[] }): LinkedCandidate
   /** Whether everything that an earlier linking found is still found. */
-  stillHolds(dependencies: Readonly<Record<string, string | null>>): boolean
+  stillHolds(dependencies: readonly Dependency[]): boolean
   /** The files whose facts were asked for in vain since the last call. */
   takeWanted(): string[]
 }
@@ -87,12 +88,23 @@ export const createLinker = (options: LinkerOptions): Linker => {
     return realm
   }
 
+  /** Files share their dependencies: each is looked at once. */
+  const verdicts = new Map<Dependency, boolean>()
+  const holds = (dependency: Dependency): boolean => {
+    const known = verdicts.get(dependency)
+    if (known !== undefined) return known
+    const [path, found] = dependency
+    const verdict = (path.endsWith('/') ? listings(path.slice(0, -1)).digest : (blobs.get(path) ?? null)) === found
+    verdicts.set(dependency, verdict)
+    return verdict
+  }
+
   return {
     link: ({ entry, language, scopes }) => {
       const { path, blob } = entry
       wanted = new Set()
       repository.dependencies.add(path, path, blob)
-      const dependencies = (): Record<string, string | null> => repository.dependencies.of(path)
+      const dependencies = (): Dependency[] => repository.dependencies.of(path)
       const support = LANGUAGES.find((one) => one.languageOf(path) !== null)
       const facts = options.facts(path, blob)
       if (!facts || !support) return { inventory: null, digest: null, diagnostics: [], wanted, dependencies }
@@ -104,8 +116,7 @@ export const createLinker = (options: LinkerOptions): Linker => {
       if (inventory) assignTestIds(inventory)
       return { inventory, digest: inventory && digestOfFile(inventory), diagnostics, wanted, dependencies }
     },
-    stillHolds: (dependencies) =>
-      Object.entries(dependencies).every(([path, found]) => (path.endsWith('/') ? listings(path.slice(0, -1)).digest : (blobs.get(path) ?? null)) === found),
+    stillHolds: (dependencies) => dependencies.every(holds),
     takeWanted: () => {
       const taken = [...allWanted]
       allWanted.clear()

@@ -107,6 +107,7 @@ export const createProject = (source: ProjectSource): CreatedProject => {
     get project() {
       return project
     },
+    isConfiguration: true,
     has: (path) => known.has(path),
     list: () => [],
     module: moduleAt,

@@ -68,7 +68,10 @@ const collectByCalls = (input: LinkFileInput, report: (code: string, message: st
   const collector = new DeclarationCollector(path, evaluator, (other) => shared.some((scope) => scope.includes(other)))
   evaluator.collector = collector
   try {
-    evaluator.runModule(moduleOf(input))
+    const module = moduleOf(input)
+    evaluator.runModule(module)
+    const [first] = scopes
+    if (first) frameworks.get(first.framework)?.afterRun?.(module, first, evaluator)
   } catch (error) {
     if (!(error instanceof EvaluationLimit || error instanceof RangeError)) throw error
     report('evaluation-limit', 'too much happens while the tests of this file are declared; what was found so far is listed')

@@ -7,6 +7,7 @@ import { dirname } from 'node:path/posix'
 import { Evaluator } from '../evaluation/evaluator.ts'
 import { ModuleInstance, type Resolver } from '../evaluation/module-instance.ts'
 import type { Value } from '../evaluation/value.ts'
+import type { Dependency } from '../extraction.ts'
 import type { FileFacts } from '../facts/program.ts'
 import type { LanguageSupport, ModuleLookup } from '../language.ts'
 import type { Project } from '../project.ts'
@@ -26,27 +27,32 @@ export interface LinkedRepository {
   readonly dependencies: Dependencies
 }
 
-/** Which files asked for which others, and what they found: blob id, listing digest (keys ending in `/`), or null. */
+/** Which files asked for which others, and what they found. */
 export class Dependencies {
-  private readonly edges = new Map<string, Map<string, string | null>>()
+  private readonly edges = new Map<string, Map<string, Dependency>>()
+  /** One object for each path, since what is found there doesn't change while linking. */
+  private readonly pairs = new Map<string, Dependency>()
 
   add(from: string, path: string, found: string | null): void {
     const known = this.edges.get(from)
-    if (known) known.set(path, found)
-    else this.edges.set(from, new Map([[path, found]]))
+    if (known?.has(path)) return
+    const pair = this.pairs.get(path) ?? [path, found]
+    this.pairs.set(path, pair)
+    if (known) known.set(path, pair)
+    else this.edges.set(from, new Map([[path, pair]]))
   }
 
-  /** All that the file depends on, by itself and through what it imports. */
-  of(path: string): Record<string, string | null> {
-    const all = new Map<string, string | null>()
+  /** All that the file depends on, by itself and through what it imports, sorted by path. */
+  of(path: string): Dependency[] {
+    const all = new Set<Dependency>()
     const pending = [path]
     for (let at = pending.pop(); at !== undefined; at = pending.pop())
-      for (const [target, found] of this.edges.get(at) ?? [])
-        if (!all.has(target)) {
-          all.set(target, found)
+      for (const [target, pair] of this.edges.get(at) ?? [])
+        if (!all.has(pair)) {
+          all.add(pair)
           pending.push(target)
         }
-    return Object.fromEntries([...all].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    return [...all].sort(([a], [b]) => (a < b ? -1 : 1))
   }
 }
 

@@ -37,19 +37,22 @@ const matcher = (patterns: readonly Value[]): Matcher => {
   return (path) => matchers.some((matches) => matches(`${REPOSITORY_ROOT}/${path}`))
 }
 
+const textOf = (pattern: Value): string => (typeof pattern === 'object' && pattern?.kind === 'regex' ? pattern.text : String(pattern))
+
 const scopesAt = (path: string, project: Project): Scope[] => {
   const configuration = project.configuration(path)
   const directory = path.includes('/') ? dirname(path) : ''
   const projects = itemsAt(configuration, 'projects').filter((one) => typeof one === 'object' && one?.kind === 'object')
   const testDir = repositoryPath(stringAt(configuration, 'testDir') ?? '', directory)
-  return (projects.length > 0 ? projects : [undefined]).flatMap((one, index): Scope[] => {
+  return (projects.length > 0 ? projects : [undefined]).flatMap((one): Scope[] => {
     const own = stringAt(one, 'testDir')
     const base = own === null ? testDir : repositoryPath(own, directory)
     if (base === null) return []
     const setting = (name: string): Value[] => (at(one, name) === undefined ? itemsAt(configuration, name) : itemsAt(one, name))
     const matches = setting('testMatch')
+    const ignores = [...itemsAt(configuration, 'testIgnore'), ...itemsAt(one, 'testIgnore')]
     const isTest = matcher(matches.length > 0 ? matches : [TEST_MATCH])
-    const isIgnored = matcher([...itemsAt(configuration, 'testIgnore'), ...itemsAt(one, 'testIgnore')])
+    const isIgnored = matcher(ignores)
     return [
       {
         framework: 'playwright',
@@ -57,7 +60,7 @@ const scopesAt = (path: string, project: Project): Scope[] => {
         includes: (file) => isTest(file) && !isIgnored(file) && !file.includes('node_modules/'),
         globals: null,
         detectedBy: 'config',
-        key: `${path}#${index}:${project.text(path) ?? ''}`,
+        key: JSON.stringify([path, base, matches.map(textOf), ignores.map(textOf)]),
       },
     ]
   })
@@ -72,7 +75,8 @@ export const playwrightScopes = (project: Project): Scope[] => {
       if (path !== null && project.has(path)) paths.add(path)
     }
   }
-  const scopes = [...paths].flatMap((path) => scopesAt(path, project))
-  if (scopes.length > 0) return scopes
+  // Projects mostly differ in browsers, not in files.
+  const scopes = new Map([...paths].flatMap((path) => scopesAt(path, project)).map((scope) => [scope.key, scope]))
+  if (scopes.size > 0) return [...scopes.values()]
   return [{ framework: 'playwright', directory: '', includes: matchesAny([TEST_MATCH], {}), globals: null, detectedBy: 'name', key: 'default', isGuess: true }]
 }
