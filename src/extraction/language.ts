@@ -8,6 +8,8 @@ import type { Project } from './project.ts'
 /** What a name or import is looked up with. All that is asked here is recorded: the file depends on the answers. */
 export interface ModuleLookup {
   readonly project: Project
+  /** It is configuration that is read: what configuration says of imports isn't known yet. */
+  readonly isConfiguration?: boolean
   has(path: string): boolean
   /** Names of the files right in a directory (`''` is the top), sorted. */
   list(directory: string): readonly string[]

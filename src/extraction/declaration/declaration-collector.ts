@@ -18,6 +18,8 @@ export interface Title {
 export interface Marks {
   /** Null: nothing is said, so it is active unless a suite around it says otherwise. */
   status: Status | null
+  /** The status stays also in a suite that isn't to run: Vitest's `only`. */
+  firm?: boolean
   reason?: string
   modifiers: readonly string[]
   tags: readonly string[]
@@ -86,7 +88,7 @@ export class DeclarationCollector {
   readonly isElsewhere: (path: string) => boolean
   private readonly evaluator: Evaluator
   /** The suites that are open, outermost first, with the number of frames entered before each; a running test until it holds others. */
-  private readonly open: { suite: CollectedSuite | null; test?: RunningTest; frames: number }[]
+  private readonly open: { suite: CollectedSuite | null; test?: RunningTest; frames: number; isFlat?: true }[]
   private readonly groups = new Map<string, CollectedTest>()
   private readonly identities = new WeakMap<object, number>()
   private identity = 0
@@ -121,6 +123,14 @@ export class DeclarationCollector {
     if (this.open.length > MAXIMUM_NESTING) this.firstCut ??= suite.line
     else this.inside(suite, body)
     return suite
+  }
+
+  /** Declares a suite that holds what is declared after it, until the next such suite or the end of the file. */
+  suiteFromHere({ title, marks, site }: { title: Title; marks: Marks; site: DeclarationSite }): void {
+    if (this.open.at(-1)?.isFlat) this.open.pop()
+    const suite: CollectedSuite = { kind: 'suite', name: title.text ?? title.source, marks, ...this.place(site), children: [] }
+    this.current.children.push(suite)
+    this.open.push({ suite, frames: this.evaluator.frames.length, isFlat: true })
   }
 
   /** Runs `body` with `suite` as the one that declarations go to. */

@@ -13,7 +13,7 @@ export const inheritedStatus = (outer: Status | null, own: Status | null): { sta
 }
 
 const inherit = (marks: Marks, outer: Marks): { marks: Marks; inherited: boolean } => {
-  const { status, inherited } = inheritedStatus(outer.status, marks.status)
+  const { status, inherited } = marks.firm ? { status: marks.status, inherited: false } : inheritedStatus(outer.status, marks.status)
   const reason = marks.reason ?? (inherited ? outer.reason : undefined)
   const tags = [...outer.tags, ...marks.tags.filter((tag) => !outer.tags.includes(tag))]
   // Whether a suite runs at all may hang on a condition; so does what is in it then.

@@ -153,6 +153,16 @@ const reactScripts = (project: Project): Scope[] =>
     key: 'react-scripts',
   }))
 
+const OTHER_CONFIG = /(?:^|\/)(?:vite(?:st)?\.config\.[cm]?[jt]s|vitest\.workspace\.\w+|\.mocharc(?:\.\w+)?|karma\.conf\.[cm]?[jt]s|jasmine\.json)$/
+const OTHER_RUNNERS = ['vitest', 'mocha', 'jasmine', 'ava', 'tap', 'uvu', 'karma', 'bun-types', '@types/bun', 'vite-plus']
+
+/** Whether something else provides `describe` and `it` there. */
+const hasOtherRunner = (directory: string, project: Project): boolean => {
+  const manifest = project.packageJson(directory)
+  if (!manifest) return false
+  return OTHER_RUNNERS.some((name) => manifest.dependencies[name] !== undefined) || /mocha|vitest|jasmine|ava|tap|cypress|node --test|bun test/.test(JSON.stringify(manifest.scripts))
+}
+
 export const jestScopes = (project: Project): Scope[] => {
   const runs = scriptRuns(project)
   for (const path of project.paths) if (CONFIG.test(path)) runs.push(...runsAt(path, project))
@@ -162,7 +172,7 @@ export const jestScopes = (project: Project): Scope[] => {
       if (project.packageJson(directory)?.dependencies['jest'] !== undefined) runs.push(...runsAt(directory, project))
   const scopes = [...runs.flatMap((run) => scopeOf(run, project) ?? []), ...reactScripts(project)]
   if (scopes.length > 0) return [...new Map(scopes.map((scope) => [scope.key, scope])).values()]
-  const isOtherwiseTested = project.packages.some((directory) => /mocha|vitest|jasmine|ava|tap|cypress|node --test/.test(JSON.stringify(project.packageJson(directory)?.scripts ?? {})))
+  const isOtherwiseTested = project.paths.some((path) => OTHER_CONFIG.test(path)) || project.packages.some((directory) => hasOtherRunner(directory, project))
   return [
     { framework: 'jest', directory: '', includes: matchesAny(TEST_MATCH, {}), globals: isOtherwiseTested ? null : jestGlobals, detectedBy: 'name', key: 'default', isGuess: true },
   ]

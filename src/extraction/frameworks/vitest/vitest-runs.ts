@@ -9,8 +9,10 @@ import type { Project } from '../../project.ts'
 export const CONFIG = /(?:^|\/)vite(?:st)?\.(?:[\w-]+\.)*config(?:\.[\w-]+)*\.[cm]?[jt]s$/
 
 export interface Run {
-  /** Where it is started, and what `root` is relative to. */
+  /** What `root` is relative to. */
   directory: string
+  /** Where the command is started, which is what `dir` is relative to. */
+  start: string
   /** The `test` part of the configuration; undefined where there is none. */
   settings: Value
   /** `root` and `define` of the configuration itself. */
@@ -41,6 +43,7 @@ export const overlay = (settings: Value, over: readonly [string, Value][]): Valu
 
 export interface RunOptions {
   directory?: string
+  start?: string
   over?: readonly [string, Value][]
   filters?: readonly string[]
 }
@@ -50,6 +53,7 @@ export const runsOf = (path: string, project: Project, options: RunOptions = {},
   const configuration = project.configuration(path)
   const own: Run = {
     directory: options.directory ?? directoryOf(path),
+    start: options.start ?? options.directory ?? directoryOf(path),
     settings: overlay(at(configuration, 'test'), options.over ?? []),
     root: stringAt(configuration, 'root'),
     define: at(configuration, 'define'),
@@ -72,7 +76,7 @@ export const projectRuns = (projects: readonly Value[], parent: Run, project: Pr
     const written = one.kind === 'closure' ? undefined : one
     return written?.kind === 'object' || written?.kind === 'either' ? [inlineRun(written, parent, root, project)] : []
   })
-  return [...runs, ...patternRuns(globs, root, parent.evidence, project, depth)]
+  return [...runs, ...patternRuns(globs, root, parent, project, depth)]
 }
 
 const inlineRun = (one: Value, parent: Run, root: string, project: Project): Run => {
@@ -82,6 +86,7 @@ const inlineRun = (one: Value, parent: Run, root: string, project: Project): Run
   const inherits = at(one, 'extends') === true
   return {
     directory: root,
+    start: parent.start,
     settings: inheriting(at(one, 'test'), base ? at(base, 'test') : inherits ? parent.settings : undefined),
     root: stringAt(one, 'root'),
     define: at(one, 'define') ?? (base ? at(base, 'define') : inherits ? parent.define : undefined),
@@ -111,7 +116,7 @@ const directoriesOf = (paths: readonly string[]): Set<string> => {
 }
 
 /** Globs of `projects` name directories, with or without a configuration, or configuration files. */
-const patternRuns = (patterns: readonly string[], root: string, evidence: string, project: Project, depth: number): Run[] => {
+const patternRuns = (patterns: readonly string[], root: string, { evidence, start }: Run, project: Project, depth: number): Run[] => {
   const trimmed = (pattern: string): string => pattern.replace(/\/$/, '')
   const positive = patterns.filter((pattern) => !pattern.startsWith('!')).map(trimmed)
   const negative = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => trimmed(pattern.slice(1)))
@@ -120,15 +125,15 @@ const patternRuns = (patterns: readonly string[], root: string, evidence: string
   const matches = matchesAny(positive, { base: root })
   const excluded = matchesAny(negative, { base: root })
   const files = project.paths.filter((path) => path !== evidence && (named.has(path) || (CONFIG.test(path) && matches(path))) && !excluded(path))
-  const runs = files.flatMap((path) => runsOf(path, project, {}, depth + 1))
+  const runs = files.flatMap((path) => runsOf(path, project, { start }, depth + 1))
   const isTaken = new Set(files.map(directoryOf))
   const directories = [...directoriesOf(project.paths), ...(named.has(root) ? [root] : [])]
   for (const directory of directories) {
     if (isTaken.has(directory) || excluded(directory) || directory.includes('node_modules') || !(named.has(directory) || matches(directory))) continue
     const path = configurationIn(directory, project)
-    if (path === null) runs.push({ directory, settings: undefined, root: null, define: undefined, evidence })
-    else if (path !== evidence) runs.push(...runsOf(path, project, {}, depth + 1))
-    else runs.push({ directory, settings: overlay(at(project.configuration(path), 'test'), [['projects', undefined]]), root: null, define: at(project.configuration(path), 'define'), evidence })
+    if (path === null) runs.push({ directory, start, settings: undefined, root: null, define: undefined, evidence })
+    else if (path !== evidence) runs.push(...runsOf(path, project, { start }, depth + 1))
+    else runs.push({ directory, start, settings: overlay(at(project.configuration(path), 'test'), [['projects', undefined]]), root: null, define: at(project.configuration(path), 'define'), evidence })
   }
   return runs
 }

@@ -39,7 +39,8 @@ const scopeOf = (run: Run, project: Project, names: Names): Scope[] => {
   const { settings, evidence } = run
   const root = rootOf(run)
   if (root === null) return []
-  const base = repositoryPath(stringAt(settings, 'dir') ?? '', root) ?? root
+  const dir = stringAt(settings, 'dir')
+  const base = dir === null ? root : (repositoryPath(dir, run.start) ?? root)
   const major = majorVersionOf(project, run.directory, 'vitest') ?? Number.POSITIVE_INFINITY
   const exclude = [...(patternsAt(settings, ['exclude'], major) ?? defaultExclude(major)), ...(stringsAt(settings, 'cliExclude') ?? [])]
   const isTypecheckAlone = isTrueAt(settings, 'typecheck', 'only')
@@ -76,7 +77,7 @@ const workspaceRuns = (path: string, project: Project): Run[] => {
   const directory = directoryOf(path)
   const own = configurationIn(directory, project)
   const configuration = own === null ? undefined : project.configuration(own)
-  const parent: Run = { directory, settings: at(configuration, 'test'), root: null, define: at(configuration, 'define'), evidence: path }
+  const parent: Run = { directory, start: directory, settings: at(configuration, 'test'), root: null, define: at(configuration, 'define'), evidence: path }
   return projectRuns(itemsAt(project.configuration(path)), parent, project)
 }
 
@@ -94,7 +95,7 @@ export const vitestScopes = (project: Project): Scope[] => {
   if (runs.length === 0)
     for (const directory of project.packages)
       if (project.packageJson(directory)?.dependencies['vitest'] !== undefined)
-        runs.push({ directory, settings: undefined, root: null, define: undefined, evidence: 'package.json' })
+        runs.push({ directory, start: directory, settings: undefined, root: null, define: undefined, evidence: 'package.json' })
   if (runs.length === 0) return defaultScope()
   const names: Names = { withGlobals: createGlobalNames(vitestGlobals), alone: createGlobalNames(new Map()) }
   const scopes = runs.flatMap((run) => scopeOf(run, project, names))

@@ -52,14 +52,14 @@ const runsOfCommand = ({ directory, arguments: args }: ScriptCommand, project: P
   const root = repositoryPath(optionValues(parsed, 'root', 'r')[0] ?? '', directory) ?? directory
   const named = optionValues(parsed, 'config', 'c').flatMap((path) => [repositoryPath(path, root), repositoryPath(path, directory)].find((one) => one !== null && project.has(one)) ?? [])
   const over = settingsOf(parsed, directory)
-  if (named.length > 0) return named.flatMap((path) => runsOf(path, project, { directory: root, over, filters }))
+  if (named.length > 0) return named.flatMap((path) => runsOf(path, project, { directory: root, start: directory, over, filters }))
   const found = configurationIn(root, project)
   directories.add(root)
   if (found === null) {
     const settings = overlay(undefined, over)
-    return [{ directory: root, settings, root: null, define: undefined, evidence: 'package.json', ...(filters.length > 0 ? { filters } : {}) }]
+    return [{ directory: root, start: directory, settings, root: null, define: undefined, evidence: 'package.json', ...(filters.length > 0 ? { filters } : {}) }]
   }
   // What the configuration says runs anyway; only what the command adds to it is a run of its own.
   const adds = over.filter(([name]) => name === 'globals' || name === 'cliTypecheck' || name === 'dir')
-  return adds.length > 0 ? runsOf(found, project, { directory: root, over, filters }) : []
+  return adds.length > 0 ? runsOf(found, project, { directory: root, start: directory, over, filters }) : []
 }

@@ -51,7 +51,10 @@ export const formatVitestTitle: FormatTitle = (template, row) => {
     from = index + placeholder.length
     if (next >= limit) printed += placeholder
     else {
-      const value = plainOf(items[next])
+      const item = items[next]
+      // A function is printed as its source is once it was transformed.
+      const isSource = placeholder === '%s' && typeof item === 'object' && (item?.kind === 'closure' || item?.kind === 'class')
+      const value = isSource ? undecided : plainOf(item)
       if (value === undecided && placeholder !== '%%') isKnown = false
       printed += next < items.length || placeholder === '%%' ? printOne(placeholder, value) : format(placeholder, undefined)
       next++

@@ -1,6 +1,7 @@
 /** ESTree expressions to the facts' expressions. */
 import type * as es from 'oxc-parser'
 import type { CallExpression, Expression, ObjectEntry, Pattern, Spread } from '../../facts/program.ts'
+import { inferName } from './function-name.ts'
 import { lowerClass, lowerFunction } from './lower-functions.ts'
 import type { Lowering } from './lowering.ts'
 import { isSuiteName, readsLikeTestBody } from './test-vocabulary.ts'
@@ -62,7 +63,8 @@ const lowerObject = (lowering: Lowering, node: es.ObjectExpression): Expression 
   entries: node.properties.map((property): ObjectEntry | Spread => {
     if (property.type === 'SpreadElement') return { kind: 'spread', value: lowerExpression(lowering, property.argument) }
     const key = lowerKey(lowering, property.key, property.computed)
-    return { key, value: property.kind === 'init' ? lowerExpression(lowering, property.value) : UNKNOWN }
+    const value = property.kind === 'init' ? lowerExpression(lowering, property.value) : UNKNOWN
+    return { key, value: typeof key === 'string' ? inferName(value, key) : value }
   }),
 })
 
@@ -159,7 +161,7 @@ const lowerAssignment = (lowering: Lowering, node: es.AssignmentExpression): Exp
     const short = operator === '&&=' ? LOGICAL['&&'] : operator === '||=' ? LOGICAL['||'] : LOGICAL['??']
     return { kind: 'assign', operator: '=', pattern, value: { kind: 'logical', operator: short, left, right: value } }
   }
-  return { kind: 'assign', operator, pattern, value }
+  return { kind: 'assign', operator, pattern, value: operator === '=' && pattern.kind === 'name' ? inferName(value, pattern.name) : value }
 }
 
 /** A long `'a' + 'b' + …` nests as deep as it is long; its constant parts are joined on the way. */

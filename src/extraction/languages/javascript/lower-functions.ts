@@ -2,6 +2,7 @@
 import type * as es from 'oxc-parser'
 import { bodyDigest } from '../../facts/body-digest.ts'
 import type { ClassFacts, FunctionFacts, Parameter, Pattern, Statement } from '../../facts/program.ts'
+import { inferName } from './function-name.ts'
 import { lowerExpression, lowerPattern, rootName } from './lower-expressions.ts'
 import { lowerStatements } from './lower-statements.ts'
 import type { Lowering } from './lowering.ts'
@@ -45,6 +46,20 @@ const lowerLeafBody = (lowering: Lowering, body: es.FunctionBody, parameters: re
   return lowerStatements(lowering, relevantStatements(body.body, (node) => lowering.slice(node), pattern))
 }
 
+/** No test's own body is longer; those of suites in suites in … would be digested as often as they nest. */
+const LONGEST_BODY = 200_000
+
+/** TypeScript's `constructor(private name: string)` sets the property. */
+const parameterProperties = (node: FunctionNode): Statement[] =>
+  node.params.flatMap((parameter): Statement[] => {
+    if (parameter.type !== 'TSParameterProperty') return []
+    const { parameter: inner } = parameter
+    const target = inner.type === 'AssignmentPattern' ? inner.left : inner
+    if (target.type !== 'Identifier') return []
+    const value = { kind: 'name', name: target.name } as const
+    return [{ kind: 'evaluate', expression: { kind: 'assign', operator: '=', pattern: { kind: 'member', target: { kind: 'this' }, property: target.name }, value } }]
+  })
+
 type FunctionNode = es.Function | es.ArrowFunctionExpression
 
 export const lowerFunction = (lowering: Lowering, node: FunctionNode, options: { leaf: boolean; digest: boolean }): FunctionFacts => {
@@ -60,6 +75,7 @@ export const lowerFunction = (lowering: Lowering, node: FunctionNode, options: {
     // Also of an arrow with an expression for a body: `it('x', () => expect(…))`.
     if (!pattern || pattern.test(lowering.slice(body))) statements = [{ kind: 'return', value: lowerExpression(lowering, body as unknown as es.Expression) }]
   }
+  statements = [...parameterProperties(node), ...statements]
   const name = node.type === 'ArrowFunctionExpression' ? '' : (node.id?.name ?? '')
   return {
     name,
@@ -71,7 +87,7 @@ export const lowerFunction = (lowering: Lowering, node: FunctionNode, options: {
     ...(node.type === 'ArrowFunctionExpression' ? { arrow: true } : {}),
     ...(node.async ? { async: true } : {}),
     ...(node.generator ? { generator: true } : {}),
-    digest: options.digest && body ? bodyDigest(lowering.slice(body)) : '',
+    digest: options.digest && body && body.end - body.start <= LONGEST_BODY ? bodyDigest(lowering.slice(body)) : '',
     ...(assertions.length > 0 ? { assertions } : {}),
   }
 }
@@ -91,7 +107,7 @@ export const lowerClass = (lowering: Lowering, node: es.Class): ClassFacts => {
     if (name === null || !element.value) continue
     if (element.type === 'PropertyDefinition' || element.value.type !== 'FunctionExpression') {
       const pattern: Pattern = { kind: 'name', name }
-      body.push({ kind: 'declare', pattern, value: lowerExpression(lowering, element.value), line: lowering.lineAt(element.start) })
+      body.push({ kind: 'declare', pattern, value: inferName(lowerExpression(lowering, element.value), name), line: lowering.lineAt(element.start) })
     } else {
       const method = lowerFunction(lowering, element.value, { leaf: false, digest: false })
       const kind = 'kind' in element ? element.kind : 'method'

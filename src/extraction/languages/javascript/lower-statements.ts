@@ -1,6 +1,7 @@
 /** ESTree statements to the facts' statements. Types are left out; enums become objects. */
 import type * as es from 'oxc-parser'
-import type { Expression, Statement } from '../../facts/program.ts'
+import type { Expression, ObjectEntry, Statement } from '../../facts/program.ts'
+import { inferName } from './function-name.ts'
 import { lowerExpression, lowerPattern } from './lower-expressions.ts'
 import { lowerClass, lowerFunction } from './lower-functions.ts'
 import type { Lowering } from './lowering.ts'
@@ -17,19 +18,24 @@ const lowerDeclaration = (lowering: Lowering, node: es.VariableDeclaration): Sta
   node.declarations.map((declaration) => ({
     kind: 'declare',
     pattern: lowerPattern(lowering, declaration.id),
-    value: declaration.init ? lowerExpression(lowering, declaration.init) : null,
+    value: declaration.init ? nameBy(declaration.id, lowerExpression(lowering, declaration.init)) : null,
     line: lowering.lineAt(declaration.start),
     ...(node.kind === 'var' ? { var: true } : {}),
   }))
 
+const nameBy = (target: es.BindingPattern, value: Expression): Expression => (target.type === 'Identifier' ? inferName(value, target.name) : value)
+
 const lowerEnum = (lowering: Lowering, node: es.TSEnumDeclaration): Statement => {
   let next: number | null = 0
-  const entries = node.body.members.map((member): { key: string; value: Expression } => {
+  const entries = node.body.members.flatMap((member): ObjectEntry[] => {
     const key = member.id.type === 'Identifier' ? member.id.name : member.id.type === 'Literal' ? String(member.id.value) : ''
     let value: Expression = next === null ? { kind: 'unknown' } : { kind: 'literal', value: next }
     if (member.initializer) value = lowerExpression(lowering, member.initializer)
     next = value.kind === 'literal' && typeof value.value === 'number' ? value.value + 1 : null
-    return { key, value }
+    // Members that are numbers can be found by them too.
+    const isNumber = (value.kind === 'literal' && typeof value.value === 'number') || (value.kind === 'binary' && /^(?:<<|[|&-])$/.test(value.operator))
+    const named: ObjectEntry = { key, value }
+    return isNumber ? [named, { key: value.kind === 'literal' ? String(value.value) : value, value: { kind: 'literal', value: key } }] : [named]
   })
   return {
     kind: 'declare',
@@ -94,9 +100,9 @@ const lowerDefaultExport = (lowering: Lowering, node: es.ExportDefaultDeclaratio
       { kind: 'exportDefault', value: { kind: 'name', name: declaration.id.name } },
     ]
   if (declaration.type === 'FunctionDeclaration')
-    return [{ kind: 'exportDefault', value: { kind: 'function', function: lowerFunction(lowering, declaration, { leaf: false, digest: false }) } }]
-  if (declaration.type === 'ClassDeclaration') return [{ kind: 'exportDefault', value: { kind: 'class', class: lowerClass(lowering, declaration) } }]
-  return [{ kind: 'exportDefault', value: lowerExpression(lowering, declaration as es.Expression) }]
+    return [{ kind: 'exportDefault', value: inferName({ kind: 'function', function: lowerFunction(lowering, declaration, { leaf: false, digest: false }) }, 'default') }]
+  if (declaration.type === 'ClassDeclaration') return [{ kind: 'exportDefault', value: inferName({ kind: 'class', class: lowerClass(lowering, declaration) }, 'default') }]
+  return [{ kind: 'exportDefault', value: inferName(lowerExpression(lowering, declaration as es.Expression), 'default') }]
 }
 
 const lowerFor = (lowering: Lowering, node: es.ForStatement): Statement => ({

@@ -2,6 +2,7 @@
 import { dirname, join, normalize } from 'node:path/posix'
 import type { ModuleLookup } from '../../language.ts'
 import type { PackageJson, Project } from '../../project.ts'
+import { configuredAliases } from './configured-aliases.ts'
 import { tsconfigPaths } from './tsconfig-paths.ts'
 
 const EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json']
@@ -142,6 +143,10 @@ export const modulePath = (source: string, from: string, lookup: ModuleLookup): 
     if (found) return found
   }
   for (const target of tsconfigPaths(source, from, lookup.project)) {
+    const found = asPath(target, lookup)
+    if (found) return found
+  }
+  for (const target of lookup.isConfiguration ? [] : configuredAliases(source, from, lookup.project)) {
     const found = asPath(target, lookup)
     if (found) return found
   }

@@ -3,6 +3,7 @@ import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { callFunction } from '../../evaluation/calls.ts'
 import { classMember } from '../../evaluation/members.ts'
 import type { ClosureValue, ListValue, ObjectValue, Value } from '../../evaluation/value.ts'
+import { functionName } from './function-name.ts'
 
 /** An object's own `toString`, or that of its class. */
 const toStringOf = (value: ObjectValue, evaluator: Evaluator): ClosureValue | null => {
@@ -61,9 +62,9 @@ export const plainOf = (value: Value, depth = 0): unknown => {
       }
     }
     case 'closure':
-      return Object.defineProperty(() => {}, 'name', { value: value.facts.name })
+      return Object.defineProperty(() => {}, 'name', { value: functionName(value) })
     case 'class':
-      return plainClass(value.facts.name)
+      return plainClass(functionName(value))
     default:
       return undecided
   }

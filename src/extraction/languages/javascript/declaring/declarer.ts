@@ -5,7 +5,7 @@
  */
 import type { Marks } from '../../../declaration/declaration-collector.ts'
 import { NO_MARKS } from '../../../declaration/declaration-collector.ts'
-import type { CollectedTest } from '../../../declaration/declaration-collector.ts'
+import type { CollectedSuite, CollectedTest } from '../../../declaration/declaration-collector.ts'
 import { type ClosureValue, host, type HostValue, type Invocation, MISSING, type ObjectValue, type Value } from '../../../evaluation/value.ts'
 import type { Status } from '../../../../inventory/inventory.ts'
 import { readDeclaration } from './read-declaration.ts'
@@ -26,7 +26,9 @@ export interface DeclarerBehaviour {
   /** The arguments that a suite's body is called with. */
   suiteArguments?(invocation: Invocation): Value[]
   /** The `this` of suites' bodies. */
-  suiteReceiver?(): Value
+  suiteReceiver?(invocation: Invocation): Value
+  /** What a declaring call gives: `it(…).timeout(…)`. */
+  result?(declared: CollectedTest | CollectedSuite): Value
   /** How a title that is a function or class is shown; its name by default. */
   nameless?: string
 }
@@ -50,8 +52,8 @@ export const declarerValue = (declarer: Declarer): HostValue =>
       return step ? step(declarer, property) : MISSING
     },
     call: (invocation) => {
-      declare(declarer, invocation)
-      return undefined
+      const declared = declare(declarer, invocation)
+      return declared && declarer.behaviour.result?.(declared)
     },
   })
 
@@ -62,13 +64,14 @@ export const joinMarks = (former: Marks, more: Partial<Marks>): Marks => ({
   status: more.status ?? former.status,
   modifiers: [...former.modifiers, ...(more.modifiers ?? []).filter((modifier) => !former.modifiers.includes(modifier))],
   tags: [...former.tags, ...(more.tags ?? []).filter((tag) => !former.tags.includes(tag))],
+  ...((more.firm ?? former.firm) ? { firm: true } : {}),
   ...((more.reason ?? former.reason) === undefined ? {} : { reason: more.reason ?? former.reason ?? '' }),
 })
 
 /** Declares what a call of the declarer says. */
-export const declare = (declarer: Declarer, invocation: Invocation, suiteArguments?: Value[]): void => {
+export const declare = (declarer: Declarer, invocation: Invocation, suiteArguments?: Value[]): CollectedTest | CollectedSuite | undefined => {
   const { collector } = invocation.evaluator
-  if (!collector) return
+  if (!collector) return undefined
   const { behaviour } = declarer
   const { title, body, options } = readDeclaration(invocation, behaviour)
   let { marks } = declarer
@@ -76,16 +79,16 @@ export const declare = (declarer: Declarer, invocation: Invocation, suiteArgumen
   if (title.text !== null && behaviour.titleMarks) marks = joinMarks(marks, behaviour.titleMarks(title.text))
   const site = siteOf(invocation)
   if (body === undefined && !invocation.open && marks.status === null) {
-    if (behaviour.withoutBody === null) return
+    if (behaviour.withoutBody === null) return undefined
     marks = joinMarks(marks, { status: behaviour.withoutBody })
   }
   if (declarer.kind === 'suite') {
-    collector.suite({ title, marks, site }, () => enterSuite(behaviour, body, invocation, suiteArguments))
-    return
+    return collector.suite({ title, marks, site }, () => enterSuite(behaviour, body, invocation, suiteArguments))
   }
   const closure = typeof body === 'object' && body?.kind === 'closure' ? body : null
   const test = collector.test({ framework: behaviour.framework, title, marks, site, cases: null, ...bodyFacts(closure) })
   if (closure) behaviour.body?.(test, closure, invocation, title.text ?? title.source)
+  return test
 }
 
 export const siteOf = ({ site, module }: Invocation): { node: object; path: string; line: number; endLine: number } => ({
@@ -104,7 +107,7 @@ export const enterSuite = (behaviour: DeclarerBehaviour, body: Value, invocation
   const { evaluator } = invocation
   if (typeof body !== 'object' || body === null) return
   const args = suiteArguments ?? behaviour.suiteArguments?.(invocation) ?? []
-  const receiver = behaviour.suiteReceiver?.()
+  const receiver = behaviour.suiteReceiver?.(invocation)
   if (body.kind === 'closure') evaluator.callClosure(body, args, { invocation, receiver })
   else evaluator.call(body, { ...invocation, arguments: args, expressions: [], receiver })
 }

@@ -1,6 +1,7 @@
 /** Which argument of a declaring call is what: frameworks take titles, options and bodies in various orders. */
 import type { Title } from '../../../declaration/declaration-collector.ts'
 import type { Invocation, ObjectValue, Value } from '../../../evaluation/value.ts'
+import { functionName } from '../function-name.ts'
 import type { DeclarerBehaviour } from './declarer.ts'
 
 export interface ReadDeclaration {
@@ -20,7 +21,7 @@ export const titleText = (value: Value, nameless = ''): string | null => {
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return String(value)
   if (typeof value !== 'object' || value === null) return null
   if (value.kind === 'host') return value.name
-  if (value.kind === 'closure' || value.kind === 'class') return value.facts.name || nameless
+  if (value.kind === 'closure' || value.kind === 'class') return functionName(value) || nameless
   return null
 }
 
