@@ -15,7 +15,9 @@ const alwaysThrows = (statements: readonly Statement[]): boolean => statements.s
 
 const NOTHING: CollectedModule = { suites: [], tests: [], hasPlainTests: false }
 
-const importsOf = ({ facts }: CandidateFile): string[] => [...new Set(facts.body.flatMap((statement) => (statement.kind === 'import' ? [statement.source] : [])))]
+const importsOf = ({ facts }: CandidateFile): string[] => [
+  ...new Set(facts.body.flatMap((statement) => (statement.kind === 'import' ? [statement.source] : []))),
+]
 
 export const collectFile = (file: CandidateFile, options: PytestOptions): FileInventory | null => {
   const { path, evaluator, facts } = file
@@ -44,6 +46,8 @@ const collectTests = (file: CandidateFile, options: PytestOptions, conftests: Re
   const ended = runStatements(file)
   const outcome = takeOutcome(evaluator, path)
   if (outcome.isSkipped || ended) return NOTHING
-  const plugins = loadPlugins(file, options, [...conftests.map((conftest) => conftest.module), module]).map((plugin) => moduleNames(plugin, file))
+  const plugins = loadPlugins(file, options, [...conftests.map((conftest) => conftest.module), module]).map((plugin) =>
+    moduleNames(plugin, file),
+  )
   return collectModule(file, { options, conftests, plugins, outcome })
 }

@@ -72,18 +72,22 @@ const casesOf = (test: TestFunction, marks: readonly PytestMark[], place: Place)
   if (parametrizing.some((mark) => mark.uncertainty > test.birth || mark.open)) return undefined
   const calls = parametrizing.map(callOfMark)
   const { direct, all } = parametrizedNames(calls, place)
-  const used = marks.filter((mark) => mark.name === 'usefixtures').flatMap((mark) => mark.arguments.filter((name) => typeof name === 'string'))
+  const used = marks
+    .filter((mark) => mark.name === 'usefixtures')
+    .flatMap((mark) => mark.arguments.filter((name) => typeof name === 'string'))
   // anyio's plugin runs a coroutine once for each backend.
   if (test.callee.facts.async && marks.some((mark) => mark.name === 'anyio')) used.push(ANYIO_FIXTURE)
   const initial = [...place.fixtures.autouse, ...used, ...requestedNames(test.callee, place.type !== null)]
   const names = fixtureClosure(place.fixtures, initial, direct)
-  const generate = (generators: readonly ClosureValue[]): ParametrizeCall[] | undefined => generatedCalls(generators, { names, test, place, known: all })
+  const generate = (generators: readonly ClosureValue[]): ParametrizeCall[] | undefined =>
+    generatedCalls(generators, { names, test, place, known: all })
   const first = generate(place.generators.first)
   const last = generate(place.generators.last)
   if (!first || !last) return undefined
   const generated = new Set([...first, ...last].flatMap((call) => argumentNames(call.names, evaluator)?.names ?? []))
   const byFixtures = names.flatMap((name): ParametrizeCall[] => {
-    if (name === ANYIO_FIXTURE && !all.has(name) && !place.fixtures.byName.has(name)) return [{ names: name, values: anyioBackends(place), ids: null, indirect: true }]
+    if (name === ANYIO_FIXTURE && !all.has(name) && !place.fixtures.byName.has(name))
+      return [{ names: name, values: anyioBackends(place), ids: null, indirect: true }]
     const definition = all.has(name) || generated.has(name) ? undefined : parametrizedDefinition(place.fixtures, name)
     return definition ? [{ names: name, values: definition.params, ids: definition.ids, indirect: true }] : []
   })
@@ -99,7 +103,8 @@ const casesOf = (test: TestFunction, marks: readonly PytestMark[], place: Place)
 const ANYIO_FIXTURE = 'anyio_backend'
 
 /** The plugin takes the backends that are installed: asyncio always is, trio where the repository asks for it. */
-const anyioBackends = ({ file }: Place): Value => list(pythonRunner(file.lookup.project).installs('trio') ? ['asyncio', 'trio'] : ['asyncio'])
+const anyioBackends = ({ file }: Place): Value =>
+  list(pythonRunner(file.lookup.project).installs('trio') ? ['asyncio', 'trio'] : ['asyncio'])
 
 /** The function itself, past what wraps it by `functools.wraps`. */
 const realFunction = (callee: ClosureValue): ClosureValue => {
@@ -123,7 +128,10 @@ const outcomeOf = (own: TestStatus, outer: TestStatus): Outcome => {
   return own.isConditional || !outer.isConditional ? { status: own, from: 'own' } : { status: outer, from: 'inherited' }
 }
 
-const valuesOf = (callee: ClosureValue): ((name: string) => Value) => (name) => callee.attributes.get(name)
+const valuesOf =
+  (callee: ClosureValue): ((name: string) => Value) =>
+  (name) =>
+    callee.attributes.get(name)
 
 /** The tests of one function: one, or one for each status that its cases have. */
 export const collectFunction = (test: TestFunction, place: Place): TestCase[] => {
@@ -170,4 +178,5 @@ export const collectFunction = (test: TestFunction, place: Place): TestCase[] =>
   return [...groups.values()].map(({ outcome, names }) => make(outcome, { kind: 'listed', names }))
 }
 
-const isWithin = (callee: ClosureValue, type: ClassValue): boolean => callee.facts.line >= type.facts.line && callee.facts.endLine <= type.facts.endLine
+const isWithin = (callee: ClosureValue, type: ClassValue): boolean =>
+  callee.facts.line >= type.facts.line && callee.facts.endLine <= type.facts.endLine

@@ -33,7 +33,9 @@ export const fixturesIn = (names: readonly NamedValue[]): [string, FixtureDeclar
 /** The marks of a class: those of its bases first, as they are put together by pytest. */
 const marksOfClass = (type: ClassValue): PytestMark[] => {
   const own = (one: ClassValue, depth: number): PytestMark[] => [
-    ...(depth > DEPTH_LIMIT ? [] : one.bases.flatMap((base) => (typeof base === 'object' && base?.kind === 'class' ? own(base, depth + 1) : []))),
+    ...(depth > DEPTH_LIMIT
+      ? []
+      : one.bases.flatMap((base) => (typeof base === 'object' && base?.kind === 'class' ? own(base, depth + 1) : []))),
     ...marksIn(one.members.get('pytestmark')),
   ]
   return own(type, 0)
@@ -71,7 +73,9 @@ interface Walk {
 }
 
 const placeOfDefinition = (definition: ClassValue, place: Place): { line: number; endLine: number } =>
-  definition.module.path === place.file.path ? { line: definition.facts.line, endLine: definition.facts.endLine } : { line: place.line, endLine: place.endLine }
+  definition.module.path === place.file.path
+    ? { line: definition.facts.line, endLine: definition.facts.endLine }
+    : { line: place.line, endLine: place.endLine }
 
 const collectClass = (name: string, type: ClassValue, birth: number, { place, depth }: Walk): Suite | null => {
   if (depth > DEPTH_LIMIT || valuesOf(type)('__test__') === false) return null
@@ -90,7 +94,10 @@ const collectClass = (name: string, type: ClassValue, birth: number, { place, de
     marks: [...own, ...place.marks],
     statuses,
     birth: Math.max(place.birth, birth),
-    generators: { ...place.generators, first: [...generatorOf(read('pytest_generate_tests')).map((one) => ({ ...one, receiver: type })), ...place.generators.first] },
+    generators: {
+      ...place.generators,
+      first: [...generatorOf(read('pytest_generate_tests')).map((one) => ({ ...one, receiver: type })), ...place.generators.first],
+    },
   }
   const suite: Suite = {
     name,
@@ -104,7 +111,9 @@ const collectClass = (name: string, type: ClassValue, birth: number, { place, de
     for (const method of testMethods(type)) {
       const callee = definitionIn(method.value)
       if (callee?.kind !== 'closure' || callee.attributes.get('__test__') === false) continue
-      suite.tests.push(...collectFunction({ name: method.name, callee, birth: method.owner.scope.names.get(method.name)?.birth ?? 0, isUnitTest }, inner))
+      suite.tests.push(
+        ...collectFunction({ name: method.name, callee, birth: method.owner.scope.names.get(method.name)?.birth ?? 0, isUnitTest }, inner),
+      )
     }
   } else collectNames(names, suite, { place: inner, depth: depth + 1 })
   return suite.tests.length > 0 || suite.suites.length > 0 ? suite : null
@@ -166,7 +175,11 @@ export const collectModule = (file: CandidateFile, { options, conftests, plugins
     marks: marksIn(read('pytestmark')),
     statuses: [
       statusOfSetUp(read, ['setUpModule', 'setup_module'], file),
-      { status: 'active', isConditional: outcome.isConditional, ...(outcome.isConditional && outcome.reason !== undefined ? { reason: outcome.reason } : {}) },
+      {
+        status: 'active',
+        isConditional: outcome.isConditional,
+        ...(outcome.isConditional && outcome.reason !== undefined ? { reason: outcome.reason } : {}),
+      },
     ],
     type: null,
     generators: {
@@ -181,4 +194,3 @@ export const collectModule = (file: CandidateFile, { options, conftests, plugins
   collected.hasPlainTests = collectNames(names, collected, { place, depth: 0 })
   return collected
 }
-

@@ -37,7 +37,10 @@ export const withFixtures = (outer: FixtureTable, members: Iterable<[string, Fix
   const autouse = [...outer.autouse]
   for (const [member, fixture] of declared) {
     const requested = fixture.name ?? member
-    byName.set(requested, [...(byName.get(requested) ?? []), { ...fixture, requested, argumentNames: requestedNames(fixture.function, isClass) }])
+    byName.set(requested, [
+      ...(byName.get(requested) ?? []),
+      { ...fixture, requested, argumentNames: requestedNames(fixture.function, isClass) },
+    ])
     if (fixture.isAutouse) autouse.push(requested)
   }
   return { byName, autouse }

@@ -50,7 +50,11 @@ export const loadConftests = ({ path, lookup, evaluator }: CandidateFile, option
   })
 
 /** Modules that a run has as plugins: those of `-p`, and of `pytest_plugins`. */
-export const loadPlugins = ({ lookup, evaluator }: CandidateFile, options: PytestOptions, sources: readonly ModuleInstance[]): ModuleInstance[] => {
+export const loadPlugins = (
+  { lookup, evaluator }: CandidateFile,
+  options: PytestOptions,
+  sources: readonly ModuleInstance[],
+): ModuleInstance[] => {
   const found: ModuleInstance[] = []
   const add = (name: Value, from: ModuleInstance): void => {
     if (typeof name !== 'string') return
@@ -86,7 +90,8 @@ export const isIgnoredByConftest = (path: string, conftests: readonly Conftest[]
     }
     return undefined
   }
-  const under = (directory: string, pattern: string): string => (directory === '' ? pattern : `${directory}/${pattern}`).replace(/\/$/, '').replaceAll('/./', '/')
+  const under = (directory: string, pattern: string): string =>
+    (directory === '' ? pattern : `${directory}/${pattern}`).replace(/\/$/, '').replaceAll('/./', '/')
   for (let place = path; place !== ''; place = parentOf(place)) {
     const plain = nearest(parentOf(place), 'collect_ignore')
     if (plain?.patterns.some((pattern) => under(plain.directory, pattern.replace(/^\.\//, '')) === place)) return true

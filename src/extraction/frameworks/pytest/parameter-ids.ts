@@ -96,7 +96,8 @@ const nameOf = (value: Value, options: IdOptions, isParameter: boolean): ValueNa
     case 'either': {
       // Whichever it is: where all are called the same, that is the name.
       const [first, ...others] = value.options.map((option) => nameOf(option, options, isParameter))
-      const isSame = (name: ValueName): boolean => (typeof name === 'object' && typeof first === 'object' ? name.text === first.text : name === first)
+      const isSame = (name: ValueName): boolean =>
+        typeof name === 'object' && typeof first === 'object' ? name.text === first.text : name === first
       return others.every(isSame) ? first : undefined
     }
   }
@@ -138,7 +139,9 @@ const nameOfUnknown = ({ path }: UnknownValue): ValueName => {
   if (/^[A-Z]\w*[a-z]/.test(last) && plain.includes('.')) return { text: last }
   if (/^(?:numpy)\.(?:u?int|float|complex)\d+$/.test(plain)) return { text: last }
   const [root = ''] = plain.split('.')
-  return /^(?:operator|math|json|statistics|os\.path|posixpath|copy|pickle)\./.test(plain) && isLibraryModule(root) && /^[a-z]/.test(last) ? { text: last } : undefined
+  return /^(?:operator|math|json|statistics|os\.path|posixpath|copy|pickle)\./.test(plain) && isLibraryModule(root) && /^[a-z]/.test(last)
+    ? { text: last }
+    : undefined
 }
 
 const idOfValue = (value: Value, argument: string, index: number, idFunction: Value, options: IdOptions): string | undefined => {
@@ -171,7 +174,12 @@ const idOfValue = (value: Value, argument: string, index: number, idFunction: Va
 }
 
 /** The ids of parameter sets, made unique. `ids`: null, a list, or a function. Undefined where one can't be told. */
-export const parameterIds = (sets: readonly ParameterSet[], names: readonly string[], ids: Value, options: IdOptions): ParameterId[] | undefined => {
+export const parameterIds = (
+  sets: readonly ParameterSet[],
+  names: readonly string[],
+  ids: Value,
+  options: IdOptions,
+): ParameterId[] | undefined => {
   const isList = typeof ids === 'object' && ids?.kind === 'list'
   if (isList && ids.open) return undefined
   const given = isList ? ids.items : []
@@ -185,7 +193,14 @@ export const parameterIds = (sets: readonly ParameterSet[], names: readonly stri
   return makeUnique(resolved)
 }
 
-const idOfSet = (set: ParameterSet, index: number, names: readonly string[], given: readonly Value[], idFunction: Value, options: IdOptions): ParameterId | undefined => {
+const idOfSet = (
+  set: ParameterSet,
+  index: number,
+  names: readonly string[],
+  given: readonly Value[],
+  idFunction: Value,
+  options: IdOptions,
+): ParameterId | undefined => {
   if (set.id !== null) {
     if (set.id === HIDDEN_PARAM) return HIDDEN
     return typeof set.id === 'string' ? escapeText(set.id, options) : undefined

@@ -33,7 +33,13 @@ export const argumentNames = (names: Value, evaluator: Evaluator): { names: stri
 }
 
 /** Skipped by pytest itself: a table without rows. */
-const EMPTY_MARK: PytestMark = { name: 'skip', arguments: [], keywords: new Map([['reason', 'got empty parameter set']]), open: false, uncertainty: 0 }
+const EMPTY_MARK: PytestMark = {
+  name: 'skip',
+  arguments: [],
+  keywords: new Map([['reason', 'got empty parameter set']]),
+  open: false,
+  uncertainty: 0,
+}
 
 const parameterSets = (values: Value, isSingle: boolean, evaluator: Evaluator): ParameterSet[] | undefined => {
   const known = iterate(values, evaluator)

@@ -44,17 +44,20 @@ const readIni = (name: string, text: string): Values | null => {
   return section ?? (name.endsWith('pytest.ini') ? new Map() : null)
 }
 
+const textOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : ''
+
 const configurationOf = (file: string, values: Values): PytestConfiguration => ({
   file,
   text: (name) => {
     const value = values.get(name)
     if (value === undefined) return undefined
-    return Array.isArray(value) ? value.join(' ') : String(value)
+    return Array.isArray(value) ? value.map(textOf).join(' ') : textOf(value)
   },
   words: (name) => {
     const value = values.get(name)
     if (value === undefined) return undefined
-    return Array.isArray(value) ? value.map(String) : splitWords(String(value))
+    return Array.isArray(value) ? value.map(textOf) : splitWords(textOf(value))
   },
 })
 

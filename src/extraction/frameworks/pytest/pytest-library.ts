@@ -31,7 +31,9 @@ interface PytestData {
 
 const dataOf = (value: Value): PytestData | undefined =>
   // What hangs on host values of this file is made in this file.
-  typeof value === 'object' && value?.kind === 'host' && value.name.startsWith('pytest.') ? (value.data as PytestData | undefined) : undefined
+  typeof value === 'object' && value?.kind === 'host' && value.name.startsWith('pytest.')
+    ? (value.data as PytestData | undefined)
+    : undefined
 
 export const fixtureOf = (value: Value): FixtureDeclaration | undefined => dataOf(value)?.fixture
 export const parameterSetOf = (value: Value): ParameterSet | undefined => dataOf(value)?.parameters
@@ -63,7 +65,9 @@ const fixture = native('pytest.fixture', ([target], invocation) => {
 
 const param = native('pytest.param', (args, { keywords, open }) =>
   host('pytest.param()', {
-    data: { parameters: { values: args, id: keywords.get('id') ?? null, marks: marksIn(keywords.get('marks')), open } } satisfies PytestData,
+    data: {
+      parameters: { values: args, id: keywords.get('id') ?? null, marks: marksIn(keywords.get('marks')), open },
+    } satisfies PytestData,
   }),
 )
 

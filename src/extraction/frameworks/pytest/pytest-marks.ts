@@ -26,7 +26,12 @@ const markValue = (mark: PytestMark): HostValue =>
 /** With one function or class alone it marks that; with anything else it is the mark with these arguments. */
 const callMark = (mark: PytestMark, invocation: Invocation): Value => {
   const [target] = invocation.arguments
-  if (invocation.arguments.length === 1 && invocation.keywords.size === 0 && typeof target === 'object' && (target?.kind === 'closure' || target?.kind === 'class')) {
+  if (
+    invocation.arguments.length === 1 &&
+    invocation.keywords.size === 0 &&
+    typeof target === 'object' &&
+    (target?.kind === 'closure' || target?.kind === 'class')
+  ) {
     const marked = markValue({ ...mark, uncertainty: invocation.evaluator.uncertainty })
     const holder = target.kind === 'closure' ? target.attributes : target.members
     holder.set('pytestmark', list([...unpack(holder.get('pytestmark')), marked]))

@@ -5,18 +5,34 @@ import { pytestScopes } from './pytest-scopes.ts'
 
 const taken = (texts: Record<string, string>): string[] => {
   const scopes = pytestScopes(createProject({ paths: Object.keys(texts).toSorted(), texts: new Map(Object.entries(texts)) }).project)
-  return Object.keys(texts).filter((path) => scopes.some((scope) => (scope.directory === '' || path.startsWith(`${scope.directory}/`)) && scope.includes(path)))
+  return Object.keys(texts).filter((path) =>
+    scopes.some((scope) => (scope.directory === '' || path.startsWith(`${scope.directory}/`)) && scope.includes(path)),
+  )
 }
 
 const empty = (...paths: string[]): Record<string, string> => Object.fromEntries(paths.map((path) => [path, '']))
 
 test('the defaults look everywhere but where pytest does not', () => {
-  const files = empty('test_a.py', 'b_test.py', 'a/test_c.py', 'build/test_d.py', '.tox/test_e.py', 'node_modules/x/test_f.py', 'venv/test_g.py', 'c.py', 'conftest.py')
+  const files = empty(
+    'test_a.py',
+    'b_test.py',
+    'a/test_c.py',
+    'build/test_d.py',
+    '.tox/test_e.py',
+    'node_modules/x/test_f.py',
+    'venv/test_g.py',
+    'c.py',
+    'conftest.py',
+  )
   assert.deepEqual(taken(files), ['test_a.py', 'b_test.py', 'a/test_c.py'])
 })
 
 test('the first file that holds configuration decides', () => {
-  const files = { ...empty('tests/test_a.py', 'tests/check_a.py'), 'pyproject.toml': '[tool.pytest.ini_options]\npython_files = ["check_*.py"]\n', 'setup.cfg': '[tool:pytest]\npython_files = test_*.py\n' }
+  const files = {
+    ...empty('tests/test_a.py', 'tests/check_a.py'),
+    'pyproject.toml': '[tool.pytest.ini_options]\npython_files = ["check_*.py"]\n',
+    'setup.cfg': '[tool:pytest]\npython_files = test_*.py\n',
+  }
   assert.deepEqual(taken(files), ['tests/check_a.py'])
   assert.deepEqual(taken({ ...files, 'pytest.ini': '' }), ['tests/test_a.py'])
 })
@@ -30,7 +46,11 @@ test('every form of configuration is read', () => {
     ['pyproject.toml', '[tool.pytest]\ntestpaths = ["a", "c"]\n'],
     ['pytest.toml', '[pytest]\ntestpaths = ["a", "c"]\n'],
   ] as const)
-    assert.deepEqual(taken({ ...empty('a/test_a.py', 'b/test_b.py', 'c/test_c.py'), [path]: text }).filter((one) => one.endsWith('.py')), ['a/test_a.py', 'c/test_c.py'], path)
+    assert.deepEqual(
+      taken({ ...empty('a/test_a.py', 'b/test_b.py', 'c/test_c.py'), [path]: text }).filter((one) => one.endsWith('.py')),
+      ['a/test_a.py', 'c/test_c.py'],
+      path,
+    )
 })
 
 test('paths that are not there leave pytest looking everywhere', () => {
@@ -42,15 +62,31 @@ test('a file that is named is looked into whatever it is called', () => {
 })
 
 test('what the command line leaves out is left out', () => {
-  const files = { ...empty('a/test_a.py', 'b/test_b.py', 'c/test_old.py', 'c/test_new.py'), 'tox.ini': '[pytest]\naddopts = -ra --ignore b --ignore-glob="*/test_old*"\n' }
-  assert.deepEqual(taken(files).filter((path) => path.endsWith('.py')), ['a/test_a.py', 'c/test_new.py'])
+  const files = {
+    ...empty('a/test_a.py', 'b/test_b.py', 'c/test_old.py', 'c/test_new.py'),
+    'tox.ini': '[pytest]\naddopts = -ra --ignore b --ignore-glob="*/test_old*"\n',
+  }
+  assert.deepEqual(
+    taken(files).filter((path) => path.endsWith('.py')),
+    ['a/test_a.py', 'c/test_new.py'],
+  )
 })
 
 test('a project below is its own run only where none above comes by', () => {
-  const below = { 'pkg/pyproject.toml': '[tool.pytest.ini_options]\npython_files = ["check_*.py"]\n', ...empty('pkg/check_a.py', 'pkg/test_a.py', 'tests/test_b.py') }
+  const below = {
+    'pkg/pyproject.toml': '[tool.pytest.ini_options]\npython_files = ["check_*.py"]\n',
+    ...empty('pkg/check_a.py', 'pkg/test_a.py', 'tests/test_b.py'),
+  }
   assert.deepEqual(taken({ ...below, 'pytest.ini': '' }), ['pkg/test_a.py', 'tests/test_b.py'])
   assert.deepEqual(taken({ ...below, 'pytest.ini': '[pytest]\ntestpaths = tests\n' }), ['pkg/check_a.py', 'tests/test_b.py'])
-  assert.deepEqual(taken({ ...empty('tests/data/test_c.py'), 'tests/data/pytest.ini': '[pytest]\npython_files = none*.py\n', 'pytest.ini': '[pytest]\nnorecursedirs = data\n' }), [])
+  assert.deepEqual(
+    taken({
+      ...empty('tests/data/test_c.py'),
+      'tests/data/pytest.ini': '[pytest]\npython_files = none*.py\n',
+      'pytest.ini': '[pytest]\nnorecursedirs = data\n',
+    }),
+    [],
+  )
 })
 
 test('broken configuration is no configuration', () => {

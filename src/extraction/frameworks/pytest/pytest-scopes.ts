@@ -46,7 +46,9 @@ const scopeOf = (options: PytestOptions, detectedBy: Scope['detectedBy'], projec
  * run above them comes by, and none leaves them out.
  */
 export const pytestScopes = (project: Project): Scope[] => {
-  const directories = [...new Set(project.paths.filter(isPytestFile).map(parentOf))].toSorted((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1))
+  const directories = [...new Set(project.paths.filter(isPytestFile).map(parentOf))].toSorted(
+    (a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1),
+  )
   const scopes: { options: PytestOptions; hasPaths: boolean }[] = []
   for (const directory of directories) {
     const around = scopes.filter(({ options }) => isUnder(directory, options.rootDirectory))
@@ -67,4 +69,5 @@ export const pytestScopes = (project: Project): Scope[] => {
 }
 
 /** A directory that is released or installed by itself, not material of a test. */
-const isProject = (directory: string, project: Project): boolean => ['pyproject.toml', 'setup.py', 'setup.cfg'].some((name) => project.has(directory === '' ? name : `${directory}/${name}`))
+const isProject = (directory: string, project: Project): boolean =>
+  ['pyproject.toml', 'setup.py', 'setup.cfg'].some((name) => project.has(directory === '' ? name : `${directory}/${name}`))

@@ -7,13 +7,15 @@ import { DEFAULT_OPTIONS, type PytestOptions } from './pytest-options.ts'
 import { pytestScopes } from './pytest-scopes.ts'
 
 /** Scopes of this framework carry their options. */
-const optionsOf = (options: unknown): PytestOptions => (typeof options === 'object' && options !== null ? (options as PytestOptions) : DEFAULT_OPTIONS)
+const optionsOf = (options: unknown): PytestOptions =>
+  typeof options === 'object' && options !== null ? (options as PytestOptions) : DEFAULT_OPTIONS
 
 export const pytest: Framework = {
   name: 'pytest',
   languages: ['python'],
   isConfiguration: (_name, path) => isPytestFile(path) || saysPythonRunner(path),
   scopes: pytestScopes,
-  host: (source) => (source === 'pytest' || source === 'py.test' ? pytestModule : source === 'pytest_asyncio' ? pytestAsyncioModule : undefined),
+  host: (source) =>
+    source === 'pytest' || source === 'py.test' ? pytestModule : source === 'pytest_asyncio' ? pytestAsyncioModule : undefined,
   collect: (file) => collectFile(file, optionsOf(file.scope.options)),
 }

@@ -25,7 +25,8 @@ interface CommandLine {
   hasModuleDoctests: boolean
 }
 
-const TAKES_VALUE = /^(?:-[pokmnrcW]|--(?:ignore|ignore-glob|deselect|cov|cov-report|cov-config|tb|maxfail|durations|timeout|rootdir|import-mode|doctest-glob|log-level|numprocesses|dist|ds|junitxml|color|basetemp|override-ini|plugin))$/
+const TAKES_VALUE =
+  /^(?:-[pokmnrcW]|--(?:ignore|ignore-glob|deselect|cov|cov-report|cov-config|tb|maxfail|durations|timeout|rootdir|import-mode|doctest-glob|log-level|numprocesses|dist|ds|junitxml|color|basetemp|override-ini|plugin))$/
 
 const readCommandLine = (words: readonly string[]): CommandLine => {
   const read: CommandLine = { ignoredPaths: [], ignoredGlobs: [], plugins: [], paths: [], overrides: new Map(), hasModuleDoctests: false }
@@ -50,12 +51,14 @@ const existing = (patterns: readonly string[], directory: string, project: Proje
   patterns.flatMap((pattern) => {
     const path = resolvePath(directory, pattern.replace(/::.*$/, ''))
     if (path === null) return []
-    if (!/[*?[]/.test(path)) return path === '' || project.has(path) || project.paths.some((one) => one.startsWith(`${path}/`)) ? [path] : []
+    if (!/[*?[]/.test(path))
+      return path === '' || project.has(path) || project.paths.some((one) => one.startsWith(`${path}/`)) ? [path] : []
     const depth = path.split('/').length
     const found = new Set<string>()
     for (const one of project.paths) {
       const head = path.includes('**') ? one : one.split('/').slice(0, depth).join('/')
-      if (head.split('/').length >= depth && fnmatch(head, path)) found.add(path.includes('**') ? head.slice(0, Math.max(0, head.lastIndexOf('/'))) : head)
+      if (head.split('/').length >= depth && fnmatch(head, path))
+        found.add(path.includes('**') ? head.slice(0, Math.max(0, head.lastIndexOf('/'))) : head)
     }
     return [...found]
   })

@@ -28,7 +28,8 @@ const conditionOf = (mark: PytestMark): boolean | undefined => {
   return statedTruth(condition)
 }
 
-const reasonOf = (mark: PytestMark): string | undefined => textOf(mark.keywords.get('reason')) ?? textOf(markArgument(mark, mark.name === 'skip' ? 0 : 1, 'reason'))
+const reasonOf = (mark: PytestMark): string | undefined =>
+  textOf(mark.keywords.get('reason')) ?? textOf(markArgument(mark, mark.name === 'skip' ? 0 : 1, 'reason'))
 
 /** What one mark says; `birth`: how uncertain it is that the marked thing exists at all. */
 const ofMark = (mark: PytestMark, birth: number): TestStatus | undefined => {
@@ -65,5 +66,9 @@ export const statusOfAttributes = (read: (name: string) => Value): TestStatus =>
 export const statusOfBody = (callee: ClosureValue, evaluator: Evaluator): TestStatus => {
   const outcome = bodyOutcome(callee, evaluator)
   if (!outcome) return ACTIVE
-  return withReason(outcome.isConditional ? 'active' : outcome.kind === 'xfail' ? 'xfail' : 'skipped', outcome.isConditional, outcome.reason)
+  return withReason(
+    outcome.isConditional ? 'active' : outcome.kind === 'xfail' ? 'xfail' : 'skipped',
+    outcome.isConditional,
+    outcome.reason,
+  )
 }

@@ -41,8 +41,16 @@ const classesOf = (file: CandidateFile): FoundClass[] => {
   return [...found.values()]
 }
 
-const testOf = ({ name, owner, value }: TestMethod, suite: { line: number; endLine: number; status: UnitStatus; birth: number }, file: CandidateFile, type: ClassValue): TestCase | null => {
-  const callee = typeof value === 'object' && value?.kind === 'either' ? value.options.find((option) => typeof option === 'object' && option?.kind === 'closure') : value
+const testOf = (
+  { name, owner, value }: TestMethod,
+  suite: { line: number; endLine: number; status: UnitStatus; birth: number },
+  file: CandidateFile,
+  type: ClassValue,
+): TestCase | null => {
+  const callee =
+    typeof value === 'object' && value?.kind === 'either'
+      ? value.options.find((option) => typeof option === 'object' && option?.kind === 'closure')
+      : value
   if (typeof callee !== 'object' || callee?.kind !== 'closure') return null
   const own = statusOf(callee, file.evaluator)
   const { status, from } = outer(own, suite.status)
@@ -70,7 +78,10 @@ const suiteOf = ({ name, type, birth }: FoundClass, file: CandidateFile, moduleS
   const importing = file.facts.body.find((one) => one.kind === 'import' && one.names.some(({ local }) => local === name || local === '*'))
   const line = isElsewhere ? (importing?.kind === 'import' ? importing.line : 1) : type.facts.line
   const endLine = isElsewhere ? line : type.facts.endLine
-  const own = statusOfSetUp([statusOfAttributes(read(type)), ...['setUpClass', 'setUp', 'asyncSetUp'].map((hook) => read(type)(hook))], file.evaluator)
+  const own = statusOfSetUp(
+    [statusOfAttributes(read(type)), ...['setUpClass', 'setUp', 'asyncSetUp'].map((hook) => read(type)(hook))],
+    file.evaluator,
+  )
   const { status } = outer(own, moduleStatus)
   const tests = testMethods(type).flatMap((method) => testOf(method, { line, endLine, status, birth }, file, type) ?? [])
   if (tests.length === 0) return null
@@ -96,5 +107,13 @@ export const collectFile = (file: CandidateFile): FileInventory | null => {
   if (suites.length === 0) return null
   const imports = [...new Set(facts.body.flatMap((statement) => (statement.kind === 'import' ? [statement.source] : [])))]
   const isImported = imports.some((source) => /^unittest2?\b/.test(source))
-  return { path, language: 'python', framework: 'unittest', detectedBy: isImported ? 'import' : file.scope.detectedBy, suites, tests: [], imports }
+  return {
+    path,
+    language: 'python',
+    framework: 'unittest',
+    detectedBy: isImported ? 'import' : file.scope.detectedBy,
+    suites,
+    tests: [],
+    imports,
+  }
 }

@@ -9,10 +9,12 @@ const loaderOf = (standard: readonly ClassValue[]): HostValue =>
     member: (name) => {
       if (name === 'loadTestsFromTestCase' || name === 'loadTestsFromModule')
         return host(`unittest.loader.${name}`, {
-          call: ({ arguments: [given] }) => suiteOf(name === 'loadTestsFromModule' ? standard : typeof given === 'object' && given?.kind === 'class' ? [given] : []),
+          call: ({ arguments: [given] }) =>
+            suiteOf(name === 'loadTestsFromModule' ? standard : typeof given === 'object' && given?.kind === 'class' ? [given] : []),
         })
       // `loader.suiteClass()` makes an empty suite.
-      if (name === 'suiteClass') return host('unittest.loader.suiteClass', { call: ({ arguments: [given], evaluator }) => suiteOf(classesIn(given, evaluator)) })
+      if (name === 'suiteClass')
+        return host('unittest.loader.suiteClass', { call: ({ arguments: [given], evaluator }) => suiteOf(classesIn(given, evaluator)) })
       return UNKNOWN
     },
   })

@@ -36,7 +36,10 @@ const statusOfBody = (callee: ClosureValue, evaluator: Evaluator): UnitStatus =>
 
 /** Of several the first that is certain, else the first that says anything. */
 const strongest = (statuses: readonly UnitStatus[]): UnitStatus =>
-  statuses.find(({ status }) => status === 'skipped') ?? statuses.find(({ status }) => status !== 'active') ?? statuses.find(({ isConditional }) => isConditional) ?? ACTIVE
+  statuses.find(({ status }) => status === 'skipped') ??
+  statuses.find(({ status }) => status !== 'active') ??
+  statuses.find(({ isConditional }) => isConditional) ??
+  ACTIVE
 
 export const statusOf = (callee: ClosureValue, evaluator: Evaluator): UnitStatus =>
   strongest([statusOfAttributes((name) => callee.attributes.get(name)), statusOfBody(callee, evaluator)])

@@ -5,13 +5,20 @@ import type { Project } from '../../project.ts'
 
 const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
 
-const globOf = (pattern: string): RegExp => new RegExp(`^${pattern.replace(/[\\^$.+()[\]{}|]/g, '\\$&').replace(/\*+/g, '.*').replaceAll('?', '.')}$`)
+const globOf = (pattern: string): RegExp =>
+  new RegExp(
+    `^${pattern
+      .replace(/[\\^$.+()[\]{}|]/g, '\\$&')
+      .replace(/\*+/g, '.*')
+      .replaceAll('?', '.')}$`,
+  )
 
 /** Discovery goes down through packages only. */
 const isDiscovered = (path: string, { start, pattern }: UnittestRun, project: Project): boolean => {
   if (start !== '' && !path.startsWith(`${start}/`)) return false
   if (!globOf(pattern).test(path.slice(path.lastIndexOf('/') + 1))) return false
-  for (let directory = parentOf(path); directory !== start; directory = parentOf(directory)) if (!project.has(`${directory}/__init__.py`)) return false
+  for (let directory = parentOf(path); directory !== start; directory = parentOf(directory))
+    if (!project.has(`${directory}/__init__.py`)) return false
   return true
 }
 

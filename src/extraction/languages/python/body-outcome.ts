@@ -20,7 +20,8 @@ const KINDS: Readonly<Record<string, BodyOutcome['kind'] | 'may skip'>> = {
 /** The name that a call goes by, where it is one that ends a test: `pytest.skip`, `self.skipTest`, `raise SkipTest`. */
 const outcomeName = (expression: Expression, closure: ClosureValue, evaluator: Evaluator): string | undefined => {
   const callee = expression.kind === 'call' ? expression.callee : expression
-  const name = callee.kind === 'member' && typeof callee.property === 'string' ? callee.property : callee.kind === 'name' ? callee.name : undefined
+  const name =
+    callee.kind === 'member' && typeof callee.property === 'string' ? callee.property : callee.kind === 'name' ? callee.name : undefined
   if (name === undefined || !Object.hasOwn(KINDS, name)) return undefined
   if (name === 'skipTest' || name === 'SkipTest') return name
   // `skip` may be anything: it must be a runner's.
@@ -46,7 +47,8 @@ const argumentOf = (call: CallExpression): Expression | undefined => {
 export const bodyOutcome = (closure: ClosureValue, evaluator: Evaluator): BodyOutcome | undefined => {
   const walk = (statements: readonly Statement[], isConditional: boolean, depth: number): { outcome?: BodyOutcome; ends: boolean } => {
     let maybe: BodyOutcome | undefined
-    const visit = (inner: readonly Statement[], condition: boolean): BodyOutcome | undefined => (depth < 50 ? walk(inner, isConditional || condition, depth + 1).outcome : undefined)
+    const visit = (inner: readonly Statement[], condition: boolean): BodyOutcome | undefined =>
+      depth < 50 ? walk(inner, isConditional || condition, depth + 1).outcome : undefined
     for (const statement of statements) {
       let found: BodyOutcome | undefined
       switch (statement.kind) {
@@ -55,7 +57,11 @@ export const bodyOutcome = (closure: ClosureValue, evaluator: Evaluator): BodyOu
           const kind = name === undefined ? undefined : KINDS[name]
           if (kind === undefined) break
           const reason = reasonOf(statement.expression, closure, evaluator)
-          found = { kind: kind === 'may skip' ? 'skip' : kind, isConditional: isConditional || kind === 'may skip', ...(reason === undefined || kind === 'may skip' ? {} : { reason }) }
+          found = {
+            kind: kind === 'may skip' ? 'skip' : kind,
+            isConditional: isConditional || kind === 'may skip',
+            ...(reason === undefined || kind === 'may skip' ? {} : { reason }),
+          }
           break
         }
         case 'return':
@@ -73,7 +79,11 @@ export const bodyOutcome = (closure: ClosureValue, evaluator: Evaluator): BodyOu
         case 'try':
           // What is caught without a word, as by `pytest.raises`, ends nothing.
           if (statement.handlers.some((handler) => handler.length === 0)) break
-          found = visit(statement.body, true) ?? statement.handlers.map((handler) => visit(handler, true)).find((one) => one) ?? visit(statement.otherwise, true) ?? visit(statement.finally, false)
+          found =
+            visit(statement.body, true) ??
+            statement.handlers.map((handler) => visit(handler, true)).find((one) => one) ??
+            visit(statement.otherwise, true) ??
+            visit(statement.finally, false)
           break
         case 'each':
         case 'loop':

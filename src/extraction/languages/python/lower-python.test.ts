@@ -62,9 +62,17 @@ test('displays, subscripts and comprehensions keep their kinds', () => {
     ],
   })
   assert.deepEqual(expression('a[1:, ]').kind, 'member')
-  assert.deepEqual(expression('a[:-1]'), { kind: 'slice', object: name('a'), from: null, to: { kind: 'unary', operator: '-', operand: literal(1) }, step: null })
+  assert.deepEqual(expression('a[:-1]'), {
+    kind: 'slice',
+    object: name('a'),
+    from: null,
+    to: { kind: 'unary', operator: '-', operand: literal(1) },
+    step: null,
+  })
   const comprehension = expression('[i for i, _ in a if i if not j for k in b]')
-  assert.ok(comprehension.kind === 'comprehension' && comprehension.clauses.length === 2 && comprehension.clauses[0]?.conditions.length === 2)
+  assert.ok(
+    comprehension.kind === 'comprehension' && comprehension.clauses.length === 2 && comprehension.clauses[0]?.conditions.length === 2,
+  )
 })
 
 test('calls keep positional, keyword and spread arguments, and the line of their last part', () => {
@@ -91,15 +99,27 @@ test('f-strings keep their text, holes, conversions and formats', () => {
 })
 
 test('imports say what they bind', () => {
-  const { body } = lowerPython('import a.b, c as d\nfrom .e import (f, g as h,)\nfrom ... import i\nfrom j import *\nfrom __future__ import annotations\n')
+  const { body } = lowerPython(
+    'import a.b, c as d\nfrom .e import (f, g as h,)\nfrom ... import i\nfrom j import *\nfrom __future__ import annotations\n',
+  )
   assert.deepEqual(
-    body.map((statement) => (statement.kind === 'import' ? [statement.source, ...statement.names.map(({ imported, local }) => `${imported}>${local}`)] : [])),
-    [['a', '*>a'], ['c', '*>d'], ['.e', 'f>f', 'g>h'], ['...', 'i>i'], ['j', '*>*']],
+    body.map((statement) =>
+      statement.kind === 'import' ? [statement.source, ...statement.names.map(({ imported, local }) => `${imported}>${local}`)] : [],
+    ),
+    [
+      ['a', '*>a'],
+      ['c', '*>d'],
+      ['.e', 'f>f', 'g>h'],
+      ['...', 'i>i'],
+      ['j', '*>*'],
+    ],
   )
 })
 
 test('a definition has the line of its name and the end of its text', () => {
-  const [facts] = functions('@a\n@b(1)\nasync def \\\n  test_c(d, /, e: int = 1, *f, g, **h) -> None:\n  """Says so.\n\n  More.\n  """\n\n  assert d == e\n  x = """\n"""\n\n\n# end\n')
+  const [facts] = functions(
+    '@a\n@b(1)\nasync def \\\n  test_c(d, /, e: int = 1, *f, g, **h) -> None:\n  """Says so.\n\n  More.\n  """\n\n  assert d == e\n  x = """\n"""\n\n\n# end\n',
+  )
   assert.ok(facts)
   assert.equal(facts.line, 4)
   assert.equal(facts.endLine, 12)
@@ -119,7 +139,9 @@ test('a definition has the line of its name and the end of its text', () => {
 })
 
 test('of a test body only what decides its outcome is kept', () => {
-  const [facts] = functions('def test_a(b):\n  c = d(1)\n  if c:\n    e()\n    pytest.skip("no")\n  for x in c:\n    print(x)\n  assert c\n')
+  const [facts] = functions(
+    'def test_a(b):\n  c = d(1)\n  if c:\n    e()\n    pytest.skip("no")\n  for x in c:\n    print(x)\n  assert c\n',
+  )
   assert.ok(facts)
   assert.equal(facts.body.length, 1)
   const [condition] = facts.body
@@ -154,7 +176,9 @@ test('branches, loops, handlers and matches become their own kind', () => {
   const kinds = (text: string): string[] => lowerPython(text).body.map((statement) => statement.kind)
   assert.deepEqual(kinds('if a: b()\nelif c: d()\nelse: e()\n'), ['if'])
   assert.deepEqual(kinds('for a, (b, *c) in d:\n  pass\nelse:\n  e()\n'), ['each', 'block'])
-  assert.deepEqual(kinds('try:\n  import a\nexcept (B, C) as e:\n  a = None\nexcept* D:\n  pass\nelse:\n  pass\nfinally:\n  pass\n'), ['try'])
+  assert.deepEqual(kinds('try:\n  import a\nexcept (B, C) as e:\n  a = None\nexcept* D:\n  pass\nelse:\n  pass\nfinally:\n  pass\n'), [
+    'try',
+  ])
   assert.deepEqual(kinds('with (a() as b, c):\n  d()\n'), ['evaluate', 'declare', 'evaluate', 'block'])
   assert.deepEqual(kinds('with suppress(ImportError):\n  import a\n'), ['evaluate', 'try'])
   assert.deepEqual(kinds('match a:\n  case 1:\n    b()\n  case {"x": y, **z} if y:\n    c()\n  case _:\n    d()\n'), ['if'])
@@ -178,7 +202,9 @@ test('every dialect is read without complaint', () => {
 })
 
 test('a fault is told by its line and what stands around it is kept', () => {
-  const facts = lowerPython('def test_a():\n  pass\n\nx = = 1\n\ndef test_b(:\n  pass\n\nclass C:\n  def test_d(self):\n    pass\n  ] y\n\n  def test_e(self): pass\n')
+  const facts = lowerPython(
+    'def test_a():\n  pass\n\nx = = 1\n\ndef test_b(:\n  pass\n\nclass C:\n  def test_d(self):\n    pass\n  ] y\n\n  def test_e(self): pass\n',
+  )
   assert.deepEqual(
     facts.syntaxErrors.map(({ line }) => line),
     [4, 6, 12],

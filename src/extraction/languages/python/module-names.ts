@@ -20,4 +20,5 @@ export const rememberName = (module: ModuleInstance, project: Project): void => 
 }
 
 /** A module's `__name__`; where no import found it, as far as its path tells. */
-export const moduleName = (module: ModuleInstance): string => NAMES.get(module) ?? module.path.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.')
+export const moduleName = (module: ModuleInstance): string =>
+  NAMES.get(module) ?? module.path.replace(/(?:\/__init__)?\.py$/, '').replaceAll('/', '.')

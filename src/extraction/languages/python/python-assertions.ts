@@ -33,6 +33,7 @@ const isAssertion = (tokens: PythonTokens, at: number): boolean => {
   const { codes, starts, text } = tokens
   if (codes[at] === ASSERT) return true
   const start = starts[at] ?? 0
-  if (codes[at] === WITH) return /^with\s+(?:pytest\.(?:raises|warns)|self\.assert(?:Raises|Warns|Logs))/.test(text.slice(start, start + 60))
+  if (codes[at] === WITH)
+    return /^with\s+(?:pytest\.(?:raises|warns)|self\.assert(?:Raises|Warns|Logs))/.test(text.slice(start, start + 60))
   return text.startsWith('self.assert', start)
 }

@@ -1,6 +1,17 @@
 /** Names that every Python module has. */
 import { readMember } from '../../evaluation/members.ts'
-import { either, host, isUnknown, list, type ListValue, type MissingMember, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import {
+  either,
+  host,
+  isUnknown,
+  list,
+  type ListValue,
+  type MissingMember,
+  MISSING,
+  object,
+  UNKNOWN,
+  type Value,
+} from '../../evaluation/value.ts'
 import { argument, isPythonHostData, type Native, native, nativeClass } from './python-calls.ts'
 import { createClass } from './python-class-creation.ts'
 import { linearize } from './python-classes.ts'
@@ -57,7 +68,14 @@ const zip: Native = (args, { evaluator }) => {
 
 const apply = (callee: Value, args: Value[], invocation: Parameters<Native>[1]): Value => {
   invocation.evaluator.step()
-  return invocation.evaluator.call(callee, { ...invocation, arguments: args, expressions: [], keywords: new Map(), open: false, receiver: undefined })
+  return invocation.evaluator.call(callee, {
+    ...invocation,
+    arguments: args,
+    expressions: [],
+    keywords: new Map(),
+    open: false,
+    receiver: undefined,
+  })
 }
 
 const extreme =
@@ -99,10 +117,11 @@ const toFloat: Native = ([value]) => {
 
 const toBytes: Native = (args, invocation) => {
   const [value] = args
-  if (typeof value === 'string') return apply(readMember(invocation.evaluator, value, 'encode'), [...args.slice(1)], invocation)
+  if (typeof value === 'string') return apply(readMember(invocation.evaluator, value, 'encode'), args.slice(1), invocation)
   if (typeof value === 'object' && value?.kind === 'typed' && value.type === 'bytes') return value
   const size = indexOf(value)
-  if (value === undefined || (size !== undefined && size < ITEM_LIMIT)) return { kind: 'typed', type: 'bytes', value: '\0'.repeat(size ?? 0) }
+  if (value === undefined || (size !== undefined && size < ITEM_LIMIT))
+    return { kind: 'typed', type: 'bytes', value: '\0'.repeat(size ?? 0) }
   const known = iterate(value, invocation.evaluator)
   if (!known || known.open || !known.items.every((item) => typeof item === 'number' && item >= 0 && item < 256)) return UNKNOWN
   return { kind: 'typed', type: 'bytes', value: String.fromCharCode(...known.items.slice(0, 10_000).map(Number)) }
@@ -118,7 +137,9 @@ const TYPE_NAMES: Record<string, (value: Value) => boolean> = {
   tuple: (value) => typeof value === 'object' && value?.kind === 'list' && value.type === 'tuple',
   set: (value) => typeof value === 'object' && value?.kind === 'list' && value.type === 'set',
   dict: (value) => typeof value === 'object' && value?.kind === 'object' && value.prototype === undefined,
-  type: (value) => typeof value === 'object' && (value?.kind === 'class' || (value?.kind === 'host' && isPythonHostData(value.data) && value.data.python === 'class')),
+  type: (value) =>
+    typeof value === 'object' &&
+    (value?.kind === 'class' || (value?.kind === 'host' && isPythonHostData(value.data) && value.data.python === 'class')),
 }
 
 /** Undefined: not decidable. */
@@ -149,7 +170,12 @@ const decided = (verdict: boolean | undefined): Value => verdict ?? UNKNOWN
 const typeMembers: Record<string, Value> = {
   fromkeys: native('fromkeys', ([keys, value = null], { evaluator }) => {
     const known = iterate(keys, evaluator)
-    return known ? object(known.items.map((key) => [key, value] as const), { open: known.open, birth: evaluator.uncertainty }) : UNKNOWN
+    return known
+      ? object(
+          known.items.map((key) => [key, value] as const),
+          { open: known.open, birth: evaluator.uncertainty },
+        )
+      : UNKNOWN
   }),
 }
 
@@ -186,7 +212,14 @@ const FUNCTIONS: Record<string, Native> = {
     const verdicts = known?.items.map(truthiness) ?? [undefined]
     return verdicts.includes(true) ? true : verdicts.includes(undefined) || known?.open ? UNKNOWN : false
   },
-  callable: ([value]) => (typeof value === 'object' && (value?.kind === 'closure' || value?.kind === 'class') ? true : isUnknown(value) ? UNKNOWN : typeof value === 'object' && value !== null ? UNKNOWN : false),
+  callable: ([value]) =>
+    typeof value === 'object' && (value?.kind === 'closure' || value?.kind === 'class')
+      ? true
+      : isUnknown(value)
+        ? UNKNOWN
+        : typeof value === 'object' && value !== null
+          ? UNKNOWN
+          : false,
   chr: ([value]) => {
     const code = indexOf(value)
     return code !== undefined && code >= 0 && code <= 0x10ffff ? String.fromCodePoint(code) : UNKNOWN
@@ -215,20 +248,30 @@ const FUNCTIONS: Record<string, Native> = {
     })
     return list(kept, { open, birth: invocation.evaluator.uncertainty })
   },
-  format: ([value, specification = ''], { evaluator }) => (typeof specification === 'string' ? (formatValue(value, specification, evaluator) ?? UNKNOWN) : UNKNOWN),
+  format: ([value, specification = ''], { evaluator }) =>
+    typeof specification === 'string' ? (formatValue(value, specification, evaluator) ?? UNKNOWN) : UNKNOWN,
   getattr: (args, { evaluator }) => {
     const [target, name, fallback] = args
     if (typeof name !== 'string') return UNKNOWN
     // Values of Python's own kinds have no attributes but their own.
     const isPlain = typeof target !== 'object' || target === null || target.kind === 'typed' || target.kind === 'list'
-    if (isPlain && target !== undefined && args.length > 2 && evaluator.semantics.member(target, name, evaluator) === MISSING) return fallback
+    if (isPlain && target !== undefined && args.length > 2 && evaluator.semantics.member(target, name, evaluator) === MISSING)
+      return fallback
     const found = readMember(evaluator, target, name)
-    return found === undefined || (isUnknown(found) && args.length > 2) ? (args.length > 2 ? either(found ?? UNKNOWN, fallback) : UNKNOWN) : found
+    return found === undefined || (isUnknown(found) && args.length > 2)
+      ? args.length > 2
+        ? either(found ?? UNKNOWN, fallback)
+        : UNKNOWN
+      : found
   },
   hex: ([value]) => baseText(value, 16, '0x'),
   isinstance: ([value, type]) => decided(isInstance(value, type)),
   issubclass: ([value, type]) =>
-    typeof value === 'object' && value?.kind === 'class' && typeof type === 'object' && type !== null && (type.kind === 'class' || type.kind === 'host')
+    typeof value === 'object' &&
+    value?.kind === 'class' &&
+    typeof type === 'object' &&
+    type !== null &&
+    (type.kind === 'class' || type.kind === 'host')
       ? linearize(value).includes(type) || UNKNOWN
       : UNKNOWN,
   iter: ([items]) => items,
@@ -271,7 +314,8 @@ const FUNCTIONS: Record<string, Native> = {
     const whole = integerOf(value)
     if (whole !== undefined) return digits === undefined ? whole : UNKNOWN
     if (!isFloat(value)) return UNKNOWN
-    if (digits !== undefined) return typeof digits === 'number' && digits >= 0 && digits < 16 ? float(Number(value.value.toFixed(digits))) : UNKNOWN
+    if (digits !== undefined)
+      return typeof digits === 'number' && digits >= 0 && digits < 16 ? float(Number(value.value.toFixed(digits))) : UNKNOWN
     const floor = Math.floor(value.value)
     const rest = value.value - floor
     return rest > 0.5 || (rest === 0.5 && floor % 2 !== 0) ? floor + 1 : floor
@@ -284,7 +328,8 @@ const FUNCTIONS: Record<string, Native> = {
     const result = sorted(invocation.arguments[0], invocation)
     return result ? list(result, { birth: invocation.evaluator.uncertainty }) : unordered(invocation)
   },
-  staticmethod: ([callee]) => (typeof callee === 'object' && callee?.kind === 'closure' ? { ...callee, facts: { ...callee.facts, static: true } } : callee),
+  staticmethod: ([callee]) =>
+    typeof callee === 'object' && callee?.kind === 'closure' ? { ...callee, facts: { ...callee.facts, static: true } } : callee,
   classmethod: ([callee]) => {
     if (typeof callee === 'object' && callee?.kind === 'closure') callee.attributes.set('%classmethod', true)
     return callee
@@ -329,13 +374,21 @@ const setAttribute = (target: Value, name: Value, value: Value, uncertainty: num
 const typeOf: Native = ([value, bases, members], invocation) => {
   if (bases === undefined) {
     if (typeof value === 'object' && value?.kind === 'object' && value.prototype !== undefined) return value.prototype
-    for (const [name, test] of Object.entries(TYPE_NAMES)) if (test(value)) return builtins[name === 'int' && typeof value === 'boolean' ? 'bool' : name] ?? UNKNOWN
+    for (const [name, test] of Object.entries(TYPE_NAMES))
+      if (test(value)) return builtins[name === 'int' && typeof value === 'boolean' ? 'bool' : name] ?? UNKNOWN
     return UNKNOWN
   }
   const { evaluator, module, site } = invocation
   const known = iterate(bases, evaluator)
   if (typeof value !== 'string') return UNKNOWN
-  return makeClass(value, known?.items ?? [UNKNOWN], typeof members === 'object' && members?.kind === 'object' ? members.entries : new Map(), invocation, module, site.line)
+  return makeClass(
+    value,
+    known?.items ?? [UNKNOWN],
+    typeof members === 'object' && members?.kind === 'object' ? members.entries : new Map(),
+    invocation,
+    module,
+    site.line,
+  )
 }
 
 const makeClass = (
@@ -361,7 +414,9 @@ const OPAQUE_CLASSES = ['bytearray', 'complex', 'memoryview', 'object', 'slice']
 
 const builtins: Record<string, Value> = {
   ...Object.fromEntries(Object.entries(FUNCTIONS).map(([name, call]) => [name, native(name, call)])),
-  ...Object.fromEntries(Object.entries(CLASSES).map(([name, call]) => [name, nativeClass(name, { call, members: name === 'dict' ? typeMembers : {} })])),
+  ...Object.fromEntries(
+    Object.entries(CLASSES).map(([name, call]) => [name, nativeClass(name, { call, members: name === 'dict' ? typeMembers : {} })]),
+  ),
   ...Object.fromEntries([...OPAQUE_CLASSES, ...EXCEPTIONS].map((name) => [name, nativeClass(name)])),
   Ellipsis: host('Ellipsis', { data: { python: 'object', name: 'ellipsis' } }),
   NotImplemented: host('NotImplemented', { data: { python: 'object', name: 'NotImplementedType' } }),

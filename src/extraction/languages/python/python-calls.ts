@@ -1,7 +1,15 @@
 /** How Python's own functions and classes are written down: host values with what `isinstance`, ids and printing ask of them. */
 import { callFunction } from '../../evaluation/calls.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import { type ClosureValue, type HostValue, type Invocation, type MissingMember, object, type ObjectValue, type Value } from '../../evaluation/value.ts'
+import {
+  type ClosureValue,
+  type HostValue,
+  type Invocation,
+  type MissingMember,
+  object,
+  type ObjectValue,
+  type Value,
+} from '../../evaluation/value.ts'
 
 /** What Python knows of a host value, beside how to call it. */
 export interface PythonHostData {
@@ -35,9 +43,15 @@ export const nativeClass = (
     call: (invocation) => options.call?.(invocation.arguments, invocation) ?? instanceOf(type, invocation.evaluator),
     member: (property) => {
       if (property === '__name__' || property === '__qualname__') return name.slice(name.lastIndexOf('.') + 1)
-      return options.members && Object.hasOwn(options.members, property) ? options.members[property] : ({ kind: 'unknown', path: `${name}.${property}` } as const)
+      return options.members && Object.hasOwn(options.members, property)
+        ? options.members[property]
+        : ({ kind: 'unknown', path: `${name}.${property}` } as const)
     },
-    data: { python: 'class', name: name.slice(name.lastIndexOf('.') + 1), ...(options.bases ? { bases: options.bases } : {}) } satisfies PythonHostData,
+    data: {
+      python: 'class',
+      name: name.slice(name.lastIndexOf('.') + 1),
+      ...(options.bases ? { bases: options.bases } : {}),
+    } satisfies PythonHostData,
   }
   return type
 }
@@ -53,7 +67,11 @@ export const nativeModule = (name: string, members: Record<string, Value>): Host
   kind: 'host',
   name,
   member: (property): Value | MissingMember =>
-    property === '__name__' ? name : Object.hasOwn(members, property) ? members[property] : { kind: 'unknown', path: `${name}.${property}` },
+    property === '__name__'
+      ? name
+      : Object.hasOwn(members, property)
+        ? members[property]
+        : { kind: 'unknown', path: `${name}.${property}` },
   data: { python: 'module', name } satisfies PythonHostData,
 })
 
@@ -65,5 +83,10 @@ export const hasArgument = (invocation: Invocation, index: number, name: string)
   index < invocation.arguments.length || invocation.keywords.has(name)
 
 /** Calls a function of the repository that no call of its text leads to: a framework or Python itself does. */
-export const invoke = (evaluator: Evaluator, closure: ClosureValue, args: Value[], keywords: ReadonlyMap<string, Value> = new Map()): Value =>
+export const invoke = (
+  evaluator: Evaluator,
+  closure: ClosureValue,
+  args: Value[],
+  keywords: ReadonlyMap<string, Value> = new Map(),
+): Value =>
   callFunction(evaluator, closure, { arguments: args, keywords, open: false, receiver: undefined, site: null, module: closure.module })

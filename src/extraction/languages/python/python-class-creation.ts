@@ -4,8 +4,20 @@ import type { ClassValue, Value } from '../../evaluation/value.ts'
 import type { Statement } from '../../facts/program.ts'
 
 /** A class made by a call: `type(…)`, `namedtuple(…)`, `Enum(…)`. `fields`: names that its constructor takes. */
-export const createClass = (name: string, bases: Value[], module: ModuleInstance, line: number, fields: readonly string[] = []): ClassValue => {
-  const body = fields.map((field): Statement => ({ kind: 'declare', pattern: { kind: 'name', name: field }, value: null, line, annotated: true }))
+export const createClass = (
+  name: string,
+  bases: Value[],
+  module: ModuleInstance,
+  line: number,
+  fields: readonly string[] = [],
+): ClassValue => {
+  const body = fields.map((field): Statement => ({
+    kind: 'declare',
+    pattern: { kind: 'name', name: field },
+    value: null,
+    line,
+    annotated: true,
+  }))
   return {
     kind: 'class',
     facts: { name, bases: [], body, decorators: [], line, endLine: line },

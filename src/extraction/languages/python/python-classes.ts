@@ -46,7 +46,11 @@ const lastPart = (path: string): string => path.slice(path.lastIndexOf('.') + 1)
 
 /** The plain names of all ancestors that are no classes of the repository. */
 export const baseNames = (type: ClassValue): Set<string> =>
-  new Set(linearize(type).flatMap((one) => (one.kind === 'host' ? [lastPart(one.name)] : one.kind === 'unknown' && one.path !== undefined ? [lastPart(one.path)] : [])))
+  new Set(
+    linearize(type).flatMap((one) =>
+      one.kind === 'host' ? [lastPart(one.name)] : one.kind === 'unknown' && one.path !== undefined ? [lastPart(one.path)] : [],
+    ),
+  )
 
 /** A member by method resolution order, with the class that defines it. */
 export const findMember = (type: ClassValue, name: string): { owner: ClassValue; value: Value } | undefined => {

@@ -44,7 +44,8 @@ export const parseDecorated = (reading: PythonReading): Statement => {
   return { kind: 'function', function: facts }
 }
 
-const isKeyword = (reading: PythonReading, code: number): boolean => reading.tokens.codes[reading.at] === code && reading.tokens.kinds[reading.at] === 1
+const isKeyword = (reading: PythonReading, code: number): boolean =>
+  reading.tokens.codes[reading.at] === code && reading.tokens.kinds[reading.at] === 1
 
 /** PEP 695's parameters say nothing of tests. */
 const skipTypeParameters = (reading: PythonReading): void => {

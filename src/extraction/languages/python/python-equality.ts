@@ -6,7 +6,8 @@ const DEPTH_LIMIT = 50
 
 /** Undefined: not decidable. */
 export const equals = (left: Value, right: Value, depth = 0): boolean | undefined => {
-  if (left === right) return typeof left === 'object' && left !== null && (left.kind === 'unknown' || left.kind === 'either') ? undefined : true
+  if (left === right)
+    return typeof left === 'object' && left !== null && (left.kind === 'unknown' || left.kind === 'either') ? undefined : true
   if (depth > DEPTH_LIMIT || isUndecided(left) || isUndecided(right)) return undefined
   const [a, b] = [numberOf(left), numberOf(right)]
   if (a !== undefined && b !== undefined) return a === b

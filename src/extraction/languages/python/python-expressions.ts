@@ -63,7 +63,9 @@ const PRECEDENCE = new Map(
     operators.map((operator) => [operatorCode(operator), { level, operator }] as const),
   ),
 )
-const COMPARISONS = new Map(['<', '>', '<=', '>=', '==', '!=', '<>'].map((operator) => [operatorCode(operator), operator === '<>' ? '!=' : operator]))
+const COMPARISONS = new Map(
+  ['<', '>', '<=', '>=', '==', '!=', '<>'].map((operator) => [operatorCode(operator), operator === '<>' ? '!=' : operator]),
+)
 const UNARY = new Map(['+', '-', '~'].map((operator) => [operatorCode(operator), operator]))
 
 /** One level deeper, or, where that is too deep, over the bracket or token here. */
@@ -102,8 +104,7 @@ export const beginsExpression = (cursor: TokenCursor): boolean => {
   const kind = kindAt(cursor)
   const code = codeAt(cursor)
   if (kind === NUMBER || kind === STRING) return true
-  if (kind === NAME)
-    return code === 0 || [LAMBDA, NOT, NONE, TRUE, FALSE, AWAIT, YIELD].includes(code)
+  if (kind === NAME) return code === 0 || [LAMBDA, NOT, NONE, TRUE, FALSE, AWAIT, YIELD].includes(code)
   if (kind !== OPERATOR) return false
   return [OPEN_PARENTHESIS, OPEN_BRACKET, OPEN_BRACE, STAR, ELLIPSIS, BACKTICK].includes(code) || UNARY.has(code)
 }
@@ -178,7 +179,12 @@ const parseLambda = (cursor: TokenCursor): Expression => {
 }
 
 /** Joins operands by `or` or `and`; a chain too long to be walked is unknown. */
-const parseLogical = (cursor: TokenCursor, keyword: number, operator: 'and' | 'or', operand: (cursor: TokenCursor) => Expression): Expression => {
+const parseLogical = (
+  cursor: TokenCursor,
+  keyword: number,
+  operator: 'and' | 'or',
+  operand: (cursor: TokenCursor) => Expression,
+): Expression => {
   let left = operand(cursor)
   for (let length = 0; isKeyword(cursor, keyword); length++) {
     cursor.at++
@@ -491,7 +497,14 @@ const parseComprehension = (
     clauses.push({ pattern, iterable, conditions })
     if (clauses.length > CHAIN_LIMIT) unexpected(cursor)
   }
-  return { kind: 'comprehension', result, key, value, clauses, text: cursor.tokens.text.slice(start, Math.min(previousEnd(cursor), start + 120)) }
+  return {
+    kind: 'comprehension',
+    result,
+    key,
+    value,
+    clauses,
+    text: cursor.tokens.text.slice(start, Math.min(previousEnd(cursor), start + 120)),
+  }
 }
 
 const parseCondition = (cursor: TokenCursor): Expression =>

@@ -16,10 +16,17 @@ export const formatValue = (value: Value, specification: string, evaluator: Eval
   const [, fill, align, sign = '-', alternate, zero, width, group, precision, type] = parts
   if (Number(width ?? 0) > WIDTH_LIMIT || Number(precision ?? 0) > 100) return undefined
   const isNumber = numberOf(value) !== undefined
-  const body = isNumber ? formatNumber(value, type, precision === undefined ? undefined : Number(precision), alternate !== undefined, group, evaluator) : formatText(value, precision, type)
+  const body = isNumber
+    ? formatNumber(value, type, precision === undefined ? undefined : Number(precision), alternate !== undefined, group, evaluator)
+    : formatText(value, precision, type)
   if (body === undefined) return undefined
   const signed = isNumber && !body.startsWith('-') && sign !== '-' ? sign + body : body
-  return pad(signed, Number(width ?? 0), fill ?? (zero === undefined ? ' ' : '0'), align ?? (zero !== undefined && isNumber ? '=' : isNumber ? '>' : '<'))
+  return pad(
+    signed,
+    Number(width ?? 0),
+    fill ?? (zero === undefined ? ' ' : '0'),
+    align ?? (zero !== undefined && isNumber ? '=' : isNumber ? '>' : '<'),
+  )
 }
 
 const formatText = (value: Value, precision: string | undefined, type: string | undefined): string | undefined => {
@@ -51,9 +58,21 @@ const grouped = (digits: string, separator: string | undefined): string => {
   return sign + whole.replace(/\B(?=(?:\d{3})+$)/g, separator) + rest
 }
 
-const BASES: Record<string, { base: number; prefix: string }> = { b: { base: 2, prefix: '0b' }, o: { base: 8, prefix: '0o' }, x: { base: 16, prefix: '0x' }, X: { base: 16, prefix: '0X' } }
+const BASES: Record<string, { base: number; prefix: string }> = {
+  b: { base: 2, prefix: '0b' },
+  o: { base: 8, prefix: '0o' },
+  x: { base: 16, prefix: '0x' },
+  X: { base: 16, prefix: '0X' },
+}
 
-const formatNumber = (value: Value, type: string | undefined, precision: number | undefined, alternate: boolean, group: string | undefined, evaluator: Evaluator): string | undefined => {
+const formatNumber = (
+  value: Value,
+  type: string | undefined,
+  precision: number | undefined,
+  alternate: boolean,
+  group: string | undefined,
+  evaluator: Evaluator,
+): string | undefined => {
   const whole = integerOf(value)
   if (whole !== undefined) {
     if (type === undefined && precision === undefined) return grouped(String(whole), group)
@@ -106,8 +125,12 @@ const general = (number: number, digits: number, alternate: boolean): string => 
   const precision = Math.max(1, digits)
   const exponent = number === 0 ? 0 : Number(number.toExponential(precision - 1).split('e')[1])
   const isLarge = exponent < -4 || exponent >= precision
-  const text = isLarge ? number.toExponential(precision - 1).replace(/e([+-])(\d)$/, 'e$10$2') : number.toFixed(Math.max(0, precision - 1 - exponent))
-  return alternate ? text : text.replace(/\.?0+(?=e|$)/, (zeros, offset: number) => (text.slice(0, offset + zeros.length).includes('.') ? '' : zeros))
+  const text = isLarge
+    ? number.toExponential(precision - 1).replace(/e([+-])(\d)$/, 'e$10$2')
+    : number.toFixed(Math.max(0, precision - 1 - exponent))
+  return alternate
+    ? text
+    : text.replace(/\.?0+(?=e|$)/, (zeros, offset: number) => (text.slice(0, offset + zeros.length).includes('.') ? '' : zeros))
 }
 
 /** A float with a precision and no type keeps one digit behind the point. */
@@ -125,29 +148,41 @@ export const formatPercent = (template: string, argument: Value, evaluator: Eval
   const values = isTuple ? argument.items : [argument]
   let next = 0
   let isUndecided = false
-  const text = template.replace(CONVERSION, (_all, name: string | undefined, flags: string, width: string | undefined, precision: string | undefined, type: string) => {
-    if (type === '%') return '%'
-    if (width === '*' || precision === '*') {
-      isUndecided = true
-      return ''
-    }
-    let value: Value
-    if (name === undefined) {
-      if (next >= values.length) isUndecided = true
-      value = values[next++]
-    } else value = typeof argument === 'object' && argument?.kind === 'object' ? findEntry(argument, name)?.value : undefined
-    const shown = convert(value, type, flags, width, precision, evaluator)
-    if (shown === undefined) isUndecided = true
-    return shown ?? ''
-  })
+  const text = template.replace(
+    CONVERSION,
+    (_all, name: string | undefined, flags: string, width: string | undefined, precision: string | undefined, type: string) => {
+      if (type === '%') return '%'
+      if (width === '*' || precision === '*') {
+        isUndecided = true
+        return ''
+      }
+      let value: Value
+      if (name === undefined) {
+        if (next >= values.length) isUndecided = true
+        value = values[next++]
+      } else value = typeof argument === 'object' && argument?.kind === 'object' ? findEntry(argument, name)?.value : undefined
+      const shown = convert(value, type, flags, width, precision, evaluator)
+      if (shown === undefined) isUndecided = true
+      return shown ?? ''
+    },
+  )
   return isUndecided || (isTuple && next < values.length) ? undefined : text
 }
 
-const convert = (value: Value, type: string, flags: string, width: string | undefined, precision: string | undefined, evaluator: Evaluator): string | undefined => {
+const convert = (
+  value: Value,
+  type: string,
+  flags: string,
+  width: string | undefined,
+  precision: string | undefined,
+  evaluator: Evaluator,
+): string | undefined => {
   const align = flags.includes('-') ? '<' : ''
   if (type === 's' || type === 'r' || type === 'a') {
     const shown = type === 's' ? printed(value, evaluator) : represented(value, evaluator)
-    return shown === undefined ? undefined : formatValue(shown, `${align || '>'}${width ?? ''}${precision === undefined ? '' : `.${precision}`}`, evaluator)
+    return shown === undefined
+      ? undefined
+      : formatValue(shown, `${align || '>'}${width ?? ''}${precision === undefined ? '' : `.${precision}`}`, evaluator)
   }
   if (type === 'c' && typeof value === 'string') return value
   const sign = flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : ''
@@ -168,19 +203,23 @@ export const formatBraces = (
 ): string | undefined => {
   let next = 0
   let isUndecided = false
-  const text = template.replace(/\{\{|\}\}|\{([^{}!:]*)(![rsa])?(?::([^{}]*))?\}|[{}]/g, (all, field: string | undefined, conversion: string | undefined, specification: string | undefined) => {
-    if (all === '{{' || all === '}}') return all.charAt(0)
-    if (field === undefined) {
-      isUndecided = true
-      return ''
-    }
-    const [, root = '', path = ''] = /^([^.[]*)(.*)$/s.exec(field) ?? []
-    const found = root === '' ? positional[next++] : /^\d+$/.test(root) ? positional[Number(root)] : keywords.get(root)
-    const value = path === '' ? found : read(found, path)
-    const shown = conversion === '!r' || conversion === '!a' ? represented(value, evaluator) : conversion === '!s' ? printed(value, evaluator) : value
-    const formatted = shown === undefined ? undefined : formatValue(shown, specification ?? '', evaluator)
-    if (formatted === undefined) isUndecided = true
-    return formatted ?? ''
-  })
+  const text = template.replace(
+    /\{\{|\}\}|\{([^{}!:]*)(![rsa])?(?::([^{}]*))?\}|[{}]/g,
+    (all, field: string | undefined, conversion: string | undefined, specification: string | undefined) => {
+      if (all === '{{' || all === '}}') return all.charAt(0)
+      if (field === undefined) {
+        isUndecided = true
+        return ''
+      }
+      const [, root = '', path = ''] = /^([^.[]*)(.*)$/s.exec(field) ?? []
+      const found = root === '' ? positional[next++] : /^\d+$/.test(root) ? positional[Number(root)] : keywords.get(root)
+      const value = path === '' ? found : read(found, path)
+      const shown =
+        conversion === '!r' || conversion === '!a' ? represented(value, evaluator) : conversion === '!s' ? printed(value, evaluator) : value
+      const formatted = shown === undefined ? undefined : formatValue(shown, specification ?? '', evaluator)
+      if (formatted === undefined) isUndecided = true
+      return formatted ?? ''
+    },
+  )
   return isUndecided ? undefined : text
 }

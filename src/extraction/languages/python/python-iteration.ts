@@ -10,7 +10,9 @@ export const iterate = (value: Value, evaluator: Evaluator): Iteration | undefin
   if (typeof value !== 'object' || value === null) return undefined
   switch (value.kind) {
     case 'typed':
-      return value.type === 'bytes' ? { items: Array.from(String(value.value), (character) => character.charCodeAt(0)), open: false } : undefined
+      return value.type === 'bytes'
+        ? { items: Array.from(String(value.value), (character) => character.charCodeAt(0)), open: false }
+        : undefined
     case 'list':
       return { items: value.type === 'set' ? distinct(value.items) : [...value.items], open: value.open }
     case 'object':
@@ -37,7 +39,9 @@ const iterateObject = (value: ObjectValue, evaluator: Evaluator): Iteration | un
 const iterateClass = (type: ClassValue): Iteration | undefined => {
   if (!type.members.has('%enum')) return undefined
   const items = [...type.members].flatMap(([name, member]) =>
-    typeof member === 'object' && member?.kind === 'object' && member.type === 'enum member' && member.entries.get('name') === name ? [member] : [],
+    typeof member === 'object' && member?.kind === 'object' && member.type === 'enum member' && member.entries.get('name') === name
+      ? [member]
+      : [],
   )
   return { items, open: false }
 }

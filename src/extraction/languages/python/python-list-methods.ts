@@ -116,7 +116,12 @@ const SET_METHODS: Record<string, ListMethod> = {
 }
 
 export const listMember = (target: ListValue, property: string): Value | MissingMember => {
-  const tables = target.type === 'set' ? [SET_METHODS, { copy: COMMON_METHODS['copy'] }] : target.type === 'tuple' ? [COMMON_METHODS] : [LIST_METHODS, COMMON_METHODS]
+  const tables =
+    target.type === 'set'
+      ? [SET_METHODS, { copy: COMMON_METHODS['copy'] }]
+      : target.type === 'tuple'
+        ? [COMMON_METHODS]
+        : [LIST_METHODS, COMMON_METHODS]
   for (const table of tables) {
     const method = Object.entries(table).find(([name]) => name === property)?.[1]
     if (method) return native(property, (args, invocation) => method(target, args, invocation))

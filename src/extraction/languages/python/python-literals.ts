@@ -44,7 +44,8 @@ export const decodeString = (inside: string, options: { isRaw: boolean; isBytes:
 export const readNumber = (written: string): Expression | undefined => {
   const text = written.includes('_') ? written.replace(/_/g, '') : written
   if (/^\d+$/.test(text) && (text.length === 1 || text.charCodeAt(0) !== 48)) return integer(text)
-  if (/^0(?:[xX][0-9a-fA-F]+|[oO][0-7]+|[bB][01]+|0*)$/.test(text)) return integer(text === '' || /^0*$/.test(text) ? '0' : text.toLowerCase())
+  if (/^0(?:[xX][0-9a-fA-F]+|[oO][0-7]+|[bB][01]+|0*)$/.test(text))
+    return integer(text === '' || /^0*$/.test(text) ? '0' : text.toLowerCase())
   // Python 2: octal without a letter, and long integers.
   if (/^0[0-7]+$/.test(text)) return integer(`0o${text.slice(1)}`)
   if (/^\d+[lL]$/.test(text)) return integer(text.slice(0, -1))

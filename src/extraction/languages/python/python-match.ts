@@ -92,7 +92,8 @@ const parsePattern = (reading: PythonReading, subject: Expression): Expression =
     }
     const isOpening = isOperator(reading, OPEN_PARENTHESIS) || isOperator(reading, OPEN_BRACKET) || isOperator(reading, OPEN_BRACE)
     if (isOpening) reading.at = (reading.tokens.partners[reading.at] ?? reading.at) + 1
-    else if (takeOperator(reading, CLOSE_PARENTHESIS) || takeOperator(reading, CLOSE_BRACKET) || takeOperator(reading, CLOSE_BRACE)) throw new UnexpectedToken(line)
+    else if (takeOperator(reading, CLOSE_PARENTHESIS) || takeOperator(reading, CLOSE_BRACKET) || takeOperator(reading, CLOSE_BRACE))
+      throw new UnexpectedToken(line)
     else reading.at++
   }
 }

@@ -44,16 +44,19 @@ const layoutOf = (project: Project): PythonLayout => {
   for (const path of project.paths) {
     if (!path.endsWith('.py')) continue
     if (path.endsWith('/__init__.py')) packages.add(parentOf(path))
-    for (let directory = parentOf(path); directory !== '' && !directories.has(directory); directory = parentOf(directory)) directories.add(directory)
+    for (let directory = parentOf(path); directory !== '' && !directories.has(directory); directory = parentOf(directory))
+      directories.add(directory)
   }
   const add = (name: string, directory: string): void => {
     const found = roots.get(name)
     if (!found) roots.set(name, [directory])
     else if (!found.includes(directory)) found.push(directory)
   }
-  for (const directory of packages) if (!packages.has(parentOf(directory))) add(directory.slice(directory.lastIndexOf('/') + 1), parentOf(directory))
+  for (const directory of packages)
+    if (!packages.has(parentOf(directory))) add(directory.slice(directory.lastIndexOf('/') + 1), parentOf(directory))
   for (const path of project.paths)
-    if (path.endsWith('.py') && !path.endsWith('__init__.py') && !packages.has(parentOf(path))) add(path.slice(path.lastIndexOf('/') + 1, -3), parentOf(path))
+    if (path.endsWith('.py') && !path.endsWith('__init__.py') && !packages.has(parentOf(path)))
+      add(path.slice(path.lastIndexOf('/') + 1, -3), parentOf(path))
   const depth = (directory: string): number => (directory === '' ? 0 : directory.split('/').length)
   for (const found of roots.values()) found.sort((a, b) => depth(a) - depth(b))
   const layout = { directories, roots }

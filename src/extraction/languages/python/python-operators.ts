@@ -52,10 +52,11 @@ const repeated = (value: Value, count: Value): Value | undefined => {
   }
   if (value.kind !== 'list' || value.type === 'set') return undefined
   if (value.items.length * times > ITEM_LIMIT) return UNKNOWN
-  return list(
-    Array.from({ length: Math.max(0, times) }, () => value.items).flat(),
-    { type: value.type, open: value.open, birth: value.birth },
-  )
+  return list(Array.from({ length: Math.max(0, times) }, () => value.items).flat(), {
+    type: value.type,
+    open: value.open,
+    birth: value.birth,
+  })
 }
 
 const added = (left: Value, right: Value, evaluator: Evaluator): Value | undefined => {
@@ -65,9 +66,15 @@ const added = (left: Value, right: Value, evaluator: Evaluator): Value | undefin
     // What is known of one side is known of the whole.
     const [before, after] = [iterate(left, evaluator), iterate(right, evaluator)]
     const type = typeof left === 'object' && left?.kind === 'list' ? left.type : 'list'
-    return list([...(before?.items ?? []), ...(after?.items ?? [])], { type, open: !before || before.open || !after || after.open, birth: evaluator.uncertainty })
+    return list([...(before?.items ?? []), ...(after?.items ?? [])], {
+      type,
+      open: !before || before.open || !after || after.open,
+      birth: evaluator.uncertainty,
+    })
   }
-  const bytes = [left, right].map((value) => (typeof value === 'object' && value?.kind === 'typed' && value.type === 'bytes' ? String(value.value) : undefined))
+  const bytes = [left, right].map((value) =>
+    typeof value === 'object' && value?.kind === 'typed' && value.type === 'bytes' ? String(value.value) : undefined,
+  )
   if (bytes[0] !== undefined && bytes[1] !== undefined) return { kind: 'typed', type: 'bytes', value: bytes[0] + bytes[1] }
   return undefined
 }
@@ -109,7 +116,8 @@ export const binary = (operator: string, left: Value, right: Value, evaluator: E
       return comparison(operator, left, right)
     default:
   }
-  if (typeof left === 'object' && left?.kind === 'either') return either(...left.options.map((option) => binary(operator, option, right, evaluator)))
+  if (typeof left === 'object' && left?.kind === 'either')
+    return either(...left.options.map((option) => binary(operator, option, right, evaluator)))
   if (operator === '%' && typeof left === 'string') return formatPercent(left, right, evaluator) ?? UNKNOWN
   if (operator === '*') {
     const result = repeated(left, right) ?? repeated(right, left)

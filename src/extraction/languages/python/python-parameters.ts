@@ -28,7 +28,8 @@ export const parseParameters = (cursor: TokenCursor, close: number): Parameter[]
   while (!isOperator(cursor, close)) {
     if (takeOperator(cursor, SLASH)) {
       // What stands before it takes no keywords: nothing that a test's parameters could show.
-    } else if (takeOperator(cursor, DOUBLE_STAR)) parameters.push(parseParameter(cursor, hasAnnotations, { rest: true, keywordOnly: true }, '**'))
+    } else if (takeOperator(cursor, DOUBLE_STAR))
+      parameters.push(parseParameter(cursor, hasAnnotations, { rest: true, keywordOnly: true }, '**'))
     else if (takeOperator(cursor, STAR)) {
       if (!isOperator(cursor, COMMA)) parameters.push(parseParameter(cursor, hasAnnotations, { rest: true }))
       keywordOnly = true
@@ -38,7 +39,12 @@ export const parseParameters = (cursor: TokenCursor, close: number): Parameter[]
   return parameters
 }
 
-const parseParameter = (cursor: TokenCursor, hasAnnotations: boolean, flags: { rest?: true; keywordOnly?: true }, prefix = ''): Parameter => {
+const parseParameter = (
+  cursor: TokenCursor,
+  hasAnnotations: boolean,
+  flags: { rest?: true; keywordOnly?: true },
+  prefix = '',
+): Parameter => {
   const parameter: Parameter = {
     // Python 2 takes tuples apart in the parameter list.
     pattern: isOperator(cursor, OPEN_PARENTHESIS) ? parseTargets(cursor) : { kind: 'name', name: prefix + expectName(cursor) },

@@ -25,7 +25,8 @@ const SCRIPT =
 export const saysPythonRunner = (path: string): boolean => SCRIPT.test(path)
 
 const PYTEST = /\bpy\.?test\b/
-const UNITTEST = /-m\s+unittest\b|\bunittest\s+discover\b|\bsetup\.py\s+(?:\S+\s+)*test\b|\bmanage\.py\s+test\b|\bdjango-admin\s+test\b|\bruntests(?:\.py)?\b|\bnosetests\b|\bstestr\b/
+const UNITTEST =
+  /-m\s+unittest\b|\bunittest\s+discover\b|\bsetup\.py\s+(?:\S+\s+)*test\b|\bmanage\.py\s+test\b|\bdjango-admin\s+test\b|\bruntests(?:\.py)?\b|\bnosetests\b|\bstestr\b/
 const DISCOVER = /-m\s+unittest(?:\s+-\w+)*\s+discover\b([^\n;&|#]*)/g
 
 const KNOWN = new WeakMap<Project, PythonRunner>()
@@ -41,7 +42,8 @@ export const pythonRunner = (project: Project): PythonRunner => {
 const findRunner = (project: Project): PythonRunner => {
   const texts = project.paths.filter(saysPythonRunner).map((path) => withoutComments(project.text(path) ?? ''))
   const runs = texts.flatMap(discoveries)
-  const isPytest = texts.some((text) => PYTEST.test(text)) || project.paths.some((path) => /(?:^|\/)(?:conftest\.py|\.?pytest\.(?:ini|toml))$/.test(path))
+  const isPytest =
+    texts.some((text) => PYTEST.test(text)) || project.paths.some((path) => /(?:^|\/)(?:conftest\.py|\.?pytest\.(?:ini|toml))$/.test(path))
   const installs = (name: string): boolean => texts.some((text) => new RegExp(`(?:^|[\\s"'\\[,])${name}(?![\\w-])`, 'm').test(text))
   if (isPytest) return { kind: 'pytest', runs, installs }
   if (texts.some((text) => UNITTEST.test(text)) || project.paths.includes('manage.py')) return { kind: 'unittest', runs, installs }

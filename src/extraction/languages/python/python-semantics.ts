@@ -72,7 +72,8 @@ export const pythonSemantics: Semantics = {
   unary,
   binary,
   format: (value, format, conversion, evaluator) => {
-    const shown = conversion === '!r' || conversion === '!a' ? represented(value, evaluator) : conversion === '!s' ? printed(value, evaluator) : value
+    const shown =
+      conversion === '!r' || conversion === '!a' ? represented(value, evaluator) : conversion === '!s' ? printed(value, evaluator) : value
     return shown === undefined ? undefined : formatValue(shown, format?.slice(1) ?? '', evaluator)
   },
   member: memberOf,
@@ -86,8 +87,15 @@ export const pythonSemantics: Semantics = {
     const fields = fieldsOf(callee)
     if (fields && !callee.members.has('__init__')) return construct(callee, fields, invocation)
     // What an unknown base makes of its arguments: by keyword at least, its attributes are called so nearly always.
-    if (linearize(callee).some((one) => one.kind === 'unknown' || (one.kind === 'host' && !isPythonHostData(one.data))) && !callee.members.has('__init__'))
-      return construct(callee, { kind: 'record', fields: [...invocation.keywords.keys()].map((name) => ({ name })) }, { ...invocation, arguments: [], open: true })
+    if (
+      linearize(callee).some((one) => one.kind === 'unknown' || (one.kind === 'host' && !isPythonHostData(one.data))) &&
+      !callee.members.has('__init__')
+    )
+      return construct(
+        callee,
+        { kind: 'record', fields: [...invocation.keywords.keys()].map((name) => ({ name })) },
+        { ...invocation, arguments: [], open: true },
+      )
     return MISSING
   },
 }
@@ -95,6 +103,7 @@ export const pythonSemantics: Semantics = {
 /** `Color(1)`: the member of that value. */
 const memberByValue = (type: ClassValue, value: Value): Value => {
   for (const member of type.members.values())
-    if (typeof member === 'object' && member?.kind === 'object' && member.type === 'enum member' && member.entries.get('value') === value) return member
+    if (typeof member === 'object' && member?.kind === 'object' && member.type === 'enum member' && member.entries.get('value') === value)
+      return member
   return UNKNOWN
 }

@@ -9,8 +9,10 @@ export const compare = (left: Value, right: Value, depth = 0): number | undefine
   const [a, b] = [numberOf(left), numberOf(right)]
   if (a !== undefined && b !== undefined) return Math.sign(a - b)
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null || depth > 20) return undefined
-  if (left.kind === 'typed' && right.kind === 'typed' && left.type === 'bytes' && right.type === 'bytes') return compareText(String(left.value), String(right.value))
-  if (left.kind !== 'list' || right.kind !== 'list' || left.open || right.open || left.type === 'set' || left.type !== right.type) return undefined
+  if (left.kind === 'typed' && right.kind === 'typed' && left.type === 'bytes' && right.type === 'bytes')
+    return compareText(String(left.value), String(right.value))
+  if (left.kind !== 'list' || right.kind !== 'list' || left.open || right.open || left.type === 'set' || left.type !== right.type)
+    return undefined
   for (let at = 0; at < Math.min(left.items.length, right.items.length); at++) {
     const order = compare(left.items[at], right.items[at], depth + 1)
     if (order !== 0) return order
@@ -21,7 +23,7 @@ export const compare = (left: Value, right: Value, depth = 0): number | undefine
 /** By code point, as Python orders; JavaScript's own order is by half of a pair. */
 const compareText = (left: string, right: string): number => {
   const length = Math.min(left.length, right.length)
-  for (let at = 0; at < length; ) {
+  for (let at = 0; at < length;) {
     const [a, b] = [left.codePointAt(at) ?? 0, right.codePointAt(at) ?? 0]
     if (a !== b) return a < b ? -1 : 1
     at += a > 0xffff ? 2 : 1

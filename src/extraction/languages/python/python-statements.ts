@@ -4,7 +4,7 @@
  */
 import type { Expression, Pattern, Statement } from '../../facts/program.ts'
 import { parseClass, parseDecorated, parseFunction } from './python-definitions.ts'
-import { beginsExpression, parseExpression, parseExpressions, parsePrimary, parseTargets, patternOf } from './python-expressions.ts'
+import { beginsExpression, parseExpression, parseExpressions, parseTargets, patternOf } from './python-expressions.ts'
 import { parseImport, parseImportFrom } from './python-imports.ts'
 import { parseMatch } from './python-match.ts'
 import { parseTry } from './python-try.ts'
@@ -17,7 +17,6 @@ import {
   COLON,
   COMMA,
   DEPTH_LIMIT,
-  DOT,
   EQUALS,
   expectName,
   expectOperator,
@@ -25,9 +24,7 @@ import {
   isOperator,
   kindAt,
   lineAt,
-  OPEN_BRACE,
   OPEN_BRACKET,
-  OPEN_PARENTHESIS,
   SEMICOLON,
   SHIFT_RIGHT,
   skipLine,
@@ -205,7 +202,8 @@ const parseIf = (reading: PythonReading): Statement => {
     branches.push({ test, then: parseBlock(reading) })
   } while (takeKeyword(reading, keyword.elif))
   let otherwise: Statement[] = takeKeyword(reading, keyword.else) ? parseBlock(reading) : []
-  for (const branch of branches.slice(0, CHAIN_LIMIT).reverse()) otherwise = [{ kind: 'if', test: branch.test, then: branch.then, else: otherwise }]
+  for (const branch of branches.slice(0, CHAIN_LIMIT).reverse())
+    otherwise = [{ kind: 'if', test: branch.test, then: branch.then, else: otherwise }]
   const [statement] = otherwise
   return statement ?? unexpected(reading)
 }
@@ -346,7 +344,8 @@ const parseExpressionStatement = (reading: PythonReading, into: Statement[]): vo
       parseExpression(reading)
       const pattern = patternOf(first)
       const value = takeOperator(reading, EQUALS) ? parseExpressions(reading) : null
-      if (pattern.kind === 'name' && !reading.outerNames?.has(pattern.name)) into.push({ kind: 'declare', pattern, value, line, annotated: true })
+      if (pattern.kind === 'name' && !reading.outerNames?.has(pattern.name))
+        into.push({ kind: 'declare', pattern, value, line, annotated: true })
       else if (value) into.push(assignment(reading, pattern, value, line))
       return
     }
@@ -368,4 +367,3 @@ const assignment = (reading: PythonReading, pattern: Pattern, value: Expression,
   pattern.kind === 'name' && reading.outerNames?.has(pattern.name)
     ? { kind: 'evaluate', expression: { kind: 'assign', operator: '=', pattern, value } }
     : { kind: 'declare', pattern, value, line }
-

@@ -7,11 +7,15 @@ import { indexOf } from './python-numbers.ts'
 
 type StringMethod = (text: string, ...rest: Parameters<Native>) => Value
 
+// oxlint-disable-next-line no-control-regex -- Python's white space holds the four separators.
 const WHITE_SPACE = /[\s\x1c-\x1f\x85]/
+// oxlint-disable-next-line no-control-regex -- as above.
+const WHITE_SPACES = /[\s\x1c-\x1f\x85]+/
 
 const stripped = (text: string, characters: Value, ends: 'both' | 'left' | 'right'): Value => {
   if (characters !== undefined && characters !== null && typeof characters !== 'string') return UNKNOWN
-  const isStripped = (character: string): boolean => (typeof characters === 'string' ? characters.includes(character) : WHITE_SPACE.test(character))
+  const isStripped = (character: string): boolean =>
+    typeof characters === 'string' ? characters.includes(character) : WHITE_SPACE.test(character)
   let [start, end] = [0, text.length]
   if (ends !== 'right') while (start < end && isStripped(text.charAt(start))) start++
   if (ends !== 'left') while (end > start && isStripped(text.charAt(end - 1))) end--
@@ -21,7 +25,7 @@ const stripped = (text: string, characters: Value, ends: 'both' | 'left' | 'righ
 const split = (text: string, separator: Value, limit: number, fromRight: boolean): Value => {
   if (separator === undefined || separator === null) {
     if (limit >= 0) return UNKNOWN
-    return list(text.split(/[\s\x1c-\x1f\x85]+/).filter((part) => part !== ''))
+    return list(text.split(WHITE_SPACES).filter((part) => part !== ''))
   }
   if (typeof separator !== 'string' || separator === '') return UNKNOWN
   const parts = text.split(separator)
@@ -53,7 +57,8 @@ const affix =
   (matches: (text: string, part: string) => boolean): StringMethod =>
   (text, [part]) => {
     if (typeof part === 'string') return matches(text, part)
-    if (typeof part !== 'object' || part?.kind !== 'list' || part.open || !part.items.every((item) => typeof item === 'string')) return UNKNOWN
+    if (typeof part !== 'object' || part?.kind !== 'list' || part.open || !part.items.every((item) => typeof item === 'string'))
+      return UNKNOWN
     return part.items.some((item) => typeof item === 'string' && matches(text, item))
   }
 
@@ -63,13 +68,17 @@ const METHODS: Record<string, StringMethod> = {
   casefold: (text) => text.toLowerCase(),
   capitalize: capitalized,
   title: (text) => text.replace(/\p{L}+/gu, capitalized),
-  swapcase: (text) => [...text].map((character) => (character === character.toUpperCase() ? character.toLowerCase() : character.toUpperCase())).join(''),
+  swapcase: (text) =>
+    [...text].map((character) => (character === character.toUpperCase() ? character.toLowerCase() : character.toUpperCase())).join(''),
   strip: (text, [characters]) => stripped(text, characters, 'both'),
   lstrip: (text, [characters]) => stripped(text, characters, 'left'),
   rstrip: (text, [characters]) => stripped(text, characters, 'right'),
-  split: (text, _args, invocation) => split(text, argument(invocation, 0, 'sep'), indexOf(argument(invocation, 1, 'maxsplit')) ?? -1, false),
-  rsplit: (text, _args, invocation) => split(text, argument(invocation, 0, 'sep'), indexOf(argument(invocation, 1, 'maxsplit')) ?? -1, true),
-  splitlines: (text, args) => (args.length > 0 ? UNKNOWN : list(text === '' ? [] : text.replace(/(?:\r\n|[\r\n])$/, '').split(/\r\n|[\r\n]/))),
+  split: (text, _args, invocation) =>
+    split(text, argument(invocation, 0, 'sep'), indexOf(argument(invocation, 1, 'maxsplit')) ?? -1, false),
+  rsplit: (text, _args, invocation) =>
+    split(text, argument(invocation, 0, 'sep'), indexOf(argument(invocation, 1, 'maxsplit')) ?? -1, true),
+  splitlines: (text, args) =>
+    args.length > 0 ? UNKNOWN : list(text === '' ? [] : text.replace(/(?:\r\n|[\r\n])$/, '').split(/\r\n|[\r\n]/)),
   join: (text, [items], { evaluator }) => {
     const known = iterate(items, evaluator)
     if (!known || known.open || !known.items.every((item) => typeof item === 'string')) return UNKNOWN
@@ -83,7 +92,8 @@ const METHODS: Record<string, StringMethod> = {
   startswith: affix((text, part) => text.startsWith(part)),
   endswith: affix((text, part) => text.endsWith(part)),
   removeprefix: (text, [part]) => (typeof part === 'string' ? (text.startsWith(part) ? text.slice(part.length) : text) : UNKNOWN),
-  removesuffix: (text, [part]) => (typeof part === 'string' ? (part !== '' && text.endsWith(part) ? text.slice(0, -part.length) : text) : UNKNOWN),
+  removesuffix: (text, [part]) =>
+    typeof part === 'string' ? (part !== '' && text.endsWith(part) ? text.slice(0, -part.length) : text) : UNKNOWN,
   find: (text, [part]) => (typeof part === 'string' ? text.indexOf(part) : UNKNOWN),
   index: (text, [part]) => (typeof part === 'string' && text.includes(part) ? text.indexOf(part) : UNKNOWN),
   count: (text, [part]) => (typeof part === 'string' && part !== '' ? text.split(part).length - 1 : UNKNOWN),
@@ -117,14 +127,19 @@ const METHODS: Record<string, StringMethod> = {
     const encoding = typeof args[0] === 'string' ? args[0].toLowerCase().replace(/[-_]/g, '') : args.length === 0 ? 'utf8' : ''
     if (encoding === 'utf8') return { kind: 'typed', type: 'bytes', value: Buffer.from(text, 'utf8').toString('latin1') }
     // oxlint-disable-next-line no-control-regex -- ASCII and Latin-1 are told by their whole range.
-    return /^[\x00-\x7f]*$/.test(text) && /^(?:ascii|latin1|iso88591)$/.test(encoding) ? { kind: 'typed', type: 'bytes', value: text } : UNKNOWN
+    return /^[\x00-\x7f]*$/.test(text) && /^(?:ascii|latin1|iso88591)$/.test(encoding)
+      ? { kind: 'typed', type: 'bytes', value: text }
+      : UNKNOWN
   },
   format: (text, args, { keywords, evaluator, open }) => {
     if (open) return UNKNOWN
     const read = (value: Value, path: string): Value => {
       let found = value
       for (const [, name, index] of path.matchAll(/\.([^.[]+)|\[([^\]]*)\]/g))
-        found = name === undefined ? readIndex(evaluator, found, /^\d+$/.test(index ?? '') ? Number(index) : index) : readMember(evaluator, found, name)
+        found =
+          name === undefined
+            ? readIndex(evaluator, found, /^\d+$/.test(index ?? '') ? Number(index) : index)
+            : readMember(evaluator, found, name)
       return found
     }
     return formatBraces(text, args, keywords, read, evaluator) ?? UNKNOWN

@@ -76,7 +76,14 @@ test('characters that are no Python are told and passed over', () => {
 
 test('hostile text costs linear time', () => {
   const size = 200_000
-  for (const text of ['f"{'.repeat(size), '('.repeat(size), `${'f"{\n'.repeat(size)}`, '\\'.repeat(size), '\t'.repeat(size), `'''${'\n'.repeat(size)}`]) {
+  for (const text of [
+    'f"{'.repeat(size),
+    '('.repeat(size),
+    `${'f"{\n'.repeat(size)}`,
+    '\\'.repeat(size),
+    '\t'.repeat(size),
+    `'''${'\n'.repeat(size)}`,
+  ]) {
     const begin = performance.now()
     tokenizePython(text)
     assert.ok(performance.now() - begin < 2000)

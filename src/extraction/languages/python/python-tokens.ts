@@ -63,13 +63,17 @@ const CHARACTER_CLASSES = (() => {
   return classes
 })()
 
-const isNameStart = (code: number): boolean => (code < 128 ? ((CHARACTER_CLASSES[code] ?? 0) & NAME_START) !== 0 : code !== 0xa0 && code !== 0xfeff)
-const isNamePart = (code: number): boolean => (code < 128 ? ((CHARACTER_CLASSES[code] ?? 0) & NAME_PART) !== 0 : code !== 0xa0 && code !== 0xfeff)
+const isNameStart = (code: number): boolean =>
+  code < 128 ? ((CHARACTER_CLASSES[code] ?? 0) & NAME_START) !== 0 : code !== 0xa0 && code !== 0xfeff
+const isNamePart = (code: number): boolean =>
+  code < 128 ? ((CHARACTER_CLASSES[code] ?? 0) & NAME_PART) !== 0 : code !== 0xa0 && code !== 0xfeff
 const isDigit = (code: number): boolean => code >= 48 && code <= 57
 
 const THREE_CHARACTERS = new Set(['**=', '//=', '>>=', '<<=', '...'].map(operatorCode))
 const TWO_CHARACTERS = new Set(
-  ['**', '//', '>>', '<<', '<=', '>=', '==', '!=', '<>', '->', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '@=', ':='].map(operatorCode),
+  ['**', '//', '>>', '<<', '<=', '>=', '==', '!=', '<>', '->', '+=', '-=', '*=', '/=', '%=', '&=', '|=', '^=', '@=', ':='].map(
+    operatorCode,
+  ),
 )
 const OPERATOR_CHARACTERS = new Set([...'+-*/%@&|^~<>()[]{},:.;=!`$?'].map((character) => character.charCodeAt(0)))
 

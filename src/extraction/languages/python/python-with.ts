@@ -3,7 +3,17 @@ import { parseExpression, patternOf } from './python-expressions.ts'
 import { parseBlock, type PythonReading } from './python-statements.ts'
 import { keywordCode } from './python-tokens.ts'
 import { parsePrimary } from './python-expressions.ts'
-import { CLOSE_PARENTHESIS, COLON, COMMA, isOperator, lineAt, OPEN_PARENTHESIS, takeKeyword, takeOperator, unexpected } from './token-cursor.ts'
+import {
+  CLOSE_PARENTHESIS,
+  COLON,
+  COMMA,
+  isOperator,
+  lineAt,
+  OPEN_PARENTHESIS,
+  takeKeyword,
+  takeOperator,
+  unexpected,
+} from './token-cursor.ts'
 
 const AS = keywordCode('as')
 
@@ -13,7 +23,9 @@ const CATCHING = new Set(['suppress', 'raises', 'assertRaises', 'assertRaisesReg
 const suppresses = (manager: Expression): boolean => {
   if (manager.kind !== 'call') return false
   const { callee } = manager
-  return callee.kind === 'name' ? CATCHING.has(callee.name) : callee.kind === 'member' && typeof callee.property === 'string' && CATCHING.has(callee.property)
+  return callee.kind === 'name'
+    ? CATCHING.has(callee.name)
+    : callee.kind === 'member' && typeof callee.property === 'string' && CATCHING.has(callee.property)
 }
 
 /** The managers are evaluated, what they give is not known, the body runs. */
@@ -29,7 +41,8 @@ export const parseWith = (reading: PythonReading): Statement[] => {
     const manager = parseExpression(reading)
     managers.push(manager)
     statements.push({ kind: 'evaluate', expression: manager })
-    if (takeKeyword(reading, AS)) statements.push({ kind: 'declare', pattern: patternOf(parsePrimary(reading)), value: { kind: 'unknown' }, line })
+    if (takeKeyword(reading, AS))
+      statements.push({ kind: 'declare', pattern: patternOf(parsePrimary(reading)), value: { kind: 'unknown' }, line })
   } while (takeOperator(reading, COMMA))
   if (isParenthesized && !takeOperator(reading, CLOSE_PARENTHESIS)) unexpected(reading)
   const body = parseBlock(reading)

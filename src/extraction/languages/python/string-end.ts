@@ -7,7 +7,7 @@ const OPENING_BRACE = 123
 const CLOSING_BRACE = 125
 const COLON = 58
 /** Since Python 3.12 the expression in an f-string of one line may span lines; one that spans this many was never closed. */
-const HOLE_LINES = 50
+const HOLE_LINES = 20
 
 export interface StringEnd {
   /** Behind the closing quote; where it is missing, the end of the line or of the text. */
@@ -66,13 +66,14 @@ const closingQuoteOfFormat = (text: string, start: number): StringEnd => {
   let top = outermost
   let firstNewline = -1
   let newlines = 0
+  let openTriples = outermost.isTriple ? 1 : 0
   let at = start + (outermost.isTriple ? 3 : 1)
   while (at < length) {
     const code = text.charCodeAt(at)
     const inText = top.brackets === 0 || top.inFormatSpecification
     if (code === NEWLINE || code === CARRIAGE_RETURN) {
       if (inText && !top.isTriple) return { end: firstNewline < 0 ? at : firstNewline, closed: false }
-      if (!stack.some((string) => string.isTriple)) {
+      if (openTriples === 0) {
         if (firstNewline < 0) firstNewline = at
         if (++newlines > HOLE_LINES) return { end: firstNewline, closed: false }
       }
@@ -81,6 +82,7 @@ const closingQuoteOfFormat = (text: string, start: number): StringEnd => {
       if (code === BACKSLASH) at += 2
       else if (code === top.quote && (!top.isTriple || isTripleAt(text, at))) {
         at += top.isTriple ? 3 : 1
+        if (top.isTriple) openTriples--
         stack.pop()
         const outer = stack.at(-1)
         if (!outer) return { end: at, closed: true }
@@ -114,6 +116,7 @@ const closingQuoteOfFormat = (text: string, start: number): StringEnd => {
       const beforeThat = text.charCodeAt(at - 2) | 32
       top = openString(at, before === 102 || (before === 114 && beforeThat === 102))
       stack.push(top)
+      if (top.isTriple) openTriples++
       at += top.isTriple ? 3 : 1
     } else at++
   }

@@ -18,7 +18,8 @@ export const isTestBody = (facts: FunctionFacts): boolean =>
 /** Whether it returns something, as functions do that make cases or tests. */
 const givesValue = (statements: readonly Statement[], depth: number): boolean =>
   statements.some((statement) => {
-    if (statement.kind === 'return') return statement.value !== null && !(statement.value.kind === 'literal' && statement.value.value === null)
+    if (statement.kind === 'return')
+      return statement.value !== null && !(statement.value.kind === 'literal' && statement.value.value === null)
     return depth < 50 && blocksOf(statement).some((block) => givesValue(block, depth + 1))
   })
 

@@ -6,7 +6,11 @@ import { linearize, methodResolutionOrder } from './python-classes.ts'
 const CASE_NAME = /(?:^|\.)(?:[A-Z]\w*)?(?:TestCase|AsyncTestCase|AsyncHTTPTestCase|AsyncHTTPSTestCase|AsyncioTestCase)$/
 
 export const isTestCase = (type: ClassValue): boolean =>
-  linearize(type).some((one) => (one.kind === 'host' ? /^unittest\.(?:TestCase|IsolatedAsyncioTestCase|FunctionTestCase)$/.test(one.name) : one.kind === 'unknown' && CASE_NAME.test(one.path ?? '')))
+  linearize(type).some((one) =>
+    one.kind === 'host'
+      ? /^unittest\.(?:TestCase|IsolatedAsyncioTestCase|FunctionTestCase)$/.test(one.name)
+      : one.kind === 'unknown' && CASE_NAME.test(one.path ?? ''),
+  )
 
 export interface TestMethod {
   name: string
@@ -14,14 +18,19 @@ export interface TestMethod {
   value: Value
 }
 
-const isCallable = (value: Value): boolean => typeof value === 'object' && value !== null && (value.kind === 'closure' || value.kind === 'class' || (value.kind === 'either' && value.options.some(isCallable)))
+const isCallable = (value: Value): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (value.kind === 'closure' || value.kind === 'class' || (value.kind === 'either' && value.options.some(isCallable)))
 
 /** Methods whose names begin with `test`, by name; `runTest` where there is none. */
 export const testMethods = (type: ClassValue, prefix = 'test'): TestMethod[] => {
   const found = new Map<string, TestMethod>()
   for (const owner of methodResolutionOrder(type))
     for (const [name, value] of owner.members) if (!found.has(name)) found.set(name, { name, owner, value })
-  const tests = [...found.values()].filter(({ name, value }) => name.startsWith(prefix) && isCallable(value)).toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  const tests = [...found.values()]
+    .filter(({ name, value }) => name.startsWith(prefix) && isCallable(value))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
   const fallback = found.get('runTest')
   return tests.length === 0 && fallback && isCallable(fallback.value) ? [fallback] : tests
 }

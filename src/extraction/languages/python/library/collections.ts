@@ -15,7 +15,8 @@ const tupleClass: Native = (args, invocation) => {
   const { evaluator, module, site } = invocation
   const [name] = args
   const names = argument(invocation, 1, 'field_names')
-  const known = typeof names === 'string' ? { items: names.split(/[\s,]+/).filter((part) => part !== ''), open: false } : iterate(names, evaluator)
+  const known =
+    typeof names === 'string' ? { items: names.split(/[\s,]+/).filter((part) => part !== ''), open: false } : iterate(names, evaluator)
   if (typeof name !== 'string' || !known || known.open) return UNKNOWN
   const fields = known.items.map((item) => (typeof item === 'string' ? item : iterate(item, evaluator)?.items[0]))
   if (!fields.every((field) => typeof field === 'string')) return UNKNOWN
@@ -24,7 +25,8 @@ const tupleClass: Native = (args, invocation) => {
   defaults.forEach((value, index) => type.members.set(fields[fields.length - defaults.length + index] ?? '', value))
   if (defaults.length > 0)
     for (const statement of type.facts.body)
-      if (statement.kind === 'declare' && statement.pattern.kind === 'name' && type.members.has(statement.pattern.name)) statement.value = { kind: 'unknown' }
+      if (statement.kind === 'declare' && statement.pattern.kind === 'name' && type.members.has(statement.pattern.name))
+        statement.value = { kind: 'unknown' }
   return type
 }
 

@@ -29,4 +29,7 @@ const members = (decorators: readonly string[], fields: readonly string[]): Reco
 
 export const dataclassesModule = nativeModule('dataclasses', members(['dataclass'], ['field']))
 export const attrsModule = nativeModule('attrs', members(['define', 'frozen', 'mutable'], ['field', 'ib']))
-export const attrModule = nativeModule('attr', members(['s', 'attrs', 'dataclass', 'define', 'frozen', 'mutable'], ['ib', 'attrib', 'field']))
+export const attrModule = nativeModule(
+  'attr',
+  members(['s', 'attrs', 'dataclass', 'define', 'frozen', 'mutable'], ['ib', 'attrib', 'field']),
+)

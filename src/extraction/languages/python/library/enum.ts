@@ -19,18 +19,23 @@ const functional =
     const names = argument(invocation, 1, 'names')
     if (typeof name !== 'string') return UNKNOWN
     const type = createClass(name, [CLASSES[kind]], module, site.line)
-    const given = typeof names === 'string' ? { items: names.split(/[\s,]+/).filter((part) => part !== ''), open: false } : iterate(names, evaluator)
+    const given =
+      typeof names === 'string' ? { items: names.split(/[\s,]+/).filter((part) => part !== ''), open: false } : iterate(names, evaluator)
     const isMapping = typeof names === 'object' && names?.kind === 'object'
     for (const [index, item] of (given?.items ?? []).entries()) {
       const pair = typeof item === 'string' ? null : iterate(item, evaluator)
-      const [label, value] = pair ? pair.items : [item, isMapping ? names.entries.get(item) : kind === 'StrEnum' ? String(item).toLowerCase() : index + 1]
+      const [label, value] = pair
+        ? pair.items
+        : [item, isMapping ? names.entries.get(item) : kind === 'StrEnum' && typeof item === 'string' ? item.toLowerCase() : index + 1]
       if (typeof label === 'string') type.members.set(label, value)
     }
     finishEnumeration(type, evaluator)
     return type
   }
 
-const CLASSES = Object.fromEntries(KINDS.map((kind) => [kind, nativeClass(`enum.${kind}`, { call: (args, invocation) => functional(kind)(args, invocation) })])) as Record<Kind, Value>
+const CLASSES = Object.fromEntries(
+  KINDS.map((kind) => [kind, nativeClass(`enum.${kind}`, { call: (args, invocation) => functional(kind)(args, invocation) })]),
+) as Record<Kind, Value>
 
 const AUTO = 'enum.auto()'
 
@@ -45,7 +50,7 @@ export const enumModule = nativeModule('enum', {
   unique: native('unique', ([type]) => type),
 })
 
-const ENUM_BASES = new Set<string>([...KINDS.map((kind) => `enum.${kind}`)])
+const ENUM_BASES = new Set<string>(KINDS.map((kind) => `enum.${kind}`))
 
 const isMemberName = (name: string): boolean => !/^(?:_.*|.*%.*|mro)$/.test(name)
 
@@ -58,7 +63,11 @@ const isMember = (value: Value): boolean => {
 /** Makes the plain values of an enumeration's body its members. */
 export const finishEnumeration = (type: ClassValue, _evaluator: Evaluator): void => {
   const ancestors = linearize(type)
-  const base = ancestors.find((one) => (one.kind === 'host' && ENUM_BASES.has(one.name)) || (one.kind === 'unknown' && /(?:^|\.)(?:Text|Integer)Choices$/.test(one.path ?? '')))
+  const base = ancestors.find(
+    (one) =>
+      (one.kind === 'host' && ENUM_BASES.has(one.name)) ||
+      (one.kind === 'unknown' && /(?:^|\.)(?:Text|Integer)Choices$/.test(one.path ?? '')),
+  )
   if (!base) return
   const prefix = base.kind === 'host' ? base.name : ''
   const isText = prefix === 'enum.StrEnum' || ancestors.some((one) => one.kind === 'host' && one.name === 'str')
@@ -66,10 +75,12 @@ export const finishEnumeration = (type: ClassValue, _evaluator: Evaluator): void
   const isFlag = prefix === 'enum.Flag' || prefix === 'enum.IntFlag'
   const known: ObjectValue[] = []
   const byWritten = new Map<Value, ObjectValue>()
-  for (const [name, written] of [...type.members]) {
+  for (const [name, written] of type.members) {
     if (!isMemberName(name) || !isMember(written)) continue
     const value = isAuto(written) ? nextValue(name, known, prefix === 'enum.StrEnum', isFlag) : written
-    const alias = byWritten.get(written) ?? known.find((member) => member.entries.get('value') === value && value !== undefined && (typeof value !== 'object' || value === null))
+    const alias =
+      byWritten.get(written) ??
+      known.find((member) => member.entries.get('value') === value && value !== undefined && (typeof value !== 'object' || value === null))
     if (alias) {
       type.members.set(name, alias)
       continue

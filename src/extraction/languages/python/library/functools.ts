@@ -11,7 +11,8 @@ const takeOver = (wrapper: Value, wrapped: Value): Value => {
   return wrapper
 }
 
-const identity: Native = ([callee], { arguments: given }) => (given.length === 1 && isClosure(callee) ? callee : native('decorate', ([inner]) => inner))
+const identity: Native = ([callee], { arguments: given }) =>
+  given.length === 1 && isClosure(callee) ? callee : native('decorate', ([inner]) => inner)
 
 export const functoolsModule = nativeModule('functools', {
   wraps: native('wraps', ([wrapped]) => native('wraps()', ([wrapper]) => takeOver(wrapper, wrapped))),

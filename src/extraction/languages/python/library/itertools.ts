@@ -6,7 +6,11 @@ import { indexOf } from '../python-numbers.ts'
 const ROW_LIMIT = 50_000
 const ENDLESS = 2000
 
-const rows = (items: Value[][], open: boolean): Value => list(items.map((row) => list(row, { type: 'tuple' })), { open })
+const rows = (items: Value[][], open: boolean): Value =>
+  list(
+    items.map((row) => list(row, { type: 'tuple' })),
+    { open },
+  )
 
 const product: Native = (args, { evaluator, keywords }) => {
   const times = indexOf(keywords.get('repeat') ?? 1)
@@ -18,7 +22,10 @@ const product: Native = (args, { evaluator, keywords }) => {
     if (result.length * items.length > ROW_LIMIT) return UNKNOWN
     result = result.flatMap((row) => items.map((item) => [...row, item]))
   }
-  return rows(result, known.some((column) => column.open))
+  return rows(
+    result,
+    known.some((column) => column.open),
+  )
 }
 
 const choose =
@@ -38,7 +45,8 @@ const choose =
     )
   }
 
-const from = (start: number, length: number): number[] => Array.from({ length: Math.max(0, length - start) }, (_item, index) => start + index)
+const from = (start: number, length: number): number[] =>
+  Array.from({ length: Math.max(0, length - start) }, (_item, index) => start + index)
 
 const chain: Native = (args, { evaluator }) => {
   const known = args.map((one) => iterate(one, evaluator))
@@ -52,9 +60,18 @@ const chainFunction = native('chain', chain)
 
 export const itertoolsModule = nativeModule('itertools', {
   product: native('product', product),
-  combinations: native('combinations', choose((_depth, taken, length) => from((taken.at(-1) ?? -1) + 1, length))),
-  combinations_with_replacement: native('combinations_with_replacement', choose((_depth, taken, length) => from(taken.at(-1) ?? 0, length))),
-  permutations: native('permutations', choose((_depth, taken, length) => from(0, length).filter((index) => !taken.includes(index)))),
+  combinations: native(
+    'combinations',
+    choose((_depth, taken, length) => from((taken.at(-1) ?? -1) + 1, length)),
+  ),
+  combinations_with_replacement: native(
+    'combinations_with_replacement',
+    choose((_depth, taken, length) => from(taken.at(-1) ?? 0, length)),
+  ),
+  permutations: native(
+    'permutations',
+    choose((_depth, taken, length) => from(0, length).filter((index) => !taken.includes(index))),
+  ),
   chain: {
     ...chainFunction,
     member: (name) =>
@@ -62,7 +79,9 @@ export const itertoolsModule = nativeModule('itertools', {
         ? native('from_iterable', (args, invocation) => {
             const known = iterate(args[0], invocation.evaluator)
             const joined = known ? chain(known.items, invocation) : UNKNOWN
-            return typeof joined === 'object' && joined?.kind === 'list' ? { ...joined, open: joined.open || known?.open === true } : UNKNOWN
+            return typeof joined === 'object' && joined?.kind === 'list'
+              ? { ...joined, open: joined.open || known?.open === true }
+              : UNKNOWN
           })
         : UNKNOWN,
   },
@@ -97,7 +116,13 @@ export const itertoolsModule = nativeModule('itertools', {
     if (!known) return UNKNOWN
     const results = known.items.map((item) => {
       const args = iterate(item, invocation.evaluator)?.items ?? [UNKNOWN]
-      return invocation.evaluator.call(callee, { ...invocation, arguments: args, expressions: [], keywords: new Map(), receiver: undefined })
+      return invocation.evaluator.call(callee, {
+        ...invocation,
+        arguments: args,
+        expressions: [],
+        keywords: new Map(),
+        receiver: undefined,
+      })
     })
     return list(results, { open: known.open, birth: invocation.evaluator.uncertainty })
   }),
@@ -113,7 +138,11 @@ export const itertoolsModule = nativeModule('itertools', {
   }),
   repeat: native('repeat', ([item, times]) => {
     // Without end: what goes along with it in a zip ends first.
-    if (times === undefined) return list(Array.from({ length: ENDLESS }, () => item), { open: true })
+    if (times === undefined)
+      return list(
+        Array.from({ length: ENDLESS }, () => item),
+        { open: true },
+      )
     const count = indexOf(times)
     return count === undefined || count > ROW_LIMIT ? UNKNOWN : list(Array.from({ length: count }, () => item))
   }),

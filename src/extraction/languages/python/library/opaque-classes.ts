@@ -6,12 +6,17 @@ import { likely, VERSION } from '../python-version.ts'
 import { NAMED_TUPLE } from './collections.ts'
 import { pathlibModule } from './pathlib.ts'
 
-const classes = (module: string, names: string): Record<string, Value> => Object.fromEntries(names.split(' ').map((name) => [name, nativeClass(`${module}.${name}`)]))
+const classes = (module: string, names: string): Record<string, Value> =>
+  Object.fromEntries(names.split(' ').map((name) => [name, nativeClass(`${module}.${name}`)]))
 
 /** Classes with constructors beside the class itself: `datetime.fromisoformat(…)`. */
 const withConstructors = (name: string, constructors: string): Value => {
   const type = nativeClass(name, {
-    members: Object.fromEntries(constructors.split(' ').map((one) => [one, native(one, (_args, invocation) => type.call?.({ ...invocation, arguments: [], expressions: [] }))])),
+    members: Object.fromEntries(
+      constructors
+        .split(' ')
+        .map((one) => [one, native(one, (_args, invocation) => type.call?.({ ...invocation, arguments: [], expressions: [] }))]),
+    ),
   })
   return type
 }
@@ -37,7 +42,10 @@ const dedent = (text: string): string => {
 
 export const opaqueModules: Record<string, Value> = {
   datetime: nativeModule('datetime', {
-    datetime: withConstructors('datetime.datetime', 'now utcnow today fromisoformat fromtimestamp utcfromtimestamp strptime combine fromordinal'),
+    datetime: withConstructors(
+      'datetime.datetime',
+      'now utcnow today fromisoformat fromtimestamp utcfromtimestamp strptime combine fromordinal',
+    ),
     date: withConstructors('datetime.date', 'today fromisoformat fromtimestamp fromordinal'),
     time: withConstructors('datetime.time', 'fromisoformat'),
     ...classes('datetime', 'timedelta timezone tzinfo'),
@@ -45,7 +53,10 @@ export const opaqueModules: Record<string, Value> = {
   decimal: nativeModule('decimal', classes('decimal', 'Decimal Context')),
   fractions: nativeModule('fractions', classes('fractions', 'Fraction')),
   pathlib: pathlibModule,
-  uuid: nativeModule('uuid', { ...classes('uuid', 'UUID'), ...Object.fromEntries(['uuid1', 'uuid3', 'uuid4', 'uuid5'].map((name) => [name, nativeClass(`uuid.${name}`)])) }),
+  uuid: nativeModule('uuid', {
+    ...classes('uuid', 'UUID'),
+    ...Object.fromEntries(['uuid1', 'uuid3', 'uuid4', 'uuid5'].map((name) => [name, nativeClass(`uuid.${name}`)])),
+  }),
   ipaddress: nativeModule('ipaddress', {
     ...classes('ipaddress', 'IPv4Address IPv6Address IPv4Network IPv6Network IPv4Interface IPv6Interface'),
     ...Object.fromEntries(['ip_address', 'ip_network', 'ip_interface'].map((name) => [name, nativeClass(`ipaddress.${name}`)])),
@@ -64,7 +75,13 @@ export const opaqueModules: Record<string, Value> = {
     whitespace: ' \t\n\r\v\f',
     ...classes('string', 'Template Formatter'),
   }),
-  math: nativeModule('math', { pi: float(Math.PI), e: float(Math.E), tau: float(2 * Math.PI), inf: float(Number.POSITIVE_INFINITY), nan: float(Number.NaN) }),
+  math: nativeModule('math', {
+    pi: float(Math.PI),
+    e: float(Math.E),
+    tau: float(2 * Math.PI),
+    inf: float(Number.POSITIVE_INFINITY),
+    nan: float(Number.NaN),
+  }),
   typing: nativeModule('typing', {
     NamedTuple: NAMED_TUPLE,
     TYPE_CHECKING: host('typing.TYPE_CHECKING'),

@@ -66,7 +66,8 @@ const MAKES_PATHS = new Set(['resolve', 'absolute', 'joinpath', 'with_suffix', '
 
 const isPathClass = (type: Value): boolean => typeof type === 'object' && type?.kind === 'host' && type.name.startsWith('pathlib.')
 
-export const isPath = (value: Value): value is ObjectValue => typeof value === 'object' && value?.kind === 'object' && isPathClass(value.prototype)
+export const isPath = (value: Value): value is ObjectValue =>
+  typeof value === 'object' && value?.kind === 'object' && isPathClass(value.prototype)
 
 /** A member of a path whose text isn't known. */
 export const pathMember = (path: ObjectValue, property: string): Value | MissingMember => {

@@ -53,7 +53,9 @@ export const unittestModule = nativeModule('unittest', {
   defaultTestLoader: host('unittest.defaultTestLoader'),
   skip: native('unittest.skip', skip),
   skipIf: native('unittest.skipIf', (_args, invocation) => skipping(statedTruth(condition(invocation)), reasonOf(invocation, 1))),
-  skipUnless: native('unittest.skipUnless', (_args, invocation) => skipping(negated(statedTruth(condition(invocation))), reasonOf(invocation, 1))),
+  skipUnless: native('unittest.skipUnless', (_args, invocation) =>
+    skipping(negated(statedTruth(condition(invocation))), reasonOf(invocation, 1)),
+  ),
   expectedFailure: native('unittest.expectedFailure', ([target]) => {
     hang(target, EXPECTS_FAILURE, true)
     return target
