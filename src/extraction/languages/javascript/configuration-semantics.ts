@@ -14,11 +14,20 @@ const merge = (former: Value, more: Value): Value => {
   return merged
 }
 
+/** Of several configurations given to Playwright's `defineConfig` the later say what counts; their projects are all there. */
+const override = (former: ObjectValue, more: ObjectValue): ObjectValue => {
+  const joined = object([...former.entries, ...more.entries], { open: former.open || more.open })
+  const [before, after] = [former.entries.get('projects'), more.entries.get('projects')]
+  if (before !== undefined && after !== undefined) joined.entries.set('projects', merge(before, after))
+  return joined
+}
+
 /** `defineConfig(c)`, `mergeConfig(a, b)`, `createJestConfig(c)`, `withPlugin(c)`: what packages make of a configuration starts from what they are given. */
 const passThrough = ({ arguments: args, site }: Invocation): Value => {
   const name = site.callee.kind === 'name' ? site.callee.name : ''
   const objects = args.filter(isObject)
   if (objects.length > 1 && name.startsWith('merge')) return objects.reduce<Value>(merge, object())
+  if (objects.length > 1 && name === 'defineConfig') return objects.reduce(override)
   const closure = args.find((argument) => typeof argument === 'object' && argument?.kind === 'closure')
   const [first] = objects
   if (first) return /^(?:define|merge)/.test(name) ? first : object(first.entries, { open: true })
