@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os'
-import { resolve } from 'node:path'
 
 import { analysisJob, createAnalysisHandler } from '../../src/analysis/analysis-job.ts'
 import { createAnalyzeRepository } from '../../src/analysis/analyze-repository.ts'
@@ -10,6 +9,7 @@ import { openJobQueue } from '../../src/queue/job-queue.ts'
 import { workJobs } from '../../src/queue/work-jobs.ts'
 import { EXIT_CODE } from '../../src/runtime/exit-code.ts'
 import type { ProcessContext } from '../../src/runtime/run-process.ts'
+import { sourceOptionsOf } from '../../src/source/source-settings.ts'
 import type { analyzerSettings } from './settings.ts'
 
 /** Of the time to end, what is kept for closing connections and threads once no job is left. */
@@ -22,7 +22,7 @@ export const runAnalyzer = async ({
   log,
   shutdown,
 }: ProcessContext<typeof analyzerSettings>): Promise<number> => {
-  const { databaseUrl, concurrency, allowedHosts } = configuration
+  const { databaseUrl, concurrency } = configuration
   await using stack = new AsyncDisposableStack()
 
   const db = stack.use(createDatabase(openPool({ url: databaseUrl, applicationName: 'analyzer', maxConnections: concurrency + 1 })))
@@ -34,18 +34,7 @@ export const runAnalyzer = async ({
   const queue = stack.use(await openJobQueue(queuePool, [analysisJob], log))
 
   const parsers = stack.use(createParserPool({ size: availableParallelism() }))
-  const analyzeRepository = createAnalyzeRepository({
-    db,
-    parsers,
-    source: {
-      cacheDirectory: resolve(configuration.cacheDirectory),
-      cacheLimitBytes: configuration.cacheLimit,
-      maxRepositoryBytes: configuration.maxRepositoryBytes,
-      maxFileBytes: configuration.maxFileBytes,
-      allowPrivateNetworks: configuration.allowPrivateNetworks,
-      ...(allowedHosts.length > 0 && { allowedHosts }),
-    },
-  })
+  const analyzeRepository = createAnalyzeRepository({ db, parsers, source: sourceOptionsOf(configuration) })
 
   log.info({ concurrency }, 'Ready')
   await workJobs(

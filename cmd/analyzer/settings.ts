@@ -1,8 +1,7 @@
-import { cacheFolderOf } from '../../src/runtime/cache-folder.ts'
-import { allowedHosts, allowPrivateNetworks, databaseUrl, groupConcurrency } from '../../src/runtime/service-settings.ts'
-import { base64Key, bytes, duration, text, wholeNumber } from '../../src/runtime/setting-schemas.ts'
+import { databaseUrl, groupConcurrency } from '../../src/runtime/service-settings.ts'
+import { base64Key, duration, wholeNumber } from '../../src/runtime/setting-schemas.ts'
 import { secretSetting, setting } from '../../src/runtime/setting.ts'
-import { DEFAULT_LIMITS } from '../../src/source/source-limits.ts'
+import { sourceSettings } from '../../src/source/source-settings.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -17,19 +16,6 @@ export const analyzerSettings = {
     'How long one attempt at an analysis may take.',
     duration({ min: SECOND, max: DAY / 2 }).default(15 * MINUTE),
   ),
-  cacheDirectory: setting(
-    'ANALYZER_CACHE_DIR',
-    'Where clones are kept.',
-    text('a folder').default(() => cacheFolderOf({})),
-  ),
-  cacheLimit: setting('ANALYZER_CACHE_LIMIT', 'How large the cache of clones may grow.', bytes().default(10 * 2 ** 30)),
-  maxRepositoryBytes: setting(
-    'ANALYZER_MAX_REPOSITORY_BYTES',
-    'What a fetch may bring at most.',
-    bytes().default(DEFAULT_LIMITS.maxRepositoryBytes),
-  ),
-  maxFileBytes: setting('ANALYZER_MAX_FILE_BYTES', 'Larger files are left out.', bytes().default(DEFAULT_LIMITS.maxFileBytes)),
-  allowedHosts,
-  allowPrivateNetworks,
+  ...sourceSettings,
   groupConcurrency,
 }

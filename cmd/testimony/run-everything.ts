@@ -44,6 +44,7 @@ const analyzerOf = async (databaseUrl: string, environment: NodeJS.ProcessEnv): 
     environment: {
       ...environment,
       DATABASE_URL: databaseUrl,
+      DATABASE_URL_FILE: '',
       SHUTDOWN_TIMEOUT: ANALYZER_SHUTDOWN,
       ...(!hasKey && { ENCRYPTION_KEY_FILE: await ensureEncryptionKeyFile(dataFolderOf(environment)) }),
     },

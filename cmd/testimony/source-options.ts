@@ -1,7 +1,5 @@
-import { resolve } from 'node:path'
 import type { Command } from 'commander'
 
-import { cacheFolderOf } from '../../src/runtime/cache-folder.ts'
 import type { SourceOptions } from '../../src/source/open-snapshot.ts'
 import { UsageError } from './fault.ts'
 
@@ -24,7 +22,7 @@ export const addSourceOptions = (command: Command): Command =>
 /** The environment's settings, with what the options say instead. Faults of both are told before any work begins. */
 export const readSourceOptions = async (given: SourceArguments, environment: NodeJS.ProcessEnv): Promise<SourceOptions> => {
   const { readConfiguration } = await import('../../src/runtime/configuration.ts')
-  const { sourceSettings } = await import('./source-settings.ts')
+  const { sourceOptionsOf, sourceSettings } = await import('../../src/source/source-settings.ts')
   const { bytes } = await import('../../src/runtime/setting-schemas.ts')
   const { own } = readConfiguration({ own: sourceSettings, common: {} }, environment)
   const sizeOf = (option: string, text: string | undefined, otherwise: number): number => {
@@ -33,13 +31,11 @@ export const readSourceOptions = async (given: SourceArguments, environment: Nod
     if (!size.success) throw new UsageError(`${option} must be a size with its unit, like 500 MiB or 10 GiB`)
     return size.data
   }
-  return {
-    ...(given.ref !== undefined && { ref: given.ref }),
-    cacheDirectory: given.cacheDir === undefined ? cacheFolderOf(environment) : resolve(given.cacheDir),
-    cacheLimitBytes: own.cacheLimit,
+  const source = sourceOptionsOf({
+    ...own,
+    cacheDirectory: given.cacheDir ?? own.cacheDirectory,
     maxFileBytes: sizeOf('--max-file-size', given.maxFileSize, own.maxFileBytes),
     maxRepositoryBytes: sizeOf('--max-repository-size', given.maxRepositorySize, own.maxRepositoryBytes),
-    allowPrivateNetworks: own.allowPrivateNetworks,
-    ...(own.allowedHosts.length > 0 && { allowedHosts: own.allowedHosts }),
-  }
+  })
+  return { ...source, ...(given.ref !== undefined && { ref: given.ref }) }
 }

@@ -1,3 +1,6 @@
+import { readConfiguration } from '../runtime/configuration.ts'
+import { postgresUrl } from '../runtime/setting-schemas.ts'
+import { secretSetting } from '../runtime/setting.ts'
 import { dataFolderOf } from './embedded/places.ts'
 import { useEmbeddedServer } from './embedded/embedded-server.ts'
 
@@ -7,10 +10,20 @@ export interface OpenDatabase extends AsyncDisposable {
   readonly embedded: boolean
 }
 
+const chosenUrl = secretSetting(
+  'DATABASE_URL',
+  'The PostgreSQL to use; the one that testimony brings along where it is not set.',
+  postgresUrl().optional(),
+)
+
+/** The PostgreSQL that somebody chose, or undefined. One that can't be meant throws: nothing is stored in another one instead. */
+export const chosenDatabaseUrl = (environment: NodeJS.ProcessEnv): string | undefined =>
+  readConfiguration({ own: { chosenUrl }, common: {} }, environment).own.chosenUrl
+
 /** The PostgreSQL of `DATABASE_URL`, else the embedded one of the user's data folder (`TESTIMONY_DATA_DIR`). */
 export const openDatabase = async (options: { env: NodeJS.ProcessEnv; signal: AbortSignal }): Promise<OpenDatabase> => {
-  const url = options.env['DATABASE_URL']
-  if (url) return { url, embedded: false, [Symbol.asyncDispose]: async () => {} }
+  const url = chosenDatabaseUrl(options.env)
+  if (url !== undefined) return { url, embedded: false, [Symbol.asyncDispose]: async () => {} }
   const server = await useEmbeddedServer(dataFolderOf(options.env), options.signal)
   return { url: server.url, embedded: true, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
 }

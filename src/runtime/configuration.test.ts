@@ -61,7 +61,7 @@ describe('readConfiguration', () => {
 
   it('names every fault at once', () => {
     assert.deepEqual(faultsOf({ ENCRYPTION_KEY_FILE: join(folder, 'absent'), CONCURRENCY: '0', SHUTDOWN_TIMEOUT: '5' }), [
-      'DATABASE_URL is required: the PostgreSQL to use, like postgres://user:password@host:5432/database',
+      'DATABASE_URL is required: the PostgreSQL to use, like postgres://host:5432/database',
       "ENCRYPTION_KEY_FILE names a file that can't be read (ENOENT)",
       'CONCURRENCY must be a whole number from 1 to 64',
       'SHUTDOWN_TIMEOUT must be a time with its unit, like 500ms, 30s, 15m or 2h, within its limits',

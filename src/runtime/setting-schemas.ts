@@ -66,7 +66,7 @@ export const list = (expected: string): z.ZodType<string[], string> =>
   )
 
 export const postgresUrl = (): z.ZodType<string, string> =>
-  parsed('the PostgreSQL to use, like postgres://user:password@host:5432/database', (value) => {
+  parsed('the PostgreSQL to use, like postgres://host:5432/database', (value) => {
     const url = URL.canParse(value) ? new URL(value) : undefined
     return url && ['postgres:', 'postgresql:'].includes(url.protocol) ? value : undefined
   })

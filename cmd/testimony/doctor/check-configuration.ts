@@ -1,5 +1,6 @@
+import { chosenDatabaseUrl } from '../../../src/postgres/open-database.ts'
 import { ConfigurationError, readConfiguration } from '../../../src/runtime/configuration.ts'
-import { sourceSettings } from '../source-settings.ts'
+import { sourceSettings } from '../../../src/source/source-settings.ts'
 import { bad, good, type Check } from './check.ts'
 
 export const checkConfiguration: Check = {
@@ -9,7 +10,9 @@ export const checkConfiguration: Check = {
       readConfiguration({ own: sourceSettings, common: {} }, environment)
       return [
         good(
-          environment['DATABASE_URL'] ? 'DATABASE_URL says which PostgreSQL is used' : 'testimony uses the PostgreSQL that it brings along',
+          chosenDatabaseUrl(environment) !== undefined
+            ? 'DATABASE_URL says which PostgreSQL is used'
+            : 'testimony uses the PostgreSQL that it brings along',
         ),
       ]
     } catch (error) {

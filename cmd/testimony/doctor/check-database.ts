@@ -5,8 +5,9 @@ import { DatabaseError } from '../../../src/postgres/database-error.ts'
 import { embeddedPackageFolder } from '../../../src/postgres/embedded/installation.ts'
 import { dataFolderOf, placesOf } from '../../../src/postgres/embedded/places.ts'
 import { checkDatabaseVersion } from '../../../src/postgres/migrate-database.ts'
-import { openDatabase } from '../../../src/postgres/open-database.ts'
+import { chosenDatabaseUrl, openDatabase } from '../../../src/postgres/open-database.ts'
 import { createDatabase, openPool, type Database } from '../../../src/postgres/pool.ts'
+import { ConfigurationError } from '../../../src/runtime/configuration.ts'
 import { bad, good, type Check, type CheckContext, type Finding } from './check.ts'
 
 const exists = (path: string): Promise<boolean> =>
@@ -17,6 +18,7 @@ const exists = (path: string): Promise<boolean> =>
 
 /** What is said of a fault: `The database does not answer: check that …` has both what it is and how to mend it. */
 const asFinding = (error: unknown): Finding => {
+  if (error instanceof ConfigurationError) return bad('not asked, since its configuration is wrong', 'set DATABASE_URL right, or unset it')
   if (!(error instanceof DatabaseError)) throw error
   const [what = error.message, ...mend] = error.message.split(': ')
   return bad(what, mend.join(': '))
@@ -55,11 +57,20 @@ const askVersion = async (db: Database, embedded: boolean): Promise<Finding> => 
   }
 }
 
+/** Where the choice is wrong, asking tells so. */
+const isChosen = (environment: NodeJS.ProcessEnv): boolean => {
+  try {
+    return chosenDatabaseUrl(environment) !== undefined
+  } catch {
+    return true
+  }
+}
+
 /** A database that is not there yet is not made for the sake of a check. */
 export const checkDatabase: Check = {
   title: 'PostgreSQL',
   run: async (context) => {
-    if (context.environment['DATABASE_URL']) return askServer(context)
+    if (isChosen(context.environment)) return askServer(context)
     const programs = await findPrograms()
     if (programs.status !== 'good') return [programs]
     const { cluster } = await placesOf(dataFolderOf(context.environment))
