@@ -71,9 +71,10 @@ const tellWork = ({ outcome }: Analysed, context: CommandContext): void => {
   if (outcome === null) return tell(context, 'analysed by another process meanwhile')
   const { work, stored, reusedWhole } = outcome
   if (reusedWhole) return tell(context, 'answered from the store: nothing had to be read')
-  const parsed = `parsed ${formatCount(work.parsed)} of ${countWords(work.candidates, 'file')}`
-  const reused = `${formatCount(work.factsReused + work.linksReused)} known from before`
-  tell(context, `${parsed} (${reused}) and stored ${countWords(stored.fileInventories, 'new file inventory', 'new file inventories')}`)
+  // Files that tests import are read as well, so this may be more than there are candidates.
+  const parsed = `parsed ${countWords(work.parsed, 'file')}`
+  const known = `${formatCount(work.linksReused)} of ${countWords(work.candidates, 'candidate')} known from before`
+  tell(context, `${parsed} (${known}) and stored ${countWords(stored.fileInventories, 'new file inventory', 'new file inventories')}`)
 }
 
 /** The whole pipeline for one target, and the report of what it stored. Answers the exit code. */

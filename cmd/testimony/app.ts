@@ -32,7 +32,7 @@ const createProgram = (context: CommandContext): Command =>
           `${text
             .replace(/^error: /, 'testimony: ')
             .trim()
-            .replaceAll('\n', ' ')}\n`,
+            .replaceAll('\n', ' ')} (--help shows what there is)\n`,
         ),
     })
 
