@@ -4,9 +4,9 @@ import type { Statement } from '../../facts/program.ts'
 import type { CandidateFile } from '../../framework.ts'
 
 /** Steps that one top-level statement may take. A decorator of the repository's own may lead deep into its code. */
-const STATEMENT_STEPS = 200_000
+const STATEMENT_STEPS = 1_500_000
 /** Statements that may reach that limit before the rest is left. */
-const LIMIT_REACHED = 12
+const LIMIT_REACHED = 4
 
 /**
  * Runs a file's top level statement by statement, so that one that leads too far doesn't cost those after it.
@@ -36,9 +36,14 @@ export const runStatements = ({ evaluator, module, facts, report }: CandidateFil
   return false
 }
 
-/** A function whose decorators lead too far is there all the same. */
+/** Set on a function whose decorators could not be followed to their end. */
+export const UNDECIDED = '%undecided'
+
+/** A function whose decorators lead too far is there all the same; what they make of it is not known. */
 const declarePlain = (evaluator: Evaluator, statement: Statement, module: ModuleInstance): void => {
   evaluator.refill(STATEMENT_STEPS)
-  if (statement.kind === 'function' && !module.scope.names.has(statement.function.name))
-    evaluator.run([{ kind: 'function', function: { ...statement.function, decorators: [] } }], module.scope)
+  if (statement.kind !== 'function' || module.scope.names.has(statement.function.name)) return
+  evaluator.run([{ kind: 'function', function: { ...statement.function, decorators: [] } }], module.scope)
+  const declared = module.scope.names.get(statement.function.name)?.value
+  if (typeof declared === 'object' && declared?.kind === 'closure') declared.attributes.set(UNDECIDED, true)
 }
