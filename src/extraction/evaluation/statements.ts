@@ -62,7 +62,10 @@ const decorate = (evaluator: Evaluator, decorator: Expression, value: Value, sco
   })
   if (isUnknown(result) || result === undefined || result === null) return value
   // An object that stands for a function tells which one.
-  if (typeof result === 'object' && result.kind === 'object' && result.prototype !== undefined && !result.entries.has('__wrapped__')) result.entries.set('__wrapped__', value)
+  const results = typeof result === 'object' && result.kind === 'either' ? result.options : [result]
+  for (const one of results)
+    if (typeof one === 'object' && one?.kind === 'object' && one.prototype !== undefined && !one.entries.has('__wrapped__'))
+      one.entries.set('__wrapped__', value)
   return result
 }
 
@@ -73,7 +76,8 @@ export const classOf = (evaluator: Evaluator, facts: ClassFacts, scope: Scope): 
   inner.receiver = { value }
   const [base] = bases
   // `super.method()`: what the class extends, as an instance of it.
-  if (base !== undefined && !evaluator.semantics.explicitReceiver) inner.declare('super', { ...object([], { open: true }), prototype: base }, 0)
+  if (base !== undefined && !evaluator.semantics.explicitReceiver)
+    inner.declare('super', { ...object([], { open: true }), prototype: base }, 0)
   evaluator.run(facts.body, inner)
   for (const [name, binding] of inner.names) if (name !== 'super') value.members.set(name, binding.value)
   evaluator.semantics.finishClass?.(value, evaluator)
@@ -125,7 +129,9 @@ const runIf = (evaluator: Evaluator, statement: Statement & { kind: 'if' }, scop
 }
 
 const runBlock = (evaluator: Evaluator, statements: readonly Statement[], scope: Scope): Completion =>
-  statements.length === 0 ? null : runStatements(evaluator, statements, evaluator.semantics.blockScoped ? new Scope(scope, scope.module, false) : scope)
+  statements.length === 0
+    ? null
+    : runStatements(evaluator, statements, evaluator.semantics.blockScoped ? new Scope(scope, scope.module, false) : scope)
 
 /** One turn of a loop; `ends` when no further turn comes. */
 const runTurn = (evaluator: Evaluator, body: readonly Statement[], scope: Scope): { ends: boolean; completion: Completion } => {
@@ -163,7 +169,10 @@ const runLoop = (evaluator: Evaluator, statement: Statement & { kind: 'loop' }, 
     runTurn(evaluator, statement.body, evaluator.semantics.blockScoped ? new Scope(inner, scope.module, false) : inner)
   return evaluator.within({ kind: 'loop', node: statement, path: scope.module.path, line: statement.line }, () => {
     for (let turns = 0; ; turns++) {
-      const goesOn = statement.test === null || turns >= MOST_TURNS ? undefined : evaluator.semantics.truthiness(evaluator.evaluate(statement.test, inner))
+      const goesOn =
+        statement.test === null || turns >= MOST_TURNS
+          ? undefined
+          : evaluator.semantics.truthiness(evaluator.evaluate(statement.test, inner))
       if (goesOn === false) return null
       if (goesOn === undefined) {
         const { completion } = evaluator.inUnknownLoop(turn)
@@ -198,7 +207,8 @@ const runSwitch = (evaluator: Evaluator, statement: Statement & { kind: 'switch'
     let undecided = false
     for (const test of tests) {
       const value = evaluator.evaluate(test, inner)
-      const same = statement.subject === null ? semantics.truthiness(value) : semantics.truthiness(semantics.binary('==', subject, value, evaluator))
+      const same =
+        statement.subject === null ? semantics.truthiness(value) : semantics.truthiness(semantics.binary('==', subject, value, evaluator))
       if (same) return true
       if (same === undefined) undecided = true
     }
@@ -215,7 +225,13 @@ const runSwitch = (evaluator: Evaluator, statement: Statement & { kind: 'switch'
   }
   const start = verdicts.includes(true) ? verdicts.indexOf(true) : statement.cases.findIndex((one) => one.tests.length === 0)
   if (start < 0) return null
-  return end(runStatements(evaluator, statement.cases.slice(start).flatMap((one) => one.body), inner))
+  return end(
+    runStatements(
+      evaluator,
+      statement.cases.slice(start).flatMap((one) => one.body),
+      inner,
+    ),
+  )
 }
 
 export const runStatement = (evaluator: Evaluator, statement: Statement, scope: Scope): Completion => {
@@ -228,7 +244,8 @@ export const runStatement = (evaluator: Evaluator, statement: Statement, scope: 
       evaluateForEffect(evaluator, statement.expression, scope)
       return null
     case 'function':
-      if (!evaluator.semantics.hoistsFunctions || !scope.names.has(statement.function.name)) declareFunction(evaluator, statement.function, scope)
+      if (!evaluator.semantics.hoistsFunctions || !scope.names.has(statement.function.name))
+        declareFunction(evaluator, statement.function, scope)
       return null
     case 'class':
       declareClass(evaluator, statement.class, scope)
