@@ -130,6 +130,7 @@ const iterate = (value: Value, binds: 'values' | 'keys' | 'entries', evaluator: 
     return { items: binds === 'keys' ? characters.map((_character, index) => String(index)) : characters, open: false }
   }
   if (typeof value !== 'object' || value === null) return undefined
+  if (value.kind === 'module' && evaluator.load(value.module) && value.module.facts?.language === 'json') return iterate(value.module.exports.get('default')?.(), binds, evaluator)
   if (value.kind === 'list' && binds === 'values') return { items: [...value.items], open: value.open }
   if (value.kind === 'object' || (value.kind === 'list' && binds === 'keys')) {
     if (value.kind === 'object' && binds === 'values' && value.type !== 'Map') return undefined

@@ -2,6 +2,7 @@ import type { LanguageSupport } from '../../language.ts'
 import { javaScriptSemantics } from './javascript-semantics.ts'
 import { aliasedPackage, modulePath } from './module-path.ts'
 import { ruleTesterModule } from './declaring/rule-tester.ts'
+import { lodashModule } from './lodash.ts'
 import { nodeLibrary } from './node-library.ts'
 import { templateTags } from './template-tags.ts'
 
@@ -16,7 +17,7 @@ export const javaScript: LanguageSupport = {
   semantics: javaScriptSemantics,
   resolve: (source, from, lookup) => {
     const name = aliasedPackage(source, from.path, lookup.project) ?? source
-    const provided = lookup.host(name) ?? nodeLibrary(name) ?? ruleTesterModule(name) ?? templateTags(name)
+    const provided = lookup.host(name) ?? nodeLibrary(name) ?? lodashModule(name) ?? ruleTesterModule(name) ?? templateTags(name)
     if (provided !== undefined) return provided
     const path = modulePath(source, from.path, lookup)
     return path === null ? undefined : lookup.module(path)

@@ -1,0 +1,70 @@
+/** The functions of lodash that tests are declared in and tables are made with; Cypress brings it as `Cypress._`. */
+import { loopFrame } from '../../evaluation/calls.ts'
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { host, type HostValue, type Invocation, list, UNKNOWN, unknown, type Value } from '../../evaluation/value.ts'
+
+const MOST_TURNS = 10_000
+
+/** What lodash visits and calls with: a number's turns, a list's items, an object's values with their keys. */
+const visits = (collection: Value, evaluator: Evaluator): { turns: Value[][]; open: boolean } => {
+  if (typeof collection === 'number' && collection <= MOST_TURNS)
+    return { turns: Array.from({ length: Math.max(collection, 0) }, (_item, index) => [index]), open: false }
+  if (typeof collection === 'object' && collection?.kind === 'object')
+    return { turns: [...collection.entries].map(([key, value]) => [value, key, collection]), open: collection.open }
+  const known = evaluator.semantics.iterate(collection, 'values', evaluator)
+  return { turns: (known?.items ?? []).map((item, index) => [item, index, collection]), open: known?.open ?? true }
+}
+
+/** `each(items, (item) => …)` and its kin: what the function gave for each turn. */
+const visit = (invocation: Invocation): { results: Value[]; open: boolean } => {
+  const { evaluator, arguments: args } = invocation
+  const [collection, callee] = args
+  const { turns, open } = visits(collection, evaluator)
+  const results: Value[] = []
+  evaluator.within(loopFrame(invocation), () => {
+    for (const turn of turns) results.push(evaluator.call(callee, { ...invocation, arguments: turn, open: false }))
+    if (open) evaluator.inUnknownLoop(() => evaluator.call(callee, { ...invocation, arguments: [], open: true }))
+  })
+  return { results, open }
+}
+
+const each = (invocation: Invocation): Value => {
+  visit(invocation)
+  return invocation.arguments[0]
+}
+
+const map = (invocation: Invocation): Value => {
+  const { results, open } = visit(invocation)
+  return list(results, { open, birth: invocation.evaluator.uncertainty })
+}
+
+const range = ({ arguments: args, open, evaluator }: Invocation): Value => {
+  const numbers = args.filter((argument) => typeof argument === 'number')
+  if (open || numbers.length !== args.length || numbers.length === 0) return UNKNOWN
+  const [first = 0, second, third] = numbers
+  const [start, end] = second === undefined ? [0, first] : [first, second]
+  const step = third ?? (start < end ? 1 : -1)
+  const length = step === 0 ? Number.POSITIVE_INFINITY : Math.max(Math.ceil((end - start) / step), 0)
+  if (length > MOST_TURNS) return UNKNOWN
+  return list(Array.from({ length }, (_item, index) => start + index * step), { birth: evaluator.uncertainty })
+}
+
+const CALLS: Record<string, (invocation: Invocation) => Value> = { each, forEach: each, forOwn: each, forIn: each, times: map, map, range }
+
+const functions = new Map(
+  Object.entries(CALLS).map(([name, call]): [string, HostValue] => {
+    const self: HostValue = host(`lodash.${name}`, { call, member: (property) => (property === 'default' ? self : UNKNOWN) })
+    return [name, self]
+  }),
+)
+
+export const LODASH: HostValue = host('lodash', {
+  member: (name) => (name === 'default' || name === '_' ? LODASH : (functions.get(name) ?? unknown(`lodash.${name}`))),
+})
+
+/** `lodash`, `lodash-es`, and their modules of one function. */
+export const lodashModule = (source: string): HostValue | undefined => {
+  const [, name] = /^lodash(?:-es)?(?:\/(\w+)(?:\.js)?)?$/.exec(source) ?? [source, null]
+  if (name === null) return undefined
+  return name === undefined ? LODASH : functions.get(name)
+}
