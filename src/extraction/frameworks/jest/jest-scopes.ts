@@ -1,179 +1,117 @@
 /** Where Jest runs in a repository: `jest.config.*`, `jest` in package.json, projects, scripts, dependencies. */
-import { dirname, join } from 'node:path/posix'
 import picomatch from 'picomatch'
-import type { Value } from '../../evaluation/value.ts'
 import type { Scope } from '../../framework.ts'
-import { at, itemsAt, stringAt, stringsAt } from '../../languages/javascript/configuration-values.ts'
-import { REPOSITORY_ROOT, repositoryPath } from '../../languages/javascript/node-library.ts'
-import { commandsRunning, optionValues, parseArguments } from '../../languages/javascript/package-scripts.ts'
+import { at, namedConstants, stringAt, stringsAt } from '../../languages/javascript/configuration-values.ts'
+import { majorVersionOf } from '../../languages/javascript/dependency-version.ts'
+import { createGlobalNames } from '../../languages/javascript/global-names.ts'
+import { repositoryPath } from '../../languages/javascript/node-library.ts'
+import { affordableExpression } from '../../languages/javascript/regular-expressions.ts'
 import { matchesAny } from '../../path-patterns.ts'
 import type { Project } from '../../project.ts'
 import { jestGlobals } from './jest-api.ts'
+import { absolute, CONFIG, packageSettings, type Run, runsAt } from './jest-runs.ts'
+import { scriptRuns } from './jest-scripts.ts'
 
 const TEST_MATCH = ['**/__tests__/**/*.?([mc])[jt]s?(x)', '**/?(*.)+(spec|test).?([mc])[jt]s?(x)']
+/** Before version 30, and before 24. */
 const OLD_TEST_MATCH = ['**/__tests__/**/*.[jt]s?(x)', '**/?(*.)+(spec|test).[jt]s?(x)']
-const CREATE_REACT_APP = ['src/**/__tests__/**/*.{js,jsx,ts,tsx}', 'src/**/*.{spec,test}.{js,jsx,ts,tsx}']
+const OLDEST_TEST_MATCH = ['**/__tests__/**/*.js?(x)', '**/?(*.)+(spec|test).js?(x)']
 
-const CONFIG = /(?:^|\/)jest\.config\.(?:[cm]?[jt]s|json)$/
-const ANY_CONFIG = /(?:^|\/)(?:[\w.-]*jest[\w.-]*)\.(?:[cm]?[jt]s|json)$/
+const ANY_CONFIG = /(?:^|\/)(?:[\w.-]*jest[\w.-]*|craco\.config)\.(?:[cm]?[jt]s|json)$/
+/** Runners that list files, or tests of another kind, rather than Jest's own. */
+const OTHER_RUNNER = /eslint|tsd|stylelint|prettier|tslint|standard|mocha|tsc|flow|markdown|clang/
 
 /** Also configuration that only a script names: `jest.e2e.json`, `jest-unit.config.js`. */
 export const isJestConfiguration = (name: string, path: string): boolean => ANY_CONFIG.test(name) && !/\.(?:test|spec)\.|__tests__\//.test(path)
 
-const directoryOf = (path: string): string => (path.includes('/') ? dirname(path) : '')
+const defaultMatch = (major: number): readonly string[] => (major >= 30 ? TEST_MATCH : major >= 24 ? OLD_TEST_MATCH : OLDEST_TEST_MATCH)
 
-const isOld = (directory: string, project: Project): boolean => {
-  for (let at = directory; ; at = directoryOf(at)) {
-    const major = /(\d+)/.exec(project.packageJson(at)?.dependencies['jest'] ?? '')?.[1]
-    if (major) return Number(major) < 30
-    if (at === '') return false
+type Matches = (path: string) => boolean
+
+/** In order, as Jest has it: a later glob takes back in what an earlier negated one left out. */
+const globMatcher = (globs: readonly string[]): Matches => {
+  const matchers = globs.map((glob) => {
+    const isNegated = glob.startsWith('!')
+    return { isNegated, matches: picomatch(isNegated ? glob.slice(1) : glob, { dot: true }) }
+  })
+  const areNegated = matchers.every(({ isNegated }) => isNegated)
+  return (path) => {
+    let isKept: boolean | undefined
+    for (const { isNegated, matches } of matchers) if (matches(path)) isKept = !isNegated
+    return areNegated ? isKept !== false : isKept === true
   }
 }
 
-interface Run {
-  directory: string
-  settings: Value
-  evidence: string
+/** Expressions are matched against absolute paths; the repository stands under a root of its own. */
+const expressionMatcher = (expressions: readonly string[], root: string): Matches => {
+  const compiled = expressions.flatMap((expression) => affordableExpression(expression.replaceAll('<rootDir>', absolute(root))) ?? [])
+  return (path) => compiled.some((expression) => expression.test(path))
 }
 
-const regexOf = (source: string): RegExp | null => {
-  try {
-    return new RegExp(source)
-  } catch {
-    return null
-  }
-}
+type GlobalNames = ReturnType<typeof createGlobalNames>
 
-/** Patterns are matched against absolute paths; the repository stands under a root of its own. */
-const patternsAgainst = (patterns: readonly string[], root: string): RegExp[] =>
-  patterns.flatMap((pattern) => regexOf(pattern.replaceAll('<rootDir>', absolute(root))) ?? [])
-
-const absolute = (path: string): string => (path === '' ? REPOSITORY_ROOT : `${REPOSITORY_ROOT}/${path}`)
-
-const scopeOf = ({ directory, settings, evidence }: Run, project: Project): Scope | null => {
+const scopeOf = ({ directory, settings, evidence, filters = [] }: Run, project: Project, names: GlobalNames): Scope | null => {
   const root = repositoryPath(stringAt(settings, 'rootDir')?.replace('<rootDir>', '.') ?? '', directory)
-  if (root === null) return null
-  const place = (path: string): string | null => repositoryPath(path.replace('<rootDir>', absolute(root)), root)
-  const roots = (stringsAt(settings, 'roots') ?? ['<rootDir>']).flatMap((path) => place(path) ?? [])
-  const regexes = stringsAt(settings, 'testRegex') ?? []
-  const match = stringsAt(settings, 'testMatch') ?? (regexes.length > 0 ? null : isOld(directory, project) ? OLD_TEST_MATCH : TEST_MATCH)
+  if (root === null || OTHER_RUNNER.test(stringAt(settings, 'runner') ?? '')) return null
+  const roots = (stringsAt(settings, 'roots') ?? ['<rootDir>']).flatMap((path) => repositoryPath(path.replace('<rootDir>', absolute(root)), root) ?? [])
+  const expressions = stringsAt(settings, 'testRegex') ?? []
+  const major = majorVersionOf(project, directory, 'jest') ?? majorVersionOf(project, directory, 'babel-jest') ?? Number.POSITIVE_INFINITY
+  const match = stringsAt(settings, 'testMatch') ?? (expressions.length > 0 ? [] : [...defaultMatch(major)])
   const ignored = [...(stringsAt(settings, 'testPathIgnorePatterns') ?? ['/node_modules/']), ...(stringsAt(settings, 'modulePathIgnorePatterns') ?? [])]
   const extensions = stringsAt(settings, 'moduleFileExtensions') ?? ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx']
-  const globs = match?.map((pattern) => pattern.replaceAll('<rootDir>', absolute(root))) ?? []
-  const positive = globs.filter((pattern) => !pattern.startsWith('!'))
-  const negative = globs.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1))
-  const isMatch = positive.length > 0 ? picomatch(positive, { dot: true }) : () => false
-  const isNegated = negative.length > 0 ? picomatch(negative, { dot: true }) : () => false
-  const testRegexes = patternsAgainst(regexes, root)
-  const ignores = patternsAgainst(ignored, root)
+  const isMatch = match.length > 0 ? globMatcher(match.map((glob) => glob.replaceAll('<rootDir>', absolute(root)))) : () => false
+  const isExpressed = expressionMatcher(expressions, root)
+  const isIgnored = expressionMatcher(ignored, root)
+  const isAskedFor = filters.length > 0 ? expressionMatcher(filters.map((filter) => filter.replace(/^\.\//, '')), root) : () => true
+  const endings = extensions.map((extension) => `.${extension}`)
   const injects = at(settings, 'injectGlobals') !== false
+  const constants = namedConstants(at(settings, 'globals'))
   return {
     framework: 'jest',
-    directory: root,
+    directory: roots.every((one) => one === root || one.startsWith(root === '' ? '' : `${root}/`)) ? root : '',
     includes: (path) => {
-      if (!roots.some((one) => one === '' || path.startsWith(`${one}/`)) || !extensions.some((extension) => path.endsWith(`.${extension}`))) return false
+      if (!roots.some((one) => one === '' || path.startsWith(`${one}/`)) || !endings.some((ending) => path.endsWith(ending)) || path.includes('node_modules/')) return false
       const full = absolute(path)
-      if (ignores.some((pattern) => pattern.test(full)) || path.includes('node_modules/')) return false
-      return (isMatch(full) && !isNegated(full)) || testRegexes.some((pattern) => pattern.test(full))
+      return !isIgnored(full) && (isMatch(full) || isExpressed(full)) && isAskedFor(full)
     },
-    globals: injects ? jestGlobals : null,
+    globals: injects ? names(constants) : null,
     detectedBy: 'config',
-    key: JSON.stringify([root, roots, match, regexes, ignored, extensions, injects, evidence]),
+    key: JSON.stringify([root, roots, match, expressions, ignored, extensions, injects, constants, filters, evidence], (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
   }
 }
-
-/** Settings of a preset of the repository stand under those of the configuration. */
-const withPreset = (settings: Value, directory: string, project: Project): Value => {
-  const preset = stringAt(settings, 'preset')
-  if (!preset?.startsWith('.') && !preset?.startsWith('<rootDir>')) return settings
-  const base = repositoryPath(preset.replace('<rootDir>', '.'), directory)
-  const path = base === null ? undefined : [`${base}/jest-preset.js`, `${base}/jest-preset.cjs`, `${base}/jest-preset.json`, base].find((one) => project.has(one))
-  const inherited = path === undefined ? undefined : project.configuration(path)
-  if (typeof inherited !== 'object' || inherited?.kind !== 'object' || typeof settings !== 'object' || settings?.kind !== 'object') return settings
-  return { ...settings, entries: new Map([...inherited.entries, ...settings.entries]) }
-}
-
-const configurationIn = (directory: string, project: Project): string | null =>
-  ['js', 'ts', 'mjs', 'cjs', 'mts', 'cts', 'json'].map((ending) => join(directory, `jest.config.${ending}`)).find((path) => project.has(path)) ?? null
-
-const packageSettings = (directory: string, project: Project): Value => at(project.configuration(join(directory, 'package.json')), 'jest')
-
-const runsOf = (run: Run, project: Project, depth = 0): Run[] => {
-  const settings = withPreset(run.settings, run.directory, project)
-  const projects = itemsAt(settings, 'projects')
-  if (projects.length === 0 || depth > 3) return [{ ...run, settings }]
-  const root = repositoryPath(stringAt(settings, 'rootDir') ?? '', run.directory) ?? run.directory
-  return projects.flatMap((one): Run[] => {
-    if (typeof one === 'object') return one?.kind === 'object' ? runsOf({ ...run, directory: root, settings: one }, project, depth + 1) : []
-    return typeof one === 'string' ? projectPaths(one.replace('<rootDir>', absolute(root)), root, project).flatMap((path) => runsAt(path, project, depth + 1)) : []
-  })
-}
-
-/** A project is a directory or a configuration file; both may be globs. */
-const projectPaths = (pattern: string, root: string, project: Project): string[] => {
-  if (!/[*?{[(]/.test(pattern)) return [repositoryPath(pattern, root) ?? root]
-  const matches = matchesAny([pattern.replace(/\/$/, '')], { base: root })
-  const directories = new Set(project.paths.filter((path) => CONFIG.test(path) || path.endsWith('package.json')).map(directoryOf))
-  return [...project.paths.filter((path) => CONFIG.test(path) && matches(path)), ...[...directories].filter(matches)]
-}
-
-const runsAt = (path: string, project: Project, depth = 0): Run[] => {
-  if (project.has(path)) {
-    const settings = path.endsWith('package.json') ? at(project.configuration(path), 'jest') : project.configuration(path)
-    return runsOf({ directory: directoryOf(path), settings, evidence: path }, project, depth)
-  }
-  const own = configurationIn(path, project)
-  if (own) return runsAt(own, project, depth)
-  return runsOf({ directory: path, settings: packageSettings(path, project), evidence: join(path, 'package.json') }, project, depth)
-}
-
-const FLAGS = new Set(['watch', 'watchAll', 'coverage', 'runInBand', 'i', 'ci', 'silent', 'verbose', 'passWithNoTests', 'detectOpenHandles', 'forceExit', 'no-cache', 'u', 'bail', 'b', 'onlyChanged', 'o', 'no-coverage', 'json'])
-
-const scriptRuns = (project: Project): Run[] =>
-  commandsRunning(project, 'jest').flatMap(({ directory, arguments: args }) => {
-    const parsed = parseArguments(args, FLAGS)
-    const root = optionValues(parsed, 'rootDir')[0]
-    const [config] = optionValues(parsed, 'config', 'c')
-    const [projects] = optionValues(parsed, 'projects')
-    const base = repositoryPath(root ?? '', directory) ?? directory
-    if (config?.startsWith('{')) return []
-    if (projects !== undefined) return [projects, ...parsed.positional].flatMap((path) => runsAt(repositoryPath(path, base) ?? base, project))
-    const path = config === undefined ? null : repositoryPath(config, directory)
-    if (path === null) return runsAt(base, project)
-    return runsAt(path, project).map((run) => (root === undefined ? run : { ...run, directory: base }))
-  })
-
-const reactScripts = (project: Project): Scope[] =>
-  commandsRunning(project, 'react-scripts', ([command]) => command === 'test').map(({ directory }) => ({
-    framework: 'jest',
-    directory,
-    includes: matchesAny(CREATE_REACT_APP, { base: directory }),
-    globals: jestGlobals,
-    detectedBy: 'config' as const,
-    key: 'react-scripts',
-  }))
 
 const OTHER_CONFIG = /(?:^|\/)(?:vite(?:st)?\.config\.[cm]?[jt]s|vitest\.workspace\.\w+|\.mocharc(?:\.\w+)?|karma\.conf\.[cm]?[jt]s|jasmine\.json)$/
 const OTHER_RUNNERS = ['vitest', 'mocha', 'jasmine', 'ava', 'tap', 'uvu', 'karma', 'bun-types', '@types/bun', 'vite-plus']
+
+/** Cypress often stands beside Jest, so it counts only where nothing of Jest is there. */
+const hasOnlyCypress = (dependencies: Readonly<Record<string, string>>): boolean => {
+  const names = Object.keys(dependencies)
+  return names.includes('cypress') && !names.some((name) => name.includes('jest'))
+}
 
 /** Whether something else provides `describe` and `it` there. */
 const hasOtherRunner = (directory: string, project: Project): boolean => {
   const manifest = project.packageJson(directory)
   if (!manifest) return false
-  return OTHER_RUNNERS.some((name) => manifest.dependencies[name] !== undefined) || /mocha|vitest|jasmine|ava|tap|cypress|node --test|bun test/.test(JSON.stringify(manifest.scripts))
+  return OTHER_RUNNERS.some((name) => manifest.dependencies[name] !== undefined) || hasOnlyCypress(manifest.dependencies) || /mocha|vitest|jasmine|ava|tap|cypress|node --test|bun test/.test(JSON.stringify(manifest.scripts))
 }
 
 export const jestScopes = (project: Project): Scope[] => {
-  const runs = scriptRuns(project)
+  const { own, wrapped } = scriptRuns(project)
+  const runs = [...own, ...wrapped]
+  // What a package tells Jest is read by what starts it there.
+  const isWrapped = new Set(wrapped.map((run) => run.directory))
   for (const path of project.paths) if (CONFIG.test(path)) runs.push(...runsAt(path, project))
-  for (const directory of project.packages) if (packageSettings(directory, project) !== undefined) runs.push(...runsAt(directory, project))
+  for (const directory of project.packages)
+    if (!isWrapped.has(directory) && packageSettings(directory, project) !== undefined) runs.push(...runsAt(directory, project))
   if (runs.length === 0)
     for (const directory of project.packages)
       if (project.packageJson(directory)?.dependencies['jest'] !== undefined) runs.push(...runsAt(directory, project))
-  const scopes = [...runs.flatMap((run) => scopeOf(run, project) ?? []), ...reactScripts(project)]
+  const names = createGlobalNames(jestGlobals)
+  const scopes = runs.flatMap((run) => scopeOf(run, project, names) ?? [])
   if (scopes.length > 0) return [...new Map(scopes.map((scope) => [scope.key, scope])).values()]
   const isOtherwiseTested = project.paths.some((path) => OTHER_CONFIG.test(path)) || project.packages.some((directory) => hasOtherRunner(directory, project))
   return [
-    { framework: 'jest', directory: '', includes: matchesAny(TEST_MATCH, {}), globals: isOtherwiseTested ? null : jestGlobals, detectedBy: 'name', key: 'default', isGuess: true },
+    { framework: 'jest', directory: '', includes: matchesAny(TEST_MATCH, {}), globals: isOtherwiseTested ? null : jestGlobals, detectedBy: 'name', key: 'default' },
   ]
 }

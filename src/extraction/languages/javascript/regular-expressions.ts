@@ -77,6 +77,12 @@ export const safeExpression = (regex: RegexValue, text: string): RegExp | null =
   return expression
 }
 
+/** What a path may cost to search with an expression of a configuration: it is asked of every path. */
+const MAXIMUM_PATH_COST = 1e10
+
+/** An expression that a configuration has for paths; null where it is none or may take for ever. */
+export const affordableExpression = (source: string): RegExp | null => (costOf(source, 100) > MAXIMUM_PATH_COST ? null : compile(`/${source}/`))
+
 export const regexMember = (regex: RegexValue, property: string): Value | MissingMember => {
   const over = (compute: (expression: RegExp, text: string) => Value): Value =>
     host(property, {

@@ -1,0 +1,101 @@
+/** Runs of Jest: a configuration and the directory it is for; `projects` are runs of their own. */
+import { dirname, join } from 'node:path/posix'
+import { list, object, type Value } from '../../evaluation/value.ts'
+import { at, itemsAt, stringAt } from '../../languages/javascript/configuration-values.ts'
+import { REPOSITORY_ROOT, repositoryPath } from '../../languages/javascript/node-library.ts'
+import { matchesAny } from '../../path-patterns.ts'
+import type { Project } from '../../project.ts'
+
+export const CONFIG = /(?:^|\/)jest\.config\.(?:[cm]?[jt]s|json)$/
+
+export interface Run {
+  /** What `rootDir` is relative to, and is where nothing is said. */
+  directory: string
+  settings: Value
+  evidence: string
+  /** Expressions for paths that a command asks for. */
+  filters?: readonly string[]
+}
+
+export const directoryOf = (path: string): string => (path.includes('/') ? dirname(path) : '')
+
+export const absolute = (path: string): string => (path === '' ? REPOSITORY_ROOT : `${REPOSITORY_ROOT}/${path}`)
+
+/** Settings with others over them. */
+export const overlay = (settings: Value, over: Iterable<[Value, Value]>): Value =>
+  object([...(typeof settings === 'object' && settings?.kind === 'object' ? settings.entries : []), ...over])
+
+const entriesOf = (settings: Value): Iterable<[Value, Value]> => (typeof settings === 'object' && settings?.kind === 'object' ? settings.entries : [])
+
+/** What presets of packages say of where tests are. */
+const PRESETS: readonly [RegExp, readonly string[]][] = [
+  [/^@vue\/cli-plugin-unit-jest/, ['**/tests/unit/**/*.spec.[jt]s?(x)', '**/__tests__/*.[jt]s?(x)']],
+  [/^@n(?:x|rwl)\/jest/, ['**/?(*.)+(spec|test).?([mc])[jt]s?(x)']],
+  [/^jest-preset-angular/, ['**/+(*.)+(spec|test).+(ts|js)?(x)', '**/__tests__/**/*.[jt]s?(x)', '**/?(*.)+(spec|test).[jt]s?(x)']],
+  [/^@wordpress\/jest-preset-default/, ['**/__tests__/**/*.[jt]s?(x)', '**/test/*.[jt]s?(x)', '**/?(*.)test.[jt]s?(x)']],
+]
+
+const presetOfPackage = (name: string): Value => {
+  const found = PRESETS.find(([pattern]) => pattern.test(name))
+  return found ? object([['testMatch', list([...found[1]])]]) : undefined
+}
+
+/** Settings of a preset stand under those of the configuration. */
+const withPreset = (settings: Value, directory: string, project: Project): Value => {
+  const preset = stringAt(settings, 'preset')
+  if (preset === null) return settings
+  if (!/^(?:\.|\/|<rootDir>)/.test(preset)) return overlay(presetOfPackage(preset), entriesOf(settings))
+  const root = repositoryPath(stringAt(settings, 'rootDir')?.replace('<rootDir>', '.') ?? '', directory) ?? directory
+  const base = repositoryPath(preset.replace('<rootDir>', absolute(root)), root)
+  if (base === null) return settings
+  const path = [...['js', 'cjs', 'mjs', 'json'].map((ending) => join(base, `jest-preset.${ending}`)), base, `${base}.js`].find((one) => project.has(one))
+  if (path === undefined) return settings
+  // `{ ...nxPreset, … }`: what it spreads isn't there, but its name is.
+  const [, spread = ''] = /(?:require\(|from\s+)['"]([^'"]+)['"]/.exec(project.text(path) ?? '') ?? []
+  return overlay(overlay(presetOfPackage(spread), entriesOf(project.configuration(path))), entriesOf(settings))
+}
+
+export const configurationIn = (directory: string, project: Project): string | null =>
+  ['js', 'ts', 'mjs', 'cjs', 'mts', 'cts', 'json'].map((ending) => join(directory, `jest.config.${ending}`)).find((path) => project.has(path)) ?? null
+
+export const packageSettings = (directory: string, project: Project): Value => {
+  const path = join(directory, 'package.json')
+  const settings = project.has(path) ? at(project.configuration(path), 'jest') : undefined
+  // `"jest": "./config/jest.json"`
+  const named = typeof settings === 'string' ? repositoryPath(settings, directory) : null
+  return named === null ? settings : project.configuration(named)
+}
+
+/** A project's own `projects` mean nothing. */
+export const runsOf = (run: Run, project: Project, isProject = false): Run[] => {
+  const settings = withPreset(run.settings, run.directory, project)
+  const projects = itemsAt(settings, 'projects')
+  if (projects.length === 0 || isProject) return [{ ...run, settings }]
+  const root = repositoryPath(stringAt(settings, 'rootDir')?.replace('<rootDir>', '.') ?? '', run.directory) ?? run.directory
+  return projects.flatMap((one): Run[] => {
+    if (typeof one === 'string') return projectPaths(one.replace('<rootDir>', absolute(root)), root, project).flatMap((path) => runsAt(path, project, true))
+    const isKnown = typeof one === 'object' && (one?.kind === 'object' || one?.kind === 'either')
+    return isKnown ? runsOf({ ...run, directory: root, settings: one }, project, true) : []
+  })
+}
+
+/** A project is a directory or a configuration file; both may be globs. */
+const projectPaths = (pattern: string, root: string, project: Project): string[] => {
+  if (!/[*?{[(]/.test(pattern)) return [repositoryPath(pattern, root) ?? root]
+  const matches = matchesAny([pattern.replace(/\/$/, '')], { base: root })
+  const files = project.paths.filter((path) => /\.(?:[cm]?[jt]s|json)$/.test(path) && matches(path))
+  const directories = new Set(project.paths.filter((path) => CONFIG.test(path) || path.endsWith('package.json')).map(directoryOf))
+  return [...files, ...[...directories].filter(matches)]
+}
+
+export const runsAt = (path: string, project: Project, isProject = false): Run[] => {
+  if (project.has(path)) {
+    const settings = path.endsWith('package.json') ? packageSettings(directoryOf(path), project) : project.configuration(path)
+    return runsOf({ directory: directoryOf(path), settings, evidence: path }, project, isProject)
+  }
+  const own = configurationIn(path, project)
+  if (own !== null) return runsAt(own, project, isProject)
+  const manifest = join(path, 'package.json')
+  if (path !== '' && !project.has(manifest)) return runsAt(directoryOf(path), project, isProject)
+  return runsOf({ directory: path, settings: packageSettings(path, project), evidence: manifest }, project, isProject)
+}
