@@ -23,7 +23,8 @@ const BASIC =
   'bool string int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr byte rune float32 float64 complex64 complex128'.split(' ')
 const OPAQUE = ['func', 'interface', 'chan', 'error', 'any', 'comparable']
 
-const MAXIMUM_LENGTH = 10_000
+/** Longer slices are buffers: nothing is named by their elements. */
+const MAXIMUM_LENGTH = 256
 
 const lengthOf = (value: Value): Value => {
   if (value === null) return 0

@@ -17,11 +17,22 @@ const indexes = new WeakMap<ModuleInstance, Index>()
 
 const directoryOf = (path: string): string => (path.includes('/') ? dirname(path) : '')
 
+/** The Go files among the names of a directory; a listing is one and the same each time it is asked for. */
+const goFiles = new WeakMap<readonly string[], { tests: string[]; sources: string[] }>()
+
+const goFilesAmong = (names: readonly string[]): { tests: string[]; sources: string[] } => {
+  const known = goFiles.get(names)
+  if (known) return known
+  const taken = names.filter((name) => name.endsWith('.go') && !/^[._]/.test(name) && isNameTaken(name))
+  const sorted = { tests: taken.filter((name) => name.endsWith('_test.go')), sources: taken.filter((name) => !name.endsWith('_test.go')) }
+  goFiles.set(names, sorted)
+  return sorted
+}
+
 const filesOf = (directory: string, isTest: boolean, lookup: ModuleLookup): ModuleInstance[] =>
-  lookup
-    .list(directory)
-    .filter((name) => name.endsWith('.go') && name.endsWith('_test.go') === isTest && !/^[._]/.test(name) && isNameTaken(name))
-    .map((name) => lookup.module(directory === '' ? name : `${directory}/${name}`))
+  goFilesAmong(lookup.list(directory))[isTest ? 'tests' : 'sources'].map((name) =>
+    lookup.module(directory === '' ? name : `${directory}/${name}`),
+  )
 
 /** The modules are asked for by each file that asks, since it depends on them; their names are gathered once. */
 const indexOf = (directory: string, isTest: boolean, lookup: ModuleLookup, evaluator: Evaluator): Index => {
