@@ -12,7 +12,7 @@ import { SubtestNames } from './subtest-names.ts'
 export const STEPS = 200_000
 
 /** After so many bodies that take too many steps the rest of the function is given up. */
-const MOST_EXHAUSTED = 20
+const MOST_EXHAUSTED = 5
 
 /** Past so many subtests of one function the rest is not listed. */
 const MOST_SUBTESTS = 200_000
