@@ -1,6 +1,6 @@
-import { findAnalysis, readStoredInventory } from '../../src/analysis/stored-analysis.ts'
+import { findAnalysis, readInventoryOf, readStoredAnalysis, type StoredAnalysis } from '../../src/analysis/stored-analysis.ts'
+import { readStoredOverview } from '../../src/analysis/stored-overview.ts'
 import { EXTRACTOR_VERSION } from '../../src/extraction/extractor-version.ts'
-import type { Inventory } from '../../src/inventory/inventory.ts'
 import { countWords, formatCount } from '../../src/report/numbers.ts'
 import { resolveHead } from '../../src/source/open-snapshot.ts'
 import type { ResolvedHead } from '../../src/source/resolved-head.ts'
@@ -8,11 +8,11 @@ import { looksLikeUrl } from '../../src/source/remote-url.ts'
 import type { Analysed } from './analyze-here.ts'
 import { tell, type CommandContext } from './command-context.ts'
 import { openStore, type Store } from './open-store.ts'
-import { presentInventory } from './present-inventory.ts'
+import { overviewSuffices, presentInventory, presentOverview } from './present-inventory.ts'
 import { createProgressDisplay, type ProgressDisplay } from './progress-display.ts'
 import type { ReportArguments } from './report-options.ts'
 import { readSourceOptions, type SourceArguments } from './source-options.ts'
-import { openOutputFile } from './write-output.ts'
+import { openOutputFile, type OutputFile } from './write-output.ts'
 
 export type AnalyzeArguments = ReportArguments & SourceArguments
 type SourceOptions = Awaited<ReturnType<typeof readSourceOptions>>
@@ -44,11 +44,22 @@ const openStoreAndHead = async (
 }
 
 /** The stored analysis of this head, if there is one. */
-const findStored = async (store: Store, { identity, commit }: ResolvedHead): Promise<Inventory | undefined> => {
+const findStored = async (store: Store, { identity, commit }: ResolvedHead): Promise<StoredAnalysis | undefined> => {
   if (commit === null) return undefined
   const found = await findAnalysis(store.db, { identity, commit, extractorVersion: EXTRACTOR_VERSION })
-  const inventory = found && (await readStoredInventory(store.db, found.id))
-  return inventory && { ...inventory, repository: identity }
+  return found && { ...found, identity }
+}
+
+/** Reads no more of what was stored than the report shows. Answers the exit code. */
+const presentStored = async (
+  store: Store,
+  analysis: StoredAnalysis,
+  given: AnalyzeArguments,
+  file: OutputFile | null,
+  context: CommandContext,
+): Promise<number> => {
+  if (overviewSuffices(given)) return await presentOverview(await readStoredOverview(store.db, analysis), given, file, context)
+  return await presentInventory(await readInventoryOf(store.db, analysis), given, file, context)
 }
 
 /** A path is analysed here: no job names one, since whoever sends a job must not make a worker read its own disk. */
@@ -89,13 +100,12 @@ export const analyzeTarget = async (target: string, given: AnalyzeArguments, con
   if (stored !== undefined) {
     progress.clear()
     tell(context, 'answered from the store: nothing had to be read')
-    return await presentInventory(stored, given, file, context)
+    return await presentStored(store, stored, given, file, context)
   }
   const analysed = await analyze(store, target, { ...source, onProgress: progress.updateSource }, progress, context)
-  const inventory = await readStoredInventory(store.db, analysed.id)
-  if (inventory === undefined) throw new Error(`Analysis ${analysed.id} was deleted while it was read`)
+  const analysis = await readStoredAnalysis(store.db, analysed.id)
+  if (analysis === undefined) throw new Error(`Analysis ${analysed.id} was deleted while it was read`)
   progress.clear()
   tellWork(analysed, context)
-  const repository = analysed.outcome?.identity ?? inventory.repository
-  return await presentInventory({ ...inventory, repository }, given, file, context)
+  return await presentStored(store, { ...analysis, identity: analysed.outcome?.identity ?? analysis.identity }, given, file, context)
 }

@@ -96,15 +96,16 @@ export async function* readStoredFiles(db: Database, id: string): AsyncGenerator
 }
 
 /** The inventory as the extraction gave it, internal fields too. */
+export const readInventoryOf = async (db: Database, analysis: StoredAnalysis): Promise<Inventory> => ({
+  schema: 'testimony.inventory/1',
+  repository: analysis.identity,
+  extractor: { version: analysis.extractorVersion },
+  totals: analysis.totals,
+  files: await Array.fromAsync(readStoredFiles(db, analysis.id)),
+  diagnostics: analysis.diagnostics,
+})
+
 export const readStoredInventory = async (db: Database, id: string): Promise<Inventory | undefined> => {
   const analysis = await readStoredAnalysis(db, id)
-  if (!analysis) return undefined
-  return {
-    schema: 'testimony.inventory/1',
-    repository: analysis.identity,
-    extractor: { version: analysis.extractorVersion },
-    totals: analysis.totals,
-    files: await Array.fromAsync(readStoredFiles(db, id)),
-    diagnostics: analysis.diagnostics,
-  }
+  return analysis && (await readInventoryOf(db, analysis))
 }

@@ -23,7 +23,8 @@ export const flaggedTests = (files: Iterable<FileInventory>, status: Status): Fl
   for (const file of files) {
     const inherited = new Map<Suite | FileInventory, Map<string | null, FlaggedEntry>>()
     for (const { test, suites } of walkTests(file)) {
-      if (test.status !== status) continue
+      // A table without rows leaves nothing to do anything about.
+      if (test.status !== status || countOf(test) === 0) continue
       const reason = test.reason ?? null
       const tests = countOf(test)
       if (test.statusFrom === 'own') {

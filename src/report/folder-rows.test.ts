@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { countedFile } from '../inventory/overview.ts'
 import { folderRows } from './folder-rows.ts'
 import { exampleFile, exampleTest } from './testing/example-inventory.ts'
 
 const file = (path: string, tests = 1) =>
-  exampleFile(path, { tests: Array.from({ length: tests }, (_, index) => exampleTest(`${index}`, index + 1)) })
+  countedFile(exampleFile(path, { tests: Array.from({ length: tests }, (_, index) => exampleTest(`${index}`, index + 1)) }))
 
 const shown = (paths: [string, number?][], limit: number): string[] =>
   folderRows(

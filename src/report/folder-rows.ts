@@ -1,5 +1,4 @@
-import type { FileInventory } from '../inventory/inventory.ts'
-import { addCounts, countsOf, noCounts, type Counts } from './counts.ts'
+import { addCounts, noCounts, type CountedFile, type Counts } from '../inventory/overview.ts'
 
 export interface FolderRow {
   /** A part of the path for a folder (with `/` at its end) or a file; empty for what a row sums up. */
@@ -19,11 +18,10 @@ interface Folder {
 
 const createFolder = (label: string): Folder => ({ label, counts: noCounts(), folders: new Map(), files: new Map() })
 
-const buildTree = (files: Iterable<FileInventory>): Folder => {
+const buildTree = (files: Iterable<CountedFile>): Folder => {
   const root = createFolder('')
-  for (const file of files) {
-    const counts = countsOf(file)
-    const parts = file.path.split('/')
+  for (const { path, counts } of files) {
+    const parts = path.split('/')
     const name = parts.pop() ?? ''
     let folder = root
     addCounts(folder.counts, counts)
@@ -113,7 +111,7 @@ const topOf = (root: Folder, limit: number, withFiles: boolean): TreeRow[] => {
  * Folders with what they count, as a tree in at most `limit` rows: the folder with most tests is opened first, as long
  * as what it holds still fits. Where all files fit as well, they have a row each.
  */
-export const folderRows = (files: readonly FileInventory[], limit: number): FolderRow[] => {
+export const folderRows = (files: readonly CountedFile[], limit: number): FolderRow[] => {
   const root = withoutChain(buildTree(files))
   // Each folder that is opened adds itself: with twice as many rows as files there is room for both, or no limit at all.
   const withFiles = files.length * 2 <= limit || limit === Number.POSITIVE_INFINITY

@@ -1,4 +1,4 @@
-import type { Inventory } from '../inventory/inventory.ts'
+import type { Overview } from '../inventory/overview.ts'
 import { flaggedTests, type FlaggedEntry } from './flagged-tests.ts'
 import { countWords } from './numbers.ts'
 import { visibleText } from './visible-text.ts'
@@ -6,6 +6,9 @@ import { visibleText } from './visible-text.ts'
 /** What `--fail-on` can forbid. */
 export const GATES = ['focused', 'skipped', 'skipped-without-reason', 'todo', 'xfail', 'no-tests'] as const
 export type Gate = (typeof GATES)[number]
+
+/** What gates look at. */
+export type Judged = Pick<Overview, 'totals' | 'detailed'>
 
 const DESCRIPTIONS: Record<Exclude<Gate, 'no-tests'>, string> = {
   focused: 'focused test',
@@ -21,14 +24,14 @@ const PLURALS: Partial<Record<Gate, string>> = {
   xfail: 'tests expected to fail',
 }
 
-const entriesOf = (inventory: Inventory, gate: Exclude<Gate, 'no-tests'>): FlaggedEntry[] =>
+const entriesOf = (judged: Judged, gate: Exclude<Gate, 'no-tests'>): FlaggedEntry[] =>
   gate === 'skipped-without-reason'
-    ? flaggedTests(inventory.files, 'skipped').filter((entry) => entry.reason === null)
-    : flaggedTests(inventory.files, gate)
+    ? flaggedTests(judged.detailed, 'skipped').filter((entry) => entry.reason === null)
+    : flaggedTests(judged.detailed, gate)
 
-const failure = (inventory: Inventory, gate: Gate): string | null => {
-  if (gate === 'no-tests') return inventory.totals.tests === 0 ? 'no-tests: there is no test' : null
-  const entries = entriesOf(inventory, gate)
+const failure = (judged: Judged, gate: Gate): string | null => {
+  if (gate === 'no-tests') return judged.totals.tests === 0 ? 'no-tests: there is no test' : null
+  const entries = entriesOf(judged, gate)
   const tests = entries.reduce((sum, entry) => sum + entry.tests, 0)
   const [first] = entries
   if (first === undefined || tests === 0) return null
@@ -37,5 +40,5 @@ const failure = (inventory: Inventory, gate: Gate): string | null => {
 }
 
 /** What each gate that fails has to say, in a line. */
-export const failedGates = (inventory: Inventory, gates: Iterable<Gate>): string[] =>
-  [...new Set(gates)].map((gate) => failure(inventory, gate)).filter((line) => line !== null)
+export const failedGates = (judged: Judged, gates: Iterable<Gate>): string[] =>
+  [...new Set(gates)].map((gate) => failure(judged, gate)).filter((line) => line !== null)

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { overviewOf } from '../inventory/overview.ts'
 import { code, codeInTable } from './markdown-code.ts'
 import { markdownReport } from './markdown-report.ts'
 import { exampleFile, exampleInventory, exampleSuite, exampleTest, shop } from './testing/example-inventory.ts'
 
-const textOf = (inventory = shop(), options = { verbose: false, tests: false }): string => [...markdownReport(inventory, options)].join('')
+const textOf = (inventory = shop(), options = { verbose: false, tests: false }): string =>
+  [...markdownReport(overviewOf(inventory), options)].join('')
 
 describe('Markdown', () => {
   it('says what there is, by which framework, where, and what to look at', () => {

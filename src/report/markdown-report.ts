@@ -1,6 +1,7 @@
-import { STATUSES, type Inventory, type Status } from '../inventory/inventory.ts'
+import { STATUSES, type Status } from '../inventory/inventory.ts'
+import type { Counts, Overview } from '../inventory/overview.ts'
 import { walkTests } from '../inventory/walk-tests.ts'
-import { countsByFramework, type Counts } from './counts.ts'
+import { countsByFramework } from './counts-by-framework.ts'
 import { flaggedTests, groupByReason, type FlaggedEntry } from './flagged-tests.ts'
 import { folderRows } from './folder-rows.ts'
 import { code, codeInTable } from './markdown-code.ts'
@@ -31,10 +32,10 @@ const entryLine = (entry: FlaggedEntry): string => {
   return `${code(entry.line === null ? entry.path : `${entry.path}:${entry.line}`)} ${name}${count}\n`
 }
 
-function* flaggedSection(inventory: Inventory, status: Status, limit: number): Generator<string> {
-  const entries = flaggedTests(inventory.files, status)
-  if (entries.length === 0) return
-  yield `\n## ${titles[status]}: ${formatCount(inventory.totals.byStatus[status])}\n\n`
+function* flaggedSection(overview: Overview, status: Status, limit: number): Generator<string> {
+  if (overview.totals.byStatus[status] === 0) return
+  const entries = flaggedTests(overview.detailed, status)
+  yield `\n## ${titles[status]}: ${formatCount(overview.totals.byStatus[status])}\n\n`
   let left = limit
   let unshown = 0
   const groups = groupByReason(entries)
@@ -50,9 +51,9 @@ function* flaggedSection(inventory: Inventory, status: Status, limit: number): G
   if (unshown > 0) yield `- and ${countWords(unshown, 'more test', 'more tests')}\n`
 }
 
-function* everyTest(inventory: Inventory): Generator<string> {
+function* everyTest(overview: Overview): Generator<string> {
   yield '\n## Every test\n'
-  for (const file of inventory.files) {
+  for (const file of overview.detailed) {
     yield `\n### ${code(file.path)}\n\n`
     for (const { test, suites } of walkTests(file)) {
       const status = test.status === 'active' ? '' : ` **${test.status}**`
@@ -69,9 +70,9 @@ function* everyTest(inventory: Inventory): Generator<string> {
 }
 
 /** For pull requests and wikis. All text of the repository stands in code spans: it can't become markup, a link or a mention. */
-export function* markdownReport(inventory: Inventory, options: MarkdownOptions): Generator<string> {
-  const { url, path, ref, commit } = inventory.repository
-  const { totals, diagnostics } = inventory
+export function* markdownReport(overview: Overview, options: MarkdownOptions): Generator<string> {
+  const { url, path, ref, commit } = overview.repository
+  const { totals, diagnostics } = overview
   const limit = options.verbose ? Number.POSITIVE_INFINITY : ENTRIES
   yield '# Tests\n\n'
   yield `${[url ?? path ?? 'repository', ref, commit]
@@ -91,11 +92,11 @@ export function* markdownReport(inventory: Inventory, options: MarkdownOptions):
     yield `**${countWords(totals.tests, 'test')}** in ${countWords(totals.files, 'file')}${suites}: ${byStatus.join(', ')}.${dynamic}\n\n`
     yield* countTable(
       'Framework',
-      countsByFramework(inventory.files).map(([name, counts]) => ({ label: codeInTable(name), counts })),
+      countsByFramework(overview.files).map(([name, counts]) => ({ label: codeInTable(name), counts })),
       statuses,
     )
     yield '\n'
-    const rows = folderRows(inventory.files, options.verbose ? Number.POSITIVE_INFINITY : FOLDER_ROWS)
+    const rows = folderRows(overview.files, options.verbose ? Number.POSITIVE_INFINITY : FOLDER_ROWS)
     const label = (row: (typeof rows)[number]): string =>
       row.kind === 'rest' ? countWords(row.counts.files, 'other file') : codeInTable(row.label)
     yield* countTable(
@@ -103,8 +104,8 @@ export function* markdownReport(inventory: Inventory, options: MarkdownOptions):
       rows.map((row) => ({ label: '&emsp;'.repeat(row.depth) + label(row), counts: row.counts })),
       statuses,
     )
-    for (const status of ['focused', 'skipped', 'xfail', 'todo'] as const) yield* flaggedSection(inventory, status, limit)
-    if (options.tests) yield* everyTest(inventory)
+    for (const status of ['focused', 'skipped', 'xfail', 'todo'] as const) yield* flaggedSection(overview, status, limit)
+    if (options.tests) yield* everyTest(overview)
   }
   if (diagnostics.length > 0) {
     yield `\n## Left out or in doubt: ${formatCount(diagnostics.length)}\n\n`

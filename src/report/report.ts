@@ -1,4 +1,5 @@
 import type { Inventory } from '../inventory/inventory.ts'
+import { overviewOf, type Overview } from '../inventory/overview.ts'
 import { jsonReport } from './json-report.ts'
 import { markdownReport } from './markdown-report.ts'
 import { ndjsonReport } from './ndjson-report.ts'
@@ -19,16 +20,27 @@ function* lines(texts: Iterable<string>): Generator<string> {
   for (const text of texts) yield `${text}\n`
 }
 
+/** The formats that sum up. Every test can be listed only where the overview has every file in detail. */
+export type OverviewFormat = Extract<ReportFormat, 'table' | 'markdown'>
+
+export const reportOverview = (overview: Overview, format: OverviewFormat, options: ReportOptions): Iterable<string> => {
+  switch (format) {
+    case 'table':
+      return lines(tableReport(overview, options))
+    case 'markdown':
+      return markdownReport(overview, options)
+  }
+}
+
 /** An inventory in a format, in pieces that can be written as they come. */
 export const report = (inventory: Inventory, format: ReportFormat, options: ReportOptions): Iterable<string> => {
   switch (format) {
     case 'table':
-      return lines(tableReport(inventory, options))
+    case 'markdown':
+      return reportOverview(overviewOf(inventory), format, options)
     case 'json':
       return jsonReport(inventory)
     case 'ndjson':
       return ndjsonReport(inventory)
-    case 'markdown':
-      return markdownReport(inventory, options)
   }
 }

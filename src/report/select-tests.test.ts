@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { overviewOf } from '../inventory/overview.ts'
 import { failedGates } from './gate.ts'
 import { selectTests } from './select-tests.ts'
 import { exampleFile, exampleInventory, exampleTest, shop } from './testing/example-inventory.ts'
@@ -32,7 +33,7 @@ describe('selectTests', () => {
 
 describe('failedGates', () => {
   it('says how many tests a gate forbids and where the first is', () => {
-    assert.deepEqual(failedGates(shop(), ['focused', 'skipped', 'todo', 'xfail', 'no-tests']), [
+    assert.deepEqual(failedGates(overviewOf(shop()), ['focused', 'skipped', 'todo', 'xfail', 'no-tests']), [
       'focused: 1 focused test, at src/stock.test.ts:2',
       'skipped: 3 skipped tests, the first at src/cart/cart.test.ts:30',
       'todo: 1 test still to be written, at src/stock.test.ts:9',
@@ -41,14 +42,14 @@ describe('failedGates', () => {
   })
 
   it('forbids skipping without a reason only where there is none', () => {
-    assert.deepEqual(failedGates(shop(), ['skipped-without-reason']), [
+    assert.deepEqual(failedGates(overviewOf(shop()), ['skipped-without-reason']), [
       'skipped-without-reason: 2 tests skipped without a reason, the first at src/cart/cart.test.ts:30',
     ])
     const reasoned = exampleInventory([exampleFile('a.ts', { tests: [exampleTest('x', 1, { status: 'skipped', reason: 'why' })] })])
-    assert.deepEqual(failedGates(reasoned, ['skipped-without-reason']), [])
+    assert.deepEqual(failedGates(overviewOf(reasoned), ['skipped-without-reason']), [])
   })
 
   it('can ask that there are tests at all', () => {
-    assert.deepEqual(failedGates(exampleInventory([]), ['no-tests', 'focused']), ['no-tests: there is no test'])
+    assert.deepEqual(failedGates(overviewOf(exampleInventory([])), ['no-tests', 'focused']), ['no-tests: there is no test'])
   })
 })

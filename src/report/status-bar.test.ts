@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 
 import { STATUSES, type Status } from '../inventory/inventory.ts'
-import { noCounts } from './counts.ts'
+import { noCounts } from '../inventory/overview.ts'
 import { statusBar } from './status-bar.ts'
 
 const terminal = { width: 80, colour: false, drawing: true, home: null }

@@ -1,5 +1,5 @@
 import { STATUSES, type Status } from '../inventory/inventory.ts'
-import type { Counts } from './counts.ts'
+import type { Counts } from '../inventory/overview.ts'
 import { createPaint, type Style, type Terminal } from './terminal.ts'
 
 export const STATUS_STYLES: Record<Status, Style> = {

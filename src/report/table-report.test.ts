@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { stripVTControlCharacters } from 'node:util'
+import { overviewOf } from '../inventory/overview.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import { tableReport, type TableOptions } from './table-report.ts'
 import { PLAIN_TERMINAL, widthOf, type Terminal } from './terminal.ts'
@@ -8,7 +9,7 @@ import { exampleFile, exampleInventory, exampleSuite, exampleTest, shop } from '
 
 const plain: TableOptions = { terminal: PLAIN_TERMINAL, verbose: false, tests: false }
 const linesOf = (inventory: Inventory, options: Partial<TableOptions> = {}): string[] => [
-  ...tableReport(inventory, { ...plain, ...options }),
+  ...tableReport(overviewOf(inventory), { ...plain, ...options }),
 ]
 const textOf = (inventory: Inventory, options: Partial<TableOptions> = {}): string => linesOf(inventory, options).join('\n')
 const wide = (width: number, parts: Partial<Terminal> = {}): Terminal => ({ width, colour: false, drawing: true, home: null, ...parts })

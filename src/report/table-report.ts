@@ -1,4 +1,5 @@
-import { STATUSES, type Inventory, type Status } from '../inventory/inventory.ts'
+import { STATUSES, type Status } from '../inventory/inventory.ts'
+import type { Overview } from '../inventory/overview.ts'
 import { flaggedTests, groupByReason, type FlaggedEntry } from './flagged-tests.ts'
 import { countWords, formatCount } from './numbers.ts'
 import { glyphOf, STATUS_STYLES } from './status-bar.ts'
@@ -32,9 +33,9 @@ const FLAGGED = ['focused', 'skipped', 'xfail', 'todo'] as const
 const pathFrom = (home: string | null, path: string): string =>
   home !== null && home !== '' && path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path
 
-const headline = (inventory: Inventory, terminal: Terminal): string => {
+const headline = (overview: Overview, terminal: Terminal): string => {
   const paint = createPaint(terminal)
-  const { url, path, ref, commit } = inventory.repository
+  const { url, path, ref, commit } = overview.repository
   const parts = [url ?? pathFrom(terminal.home, path ?? 'repository'), ref ?? '', commit?.slice(0, 12) ?? '']
     .map(visibleText)
     .filter((part) => part !== '')
@@ -46,9 +47,9 @@ const headline = (inventory: Inventory, terminal: Terminal): string => {
 }
 
 /** Statuses with their counts, on as many lines as they need. */
-const legend = (inventory: Inventory, terminal: Terminal): string[] => {
+const legend = (overview: Overview, terminal: Terminal): string[] => {
   const paint = createPaint(terminal)
-  const { byStatus } = inventory.totals
+  const { byStatus } = overview.totals
   const room = (terminal.width ?? Number.POSITIVE_INFINITY) - INDENT.length
   const lines: { text: string; width: number }[] = []
   for (const status of STATUSES.filter((candidate) => byStatus[candidate] > 0)) {
@@ -81,14 +82,14 @@ const entryLine = (entry: FlaggedEntry, indent: string, terminal: Terminal): str
   return placedLine(placeOf(entry), text, cutStart, indent, terminal)
 }
 
-function* flaggedSection(inventory: Inventory, status: (typeof FLAGGED)[number], options: TableOptions): Generator<string> {
+function* flaggedSection(overview: Overview, status: (typeof FLAGGED)[number], options: TableOptions): Generator<string> {
   const { terminal } = options
   const paint = createPaint(terminal)
-  const entries = flaggedTests(inventory.files, status)
-  if (entries.length === 0) return
+  if (overview.totals.byStatus[status] === 0) return
+  const entries = flaggedTests(overview.detailed, status)
   const title = status[0]?.toUpperCase() + status.slice(1)
   yield ''
-  const count = formatCount(inventory.totals.byStatus[status])
+  const count = formatCount(overview.totals.byStatus[status])
   const room = terminal.width === null ? Number.POSITIVE_INFINITY : terminal.width - title.length - count.length - INDENT.length * 3
   yield `${INDENT}${paint('bold', paint(STATUS_STYLES[status], title))} ${count}  ${paint('dim', cutEnd(MEANINGS[status], room))}`
   const groups = groupByReason(entries)
@@ -111,35 +112,35 @@ function* flaggedSection(inventory: Inventory, status: (typeof FLAGGED)[number],
 }
 
 /** For people: what there is, by which framework, where, and what somebody should look at. */
-export function* tableReport(inventory: Inventory, options: TableOptions): Generator<string> {
+export function* tableReport(overview: Overview, options: TableOptions): Generator<string> {
   const { terminal } = options
   const paint = createPaint(terminal)
-  const { totals, diagnostics } = inventory
+  const { totals, diagnostics } = overview
   const fit = (text: string): string => (terminal.width === null ? text : cutEnd(text, terminal.width - INDENT.length))
   yield ''
-  yield headline(inventory, terminal)
+  yield headline(overview, terminal)
   yield ''
   if (totals.tests === 0 && totals.files === 0) {
     yield INDENT + fit('No tests: no file here is one that a known framework would run.')
   } else {
     const suites = totals.suites === 0 ? '' : ` and ${countWords(totals.suites, 'suite')}`
     yield `${INDENT}${paint('bold', countWords(totals.tests, 'test'))} in ${countWords(totals.files, 'file')}${suites}`
-    if (terminal.drawing) yield totalBar(inventory, terminal)
-    yield* legend(inventory, terminal)
+    if (terminal.drawing) yield totalBar(overview, terminal)
+    yield* legend(overview, terminal)
     if (totals.dynamic > 0) {
       const which =
         totals.dynamic === 1 ? 'has cases known only when it runs: it counts as 1' : 'have cases known only when they run: each counts as 1'
       yield INDENT + paint('dim', fit(`${countWords(totals.dynamic, 'test')} ${which}`))
     }
     yield ''
-    yield* frameworkTable(inventory, terminal)
+    yield* frameworkTable(overview, terminal)
     yield ''
-    yield* folderTable(inventory, options.verbose ? Number.POSITIVE_INFINITY : FOLDER_ROWS, terminal)
-    for (const status of FLAGGED) yield* flaggedSection(inventory, status, options)
+    yield* folderTable(overview, options.verbose ? Number.POSITIVE_INFINITY : FOLDER_ROWS, terminal)
+    for (const status of FLAGGED) yield* flaggedSection(overview, status, options)
     if (options.tests) {
       yield ''
       yield INDENT + paint('bold', 'Every test')
-      for (const file of inventory.files) {
+      for (const file of overview.detailed) {
         yield ''
         yield* testTree(file, terminal)
       }

@@ -1,5 +1,6 @@
-import { STATUSES, type Inventory, type Status } from '../inventory/inventory.ts'
-import { noCounts, countsByFramework, type Counts } from './counts.ts'
+import { STATUSES, type Status } from '../inventory/inventory.ts'
+import { noCounts, type Counts, type Overview } from '../inventory/overview.ts'
+import { countsByFramework } from './counts-by-framework.ts'
 import { folderRows, type FolderRow } from './folder-rows.ts'
 import { countWords, formatCount } from './numbers.ts'
 import { statusBar, STATUS_STYLES } from './status-bar.ts'
@@ -20,8 +21,8 @@ interface CountedRow {
 }
 
 /** Statuses that need a column: those that some test has. `active` is what is left, so it has none. */
-export const statusColumns = (inventory: Inventory): Status[] =>
-  STATUSES.filter((status) => status !== 'active' && inventory.totals.byStatus[status] > 0)
+export const statusColumns = (overview: Overview): Status[] =>
+  STATUSES.filter((status) => status !== 'active' && overview.totals.byStatus[status] > 0)
 
 const numberColumns = (statuses: readonly Status[]): { title: string; of: (counts: Counts) => number; status?: Status }[] => [
   { title: 'tests', of: (counts) => counts.tests },
@@ -68,20 +69,20 @@ const labelOf = (row: FolderRow): string => {
 
 const isOpened = (rows: readonly FolderRow[], index: number): boolean => (rows[index + 1]?.depth ?? 0) > (rows[index]?.depth ?? 0)
 
-export const frameworkTable = (inventory: Inventory, terminal: Terminal): Iterable<string> => {
-  const rows = countsByFramework(inventory.files).map(([label, counts]) => ({ label: visibleText(label), depth: 0, counts, faint: false }))
-  return countTable('Framework', rows, statusColumns(inventory), terminal)
+export const frameworkTable = (overview: Overview, terminal: Terminal): Iterable<string> => {
+  const rows = countsByFramework(overview.files).map(([label, counts]) => ({ label: visibleText(label), depth: 0, counts, faint: false }))
+  return countTable('Framework', rows, statusColumns(overview), terminal)
 }
 
-export const folderTable = (inventory: Inventory, limit: number, terminal: Terminal): Iterable<string> => {
-  const shown = folderRows(inventory.files, limit)
+export const folderTable = (overview: Overview, limit: number, terminal: Terminal): Iterable<string> => {
+  const shown = folderRows(overview.files, limit)
   const rows = shown.map((row, index) => ({ label: labelOf(row), depth: row.depth, counts: row.counts, faint: isOpened(shown, index) }))
-  return countTable('Where', rows, statusColumns(inventory), terminal)
+  return countTable('Where', rows, statusColumns(overview), terminal)
 }
 
-/** All of an inventory as one bar. */
-export const totalBar = (inventory: Inventory, terminal: Terminal): string => {
-  const { tests, dynamic, files, byStatus } = inventory.totals
+/** All tests as one bar. */
+export const totalBar = (overview: Overview, terminal: Terminal): string => {
+  const { tests, dynamic, files, byStatus } = overview.totals
   const width = Math.min((terminal.width ?? 80) - 2 * INDENT.length, 76)
   return INDENT + statusBar({ ...noCounts(), tests, dynamic, files, byStatus }, width, terminal)
 }
