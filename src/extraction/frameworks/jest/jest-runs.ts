@@ -48,7 +48,9 @@ const withPreset = (settings: Value, directory: string, project: Project): Value
   const root = repositoryPath(stringAt(settings, 'rootDir')?.replace('<rootDir>', '.') ?? '', directory) ?? directory
   const base = repositoryPath(preset.replace('<rootDir>', absolute(root)), root)
   if (base === null) return settings
-  const path = [...['js', 'cjs', 'mjs', 'json'].map((ending) => join(base, `jest-preset.${ending}`)), base, `${base}.js`].find((one) => project.has(one))
+  // A relative one is a file, or a folder's index; an absolute one is a folder with a file of this name.
+  const name = preset.startsWith('.') ? base : join(base, 'jest-preset')
+  const path = [name, ...['.json', '.js', '.cjs', '.mjs', '/index.js'].map((ending) => name + ending)].find((one) => project.has(one))
   if (path === undefined) return settings
   // `{ ...nxPreset, … }`: what it spreads isn't there, but its name is.
   const [, spread = ''] = /(?:require\(|from\s+)['"]([^'"]+)['"]/.exec(project.text(path) ?? '') ?? []

@@ -211,6 +211,7 @@ const member = (target: Value, property: string, evaluator: Evaluator): Value | 
     case 'closure':
       return functionMember(target, functionName(target), property)
     case 'class':
+      if (property === 'prototype') return { ...object(), prototype: target }
       return functionMember(target, functionName(target), property)
     case 'regex':
       return regexMember(target, property)
@@ -272,7 +273,7 @@ export const javaScriptSemantics: Semantics = {
       if (name === 'default') return exports
       return exports.open ? UNKNOWN : MISSING
     }
-    return name === 'default' ? exports : evaluator.semantics.member(exports, name, evaluator)
+    return name === 'default' ? exports : readMember(evaluator, exports, name)
   },
   moduleValue: (module, evaluator) => {
     if (!evaluator.load(module)) return undefined

@@ -81,6 +81,10 @@ const plainList = (value: ListValue, depth: number): unknown => {
 
 const plainObject = (value: ObjectValue, depth: number): unknown => {
   if (value.open || value.prototype !== undefined) return undecided
+  if (value.type === 'Map') {
+    const pairs = [...value.entries].map(([key, entry]) => [plainOf(key, depth + 1), plainOf(entry, depth + 1)] as const)
+    return pairs.some((pair) => pair.includes(undecided)) ? undecided : new Map(pairs)
+  }
   const entries = [...value.entries].map(([key, entry]) => [String(key), plainOf(entry, depth + 1)] as const)
   return entries.some(([, entry]) => entry === undecided) ? undecided : Object.fromEntries(entries)
 }

@@ -60,8 +60,12 @@ export const declarerValue = (declarer: Declarer): HostValue =>
 export const createDeclarer = (kind: 'suite' | 'test', name: string, behaviour: DeclarerBehaviour, marks: Partial<Marks> = {}): HostValue =>
   declarerValue({ kind, name, behaviour, marks: { ...NO_MARKS, ...marks } })
 
+/** What is expected to fail says nothing of whether it runs: `it.skip.failing` is skipped. */
+const joinStatus = (former: Status | null, more: Status | null | undefined): Status | null =>
+  more === 'xfail' && former !== null && former !== 'active' ? former : (more ?? former)
+
 export const joinMarks = (former: Marks, more: Partial<Marks>): Marks => ({
-  status: more.status ?? former.status,
+  status: joinStatus(former.status, more.status),
   modifiers: [...former.modifiers, ...(more.modifiers ?? []).filter((modifier) => !former.modifiers.includes(modifier))],
   tags: [...former.tags, ...(more.tags ?? []).filter((tag) => !former.tags.includes(tag))],
   ...((more.firm ?? former.firm) ? { firm: true } : {}),
