@@ -13,6 +13,7 @@ import {
   type Value,
 } from '../../evaluation/value.ts'
 import { callback } from './callback.ts'
+import { reorder, sorted } from './list-order.ts'
 import { textOf } from './text-of-value.ts'
 import { truthiness } from './truthiness.ts'
 
@@ -127,10 +128,10 @@ const METHODS: Record<string, Method> = {
     if (receiver.open || parts.includes(undefined) || (separator !== undefined && typeof separator !== 'string')) return UNKNOWN
     return parts.join(separator ?? ',')
   },
-  reverse: (receiver, { evaluator }) => derived(receiver.items.toReversed(), receiver, evaluator),
+  reverse: (receiver, invocation) => reorder(receiver, receiver.items.toReversed(), invocation),
   toReversed: (receiver, { evaluator }) => derived(receiver.items.toReversed(), receiver, evaluator),
-  sort: (receiver) => receiver,
-  toSorted: (receiver) => receiver,
+  sort: (receiver, invocation) => reorder(receiver, sorted(receiver, invocation), invocation),
+  toSorted: (receiver, invocation) => derived(sorted(receiver, invocation) ?? receiver.items, receiver, invocation.evaluator),
   values: (receiver) => receiver,
   keys: (receiver, { evaluator }) =>
     derived(receiver.type === 'set' ? receiver.items : receiver.items.map((_item, index) => index), receiver, evaluator),

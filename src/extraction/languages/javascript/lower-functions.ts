@@ -94,6 +94,7 @@ export const lowerFunction = (lowering: Lowering, node: FunctionNode, options: {
 
 const memberName = (key: es.PropertyKey, computed: boolean): string | null => {
   if (key.type === 'Identifier' && !computed) return key.name
+  if (key.type === 'PrivateIdentifier') return `#${key.name}`
   if (key.type === 'Literal') return String(key.value)
   return null
 }

@@ -1,6 +1,6 @@
 /** ESTree statements to the facts' statements. Types are left out; enums become objects. */
 import type * as es from 'oxc-parser'
-import type { Expression, ObjectEntry, Statement } from '../../facts/program.ts'
+import type { Expression, FunctionFacts, Pattern, Statement } from '../../facts/program.ts'
 import { inferName } from './function-name.ts'
 import { lowerExpression, lowerPattern } from './lower-expressions.ts'
 import { lowerClass, lowerFunction } from './lower-functions.ts'
@@ -105,6 +105,26 @@ const lowerDefaultExport = (lowering: Lowering, node: es.ExportDefaultDeclaratio
   return [{ kind: 'exportDefault', value: inferName(lowerExpression(lowering, declaration as es.Expression), 'default') }]
 }
 
+/** What `export =` sets. */
+const MODULE_EXPORTS: Pattern = { kind: 'member', target: { kind: 'name', name: 'module' }, property: 'exports' }
+
+/** A namespace is a function that is called where it stands and gives what it exports; one with dots in its name holds another. */
+const lowerNamespace = (lowering: Lowering, id: es.TSModuleDeclaration['id'], block: es.TSModuleBlock): Statement[] => {
+  if (id.type === 'Literal') return []
+  const line = lowering.lineAt(block.start)
+  const body = lowerStatements(lowering, block.body)
+  const entries = body.flatMap((statement) => (statement.kind === 'export' ? statement.names : [])).map(({ local, exported }) => ({ key: exported, value: { kind: 'name' as const, name: local } }))
+  const inner = body.filter((statement) => statement.kind !== 'export')
+  const run: FunctionFacts = {
+    name: '', parameters: [], body: [...inner, { kind: 'return', value: { kind: 'object', entries } }], line, endLine: lowering.lineAt(block.end), decorators: [], arrow: true, digest: '',
+  } // prettier-ignore
+  let value: Expression = { kind: 'call', callee: { kind: 'function', function: run }, arguments: [], line, endLine: line }
+  let at = id
+  // What stands left of a dot in a name is a name: `this` can only stand in types.
+  for (; at.type === 'TSQualifiedName'; at = at.left as es.TSQualifiedName | es.BindingIdentifier) value = { kind: 'object', entries: [{ key: at.right.name, value }] }
+  return [{ kind: 'declare', pattern: { kind: 'name', name: at.name }, value, line }]
+}
+
 const lowerFor = (lowering: Lowering, node: es.ForStatement): Statement => ({
   kind: 'loop',
   initial: !node.init ? [] : node.init.type === 'VariableDeclaration' ? lowerDeclaration(lowering, node.init) : [{ kind: 'evaluate', expression: lowerExpression(lowering, node.init) }],
@@ -189,7 +209,9 @@ const lowerStatement = (lowering: Lowering, node: es.Statement | es.Directive): 
     case 'TSEnumDeclaration':
       return [lowerEnum(lowering, node)]
     case 'TSExportAssignment':
-      return [{ kind: 'exportDefault', value: lowerExpression(lowering, node.expression) }]
+      return [{ kind: 'evaluate', expression: { kind: 'assign', operator: '=', pattern: MODULE_EXPORTS, value: lowerExpression(lowering, node.expression) } }]
+    case 'TSModuleDeclaration':
+      return node.declare || node.kind === 'global' || !node.body ? [] : lowerNamespace(lowering, node.id, node.body)
     case 'TSImportEqualsDeclaration':
       if (node.moduleReference.type !== 'TSExternalModuleReference') return []
       return [{ kind: 'import', source: node.moduleReference.expression.value, names: [{ imported: '*', local: node.id.name }], line: lowering.lineAt(node.start) }]

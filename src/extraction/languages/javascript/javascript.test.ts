@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { testsIn } from '../../testing/link-texts.ts'
+
+const cases = (table: Record<string, [text: string, tests: string[], others?: Record<string, string>]>): void => {
+  for (const [what, [text, tests, others]] of Object.entries(table)) it(what, () => assert.deepEqual(testsIn(text, others), tests))
+}
+
+describe('a form of the language is what it does:', () => {
+  cases({
+    'class fields, static blocks and private names': [
+      "class A { p = 'p'; #q = 'q'; static { it('block', f) } static s = 's'; t() { it(this.p + this.#q, f) } }\nnew A().t()\nit(A.s, f)",
+      ['block', 'pq', 's'],
+    ],
+    'parameters that are properties': [
+      "class A { constructor(private readonly x: string, public y = 'y') {} t() { it(this.x + this.y, f) } }\nnew A('x').t()",
+      ['xy'],
+    ],
+    'optional chaining': ["const o = { it }\no?.it?.('a', f)\nnull?.it('b', f)\nundefined?.x.y('c', f)", ['a']],
+    enums: ["enum E { A, B = 5, C, D = 'd' }\nit(`${E.A} ${E.B} ${E.C} ${E.D}`, f)\nit(E[5], f)", ['0 5 6 d', 'B']],
+    namespaces: ["namespace N { export const t = 'a'; export namespace M { export const u = 'b' } }\nit(N.t + N.M.u, f)", ['ab']],
+    'namespaces with dots in their names': ["namespace A.B { export const t = 'a'\nit('inside', f) }\nit(A.B.t, f)", ['inside', 'a']],
+    'exported namespaces': ["import { N } from './t'\nit(N.t, f)", ['a'], { 't.ts': "export namespace N { export const t = 'a' }" }],
+    'import by an equals sign': [
+      "import t = require('./t')\nimport x = t.x\nit(t.x, f)\nit(x, f)",
+      ['x', 'x'],
+      { 't.ts': "export const x = 'x'" },
+    ],
+    'export by an equals sign': ["import t = require('./t')\nit(t.x, f)", ['x'], { 't.ts': "const o = { x: 'x' }\nexport = o" }],
+    'attributes of imports': ["import xs from './x.json' with { type: 'json' }\nit(xs[0], f)", ['a'], { 'x.json': '["a"]' }],
+    'types alone': [
+      "import type { it as no } from 'x'\nimport { type A, b } from './t'\ntype T = { a: string }\ninterface I {}\ndeclare const z: string\nabstract class C { abstract m(): void }\nit(<string>b as const satisfies string, f)\nit(b!, f)",
+      ['b', 'b'],
+      { 't.ts': "export type A = 1\nexport const b = 'b'" },
+    ],
+    decorators: ["const d = (c: any) => c\n@d class A { @d t() {} static n = 'n' }\nit(A.n, f)", ['n']],
+    using: ["{ using r = open(); it('a', f) }\nawait using s = open()\nit('b', f)", ['a', 'b']],
+    'template literals and their tags': [
+      'const t = (s, ...v) => s[0] + v[0]\nit(`a${1 + 1}b`, f)\nit(t`x${1}`, f)\nit(String.raw`\\n`, f)',
+      ['a2b', 'x1', String.raw`\n`],
+    ],
+    spread: [
+      "const a = ['x', 'y']\nconst o = { p: 1 }\nit([...a, 'z'].join(''), f)\nit(JSON.stringify({ ...o, q: 2 }), f)\nit(...['s', f])",
+      ['xyz', '{"p":1,"q":2}', 's'],
+    ],
+    'getters and computed keys of objects': ["const k = 'b'\nconst o = { [k]: 'c', 'd e': 'f' }\nit(o.b, f)\nit(o['d e'], f)", ['c', 'f']],
+    'await at the top and in bodies': ["const t = await 'a'\nit(t, f)\nfor await (const x of ['b']) it(x, f)", ['a', 'x = b']],
+    'assignments that are logical': ["let a = null\na ??= 'a'\nlet b = 'b'\nb ||= 'c'\nlet c = 'c'\nc &&= 'd'\nit(a + b + c, f)", ['abd']],
+    'sequences, void and typeof': ["it((1, 'a'), f)\nit(typeof 'x', f)\nit(String(void 0), f)", ['a', 'string', 'undefined']],
+    'numbers, big ones and other bases': [
+      'it(`${0x10} ${1_000} ${1e21} ${10n} ${0.1 + 0.2} ${-0}`, f)',
+      ['16 1000 1e+21 10 0.30000000000000004 0'],
+    ],
+    'a file that may run by itself': [
+      "if (import.meta.vitest) { const { it: t } = import.meta.vitest; t('inside', f) }\nit('a', f)",
+      ['inside', 'a'],
+    ],
+  })
+})
+
+describe('a function of the library', () => {
+  cases({
+    'of strings': [
+      "it(['a-b'.toUpperCase(), 'x'.padStart(3, '.'), 'a,b'.split(',')[1], ' t '.trim(), 'abc'.slice(-2), 'ab'.repeat(2), 'aXa'.replace('X', 'y')].join(' '), f)",
+      ['A-B ..x b t bc abab aya'],
+    ],
+    'of lists': [
+      "const xs = [3, 1, 2]\nit([xs.length, xs.includes(2), xs.indexOf(1), xs.at(-1), [[1], [2]].flat().join(), xs.slice(1).concat([9]).join('')].join(' '), f)",
+      ['3 true 1 2 1,2 129'],
+    ],
+    'that sort': [
+      "it([3, 1, 2].sort().join('') + [3, 1, 2].toSorted((a, b) => b - a).join('') + ['a', 'b'].reverse().join(''), f)",
+      ['123321ba'],
+    ],
+    'that go through lists': [
+      "it([1, 2, 3].reduce((a, b) => a + b, 0) + ' ' + [1, 2].some((x) => x > 1) + ' ' + [1, 2].find((x) => x > 1) + ' ' + [1, 2].flatMap((x) => [x, x]).join(''), f)",
+      ['6 true 2 1122'],
+    ],
+    'of objects': [
+      'const o = Object.freeze({ a: 1 })\nit(Object.keys(o).join() + Object.values(Object.assign({}, o, { b: 2 })).join(), f)\nfor (const [k] of Object.entries({ c: 1 })) it(k, f)',
+      ['a1,2', 'k = c'],
+    ],
+    'that make lists': [
+      "Array.from({ length: 2 }, (_, i) => i + 1).forEach((i) => it(`n${i}`, f))\n;[...Array(2).keys()].forEach((i) => it(`k${i}`, f))\nnew Array(2).fill('z').forEach((z) => it(z, f))",
+      ['n${i} = n1 | n2', 'k${i} = k0 | k1', 'z = z | z'],
+    ],
+    'of maps and sets': [
+      "for (const [k, v] of new Map([['a', 1]])) it(`${k}${v}`, f)\nnew Set(['x', 'x', 'y']).forEach((x) => it(x, f))",
+      ['${k}${v} = a1', 'x = x | y'],
+    ],
+    'of lodash': [
+      "import { range, times } from 'lodash'\nimport _ from 'lodash-es'\ntimes(2, (n) => it(`t${n}`, f))\nrange(2).forEach((n) => it(`r${n}`, f))\n_.each({ a: 1 }, (v, k) => it(k + v, f))\n_.unknown(1, () => it('u', f))",
+      ['t${n} = t0 | t1', 'r${n} = r0 | r1', 'k + v = a1', 'u [conditional]'],
+    ],
+    'of paths': [
+      "import path from 'node:path'\nit(path.basename('/a/b.ts', '.ts') + path.extname('x.js') + path.basename(__filename) + path.basename(import.meta.url), f)",
+      ['b.jsa.test.tsa.test.ts'],
+    ],
+  })
+})
+
+describe('an import leads', () => {
+  const T = "export const x = 'x'"
+  const X = 'it(x, () => {})'
+  cases({
+    'to a file by any ending that it may have': [
+      "import { x } from './a'\nimport { x as y } from './b.js'\nimport { x as z } from './c'\nit([x, y, z].join(''), f)",
+      ['xxx'],
+      { 'a.tsx': T, 'b.ts': T, 'c/index.mts': T },
+    ],
+    'by paths of tsconfig.json': [
+      `import { x } from '@/lib'\n${X}`,
+      ['x'],
+      { 'tsconfig.json': '{ "compilerOptions": { "baseUrl": ".", "paths": { "@/*": ["source/*"] } } } // comment', 'source/lib.ts': T },
+    ],
+    'by paths that it extends': [
+      `import { x } from '~lib'\n${X}`,
+      ['x'],
+      {
+        'tsconfig.json': '{ "extends": "./config/base" }',
+        'config/base.json': '{ "compilerOptions": { "paths": { "~lib": ["../source/lib.ts"] } } }',
+        'source/lib.ts': T,
+      },
+    ],
+    'from the base of tsconfig.json': [
+      `import { x } from 'source/lib'\n${X}`,
+      ['x'],
+      { 'tsconfig.json': '{ "compilerOptions": { "baseUrl": "." } }', 'source/lib.ts': T },
+    ],
+    'by imports of package.json': [
+      `import { x } from '#lib'\nimport { x as y } from '#deep/a.js'\nit(x + y, f)`,
+      ['xx'],
+      {
+        'package.json':
+          '{ "devDependencies": { "vitest": "4" }, "scripts": { "test": "vitest run --globals" }, "imports": { "#lib": { "test": "./source/lib.ts", "default": "./x.js" }, "#deep/*": "./source/deep/*" } }',
+        'source/lib.ts': T,
+        'source/deep/a.ts': T,
+      },
+    ],
+    'to packages of the repository': [
+      `import { x } from '@shop/till'\nimport { x as y } from '@shop/till/coins'\nit(x + y, f)`,
+      ['xx'],
+      {
+        'packages/till/package.json':
+          '{ "name": "@shop/till", "exports": { ".": { "types": "./x.d.ts", "import": "./src/index.ts" }, "./coins": "./src/coins.ts" } }',
+        'packages/till/src/index.ts': T,
+        'packages/till/src/coins.ts': T,
+      },
+    ],
+    'to the main file of a package without exports': [
+      `import { x } from 'till'\n${X}`,
+      ['x'],
+      { 'packages/till/package.json': '{ "name": "till", "main": "./lib/main.js" }', 'packages/till/lib/main.js': T },
+    ],
+    'nowhere where it leaves the repository': [`import { x } from '../../../etc/passwd'\n${X}`, ['x']],
+  })
+})
