@@ -56,6 +56,8 @@ export interface Framework {
   scopes(project: Project): Scope[]
   /** What imports of the framework give, by module name as imported. */
   host?(source: string): Value | undefined
+  /** What a file that has run declares beyond its calls: Mocha's exports interface. */
+  afterRun?(module: ModuleInstance, scope: Scope, evaluator: Evaluator): void
   /**
    * Lists the tests of one file. Null: no test of this framework. Frameworks whose tests are declared by calls
    * (all of JavaScript's) have none: their host values tell the collector (see declaration/).

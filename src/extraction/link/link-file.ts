@@ -65,7 +65,7 @@ const collectByCalls = (input: LinkFileInput, report: (code: string, message: st
   const { evaluator } = realm
   evaluator.refill()
   const shared = scopes.filter((scope) => frameworks.get(scope.framework)?.sharesModules)
-  const collector = new DeclarationCollector(path, evaluator, (other) => shared.some((scope) => scope.includes(other)))
+  const collector = new DeclarationCollector(path, evaluator, (other) => other < path && shared.some((scope) => scope.includes(other)))
   evaluator.collector = collector
   try {
     const module = moduleOf(input)

@@ -1,93 +1,37 @@
-/** Where Mocha runs in a repository: `.mocharc.*`, `mocha` in package.json, scripts and their arguments. */
-import { dirname, join } from 'node:path/posix'
-import { parse as parseYaml } from 'yaml'
-import { parse as parseJson } from 'jsonc-parser'
+/** Where Mocha runs in a repository: scripts with their arguments, configuration, or what depends on it. */
+import { dirname } from 'node:path/posix'
 import type { Scope } from '../../framework.ts'
-import { stringsAt, stringAt, isTrueAt } from '../../languages/javascript/configuration-values.ts'
 import { repositoryPath } from '../../languages/javascript/node-library.ts'
-import { commandsRunning, optionValues, parseArguments } from '../../languages/javascript/package-scripts.ts'
+import { commandsRunning, optionValues } from '../../languages/javascript/package-scripts.ts'
 import { matchesAny } from '../../path-patterns.ts'
-import type { Project } from '../../project.ts'
+import type { PackageJson, Project } from '../../project.ts'
 import { mochaInterfaces } from './mocha-api.ts'
-
-interface Options {
-  spec: string[]
-  ignore: string[]
-  extension: string[]
-  recursive: boolean
-  ui: string | null
-}
-
-const CONFIG_NAMES = ['.mocharc.js', '.mocharc.cjs', '.mocharc.mjs', '.mocharc.yaml', '.mocharc.yml', '.mocharc.jsonc', '.mocharc.json']
-
-export const isMochaConfiguration = (path: string): boolean => /(?:^|\/)[\w.-]*mocha(?:rc)?[\w.-]*\.(?:[cm]?js|ya?ml|jsonc?)$/.test(path) && !/\.(?:test|spec)\./.test(path)
-
-const NOTHING: Options = { spec: [], ignore: [], extension: [], recursive: false, ui: null }
-
-const strings = (value: unknown): string[] => [value].flat().filter((one) => typeof one === 'string')
-
-const fromPlain = (content: unknown): Options => {
-  if (typeof content !== 'object' || content === null) return NOTHING
-  const record = content as Record<string, unknown>
-  return {
-    spec: strings(record['spec']),
-    ignore: [...strings(record['ignore']), ...strings(record['exclude'])],
-    extension: strings(record['extension']),
-    recursive: record['recursive'] === true,
-    ui: strings(record['ui'])[0] ?? null,
-  }
-}
-
-const optionsAt = (path: string, project: Project): Options => {
-  if (/\.[cm]?js$/.test(path)) {
-    const value = project.configuration(path)
-    return {
-      spec: stringsAt(value, 'spec') ?? [],
-      ignore: [...(stringsAt(value, 'ignore') ?? []), ...(stringsAt(value, 'exclude') ?? [])],
-      extension: stringsAt(value, 'extension') ?? [],
-      recursive: isTrueAt(value, 'recursive'),
-      ui: stringAt(value, 'ui'),
-    }
-  }
-  const text = project.text(path) ?? ''
-  try {
-    return fromPlain(/\.ya?ml$/.test(path) ? parseYaml(text) : parseJson(text))
-  } catch {
-    return NOTHING
-  }
-}
-
-/** What a run in a directory finds without being told: one `.mocharc`, and `mocha` in package.json. */
-const foundOptions = (directory: string, project: Project): Options => {
-  const file = CONFIG_NAMES.map((name) => join(directory, name)).find((path) => project.has(path))
-  const own = file ? optionsAt(file, project) : NOTHING
-  return merge(own, fromPlain(project.packageJson(directory)?.content['mocha']))
-}
-
-const merge = (first: Options, second: Options): Options => ({
-  spec: [...first.spec, ...second.spec],
-  ignore: [...first.ignore, ...second.ignore],
-  extension: [...first.extension, ...second.extension],
-  recursive: first.recursive || second.recursive,
-  ui: first.ui ?? second.ui,
-})
-
-const FLAGS = new Set([
-  'recursive', 'bail', 'b', 'exit', 'watch', 'w', 'check-leaks', 'async-only', 'color', 'colors', 'c', 'no-color', 'no-colors', 'forbid-only',
-  'forbid-pending', 'full-trace', 'inline-diffs', 'parallel', 'p', 'sort', 'S', 'no-config', 'no-timeouts', 'delay', 'dry-run', 'no-exit', 'diff', 'growl',
-  'experimental-vm-modules', 'throw-deprecation', 'expose-gc', 'harmony', 'inspect', 'inspect-brk', 'no-warnings', 'trace-warnings', 'enable-source-maps',
-]) // prettier-ignore
+import { foundOptions, fromArguments, isFoundByItself, joinOptions, NO_OPTIONS, type Options, optionsAt, parseMochaArguments } from './mocha-options.ts'
 
 const DEFAULT_EXTENSIONS = ['js', 'cjs', 'mjs']
+/** What tests are called where another program than a script of package.json hands them to Mocha. */
+const NAMED_AS_TESTS = [
+  '**/*{.,-,_}{test,tests,spec,specs}.?(c|m)[jt]s?(x)',
+  '**/{test,tests,__tests__,spec,specs}/**/*.?(c|m)[jt]s?(x)',
+  '**/test.?(c|m)[jt]s',
+]
+
+interface MochaScopeOptions {
+  ui: string
+}
+
+/** Whether what the files of a scope export are tests. */
+export const usesExports = ({ options }: Scope): boolean => typeof options === 'object' && options !== null && 'ui' in options && options.ui === 'exports'
 
 const scopeOf = (directory: string, options: Options, project: Project): Scope => {
-  const extensions = options.extension.flatMap((extension) => extension.split(',')).map((extension) => extension.replace(/^\./, ''))
+  const extensions = options.extension.flatMap((extension) => extension.split(',')).map((extension) => extension.trim().replace(/^\./, ''))
   const endings = extensions.length > 0 ? extensions : DEFAULT_EXTENSIONS
-  const specs = options.spec.length > 0 ? options.spec.flatMap((spec) => (spec.includes('{') ? [spec] : spec.split(','))) : ['./test']
-  const patterns = specs.flatMap((spec) => specPatterns(spec, directory, endings, options.recursive, project))
+  const specs = options.spec.length > 0 ? options.spec.flatMap((spec) => (/[{(]/.test(spec) ? [spec] : spec.split(','))) : ['./test']
+  const patterns = [...options.file.map(withoutDot), ...specs.flatMap((spec) => specPatterns(spec, directory, endings, options.recursive, project))]
   const isSpec = matchesAny(patterns, { base: directory, dot: false })
-  const isIgnored = matchesAny(options.ignore.flatMap((pattern) => [pattern, `${pattern.replace(/\/$/, '')}/**`]), { base: directory })
+  const isIgnored = matchesAny(options.ignore, { base: directory, dot: false })
   const ui = options.ui ?? 'bdd'
+  const scopeOptions: MochaScopeOptions = { ui }
   return {
     framework: 'mocha',
     directory,
@@ -95,46 +39,77 @@ const scopeOf = (directory: string, options: Options, project: Project): Scope =
     globals: mochaInterfaces[ui] ?? mochaInterfaces['bdd'] ?? null,
     detectedBy: 'config',
     key: JSON.stringify([directory, patterns, options.ignore, ui]),
+    options: scopeOptions,
   }
 }
 
-/** A spec is a glob, a file, or a directory, of which the files with the right endings are taken. */
+const withoutDot = (path: string): string => path.replace(/^(?:\.\/)+/, '').replace(/\/$/, '')
+
+/** A spec is a glob, a file with or without its ending, or a directory, of which the files with the right endings are taken. */
 const specPatterns = (spec: string, directory: string, endings: readonly string[], recursive: boolean, project: Project): string[] => {
-  const normal = spec.replace(/^(?:\.\/)+/, '').replace(/\/$/, '')
-  if (/[*?{[(!]/.test(normal)) return [normal]
+  const normal = withoutDot(spec)
   const path = repositoryPath(normal, directory)
-  if (path !== null && project.has(path)) return [normal]
+  if (path !== null && project.has(path)) return [normal.replaceAll(/[[\](){}*?!]/g, String.raw`\$&`)]
+  if (/[*?{[(!]/.test(normal)) return [normal]
   const ending = endings.length === 1 ? (endings[0] ?? '') : `{${endings.join(',')}}`
   const within = normal === '.' || normal === '' ? '' : `${normal}/`
   return [`${within}${recursive ? '**/' : ''}*.${ending}`, ...endings.map((one) => `${normal}.${one}`)]
 }
 
+/** Programs that are Mocha or hand their arguments on to it, with options of their own that take a value. */
+const RUNNERS: Readonly<Record<string, readonly string[]>> = {
+  mocha: [],
+  'electron-mocha': [],
+  'ts-mocha': ['p', 'project'],
+  'mocha-parallel-tests': [],
+  mochapack: [],
+  'mocha-webpack': [],
+  'mocha-chrome': [],
+}
+
 const commandScopes = (project: Project): Scope[] =>
-  ['mocha', '_mocha', 'electron-mocha', 'ts-mocha', 'mocha-parallel-tests', 'bin/mocha'].flatMap((runner) =>
-    commandsRunning(project, runner).flatMap(({ directory, arguments: args }) => {
-      const parsed = parseArguments(args, FLAGS)
-      const config = optionValues(parsed, 'config')[0]
+  Object.entries(RUNNERS).flatMap(([runner, own]) =>
+    commandsRunning(project, runner).map(({ directory, arguments: args }) => {
+      const parsed = parseMochaArguments(args, own)
+      const config = [...optionValues(parsed, 'config'), ...optionValues(parsed, 'opts')][0]
       const path = config === undefined ? null : repositoryPath(config, directory)
-      const found = parsed.options.has('no-config') ? NOTHING : path === null ? foundOptions(directory, project) : optionsAt(path, project)
-      const own: Options = {
-        spec: [...parsed.positional, ...optionValues(parsed, 'spec')],
-        ignore: optionValues(parsed, 'ignore', 'exclude'),
-        extension: optionValues(parsed, 'extension', 'watch-extensions'),
-        recursive: parsed.options.has('recursive') || parsed.options.has('R-ecursive'),
-        ui: optionValues(parsed, 'ui', 'u')[0] ?? null,
-      }
-      return [scopeOf(directory, merge(own, found), project)]
+      const found = parsed.options.has('no-config') ? NO_OPTIONS : path === null ? foundOptions(directory, project) : optionsAt(path, project)
+      const byProgram: Options = runner === 'ts-mocha' ? { ...NO_OPTIONS, extension: ['ts', 'tsx', 'js', 'cjs', 'mjs'] } : NO_OPTIONS
+      const given = joinOptions(fromArguments(parsed), found)
+      return scopeOf(directory, given.extension.length > 0 ? given : joinOptions(given, byProgram), project)
     }),
   )
+
+const DEPENDENCIES = /^(?:mocha|ts-mocha|electron-mocha|@types\/mocha|karma-mocha|mochapack|@vscode\/test-cli|hardhat|truffle|@wdio\/mocha-framework|@web\/test-runner)$/
+
+const usesMocha = ({ dependencies }: PackageJson): boolean => Object.keys(dependencies).some((name) => DEPENDENCIES.test(name))
+
+/** Files by their names, for whatever starts Mocha there; of which interface isn't known either. */
+const scopeByNames = (directory: string): Scope => {
+  const matches = matchesAny(NAMED_AS_TESTS, { base: directory })
+  const options: MochaScopeOptions = { ui: 'any' }
+  return {
+    framework: 'mocha',
+    directory,
+    includes: (path) => matches(path) && !path.includes('node_modules/'),
+    globals: mochaInterfaces['any'] ?? null,
+    detectedBy: 'name',
+    key: JSON.stringify([directory, 'names']),
+    options,
+  }
+}
 
 export const mochaScopes = (project: Project): Scope[] => {
   const scopes = commandScopes(project)
   const covered = new Set(scopes.map((scope) => scope.directory))
-  const directories = new Set(project.paths.filter((path) => CONFIG_NAMES.some((name) => path === name || path.endsWith(`/${name}`))).map((path) => (path.includes('/') ? dirname(path) : '')))
+  const directories = new Set(project.paths.filter(isFoundByItself).map((path) => (path.includes('/') ? dirname(path) : '')))
   for (const directory of project.packages) if (project.packageJson(directory)?.content['mocha'] !== undefined) directories.add(directory)
   for (const directory of directories) if (!covered.has(directory)) scopes.push(scopeOf(directory, foundOptions(directory, project), project))
-  if (scopes.length === 0)
-    for (const directory of project.packages)
-      if (project.packageJson(directory)?.dependencies['mocha'] !== undefined) scopes.push(scopeOf(directory, NOTHING, project))
-  return scopes.length > 0 ? scopes : [{ ...scopeOf('', NOTHING, project), globals: null, detectedBy: 'name', isGuess: true }]
+  const found = scopes.filter((scope) => project.paths.some((path) => scope.includes(path)))
+  // Programs of the repository's own start Mocha, or what it runs is built first: then nothing that is configured is there.
+  const lost = new Set(scopes.map((scope) => scope.directory)).difference(new Set(found.map((scope) => scope.directory)))
+  if (scopes.length > 0) return [...found, ...[...lost].map(scopeByNames)]
+  const depending = project.packages.filter((directory) => ((manifest) => manifest !== null && usesMocha(manifest))(project.packageJson(directory)))
+  if (depending.length > 0) return depending.map(scopeByNames)
+  return [{ ...scopeByNames(''), globals: null, isGuess: true }]
 }

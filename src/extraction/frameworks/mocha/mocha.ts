@@ -1,6 +1,8 @@
 import type { Framework } from '../../framework.ts'
+import { declareExports } from './exports-interface.ts'
 import { mochaHost } from './mocha-api.ts'
-import { isMochaConfiguration, mochaScopes } from './mocha-scopes.ts'
+import { isMochaConfiguration } from './mocha-options.ts'
+import { mochaScopes, usesExports } from './mocha-scopes.ts'
 
 export const mocha: Framework = {
   name: 'mocha',
@@ -9,4 +11,7 @@ export const mocha: Framework = {
   isConfiguration: isMochaConfiguration,
   scopes: mochaScopes,
   host: mochaHost,
+  afterRun: (module, scope, evaluator) => {
+    if (usesExports(scope)) declareExports(module, evaluator)
+  },
 }

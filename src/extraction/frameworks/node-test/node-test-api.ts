@@ -54,7 +54,7 @@ const body = (test: CollectedTest, closure: ClosureValue, invocation: Invocation
     todo: markingCall('t.todo', test, 'todo', level),
     ...Object.fromEntries(inertValues('mock', 'assert', 'diagnostic', 'before', 'after', 'beforeEach', 'afterEach', 'plan', 'signal', 'waitFor', 'runOnly')),
   })
-  collector?.insideTest(test, title, () => runBody(closure, invocation, { arguments: [context], receiver: context }))
+  collector?.insideTest(test, title, () => runBody(closure, invocation, { arguments: [context], receiver: context, declares: true }))
 }
 
 const behaviour: DeclarerBehaviour = { framework: 'node:test', chain, options, withoutBody: 'active', nameless: '<anonymous>', body }

@@ -5,9 +5,17 @@ import type { Status } from '../../../../inventory/inventory.ts'
 import { joinMarks } from './declarer.ts'
 
 /** Evaluates a body, if anything in it can matter. Marks set under a condition inside it are conditional. */
-export const runBody = (body: ClosureValue, invocation: Invocation, given: { arguments?: Value[]; receiver?: Value }): void => {
+export const runBody = (body: ClosureValue, invocation: Invocation, given: { arguments?: Value[]; receiver?: Value; declares?: boolean }): void => {
   if (body.facts.body.length === 0) return
-  invocation.evaluator.callClosure(body, given.arguments ?? [], { invocation, receiver: given.receiver, open: given.arguments === undefined })
+  const { evaluator } = invocation
+  const { collector } = evaluator
+  // What is declared once tests run is no part of what the runner lists, unless it is a part of the test.
+  if (!given.declares) evaluator.collector = null
+  try {
+    evaluator.callClosure(body, given.arguments ?? [], { invocation, receiver: given.receiver, open: given.arguments === undefined })
+  } finally {
+    evaluator.collector = collector
+  }
 }
 
 /** Marks a test or suite; as a modifier only, where what marks it may not happen. */
