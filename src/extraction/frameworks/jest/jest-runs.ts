@@ -11,6 +11,8 @@ export const CONFIG = /(?:^|\/)jest\.config\.(?:[cm]?[jt]s|json)$/
 export interface Run {
   /** What `rootDir` is relative to, and is where nothing is said. */
   directory: string
+  /** Where Jest is started: what `rootDir` of a project that stands in a list is relative to. */
+  start?: string
   settings: Value
   evidence: string
   /** Expressions for paths that a command asks for. */
@@ -75,9 +77,11 @@ export const runsOf = (run: Run, project: Project, isProject = false): Run[] => 
   if (projects.length === 0 || isProject) return [{ ...run, settings }]
   const root = repositoryPath(stringAt(settings, 'rootDir')?.replace('<rootDir>', '.') ?? '', run.directory) ?? run.directory
   return projects.flatMap((one): Run[] => {
-    if (typeof one === 'string') return projectPaths(one.replace('<rootDir>', absolute(root)), root, project).flatMap((path) => runsAt(path, project, true))
+    if (typeof one === 'string') return projectPaths(one.replace('<rootDir>', absolute(root)), root, project).flatMap((path) => runsAt(path, project, true, run.start))
     const isKnown = typeof one === 'object' && (one?.kind === 'object' || one?.kind === 'either')
-    return isKnown ? runsOf({ ...run, directory: root, settings: one }, project, true) : []
+    if (!isKnown) return []
+    const directory = stringAt(one, 'rootDir') === null ? root : (run.start ?? run.directory)
+    return runsOf({ ...run, directory, settings: one }, project, true)
   })
 }
 
@@ -90,14 +94,15 @@ const projectPaths = (pattern: string, root: string, project: Project): string[]
   return [...files, ...[...directories].filter(matches)]
 }
 
-export const runsAt = (path: string, project: Project, isProject = false): Run[] => {
+export const runsAt = (path: string, project: Project, isProject = false, start?: string): Run[] => {
+  const from = start === undefined ? {} : { start }
   if (project.has(path)) {
     const settings = path.endsWith('package.json') ? packageSettings(directoryOf(path), project) : project.configuration(path)
-    return runsOf({ directory: directoryOf(path), settings, evidence: path }, project, isProject)
+    return runsOf({ ...from, directory: directoryOf(path), settings, evidence: path }, project, isProject)
   }
   const own = configurationIn(path, project)
-  if (own !== null) return runsAt(own, project, isProject)
+  if (own !== null) return runsAt(own, project, isProject, start)
   const manifest = join(path, 'package.json')
-  if (path !== '' && !project.has(manifest)) return runsAt(directoryOf(path), project, isProject)
-  return runsOf({ directory: path, settings: packageSettings(path, project), evidence: manifest }, project, isProject)
+  if (path !== '' && !project.has(manifest)) return runsAt(directoryOf(path), project, isProject, start)
+  return runsOf({ ...from, directory: path, settings: packageSettings(path, project), evidence: manifest }, project, isProject)
 }

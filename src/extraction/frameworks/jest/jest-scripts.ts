@@ -41,7 +41,7 @@ const runsOfCommand = ({ directory, arguments: args }: ScriptCommand, project: P
   if (projects.length > 0) return [...projects, ...parsed.positional].flatMap((path) => runsAt(repositoryPath(path, base) ?? base, project, true))
   if (config?.startsWith('{')) return runsOf({ directory: base, settings: inlineSettings(config), evidence: config }, project).map(finish)
   const path = config === undefined ? base : repositoryPath(config, directory)
-  return path === null ? [] : runsAt(path, project).map(finish)
+  return path === null ? [] : runsAt(path, project, false, directory).map(finish)
 }
 
 /** Whether something in the repository says what a run without any argument takes. */

@@ -28,10 +28,11 @@ export const stringAt = (value: Value, ...keys: string[]): string | null => stri
 
 export const isTrueAt = (value: Value, ...keys: string[]): boolean => at(value, ...keys) === true
 
-/** The items of a list; a single value is a list of one. */
+/** The items of a list; a single value is a list of one. Of alternatives all are taken: each is run at some time. */
 export const itemsAt = (value: Value, ...keys: string[]): Value[] => {
   const found = at(value, ...keys)
   if (found === undefined) return []
+  if (typeof found === 'object' && found?.kind === 'either') return [...new Set(found.options.flatMap((option) => itemsAt(option)))]
   return typeof found === 'object' && found?.kind === 'list' ? found.items : [found]
 }
 
