@@ -63,7 +63,7 @@ describe('claimJob', () => {
       `SELECT FROM pgboss.job WHERE name = ANY(${queues}) AND state < 'active' AND NOT blocked AND start_after <= now()`,
       `SELECT group_id FROM pgboss.job WHERE name = ANY(${queues}) AND state = 'active' AND group_id IS NOT NULL GROUP BY group_id HAVING count(*) >= 2`,
       `SELECT id FROM pgboss.job WHERE name = ANY(${queues}) AND policy = 'exclusive' AND state = 'active'
-       AND heartbeat_on + heartbeat_seconds * interval '1 second' < now() FOR UPDATE SKIP LOCKED`,
+       AND heartbeat_on < now() - interval '8 seconds' FOR UPDATE SKIP LOCKED`,
     ]) {
       const text = await plan(statement)
       assert.match(text, /Index .*job_common/, text)

@@ -5,11 +5,8 @@ import { PgBoss } from 'pg-boss'
 import { deadLetterQueueName, queueNames, type JobKindQueues } from './job-kind.ts'
 import { bossOptions } from './job-queue.ts'
 
-/**
- * A worker that says nothing for so long has lost its jobs. The least that pg-boss allows; see rescue-jobs.ts for how
- * soon after that another worker has them.
- */
-export const HEARTBEAT_SECONDS = 10
+/** The least that pg-boss allows. Workers free a job sooner: see rescue-jobs.ts. */
+const HEARTBEAT_SECONDS = 10
 
 /** Workers end their jobs themselves; this is for a worker that lives, and renews its claim, and has lost track. */
 const EXPIRE_SECONDS = 23 * 3600

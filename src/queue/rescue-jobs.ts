@@ -11,6 +11,13 @@ interface LapsedJob {
   exhausted: boolean
 }
 
+/**
+ * A worker that says nothing for so long has lost its jobs: three heartbeats are missing. Sooner than pg-boss would have
+ * it, which leaves the next worker the more of the 15 seconds in which it should be done. One that was only slow loses
+ * its work and nothing else, since what it writes late is fenced off.
+ */
+const SILENT_SECONDS = 8
+
 const WORKER_GONE: JobError = { code: 'worker-gone', message: 'The worker that ran it has gone without a word.' }
 
 /**
@@ -39,7 +46,7 @@ const lockLapsed = async (kind: Pick<JobKindQueues, 'name'>, transaction: SqlCon
     SELECT id, name, retry_count AS "retryCount", retry_count >= retry_limit AS exhausted
     FROM pgboss.job
     WHERE name = ANY(${queueNames(kind)}) AND policy = 'exclusive' AND state = 'active'
-      AND heartbeat_on + heartbeat_seconds * interval '1 second' < now()
+      AND heartbeat_on < now() - ${SILENT_SECONDS} * interval '1 second'
     FOR UPDATE SKIP LOCKED`.execute(transaction)
   return rows
 }

@@ -27,7 +27,7 @@ describe('a claimed job', () => {
     return claim()
   }
   const row = async () => (await test.jobs()).find((job) => job.name !== 'chore.dead')
-  const fallSilent = () => test.pool.query("UPDATE pgboss.job SET heartbeat_on = now() - interval '11 seconds' WHERE state = 'active'")
+  const fallSilent = () => test.pool.query("UPDATE pgboss.job SET heartbeat_on = now() - interval '9 seconds' WHERE state = 'active'")
   const makeDue = () => test.pool.query('UPDATE pgboss.job SET start_after = now()')
 
   it('is completed together with what is stored in the same transaction, or not at all', async () => {
