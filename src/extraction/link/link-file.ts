@@ -64,7 +64,7 @@ const collectByCalls = (input: LinkFileInput, report: (code: string, message: st
   if (!scopes.some((scope) => !frameworks.get(scope.framework)?.collect)) return null
   const { evaluator } = realm
   evaluator.refill()
-  const shared = scopes.filter((scope) => frameworks.get(scope.framework)?.sharesModules)
+  const shared = scopes.filter((scope) => scope.framework === scopes[0]?.framework && frameworks.get(scope.framework)?.sharesModules)
   const collector = new DeclarationCollector(path, evaluator, (other) => other < path && shared.some((scope) => scope.includes(other)))
   evaluator.collector = collector
   try {
