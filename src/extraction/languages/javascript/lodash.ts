@@ -46,7 +46,10 @@ const range = ({ arguments: args, open, evaluator }: Invocation): Value => {
   const step = third ?? (start < end ? 1 : -1)
   const length = step === 0 ? Number.POSITIVE_INFINITY : Math.max(Math.ceil((end - start) / step), 0)
   if (length > MOST_TURNS) return UNKNOWN
-  return list(Array.from({ length }, (_item, index) => start + index * step), { birth: evaluator.uncertainty })
+  return list(
+    Array.from({ length }, (_item, index) => start + index * step),
+    { birth: evaluator.uncertainty },
+  )
 }
 
 const CALLS: Record<string, (invocation: Invocation) => Value> = { each, forEach: each, forOwn: each, forIn: each, times: map, map, range }

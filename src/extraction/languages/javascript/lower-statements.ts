@@ -1,6 +1,6 @@
 /** ESTree statements to the facts' statements. Types are left out; enums become objects. */
 import type * as es from 'oxc-parser'
-import type { Expression, FunctionFacts, Pattern, Statement } from '../../facts/program.ts'
+import type { Expression, FunctionFacts, ObjectEntry, Pattern, Statement } from '../../facts/program.ts'
 import { inferName } from './function-name.ts'
 import { lowerExpression, lowerPattern } from './lower-expressions.ts'
 import { lowerClass, lowerFunction } from './lower-functions.ts'
@@ -102,7 +102,7 @@ const lowerDefaultExport = (lowering: Lowering, node: es.ExportDefaultDeclaratio
   if (declaration.type === 'FunctionDeclaration')
     return [{ kind: 'exportDefault', value: inferName({ kind: 'function', function: lowerFunction(lowering, declaration, { leaf: false, digest: false }) }, 'default') }]
   if (declaration.type === 'ClassDeclaration') return [{ kind: 'exportDefault', value: inferName({ kind: 'class', class: lowerClass(lowering, declaration) }, 'default') }]
-  return [{ kind: 'exportDefault', value: inferName(lowerExpression(lowering, declaration as es.Expression), 'default') }]
+  return [{ kind: 'exportDefault', value: inferName(lowerExpression(lowering, declaration), 'default') }]
 }
 
 /** What `export =` sets. */
@@ -119,10 +119,9 @@ const lowerNamespace = (lowering: Lowering, id: es.TSModuleDeclaration['id'], bl
     name: '', parameters: [], body: [...inner, { kind: 'return', value: { kind: 'object', entries } }], line, endLine: lowering.lineAt(block.end), decorators: [], arrow: true, digest: '',
   } // prettier-ignore
   let value: Expression = { kind: 'call', callee: { kind: 'function', function: run }, arguments: [], line, endLine: line }
-  let at = id
-  // What stands left of a dot in a name is a name: `this` can only stand in types.
-  for (; at.type === 'TSQualifiedName'; at = at.left as es.TSQualifiedName | es.BindingIdentifier) value = { kind: 'object', entries: [{ key: at.right.name, value }] }
-  return [{ kind: 'declare', pattern: { kind: 'name', name: at.name }, value, line }]
+  let at: es.TSTypeName = id
+  for (; at.type === 'TSQualifiedName'; at = at.left) value = { kind: 'object', entries: [{ key: at.right.name, value }] }
+  return at.type === 'Identifier' ? [{ kind: 'declare', pattern: { kind: 'name', name: at.name }, value, line }] : []
 }
 
 const lowerFor = (lowering: Lowering, node: es.ForStatement): Statement => ({
@@ -139,7 +138,7 @@ const lowerForEach = (lowering: Lowering, node: es.ForOfStatement | es.ForInStat
   return {
     kind: 'each',
     binds: node.type === 'ForInStatement' ? 'keys' : 'values',
-    pattern: declarator ? lowerPattern(lowering, declarator as es.BindingPattern) : null,
+    pattern: declarator ? lowerPattern(lowering, declarator) : null,
     iterable: lowerExpression(lowering, node.right),
     body: lowerBody(lowering, node.body),
     line: lowering.lineAt(node.start),
