@@ -16,10 +16,7 @@ const knownFile: fc.Arbitrary<KnownFile> = fc.record(
   {
     path,
     digest: blob,
-    trace: fc.record(
-      { scope: path, dependencies: fc.array(fc.tuple(path, blob), { maxLength: 6 }) },
-      { noNullPrototype: true },
-    ),
+    trace: fc.record({ scope: path, dependencies: fc.array(fc.tuple(path, blob), { maxLength: 6 }) }, { noNullPrototype: true }),
   },
   { noNullPrototype: true },
 )

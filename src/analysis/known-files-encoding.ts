@@ -37,7 +37,12 @@ export const encodeKnownFiles = (files: readonly KnownFile[]): Buffer => {
   const encoded: EncodedFiles = {
     dependencies: dependencies.values,
     scopes: scopes.values,
-    files: files.map(({ path, digest, trace }) => [path, digest, scopes.numberOf(trace.scope), trace.dependencies.map(dependencies.numberOf)]),
+    files: files.map(({ path, digest, trace }) => [
+      path,
+      digest,
+      scopes.numberOf(trace.scope),
+      trace.dependencies.map(dependencies.numberOf),
+    ]),
   }
   return zstdCompressSync(JSON.stringify(encoded))
 }

@@ -31,10 +31,13 @@ export const linkedNow = (inventory: FileInventory): ExtractedFile => ({
   path: inventory.path,
   digest: digestOfFile(inventory),
   inventory,
-  trace: { dependencies: [
+  trace: {
+    dependencies: [
       [inventory.path, 'b'.repeat(40)],
       ['src/missing.ts', null],
-    ], scope: 'root' },
+    ],
+    scope: 'root',
+  },
 })
 
 export const withoutTests = (path: string): ExtractedFile => ({
