@@ -91,8 +91,8 @@ export type Expression =
   | { kind: 'this' }
   | { kind: 'unknown'; text?: string }
 
-/** `list`: JavaScript arrays, Python lists, Go slices and arrays. Frameworks print tuples and sets otherwise. */
-export type ArrayType = 'list' | 'tuple' | 'set'
+/** `list`: JavaScript arrays, Python lists, Go slices and arrays. Frameworks print tuples, sets and JavaScript's `Uint8Array` (`bytes`) otherwise. */
+export type ArrayType = 'list' | 'tuple' | 'set' | 'bytes'
 
 export interface TemplateHole {
   expression: Expression

@@ -4,6 +4,7 @@ import type { Marks } from '../../declaration/declaration-collector.ts'
 import { declaringNothing, marking, onCondition, returningItself, withModifier, withStatus } from '../../languages/javascript/declaring/chain-steps.ts'
 import { createDeclarer, type ChainStep, type DeclarerBehaviour } from '../../languages/javascript/declaring/declarer.ts'
 import { hooks, inertValues } from '../../languages/javascript/declaring/inert-values.ts'
+import { stringsAt } from '../../languages/javascript/configuration-values.ts'
 import { tableStep } from '../../languages/javascript/declaring/tables.ts'
 import { formatVitestTitle } from './vitest-titles.ts'
 
@@ -11,7 +12,7 @@ const options = (given: ObjectValue): Marks => {
   const isSet = (name: string): boolean => given.entries.get(name) === true
   const status = isSet('skip') ? 'skipped' : isSet('todo') ? 'todo' : isSet('fails') ? 'xfail' : isSet('only') ? 'focused' : null
   const modifiers = ['concurrent', 'sequential', 'shuffle', 'fails', 'retry', 'repeats', 'timeout'].filter((name) => given.entries.has(name) && given.entries.get(name) !== false)
-  return { status, modifiers, tags: [], ...(status === 'focused' ? { firm: true } : {}) }
+  return { status, modifiers, tags: stringsAt(given, 'tags') ?? [], ...(status === 'focused' ? { firm: true } : {}) }
 }
 
 const chain: Record<string, ChainStep> = {
@@ -27,12 +28,16 @@ const chain: Record<string, ChainStep> = {
   each: tableStep({ format: formatVitestTitle, spreads: true }),
   for: tableStep({ format: formatVitestTitle, spreads: false }),
   extend: returningItself,
+  describe: (declarer) => (declarer.kind === 'test' ? DESCRIBE : MISSING),
+  suite: (declarer) => (declarer.kind === 'test' ? DESCRIBE : MISSING),
   scoped: declaringNothing,
   override: declaringNothing,
   beforeEach: declaringNothing,
   afterEach: declaringNothing,
   beforeAll: declaringNothing,
   afterAll: declaringNothing,
+  aroundEach: declaringNothing,
+  aroundAll: declaringNothing,
 }
 
 const withModifierOf: (declarer: Parameters<ChainStep>[0], modifier: string) => Parameters<ChainStep>[0] = (declarer, modifier) => ({
@@ -40,22 +45,20 @@ const withModifierOf: (declarer: Parameters<ChainStep>[0], modifier: string) => 
   marks: { ...declarer.marks, modifiers: [...declarer.marks.modifiers, modifier] },
 })
 
-const behaviour: DeclarerBehaviour = { framework: 'vitest', chain, options, withoutBody: 'todo', nameless: '<anonymous>' }
+export const vitestBehaviour: DeclarerBehaviour = { framework: 'vitest', chain, options, withoutBody: 'todo', nameless: '<anonymous>' }
 
-const TEST = createDeclarer('test', 'test', behaviour)
-const DESCRIBE = createDeclarer('suite', 'describe', behaviour)
+const TEST = createDeclarer('test', 'test', vitestBehaviour)
+const DESCRIBE = createDeclarer('suite', 'describe', vitestBehaviour)
 const API = new Map<string, Value>([
   ['test', TEST],
   ['it', TEST],
   ['describe', DESCRIBE],
   ['suite', DESCRIBE],
-  ['bench', createDeclarer('test', 'bench', { ...behaviour, framework: 'vitest-bench' })],
+  ['bench', createDeclarer('test', 'bench', { ...vitestBehaviour, framework: 'vitest-bench' })],
   ...hooks('beforeAll', 'beforeEach', 'afterAll', 'afterEach', 'onTestFailed', 'onTestFinished', 'aroundEach', 'aroundAll'),
   ...inertValues('expect', 'vi', 'vitest', 'assert', 'chai', 'expectTypeOf', 'assertType', 'should'),
 ])
 
 export const vitestGlobals: ReadonlyMap<string, Value> = new Map([...API].filter(([name]) => name !== 'bench' && name !== 'should'))
 
-const MODULE = host('vitest', { member: (name) => (API.has(name) ? API.get(name) : MISSING) })
-
-export const vitestHost = (source: string): Value => (source === 'vitest' || source === 'vite-plus/test' ? MODULE : undefined)
+export const vitestModule = host('vitest', { member: (name) => (API.has(name) ? API.get(name) : MISSING) })

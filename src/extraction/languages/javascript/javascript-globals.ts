@@ -4,6 +4,7 @@ import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { namespaceOf, runForEffect } from '../../evaluation/modules.ts'
 import { host, type HostValue, type Invocation, list, type MissingMember, MISSING, object, UNKNOWN, unknown, type Value } from '../../evaluation/value.ts'
 import { entriesOf, objectFromEntries } from './list-methods.ts'
+import { createSymbol, isSymbol } from './symbols.ts'
 import { rawText } from './template-tags.ts'
 import { plainOf, textOf, undecided } from './text-of-value.ts'
 
@@ -85,6 +86,20 @@ const collection = (type: 'set' | 'list'): Call => ({ arguments: [source], evalu
   return typeof items === 'object' && items?.kind === 'list' ? list(type === 'set' ? [...new Set(items.items)] : items.items, { type, open: items.open, birth: evaluator.uncertainty }) : UNKNOWN
 }
 
+/** `new Uint8Array(…)` of a length, of numbers, or of a buffer, which counts by its length alone. */
+const bytes: Call = ({ arguments: [source = 0], evaluator }) => {
+  const length = typeof source === 'object' && source?.kind === 'object' && source.type === 'ArrayBuffer' ? source.entries.get('byteLength') : source
+  const birth = evaluator.uncertainty
+  if (typeof length === 'number') return length <= MAXIMUM_LENGTH ? list(Array.from({ length }, () => 0), { type: 'bytes', birth }) : UNKNOWN
+  const items = iterated(source, evaluator)
+  return typeof items === 'object' && items?.kind === 'list' ? { ...items, type: 'bytes' } : UNKNOWN
+}
+
+const arrayBuffer: Call = ({ arguments: [length], evaluator }) => ({ ...object([['byteLength', length]], { birth: evaluator.uncertainty }), type: 'ArrayBuffer' })
+
+const encoded: Call = ({ arguments: [text = ''], evaluator }) =>
+  typeof text === 'string' ? list([...new TextEncoder().encode(text)], { type: 'bytes', birth: evaluator.uncertainty }) : UNKNOWN
+
 const mapOf: Call = ({ arguments: [source], evaluator }) => {
   if (source === undefined) return object([], { birth: evaluator.uncertainty })
   const entries = objectFromEntries(source, evaluator)
@@ -102,6 +117,12 @@ const characters =
 /** `new URL('./x', import.meta.url)` as its text. */
 const urlText: Call = ({ arguments: [relative, base] }) =>
   typeof relative === 'string' && (base === undefined || typeof base === 'string') && URL.canParse(relative, base) ? new URL(relative, base).href : UNKNOWN
+
+const stringOf: Call = (call) => {
+  const value = first(call)
+  if (isSymbol(value)) return value.name
+  return call.arguments.length === 0 ? '' : (textOf(value, call.evaluator) ?? UNKNOWN)
+}
 
 const GLOBALS: Record<string, Value> = {
   NaN: Number.NaN,
@@ -135,9 +156,12 @@ const GLOBALS: Record<string, Value> = {
   ),
   Set: namespace('Set', {}, collection('set')),
   Map: namespace('Map', {}, mapOf),
+  Uint8Array: namespace('Uint8Array', { from: bytes, of: (call) => list(call.arguments, { type: 'bytes', open: call.open, birth: call.evaluator.uncertainty }) }, bytes),
+  ArrayBuffer: namespace('ArrayBuffer', {}, arrayBuffer),
+  TextEncoder: namespace('TextEncoder', {}, () => namespace('TextEncoder', { encode: encoded })),
   JSON: namespace('JSON', { stringify }),
   Math: namespace('Math', { ...math, PI: Math.PI }),
-  String: namespace('String', { raw: rawText, fromCharCode: characters(String.fromCharCode), fromCodePoint: characters(String.fromCodePoint) }, (call) => (call.arguments.length === 0 ? '' : (textOf(first(call), call.evaluator) ?? UNKNOWN))),
+  String: namespace('String', { raw: rawText, fromCharCode: characters(String.fromCharCode), fromCodePoint: characters(String.fromCodePoint) }, stringOf),
   Number: namespace(
     'Number',
     { MAX_SAFE_INTEGER: Number.MAX_SAFE_INTEGER, MIN_SAFE_INTEGER: Number.MIN_SAFE_INTEGER, MAX_VALUE: Number.MAX_VALUE, EPSILON: Number.EPSILON, NaN: Number.NaN, POSITIVE_INFINITY: Number.POSITIVE_INFINITY, NEGATIVE_INFINITY: Number.NEGATIVE_INFINITY, parseInt: (call) => numberOf(first(call)) },
@@ -148,7 +172,7 @@ const GLOBALS: Record<string, Value> = {
     return truth ?? UNKNOWN
   }),
   URL: namespace('URL', {}, urlText),
-  Symbol: namespace('Symbol', {}),
+  Symbol: namespace('Symbol', {}, (call) => createSymbol(first(call))),
   Promise: namespace('Promise', {
     resolve: first,
     all: first,

@@ -14,6 +14,7 @@ import {
 } from '../../evaluation/value.ts'
 import { callback } from './callback.ts'
 import { reorder, sorted } from './list-order.ts'
+import { isSymbol } from './symbols.ts'
 import { textOf } from './text-of-value.ts'
 import { truthiness } from './truthiness.ts'
 
@@ -47,7 +48,7 @@ const flatten = (items: Value[], depth: number): { items: Value[]; open: boolean
   const flat: Value[] = []
   let open = false
   for (const item of items) {
-    if (typeof item !== 'object' || item?.kind !== 'list' || item.type === 'set' || depth < 1) {
+    if (typeof item !== 'object' || item?.kind !== 'list' || item.type !== 'list' || depth < 1) {
       flat.push(item)
       open ||= typeof item === 'object' && (item?.kind === 'unknown' || item?.kind === 'either')
     } else {
@@ -179,6 +180,7 @@ const contains = (receiver: ListValue, wanted: Value): Value => {
 
 export const listMember = (receiver: ListValue, property: string): Value | MissingMember => {
   if (property === 'length' || property === 'size') return receiver.open ? UNKNOWN : receiver.items.length
+  if (property === 'byteLength' && receiver.type === 'bytes') return receiver.open ? UNKNOWN : receiver.items.length
   if (property === 'toString') return host('toString', { call: ({ evaluator }) => textOf(receiver, evaluator) ?? UNKNOWN })
   if (property === 'raw' && receiver.raw) return list([...receiver.raw])
   const method = Object.hasOwn(METHODS, property) ? METHODS[property] : undefined
@@ -195,7 +197,7 @@ export const entriesOf = (value: Value, part: 'keys' | 'values' | 'entries', eva
     )
   if (value.kind !== 'object') return UNKNOWN
   // Integer keys come first, in ascending order, as the language has it.
-  const entries = [...value.entries].map(([key, entry]) => [String(key), entry] as const)
+  const entries = [...value.entries].filter(([key]) => !isSymbol(key)).map(([key, entry]) => [String(key), entry] as const)
   const isIndex = (key: string): boolean => /^(?:0|[1-9]\d{0,9})$/.test(key)
   const ordered = [...entries.filter(([key]) => isIndex(key)).toSorted(([a], [b]) => Number(a) - Number(b)), ...entries.filter(([key]) => !isIndex(key))]
   return list(

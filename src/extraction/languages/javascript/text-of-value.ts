@@ -76,6 +76,7 @@ const plainList = (value: ListValue, depth: number): unknown => {
   if (value.open) return undecided
   const items = value.items.map((item) => plainOf(item, depth + 1))
   if (items.includes(undecided)) return undecided
+  if (value.type === 'bytes') return Uint8Array.from(items, Number)
   return value.type === 'set' ? new Set(items) : items
 }
 

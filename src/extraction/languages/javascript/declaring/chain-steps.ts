@@ -1,13 +1,13 @@
 /** The members that declaring functions have, as frameworks share them; each gives another declaring function. */
 import type { Marks } from '../../../declaration/declaration-collector.ts'
-import { host, type Value } from '../../../evaluation/value.ts'
+import { host, type HostValue, type Value } from '../../../evaluation/value.ts'
 import type { Status } from '../../../../inventory/inventory.ts'
-import { type ChainStep, declarerValue, joinMarks } from './declarer.ts'
+import { type ChainStep, type Declarer, declarerValue, joinMarks } from './declarer.ts'
 
 /** `.skip`, `.only`, `.concurrent`: the same function with more marks. */
 export const marking =
-  (marks: Partial<Marks>): ChainStep =>
-  (declarer, property) =>
+  (marks: Partial<Marks>) =>
+  (declarer: Declarer, property: string): HostValue =>
     declarerValue({ ...declarer, name: `${declarer.name}.${property}`, marks: joinMarks(declarer.marks, marks) })
 
 export const withStatus = (status: Status): ChainStep => marking({ status })

@@ -6,7 +6,7 @@
 import type { Marks } from '../../../declaration/declaration-collector.ts'
 import { NO_MARKS } from '../../../declaration/declaration-collector.ts'
 import type { CollectedSuite, CollectedTest } from '../../../declaration/declaration-collector.ts'
-import { type ClosureValue, host, type HostValue, type Invocation, MISSING, type ObjectValue, type Value } from '../../../evaluation/value.ts'
+import { type ClosureValue, host, type HostValue, type Invocation, MISSING, type MissingMember, type ObjectValue, type Value } from '../../../evaluation/value.ts'
 import type { Status } from '../../../../inventory/inventory.ts'
 import { readDeclaration } from './read-declaration.ts'
 
@@ -41,7 +41,7 @@ export interface Declarer {
   readonly behaviour: DeclarerBehaviour
 }
 
-export type ChainStep = (declarer: Declarer, property: string) => Value
+export type ChainStep = (declarer: Declarer, property: string) => Value | MissingMember
 
 export const declarerValue = (declarer: Declarer): HostValue =>
   host(declarer.name, {
