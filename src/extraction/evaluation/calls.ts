@@ -63,7 +63,7 @@ export const evaluateCall = (evaluator: Evaluator, call: CallExpression, scope: 
   } else callee = evaluateExpression(evaluator, call.callee, scope)
   const { values, open } = evaluateArguments(evaluator, call.arguments, scope)
   const { keywords, open: openKeywords } = evaluateKeywords(evaluator, call, scope)
-  if (forEffect && cannotDeclare(callee, values)) return UNKNOWN
+  if (forEffect && cannotDeclare(evaluator, callee, values)) return UNKNOWN
   return callValue(evaluator, callee, {
     evaluator,
     site: call,
@@ -81,12 +81,21 @@ export const evaluateCall = (evaluator: Evaluator, call: CallExpression, scope: 
  * A function that its lowering found to do nothing with tests, or one of a file without any test word that is given
  * nothing which could declare tests, is not entered for its effect.
  */
-const cannotDeclare = (callee: Value, args: Value[]): boolean =>
+const cannotDeclare = (evaluator: Evaluator, callee: Value, args: Value[]): boolean =>
   typeof callee === 'object' &&
   callee?.kind === 'closure' &&
   (callee.facts.inert === true ||
     (callee.module.facts?.vocabulary === false &&
+      !standsWithTests(evaluator, callee.module.path) &&
       !args.some((argument) => typeof argument === 'object' && (argument?.kind === 'closure' || argument?.kind === 'host'))))
+
+/** Folders and names of what supports tests: it may declare by what it imports, without a test word of its own. */
+const SUPPORT = /(?:^|[/._-])(?:tests?|specs?|e2e|cypress|playwright|support|helpers?|testing|integration)(?:[/._-]|$)|__tests__/i
+
+const standsWithTests = ({ collector }: Evaluator, path: string): boolean =>
+  SUPPORT.test(path) || (collector !== null && directoryOf(collector.path) === directoryOf(path))
+
+const directoryOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
 
 export const evaluateForEffect = (evaluator: Evaluator, expression: Expression, scope: Scope): void => {
   if (expression.kind === 'call') evaluator.deeper(() => evaluateCall(evaluator, expression, scope, true), UNKNOWN as Value)
@@ -131,6 +140,8 @@ const bindParameters = (evaluator: Evaluator, closure: ClosureValue, given: Call
 }
 
 const MAXIMUM_RECURSION = 24
+/** Where it isn't known whether a function goes on to call itself, each level would be tried both ways. */
+const MAXIMUM_UNCERTAIN_RECURSION = 4
 
 export const callFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallArguments): Value =>
   closure.module.facts?.vocabulary === false
@@ -142,7 +153,7 @@ const enterFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallA
   const { facts } = closure
   let entered = 0
   for (const frame of evaluator.frames) if (frame.node === facts || frame.node === given.site) entered++
-  if (entered > MAXIMUM_RECURSION) return UNKNOWN
+  if (entered > (evaluator.uncertainty > 0 ? MAXIMUM_UNCERTAIN_RECURSION : MAXIMUM_RECURSION)) return UNKNOWN
   const scope = new Scope(closure.scope, closure.module, true)
   const receiver = closure.receiver ?? given.receiver
   if (!facts.arrow) scope.receiver = { value: receiver }

@@ -119,7 +119,7 @@ const lowerNamespace = (lowering: Lowering, id: es.TSModuleDeclaration['id'], bl
     name: '', parameters: [], body: [...inner, { kind: 'return', value: { kind: 'object', entries } }], line, endLine: lowering.lineAt(block.end), decorators: [], arrow: true, digest: '',
   } // prettier-ignore
   let value: Expression = { kind: 'call', callee: { kind: 'function', function: run }, arguments: [], line, endLine: line }
-  let at: es.TSTypeName = id
+  let at: es.TSTypeName | es.BindingIdentifier = id
   for (; at.type === 'TSQualifiedName'; at = at.left) value = { kind: 'object', entries: [{ key: at.right.name, value }] }
   return at.type === 'Identifier' ? [{ kind: 'declare', pattern: { kind: 'name', name: at.name }, value, line }] : []
 }

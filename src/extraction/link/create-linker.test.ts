@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Dependency } from '../extraction.ts'
+import { linkTexts } from '../testing/link-texts.ts'
+
+const TEXTS = {
+  'a.test.ts': "import { xs } from './table'\nfor (const x of xs) it(x, () => {})",
+  'b.test.ts': "it('b', () => {})",
+  'table.ts': "import { one } from './deep/one'\nexport const xs = [one, 'two']",
+  'deep/one.ts': "export const one = 'one'",
+  'unrelated.ts': 'export const y = 1',
+}
+
+const dependenciesOf = (texts: Record<string, string>, path: string): Dependency[] => {
+  const linked = linkTexts(texts).linked.get(path)
+  assert.ok(linked)
+  return linked.dependencies()
+}
+
+/** Those of these texts that a file of them depends on. */
+const usedOf = (texts: Record<string, string>, path: string): string[] =>
+  dependenciesOf(texts, path).flatMap(([used]) => (used in texts ? [used] : []))
+
+describe('what a file was linked with', () => {
+  it('is itself, what it imports, and what that imports', () => {
+    assert.deepEqual(usedOf(TEXTS, 'a.test.ts'), ['a.test.ts', 'deep/one.ts', 'table.ts'])
+  })
+
+  it('is only itself where it imports nothing', () => {
+    assert.deepEqual(usedOf(TEXTS, 'b.test.ts'), ['b.test.ts'])
+  })
+
+  it('has places that were looked at in vain, since a file there would be found first', () => {
+    const texts = { 'a.test.ts': "import { x } from './x.js'\nit(x, () => {})", 'x.ts': "export const x = 'x'" }
+    assert.deepEqual(
+      dependenciesOf(texts, 'a.test.ts').flatMap(([path, found]) => (path === 'x.js' ? [found] : [])),
+      [null],
+    )
+  })
+
+  it('has all files of a ring of imports', () => {
+    const ring = {
+      'a.test.ts': "import { b } from './b'\nit(b, () => {})",
+      'b.ts': "import { c } from './c'\nexport const b = c",
+      'c.ts': "import { b } from './b'\nexport const c = 'c' || b",
+    }
+    assert.deepEqual(usedOf(ring, 'a.test.ts'), ['a.test.ts', 'b.ts', 'c.ts'])
+  })
+})
+
+describe('an earlier linking still holds', () => {
+  const former = dependenciesOf(TEXTS, 'a.test.ts')
+  const holdsIn = (texts: Record<string, string>): boolean => linkTexts(texts).linker.stillHolds(former)
+
+  it('where nothing changed, and where something else did', () => {
+    assert.equal(holdsIn(TEXTS), true)
+    assert.equal(holdsIn({ ...TEXTS, 'unrelated.ts': 'export const y = 2', 'b.test.ts': '', 'c.test.ts': "it('c', () => {})" }), true)
+  })
+
+  for (const path of ['a.test.ts', 'table.ts', 'deep/one.ts'])
+    it(`but not where ${path} changed, or went`, () => {
+      assert.equal(holdsIn({ ...TEXTS, [path]: '// changed' }), false)
+      const { [path]: _gone, ...others } = { ...TEXTS } as Record<string, string>
+      assert.equal(holdsIn(others), false)
+    })
+
+  it('but not where a file came that an import would lead to first', () => {
+    const texts = { 'a.test.ts': "import { x } from './x.js'\nit(x, () => {})", 'x.ts': "export const x = 'x'" }
+    const found = dependenciesOf(texts, 'a.test.ts')
+    assert.equal(linkTexts(texts).linker.stillHolds(found), true)
+    assert.equal(linkTexts({ ...texts, 'x.js': "export const x = 'y'" }).linker.stillHolds(found), false)
+  })
+})
+
+describe('the digest of what was found', () => {
+  const digestOf = (text: string): string | null | undefined => linkTexts({ 'a.test.ts': text }).linked.get('a.test.ts')?.digest
+
+  it('is the same for the same tests, and another for others', () => {
+    assert.equal(digestOf("it('a', () => {})"), digestOf("it('a', () => {})"))
+    assert.notEqual(digestOf("it('a', () => {})"), digestOf("it('b', () => {})"))
+  })
+
+  it('is none where there is no test', () => assert.equal(digestOf('export {}'), null))
+})
+
+describe('two files that import one', () => {
+  it('each have what it declares when it is called, and see it as it is at first', () => {
+    const { files } = linkTexts({
+      'a.test.ts': "import { next } from './count'\nit(`a${next()}`, () => {})",
+      'b.test.ts': "import { declare } from './count'\ndeclare('b')",
+      'count.ts': 'let n = 0\nexport const next = () => 1\nexport const declare = (x: string) => it(`${x} declared`, () => {})',
+    })
+    assert.deepEqual(
+      files.flatMap(({ path, tests }) => tests.map(({ name, line, declaredAt }) => [path, name, line, declaredAt ?? null])),
+      [
+        ['a.test.ts', 'a1', 2, null],
+        ['b.test.ts', 'b declared', 2, { path: 'count.ts', line: 3 }],
+      ],
+    )
+  })
+})
