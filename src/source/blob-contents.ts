@@ -92,7 +92,9 @@ const readOnce = async function* (
 
 const tellFaults = (faults: Faults, groups: ReadonlyMap<string, TreeEntry[]>, log: DiagnosticLog): void => {
   for (const id of faults.missing) {
-    for (const { path } of groups.get(id) ?? []) log.add('missing-object', path, `its content (blob ${id}) is not in the repository`)
+    for (const { path } of groups.get(id) ?? []) {
+      log.add('missing-object', path, `its content (blob ${id}) is missing from the repository, or damaged there: git fsck tells which`)
+    }
   }
   for (const id of faults.corrupt) {
     for (const { path } of groups.get(id) ?? [])

@@ -32,7 +32,8 @@ const checkFolder = async (folder: string, variable: string): Promise<Finding[]>
   try {
     await access(present, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch {
-    return [bad(`${present} can't be written to`, `give this user permission, or set ${variable} to a folder of its own`)]
+    const what = present === folder ? folder : `${folder} can't be made, since ${present}`
+    return [bad(`${what} can't be written to`, `give this user permission, or set ${variable} to a folder of its own`)]
   }
   const { bavail, bsize } = await statfs(present)
   return [good(present === folder ? folder : `${folder}, to be made when it is needed`), judgeSpace(present, bavail * bsize)]
