@@ -148,6 +148,21 @@ export const callFunction = (evaluator: Evaluator, closure: ClosureValue, given:
     ? evaluator.inLibrary(() => enterFunction(evaluator, closure, given), UNKNOWN)
     : enterFunction(evaluator, closure, given)
 
+/** All that a generator gives, at once, where its language follows that. */
+const generate = (evaluator: Evaluator, closure: ClosureValue, scope: Scope): Value => {
+  const outer = evaluator.generated
+  const generated = list([], { birth: evaluator.uncertainty })
+  evaluator.generated = generated
+  try {
+    const completion = evaluator.run(closure.facts.body, scope)
+    // It may have ended earlier.
+    if (completion && !completion.certain) generated.open = true
+    return evaluator.semantics.followsGenerator?.(closure) ? generated : UNKNOWN
+  } finally {
+    evaluator.generated = outer
+  }
+}
+
 const enterFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallArguments): Value => {
   evaluator.step()
   const { facts } = closure
@@ -163,8 +178,8 @@ const enterFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallA
       evaluator.within({ kind: 'call', node: given.site ?? facts, path: given.module.path, line: given.site?.line ?? facts.line }, () => {
         bindParameters(evaluator, closure, receives ? { ...given, arguments: [receiver, ...given.arguments] } : given, scope)
         if (facts.receiver && receiver !== undefined) bindPattern(evaluator, facts.receiver.pattern, receiver, scope, 'declare')
+        if (facts.generator) return generate(evaluator, closure, scope)
         const completion = evaluator.run(facts.body, scope)
-        if (facts.generator) return UNKNOWN
         if (completion?.kind !== 'return') return undefined
         return completion.certain ? completion.value : either(completion.value, undefined)
       }),
@@ -185,6 +200,8 @@ const instantiate = (evaluator: Evaluator, type: ClassValue, invocation: Invocat
 const LOOPING = new Set(['forEach', 'map', 'flatMap', 'each', 'every', 'some', 'filter', 'reduce'])
 
 const callUnknown = (evaluator: Evaluator, path: string | undefined, invocation: Invocation): Value => {
+  const result = path === undefined || path.length > 200 ? UNKNOWN : unknown(`${path}()`)
+  if (evaluator.semantics.ignoresCallbacks) return result
   const { callee } = invocation.site
   const method = callee.kind === 'member' && typeof callee.property === 'string' ? callee.property : ''
   for (const argument of invocation.arguments) {
@@ -193,7 +210,7 @@ const callUnknown = (evaluator: Evaluator, path: string | undefined, invocation:
     if (LOOPING.has(method)) evaluator.within(loopFrame(invocation), () => evaluator.inUnknownLoop(enter))
     else evaluator.maybe(enter)
   }
-  return path === undefined || path.length > 200 ? UNKNOWN : unknown(`${path}()`)
+  return result
 }
 
 export const loopFrame = (invocation: Invocation): { kind: 'loop'; node: object; path: string; line: number } => ({

@@ -15,7 +15,7 @@ import { loadModule, moduleExport, runModule } from './modules.ts'
 import type { Scope } from './scope.ts'
 import type { Semantics } from './semantics.ts'
 import { type Completion, runStatements } from './statements.ts'
-import type { ClosureValue, Invocation, Value } from './value.ts'
+import type { ClosureValue, Invocation, ListValue, Value } from './value.ts'
 
 export class EvaluationLimit extends Error {
   readonly code = 'evaluation-limit'
@@ -46,6 +46,8 @@ export class Evaluator {
   readonly frames: Frame[] = []
   /** Where host values declare suites and tests; null while a library's own top level is looked at. */
   collector: DeclarationCollector | null = null
+  /** What the generator function that runs now has given so far. */
+  generated: ListValue | null = null
   private depth = 0
   private isInLibrary = false
   private libraryAllowance = LIBRARY_STEPS
@@ -70,6 +72,7 @@ export class Evaluator {
     this.conditions = 0
     this.unknownLoops = 0
     this.frames.length = 0
+    this.generated = null
   }
 
   /**

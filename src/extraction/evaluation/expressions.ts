@@ -144,6 +144,16 @@ const comprehensionValue = (evaluator: Evaluator, expression: Expression & { kin
   )
 }
 
+const yieldValue = (evaluator: Evaluator, { value, each }: Expression & { kind: 'yield' }, scope: Scope): void => {
+  const given = value === null ? null : evaluateExpression(evaluator, value, scope)
+  const { generated } = evaluator
+  if (!generated) return
+  const known = each ? evaluator.semantics.iterate(given, 'values', evaluator) : { items: [given], open: false }
+  // What may not be given, or not so often, leaves the rest uncertain.
+  if (!known || known.open || evaluator.uncertainty > generated.birth) generated.open = true
+  if (evaluator.uncertainty === generated.birth) for (const item of known?.items ?? []) generated.items.push(item)
+}
+
 const evaluateInner = (evaluator: Evaluator, expression: Expression, scope: Scope): Value => {
   const { semantics } = evaluator
   switch (expression.kind) {
@@ -183,6 +193,9 @@ const evaluateInner = (evaluator: Evaluator, expression: Expression, scope: Scop
       const part = (one: Expression | null): Value => (one ? evaluateExpression(evaluator, one, scope) : undefined)
       return semantics.slice(evaluateExpression(evaluator, expression.object, scope), part(expression.from), part(expression.to), part(expression.step), evaluator)
     }
+    case 'yield':
+      yieldValue(evaluator, expression, scope)
+      return UNKNOWN
     case 'class':
       return classOf(evaluator, expression.class, scope)
     default:

@@ -1,7 +1,7 @@
 /** What differs between languages when their programs are evaluated. One object a language, in its folder. */
 import type { Evaluator } from './evaluator.ts'
 import type { ModuleInstance } from './module-instance.ts'
-import type { ClassValue, Invocation, MissingMember, Value } from './value.ts'
+import type { ClassValue, ClosureValue, Invocation, MissingMember, Value } from './value.ts'
 
 export interface Iteration {
   items: Value[]
@@ -18,6 +18,10 @@ export interface Semantics {
   readonly unorderedTopLevel: boolean
   /** A method gets its receiver as first parameter (Python). */
   readonly explicitReceiver: boolean
+  /** No test is declared by calls, so that what a function does when something unknown calls it is of no interest (Python). */
+  readonly ignoresCallbacks?: true
+  /** Whether calling this generator function gives what it yields, as a list; without it that is unknown. */
+  followsGenerator?(closure: ClosureValue): boolean
   /** Declares what every module of the language has without saying so (`module`, `exports`, `__name__`). */
   prepareModule?(module: ModuleInstance, evaluator: Evaluator): void
   /** A name asked of a module that it doesn't export by an export statement (CommonJS; Python's and Go's plain names). */

@@ -74,12 +74,19 @@ export const loadPlugins = (
   return found
 }
 
+/** The items that a list has whichever it is. */
+const certainItems = (value: Value, evaluator: Evaluator): Value[] => {
+  if (typeof value !== 'object' || value?.kind !== 'either') return iterate(value, evaluator)?.items ?? []
+  const [first = [], ...others] = value.options.map((option) => certainItems(option, evaluator))
+  return first.filter((item) => others.every((one) => one.includes(item)))
+}
+
 /** Whether a conftest says that the file, or a directory around it, is not to be collected. */
 export const isIgnoredByConftest = (path: string, conftests: readonly Conftest[], evaluator: Evaluator): boolean => {
   const texts = (module: ModuleInstance, name: string): string[] | undefined => {
     const value = nameIn(module, name)
     if (value === undefined) return undefined
-    return (iterate(value, evaluator)?.items ?? []).filter((item) => typeof item === 'string')
+    return certainItems(value, evaluator).filter((item) => typeof item === 'string')
   }
   /** The nearest conftest around a place that has the list decides. */
   const nearest = (place: string, name: string): { directory: string; patterns: string[] } | undefined => {

@@ -95,13 +95,17 @@ export const parseFunction = (reading: PythonReading, decorators: Expression[]):
   }
   if (documentation !== undefined) facts.docstring = documentation
   if (yieldsBetween(reading, first, last)) facts.generator = true
-  if (isTestBody(facts)) {
+  if (isTestBody(facts) && !isPlainGenerator(facts)) {
     facts.body = testBody(whole)
     const assertions = assertionsBetween(reading.tokens, first, last)
     if (assertions.length > 0) facts.assertions = assertions
   }
   return facts
 }
+
+/** A generator that nothing decorates and that is no method: frameworks don't run it, tables are made with it. */
+const isPlainGenerator = ({ generator, decorators, parameters: [first] }: FunctionFacts): boolean =>
+  generator === true && decorators.length === 0 && !(first?.pattern.kind === 'name' && first.pattern.name === 'self')
 
 /** Whether the tokens hold a `yield` of the function itself; those of functions inside are rare enough to be looked for one by one. */
 const yieldsBetween = (reading: PythonReading, first: number, last: number): boolean => {

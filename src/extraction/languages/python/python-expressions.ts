@@ -153,9 +153,8 @@ export const parseExpression = (cursor: TokenCursor): Expression => {
 
 const parseYield = (cursor: TokenCursor): Expression => {
   cursor.at++
-  if (takeKeyword(cursor, FROM)) parseExpression(cursor)
-  else if (beginsExpression(cursor)) nested(cursor, () => parseExpressions(cursor), UNKNOWN)
-  return UNKNOWN
+  if (takeKeyword(cursor, FROM)) return { kind: 'yield', value: nested(cursor, () => parseExpression(cursor), UNKNOWN), each: true }
+  return { kind: 'yield', value: beginsExpression(cursor) ? nested(cursor, () => parseExpressions(cursor), UNKNOWN) : null }
 }
 
 const parseLambda = (cursor: TokenCursor): Expression => {

@@ -69,13 +69,28 @@ const isMatchStatement = (reading: PythonReading): boolean => {
   }
 }
 
+const comparison = (left: Expression, right: Expression): Expression => ({ kind: 'binary', operator: '==', left, right })
+const either = (left: Expression, right: Expression): Expression => ({ kind: 'logical', operator: 'or', left, right })
+
+/** The values of `1`, `-1`, `Color.RED` and `1 | 2`; undefined where a pattern is of another kind. */
+const alternativesOf = (pattern: Expression): Expression[] | undefined => {
+  if (pattern.kind === 'binary' && pattern.operator === '|') {
+    const [left, right] = [alternativesOf(pattern.left), alternativesOf(pattern.right)]
+    return left && right && [...left, ...right]
+  }
+  const isValue =
+    pattern.kind === 'literal' || pattern.kind === 'member' || (pattern.kind === 'unary' && pattern.operand.kind === 'literal')
+  return isValue ? [pattern] : undefined
+}
+
 const parsePattern = (reading: PythonReading, subject: Expression): Expression => {
   const mark = reading.at
   try {
     const pattern = parseExpression(reading)
     if (isOperator(reading, COLON)) {
-      if (pattern.kind === 'literal') return { kind: 'binary', operator: '==', left: subject, right: pattern }
       if (pattern.kind === 'name') return pattern.name === '_' ? { kind: 'literal', value: true } : { kind: 'unknown' }
+      const alternatives = alternativesOf(pattern)
+      if (alternatives) return alternatives.map((right): Expression => comparison(subject, right)).reduce(either)
     }
   } catch (error) {
     if (!(error instanceof UnexpectedToken)) throw error

@@ -52,6 +52,10 @@ export const pythonSemantics: Semantics = {
   blockScoped: false,
   unorderedTopLevel: false,
   explicitReceiver: true,
+  ignoresCallbacks: true,
+  // What other decorators make of a generator (a context manager, a coroutine) is not the generator.
+  followsGenerator: ({ facts }) =>
+    !facts.async && facts.decorators.every((one) => one.kind === 'name' && /^(?:static|class)method$/.test(one.name)),
   prepareModule: (module) => {
     module.scope.declare('__name__', moduleName(module), 0)
     module.scope.declare('__file__', { kind: 'unknown', path: '__file__' }, 0)
