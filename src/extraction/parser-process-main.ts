@@ -23,4 +23,5 @@ process.on('message', (files) => {
   waiting.push(files as FileToParse[])
   next()
 })
-process.on('disconnect', () => process.exit())
+// An orderly exit would wait for the thread, which may hang in native code.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))

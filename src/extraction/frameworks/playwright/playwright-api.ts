@@ -31,7 +31,7 @@ const body = (test: CollectedTest, closure: ClosureValue, invocation: Invocation
 const annotating =
   (status: Status | null): ChainStep =>
   (declarer, property) => {
-    const marks: Partial<Marks> = { ...(status ? { status } : {}), ...(status === 'skipped' ? {} : { modifiers: [property] }) }
+    const marks: Partial<Marks> = { ...(status ? { status } : {}), ...(property === 'skip' ? {} : { modifiers: [property] }) }
     const declaring = declarerValue({ ...declarer, name: `${declarer.name}.${property}`, marks: joinMarks(declarer.marks, marks) })
     return host(`${declarer.name}.${property}`, {
       data: { declarer },

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Snapshot, TreeEntry } from '../source/snapshot.ts'
+import { type FactsCache, factsKeyOf } from './facts-cache.ts'
+import { createFactsLoader, type FactsLoader, type FileToLoad } from './load-facts.ts'
+import type { FileToParse } from './parser.ts'
+import type { ParserPool } from './parser-pool.ts'
+
+const encoder = new TextEncoder()
+
+/** A snapshot of files given as texts; the same text has the same blob id. */
+const snapshotOf = (texts: Record<string, string>): Snapshot => ({
+  identity: {},
+  diagnostics: [],
+  entries: () => Promise.resolve(entriesOf(texts)),
+  read: async function* (entries: readonly TreeEntry[]) {
+    for (const entry of entries) {
+      const text = texts[entry.path]
+      if (text !== undefined) yield { entry, bytes: encoder.encode(text) }
+    }
+  },
+  [Symbol.asyncDispose]: () => Promise.resolve(),
+})
+
+const entriesOf = (texts: Record<string, string>): TreeEntry[] =>
+  Object.entries(texts).map(([path, text]) => ({ path, blob: `blob of ${text}` }))
+
+interface Setup {
+  loader: FactsLoader
+  files: FileToLoad[]
+  /** The texts that were parsed, in order. */
+  parsed: string[]
+}
+
+/** The parser of these tests gives a text's own bytes as its facts; it fails on those that say so. */
+const setUp = (texts: Record<string, string>, cache?: FactsCache): Setup => {
+  const parsed: string[] = []
+  const parsers: ParserPool = {
+    size: 1,
+    parse: (files: readonly FileToParse[]) =>
+      Promise.resolve(
+        files.map(({ bytes }) => {
+          const text = new TextDecoder().decode(bytes)
+          parsed.push(text)
+          return text.startsWith('deep')
+            ? { error: 'too deep', code: 'too-deep' as const }
+            : text.startsWith('bad')
+              ? { error: 'bad' }
+              : { facts: bytes }
+        }),
+      ),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  }
+  const loader = createFactsLoader(snapshotOf(texts), { parsers, signal: new AbortController().signal, ...(cache && { cache }) })
+  return { loader, files: entriesOf(texts).map((entry) => ({ entry, language: 'typescript' })), parsed }
+}
+
+const createMemory = (): FactsCache & { kept: Map<string, Uint8Array> } => {
+  const kept = new Map<string, Uint8Array>()
+  return {
+    kept,
+    load: (keys) =>
+      Promise.resolve(
+        new Map(
+          keys.flatMap((key) => {
+            const bytes = kept.get(factsKeyOf(key))
+            return bytes ? [[factsKeyOf(key), bytes] as const] : []
+          }),
+        ),
+      ),
+    save: (facts) => {
+      for (const { key, bytes } of facts) kept.set(factsKeyOf(key), bytes)
+      return Promise.resolve()
+    },
+  }
+}
+
+describe('loading facts', () => {
+  it('parses a content once, however many files have it, and calls back for each', async () => {
+    const { loader, files, parsed } = setUp({ 'a.ts': 'same', 'b.ts': 'same', 'c.ts': 'other' })
+    const loaded: string[] = []
+    await loader.load(files, ({ entry }) => loaded.push(entry.path))
+    assert.deepEqual([parsed, loaded.toSorted(), loader.parsed], [['same', 'other'], ['a.ts', 'b.ts', 'c.ts'], 2])
+  })
+
+  it('tells of each file whose content can not be parsed, by what went wrong', async () => {
+    const { loader, files } = setUp({ 'a.ts': 'bad', 'b.ts': 'bad', 'c.ts': 'deep', 'd.ts': 'good' })
+    await loader.load(files)
+    assert.deepEqual(
+      loader.diagnostics.map(({ path, code, message }) => [path, code, message]),
+      [
+        ['a.ts', 'parse-failed', 'bad'],
+        ['b.ts', 'parse-failed', 'bad'],
+        ['c.ts', 'too-deep', 'too deep'],
+      ],
+    )
+    assert.ok(files.every(({ entry }) => loader.isSettled(entry.path)))
+  })
+
+  it('tells of a file that is asked for later, and does not try its content again', async () => {
+    const { loader, files, parsed } = setUp({ 'a.ts': 'bad', 'b.ts': 'bad' })
+    const loaded: string[] = []
+    for (const file of files) await loader.load([file], ({ entry }) => loaded.push(entry.path))
+    assert.deepEqual([parsed, loaded, loader.diagnostics.map(({ path }) => path)], [['bad'], ['a.ts', 'b.ts'], ['a.ts', 'b.ts']])
+  })
+
+  it('calls back for a file that can not be read', async () => {
+    const { loader } = setUp({ 'a.ts': 'good' })
+    const loaded: string[] = []
+    await loader.load([{ entry: { path: 'gone.ts', blob: 'gone' }, language: 'typescript' }], ({ entry }) => loaded.push(entry.path))
+    assert.deepEqual([loaded, loader.isSettled('gone.ts'), loader.diagnostics], [['gone.ts'], true, []])
+  })
+
+  it('takes from the cache what is there, and keeps there what was not', async () => {
+    const cache = createMemory()
+    const texts = { 'a.ts': 'one', 'b.ts': 'two' }
+    const first = setUp(texts, cache)
+    await first.loader.load(first.files)
+    const second = setUp({ ...texts, 'c.ts': 'three' }, cache)
+    await second.loader.load(second.files)
+    assert.deepEqual([first.parsed, second.parsed, second.loader.reused, cache.kept.size], [['one', 'two'], ['three'], 2, 3])
+  })
+
+  it('of configuration that was read is not counted, and not done again', async () => {
+    const { loader, files, parsed } = setUp({ 'a.ts': 'one', 'b.ts': 'bad' })
+    await loader.add(files.map((file) => ({ ...file, bytes: encoder.encode(file.entry.path === 'a.ts' ? 'one' : 'bad') })))
+    assert.deepEqual([loader.parsed, parsed.splice(0)], [0, ['one', 'bad']])
+    await loader.load(files)
+    assert.deepEqual([loader.parsed, parsed, loader.diagnostics.map(({ path }) => path)], [0, [], ['b.ts']])
+  })
+})
