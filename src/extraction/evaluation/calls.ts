@@ -98,7 +98,7 @@ const standsWithTests = ({ collector }: Evaluator, path: string): boolean =>
 const directoryOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
 
 export const evaluateForEffect = (evaluator: Evaluator, expression: Expression, scope: Scope): void => {
-  if (expression.kind === 'call') evaluator.deeper(() => evaluateCall(evaluator, expression, scope, true), UNKNOWN as Value)
+  if (expression.kind === 'call') evaluator.deeper(() => evaluateCall(evaluator, expression, scope, true), UNKNOWN)
   else evaluateExpression(evaluator, expression, scope)
 }
 

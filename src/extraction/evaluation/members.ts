@@ -47,6 +47,7 @@ const knownMember = (evaluator: Evaluator, target: Value, name: string): Value |
     case 'object': {
       if (target.entries.has(name)) return target.entries.get(name)
       if (typeof target.prototype === 'object' && target.prototype?.kind === 'class') {
+        if (name === 'constructor' && !evaluator.semantics.explicitReceiver) return target.prototype
         const inherited = bound(evaluator, classMember(evaluator, target.prototype, name), target)
         if (inherited !== MISSING) return inherited
         if (hasUnknownBase(target.prototype)) return UNKNOWN

@@ -20,6 +20,8 @@ export class Scope {
   readonly owner: Scope
   /** `this` in here; undefined where the functions around it decide. */
   receiver: { value: Value } | undefined
+  /** Names of a class's body are no names in its methods. */
+  isClassBody = false
 
   constructor(parent: Scope | null, module: ModuleInstance, isFunction: boolean) {
     this.parent = parent
@@ -29,7 +31,7 @@ export class Scope {
 
   find(name: string): Binding | undefined {
     for (let at: Scope | null = this; at; at = at.parent) {
-      const binding = at.names.get(name)
+      const binding = at.isClassBody && at !== this && name !== 'super' ? undefined : at.names.get(name)
       if (binding) return binding
     }
     return undefined

@@ -74,6 +74,7 @@ export const classOf = (evaluator: Evaluator, facts: ClassFacts, scope: Scope): 
   const bases = facts.bases.map((base) => evaluator.evaluate(base, scope))
   const value: ClassValue = { kind: 'class', facts, scope: inner, module: scope.module, bases, members: new Map() }
   inner.receiver = { value }
+  inner.isClassBody = true
   const [base] = bases
   // `super.method()`: what the class extends, as an instance of it.
   if (base !== undefined && !evaluator.semantics.explicitReceiver)

@@ -2,6 +2,7 @@
 import type { CollectedSuite, CollectedTest } from '../../declaration/declaration-collector.ts'
 import { withModifier as withModifierOf } from '../../declaration/declaration-collector.ts'
 import { type ClosureValue, host, type Invocation, MISSING, type Value } from '../../evaluation/value.ts'
+import type { FunctionFacts } from '../../facts/program.ts'
 import { withStatus } from '../../languages/javascript/declaring/chain-steps.ts'
 import { type ChainStep, createDeclarer, declarerValue, type DeclarerBehaviour, siteOf } from '../../languages/javascript/declaring/declarer.ts'
 import { hooks } from '../../languages/javascript/declaring/inert-values.ts'
@@ -44,8 +45,19 @@ const runnableContext = (target: CollectedTest | CollectedSuite, invocation: Inv
   return self
 }
 
-export const mochaBody = (test: CollectedTest, closure: ClosureValue, invocation: Invocation): void =>
-  runBody(closure, invocation, { arguments: [], receiver: runnableContext(test, invocation) })
+const usesReceiver = new WeakMap<FunctionFacts, boolean>()
+
+/** Only by `this` can a body say something of its test. */
+const saysSomething = ({ facts }: ClosureValue): boolean => {
+  if (facts.arrow || facts.body.length === 0) return false
+  const known = usesReceiver.get(facts) ?? JSON.stringify(facts.body).includes('{"kind":"this"}')
+  usesReceiver.set(facts, known)
+  return known
+}
+
+export const mochaBody = (test: CollectedTest, closure: ClosureValue, invocation: Invocation): void => {
+  if (saysSomething(closure)) runBody(closure, invocation, { arguments: [], receiver: runnableContext(test, invocation) })
+}
 
 const skippingHook = (name: string): [string, Value] => [
   name,
@@ -53,7 +65,7 @@ const skippingHook = (name: string): [string, Value] => [
     call: (invocation) => {
       const { collector } = invocation.evaluator
       const closure = invocation.arguments.find((argument): argument is ClosureValue => typeof argument === 'object' && argument?.kind === 'closure')
-      if (collector && closure) runBody(closure, invocation, { arguments: [], receiver: runnableContext(collector.current, invocation) })
+      if (collector && closure && saysSomething(closure)) runBody(closure, invocation, { arguments: [], receiver: runnableContext(collector.current, invocation) })
       return undefined
     },
   }),

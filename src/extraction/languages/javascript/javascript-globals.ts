@@ -6,7 +6,7 @@ import { host, type HostValue, type Invocation, list, type MissingMember, MISSIN
 import { entriesOf, objectFromEntries } from './list-methods.ts'
 import { createSymbol, isSymbol } from './symbols.ts'
 import { rawText } from './template-tags.ts'
-import { plainOf, textOf, undecided } from './text-of-value.ts'
+import { keyText, plainOf, textOf, undecided } from './text-of-value.ts'
 
 type Call = (invocation: Invocation) => Value
 
@@ -50,7 +50,7 @@ const assign: Call = ({ arguments: [target, ...sources], evaluator }) => {
     if (target.kind === 'object') {
       for (const [key, value] of from?.entries ?? []) target.entries.set(key, value)
       target.open ||= !from || from.open || evaluator.uncertainty > target.birth
-    } else if (target.kind === 'closure') for (const [key, value] of from?.entries ?? []) target.attributes.set(String(key), value)
+    } else if (target.kind === 'closure') for (const [key, value] of from?.entries ?? []) target.attributes.set(keyText(key), value)
   }
   return target
 }

@@ -12,7 +12,8 @@ import { entriesOf, listMember } from './list-methods.ts'
 import { REPOSITORY_ROOT } from './node-library.ts'
 import { regexMember } from './regular-expressions.ts'
 import { stringMember } from './string-methods.ts'
-import { textOf } from './text-of-value.ts'
+import { isSymbol } from './symbols.ts'
+import { keyText, textOf } from './text-of-value.ts'
 import { truthiness } from './truthiness.ts'
 
 const isPrimitive = (value: Value): value is string | number | boolean | bigint | null | undefined => typeof value !== 'object' || value === null
@@ -117,6 +118,7 @@ const unary = (operator: string, operand: Value): Value => {
       if (operand === null) return 'object'
       if (typeof operand !== 'object') return typeof operand
       if (operand.kind === 'host') return operand.call ? 'function' : 'object'
+      if (isSymbol(operand)) return 'symbol'
       return operand.kind in TYPES ? TYPES[operand.kind as keyof typeof TYPES] : UNKNOWN
     }
     default:
@@ -197,7 +199,7 @@ const mapMember = (target: ObjectValue, property: string, evaluator: Evaluator):
 const objectMember = (target: ObjectValue, property: string): Value | MissingMember => {
   if (property === 'toString') return host('toString', { call: ({ evaluator }) => textOf(target, evaluator) ?? UNKNOWN })
   if (property === 'hasOwnProperty')
-    return host(property, { call: ({ arguments: [key] }) => target.entries.has(key) || target.entries.has(String(key)) || (target.open || (typeof key === 'object' && key !== null) ? UNKNOWN : false) })
+    return host(property, { call: ({ arguments: [key] }) => target.entries.has(key) || target.entries.has(keyText(key)) || (target.open || (typeof key === 'object' && key !== null) ? UNKNOWN : false) })
   return MISSING
 }
 
@@ -223,15 +225,18 @@ const member = (target: Value, property: string, evaluator: Evaluator): Value | 
 }
 
 const index = (target: Value, key: Value, evaluator: Evaluator): Value => {
-  if (typeof target === 'string') return typeof key === 'number' ? target[key] : valueOr(stringMember(target, String(key)))
+  if (typeof target === 'string') return typeof key === 'number' ? target[key] : valueOr(stringMember(target, keyText(key)))
   if (typeof target !== 'object' || target === null) return UNKNOWN
   if (target.kind === 'list') {
     if (typeof key !== 'number' && !(typeof key === 'string' && /^\d+$/.test(key))) return typeof key === 'string' ? valueOr(listMember(target, key)) : UNKNOWN
     return Number(key) < target.items.length ? target.items[Number(key)] : target.open ? UNKNOWN : undefined
   }
+  // A class whose members by symbols nobody set has none.
+  if (target.kind === 'class' && isSymbol(key)) return undefined
+  if (target.kind === 'object' && isSymbol(key) && target.entries.has(key)) return target.entries.get(key)
   if (target.kind !== 'object' || (typeof key === 'object' && key !== null)) return UNKNOWN
   if (target.entries.has(key)) return target.entries.get(key)
-  const name = String(key)
+  const name = keyText(key)
   if (target.entries.has(name)) return target.entries.get(name)
   return target.open || target.prototype !== undefined ? UNKNOWN : valueOr(member(target, name, evaluator), undefined)
 }

@@ -15,7 +15,7 @@ import {
 import { callback } from './callback.ts'
 import { reorder, sorted } from './list-order.ts'
 import { isSymbol } from './symbols.ts'
-import { textOf } from './text-of-value.ts'
+import { keyText, textOf } from './text-of-value.ts'
 import { truthiness } from './truthiness.ts'
 
 type Method = (receiver: ListValue, invocation: Invocation) => Value
@@ -197,7 +197,7 @@ export const entriesOf = (value: Value, part: 'keys' | 'values' | 'entries', eva
     )
   if (value.kind !== 'object') return UNKNOWN
   // Integer keys come first, in ascending order, as the language has it.
-  const entries = [...value.entries].filter(([key]) => !isSymbol(key)).map(([key, entry]) => [String(key), entry] as const)
+  const entries = [...value.entries].filter(([key]) => !isSymbol(key)).map(([key, entry]) => [keyText(key), entry] as const)
   const isIndex = (key: string): boolean => /^(?:0|[1-9]\d{0,9})$/.test(key)
   const ordered = [...entries.filter(([key]) => isIndex(key)).toSorted(([a], [b]) => Number(a) - Number(b)), ...entries.filter(([key]) => !isIndex(key))]
   return list(

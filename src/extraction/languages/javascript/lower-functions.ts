@@ -73,7 +73,7 @@ export const lowerFunction = (lowering: Lowering, node: FunctionNode, options: {
   } else if (body) {
     const pattern = options.leaf ? relevantInLeaf(contextNames(parameters)) : null
     // Also of an arrow with an expression for a body: `it('x', () => expect(…))`.
-    if (!pattern || pattern.test(lowering.slice(body))) statements = [{ kind: 'return', value: lowerExpression(lowering, body as unknown as es.Expression) }]
+    if (!pattern || pattern.test(lowering.slice(body))) statements = [{ kind: 'return', value: lowerExpression(lowering, body) }]
   }
   statements = [...parameterProperties(node), ...statements]
   const name = node.type === 'ArrowFunctionExpression' ? '' : (node.id?.name ?? '')
@@ -110,9 +110,11 @@ export const lowerClass = (lowering: Lowering, node: es.Class): ClassFacts => {
       const pattern: Pattern = { kind: 'name', name }
       body.push({ kind: 'declare', pattern, value: inferName(lowerExpression(lowering, element.value), name), line: lowering.lineAt(element.start) })
     } else {
-      const method = lowerFunction(lowering, element.value, { leaf: false, digest: false })
       const kind = 'kind' in element ? element.kind : 'method'
-      const accessor = kind === 'get' || kind === 'set' ? { accessor: kind } : {}
+      // A setter has its getter's name; what is assigned is then simply the member's value.
+      if (kind === 'set') continue
+      const method = lowerFunction(lowering, element.value, { leaf: false, digest: false })
+      const accessor = kind === 'get' ? { accessor: kind } : {}
       body.push({ kind: 'function', function: { ...method, name, ...(element.static ? { static: true } : {}), ...accessor } })
     }
   }
