@@ -226,6 +226,6 @@ export const evaluateExpression = (evaluator: Evaluator, expression: Expression,
     case 'unknown':
       return UNKNOWN
     default:
-      return evaluator.deeper(() => evaluateInner(evaluator, expression, scope), UNKNOWN as Value)
+      return evaluator.deeper(() => evaluateInner(evaluator, expression, scope), UNKNOWN)
   }
 }

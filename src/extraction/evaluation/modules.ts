@@ -188,7 +188,7 @@ export const moduleExport = (evaluator: Evaluator, module: ModuleInstance, name:
         return found
       }
     return unknown(`${module.path}.${name}`)
-  }, UNKNOWN as Value)
+  }, UNKNOWN)
 }
 
 const wildcardMember = (evaluator: Evaluator, module: ModuleInstance, source: string, name: string, visited: Set<ModuleInstance>): Value | typeof MISSING => {

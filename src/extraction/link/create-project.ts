@@ -53,7 +53,7 @@ const readPackageJson = (text: string): PackageJson | null => {
     ...(typeof content['name'] === 'string' ? { name: content['name'] } : {}),
     ...(typeof content['type'] === 'string' ? { type: content['type'] } : {}),
     scripts: strings(content['scripts']),
-    dependencies: Object.assign({}, ...dependencies),
+    dependencies: Object.fromEntries(dependencies.flatMap((kind) => Object.entries(kind))),
     content,
   }
 }

@@ -37,7 +37,7 @@ const matcher = (patterns: readonly Value[]): Matcher => {
   return (path) => matchers.some((matches) => matches(`${REPOSITORY_ROOT}/${path}`))
 }
 
-const textOf = (pattern: Value): string => (typeof pattern === 'object' && pattern?.kind === 'regex' ? pattern.text : String(pattern))
+const textOf = (pattern: Value): string => (typeof pattern === 'object' && pattern?.kind === 'regex' ? pattern.text : typeof pattern === 'string' ? pattern : '')
 
 const scopesAt = (path: string, project: Project): Scope[] => {
   const configuration = project.configuration(path)

@@ -6,7 +6,7 @@ import type { PackageJson, Project } from '../../project.ts'
 const rangeIn = (manifest: PackageJson, name: string): string | undefined => {
   for (const kind of ['devDependencies', 'dependencies', 'optionalDependencies', 'peerDependencies']) {
     const listed = manifest.content[kind]
-    const range = typeof listed === 'object' && listed !== null ? Reflect.get(listed, name) : undefined
+    const range: unknown = typeof listed === 'object' && listed !== null ? Reflect.get(listed, name) : undefined
     if (typeof range === 'string') return range
   }
   return undefined

@@ -42,6 +42,9 @@ export const textOf = (value: Value, evaluator?: Evaluator): string | undefined 
   }
 }
 
+/** A property's key as text; keys of the language are primitives. */
+export const keyText = (key: Value): string => (typeof key === 'object' && key !== null ? '' : String(key))
+
 /** The plain value behind it, for JSON and printf formats; `undecided` where something inside isn't known. */
 export const undecided = Symbol('undecided')
 
@@ -86,6 +89,6 @@ const plainObject = (value: ObjectValue, depth: number): unknown => {
     const pairs = [...value.entries].map(([key, entry]) => [plainOf(key, depth + 1), plainOf(entry, depth + 1)] as const)
     return pairs.some((pair) => pair.includes(undecided)) ? undecided : new Map(pairs)
   }
-  const entries = [...value.entries].map(([key, entry]) => [String(key), plainOf(entry, depth + 1)] as const)
+  const entries = [...value.entries].map(([key, entry]) => [keyText(key), plainOf(entry, depth + 1)] as const)
   return entries.some(([, entry]) => entry === undecided) ? undecided : Object.fromEntries(entries)
 }

@@ -33,7 +33,12 @@ const run = (invocation: Invocation, settings: Value): Value => {
   const it = declaring(evaluator, invocation, settings, 'it')
   const site = { ...invocation.site, arguments: [TITLE], text: 'code' }
   const call = (callee: Value, args: Value[]): Value => evaluator.call(callee, { ...invocation, site, arguments: args, expressions: [] })
-  const body = (declare: () => void): Value => host('body', { call: () => void declare() })
+  const body = (declare: () => void): Value => host('body', {
+      call: () => {
+        declare()
+        return undefined
+      },
+    })
   const declareCases = (kind: 'valid' | 'invalid'): void => {
     const cases = evaluator.semantics.iterate(readMember(evaluator, tests, kind), 'values', evaluator)
     if (cases && cases.items.length === 0 && !cases.open) return

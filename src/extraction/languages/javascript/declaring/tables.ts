@@ -31,7 +31,7 @@ interface Table {
 /** The rows of a tagged template: headings between bars in the first string, then a value a hole. */
 const templateRows = (strings: ListValue, holes: readonly Value[]): Value[] => {
   const [first] = strings.items
-  const lines = String(first).split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('//'))
+  const lines = (typeof first === 'string' ? first : '').split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('//'))
   const headings = (lines[0] ?? '').split('|').map((heading) => heading.trim()).filter((heading) => heading !== '')
   const rows: Value[] = []
   for (let at = 0; headings.length > 0 && at + headings.length <= holes.length; at += headings.length)

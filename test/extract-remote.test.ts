@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { walkTests } from '../inventory/walk-tests.ts'
-import { openSnapshot } from '../source/open-snapshot.ts'
-import { patience } from '../source/testing/read-snapshot.ts'
-import { remoteFixture } from '../source/testing/remote-fixture.ts'
-import { extractInventory } from './extract-inventory.ts'
-import type { KnownFile } from './extraction.ts'
-import { createParserPool } from './parser-pool.ts'
+import { walkTests } from '../src/inventory/walk-tests.ts'
+import { openSnapshot } from '../src/source/open-snapshot.ts'
+import { patience } from '../src/source/testing/read-snapshot.ts'
+import { remoteFixture } from '../src/source/testing/remote-fixture.ts'
+import { extractInventory } from '../src/extraction/extract-inventory.ts'
+import type { KnownFile } from '../src/extraction/extraction.ts'
+import { createParserPool } from '../src/extraction/parser-pool.ts'
 
 const posts = (requests: readonly string[]): number => requests.filter((request) => request.startsWith('POST')).length
 
@@ -17,7 +17,7 @@ const REPOSITORY = {
   'test/helpers.ts':
     "import { it } from 'vitest'\nexport const sizes = ['small', 'large']\nexport const fits = (size: string) => it(`fits ${size}`, () => {})\n",
   'test/boxes.test.ts':
-    "import { describe } from 'vitest'\nimport { fits, sizes } from './helpers'\ndescribe('boxes', () => { for (const size of sizes) fits(size) })\n",
+    "import { describe } from 'vitest'\nimport { fits, sizes } from '../src/extraction/helpers'\ndescribe('boxes', () => { for (const size of sizes) fits(size) })\n",
   'test/lids.test.ts': "import { test } from 'vitest'\ntest('closes', () => {})\n",
   'src/box.ts': 'export const box = 1\n',
 }
