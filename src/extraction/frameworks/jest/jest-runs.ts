@@ -64,10 +64,7 @@ export const configurationIn = (directory: string, project: Project): string | n
 
 export const packageSettings = (directory: string, project: Project): Value => {
   const path = join(directory, 'package.json')
-  const settings = project.has(path) ? at(project.configuration(path), 'jest') : undefined
-  // `"jest": "./config/jest.json"`
-  const named = typeof settings === 'string' ? repositoryPath(settings, directory) : null
-  return named === null ? settings : project.configuration(named)
+  return project.has(path) ? at(project.configuration(path), 'jest') : undefined
 }
 
 /** A project's own `projects` mean nothing. */

@@ -22,10 +22,26 @@ const settingsOf = (parsed: ParsedArguments): [string, Value][] =>
     return values.length > 0 ? [[name, list(values)]] : []
   })
 
+const GREEDY = new Set<string>([...LISTS, 'projects', 'testPathPattern', 'testPathPatterns', 'selectProjects', 'coveragePathIgnorePatterns', 'reporters', 'setupFiles'])
+
+/** An option that is a list takes all words after it, up to the next option. */
+const spelledOut = (args: readonly string[]): string[] => {
+  const spelled: string[] = []
+  let list: string | null = null
+  for (const word of args) {
+    if (word.startsWith('-')) {
+      const name = word.replace(/^--?/, '')
+      list = GREEDY.has(name) ? name : null
+      if (list === null) spelled.push(word)
+    } else spelled.push(list === null ? word : `--${list}=${word}`)
+  }
+  return spelled
+}
+
 const isExpression = (word: string): boolean => !/[$`<>]/.test(word)
 
 const runsOfCommand = ({ directory, arguments: args }: ScriptCommand, project: Project): Run[] => {
-  const parsed = parseArguments(args, FLAGS)
+  const parsed = parseArguments(spelledOut(args), FLAGS)
   const [rootDir] = optionValues(parsed, 'rootDir')
   const [config] = optionValues(parsed, 'config', 'c')
   const projects = optionValues(parsed, 'projects')
@@ -38,7 +54,7 @@ const runsOfCommand = ({ directory, arguments: args }: ScriptCommand, project: P
     settings: overlay(run.settings, rootDir === undefined ? over : [...over, ['rootDir', absolute(base)]]),
     ...(filters.length > 0 && (isOwn || !isConfigured(run, project)) ? { filters } : {}),
   })
-  if (projects.length > 0) return [...projects, ...parsed.positional].flatMap((path) => runsAt(repositoryPath(path, base) ?? base, project, true))
+  if (projects.length > 0) return projects.flatMap((path) => runsAt(repositoryPath(path, base) ?? base, project, true))
   if (config?.startsWith('{')) return runsOf({ directory: base, settings: inlineSettings(config), evidence: config }, project).map(finish)
   const path = config === undefined ? base : repositoryPath(config, directory)
   return path === null ? [] : runsAt(path, project, false, directory).map(finish)

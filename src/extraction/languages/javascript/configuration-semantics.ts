@@ -43,8 +43,9 @@ export const configurationSemantics: Semantics = {
   ...javaScriptSemantics,
   call: (callee, invocation) => {
     if (isUnknown(callee)) return passThrough(invocation)
-    // `nextJest()(configuration)()`: what makes a configuration when it is called, called.
-    return isObject(callee) && callee.open && callee.prototype === undefined ? callee : MISSING
+    // `nextJest({ dir })(configuration)()`: what makes a configuration hands on what it is given, or what it has made.
+    if (!isObject(callee) || !callee.open || callee.prototype !== undefined) return MISSING
+    return invocation.arguments.some(isObject) ? passThrough(invocation) : callee
   },
   iterate: (value, binds, evaluator) =>
     isUnknown(value) && value.path !== undefined ? { items: [value], open: true } : javaScriptSemantics.iterate(value, binds, evaluator),

@@ -83,7 +83,11 @@ for (const method of PURE)
     }),
   )
 
+const URL_PARTS = new Set(['pathname', 'href', 'hostname', 'host', 'origin', 'protocol', 'search', 'port'])
+
 export const stringMember = (receiver: string | number | bigint | boolean, property: string): Value | MissingMember => {
   if (typeof receiver === 'string' && property === 'length') return receiver.length
+  // A URL is kept as its text, which has none of these itself.
+  if (typeof receiver === 'string' && URL_PARTS.has(property) && URL.canParse(receiver)) return String(Reflect.get(new URL(receiver), property))
   return methods.get(property)?.(receiver) ?? MISSING
 }
