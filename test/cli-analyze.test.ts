@@ -61,6 +61,18 @@ describe('analyze', () => {
     assert.equal(inventory.totals.tests, 6)
   })
 
+  it('reads again what was left out under a lower limit', async () => {
+    const path = await place.repositoryOf(SUMS)
+    const limited = await place.testimony(['analyze', path, '--max-file-size', '1B', '--format', 'json'], onDatabase())
+    assert.equal(limited.code, 3, limited.stderr)
+    const whole = await place.testimony(['analyze', path, '--format', 'json'], onDatabase())
+    assert.equal(whole.code, 0, whole.stderr)
+    assert.equal(whole.stdout, (await place.testimony(['scan', path, '--format', 'json'])).stdout)
+    const again = await place.testimony(['analyze', path, '--max-file-size', '1B', '--format', 'json'], onDatabase())
+    assert.match(again.stderr, /answered from the store/)
+    assert.equal(again.stdout, limited.stdout)
+  })
+
   it('analyses changes that are not committed', async () => {
     const path = await place.repositoryOf(SUMS)
     await appendFile(join(path, 'sums.test.ts'), "test('not committed', () => {})\n")

@@ -2,9 +2,9 @@ import { availableParallelism, userInfo } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 
 import { analysisJob, createAnalysisHandler, type AnalysisPayload } from '../../src/analysis/analysis-job.ts'
+import { analysisVersion } from '../../src/analysis/analysis-version.ts'
 import { createAnalyzeRepository, type AnalyzeRepository } from '../../src/analysis/analyze-repository.ts'
 import { findAnalysis, findNewestAnalysis } from '../../src/analysis/stored-analysis.ts'
-import { EXTRACTOR_VERSION } from '../../src/extraction/extractor-version.ts'
 import { createParserPool } from '../../src/extraction/parser-pool.ts'
 import { openPool } from '../../src/postgres/pool.ts'
 import type { JobError } from '../../src/queue/decide-settlement.ts'
@@ -73,7 +73,8 @@ const watch = (
 /** The stored analysis of a job that another analyzer has done. Where the branch has moved on meanwhile, the newest one. */
 const findDone = async (store: Store, target: string, source: SourceOptions, signal: AbortSignal): Promise<string> => {
   const { identity, commit } = await resolveHead(target, source, signal)
-  const ofCommit = commit === null ? undefined : await findAnalysis(store.db, { identity, commit, extractorVersion: EXTRACTOR_VERSION })
+  const ofCommit =
+    commit === null ? undefined : await findAnalysis(store.db, { identity, commit, extractorVersion: analysisVersion(source) })
   const found = ofCommit ?? (await findNewestAnalysis(store.db, identity))
   if (found === undefined) throw new Error('The job is done and its analysis is not there')
   return found.id

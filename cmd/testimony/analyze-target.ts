@@ -1,6 +1,6 @@
+import { analysisVersion } from '../../src/analysis/analysis-version.ts'
 import { findAnalysis, readInventoryOf, readStoredAnalysis, type StoredAnalysis } from '../../src/analysis/stored-analysis.ts'
 import { readStoredOverview } from '../../src/analysis/stored-overview.ts'
-import { EXTRACTOR_VERSION } from '../../src/extraction/extractor-version.ts'
 import { countWords, formatCount } from '../../src/report/numbers.ts'
 import { resolveHead } from '../../src/source/open-snapshot.ts'
 import type { ResolvedHead } from '../../src/source/resolved-head.ts'
@@ -44,9 +44,9 @@ const openStoreAndHead = async (
 }
 
 /** The stored analysis of this head, if there is one. */
-const findStored = async (store: Store, { identity, commit }: ResolvedHead): Promise<StoredAnalysis | undefined> => {
+const findStored = async (store: Store, source: SourceOptions, { identity, commit }: ResolvedHead): Promise<StoredAnalysis | undefined> => {
   if (commit === null) return undefined
-  const found = await findAnalysis(store.db, { identity, commit, extractorVersion: EXTRACTOR_VERSION })
+  const found = await findAnalysis(store.db, { identity, commit, extractorVersion: analysisVersion(source) })
   return found && { ...found, identity }
 }
 
@@ -96,7 +96,7 @@ export const analyzeTarget = async (target: string, given: AnalyzeArguments, con
   progress.update({ phase: 'open', done: 0, total: null })
   const { head, store: opened } = await openStoreAndHead(target, source, context)
   await using store = opened
-  const stored = await findStored(store, head)
+  const stored = await findStored(store, source, head)
   if (stored !== undefined) {
     progress.clear()
     tell(context, 'answered from the store: nothing had to be read')

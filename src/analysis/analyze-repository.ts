@@ -12,6 +12,7 @@ import { openSnapshot, resolveHead, type SourceOptions } from '../source/open-sn
 import type { Snapshot } from '../source/snapshot.ts'
 import { SourceError } from '../source/source-error.ts'
 import { AttemptSuperseded, beginAttempt, endAttempt, recordFailedAttempt, type AnalysisAttempt } from './analysis-attempt.ts'
+import { analysisVersion } from './analysis-version.ts'
 import { completeAnalysis, type StoredWork } from './complete-analysis.ts'
 import { loadKnownFiles } from './known-files.ts'
 import { orderDiagnostics } from './order-diagnostics.ts'
@@ -127,7 +128,7 @@ const analyzeSnapshot = async (
 ): Promise<AnalyzeRepositoryOutcome> => {
   const { db } = dependencies
   const commit = snapshot.identity.commit ?? treeKey(await snapshot.entries(signal))
-  const key = { identity: snapshot.identity, commit, extractorVersion: EXTRACTOR_VERSION }
+  const key = { identity: snapshot.identity, commit, extractorVersion: analysisVersion(dependencies.source) }
   const stored = await fromStore(db, key)
   if (stored) return stored
   const attempt = await beginAttempt(db, key)
@@ -156,7 +157,7 @@ export const createAnalyzeRepository =
     try {
       const head = await resolveHead(input.target, options, signal)
       const { identity, commit } = head
-      const stored = commit !== null && (await fromStore(db, { identity, commit, extractorVersion: EXTRACTOR_VERSION }))
+      const stored = commit !== null && (await fromStore(db, { identity, commit, extractorVersion: analysisVersion(dependencies.source) }))
       if (stored) return stored
       await using snapshot = await openSnapshot(input.target, { ...options, head }, signal)
       opened = true

@@ -6,6 +6,7 @@ import { decodeFile } from '../inventory/file-encoding.ts'
 import type { Diagnostic, FileInventory, Inventory, RepositoryIdentity, Totals } from '../inventory/inventory.ts'
 import type { Database } from '../postgres/pool.ts'
 import { storableText } from '../postgres/storable-text.ts'
+import { extractorOf } from './analysis-version.ts'
 import { repositoryKey, textKey } from './repository-identity.ts'
 
 /** What a completed analysis says as a whole; its files are read apart from it. */
@@ -30,7 +31,7 @@ interface AnalysisRow {
 // Each was written as JSON of its type by complete-analysis.ts, in a column that nothing else writes.
 const toStoredAnalysis = (row: AnalysisRow): StoredAnalysis => ({
   id: row.id,
-  extractorVersion: row.extractor_version,
+  extractorVersion: extractorOf(row.extractor_version),
   identity: JSON.parse(row.identity) as RepositoryIdentity,
   totals: JSON.parse(row.totals) as Totals,
   diagnostics: JSON.parse(row.diagnostics) as Diagnostic[],
@@ -43,6 +44,7 @@ export interface AnalysisKey {
   identity: RepositoryIdentity
   /** A commit id, or a folder's `treeKey`. */
   commit: string
+  /** As `analysisVersion` gives it. */
   extractorVersion: string
 }
 
