@@ -17,7 +17,7 @@ const REPOSITORY = {
   'test/helpers.ts':
     "import { it } from 'vitest'\nexport const sizes = ['small', 'large']\nexport const fits = (size: string) => it(`fits ${size}`, () => {})\n",
   'test/boxes.test.ts':
-    "import { describe } from 'vitest'\nimport { fits, sizes } from '../src/extraction/helpers'\ndescribe('boxes', () => { for (const size of sizes) fits(size) })\n",
+    "import { describe } from 'vitest'\nimport { fits, sizes } from './helpers'\ndescribe('boxes', () => { for (const size of sizes) fits(size) })\n",
   'test/lids.test.ts': "import { test } from 'vitest'\ntest('closes', () => {})\n",
   'src/box.ts': 'export const box = 1\n',
 }

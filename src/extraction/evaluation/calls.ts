@@ -183,7 +183,7 @@ const enterFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallA
         if (completion?.kind !== 'return') return undefined
         return completion.certain ? completion.value : either(completion.value, undefined)
       }),
-    UNKNOWN as Value,
+    UNKNOWN,
   )
 }
 
