@@ -13,7 +13,7 @@ const snapshotOf = (texts: Record<string, string>): Snapshot => ({
   identity: {},
   diagnostics: [],
   entries: () => Promise.resolve(entriesOf(texts)),
-  read: async function* (entries: readonly TreeEntry[]) {
+  async *read(entries: readonly TreeEntry[]) {
     for (const entry of entries) {
       const text = texts[entry.path]
       if (text !== undefined) yield { entry, bytes: encoder.encode(text) }

@@ -2,6 +2,7 @@
 import { host, type Value } from '../../evaluation/value.ts'
 import { returningItself, withStatus } from '../../languages/javascript/declaring/chain-steps.ts'
 import { createDeclarer, type DeclarerBehaviour } from '../../languages/javascript/declaring/declarer.ts'
+import { cypressEach } from './cypress-each.ts'
 import { hooks, inert, inertValues } from '../../languages/javascript/declaring/inert-values.ts'
 import { LODASH } from '../../languages/javascript/lodash.ts'
 import { contextWith, markingCall, runBody } from '../../languages/javascript/declaring/test-body.ts'
@@ -10,15 +11,24 @@ const SUITE_CONTEXT = inert('this')
 
 const behaviour: DeclarerBehaviour = {
   framework: 'cypress',
-  chain: { skip: withStatus('skipped'), only: withStatus('focused'), retries: returningItself },
+  chain: { skip: withStatus('skipped'), only: withStatus('focused'), retries: returningItself, each: cypressEach },
   withoutBody: 'todo',
   suiteReceiver: () => SUITE_CONTEXT,
   body: (test, closure, invocation) =>
-    runBody(closure, invocation, { arguments: [], receiver: contextWith('this', { skip: markingCall('this.skip', test, 'skipped', invocation.evaluator.uncertainty) }) }),
+    runBody(closure, invocation, {
+      arguments: [],
+      receiver: contextWith('this', { skip: markingCall('this.skip', test, 'skipped', invocation.evaluator.uncertainty) }),
+    }),
 }
 
-const suite = (name: string, status?: 'skipped'): [string, Value] => [name, createDeclarer('suite', name, behaviour, status ? { status } : {})]
-const test = (name: string, status?: 'skipped'): [string, Value] => [name, createDeclarer('test', name, behaviour, status ? { status } : {})]
+const suite = (name: string, status?: 'skipped'): [string, Value] => [
+  name,
+  createDeclarer('suite', name, behaviour, status ? { status } : {}),
+]
+const test = (name: string, status?: 'skipped'): [string, Value] => [
+  name,
+  createDeclarer('test', name, behaviour, status ? { status } : {}),
+]
 
 const CYPRESS: Value = host('Cypress', { member: (name) => (name === '_' ? LODASH : { kind: 'unknown', path: `Cypress.${name}` }) })
 

@@ -18,7 +18,10 @@ const EXCLUDE = ['*.hot-update.js']
 
 const scope = (directory: string, include: readonly string[], exclude: readonly string[], key: string): Scope => {
   const isSpec = matchesAny(include, { base: directory })
-  const isExcluded = matchesAny(exclude.map((pattern) => (pattern.includes('/') ? pattern : `**/${pattern}`)), { base: directory })
+  const isExcluded = matchesAny(
+    exclude.map((pattern) => (pattern.includes('/') ? pattern : `**/${pattern}`)),
+    { base: directory },
+  )
   return {
     framework: 'cypress',
     directory,
@@ -31,7 +34,8 @@ const scope = (directory: string, include: readonly string[], exclude: readonly 
 
 const current = (configuration: Value, directory: string): Scope[] => {
   const scopes: Scope[] = []
-  const exclude = (type: string): string[] => stringsAt(configuration, type, 'excludeSpecPattern') ?? stringsAt(configuration, 'excludeSpecPattern') ?? EXCLUDE
+  const exclude = (type: string): string[] =>
+    stringsAt(configuration, type, 'excludeSpecPattern') ?? stringsAt(configuration, 'excludeSpecPattern') ?? EXCLUDE
   const e2e = stringsAt(configuration, 'e2e', 'specPattern') ?? E2E
   const hasComponent = at(configuration, 'component') !== undefined
   if (at(configuration, 'e2e') !== undefined || !hasComponent) scopes.push(scope(directory, e2e, exclude('e2e'), 'e2e'))
