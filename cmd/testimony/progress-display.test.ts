@@ -84,4 +84,17 @@ describe('progress', () => {
     mock.timers.tick(100)
     assert.match(text(), /25\/s {2}2 s left/)
   })
+
+  it('counts the time of a phase that begins anew from there', () => {
+    const { stream, text } = terminal()
+    let now = 0
+    using display = createProgressDisplay(stream, {}, () => now)
+    display.update({ phase: 'parse', done: 100, total: 100 })
+    now = 60_000
+    display.update({ phase: 'parse', done: 0, total: 40 })
+    now = 62_000
+    display.update({ phase: 'parse', done: 20, total: 40 })
+    mock.timers.tick(100)
+    assert.match(text(), /10\/s {2}2 s left/)
+  })
 })

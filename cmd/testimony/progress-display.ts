@@ -26,8 +26,8 @@ export const createProgressDisplay = (
 ): ProgressDisplay => {
   if (stream.isTTY !== true || environment['TERM'] === 'dumb') return SILENT
   let current: Progress | null = null
-  /** Phases overlap: each has its own time. */
-  const starts = new Map<Progress['phase'], number>()
+  /** Phases overlap: each has its own time, since it began or, with less done than before, began anew. */
+  const runs = new Map<Progress['phase'], { start: number; done: number }>()
   let shown = false
 
   const clear = (): void => {
@@ -37,7 +37,7 @@ export const createProgressDisplay = (
   }
   const draw = (): void => {
     if (current === null) return
-    const elapsed = now() - (starts.get(current.phase) ?? now())
+    const elapsed = now() - (runs.get(current.phase)?.start ?? now())
     const line = cutEnd(progressLine(current, elapsed), (stream.columns || 80) - 1)
     stream.write(CLEAR_LINE + line)
     shown = true
@@ -46,7 +46,9 @@ export const createProgressDisplay = (
   timer.unref()
 
   const update = (progress: Progress): void => {
-    if (!starts.has(progress.phase)) starts.set(progress.phase, now())
+    const { phase, done } = progress
+    const run = runs.get(phase)
+    runs.set(phase, { start: run === undefined || done < run.done ? now() : run.start, done })
     current = progress
   }
   return {
