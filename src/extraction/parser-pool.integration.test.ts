@@ -109,6 +109,20 @@ describe('parsers', () => {
     assert.deepEqual(hung, { error: 'parsing did not end in time' })
   })
 
+  it('that are processes are killed when they hang, and the next file gets another', async () => {
+    const large = encoder.encode("it('x', () => {});\n".repeat(60_000))
+    const signal = new AbortController().signal
+    await using hasty = createParserPool({ size: 1, stack: STACK, timeout: 1 })
+    const [hung] = await hasty.parse([{ bytes: large, language: 'javascript' }], signal)
+    assert.deepEqual(hung, { error: 'parsing did not end in time' })
+    await using patient = createParserPool({ size: 1, stack: STACK, largeStack: 32 })
+    const deep = encoder.encode(`${'class A{a='.repeat(100_000)}1${'}'.repeat(100_000)}`)
+    const [crashed] = await patient.parse([{ bytes: deep, language: 'javascript' }], signal)
+    assert.ok(crashed && 'error' in crashed && crashed.code === 'too-deep')
+    const [read] = await patient.parse([{ bytes: large, language: 'javascript' }], signal)
+    assert.equal(factsOf(read).body.length, 60_000)
+  })
+
   it('stop when they are disposed of, whatever is waiting', async () => {
     const pool = createParserPool({ size: 1 })
     const signal = new AbortController().signal
