@@ -10,11 +10,15 @@ import { foundOptions, fromArguments, isFoundByItself, joinOptions, NO_OPTIONS, 
 
 const DEFAULT_EXTENSIONS = ['js', 'cjs', 'mjs']
 /** What tests are called where another program than a script of package.json hands them to Mocha. */
-const NAMED_AS_TESTS = [
-  '**/*{.,-,_}{test,tests,spec,specs}.?(c|m)[jt]s?(x)',
-  '**/{test,tests,__tests__,spec,specs}/**/*.?(c|m)[jt]s?(x)',
-  '**/test.?(c|m)[jt]s',
+const namedAsTests = (ending: string): string[] => [
+  `**/*{.,-,_}{test,tests,spec,specs}.${ending}`,
+  `**/{test,tests,__tests__,spec,specs}/**/*.${ending}`,
+  `**/test.${ending}`,
 ]
+
+/** What lets Mocha load TypeScript, or is there because tests are written in it. */
+const READS_TYPESCRIPT =
+  /^(?:@types\/mocha|ts-node|ts-mocha|tsx|tsm|esbuild-register|esbuild-runner|@swc\/register|@swc-node\/register|@babel\/register|sucrase|mochapack|hardhat|@vscode\/test-cli|@web\/test-runner)$/
 
 interface MochaScopeOptions {
   ui: string
@@ -85,8 +89,10 @@ const DEPENDENCIES = /^(?:mocha|ts-mocha|electron-mocha|@types\/mocha|karma-moch
 const usesMocha = ({ dependencies }: PackageJson): boolean => Object.keys(dependencies).some((name) => DEPENDENCIES.test(name))
 
 /** Files by their names, for whatever starts Mocha there; of which interface isn't known either. */
-const scopeByNames = (directory: string): Scope => {
-  const matches = matchesAny(NAMED_AS_TESTS, { base: directory })
+const scopeByNames = (directory: string, project: Project): Scope => {
+  const manifests = [directory, ''].flatMap((one) => project.packageJson(one) ?? [])
+  const isTyped = manifests.length === 0 || manifests.some(({ dependencies }) => Object.keys(dependencies).some((name) => READS_TYPESCRIPT.test(name)))
+  const matches = matchesAny(namedAsTests(isTyped ? '?(c|m)[jt]s?(x)' : '?(c|m)js?(x)'), { base: directory })
   const options: MochaScopeOptions = { ui: 'any' }
   return {
     framework: 'mocha',
@@ -94,7 +100,7 @@ const scopeByNames = (directory: string): Scope => {
     includes: (path) => matches(path) && !path.includes('node_modules/'),
     globals: mochaInterfaces['any'] ?? null,
     detectedBy: 'name',
-    key: JSON.stringify([directory, 'names']),
+    key: JSON.stringify([directory, 'names', isTyped]),
     options,
   }
 }
@@ -108,8 +114,8 @@ export const mochaScopes = (project: Project): Scope[] => {
   const found = scopes.filter((scope) => project.paths.some((path) => scope.includes(path)))
   // Programs of the repository's own start Mocha, or what it runs is built first: then nothing that is configured is there.
   const lost = new Set(scopes.map((scope) => scope.directory)).difference(new Set(found.map((scope) => scope.directory)))
-  if (scopes.length > 0) return [...found, ...[...lost].map(scopeByNames)]
+  if (scopes.length > 0) return [...found, ...[...lost].map((directory) => scopeByNames(directory, project))]
   const depending = project.packages.filter((directory) => ((manifest) => manifest !== null && usesMocha(manifest))(project.packageJson(directory)))
-  if (depending.length > 0) return depending.map(scopeByNames)
-  return [{ ...scopeByNames(''), globals: null, isGuess: true }]
+  if (depending.length > 0) return depending.map((directory) => scopeByNames(directory, project))
+  return [{ ...scopeByNames('', project), globals: null, isGuess: true }]
 }

@@ -5,16 +5,23 @@ import { namespaceOf, runForEffect } from '../../evaluation/modules.ts'
 import { host, type HostValue, type Invocation, list, type MissingMember, MISSING, object, UNKNOWN, unknown, type Value } from '../../evaluation/value.ts'
 import { entriesOf, objectFromEntries } from './list-methods.ts'
 import { createSymbol, isSymbol } from './symbols.ts'
+import { dateOf, errorOf, expressionOf } from './library-objects.ts'
 import { rawText } from './template-tags.ts'
 import { keyText, plainOf, textOf, undecided } from './text-of-value.ts'
 
 type Call = (invocation: Invocation) => Value
 
+/** The language's own functions (`Error.captureStackTrace(error, run)`) call nothing that declares tests. */
+const isFunctionOf = (name: string, property: string): boolean => {
+  const owner: unknown = Reflect.get(globalThis, name)
+  return typeof owner === 'function' && Object.hasOwn(owner, property) && typeof Reflect.get(owner, property) === 'function'
+}
+
 const namespace = (name: string, members: Record<string, Call | Value>, call?: Call): HostValue =>
   host(name, {
     member: (property) => {
       if (property === 'name') return name
-      if (!Object.hasOwn(members, property)) return MISSING
+      if (!Object.hasOwn(members, property)) return isFunctionOf(name, property) ? host(`${name}.${property}`, { call: () => UNKNOWN }) : MISSING
       const member = members[property]
       return typeof member === 'function' ? host(`${name}.${property}`, { call: member }) : member
     },
@@ -124,6 +131,19 @@ const stringOf: Call = (call) => {
   return call.arguments.length === 0 ? '' : (textOf(value, call.evaluator) ?? UNKNOWN)
 }
 
+/** A function of the language whose arguments are all texts and numbers. */
+const onPrimitives =
+  (compute: (...args: never[]) => string | number | boolean): Call =>
+  ({ arguments: args, open }) => {
+    if (open || args.length === 0 || !args.every((argument) => typeof argument === 'string' || typeof argument === 'number')) return UNKNOWN
+    try {
+      // What they are given are texts and numbers, which all of them take.
+      return compute(...(args as never[]))
+    } catch {
+      return UNKNOWN
+    }
+  }
+
 const GLOBALS: Record<string, Value> = {
   NaN: Number.NaN,
   Infinity: Number.POSITIVE_INFINITY,
@@ -156,6 +176,12 @@ const GLOBALS: Record<string, Value> = {
   ),
   Set: namespace('Set', {}, collection('set')),
   Map: namespace('Map', {}, mapOf),
+  Date: namespace('Date', {}, dateOf),
+  RegExp: namespace('RegExp', {}, expressionOf),
+  ...Object.fromEntries(['Error', 'TypeError', 'RangeError', 'SyntaxError', 'EvalError', 'ReferenceError', 'URIError'].map((name) => [name, namespace(name, {}, errorOf(name))])),
+  ...Object.fromEntries(
+    Object.entries({ parseInt, parseFloat, encodeURIComponent, decodeURIComponent, encodeURI, decodeURI }).map(([name, compute]) => [name, host(name, { call: onPrimitives(compute) })]),
+  ),
   Uint8Array: namespace('Uint8Array', { from: bytes, of: (call) => list(call.arguments, { type: 'bytes', open: call.open, birth: call.evaluator.uncertainty }) }, bytes),
   ArrayBuffer: namespace('ArrayBuffer', {}, arrayBuffer),
   TextEncoder: namespace('TextEncoder', {}, () => namespace('TextEncoder', { encode: encoded })),
@@ -164,7 +190,7 @@ const GLOBALS: Record<string, Value> = {
   String: namespace('String', { raw: rawText, fromCharCode: characters(String.fromCharCode), fromCodePoint: characters(String.fromCodePoint) }, stringOf),
   Number: namespace(
     'Number',
-    { MAX_SAFE_INTEGER: Number.MAX_SAFE_INTEGER, MIN_SAFE_INTEGER: Number.MIN_SAFE_INTEGER, MAX_VALUE: Number.MAX_VALUE, EPSILON: Number.EPSILON, NaN: Number.NaN, POSITIVE_INFINITY: Number.POSITIVE_INFINITY, NEGATIVE_INFINITY: Number.NEGATIVE_INFINITY, parseInt: (call) => numberOf(first(call)) },
+    { MAX_SAFE_INTEGER: Number.MAX_SAFE_INTEGER, MIN_SAFE_INTEGER: Number.MIN_SAFE_INTEGER, MAX_VALUE: Number.MAX_VALUE, EPSILON: Number.EPSILON, NaN: Number.NaN, POSITIVE_INFINITY: Number.POSITIVE_INFINITY, NEGATIVE_INFINITY: Number.NEGATIVE_INFINITY, parseInt: onPrimitives(Number.parseInt), parseFloat: onPrimitives(Number.parseFloat), isInteger: onPrimitives(Number.isInteger) },
     (call) => numberOf(first(call)),
   ),
   Boolean: namespace('Boolean', {}, (call) => {

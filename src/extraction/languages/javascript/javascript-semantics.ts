@@ -9,6 +9,7 @@ import { host, isUnknown, type MissingMember, MISSING, object, type ObjectValue,
 import { functionName } from './function-name.ts'
 import { javaScriptGlobal } from './javascript-globals.ts'
 import { entriesOf, listMember } from './list-methods.ts'
+import { dateMember } from './library-objects.ts'
 import { REPOSITORY_ROOT } from './node-library.ts'
 import { regexMember } from './regular-expressions.ts'
 import { stringMember } from './string-methods.ts'
@@ -206,7 +207,10 @@ const objectMember = (target: ObjectValue, property: string): Value | MissingMem
 const member = (target: Value, property: string, evaluator: Evaluator): Value | MissingMember => {
   if (target === undefined || target === null) return MISSING
   if (typeof target === 'string' && /^\d+$/.test(property)) return target[Number(property)]
-  if (typeof target !== 'object') return stringMember(target, property)
+  if (typeof target !== 'object') {
+    const found = stringMember(target, property)
+    return found === MISSING && !(property in Object(target)) ? undefined : found
+  }
   switch (target.kind) {
     case 'list':
       return /^\d+$/.test(property) ? index(target, property, evaluator) : listMember(target, property)
@@ -218,6 +222,7 @@ const member = (target: Value, property: string, evaluator: Evaluator): Value | 
     case 'regex':
       return regexMember(target, property)
     case 'object':
+      if (target.type === 'Date') return dateMember(target, property)
       return target.type === 'Map' ? mapMember(target, property, evaluator) : objectMember(target, property)
     default:
       return MISSING
@@ -249,6 +254,7 @@ const exportsOf = (module: ModuleInstance): Value => {
 }
 
 export const javaScriptSemantics: Semantics = {
+  followsGenerator: () => true,
   hoistsFunctions: true,
   blockScoped: true,
   unorderedTopLevel: false,
