@@ -45,7 +45,10 @@ const knownMember = (evaluator: Evaluator, target: Value, name: string): Value |
     case 'host':
       return target.member?.(name, evaluator) ?? unknown(`${target.name}.${name}`)
     case 'object': {
-      if (target.entries.has(name)) return target.entries.get(name)
+      if (target.entries.has(name)) {
+        const own = target.entries.get(name)
+        return typeof own === 'object' && own?.kind === 'closure' && own.facts.accessor === 'get' ? bound(evaluator, own, target) : own
+      }
       if (typeof target.prototype === 'object' && target.prototype?.kind === 'class') {
         if (name === 'constructor' && !evaluator.semantics.explicitReceiver) return target.prototype
         const inherited = bound(evaluator, classMember(evaluator, target.prototype, name), target)

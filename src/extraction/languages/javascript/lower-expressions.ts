@@ -60,11 +60,13 @@ const lowerKey = (lowering: Lowering, key: es.PropertyKey, computed: boolean): s
 
 const lowerObject = (lowering: Lowering, node: es.ObjectExpression): Expression => ({
   kind: 'object',
-  entries: node.properties.map((property): ObjectEntry | Spread => {
-    if (property.type === 'SpreadElement') return { kind: 'spread', value: lowerExpression(lowering, property.argument) }
+  entries: node.properties.flatMap((property): (ObjectEntry | Spread)[] => {
+    if (property.type === 'SpreadElement') return [{ kind: 'spread', value: lowerExpression(lowering, property.argument) }]
+    if (property.kind === 'set') return []
     const key = lowerKey(lowering, property.key, property.computed)
-    const value = property.kind === 'init' ? lowerExpression(lowering, property.value) : UNKNOWN
-    return { key, value: typeof key === 'string' ? inferName(value, key) : value }
+    const value = lowerExpression(lowering, property.value)
+    if (property.kind === 'get' && value.kind === 'function') value.function.accessor = 'get'
+    return [{ key, value: typeof key === 'string' ? inferName(value, key) : value }]
   }),
 })
 
@@ -237,6 +239,8 @@ const lowerInner = (lowering: Lowering, node: es.Expression | es.Super | es.Priv
       }
     case 'AssignmentExpression':
       return lowerAssignment(lowering, node)
+    case 'YieldExpression':
+      return { kind: 'yield', value: node.argument ? lowerExpression(lowering, node.argument) : null, ...(node.delegate ? { each: true } : {}) }
     case 'SequenceExpression':
       return { kind: 'sequence', expressions: node.expressions.map((one) => lowerExpression(lowering, one)) }
     case 'Super':

@@ -166,7 +166,8 @@ const lowerStatement = (lowering: Lowering, node: es.Statement | es.Directive): 
       return [lowerForEach(lowering, node)]
     case 'WhileStatement':
     case 'DoWhileStatement':
-      return [{ kind: 'loop', initial: [], test: lowerExpression(lowering, node.test), update: [], body: lowerBody(lowering, node.body), line: lowering.lineAt(node.start) }]
+      // What a `do` loop holds runs once before anything is asked.
+      return [{ kind: 'loop', initial: node.type === 'DoWhileStatement' ? lowerBody(lowering, node.body) : [], test: lowerExpression(lowering, node.test), update: [], body: lowerBody(lowering, node.body), line: lowering.lineAt(node.start) }]
     case 'ReturnStatement':
       return [{ kind: 'return', value: node.argument ? lowerExpression(lowering, node.argument) : null }]
     case 'ThrowStatement':

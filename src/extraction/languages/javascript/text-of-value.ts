@@ -4,6 +4,7 @@ import { callFunction } from '../../evaluation/calls.ts'
 import { classMember } from '../../evaluation/members.ts'
 import type { ClosureValue, ListValue, ObjectValue, Value } from '../../evaluation/value.ts'
 import { functionName } from './function-name.ts'
+import { plainDate } from './library-objects.ts'
 
 /** An object's own `toString`, or that of its class. */
 const toStringOf = (value: ObjectValue, evaluator: Evaluator): ClosureValue | null => {
@@ -20,6 +21,7 @@ const textOfObject = (value: ObjectValue, evaluator: Evaluator | undefined): str
     const text = evaluator.deeper((): Value => callFunction(evaluator, own, given), undefined)
     return typeof text === 'string' ? text : undefined
   }
+  if (value.type === 'Error') return typeof value.entries.get('message') === 'string' ? `${String(value.entries.get('name'))}: ${String(value.entries.get('message'))}` : undefined
   return value.open || value.type !== undefined || value.prototype !== undefined || value.entries.has('toString') ? undefined : '[object Object]'
 }
 
@@ -65,6 +67,7 @@ export const plainOf = (value: Value, depth = 0): unknown => {
       }
     }
     case 'closure':
+      if (value.facts.accessor) return undecided
       return Object.defineProperty(() => {}, 'name', { value: functionName(value) })
     case 'class':
       return plainClass(functionName(value))
@@ -85,6 +88,8 @@ const plainList = (value: ListValue, depth: number): unknown => {
 
 const plainObject = (value: ObjectValue, depth: number): unknown => {
   if (value.open || value.prototype !== undefined) return undecided
+  if (value.type === 'Date') return plainDate(value)
+  if (value.type !== undefined && value.type !== 'Map') return undecided
   if (value.type === 'Map') {
     const pairs = [...value.entries].map(([key, entry]) => [plainOf(key, depth + 1), plainOf(entry, depth + 1)] as const)
     return pairs.some((pair) => pair.includes(undecided)) ? undecided : new Map(pairs)
