@@ -55,6 +55,10 @@ describe("a function of Playwright's", () => {
       `test.skip(true, 'file')\ntest('a', ${body})\ntest.describe('s', () => { test('b', ${body}) })`,
       ['a skipped (file)', 'b skipped (file)'],
     ],
+    'marks the tests before which its hook runs': [
+      `test.describe('s', () => { test.beforeEach(async () => { test.skip() }); test('a', ${body}) })\ntest.describe('t', () => { test.beforeAll('x', async ({ browserName }) => { test.skip(browserName === 'webkit') }); test('b', ${body}) })\ntest.describe('u', () => { test.afterEach(async () => { test.skip() }); test('c', ${body}) })`,
+      ['a skipped', 'b active conditional', 'c active'],
+    ],
     'marks nothing where its condition is false': [`test.describe('s', () => { test.skip(false); test('a', ${body}) })`, ['a active']],
     'declares nothing as a step or hook': [
       `test.beforeAll('x', ${body})\ntest.afterEach(${body})\ntest('a', async () => { await test.step('s', ${body}); await test.step.skip('t', ${body}) })\ntest.use({})\ntest.setTimeout(1)\ntest.describe.configure({ mode: 'serial' })`,

@@ -3,7 +3,15 @@ import type { CollectedSuite, CollectedTest, Marks } from '../../declaration/dec
 import { type ClosureValue, host, type Invocation, MISSING, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { Status } from '../../../inventory/inventory.ts'
 import { declaringNothing, marking, returningItself, withStatus } from '../../languages/javascript/declaring/chain-steps.ts'
-import { type ChainStep, createDeclarer, declare, type Declarer, type DeclarerBehaviour, declarerValue, joinMarks } from '../../languages/javascript/declaring/declarer.ts'
+import {
+  type ChainStep,
+  createDeclarer,
+  declare,
+  type Declarer,
+  type DeclarerBehaviour,
+  declarerValue,
+  joinMarks,
+} from '../../languages/javascript/declaring/declarer.ts'
 import { inertValues } from '../../languages/javascript/declaring/inert-values.ts'
 import { mark, runBody } from '../../languages/javascript/declaring/test-body.ts'
 
@@ -11,15 +19,20 @@ const titleMarks = (title: string): Marks => ({ status: null, modifiers: [], tag
 
 const options = (given: ObjectValue): Marks => {
   const tag = given.entries.get('tag')
-  const tags = typeof tag === 'string' ? [tag] : typeof tag === 'object' && tag?.kind === 'list' ? tag.items.filter((item) => typeof item === 'string') : []
+  const tags =
+    typeof tag === 'string'
+      ? [tag]
+      : typeof tag === 'object' && tag?.kind === 'list'
+        ? tag.items.filter((item) => typeof item === 'string')
+        : []
   return { status: null, modifiers: [], tags }
 }
 
-/** The tests whose bodies are being looked at, innermost last, with how uncertain evaluation was around each. */
-const bodies: { test: CollectedTest; level: number }[] = []
+/** What the bodies that are being looked at may mark, innermost last, with how uncertain evaluation was around each. */
+const bodies: { target: CollectedTest | CollectedSuite; level: number }[] = []
 
-const body = (test: CollectedTest, closure: ClosureValue, invocation: Invocation): void => {
-  bodies.push({ test, level: invocation.evaluator.uncertainty })
+const body = (target: CollectedTest | CollectedSuite, closure: ClosureValue, invocation: Invocation): void => {
+  bodies.push({ target, level: invocation.evaluator.uncertainty })
   try {
     runBody(closure, invocation, {})
   } finally {
@@ -50,7 +63,7 @@ const annotating =
 const annotate = ({ evaluator, arguments: args }: Invocation, marks: Partial<Marks>): void => {
   const [condition, reason] = args
   const inner = bodies.at(-1)
-  const target: CollectedTest | CollectedSuite | undefined = inner?.test ?? evaluator.collector?.current
+  const target: CollectedTest | CollectedSuite | undefined = inner?.target ?? evaluator.collector?.current
   if (!target) return
   const isCallback = typeof condition === 'object' && condition?.kind === 'closure'
   const truth = args.length === 0 ? true : isCallback ? undefined : evaluator.semantics.truthiness(condition)
@@ -58,6 +71,19 @@ const annotate = ({ evaluator, arguments: args }: Invocation, marks: Partial<Mar
   const level = inner?.level ?? 0
   mark(target, typeof reason === 'string' ? { ...marks, reason } : marks, truth === true && evaluator.uncertainty <= level)
 }
+
+/** A hook that comes before tests and skips does so for all tests of its suite. */
+const hookBefore: ChainStep = (declarer, property) =>
+  host(`${declarer.name}.${property}`, {
+    call: (invocation) => {
+      const suite = invocation.evaluator.collector?.current
+      const closure = invocation.arguments.findLast(
+        (value): value is ClosureValue => typeof value === 'object' && value?.kind === 'closure',
+      )
+      if (suite && closure) body(suite, closure, invocation)
+      return undefined
+    },
+  })
 
 const chain: Record<string, ChainStep> = {
   only: withStatus('focused'),
@@ -71,9 +97,9 @@ const chain: Record<string, ChainStep> = {
   use: declaringNothing,
   step: declaringNothing,
   setTimeout: declaringNothing,
-  beforeEach: declaringNothing,
+  beforeEach: hookBefore,
   afterEach: declaringNothing,
-  beforeAll: declaringNothing,
+  beforeAll: hookBefore,
   afterAll: declaringNothing,
   expect: () => UNKNOWN,
   info: () => UNKNOWN,
@@ -98,7 +124,11 @@ const MODULE = host('@playwright/test', {
   member: (name) => {
     if (name === 'test' || name === 'default' || name === '_baseTest') return TEST
     if (name === 'mergeTests') return host('mergeTests', { call: () => TEST })
-    return new Map(inertValues('expect', 'devices', 'chromium', 'firefox', 'webkit', 'request', 'selectors', 'mergeExpects', 'defineConfig')).get(name) ?? MISSING
+    return (
+      new Map(
+        inertValues('expect', 'devices', 'chromium', 'firefox', 'webkit', 'request', 'selectors', 'mergeExpects', 'defineConfig'),
+      ).get(name) ?? MISSING
+    )
   },
 })
 
