@@ -13,7 +13,8 @@ const TEST_MATCH = '**/*.@(spec|test).?(c|m)[jt]s?(x)'
 const CONFIG = /(?:^|\/)playwright(?:-ct)?\.config\.[cm]?[jt]s$/
 
 /** Also configuration that only a script names: `playwright.smoke.config.ts`. */
-export const isPlaywrightConfiguration = (path: string): boolean => /(?:^|\/)[\w.-]*playwright[\w.-]*\.[cm]?[jt]s$/.test(path) && !/\.(?:test|spec)\./.test(path)
+export const isPlaywrightConfiguration = (path: string): boolean =>
+  /(?:^|\/)[\w.-]*playwright[\w.-]*\.[cm]?[jt]s$/.test(path) && !/\.(?:test|spec)\./.test(path)
 
 type Matcher = (path: string) => boolean
 
@@ -37,7 +38,8 @@ const matcher = (patterns: readonly Value[]): Matcher => {
   return (path) => matchers.some((matches) => matches(`${REPOSITORY_ROOT}/${path}`))
 }
 
-const textOf = (pattern: Value): string => (typeof pattern === 'object' && pattern?.kind === 'regex' ? pattern.text : typeof pattern === 'string' ? pattern : '')
+const textOf = (pattern: Value): string =>
+  typeof pattern === 'object' && pattern?.kind === 'regex' ? pattern.text : typeof pattern === 'string' ? pattern : ''
 
 const scopesAt = (path: string, project: Project): Scope[] => {
   const configuration = project.configuration(path)
@@ -69,7 +71,10 @@ const scopesAt = (path: string, project: Project): Scope[] => {
 export const playwrightScopes = (project: Project): Scope[] => {
   const paths = new Set(project.paths.filter((path) => CONFIG.test(path)))
   for (const command of commandsRunning(project, 'playwright', ([first]) => first === 'test')) {
-    const parsed = parseArguments(command.arguments.slice(1), new Set(['ui', 'headed', 'debug', 'x', 'list', 'quiet', 'last-failed', 'forbid-only', 'fully-parallel', 'u']))
+    const parsed = parseArguments(
+      command.arguments.slice(1),
+      new Set(['ui', 'headed', 'debug', 'x', 'list', 'quiet', 'last-failed', 'forbid-only', 'fully-parallel', 'u']),
+    )
     for (const config of optionValues(parsed, 'config', 'c')) {
       const path = repositoryPath(config, command.directory)
       if (path !== null && project.has(path)) paths.add(path)
@@ -78,5 +83,15 @@ export const playwrightScopes = (project: Project): Scope[] => {
   // Projects mostly differ in browsers, not in files.
   const scopes = new Map([...paths].flatMap((path) => scopesAt(path, project)).map((scope) => [scope.key, scope]))
   if (scopes.size > 0) return [...scopes.values()]
-  return [{ framework: 'playwright', directory: '', includes: matchesAny([TEST_MATCH], {}), globals: null, detectedBy: 'name', key: 'default', isGuess: true }]
+  return [
+    {
+      framework: 'playwright',
+      directory: '',
+      includes: matchesAny([TEST_MATCH], {}),
+      globals: null,
+      detectedBy: 'name',
+      key: 'default',
+      isGuess: true,
+    },
+  ]
 }
