@@ -124,7 +124,8 @@ const comprehensionValue = (evaluator: Evaluator, expression: Expression & { kin
       items.push([expression.key ? evaluateExpression(evaluator, expression.key, inner) : undefined, evaluateExpression(evaluator, expression.value, inner)])
       return
     }
-    const known = evaluator.semantics.iterate(evaluateExpression(evaluator, clause.iterable, inner), 'values', evaluator)
+    // What the outermost loop is over belongs to the place around: in a class's body it sees the names of the class.
+    const known = evaluator.semantics.iterate(evaluateExpression(evaluator, clause.iterable, depth === 0 ? scope : inner), 'values', evaluator)
     open ||= !known || known.open
     for (const item of known?.items ?? []) {
       evaluator.step()

@@ -3,7 +3,7 @@ import type { Cases, TestCase } from '../../../inventory/inventory.ts'
 import { type ClassValue, type ClosureValue, list, type Value } from '../../evaluation/value.ts'
 import type { CandidateFile } from '../../framework.ts'
 import { pythonRunner } from '../../languages/python/python-runner.ts'
-import { UNDECIDED } from '../../languages/python/run-module.ts'
+import { UNDECIDED } from '../../languages/python/undecided.ts'
 import { type FixtureTable, fixtureClosure, parametrizedDefinition, requestedNames } from './fixture-closure.ts'
 import { generatedCalls } from './generate-tests.ts'
 import { argumentNames, type Case, parametrize, type ParametrizeCall } from './parametrization.ts'
@@ -66,8 +66,8 @@ const parametrizedNames = (calls: readonly ParametrizeCall[], place: Place): { d
 
 /** Null where it isn't parametrized; undefined where its cases can't be told. */
 const casesOf = (test: TestFunction, marks: readonly PytestMark[], place: Place): Case[] | null | undefined => {
-  if (test.isUnitTest) return null
   if (test.callee.attributes.has(UNDECIDED)) return undefined
+  if (test.isUnitTest) return null
   const { evaluator } = place.file
   const options = { evaluator, keepsUnicode: place.options.keepsUnicodeIds }
   const parametrizing = marks.filter((mark) => mark.name === 'parametrize')

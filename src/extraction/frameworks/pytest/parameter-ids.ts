@@ -124,6 +124,10 @@ const nameOfObject = (value: ObjectValue, options: IdOptions, isParameter: boole
 /** Packages whose functions make arrays and the like. */
 const ARRAY_PACKAGES = /^(?:numpy|pandas|torch|tensorflow|jax|scipy|xarray|polars|pyarrow)\./
 
+/** Python's own functions and methods that nothing here needs to call. */
+const BUILT_IN_FUNCTION =
+  /^(?:aiter|anext|ascii|breakpoint|compile|delattr|dir|eval|exec|globals|hash|help|id|input|issubclass|iter|locals|next|open|print|__import__|(?:str|bytes|int|float|list|dict|set|frozenset|tuple)\.[a-z]\w*)$/
+
 /**
  * What isn't in the repository is told by Python's naming: a called `Name` made an instance, a `Name` is a class,
  * a plain `name` of Python's library is a function. All else is left undecided.
@@ -132,6 +136,7 @@ const nameOfUnknown = ({ path }: UnknownValue): ValueName => {
   if (path === undefined) return undefined
   const isCall = path.endsWith('()')
   const plain = isCall ? path.slice(0, -2) : path
+  if (BUILT_IN_FUNCTION.test(plain)) return { text: plain.slice(plain.indexOf('.') + 1) }
   if (plain.includes('()') || !/^[\w.]+$/.test(plain)) return undefined
   const last = plain.slice(plain.lastIndexOf('.') + 1)
   if (isCall) return /^[A-Z]\w*[a-z]/.test(last) || ARRAY_PACKAGES.test(plain) ? 'by argument' : undefined

@@ -5,6 +5,7 @@ import { type ClassValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { CandidateFile } from '../../framework.ts'
 import { memberOf } from '../../languages/python/python-classes.ts'
 import { runStatements } from '../../languages/python/run-module.ts'
+import { UNDECIDED } from '../../languages/python/undecided.ts'
 import { isTestCase, type TestMethod, testMethods } from '../../languages/python/unittest-cases.ts'
 import { outer, statusOf, statusOfAttributes, statusOfSetUp, type UnitStatus } from './test-status.ts'
 import { loadedClasses } from './load-tests.ts'
@@ -67,7 +68,7 @@ const testOf = (
     modifiers: isConditional ? ['conditional'] : [],
     tags: [],
     ...(isInherited ? { declaredAt: { path: callee.module.path, line: callee.facts.line } } : {}),
-    cases: null,
+    cases: callee.attributes.has(UNDECIDED) ? { kind: 'dynamic' } : null,
     bodyDigest: callee.facts.digest,
     ...(callee.facts.assertions ? { assertions: callee.facts.assertions } : {}),
   }

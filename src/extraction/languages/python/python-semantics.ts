@@ -2,8 +2,9 @@
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import type { Semantics } from '../../evaluation/semantics.ts'
 import { valueOf } from '../../evaluation/scope.ts'
-import { type ClassValue, isUnknown, type MissingMember, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { type ClassValue, isUnknown, type MissingMember, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { finishEnumeration } from './library/enum.ts'
+import { finishParameterized } from './library/parameterized.ts'
 import { isPath, pathMember } from './library/pathlib.ts'
 import { moduleName } from './module-names.ts'
 import { pythonGlobal } from './python-builtins.ts'
@@ -33,11 +34,17 @@ const memberOf = (target: Value, property: string): Value | MissingMember => {
     case 'closure':
       return property === '__name__' || property === '__qualname__' ? target.facts.name || '<lambda>' : MISSING
     case 'class':
-      return property === '__name__' ? target.facts.name : property === '__members__' && target.members.has('%enum') ? UNKNOWN : MISSING
+      return property === '__name__' ? target.facts.name : property === '__members__' && target.members.has('%enum') ? membersByName(target) : MISSING
     default:
       return MISSING
   }
 }
+
+/** An enumeration's members and their aliases by name. */
+const membersByName = (type: ClassValue): Value =>
+  object(
+    [...type.members].filter(([, member]) => typeof member === 'object' && member?.kind === 'object' && member.type === 'enum member'),
+  )
 
 /** A submodule is a member of its package once something imported it. */
 const submodule = (module: ModuleInstance, name: string, evaluator: Parameters<Semantics['moduleMember']>[2]): Value | MissingMember => {
@@ -70,6 +77,7 @@ export const pythonSemantics: Semantics = {
       if (typeof member === 'object' && member?.kind === 'closure' && member.attributes.get('%classmethod') === true && !member.receiver)
         type.members.set(name, { ...member, receiver: type })
     finishEnumeration(type, evaluator)
+    finishParameterized(type)
   },
   truthiness,
   isNullish: (value) => (value === null ? true : value === undefined || isUnknown(value) ? undefined : false),

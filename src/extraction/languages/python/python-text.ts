@@ -62,7 +62,7 @@ const reprOfList = (value: ListValue, depth: number): string | undefined => {
 }
 
 const reprOfObject = (value: ObjectValue, as: 'str' | 'repr', depth: number): string | undefined => {
-  if (value.type === 'path') {
+  if (value.type === 'path' || value.type === 'shown') {
     const text = value.entries.get('%str')
     return as === 'str' && typeof text === 'string' ? text : undefined
   }

@@ -2,6 +2,7 @@ import { EvaluationLimit, type Evaluator } from '../../evaluation/evaluator.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import type { Statement } from '../../facts/program.ts'
 import type { CandidateFile } from '../../framework.ts'
+import { UNDECIDED } from './undecided.ts'
 
 /** Steps that one top-level statement may take. A decorator of the repository's own may lead deep into its code. */
 const STATEMENT_STEPS = 1_500_000
@@ -35,9 +36,6 @@ export const runStatements = ({ evaluator, module, facts, report }: CandidateFil
   evaluator.refill()
   return false
 }
-
-/** Set on a function whose decorators could not be followed to their end. */
-export const UNDECIDED = '%undecided'
 
 /** A function whose decorators lead too far is there all the same; what they make of it is not known. */
 const declarePlain = (evaluator: Evaluator, statement: Statement, module: ModuleInstance): void => {

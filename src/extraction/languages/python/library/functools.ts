@@ -1,5 +1,5 @@
 import type { ClosureValue, Value } from '../../../evaluation/value.ts'
-import { type Native, native, nativeModule } from '../python-calls.ts'
+import { type Native, native, nativeModule, type PythonHostData } from '../python-calls.ts'
 
 const isClosure = (value: Value): value is ClosureValue => typeof value === 'object' && value?.kind === 'closure'
 
@@ -19,8 +19,9 @@ export const functoolsModule = nativeModule('functools', {
   update_wrapper: native('update_wrapper', ([wrapper, wrapped]) => takeOver(wrapper, wrapped)),
   lru_cache: native('lru_cache', identity),
   cache: native('cache', ([callee]) => callee),
-  partial: native('partial', ([callee, ...bound], { keywords }) =>
-    native('partial()', (args, invocation) =>
+  partial: native('partial', ([callee, ...bound], { keywords }) => ({
+    // An object, not a function: it has no name of its own.
+    ...native('partial()', (args, invocation) =>
       invocation.evaluator.call(callee, {
         ...invocation,
         arguments: [...bound, ...args],
@@ -28,5 +29,6 @@ export const functoolsModule = nativeModule('functools', {
         keywords: new Map([...keywords, ...invocation.keywords]),
       }),
     ),
-  ),
+    data: { python: 'object', name: 'partial' } satisfies PythonHostData,
+  })),
 })

@@ -2,10 +2,12 @@
 import type { Value } from '../../../evaluation/value.ts'
 import { collectionsModule } from './collections.ts'
 import { attrModule, attrsModule, dataclassesModule } from './dataclasses.ts'
+import { ddtModule } from './ddt.ts'
 import { enumModule } from './enum.ts'
 import { functoolsModule } from './functools.ts'
 import { itertoolsModule } from './itertools.ts'
 import { opaqueModules } from './opaque-classes.ts'
+import { parameterizedModule } from './parameterized.ts'
 import { unittestModule } from './unittest.ts'
 
 const MODULES: Readonly<Record<string, Value>> = {
@@ -14,9 +16,12 @@ const MODULES: Readonly<Record<string, Value>> = {
   attrs: attrsModule,
   collections: collectionsModule,
   dataclasses: dataclassesModule,
+  ddt: ddtModule,
   enum: enumModule,
   functools: functoolsModule,
   itertools: itertoolsModule,
+  parameterized: parameterizedModule,
+  'parameterized.parameterized': parameterizedModule,
   typing_extensions: opaqueModules['typing'],
   unittest: unittestModule,
   'unittest.case': unittestModule,

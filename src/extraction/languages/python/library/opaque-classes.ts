@@ -1,21 +1,24 @@
 /** Classes of Python's library whose instances are opaque: that a value is one of them is all that matters of it. */
-import { host, UNKNOWN, type Value } from '../../../evaluation/value.ts'
-import { native, nativeClass, nativeModule } from '../python-calls.ts'
+import { host, type HostValue, UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import { instanceOf, type Native, native, nativeClass, nativeModule } from '../python-calls.ts'
 import { float } from '../python-numbers.ts'
 import { likely, VERSION } from '../python-version.ts'
 import { NAMED_TUPLE } from './collections.ts'
 import { pathlibModule } from './pathlib.ts'
+import { dateOf, dateTimeOf, sameTextOf } from './shown-values.ts'
 
 const classes = (module: string, names: string): Record<string, Value> =>
   Object.fromEntries(names.split(' ').map((name) => [name, nativeClass(`${module}.${name}`)]))
 
 /** Classes with constructors beside the class itself: `datetime.fromisoformat(…)`. */
-const withConstructors = (name: string, constructors: string): Value => {
-  const type = nativeClass(name, {
+const withConstructors = (name: string, constructors: string, create: (type: () => HostValue) => Native): HostValue => {
+  // Its own constructor makes instances of it.
+  const type: HostValue = nativeClass(name, {
+    call: (args, invocation) => create(() => type)(args, invocation),
     members: Object.fromEntries(
       constructors
         .split(' ')
-        .map((one) => [one, native(one, (_args, invocation) => type.call?.({ ...invocation, arguments: [], expressions: [] }))]),
+        .map((one) => [one, native(one, (_args, { evaluator }) => instanceOf(type, evaluator))]),
     ),
   })
   return type
@@ -45,16 +48,19 @@ export const opaqueModules: Record<string, Value> = {
     datetime: withConstructors(
       'datetime.datetime',
       'now utcnow today fromisoformat fromtimestamp utcfromtimestamp strptime combine fromordinal',
+      dateTimeOf,
     ),
-    date: withConstructors('datetime.date', 'today fromisoformat fromtimestamp fromordinal'),
-    time: withConstructors('datetime.time', 'fromisoformat'),
-    ...classes('datetime', 'timedelta timezone tzinfo'),
+    date: withConstructors('datetime.date', 'today fromisoformat fromtimestamp fromordinal', dateOf),
+    ...classes('datetime', 'time timedelta timezone tzinfo'),
   }),
-  decimal: nativeModule('decimal', classes('decimal', 'Decimal Context')),
+  decimal: nativeModule('decimal', {
+    Decimal: withConstructors('decimal.Decimal', 'from_float', (type) => sameTextOf(type, /^-?\d+(?:\.\d{1,6})?$/)),
+    ...classes('decimal', 'Context'),
+  }),
   fractions: nativeModule('fractions', classes('fractions', 'Fraction')),
   pathlib: pathlibModule,
   uuid: nativeModule('uuid', {
-    ...classes('uuid', 'UUID'),
+    UUID: withConstructors('uuid.UUID', 'fields', (type) => sameTextOf(type, /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/)),
     ...Object.fromEntries(['uuid1', 'uuid3', 'uuid4', 'uuid5'].map((name) => [name, nativeClass(`uuid.${name}`)])),
   }),
   ipaddress: nativeModule('ipaddress', {
