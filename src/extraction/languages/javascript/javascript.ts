@@ -1,10 +1,16 @@
+import { dirname, relative } from 'node:path/posix'
 import type { LanguageSupport } from '../../language.ts'
 import { javaScriptSemantics } from './javascript-semantics.ts'
 import { aliasedPackage, modulePath } from './module-path.ts'
 import { ruleTesterModule } from './declaring/rule-tester.ts'
+import { fileSystem } from './file-system.ts'
 import { lodashModule } from './lodash.ts'
-import { nodeLibrary } from './node-library.ts'
+import { nodeLibrary, REPOSITORY_ROOT } from './node-library.ts'
 import { templateTags } from './template-tags.ts'
+
+/** `require(join(__dirname, name))`: a path of the repository as one from the importing file. */
+const relativePath = (source: string, from: string): string =>
+  source.startsWith(`${REPOSITORY_ROOT}/`) ? `./${relative(dirname(from), source.slice(REPOSITORY_ROOT.length + 1))}` : source
 
 /** JavaScript and TypeScript. */
 export const javaScript: LanguageSupport = {
@@ -17,9 +23,9 @@ export const javaScript: LanguageSupport = {
   semantics: javaScriptSemantics,
   resolve: (source, from, lookup) => {
     const name = aliasedPackage(source, from.path, lookup.project) ?? source
-    const provided = lookup.host(name) ?? nodeLibrary(name) ?? lodashModule(name) ?? ruleTesterModule(name) ?? templateTags(name)
+    const provided = lookup.host(name) ?? nodeLibrary(name) ?? fileSystem(name, lookup) ?? lodashModule(name) ?? ruleTesterModule(name) ?? templateTags(name)
     if (provided !== undefined) return provided
-    const path = modulePath(source, from.path, lookup)
+    const path = modulePath(relativePath(source, from.path), from.path, lookup)
     return path === null ? undefined : lookup.module(path)
   },
 }

@@ -1,4 +1,5 @@
 /** Commands in `package.json` scripts: which runner is started, where, with which arguments. */
+import { matchesAny } from '../../path-patterns.ts'
 import type { Project } from '../../project.ts'
 
 export interface ScriptCommand {
@@ -9,21 +10,33 @@ export interface ScriptCommand {
 }
 
 /** Words of a shell command, quotes taken off; operators are words of their own. */
-const shellWords = (text: string): string[] => {
+const shellWords = (text: string, expand: (bare: string) => string): string[] => {
   const words: string[] = []
   const pattern = /\s+|(&&|\|\||[;|&()])|((?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s;|&()"'\\])+)/g
   for (const [, operator, word] of text.matchAll(pattern)) {
     if (operator) words.push(operator)
+    else if (word && !/["'\\]/.test(word)) words.push(expand(word))
     else if (word) words.push(word.replaceAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)/g, (_all, double: string, single: string, escaped: string) => double ?? single ?? escaped))
   }
   return words
 }
 
+/**
+ * What the shell makes of a glob without quotes before the runner sees it: `**` is `*` to it, unless that matches nothing.
+ * Braces it leaves as they are.
+ */
+const asShellExpands = (word: string, directory: string, project: Project): string => {
+  if (!/(?:^|\/)\*\*\//.test(word) || /[{}!]/.test(word)) return word
+  const expanded = word.replaceAll('**', '*')
+  const matches = matchesAny([expanded], { base: directory, dot: false })
+  return project.paths.some(matches) ? expanded : word
+}
+
 const OPERATORS = new Set(['&&', '||', ';', '|', '&', '(', ')'])
 
-const commandsOf = (script: string): string[][] => {
+const commandsOf = (script: string, expand: (bare: string) => string): string[][] => {
   const commands: string[][] = [[]]
-  for (const word of shellWords(script)) {
+  for (const word of shellWords(script, expand)) {
     if (OPERATORS.has(word)) commands.push([])
     else commands.at(-1)?.push(word)
   }
@@ -41,7 +54,7 @@ const commandsByProgram = (project: Project): Map<string, ScriptCommand[]> => {
   const found = new Map<string, ScriptCommand[]>()
   for (const directory of project.packages)
     for (const script of Object.values(project.packageJson(directory)?.scripts ?? {}))
-      for (const words of commandsOf(script)) {
+      for (const words of commandsOf(script, (word) => asShellExpands(word, directory, project))) {
         const named = new Set<string>()
         words.forEach((word, at) => {
           const program = programName(word)
