@@ -1,5 +1,5 @@
 /** What Jest puts in the global scope and exports from `@jest/globals`. */
-import { host, MISSING, type Value } from '../../evaluation/value.ts'
+import { host, type HostValue, type Invocation, MISSING, type Value } from '../../evaluation/value.ts'
 import { marking, withModifier, withStatus } from '../../languages/javascript/declaring/chain-steps.ts'
 import { type ChainStep, createDeclarer, type DeclarerBehaviour } from '../../languages/javascript/declaring/declarer.ts'
 import { hooks, inertValues } from '../../languages/javascript/declaring/inert-values.ts'
@@ -37,4 +37,29 @@ export const jestGlobals: ReadonlyMap<string, Value> = new Map<string, Value>([
 
 const MODULE = host('@jest/globals', { member: (name) => (jestGlobals.has(name) ? jestGlobals.get(name) : MISSING) })
 
-export const jestHost = (source: string): Value => (source === '@jest/globals' ? MODULE : undefined)
+/** A declaring function that is called with the rows of a table that was given before: `each(table).it.skip('…', …)`. */
+const overTable = (declaring: HostValue, table: Invocation): HostValue =>
+  host(declaring.name, {
+    call: (invocation) => {
+      const { evaluator } = invocation
+      const each = declaring.member?.('each', evaluator) ?? MISSING
+      return each === MISSING ? undefined : evaluator.call(evaluator.call(each, table), invocation)
+    },
+    member: (property, evaluator) => {
+      const member = declaring.member?.(property, evaluator) ?? MISSING
+      return typeof member === 'object' && member?.kind === 'host' ? overTable(member, table) : MISSING
+    },
+  })
+
+const EACH: HostValue = host('each', {
+  call: (table) =>
+    host('each()', {
+      member: (name) => {
+        const declaring = jestGlobals.get(name)
+        return typeof declaring === 'object' && declaring?.kind === 'host' ? overTable(declaring, table) : MISSING
+      },
+    }),
+  member: (name) => (name === 'default' ? EACH : name === 'withGlobal' ? host('withGlobal', { call: () => EACH }) : MISSING),
+})
+
+export const jestHost = (source: string): Value => (source === '@jest/globals' ? MODULE : source === 'jest-each' ? EACH : undefined)

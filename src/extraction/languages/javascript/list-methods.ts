@@ -1,6 +1,7 @@
 /** Methods of arrays, sets and their kin: tables are built with them. */
 import { loopFrame } from '../../evaluation/calls.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import {
   host,
   type Invocation,
@@ -187,9 +188,28 @@ export const listMember = (receiver: ListValue, property: string): Value | Missi
   return method ? host(property, { call: (invocation) => method(receiver, invocation) }) : MISSING
 }
 
+const MAXIMUM_WILDCARDS = 8
+
+/** What a module exports as an object: CommonJS exports as they are, names of a namespace sorted as the language has them. */
+const namespaceObject = (module: ModuleInstance, evaluator: Evaluator, depth = 0): Value => {
+  if (!evaluator.load(module)) return UNKNOWN
+  if (module.exports.size === 0 && module.wildcards.length === 0) return evaluator.semantics.moduleValue?.(module, evaluator) ?? UNKNOWN
+  const all = new Map<Value, Value>()
+  let open = depth > MAXIMUM_WILDCARDS
+  for (const source of open ? [] : module.wildcards) {
+    const target = evaluator.resolver.resolve(source, module)
+    const inner = target instanceof ModuleInstance ? namespaceObject(target, evaluator, depth + 1) : UNKNOWN
+    if (typeof inner === 'object' && inner?.kind === 'object') for (const [name, value] of inner.entries) if (name !== 'default') all.set(name, value)
+    open ||= typeof inner !== 'object' || inner?.kind !== 'object' || inner.open
+  }
+  for (const name of module.exports.keys()) all.set(name, evaluator.exportOf(module, name))
+  return object([...all].toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1)), { open, birth: evaluator.uncertainty })
+}
+
 /** `Object.entries` and its kin; `object` values with unknown parts give open lists. */
 export const entriesOf = (value: Value, part: 'keys' | 'values' | 'entries', evaluator: Evaluator): Value => {
   if (typeof value !== 'object' || value === null) return UNKNOWN
+  if (value.kind === 'module') return entriesOf(namespaceObject(value.module, evaluator), part, evaluator)
   if (value.kind === 'list')
     return list(
       value.items.map((item, index) => (part === 'keys' ? String(index) : part === 'values' ? item : list([String(index), item]))),
