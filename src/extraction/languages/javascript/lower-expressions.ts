@@ -22,13 +22,16 @@ const lowerTemplate = (lowering: Lowering, node: es.TemplateLiteral): Expression
   const [only] = node.quasis
   if (node.expressions.length === 0 && only) return { kind: 'literal', value: only.value.cooked ?? only.value.raw }
   const parts: (Expression & { kind: 'template' })['parts'] = []
+  // As written, escapes aside: what is around the holes is what the title will have there.
+  let written = ''
   node.quasis.forEach((quasi, index) => {
     const text = quasi.value.cooked ?? quasi.value.raw
     if (text) parts.push(text)
     const hole = node.expressions[index]
     if (hole) parts.push({ expression: lowerExpression(lowering, hole) })
+    if (written.length < MAXIMUM_SOURCE) written += text + (hole ? `\${${lowering.slice(hole)}}` : '')
   })
-  return { kind: 'template', parts, text: lowering.text.slice(node.start + 1, node.end - 1).slice(0, MAXIMUM_SOURCE) }
+  return { kind: 'template', parts, text: written.slice(0, MAXIMUM_SOURCE) }
 }
 
 /** The strings of a tagged template; as written too, where an escape makes that another text. */
