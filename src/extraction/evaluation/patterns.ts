@@ -39,7 +39,7 @@ const bindName = (evaluator: Evaluator, name: string, value: Value, scope: Scope
   }
 }
 
-const assignMember = (evaluator: Evaluator, target: Value, property: Value, value: Value): void => {
+const assignMember = (evaluator: Evaluator, target: Value, property: Value, value: Value, scope: Scope): void => {
   if (typeof target !== 'object' || target === null) return
   switch (target.kind) {
     case 'object': {
@@ -62,6 +62,13 @@ const assignMember = (evaluator: Evaluator, target: Value, property: Value, valu
     case 'closure':
       if (typeof property === 'string') target.attributes.set(property, value)
       return
+    case 'host':
+      if (typeof property === 'string') target.assign?.(property, value, evaluator)
+      return
+    case 'module':
+      // Python's `globals()[name] = …`. What one file does to another's names is not followed: it would hang on which is linked first.
+      if (typeof property === 'string' && target.module === scope.module) target.module.scope.declare(property, value, evaluator.uncertainty)
+      return
     default:
   }
 }
@@ -74,7 +81,7 @@ export const bindPattern = (evaluator: Evaluator, pattern: Pattern, value: Value
     case 'member': {
       const target = evaluator.evaluate(pattern.target, scope)
       const property = typeof pattern.property === 'string' ? pattern.property : evaluator.evaluate(pattern.property, scope)
-      assignMember(evaluator, target, property, value)
+      assignMember(evaluator, target, property, value, scope)
       return
     }
     case 'default': {

@@ -5,7 +5,7 @@ import { MISSING, type ObjectValue, type UnknownValue, type Value } from '../../
 import { invoke, isPythonHostData } from '../../languages/python/python-calls.ts'
 import { moduleName } from '../../languages/python/module-names.ts'
 import { isLibraryModule } from '../../languages/python/library/index.ts'
-import { memberOf } from '../../languages/python/python-classes.ts'
+import { classNameOf, memberOf } from '../../languages/python/python-classes.ts'
 import { printed } from '../../languages/python/python-printing.ts'
 import { escapeCharacter, textOf } from '../../languages/python/python-text.ts'
 import { HIDDEN_PARAM, type ParameterSet } from './pytest-library.ts'
@@ -83,7 +83,7 @@ const nameOf = (value: Value, options: IdOptions, isParameter: boolean): ValueNa
       return { text: function_.facts.name || '<lambda>' }
     }
     case 'class':
-      return { text: value.facts.name }
+      return { text: classNameOf(value) }
     case 'module':
       return { text: moduleName(value.module) }
     case 'host': {

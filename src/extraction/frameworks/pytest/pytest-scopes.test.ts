@@ -92,3 +92,11 @@ test('a project below is its own run only where none above comes by', () => {
 test('broken configuration is no configuration', () => {
   assert.deepEqual(taken({ ...empty('test_a.py'), 'pyproject.toml': '[tool.pytest\n= ' }), ['test_a.py'])
 })
+
+test('a directory with a configuration of its own is taken by its runs alone', () => {
+  const files = {
+    'web/pytest.ini': '[pytest]\npython_files = *_test.py\n',
+    ...empty('web/a_test.py', 'web/test_no.py', 'core/test_c.py'),
+  }
+  assert.deepEqual(taken(files), ['web/a_test.py', 'core/test_c.py'])
+})

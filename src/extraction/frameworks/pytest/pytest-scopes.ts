@@ -64,8 +64,12 @@ export const pytestScopes = (project: Project): Scope[] => {
   if (scopes.some(({ options }) => options.rootDirectory === '')) return found
   const runner = pythonRunner(project)
   if (runner.kind === 'unittest' || !project.paths.some((path) => path.endsWith('.py'))) return found
+  // A directory that configures its own runs is tested by them, and by no other.
+  const configured = scopes.map(({ options }) => options.rootDirectory)
   const options = { ...readOptions('', null, project), isUndecided: runner.kind === 'undecided' && found.length === 0 }
-  return [...found, scopeOf(options, runner.kind === 'pytest' ? 'config' : 'name', project)]
+  const rest = scopeOf(options, runner.kind === 'pytest' ? 'config' : 'name', project)
+  const key = JSON.stringify([rest.key, configured])
+  return [...found, { ...rest, key, includes: (path) => !configured.some((directory) => isUnder(path, directory)) && rest.includes(path) }]
 }
 
 /** A directory that is released or installed by itself, not material of a test. */

@@ -3,7 +3,7 @@ import type { FileInventory, Suite, TestCase } from '../../../inventory/inventor
 import { valueOf } from '../../evaluation/scope.ts'
 import { type ClassValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { CandidateFile } from '../../framework.ts'
-import { memberOf } from '../../languages/python/python-classes.ts'
+import { classNameOf, memberOf } from '../../languages/python/python-classes.ts'
 import { runStatements } from '../../languages/python/run-module.ts'
 import { UNDECIDED } from '../../languages/python/undecided.ts'
 import { isTestCase, type TestMethod, testMethods } from '../../languages/python/unittest-cases.ts'
@@ -37,7 +37,7 @@ const classesOf = (file: CandidateFile): FoundClass[] => {
   const found = new Map<ClassValue, FoundClass>()
   for (const { name, value, birth } of namesOf(file)) {
     const type = classIn(value)
-    if (type && !found.has(type) && isTestCase(type)) found.set(type, { name: type.facts.name || name, type, birth })
+    if (type && !found.has(type) && isTestCase(type)) found.set(type, { name: classNameOf(type) || name, type, birth })
   }
   return [...found.values()]
 }
@@ -102,7 +102,7 @@ export const collectFile = (file: CandidateFile): FileInventory | null => {
       classes.map(({ type }) => type),
       evaluator,
     )
-    classes = loaded.map((type) => classes.find((one) => one.type === type) ?? { name: type.facts.name, type, birth: 0 })
+    classes = loaded.map((type) => classes.find((one) => one.type === type) ?? { name: classNameOf(type), type, birth: 0 })
   }
   const suites = classes.flatMap((found) => suiteOf(found, file, moduleStatus) ?? []).toSorted((a, b) => a.line - b.line)
   if (suites.length === 0) return null

@@ -250,6 +250,7 @@ const FUNCTIONS: Record<string, Native> = {
   },
   format: ([value, specification = ''], { evaluator }) =>
     typeof specification === 'string' ? (formatValue(value, specification, evaluator) ?? UNKNOWN) : UNKNOWN,
+  globals: (_args, { module }) => ({ kind: 'module', module }),
   getattr: (args, { evaluator }) => {
     const [target, name, fallback] = args
     if (typeof name !== 'string') return UNKNOWN

@@ -40,6 +40,12 @@ const merge = (sequences: Ancestor[][]): Ancestor[] | undefined => {
   }
 }
 
+/** A class's `__name__`, which may be set after it was made. */
+export const classNameOf = (type: ClassValue): string => {
+  const name = type.members.get('__name__')
+  return typeof name === 'string' ? name : type.facts.name
+}
+
 export const methodResolutionOrder = (type: ClassValue): ClassValue[] => linearize(type).filter((one) => one.kind === 'class')
 
 const lastPart = (path: string): string => path.slice(path.lastIndexOf('.') + 1)

@@ -34,7 +34,7 @@ const memberOf = (target: Value, property: string): Value | MissingMember => {
     case 'closure':
       return property === '__name__' || property === '__qualname__' ? target.facts.name || '<lambda>' : MISSING
     case 'class':
-      return property === '__name__' ? target.facts.name : property === '__members__' && target.members.has('%enum') ? membersByName(target) : MISSING
+      return property === '__name__' || property === '__qualname__' ? target.facts.name : property === '__members__' && target.members.has('%enum') ? membersByName(target) : MISSING
     default:
       return MISSING
   }
