@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
 const LENGTH = 20
@@ -30,6 +30,6 @@ export const createTestIdentifier = (path: string, framework: string): TestIdent
     const ordinal = (seen.get(place) ?? 0) + 1
     seen.set(place, ordinal)
     const identity = ordinal === 1 ? place : `${place}#${ordinal}`
-    return base32(createHash('sha256').update(identity).digest().subarray(0, 13)).slice(0, LENGTH)
+    return base32(hash('sha256', identity, 'buffer').subarray(0, 13)).slice(0, LENGTH)
   }
 }

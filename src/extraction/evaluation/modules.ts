@@ -153,6 +153,8 @@ export const runForEffect = (evaluator: Evaluator, { source, from, line, isNamed
   const { collector } = evaluator
   // Where tests aren't declared by calls, an import has no effect that matters.
   if (!collector) return
+  // What names are taken from by a package's name is a library, not another test file.
+  if (isNamed && !source.startsWith('.')) return
   const target = evaluator.resolver.resolve(source, from, { ifCandidate: isNamed })
   if (!(target instanceof ModuleInstance) || collector.isElsewhere(target.path)) return
   const facts = evaluator.resolver.facts(target)

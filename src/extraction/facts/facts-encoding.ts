@@ -1,16 +1,24 @@
 import { zstdCompressSync, zstdDecompressSync, constants } from 'node:zlib'
 import type { FileFacts } from './program.ts'
 
-/** Facts as they are kept and passed between threads: JSON, compressed for speed rather than size. */
-export const encodeFacts = (facts: FileFacts): Uint8Array =>
-  // In a buffer of its own: what zlib gives lies in one many times as large, which would be kept and passed along with it.
-  new Uint8Array(zstdCompressSync(JSON.stringify(facts), { params: { [constants.ZSTD_c_compressionLevel]: 1 } }))
+/** Below this compressing costs more time than it saves room. Characters. */
+const WORTH_COMPRESSING = 16_384
+
+/** Facts as they are kept and passed between threads: JSON, compressed where there is much of it, for speed rather than size. */
+export const encodeFacts = (facts: FileFacts): Uint8Array => {
+  const json = JSON.stringify(facts)
+  // In a buffer of its own: others lie in one many times as large, which would be kept and passed along with them.
+  if (json.length < WORTH_COMPRESSING) return new Uint8Array(Buffer.from(json))
+  return new Uint8Array(zstdCompressSync(json, { params: { [constants.ZSTD_c_compressionLevel]: 1 } }))
+}
+
+const OPENING_BRACE = 0x7b
 
 /** Null where the bytes are not what `encodeFacts` made: a cache entry that was damaged is read and parsed anew. */
 export const decodeFacts = (bytes: Uint8Array): FileFacts | null => {
   try {
     // What encodeFacts wrote of a FileFacts, keyed by extractor version, is one.
-    return JSON.parse(zstdDecompressSync(bytes).toString('utf8')) as FileFacts
+    return JSON.parse((bytes[0] === OPENING_BRACE ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : zstdDecompressSync(bytes)).toString()) as FileFacts
   } catch {
     return null
   }
