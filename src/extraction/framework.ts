@@ -16,6 +16,8 @@ export interface Scope {
   includes(path: string): boolean
   /** What the framework puts in its files' global scope; null where its names are to be imported. One object for all scopes that see the same. */
   readonly globals: ReadonlyMap<string, Value> | null
+  /** Files that run before each test file and may put more names in its global scope. */
+  readonly setup?: readonly string[]
   /** `config` where configuration says so, `name` where only the framework's defaults and naming rule do. */
   readonly detectedBy: Extract<DetectedBy, 'config' | 'name'>
   /**

@@ -39,6 +39,8 @@ const LIBRARY_STEPS = 200_000
 export class Evaluator {
   readonly semantics: Semantics
   readonly resolver: Resolver
+  /** What the program that runs now put in the global scope. */
+  readonly globals = new Map<string, Value>()
   /** Entered branches that may not be taken. */
   conditions = 0
   /** Entered loops over collections that aren't known. */
@@ -73,6 +75,7 @@ export class Evaluator {
     this.unknownLoops = 0
     this.frames.length = 0
     this.generated = null
+    this.globals.clear()
   }
 
   /**

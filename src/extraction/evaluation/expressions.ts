@@ -14,6 +14,7 @@ const nameValue = (evaluator: Evaluator, name: string, scope: Scope): Value => {
   if (binding) return valueOf(binding, UNKNOWN)
   const provided = evaluator.resolver.global(name, scope.module)
   if (provided !== undefined) return provided
+  if (evaluator.globals.has(name)) return evaluator.globals.get(name)
   if (scope.module.wildcards.length > 0) {
     const found = wildcardName(evaluator, scope.module, name)
     if (found !== MISSING) return found

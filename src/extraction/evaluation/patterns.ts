@@ -63,11 +63,13 @@ const assignMember = (evaluator: Evaluator, target: Value, property: Value, valu
       if (typeof property === 'string') target.attributes.set(property, value)
       return
     case 'host':
-      if (typeof property === 'string') target.assign?.(property, value, evaluator)
+      // Modules that several programs share run once: what they set would be seen by the first alone.
+      if (typeof property === 'string' && scope.module.isEntry) target.assign?.(property, value, evaluator)
       return
     case 'module':
       // Python's `globals()[name] = …`. What one file does to another's names is not followed: it would hang on which is linked first.
-      if (typeof property === 'string' && target.module === scope.module) target.module.scope.declare(property, value, evaluator.uncertainty)
+      if (typeof property === 'string' && target.module === scope.module)
+        target.module.scope.declare(property, value, evaluator.uncertainty)
       return
     default:
   }
@@ -107,11 +109,22 @@ export const bindPattern = (evaluator: Evaluator, pattern: Pattern, value: Value
       for (const { key, pattern: inner } of pattern.properties) {
         const name = typeof key === 'string' ? key : evaluator.evaluate(key, scope)
         taken.push(name)
-        bindPattern(evaluator, inner, typeof name === 'string' ? readMember(evaluator, value, name) : readIndex(evaluator, value, name), scope, mode)
+        bindPattern(
+          evaluator,
+          inner,
+          typeof name === 'string' ? readMember(evaluator, value, name) : readIndex(evaluator, value, name),
+          scope,
+          mode,
+        )
       }
       if (!pattern.rest) return
       const isKnown = typeof value === 'object' && value?.kind === 'object'
-      const rest = isKnown ? object([...value.entries].filter(([key]) => !taken.includes(key)), { open: value.open, birth: evaluator.uncertainty }) : UNKNOWN
+      const rest = isKnown
+        ? object(
+            [...value.entries].filter(([key]) => !taken.includes(key)),
+            { open: value.open, birth: evaluator.uncertainty },
+          )
+        : UNKNOWN
       bindPattern(evaluator, pattern.rest, rest, scope, mode)
     }
   }

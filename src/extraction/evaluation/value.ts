@@ -83,6 +83,8 @@ export interface HostValue {
   readonly name: string
   member?(property: string, evaluator: Evaluator): Value | MissingMember
   call?(invocation: Invocation): Value
+  /** A property of it is set: the global object's. */
+  assign?(property: string, value: Value, evaluator: Evaluator): void
   /** Where it stands for a class: the members of its instances, for classes of the repository that extend it. */
   instanceMember?(property: string, evaluator: Evaluator): Value | MissingMember
   /** What its provider wants to find again. */

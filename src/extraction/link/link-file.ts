@@ -58,6 +58,17 @@ const collectByScope = (input: LinkFileInput, report: (code: string, message: st
   return null
 }
 
+/** Runs what the framework that governs the file runs before it, where that has to do with tests at all. */
+const runSetup = ({ scopes, realm }: LinkFileInput, module: ModuleInstance): void => {
+  const lookup = realm.lookupFrom(module)
+  for (const path of scopes[0]?.setup ?? []) {
+    if (!lookup.has(path)) continue
+    const setup = new ModuleInstance(path, true)
+    setup.facts = realm.evaluator.resolver.facts(setup)
+    if (setup.facts?.vocabulary) realm.evaluator.runModule(setup)
+  }
+}
+
 /** Frameworks whose tests are declared by calls: run the file's top level and see what is declared, and by which framework's functions. */
 const collectByCalls = (input: LinkFileInput, report: (code: string, message: string) => void): FileInventory | null => {
   const { path, realm, scopes, frameworks } = input
@@ -69,6 +80,7 @@ const collectByCalls = (input: LinkFileInput, report: (code: string, message: st
   evaluator.collector = collector
   try {
     const module = moduleOf(input)
+    runSetup(input, module)
     evaluator.runModule(module)
     const [first] = scopes
     if (first) frameworks.get(first.framework)?.afterRun?.(module, first, evaluator)

@@ -66,6 +66,9 @@ const scopeOf = ({ directory, settings, evidence, filters = [] }: Run, project: 
   const endings = extensions.map((extension) => `.${extension}`)
   const injects = at(settings, 'injectGlobals') !== false
   const constants = namedConstants(at(settings, 'globals'))
+  const setup = [...(stringsAt(settings, 'setupFiles') ?? []), ...(stringsAt(settings, 'setupFilesAfterEnv') ?? [])]
+    .flatMap((path) => repositoryPath(path.replace('<rootDir>', absolute(root)), root) ?? [])
+    .filter((path) => project.has(path))
   return {
     framework: 'jest',
     directory: roots.every((one) => one === root || one.startsWith(root === '' ? '' : `${root}/`)) ? root : '',
@@ -75,8 +78,9 @@ const scopeOf = ({ directory, settings, evidence, filters = [] }: Run, project: 
       return !isIgnored(full) && (isMatch(full) || isExpressed(full)) && isAskedFor(full)
     },
     globals: injects ? names(constants) : null,
+    setup,
     detectedBy: 'config',
-    key: JSON.stringify([root, roots, match, expressions, ignored, extensions, injects, constants, filters, evidence], (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
+    key: JSON.stringify([root, roots, match, expressions, ignored, extensions, injects, constants, setup, filters, evidence], (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
   }
 }
 

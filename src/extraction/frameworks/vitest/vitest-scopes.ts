@@ -49,6 +49,7 @@ const scopeOf = (run: Run, project: Project, names: Names): Scope[] => {
     include.push(...(stringsAt(settings, 'typecheck', 'include') ?? TYPECHECK_INCLUDE))
   const globals = isTrueAt(settings, 'globals')
   const constants = constantsOf(run.define)
+  const setup = (stringsAt(settings, 'setupFiles') ?? []).flatMap((path) => repositoryPath(path, root) ?? []).filter((path) => project.has(path))
   const filters = (run.filters ?? []).map((filter) => filter.replace(/^(?:\.\/)+/, '').toLowerCase())
   const isIncluded = matchesAny(include, { base })
   const isExcluded = matchesAny(exclude, { base })
@@ -60,8 +61,9 @@ const scopeOf = (run: Run, project: Project, names: Names): Scope[] => {
       directory: leadsOutside(include, base) ? '' : base,
       includes: (path) => isIncluded(path) && !isExcluded(path) && !path.includes('node_modules/') && isAskedFor(path),
       globals: globals ? names.withGlobals(constants) : constants.length > 0 ? names.alone(constants) : null,
+      setup,
       detectedBy: 'config',
-      key: JSON.stringify([base, root, include, exclude, globals, constants, filters, evidence], (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
+      key: JSON.stringify([base, root, include, exclude, globals, constants, setup, filters, evidence], (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
     },
   ]
 }

@@ -2,7 +2,7 @@
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { namespaceOf, runForEffect } from '../../evaluation/modules.ts'
-import { host, type HostValue, type Invocation, list, type MissingMember, MISSING, object, UNKNOWN, unknown, type Value } from '../../evaluation/value.ts'
+import { either, host, type HostValue, type Invocation, list, type MissingMember, MISSING, object, UNKNOWN, unknown, type Value } from '../../evaluation/value.ts'
 import { entriesOf, objectFromEntries } from './list-methods.ts'
 import { createSymbol, isSymbol } from './symbols.ts'
 import { dateOf, errorOf, expressionOf } from './library-objects.ts'
@@ -228,8 +228,12 @@ const GLOBAL_OBJECT: HostValue = host('globalThis', {
   member: (property, evaluator) => {
     const provided = evaluator.resolver.global(property, NOWHERE)
     if (provided !== undefined) return provided
+    if (evaluator.globals.has(property)) return evaluator.globals.get(property)
     const own = javaScriptGlobal(property)
     return own === MISSING ? unknown(`globalThis.${property}`) : own
+  },
+  assign: (property, value, evaluator) => {
+    evaluator.globals.set(property, evaluator.uncertainty > 0 ? either(value, evaluator.globals.get(property)) : value)
   },
 })
 
