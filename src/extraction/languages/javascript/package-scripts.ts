@@ -47,14 +47,28 @@ const commandsOf = (script: string, expand: (bare: string) => string): string[][
 const programName = (word: string): string =>
   (word.startsWith('@') ? word : (word.split('/').at(-1) ?? word)).replace(/(?<=.)@[\w.^~-]+$/, '').replace(/\.[cm]?js$/, '').replace(/^_/, '')
 
+/** `npm run mocha -- test/unit`: the command of another script, where that gets more arguments. Null: no script is run by name. */
+const runByName = (words: readonly string[], scripts: Readonly<Record<string, string>>, expand: (bare: string) => string): string[][] | null => {
+  const at = words.findIndex((word, index) => /^(?:npm|pnpm|yarn|bun)$/.test(word) && /^run(?:-script)?$/.test(words[index + 1] ?? ''))
+  const script = at < 0 ? undefined : scripts[words[at + 2] ?? '']
+  if (script === undefined) return null
+  const rest = words.slice(at + 3)
+  const isSeparated = rest[0] === '--'
+  if (rest.length === 0 || (words[at] === 'npm' && !isSeparated)) return []
+  const command = commandsOf(script, expand).at(-1)
+  return command ? [[...command, ...(isSeparated ? rest.slice(1) : rest)]] : []
+}
+
 /** Commands by the name of each program that they name, in one pass over all scripts. */
 const cache = new WeakMap<Project, Map<string, ScriptCommand[]>>()
 
 const commandsByProgram = (project: Project): Map<string, ScriptCommand[]> => {
   const found = new Map<string, ScriptCommand[]>()
-  for (const directory of project.packages)
-    for (const script of Object.values(project.packageJson(directory)?.scripts ?? {}))
-      for (const words of commandsOf(script, (word) => asShellExpands(word, directory, project))) {
+  for (const directory of project.packages) {
+    const scripts = project.packageJson(directory)?.scripts ?? {}
+    const expand = (word: string): string => asShellExpands(word, directory, project)
+    for (const script of Object.values(scripts))
+      for (const words of commandsOf(script, expand).flatMap((command) => runByName(command, scripts, expand) ?? [command])) {
         const named = new Set<string>()
         words.forEach((word, at) => {
           const program = programName(word)
@@ -66,6 +80,7 @@ const commandsByProgram = (project: Project): Map<string, ScriptCommand[]> => {
           else found.set(program, [command])
         })
       }
+  }
   return found
 }
 

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createProject } from '../../link/create-project.ts'
+import { commandsRunning } from './package-scripts.ts'
+
+const argumentsOf = (scripts: Record<string, string>, paths: string[] = []): string[][] => {
+  const texts = new Map([['package.json', JSON.stringify({ scripts })]])
+  const { project } = createProject({ paths: ['package.json', ...paths], texts })
+  return commandsRunning(project, 'mocha').map((command) => command.arguments)
+}
+
+describe('the commands of scripts', () => {
+  it('are found whatever starts them', () => {
+    assert.deepEqual(argumentsOf({ test: 'cross-env A=1 nyc npx mocha --recursive "test/**/*.js" && echo done' }), [['--recursive', 'test/**/*.js']])
+  })
+
+  it('get the arguments that another script hands on', () => {
+    assert.deepEqual(argumentsOf({ mocha: 'mocha -r esm', unit: 'npm run mocha -- test/unit' }), [['-r', 'esm'], ['-r', 'esm', 'test/unit']])
+    assert.deepEqual(argumentsOf({ mocha: 'mocha', unit: 'npm run mocha --silent' }), [[]])
+  })
+
+  it('see globs without quotes as the shell leaves them', () => {
+    assert.deepEqual(argumentsOf({ test: 'mocha test/**/*.js' }, ['test/a/b.js']), [['test/*/*.js']])
+    assert.deepEqual(argumentsOf({ test: 'mocha test/**/*.js' }, ['test/b.js']), [['test/**/*.js']])
+    assert.deepEqual(argumentsOf({ test: "mocha 'test/**/*.js'" }, ['test/a/b.js']), [['test/**/*.js']])
+  })
+})
