@@ -43,8 +43,12 @@ export const fieldsOf = (type: ClassValue): ClassFields | undefined => {
 /** The names of the fields that `repr` shows in order; undefined where the class has fields of another's making. */
 export const shownFields = (type: ClassValue): string[] | undefined => {
   const fields = fieldsOf(type)
-  const isPlain = fields?.fields.every(({ default: given }) => typeof given !== 'object' || given?.kind !== 'object' || given.type !== 'field')
-  return fields && isPlain && !baseNames(type).has('BaseModel') && !type.members.has('__init__') ? fields.fields.map(({ name }) => name) : undefined
+  const isPlain = fields?.fields.every(
+    ({ default: given }) => typeof given !== 'object' || given?.kind !== 'object' || given.type !== 'field',
+  )
+  return fields && isPlain && !baseNames(type).has('BaseModel') && !type.members.has('__init__')
+    ? fields.fields.map(({ name }) => name)
+    : undefined
 }
 
 /** `field(default=…)` and the like: what a field falls back to. */

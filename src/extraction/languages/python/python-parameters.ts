@@ -1,6 +1,7 @@
 import type { Parameter } from '../../facts/program.ts'
 import { foldSpace } from '../../facts/body-digest.ts'
-import { parseExpression, parseTargets } from './python-expressions.ts'
+import { parseExpression } from './python-expressions.ts'
+import { parseTargets } from './python-targets.ts'
 import {
   COLON,
   COMMA,

@@ -39,7 +39,9 @@ const recordText = (value: Value, evaluator: Evaluator, depth = 0): string | und
   const parts: string[] = []
   for (const name of fields) {
     const field = value.entries.get(name)
-    const shown = definesMethod(field, '__repr__') ? byMethod(field, '__repr__', evaluator) : (recordText(field, evaluator, depth + 1) ?? reprOf(field))
+    const shown = definesMethod(field, '__repr__')
+      ? byMethod(field, '__repr__', evaluator)
+      : (recordText(field, evaluator, depth + 1) ?? reprOf(field))
     if (shown === undefined) return undefined
     parts.push(`${name}=${shown}`)
   }

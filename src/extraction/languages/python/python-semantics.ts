@@ -34,7 +34,11 @@ const memberOf = (target: Value, property: string): Value | MissingMember => {
     case 'closure':
       return property === '__name__' || property === '__qualname__' ? target.facts.name || '<lambda>' : MISSING
     case 'class':
-      return property === '__name__' || property === '__qualname__' ? target.facts.name : property === '__members__' && target.members.has('%enum') ? membersByName(target) : MISSING
+      return property === '__name__' || property === '__qualname__'
+        ? target.facts.name
+        : property === '__members__' && target.members.has('%enum')
+          ? membersByName(target)
+          : MISSING
     default:
       return MISSING
   }
@@ -42,9 +46,7 @@ const memberOf = (target: Value, property: string): Value | MissingMember => {
 
 /** An enumeration's members and their aliases by name. */
 const membersByName = (type: ClassValue): Value =>
-  object(
-    [...type.members].filter(([, member]) => typeof member === 'object' && member?.kind === 'object' && member.type === 'enum member'),
-  )
+  object([...type.members].filter(([, member]) => typeof member === 'object' && member?.kind === 'object' && member.type === 'enum member'))
 
 /** A submodule is a member of its package once something imported it. */
 const submodule = (module: ModuleInstance, name: string, evaluator: Parameters<Semantics['moduleMember']>[2]): Value | MissingMember => {

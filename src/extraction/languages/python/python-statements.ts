@@ -4,7 +4,8 @@
  */
 import type { Expression, Pattern, Statement } from '../../facts/program.ts'
 import { parseClass, parseDecorated, parseFunction } from './python-definitions.ts'
-import { beginsExpression, parseExpression, parseExpressions, parseTargets, patternOf } from './python-expressions.ts'
+import { beginsExpression, parseExpression, parseExpressions } from './python-expressions.ts'
+import { parseTargets, patternOf } from './python-targets.ts'
 import { parseImport, parseImportFrom } from './python-imports.ts'
 import { parseMatch } from './python-match.ts'
 import { parseTry } from './python-try.ts'

@@ -1,8 +1,8 @@
 import type { Expression, Statement } from '../../facts/program.ts'
-import { parseExpression, patternOf } from './python-expressions.ts'
+import { parseExpression, parsePrimary } from './python-expressions.ts'
+import { patternOf } from './python-targets.ts'
 import { parseBlock, type PythonReading } from './python-statements.ts'
 import { keywordCode } from './python-tokens.ts'
-import { parsePrimary } from './python-expressions.ts'
 import {
   CLOSE_PARENTHESIS,
   COLON,

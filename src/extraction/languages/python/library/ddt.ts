@@ -71,7 +71,9 @@ const methodsOf = (name: string, callee: ClosureValue, isIndexOnly: boolean, eva
 
 const decorate = (type: Value, isIndexOnly: boolean, evaluator: Evaluator): Value => {
   if (typeof type === 'object' && type?.kind === 'class')
-    replaceMembers(type, (name, value) => (isClosure(value) && value.attributes.has(DATA) ? methodsOf(name, value, isIndexOnly, evaluator) : null))
+    replaceMembers(type, (name, value) =>
+      isClosure(value) && value.attributes.has(DATA) ? methodsOf(name, value, isIndexOnly, evaluator) : null,
+    )
   return type
 }
 

@@ -16,9 +16,7 @@ const withConstructors = (name: string, constructors: string, create: (type: () 
   const type: HostValue = nativeClass(name, {
     call: (args, invocation) => create(() => type)(args, invocation),
     members: Object.fromEntries(
-      constructors
-        .split(' ')
-        .map((one) => [one, native(one, (_args, { evaluator }) => instanceOf(type, evaluator))]),
+      constructors.split(' ').map((one) => [one, native(one, (_args, { evaluator }) => instanceOf(type, evaluator))]),
     ),
   })
   return type

@@ -22,7 +22,11 @@ const PARAM = nativeClass('parameterized.param', {
   call: (args, { keywords, evaluator }) => rowOf(args, keywords, evaluator),
   members: {
     explicit: native('explicit', ([args = list([]), keywords], { evaluator }) =>
-      rowOf(iterate(args, evaluator)?.items ?? [], typeof keywords === 'object' && keywords?.kind === 'object' ? keywords.entries : new Map(), evaluator),
+      rowOf(
+        iterate(args, evaluator)?.items ?? [],
+        typeof keywords === 'object' && keywords?.kind === 'object' ? keywords.entries : new Map(),
+        evaluator,
+      ),
     ),
   },
 })
@@ -46,7 +50,13 @@ const toRow = (item: Value, evaluator: Evaluator): ObjectValue => {
 const argumentsOf = (row: ObjectValue, evaluator: Evaluator): Value[] => iterate(row.entries.get('args'), evaluator)?.items ?? []
 
 /** Undefined where the name can't be told. */
-const methodName = (callee: ClosureValue, number: string, row: ObjectValue, nameFunction: Value, evaluator: Evaluator): string | undefined => {
+const methodName = (
+  callee: ClosureValue,
+  number: string,
+  row: ObjectValue,
+  nameFunction: Value,
+  evaluator: Evaluator,
+): string | undefined => {
   if (nameFunction !== undefined && nameFunction !== null) {
     const name = isClosure(nameFunction) ? invoke(evaluator, nameFunction, [callee, number, row]) : UNKNOWN
     return typeof name === 'string' ? name : undefined
@@ -88,7 +98,8 @@ const expansionOf = (value: Value): Expansion | undefined =>
 
 /** Puts the methods of tables into a class whose body has run. */
 export const finishParameterized = (type: ClassValue): void => {
-  if ([...type.members.values()].some((value) => expansionOf(value))) replaceMembers(type, (_name, value) => expansionOf(value)?.methods ?? null)
+  if ([...type.members.values()].some((value) => expansionOf(value)))
+    replaceMembers(type, (_name, value) => expansionOf(value)?.methods ?? null)
 }
 
 const suffixOf = (row: ObjectValue, evaluator: Evaluator): string | undefined => {
@@ -116,20 +127,20 @@ const parameterizedClass: Native = (_args, invocation) => {
   const nameFunction = argument(invocation, 2, 'class_name_func')
   return native('parameterized_class()', ([type]) => {
     if (typeof type !== 'object' || type?.kind !== 'class') return UNKNOWN
-    const named = rows?.map((row, index) => {
+    const named = (rows ?? []).flatMap((row, index) => {
       const suffix = suffixOf(row, evaluator)
       const plain = suffix === undefined ? UNKNOWN : `${type.facts.name}_${index}${suffix === '' ? '' : `_${suffix}`}`
-      return { row, name: isClosure(nameFunction) ? invoke(evaluator, nameFunction, [type, index, row]) : plain }
+      const name = isClosure(nameFunction) ? invoke(evaluator, nameFunction, [type, index, row]) : plain
+      return typeof name === 'string' ? [{ row, name }] : []
     })
-    const isKnown = named?.every(({ name }) => typeof name === 'string') === true
-    if (!named || !isKnown) {
+    if (named.length !== rows?.length) {
       for (const [name, member] of type.members) if (name.startsWith('test') && isClosure(member)) undecided(member)
       return type
     }
     for (const { row, name } of named) {
-      const made: ClassValue = { ...type, facts: { ...type.facts, name: String(name) }, bases: [type], members: new Map(type.members) }
+      const made: ClassValue = { ...type, facts: { ...type.facts, name: name }, bases: [type], members: new Map(type.members) }
       for (const [key, value] of row.entries) if (typeof key === 'string') made.members.set(key, value)
-      type.module.scope.declare(String(name), made, evaluator.uncertainty)
+      type.module.scope.declare(name, made, evaluator.uncertainty)
     }
     replaceMembers(type, (name) => (name.startsWith('test') ? [] : null))
     return type

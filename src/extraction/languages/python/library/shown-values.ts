@@ -1,5 +1,5 @@
 /** Dates, decimals and the like: objects whose text follows from what they are made of. */
-import { type HostValue, type ObjectValue, type Value } from '../../../evaluation/value.ts'
+import type { HostValue, ObjectValue, Value } from '../../../evaluation/value.ts'
 import { instanceOf, type Native, native } from '../python-calls.ts'
 import { integerOf } from '../python-numbers.ts'
 import type { Evaluator } from '../../../evaluation/evaluator.ts'
@@ -36,8 +36,16 @@ export const dateOf =
     if (args.length > 3 || year === 0 || month === 0 || day === 0) return instanceOf(type(), evaluator)
     const text = `${padded(year, 4)}-${padded(month, 2)}-${padded(day, 2)}`
     const value = shown(type(), text, evaluator)
-    for (const [name, part] of [['year', year], ['month', month], ['day', day]] as const) value.entries.set(name, part)
-    value.entries.set('isoformat', native('isoformat', () => text))
+    for (const [name, part] of [
+      ['year', year],
+      ['month', month],
+      ['day', day],
+    ] as const)
+      value.entries.set(name, part)
+    value.entries.set(
+      'isoformat',
+      native('isoformat', () => text),
+    )
     return value
   }
 
@@ -51,7 +59,10 @@ export const dateTimeOf =
     if (year === 0 || month === 0 || day === 0) return instanceOf(type(), evaluator)
     const [date, clock] = [`${padded(year, 4)}-${padded(month, 2)}-${padded(day, 2)}`, time.map((part) => padded(part, 2)).join(':')]
     const value = shown(type(), `${date} ${clock}`, evaluator)
-    value.entries.set('isoformat', native('isoformat', (given) => (given.length === 0 ? `${date}T${clock}` : undefined)))
+    value.entries.set(
+      'isoformat',
+      native('isoformat', (given) => (given.length === 0 ? `${date}T${clock}` : undefined)),
+    )
     return value
   }
 
@@ -61,5 +72,7 @@ export const sameTextOf =
   (args, { evaluator }) => {
     const [given] = args
     const text = typeof given === 'number' ? String(given) : given
-    return args.length === 1 && typeof text === 'string' && isCanonical.test(text) ? shown(type(), text, evaluator) : instanceOf(type(), evaluator)
+    return args.length === 1 && typeof text === 'string' && isCanonical.test(text)
+      ? shown(type(), text, evaluator)
+      : instanceOf(type(), evaluator)
   }
