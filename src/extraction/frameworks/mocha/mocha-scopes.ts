@@ -113,7 +113,8 @@ export const mochaScopes = (project: Project): Scope[] => {
   for (const directory of directories) if (!covered.has(directory)) scopes.push(scopeOf(directory, foundOptions(directory, project), project))
   const found = scopes.filter((scope) => project.paths.some((path) => scope.includes(path)))
   // Programs of the repository's own start Mocha, or what it runs is built first: then nothing that is configured is there.
-  const lost = new Set(scopes.map((scope) => scope.directory)).difference(new Set(found.map((scope) => scope.directory)))
+  const isAtOrIn = (directory: string, parent: string): boolean => parent === '' || directory === parent || directory.startsWith(`${parent}/`)
+  const lost = new Set(scopes.map((scope) => scope.directory).filter((directory) => !found.some((scope) => isAtOrIn(scope.directory, directory))))
   if (scopes.length > 0) return [...found, ...[...lost].map((directory) => scopeByNames(directory, project))]
   const depending = project.packages.filter((directory) => ((manifest) => manifest !== null && usesMocha(manifest))(project.packageJson(directory)))
   if (depending.length > 0) return depending.map((directory) => scopeByNames(directory, project))

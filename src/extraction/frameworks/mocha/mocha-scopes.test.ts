@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createProject } from '../../link/create-project.ts'
+import { mochaScopes } from './mocha-scopes.ts'
+
+/** The files of a repository that Mocha takes; texts are given for configuration, other files are only there. */
+const taken = (texts: Record<string, string>, ...paths: string[]): string[] => {
+  const all = [...Object.keys(texts), ...paths].toSorted()
+  const { project } = createProject({ paths: all, texts: new Map(Object.entries(texts)) })
+  const scopes = mochaScopes(project)
+  return paths.filter((path) => scopes.some((scope) => scope.globals && scope.includes(path)))
+}
+
+const manifest = (script: string, more: object = {}): Record<string, string> => ({
+  'package.json': JSON.stringify({ scripts: { test: script }, devDependencies: { mocha: '11' }, ...more }),
+})
+
+describe('Mocha takes', () => {
+  it('the files right in ./test where nothing else is said', () => {
+    assert.deepEqual(taken(manifest('mocha'), 'test/a.js', 'test/b.ts', 'test/deep/c.js', 'a.test.js'), ['test/a.js'])
+  })
+
+  it('directories with --recursive and the endings of --extension', () => {
+    assert.deepEqual(taken(manifest('mocha -r tsx --recursive --extension ts,mts checks'), 'checks/a.ts', 'checks/in/b.mts', 'checks/c.js'), ['checks/a.ts', 'checks/in/b.mts'])
+  })
+
+  it('arguments together with the nearest configuration upwards', () => {
+    const texts = { '.mocharc.yml': 'spec: "src/*.spec.js"\nignore: ["src/old.spec.js"]\n', 'packages/a/package.json': JSON.stringify({ scripts: { test: 'mocha checks/*.js' } }) }
+    assert.deepEqual(taken(texts, 'packages/a/src/x.spec.js', 'packages/a/src/old.spec.js', 'packages/a/checks/y.js'), ['packages/a/src/x.spec.js', 'packages/a/checks/y.js'])
+  })
+
+  it('what a configuration extends, and files to be loaded first', () => {
+    const texts = { ...manifest('mocha --config own.mocharc.json'), 'own.mocharc.json': '{ "extends": "./base.mocharc.json", "file": "first.js" }', 'base.mocharc.json': '{ "spec": ["checks/**/*.js"] }' }
+    assert.deepEqual(taken(texts, 'first.js', 'checks/in/a.js', 'test/b.js'), ['first.js', 'checks/in/a.js'])
+  })
+
+  it('the options of mocha.opts where there is no newer configuration', () => {
+    assert.deepEqual(taken({ ...manifest('mocha'), 'test/mocha.opts': '--recursive\n--ui tdd\nchecks\n' }, 'checks/in/a.js'), ['checks/in/a.js'])
+  })
+
+  it('a file without the ending, and flags do not swallow specs', () => {
+    assert.deepEqual(taken(manifest('nyc _mocha --exit --expose-gc checks/all'), 'checks/all.js', 'checks/other.js'), ['checks/all.js'])
+  })
+
+  it('what is named as a test where another program starts it', () => {
+    assert.deepEqual(taken(manifest('node build.js test'), 'tests/lib/a.js', 'src/b.spec.js', 'src/c.js', 'tests/d.ts'), ['tests/lib/a.js', 'src/b.spec.js'])
+    assert.deepEqual(taken(manifest('mocha out/**/*.test.js', { devDependencies: { mocha: '11', '@types/mocha': '10' } }), 'src/test/a.test.ts'), ['src/test/a.test.ts'])
+  })
+})
