@@ -27,7 +27,8 @@ export const absolute = (path: string): string => (path === '' ? REPOSITORY_ROOT
 export const overlay = (settings: Value, over: Iterable<[Value, Value]>): Value =>
   object([...(typeof settings === 'object' && settings?.kind === 'object' ? settings.entries : []), ...over])
 
-const entriesOf = (settings: Value): Iterable<[Value, Value]> => (typeof settings === 'object' && settings?.kind === 'object' ? settings.entries : [])
+const entriesOf = (settings: Value): Iterable<[Value, Value]> =>
+  typeof settings === 'object' && settings?.kind === 'object' ? settings.entries : []
 
 /** What presets of packages say of where tests are. */
 const PRESETS: readonly [RegExp, readonly string[]][] = [
@@ -60,7 +61,9 @@ const withPreset = (settings: Value, directory: string, project: Project): Value
 }
 
 export const configurationIn = (directory: string, project: Project): string | null =>
-  ['js', 'ts', 'mjs', 'cjs', 'mts', 'cts', 'json'].map((ending) => join(directory, `jest.config.${ending}`)).find((path) => project.has(path)) ?? null
+  ['js', 'ts', 'mjs', 'cjs', 'mts', 'cts', 'json']
+    .map((ending) => join(directory, `jest.config.${ending}`))
+    .find((path) => project.has(path)) ?? null
 
 export const packageSettings = (directory: string, project: Project): Value => {
   const path = join(directory, 'package.json')
@@ -74,7 +77,8 @@ export const runsOf = (run: Run, project: Project, isProject = false): Run[] => 
   if (projects.length === 0 || isProject) return [{ ...run, settings }]
   const root = repositoryPath(stringAt(settings, 'rootDir')?.replace('<rootDir>', '.') ?? '', run.directory) ?? run.directory
   return projects.flatMap((one): Run[] => {
-    if (typeof one === 'string') return projectPaths(one.replace('<rootDir>', absolute(root)), root, project).flatMap((path) => runsAt(path, project, true, run.start))
+    if (typeof one === 'string')
+      return projectPaths(one.replace('<rootDir>', absolute(root)), root, project).flatMap((path) => runsAt(path, project, true, run.start))
     const isKnown = typeof one === 'object' && (one?.kind === 'object' || one?.kind === 'either')
     if (!isKnown) return []
     const directory = stringAt(one, 'rootDir') === null ? root : (run.start ?? run.directory)

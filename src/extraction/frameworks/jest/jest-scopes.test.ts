@@ -3,7 +3,15 @@ import { describe, it } from 'node:test'
 import { projectOf } from '../../testing/project-of.ts'
 import { jestScopes } from './jest-scopes.ts'
 
-const FILES = ['__tests__/a.js', 'b.test.mjs', 'pkg/c.test.ts', 'pkg/src/d.spec.js', 'src/__tests__/e.tsx', 'src/f.check.js', 'vendor/g.test.js']
+const FILES = [
+  '__tests__/a.js',
+  'b.test.mjs',
+  'pkg/c.test.ts',
+  'pkg/src/d.spec.js',
+  'src/__tests__/e.tsx',
+  'src/f.check.js',
+  'vendor/g.test.js',
+]
 
 /** Which of the files some run takes. */
 const taken = (texts: Record<string, string>): string[] => {
@@ -13,7 +21,9 @@ const taken = (texts: Record<string, string>): string[] => {
 }
 
 const config = (settings: object): Record<string, string> => ({ 'jest.config.js': `module.exports = ${JSON.stringify(settings)}` })
-const manifest = (content: object, version = '^30.0.0'): Record<string, string> => ({ 'package.json': JSON.stringify({ devDependencies: { jest: version }, ...content }) })
+const manifest = (content: object, version = '^30.0.0'): Record<string, string> => ({
+  'package.json': JSON.stringify({ devDependencies: { jest: version }, ...content }),
+})
 const DEFAULT = ['__tests__/a.js', 'b.test.mjs', 'pkg/c.test.ts', 'pkg/src/d.spec.js', 'src/__tests__/e.tsx', 'vendor/g.test.js']
 
 describe('Jest takes the files that', () => {
@@ -22,29 +32,56 @@ describe('Jest takes the files that', () => {
     'the defaults before version 30 name': [manifest({ jest: {} }, '^29.7.0'), DEFAULT.filter((path) => path !== 'b.test.mjs')],
     'the defaults before version 24 name': [manifest({ jest: {} }, '^23.0.0'), ['__tests__/a.js', 'pkg/src/d.spec.js', 'vendor/g.test.js']],
     'globs name': [config({ testMatch: ['**/*.check.js'] }), ['src/f.check.js']],
-    'globs in their order name': [config({ testMatch: ['!**/vendor/**', '**/*.test.*'] }), ['b.test.mjs', 'pkg/c.test.ts', 'vendor/g.test.js']],
+    'globs in their order name': [
+      config({ testMatch: ['!**/vendor/**', '**/*.test.*'] }),
+      ['b.test.mjs', 'pkg/c.test.ts', 'vendor/g.test.js'],
+    ],
     'globs leave': [config({ testMatch: ['**/*.test.*', '!**/vendor/**'] }), ['b.test.mjs', 'pkg/c.test.ts']],
     'globs without a place name': [config({ testMatch: ['src/*.js'] }), []],
     'expressions name': [config({ testRegex: ['/src/.*\\.js$', '\\.mjs$'] }), ['b.test.mjs', 'pkg/src/d.spec.js', 'src/f.check.js']],
     'expressions that end name': [config({ testRegex: '(/.*)+x$' }), []],
     'are under its root': [config({ rootDir: 'pkg' }), ['pkg/c.test.ts', 'pkg/src/d.spec.js']],
     'are under its roots': [config({ roots: ['<rootDir>/src', './pkg/src'] }), ['pkg/src/d.spec.js', 'src/__tests__/e.tsx']],
-    'are not ignored': [config({ testPathIgnorePatterns: ['<rootDir>/vendor', '\\.mjs$'], modulePathIgnorePatterns: ['/pkg/'] }), ['__tests__/a.js', 'src/__tests__/e.tsx']],
+    'are not ignored': [
+      config({ testPathIgnorePatterns: ['<rootDir>/vendor', '\\.mjs$'], modulePathIgnorePatterns: ['/pkg/'] }),
+      ['__tests__/a.js', 'src/__tests__/e.tsx'],
+    ],
     'have an ending of a module': [config({ moduleFileExtensions: ['ts', 'tsx'] }), ['pkg/c.test.ts', 'src/__tests__/e.tsx']],
-    'projects name': [{ ...config({ projects: ['<rootDir>/pkg', { testMatch: ['<rootDir>/src/*.js'] }] }), 'pkg/package.json': '{}' }, ['pkg/c.test.ts', 'pkg/src/d.spec.js', 'src/f.check.js']],
-    'a project that only lints does not run': [config({ projects: [{ runner: 'jest-runner-eslint' }, { rootDir: '<rootDir>', testMatch: ['**/*.mjs'] }] }), ['b.test.mjs']],
-    'a preset names': [{ ...config({ preset: './shared' }), 'shared.js': "module.exports = { testMatch: ['**/*.mjs'] }" }, ['b.test.mjs']],
-    'a configuration made by a framework names': [
-      { 'jest.config.mjs': "import nextJest from 'next/jest.js'\nconst create = nextJest({ dir: './' })\nexport default create({ testMatch: ['**/*.mjs'] })" },
+    'projects name': [
+      { ...config({ projects: ['<rootDir>/pkg', { testMatch: ['<rootDir>/src/*.js'] }] }), 'pkg/package.json': '{}' },
+      ['pkg/c.test.ts', 'pkg/src/d.spec.js', 'src/f.check.js'],
+    ],
+    'a project that only lints does not run': [
+      config({ projects: [{ runner: 'jest-runner-eslint' }, { rootDir: '<rootDir>', testMatch: ['**/*.mjs'] }] }),
       ['b.test.mjs'],
     ],
-    'a script asks for by a configuration': [{ ...manifest({ scripts: { test: 'jest -c e2e.jest.json' } }), 'e2e.jest.json': '{ "testRegex": "check" }' }, ['src/f.check.js']],
+    'a preset names': [{ ...config({ preset: './shared' }), 'shared.js': "module.exports = { testMatch: ['**/*.mjs'] }" }, ['b.test.mjs']],
+    'a configuration made by a framework names': [
+      {
+        'jest.config.mjs':
+          "import nextJest from 'next/jest.js'\nconst create = nextJest({ dir: './' })\nexport default create({ testMatch: ['**/*.mjs'] })",
+      },
+      ['b.test.mjs'],
+    ],
+    'a script asks for by a configuration': [
+      { ...manifest({ scripts: { test: 'jest -c e2e.jest.json' } }), 'e2e.jest.json': '{ "testRegex": "check" }' },
+      ['src/f.check.js'],
+    ],
     'a script asks for in place': [manifest({ scripts: { test: 'jest --config \'{"testMatch":["**/*.mjs"]}\'' } }), ['b.test.mjs']],
     'a script asks for by their path': [manifest({ scripts: { test: 'jest --ci pkg/src' } }), ['pkg/src/d.spec.js']],
-    'a script leaves': [manifest({ scripts: { test: 'jest --testPathIgnorePatterns vendor pkg --ci' } }), DEFAULT.filter((path) => !/^(?:vendor|pkg)/.test(path))],
-    'create-react-app takes': [manifest({ scripts: { test: 'react-scripts test --watchAll=false' }, jest: { moduleNameMapper: {} } }), ['src/__tests__/e.tsx']],
+    'a script leaves': [
+      manifest({ scripts: { test: 'jest --testPathIgnorePatterns vendor pkg --ci' } }),
+      DEFAULT.filter((path) => !/^(?:vendor|pkg)/.test(path)),
+    ],
+    'create-react-app takes': [
+      manifest({ scripts: { test: 'react-scripts test --watchAll=false' }, jest: { moduleNameMapper: {} } }),
+      ['src/__tests__/e.tsx'],
+    ],
     'craco takes': [
-      { ...manifest({ scripts: { test: 'craco test' } }), 'craco.config.js': "module.exports = { jest: { configure: { testMatch: ['<rootDir>/src/*.check.js'] } } }" },
+      {
+        ...manifest({ scripts: { test: 'craco test' } }),
+        'craco.config.js': "module.exports = { jest: { configure: { testMatch: ['<rootDir>/src/*.check.js'] } } }",
+      },
       ['src/f.check.js'],
     ],
   }

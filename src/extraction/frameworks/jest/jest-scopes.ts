@@ -22,7 +22,8 @@ const ANY_CONFIG = /(?:^|\/)(?:[\w.-]*jest[\w.-]*|craco\.config)\.(?:[cm]?[jt]s|
 const OTHER_RUNNER = /eslint|tsd|stylelint|prettier|tslint|standard|mocha|tsc|flow|markdown|clang/
 
 /** Also configuration that only a script names: `jest.e2e.json`, `jest-unit.config.js`. */
-export const isJestConfiguration = (name: string, path: string): boolean => ANY_CONFIG.test(name) && !/\.(?:test|spec)\.|__tests__\//.test(path)
+export const isJestConfiguration = (name: string, path: string): boolean =>
+  ANY_CONFIG.test(name) && !/\.(?:test|spec)\.|__tests__\//.test(path)
 
 const defaultMatch = (major: number): readonly string[] => (major >= 30 ? TEST_MATCH : major >= 24 ? OLD_TEST_MATCH : OLDEST_TEST_MATCH)
 
@@ -53,16 +54,27 @@ type GlobalNames = ReturnType<typeof createGlobalNames>
 const scopeOf = ({ directory, settings, evidence, filters = [] }: Run, project: Project, names: GlobalNames): Scope | null => {
   const root = repositoryPath(stringAt(settings, 'rootDir')?.replace('<rootDir>', '.') ?? '', directory)
   if (root === null || OTHER_RUNNER.test(stringAt(settings, 'runner') ?? '')) return null
-  const roots = (stringsAt(settings, 'roots') ?? ['<rootDir>']).flatMap((path) => repositoryPath(path.replace('<rootDir>', absolute(root)), root) ?? [])
+  const roots = (stringsAt(settings, 'roots') ?? ['<rootDir>']).flatMap(
+    (path) => repositoryPath(path.replace('<rootDir>', absolute(root)), root) ?? [],
+  )
   const expressions = stringsAt(settings, 'testRegex') ?? []
   const major = majorVersionOf(project, directory, 'jest') ?? majorVersionOf(project, directory, 'babel-jest') ?? Number.POSITIVE_INFINITY
   const match = stringsAt(settings, 'testMatch') ?? (expressions.length > 0 ? [] : [...defaultMatch(major)])
-  const ignored = [...(stringsAt(settings, 'testPathIgnorePatterns') ?? ['/node_modules/']), ...(stringsAt(settings, 'modulePathIgnorePatterns') ?? [])]
+  const ignored = [
+    ...(stringsAt(settings, 'testPathIgnorePatterns') ?? ['/node_modules/']),
+    ...(stringsAt(settings, 'modulePathIgnorePatterns') ?? []),
+  ]
   const extensions = stringsAt(settings, 'moduleFileExtensions') ?? ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx']
   const isMatch = match.length > 0 ? globMatcher(match.map((glob) => glob.replaceAll('<rootDir>', absolute(root)))) : () => false
   const isExpressed = expressionMatcher(expressions, root)
   const isIgnored = expressionMatcher(ignored, root)
-  const isAskedFor = filters.length > 0 ? expressionMatcher(filters.map((filter) => filter.replace(/^\.\//, '')), root) : () => true
+  const isAskedFor =
+    filters.length > 0
+      ? expressionMatcher(
+          filters.map((filter) => filter.replace(/^\.\//, '')),
+          root,
+        )
+      : () => true
   const endings = extensions.map((extension) => `.${extension}`)
   const injects = at(settings, 'injectGlobals') !== false
   const constants = namedConstants(at(settings, 'globals'))
@@ -73,18 +85,27 @@ const scopeOf = ({ directory, settings, evidence, filters = [] }: Run, project: 
     framework: 'jest',
     directory: roots.every((one) => one === root || one.startsWith(root === '' ? '' : `${root}/`)) ? root : '',
     includes: (path) => {
-      if (!roots.some((one) => one === '' || path.startsWith(`${one}/`)) || !endings.some((ending) => path.endsWith(ending)) || path.includes('node_modules/')) return false
+      if (
+        !roots.some((one) => one === '' || path.startsWith(`${one}/`)) ||
+        !endings.some((ending) => path.endsWith(ending)) ||
+        path.includes('node_modules/')
+      )
+        return false
       const full = absolute(path)
       return !isIgnored(full) && (isMatch(full) || isExpressed(full)) && isAskedFor(full)
     },
     globals: injects ? names(constants) : null,
     setup,
     detectedBy: 'config',
-    key: JSON.stringify([root, roots, match, expressions, ignored, extensions, injects, constants, setup, filters, evidence], (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
+    key: JSON.stringify(
+      [root, roots, match, expressions, ignored, extensions, injects, constants, setup, filters, evidence],
+      (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value),
+    ),
   }
 }
 
-const OTHER_CONFIG = /(?:^|\/)(?:vite(?:st)?\.config\.[cm]?[jt]s|vitest\.workspace\.\w+|\.mocharc(?:\.\w+)?|karma\.conf\.[cm]?[jt]s|jasmine\.json)$/
+const OTHER_CONFIG =
+  /(?:^|\/)(?:vite(?:st)?\.config\.[cm]?[jt]s|vitest\.workspace\.\w+|\.mocharc(?:\.\w+)?|karma\.conf\.[cm]?[jt]s|jasmine\.json)$/
 const OTHER_RUNNERS = ['vitest', 'mocha', 'jasmine', 'ava', 'tap', 'uvu', 'karma', 'bun-types', '@types/bun', 'vite-plus']
 
 /** Cypress often stands beside Jest, so it counts only where nothing of Jest is there. */
@@ -97,7 +118,11 @@ const hasOnlyCypress = (dependencies: Readonly<Record<string, string>>): boolean
 const hasOtherRunner = (directory: string, project: Project): boolean => {
   const manifest = project.packageJson(directory)
   if (!manifest) return false
-  return OTHER_RUNNERS.some((name) => manifest.dependencies[name] !== undefined) || hasOnlyCypress(manifest.dependencies) || /mocha|vitest|jasmine|ava|tap|cypress|node --test|bun test/.test(JSON.stringify(manifest.scripts))
+  return (
+    OTHER_RUNNERS.some((name) => manifest.dependencies[name] !== undefined) ||
+    hasOnlyCypress(manifest.dependencies) ||
+    /mocha|vitest|jasmine|ava|tap|cypress|node --test|bun test/.test(JSON.stringify(manifest.scripts))
+  )
 }
 
 export const jestScopes = (project: Project): Scope[] => {
@@ -114,8 +139,16 @@ export const jestScopes = (project: Project): Scope[] => {
   const names = createGlobalNames(jestGlobals)
   const scopes = runs.flatMap((run) => scopeOf(run, project, names) ?? [])
   if (scopes.length > 0) return [...new Map(scopes.map((scope) => [scope.key, scope])).values()]
-  const isOtherwiseTested = project.paths.some((path) => OTHER_CONFIG.test(path)) || project.packages.some((directory) => hasOtherRunner(directory, project))
+  const isOtherwiseTested =
+    project.paths.some((path) => OTHER_CONFIG.test(path)) || project.packages.some((directory) => hasOtherRunner(directory, project))
   return [
-    { framework: 'jest', directory: '', includes: matchesAny(TEST_MATCH, {}), globals: isOtherwiseTested ? null : jestGlobals, detectedBy: 'name', key: 'default' },
+    {
+      framework: 'jest',
+      directory: '',
+      includes: matchesAny(TEST_MATCH, {}),
+      globals: isOtherwiseTested ? null : jestGlobals,
+      detectedBy: 'name',
+      key: 'default',
+    },
   ]
 }

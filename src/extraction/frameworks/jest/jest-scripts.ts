@@ -2,7 +2,13 @@
 import { list, object, type Value } from '../../evaluation/value.ts'
 import { at } from '../../languages/javascript/configuration-values.ts'
 import { repositoryPath } from '../../languages/javascript/node-library.ts'
-import { commandsRunning, optionValues, type ParsedArguments, parseArguments, type ScriptCommand } from '../../languages/javascript/package-scripts.ts'
+import {
+  commandsRunning,
+  optionValues,
+  type ParsedArguments,
+  parseArguments,
+  type ScriptCommand,
+} from '../../languages/javascript/package-scripts.ts'
 import type { Project } from '../../project.ts'
 import { absolute, configurationIn, overlay, packageSettings, type Run, runsAt, runsOf } from './jest-runs.ts'
 
@@ -22,7 +28,16 @@ const settingsOf = (parsed: ParsedArguments): [string, Value][] =>
     return values.length > 0 ? [[name, list(values)]] : []
   })
 
-const GREEDY = new Set<string>([...LISTS, 'projects', 'testPathPattern', 'testPathPatterns', 'selectProjects', 'coveragePathIgnorePatterns', 'reporters', 'setupFiles'])
+const GREEDY = new Set<string>([
+  ...LISTS,
+  'projects',
+  'testPathPattern',
+  'testPathPatterns',
+  'selectProjects',
+  'coveragePathIgnorePatterns',
+  'reporters',
+  'setupFiles',
+])
 
 /** An option that is a list takes all words after it, up to the next option. */
 const spelledOut = (args: readonly string[]): string[] => {
@@ -68,7 +83,15 @@ const inlineSettings = (text: string): Value => {
   try {
     const parsed: unknown = JSON.parse(text)
     const entries = typeof parsed === 'object' && parsed !== null ? Object.entries(parsed) : []
-    return object(entries.flatMap(([key, value]): [string, Value][] => (typeof value === 'string' ? [[key, value]] : Array.isArray(value) ? [[key, list(value.filter((item) => typeof item === 'string'))]] : [])))
+    return object(
+      entries.flatMap(([key, value]): [string, Value][] =>
+        typeof value === 'string'
+          ? [[key, value]]
+          : Array.isArray(value)
+            ? [[key, list(value.filter((item) => typeof item === 'string'))]]
+            : [],
+      ),
+    )
   } catch {
     return undefined
   }
@@ -81,15 +104,23 @@ interface Wrapper {
   settings: Value
 }
 
-const patterns = (match: string[], roots?: string[]): Value => object([['testMatch', list(match)], ...(roots ? ([['roots', list(roots)]] as [Value, Value][]) : [])])
+const patterns = (match: string[], roots?: string[]): Value =>
+  object([['testMatch', list(match)], ...(roots ? ([['roots', list(roots)]] as [Value, Value][]) : [])])
 
 const WRAPPERS: readonly Wrapper[] = [
   {
     programs: ['react-scripts', 'react-app-rewired', 'craco', 'rescripts'],
     starts: ([command]) => command === 'test',
-    settings: patterns(['<rootDir>/src/**/__tests__/**/*.{js,jsx,ts,tsx}', '<rootDir>/src/**/*.{spec,test}.{js,jsx,ts,tsx}'], ['<rootDir>/src']),
+    settings: patterns(
+      ['<rootDir>/src/**/__tests__/**/*.{js,jsx,ts,tsx}', '<rootDir>/src/**/*.{spec,test}.{js,jsx,ts,tsx}'],
+      ['<rootDir>/src'],
+    ),
   },
-  { programs: ['tsdx', 'dts'], starts: ([command]) => command === 'test', settings: patterns(['<rootDir>/**/*.(spec|test).{ts,tsx,js,jsx}']) },
+  {
+    programs: ['tsdx', 'dts'],
+    starts: ([command]) => command === 'test',
+    settings: patterns(['<rootDir>/**/*.(spec|test).{ts,tsx,js,jsx}']),
+  },
   { programs: ['vue-cli-service'], starts: ([command]) => command === 'test:unit', settings: undefined },
   {
     programs: ['wp-scripts'],
@@ -104,7 +135,9 @@ const WRAPPERS: readonly Wrapper[] = [
 ]
 
 const cracoSettings = (directory: string, project: Project): Value => {
-  const path = ['craco.config.js', 'craco.config.ts', 'craco.config.cjs'].map((name) => (directory === '' ? name : `${directory}/${name}`)).find((one) => project.has(one))
+  const path = ['craco.config.js', 'craco.config.ts', 'craco.config.cjs']
+    .map((name) => (directory === '' ? name : `${directory}/${name}`))
+    .find((one) => project.has(one))
   return path === undefined ? undefined : at(project.configuration(path), 'jest', 'configure')
 }
 

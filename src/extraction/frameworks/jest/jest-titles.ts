@@ -13,13 +13,17 @@ const pretty = (value: unknown): string => prettyFormat(value, { maxDepth: 1, mi
 
 const print = (placeholder: string, value: unknown): string => {
   if (placeholder === '%p') return pretty(value)
-  if (placeholder === '%j') return String(JSON.stringify(value, (_key, entry: unknown) => (typeof entry === 'bigint' ? `${entry}n` : entry)))
+  if (placeholder === '%j')
+    return String(JSON.stringify(value, (_key, entry: unknown) => (typeof entry === 'bigint' ? `${entry}n` : entry)))
   return format(placeholder, value)
 }
 
 const formatRow = (template: string, row: TableRow): string | null => {
   const items = row.rows === 'arrays' && typeof row.value === 'object' && row.value?.kind === 'list' ? row.value.items : [row.value]
-  let title = template.replaceAll('%%', ESCAPED).replace('%#', String(row.index)).replace('%$', String(row.index + 1))
+  let title = template
+    .replaceAll('%%', ESCAPED)
+    .replace('%#', String(row.index))
+    .replace('%$', String(row.index + 1))
   for (const item of items) {
     const [placeholder] = title.match(PLACEHOLDERS) ?? []
     if (!placeholder) break
@@ -47,13 +51,17 @@ const valueAt = (value: Value, path: readonly string[]): Value => {
 }
 
 const interpolate = (template: string, row: TableRow): string | null => {
-  const keys = keysOf(row.value).filter((key) => key !== '').toSorted((a, b) => b.length - a.length)
+  const keys = keysOf(row.value)
+    .filter((key) => key !== '')
+    .toSorted((a, b) => b.length - a.length)
   if (keys.length === 0) return template.replace('$#', String(row.index))
   let isKnown = true
   const title = template.replaceAll(new RegExp(`\\$(${keys.map(escapeForRegex).join('|')})[.\\w]*`, 'g'), (match) => {
     const value = plainOf(valueAt(row.value, match.slice(1).split('.')))
     if (value === undecided) isKnown = false
-    return value === undecided || (typeof value === 'object' && value !== null) || typeof value === 'function' ? pretty(value) : String(value)
+    return value === undecided || (typeof value === 'object' && value !== null) || typeof value === 'function'
+      ? pretty(value)
+      : String(value)
   })
   return isKnown ? title.replace('$#', String(row.index)) : null
 }

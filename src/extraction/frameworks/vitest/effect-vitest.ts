@@ -1,6 +1,13 @@
 /** `@effect/vitest`: Vitest with tests that are effects, and suites that share a layer. */
 import { host, type HostValue, type Invocation, MISSING, type Value } from '../../evaluation/value.ts'
-import { createDeclarer, declare, type DeclarerBehaviour, declarerValue, enterSuite, type ChainStep } from '../../languages/javascript/declaring/declarer.ts'
+import {
+  createDeclarer,
+  declare,
+  type DeclarerBehaviour,
+  declarerValue,
+  enterSuite,
+  type ChainStep,
+} from '../../languages/javascript/declaring/declarer.ts'
 import { NO_MARKS } from '../../declaration/declaration-collector.ts'
 import { vitestBehaviour, vitestModule } from './vitest-api.ts'
 
@@ -22,7 +29,15 @@ const layer: HostValue = host('layer', {
 
 const behaviour: DeclarerBehaviour = {
   ...vitestBehaviour,
-  chain: { ...vitestBehaviour.chain, effect: sameDeclarer, scoped: sameDeclarer, live: sameDeclarer, scopedLive: sameDeclarer, prop: sameDeclarer, layer: () => layer },
+  chain: {
+    ...vitestBehaviour.chain,
+    effect: sameDeclarer,
+    scoped: sameDeclarer,
+    live: sameDeclarer,
+    scopedLive: sameDeclarer,
+    prop: sameDeclarer,
+    layer: () => layer,
+  },
 }
 
 const TEST = createDeclarer('test', 'it', behaviour)

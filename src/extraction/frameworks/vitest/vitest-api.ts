@@ -1,7 +1,14 @@
 /** What `vitest` exports, as far as tests are declared with it. */
 import { host, MISSING, type ObjectValue, type Value } from '../../evaluation/value.ts'
 import type { Marks } from '../../declaration/declaration-collector.ts'
-import { declaringNothing, marking, onCondition, returningItself, withModifier, withStatus } from '../../languages/javascript/declaring/chain-steps.ts'
+import {
+  declaringNothing,
+  marking,
+  onCondition,
+  returningItself,
+  withModifier,
+  withStatus,
+} from '../../languages/javascript/declaring/chain-steps.ts'
 import { createDeclarer, type ChainStep, type DeclarerBehaviour } from '../../languages/javascript/declaring/declarer.ts'
 import { hooks, inertValues } from '../../languages/javascript/declaring/inert-values.ts'
 import { stringsAt } from '../../languages/javascript/configuration-values.ts'
@@ -11,7 +18,9 @@ import { formatVitestTitle } from './vitest-titles.ts'
 const options = (given: ObjectValue): Marks => {
   const isSet = (name: string): boolean => given.entries.get(name) === true
   const status = isSet('skip') ? 'skipped' : isSet('todo') ? 'todo' : isSet('fails') ? 'xfail' : isSet('only') ? 'focused' : null
-  const modifiers = ['concurrent', 'sequential', 'shuffle', 'fails', 'retry', 'repeats', 'timeout'].filter((name) => given.entries.has(name) && given.entries.get(name) !== false)
+  const modifiers = ['concurrent', 'sequential', 'shuffle', 'fails', 'retry', 'repeats', 'timeout'].filter(
+    (name) => given.entries.has(name) && given.entries.get(name) !== false,
+  )
   return { status, modifiers, tags: stringsAt(given, 'tags') ?? [], ...(status === 'focused' ? { firm: true } : {}) }
 }
 

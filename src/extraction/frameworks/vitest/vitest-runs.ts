@@ -25,7 +25,8 @@ export interface Run {
 
 export const directoryOf = (path: string): string => (path.includes('/') ? dirname(path) : '')
 
-export const rootOf = ({ settings, root, directory }: Run): string | null => repositoryPath(stringAt(settings, 'root') ?? root ?? '', directory)
+export const rootOf = ({ settings, root, directory }: Run): string | null =>
+  repositoryPath(stringAt(settings, 'root') ?? root ?? '', directory)
 
 /** The configuration that a run without `--config` finds in a directory: Vitest's own before Vite's. */
 export const configurationIn = (directory: string, project: Project): string | null => {
@@ -63,7 +64,8 @@ export const runsOf = (path: string, project: Project, options: RunOptions = {},
   const listed = itemsAt(own.settings, 'projects')
   const projects = listed.length > 0 ? listed : itemsAt(own.settings, 'workspace')
   const workspace = projects.length === 1 && typeof projects[0] === 'string' ? repositoryPath(projects[0], own.directory) : null
-  if (workspace !== null && /\.(?:json|[cm]?[jt]s)$/.test(workspace) && !CONFIG.test(workspace)) return projectRuns(itemsAt(project.configuration(workspace)), own, project, depth)
+  if (workspace !== null && /\.(?:json|[cm]?[jt]s)$/.test(workspace) && !CONFIG.test(workspace))
+    return projectRuns(itemsAt(project.configuration(workspace)), own, project, depth)
   return projects.length === 0 || depth > 4 ? [own] : projectRuns(projects, own, project, depth)
 }
 
@@ -124,16 +126,32 @@ const patternRuns = (patterns: readonly string[], root: string, { evidence, star
   const named = new Set(positive.flatMap((pattern) => repositoryPath(pattern, root) ?? []))
   const matches = matchesAny(positive, { base: root })
   const excluded = matchesAny(negative, { base: root })
-  const files = project.paths.filter((path) => path !== evidence && (named.has(path) || (CONFIG.test(path) && matches(path))) && !excluded(path))
+  const files = project.paths.filter(
+    (path) => path !== evidence && (named.has(path) || (CONFIG.test(path) && matches(path))) && !excluded(path),
+  )
   const runs = files.flatMap((path) => runsOf(path, project, { start }, depth + 1))
   const isTaken = new Set(files.map(directoryOf))
   const directories = [...directoriesOf(project.paths), ...(named.has(root) ? [root] : [])]
   for (const directory of directories) {
-    if (isTaken.has(directory) || excluded(directory) || directory.includes('node_modules') || !(named.has(directory) || matches(directory))) continue
+    if (
+      isTaken.has(directory) ||
+      excluded(directory) ||
+      directory.includes('node_modules') ||
+      !(named.has(directory) || matches(directory))
+    )
+      continue
     const path = configurationIn(directory, project)
     if (path === null) runs.push({ directory, start, settings: undefined, root: null, define: undefined, evidence })
     else if (path !== evidence) runs.push(...runsOf(path, project, { start }, depth + 1))
-    else runs.push({ directory, start, settings: overlay(at(project.configuration(path), 'test'), [['projects', undefined]]), root: null, define: at(project.configuration(path), 'define'), evidence })
+    else
+      runs.push({
+        directory,
+        start,
+        settings: overlay(at(project.configuration(path), 'test'), [['projects', undefined]]),
+        root: null,
+        define: at(project.configuration(path), 'define'),
+        evidence,
+      })
   }
   return runs
 }

@@ -22,28 +22,51 @@ describe('Vitest takes the files that', () => {
     'its defaults name': [{}, ['a.test.ts', 'dist/b.test.ts', 'e2e/c.spec.ts', 'pkg/d.test.js']],
     'the defaults of an older version name': [scripts('vitest', '^3.0.0'), ['a.test.ts', 'e2e/c.spec.ts', 'pkg/d.test.js']],
     'include names': [config("{ include: ['**/*.check.ts'] }"), ['pkg/src/e.check.ts']],
-    'a pattern outside of the root names': [{ ...config('{}'), 'vitest.config.ts': "export default { root: 'src', test: { include: ['../pkg/**/*.check.ts'] } }" }, ['pkg/src/e.check.ts']],
+    'a pattern outside of the root names': [
+      { ...config('{}'), 'vitest.config.ts': "export default { root: 'src', test: { include: ['../pkg/**/*.check.ts'] } }" },
+      ['pkg/src/e.check.ts'],
+    ],
     'exclude leaves': [config("{ exclude: ['e2e/**'] }"), ['a.test.ts', 'dist/b.test.ts', 'pkg/d.test.js']],
     'exclude with its defaults leaves': [
-      { ...scripts('vitest', '3'), 'vitest.config.ts': "import { configDefaults } from 'vitest/config'\nexport default { test: { exclude: [...configDefaults.exclude, 'e2e/**'] } }" },
+      {
+        ...scripts('vitest', '3'),
+        'vitest.config.ts':
+          "import { configDefaults } from 'vitest/config'\nexport default { test: { exclude: [...configDefaults.exclude, 'e2e/**'] } }",
+      },
       ['a.test.ts', 'pkg/d.test.js'],
     ],
     'dir holds': [config("{ dir: 'pkg' }"), ['pkg/d.test.js']],
     'root holds': [{ 'vite.config.js': "export default { root: './pkg', test: {} }" }, ['pkg/d.test.js']],
-    'type checks name': [config("{ include: [], typecheck: { enabled: true } }"), ['src/g.test-d.ts']],
+    'type checks name': [config('{ include: [], typecheck: { enabled: true } }'), ['src/g.test-d.ts']],
     'may hold tests in their source': [config("{ include: [], includeSource: ['src/*.ts'] }"), ['src/f.ts', 'src/g.test-d.ts']],
-    'a function gives': [{ 'vitest.config.mts': "import { defineConfig } from 'vitest/config'\nexport default defineConfig(({ mode }) => ({ test: { include: ['e2e/*.ts'] } }))" }, ['e2e/c.spec.ts']],
+    'a function gives': [
+      {
+        'vitest.config.mts':
+          "import { defineConfig } from 'vitest/config'\nexport default defineConfig(({ mode }) => ({ test: { include: ['e2e/*.ts'] } }))",
+      },
+      ['e2e/c.spec.ts'],
+    ],
     'a merged configuration names': [
-      { 'base.ts': "export default { test: { include: ['e2e/*.ts'] } }", 'vitest.config.ts': "import { mergeConfig } from 'vitest/config'\nimport base from './base'\nexport default mergeConfig(base, { test: { include: ['a.*'] } })" },
+      {
+        'base.ts': "export default { test: { include: ['e2e/*.ts'] } }",
+        'vitest.config.ts':
+          "import { mergeConfig } from 'vitest/config'\nimport base from './base'\nexport default mergeConfig(base, { test: { include: ['a.*'] } })",
+      },
       ['a.test.ts', 'e2e/c.spec.ts'],
     ],
     'projects name': [config("{ projects: ['pkg', { test: { root: 'e2e' } }] }"), ['e2e/c.spec.ts', 'pkg/d.test.js']],
     'a workspace names': [{ 'vitest.workspace.json': '["pkg"]' }, ['pkg/d.test.js']],
-    'a script asks for by a configuration': [{ ...scripts('vitest run -c cfg/e2e.config.ts'), 'cfg/e2e.config.ts': "export default { test: { include: ['e2e/**'] } }" }, ['e2e/c.spec.ts']],
+    'a script asks for by a configuration': [
+      { ...scripts('vitest run -c cfg/e2e.config.ts'), 'cfg/e2e.config.ts': "export default { test: { include: ['e2e/**'] } }" },
+      ['e2e/c.spec.ts'],
+    ],
     'a script asks for by a directory': [scripts('cross-env CI=1 vitest --dir pkg --run'), ['pkg/d.test.js']],
     'a script asks for by a part of their path': [scripts('vitest run e2e/'), ['e2e/c.spec.ts']],
     'a script leaves': [scripts("vitest run --exclude 'e2e/**' --exclude dist/**"), ['a.test.ts', 'pkg/d.test.js']],
-    'a script of benchmarks does not mean': [{ ...scripts('vitest bench pkg'), 'package.json': '{ "scripts": { "bench": "vitest bench" } }' }, ['a.test.ts', 'dist/b.test.ts', 'e2e/c.spec.ts', 'pkg/d.test.js']],
+    'a script of benchmarks does not mean': [
+      { ...scripts('vitest bench pkg'), 'package.json': '{ "scripts": { "bench": "vitest bench" } }' },
+      ['a.test.ts', 'dist/b.test.ts', 'e2e/c.spec.ts', 'pkg/d.test.js'],
+    ],
   }
   for (const [what, [texts, files]] of Object.entries(table)) it(what, () => assert.deepEqual(taken(texts), files))
 

@@ -29,7 +29,9 @@ const constantsOf = (define: Value): [string, Primitive][] =>
     if (typeof value !== 'string') return [[name, value]]
     try {
       const parsed: unknown = JSON.parse(value)
-      return typeof parsed === 'string' || typeof parsed === 'number' || typeof parsed === 'boolean' || parsed === null ? [[name, parsed]] : []
+      return typeof parsed === 'string' || typeof parsed === 'number' || typeof parsed === 'boolean' || parsed === null
+        ? [[name, parsed]]
+        : []
     } catch {
       return []
     }
@@ -44,17 +46,22 @@ const scopeOf = (run: Run, project: Project, names: Names): Scope[] => {
   const major = majorVersionOf(project, run.directory, 'vitest') ?? Number.POSITIVE_INFINITY
   const exclude = [...(patternsAt(settings, ['exclude'], major) ?? defaultExclude(major)), ...(stringsAt(settings, 'cliExclude') ?? [])]
   const isTypecheckAlone = isTrueAt(settings, 'typecheck', 'only')
-  const include = isTypecheckAlone ? [] : [...(patternsAt(settings, ['include'], major) ?? INCLUDE), ...(stringsAt(settings, 'includeSource') ?? [])]
+  const include = isTypecheckAlone
+    ? []
+    : [...(patternsAt(settings, ['include'], major) ?? INCLUDE), ...(stringsAt(settings, 'includeSource') ?? [])]
   if (isTypecheckAlone || isTrueAt(settings, 'typecheck', 'enabled') || isTrueAt(settings, 'cliTypecheck'))
     include.push(...(stringsAt(settings, 'typecheck', 'include') ?? TYPECHECK_INCLUDE))
   const globals = isTrueAt(settings, 'globals')
   const constants = constantsOf(run.define)
-  const setup = (stringsAt(settings, 'setupFiles') ?? []).flatMap((path) => repositoryPath(path, root) ?? []).filter((path) => project.has(path))
+  const setup = (stringsAt(settings, 'setupFiles') ?? [])
+    .flatMap((path) => repositoryPath(path, root) ?? [])
+    .filter((path) => project.has(path))
   const filters = (run.filters ?? []).map((filter) => filter.replace(/^(?:\.\/)+/, '').toLowerCase())
   const isIncluded = matchesAny(include, { base })
   const isExcluded = matchesAny(exclude, { base })
   const prefix = base === '' ? 0 : base.length + 1
-  const isAskedFor = (path: string): boolean => filters.length === 0 || filters.some((filter) => path.slice(prefix).toLowerCase().includes(filter))
+  const isAskedFor = (path: string): boolean =>
+    filters.length === 0 || filters.some((filter) => path.slice(prefix).toLowerCase().includes(filter))
   return [
     {
       framework: 'vitest',
@@ -63,7 +70,9 @@ const scopeOf = (run: Run, project: Project, names: Names): Scope[] => {
       globals: globals ? names.withGlobals(constants) : constants.length > 0 ? names.alone(constants) : null,
       setup,
       detectedBy: 'config',
-      key: JSON.stringify([base, root, include, exclude, globals, constants, setup, filters, evidence], (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
+      key: JSON.stringify([base, root, include, exclude, globals, constants, setup, filters, evidence], (_key, value: unknown) =>
+        typeof value === 'bigint' ? String(value) : value,
+      ),
     },
   ]
 }
@@ -79,7 +88,14 @@ const workspaceRuns = (path: string, project: Project): Run[] => {
   const directory = directoryOf(path)
   const own = configurationIn(directory, project)
   const configuration = own === null ? undefined : project.configuration(own)
-  const parent: Run = { directory, start: directory, settings: at(configuration, 'test'), root: null, define: at(configuration, 'define'), evidence: path }
+  const parent: Run = {
+    directory,
+    start: directory,
+    settings: at(configuration, 'test'),
+    root: null,
+    define: at(configuration, 'define'),
+    evidence: path,
+  }
   return projectRuns(itemsAt(project.configuration(path)), parent, project)
 }
 
@@ -92,7 +108,8 @@ export const vitestScopes = (project: Project): Scope[] => {
   for (const path of workspaces) runs.push(...workspaceRuns(path, project))
   for (const directory of new Set(project.paths.filter((path) => FOUND.test(path)).map(directoryOf))) {
     const path = configurationIn(directory, project)
-    if (path !== null && !replaced.has(path) && (scripts.directories.has(directory) || usesVitest(path, project))) runs.push(...runsOf(path, project))
+    if (path !== null && !replaced.has(path) && (scripts.directories.has(directory) || usesVitest(path, project)))
+      runs.push(...runsOf(path, project))
   }
   if (runs.length === 0)
     for (const directory of project.packages)
@@ -106,5 +123,13 @@ export const vitestScopes = (project: Project): Scope[] => {
 
 /** Nothing says how Vitest is run: a file that imports it and is named as a test is taken for one. */
 const defaultScope = (): Scope[] => [
-  { framework: 'vitest', directory: '', includes: matchesAny(INCLUDE, {}), globals: null, detectedBy: 'name', key: 'default', isGuess: true },
+  {
+    framework: 'vitest',
+    directory: '',
+    includes: matchesAny(INCLUDE, {}),
+    globals: null,
+    detectedBy: 'name',
+    key: 'default',
+    isGuess: true,
+  },
 ]

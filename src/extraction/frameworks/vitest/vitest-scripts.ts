@@ -1,7 +1,13 @@
 /** Runs that package scripts start. */
 import { list, type Value } from '../../evaluation/value.ts'
 import { repositoryPath } from '../../languages/javascript/node-library.ts'
-import { commandsRunning, optionValues, type ParsedArguments, parseArguments, type ScriptCommand } from '../../languages/javascript/package-scripts.ts'
+import {
+  commandsRunning,
+  optionValues,
+  type ParsedArguments,
+  parseArguments,
+  type ScriptCommand,
+} from '../../languages/javascript/package-scripts.ts'
 import type { Project } from '../../project.ts'
 import { configurationIn, overlay, type Run, runsOf } from './vitest-runs.ts'
 
@@ -23,7 +29,8 @@ const settingsOf = (parsed: ParsedArguments, directory: string): [string, Value]
   if (dir !== undefined) over.push(['dir', dir])
   const excluded = optionValues(parsed, 'exclude')
   if (excluded.length > 0) over.push(['cliExclude', list(excluded)])
-  const isOn = (...names: string[]): boolean => names.some((name) => parsed.options.get(name)?.some((value) => value === true || value === 'true'))
+  const isOn = (...names: string[]): boolean =>
+    names.some((name) => parsed.options.get(name)?.some((value) => value === true || value === 'true'))
   if (isOn('globals')) over.push(['globals', true])
   if (isOn('typecheck', 'typecheck.enabled', 'typecheck.only')) over.push(['cliTypecheck', true])
   const root = optionValues(parsed, 'root', 'r')[0]
@@ -50,14 +57,26 @@ const runsOfCommand = ({ directory, arguments: args }: ScriptCommand, project: P
   if (OTHER_COMMANDS.has(command)) return []
   const filters = (COMMANDS.has(command) ? rest : parsed.positional).filter((word) => !/[$`*<>]/.test(word))
   const root = repositoryPath(optionValues(parsed, 'root', 'r')[0] ?? '', directory) ?? directory
-  const named = optionValues(parsed, 'config', 'c').flatMap((path) => [repositoryPath(path, root), repositoryPath(path, directory)].find((one) => one !== null && project.has(one)) ?? [])
+  const named = optionValues(parsed, 'config', 'c').flatMap(
+    (path) => [repositoryPath(path, root), repositoryPath(path, directory)].find((one) => one !== null && project.has(one)) ?? [],
+  )
   const over = settingsOf(parsed, directory)
   if (named.length > 0) return named.flatMap((path) => runsOf(path, project, { directory: root, start: directory, over, filters }))
   const found = configurationIn(root, project)
   directories.add(root)
   if (found === null) {
     const settings = overlay(undefined, over)
-    return [{ directory: root, start: directory, settings, root: null, define: undefined, evidence: 'package.json', ...(filters.length > 0 ? { filters } : {}) }]
+    return [
+      {
+        directory: root,
+        start: directory,
+        settings,
+        root: null,
+        define: undefined,
+        evidence: 'package.json',
+        ...(filters.length > 0 ? { filters } : {}),
+      },
+    ]
   }
   // What the configuration says runs anyway; only what the command adds to it is a run of its own.
   const adds = over.filter(([name]) => name === 'globals' || name === 'cliTypecheck' || name === 'dir')

@@ -15,7 +15,8 @@ const withPosition = (title: string, index: number): string =>
     ? title.replaceAll(/%%|%#|%\$/g, (found) => (found === '%%' ? found : found === '%#' ? String(index) : String(index + 1)))
     : title
 
-const isObject = (value: Value): boolean => typeof value === 'object' && value !== null && value.kind !== 'list' && value.kind !== 'unknown' && value.kind !== 'typed'
+const isObject = (value: Value): boolean =>
+  typeof value === 'object' && value !== null && value.kind !== 'list' && value.kind !== 'unknown' && value.kind !== 'typed'
 
 /** The value that `$a.b` or `$0` names; `undecided` where it isn't known. */
 const fieldOf = (items: readonly Value[], key: string): unknown => {

@@ -6,7 +6,8 @@ export const at = (value: Value, ...keys: string[]): Value => {
   let found = value
   for (const key of keys) {
     if (typeof found !== 'object' || found === null) return undefined
-    if (found.kind === 'either') found = found.options.find((option) => typeof option === 'object' && option?.kind === 'object') ?? undefined
+    if (found.kind === 'either')
+      found = found.options.find((option) => typeof option === 'object' && option?.kind === 'object') ?? undefined
     if (typeof found !== 'object' || found?.kind !== 'object') return undefined
     found = found.entries.get(key)
   }

@@ -17,11 +17,20 @@ describe('an import is followed by an alias', () => {
       'vitest.config.ts': "export default { resolve: { alias: [{ find: /^~(\\w+)/, replacement: __dirname + '/packages/$1' }] } }",
     }))
   it("of Vitest's own settings", () =>
-    follows('#x', 'src/x.ts', { 'vitest.config.ts': "export default { test: { globals: true, alias: { '#x': new URL('./src/x.ts', import.meta.url).pathname } } }" }))
+    follows('#x', 'src/x.ts', {
+      'vitest.config.ts': "export default { test: { globals: true, alias: { '#x': new URL('./src/x.ts', import.meta.url).pathname } } }",
+    }))
   it("of Jest's mapper, with a group", () =>
-    follows('@app/x', 'src/app/x.ts', { 'jest.config.js': "module.exports = { moduleNameMapper: { '^@app/(.*)$': '<rootDir>/src/app/$1' } }" }))
+    follows('@app/x', 'src/app/x.ts', {
+      'jest.config.js': "module.exports = { moduleNameMapper: { '^@app/(.*)$': '<rootDir>/src/app/$1' } }",
+    }))
   it('of a configuration above', () => {
-    const files = { 'jest.config.json': '{ "moduleNameMapper": { "^x$": "<rootDir>/deep/x" } }', 'deep/x.ts': "export const title = 'followed'" }
-    assert.deepEqual(testsIn("import { title } from './one/two'\nit(title, f)", { ...files, 'one/two.ts': "export { title } from 'x'" }), ['followed'])
+    const files = {
+      'jest.config.json': '{ "moduleNameMapper": { "^x$": "<rootDir>/deep/x" } }',
+      'deep/x.ts': "export const title = 'followed'",
+    }
+    assert.deepEqual(testsIn("import { title } from './one/two'\nit(title, f)", { ...files, 'one/two.ts': "export { title } from 'x'" }), [
+      'followed',
+    ])
   })
 })

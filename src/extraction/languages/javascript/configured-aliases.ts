@@ -22,7 +22,9 @@ const JEST = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs', 'json'].map((ending) => `j
 
 const aliasesOfObject = (value: Value): Alias[] =>
   typeof value === 'object' && value?.kind === 'object'
-    ? [...value.entries].flatMap(([find, replacement]) => (typeof find === 'string' && typeof replacement === 'string' ? [{ find, replacement }] : []))
+    ? [...value.entries].flatMap(([find, replacement]) =>
+        typeof find === 'string' && typeof replacement === 'string' ? [{ find, replacement }] : [],
+      )
     : []
 
 const aliasesOfList = (value: Value): Alias[] =>
@@ -54,12 +56,14 @@ const jestAliases = (configuration: Value, directory: string): Alias[] => {
 const cache = new WeakMap<Project, Map<string, Aliases[]>>()
 
 const readDirectory = (directory: string, project: Project): Alias[] => {
-  const first = (names: readonly string[]): string | undefined => names.map((name) => join(directory, name)).find((path) => project.has(path))
+  const first = (names: readonly string[]): string | undefined =>
+    names.map((name) => join(directory, name)).find((path) => project.has(path))
   const vite = VITE.map((name) => join(directory, name)).filter((path) => project.has(path))
   const jest = first(JEST)
   const all = vite.flatMap((path) => viteAliases(project.configuration(path)))
   if (jest !== undefined) all.push(...jestAliases(project.configuration(jest), directory))
-  if (project.packageJson(directory)?.content['jest'] !== undefined) all.push(...jestAliases(at(project.configuration(join(directory, 'package.json')), 'jest'), directory))
+  if (project.packageJson(directory)?.content['jest'] !== undefined)
+    all.push(...jestAliases(at(project.configuration(join(directory, 'package.json')), 'jest'), directory))
   return all
 }
 
@@ -82,7 +86,9 @@ const replace = ({ find, replacement }: Alias, source: string): string | null =>
     return replacement + source.slice(find.length)
   }
   const expression = safeExpression(find, source)
-  return expression && source.search(expression) >= 0 ? replacement.replaceAll(/\$(\d)/g, (_all, group: string) => expression.exec(source)?.[Number(group)] ?? '') : null
+  return expression && source.search(expression) >= 0
+    ? replacement.replaceAll(/\$(\d)/g, (_all, group: string) => expression.exec(source)?.[Number(group)] ?? '')
+    : null
 }
 
 /** The same, as Vite has it for expressions: what is found is replaced inside the source. */

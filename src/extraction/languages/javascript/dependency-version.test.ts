@@ -8,14 +8,26 @@ const versionIn = (manifest: object, others: Record<string, string> = {}): numbe
 
 describe('the major version of a dependency', () => {
   it('is the highest that its range names', () => {
-    const ranges: [string, number | null][] = [['^3.2.4', 3], ['4', 4], ['^2.0.0 || ^3.0.0', 3], ['>=1 <2', 1], ['workspace:*', null], ['latest', null], ['npm:vitest@4.0.1', 4], ['*', null]]
+    const ranges: [string, number | null][] = [
+      ['^3.2.4', 3],
+      ['4', 4],
+      ['^2.0.0 || ^3.0.0', 3],
+      ['>=1 <2', 1],
+      ['workspace:*', null],
+      ['latest', null],
+      ['npm:vitest@4.0.1', 4],
+      ['*', null],
+    ]
     for (const [range, major] of ranges) assert.equal(versionIn({ devDependencies: { vitest: range } }), major, range)
   })
   it('is what is installed rather than what is allowed', () => {
     assert.equal(versionIn({ peerDependencies: { vitest: '^1 || ^2' }, devDependencies: { vitest: '^4.0.0' } }), 4)
   })
   it('comes from the nearest manifest that says', () => {
-    assert.equal(versionIn({ devDependencies: { vitest: '1' } }, { 'packages/a/package.json': '{ "devDependencies": { "vitest": "3" } }' }), 3)
+    assert.equal(
+      versionIn({ devDependencies: { vitest: '1' } }, { 'packages/a/package.json': '{ "devDependencies": { "vitest": "3" } }' }),
+      3,
+    )
   })
   it('comes from the catalogs of a workspace', () => {
     const workspace = 'catalog:\n  vitest: ^3.1.0\ncatalogs:\n  next:\n    vitest: ^4.0.0\n'

@@ -20,7 +20,10 @@ const catalogRange = (project: Project, catalog: string, name: string): string |
   const workspace = catalogs.get(project)
   const key = catalog === '' ? 'default' : catalog
   for (const path of key === 'default' ? [['catalog'], ['catalogs', 'default']] : [['catalogs', key]]) {
-    const range = [...path, name].reduce<unknown>((at, part) => (typeof at === 'object' && at !== null ? Reflect.get(at, part) : undefined), workspace)
+    const range = [...path, name].reduce<unknown>(
+      (at, part) => (typeof at === 'object' && at !== null ? Reflect.get(at, part) : undefined),
+      workspace,
+    )
     if (typeof range === 'string') return range
   }
   return undefined

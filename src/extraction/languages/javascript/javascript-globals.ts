@@ -2,10 +2,22 @@
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { namespaceOf, runForEffect } from '../../evaluation/modules.ts'
-import { either, host, type HostValue, type Invocation, list, type MissingMember, MISSING, object, UNKNOWN, unknown, type Value } from '../../evaluation/value.ts'
+import {
+  either,
+  host,
+  type HostValue,
+  type Invocation,
+  list,
+  type MissingMember,
+  MISSING,
+  object,
+  UNKNOWN,
+  unknown,
+  type Value,
+} from '../../evaluation/value.ts'
 import { entriesOf, objectFromEntries } from './list-methods.ts'
 import { createSymbol, isSymbol } from './symbols.ts'
-import { dateOf, errorOf, expressionOf } from './library-objects.ts'
+import { arrayBufferOf, bytesOf, dateOf, encodedText, errorOf, expressionOf } from './library-objects.ts'
 import { rawText } from './template-tags.ts'
 import { keyText, plainOf, textOf, undecided } from './text-of-value.ts'
 
@@ -21,7 +33,8 @@ const namespace = (name: string, members: Record<string, Call | Value>, call?: C
   host(name, {
     member: (property) => {
       if (property === 'name') return name
-      if (!Object.hasOwn(members, property)) return isFunctionOf(name, property) ? host(`${name}.${property}`, { call: () => UNKNOWN }) : MISSING
+      if (!Object.hasOwn(members, property))
+        return isFunctionOf(name, property) ? host(`${name}.${property}`, { call: () => UNKNOWN }) : MISSING
       const member = members[property]
       return typeof member === 'function' ? host(`${name}.${property}`, { call: member }) : member
     },
@@ -43,7 +56,11 @@ const arrayFrom: Call = (invocation) => {
   let items = iterated(source, evaluator)
   if (typeof source === 'object' && source?.kind === 'object') {
     const length = source.entries.get('length')
-    if (typeof length === 'number' && length <= MAXIMUM_LENGTH) items = list(Array.from({ length }, () => undefined), { birth: evaluator.uncertainty })
+    if (typeof length === 'number' && length <= MAXIMUM_LENGTH)
+      items = list(
+        Array.from({ length }, () => undefined),
+        { birth: evaluator.uncertainty },
+      )
   }
   if (mapper === undefined || typeof items !== 'object' || items?.kind !== 'list') return items
   const map = evaluator.semantics.member(items, 'map', evaluator)
@@ -87,25 +104,15 @@ const stringify: Call = ({ arguments: [value, replacer, space] }) => {
   }
 }
 
-const collection = (type: 'set' | 'list'): Call => ({ arguments: [source], evaluator }) => {
-  if (source === undefined) return list([], { type, birth: evaluator.uncertainty })
-  const items = iterated(source, evaluator)
-  return typeof items === 'object' && items?.kind === 'list' ? list(type === 'set' ? [...new Set(items.items)] : items.items, { type, open: items.open, birth: evaluator.uncertainty }) : UNKNOWN
-}
-
-/** `new Uint8Array(…)` of a length, of numbers, or of a buffer, which counts by its length alone. */
-const bytes: Call = ({ arguments: [source = 0], evaluator }) => {
-  const length = typeof source === 'object' && source?.kind === 'object' && source.type === 'ArrayBuffer' ? source.entries.get('byteLength') : source
-  const birth = evaluator.uncertainty
-  if (typeof length === 'number') return length <= MAXIMUM_LENGTH ? list(Array.from({ length }, () => 0), { type: 'bytes', birth }) : UNKNOWN
-  const items = iterated(source, evaluator)
-  return typeof items === 'object' && items?.kind === 'list' ? { ...items, type: 'bytes' } : UNKNOWN
-}
-
-const arrayBuffer: Call = ({ arguments: [length], evaluator }) => ({ ...object([['byteLength', length]], { birth: evaluator.uncertainty }), type: 'ArrayBuffer' })
-
-const encoded: Call = ({ arguments: [text = ''], evaluator }) =>
-  typeof text === 'string' ? list([...new TextEncoder().encode(text)], { type: 'bytes', birth: evaluator.uncertainty }) : UNKNOWN
+const collection =
+  (type: 'set' | 'list'): Call =>
+  ({ arguments: [source], evaluator }) => {
+    if (source === undefined) return list([], { type, birth: evaluator.uncertainty })
+    const items = iterated(source, evaluator)
+    return typeof items === 'object' && items?.kind === 'list'
+      ? list(type === 'set' ? [...new Set(items.items)] : items.items, { type, open: items.open, birth: evaluator.uncertainty })
+      : UNKNOWN
+  }
 
 const mapOf: Call = ({ arguments: [source], evaluator }) => {
   if (source === undefined) return object([], { birth: evaluator.uncertainty })
@@ -123,7 +130,9 @@ const characters =
 
 /** `new URL('./x', import.meta.url)` as its text. */
 const urlText: Call = ({ arguments: [relative, base] }) =>
-  typeof relative === 'string' && (base === undefined || typeof base === 'string') && URL.canParse(relative, base) ? new URL(relative, base).href : UNKNOWN
+  typeof relative === 'string' && (base === undefined || typeof base === 'string') && URL.canParse(relative, base)
+    ? new URL(relative, base).href
+    : UNKNOWN
 
 const stringOf: Call = (call) => {
   const value = first(call)
@@ -164,13 +173,20 @@ const GLOBALS: Record<string, Value> = {
       of: (call) => list(call.arguments, { open: call.open, birth: call.evaluator.uncertainty }),
       isArray: (call) => {
         const value = first(call)
-        return typeof value === 'object' && (value?.kind === 'unknown' || value?.kind === 'either') ? UNKNOWN : typeof value === 'object' && value?.kind === 'list'
+        return typeof value === 'object' && (value?.kind === 'unknown' || value?.kind === 'either')
+          ? UNKNOWN
+          : typeof value === 'object' && value?.kind === 'list'
       },
     },
     (call) => {
       const length = first(call)
       if (call.arguments.length === 1 && typeof length === 'number')
-        return length <= MAXIMUM_LENGTH ? list(Array.from({ length }, () => undefined), { birth: call.evaluator.uncertainty }) : UNKNOWN
+        return length <= MAXIMUM_LENGTH
+          ? list(
+              Array.from({ length }, () => undefined),
+              { birth: call.evaluator.uncertainty },
+            )
+          : UNKNOWN
       return list(call.arguments, { open: call.open, birth: call.evaluator.uncertainty })
     },
   ),
@@ -178,19 +194,46 @@ const GLOBALS: Record<string, Value> = {
   Map: namespace('Map', {}, mapOf),
   Date: namespace('Date', {}, dateOf),
   RegExp: namespace('RegExp', {}, expressionOf),
-  ...Object.fromEntries(['Error', 'TypeError', 'RangeError', 'SyntaxError', 'EvalError', 'ReferenceError', 'URIError'].map((name) => [name, namespace(name, {}, errorOf(name))])),
   ...Object.fromEntries(
-    Object.entries({ parseInt, parseFloat, encodeURIComponent, decodeURIComponent, encodeURI, decodeURI }).map(([name, compute]) => [name, host(name, { call: onPrimitives(compute) })]),
+    ['Error', 'TypeError', 'RangeError', 'SyntaxError', 'EvalError', 'ReferenceError', 'URIError'].map((name) => [
+      name,
+      namespace(name, {}, errorOf(name)),
+    ]),
   ),
-  Uint8Array: namespace('Uint8Array', { from: bytes, of: (call) => list(call.arguments, { type: 'bytes', open: call.open, birth: call.evaluator.uncertainty }) }, bytes),
-  ArrayBuffer: namespace('ArrayBuffer', {}, arrayBuffer),
-  TextEncoder: namespace('TextEncoder', {}, () => namespace('TextEncoder', { encode: encoded })),
+  ...Object.fromEntries(
+    Object.entries({ parseInt, parseFloat, encodeURIComponent, decodeURIComponent, encodeURI, decodeURI }).map(([name, compute]) => [
+      name,
+      host(name, { call: onPrimitives(compute) }),
+    ]),
+  ),
+  Uint8Array: namespace(
+    'Uint8Array',
+    { from: bytesOf, of: (call) => list(call.arguments, { type: 'bytes', open: call.open, birth: call.evaluator.uncertainty }) },
+    bytesOf,
+  ),
+  ArrayBuffer: namespace('ArrayBuffer', {}, arrayBufferOf),
+  TextEncoder: namespace('TextEncoder', {}, () => namespace('TextEncoder', { encode: encodedText })),
   JSON: namespace('JSON', { stringify }),
   Math: namespace('Math', { ...math, PI: Math.PI }),
-  String: namespace('String', { raw: rawText, fromCharCode: characters(String.fromCharCode), fromCodePoint: characters(String.fromCodePoint) }, stringOf),
+  String: namespace(
+    'String',
+    { raw: rawText, fromCharCode: characters(String.fromCharCode), fromCodePoint: characters(String.fromCodePoint) },
+    stringOf,
+  ),
   Number: namespace(
     'Number',
-    { MAX_SAFE_INTEGER: Number.MAX_SAFE_INTEGER, MIN_SAFE_INTEGER: Number.MIN_SAFE_INTEGER, MAX_VALUE: Number.MAX_VALUE, EPSILON: Number.EPSILON, NaN: Number.NaN, POSITIVE_INFINITY: Number.POSITIVE_INFINITY, NEGATIVE_INFINITY: Number.NEGATIVE_INFINITY, parseInt: onPrimitives(Number.parseInt), parseFloat: onPrimitives(Number.parseFloat), isInteger: onPrimitives(Number.isInteger) },
+    {
+      MAX_SAFE_INTEGER: Number.MAX_SAFE_INTEGER,
+      MIN_SAFE_INTEGER: Number.MIN_SAFE_INTEGER,
+      MAX_VALUE: Number.MAX_VALUE,
+      EPSILON: Number.EPSILON,
+      NaN: Number.NaN,
+      POSITIVE_INFINITY: Number.POSITIVE_INFINITY,
+      NEGATIVE_INFINITY: Number.NEGATIVE_INFINITY,
+      parseInt: onPrimitives(Number.parseInt),
+      parseFloat: onPrimitives(Number.parseFloat),
+      isInteger: onPrimitives(Number.isInteger),
+    },
     (call) => numberOf(first(call)),
   ),
   Boolean: namespace('Boolean', {}, (call) => {

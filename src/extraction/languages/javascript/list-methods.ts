@@ -72,11 +72,13 @@ const integer = (value: Value, fallback: number): number | undefined => {
   return typeof value === 'number' ? Math.trunc(value) : undefined
 }
 
-const search = (test: (truths: (boolean | undefined)[]) => Value | undefined): Method => (receiver, invocation) => {
-  const truths: (boolean | undefined)[] = []
-  visit(receiver, invocation, (_item, result) => truths.push(truthiness(result)))
-  return receiver.open ? UNKNOWN : (test(truths) ?? UNKNOWN)
-}
+const search =
+  (test: (truths: (boolean | undefined)[]) => Value | undefined): Method =>
+  (receiver, invocation) => {
+    const truths: (boolean | undefined)[] = []
+    visit(receiver, invocation, (_item, result) => truths.push(truthiness(result)))
+    return receiver.open ? UNKNOWN : (test(truths) ?? UNKNOWN)
+  }
 
 const METHODS: Record<string, Method> = {
   forEach: (receiver, invocation) => {
@@ -138,7 +140,11 @@ const METHODS: Record<string, Method> = {
   keys: (receiver, { evaluator }) =>
     derived(receiver.type === 'set' ? receiver.items : receiver.items.map((_item, index) => index), receiver, evaluator),
   entries: (receiver, { evaluator }) =>
-    derived(receiver.items.map((item, index) => list([receiver.type === 'set' ? item : index, item])), receiver, evaluator),
+    derived(
+      receiver.items.map((item, index) => list([receiver.type === 'set' ? item : index, item])),
+      receiver,
+      evaluator,
+    ),
   at: (receiver, { arguments: [index] }) => (typeof index === 'number' && !receiver.open ? receiver.items.at(index) : UNKNOWN),
   pop: (receiver, { evaluator }) => {
     if (evaluator.uncertainty > receiver.birth) receiver.open = true
@@ -151,7 +157,12 @@ const METHODS: Record<string, Method> = {
   includes: (receiver, { arguments: [wanted] }) => contains(receiver, wanted),
   has: (receiver, { arguments: [wanted] }) => contains(receiver, wanted),
   indexOf: (receiver, { arguments: [wanted] }) => (receiver.open ? UNKNOWN : receiver.items.indexOf(wanted)),
-  fill: (receiver, { arguments: [value], evaluator }) => derived(receiver.items.map(() => value), receiver, evaluator),
+  fill: (receiver, { arguments: [value], evaluator }) =>
+    derived(
+      receiver.items.map(() => value),
+      receiver,
+      evaluator,
+    ),
   find: (receiver, invocation) => {
     const results: [Value, boolean | undefined][] = []
     visit(receiver, invocation, (item, result) => results.push([item, truthiness(result)]))
@@ -176,7 +187,10 @@ const METHODS: Record<string, Method> = {
 
 const contains = (receiver: ListValue, wanted: Value): Value => {
   if (typeof wanted === 'object' && wanted !== null) return UNKNOWN
-  return receiver.items.includes(wanted) || (receiver.open || receiver.items.some((item) => typeof item === 'object' && item?.kind === 'unknown') ? UNKNOWN : false)
+  return (
+    receiver.items.includes(wanted) ||
+    (receiver.open || receiver.items.some((item) => typeof item === 'object' && item?.kind === 'unknown') ? UNKNOWN : false)
+  )
 }
 
 export const listMember = (receiver: ListValue, property: string): Value | MissingMember => {
@@ -194,16 +208,20 @@ const MAXIMUM_WILDCARDS = 8
 const namespaceObject = (module: ModuleInstance, evaluator: Evaluator, depth = 0): Value => {
   if (!evaluator.load(module)) return UNKNOWN
   if (module.exports.size === 0 && module.wildcards.length === 0) return evaluator.semantics.moduleValue?.(module, evaluator) ?? UNKNOWN
-  const all = new Map<Value, Value>()
+  const all = new Map<string, Value>()
   let open = depth > MAXIMUM_WILDCARDS
   for (const source of open ? [] : module.wildcards) {
     const target = evaluator.resolver.resolve(source, module)
     const inner = target instanceof ModuleInstance ? namespaceObject(target, evaluator, depth + 1) : UNKNOWN
-    if (typeof inner === 'object' && inner?.kind === 'object') for (const [name, value] of inner.entries) if (name !== 'default') all.set(name, value)
+    if (typeof inner === 'object' && inner?.kind === 'object')
+      for (const [name, value] of inner.entries) if (typeof name === 'string' && name !== 'default') all.set(name, value)
     open ||= typeof inner !== 'object' || inner?.kind !== 'object' || inner.open
   }
   for (const name of module.exports.keys()) all.set(name, evaluator.exportOf(module, name))
-  return object([...all].toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1)), { open, birth: evaluator.uncertainty })
+  return object(
+    [...all].toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    { open, birth: evaluator.uncertainty },
+  )
 }
 
 /** `Object.entries` and its kin; `object` values with unknown parts give open lists. */
@@ -219,7 +237,10 @@ export const entriesOf = (value: Value, part: 'keys' | 'values' | 'entries', eva
   // Integer keys come first, in ascending order, as the language has it.
   const entries = [...value.entries].filter(([key]) => !isSymbol(key)).map(([key, entry]) => [keyText(key), entry] as const)
   const isIndex = (key: string): boolean => /^(?:0|[1-9]\d{0,9})$/.test(key)
-  const ordered = [...entries.filter(([key]) => isIndex(key)).toSorted(([a], [b]) => Number(a) - Number(b)), ...entries.filter(([key]) => !isIndex(key))]
+  const ordered = [
+    ...entries.filter(([key]) => isIndex(key)).toSorted(([a], [b]) => Number(a) - Number(b)),
+    ...entries.filter(([key]) => !isIndex(key)),
+  ]
   return list(
     ordered.map(([key, entry]) => (part === 'keys' ? key : part === 'values' ? entry : list([key, entry]))),
     { open: value.open, birth: evaluator.uncertainty },

@@ -81,7 +81,8 @@ export const safeExpression = (regex: RegexValue, text: string): RegExp | null =
 const MAXIMUM_PATH_COST = 1e10
 
 /** An expression that a configuration has for paths; null where it is none or may take for ever. */
-export const affordableExpression = (source: string): RegExp | null => (costOf(source, 100) > MAXIMUM_PATH_COST ? null : compile(`/${source}/`))
+export const affordableExpression = (source: string): RegExp | null =>
+  costOf(source, 100) > MAXIMUM_PATH_COST ? null : compile(`/${source}/`)
 
 export const regexMember = (regex: RegexValue, property: string): Value | MissingMember => {
   const over = (compute: (expression: RegExp, text: string) => Value): Value =>

@@ -19,7 +19,8 @@ const callPure = (receiver: string | number | bigint | boolean, method: string, 
   const args = invocation.arguments.map((argument) => plainOf(argument))
   if (invocation.open || args.includes(undecided) || !args.every(isSafe)) return UNKNOWN
   const [first] = args
-  if ((method === 'repeat' && Number(first) * String(receiver).length > MAXIMUM) || (method.startsWith('pad') && Number(first) > MAXIMUM)) return UNKNOWN
+  if ((method === 'repeat' && Number(first) * String(receiver).length > MAXIMUM) || (method.startsWith('pad') && Number(first) > MAXIMUM))
+    return UNKNOWN
   try {
     // The method's name is one of PURE, which strings and numbers have; what is missing throws and is unknown.
     const result = (Object(receiver) as Record<string, (...args: unknown[]) => unknown>)[method]?.(...args)
@@ -31,7 +32,13 @@ const callPure = (receiver: string | number | bigint | boolean, method: string, 
 }
 
 /** The text with what was found put through a replacement; undefined where a function's result isn't known. */
-const replaceMatches = (text: string, expression: RegExp | string, isAll: boolean, replacement: Value, invocation: Invocation): string | undefined => {
+const replaceMatches = (
+  text: string,
+  expression: RegExp | string,
+  isAll: boolean,
+  replacement: Value,
+  invocation: Invocation,
+): string | undefined => {
   if (typeof replacement === 'string') return isAll ? text.replaceAll(expression, replacement) : text.replace(expression, replacement)
   let isKnown = true
   const one = (...found: unknown[]): string => {
@@ -51,16 +58,23 @@ const isFunction = (value: Value): boolean => typeof value === 'object' && (valu
 const SEARCHING: Readonly<Record<string, (text: string, by: RegExp | string, invocation: Invocation) => Value>> = {
   replace: (text, by, invocation) => {
     const [, replacement] = invocation.arguments
-    return typeof replacement === 'string' || isFunction(replacement) ? (replaceMatches(text, by, false, replacement, invocation) ?? UNKNOWN) : UNKNOWN
+    return typeof replacement === 'string' || isFunction(replacement)
+      ? (replaceMatches(text, by, false, replacement, invocation) ?? UNKNOWN)
+      : UNKNOWN
   },
   replaceAll: (text, by, invocation) => {
     const [, replacement] = invocation.arguments
     if (typeof by === 'object' && !by.global) return UNKNOWN
-    return typeof replacement === 'string' || isFunction(replacement) ? (replaceMatches(text, by, true, replacement, invocation) ?? UNKNOWN) : UNKNOWN
+    return typeof replacement === 'string' || isFunction(replacement)
+      ? (replaceMatches(text, by, true, replacement, invocation) ?? UNKNOWN)
+      : UNKNOWN
   },
   split: (text, by, { arguments: [, limit] }) => list(text.split(by, typeof limit === 'number' ? limit : undefined)),
   match: (text, by) => matchValue(text.match(by)),
-  matchAll: (text, by) => (typeof by === 'object' && !by.global ? UNKNOWN : list([...text.matchAll(typeof by === 'string' ? new RegExp(RegExp.escape(by), 'g') : by)].map(matchValue))),
+  matchAll: (text, by) =>
+    typeof by === 'object' && !by.global
+      ? UNKNOWN
+      : list([...text.matchAll(typeof by === 'string' ? new RegExp(RegExp.escape(by), 'g') : by)].map(matchValue)),
   search: (text, by) => text.search(by),
 }
 
@@ -79,7 +93,10 @@ const methods = new Map<string, (receiver: string | number | bigint | boolean) =
 for (const method of PURE)
   methods.set(method, (receiver) =>
     host(method, {
-      call: (invocation) => (typeof receiver === 'string' && isSearch(method, invocation) ? search(receiver, method, invocation) : callPure(receiver, method, invocation)),
+      call: (invocation) =>
+        typeof receiver === 'string' && isSearch(method, invocation)
+          ? search(receiver, method, invocation)
+          : callPure(receiver, method, invocation),
     }),
   )
 
@@ -88,6 +105,7 @@ const URL_PARTS = new Set(['pathname', 'href', 'hostname', 'host', 'origin', 'pr
 export const stringMember = (receiver: string | number | bigint | boolean, property: string): Value | MissingMember => {
   if (typeof receiver === 'string' && property === 'length') return receiver.length
   // A URL is kept as its text, which has none of these itself.
-  if (typeof receiver === 'string' && URL_PARTS.has(property) && URL.canParse(receiver)) return String(Reflect.get(new URL(receiver), property))
+  if (typeof receiver === 'string' && URL_PARTS.has(property) && URL.canParse(receiver))
+    return String(Reflect.get(new URL(receiver), property))
   return methods.get(property)?.(receiver) ?? MISSING
 }

@@ -20,7 +20,8 @@ describe('a template tag of a well-known package', () => {
     ['oneLine', "import { oneLine } from 'common-tags'", `oneLine${indented}`, 'first second 1'],
     ['oneLineTrim', "import { oneLineTrim } from 'common-tags'", `oneLineTrim${indented}`, 'firstsecond 1'],
   ]
-  for (const [what, importing, title, expected] of table) it(`gives what it does: ${what}`, () => assert.equal(titleOf(importing, title), expected))
+  for (const [what, importing, title, expected] of table)
+    it(`gives what it does: ${what}`, () => assert.equal(titleOf(importing, title), expected))
 
   it('gives nothing of what is not known', () => {
     assert.equal(titleOf("import dedent from 'dedent'", 'dedent`a ${process.env.X}`'), 'dedent`a ${process.env.X}`')

@@ -45,7 +45,9 @@ const dedent = ({ raw, values }: Template, isTagged: boolean): string => {
   return text
     .replaceAll(/\\([ntrvbf0])/g, (_all, letter: string) => ESCAPES[letter] ?? letter)
     .replaceAll(/\\x([\da-f]{2})/gi, (_all, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
-    .replaceAll(/\\u\{([\da-f]{1,6})\}|\\u([\da-f]{4})/gi, (_all, long: string | undefined, short: string) => String.fromCodePoint(Number.parseInt(long ?? short, 16)))
+    .replaceAll(/\\u\{([\da-f]{1,6})\}|\\u([\da-f]{4})/gi, (_all, long: string | undefined, short: string) =>
+      String.fromCodePoint(Number.parseInt(long ?? short, 16)),
+    )
 }
 
 /** ts-dedent: the strings themselves, one leading and trailing line break off, values of several lines indented like their place. */
@@ -81,7 +83,10 @@ const stripIndent = ({ strings, values }: Template): string => {
   return (least > 0 ? text.replaceAll(new RegExp(`^.{${least}}`, 'gm'), '') : text).trim()
 }
 
-const stripIndents = ({ strings, values }: Template): string => weave(strings, values).replaceAll(/^[^\S\n]+/gm, '').trim()
+const stripIndents = ({ strings, values }: Template): string =>
+  weave(strings, values)
+    .replaceAll(/^[^\S\n]+/gm, '')
+    .trim()
 const oneLine = ({ strings, values }: Template): string => weave(strings, values).replaceAll(/\n\s*/g, ' ').trim()
 const oneLineTrim = ({ strings, values }: Template): string => weave(strings, values).replaceAll(/\n\s*/g, '').trim()
 

@@ -21,8 +21,13 @@ const textOfObject = (value: ObjectValue, evaluator: Evaluator | undefined): str
     const text = evaluator.deeper((): Value => callFunction(evaluator, own, given), undefined)
     return typeof text === 'string' ? text : undefined
   }
-  if (value.type === 'Error') return typeof value.entries.get('message') === 'string' ? `${String(value.entries.get('name'))}: ${String(value.entries.get('message'))}` : undefined
-  return value.open || value.type !== undefined || value.prototype !== undefined || value.entries.has('toString') ? undefined : '[object Object]'
+  if (value.type === 'Error') {
+    const [name, message] = [value.entries.get('name'), value.entries.get('message')]
+    return typeof name === 'string' && typeof message === 'string' ? `${name}: ${message}` : undefined
+  }
+  return value.open || value.type !== undefined || value.prototype !== undefined || value.entries.has('toString')
+    ? undefined
+    : '[object Object]'
 }
 
 /** `String(value)`, template holes and string concatenation. */
