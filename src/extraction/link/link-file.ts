@@ -90,7 +90,8 @@ const collectByCalls = (input: LinkFileInput, report: (code: string, message: st
   } finally {
     evaluator.collector = null
   }
-  if (collector.cutAt !== null) report('evaluation-limit', `line ${collector.cutAt}: suites nest deeper than is followed; tests inside are not listed`)
+  if (collector.cutAt !== null)
+    report('evaluation-limit', `line ${collector.cutAt}: suites nest deeper than is followed; tests inside are not listed`)
   // Only what some scope of the declaring framework takes is run by it.
   for (const framework of declaredFrameworks(collector.root)) {
     const scope = scopes.find((one) => one.framework === framework)
