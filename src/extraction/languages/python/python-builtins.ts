@@ -1,169 +1,19 @@
 /** Names that every Python module has. */
 import { readMember } from '../../evaluation/members.ts'
-import {
-  either,
-  host,
-  isUnknown,
-  list,
-  type ListValue,
-  type MissingMember,
-  MISSING,
-  object,
-  UNKNOWN,
-  type Value,
-} from '../../evaluation/value.ts'
-import { argument, isPythonHostData, type Native, native, nativeClass } from './python-calls.ts'
-import { createClass } from './python-class-creation.ts'
+import { either, host, isUnknown, list, type MissingMember, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { argument, type Native, native, nativeClass } from './python-calls.ts'
 import { linearize } from './python-classes.ts'
 import { fill } from './python-dictionary-methods.ts'
-import { distinct } from './python-equality.ts'
 import { formatValue } from './python-formatting.ts'
 import { iterate } from './python-iteration.ts'
-import { arithmetic, float, indexOf, integer, integerOf, isFloat, numberOf } from './python-numbers.ts'
+import { arithmetic, float, indexOf, integerOf, isFloat } from './python-numbers.ts'
 import { printed, represented } from './python-printing.ts'
-import { compare, sorted } from './python-sorting.ts'
+import { sorted } from './python-sorting.ts'
 import { truthiness } from './python-truthiness.ts'
-
-const ITEM_LIMIT = 100_000
-
-const collection =
-  (type: ListValue['type']): Native =>
-  (args, { evaluator }) => {
-    const [source] = args
-    if (args.length === 0) return list([], { type, birth: evaluator.uncertainty })
-    const known = iterate(source, evaluator)
-    const items = known?.items ?? []
-    return list(type === 'set' ? distinct(items) : items, { type, open: !known || known.open, birth: evaluator.uncertainty })
-  }
-
-const range: Native = (args) => {
-  const numbers = args.map(indexOf)
-  const [from = 0, to = 0, step = 1] = numbers.length === 1 ? [0, numbers[0]] : numbers
-  if (numbers.length === 0 || numbers.includes(undefined) || step === 0) return UNKNOWN
-  const count = Math.max(0, Math.ceil((to - from) / step))
-  if (count > ITEM_LIMIT) return UNKNOWN
-  return list(
-    Array.from({ length: count }, (_item, index) => from + index * step),
-    { type: 'list' },
-  )
-}
-
-const zip: Native = (args, { evaluator }) => {
-  const columns = args.map((one) => iterate(one, evaluator))
-  if (columns.length === 0) return list([])
-  if (!columns.every((column) => column !== undefined)) return UNKNOWN
-  const length = Math.min(...columns.map((column) => column.items.length))
-  const shortest = columns.filter((column) => column.items.length === length)
-  return list(
-    Array.from({ length }, (_item, index) =>
-      list(
-        columns.map((column) => column.items[index]),
-        { type: 'tuple' },
-      ),
-    ),
-    // A column that may be longer doesn't matter while a closed one ends first.
-    { open: shortest.every((column) => column.open), birth: evaluator.uncertainty },
-  )
-}
-
-const apply = (callee: Value, args: Value[], invocation: Parameters<Native>[1]): Value => {
-  invocation.evaluator.step()
-  return invocation.evaluator.call(callee, {
-    ...invocation,
-    arguments: args,
-    expressions: [],
-    keywords: new Map(),
-    open: false,
-    receiver: undefined,
-  })
-}
-
-const extreme =
-  (sign: number): Native =>
-  (args, invocation) => {
-    const known = args.length === 1 ? iterate(args[0], invocation.evaluator) : { items: [...args], open: false }
-    if (!known || known.open || invocation.keywords.size > 0) return UNKNOWN
-    let best = known.items[0]
-    for (const item of known.items.slice(1)) {
-      const order = compare(item, best)
-      if (order === undefined) return UNKNOWN
-      if (order * sign > 0) best = item
-    }
-    return best
-  }
-
-const toInteger: Native = ([value, base]) => {
-  if (isFloat(value)) return Number.isFinite(value.value) ? integer(BigInt(Math.trunc(value.value))) : UNKNOWN
-  const whole = integerOf(value)
-  if (whole !== undefined) return whole
-  if (value === undefined) return 0
-  if (typeof value !== 'string') return UNKNOWN
-  const radix = base === undefined ? 10 : indexOf(base)
-  const text = value.trim().replace(/_/g, '')
-  if (radix === 10 && /^[+-]?\d{1,4300}$/.test(text)) return integer(BigInt(text.replace(/^\+/, '')))
-  return radix === 16 && /^(?:0x)?[0-9a-f]{1,13}$/i.test(text) ? Number.parseInt(text, 16) : UNKNOWN
-}
-
-const toFloat: Native = ([value]) => {
-  const number = numberOf(value)
-  if (number !== undefined) return float(number)
-  if (value === undefined) return float(0)
-  if (typeof value !== 'string') return UNKNOWN
-  const text = value.trim().toLowerCase().replace(/_/g, '')
-  if (/^[+-]?(?:inf|infinity)$/.test(text)) return float(text.startsWith('-') ? -Infinity : Infinity)
-  if (/^[+-]?nan$/.test(text)) return float(Number.NaN)
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/.test(text) ? float(Number(text)) : UNKNOWN
-}
-
-const toBytes: Native = (args, invocation) => {
-  const [value] = args
-  if (typeof value === 'string') return apply(readMember(invocation.evaluator, value, 'encode'), args.slice(1), invocation)
-  if (typeof value === 'object' && value?.kind === 'typed' && value.type === 'bytes') return value
-  const size = indexOf(value)
-  if (value === undefined || (size !== undefined && size < ITEM_LIMIT))
-    return { kind: 'typed', type: 'bytes', value: '\0'.repeat(size ?? 0) }
-  const known = iterate(value, invocation.evaluator)
-  if (!known || known.open || !known.items.every((item) => typeof item === 'number' && item >= 0 && item < 256)) return UNKNOWN
-  return { kind: 'typed', type: 'bytes', value: String.fromCharCode(...known.items.slice(0, 10_000).map(Number)) }
-}
-
-const TYPE_NAMES: Record<string, (value: Value) => boolean> = {
-  str: (value) => typeof value === 'string',
-  int: (value) => typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean',
-  bool: (value) => typeof value === 'boolean',
-  float: (value) => isFloat(value),
-  bytes: (value) => typeof value === 'object' && value?.kind === 'typed' && value.type === 'bytes',
-  list: (value) => typeof value === 'object' && value?.kind === 'list' && value.type === 'list',
-  tuple: (value) => typeof value === 'object' && value?.kind === 'list' && value.type === 'tuple',
-  set: (value) => typeof value === 'object' && value?.kind === 'list' && value.type === 'set',
-  dict: (value) => typeof value === 'object' && value?.kind === 'object' && value.prototype === undefined,
-  type: (value) =>
-    typeof value === 'object' &&
-    (value?.kind === 'class' || (value?.kind === 'host' && isPythonHostData(value.data) && value.data.python === 'class')),
-}
-
-/** Undefined: not decidable. */
-const isInstance = (value: Value, type: Value): boolean | undefined => {
-  if (value === undefined || isUnknown(value) || (typeof value === 'object' && value?.kind === 'either')) return undefined
-  if (typeof type !== 'object' || type === null) return undefined
-  if (type.kind === 'list') {
-    const verdicts = type.items.map((one) => isInstance(value, one))
-    return verdicts.includes(true) ? true : verdicts.includes(undefined) ? undefined : false
-  }
-  const prototype = typeof value === 'object' && value?.kind === 'object' ? value.prototype : undefined
-  if (type.kind === 'class') {
-    if (typeof prototype !== 'object' || prototype?.kind !== 'class') return prototype === undefined ? false : undefined
-    return linearize(prototype).includes(type)
-  }
-  if (type.kind !== 'host') return undefined
-  if (typeof prototype === 'object' && prototype?.kind === 'class') {
-    const ancestors = linearize(prototype)
-    return ancestors.includes(type) ? true : ancestors.some((one) => one.kind !== 'class') ? undefined : false
-  }
-  if (prototype !== undefined) return prototype === type ? true : undefined
-  const test = Object.hasOwn(TYPE_NAMES, type.name) ? TYPE_NAMES[type.name] : undefined
-  return test ? test(value) : undefined
-}
+import { isInstance, setAttribute, typeOf } from './python-types.ts'
+import { toInteger, toFloat, toBytes, baseText } from './python-conversions.ts'
+import { apply } from './python-calls.ts'
+import { collection, range, zip, extreme } from './python-sequences.ts'
 
 const decided = (verdict: boolean | undefined): Value => verdict ?? UNKNOWN
 
@@ -355,57 +205,6 @@ const unordered = (invocation: Parameters<Native>[1]): Value => {
   return known ? list(known.items, { open: true, birth: invocation.evaluator.uncertainty }) : UNKNOWN
 }
 
-const baseText = (value: Value, base: number, prefix: string): Value => {
-  const whole = integerOf(value)
-  if (whole === undefined) return UNKNOWN
-  return `${whole < 0 ? '-' : ''}${prefix}${(whole < 0 ? -BigInt(whole) : BigInt(whole)).toString(base)}`
-}
-
-const setAttribute = (target: Value, name: Value, value: Value, uncertainty: number): void => {
-  if (typeof target !== 'object' || target === null || typeof name !== 'string') return
-  if (target.kind === 'class') {
-    target.members.set(name, value)
-    target.scope.declare(name, value, uncertainty)
-  } else if (target.kind === 'closure') target.attributes.set(name, value)
-  else if (target.kind === 'module') target.module.scope.declare(name, value, uncertainty)
-  else if (target.kind === 'object') target.entries.set(name, value)
-}
-
-/** `type(value)`, and `type(name, bases, members)`, which makes a class. */
-const typeOf: Native = ([value, bases, members], invocation) => {
-  if (bases === undefined) {
-    if (typeof value === 'object' && value?.kind === 'object' && value.prototype !== undefined) return value.prototype
-    for (const [name, test] of Object.entries(TYPE_NAMES))
-      if (test(value)) return builtins[name === 'int' && typeof value === 'boolean' ? 'bool' : name] ?? UNKNOWN
-    return UNKNOWN
-  }
-  const { evaluator, module, site } = invocation
-  const known = iterate(bases, evaluator)
-  if (typeof value !== 'string') return UNKNOWN
-  return makeClass(
-    value,
-    known?.items ?? [UNKNOWN],
-    typeof members === 'object' && members?.kind === 'object' ? members.entries : new Map(),
-    invocation,
-    module,
-    site.line,
-  )
-}
-
-const makeClass = (
-  name: string,
-  bases: Value[],
-  entries: ReadonlyMap<Value, Value>,
-  { evaluator }: Parameters<Native>[1],
-  module: Parameters<Native>[1]['module'],
-  line: number,
-): Value => {
-  const type = createClass(name, bases, module, line)
-  for (const [key, value] of entries) if (typeof key === 'string') type.members.set(key, value)
-  evaluator.semantics.finishClass?.(type, evaluator)
-  return type
-}
-
 const EXCEPTIONS =
   'BaseException Exception ArithmeticError AssertionError AttributeError BlockingIOError BrokenPipeError BufferError ChildProcessError ConnectionAbortedError ConnectionError ConnectionRefusedError ConnectionResetError EOFError EnvironmentError FileExistsError FileNotFoundError FloatingPointError GeneratorExit IOError ImportError IndentationError IndexError InterruptedError IsADirectoryError KeyError KeyboardInterrupt LookupError MemoryError ModuleNotFoundError NameError NotADirectoryError NotImplementedError OSError OverflowError PermissionError ProcessLookupError RecursionError ReferenceError RuntimeError StopAsyncIteration StopIteration SyntaxError SystemError SystemExit TabError TimeoutError TypeError UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError ValueError ZeroDivisionError Warning BytesWarning DeprecationWarning EncodingWarning FutureWarning ImportWarning PendingDeprecationWarning ResourceWarning RuntimeWarning SyntaxWarning UnicodeWarning UserWarning ExceptionGroup BaseExceptionGroup'.split(
     ' ',
@@ -413,7 +212,7 @@ const EXCEPTIONS =
 
 const OPAQUE_CLASSES = ['bytearray', 'complex', 'memoryview', 'object', 'slice']
 
-const builtins: Record<string, Value> = {
+export const builtins: Record<string, Value> = {
   ...Object.fromEntries(Object.entries(FUNCTIONS).map(([name, call]) => [name, native(name, call)])),
   ...Object.fromEntries(
     Object.entries(CLASSES).map(([name, call]) => [name, nativeClass(name, { call, members: name === 'dict' ? typeMembers : {} })]),

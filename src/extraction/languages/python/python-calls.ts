@@ -90,3 +90,16 @@ export const invoke = (
   keywords: ReadonlyMap<string, Value> = new Map(),
 ): Value =>
   callFunction(evaluator, closure, { arguments: args, keywords, open: false, receiver: undefined, site: null, module: closure.module })
+
+/** Calls what a function was given, with these arguments alone. */
+export const apply = (callee: Value, args: Value[], invocation: Parameters<Native>[1]): Value => {
+  invocation.evaluator.step()
+  return invocation.evaluator.call(callee, {
+    ...invocation,
+    arguments: args,
+    expressions: [],
+    keywords: new Map(),
+    open: false,
+    receiver: undefined,
+  })
+}

@@ -138,7 +138,7 @@ const parameterizedClass: Native = (_args, invocation) => {
       return type
     }
     for (const { row, name } of named) {
-      const made: ClassValue = { ...type, facts: { ...type.facts, name: name }, bases: [type], members: new Map(type.members) }
+      const made: ClassValue = { ...type, facts: { ...type.facts, name }, bases: [type], members: new Map(type.members) }
       for (const [key, value] of row.entries) if (typeof key === 'string') made.members.set(key, value)
       type.module.scope.declare(name, made, evaluator.uncertainty)
     }

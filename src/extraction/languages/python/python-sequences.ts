@@ -1,0 +1,64 @@
+/** Sequences from others: `list`, `range`, `zip`, `max`. */
+import { list, type ListValue, UNKNOWN } from '../../evaluation/value.ts'
+import type { Native } from './python-calls.ts'
+import { distinct } from './python-equality.ts'
+import { iterate } from './python-iteration.ts'
+import { indexOf } from './python-numbers.ts'
+import { compare } from './python-sorting.ts'
+
+/** Longer ones are not made: nothing is told by so many cases. */
+export const ITEM_LIMIT = 100_000
+
+export const collection =
+  (type: ListValue['type']): Native =>
+  (args, { evaluator }) => {
+    const [source] = args
+    if (args.length === 0) return list([], { type, birth: evaluator.uncertainty })
+    const known = iterate(source, evaluator)
+    const items = known?.items ?? []
+    return list(type === 'set' ? distinct(items) : items, { type, open: !known || known.open, birth: evaluator.uncertainty })
+  }
+
+export const range: Native = (args) => {
+  const numbers = args.map(indexOf)
+  const [from = 0, to = 0, step = 1] = numbers.length === 1 ? [0, numbers[0]] : numbers
+  if (numbers.length === 0 || numbers.includes(undefined) || step === 0) return UNKNOWN
+  const count = Math.max(0, Math.ceil((to - from) / step))
+  if (count > ITEM_LIMIT) return UNKNOWN
+  return list(
+    Array.from({ length: count }, (_item, index) => from + index * step),
+    { type: 'list' },
+  )
+}
+
+export const zip: Native = (args, { evaluator }) => {
+  const columns = args.map((one) => iterate(one, evaluator))
+  if (columns.length === 0) return list([])
+  if (!columns.every((column) => column !== undefined)) return UNKNOWN
+  const length = Math.min(...columns.map((column) => column.items.length))
+  const shortest = columns.filter((column) => column.items.length === length)
+  return list(
+    Array.from({ length }, (_item, index) =>
+      list(
+        columns.map((column) => column.items[index]),
+        { type: 'tuple' },
+      ),
+    ),
+    // A column that may be longer doesn't matter while a closed one ends first.
+    { open: shortest.every((column) => column.open), birth: evaluator.uncertainty },
+  )
+}
+
+export const extreme =
+  (sign: number): Native =>
+  (args, invocation) => {
+    const known = args.length === 1 ? iterate(args[0], invocation.evaluator) : { items: [...args], open: false }
+    if (!known || known.open || invocation.keywords.size > 0) return UNKNOWN
+    let best = known.items[0]
+    for (const item of known.items.slice(1)) {
+      const order = compare(item, best)
+      if (order === undefined) return UNKNOWN
+      if (order * sign > 0) best = item
+    }
+    return best
+  }

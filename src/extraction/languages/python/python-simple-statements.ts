@@ -1,0 +1,171 @@
+/** Simple statements: what a line holds, several of them behind semicolons. Python 2 is read as such. */
+import type { Expression, Pattern, Statement } from '../../facts/program.ts'
+import { beginsExpression, parseExpression, parseExpressions } from './python-expressions.ts'
+import { patternOf } from './python-targets.ts'
+import { parseImport, parseImportFrom } from './python-imports.ts'
+import { END, NAME, NEWLINE, OPERATOR, operatorCode, STRING } from './python-tokens.ts'
+import {
+  codeAt,
+  COLON,
+  COMMA,
+  EQUALS,
+  expectName,
+  expectOperator,
+  isOperator,
+  kindAt,
+  lineAt,
+  OPEN_BRACKET,
+  SEMICOLON,
+  SHIFT_RIGHT,
+  takeKeyword,
+  takeOperator,
+  textAt,
+  unexpected,
+} from './token-cursor.ts'
+import { keyword } from './python-keywords.ts'
+import type { PythonReading } from './python-statements.ts'
+
+const AUGMENTED = new Map(
+  ['+=', '-=', '*=', '/=', '//=', '%=', '**=', '>>=', '<<=', '&=', '|=', '^=', '@='].map((operator) => [operatorCode(operator), operator]),
+)
+
+/** Simple statements up to and with the line's end. */
+export const parseSimpleLine = (reading: PythonReading, into: Statement[]): void => {
+  do {
+    if (kindAt(reading) === NEWLINE) break
+    parseSimple(reading, into)
+  } while (takeOperator(reading, SEMICOLON))
+  if (kindAt(reading) === NEWLINE) reading.at++
+  else if (kindAt(reading) !== END) unexpected(reading)
+}
+
+const parseSimple = (reading: PythonReading, into: Statement[]): void => {
+  if (kindAt(reading) !== NAME) return parseExpressionStatement(reading, into)
+  switch (codeAt(reading)) {
+    case keyword.import:
+      parseImport(reading, into)
+      return
+    case keyword.from:
+      parseImportFrom(reading, into)
+      return
+    case keyword.pass:
+      reading.at++
+      return
+    case keyword.break:
+      reading.at++
+      into.push({ kind: 'break' })
+      return
+    case keyword.continue:
+      reading.at++
+      into.push({ kind: 'continue' })
+      return
+    case keyword.return:
+      reading.at++
+      into.push({ kind: 'return', value: beginsExpression(reading) ? parseExpressions(reading) : null })
+      return
+    case keyword.raise:
+      parseRaise(reading, into)
+      return
+    case keyword.assert:
+      reading.at++
+      parseExpression(reading)
+      if (takeOperator(reading, COMMA)) parseExpression(reading)
+      return
+    case keyword.del:
+      parseDelete(reading, into)
+      return
+    case keyword.global:
+    case keyword.nonlocal:
+      reading.at++
+      do (reading.outerNames ??= new Set()).add(expectName(reading))
+      while (takeOperator(reading, COMMA))
+      return
+    case 0:
+      if (parseSoftKeyword(reading, into)) return
+      break
+    default:
+  }
+  parseExpressionStatement(reading, into)
+}
+
+/** What is raised is kept: some frameworks skip tests by raising. */
+const parseRaise = (reading: PythonReading, into: Statement[]): void => {
+  reading.at++
+  if (beginsExpression(reading)) {
+    into.push({ kind: 'evaluate', expression: parseExpression(reading) })
+    if (takeKeyword(reading, keyword.from)) parseExpression(reading)
+    // Python 2: the exception's arguments and its traceback.
+    while (takeOperator(reading, COMMA)) parseExpression(reading)
+  }
+  into.push({ kind: 'throw' })
+}
+
+const parseDelete = (reading: PythonReading, into: Statement[]): void => {
+  reading.at++
+  const target = patternOf(parseExpressions(reading))
+  const names = (target.kind === 'array' ? target.items : [target]).flatMap((item) => (item?.kind === 'name' ? [item.name] : []))
+  if (names.length > 0) into.push({ kind: 'delete', names })
+}
+
+/** `type X = …`, and Python 2's `print` and `exec` statements. */
+const parseSoftKeyword = (reading: PythonReading, into: Statement[]): boolean => {
+  const next = kindAt(reading, 1)
+  if (next !== NAME && next !== STRING && !(next === OPERATOR && codeAt(reading, 1) === SHIFT_RIGHT)) return false
+  const word = textAt(reading)
+  if (word === 'type' && next === NAME && codeAt(reading, 1) === 0) {
+    reading.at++
+    const name = expectName(reading)
+    if (isOperator(reading, OPEN_BRACKET)) reading.at = (reading.tokens.partners[reading.at] ?? reading.at) + 1
+    expectOperator(reading, EQUALS)
+    parseExpression(reading)
+    into.push({ kind: 'declare', pattern: { kind: 'name', name }, value: { kind: 'unknown' }, line: lineAt(reading) })
+    return true
+  }
+  if (word !== 'print' && word !== 'exec') return false
+  if (next === NAME && codeAt(reading, 1) !== 0 && !/^(?:None|True|False|not|lambda)$/.test(textAt(reading, 1))) return false
+  for (let kind = kindAt(reading); kind !== NEWLINE && kind !== END && !isOperator(reading, SEMICOLON); kind = kindAt(reading)) reading.at++
+  return true
+}
+
+const isDocumentation = (expression: Expression): boolean =>
+  expression.kind === 'literal' || expression.kind === 'name' || (expression.kind === 'template' && expression.parts.length === 0)
+
+/** Assignments of every kind, and expressions that stand for themselves. */
+const parseExpressionStatement = (reading: PythonReading, into: Statement[]): void => {
+  const line = lineAt(reading)
+  const first = parseExpressions(reading)
+  if (kindAt(reading) === OPERATOR) {
+    const operator = AUGMENTED.get(codeAt(reading))
+    if (operator !== undefined) {
+      reading.at++
+      into.push({ kind: 'evaluate', expression: { kind: 'assign', operator, pattern: patternOf(first), value: parseExpressions(reading) } })
+      return
+    }
+    if (isOperator(reading, COLON)) {
+      reading.at++
+      parseExpression(reading)
+      const pattern = patternOf(first)
+      const value = takeOperator(reading, EQUALS) ? parseExpressions(reading) : null
+      if (pattern.kind === 'name' && !reading.outerNames?.has(pattern.name))
+        into.push({ kind: 'declare', pattern, value, line, annotated: true })
+      else if (value) into.push(assignment(reading, pattern, value, line))
+      return
+    }
+    if (isOperator(reading, EQUALS)) {
+      const targets = [first]
+      while (takeOperator(reading, EQUALS)) targets.push(parseExpressions(reading))
+      const value = targets.pop() ?? first
+      // `a = b = []` makes one list: the other targets take it from the first name.
+      const named = targets.find((target) => target.kind === 'name') ?? value
+      if (named !== value) targets.unshift(...targets.splice(targets.indexOf(named), 1))
+      targets.forEach((target, index) => into.push(assignment(reading, patternOf(target), index === 0 ? value : named, line)))
+      return
+    }
+  }
+  if (!isDocumentation(first)) into.push({ kind: 'evaluate', expression: first })
+}
+
+const assignment = (reading: PythonReading, pattern: Pattern, value: Expression, line: number): Statement =>
+  pattern.kind === 'name' && reading.outerNames?.has(pattern.name)
+    ? { kind: 'evaluate', expression: { kind: 'assign', operator: '=', pattern, value } }
+    : { kind: 'declare', pattern, value, line }
