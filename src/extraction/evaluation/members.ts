@@ -26,7 +26,7 @@ export const classMember = (evaluator: Evaluator, type: ClassValue, name: string
 const bound = (evaluator: Evaluator, member: Value | MissingMember, receiver: Value): Value | MissingMember => {
   if (typeof member !== 'object' || member?.kind !== 'closure' || member.facts.arrow) return member
   if (member.facts.accessor === 'get')
-    return callFunction(evaluator, member, { arguments: [], keywords: new Map(), open: false, receiver, site: null, module: member.module })
+    return callFunction(evaluator, { ...member, receiver }, { arguments: [], keywords: new Map(), open: false, receiver, site: null, module: member.module })
   return member.facts.static ? member : { ...member, receiver }
 }
 

@@ -58,6 +58,7 @@ const statusOfSetUp = (read: (name: string) => Value, names: readonly string[], 
   )
 
 const isTestFunction = (name: string, callee: ClosureValue, options: PytestOptions): boolean => {
+  if (callee.facts.accessor === 'get') return false
   const marked = callee.attributes.get('__test__')
   if (marked === true) return true
   return marked !== false && matchesName(name, options.functionPatterns) && callee.facts.generator !== true

@@ -1,7 +1,7 @@
 /** Names that every Python module has. */
 import { readMember } from '../../evaluation/members.ts'
 import { either, host, isUnknown, list, type MissingMember, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
-import { argument, type Native, native, nativeClass } from './python-calls.ts'
+import { asProperty, argument, type Native, native, nativeClass } from './python-calls.ts'
 import { linearize } from './python-classes.ts'
 import { fill } from './python-dictionary-methods.ts'
 import { formatValue } from './python-formatting.ts'
@@ -185,7 +185,7 @@ const FUNCTIONS: Record<string, Native> = {
     if (typeof callee === 'object' && callee?.kind === 'closure') callee.attributes.set('%classmethod', true)
     return callee
   },
-  property: () => host('property', { data: { python: 'object', name: 'property' } }),
+  property: asProperty,
   sum: ([items, start = 0], { evaluator }) => {
     const known = iterate(items, evaluator)
     if (!known || known.open) return UNKNOWN

@@ -91,6 +91,12 @@ export const invoke = (
 ): Value =>
   callFunction(evaluator, closure, { arguments: args, keywords, open: false, receiver: undefined, site: null, module: closure.module })
 
+/** A method read as an attribute: what it gives for the instance it is asked of. */
+export const asProperty: Native = ([callee]) =>
+  typeof callee === 'object' && callee?.kind === 'closure'
+    ? { ...callee, facts: { ...callee.facts, accessor: 'get' } }
+    : ({ kind: 'host', name: 'property', data: { python: 'object', name: 'property' } satisfies PythonHostData } as const)
+
 /** Calls what a function was given, with these arguments alone. */
 export const apply = (callee: Value, args: Value[], invocation: Parameters<Native>[1]): Value => {
   invocation.evaluator.step()

@@ -8,7 +8,7 @@ import { finishParameterized } from './library/parameterized.ts'
 import { isPath, pathMember } from './library/pathlib.ts'
 import { moduleName } from './module-names.ts'
 import { pythonGlobal } from './python-builtins.ts'
-import { isPythonHostData } from './python-calls.ts'
+import { isPythonHostData, native } from './python-calls.ts'
 import { linearize } from './python-classes.ts'
 import { dictionaryMember } from './python-dictionary-methods.ts'
 import { construct, fieldsOf } from './python-fields.ts'
@@ -32,6 +32,8 @@ const memberOf = (target: Value, property: string): Value | MissingMember => {
       if (property === '__class__') return target.prototype
       return isPath(target) ? pathMember(target, property) : MISSING
     case 'closure':
+      // `@name.setter`: the property stays what it is.
+      if (target.facts.accessor === 'get' && (property === 'setter' || property === 'deleter')) return native(property, () => target)
       return property === '__name__' || property === '__qualname__' ? target.facts.name || '<lambda>' : MISSING
     case 'class':
       return property === '__name__' || property === '__qualname__'

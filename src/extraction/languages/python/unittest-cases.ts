@@ -21,7 +21,9 @@ export interface TestMethod {
 const isCallable = (value: Value): boolean =>
   typeof value === 'object' &&
   value !== null &&
-  (value.kind === 'closure' || value.kind === 'class' || (value.kind === 'either' && value.options.some(isCallable)))
+  ((value.kind === 'closure' && value.facts.accessor !== 'get') ||
+    value.kind === 'class' ||
+    (value.kind === 'either' && value.options.some(isCallable)))
 
 /** Methods whose names begin with `test`, by name; `runTest` where there is none. */
 export const testMethods = (type: ClassValue, prefix = 'test'): TestMethod[] => {

@@ -1,5 +1,5 @@
 import type { ClosureValue, Value } from '../../../evaluation/value.ts'
-import { type Native, native, nativeModule, type PythonHostData } from '../python-calls.ts'
+import { asProperty, type Native, native, nativeModule, type PythonHostData } from '../python-calls.ts'
 
 const isClosure = (value: Value): value is ClosureValue => typeof value === 'object' && value?.kind === 'closure'
 
@@ -18,6 +18,7 @@ export const functoolsModule = nativeModule('functools', {
   wraps: native('wraps', ([wrapped]) => native('wraps()', ([wrapper]) => takeOver(wrapper, wrapped))),
   update_wrapper: native('update_wrapper', ([wrapper, wrapped]) => takeOver(wrapper, wrapped)),
   lru_cache: native('lru_cache', identity),
+  cached_property: native('cached_property', asProperty),
   cache: native('cache', ([callee]) => callee),
   partial: native('partial', ([callee, ...bound], { keywords }) => ({
     // An object, not a function: it has no name of its own.
