@@ -1,7 +1,8 @@
 import { list, UNKNOWN, type Value } from '../../../evaluation/value.ts'
-import { argument, type Native, native, nativeModule } from '../python-calls.ts'
+import { apply, argument, type Native, native, nativeModule } from '../python-calls.ts'
 import { iterate } from '../python-iteration.ts'
 import { indexOf } from '../python-numbers.ts'
+import { truthiness } from '../python-truthiness.ts'
 
 const ROW_LIMIT = 50_000
 const ENDLESS = 2000
@@ -58,7 +59,50 @@ const chain: Native = (args, { evaluator }) => {
 
 const chainFunction = native('chain', chain)
 
+const pairwise: Native = ([source], { evaluator }) => {
+  const known = iterate(source, evaluator)
+  return known
+    ? rows(
+        known.items.slice(1).map((item, index) => [known.items[index], item]),
+        known.open,
+      )
+    : UNKNOWN
+}
+
+const accumulate: Native = ([source, combine], invocation) => {
+  const { evaluator, keywords } = invocation
+  const known = iterate(source, evaluator)
+  if (!known || keywords.size > 0) return UNKNOWN
+  let total: Value
+  const totals = known.items.map((item, index) => {
+    if (index === 0) total = item
+    else total = combine === undefined ? evaluator.semantics.binary('+', total, item, evaluator) : apply(combine, [total, item], invocation)
+    return total
+  })
+  return list(totals, { open: known.open, birth: evaluator.uncertainty })
+}
+
+/** The items before the first, or from the first on, that a function says no to; `upTo`: before. */
+const splitWhere =
+  (upTo: boolean): Native =>
+  ([test, source], invocation) => {
+    const known = iterate(source, invocation.evaluator)
+    if (!known) return UNKNOWN
+    const verdicts = known.items.map((item) => truthiness(apply(test, [item], invocation)))
+    const end = verdicts.indexOf(false)
+    if (verdicts.slice(0, end < 0 ? undefined : end).includes(undefined)) return UNKNOWN
+    const at = end < 0 ? known.items.length : end
+    return list(upTo ? known.items.slice(0, at) : known.items.slice(at), {
+      open: known.open && !(upTo && end >= 0),
+      birth: invocation.evaluator.uncertainty,
+    })
+  }
+
 export const itertoolsModule = nativeModule('itertools', {
+  pairwise: native('pairwise', pairwise),
+  accumulate: native('accumulate', accumulate),
+  takewhile: native('takewhile', splitWhere(true)),
+  dropwhile: native('dropwhile', splitWhere(false)),
   product: native('product', product),
   combinations: native(
     'combinations',
