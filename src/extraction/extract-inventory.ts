@@ -50,6 +50,7 @@ export const extractInventory = async (snapshot: Snapshot, options: ExtractInven
     entries,
     frameworks: FRAMEWORKS,
     isCandidate: (path) => candidates.has(path),
+    isSettled: loader.isSettled,
     facts: (path, blob) => {
       const language = languageOf(path)
       const bytes = language === null ? undefined : loader.facts.get(factsKeyOf({ blob, language }))
@@ -159,7 +160,13 @@ const linkAll = async (candidates: readonly Candidate[], { linker, loader, files
     files.push({ path: candidate.entry.path, digest: linked.digest, inventory: linked.inventory, trace })
     diagnostics.push(...linked.diagnostics)
   }
-  await loader.load(candidates, (candidate) => link(candidate, false))
+  // In the order of the paths, whichever is parsed first: what files share must not depend on chance.
+  const ready = new Set<string>()
+  let next = 0
+  await loader.load(candidates, ({ entry }) => {
+    ready.add(entry.path)
+    for (let candidate = candidates[next]; candidate && ready.has(candidate.entry.path); candidate = candidates[++next]) link(candidate, false)
+  })
   for (let round = 1; again.length > 0; round++) {
     const wanted = linker.takeWanted().filter((path) => !tried.has(path))
     for (const path of wanted) tried.add(path)

@@ -12,7 +12,7 @@ import { callFunction, callValue } from './calls.ts'
 import { evaluateExpression } from './expressions.ts'
 import type { ModuleInstance, Resolver } from './module-instance.ts'
 import { loadModule, moduleExport, runModule } from './modules.ts'
-import type { Scope } from './scope.ts'
+import { gaps, type Scope } from './scope.ts'
 import type { Semantics } from './semantics.ts'
 import { type Completion, runStatements } from './statements.ts'
 import type { ClosureValue, Invocation, ListValue, Value } from './value.ts'
@@ -85,15 +85,20 @@ export class Evaluator {
   inLibrary<T>(inner: () => T, tooMuch: T): T {
     if (this.isInLibrary) return inner()
     const allowed = Math.min(LIBRARY_CALL_STEPS, this.libraryAllowance, this.steps)
-    if (allowed <= 0) return tooMuch
+    if (allowed <= 0) {
+      gaps.count++
+      return tooMuch
+    }
     const outer = this.steps
     this.steps = allowed
     this.isInLibrary = true
     try {
       return inner()
     } catch (error) {
-      if (error instanceof EvaluationLimit) return tooMuch
-      throw error
+      if (!(error instanceof EvaluationLimit)) throw error
+      // With a whole allowance it is too much for every file; with the rest of one, for this file alone.
+      if (allowed < LIBRARY_CALL_STEPS) gaps.count++
+      return tooMuch
     } finally {
       const used = allowed - Math.max(this.steps, 0)
       this.steps = outer - used

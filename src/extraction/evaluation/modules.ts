@@ -3,7 +3,7 @@ import type { Pattern, Statement } from '../facts/program.ts'
 import type { Evaluator } from './evaluator.ts'
 import { ModuleInstance } from './module-instance.ts'
 import { patternNames } from './patterns.ts'
-import { type Scope, valueOf } from './scope.ts'
+import { gaps, type Scope, valueOf } from './scope.ts'
 import { declareClass, declareFunction, runStatement } from './statements.ts'
 import { MISSING, UNKNOWN, type Value, unknown } from './value.ts'
 
@@ -79,16 +79,28 @@ const prepare = (evaluator: Evaluator, module: ModuleInstance): readonly Stateme
 }
 
 const declarePatternPending = (evaluator: Evaluator, module: ModuleInstance, statement: Statement & { kind: 'declare' }): void => {
+  const names = patternNames(statement.pattern)
   let ran = false
-  const settle = (name: string): Value => {
-    if (!ran) {
-      ran = true
-      evaluator.apart(() => runStatement(evaluator, statement, module.scope))
-    }
-    const binding = module.scope.names.get(name)
-    return binding && !binding.pending ? binding.value : UNKNOWN
+  const declareAll = (): void => {
+    ran = false
+    for (const name of names) module.scope.declarePending(name, () => settle(name))
   }
-  for (const name of patternNames(statement.pattern)) module.scope.declarePending(name, () => settle(name))
+  const settle = (name: string): Value => {
+    const before = gaps.count
+    let isDone = false
+    try {
+      if (!ran) {
+        ran = true
+        evaluator.apart(() => runStatement(evaluator, statement, module.scope))
+      }
+      isDone = gaps.count === before
+      const binding = module.scope.names.get(name)
+      return binding && !binding.pending ? binding.value : UNKNOWN
+    } finally {
+      if (!isDone) declareAll()
+    }
+  }
+  declareAll()
 }
 
 const isMemberTarget = (pattern: Pattern): boolean => pattern.kind === 'member'

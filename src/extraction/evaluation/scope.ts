@@ -51,12 +51,26 @@ export class Scope {
   }
 }
 
+/**
+ * How often a value could not be had for reasons of the moment: a file that isn't read yet, an allowance that the file at
+ * hand has used up. What was found while it grew is no one else's answer.
+ */
+export const gaps = { count: 0 }
+
 /** The value of a binding; `whileFinding` answers when finding it asks for itself. */
 export const valueOf = (binding: Binding, whileFinding: Value): Value => {
   const { pending } = binding
   if (!pending) return binding.value
+  const before = gaps.count
   binding.pending = null
   binding.value = whileFinding
-  binding.value = pending()
-  return binding.value
+  let isFound = false
+  try {
+    const value = pending()
+    isFound = gaps.count === before
+    if (isFound) binding.value = value
+    return value
+  } finally {
+    if (!isFound) binding.pending = pending
+  }
 }

@@ -4,6 +4,7 @@ import { digestOfFile } from '../../inventory/file-encoding.ts'
 import type { Diagnostic, FileInventory } from '../../inventory/inventory.ts'
 import { assignTestIds } from './assign-test-ids.ts'
 import type { TreeEntry } from '../../source/snapshot.ts'
+import { gaps } from '../evaluation/scope.ts'
 import type { Value } from '../evaluation/value.ts'
 import type { Dependency } from '../extraction.ts'
 import type { FileFacts, Language } from '../facts/program.ts'
@@ -37,6 +38,8 @@ export interface LinkerOptions {
   frameworks: readonly Framework[]
   isCandidate(path: string): boolean
   facts(path: string, blob: string): FileFacts | null
+  /** Whether it is known of a path that its facts are there, or can't be had. */
+  isSettled(path: string): boolean
 }
 
 const NO_GLOBALS: ReadonlyMap<string, Value> = new Map()
@@ -69,6 +72,7 @@ export const createLinker = (options: LinkerOptions): Linker => {
       else {
         wanted.add(path)
         allWanted.add(path)
+        if (!options.isSettled(path)) gaps.count++
       }
       return facts
     },

@@ -16,6 +16,7 @@ export const inventoryOf = (texts: Record<string, string>): { files: FileInvento
     project,
     entries,
     frameworks: [goTesting],
+    isSettled: () => true,
     isCandidate: (path) => scopesOf(path).length > 0,
     facts: (path) => lowerGo(texts[path] ?? ''),
   })
