@@ -82,6 +82,8 @@ const MAXIMUM_NESTING = 150
 export class DeclarationCollector {
   readonly path: string
   readonly root: CollectedSuite
+  /** How many declarations of tests there were so far. */
+  declared = 0
   /** The files that ran to their end or are running: a module runs once. */
   readonly ran = new Set<string>()
   /** Whether a file's tests stand in its own list although this file imports it, since both are loaded into one program. */
@@ -183,6 +185,7 @@ export class DeclarationCollector {
   }
 
   test(declaration: TestDeclaration): CollectedTest {
+    this.declared++
     const { title, site } = declaration
     const { conditions, unknownLoops, frames } = this.evaluator
     const marks = conditions > 0 ? withModifier(declaration.marks, 'conditional') : declaration.marks

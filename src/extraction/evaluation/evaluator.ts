@@ -35,6 +35,9 @@ const DEFAULT_STEPS = 1_500_000
 /** For one call into files that declare no tests, and for all such calls of one file together. */
 const LIBRARY_CALL_STEPS = 20_000
 const LIBRARY_STEPS = 200_000
+/** For the body of one test, and for those of one file together. */
+const BODY_STEPS = 20_000
+const BODIES_STEPS = 200_000
 
 export class Evaluator {
   readonly semantics: Semantics
@@ -53,6 +56,7 @@ export class Evaluator {
   private depth = 0
   private isInLibrary = false
   private libraryAllowance = LIBRARY_STEPS
+  private bodyAllowance = BODIES_STEPS
   private steps: number
 
   constructor(semantics: Semantics, resolver: Resolver, steps = DEFAULT_STEPS) {
@@ -70,6 +74,7 @@ export class Evaluator {
   refill(steps = DEFAULT_STEPS): void {
     this.steps = steps
     this.libraryAllowance = LIBRARY_STEPS
+    this.bodyAllowance = BODIES_STEPS
     this.depth = 0
     this.conditions = 0
     this.unknownLoops = 0
@@ -104,6 +109,28 @@ export class Evaluator {
       this.steps = outer - used
       this.libraryAllowance -= used
       this.isInLibrary = false
+    }
+  }
+
+  /**
+   * Runs what may well be a program under test, a test's body, on an allowance of its own. False where that was not
+   * enough: then nothing is known of what comes after.
+   */
+  onBodyAllowance(inner: () => void): boolean {
+    const allowed = Math.min(BODY_STEPS, this.bodyAllowance, this.steps)
+    if (allowed <= 0) return false
+    const outer = this.steps
+    this.steps = allowed
+    try {
+      inner()
+      return true
+    } catch (error) {
+      if (error instanceof EvaluationLimit) return false
+      throw error
+    } finally {
+      const used = allowed - Math.max(this.steps, 0)
+      this.steps = outer - used
+      this.bodyAllowance -= used
     }
   }
 

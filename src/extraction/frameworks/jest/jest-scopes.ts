@@ -148,6 +148,7 @@ export const jestScopes = (project: Project): Scope[] => {
       includes: matchesAny(TEST_MATCH, {}),
       globals: isOtherwiseTested ? null : jestGlobals,
       detectedBy: 'name',
+      isGuess: true,
       key: 'default',
     },
   ]

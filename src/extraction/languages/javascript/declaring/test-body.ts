@@ -1,6 +1,7 @@
 /** What a test's body, or a hook's, still says of the test: `this.skip()`, `t.todo()`, `test.fixme(condition)`. */
 import type { CollectedSuite, CollectedTest, Marks } from '../../../declaration/declaration-collector.ts'
 import { type ClosureValue, host, type HostValue, type Invocation, MISSING, UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import { EvaluationLimit } from '../../../evaluation/evaluator.ts'
 import type { Status } from '../../../../inventory/inventory.ts'
 import { joinMarks } from './declarer.ts'
 
@@ -12,7 +13,12 @@ export const runBody = (body: ClosureValue, invocation: Invocation, given: { arg
   // What is declared once tests run is no part of what the runner lists, unless it is a part of the test.
   if (!given.declares) evaluator.collector = null
   try {
-    evaluator.callClosure(body, given.arguments ?? [], { invocation, receiver: given.receiver, open: given.arguments === undefined })
+    const before = collector?.declared
+    const isWhole = evaluator.onBodyAllowance(() => {
+      evaluator.callClosure(body, given.arguments ?? [], { invocation, receiver: given.receiver, open: given.arguments === undefined })
+    })
+    // A body that began to declare tests may have had more of them; one that didn't is a program under test.
+    if (!isWhole && given.declares && collector?.declared !== before) throw new EvaluationLimit('the tests of a body are too many to follow')
   } finally {
     evaluator.collector = collector
   }
