@@ -79,6 +79,9 @@ interface RunningTest {
 /** Suites in suites in …: fewer than evaluation could enter, so that what is left out is known. */
 const MAXIMUM_NESTING = 150
 
+const GENEROUS_UNTIL = 5_000
+const STEPS_AFTER_TEST = 20_000
+
 export class DeclarationCollector {
   readonly path: string
   readonly root: CollectedSuite
@@ -186,6 +189,8 @@ export class DeclarationCollector {
 
   test(declaration: TestDeclaration): CollectedTest {
     this.declared++
+    // What declares tests gets somewhere; up to a bound, since a program can declare for ever.
+    if (this.declared < GENEROUS_UNTIL) this.evaluator.allow(STEPS_AFTER_TEST)
     const { title, site } = declaration
     const { conditions, unknownLoops, frames } = this.evaluator
     const marks = conditions > 0 ? withModifier(declaration.marks, 'conditional') : declaration.marks

@@ -36,8 +36,8 @@ const DEFAULT_STEPS = 1_500_000
 const LIBRARY_CALL_STEPS = 20_000
 const LIBRARY_STEPS = 200_000
 /** For the body of one test, and for those of one file together. */
-const BODY_STEPS = 20_000
-const BODIES_STEPS = 200_000
+const BODY_STEPS = 50_000
+const BODIES_STEPS = 500_000
 
 export class Evaluator {
   readonly semantics: Semantics
@@ -128,9 +128,8 @@ export class Evaluator {
       if (error instanceof EvaluationLimit) return false
       throw error
     } finally {
-      const used = allowed - Math.max(this.steps, 0)
-      this.steps = outer - used
-      this.bodyAllowance -= used
+      this.bodyAllowance -= Math.max(allowed - Math.max(this.steps, 0), 0)
+      this.steps = outer
     }
   }
 

@@ -7,7 +7,7 @@ import { lowerExpression, lowerPattern, rootName } from './lower-expressions.ts'
 import { lowerStatements } from './lower-statements.ts'
 import type { Lowering } from './lowering.ts'
 import { relevantStatements } from './relevant-statements.ts'
-import { relevantInLeaf } from './test-vocabulary.ts'
+import { relevantInLeaf, withoutQuotations } from './test-vocabulary.ts'
 
 const lowerParameter = (lowering: Lowering, node: es.ParamPattern): Parameter => {
   if (node.type === 'RestElement') return { pattern: lowerPattern(lowering, node.argument), default: null, rest: true }
@@ -42,8 +42,9 @@ const assertionsOf = (lowering: Lowering, body: readonly es.Statement[]): string
 
 const lowerLeafBody = (lowering: Lowering, body: es.FunctionBody, parameters: readonly Parameter[]): Statement[] => {
   const pattern = relevantInLeaf(contextNames(parameters))
-  if (!pattern.test(lowering.slice(body))) return []
-  return lowerStatements(lowering, relevantStatements(body.body, (node) => lowering.slice(node), pattern))
+  const isRelevant = (text: string): boolean => pattern.test(text) && pattern.test(withoutQuotations(text))
+  if (!isRelevant(lowering.slice(body))) return []
+  return lowerStatements(lowering, relevantStatements(body.body, (node) => lowering.slice(node), isRelevant))
 }
 
 /** No test's own body is longer; those of suites in suites in … would be digested as often as they nest. */

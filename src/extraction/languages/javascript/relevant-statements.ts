@@ -29,8 +29,8 @@ const MOST_STATEMENTS = 300
  * The statements whose text matches; declarations of what they use (tables that subtests are made of) and whatever uses
  * the functions among them (a local helper that declares), until nothing is added any more.
  */
-export const relevantStatements = <T extends es.Statement | es.Directive>(body: readonly T[], textOf: (node: T) => string, pattern: RegExp): T[] => {
-  const kept = new Set(body.filter((statement) => pattern.test(textOf(statement))))
+export const relevantStatements = <T extends es.Statement | es.Directive>(body: readonly T[], textOf: (node: T) => string, isRelevant: (text: string) => boolean): T[] => {
+  const kept = new Set(body.filter((statement) => isRelevant(textOf(statement))))
   if (body.length > MOST_STATEMENTS) return body.filter((statement) => kept.has(statement))
   const others = body.filter((statement) => !kept.has(statement)).map((statement) => ({ statement, names: declaredNames(statement), words: new Set(textOf(statement).match(WORD)) }))
   const used = new Set<string>()

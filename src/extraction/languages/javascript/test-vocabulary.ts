@@ -76,3 +76,8 @@ export const relevantInLeaf = (parameters: readonly string[]): RegExp => {
   }
   return pattern
 }
+
+const LITERALS = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|\x60(?:[^\x60\\]|\\[^])*\x60/g
+
+/** A body's text without what it quotes: code that tests hand to a parser declares nothing. */
+export const withoutQuotations = (text: string): string => text.replaceAll(LITERALS, "''")
