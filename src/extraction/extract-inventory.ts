@@ -60,7 +60,8 @@ export const extractInventory = async (snapshot: Snapshot, options: ExtractInven
   const pending: Candidate[] = []
   for (const candidate of candidates.values()) {
     const former = known?.get(candidate.entry.path)
-    if (former && former.trace.scope === candidate.scopeKey && linker.stillHolds(former.trace.dependencies)) files.push({ ...former, inventory: null })
+    if (former && former.trace.scope === candidate.scopeKey && linker.stillHolds(former.trace.dependencies))
+      files.push({ ...former, inventory: null })
     else pending.push(candidate)
   }
   const linksReused = files.length
@@ -74,17 +75,26 @@ export const extractInventory = async (snapshot: Snapshot, options: ExtractInven
 }
 
 /** Names that nearly all test files have, and helpers beside them. */
-const LOOKS_LIKE_TEST = /(?:^|[/._-])(?:tests?|specs?|cy|e2e|__tests__|conftest|fixtures?|helpers?|cypress|playwright)(?:[/._-])|_test\.go$|(?:test|spec)s?\.\w+$/i
+const LOOKS_LIKE_TEST =
+  /(?:^|[/._-])(?:tests?|specs?|cy|e2e|__tests__|conftest|fixtures?|helpers?|cypress|playwright)(?:[/._-])|_test\.go$|(?:test|spec)s?\.\w+$/i
 
 /**
  * Where each reading of missing files is a request to a server: brings configuration and what is named like a test
  * together, before configuration says what is one. What has facts already, or didn't change, isn't needed.
  */
-const fetchAtOnce = async (snapshot: Snapshot, entries: readonly TreeEntry[], loader: FactsLoader, { known, signal }: ExtractInventoryOptions): Promise<void> => {
+const fetchAtOnce = async (
+  snapshot: Snapshot,
+  entries: readonly TreeEntry[],
+  loader: FactsLoader,
+  { known, signal }: ExtractInventoryOptions,
+): Promise<void> => {
   if (!snapshot.prefetch) return
   const likely = entries.flatMap((entry) => {
     const language = LOOKS_LIKE_TEST.test(entry.path) ? languageOf(entry.path) : null
-    return language === null || known?.get(entry.path)?.trace.dependencies.some(([path, found]) => path === entry.path && found === entry.blob) ? [] : [{ entry, language }]
+    return language === null ||
+      known?.get(entry.path)?.trace.dependencies.some(([path, found]) => path === entry.path && found === entry.blob)
+      ? []
+      : [{ entry, language }]
   })
   const parsed = await loader.reuse(likely)
   const unparsed = likely.filter((file) => !parsed(file)).map((file) => file.entry)
@@ -142,7 +152,10 @@ interface Linking {
  * Links each file as soon as it is parsed, while others still are; those that asked for a file that wasn't read yet are
  * linked again once it is.
  */
-const linkAll = async (candidates: readonly Candidate[], { linker, loader, files, diagnostics, entries, options }: Linking): Promise<void> => {
+const linkAll = async (
+  candidates: readonly Candidate[],
+  { linker, loader, files, diagnostics, entries, options }: Linking,
+): Promise<void> => {
   const { signal, onProgress } = options
   const byPath = new Map(entries.map((entry) => [entry.path, entry]))
   const breathe = createBreather(signal)
@@ -165,7 +178,8 @@ const linkAll = async (candidates: readonly Candidate[], { linker, loader, files
   let next = 0
   await loader.load(candidates, ({ entry }) => {
     ready.add(entry.path)
-    for (let candidate = candidates[next]; candidate && ready.has(candidate.entry.path); candidate = candidates[++next]) link(candidate, false)
+    for (let candidate = candidates[next]; candidate && ready.has(candidate.entry.path); candidate = candidates[++next])
+      link(candidate, false)
   })
   for (let round = 1; again.length > 0; round++) {
     const wanted = linker.takeWanted().filter((path) => !tried.has(path))

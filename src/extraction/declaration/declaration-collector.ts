@@ -228,7 +228,14 @@ export class DeclarationCollector {
   /** The same call reached by the same way, whatever the turn of its loops: the cases of one test. */
   private groupKey(entered: readonly Frame[], declaration: TestDeclaration, marks: Marks): string {
     const way = entered.map((frame) => this.identify(frame.node)).join('/')
-    return [this.identify(this.current), way, this.identify(declaration.site.node), marks.status ?? '', marks.modifiers.join(), declaration.title.source].join('|')
+    return [
+      this.identify(this.current),
+      way,
+      this.identify(declaration.site.node),
+      marks.status ?? '',
+      marks.modifiers.join(),
+      declaration.title.source,
+    ].join('|')
   }
 
   private identify(node: object): number {
@@ -266,7 +273,10 @@ const holdsTests = (suite: CollectedSuite): boolean => suite.children.some((chil
 const finishChildren = (suite: CollectedSuite): { suites: Suite[]; tests: TestCase[] } => {
   const children = suite.children.toSorted((a, b) => a.line - b.line)
   return {
-    suites: children.filter((child) => child.kind === 'suite').filter(holdsTests).map(finishSuite),
+    suites: children
+      .filter((child) => child.kind === 'suite')
+      .filter(holdsTests)
+      .map(finishSuite),
     tests: children.filter((child) => child.kind === 'test').map(finishTest),
   }
 }

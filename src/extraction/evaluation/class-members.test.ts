@@ -23,11 +23,17 @@ describe('members of classes', () => {
   })
 
   it('are found on the class by way of an instance', () => {
-    assert.equal(exported(`class A { static get it() { return 'got' } find() { return this.constructor.it } }; export const value = new A().find()`), 'got')
+    assert.equal(
+      exported(`class A { static get it() { return 'got' } find() { return this.constructor.it } }; export const value = new A().find()`),
+      'got',
+    )
   })
 
   it('by symbols that nobody set are undefined', () => {
-    assert.equal(exported(`const KEY = Symbol('key'); class A { static get it() { return this[KEY] ?? 'default' } }; export const value = A.it`), 'default')
+    assert.equal(
+      exported(`const KEY = Symbol('key'); class A { static get it() { return this[KEY] ?? 'default' } }; export const value = A.it`),
+      'default',
+    )
   })
 })
 

@@ -97,7 +97,9 @@ const logicalValue = (evaluator: Evaluator, expression: Expression & { kind: 'lo
 const conditionalValue = (evaluator: Evaluator, expression: Expression & { kind: 'conditional' }, scope: Scope): Value => {
   const truth = evaluator.semantics.truthiness(evaluateExpression(evaluator, expression.test, scope))
   if (truth !== undefined) return evaluateExpression(evaluator, truth ? expression.then : expression.else, scope)
-  return evaluator.maybe(() => either(evaluateExpression(evaluator, expression.then, scope), evaluateExpression(evaluator, expression.else, scope)))
+  return evaluator.maybe(() =>
+    either(evaluateExpression(evaluator, expression.then, scope), evaluateExpression(evaluator, expression.else, scope)),
+  )
 }
 
 const assignValue = (evaluator: Evaluator, expression: Expression & { kind: 'assign' }, scope: Scope): Value => {
@@ -122,11 +124,18 @@ const comprehensionValue = (evaluator: Evaluator, expression: Expression & { kin
     const clause = expression.clauses[depth]
     if (!clause) {
       evaluator.step()
-      items.push([expression.key ? evaluateExpression(evaluator, expression.key, inner) : undefined, evaluateExpression(evaluator, expression.value, inner)])
+      items.push([
+        expression.key ? evaluateExpression(evaluator, expression.key, inner) : undefined,
+        evaluateExpression(evaluator, expression.value, inner),
+      ])
       return
     }
     // What the outermost loop is over belongs to the place around: in a class's body it sees the names of the class.
-    const known = evaluator.semantics.iterate(evaluateExpression(evaluator, clause.iterable, depth === 0 ? scope : inner), 'values', evaluator)
+    const known = evaluator.semantics.iterate(
+      evaluateExpression(evaluator, clause.iterable, depth === 0 ? scope : inner),
+      'values',
+      evaluator,
+    )
     open ||= !known || known.open
     for (const item of known?.items ?? []) {
       evaluator.step()
@@ -193,7 +202,13 @@ const evaluateInner = (evaluator: Evaluator, expression: Expression, scope: Scop
       return comprehensionValue(evaluator, expression, scope)
     case 'slice': {
       const part = (one: Expression | null): Value => (one ? evaluateExpression(evaluator, one, scope) : undefined)
-      return semantics.slice(evaluateExpression(evaluator, expression.object, scope), part(expression.from), part(expression.to), part(expression.step), evaluator)
+      return semantics.slice(
+        evaluateExpression(evaluator, expression.object, scope),
+        part(expression.from),
+        part(expression.to),
+        part(expression.step),
+        evaluator,
+      )
     }
     case 'yield':
       yieldValue(evaluator, expression, scope)
@@ -210,7 +225,11 @@ export const evaluateExpression = (evaluator: Evaluator, expression: Expression,
     case 'literal':
       if (expression.type === undefined) return expression.value
       if (expression.type === 'bigint') return BigInt(expression.value ?? 0)
-      return { kind: 'typed', type: expression.type, value: typeof expression.value === 'number' ? expression.value : String(expression.value) }
+      return {
+        kind: 'typed',
+        type: expression.type,
+        value: typeof expression.value === 'number' ? expression.value : String(expression.value),
+      }
     case 'undefined':
       return undefined
     case 'regex':

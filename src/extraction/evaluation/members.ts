@@ -26,12 +26,18 @@ export const classMember = (evaluator: Evaluator, type: ClassValue, name: string
 const bound = (evaluator: Evaluator, member: Value | MissingMember, receiver: Value): Value | MissingMember => {
   if (typeof member !== 'object' || member?.kind !== 'closure' || member.facts.arrow) return member
   if (member.facts.accessor === 'get')
-    return callFunction(evaluator, { ...member, receiver }, { arguments: [], keywords: new Map(), open: false, receiver, site: null, module: member.module })
+    return callFunction(
+      evaluator,
+      { ...member, receiver },
+      { arguments: [], keywords: new Map(), open: false, receiver, site: null, module: member.module },
+    )
   return member.facts.static ? member : { ...member, receiver }
 }
 
 const hasUnknownBase = (type: ClassValue): boolean =>
-  type.bases.some((base) => typeof base !== 'object' || base === null || (base.kind === 'class' ? hasUnknownBase(base) : base.kind !== 'host'))
+  type.bases.some(
+    (base) => typeof base !== 'object' || base === null || (base.kind === 'class' ? hasUnknownBase(base) : base.kind !== 'host'),
+  )
 
 const knownMember = (evaluator: Evaluator, target: Value, name: string): Value | MissingMember => {
   if (typeof target !== 'object' || target === null) return evaluator.semantics.member(target, name, evaluator)
@@ -61,7 +67,8 @@ const knownMember = (evaluator: Evaluator, target: Value, name: string): Value |
     }
     case 'class': {
       const own = classMember(evaluator, target, name)
-      const member = typeof own === 'object' && own?.kind === 'closure' && own.facts.accessor === 'get' ? bound(evaluator, own, target) : own
+      const member =
+        typeof own === 'object' && own?.kind === 'closure' && own.facts.accessor === 'get' ? bound(evaluator, own, target) : own
       return member === MISSING ? evaluator.semantics.member(target, name, evaluator) : member
     }
     case 'closure':
@@ -92,4 +99,3 @@ export const readIndex = (evaluator: Evaluator, target: Value, index: Value): Va
   }
   return evaluator.semantics.index(target, index, evaluator)
 }
-

@@ -32,11 +32,15 @@ export const declareImports = (evaluator: Evaluator, scope: Scope, statement: St
       module.wildcards.push(source)
       continue
     }
-    scope.declarePending(local, () => {
-      if (imported === '*') return namespaceOf(evaluator, source, module)
-      const target = evaluator.resolver.resolve(source, module)
-      return target === undefined ? unknown(`${source}.${imported}`) : memberOf(evaluator, target, imported)
-    }, source)
+    scope.declarePending(
+      local,
+      () => {
+        if (imported === '*') return namespaceOf(evaluator, source, module)
+        const target = evaluator.resolver.resolve(source, module)
+        return target === undefined ? unknown(`${source}.${imported}`) : memberOf(evaluator, target, imported)
+      },
+      source,
+    )
   }
 }
 
@@ -63,7 +67,8 @@ const declareHoisted = (evaluator: Evaluator, module: ModuleInstance, statements
     else if (statement.kind === 'export') declareExports(evaluator, module, statement)
     else if (statement.kind === 'exportAll') module.wildcards.push(statement.source)
     else if (statement.kind === 'exportDefault') declareDefault(evaluator, module, statement)
-    else if (statement.kind === 'function' && evaluator.semantics.hoistsFunctions) declareFunction(evaluator, statement.function, module.scope)
+    else if (statement.kind === 'function' && evaluator.semantics.hoistsFunctions)
+      declareFunction(evaluator, statement.function, module.scope)
   }
 }
 
@@ -135,7 +140,8 @@ export const loadModule = (evaluator: Evaluator, module: ModuleInstance): boolea
     for (const statement of body) {
       if (statement.kind === 'declare' && !isMemberTarget(statement.pattern)) declarePatternPending(evaluator, module, statement)
       else if (statement.kind === 'function') {
-        if (!semantics.hoistsFunctions) module.scope.declarePending(statement.function.name, () => declareFunction(evaluator, statement.function, module.scope))
+        if (!semantics.hoistsFunctions)
+          module.scope.declarePending(statement.function.name, () => declareFunction(evaluator, statement.function, module.scope))
       } else if (statement.kind === 'class')
         module.scope.declarePending(statement.class.name, () => declareClass(evaluator, statement.class, module.scope))
       else if (shapesExports(statement, vocabulary)) runStatement(evaluator, statement, module.scope)
@@ -182,7 +188,10 @@ const mayDeclare = (body: readonly Statement[], vocabulary: boolean): boolean =>
   vocabulary || body.some((statement) => statement.kind === 'import' && statement.names.length === 0) || body.every(isBareRequire)
 
 const isBareRequire = (statement: Statement): boolean =>
-  statement.kind === 'evaluate' && statement.expression.kind === 'call' && statement.expression.callee.kind === 'name' && statement.expression.callee.name === 'require'
+  statement.kind === 'evaluate' &&
+  statement.expression.kind === 'call' &&
+  statement.expression.callee.kind === 'name' &&
+  statement.expression.callee.name === 'require'
 
 export const moduleExport = (evaluator: Evaluator, module: ModuleInstance, name: string, visited = new Set<ModuleInstance>()): Value => {
   if (visited.has(module)) return UNKNOWN
@@ -205,7 +214,13 @@ export const moduleExport = (evaluator: Evaluator, module: ModuleInstance, name:
   }, UNKNOWN)
 }
 
-const wildcardMember = (evaluator: Evaluator, module: ModuleInstance, source: string, name: string, visited: Set<ModuleInstance>): Value | typeof MISSING => {
+const wildcardMember = (
+  evaluator: Evaluator,
+  module: ModuleInstance,
+  source: string,
+  name: string,
+  visited: Set<ModuleInstance>,
+): Value | typeof MISSING => {
   const target = evaluator.resolver.resolve(source, module)
   if (target instanceof ModuleInstance) {
     const value = moduleExport(evaluator, target, name, visited)

@@ -151,9 +151,6 @@ export const host = (name: string, parts: Omit<HostValue, 'kind' | 'name'> = {})
 
 export const isUnknown = (value: Value): value is UnknownValue => typeof value === 'object' && value?.kind === 'unknown'
 
-export const kindOf = (value: Value): Exclude<Value, Primitive>['kind'] | 'primitive' =>
-  typeof value === 'object' && value !== null ? value.kind : 'primitive'
-
 /** The values joined into one; equal ones once, nested alternatives flat, at most eight. */
 export const either = (...values: Value[]): Value => {
   const options: Value[] = []

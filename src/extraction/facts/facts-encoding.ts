@@ -18,7 +18,9 @@ const OPENING_BRACE = 0x7b
 export const decodeFacts = (bytes: Uint8Array): FileFacts | null => {
   try {
     // What encodeFacts wrote of a FileFacts, keyed by extractor version, is one.
-    return JSON.parse((bytes[0] === OPENING_BRACE ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : zstdDecompressSync(bytes)).toString()) as FileFacts
+    return JSON.parse(
+      (bytes[0] === OPENING_BRACE ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : zstdDecompressSync(bytes)).toString(),
+    ) as FileFacts
   } catch {
     return null
   }

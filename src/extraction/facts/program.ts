@@ -86,7 +86,14 @@ export type Expression =
   | { kind: 'assign'; operator: string; pattern: Pattern; value: Expression }
   /** Evaluates all and has the value of the last. */
   | { kind: 'sequence'; expressions: Expression[] }
-  | { kind: 'comprehension'; result: 'list' | 'set' | 'dict' | 'generator'; key: Expression | null; value: Expression; clauses: ComprehensionClause[]; text?: string }
+  | {
+      kind: 'comprehension'
+      result: 'list' | 'set' | 'dict' | 'generator'
+      key: Expression | null
+      value: Expression
+      clauses: ComprehensionClause[]
+      text?: string
+    }
   /** Gives a generator's next value; `each`: all that it iterates over. */
   | { kind: 'yield'; value: Expression | null; each?: true }
   | { kind: 'slice'; object: Expression; from: Expression | null; to: Expression | null; step: Expression | null }

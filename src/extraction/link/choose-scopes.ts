@@ -24,7 +24,9 @@ export const createScopeChooser = (scopes: readonly Scope[]): ((path: string) =>
   }
   return (path) => {
     const isMaterial = isTestMaterial(path)
-    const taking = scopesAbove(path.includes('/') ? dirname(path) : '').filter((scope) => !(isMaterial && scope.isGuess) && scope.includes(path))
+    const taking = scopesAbove(path.includes('/') ? dirname(path) : '').filter(
+      (scope) => !(isMaterial && scope.isGuess) && scope.includes(path),
+    )
     const configured = taking.filter((scope) => scope.detectedBy === 'config')
     return configured.length === taking.length ? taking : [...configured, ...taking.filter((scope) => scope.detectedBy !== 'config')]
   }

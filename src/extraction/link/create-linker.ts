@@ -77,7 +77,11 @@ export const createLinker = (options: LinkerOptions): Linker => {
       return facts
     },
     host: (source) => {
-      if (!hosts.has(source)) hosts.set(source, frameworks.map((framework) => framework.host?.(source)).find((value) => value !== undefined))
+      if (!hosts.has(source))
+        hosts.set(
+          source,
+          frameworks.map((framework) => framework.host?.(source)).find((value) => value !== undefined),
+        )
       return hosts.get(source)
     },
   }
@@ -114,9 +118,14 @@ export const createLinker = (options: LinkerOptions): Linker => {
       if (!facts || !support) return { inventory: null, digest: null, diagnostics: [], wanted, dependencies }
       // What was wanted and is there now was looked for by modules that have to be made anew.
       const { inventory, diagnostics } = linkFile({ path, language, facts, scopes, frameworks: byName, realm: realmFor(support, scopes) })
-      for (const { line, message } of facts.syntaxErrors.slice(0, 1)) diagnostics.push({ path, code: 'syntax-error', message: `line ${line}: ${message}` })
+      for (const { line, message } of facts.syntaxErrors.slice(0, 1))
+        diagnostics.push({ path, code: 'syntax-error', message: `line ${line}: ${message}` })
       if (facts.cutAt !== undefined && !diagnostics.some(({ code }) => code === 'evaluation-limit'))
-        diagnostics.push({ path, code: 'evaluation-limit', message: `line ${facts.cutAt}: it nests deeper than is followed; tests inside are not listed` })
+        diagnostics.push({
+          path,
+          code: 'evaluation-limit',
+          message: `line ${facts.cutAt}: it nests deeper than is followed; tests inside are not listed`,
+        })
       if (inventory) assignTestIds(inventory)
       return { inventory, digest: inventory && digestOfFile(inventory), diagnostics, wanted, dependencies }
     },

@@ -29,7 +29,9 @@ export interface CreatedProject {
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const strings = (value: unknown): Record<string, string> =>
-  isRecord(value) ? Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string')) : {}
+  isRecord(value)
+    ? Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
+    : {}
 
 /** Plain JSON as nearly all of it is; comments and trailing commas where some tool allows them. */
 const readJson = (text: string): unknown => {
@@ -141,7 +143,16 @@ export const createProject = (source: ProjectSource): CreatedProject => {
   const settle = (value: Value, evaluator: Evaluator): Value => {
     if (typeof value !== 'object' || value?.kind !== 'closure') return value
     const site = { kind: 'call', callee: { kind: 'unknown' }, arguments: [], line: 1, endLine: 1 } as const
-    const invocation = { evaluator, site: { ...site, arguments: [] }, arguments: [], expressions: [], keywords: new Map(), open: true, receiver: undefined, module: value.module }
+    const invocation = {
+      evaluator,
+      site: { ...site, arguments: [] },
+      arguments: [],
+      expressions: [],
+      keywords: new Map(),
+      open: true,
+      receiver: undefined,
+      module: value.module,
+    }
     return evaluator.callClosure(value, [], { invocation, open: true })
   }
 
@@ -151,7 +162,9 @@ export const createProject = (source: ProjectSource): CreatedProject => {
     has: (path) => known.has(path),
     text,
     packageJson,
-    packages: own.filter((path) => path === 'package.json' || path.endsWith('/package.json')).map((path) => path.slice(0, -'/package.json'.length)),
+    packages: own
+      .filter((path) => path === 'package.json' || path.endsWith('/package.json'))
+      .map((path) => path.slice(0, -'/package.json'.length)),
     configuration: (path) => {
       if (!configurations.has(path)) {
         const before = misses

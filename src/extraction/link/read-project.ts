@@ -18,7 +18,9 @@ export const isConfigurationPath = (path: string, frameworks: readonly Framework
 }
 
 /** Gives facts of files that were read: configuration is parsed where all files are, since it is no less hostile. */
-export type ReadFacts = (files: readonly { entry: TreeEntry; language: Language; bytes: Uint8Array }[]) => Promise<ReadonlyMap<string, FileFacts>>
+export type ReadFacts = (
+  files: readonly { entry: TreeEntry; language: Language; bytes: Uint8Array }[],
+) => Promise<ReadonlyMap<string, FileFacts>>
 
 /** Reads the configuration of a repository and the scopes that it means for each framework. */
 export const readProject = async (

@@ -31,7 +31,14 @@ export const linkTexts = (given: Record<string, string>): LinkedTexts => {
   const { project } = createProject({ paths, texts: new Map(Object.entries(texts)), facts })
   const scopesOf = createScopeChooser(FRAMEWORKS.flatMap((framework) => framework.scopes(project)))
   const isCandidate = (path: string): boolean => scopesOf(path).length > 0
-  const linker = createLinker({ project, entries, frameworks: FRAMEWORKS, isCandidate, isSettled: () => true, facts: (path) => facts.get(path) ?? null })
+  const linker = createLinker({
+    project,
+    entries,
+    frameworks: FRAMEWORKS,
+    isCandidate,
+    isSettled: () => true,
+    facts: (path) => facts.get(path) ?? null,
+  })
   const linked = new Map<string, LinkedCandidate>()
   for (const entry of entries) {
     const language = languageOf(entry.path)

@@ -26,10 +26,27 @@ const declareEntries = (exported: ObjectValue, module: ModuleInstance, evaluator
     const title = { text: key, source: key }
     if (value.kind === 'closure' && !HOOKS.has(key)) {
       const { line, endLine } = value.facts
-      const test = collector.test({ framework: 'mocha', title, marks: NO_MARKS, site: { node: value.facts, path: value.module.path, line, endLine }, cases: null, ...bodyFacts(value) })
+      const test = collector.test({
+        framework: 'mocha',
+        title,
+        marks: NO_MARKS,
+        site: { node: value.facts, path: value.module.path, line, endLine },
+        cases: null,
+        ...bodyFacts(value),
+      })
       const site: CallExpression = { kind: 'call', callee: { kind: 'unknown' }, arguments: [], line, endLine }
-      mochaBody(test, value, { evaluator, site, arguments: [], expressions: [], keywords: new Map(), open: false, receiver: undefined, module })
-    } else if (value.kind === 'object') collector.suite({ title, marks: NO_MARKS, site: siteOf(value, module) }, () => declareEntries(value, module, evaluator, depth + 1))
+      mochaBody(test, value, {
+        evaluator,
+        site,
+        arguments: [],
+        expressions: [],
+        keywords: new Map(),
+        open: false,
+        receiver: undefined,
+        module,
+      })
+    } else if (value.kind === 'object')
+      collector.suite({ title, marks: NO_MARKS, site: siteOf(value, module) }, () => declareEntries(value, module, evaluator, depth + 1))
   }
 }
 

@@ -4,7 +4,13 @@ import { withModifier as withModifierOf } from '../../declaration/declaration-co
 import { type ClosureValue, host, type Invocation, MISSING, type Value } from '../../evaluation/value.ts'
 import type { FunctionFacts } from '../../facts/program.ts'
 import { withStatus } from '../../languages/javascript/declaring/chain-steps.ts'
-import { type ChainStep, createDeclarer, declarerValue, type DeclarerBehaviour, siteOf } from '../../languages/javascript/declaring/declarer.ts'
+import {
+  type ChainStep,
+  createDeclarer,
+  declarerValue,
+  type DeclarerBehaviour,
+  siteOf,
+} from '../../languages/javascript/declaring/declarer.ts'
 import { hooks } from '../../languages/javascript/declaring/inert-values.ts'
 import { readDeclaration } from '../../languages/javascript/declaring/read-declaration.ts'
 import { contextWith, markingCall, runBody } from '../../languages/javascript/declaring/test-body.ts'
@@ -26,13 +32,19 @@ const settings = (target: CollectedTest | CollectedSuite | undefined, self: () =
   )
 
 const settled = (target: CollectedTest | CollectedSuite): Value => {
-  const self: Value = contextWith('declared', settings(target, () => self))
+  const self: Value = contextWith(
+    'declared',
+    settings(target, () => self),
+  )
   return self
 }
 
 /** `this` in a suite's body is the suite. */
 const suiteContext = (suite: CollectedSuite | undefined): Value => {
-  const self: Value = contextWith('this', settings(suite, () => self))
+  const self: Value = contextWith(
+    'this',
+    settings(suite, () => self),
+  )
   return self
 }
 
@@ -64,8 +76,11 @@ const skippingHook = (name: string): [string, Value] => [
   host(name, {
     call: (invocation) => {
       const { collector } = invocation.evaluator
-      const closure = invocation.arguments.find((argument): argument is ClosureValue => typeof argument === 'object' && argument?.kind === 'closure')
-      if (collector && closure && saysSomething(closure)) runBody(closure, invocation, { arguments: [], receiver: runnableContext(collector.current, invocation) })
+      const closure = invocation.arguments.find(
+        (argument): argument is ClosureValue => typeof argument === 'object' && argument?.kind === 'closure',
+      )
+      if (collector && closure && saysSomething(closure))
+        runBody(closure, invocation, { arguments: [], receiver: runnableContext(collector.current, invocation) })
       return undefined
     },
   }),
@@ -82,8 +97,14 @@ export const mochaBehaviour: DeclarerBehaviour = {
   result: settled,
 }
 
-const suite = (name: string, status?: 'skipped'): [string, Value] => [name, createDeclarer('suite', name, mochaBehaviour, status ? { status } : {})]
-const test = (name: string, status?: 'skipped'): [string, Value] => [name, createDeclarer('test', name, mochaBehaviour, status ? { status } : {})]
+const suite = (name: string, status?: 'skipped'): [string, Value] => [
+  name,
+  createDeclarer('suite', name, mochaBehaviour, status ? { status } : {}),
+]
+const test = (name: string, status?: 'skipped'): [string, Value] => [
+  name,
+  createDeclarer('test', name, mochaBehaviour, status ? { status } : {}),
+]
 
 const BDD = new Map<string, Value>([
   suite('describe'),
@@ -116,7 +137,12 @@ const flatSuite = (status: 'focused' | 'skipped' | null): Value =>
     },
   })
 
-const QUNIT = new Map<string, Value>([['suite', flatSuite(null)], test('test'), ...['before', 'beforeEach'].map(skippingHook), ...hooks('after', 'afterEach', 'run')])
+const QUNIT = new Map<string, Value>([
+  ['suite', flatSuite(null)],
+  test('test'),
+  ...['before', 'beforeEach'].map(skippingHook),
+  ...hooks('after', 'afterEach', 'run'),
+])
 
 /** The names of an interface, as they are global when it is chosen by `--ui`; `any` where that isn't known. */
 export const mochaInterfaces: Readonly<Record<string, ReadonlyMap<string, Value>>> = {

@@ -76,7 +76,15 @@ export const optionsAt = (path: string, project: Project, depth = 0): Options =>
   }
   const text = project.text(path)
   if (text === null) return NO_OPTIONS
-  if (path.endsWith('.opts')) return fromArguments(parseMochaArguments(text.replaceAll(/^\s*#.*$/gm, '').match(/[^\s"']+|"[^"]*"|'[^']*'/g)?.map((word) => word.replaceAll(/^["']|["']$/g, '')) ?? []))
+  if (path.endsWith('.opts'))
+    return fromArguments(
+      parseMochaArguments(
+        text
+          .replaceAll(/^\s*#.*$/gm, '')
+          .match(/[^\s"']+|"[^"]*"|'[^']*'/g)
+          ?.map((word) => word.replaceAll(/^["']|["']$/g, '')) ?? [],
+      ),
+    )
   try {
     const content: unknown = /\.ya?ml$/.test(path) ? parseYaml(text) : parseJson(text)
     const bases = typeof content === 'object' && content !== null && 'extends' in content ? strings(content.extends) : []

@@ -21,21 +21,36 @@ describe('Mocha takes', () => {
   })
 
   it('directories with --recursive and the endings of --extension', () => {
-    assert.deepEqual(taken(manifest('mocha -r tsx --recursive --extension ts,mts checks'), 'checks/a.ts', 'checks/in/b.mts', 'checks/c.js'), ['checks/a.ts', 'checks/in/b.mts'])
+    assert.deepEqual(
+      taken(manifest('mocha -r tsx --recursive --extension ts,mts checks'), 'checks/a.ts', 'checks/in/b.mts', 'checks/c.js'),
+      ['checks/a.ts', 'checks/in/b.mts'],
+    )
   })
 
   it('arguments together with the nearest configuration upwards', () => {
-    const texts = { '.mocharc.yml': 'spec: "src/*.spec.js"\nignore: ["src/old.spec.js"]\n', 'packages/a/package.json': JSON.stringify({ scripts: { test: 'mocha checks/*.js' } }) }
-    assert.deepEqual(taken(texts, 'packages/a/src/x.spec.js', 'packages/a/src/old.spec.js', 'packages/a/checks/y.js'), ['packages/a/src/x.spec.js', 'packages/a/checks/y.js'])
+    const texts = {
+      '.mocharc.yml': 'spec: "src/*.spec.js"\nignore: ["src/old.spec.js"]\n',
+      'packages/a/package.json': JSON.stringify({ scripts: { test: 'mocha checks/*.js' } }),
+    }
+    assert.deepEqual(taken(texts, 'packages/a/src/x.spec.js', 'packages/a/src/old.spec.js', 'packages/a/checks/y.js'), [
+      'packages/a/src/x.spec.js',
+      'packages/a/checks/y.js',
+    ])
   })
 
   it('what a configuration extends, and files to be loaded first', () => {
-    const texts = { ...manifest('mocha --config own.mocharc.json'), 'own.mocharc.json': '{ "extends": "./base.mocharc.json", "file": "first.js" }', 'base.mocharc.json': '{ "spec": ["checks/**/*.js"] }' }
+    const texts = {
+      ...manifest('mocha --config own.mocharc.json'),
+      'own.mocharc.json': '{ "extends": "./base.mocharc.json", "file": "first.js" }',
+      'base.mocharc.json': '{ "spec": ["checks/**/*.js"] }',
+    }
     assert.deepEqual(taken(texts, 'first.js', 'checks/in/a.js', 'test/b.js'), ['first.js', 'checks/in/a.js'])
   })
 
   it('the options of mocha.opts where there is no newer configuration', () => {
-    assert.deepEqual(taken({ ...manifest('mocha'), 'test/mocha.opts': '--recursive\n--ui tdd\nchecks\n' }, 'checks/in/a.js'), ['checks/in/a.js'])
+    assert.deepEqual(taken({ ...manifest('mocha'), 'test/mocha.opts': '--recursive\n--ui tdd\nchecks\n' }, 'checks/in/a.js'), [
+      'checks/in/a.js',
+    ])
   })
 
   it('a file without the ending, and flags do not swallow specs', () => {
@@ -43,7 +58,13 @@ describe('Mocha takes', () => {
   })
 
   it('what is named as a test where another program starts it', () => {
-    assert.deepEqual(taken(manifest('node build.js test'), 'tests/lib/a.js', 'src/b.spec.js', 'src/c.js', 'tests/d.ts'), ['tests/lib/a.js', 'src/b.spec.js'])
-    assert.deepEqual(taken(manifest('mocha out/**/*.test.js', { devDependencies: { mocha: '11', '@types/mocha': '10' } }), 'src/test/a.test.ts'), ['src/test/a.test.ts'])
+    assert.deepEqual(taken(manifest('node build.js test'), 'tests/lib/a.js', 'src/b.spec.js', 'src/c.js', 'tests/d.ts'), [
+      'tests/lib/a.js',
+      'src/b.spec.js',
+    ])
+    assert.deepEqual(
+      taken(manifest('mocha out/**/*.test.js', { devDependencies: { mocha: '11', '@types/mocha': '10' } }), 'src/test/a.test.ts'),
+      ['src/test/a.test.ts'],
+    )
   })
 })

@@ -6,7 +6,16 @@ import { commandsRunning, optionValues } from '../../languages/javascript/packag
 import { matchesAny } from '../../path-patterns.ts'
 import type { PackageJson, Project } from '../../project.ts'
 import { mochaInterfaces } from './mocha-api.ts'
-import { foundOptions, fromArguments, isFoundByItself, joinOptions, NO_OPTIONS, type Options, optionsAt, parseMochaArguments } from './mocha-options.ts'
+import {
+  foundOptions,
+  fromArguments,
+  isFoundByItself,
+  joinOptions,
+  NO_OPTIONS,
+  type Options,
+  optionsAt,
+  parseMochaArguments,
+} from './mocha-options.ts'
 
 const DEFAULT_EXTENSIONS = ['js', 'cjs', 'mjs']
 /** What tests are called where another program than a script of package.json hands them to Mocha. */
@@ -25,13 +34,17 @@ interface MochaScopeOptions {
 }
 
 /** Whether what the files of a scope export are tests. */
-export const usesExports = ({ options }: Scope): boolean => typeof options === 'object' && options !== null && 'ui' in options && options.ui === 'exports'
+export const usesExports = ({ options }: Scope): boolean =>
+  typeof options === 'object' && options !== null && 'ui' in options && options.ui === 'exports'
 
 const scopeOf = (directory: string, options: Options, project: Project): Scope => {
   const extensions = options.extension.flatMap((extension) => extension.split(',')).map((extension) => extension.trim().replace(/^\./, ''))
   const endings = extensions.length > 0 ? extensions : DEFAULT_EXTENSIONS
   const specs = options.spec.length > 0 ? options.spec.flatMap((spec) => (/[{(]/.test(spec) ? [spec] : spec.split(','))) : ['./test']
-  const patterns = [...options.file.map(withoutDot), ...specs.flatMap((spec) => specPatterns(spec, directory, endings, options.recursive, project))]
+  const patterns = [
+    ...options.file.map(withoutDot),
+    ...specs.flatMap((spec) => specPatterns(spec, directory, endings, options.recursive, project)),
+  ]
   const isSpec = matchesAny(patterns, { base: directory, dot: false })
   const isIgnored = matchesAny(options.ignore, { base: directory, dot: false })
   const ui = options.ui ?? 'bdd'
@@ -77,21 +90,27 @@ const commandScopes = (project: Project): Scope[] =>
       const parsed = parseMochaArguments(args, own)
       const config = [...optionValues(parsed, 'config'), ...optionValues(parsed, 'opts')][0]
       const path = config === undefined ? null : repositoryPath(config, directory)
-      const found = parsed.options.has('no-config') ? NO_OPTIONS : path === null ? foundOptions(directory, project) : optionsAt(path, project)
+      const found = parsed.options.has('no-config')
+        ? NO_OPTIONS
+        : path === null
+          ? foundOptions(directory, project)
+          : optionsAt(path, project)
       const byProgram: Options = runner === 'ts-mocha' ? { ...NO_OPTIONS, extension: ['ts', 'tsx', 'js', 'cjs', 'mjs'] } : NO_OPTIONS
       const given = joinOptions(fromArguments(parsed), found)
       return scopeOf(directory, given.extension.length > 0 ? given : joinOptions(given, byProgram), project)
     }),
   )
 
-const DEPENDENCIES = /^(?:mocha|ts-mocha|electron-mocha|@types\/mocha|karma-mocha|mochapack|@vscode\/test-cli|hardhat|truffle|@wdio\/mocha-framework|@web\/test-runner)$/
+const DEPENDENCIES =
+  /^(?:mocha|ts-mocha|electron-mocha|@types\/mocha|karma-mocha|mochapack|@vscode\/test-cli|hardhat|truffle|@wdio\/mocha-framework|@web\/test-runner)$/
 
 const usesMocha = ({ dependencies }: PackageJson): boolean => Object.keys(dependencies).some((name) => DEPENDENCIES.test(name))
 
 /** Files by their names, for whatever starts Mocha there; of which interface isn't known either. */
 const scopeByNames = (directory: string, project: Project): Scope => {
   const manifests = [directory, ''].flatMap((one) => project.packageJson(one) ?? [])
-  const isTyped = manifests.length === 0 || manifests.some(({ dependencies }) => Object.keys(dependencies).some((name) => READS_TYPESCRIPT.test(name)))
+  const isTyped =
+    manifests.length === 0 || manifests.some(({ dependencies }) => Object.keys(dependencies).some((name) => READS_TYPESCRIPT.test(name)))
   const matches = matchesAny(namedAsTests(isTyped ? '?(c|m)[jt]s?(x)' : '?(c|m)js?(x)'), { base: directory })
   const options: MochaScopeOptions = { ui: 'any' }
   return {
@@ -110,13 +129,19 @@ export const mochaScopes = (project: Project): Scope[] => {
   const covered = new Set(scopes.map((scope) => scope.directory))
   const directories = new Set(project.paths.filter(isFoundByItself).map((path) => (path.includes('/') ? dirname(path) : '')))
   for (const directory of project.packages) if (project.packageJson(directory)?.content['mocha'] !== undefined) directories.add(directory)
-  for (const directory of directories) if (!covered.has(directory)) scopes.push(scopeOf(directory, foundOptions(directory, project), project))
+  for (const directory of directories)
+    if (!covered.has(directory)) scopes.push(scopeOf(directory, foundOptions(directory, project), project))
   const found = scopes.filter((scope) => project.paths.some((path) => scope.includes(path)))
   // Programs of the repository's own start Mocha, or what it runs is built first: then nothing that is configured is there.
-  const isAtOrIn = (directory: string, parent: string): boolean => parent === '' || directory === parent || directory.startsWith(`${parent}/`)
-  const lost = new Set(scopes.map((scope) => scope.directory).filter((directory) => !found.some((scope) => isAtOrIn(scope.directory, directory))))
+  const isAtOrIn = (directory: string, parent: string): boolean =>
+    parent === '' || directory === parent || directory.startsWith(`${parent}/`)
+  const lost = new Set(
+    scopes.map((scope) => scope.directory).filter((directory) => !found.some((scope) => isAtOrIn(scope.directory, directory))),
+  )
   if (scopes.length > 0) return [...found, ...[...lost].map((directory) => scopeByNames(directory, project))]
-  const depending = project.packages.filter((directory) => ((manifest) => manifest !== null && usesMocha(manifest))(project.packageJson(directory)))
+  const depending = project.packages.filter((directory) =>
+    ((manifest) => manifest !== null && usesMocha(manifest))(project.packageJson(directory)),
+  )
   if (depending.length > 0) return depending.map((directory) => scopeByNames(directory, project))
   return [{ ...scopeByNames('', project), globals: null, isGuess: true }]
 }

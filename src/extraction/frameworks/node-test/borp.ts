@@ -31,7 +31,11 @@ const configuredFiles = (directory: string, project: Project): string[] => {
 /** borp compiles what a tsconfig.json covers and runs that; what stands in the repository is what it was compiled from. */
 const compilesTypeScript = (directory: string, project: Project): boolean => project.has(join(directory, 'tsconfig.json'))
 
-export const borpSelection = (directory: string, args: readonly string[], project: Project): { directory: string; patterns: string[]; ignored: string[] } => {
+export const borpSelection = (
+  directory: string,
+  args: readonly string[],
+  project: Project,
+): { directory: string; patterns: string[]; ignored: string[] } => {
   const parsed = parseArguments(args, FLAGS)
   const named = [...parsed.positional, ...configuredFiles(directory, project)].map((file) => file.replace(/^(?:\.\/)+/, ''))
   const ignored = [...optionValues(parsed, 'ignore', 'i'), ...named.filter((file) => file.startsWith('!')).map((file) => file.slice(1))]
@@ -39,5 +43,9 @@ export const borpSelection = (directory: string, args: readonly string[], projec
   const [pattern] = optionValues(parsed, 'pattern', 'p')
   const isCompiled = compilesTypeScript(directory, project) && !parsed.options.has('no-typescript') && !parsed.options.has('T')
   const byDefault = isCompiled ? [DEFAULT, TYPESCRIPT] : [DEFAULT]
-  return { directory, patterns: files.length > 0 ? files : pattern === undefined ? byDefault : [pattern.replace(/^(?:\.\/)+/, '')], ignored }
+  return {
+    directory,
+    patterns: files.length > 0 ? files : pattern === undefined ? byDefault : [pattern.replace(/^(?:\.\/)+/, '')],
+    ignored,
+  }
 }

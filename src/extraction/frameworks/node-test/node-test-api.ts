@@ -41,7 +41,7 @@ const body = (test: CollectedTest, closure: ClosureValue, invocation: Invocation
   const { collector } = evaluator
   const level = evaluator.uncertainty
   const subtest: Value = host('t.test', {
-    member: (property) => (Object.hasOwn(chain, property) ? SUBTEST.member?.(property, evaluator) ?? MISSING : MISSING),
+    member: (property) => (Object.hasOwn(chain, property) ? (SUBTEST.member?.(property, evaluator) ?? MISSING) : MISSING),
     call: (inner) => {
       collector?.insideRunning(test, () => void SUBTEST.call?.(inner))
       return undefined
@@ -52,7 +52,9 @@ const body = (test: CollectedTest, closure: ClosureValue, invocation: Invocation
     name: title,
     skip: markingCall('t.skip', test, 'skipped', level),
     todo: markingCall('t.todo', test, 'todo', level),
-    ...Object.fromEntries(inertValues('mock', 'assert', 'diagnostic', 'before', 'after', 'beforeEach', 'afterEach', 'plan', 'signal', 'waitFor', 'runOnly')),
+    ...Object.fromEntries(
+      inertValues('mock', 'assert', 'diagnostic', 'before', 'after', 'beforeEach', 'afterEach', 'plan', 'signal', 'waitFor', 'runOnly'),
+    ),
   })
   collector?.insideTest(test, title, () => runBody(closure, invocation, { arguments: [context], receiver: context, declares: true }))
 }
@@ -80,4 +82,3 @@ const TEST: Value = host('test', {
 })
 
 export const nodeTestHost = (source: string): Value => (source === 'node:test' ? TEST : undefined)
-

@@ -14,11 +14,18 @@ const TEST = "const test = require('node:test')\ntest('x')"
 
 describe('node:test takes', () => {
   it('its own names where no pattern is given', () => {
-    assert.deepEqual(taken('node --import tsx --test', {}, 'src/a.test.ts', 'src/test-b.js', 'test/in/c.mjs', 'src/d.spec.js'), ['src/a.test.ts', 'src/test-b.js', 'test/in/c.mjs'])
+    assert.deepEqual(taken('node --import tsx --test', {}, 'src/a.test.ts', 'src/test-b.js', 'test/in/c.mjs', 'src/d.spec.js'), [
+      'src/a.test.ts',
+      'src/test-b.js',
+      'test/in/c.mjs',
+    ])
   })
 
   it('globs, files and directories', () => {
-    assert.deepEqual(taken("c8 node --test --test-reporter spec 'checks/**/*.js' one.js", {}, 'checks/a/b.js', 'one.js', 'a.test.js'), ['checks/a/b.js', 'one.js'])
+    assert.deepEqual(taken("c8 node --test --test-reporter spec 'checks/**/*.js' one.js", {}, 'checks/a/b.js', 'one.js', 'a.test.js'), [
+      'checks/a/b.js',
+      'one.js',
+    ])
     assert.deepEqual(taken('tsx --test src/', {}, 'src/a.test.ts', 'src/b.ts', 'other/c.test.ts'), ['src/a.test.ts'])
     assert.deepEqual(taken('node --test test/', {}, 'test/anything.js'), ['test/anything.js'])
   })
@@ -35,7 +42,10 @@ describe('node:test takes', () => {
   })
 
   it('what is named as a test where a program of the repository runs it', () => {
-    assert.deepEqual(taken('node scripts/check.js', { 'scripts/check.js': "import { run } from 'node:test'\nrun({ files: [] })", 'tests/a.js': TEST }), ['tests/a.js'])
+    assert.deepEqual(
+      taken('node scripts/check.js', { 'scripts/check.js': "import { run } from 'node:test'\nrun({ files: [] })", 'tests/a.js': TEST }),
+      ['tests/a.js'],
+    )
     assert.deepEqual(taken('tsc && node --test dist/', {}, 'src/a.test.ts'), ['src/a.test.ts'])
   })
 })

@@ -71,12 +71,17 @@ const runnerSelections = (project: Project): Selection[] => {
   // glob -c "node --import tsx --test" "test/**/*.test.ts"
   for (const { directory, arguments: args } of commandsRunning(project, 'glob')) {
     const parsed = parseArguments(args, FLAGS)
-    if (optionValues(parsed, 'c', 'cmd').some((command) => /(?:^|\s)--test(?:\s|$)/.test(command))) selections.push(selectionOf(directory, parsed, project))
+    if (optionValues(parsed, 'c', 'cmd').some((command) => /(?:^|\s)--test(?:\s|$)/.test(command)))
+      selections.push(selectionOf(directory, parsed, project))
   }
   for (const { directory, arguments: args } of commandsRunning(project, 'bun')) {
     const [command, ...words] = args
     const paths = parseArguments(words, FLAGS).positional.map((path) => path.replace(/^\.\//, ''))
-    if (command === 'test') selections.push({ directory, patterns: paths.length > 0 ? paths.flatMap((path) => [path, ...BUN_NAMES.map((name) => join(path, name))]) : BUN_NAMES })
+    if (command === 'test')
+      selections.push({
+        directory,
+        patterns: paths.length > 0 ? paths.flatMap((path) => [path, ...BUN_NAMES.map((name) => join(path, name))]) : BUN_NAMES,
+      })
   }
   for (const { directory, arguments: args } of commandsRunning(project, 'borp')) selections.push(borpSelection(directory, args, project))
   return selections
@@ -92,7 +97,8 @@ const directRuns = (project: Project): Selection[] =>
       if (file === undefined) return []
       if (isGlob(file)) return [{ directory, patterns: [file.replace(/^(?:\.\/)+/, '')] }]
       const path = repositoryPath(file, directory)
-      const found = path === null ? undefined : ENDINGS.map((ending) => path + ending).find((one) => project.has(one) && /\.[cm]?[jt]sx?$/.test(one))
+      const found =
+        path === null ? undefined : ENDINGS.map((ending) => path + ending).find((one) => project.has(one) && /\.[cm]?[jt]sx?$/.test(one))
       if (found === undefined) return []
       return [{ directory: dirname(found) === '.' ? '' : dirname(found), patterns: [basename(found)] }]
     }),

@@ -17,7 +17,8 @@ import { isSymbol } from './symbols.ts'
 import { keyText, textOf } from './text-of-value.ts'
 import { truthiness } from './truthiness.ts'
 
-const isPrimitive = (value: Value): value is string | number | boolean | bigint | null | undefined => typeof value !== 'object' || value === null
+const isPrimitive = (value: Value): value is string | number | boolean | bigint | null | undefined =>
+  typeof value !== 'object' || value === null
 
 const compare = (operator: string, left: Value, right: Value): Value => {
   const negated = operator.startsWith('!')
@@ -33,7 +34,9 @@ const compare = (operator: string, left: Value, right: Value): Value => {
 const isDefinite = (value: Value): boolean => isPrimitive(value) || (value.kind !== 'either' && value.kind !== 'unknown')
 
 /** `+` joins texts where either side is one, or becomes one as objects do. */
-const joins = (value: Value): boolean => typeof value === 'string' || (typeof value === 'object' && (value?.kind === 'list' || value?.kind === 'object' || value?.kind === 'regex'))
+const joins = (value: Value): boolean =>
+  typeof value === 'string' ||
+  (typeof value === 'object' && (value?.kind === 'list' || value?.kind === 'object' || value?.kind === 'regex'))
 
 const arithmetic = (operator: string, left: Value, right: Value, evaluator: Evaluator): Value => {
   if (operator === '+' && (joins(left) || joins(right))) {
@@ -133,7 +136,8 @@ const iterate = (value: Value, binds: 'values' | 'keys' | 'entries', evaluator: 
     return { items: binds === 'keys' ? characters.map((_character, index) => String(index)) : characters, open: false }
   }
   if (typeof value !== 'object' || value === null) return undefined
-  if (value.kind === 'module' && evaluator.load(value.module) && value.module.facts?.language === 'json') return iterate(value.module.exports.get('default')?.(), binds, evaluator)
+  if (value.kind === 'module' && evaluator.load(value.module) && value.module.facts?.language === 'json')
+    return iterate(value.module.exports.get('default')?.(), binds, evaluator)
   if (value.kind === 'list' && binds === 'values') return { items: [...value.items], open: value.open }
   if (value.kind === 'object' || (value.kind === 'list' && binds === 'keys')) {
     if (value.kind === 'object' && binds === 'values' && value.type !== 'Map') return undefined
@@ -148,18 +152,35 @@ const functionMember = (target: Value, name: string, property: string): Value | 
     case 'name':
       return name
     case 'call':
-      return host('call', { call: (invocation) => invocation.evaluator.call(target, { ...invocation, receiver: invocation.arguments[0], arguments: invocation.arguments.slice(1), expressions: invocation.expressions.slice(1) }) })
+      return host('call', {
+        call: (invocation) =>
+          invocation.evaluator.call(target, {
+            ...invocation,
+            receiver: invocation.arguments[0],
+            arguments: invocation.arguments.slice(1),
+            expressions: invocation.expressions.slice(1),
+          }),
+      })
     case 'apply':
       return host('apply', {
         call: (invocation) => {
           const known = invocation.evaluator.semantics.iterate(invocation.arguments[1], 'values', invocation.evaluator)
-          return invocation.evaluator.call(target, { ...invocation, receiver: invocation.arguments[0], arguments: known?.items ?? [], open: !known || known.open, expressions: [] })
+          return invocation.evaluator.call(target, {
+            ...invocation,
+            receiver: invocation.arguments[0],
+            arguments: known?.items ?? [],
+            open: !known || known.open,
+            expressions: [],
+          })
         },
       })
     case 'bind':
       return host('bind', {
         call: ({ arguments: [receiver, ...bound] }) =>
-          host('bound', { call: (inner) => inner.evaluator.call(target, { ...inner, receiver, arguments: [...bound, ...inner.arguments], expressions: [] }) }),
+          host('bound', {
+            call: (inner) =>
+              inner.evaluator.call(target, { ...inner, receiver, arguments: [...bound, ...inner.arguments], expressions: [] }),
+          }),
       })
     default:
       return MISSING
@@ -174,7 +195,9 @@ const mapMember = (target: ObjectValue, property: string, evaluator: Evaluator):
     case 'entries':
       return entries(property)
     case 'get':
-      return host('get', { call: ({ arguments: [key] }) => (target.entries.has(key) ? target.entries.get(key) : target.open ? UNKNOWN : undefined) })
+      return host('get', {
+        call: ({ arguments: [key] }) => (target.entries.has(key) ? target.entries.get(key) : target.open ? UNKNOWN : undefined),
+      })
     case 'set':
       return host('set', {
         call: ({ arguments: [key, value] }) => {
@@ -187,7 +210,8 @@ const mapMember = (target: ObjectValue, property: string, evaluator: Evaluator):
       return host('forEach', {
         call: (invocation) =>
           invocation.evaluator.within(loopFrame(invocation), () => {
-            for (const [key, value] of target.entries) invocation.evaluator.call(invocation.arguments[0], { ...invocation, arguments: [value, key] })
+            for (const [key, value] of target.entries)
+              invocation.evaluator.call(invocation.arguments[0], { ...invocation, arguments: [value, key] })
             return undefined
           }),
       })
@@ -200,7 +224,12 @@ const mapMember = (target: ObjectValue, property: string, evaluator: Evaluator):
 const objectMember = (target: ObjectValue, property: string): Value | MissingMember => {
   if (property === 'toString') return host('toString', { call: ({ evaluator }) => textOf(target, evaluator) ?? UNKNOWN })
   if (property === 'hasOwnProperty')
-    return host(property, { call: ({ arguments: [key] }) => target.entries.has(key) || target.entries.has(keyText(key)) || (target.open || (typeof key === 'object' && key !== null) ? UNKNOWN : false) })
+    return host(property, {
+      call: ({ arguments: [key] }) =>
+        target.entries.has(key) ||
+        target.entries.has(keyText(key)) ||
+        (target.open || (typeof key === 'object' && key !== null) ? UNKNOWN : false),
+    })
   return MISSING
 }
 
@@ -233,7 +262,8 @@ const index = (target: Value, key: Value, evaluator: Evaluator): Value => {
   if (typeof target === 'string') return typeof key === 'number' ? target[key] : valueOr(stringMember(target, keyText(key)))
   if (typeof target !== 'object' || target === null) return UNKNOWN
   if (target.kind === 'list') {
-    if (typeof key !== 'number' && !(typeof key === 'string' && /^\d+$/.test(key))) return typeof key === 'string' ? valueOr(listMember(target, key)) : UNKNOWN
+    if (typeof key !== 'number' && !(typeof key === 'string' && /^\d+$/.test(key)))
+      return typeof key === 'string' ? valueOr(listMember(target, key)) : UNKNOWN
     return Number(key) < target.items.length ? target.items[Number(key)] : target.open ? UNKNOWN : undefined
   }
   // A class whose members by symbols nobody set has none.
@@ -267,7 +297,11 @@ export const javaScriptSemantics: Semantics = {
     const directory = posix.dirname(file)
     module.scope.declare('__filename', file, 0)
     module.scope.declare('__dirname', directory, 0)
-    const meta: [string, Value][] = [['url', `file://${file}`], ['filename', file], ['dirname', directory]]
+    const meta: [string, Value][] = [
+      ['url', `file://${file}`],
+      ['filename', file],
+      ['dirname', directory],
+    ]
     // Tests that stand in the source itself are declared only where it is run as a test file.
     const vitest = module.isEntry ? evaluator.resolver.resolve('vitest', module) : undefined
     meta.push(['vitest', vitest instanceof ModuleInstance ? undefined : vitest])
@@ -304,4 +338,3 @@ export const javaScriptSemantics: Semantics = {
   iterate,
   global: javaScriptGlobal,
 }
-

@@ -23,7 +23,13 @@ export const javaScript: LanguageSupport = {
   semantics: javaScriptSemantics,
   resolve: (source, from, lookup) => {
     const name = aliasedPackage(source, from.path, lookup.project) ?? source
-    const provided = lookup.host(name) ?? nodeLibrary(name) ?? fileSystem(name, lookup) ?? lodashModule(name) ?? ruleTesterModule(name) ?? templateTags(name)
+    const provided =
+      lookup.host(name) ??
+      nodeLibrary(name) ??
+      fileSystem(name, lookup) ??
+      lodashModule(name) ??
+      ruleTesterModule(name) ??
+      templateTags(name)
     if (provided !== undefined) return provided
     const path = modulePath(relativePath(source, from.path), from.path, lookup)
     return path === null ? undefined : lookup.module(path)

@@ -45,10 +45,7 @@ const templateStrings = (node: es.TemplateLiteral): Expression => {
 const lowerTagged = (lowering: Lowering, node: es.TaggedTemplateExpression): CallExpression => ({
   kind: 'call',
   callee: lowerExpression(lowering, node.tag),
-  arguments: [
-    templateStrings(node.quasi),
-    ...node.quasi.expressions.map((hole) => lowerExpression(lowering, hole)),
-  ],
+  arguments: [templateStrings(node.quasi), ...node.quasi.expressions.map((hole) => lowerExpression(lowering, hole))],
   tagged: true,
   line: lowering.lineAt(node.start),
   endLine: lowering.lineAt(node.end),
@@ -77,13 +74,20 @@ export const lowerArguments = (lowering: Lowering, args: readonly es.Argument[],
   const [first] = args
   const titled = first !== undefined && first.type !== 'ArrowFunctionExpression' && first.type !== 'FunctionExpression'
   const isLeaf = lowering.isLeaf(callee)
-  const isNamed = titled && !isLeaf && ((first.type === 'Literal' && typeof first.value === 'string') || first.type === 'TemplateLiteral') && !isSuiteName(rootName(callee))
+  const isNamed =
+    titled &&
+    !isLeaf &&
+    ((first.type === 'Literal' && typeof first.value === 'string') || first.type === 'TemplateLiteral') &&
+    !isSuiteName(rootName(callee))
   return args.map((argument) => {
     if (argument.type === 'SpreadElement') return { kind: 'spread', value: lowerExpression(lowering, argument.argument) }
     if (argument.type === 'ArrowFunctionExpression' || argument.type === 'FunctionExpression')
       return {
         kind: 'function',
-        function: lowerFunction(lowering, argument, { leaf: isLeaf || (isNamed && readsLikeTestBody(lowering.slice(argument.body ?? argument))), digest: titled || isLeaf }),
+        function: lowerFunction(lowering, argument, {
+          leaf: isLeaf || (isNamed && readsLikeTestBody(lowering.slice(argument.body ?? argument))),
+          digest: titled || isLeaf,
+        }),
       }
     return lowerExpression(lowering, argument)
   })
@@ -91,7 +95,7 @@ export const lowerArguments = (lowering: Lowering, args: readonly es.Argument[],
 
 /** The name a callee chain starts with: `it` of `it.only.each(…)`; `this` and computed starts have none. */
 export const rootName = (node: es.Node): string => {
-  for (let at: es.Node = node; ; ) {
+  for (let at: es.Node = node; ;) {
     if (at.type === 'Identifier') return at.name
     if (at.type === 'MemberExpression') at = at.object
     else if (at.type === 'CallExpression') at = at.callee
@@ -103,7 +107,8 @@ export const rootName = (node: es.Node): string => {
 
 const lowerCall = (lowering: Lowering, node: es.CallExpression | es.NewExpression): Expression => {
   const [first] = node.arguments
-  const isLiteral = first === undefined || first.type === 'Literal' || first.type === 'ArrowFunctionExpression' || first.type === 'FunctionExpression'
+  const isLiteral =
+    first === undefined || first.type === 'Literal' || first.type === 'ArrowFunctionExpression' || first.type === 'FunctionExpression'
   return {
     kind: 'call',
     callee: lowerExpression(lowering, node.callee),
@@ -115,7 +120,10 @@ const lowerCall = (lowering: Lowering, node: es.CallExpression | es.NewExpressio
   }
 }
 
-export const lowerPattern = (lowering: Lowering, node: es.BindingPattern | es.AssignmentTarget | es.AssignmentTargetMaybeDefault | es.TSParameterProperty): Pattern => {
+export const lowerPattern = (
+  lowering: Lowering,
+  node: es.BindingPattern | es.AssignmentTarget | es.AssignmentTargetMaybeDefault | es.TSParameterProperty,
+): Pattern => {
   switch (node.type) {
     case 'Identifier':
       return { kind: 'name', name: node.name }
@@ -181,7 +189,11 @@ const lowerBinary = (lowering: Lowering, node: es.BinaryExpression | es.PrivateI
   for (const one of pending.toReversed()) {
     const right = lowerExpression(lowering, one.right)
     left =
-      one.operator === '+' && left.kind === 'literal' && right.kind === 'literal' && typeof left.value === 'string' && typeof right.value === 'string'
+      one.operator === '+' &&
+      left.kind === 'literal' &&
+      right.kind === 'literal' &&
+      typeof left.value === 'string' &&
+      typeof right.value === 'string'
         ? { kind: 'literal', value: left.value + right.value }
         : { kind: 'binary', operator: one.operator, left, right }
   }
@@ -232,7 +244,12 @@ const lowerInner = (lowering: Lowering, node: es.Expression | es.Super | es.Priv
     case 'BinaryExpression':
       return node.left.type === 'PrivateIdentifier' ? UNKNOWN : lowerBinary(lowering, node)
     case 'LogicalExpression':
-      return { kind: 'logical', operator: LOGICAL[node.operator], left: lowerExpression(lowering, node.left), right: lowerExpression(lowering, node.right) }
+      return {
+        kind: 'logical',
+        operator: LOGICAL[node.operator],
+        left: lowerExpression(lowering, node.left),
+        right: lowerExpression(lowering, node.right),
+      }
     case 'ConditionalExpression':
       return {
         kind: 'conditional',
@@ -243,7 +260,11 @@ const lowerInner = (lowering: Lowering, node: es.Expression | es.Super | es.Priv
     case 'AssignmentExpression':
       return lowerAssignment(lowering, node)
     case 'YieldExpression':
-      return { kind: 'yield', value: node.argument ? lowerExpression(lowering, node.argument) : null, ...(node.delegate ? { each: true } : {}) }
+      return {
+        kind: 'yield',
+        value: node.argument ? lowerExpression(lowering, node.argument) : null,
+        ...(node.delegate ? { each: true } : {}),
+      }
     case 'SequenceExpression':
       return { kind: 'sequence', expressions: node.expressions.map((one) => lowerExpression(lowering, one)) }
     case 'Super':

@@ -21,7 +21,8 @@ const lowerParameter = (lowering: Lowering, node: es.ParamPattern): Parameter =>
 const contextNames = (parameters: readonly Parameter[]): string[] =>
   parameters.flatMap(({ pattern }): string[] => {
     if (pattern.kind === 'name') return [pattern.name]
-    if (pattern.kind === 'object') return pattern.properties.flatMap((property) => (property.pattern.kind === 'name' ? [property.pattern.name] : []))
+    if (pattern.kind === 'object')
+      return pattern.properties.flatMap((property) => (property.pattern.kind === 'name' ? [property.pattern.name] : []))
     return []
   })
 
@@ -44,7 +45,10 @@ const lowerLeafBody = (lowering: Lowering, body: es.FunctionBody, parameters: re
   const pattern = relevantInLeaf(contextNames(parameters))
   const isRelevant = (text: string): boolean => pattern.test(text) && pattern.test(withoutQuotations(text))
   if (!isRelevant(lowering.slice(body))) return []
-  return lowerStatements(lowering, relevantStatements(body.body, (node) => lowering.slice(node), isRelevant))
+  return lowerStatements(
+    lowering,
+    relevantStatements(body.body, (node) => lowering.slice(node), isRelevant),
+  )
 }
 
 /** No test's own body is longer; those of suites in suites in … would be digested as often as they nest. */
@@ -58,7 +62,12 @@ const parameterProperties = (node: FunctionNode): Statement[] =>
     const target = inner.type === 'AssignmentPattern' ? inner.left : inner
     if (target.type !== 'Identifier') return []
     const value = { kind: 'name', name: target.name } as const
-    return [{ kind: 'evaluate', expression: { kind: 'assign', operator: '=', pattern: { kind: 'member', target: { kind: 'this' }, property: target.name }, value } }]
+    return [
+      {
+        kind: 'evaluate',
+        expression: { kind: 'assign', operator: '=', pattern: { kind: 'member', target: { kind: 'this' }, property: target.name }, value },
+      },
+    ]
   })
 
 type FunctionNode = es.Function | es.ArrowFunctionExpression
@@ -109,7 +118,12 @@ export const lowerClass = (lowering: Lowering, node: es.Class): ClassFacts => {
     if (name === null || !element.value) continue
     if (element.type === 'PropertyDefinition' || element.value.type !== 'FunctionExpression') {
       const pattern: Pattern = { kind: 'name', name }
-      body.push({ kind: 'declare', pattern, value: inferName(lowerExpression(lowering, element.value), name), line: lowering.lineAt(element.start) })
+      body.push({
+        kind: 'declare',
+        pattern,
+        value: inferName(lowerExpression(lowering, element.value), name),
+        line: lowering.lineAt(element.start),
+      })
     } else {
       const kind = 'kind' in element ? element.kind : 'method'
       // A setter has its getter's name; what is assigned is then simply the member's value.

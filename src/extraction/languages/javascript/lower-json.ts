@@ -5,7 +5,9 @@ const literal = (value: unknown, depth = 0): Expression => {
   if (Array.isArray(value)) return { kind: 'array', items: value.map((item) => literal(item, depth + 1)) }
   if (typeof value === 'object' && value !== null)
     return { kind: 'object', entries: Object.entries(value).map(([key, entry]) => ({ key, value: literal(entry, depth + 1) })) }
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null ? { kind: 'literal', value } : { kind: 'unknown' }
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null
+    ? { kind: 'literal', value }
+    : { kind: 'unknown' }
 }
 
 /** A JSON file that a test imports, as the module that it is. */

@@ -23,7 +23,8 @@ const lowerDeclaration = (lowering: Lowering, node: es.VariableDeclaration): Sta
     ...(node.kind === 'var' ? { var: true } : {}),
   }))
 
-const nameBy = (target: es.BindingPattern, value: Expression): Expression => (target.type === 'Identifier' ? inferName(value, target.name) : value)
+const nameBy = (target: es.BindingPattern, value: Expression): Expression =>
+  target.type === 'Identifier' ? inferName(value, target.name) : value
 
 const lowerEnum = (lowering: Lowering, node: es.TSEnumDeclaration): Statement => {
   let next: number | null = 0
@@ -33,9 +34,12 @@ const lowerEnum = (lowering: Lowering, node: es.TSEnumDeclaration): Statement =>
     if (member.initializer) value = lowerExpression(lowering, member.initializer)
     next = value.kind === 'literal' && typeof value.value === 'number' ? value.value + 1 : null
     // Members that are numbers can be found by them too.
-    const isNumber = (value.kind === 'literal' && typeof value.value === 'number') || (value.kind === 'binary' && /^(?:<<|[|&-])$/.test(value.operator))
+    const isNumber =
+      (value.kind === 'literal' && typeof value.value === 'number') || (value.kind === 'binary' && /^(?:<<|[|&-])$/.test(value.operator))
     const named: ObjectEntry = { key, value }
-    return isNumber ? [named, { key: value.kind === 'literal' ? String(value.value) : value, value: { kind: 'literal', value: key } }] : [named]
+    return isNumber
+      ? [named, { key: value.kind === 'literal' ? String(value.value) : value, value: { kind: 'literal', value: key } }]
+      : [named]
   })
   return {
     kind: 'declare',
@@ -69,7 +73,8 @@ const namesOf = (pattern: (Statement & { kind: 'declare' })['pattern']): string[
   if (pattern.kind === 'name') return [pattern.name]
   if (pattern.kind === 'default') return namesOf(pattern.pattern)
   if (pattern.kind === 'array') return [...pattern.items, pattern.rest].flatMap((item) => (item ? namesOf(item) : []))
-  if (pattern.kind === 'object') return [...pattern.properties.map((one) => one.pattern), pattern.rest].flatMap((item) => (item ? namesOf(item) : []))
+  if (pattern.kind === 'object')
+    return [...pattern.properties.map((one) => one.pattern), pattern.rest].flatMap((item) => (item ? namesOf(item) : []))
   return []
 }
 
@@ -100,8 +105,14 @@ const lowerDefaultExport = (lowering: Lowering, node: es.ExportDefaultDeclaratio
       { kind: 'exportDefault', value: { kind: 'name', name: declaration.id.name } },
     ]
   if (declaration.type === 'FunctionDeclaration')
-    return [{ kind: 'exportDefault', value: inferName({ kind: 'function', function: lowerFunction(lowering, declaration, { leaf: false, digest: false }) }, 'default') }]
-  if (declaration.type === 'ClassDeclaration') return [{ kind: 'exportDefault', value: inferName({ kind: 'class', class: lowerClass(lowering, declaration) }, 'default') }]
+    return [
+      {
+        kind: 'exportDefault',
+        value: inferName({ kind: 'function', function: lowerFunction(lowering, declaration, { leaf: false, digest: false }) }, 'default'),
+      },
+    ]
+  if (declaration.type === 'ClassDeclaration')
+    return [{ kind: 'exportDefault', value: inferName({ kind: 'class', class: lowerClass(lowering, declaration) }, 'default') }]
   return [{ kind: 'exportDefault', value: inferName(lowerExpression(lowering, declaration), 'default') }]
 }
 
@@ -113,7 +124,9 @@ const lowerNamespace = (lowering: Lowering, id: es.TSModuleDeclaration['id'], bl
   if (id.type === 'Literal') return []
   const line = lowering.lineAt(block.start)
   const body = lowerStatements(lowering, block.body)
-  const entries = body.flatMap((statement) => (statement.kind === 'export' ? statement.names : [])).map(({ local, exported }) => ({ key: exported, value: { kind: 'name' as const, name: local } }))
+  const entries = body
+    .flatMap((statement) => (statement.kind === 'export' ? statement.names : []))
+    .map(({ local, exported }) => ({ key: exported, value: { kind: 'name' as const, name: local } }))
   const inner = body.filter((statement) => statement.kind !== 'export')
   const run: FunctionFacts = {
     name: '', parameters: [], body: [...inner, { kind: 'return', value: { kind: 'object', entries } }], line, endLine: lowering.lineAt(block.end), decorators: [], arrow: true, digest: '',
@@ -126,7 +139,11 @@ const lowerNamespace = (lowering: Lowering, id: es.TSModuleDeclaration['id'], bl
 
 const lowerFor = (lowering: Lowering, node: es.ForStatement): Statement => ({
   kind: 'loop',
-  initial: !node.init ? [] : node.init.type === 'VariableDeclaration' ? lowerDeclaration(lowering, node.init) : [{ kind: 'evaluate', expression: lowerExpression(lowering, node.init) }],
+  initial: !node.init
+    ? []
+    : node.init.type === 'VariableDeclaration'
+      ? lowerDeclaration(lowering, node.init)
+      : [{ kind: 'evaluate', expression: lowerExpression(lowering, node.init) }],
   test: node.test ? lowerExpression(lowering, node.test) : null,
   update: node.update ? [lowerExpression(lowering, node.update)] : [],
   body: lowerBody(lowering, node.body),
@@ -156,7 +173,14 @@ const lowerStatement = (lowering: Lowering, node: es.Statement | es.Directive): 
     case 'ClassDeclaration':
       return node.declare ? [] : [{ kind: 'class', class: lowerClass(lowering, node) }]
     case 'IfStatement':
-      return [{ kind: 'if', test: lowerExpression(lowering, node.test), then: lowerBody(lowering, node.consequent), else: lowerBody(lowering, node.alternate) }]
+      return [
+        {
+          kind: 'if',
+          test: lowerExpression(lowering, node.test),
+          then: lowerBody(lowering, node.consequent),
+          else: lowerBody(lowering, node.alternate),
+        },
+      ]
     case 'BlockStatement':
       return [{ kind: 'block', body: lowerStatements(lowering, node.body) }]
     case 'ForStatement':
@@ -167,7 +191,16 @@ const lowerStatement = (lowering: Lowering, node: es.Statement | es.Directive): 
     case 'WhileStatement':
     case 'DoWhileStatement':
       // What a `do` loop holds runs once before anything is asked.
-      return [{ kind: 'loop', initial: node.type === 'DoWhileStatement' ? lowerBody(lowering, node.body) : [], test: lowerExpression(lowering, node.test), update: [], body: lowerBody(lowering, node.body), line: lowering.lineAt(node.start) }]
+      return [
+        {
+          kind: 'loop',
+          initial: node.type === 'DoWhileStatement' ? lowerBody(lowering, node.body) : [],
+          test: lowerExpression(lowering, node.test),
+          update: [],
+          body: lowerBody(lowering, node.body),
+          line: lowering.lineAt(node.start),
+        },
+      ]
     case 'ReturnStatement':
       return [{ kind: 'return', value: node.argument ? lowerExpression(lowering, node.argument) : null }]
     case 'ThrowStatement':
@@ -191,7 +224,10 @@ const lowerStatement = (lowering: Lowering, node: es.Statement | es.Directive): 
         {
           kind: 'switch',
           subject: lowerExpression(lowering, node.discriminant),
-          cases: node.cases.map((one) => ({ tests: one.test ? [lowerExpression(lowering, one.test)] : [], body: lowerStatements(lowering, one.consequent) })),
+          cases: node.cases.map((one) => ({
+            tests: one.test ? [lowerExpression(lowering, one.test)] : [],
+            body: lowerStatements(lowering, one.consequent),
+          })),
         },
       ]
     case 'LabeledStatement':
@@ -204,17 +240,30 @@ const lowerStatement = (lowering: Lowering, node: es.Statement | es.Directive): 
       return lowerDefaultExport(lowering, node)
     case 'ExportAllDeclaration':
       if (node.exportKind === 'type') return []
-      if (node.exported) return [{ kind: 'export', source: node.source.value, names: [{ local: '*', exported: moduleName(node.exported) }] }]
+      if (node.exported)
+        return [{ kind: 'export', source: node.source.value, names: [{ local: '*', exported: moduleName(node.exported) }] }]
       return [{ kind: 'exportAll', source: node.source.value }]
     case 'TSEnumDeclaration':
       return [lowerEnum(lowering, node)]
     case 'TSExportAssignment':
-      return [{ kind: 'evaluate', expression: { kind: 'assign', operator: '=', pattern: MODULE_EXPORTS, value: lowerExpression(lowering, node.expression) } }]
+      return [
+        {
+          kind: 'evaluate',
+          expression: { kind: 'assign', operator: '=', pattern: MODULE_EXPORTS, value: lowerExpression(lowering, node.expression) },
+        },
+      ]
     case 'TSModuleDeclaration':
       return node.declare || node.kind === 'global' || !node.body ? [] : lowerNamespace(lowering, node.id, node.body)
     case 'TSImportEqualsDeclaration':
       if (node.moduleReference.type !== 'TSExternalModuleReference') return []
-      return [{ kind: 'import', source: node.moduleReference.expression.value, names: [{ imported: '*', local: node.id.name }], line: lowering.lineAt(node.start) }]
+      return [
+        {
+          kind: 'import',
+          source: node.moduleReference.expression.value,
+          names: [{ imported: '*', local: node.id.name }],
+          line: lowering.lineAt(node.start),
+        },
+      ]
     default:
       return []
   }

@@ -38,7 +38,7 @@ export class Lowering {
   /** Whether a callee chain looks like it declares a test, so that its function is a test's body. */
   isLeaf(callee: Node): boolean {
     const parts: string[] = []
-    for (let at: Node = callee; ; ) {
+    for (let at: Node = callee; ;) {
       if (at.type === 'Identifier') {
         parts.push(at.name)
         break

@@ -96,11 +96,12 @@ export const nearestPackage = (path: string, project: Project): string | null =>
 export const aliasedPackage = (source: string, from: string, project: Project): string | null => {
   if (/^[.#/]/.test(source)) return null
   const name = packageNameOf(source)
-  for (let path = from; ; ) {
+  for (let path = from; ;) {
     const directory = nearestPackage(path, project)
     if (directory === null) return null
     const range = project.packageJson(directory)?.dependencies[name]
-    if (range !== undefined) return range.startsWith('npm:') ? range.slice('npm:'.length).replace(/(?<=.)@.*$/, '') + source.slice(name.length) : null
+    if (range !== undefined)
+      return range.startsWith('npm:') ? range.slice('npm:'.length).replace(/(?<=.)@.*$/, '') + source.slice(name.length) : null
     if (directory === '') return null
     path = directory
   }

@@ -19,7 +19,11 @@ const onStrings =
     return open || parts.length !== args.length ? UNKNOWN : compute(...parts)
   }
 
-const library = (name: string, calls: Record<string, (invocation: Invocation) => Value>, members: Record<string, Value> = {}): HostValue => {
+const library = (
+  name: string,
+  calls: Record<string, (invocation: Invocation) => Value>,
+  members: Record<string, Value> = {},
+): HostValue => {
   const self: HostValue = host(name, {
     member: (property) => {
       if (property === 'default' || property === 'posix') return self

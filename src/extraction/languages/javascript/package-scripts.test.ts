@@ -11,11 +11,16 @@ const argumentsOf = (scripts: Record<string, string>, paths: string[] = []): str
 
 describe('the commands of scripts', () => {
   it('are found whatever starts them', () => {
-    assert.deepEqual(argumentsOf({ test: 'cross-env A=1 nyc npx mocha --recursive "test/**/*.js" && echo done' }), [['--recursive', 'test/**/*.js']])
+    assert.deepEqual(argumentsOf({ test: 'cross-env A=1 nyc npx mocha --recursive "test/**/*.js" && echo done' }), [
+      ['--recursive', 'test/**/*.js'],
+    ])
   })
 
   it('get the arguments that another script hands on', () => {
-    assert.deepEqual(argumentsOf({ mocha: 'mocha -r esm', unit: 'npm run mocha -- test/unit' }), [['-r', 'esm'], ['-r', 'esm', 'test/unit']])
+    assert.deepEqual(argumentsOf({ mocha: 'mocha -r esm', unit: 'npm run mocha -- test/unit' }), [
+      ['-r', 'esm'],
+      ['-r', 'esm', 'test/unit'],
+    ])
     assert.deepEqual(argumentsOf({ mocha: 'mocha', unit: 'npm run mocha --silent' }), [[]])
   })
 

@@ -16,7 +16,13 @@ const shellWords = (text: string, expand: (bare: string) => string): string[] =>
   for (const [, operator, word] of text.matchAll(pattern)) {
     if (operator) words.push(operator)
     else if (word && !/["'\\]/.test(word)) words.push(expand(word))
-    else if (word) words.push(word.replaceAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)/g, (_all, double: string, single: string, escaped: string) => double ?? single ?? escaped))
+    else if (word)
+      words.push(
+        word.replaceAll(
+          /"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)/g,
+          (_all, double: string, single: string, escaped: string) => double ?? single ?? escaped,
+        ),
+      )
   }
   return words
 }
@@ -45,10 +51,17 @@ const commandsOf = (script: string, expand: (bare: string) => string): string[][
 
 /** `node_modules/.bin/mocha`, `./node_modules/mocha/bin/mocha.js`, `mocha@10` and `mocha` are all mocha. */
 const programName = (word: string): string =>
-  (word.startsWith('@') ? word : (word.split('/').at(-1) ?? word)).replace(/(?<=.)@[\w.^~-]+$/, '').replace(/\.[cm]?js$/, '').replace(/^_/, '')
+  (word.startsWith('@') ? word : (word.split('/').at(-1) ?? word))
+    .replace(/(?<=.)@[\w.^~-]+$/, '')
+    .replace(/\.[cm]?js$/, '')
+    .replace(/^_/, '')
 
 /** `npm run mocha -- test/unit`: the command of another script, where that gets more arguments. Null: no script is run by name. */
-const runByName = (words: readonly string[], scripts: Readonly<Record<string, string>>, expand: (bare: string) => string): string[][] | null => {
+const runByName = (
+  words: readonly string[],
+  scripts: Readonly<Record<string, string>>,
+  expand: (bare: string) => string,
+): string[][] | null => {
   const at = words.findIndex((word, index) => /^(?:npm|pnpm|yarn|bun)$/.test(word) && /^run(?:-script)?$/.test(words[index + 1] ?? ''))
   const script = at < 0 ? undefined : scripts[words[at + 2] ?? '']
   if (script === undefined) return null
@@ -85,7 +98,11 @@ const commandsByProgram = (project: Project): Map<string, ScriptCommand[]> => {
 }
 
 /** The commands of all scripts that start a runner of this name, whatever starts it (`npx`, `cross-env`, `c8`, …). */
-export const commandsRunning = (project: Project, runner: string, follows: (words: readonly string[]) => boolean = () => true): ScriptCommand[] => {
+export const commandsRunning = (
+  project: Project,
+  runner: string,
+  follows: (words: readonly string[]) => boolean = () => true,
+): ScriptCommand[] => {
   const commands = cache.get(project) ?? commandsByProgram(project)
   cache.set(project, commands)
   return (commands.get(runner) ?? []).filter((command) => follows(command.arguments))

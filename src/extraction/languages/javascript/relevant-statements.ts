@@ -29,10 +29,16 @@ const MOST_STATEMENTS = 300
  * The statements whose text matches; declarations of what they use (tables that subtests are made of) and whatever uses
  * the functions among them (a local helper that declares), until nothing is added any more.
  */
-export const relevantStatements = <T extends es.Statement | es.Directive>(body: readonly T[], textOf: (node: T) => string, isRelevant: (text: string) => boolean): T[] => {
+export const relevantStatements = <T extends es.Statement | es.Directive>(
+  body: readonly T[],
+  textOf: (node: T) => string,
+  isRelevant: (text: string) => boolean,
+): T[] => {
   const kept = new Set(body.filter((statement) => isRelevant(textOf(statement))))
   if (body.length > MOST_STATEMENTS) return body.filter((statement) => kept.has(statement))
-  const others = body.filter((statement) => !kept.has(statement)).map((statement) => ({ statement, names: declaredNames(statement), words: new Set(textOf(statement).match(WORD)) }))
+  const others = body
+    .filter((statement) => !kept.has(statement))
+    .map((statement) => ({ statement, names: declaredNames(statement), words: new Set(textOf(statement).match(WORD)) }))
   const used = new Set<string>()
   const declaring = new Set<string>()
   const take = (statement: T): void => {
@@ -43,7 +49,7 @@ export const relevantStatements = <T extends es.Statement | es.Directive>(body: 
     take(statement)
     for (const name of declaredNames(statement)) declaring.add(name)
   }
-  for (let grows = true; grows; ) {
+  for (let grows = true; grows;) {
     grows = false
     for (const { statement, names, words } of others) {
       if (kept.has(statement) || !(names.some((name) => used.has(name)) || [...declaring].some((name) => words.has(name)))) continue

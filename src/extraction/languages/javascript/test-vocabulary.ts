@@ -45,9 +45,22 @@ const LONGEST_BODY = 200_000
  * Whether the body of a function that is given to a call with a title, under a name that frameworks don't have
  * (`authTest('…', async () => …)`), reads like a test's own: it asserts or waits, and nothing in it looks like a declaration.
  */
-export const readsLikeTestBody = (text: string): boolean => text.length <= LONGEST_BODY && ASSERTS_OR_WAITS.test(text) && !MAY_DECLARE.test(text)
+export const readsLikeTestBody = (text: string): boolean =>
+  text.length <= LONGEST_BODY && ASSERTS_OR_WAITS.test(text) && !MAY_DECLARE.test(text)
 
-const HOOKS = new Set(['beforeEach', 'afterEach', 'beforeAll', 'afterAll', 'before', 'after', 'setup', 'teardown', 'suiteSetup', 'suiteTeardown', 'onTestFinished'])
+const HOOKS = new Set([
+  'beforeEach',
+  'afterEach',
+  'beforeAll',
+  'afterAll',
+  'before',
+  'after',
+  'setup',
+  'teardown',
+  'suiteSetup',
+  'suiteTeardown',
+  'onTestFinished',
+])
 
 /** Hooks declare nothing, whatever they do; like tests they may skip. */
 export const isHookName = (name: string): boolean => HOOKS.has(name)

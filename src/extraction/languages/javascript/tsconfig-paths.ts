@@ -21,7 +21,10 @@ const readAliases = (path: string, project: Project, depth = 0): Aliases | null 
   const content: unknown = parse(text)
   if (typeof content !== 'object' || content === null) return null
   const { extends: parents, compilerOptions } = content as { extends?: unknown; compilerOptions?: unknown }
-  const options = (typeof compilerOptions === 'object' && compilerOptions !== null ? compilerOptions : {}) as { baseUrl?: unknown; paths?: unknown }
+  const options = (typeof compilerOptions === 'object' && compilerOptions !== null ? compilerOptions : {}) as {
+    baseUrl?: unknown
+    paths?: unknown
+  }
   const directory = dirname(path)
   let inherited: Aliases | null = null
   for (const parent of [parents].flat())
@@ -46,7 +49,9 @@ const aliasesOf = (directory: string, project: Project): Aliases | null => {
   cache.set(project, known)
   const found = known.get(directory)
   if (found !== undefined) return found
-  const own = ['tsconfig.json', 'jsconfig.json', 'tsconfig.base.json', 'tsconfig.app.json'].map((name) => readAliases(join(directory, name), project)).find((one) => one !== null)
+  const own = ['tsconfig.json', 'jsconfig.json', 'tsconfig.base.json', 'tsconfig.app.json']
+    .map((name) => readAliases(join(directory, name), project))
+    .find((one) => one !== null)
   const parent = dirname(directory)
   const aliases = own ?? (directory === '.' || parent === directory ? null : aliasesOf(parent, project))
   known.set(directory, aliases)

@@ -28,7 +28,8 @@ export const onCondition =
     })
 
 /** `.extend(fixtures)` and the like: a call that gives the same function. */
-export const returningItself: ChainStep = (declarer, property) => host(`${declarer.name}.${property}`, { call: () => declarerValue(declarer) })
+export const returningItself: ChainStep = (declarer, property) =>
+  host(`${declarer.name}.${property}`, { call: () => declarerValue(declarer) })
 
 /** Hooks and settings that declare nothing. */
 export const declaringNothing: ChainStep = (declarer, property) => host(`${declarer.name}.${property}`, { call: () => undefined })

@@ -6,7 +6,16 @@
 import type { Marks } from '../../../declaration/declaration-collector.ts'
 import { NO_MARKS } from '../../../declaration/declaration-collector.ts'
 import type { CollectedSuite, CollectedTest } from '../../../declaration/declaration-collector.ts'
-import { type ClosureValue, host, type HostValue, type Invocation, MISSING, type MissingMember, type ObjectValue, type Value } from '../../../evaluation/value.ts'
+import {
+  type ClosureValue,
+  host,
+  type HostValue,
+  type Invocation,
+  MISSING,
+  type MissingMember,
+  type ObjectValue,
+  type Value,
+} from '../../../evaluation/value.ts'
 import type { Status } from '../../../../inventory/inventory.ts'
 import { readDeclaration } from './read-declaration.ts'
 
@@ -73,7 +82,11 @@ export const joinMarks = (former: Marks, more: Partial<Marks>): Marks => ({
 })
 
 /** Declares what a call of the declarer says. */
-export const declare = (declarer: Declarer, invocation: Invocation, suiteArguments?: Value[]): CollectedTest | CollectedSuite | undefined => {
+export const declare = (
+  declarer: Declarer,
+  invocation: Invocation,
+  suiteArguments?: Value[],
+): CollectedTest | CollectedSuite | undefined => {
   const { collector } = invocation.evaluator
   if (!collector) return undefined
   const { behaviour } = declarer

@@ -21,7 +21,9 @@ const titleOf = (evaluator: Evaluator, item: Value): Value => {
 
 const declaring = (evaluator: Evaluator, invocation: Invocation, receiver: Value, name: string): Value => {
   const set = readMember(evaluator, receiver, name)
-  return typeof set === 'object' && (set?.kind === 'host' || set?.kind === 'closure') ? set : evaluator.resolver.global(name, invocation.module)
+  return typeof set === 'object' && (set?.kind === 'host' || set?.kind === 'closure')
+    ? set
+    : evaluator.resolver.global(name, invocation.module)
 }
 
 const TITLE: Expression = { kind: 'name', name: 'code' }
@@ -33,7 +35,8 @@ const run = (invocation: Invocation, settings: Value): Value => {
   const it = declaring(evaluator, invocation, settings, 'it')
   const site = { ...invocation.site, arguments: [TITLE], text: 'code' }
   const call = (callee: Value, args: Value[]): Value => evaluator.call(callee, { ...invocation, site, arguments: args, expressions: [] })
-  const body = (declare: () => void): Value => host('body', {
+  const body = (declare: () => void): Value =>
+    host('body', {
       call: () => {
         declare()
         return undefined
@@ -59,12 +62,22 @@ const run = (invocation: Invocation, settings: Value): Value => {
 
 const createRuleTester = (name: string): HostValue => {
   const settings = object([], { open: true })
-  const instanceMember = (property: string): Value | typeof MISSING => (property === 'run' ? host('run', { call: (invocation) => run(invocation, settings) }) : MISSING)
+  const instanceMember = (property: string): Value | typeof MISSING =>
+    property === 'run' ? host('run', { call: (invocation) => run(invocation, settings) }) : MISSING
   return host(name, {
     call: () => ({ ...object([], { open: true }), prototype: CLASSES.get(name) ?? UNKNOWN }),
     instanceMember,
     member: (property) => {
-      if (property === 'only') return host('only', { call: ({ arguments: [item] }) => (typeof item === 'string' ? object([['code', item], ['only', true]]) : item) })
+      if (property === 'only')
+        return host('only', {
+          call: ({ arguments: [item] }) =>
+            typeof item === 'string'
+              ? object([
+                  ['code', item],
+                  ['only', true],
+                ])
+              : item,
+        })
       return settings.entries.has(property) ? settings.entries.get(property) : UNKNOWN
     },
   })
@@ -72,7 +85,8 @@ const createRuleTester = (name: string): HostValue => {
 
 const CLASSES = new Map(['RuleTester', 'FlatRuleTester'].map((name) => [name, createRuleTester(name)]))
 
-const MODULES = /^(?:eslint(?:\/.*)?|@typescript-eslint\/(?:rule-tester|utils|experimental-utils)(?:\/.*)?|oxlint(?:\/.*)?|eslint-vitest-rule-tester|@babel\/eslint-tester)$/
+const MODULES =
+  /^(?:eslint(?:\/.*)?|@typescript-eslint\/(?:rule-tester|utils|experimental-utils)(?:\/.*)?|oxlint(?:\/.*)?|eslint-vitest-rule-tester|@babel\/eslint-tester)$/
 
 /** Enumerations whose members are called what they are. */
 const NODE_TYPES = host('AST_NODE_TYPES', { member: (name) => name })
@@ -86,4 +100,3 @@ const NAMESPACE: HostValue = host('eslint', {
 })
 
 export const ruleTesterModule = (source: string): HostValue | undefined => (MODULES.test(source) ? NAMESPACE : undefined)
-

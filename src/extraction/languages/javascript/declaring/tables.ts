@@ -31,8 +31,14 @@ interface Table {
 /** The rows of a tagged template: headings between bars in the first string, then a value a hole. */
 const templateRows = (strings: ListValue, holes: readonly Value[]): Value[] => {
   const [first] = strings.items
-  const lines = (typeof first === 'string' ? first : '').split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('//'))
-  const headings = (lines[0] ?? '').split('|').map((heading) => heading.trim()).filter((heading) => heading !== '')
+  const lines = (typeof first === 'string' ? first : '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('//'))
+  const headings = (lines[0] ?? '')
+    .split('|')
+    .map((heading) => heading.trim())
+    .filter((heading) => heading !== '')
   const rows: Value[] = []
   for (let at = 0; headings.length > 0 && at + headings.length <= holes.length; at += headings.length)
     rows.push(object(headings.map((heading, index): [Value, Value] => [heading, holes[at + index]])))
@@ -50,9 +56,12 @@ const readTable = (invocation: Invocation, style: TableStyle): Table => {
   const isObject = (value: Value): boolean => typeof value === 'object' && value !== null && value.kind !== 'typed'
   const kind = known.items.every(isList) ? 'arrays' : known.items.every(isObject) ? 'objects' : 'mixed'
   const spreads = style.spreads && kind === 'arrays'
-  const rows = known.items.map(
-    (value, index): TableRow => ({ arguments: spreads && isList(value) ? value.items : [value], index, value, rows: kind }),
-  )
+  const rows = known.items.map((value, index): TableRow => ({
+    arguments: spreads && isList(value) ? value.items : [value],
+    index,
+    value,
+    rows: kind,
+  }))
   return { rows, open: known.open }
 }
 
@@ -96,6 +105,8 @@ const declareTable = (declarer: Declarer, style: TableStyle, table: Table, invoc
   }
   if (table.open)
     invocation.evaluator.inUnknownLoop(() =>
-      collector.suite({ title: { text: null, source: template }, marks, site }, () => enterSuite(behaviour, body, invocation, Array(8).fill(UNKNOWN))),
+      collector.suite({ title: { text: null, source: template }, marks, site }, () =>
+        enterSuite(behaviour, body, invocation, Array(8).fill(UNKNOWN)),
+      ),
     )
 }

@@ -6,10 +6,15 @@ import type { Status } from '../../../../inventory/inventory.ts'
 import { joinMarks } from './declarer.ts'
 
 /** Whether anything in a body is called as what declares tests is; asked only where the body could not be followed. */
-const namesDeclarers = (body: ClosureValue): boolean => /"(?:property|name)":"(?:test|it|describe|suite)"/.test(JSON.stringify(body.facts.body))
+const namesDeclarers = (body: ClosureValue): boolean =>
+  /"(?:property|name)":"(?:test|it|describe|suite)"/.test(JSON.stringify(body.facts.body))
 
 /** Evaluates a body, if anything in it can matter. Marks set under a condition inside it are conditional. */
-export const runBody = (body: ClosureValue, invocation: Invocation, given: { arguments?: Value[]; receiver?: Value; declares?: boolean }): void => {
+export const runBody = (
+  body: ClosureValue,
+  invocation: Invocation,
+  given: { arguments?: Value[]; receiver?: Value; declares?: boolean },
+): void => {
   if (body.facts.body.length === 0) return
   const { evaluator } = invocation
   const { collector } = evaluator
@@ -21,7 +26,8 @@ export const runBody = (body: ClosureValue, invocation: Invocation, given: { arg
       evaluator.callClosure(body, given.arguments ?? [], { invocation, receiver: given.receiver, open: given.arguments === undefined })
     })
     // A body that began to declare tests may have had more of them; one that didn't is a program under test.
-    if (!isWhole && given.declares && (collector?.declared !== before || namesDeclarers(body))) throw new EvaluationLimit('the tests of a body are too many to follow')
+    if (!isWhole && given.declares && (collector?.declared !== before || namesDeclarers(body)))
+      throw new EvaluationLimit('the tests of a body are too many to follow')
   } finally {
     evaluator.collector = collector
   }
