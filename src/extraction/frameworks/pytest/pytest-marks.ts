@@ -67,5 +67,3 @@ export const markNamespace: HostValue = host('pytest.mark', {
 /** A mark's argument by position or name. */
 export const markArgument = (mark: PytestMark, index: number, name: string): Value =>
   index < mark.arguments.length ? mark.arguments[index] : mark.keywords.get(name)
-
-export const isKnownText = (value: Value): value is string => typeof value === 'string' && !isUnknown(value)
