@@ -162,9 +162,37 @@ const linkAll = async (
   const tried = new Set(candidates.map((candidate) => candidate.entry.path))
   let again: Candidate[] = []
   let done = 0
+
+  const filesAt = (paths: readonly string[]): { entry: TreeEntry; language: Language }[] =>
+    paths.flatMap((path) => {
+      const entry = byPath.get(path)
+      const language = languageOf(path)
+      return entry && language ? [{ entry, language }] : []
+    })
+
+  /** Loads what files ask for while others are still being parsed, so that those which ask for the same find it. */
+  const asked: string[] = []
+  let loadingAhead: Promise<void> | null = null
+  const loadAhead = async (): Promise<void> => {
+    while (asked.length > 0) await loader.load(filesAt(asked.splice(0)))
+    loadingAhead = null
+  }
+  const ask = (paths: Iterable<string>): void => {
+    for (const path of paths)
+      if (!tried.has(path)) {
+        tried.add(path)
+        asked.push(path)
+      }
+    if (asked.length === 0 || loadingAhead) return
+    loadingAhead = loadAhead()
+    // Awaited below, where its fault is thrown.
+    loadingAhead.catch(() => {})
+  }
+
   const link = (candidate: Candidate, isLast: boolean): void => {
     const linked = linker.link(candidate)
-    if (!isLast && [...linked.wanted].some((path) => !tried.has(path) || !loader.isSettled(path))) {
+    if (!isLast && [...linked.wanted].some((path) => !loader.isSettled(path))) {
+      ask(linked.wanted)
       again.push(candidate)
       return
     }
@@ -178,18 +206,11 @@ const linkAll = async (
   let next = 0
   await loader.load(candidates, ({ entry }) => {
     ready.add(entry.path)
-    for (let candidate = candidates[next]; candidate && ready.has(candidate.entry.path); candidate = candidates[++next])
-      link(candidate, false)
+    for (let candidate = candidates[next]; candidate && ready.has(candidate.entry.path); candidate = candidates[++next]) link(candidate, false)
   })
   for (let round = 1; again.length > 0; round++) {
-    const wanted = linker.takeWanted().filter((path) => !tried.has(path))
-    for (const path of wanted) tried.add(path)
-    const more = wanted.flatMap((path) => {
-      const entry = byPath.get(path)
-      const language = languageOf(path)
-      return entry && language ? [{ entry, language }] : []
-    })
-    await loader.load(more)
+    while (loadingAhead) await loadingAhead
+    linker.forgetMissing()
     const pending = again
     again = []
     for (const candidate of pending) {

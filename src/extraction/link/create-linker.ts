@@ -28,8 +28,8 @@ export interface Linker {
   link(candidate: { entry: TreeEntry; language: Language; scopes: readonly Scope[] }): LinkedCandidate
   /** Whether everything that an earlier linking found is still found. */
   stillHolds(dependencies: readonly Dependency[]): boolean
-  /** The files whose facts were asked for in vain since the last call. */
-  takeWanted(): string[]
+  /** Makes modules anew that were looked at while something they need wasn't there. */
+  forgetMissing(): void
 }
 
 export interface LinkerOptions {
@@ -49,7 +49,6 @@ export const createLinker = (options: LinkerOptions): Linker => {
   const blobs = new Map(options.entries.map((entry) => [entry.path, entry.blob]))
   const byName = new Map(frameworks.map((framework) => [framework.name, framework]))
   const hosts = new Map<string, Value>()
-  const allWanted = new Set<string>()
   let wanted = new Set<string>()
   /** Decoded facts of modules that several files may import; null while they aren't there. */
   const libraries = new Map<string, FileFacts>()
@@ -71,7 +70,6 @@ export const createLinker = (options: LinkerOptions): Linker => {
       if (facts) libraries.set(path, facts)
       else {
         wanted.add(path)
-        allWanted.add(path)
         if (!options.isSettled(path)) gaps.count++
       }
       return facts
@@ -130,12 +128,7 @@ export const createLinker = (options: LinkerOptions): Linker => {
       return { inventory, digest: inventory && digestOfFile(inventory), diagnostics, wanted, dependencies }
     },
     stillHolds: (dependencies) => dependencies.every(holds),
-    takeWanted: () => {
-      const taken = [...allWanted]
-      allWanted.clear()
-      if (taken.length > 0) realms.clear()
-      return taken
-    },
+    forgetMissing: () => realms.clear(),
   }
 }
 
