@@ -206,7 +206,8 @@ const linkAll = async (
   let next = 0
   await loader.load(candidates, ({ entry }) => {
     ready.add(entry.path)
-    for (let candidate = candidates[next]; candidate && ready.has(candidate.entry.path); candidate = candidates[++next]) link(candidate, false)
+    for (let candidate = candidates[next]; candidate && ready.has(candidate.entry.path); candidate = candidates[++next])
+      link(candidate, false)
   })
   for (let round = 1; again.length > 0; round++) {
     while (loadingAhead) await loadingAhead

@@ -1,6 +1,7 @@
+import { getCompileCacheDir } from 'node:module'
 import { Worker } from 'node:worker_threads'
 import type { Job, Parser } from './parser.ts'
-import type { ParseAnswer, ParseRequest } from './parser-worker.ts'
+import type { ParseAnswer, ParseRequest } from './parse-requests.ts'
 
 const MEBIBYTE = 1024 * 1024
 
@@ -47,6 +48,7 @@ export class ParserThread implements Parser {
     const worker = new Worker(new URL('./parser-worker.ts', import.meta.url), {
       stdin: false,
       execArgv: [],
+      workerData: getCompileCacheDir(),
       resourceLimits: { stackSizeMb: this.options.stack, maxYoungGenerationSizeMb: 8 },
     })
     worker.on('message', (answer: ParseAnswer) => this.settle((job) => job.resolve(answer.files)))

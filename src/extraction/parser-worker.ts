@@ -1,26 +1,11 @@
-/** A worker thread: texts in, encoded facts out. What goes wrong with one text is said of it alone. */
-import { parentPort } from 'node:worker_threads'
-import { decodeText } from './decode-text.ts'
-import { encodeFacts } from './facts/facts-encoding.ts'
-import { lowerFile } from './lower-file.ts'
-import type { FileToParse, ParseResult } from './parser.ts'
+/** A worker thread that parses. Its code comes compiled from where the host program keeps its own, if it does. */
+import { enableCompileCache, flushCompileCache } from 'node:module'
+import { parentPort, workerData } from 'node:worker_threads'
+import type { ParseRequest } from './parse-requests.ts'
 
-export interface ParseRequest {
-  files: FileToParse[]
-}
-
-export interface ParseAnswer {
-  files: ParseResult[]
-}
-
-parentPort?.on('message', ({ files }: ParseRequest) => {
-  const answers = files.map(({ bytes, language }): ParseResult => {
-    try {
-      return { facts: encodeFacts(lowerFile(decodeText(bytes), language)) }
-    } catch (error) {
-      return { error: error instanceof Error ? error.message : String(error) }
-    }
-  })
-  const answer: ParseAnswer = { files: answers }
-  parentPort?.postMessage(answer)
-})
+const compiled: unknown = workerData
+if (typeof compiled === 'string') enableCompileCache(compiled)
+const { answerParseRequest } = await import('./parse-requests.ts')
+// Threads are ended rather than that they end, so what was compiled is written now.
+if (typeof compiled === 'string') flushCompileCache()
+parentPort?.on('message', (request: ParseRequest) => parentPort?.postMessage(answerParseRequest(request)))

@@ -79,7 +79,6 @@ export const nativeModule = (name: string, members: Record<string, Value>): Host
 export const argument = (invocation: Invocation, index: number, name: string): Value =>
   index < invocation.arguments.length ? invocation.arguments[index] : invocation.keywords.get(name)
 
-
 /** Calls a function of the repository that no call of its text leads to: a framework or Python itself does. */
 export const invoke = (
   evaluator: Evaluator,
