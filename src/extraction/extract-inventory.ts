@@ -172,10 +172,10 @@ const linkAll = async (
 
   /** Loads what files ask for while others are still being parsed, so that those which ask for the same find it. */
   const asked: string[] = []
-  let loadingAhead: Promise<void> | null = null
+  const ahead: { loading: Promise<void> | null } = { loading: null }
   const loadAhead = async (): Promise<void> => {
     while (asked.length > 0) await loader.load(filesAt(asked.splice(0)))
-    loadingAhead = null
+    ahead.loading = null
   }
   const ask = (paths: Iterable<string>): void => {
     for (const path of paths)
@@ -183,10 +183,10 @@ const linkAll = async (
         tried.add(path)
         asked.push(path)
       }
-    if (asked.length === 0 || loadingAhead) return
-    loadingAhead = loadAhead()
+    if (asked.length === 0 || ahead.loading) return
+    ahead.loading = loadAhead()
     // Awaited below, where its fault is thrown.
-    loadingAhead.catch(() => {})
+    ahead.loading.catch(() => {})
   }
 
   const link = (candidate: Candidate, isLast: boolean): void => {
@@ -210,7 +210,7 @@ const linkAll = async (
       link(candidate, false)
   })
   for (let round = 1; again.length > 0; round++) {
-    while (loadingAhead) await loadingAhead
+    while (ahead.loading) await ahead.loading
     linker.forgetMissing()
     const pending = again
     again = []

@@ -1,5 +1,5 @@
 /** `pytest.mark`: marks as values, where they hang, and reading them back. */
-import { host, type HostValue, type Invocation, isUnknown, list, type Value } from '../../evaluation/value.ts'
+import { host, type HostValue, type Invocation, list, type Value } from '../../evaluation/value.ts'
 
 export interface PytestMark {
   readonly name: string

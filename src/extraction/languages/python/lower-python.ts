@@ -9,7 +9,7 @@ const VOCABULARY = /test|spec|check|should|describe|fixture|>>>/i
 
 /**
  * The facts of a Python file. It is read by a parser of its own, since asking a native parser for each node of a
- * parameter table costs more than reading the table (docs/adr/0009).
+ * parameter table costs more than reading the table (docs/adr/0002).
  */
 export const lowerPython = (text: string): FileFacts => {
   const tokens = tokenizePython(text)
