@@ -171,9 +171,11 @@ const runLoop = (evaluator: Evaluator, statement: Statement & { kind: 'loop' }, 
   return evaluator.within({ kind: 'loop', node: statement, path: scope.module.path, line: statement.line }, () => {
     for (let turns = 0; ; turns++) {
       const goesOn =
-        statement.test === null || turns >= MOST_TURNS
-          ? undefined
-          : evaluator.semantics.truthiness(evaluator.evaluate(statement.test, inner))
+        statement.runsFirst && turns === 0
+          ? true
+          : statement.test === null || turns >= MOST_TURNS
+            ? undefined
+            : evaluator.semantics.truthiness(evaluator.evaluate(statement.test, inner))
       if (goesOn === false) return null
       if (goesOn === undefined) {
         const { completion } = evaluator.inUnknownLoop(turn)

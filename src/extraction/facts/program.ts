@@ -37,8 +37,8 @@ export type Statement =
   | { kind: 'if'; test: Expression; then: Statement[]; else: Statement[] }
   /** A loop over a collection. JavaScript `of`, Python `for` and Go `range` over one variable bind `values` or `keys`. */
   | { kind: 'each'; binds: 'values' | 'keys' | 'entries'; pattern: Pattern | null; iterable: Expression; body: Statement[]; line: number }
-  /** A loop with a condition; `test: null` is endless. */
-  | { kind: 'loop'; initial: Statement[]; test: Expression | null; update: Expression[]; body: Statement[]; line: number }
+  /** A loop with a condition; `test: null` is endless, and `runsFirst` a loop that asks after its first turn. */
+  | { kind: 'loop'; initial: Statement[]; test: Expression | null; update: Expression[]; body: Statement[]; line: number; runsFirst?: true }
   | { kind: 'return'; value: Expression | null }
   | { kind: 'break' }
   | { kind: 'continue' }

@@ -194,11 +194,12 @@ const lowerStatement = (lowering: Lowering, node: es.Statement | es.Directive): 
       return [
         {
           kind: 'loop',
-          initial: node.type === 'DoWhileStatement' ? lowerBody(lowering, node.body) : [],
+          initial: [],
           test: lowerExpression(lowering, node.test),
           update: [],
           body: lowerBody(lowering, node.body),
           line: lowering.lineAt(node.start),
+          ...(node.type === 'DoWhileStatement' ? { runsFirst: true } : {}),
         },
       ]
     case 'ReturnStatement':
