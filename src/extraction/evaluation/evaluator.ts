@@ -31,7 +31,7 @@ export interface Frame {
 }
 
 const MAXIMUM_DEPTH = 400
-const DEFAULT_STEPS = 1_500_000
+const DEFAULT_STEPS = 4_000_000
 /** For one call into files that declare no tests, and for all such calls of one file together. */
 const LIBRARY_CALL_STEPS = 20_000
 const LIBRARY_STEPS = 200_000
@@ -72,6 +72,7 @@ export class Evaluator {
 
   /** A fresh budget, for the next file. */
   refill(steps = DEFAULT_STEPS): void {
+    gaps.file++
     this.steps = steps
     this.libraryAllowance = LIBRARY_STEPS
     this.bodyAllowance = BODIES_STEPS

@@ -90,7 +90,14 @@ const declarePatternPending = (evaluator: Evaluator, module: ModuleInstance, sta
     ran = false
     for (const name of names) module.scope.declarePending(name, () => settle(name))
   }
+  /** What the names are for the file at hand, where that is no answer for others. */
+  let provisional: { file: number; values: Map<string, Value> } | null = null
+  const current = (name: string): Value => {
+    const binding = module.scope.names.get(name)
+    return binding && !binding.pending ? binding.value : UNKNOWN
+  }
   const settle = (name: string): Value => {
+    if (provisional?.file === gaps.file) return provisional.values.get(name)
     const before = gaps.count
     let isDone = false
     try {
@@ -99,10 +106,12 @@ const declarePatternPending = (evaluator: Evaluator, module: ModuleInstance, sta
         evaluator.apart(() => runStatement(evaluator, statement, module.scope))
       }
       isDone = gaps.count === before
-      const binding = module.scope.names.get(name)
-      return binding && !binding.pending ? binding.value : UNKNOWN
+      return current(name)
     } finally {
-      if (!isDone) declareAll()
+      if (!isDone) {
+        provisional = { file: gaps.file, values: new Map(names.map((one) => [one, current(one)])) }
+        declareAll()
+      }
     }
   }
   declareAll()

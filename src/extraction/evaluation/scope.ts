@@ -8,6 +8,8 @@ export interface Binding {
   pending: (() => Value) | null
   /** How uncertain the evaluation was where the name was declared; assignments made under more only may have happened. */
   readonly birth: number
+  /** The file for which `value` is the answer although the name is still pending for others (see `gaps`). */
+  provisionalFor?: number
   /** Where an imported name comes from. */
   readonly source?: string
 }
@@ -53,14 +55,14 @@ export class Scope {
 
 /**
  * How often a value could not be had for reasons of the moment: a file that isn't read yet, an allowance that the file at
- * hand has used up. What was found while it grew is no one else's answer.
+ * hand has used up. What was found while it grew is no other file's answer. `file` counts the files.
  */
-export const gaps = { count: 0 }
+export const gaps = { count: 0, file: 0 }
 
 /** The value of a binding; `whileFinding` answers when finding it asks for itself. */
 export const valueOf = (binding: Binding, whileFinding: Value): Value => {
   const { pending } = binding
-  if (!pending) return binding.value
+  if (!pending || binding.provisionalFor === gaps.file) return binding.value
   const before = gaps.count
   binding.pending = null
   binding.value = whileFinding
@@ -68,9 +70,12 @@ export const valueOf = (binding: Binding, whileFinding: Value): Value => {
   try {
     const value = pending()
     isFound = gaps.count === before
-    if (isFound) binding.value = value
+    binding.value = value
     return value
   } finally {
-    if (!isFound) binding.pending = pending
+    if (!isFound) {
+      binding.pending = pending
+      binding.provisionalFor = gaps.file
+    }
   }
 }
