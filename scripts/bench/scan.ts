@@ -17,7 +17,7 @@ if (!repository) {
   process.exit(2)
 }
 
-const program = new URL('../../cmd/testimony/main.ts', import.meta.url).pathname
+const program = new URL('../../bin/testimony.js', import.meta.url).pathname
 const own = [process.execPath, program, 'scan', '--format', 'json', repository]
 const peer = values.peer?.split(' ')
 const inventory = z.object({ totals: z.object({ files: z.number(), tests: z.number() }) })
