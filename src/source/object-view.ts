@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { type CatFileSessions, createCatFileSessions } from './cat-file-sessions.ts'
+
 export type ObjectFormat = 'sha1' | 'sha256'
 
 /**
@@ -12,6 +14,8 @@ export type ObjectFormat = 'sha1' | 'sha256'
 export interface ObjectView extends AsyncDisposable {
   readonly gitDirectory: string
   readonly objectFormat: ObjectFormat
+  /** The gits that read its objects; they end with it. */
+  readonly sessions: CatFileSessions
 }
 
 export interface ViewLinks {
@@ -35,7 +39,11 @@ const configurationOf = (options: ViewLinks): string => {
 
 export const openObjectView = async (options: ViewLinks): Promise<ObjectView> => {
   const gitDirectory = await mkdtemp(join(tmpdir(), `testimony-view-${process.pid}-`))
-  const dispose = (): Promise<void> => rm(gitDirectory, { recursive: true, force: true })
+  const sessions = createCatFileSessions(gitDirectory)
+  const dispose = async (): Promise<void> => {
+    await sessions[Symbol.asyncDispose]()
+    await rm(gitDirectory, { recursive: true, force: true })
+  }
   try {
     const folders = new Set(['objects', 'refs', 'info'])
     for (const place of options.links.keys()) folders.delete(place)
@@ -47,5 +55,5 @@ export const openObjectView = async (options: ViewLinks): Promise<ObjectView> =>
     await dispose()
     throw error
   }
-  return { gitDirectory, objectFormat: options.objectFormat, [Symbol.asyncDispose]: dispose }
+  return { gitDirectory, objectFormat: options.objectFormat, sessions, [Symbol.asyncDispose]: dispose }
 }

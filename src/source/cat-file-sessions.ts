@@ -1,0 +1,142 @@
+import { spawnGit } from './git-command.ts'
+
+/** What `git cat-file` says of one object: what it is and, where contents were asked for, its bytes; or why it has none. */
+export type ObjectAnswer =
+  | { id: string; state: 'present'; type: string; size: number; bytes: Uint8Array<ArrayBuffer> | null }
+  | { id: string; state: 'absent'; reason: string }
+
+/** `check` gives type and size from the packs' headers, `content` the bytes too. */
+export type CatFileMode = 'check' | 'content'
+
+const OPTION = { check: '--batch-check', content: '--batch' } as const
+const NEWLINE = 0x0a
+const HEADER = /^([0-9a-f]+) (\S+)(?: (\d+))?$/
+
+/** Parses `<id> <type> <size>\n`, followed by `<content>\n` where contents were asked for, or `<id> missing\n`. */
+const parseAnswers = async function* (stdout: AsyncIterable<Buffer>, mode: CatFileMode): AsyncGenerator<ObjectAnswer> {
+  let header: Buffer[] = []
+  let answer: { id: string; type: string; size: number; bytes: Buffer<ArrayBuffer> } | undefined
+  let filled = 0
+  for await (const chunk of stdout) {
+    let at = 0
+    while (at < chunk.length) {
+      if (answer === undefined) {
+        const end = chunk.indexOf(NEWLINE, at)
+        header.push(chunk.subarray(at, end === -1 ? chunk.length : end))
+        if (end === -1) break
+        at = end + 1
+        const line = Buffer.concat(header).toString('latin1')
+        header = []
+        const [, id = '', type = '', size] = HEADER.exec(line) ?? []
+        if (size === undefined) {
+          yield { id, state: 'absent', reason: type }
+          continue
+        }
+        if (mode === 'check') {
+          yield { id, state: 'present', type, size: Number(size), bytes: null }
+          continue
+        }
+        // A buffer of its own, so that whoever gets it may hand it to another thread without copying.
+        answer = { id, type, size: Number(size), bytes: Buffer.allocUnsafeSlow(Number(size)) }
+        filled = 0
+      }
+      if (filled < answer.size) {
+        const taken = chunk.copy(answer.bytes, filled, at)
+        filled += taken
+        at += taken
+      }
+      // The content is followed by a line end, which may be in the next chunk.
+      if (filled === answer.size && at < chunk.length) {
+        at += 1
+        const { id, type, size, bytes } = answer
+        answer = undefined
+        yield { id, state: 'present', type, size, bytes: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length) }
+      }
+    }
+  }
+}
+
+/** A running `git cat-file`, asked again and again. */
+interface Session {
+  ask(ids: readonly string[]): void
+  /** Done once git ended, because it was ended or because an object ended it. */
+  next(): Promise<IteratorResult<ObjectAnswer, undefined>>
+  /** What git said when it ended. */
+  complaint(): Promise<string>
+  end(): Promise<void>
+}
+
+const startSession = (gitDirectory: string, mode: CatFileMode): Session => {
+  const stop = new AbortController()
+  // Not buffered: git then answers each object at once, however few were asked for.
+  const git = spawnGit(['cat-file', OPTION[mode]], { gitDirectory, signal: stop.signal })
+  const answers = parseAnswers(git.stdout, mode)
+  return {
+    ask: (ids) => void git.stdin.write(ids.map((id) => `${id}\n`).join('')),
+    next: () => answers.next(),
+    complaint: async () => (await git.ended).stderr,
+    end: async () => git[Symbol.asyncDispose](),
+  }
+}
+
+/** How many objects were answered, and what git said where it ended at the one after these. */
+export interface AskOutcome {
+  answered: number
+  complaint?: string
+}
+
+export interface CatFileSessions extends AsyncDisposable {
+  /** The answers for these ids, in order. Leaving early, or an abort, ends the git that was asked. */
+  ask(mode: CatFileMode, ids: readonly string[], signal: AbortSignal): AsyncGenerator<ObjectAnswer, AskOutcome>
+}
+
+/**
+ * The gits that read the objects of one repository. Extraction asks for a few objects many times over, and starting git
+ * takes longer than most of its answers, so one that has answered is kept for the next question.
+ */
+export const createCatFileSessions = (gitDirectory: string): CatFileSessions => {
+  const idle: Record<CatFileMode, Session[]> = { check: [], content: [] }
+
+  const askOf = async function* (
+    session: Session,
+    mode: CatFileMode,
+    ids: readonly string[],
+    signal: AbortSignal,
+  ): AsyncGenerator<ObjectAnswer, AskOutcome> {
+    signal.throwIfAborted()
+    const end = (): void => void session.end()
+    signal.addEventListener('abort', end, { once: true })
+    let isIdle = false
+    try {
+      session.ask(ids)
+      for (let answered = 0; answered < ids.length; answered++) {
+        const { done, value } = await session.next()
+        signal.throwIfAborted()
+        if (done) return { answered, complaint: await session.complaint() }
+        yield value
+      }
+      isIdle = true
+      return { answered: ids.length }
+    } finally {
+      signal.removeEventListener('abort', end)
+      if (isIdle) idle[mode].push(session)
+      else await session.end()
+    }
+  }
+
+  return {
+    async *ask(mode, ids, signal) {
+      if (ids.length === 0) return { answered: 0 }
+      const kept = idle[mode].pop()
+      if (kept) {
+        const outcome = yield* askOf(kept, mode, ids, signal)
+        // One that had ended before it was asked says nothing of these objects.
+        if (outcome.answered > 0) return outcome
+      }
+      return yield* askOf(startSession(gitDirectory, mode), mode, ids, signal)
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...idle.check.splice(0), ...idle.content.splice(0)].map((session) => session.end()))
+    },
+  }
+}
