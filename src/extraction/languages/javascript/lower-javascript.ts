@@ -1,14 +1,13 @@
-import { parseSync, type ParseResult } from 'oxc-parser'
+import type { ParseResult } from 'oxc-parser'
 import type { FileFacts, Language } from '../../facts/program.ts'
 import { lowerStatements } from './lower-statements.ts'
 import { Lowering } from './lowering.ts'
 import { mendSyntax } from './mend-syntax.ts'
+import { type Dialect, parseText } from './parse-text.ts'
 import { usesTestVocabulary } from './test-vocabulary.ts'
 
 /** The languages that oxc reads. */
 type Written = Extract<Language, 'javascript' | 'typescript' | 'tsx'>
-
-type Dialect = 'jsx' | 'ts' | 'tsx'
 
 /**
  * JavaScript files may hold JSX; TypeScript's own files can't, since `<T>value` is a cast there. What is none of its own
@@ -19,9 +18,6 @@ const DIALECTS: Record<Written, readonly [Dialect, ...Dialect[]]> = {
   typescript: ['ts', 'tsx'],
   tsx: ['tsx'],
 }
-
-const parseAs = (text: string, dialect: Dialect): ParseResult =>
-  parseSync(`file.${dialect}`, text, { lang: dialect, sourceType: 'unambiguous', preserveParens: false })
 
 /** Of a text with syntax errors the parser gives nothing; with errors of meaning alone (a name declared twice) it gives all. */
 const isRead = ({ program, errors }: ParseResult): boolean => errors.length === 0 || program.body.length > 0
@@ -36,19 +32,19 @@ interface Read {
 
 const read = (text: string, language: Written): Read => {
   const [own, ...others] = DIALECTS[language]
-  const asItIs = parseAs(text, own)
+  const asItIs = parseText(text, own)
   if (isRead(asItIs)) return { result: asItIs, error: null }
   // The parser says of any error below this pragma that it doesn't know Flow, instead of what and where it is.
   const plain = text.replaceAll('@flow', '     ')
-  const first = plain === text ? asItIs : parseAs(plain, own)
+  const first = plain === text ? asItIs : parseText(plain, own)
   for (const other of others) {
-    const result = parseAs(plain, other)
+    const result = parseText(plain, other)
     if (isRead(result)) return { result, error: null }
   }
   const broadest = others[0] ?? own
   const result = mendSyntax(plain, language === 'typescript' ? 'typescript' : 'tsx', (mended) => {
     for (const dialect of [own, broadest]) {
-      const again = parseAs(mended, dialect)
+      const again = parseText(mended, dialect)
       if (isRead(again)) return again
       if (dialect === broadest) return offsetOf(again)
     }
