@@ -148,8 +148,18 @@ interface Linking {
   options: ExtractInventoryOptions
 }
 
+/** So many files that wait for others are linked again together: modules are made anew for them, which costs more than few are worth. */
+const WORTH_LINKING_AGAIN = 200
+
+interface Waiting {
+  candidate: Candidate
+  /** What it asked for that wasn't known yet. */
+  missing: readonly string[]
+  rounds: number
+}
+
 /**
- * Links each file as soon as it is parsed, while others still are; those that asked for a file that wasn't read yet are
+ * Links each file as soon as it is parsed, while others still are. Those that asked for a file that wasn't read yet are
  * linked again once it is.
  */
 const linkAll = async (
@@ -160,24 +170,57 @@ const linkAll = async (
   const byPath = new Map(entries.map((entry) => [entry.path, entry]))
   const breathe = createBreather(signal)
   const tried = new Set(candidates.map((candidate) => candidate.entry.path))
-  let again: Candidate[] = []
+  let waiting: Waiting[] = []
   let done = 0
 
-  const filesAt = (paths: readonly string[]): { entry: TreeEntry; language: Language }[] =>
-    paths.flatMap((path) => {
-      const entry = byPath.get(path)
-      const language = languageOf(path)
-      return entry && language ? [{ entry, language }] : []
-    })
+  const fileAt = (path: string): { entry: TreeEntry; language: Language } | null => {
+    const entry = byPath.get(path)
+    const language = languageOf(path)
+    return entry && language ? { entry, language } : null
+  }
 
-  /** Loads what files ask for while others are still being parsed, so that those which ask for the same find it. */
+  const link = (candidate: Candidate, rounds: number): void => {
+    const linked = linker.link(candidate)
+    const missing = [...linked.wanted].filter((path) => !loader.isSettled(path) && fileAt(path) !== null)
+    if (missing.length > 0 && rounds < MAXIMUM_ROUNDS) {
+      ask(missing)
+      waiting.push({ candidate, missing, rounds: rounds + 1 })
+      return
+    }
+    done++
+    const trace = { dependencies: linked.dependencies(), scope: candidate.scopeKey }
+    files.push({ path: candidate.entry.path, digest: linked.digest, inventory: linked.inventory, trace })
+    diagnostics.push(...linked.diagnostics)
+  }
+
+  /** Links those again whose wait is over, in the order of the paths. */
+  const linkAgain = async (atLeast: number): Promise<void> => {
+    const isReady = ({ missing }: Waiting): boolean => missing.every((path) => loader.isSettled(path))
+    const ready = waiting.filter(isReady)
+    if (ready.length < atLeast) return
+    waiting = waiting.filter((one) => !isReady(one))
+    linker.forgetMissing()
+    for (const { candidate, rounds } of ready.toSorted((a, b) => (a.candidate.entry.path < b.candidate.entry.path ? -1 : 1))) {
+      await breathe()
+      onProgress?.({ phase: 'link', done, total: candidates.length })
+      link(candidate, rounds)
+    }
+  }
+
+  /** Loads what files ask for before what is only waiting to be parsed, so that others that ask for the same find it. */
   const asked: string[] = []
   const ahead: { loading: Promise<void> | null } = { loading: null }
   const loadAhead = async (): Promise<void> => {
-    while (asked.length > 0) await loader.load(filesAt(asked.splice(0)))
+    while (asked.length > 0) {
+      await loader.load(
+        asked.splice(0).flatMap((path) => fileAt(path) ?? []),
+        { urgent: true },
+      )
+      await linkAgain(WORTH_LINKING_AGAIN)
+    }
     ahead.loading = null
   }
-  const ask = (paths: Iterable<string>): void => {
+  const ask = (paths: readonly string[]): void => {
     for (const path of paths)
       if (!tried.has(path)) {
         tried.add(path)
@@ -189,36 +232,19 @@ const linkAll = async (
     ahead.loading.catch(() => {})
   }
 
-  const link = (candidate: Candidate, isLast: boolean): void => {
-    const linked = linker.link(candidate)
-    if (!isLast && [...linked.wanted].some((path) => !loader.isSettled(path))) {
-      ask(linked.wanted)
-      again.push(candidate)
-      return
-    }
-    done++
-    const trace = { dependencies: linked.dependencies(), scope: candidate.scopeKey }
-    files.push({ path: candidate.entry.path, digest: linked.digest, inventory: linked.inventory, trace })
-    diagnostics.push(...linked.diagnostics)
-  }
   // In the order of the paths, whichever is parsed first: what files share must not depend on chance.
   const ready = new Set<string>()
   let next = 0
-  await loader.load(candidates, ({ entry }) => {
-    ready.add(entry.path)
-    for (let candidate = candidates[next]; candidate && ready.has(candidate.entry.path); candidate = candidates[++next])
-      link(candidate, false)
+  await loader.load(candidates, {
+    onLoaded: ({ entry }) => {
+      ready.add(entry.path)
+      for (let candidate = candidates[next]; candidate && ready.has(candidate.entry.path); candidate = candidates[++next])
+        link(candidate, 0)
+    },
   })
-  for (let round = 1; again.length > 0; round++) {
-    while (ahead.loading) await ahead.loading
-    linker.forgetMissing()
-    const pending = again
-    again = []
-    for (const candidate of pending) {
-      await breathe()
-      onProgress?.({ phase: 'link', done, total: candidates.length })
-      link(candidate, round >= MAXIMUM_ROUNDS)
-    }
+  while (waiting.length > 0 || ahead.loading) {
+    await ahead.loading
+    await linkAgain(1)
   }
   onProgress?.({ phase: 'link', done, total: candidates.length })
 }

@@ -79,7 +79,7 @@ describe('loading facts', () => {
   it('parses a content once, however many files have it, and calls back for each', async () => {
     const { loader, files, parsed } = setUp({ 'a.ts': 'same', 'b.ts': 'same', 'c.ts': 'other' })
     const loaded: string[] = []
-    await loader.load(files, ({ entry }) => loaded.push(entry.path))
+    await loader.load(files, { onLoaded: ({ entry }) => loaded.push(entry.path) })
     assert.deepEqual([parsed, loaded.toSorted(), loader.parsed], [['same', 'other'], ['a.ts', 'b.ts', 'c.ts'], 2])
   })
 
@@ -100,14 +100,16 @@ describe('loading facts', () => {
   it('tells of a file that is asked for later, and does not try its content again', async () => {
     const { loader, files, parsed } = setUp({ 'a.ts': 'bad', 'b.ts': 'bad' })
     const loaded: string[] = []
-    for (const file of files) await loader.load([file], ({ entry }) => loaded.push(entry.path))
+    for (const file of files) await loader.load([file], { onLoaded: ({ entry }) => loaded.push(entry.path) })
     assert.deepEqual([parsed, loaded, loader.diagnostics.map(({ path }) => path)], [['bad'], ['a.ts', 'b.ts'], ['a.ts', 'b.ts']])
   })
 
   it('calls back for a file that can not be read', async () => {
     const { loader } = setUp({ 'a.ts': 'good' })
     const loaded: string[] = []
-    await loader.load([{ entry: { path: 'gone.ts', blob: 'gone' }, language: 'typescript' }], ({ entry }) => loaded.push(entry.path))
+    await loader.load([{ entry: { path: 'gone.ts', blob: 'gone' }, language: 'typescript' }], {
+      onLoaded: ({ entry }) => loaded.push(entry.path),
+    })
     assert.deepEqual([loaded, loader.isSettled('gone.ts'), loader.diagnostics], [['gone.ts'], true, []])
   })
 

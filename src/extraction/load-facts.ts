@@ -17,9 +17,10 @@ export interface FileToLoad {
 export interface FactsLoader {
   /**
    * Makes the facts of these files available; `onLoaded` is called for each, once, as soon as they are, or as soon as it
-   * is known that they can't be had (then they are missing, which is told in `diagnostics`).
+   * is known that they can't be had (then they are missing, which is told in `diagnostics`). What is urgent is parsed
+   * before all that waits.
    */
-  load<T extends FileToLoad>(files: readonly T[], onLoaded?: (file: T) => void): Promise<void>
+  load<T extends FileToLoad>(files: readonly T[], options?: { onLoaded?: (file: T) => void; urgent?: boolean }): Promise<void>
   /** Makes the facts of contents available that were read already: of configuration, which isn't counted as parsed or reused. */
   add(files: readonly (FileToLoad & { bytes: Uint8Array })[]): Promise<void>
   /** Takes those facts from the cache that are there; the answer says of a file whether its are. */
@@ -40,6 +41,12 @@ type ReadFile = FileToParse & {
   key: FactsKey
   /** All that have this content. */
   paths: string[]
+}
+
+interface Reading {
+  /** Told of each path whose facts are there now, or can't be had. */
+  settle: (path: string) => void
+  urgent: boolean
 }
 
 const keyOf = ({ entry, language }: FileToLoad): FactsKey => ({ blob: entry.blob, language })
@@ -80,7 +87,7 @@ export const createFactsLoader = (
     const found = cache && unknown.length > 0 ? await cache.load(unknown.map(keyOf), signal) : new Map<string, Uint8Array>()
     for (const [key, bytes] of found) loader.facts.set(key, bytes)
     const unparsed = unknown.filter(isUnknown)
-    const results = await parsers.parse(unparsed, signal)
+    const results = await parsers.parse(unparsed, signal, { urgent: true })
     for (const [index, file] of unparsed.entries()) {
       const result = results[index]
       if (!result) continue
@@ -90,8 +97,8 @@ export const createFactsLoader = (
     await save()
   }
 
-  const parse = async (batch: ReadFile[], onSettled: (path: string) => void): Promise<void> => {
-    const results = await parsers.parse(batch, signal)
+  const parse = async (batch: ReadFile[], { settle, urgent }: Reading): Promise<void> => {
+    const results = await parsers.parse(batch, signal, { urgent })
     for (const [index, result] of results.entries()) {
       const file = batch[index]
       if (!file) continue
@@ -100,7 +107,7 @@ export const createFactsLoader = (
       for (const path of file.paths) {
         if ('error' in result) tell(path, result)
         await breathe()
-        onSettled(path)
+        settle(path)
       }
     }
     if (unsaved.length >= SAVE_COUNT) await save()
@@ -114,7 +121,10 @@ export const createFactsLoader = (
     return (file) => loader.facts.has(factsKeyOf(keyOf(file)))
   }
 
-  const load = async <T extends FileToLoad>(files: readonly T[], onLoaded?: (file: T) => void): Promise<void> => {
+  const load: FactsLoader['load'] = async <T extends FileToLoad>(
+    files: readonly T[],
+    { onLoaded, urgent = false }: { onLoaded?: (file: T) => void; urgent?: boolean } = {},
+  ): Promise<void> => {
     const waiting = new Map<string, T>(files.map((file) => [file.entry.path, file]))
     const settle = (path: string): void => {
       settled.add(path)
@@ -131,7 +141,7 @@ export const createFactsLoader = (
       else wanted.push(file)
     }
     await linkKnown(files, settle)
-    await readAndParse(wanted, settle)
+    await readAndParse(wanted, { settle, urgent })
     for (const path of waiting.keys()) settle(path)
     await save()
   }
@@ -145,16 +155,16 @@ export const createFactsLoader = (
     }
   }
 
-  const readAndParse = async (files: readonly FileToLoad[], settle: (path: string) => void): Promise<void> => {
+  const readAndParse = async (files: readonly FileToLoad[], reading: Reading): Promise<void> => {
     const languages = new Map(files.map(({ entry, language }) => [entry.path, language]))
     const running = new Set<Promise<void>>()
-    const reading = new Map<string, ReadFile>()
+    const known = new Map<string, ReadFile>()
     let batch: ReadFile[] = []
     let bytesInBatch = 0
     let done = 0
     const flush = async (): Promise<void> => {
       if (batch.length === 0) return
-      const job = parse(batch, settle).finally(() => running.delete(job))
+      const job = parse(batch, reading).finally(() => running.delete(job))
       running.add(job)
       batch = []
       bytesInBatch = 0
@@ -171,7 +181,7 @@ export const createFactsLoader = (
         if (language === undefined) continue
         done++
         const key = { blob: entry.blob, language }
-        const same = reading.get(factsKeyOf(key))
+        const same = known.get(factsKeyOf(key))
         if (same && !settled.has(same.paths[0] ?? '')) {
           same.paths.push(entry.path)
           continue
@@ -179,11 +189,11 @@ export const createFactsLoader = (
         const failure = failures.get(factsKeyOf(key))
         if (failure) tell(entry.path, failure)
         if (failure || loader.facts.has(factsKeyOf(key))) {
-          settle(entry.path)
+          reading.settle(entry.path)
           continue
         }
         const file = { bytes, language, key, paths: [entry.path] }
-        reading.set(factsKeyOf(key), file)
+        known.set(factsKeyOf(key), file)
         batch.push(file)
         bytesInBatch += bytes.byteLength
         if (bytesInBatch >= BATCH_BYTES) await flush()

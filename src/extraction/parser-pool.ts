@@ -11,8 +11,11 @@ export type { FileToParse, ParseResult } from './parser.ts'
 
 export interface ParserPool extends AsyncDisposable {
   readonly size: number
-  /** The facts of these files, in order. Files of one call go to one thread, so give it about 256 KiB at a time. */
-  parse(files: readonly FileToParse[], signal: AbortSignal): Promise<ParseResult[]>
+  /**
+   * The facts of these files, in order. Files of one call go to one thread, so give it about 256 KiB at a time. What is
+   * urgent is parsed before all that waits.
+   */
+  parse(files: readonly FileToParse[], signal: AbortSignal, options?: { urgent?: boolean }): Promise<ParseResult[]>
 }
 
 export interface ParserPoolOptions {
@@ -34,7 +37,7 @@ const DEFAULT_LARGE_STACK = 768
 const NATIVE: ReadonlySet<string> = new Set(['javascript', 'typescript', 'tsx'])
 
 interface Lane {
-  submit(files: readonly FileToParse[]): Promise<ParseResult[]>
+  submit(files: readonly FileToParse[], urgent: boolean): Promise<ParseResult[]>
   stop(): Promise<void>
 }
 
@@ -53,14 +56,16 @@ const createLane = (createParser: (onIdle: () => void) => Parser, size: number):
   }
   const parsers = Array.from({ length: size }, () => createParser(dispatch))
 
-  const submit = (files: readonly FileToParse[]): Promise<ParseResult[]> =>
+  const submit = (files: readonly FileToParse[], urgent: boolean): Promise<ParseResult[]> =>
     new Promise((resolve) => {
       // Alone, the file is the culprit; among others, each is tried by itself.
       const fail = (failure: ParseFailure): void => {
         if (files.length === 1 || isClosed) resolve(files.map(() => failure))
-        else void Promise.all(files.map((file) => submit([file]))).then((all) => resolve(all.flat()))
+        else void Promise.all(files.map((file) => submit([file], urgent))).then((all) => resolve(all.flat()))
       }
-      waiting.push({ files, resolve, fail })
+      const job = { files, resolve, fail }
+      if (urgent) waiting.unshift(job)
+      else waiting.push(job)
       dispatch()
     })
 
@@ -82,13 +87,13 @@ export const createParserPool = (options: ParserPoolOptions): ParserPool => {
   const room = nativeStackOf(stack)
   const fitsThread = ({ bytes, language }: FileToParse): boolean => !NATIVE.has(language) || nativeStackNeeded(bytes, room) <= room
 
-  const parse = async (files: readonly FileToParse[]): Promise<ParseResult[]> => {
+  const parse = async (files: readonly FileToParse[], urgent: boolean): Promise<ParseResult[]> => {
     const large = files.filter((file) => !fitsThread(file))
-    if (large.length === 0) return threads.submit(files)
+    if (large.length === 0) return threads.submit(files, urgent)
     const small = files.filter((file) => !large.includes(file))
     const [results, ...ofLarge] = await Promise.all([
-      small.length > 0 ? threads.submit(small) : [],
-      ...large.map((file) => alone.submit([file])),
+      small.length > 0 ? threads.submit(small, urgent) : [],
+      ...large.map((file) => alone.submit([file], urgent)),
     ])
     const byFile = new Map<FileToParse, ParseResult | undefined>(small.map((file, index) => [file, results[index]]))
     large.forEach((file, index) => byFile.set(file, ofLarge[index]?.[0]))
@@ -97,10 +102,10 @@ export const createParserPool = (options: ParserPoolOptions): ParserPool => {
 
   return {
     size,
-    parse: async (files, signal) => {
+    parse: async (files, signal, { urgent = false } = {}) => {
       signal.throwIfAborted()
       if (files.length === 0) return []
-      const results = await parse(files)
+      const results = await parse(files, urgent)
       signal.throwIfAborted()
       return results
     },
