@@ -159,6 +159,7 @@ export const createAnalyzeRepository =
       const { identity, commit } = head
       const stored = commit !== null && (await fromStore(db, { identity, commit, extractorVersion: analysisVersion(dependencies.source) }))
       if (stored) return stored
+      dependencies.parsers.warmUp()
       await using snapshot = await openSnapshot(input.target, { ...options, head }, signal)
       opened = true
       return await analyzeSnapshot(dependencies, input, snapshot, signal)

@@ -36,8 +36,9 @@ const inventoryOf = (snapshot: Snapshot, extraction: Extraction): Inventory => {
 
 /** The inventory of a path or URL, with no database: everything is read and parsed anew. Faults are SourceErrors. */
 export const scanRepository = async (target: string, options: ScanRepositoryOptions, signal: AbortSignal): Promise<ScannedRepository> => {
-  await using snapshot = await openSnapshot(target, options.source, signal)
   await using parsers = createParserPool({ size: options.threads ?? availableParallelism() })
+  parsers.warmUp()
+  await using snapshot = await openSnapshot(target, options.source, signal)
   const { onProgress } = options
   const extraction = await extractInventory(snapshot, { parsers, signal, ...(onProgress && { onProgress }) })
   return { inventory: inventoryOf(snapshot, extraction), work: extraction.work }

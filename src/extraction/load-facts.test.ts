@@ -37,6 +37,7 @@ const setUp = (texts: Record<string, string>, cache?: FactsCache): Setup => {
   const parsed: string[] = []
   const parsers: ParserPool = {
     size: 1,
+    warmUp: () => {},
     parse: (files: readonly FileToParse[]) =>
       Promise.resolve(
         files.map(({ bytes }) => {

@@ -11,6 +11,8 @@ export type { FileToParse, ParseResult } from './parser.ts'
 
 export interface ParserPool extends AsyncDisposable {
   readonly size: number
+  /** Starts a parser that is sure to be needed, so that it loads while what it is to parse is still being found. */
+  warmUp(): void
   /**
    * The facts of these files, in order. Files of one call go to one thread, so give it about 256 KiB at a time. What is
    * urgent is parsed before all that waits.
@@ -38,6 +40,7 @@ const NATIVE: ReadonlySet<string> = new Set(['javascript', 'typescript', 'tsx'])
 
 interface Lane {
   submit(files: readonly FileToParse[], urgent: boolean): Promise<ParseResult[]>
+  warmUp(): void
   stop(): Promise<void>
 }
 
@@ -71,6 +74,7 @@ const createLane = (createParser: (onIdle: () => void) => Parser, size: number):
 
   return {
     submit,
+    warmUp: () => parsers[0]?.warmUp(),
     stop: async () => {
       isClosed = true
       for (const job of waiting.splice(0)) job.fail({ error: 'parsing was stopped' })
@@ -102,6 +106,7 @@ export const createParserPool = (options: ParserPoolOptions): ParserPool => {
 
   return {
     size,
+    warmUp: threads.warmUp,
     parse: async (files, signal, { urgent = false } = {}) => {
       signal.throwIfAborted()
       if (files.length === 0) return []

@@ -34,6 +34,10 @@ export class ParserProcess implements Parser {
     return this.job === null
   }
 
+  warmUp(): void {
+    this.child ??= this.start()
+  }
+
   run(job: Job): void {
     this.job = job
     const child = (this.child ??= this.start())

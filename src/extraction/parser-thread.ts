@@ -34,6 +34,12 @@ export class ParserThread implements Parser {
     return this.job === null
   }
 
+  warmUp(): void {
+    if (this.worker) return
+    this.worker = this.start()
+    this.worker.unref()
+  }
+
   run(job: Job): void {
     this.job = job
     this.worker ??= this.start()

@@ -23,6 +23,8 @@ export interface Job {
 
 export interface Parser {
   readonly isIdle: boolean
+  /** Starts what parses, if it isn't there yet. */
+  warmUp(): void
   /** Only while it is idle. */
   run(job: Job): void
   stop(): Promise<void>
