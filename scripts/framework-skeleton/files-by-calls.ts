@@ -2,13 +2,14 @@ import { expectedJson, type Skeleton, type SkeletonFiles } from './skeleton.ts'
 
 const definition = ({ name, identifier, typeName }: Skeleton): string => `import type { Framework } from '../../framework.ts'
 import { ${identifier}Host } from './${name}-api.ts'
-import { is${typeName}Configuration, ${identifier}Scopes } from './${name}-scopes.ts'
+import { is${typeName}Configuration, ${identifier}Scopes, open${typeName}Scope } from './${name}-scopes.ts'
 
 export const ${identifier}: Framework = {
   name: '${name}',
   languages: ['javascript', 'typescript', 'tsx'],
   isConfiguration: is${typeName}Configuration,
   scopes: ${identifier}Scopes,
+  openScope: open${typeName}Scope,
   host: ${identifier}Host,
 }
 `
@@ -46,7 +47,10 @@ const DEFAULTS = ['**/*.test.{js,cjs,mjs,ts,cts,mts,jsx,tsx}']
 
 export const is${typeName}Configuration = (path: string): boolean => /(?:^|\\/)${name}\\.config\\.[cm]?[jt]s$/.test(path)
 
-const scopeOf = (directory: string, detectedBy: Scope['detectedBy']): Scope => {
+type Key = [directory: string, detectedBy: Scope['detectedBy']]
+
+const scopeOf = (...key: Key): Scope => {
+  const [directory, detectedBy] = key
   const matches = matchesAny(DEFAULTS, { base: directory })
   return {
     framework: '${name}',
@@ -54,9 +58,11 @@ const scopeOf = (directory: string, detectedBy: Scope['detectedBy']): Scope => {
     includes: (path) => matches(path) && !path.includes('node_modules/'),
     globals: null,
     detectedBy,
-    key: JSON.stringify([directory, DEFAULTS]),
+    key: JSON.stringify(key),
   }
 }
+
+export const open${typeName}Scope = (key: string): Scope => scopeOf(...(JSON.parse(key) as Key)) // as \`scopeOf\` wrote it
 
 export const ${identifier}Scopes = (project: Project): Scope[] => {
   const packages = project.packages.filter((directory) => project.packageJson(directory)?.dependencies['${name}'] !== undefined)

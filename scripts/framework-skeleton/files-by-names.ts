@@ -1,17 +1,18 @@
 import { expectedJson, type Skeleton, type SkeletonFiles } from './skeleton.ts'
 
 const definition = (
-  { name, identifier }: Skeleton,
+  { name, identifier, typeName }: Skeleton,
   language: 'python' | 'go',
 ): string => `import type { Framework } from '../../framework.ts'
 import { collectFile } from './collect-file.ts'
-import { ${identifier}Scopes } from './${name}-scopes.ts'
+import { ${identifier}Scopes, open${typeName}Scope } from './${name}-scopes.ts'
 
 export const ${identifier}: Framework = {
   name: '${name}',
   languages: ['${language}'],
   isConfiguration: () => false,
   scopes: ${identifier}Scopes,
+  openScope: open${typeName}Scope,
   collect: collectFile,
 }
 `
@@ -44,16 +45,28 @@ export const collectFile = ({ path, language, facts, scope }: CandidateFile): Fi
 }
 `
 
-const scopes = ({ name, identifier }: Skeleton, ending: string): string => `/** Where ${name} runs in a repository: by its naming rule. */
+const scopes = (
+  { name, identifier, typeName }: Skeleton,
+  ending: string,
+): string => `/** Where ${name} runs in a repository: by its naming rule. */
 import type { Scope } from '../../framework.ts'
 import type { Project } from '../../project.ts'
 
 const isNamed = (path: string): boolean => path.endsWith('${ending}')
 
-export const ${identifier}Scopes = (project: Project): Scope[] =>
-  project.paths.some(isNamed)
-    ? [{ framework: '${name}', directory: '', includes: isNamed, globals: null, detectedBy: 'name', key: 'name' }]
-    : []
+const scopeOf = (key: string): Scope => ({
+  framework: '${name}',
+  directory: '',
+  includes: isNamed,
+  globals: null,
+  detectedBy: 'name',
+  key,
+})
+
+/** The same each time: nothing of the repository decides what is taken. */
+export const open${typeName}Scope = scopeOf
+
+export const ${identifier}Scopes = (project: Project): Scope[] => (project.paths.some(isNamed) ? [scopeOf('"by name"')] : [])
 `
 
 /** A framework whose tests are functions with certain names: it reads the facts, or the evaluated module, of each file. */

@@ -25,7 +25,10 @@ export interface Scope {
    * vendored files is not taken by such a scope.
    */
   readonly isGuess?: true
-  /** All that decides how a file of this scope is linked, as text: a file whose scope's key changed is linked anew. */
+  /**
+   * All that the scope is made from, as JSON: `openScope` makes it again, and a file whose scope's key changed is linked
+   * anew.
+   */
   readonly key: string
   /** The framework's own options, for its own use. */
   readonly options?: unknown
@@ -56,6 +59,8 @@ export interface Framework {
    * tests run, by the framework's naming rule (then over the top directory and `detectedBy: 'name'`).
    */
   scopes(project: Project): Scope[]
+  /** The scope that has this key, for a project whose configuration is what it was when the scope was found. */
+  openScope(key: string, project: Project): Scope
   /** What imports of the framework give, by module name as imported. */
   host?(source: string): Value | undefined
   /** What a file that has run declares beyond its calls: Mocha's exports interface. */

@@ -16,7 +16,11 @@ const E2E = ['cypress/e2e/**/*.cy.{js,jsx,ts,tsx}']
 const COMPONENT = ['**/*.cy.{js,jsx,ts,tsx}']
 const EXCLUDE = ['*.hot-update.js']
 
-const scope = (directory: string, include: readonly string[], exclude: readonly string[], key: string): Scope => {
+/** What a scope is made from: its kind, which tells those of one configuration apart, and what it takes. */
+type Key = [kind: 'e2e' | 'component' | 'legacy', directory: string, include: readonly string[], exclude: readonly string[]]
+
+const scopeOf = (...key: Key): Scope => {
+  const [, directory, include, exclude] = key
   const isSpec = matchesAny(include, { base: directory })
   const isExcluded = matchesAny(
     exclude.map((pattern) => (pattern.includes('/') ? pattern : `**/${pattern}`)),
@@ -28,7 +32,7 @@ const scope = (directory: string, include: readonly string[], exclude: readonly 
     includes: (path) => isSpec(path) && !isExcluded(path) && !path.includes('node_modules/'),
     globals: cypressGlobals,
     detectedBy: 'config',
-    key: JSON.stringify([key, directory, include, exclude]),
+    key: JSON.stringify(key),
   }
 }
 
@@ -38,10 +42,10 @@ const current = (configuration: Value, directory: string): Scope[] => {
     stringsAt(configuration, type, 'excludeSpecPattern') ?? stringsAt(configuration, 'excludeSpecPattern') ?? EXCLUDE
   const e2e = stringsAt(configuration, 'e2e', 'specPattern') ?? E2E
   const hasComponent = at(configuration, 'component') !== undefined
-  if (at(configuration, 'e2e') !== undefined || !hasComponent) scopes.push(scope(directory, e2e, exclude('e2e'), 'e2e'))
+  if (at(configuration, 'e2e') !== undefined || !hasComponent) scopes.push(scopeOf('e2e', directory, e2e, exclude('e2e')))
   if (hasComponent) {
     const component = stringsAt(configuration, 'component', 'specPattern') ?? COMPONENT
-    scopes.push(scope(directory, component, [...exclude('component'), ...e2e], 'component'))
+    scopes.push(scopeOf('component', directory, component, [...exclude('component'), ...e2e]))
   }
   return scopes
 }
@@ -51,8 +55,10 @@ const legacy = (configuration: Value, directory: string): Scope[] => {
   const files = stringsAt(configuration, 'testFiles') ?? ['**/*.*']
   const ignore = stringsAt(configuration, 'ignoreTestFiles') ?? EXCLUDE
   const include = files.map((pattern) => `${folder.replace(/^\.\//, '').replace(/\/$/, '')}/${pattern}`)
-  return [scope(directory, include, ignore, 'legacy')]
+  return [scopeOf('legacy', directory, include, ignore)]
 }
+
+export const openCypressScope = (key: string): Scope => scopeOf(...(JSON.parse(key) as Key)) // as `scopeOf` wrote it
 
 export const cypressScopes = (project: Project): Scope[] =>
   project.paths.filter(isCypressConfiguration).flatMap((path) => {

@@ -6,7 +6,7 @@ import { type ClosureValue, host, MISSING, UNKNOWN, type Value } from '../../eva
 import type { FunctionFacts } from '../../facts/program.ts'
 import type { CandidateFile, Framework, Scope } from '../../framework.ts'
 import { areDirectivesMet } from '../../languages/go/go-build-constraints.ts'
-import { isReached, modulesOf, within } from '../../languages/go/go-modules.ts'
+import { type GoModule, isReached, modulesOf, within } from '../../languages/go/go-modules.ts'
 import { isTestFile } from '../../languages/go/go-packages.ts'
 import type { FileInventory } from '../../../inventory/inventory.ts'
 import type { Project } from '../../project.ts'
@@ -16,20 +16,28 @@ import { addTo } from './test-tree.ts'
 
 const NAME = 'go-testing'
 
+/** A module, and the directories of those inside it. */
+type Key = [module: GoModule, nested: readonly string[]]
+
+const scopeOf = (...key: Key): Scope => {
+  const [module, nested] = key
+  return {
+    framework: NAME,
+    directory: module.directory,
+    includes: (path) => isTestFile(path) && isReached(module, nested, path),
+    globals: null,
+    detectedBy: 'name',
+    key: JSON.stringify(key),
+  }
+}
+
 const scopesOf = (project: Project): Scope[] => {
   const modules = modulesOf(project)
   return modules.map((module) => {
     const nested = modules
       .map((other) => other.directory)
       .filter((directory) => directory !== module.directory && within(module.directory, directory) !== null)
-    return {
-      framework: NAME,
-      directory: module.directory,
-      includes: (path) => isTestFile(path) && isReached(module, nested, path),
-      globals: null,
-      detectedBy: 'name',
-      key: JSON.stringify([module, nested]),
-    }
+    return scopeOf(module, nested)
   })
 }
 
@@ -118,6 +126,7 @@ export const goTesting: Framework = {
   languages: ['go'],
   isConfiguration: (path) => /(?:^|\/)go\.(?:mod|work)$/.test(path),
   scopes: (project) => (project.paths.some((path) => path.endsWith('_test.go')) ? scopesOf(project) : []),
+  openScope: (key) => scopeOf(...(JSON.parse(key) as Key)), // as `scopeOf` wrote it
   host: (source) => (source === 'testing' ? TESTING : source === 'testing/synctest' ? SYNCTEST : undefined),
   collect,
 }

@@ -1,7 +1,7 @@
 /** Where Jest runs in a repository: `jest.config.*`, `jest` in package.json, projects, scripts, dependencies. */
 import picomatch from 'picomatch'
 import type { Scope } from '../../framework.ts'
-import { at, namedConstants, stringAt, stringsAt } from '../../languages/javascript/configuration-values.ts'
+import { at, namedConstants, type PlainConstant, stringAt, stringsAt } from '../../languages/javascript/configuration-values.ts'
 import { majorVersionOf } from '../../languages/javascript/dependency-version.ts'
 import { createGlobalNames } from '../../languages/javascript/global-names.ts'
 import { repositoryPath } from '../../languages/javascript/node-library.ts'
@@ -49,9 +49,22 @@ const expressionMatcher = (expressions: readonly string[], root: string): Matche
   return (path) => compiled.some((expression) => expression.test(path))
 }
 
-type GlobalNames = ReturnType<typeof createGlobalNames>
+/** What a run says of its files. */
+interface Settings {
+  root: string
+  roots: readonly string[]
+  match: readonly string[]
+  expressions: readonly string[]
+  ignored: readonly string[]
+  extensions: readonly string[]
+  filters: readonly string[]
+  injects: boolean
+  constants: readonly [string, PlainConstant][]
+  setup: readonly string[]
+  evidence: string
+}
 
-const scopeOf = ({ directory, settings, evidence, filters = [] }: Run, project: Project, names: GlobalNames): Scope | null => {
+const settingsOf = ({ directory, settings, evidence, filters = [] }: Run, project: Project): Settings | null => {
   const root = repositoryPath(stringAt(settings, 'rootDir')?.replace('<rootDir>', '.') ?? '', directory)
   if (root === null || OTHER_RUNNER.test(stringAt(settings, 'runner') ?? '')) return null
   const roots = (stringsAt(settings, 'roots') ?? ['<rootDir>']).flatMap(
@@ -65,6 +78,16 @@ const scopeOf = ({ directory, settings, evidence, filters = [] }: Run, project: 
     ...(stringsAt(settings, 'modulePathIgnorePatterns') ?? []),
   ]
   const extensions = stringsAt(settings, 'moduleFileExtensions') ?? ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx']
+  const injects = at(settings, 'injectGlobals') !== false
+  const constants = namedConstants(at(settings, 'globals'))
+  const setup = [...(stringsAt(settings, 'setupFiles') ?? []), ...(stringsAt(settings, 'setupFilesAfterEnv') ?? [])]
+    .flatMap((path) => repositoryPath(path.replace('<rootDir>', absolute(root)), root) ?? [])
+    .filter((path) => project.has(path))
+  return { root, roots, match, expressions, ignored, extensions, filters, injects, constants, setup, evidence }
+}
+
+const scopeOf = (settings: Settings, project: Project): Scope => {
+  const { root, roots, match, expressions, ignored, extensions, filters, injects, constants, setup } = settings
   const isMatch = match.length > 0 ? globMatcher(match.map((glob) => glob.replaceAll('<rootDir>', absolute(root)))) : () => false
   const isExpressed = expressionMatcher(expressions, root)
   const isIgnored = expressionMatcher(ignored, root)
@@ -76,11 +99,6 @@ const scopeOf = ({ directory, settings, evidence, filters = [] }: Run, project: 
         )
       : () => true
   const endings = extensions.map((extension) => `.${extension}`)
-  const injects = at(settings, 'injectGlobals') !== false
-  const constants = namedConstants(at(settings, 'globals'))
-  const setup = [...(stringsAt(settings, 'setupFiles') ?? []), ...(stringsAt(settings, 'setupFilesAfterEnv') ?? [])]
-    .flatMap((path) => repositoryPath(path.replace('<rootDir>', absolute(root)), root) ?? [])
-    .filter((path) => project.has(path))
   return {
     framework: 'jest',
     directory: roots.every((one) => one === root || one.startsWith(root === '' ? '' : `${root}/`)) ? root : '',
@@ -94,15 +112,40 @@ const scopeOf = ({ directory, settings, evidence, filters = [] }: Run, project: 
       const full = absolute(path)
       return !isIgnored(full) && (isMatch(full) || isExpressed(full)) && isAskedFor(full)
     },
-    globals: injects ? names(constants) : null,
+    globals: injects ? namesOf(project)(constants) : null,
     setup,
     detectedBy: 'config',
-    key: JSON.stringify(
-      [root, roots, match, expressions, ignored, extensions, injects, constants, setup, filters, evidence],
-      (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value),
-    ),
+    key: JSON.stringify(settings),
   }
 }
+
+type GlobalNamesOf = ReturnType<typeof createGlobalNames>
+
+const globalNames = new WeakMap<Project, GlobalNamesOf>()
+
+/** Scopes of a project that give the same names share them. */
+const namesOf = (project: Project): GlobalNamesOf => {
+  const names = globalNames.get(project) ?? createGlobalNames(jestGlobals)
+  globalNames.set(project, names)
+  return names
+}
+
+const BY_NAME = { alone: '"by name"', amongOthers: '"by name, among others"' } as const
+
+/** Nothing says how Jest is run: files are taken by their names, and are given its functions where no other runner may give theirs. */
+const scopeByName = (key: string): Scope => ({
+  framework: 'jest',
+  directory: '',
+  includes: matchesAny(TEST_MATCH, {}),
+  globals: key === BY_NAME.alone ? jestGlobals : null,
+  detectedBy: 'name',
+  isGuess: true,
+  key,
+})
+
+export const openJestScope = (key: string, project: Project): Scope =>
+  // A key that is none of these is as `scopeOf` wrote it.
+  key === BY_NAME.alone || key === BY_NAME.amongOthers ? scopeByName(key) : scopeOf(JSON.parse(key) as Settings, project)
 
 const OTHER_CONFIG =
   /(?:^|\/)(?:vite(?:st)?\.config\.[cm]?[jt]s|vitest\.workspace\.\w+|\.mocharc(?:\.\w+)?|karma\.conf\.[cm]?[jt]s|jasmine\.json)$/
@@ -136,20 +179,9 @@ export const jestScopes = (project: Project): Scope[] => {
   if (runs.length === 0)
     for (const directory of project.packages)
       if (project.packageJson(directory)?.dependencies['jest'] !== undefined) runs.push(...runsAt(directory, project))
-  const names = createGlobalNames(jestGlobals)
-  const scopes = runs.flatMap((run) => scopeOf(run, project, names) ?? [])
+  const scopes = runs.flatMap((run) => settingsOf(run, project) ?? []).map((settings) => scopeOf(settings, project))
   if (scopes.length > 0) return [...new Map(scopes.map((scope) => [scope.key, scope])).values()]
   const isOtherwiseTested =
     project.paths.some((path) => OTHER_CONFIG.test(path)) || project.packages.some((directory) => hasOtherRunner(directory, project))
-  return [
-    {
-      framework: 'jest',
-      directory: '',
-      includes: matchesAny(TEST_MATCH, {}),
-      globals: isOtherwiseTested ? null : jestGlobals,
-      detectedBy: 'name',
-      isGuess: true,
-      key: 'default',
-    },
-  ]
+  return [scopeByName(isOtherwiseTested ? BY_NAME.amongOthers : BY_NAME.alone)]
 }

@@ -37,6 +37,48 @@ interface MochaScopeOptions {
 export const usesExports = ({ options }: Scope): boolean =>
   typeof options === 'object' && options !== null && 'ui' in options && options.ui === 'exports'
 
+/** A run that says which files it takes, or files by their names. */
+type Key =
+  | [kind: 'run', directory: string, patterns: readonly string[], ignored: readonly string[], ui: string]
+  | [kind: 'names', directory: string, isTyped: boolean, isGuess: boolean]
+
+const openKey = (key: Key): Scope => (key[0] === 'run' ? runScope(key) : nameScope(key))
+
+export const openMochaScope = (key: string): Scope => openKey(JSON.parse(key) as Key) // as one of these wrote it
+
+const runScope = (key: Key & { 0: 'run' }): Scope => {
+  const [, directory, patterns, ignored, ui] = key
+  const isSpec = matchesAny(patterns, { base: directory, dot: false })
+  const isIgnored = matchesAny(ignored, { base: directory, dot: false })
+  const options: MochaScopeOptions = { ui }
+  return {
+    framework: 'mocha',
+    directory,
+    includes: (path) => isSpec(path) && !isIgnored(path) && !path.includes('node_modules/'),
+    globals: mochaInterfaces[ui] ?? mochaInterfaces['bdd'] ?? null,
+    detectedBy: 'config',
+    key: JSON.stringify(key),
+    options,
+  }
+}
+
+/** Files by their names, for whatever starts Mocha there; of which interface isn't known either. */
+const nameScope = (key: Key & { 0: 'names' }): Scope => {
+  const [, directory, isTyped, isGuess] = key
+  const matches = matchesAny(namedAsTests(isTyped ? '?(c|m)[jt]s?(x)' : '?(c|m)js?(x)'), { base: directory })
+  const options: MochaScopeOptions = { ui: 'any' }
+  return {
+    framework: 'mocha',
+    directory,
+    includes: (path) => matches(path) && !path.includes('node_modules/'),
+    globals: isGuess ? null : (mochaInterfaces['any'] ?? null),
+    detectedBy: 'name',
+    key: JSON.stringify(key),
+    ...(isGuess ? { isGuess } : {}),
+    options,
+  }
+}
+
 const scopeOf = (directory: string, options: Options, project: Project): Scope => {
   const extensions = options.extension.flatMap((extension) => extension.split(',')).map((extension) => extension.trim().replace(/^\./, ''))
   const endings = extensions.length > 0 ? extensions : DEFAULT_EXTENSIONS
@@ -45,19 +87,7 @@ const scopeOf = (directory: string, options: Options, project: Project): Scope =
     ...options.file.map(withoutDot),
     ...specs.flatMap((spec) => specPatterns(spec, directory, endings, options.recursive, project)),
   ]
-  const isSpec = matchesAny(patterns, { base: directory, dot: false })
-  const isIgnored = matchesAny(options.ignore, { base: directory, dot: false })
-  const ui = options.ui ?? 'bdd'
-  const scopeOptions: MochaScopeOptions = { ui }
-  return {
-    framework: 'mocha',
-    directory,
-    includes: (path) => isSpec(path) && !isIgnored(path) && !path.includes('node_modules/'),
-    globals: mochaInterfaces[ui] ?? mochaInterfaces['bdd'] ?? null,
-    detectedBy: 'config',
-    key: JSON.stringify([directory, patterns, options.ignore, ui]),
-    options: scopeOptions,
-  }
+  return runScope(['run', directory, patterns, options.ignore, options.ui ?? 'bdd'])
 }
 
 const withoutDot = (path: string): string => path.replace(/^(?:\.\/)+/, '').replace(/\/$/, '')
@@ -106,22 +136,11 @@ const DEPENDENCIES =
 
 const usesMocha = ({ dependencies }: PackageJson): boolean => Object.keys(dependencies).some((name) => DEPENDENCIES.test(name))
 
-/** Files by their names, for whatever starts Mocha there; of which interface isn't known either. */
-const scopeByNames = (directory: string, project: Project): Scope => {
+const scopeByNames = (directory: string, project: Project, isGuess = false): Scope => {
   const manifests = [directory, ''].flatMap((one) => project.packageJson(one) ?? [])
   const isTyped =
     manifests.length === 0 || manifests.some(({ dependencies }) => Object.keys(dependencies).some((name) => READS_TYPESCRIPT.test(name)))
-  const matches = matchesAny(namedAsTests(isTyped ? '?(c|m)[jt]s?(x)' : '?(c|m)js?(x)'), { base: directory })
-  const options: MochaScopeOptions = { ui: 'any' }
-  return {
-    framework: 'mocha',
-    directory,
-    includes: (path) => matches(path) && !path.includes('node_modules/'),
-    globals: mochaInterfaces['any'] ?? null,
-    detectedBy: 'name',
-    key: JSON.stringify([directory, 'names', isTyped]),
-    options,
-  }
+  return nameScope(['names', directory, isTyped, isGuess])
 }
 
 export const mochaScopes = (project: Project): Scope[] => {
@@ -143,5 +162,5 @@ export const mochaScopes = (project: Project): Scope[] => {
     ((manifest) => manifest !== null && usesMocha(manifest))(project.packageJson(directory)),
   )
   if (depending.length > 0) return depending.map((directory) => scopeByNames(directory, project))
-  return [{ ...scopeByNames('', project), globals: null, isGuess: true }]
+  return [scopeByNames('', project, true)]
 }

@@ -2,7 +2,7 @@ import type { Framework } from '../../framework.ts'
 import { declareExports } from './exports-interface.ts'
 import { mochaHost } from './mocha-api.ts'
 import { isMochaConfiguration } from './mocha-options.ts'
-import { mochaScopes, usesExports } from './mocha-scopes.ts'
+import { mochaScopes, openMochaScope, usesExports } from './mocha-scopes.ts'
 
 export const mocha: Framework = {
   name: 'mocha',
@@ -10,6 +10,7 @@ export const mocha: Framework = {
   sharesModules: true,
   isConfiguration: isMochaConfiguration,
   scopes: mochaScopes,
+  openScope: openMochaScope,
   host: mochaHost,
   afterRun: (module, scope, evaluator) => {
     if (usesExports(scope)) declareExports(module, evaluator)

@@ -28,7 +28,10 @@ interface Selection {
   ignored?: readonly string[]
 }
 
-const scopeOf = ({ directory, patterns, ignored = [] }: Selection, detectedBy: 'config' | 'name'): Scope => {
+type Key = [selection: Selection, detectedBy: 'config' | 'name']
+
+const scopeOf = (...key: Key): Scope => {
+  const [{ directory, patterns, ignored = [] }, detectedBy] = key
   const matches = matchesAny(patterns, { base: directory })
   const isIgnored = matchesAny(ignored, { base: directory })
   return {
@@ -38,9 +41,11 @@ const scopeOf = ({ directory, patterns, ignored = [] }: Selection, detectedBy: '
     globals: null,
     detectedBy,
     ...(detectedBy === 'name' ? { isGuess: true } : {}),
-    key: JSON.stringify([directory, patterns, ignored]),
+    key: JSON.stringify(key),
   }
 }
+
+export const openNodeTestScope = (key: string): Scope => scopeOf(...(JSON.parse(key) as Key)) // as `scopeOf` wrote it
 
 const isGlob = (word: string): boolean => /[*?{[(]/.test(word)
 

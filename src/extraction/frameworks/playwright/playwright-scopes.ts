@@ -18,18 +18,27 @@ export const isPlaywrightConfiguration = (path: string): boolean =>
 
 type Matcher = (path: string) => boolean
 
+/** A glob, or the text of a regular expression. */
+type Pattern = string | { regex: string }
+
+const patternsOf = (values: readonly Value[]): Pattern[] =>
+  values.flatMap((value): Pattern[] => {
+    if (typeof value === 'string') return [value]
+    return typeof value === 'object' && value?.kind === 'regex' ? [{ regex: value.text }] : []
+  })
+
 /** Globs are matched against absolute paths, regular expressions searched in them. */
-const matcher = (patterns: readonly Value[]): Matcher => {
+const matcher = (patterns: readonly Pattern[]): Matcher => {
   const matchers = patterns.flatMap((pattern): Matcher[] => {
     if (typeof pattern === 'string') {
       const glob = /^(?:\*\*\/|\/)/.test(pattern) ? pattern : `**/${pattern.replace(/^\.\//, '')}`
       const isMatch = picomatch(glob, { dot: true })
       return [isMatch]
     }
-    if (typeof pattern !== 'object' || pattern?.kind !== 'regex') return []
-    const end = pattern.text.lastIndexOf('/')
+    const text = pattern.regex
+    const end = text.lastIndexOf('/')
     try {
-      const regex = new RegExp(pattern.text.slice(1, end), pattern.text.slice(end + 1).replaceAll(/[gy]/g, ''))
+      const regex = new RegExp(text.slice(1, end), text.slice(end + 1).replaceAll(/[gy]/g, ''))
       return [(path) => regex.test(path)]
     } catch {
       return []
@@ -38,8 +47,21 @@ const matcher = (patterns: readonly Value[]): Matcher => {
   return (path) => matchers.some((matches) => matches(`${REPOSITORY_ROOT}/${path}`))
 }
 
-const textOf = (pattern: Value): string =>
-  typeof pattern === 'object' && pattern?.kind === 'regex' ? pattern.text : typeof pattern === 'string' ? pattern : ''
+type Key = [configuration: string, base: string, matches: readonly Pattern[], ignores: readonly Pattern[]]
+
+const scopeOf = (...key: Key): Scope => {
+  const [, base, matches, ignores] = key
+  const isTest = matcher(matches.length > 0 ? matches : [TEST_MATCH])
+  const isIgnored = matcher(ignores)
+  return {
+    framework: 'playwright',
+    directory: base,
+    includes: (file) => isTest(file) && !isIgnored(file) && !file.includes('node_modules/'),
+    globals: null,
+    detectedBy: 'config',
+    key: JSON.stringify(key),
+  }
+}
 
 const scopesAt = (path: string, project: Project): Scope[] => {
   const configuration = project.configuration(path)
@@ -53,18 +75,7 @@ const scopesAt = (path: string, project: Project): Scope[] => {
     const setting = (name: string): Value[] => (at(one, name) === undefined ? itemsAt(configuration, name) : itemsAt(one, name))
     const matches = setting('testMatch')
     const ignores = [...itemsAt(configuration, 'testIgnore'), ...itemsAt(one, 'testIgnore')]
-    const isTest = matcher(matches.length > 0 ? matches : [TEST_MATCH])
-    const isIgnored = matcher(ignores)
-    return [
-      {
-        framework: 'playwright',
-        directory: base,
-        includes: (file) => isTest(file) && !isIgnored(file) && !file.includes('node_modules/'),
-        globals: null,
-        detectedBy: 'config',
-        key: JSON.stringify([path, base, matches.map(textOf), ignores.map(textOf)]),
-      },
-    ]
+    return [scopeOf(path, base, patternsOf(matches), patternsOf(ignores))]
   })
 }
 
@@ -82,16 +93,21 @@ export const playwrightScopes = (project: Project): Scope[] => {
   }
   // Projects mostly differ in browsers, not in files.
   const scopes = new Map([...paths].flatMap((path) => scopesAt(path, project)).map((scope) => [scope.key, scope]))
-  if (scopes.size > 0) return [...scopes.values()]
-  return [
-    {
-      framework: 'playwright',
-      directory: '',
-      includes: matchesAny([TEST_MATCH], {}),
-      globals: null,
-      detectedBy: 'name',
-      key: 'default',
-      isGuess: true,
-    },
-  ]
+  return scopes.size > 0 ? [...scopes.values()] : [scopeByName()]
 }
+
+const BY_NAME = '"by name"'
+
+/** Nothing says how it is run: a file that imports it and is named as a test is taken for one. */
+const scopeByName = (): Scope => ({
+  framework: 'playwright',
+  directory: '',
+  includes: matchesAny([TEST_MATCH], {}),
+  globals: null,
+  detectedBy: 'name',
+  key: BY_NAME,
+  isGuess: true,
+})
+
+// A key that is none of this is as `scopeOf` wrote it.
+export const openPlaywrightScope = (key: string): Scope => (key === BY_NAME ? scopeByName() : scopeOf(...(JSON.parse(key) as Key)))

@@ -30,16 +30,28 @@ const reaches = (path: string, options: PytestOptions, project: Project): boolea
 export const isTestFile = (path: string, options: PytestOptions): boolean =>
   options.testPaths.includes(path) || options.filePatterns.some((pattern) => fnmatchPath(path, pattern))
 
-const scopeOf = (options: PytestOptions, detectedBy: Scope['detectedBy'], project: Project): Scope => ({
-  framework: 'pytest',
-  directory: options.rootDirectory,
-  includes: (path) => path.endsWith('.py') && (options.runsModuleDoctests || isTestFile(path, options)) && reaches(path, options, project),
-  globals: null,
-  detectedBy,
-  ...(detectedBy === 'name' ? { isGuess: true } : {}),
-  key: JSON.stringify(options),
-  options,
-})
+/** A run, and the directories below it that configure runs of their own: they are tested by these, and by no other. */
+type Key = [options: PytestOptions, detectedBy: Scope['detectedBy'], others: readonly string[]]
+
+const scopeOf = (project: Project, ...key: Key): Scope => {
+  const [options, detectedBy, others] = key
+  return {
+    framework: 'pytest',
+    directory: options.rootDirectory,
+    includes: (path) =>
+      path.endsWith('.py') &&
+      (options.runsModuleDoctests || isTestFile(path, options)) &&
+      !others.some((directory) => isUnder(path, directory)) &&
+      reaches(path, options, project),
+    globals: null,
+    detectedBy,
+    ...(detectedBy === 'name' ? { isGuess: true } : {}),
+    key: JSON.stringify(key),
+    options,
+  }
+}
+
+export const openPytestScope = (key: string, project: Project): Scope => scopeOf(project, ...(JSON.parse(key) as Key)) // as `scopeOf` wrote it
 
 /**
  * A run at the top takes all below it. Directories with a configuration of their own are runs of their own where no
@@ -60,16 +72,13 @@ export const pytestScopes = (project: Project): Scope[] => {
       scopes.push({ options, hasPaths: options.testPaths.length > 0 })
     }
   }
-  const found = scopes.map(({ options }) => scopeOf(options, 'config', project))
+  const found = scopes.map(({ options }) => scopeOf(project, options, 'config', []))
   if (scopes.some(({ options }) => options.rootDirectory === '')) return found
   const runner = pythonRunner(project)
   if (runner.kind === 'unittest' || !project.paths.some((path) => path.endsWith('.py'))) return found
-  // A directory that configures its own runs is tested by them, and by no other.
   const configured = scopes.map(({ options }) => options.rootDirectory)
   const options = { ...readOptions('', null, project), isUndecided: runner.kind === 'undecided' && found.length === 0 }
-  const rest = scopeOf(options, runner.kind === 'pytest' ? 'config' : 'name', project)
-  const key = JSON.stringify([rest.key, configured])
-  return [...found, { ...rest, key, includes: (path) => !configured.some((directory) => isUnder(path, directory)) && rest.includes(path) }]
+  return [...found, scopeOf(project, options, runner.kind === 'pytest' ? 'config' : 'name', configured)]
 }
 
 /** A directory that is released or installed by itself, not material of a test. */

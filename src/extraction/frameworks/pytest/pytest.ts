@@ -4,7 +4,7 @@ import { collectFile } from './collect-file.ts'
 import { isPytestFile } from './pytest-configuration.ts'
 import { pytestAsyncioModule, pytestModule } from './pytest-library.ts'
 import { DEFAULT_OPTIONS, type PytestOptions } from './pytest-options.ts'
-import { pytestScopes } from './pytest-scopes.ts'
+import { openPytestScope, pytestScopes } from './pytest-scopes.ts'
 
 /** Scopes of this framework carry their options. */
 const optionsOf = (options: unknown): PytestOptions =>
@@ -15,6 +15,7 @@ export const pytest: Framework = {
   languages: ['python'],
   isConfiguration: (_name, path) => isPytestFile(path) || saysPythonRunner(path),
   scopes: pytestScopes,
+  openScope: openPytestScope,
   host: (source) =>
     source === 'pytest' || source === 'py.test' ? pytestModule : source === 'pytest_asyncio' ? pytestAsyncioModule : undefined,
   collect: (file) => collectFile(file, optionsOf(file.scope.options)),

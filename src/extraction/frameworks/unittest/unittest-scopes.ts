@@ -35,22 +35,29 @@ const packageRoot = (path: string, project: Project): string => {
 /** Directories that people begin discovery in: the top, those right in it, and those named so. */
 const isStart = (directory: string): boolean => !directory.includes('/') || /\/(?:tests?|testing|unit_?tests?|src|lib)$/.test(directory)
 
+type Key = [runs: readonly UnittestRun[], isConfigured: boolean]
+
+const scopeOf = (project: Project, ...key: Key): Scope => {
+  const [runs, isConfigured] = key
+  const isNamed = (path: string): boolean => NAMED.test(path) && !LEFT_OUT.test(path) && isStart(packageRoot(path, project))
+  return {
+    framework: 'unittest',
+    directory: '',
+    includes: (path) => path.endsWith('.py') && (runs.length > 0 ? runs.some((run) => isDiscovered(path, run, project)) : isNamed(path)),
+    globals: null,
+    detectedBy: isConfigured ? 'config' : 'name',
+    ...(isConfigured ? {} : { isGuess: true }),
+    key: JSON.stringify(key),
+  }
+}
+
+export const openUnittestScope = (key: string, project: Project): Scope => scopeOf(project, ...(JSON.parse(key) as Key)) // as `scopeOf` wrote it
+
 export const unittestScopes = (project: Project): Scope[] => {
   if (!project.paths.some((path) => path.endsWith('.py'))) return []
   const runner = pythonRunner(project)
   if (runner.kind === 'pytest') return []
-  const isNamed = (path: string): boolean => NAMED.test(path) && !LEFT_OUT.test(path) && isStart(packageRoot(path, project))
   // A call that finds nothing was read wrong: the naming rule is all there is then.
   const runs = runner.runs.filter((run) => project.paths.some((path) => path.endsWith('.py') && isDiscovered(path, run, project)))
-  return [
-    {
-      framework: 'unittest',
-      directory: '',
-      includes: (path) => path.endsWith('.py') && (runs.length > 0 ? runs.some((run) => isDiscovered(path, run, project)) : isNamed(path)),
-      globals: null,
-      detectedBy: runner.kind === 'unittest' ? 'config' : 'name',
-      ...(runner.kind === 'unittest' ? {} : { isGuess: true }),
-      key: JSON.stringify(runs),
-    },
-  ]
+  return [scopeOf(project, runs, runner.kind === 'unittest')]
 }

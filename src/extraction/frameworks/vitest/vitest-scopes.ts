@@ -1,7 +1,15 @@
 /** Where Vitest runs in a repository: its configuration files, `projects` and workspaces, scripts, dependencies. */
-import type { Primitive, Value } from '../../evaluation/value.ts'
+import type { Value } from '../../evaluation/value.ts'
 import type { Scope } from '../../framework.ts'
-import { at, isTrueAt, itemsAt, namedConstants, stringAt, stringsAt } from '../../languages/javascript/configuration-values.ts'
+import {
+  at,
+  isTrueAt,
+  itemsAt,
+  namedConstants,
+  type PlainConstant,
+  stringAt,
+  stringsAt,
+} from '../../languages/javascript/configuration-values.ts'
 import { majorVersionOf } from '../../languages/javascript/dependency-version.ts'
 import { createGlobalNames, type GlobalNames } from '../../languages/javascript/global-names.ts'
 import { REPOSITORY_ROOT, repositoryPath } from '../../languages/javascript/node-library.ts'
@@ -19,13 +27,22 @@ const FOUND = /(?:^|\/)vite(?:st)?\.config\.[cm]?[jt]s$/
 export const isVitestConfiguration = (path: string): boolean => CONFIG.test(path) || WORKSPACE.test(path)
 
 interface Names {
-  withGlobals: (constants: readonly [string, Primitive][]) => GlobalNames
-  alone: (constants: readonly [string, Primitive][]) => GlobalNames
+  withGlobals: (constants: readonly [string, PlainConstant][]) => GlobalNames
+  alone: (constants: readonly [string, PlainConstant][]) => GlobalNames
+}
+
+const globalNames = new WeakMap<Project, Names>()
+
+/** Scopes of a project that give the same names share them. */
+const namesOf = (project: Project): Names => {
+  const names = globalNames.get(project) ?? { withGlobals: createGlobalNames(vitestGlobals), alone: createGlobalNames(new Map()) }
+  globalNames.set(project, names)
+  return names
 }
 
 /** Vite's `define` has program text as strings: `JSON.stringify('2.0')`. */
-const constantsOf = (define: Value): [string, Primitive][] =>
-  namedConstants(define).flatMap(([name, value]): [string, Primitive][] => {
+const constantsOf = (define: Value): [string, PlainConstant][] =>
+  namedConstants(define).flatMap(([name, value]): [string, PlainConstant][] => {
     if (typeof value !== 'string') return [[name, value]]
     try {
       const parsed: unknown = JSON.parse(value)
@@ -37,7 +54,20 @@ const constantsOf = (define: Value): [string, Primitive][] =>
     }
   })
 
-const scopeOf = (run: Run, project: Project, names: Names): Scope[] => {
+/** What a run says of its files. */
+interface Settings {
+  base: string
+  root: string
+  include: readonly string[]
+  exclude: readonly string[]
+  filters: readonly string[]
+  globals: boolean
+  constants: readonly [string, PlainConstant][]
+  setup: readonly string[]
+  evidence: string
+}
+
+const settingsOf = (run: Run, project: Project): Settings[] => {
   const { settings, evidence } = run
   const root = rootOf(run)
   if (root === null) return []
@@ -57,24 +87,26 @@ const scopeOf = (run: Run, project: Project, names: Names): Scope[] => {
     .flatMap((path) => repositoryPath(path, root) ?? [])
     .filter((path) => project.has(path))
   const filters = (run.filters ?? []).map((filter) => filter.replace(/^(?:\.\/)+/, '').toLowerCase())
+  return [{ base, root, include, exclude, filters, globals, constants, setup, evidence }]
+}
+
+const scopeOf = (settings: Settings, project: Project): Scope => {
+  const { base, include, exclude, filters, globals, constants, setup } = settings
   const isIncluded = matchesAny(include, { base })
   const isExcluded = matchesAny(exclude, { base })
   const prefix = base === '' ? 0 : base.length + 1
   const isAskedFor = (path: string): boolean =>
     filters.length === 0 || filters.some((filter) => path.slice(prefix).toLowerCase().includes(filter))
-  return [
-    {
-      framework: 'vitest',
-      directory: leadsOutside(include, base) ? '' : base,
-      includes: (path) => isIncluded(path) && !isExcluded(path) && !path.includes('node_modules/') && isAskedFor(path),
-      globals: globals ? names.withGlobals(constants) : constants.length > 0 ? names.alone(constants) : null,
-      setup,
-      detectedBy: 'config',
-      key: JSON.stringify([base, root, include, exclude, globals, constants, setup, filters, evidence], (_key, value: unknown) =>
-        typeof value === 'bigint' ? String(value) : value,
-      ),
-    },
-  ]
+  const names = namesOf(project)
+  return {
+    framework: 'vitest',
+    directory: leadsOutside(include, base) ? '' : base,
+    includes: (path) => isIncluded(path) && !isExcluded(path) && !path.includes('node_modules/') && isAskedFor(path),
+    globals: globals ? names.withGlobals(constants) : constants.length > 0 ? names.alone(constants) : null,
+    setup,
+    detectedBy: 'config',
+    key: JSON.stringify(settings),
+  }
 }
 
 /** Patterns such as `../shared/**` take files that don't stand under the directory. */
@@ -115,21 +147,24 @@ export const vitestScopes = (project: Project): Scope[] => {
     for (const directory of project.packages)
       if (project.packageJson(directory)?.dependencies['vitest'] !== undefined)
         runs.push({ directory, start: directory, settings: undefined, root: null, define: undefined, evidence: 'package.json' })
-  if (runs.length === 0) return defaultScope()
-  const names: Names = { withGlobals: createGlobalNames(vitestGlobals), alone: createGlobalNames(new Map()) }
-  const scopes = runs.flatMap((run) => scopeOf(run, project, names))
+  if (runs.length === 0) return [scopeByName()]
+  const scopes = runs.flatMap((run) => settingsOf(run, project)).map((settings) => scopeOf(settings, project))
   return [...new Map(scopes.map((scope) => [scope.key, scope])).values()]
 }
 
+const BY_NAME = '"by name"'
+
 /** Nothing says how Vitest is run: a file that imports it and is named as a test is taken for one. */
-const defaultScope = (): Scope[] => [
-  {
-    framework: 'vitest',
-    directory: '',
-    includes: matchesAny(INCLUDE, {}),
-    globals: null,
-    detectedBy: 'name',
-    key: 'default',
-    isGuess: true,
-  },
-]
+const scopeByName = (): Scope => ({
+  framework: 'vitest',
+  directory: '',
+  includes: matchesAny(INCLUDE, {}),
+  globals: null,
+  detectedBy: 'name',
+  key: BY_NAME,
+  isGuess: true,
+})
+
+export const openVitestScope = (key: string, project: Project): Scope =>
+  // A key that is none of this is as `scopeOf` wrote it.
+  key === BY_NAME ? scopeByName() : scopeOf(JSON.parse(key) as Settings, project)

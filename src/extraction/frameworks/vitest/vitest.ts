@@ -2,7 +2,7 @@ import type { HostValue } from '../../evaluation/value.ts'
 import type { Framework } from '../../framework.ts'
 import { effectVitestModule } from './effect-vitest.ts'
 import { vitestModule } from './vitest-api.ts'
-import { isVitestConfiguration, vitestScopes } from './vitest-scopes.ts'
+import { isVitestConfiguration, openVitestScope, vitestScopes } from './vitest-scopes.ts'
 
 /** What has Vitest's functions, by the name it is imported with. */
 const MODULES: Readonly<Record<string, HostValue>> = {
@@ -16,5 +16,6 @@ export const vitest: Framework = {
   languages: ['javascript', 'typescript', 'tsx'],
   isConfiguration: isVitestConfiguration,
   scopes: vitestScopes,
+  openScope: openVitestScope,
   host: (source) => (Object.hasOwn(MODULES, source) ? MODULES[source] : undefined),
 }

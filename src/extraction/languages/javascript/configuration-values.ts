@@ -1,5 +1,5 @@
 /** Reading what a configuration file was evaluated to. */
-import type { Primitive, Value } from '../../evaluation/value.ts'
+import type { Value } from '../../evaluation/value.ts'
 
 /** What stands under a path of keys; undefined where it isn't there or not known. Of alternatives the first that has it. */
 export const at = (value: Value, ...keys: string[]): Value => {
@@ -37,10 +37,16 @@ export const itemsAt = (value: Value, ...keys: string[]): Value[] => {
   return typeof found === 'object' && found?.kind === 'list' ? found.items : [found]
 }
 
+/** A constant that JSON keeps as it is. */
+export type PlainConstant = string | number | boolean | null
+
+const isPlain = (value: Value): value is PlainConstant =>
+  value === null || typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
+
 /** The constants that an object holds under names that programs can use. */
-export const namedConstants = (value: Value): [string, Primitive][] =>
+export const namedConstants = (value: Value): [string, PlainConstant][] =>
   typeof value === 'object' && value?.kind === 'object'
-    ? [...value.entries].flatMap(([key, entry]): [string, Primitive][] =>
-        typeof key === 'string' && /^[\w$]+$/.test(key) && (typeof entry !== 'object' || entry === null) ? [[key, entry]] : [],
+    ? [...value.entries].flatMap(([key, entry]): [string, PlainConstant][] =>
+        typeof key === 'string' && /^[\w$]+$/.test(key) && isPlain(entry) ? [[key, entry]] : [],
       )
     : []
