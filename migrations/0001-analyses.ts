@@ -87,7 +87,7 @@ const STATEMENTS = [
 
   /*
    * What linking the files of a repository's last analysis looked at, and the digests of what came of it: all of them in
-   * one compressed row, for they name the same files over and over (src/analysis/known-files-encoding.ts).
+   * one compressed row, for they name the same files over and over (src/analysis/known-repository-encoding.ts).
    */
   sql`create table link_traces (
     repository_id bigint primary key references repositories on delete cascade,

@@ -45,7 +45,8 @@ test('a file is linked anew when what it imports changed, and only then', async 
   await using snapshot = await openSnapshot(remote.url, remote.options(), patience())
   await using parsers = createParserPool({ size: 1 })
   const first = await extractInventory(snapshot, { parsers, signal: patience() })
-  const known = new Map<string, KnownFile>(first.files.map((file) => [file.path, file]))
+  const files = new Map<string, KnownFile>(first.files.map((file) => [file.path, file]))
+  const known = { files, configuration: first.configuration }
   const again = await extractInventory(snapshot, { parsers, signal: patience(), known })
   assert.deepEqual([again.work.linked, again.work.linksReused, again.work.parsed], [0, first.files.length, 0])
   assert.deepEqual(
@@ -53,10 +54,10 @@ test('a file is linked anew when what it imports changed, and only then', async 
     first.files.map(({ path, digest }) => [path, digest]),
   )
 
-  const boxes = known.get('test/boxes.test.ts')
+  const boxes = files.get('test/boxes.test.ts')
   assert.ok(boxes)
   assert.ok(boxes.trace.dependencies.some(([path]) => path === 'test/helpers.ts'))
-  known.set(boxes.path, {
+  files.set(boxes.path, {
     ...boxes,
     trace: { ...boxes.trace, dependencies: [...boxes.trace.dependencies, ['test/helpers.ts', '0'.repeat(40)]] },
   })

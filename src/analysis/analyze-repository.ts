@@ -14,7 +14,7 @@ import { SourceError } from '../source/source-error.ts'
 import { AttemptSuperseded, beginAttempt, endAttempt, recordFailedAttempt, type AnalysisAttempt } from './analysis-attempt.ts'
 import { analysisVersion } from './analysis-version.ts'
 import { completeAnalysis, type StoredWork } from './complete-analysis.ts'
-import { loadKnownFiles } from './known-files.ts'
+import { loadKnownRepository } from './known-repository.ts'
 import { orderDiagnostics } from './order-diagnostics.ts'
 import { createPostgresFactsCache } from './postgres-facts-cache.ts'
 import { treeKey } from './repository-identity.ts'
@@ -97,24 +97,25 @@ const extractAndStore = async (
   attempt: AnalysisAttempt,
   signal: AbortSignal,
 ): Promise<AnalyzeRepositoryOutcome> => {
-  const known = await loadKnownFiles(db, attempt.repositoryId, EXTRACTOR_VERSION)
+  const known = await loadKnownRepository(db, attempt.repositoryId, EXTRACTOR_VERSION)
   const { onProgress } = input
   const {
     files,
+    configuration,
     diagnostics: extracted,
     work,
   } = await extractInventory(snapshot, {
     parsers,
     signal,
     cache: createPostgresFactsCache(db),
-    known,
+    ...(known && { known }),
     ...(onProgress && { onProgress }),
   })
   signal.throwIfAborted()
   const { identity } = snapshot
   const diagnostics = orderDiagnostics([...snapshot.diagnostics, ...extracted])
   onProgress?.({ phase: 'store', done: 0, total: files.length })
-  const result = { identity, extractorVersion: EXTRACTOR_VERSION, files, diagnostics }
+  const result = { identity, extractorVersion: EXTRACTOR_VERSION, files, configuration, diagnostics }
   const { totals, stored } = await completeAnalysis(db, attempt, result, input.within)
   onProgress?.({ phase: 'store', done: files.length, total: files.length })
   return { kind: 'completed', analysisId: attempt.analysisId, identity, totals, diagnostics, reusedWhole: false, work, stored }

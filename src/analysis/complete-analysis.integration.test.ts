@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
+import type { KnownConfiguration, KnownRepository } from '../extraction/extraction.ts'
 import { digestOfFile } from '../inventory/file-encoding.ts'
 import { inventoryToJson } from '../inventory/inventory-json.ts'
 import type { Inventory } from '../inventory/inventory.ts'
@@ -12,10 +13,10 @@ import { inventoryFiles } from '../inventory/testing/inventory-files.ts'
 import { totalsOf } from '../inventory/totals.ts'
 import { AttemptSuperseded, beginAttempt, endAttempt } from './analysis-attempt.ts'
 import { completeAnalysis } from './complete-analysis.ts'
-import { loadKnownFiles } from './known-files.ts'
+import { loadKnownRepository } from './known-repository.ts'
 import { findAnalysis, findNewestAnalysis, readStoredInventory } from './stored-analysis.ts'
 import { fileWith, linkedNow, stillHolds, withoutTests } from './testing/extracted-files.ts'
-import { COMMIT, identityOf, storeResult, VERSION } from './testing/stored-result.ts'
+import { COMMIT, identityOf, NO_CONFIGURATION, storeResult, VERSION } from './testing/stored-result.ts'
 
 let database: TestDatabase
 before(async () => {
@@ -32,6 +33,12 @@ const repositoryIdOf = async (name: string): Promise<string> => {
   const { rows } = await sql<{ id: string }>`select id from repositories where identity = ${identityOf(name).url}`.execute(database.db)
   assert.ok(rows[0])
   return rows[0].id
+}
+
+const knownOf = async (name: string): Promise<KnownRepository> => {
+  const known = await loadKnownRepository(database.db, await repositoryIdOf(name), VERSION)
+  assert.ok(known)
+  return known
 }
 
 test('an inventory comes back from the store with the same bytes', async () => {
@@ -102,31 +109,30 @@ test('a file that is gone is no longer known', async () => {
   const [kept, gone] = [linkedNow(fileWith('kept.test.ts', 'a')), linkedNow(fileWith('gone.test.ts', 'b'))]
   await storeResult(database.db, [gone, kept], { name: 'shrinking' })
   await storeResult(database.db, [stillHolds(kept)], { name: 'shrinking', commit: 'b'.repeat(40) })
-  const known = await loadKnownFiles(database.db, await repositoryIdOf('shrinking'), VERSION)
-  assert.deepEqual([...known.keys()], ['kept.test.ts'])
+  const known = await knownOf('shrinking')
+  assert.deepEqual([...known.files.keys()], ['kept.test.ts'])
 })
 
 test('known files come back as they were extracted, whatever their names', async () => {
   const names = ['plain.test.ts', 'nul\0.ts', 'lone\uD83D.ts', 'x'.repeat(4000), "'; drop table link_traces --"].sort()
   const files = names.map((name) => linkedNow(fileWith(name, 'a')))
   await storeResult(database.db, [...files, withoutTests('zz-no-tests.ts')], { name: 'odd-names' })
-  const known = await loadKnownFiles(database.db, await repositoryIdOf('odd-names'), VERSION)
+  const known = await knownOf('odd-names')
   const expected = [...files, withoutTests('zz-no-tests.ts')].map(({ path, digest, trace }) => [path, { path, digest, trace }] as const)
-  assert.deepEqual(new Map(known), new Map(expected))
+  assert.deepEqual(known.files, new Map(expected))
 })
 
 test('what another extractor version knew is not known to this one', async () => {
   await storeResult(database.db, [linkedNow(fileWith('a.test.ts', 'a'))], { name: 'versions' })
-  const known = await loadKnownFiles(database.db, await repositoryIdOf('versions'), '2')
-  assert.equal(known.size, 0)
+  assert.equal(await loadKnownRepository(database.db, await repositoryIdOf('versions'), 'another'), undefined)
 })
 
 test('a file is not known when its stored inventory is gone', async () => {
   const file = fileWith('only-here.test.ts', 'a test of no other file')
   await storeResult(database.db, [linkedNow(file)], { name: 'cleaned' })
   await sql`delete from file_inventories where digest = ${Buffer.from(digestOfFile(file), 'hex')}`.execute(database.db)
-  const known = await loadKnownFiles(database.db, await repositoryIdOf('cleaned'), VERSION)
-  assert.equal(known.size, 0)
+  const known = await knownOf('cleaned')
+  assert.equal(known.files.size, 0)
 })
 
 test('files that a diagnostic is about, and those that depend on them, are told again by the next analysis', async () => {
@@ -138,8 +144,28 @@ test('files that a diagnostic is about, and those that depend on them, are told 
   const sound = linkedNow(fileWith('sound.test.ts', 'c'))
   const diagnostics = [{ path: 'broken.test.ts', code: 'syntax-error', message: 'line 3' }]
   await storeResult(database.db, [broken, dependent, sound], { name: 'told-again', diagnostics })
-  const known = await loadKnownFiles(database.db, await repositoryIdOf('told-again'), VERSION)
-  assert.deepEqual([...known.keys()], ['sound.test.ts'])
+  const known = await knownOf('told-again')
+  assert.deepEqual([...known.files.keys()], ['sound.test.ts'])
+})
+
+test('configuration is known, unless a diagnostic is about a file of it', async () => {
+  const read = ['package.json', 'vitest.config.ts']
+  const configuration: KnownConfiguration = {
+    digest: 'f'.repeat(64),
+    read,
+    scopes: [{ framework: 'vitest', key: '"by name"' }],
+    takings: new Map([['root', [0]]]),
+    candidates: new Map([
+      ['a.test.ts', 'root'],
+      ['broken.test.ts', 'root'],
+    ]),
+  }
+  const [sound, broken] = [linkedNow(fileWith('a.test.ts', 'a')), linkedNow(fileWith('broken.test.ts', 'b'))]
+  const about = (path: string) => [{ path, code: 'syntax-error', message: 'line 3' }]
+  await storeResult(database.db, [sound, broken], { name: 'configured', configuration, diagnostics: about('broken.test.ts') })
+  assert.deepEqual((await knownOf('configured')).configuration, configuration)
+  await storeResult(database.db, [sound], { name: 'misconfigured', configuration, diagnostics: about('vitest.config.ts') })
+  assert.equal((await knownOf('misconfigured')).configuration, null)
 })
 
 test('a completed analysis is found by its commit and version, and is the newest of its repository', async () => {
@@ -167,6 +193,7 @@ test('what a killed worker writes late changes nothing', async () => {
     identity: key.identity,
     extractorVersion: VERSION,
     files: [linkedNow(fileWith('fenced.test.ts', name))],
+    configuration: NO_CONFIGURATION,
     diagnostics: [],
   })
   const killed = await beginAttempt(database.db, key)

@@ -1,18 +1,19 @@
 import { sql, type Transaction } from 'kysely'
 
-import type { ExtractedFile } from '../extraction/extraction.ts'
+import type { ExtractedFile, KnownConfiguration } from '../extraction/extraction.ts'
 import type { Diagnostic, RepositoryIdentity, Totals } from '../inventory/inventory.ts'
 import type { Database } from '../postgres/pool.ts'
 import type { Tables } from '../postgres/tables.ts'
 import { AttemptSuperseded, type AnalysisAttempt } from './analysis-attempt.ts'
 import { lockFileInventories, storeFileInventories } from './file-inventory-store.ts'
-import { saveKnownFiles } from './known-files.ts'
+import { saveKnownRepository } from './known-repository.ts'
 import { totalsOfStored } from './stored-totals.ts'
 
 export interface AnalysisResult {
   identity: RepositoryIdentity
   extractorVersion: string
   files: readonly ExtractedFile[]
+  configuration: KnownConfiguration
   diagnostics: readonly Diagnostic[]
 }
 
@@ -50,7 +51,7 @@ export const completeAnalysis = async (
     await holdAttempt(transaction, attempt)
     await lockFileInventories(transaction)
     const { ids, added } = await storeFileInventories(transaction, result.files)
-    await saveKnownFiles(transaction, attempt.repositoryId, result)
+    await saveKnownRepository(transaction, attempt.repositoryId, result)
     const totals = await totalsOfStored(transaction, ids)
     await sql`
       with ended as (

@@ -6,7 +6,7 @@ import { sql } from 'kysely'
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
 import { beforeEachStatement, type Statement } from '../../test/support/statements.ts'
 import { createDatabase, openPool, type Database } from '../postgres/pool.ts'
-import { loadKnownFiles } from './known-files.ts'
+import { loadKnownRepository } from './known-repository.ts'
 import { createPostgresFactsCache } from './postgres-facts-cache.ts'
 import { textKey } from './repository-identity.ts'
 import { findAnalysis, findNewestAnalysis, readStoredFiles } from './stored-analysis.ts'
@@ -93,7 +93,7 @@ test('finding and reading an analysis reads no whole table', async () => {
 
 test('loading what is known of a repository reads no whole table', async () => {
   const { rows } = await sql<{ id: string }>`select id from repositories where identity = ${identityOf().url}`.execute(database.db)
-  await assertIndexed(async () => assert.equal((await loadKnownFiles(db, rows[0]?.id ?? '', VERSION)).size, 120))
+  await assertIndexed(async () => assert.equal((await loadKnownRepository(db, rows[0]?.id ?? '', VERSION))?.files.size, 120))
 })
 
 test('loading and saving facts reads no whole table', async () => {

@@ -1,16 +1,15 @@
-import { hash } from 'node:crypto'
 import type { Diagnostic } from '../inventory/inventory.ts'
 import type { Snapshot, TreeEntry } from '../source/snapshot.ts'
 import { createBreather } from './breather.ts'
-import type { ExtractedFile, Extraction, ExtractionProgress, KnownFile } from './extraction.ts'
+import type { ExtractedFile, Extraction, ExtractionProgress, KnownRepository } from './extraction.ts'
 import { factsKeyOf, type FactsCache } from './facts-cache.ts'
 import { decodeFacts } from './facts/facts-encoding.ts'
 import type { Language } from './facts/program.ts'
 import { FRAMEWORKS } from './frameworks/index.ts'
 import { languageOf } from './languages.ts'
 import { createLinker, type Linker } from './link/create-linker.ts'
-import { createScopeChooser } from './link/choose-scopes.ts'
-import { isConfigurationPath, readProject, type ReadFacts } from './link/read-project.ts'
+import { readConfiguration } from './link/read-configuration.ts'
+import { isConfigurationPath, type ReadFacts } from './link/read-project.ts'
 import { createFactsLoader, type FactsLoader } from './load-facts.ts'
 import type { ParserPool } from './parser-pool.ts'
 import type { Scope } from './framework.ts'
@@ -19,8 +18,7 @@ export interface ExtractInventoryOptions {
   parsers: ParserPool
   signal: AbortSignal
   cache?: FactsCache
-  /** Results of an earlier extraction of the same repository by the same extractor version, by path. */
-  known?: ReadonlyMap<string, KnownFile>
+  known?: KnownRepository
   onProgress?: (progress: ExtractionProgress) => void
 }
 
@@ -28,7 +26,8 @@ interface Candidate {
   entry: TreeEntry
   language: Language
   scopes: Scope[]
-  scopeKey: string
+  /** The name of the set of scopes that take it. */
+  taking: string
 }
 
 /** Imports of imports of …: each round reads the files that the last one found it needs. */
@@ -41,8 +40,19 @@ export const extractInventory = async (snapshot: Snapshot, options: ExtractInven
   onProgress?.({ phase: 'list', done: entries.length, total: entries.length })
   const loader = createFactsLoader(snapshot, options)
   await fetchAtOnce(snapshot, entries, loader, options)
-  const { project, scopes } = await readProject(snapshot, entries, FRAMEWORKS, factsReader(loader), signal)
-  const candidates = candidatesOf(entries, scopes)
+  const {
+    project,
+    candidates,
+    scopesOf,
+    known: configuration,
+  } = await readConfiguration({
+    snapshot,
+    entries,
+    frameworks: FRAMEWORKS,
+    readFacts: factsReader(loader),
+    known: known?.configuration ?? null,
+    signal,
+  })
   const files: ExtractedFile[] = []
   const diagnostics: Diagnostic[] = []
   const linker = createLinker({
@@ -58,11 +68,13 @@ export const extractInventory = async (snapshot: Snapshot, options: ExtractInven
     },
   })
   const pending: Candidate[] = []
-  for (const candidate of candidates.values()) {
-    const former = known?.get(candidate.entry.path)
-    if (former && former.trace.scope === candidate.scopeKey && linker.stillHolds(former.trace.dependencies))
-      files.push({ ...former, inventory: null })
-    else pending.push(candidate)
+  for (const entry of entries) {
+    const taking = candidates.get(entry.path)
+    const language = languageOf(entry.path)
+    if (taking === undefined || language === null) continue
+    const former = known?.files.get(entry.path)
+    if (former && former.trace.scope === taking && linker.stillHolds(former.trace.dependencies)) files.push({ ...former, inventory: null })
+    else pending.push({ entry, language, taking, scopes: scopesOf(taking) })
   }
   const linksReused = files.length
   await linkAll(pending, { linker, loader, files, diagnostics, entries, options })
@@ -70,6 +82,7 @@ export const extractInventory = async (snapshot: Snapshot, options: ExtractInven
   return {
     files,
     diagnostics: [...loader.diagnostics, ...diagnostics],
+    configuration,
     work: { candidates: candidates.size, parsed: loader.parsed, factsReused: loader.reused, linked: pending.length, linksReused },
   }
 }
@@ -92,7 +105,7 @@ const fetchAtOnce = async (
   const likely = entries.flatMap((entry) => {
     const language = LOOKS_LIKE_TEST.test(entry.path) ? languageOf(entry.path) : null
     return language === null ||
-      known?.get(entry.path)?.trace.dependencies.some(([path, found]) => path === entry.path && found === entry.blob)
+      known?.files.get(entry.path)?.trace.dependencies.some(([path, found]) => path === entry.path && found === entry.blob)
       ? []
       : [{ entry, language }]
   })
@@ -105,39 +118,12 @@ const factsReader =
   (loader: FactsLoader): ReadFacts =>
   async (files) => {
     await loader.add(files)
-    return new Map(
-      files.flatMap(({ entry, language }) => {
-        const bytes = loader.facts.get(factsKeyOf({ blob: entry.blob, language }))
-        const facts = bytes && decodeFacts(bytes)
-        return facts ? [[entry.path, facts] as const] : []
-      }),
-    )
+    const keys = new Map(files.map(({ entry, language }) => [entry.path, factsKeyOf({ blob: entry.blob, language })]))
+    return (path) => {
+      const bytes = loader.facts.get(keys.get(path) ?? '')
+      return bytes ? decodeFacts(bytes) : null
+    }
   }
-
-const candidatesOf = (entries: readonly TreeEntry[], scopes: readonly Scope[]): Map<string, Candidate> => {
-  const candidates = new Map<string, Candidate>()
-  const keyOf = createScopeKeys(scopes)
-  const scopesOf = createScopeChooser(scopes)
-  for (const entry of entries) {
-    const language = languageOf(entry.path)
-    if (language === null) continue
-    const taking = scopesOf(entry.path)
-    if (taking.length > 0) candidates.set(entry.path, { entry, language, scopes: taking, scopeKey: keyOf(taking) })
-  }
-  return candidates
-}
-
-/** One short key for each set of scopes, whatever their own keys say. */
-const createScopeKeys = (scopes: readonly Scope[]): ((taking: readonly Scope[]) => string) => {
-  const numbers = new Map(scopes.map((scope, number) => [scope, number]))
-  const keys = new Map<string, string>()
-  return (taking) => {
-    const set = taking.map((scope) => numbers.get(scope)).join()
-    const known = keys.get(set) ?? hash('sha256', JSON.stringify(taking.map(({ framework, key }) => [framework, key])), 'hex').slice(0, 16)
-    keys.set(set, known)
-    return known
-  }
-}
 
 interface Linking {
   linker: Linker
@@ -188,7 +174,7 @@ const linkAll = async (
       return
     }
     done++
-    const trace = { dependencies: linked.dependencies(), scope: candidate.scopeKey }
+    const trace = { dependencies: linked.dependencies(), scope: candidate.taking }
     files.push({ path: candidate.entry.path, digest: linked.digest, inventory: linked.inventory, trace })
     diagnostics.push(...linked.diagnostics)
   }

@@ -8,7 +8,7 @@ import type { Diagnostic, FileInventory } from '../inventory/inventory.ts'
 export type Dependency = readonly [path: string, found: string | null]
 
 /**
- * What linking one file looked at, sorted by path, and the key of the configuration that applied. While all of it still
+ * What linking one file looked at, sorted by path, and the name of the set of scopes that took it. While all of it still
  * holds, the file's inventory is what it was.
  */
 export interface LinkTrace {
@@ -21,6 +21,27 @@ export interface KnownFile {
   path: string
   digest: string | null
   trace: LinkTrace
+}
+
+/**
+ * What was made of a repository's configuration. Another commit has the same files, and the same in those that were read,
+ * where the digest is the same: then it is the same too.
+ */
+export interface KnownConfiguration {
+  digest: string
+  /** Paths of the files that were read. */
+  read: readonly string[]
+  scopes: readonly { framework: string; key: string }[]
+  /** The sets of scopes that take a file, each under a short name, as places in `scopes`. */
+  takings: ReadonlyMap<string, readonly number[]>
+  /** Paths of the files that are taken, and by which set of scopes. */
+  candidates: ReadonlyMap<string, string>
+}
+
+/** What an earlier extraction of the same repository by the same extractor version left. */
+export interface KnownRepository {
+  files: ReadonlyMap<string, KnownFile>
+  configuration: KnownConfiguration | null
 }
 
 export interface ExtractedFile extends KnownFile {
@@ -46,6 +67,7 @@ export interface Extraction {
   files: ExtractedFile[]
   /** Of parsing and linking; what the snapshot left out is told by the snapshot. */
   diagnostics: Diagnostic[]
+  configuration: KnownConfiguration
   work: ExtractionWork
 }
 

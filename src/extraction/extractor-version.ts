@@ -1,1 +1,1 @@
-export const EXTRACTOR_VERSION = '1'
+export const EXTRACTOR_VERSION = '2'

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 
-import type { ExtractedFile } from '../../extraction/extraction.ts'
+import type { ExtractedFile, KnownConfiguration } from '../../extraction/extraction.ts'
 import type { Diagnostic } from '../../inventory/inventory.ts'
 import type { Database } from '../../postgres/pool.ts'
 import type { Tables } from '../../postgres/tables.ts'
@@ -11,9 +11,12 @@ export const COMMIT = 'a'.repeat(40)
 export const VERSION = '1'
 export const identityOf = (name = 'shop', commit = COMMIT) => ({ url: `https://example.org/team/${name}`, ref: 'main', commit })
 
+export const NO_CONFIGURATION: KnownConfiguration = { digest: '', read: [], scopes: [], takings: new Map(), candidates: new Map() }
+
 export interface ResultToStore {
   name?: string
   commit?: string
+  configuration?: KnownConfiguration
   diagnostics?: Diagnostic[]
   within?: (transaction: Transaction<Tables>) => Promise<void>
 }
@@ -22,11 +25,12 @@ export interface ResultToStore {
 export const storeResult = async (
   db: Database,
   files: readonly ExtractedFile[],
-  { name, commit = COMMIT, diagnostics = [], within }: ResultToStore = {},
+  { name, commit = COMMIT, configuration = NO_CONFIGURATION, diagnostics = [], within }: ResultToStore = {},
 ): Promise<CompletedAnalysis & { id: string }> => {
   const identity = identityOf(name, commit)
   const attempt = await beginAttempt(db, { identity, commit, extractorVersion: VERSION })
   if (!attempt) throw new Error('This commit is analysed already')
-  const completed = await completeAnalysis(db, attempt, { identity, extractorVersion: VERSION, files, diagnostics }, within)
+  const result = { identity, extractorVersion: VERSION, files, configuration, diagnostics }
+  const completed = await completeAnalysis(db, attempt, result, within)
   return { ...completed, id: attempt.analysisId }
 }

@@ -15,7 +15,7 @@ export interface ProjectSource {
   /** Texts of configuration files by path; more may be put in before `resume`. */
   texts: ReadonlyMap<string, string>
   /** Facts of those that are programs; none where it can't be parsed. */
-  facts?: ReadonlyMap<string, FileFacts>
+  facts?: Pick<ReadonlyMap<string, FileFacts>, 'get'>
 }
 
 export interface CreatedProject {

@@ -17,39 +17,62 @@ export const isConfigurationPath = (path: string, frameworks: readonly Framework
   return MANIFESTS.has(name) || isTypeScriptConfiguration(name) || frameworks.some((framework) => framework.isConfiguration(name, path))
 }
 
-/** Gives facts of files that were read: configuration is parsed where all files are, since it is no less hostile. */
+/** Gives facts of files that were read, by path: configuration is parsed where all files are, since it is no less hostile. */
 export type ReadFacts = (
   files: readonly { entry: TreeEntry; language: Language; bytes: Uint8Array }[],
-) => Promise<ReadonlyMap<string, FileFacts>>
+) => Promise<(path: string) => FileFacts | null>
 
-/** Reads the configuration of a repository and the scopes that it means for each framework. */
-export const readProject = async (
-  snapshot: Snapshot,
-  entries: readonly TreeEntry[],
-  frameworks: readonly Framework[],
-  readFacts: ReadFacts,
-  signal: AbortSignal,
-): Promise<{ project: Project; scopes: Scope[] }> => {
+/** Texts of configuration, and facts of those that are programs, as they are read. */
+const createReader = (snapshot: Snapshot, entries: readonly TreeEntry[], readFacts: ReadFacts, signal: AbortSignal) => {
   const byPath = new Map(entries.map((entry) => [entry.path, entry]))
-  const paths = entries.map((entry) => entry.path)
   const texts = new Map<string, string>()
-  const facts = new Map<string, FileFacts>()
-  let wanted = paths.filter((path) => isConfigurationPath(path, frameworks))
-  const { project, wanted: more, resume } = createProject({ paths, texts, facts })
-  for (let round = 0; ; round++) {
-    const missing = wanted.flatMap((path) => byPath.get(path) ?? [])
+  const factsOf = new Map<string, (path: string) => FileFacts | null>()
+  const read = async (paths: readonly string[]): Promise<void> => {
+    const missing = paths.flatMap((path) => byPath.get(path) ?? [])
     const programs: { entry: TreeEntry; language: Language; bytes: Uint8Array }[] = []
     for await (const { entry, bytes } of snapshot.read(missing, signal)) {
       texts.set(entry.path, decodeText(bytes))
       const language = javaScript.languageOf(entry.path)
       if (language !== null && language !== 'json') programs.push({ entry, language, bytes })
     }
-    for (const [path, read] of await readFacts(programs)) facts.set(path, read)
+    const facts = await readFacts(programs)
+    for (const { entry } of programs) factsOf.set(entry.path, facts)
     // What can't be read is not asked for again.
     for (const { path } of missing) if (!texts.has(path)) texts.set(path, '')
+  }
+  return { read, texts, facts: { get: (path: string): FileFacts | undefined => factsOf.get(path)?.(path) ?? undefined } }
+}
+
+/** Reads the configuration of a repository and the scopes that it means for each framework; `read` names the files that were read. */
+export const readProject = async (
+  snapshot: Snapshot,
+  entries: readonly TreeEntry[],
+  frameworks: readonly Framework[],
+  readFacts: ReadFacts,
+  signal: AbortSignal,
+): Promise<{ project: Project; scopes: Scope[]; read: string[] }> => {
+  const paths = entries.map((entry) => entry.path)
+  const { read, texts, facts } = createReader(snapshot, entries, readFacts, signal)
+  let wanted = paths.filter((path) => isConfigurationPath(path, frameworks))
+  const { project, wanted: more, resume } = createProject({ paths, texts, facts })
+  for (let round = 0; ; round++) {
+    await read(wanted)
     resume()
     const scopes = frameworks.flatMap((framework) => framework.scopes(project))
     wanted = [...more]
-    if (wanted.length === 0 || round >= MAXIMUM_ROUNDS) return { project, scopes }
+    if (wanted.length === 0 || round >= MAXIMUM_ROUNDS) return { project, scopes, read: [...texts.keys()] }
   }
+}
+
+/** The project of a repository of whose configuration it is known which files are read. */
+export const openProject = async (
+  snapshot: Snapshot,
+  entries: readonly TreeEntry[],
+  known: readonly string[],
+  readFacts: ReadFacts,
+  signal: AbortSignal,
+): Promise<Project> => {
+  const { read, texts, facts } = createReader(snapshot, entries, readFacts, signal)
+  await read(known)
+  return createProject({ paths: entries.map((entry) => entry.path), texts, facts }).project
 }

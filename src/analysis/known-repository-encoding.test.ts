@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import fc from 'fast-check'
+
+import type { Dependency, KnownConfiguration, KnownFile, KnownRepository } from '../extraction/extraction.ts'
+import { decodeKnownRepository, encodeKnownRepository } from './known-repository-encoding.ts'
+
+const blob = fc.constantFrom('a'.repeat(40), 'b'.repeat(40), null)
+const path = fc.oneof(
+  fc.string({ maxLength: 8 }),
+  fc.constantFrom('src/a.ts', 'package.json', '__proto__', 'null src/a.ts', '\0', '\uD83D'),
+)
+
+const knownFile: fc.Arbitrary<KnownFile> = fc.record(
+  {
+    path,
+    digest: blob,
+    trace: fc.record({ scope: path, dependencies: fc.array(fc.tuple(path, blob), { maxLength: 6 }) }, { noNullPrototype: true }),
+  },
+  { noNullPrototype: true },
+)
+
+/** Of any files, and with the names that these have for the scopes that take them. */
+const configurationOf = (files: readonly KnownFile[]): fc.Arbitrary<KnownConfiguration | null> =>
+  fc.option(
+    fc
+      .record({
+        digest: path,
+        read: fc.array(path, { maxLength: 3 }),
+        scopes: fc.array(fc.record({ framework: path, key: path }, { noNullPrototype: true }), { maxLength: 2 }),
+        takings: fc.array(fc.tuple(path, fc.array(fc.nat(9), { maxLength: 2 })), { maxLength: 2 }),
+        others: fc.array(fc.tuple(path, path), { maxLength: 3 }),
+      })
+      .map(({ digest, read, scopes, takings, others }) => ({
+        digest,
+        read,
+        scopes,
+        takings: new Map(takings),
+        candidates: new Map([...others, ...files.map(({ path: name, trace }): [string, string] => [name, trace.scope])]),
+      })),
+  )
+
+const knownRepository = fc.uniqueArray(knownFile, { maxLength: 8, selector: (file) => file.path }).chain((files) =>
+  configurationOf(files).map((configuration): KnownRepository => ({
+    configuration,
+    files: new Map(files.map((file) => [file.path, file])),
+  })),
+)
+
+test('what is known of a repository comes back as it was, whatever its files are called', () => {
+  fc.assert(fc.property(knownRepository, (known) => assert.deepEqual(decodeKnownRepository(encodeKnownRepository(known)), known)))
+})
+
+test('files that depend on the same files take little more than their names', () => {
+  const dependencies = Array.from({ length: 60 }, (_, index): Dependency => [`packages/core/src/module-${index}.ts`, 'a'.repeat(40)])
+  const files = Array.from({ length: 1000 }, (_, index) => ({
+    path: `test/${index}.test.ts`,
+    digest: 'b'.repeat(40),
+    trace: { scope: 'root', dependencies },
+  }))
+  const configuration: KnownConfiguration = {
+    digest: 'c'.repeat(64),
+    read: ['package.json'],
+    scopes: [{ framework: 'vitest', key: '"by name"' }],
+    takings: new Map([['root', [0]]]),
+    candidates: new Map(files.map(({ path: name, trace }) => [name, trace.scope])),
+  }
+  assert.ok(encodeKnownRepository({ configuration, files: new Map(files.map((file) => [file.path, file])) }).length < 20_000)
+})

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Snapshot } from '../../source/snapshot.ts'
+import type { KnownConfiguration } from '../extraction.ts'
+import type { FileFacts } from '../facts/program.ts'
+import { FRAMEWORKS } from '../frameworks/index.ts'
+import { lowerFile } from '../lower-file.ts'
+import { readConfiguration, type Configuration } from './read-configuration.ts'
+import type { ReadFacts } from './read-project.ts'
+
+const TEXTS = {
+  'package.json': '{ "devDependencies": { "vitest": "4.1.0" } }',
+  'vitest.config.ts': "import { include } from './patterns'\nexport default { test: { include, globals: true } }",
+  'patterns.ts': "export const include = ['src/**/*.check.ts']",
+  'src/a.check.ts': '',
+  'src/a.ts': '',
+  'test/a.test.ts': "import { it } from 'vitest'",
+}
+
+/** The configuration of a repository of these texts, and how often it was evaluated. */
+const configurationOf = async (
+  texts: Record<string, string>,
+  known: KnownConfiguration | null = null,
+): Promise<Configuration & { evaluated: number }> => {
+  const entries = Object.keys(texts)
+    .toSorted()
+    .map((path) => ({ path, blob: `${path}: ${texts[path]}` }))
+  const snapshot: Snapshot = {
+    identity: { path: '/nowhere' },
+    diagnostics: [],
+    entries: () => Promise.resolve(entries),
+    async *read(wanted) {
+      for (const entry of wanted) yield { entry, bytes: new Uint8Array(await new Blob([texts[entry.path] ?? '']).arrayBuffer()) }
+    },
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  }
+  const readFacts: ReadFacts = (files) => {
+    const facts = new Map(
+      files.map(({ entry, language }): [string, FileFacts] => [entry.path, lowerFile(texts[entry.path] ?? '', language)]),
+    )
+    return Promise.resolve((path) => facts.get(path) ?? null)
+  }
+  let evaluated = 0
+  const frameworks = FRAMEWORKS.map((framework) => ({
+    ...framework,
+    scopes: (...given: Parameters<typeof framework.scopes>) => {
+      evaluated++
+      return framework.scopes(...given)
+    },
+  }))
+  const configuration = await readConfiguration({ snapshot, entries, frameworks, readFacts, known, signal: AbortSignal.timeout(30_000) })
+  return { ...configuration, evaluated }
+}
+
+const takenOf = ({ candidates, scopesOf }: Configuration): [string, string[]][] =>
+  [...candidates].map(([path, taking]) => [path, scopesOf(taking).map((scope) => scope.framework)])
+
+describe('what is known of a configuration', () => {
+  it('takes the same files by the same scopes, and is not evaluated again, where only contents of others changed', async () => {
+    const first = await configurationOf(TEXTS)
+    assert.deepEqual(takenOf(first), [
+      ['src/a.check.ts', ['vitest']],
+      ['test/a.test.ts', ['playwright', 'jest', 'node:test']],
+    ])
+    const second = await configurationOf({ ...TEXTS, 'src/a.ts': '// changed', 'src/a.check.ts': '// changed' }, first.known)
+    assert.deepEqual([takenOf(second), second.evaluated], [takenOf(first), 0])
+    assert.equal(second.project.packageJson('')?.dependencies['vitest'], '4.1.0')
+    assert.deepEqual(second.known, first.known)
+  })
+
+  const changes: Record<string, Record<string, string>> = {
+    'a configuration file changed': { 'vitest.config.ts': "export default { test: { include: ['**/*.ts'] } }" },
+    'what a configuration file imports changed': { 'patterns.ts': "export const include = ['**/*.ts']" },
+    'a manifest changed': { 'package.json': '{}' },
+    'a file came': { 'src/b.check.ts': '' },
+  }
+  for (const [name, change] of Object.entries(changes))
+    it(`is read anew where ${name}`, async () => {
+      const { known } = await configurationOf(TEXTS)
+      const texts = { ...TEXTS, ...change }
+      const second = await configurationOf(texts, known)
+      assert.ok(second.evaluated > 0)
+      assert.deepEqual(takenOf(second), takenOf(await configurationOf(texts)))
+    })
+
+  it('is read anew where a file went', async () => {
+    const { known } = await configurationOf(TEXTS)
+    const { 'src/a.ts': _gone, ...texts } = TEXTS
+    assert.ok((await configurationOf(texts, known)).evaluated > 0)
+  })
+})

@@ -1,0 +1,103 @@
+/** What a repository's configuration says of its files: which are candidates for tests, and by which runs of which frameworks. */
+import { hash } from 'node:crypto'
+import type { Snapshot, TreeEntry } from '../../source/snapshot.ts'
+import type { KnownConfiguration } from '../extraction.ts'
+import type { Framework, Scope } from '../framework.ts'
+import { languageOf } from '../languages.ts'
+import type { Project } from '../project.ts'
+import { createScopeChooser } from './choose-scopes.ts'
+import { openProject, readProject, type ReadFacts } from './read-project.ts'
+
+export interface Configuration {
+  /** The candidates' paths, and for each a short name of the scopes that take it. */
+  readonly candidates: ReadonlyMap<string, string>
+  /** The scopes of that name, nearest first. */
+  scopesOf(taking: string): Scope[]
+  readonly project: Project
+  /** What lets the next extraction do without reading it, where nothing of it changed. */
+  readonly known: KnownConfiguration
+}
+
+export interface ReadConfigurationOptions {
+  snapshot: Snapshot
+  entries: readonly TreeEntry[]
+  frameworks: readonly Framework[]
+  readFacts: ReadFacts
+  /** That of an earlier commit. */
+  known?: KnownConfiguration | null
+  signal: AbortSignal
+}
+
+/** Which files there are, and what stands in those that were read: while that stays, so does all that was made of it. */
+const digestOf = (entries: readonly TreeEntry[], read: readonly string[]): string => {
+  const wanted = new Set(read)
+  const lines = entries.map(({ path, blob }) => (wanted.has(path) ? `${path}\0${blob}` : path))
+  return hash('sha256', lines.join('\0\0'), 'hex')
+}
+
+export const readConfiguration = async (options: ReadConfigurationOptions): Promise<Configuration> => {
+  const { entries, known } = options
+  return known && known.digest === digestOf(entries, known.read) ? openKnown(known, options) : readAnew(options)
+}
+
+const readAnew = async ({ snapshot, entries, frameworks, readFacts, signal }: ReadConfigurationOptions): Promise<Configuration> => {
+  const { project, scopes, read } = await readProject(snapshot, entries, frameworks, readFacts, signal)
+  const { candidates, takings } = candidatesOf(entries, scopes)
+  const known: KnownConfiguration = {
+    digest: digestOf(entries, read),
+    read,
+    scopes: scopes.map(({ framework, key }) => ({ framework, key })),
+    takings: new Map([...takings].map(([name, taking]) => [name, taking.map((scope) => scopes.indexOf(scope))])),
+    candidates,
+  }
+  return { candidates, scopesOf: (taking) => [...(takings.get(taking) ?? [])], project, known }
+}
+
+const openKnown = async (
+  known: KnownConfiguration,
+  { snapshot, entries, frameworks, readFacts, signal }: ReadConfigurationOptions,
+): Promise<Configuration> => {
+  const project = await openProject(snapshot, entries, known.read, readFacts, signal)
+  const opened = new Map<number, Scope>()
+  const scopeAt = (place: number): Scope => {
+    const { framework: name, key } = known.scopes[place] ?? { framework: '', key: '' }
+    const framework = frameworks.find((one) => one.name === name)
+    if (!framework) throw new Error(`What is known of the configuration names scope ${place} of '${name}', which is not there`)
+    const scope = opened.get(place) ?? framework.openScope(key, project)
+    opened.set(place, scope)
+    return scope
+  }
+  return { candidates: known.candidates, scopesOf: (taking) => (known.takings.get(taking) ?? []).map(scopeAt), project, known }
+}
+
+/** The files that scopes take, and the sets of scopes that take one. */
+const candidatesOf = (
+  entries: readonly TreeEntry[],
+  scopes: readonly Scope[],
+): { candidates: Map<string, string>; takings: Map<string, readonly Scope[]> } => {
+  const candidates = new Map<string, string>()
+  const takings = new Map<string, readonly Scope[]>()
+  const nameOf = createTakingNames(scopes)
+  const scopesOf = createScopeChooser(scopes)
+  for (const { path } of entries) {
+    if (languageOf(path) === null) continue
+    const taking = scopesOf(path)
+    if (taking.length === 0) continue
+    const name = nameOf(taking)
+    candidates.set(path, name)
+    takings.set(name, taking)
+  }
+  return { candidates, takings }
+}
+
+/** One short name for each set of scopes, whatever their own keys say. */
+const createTakingNames = (scopes: readonly Scope[]): ((taking: readonly Scope[]) => string) => {
+  const numbers = new Map(scopes.map((scope, number) => [scope, number]))
+  const names = new Map<string, string>()
+  return (taking) => {
+    const set = taking.map((scope) => numbers.get(scope)).join()
+    const known = names.get(set) ?? hash('sha256', JSON.stringify(taking.map(({ framework, key }) => [framework, key])), 'hex').slice(0, 16)
+    names.set(set, known)
+    return known
+  }
+}
