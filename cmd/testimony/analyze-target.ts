@@ -1,5 +1,11 @@
 import { analysisVersion } from '../../src/analysis/analysis-version.ts'
-import { findAnalysis, readInventoryOf, readStoredAnalysis, type StoredAnalysis } from '../../src/analysis/stored-analysis.ts'
+import {
+  findAnalysis,
+  isWorthAnotherLook,
+  readInventoryOf,
+  readStoredAnalysis,
+  type StoredAnalysis,
+} from '../../src/analysis/stored-analysis.ts'
 import { readStoredOverview } from '../../src/analysis/stored-overview.ts'
 import { countWords, formatCount } from '../../src/report/numbers.ts'
 import { resolveHead } from '../../src/source/open-snapshot.ts'
@@ -43,11 +49,11 @@ const openStoreAndHead = async (
   }
 }
 
-/** The stored analysis of this head, if there is one. */
+/** The stored analysis of this head, if there is one that can be answered with. */
 const findStored = async (store: Store, source: SourceOptions, { identity, commit }: ResolvedHead): Promise<StoredAnalysis | undefined> => {
   if (commit === null) return undefined
   const found = await findAnalysis(store.db, { identity, commit, extractorVersion: analysisVersion(source) })
-  return found && { ...found, identity }
+  return found && !isWorthAnotherLook(found) ? { ...found, identity } : undefined
 }
 
 /** Reads no more of what was stored than the report shows. Answers the exit code. */

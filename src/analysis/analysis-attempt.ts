@@ -51,17 +51,20 @@ const ensureRepository = async (db: Database, identity: RepositoryIdentity): Pro
 
 /**
  * Takes the analysis of this commit over, from a killed or failed attempt too; undefined where one is completed
- * meanwhile. Attempts that say they run still are from now on abandoned: nothing they write counts.
+ * meanwhile. Attempts that say they run still are from now on abandoned: nothing they write counts. `again` takes a
+ * completed one over too, which stays as it is, and is read as it is, until this attempt completes it anew.
  */
-export const beginAttempt = async (db: Database, key: AnalysisKey): Promise<AnalysisAttempt | undefined> => {
+export const beginAttempt = async (db: Database, key: AnalysisKey, { again = false } = {}): Promise<AnalysisAttempt | undefined> => {
   const repositoryId = await ensureRepository(db, key.identity)
   return await db.transaction().execute(async (transaction) => {
     const { rows: taken } = await sql<{ id: string }>`
       insert into analyses (repository_id, commit, extractor_version, status)
       values (${repositoryId}, ${storableText(key.commit)}, ${key.extractorVersion}, 'running')
       on conflict (repository_id, commit, extractor_version) do update
-        set status = 'running', started_at = now(), finished_at = null
-        where analyses.status <> 'completed'
+        set status = case analyses.status when 'completed' then 'completed' else 'running' end,
+          started_at = case analyses.status when 'completed' then analyses.started_at else now() end,
+          finished_at = case analyses.status when 'completed' then analyses.finished_at end
+        where analyses.status <> 'completed' or ${again}
       returning id
     `.execute(transaction)
     const analysisId = taken[0]?.id

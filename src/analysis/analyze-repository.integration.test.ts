@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { rm, writeFile } from 'node:fs/promises'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
@@ -97,6 +97,28 @@ test('of a new commit only what changed is parsed, linked and stored', async () 
   assert.equal(third.totals.tests, 23)
   assert.equal(third.work.parsed, 0)
   await assertSameAsScan(path, third)
+})
+
+test('a commit of which an object was missing is analysed again, and what was stored stays until more is', async () => {
+  const path = join(folder.path, 'mended')
+  const kept = join(folder.path, 'kept-object')
+  await makeRepository(path, { 'a.test.ts': testFile('a'), 'lost.test.ts': testFile('lost') })
+  const blob = await git(path, 'rev-parse', 'HEAD:lost.test.ts')
+  const object = join(path, '.git', 'objects', blob.slice(0, 2), blob.slice(2))
+  await rename(object, kept)
+  const first = await completed({ target: join(path, '.git') })
+  assert.deepEqual([first.totals.tests, first.diagnostics.map(({ code }) => code)], [1, ['missing-object']])
+
+  const second = await completed({ target: join(path, '.git') })
+  assert.deepEqual([second.analysisId, second.reusedWhole, second.totals.tests], [first.analysisId, false, 1])
+  await assert.rejects(analyze({ target: join(path, '.git') }, AbortSignal.abort()))
+  assert.equal((await readStoredInventory(database.db, first.analysisId))?.totals.tests, 1)
+
+  await rename(kept, object)
+  const third = await completed({ target: join(path, '.git') })
+  assert.deepEqual([third.analysisId, third.totals.tests, third.diagnostics], [first.analysisId, 2, []])
+  await assertSameAsScan(join(path, '.git'), third)
+  assert.equal((await completed({ target: join(path, '.git') })).reusedWhole, true)
 })
 
 test('a fork parses nothing that its origin had', async () => {

@@ -18,7 +18,7 @@ import { loadKnownRepository } from './known-repository.ts'
 import { orderDiagnostics } from './order-diagnostics.ts'
 import { createPostgresFactsCache } from './postgres-facts-cache.ts'
 import { treeKey } from './repository-identity.ts'
-import { findAnalysis, type AnalysisKey } from './stored-analysis.ts'
+import { findAnalysis, isWorthAnotherLook, type AnalysisKey } from './stored-analysis.ts'
 
 export interface AnalyzeRepositoryDependencies {
   db: Database
@@ -59,7 +59,9 @@ const withoutUserInformation = createScrubber([])
 const NO_WORK: ExtractionWork = { candidates: 0, parsed: 0, factsReused: 0, linked: 0, linksReused: 0 }
 const NOTHING_STORED: StoredWork = { fileInventories: 0 }
 
-const fromStore = async (db: Database, key: AnalysisKey): Promise<AnalyzeRepositoryOutcome | undefined> => {
+type CompletedOutcome = Extract<AnalyzeRepositoryOutcome, { kind: 'completed' }>
+
+const fromStore = async (db: Database, key: AnalysisKey): Promise<CompletedOutcome | undefined> => {
   const found = await findAnalysis(db, key)
   return (
     found && {
@@ -75,6 +77,9 @@ const fromStore = async (db: Database, key: AnalysisKey): Promise<AnalyzeReposit
     }
   )
 }
+
+/** Whether the store's answer is there, and as good as a new one would be. */
+const isEnough = (stored: CompletedOutcome | undefined): stored is CompletedOutcome => stored !== undefined && !isWorthAnotherLook(stored)
 
 const errorOf = (fault: unknown): { code: string; message: string } => ({
   code: fault instanceof Error && 'code' in fault && typeof fault.code === 'string' ? fault.code : 'unexpected',
@@ -131,8 +136,8 @@ const analyzeSnapshot = async (
   const commit = snapshot.identity.commit ?? treeKey(await snapshot.entries(signal))
   const key = { identity: snapshot.identity, commit, extractorVersion: analysisVersion(dependencies.source) }
   const stored = await fromStore(db, key)
-  if (stored) return stored
-  const attempt = await beginAttempt(db, key)
+  if (isEnough(stored)) return stored
+  const attempt = await beginAttempt(db, key, { again: stored !== undefined })
   // Without one, another process has completed it between our two looks.
   if (!attempt) return (await fromStore(db, key)) ?? { kind: 'superseded' }
   try {
@@ -158,8 +163,9 @@ export const createAnalyzeRepository =
     try {
       const head = await resolveHead(input.target, options, signal)
       const { identity, commit } = head
-      const stored = commit !== null && (await fromStore(db, { identity, commit, extractorVersion: analysisVersion(dependencies.source) }))
-      if (stored) return stored
+      const extractorVersion = analysisVersion(source)
+      const stored = commit === null ? undefined : await fromStore(db, { identity, commit, extractorVersion })
+      if (isEnough(stored)) return stored
       dependencies.parsers.warmUp()
       await using snapshot = await openSnapshot(input.target, { ...options, head }, signal)
       opened = true

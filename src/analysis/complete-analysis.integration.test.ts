@@ -219,6 +219,32 @@ test('what a killed worker writes late changes nothing', async () => {
   assert.equal((await readStoredInventory(database.db, next.analysisId))?.files[0]?.suites[0]?.tests[0]?.name, 'on time')
 })
 
+test('an attempt at a completed analysis leaves it as it is until it completes it anew', async () => {
+  const key = { identity: identityOf('again'), commit: COMMIT, extractorVersion: VERSION }
+  const { id } = await storeResult(database.db, [linkedNow(fileWith('again.test.ts', 'first'))], { name: 'again' })
+  assert.equal(await beginAttempt(database.db, key), undefined)
+  const failing = await beginAttempt(database.db, key, { again: true })
+  assert.ok(failing)
+  assert.equal(failing.analysisId, id)
+  assert.ok(await findAnalysis(database.db, key))
+  await endAttempt(database.db, failing, 'failed', { code: 'network-failed', message: 'gone' })
+  assert.ok(await findAnalysis(database.db, key))
+
+  const [overtaken, next] = [await beginAttempt(database.db, key, { again: true }), await beginAttempt(database.db, key, { again: true })]
+  assert.ok(overtaken && next)
+  const result = (name: string) => ({
+    identity: key.identity,
+    extractorVersion: VERSION,
+    files: [linkedNow(fileWith('again.test.ts', name))],
+    configuration: NO_CONFIGURATION,
+    diagnostics: [],
+  })
+  await assert.rejects(completeAnalysis(database.db, overtaken, result('late')), AttemptSuperseded)
+  await completeAnalysis(database.db, next, result('second'))
+  await assert.rejects(completeAnalysis(database.db, next, result('twice')), AttemptSuperseded)
+  assert.equal((await readStoredInventory(database.db, id))?.files[0]?.suites[0]?.tests[0]?.name, 'second')
+})
+
 test('a failed attempt tells its error and leaves the analysis to the next one', async () => {
   const key = { identity: identityOf('failing'), commit: COMMIT, extractorVersion: VERSION }
   const failed = await beginAttempt(database.db, key)

@@ -32,7 +32,8 @@ export interface CompletedAnalysis {
 const holdAttempt = async (transaction: Transaction<Tables>, attempt: AnalysisAttempt): Promise<void> => {
   await sql`select id from repositories where id = ${attempt.repositoryId} for no key update`.execute(transaction)
   const { rows } = await sql`
-    select id from analyses where id = ${attempt.analysisId} and attempt_id = ${attempt.id} and status = 'running' for no key update
+    select a.id from analyses a join analysis_attempts t on t.id = a.attempt_id
+    where a.id = ${attempt.analysisId} and a.attempt_id = ${attempt.id} and t.status = 'running' for no key update of a
   `.execute(transaction)
   if (rows.length === 0) throw new AttemptSuperseded(attempt)
 }

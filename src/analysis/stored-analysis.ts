@@ -48,6 +48,13 @@ export interface AnalysisKey {
   extractorVersion: string
 }
 
+/** What may be otherwise the next time, though the commit is the same: the repository was mended, the machine has more time. */
+const PASSING = new Set(['missing-object', 'corrupt-object', 'unreadable-directory', 'parse-failed'])
+
+/** Whether the same commit, analysed again, may well give more. */
+export const isWorthAnotherLook = ({ diagnostics }: Pick<StoredAnalysis, 'diagnostics'>): boolean =>
+  diagnostics.some(({ code }) => PASSING.has(code))
+
 /** The completed analysis of this commit by this extractor version, where there is one. */
 export const findAnalysis = async (db: Database, key: AnalysisKey): Promise<StoredAnalysis | undefined> => {
   const { rows } = await sql<AnalysisRow>`
