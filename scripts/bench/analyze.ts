@@ -1,6 +1,6 @@
 /**
- * Times `analyze` over a repository: cold, of an unchanged head, and of a head with ten changed test files:
- * `npm run bench -- analyze <repository> [--runs 5]`. Works on a copy of the repository and in a data folder of its own.
+ * Times `analyze` over a repository: cold, of an unchanged head, and of a head with ten changed test files, in turn, each
+ * turn with an empty store: `npm run bench -- analyze <repository> [--runs 5]`. Works on a copy of the repository.
  */
 import { execFileSync } from 'node:child_process'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
@@ -20,7 +20,7 @@ if (!repository) {
 }
 
 const BRANCH = 'bench'
-const program = new URL('../../cmd/testimony/main.ts', import.meta.url).pathname
+const program = new URL('../../bin/testimony.js', import.meta.url).pathname
 const scratch = await mkdtemp(join(tmpdir(), 'testimony-bench-'))
 try {
   const copy = join(scratch, 'copy.git')
@@ -30,38 +30,43 @@ try {
   execFileSync('git', [`--git-dir=${copy}`, 'config', 'core.bare', 'true'])
   execFileSync('git', [`--git-dir=${copy}`, 'branch', BRANCH, 'HEAD'])
   execFileSync('git', [`--git-dir=${copy}`, 'symbolic-ref', 'HEAD', `refs/heads/${BRANCH}`])
-  const env: NodeJS.ProcessEnv = { ...process.env, TESTIMONY_DATA_DIR: join(scratch, 'data') }
-  delete env['DATABASE_URL']
-  // Held open, so that starting PostgreSQL is no part of what is timed.
-  await using database = await openDatabase({ env, signal: AbortSignal.timeout(3_600_000) })
   const command = (...args: string[]): string[] => [process.execPath, program, ...args]
-  const analyze = (...options: string[]) => measureCommand(command('analyze', ...options, copy), { env })
-  const runs = Number(values.runs)
-
-  await measureCommand(command('migrate'), { env })
   const starts: number[] = []
-  for (let run = 0; run <= runs; run++) starts.push((await measureCommand(command('--version'), { env })).seconds)
+  for (let run = 0; run <= Number(values.runs); run++) starts.push((await measureCommand(command('--version'))).seconds)
   const start = median(starts.slice(1))
-  const cold = await analyze('--format', 'json')
-  const { files } = z.object({ files: z.array(z.object({ path: z.string() })) }).parse(JSON.parse(cold.output))
-  process.stdout.write(
-    `process start ${(1000 * start).toFixed(0)} ms\ncold ${cold.seconds.toFixed(2)} s for ${files.length} files with tests, peak memory ${cold.peakMemory?.toFixed(0)} MiB\n`,
-  )
+  process.stdout.write(`process start ${(1000 * start).toFixed(0)} ms\n`)
 
   const unchanged: number[] = []
-  for (let run = 0; run < runs; run++) unchanged.push((await analyze()).seconds)
-  process.stdout.write(`unchanged ${(1000 * (median(unchanged) - start)).toFixed(0)} ms beside process start\n`)
-
-  const changed: number[] = []
-  for (let run = 0; run < runs; run++) {
-    const chosen = files.slice(run * 10, run * 10 + 10).map(({ path }) => path)
-    changeFiles(copy, BRANCH, chosen, `// changed in run ${run}`)
-    changed.push((await analyze()).seconds)
+  const ratios: number[] = []
+  let peak = 0
+  for (let run = 0; run < Number(values.runs); run++) {
+    const env: NodeJS.ProcessEnv = { ...process.env, TESTIMONY_DATA_DIR: join(scratch, `data-${run}`) }
+    delete env['DATABASE_URL']
+    // Held open, so that starting PostgreSQL is no part of what is timed.
+    await using database = await openDatabase({ env, signal: AbortSignal.timeout(3_600_000) })
+    void database
+    const analyze = (...options: string[]) => measureCommand(command('analyze', ...options, copy), { env })
+    await measureCommand(command('migrate'), { env })
+    const cold = await analyze('--format', 'json')
+    peak = Math.max(peak, cold.peakMemory ?? 0)
+    const { files } = z.object({ files: z.array(z.object({ path: z.string() })) }).parse(JSON.parse(cold.output))
+    const same = await analyze()
+    changeFiles(
+      copy,
+      BRANCH,
+      files.slice(run * 10, run * 10 + 10).map(({ path }) => path),
+      `// changed in run ${run}`,
+    )
+    const changed = await analyze()
+    unchanged.push(same.seconds - start)
+    ratios.push(changed.seconds / cold.seconds)
+    process.stdout.write(
+      `run ${run + 1}: cold ${cold.seconds.toFixed(2)} s for ${files.length} files with tests; unchanged ${(1000 * (same.seconds - start)).toFixed(0)} ms beside process start; ten files changed ${changed.seconds.toFixed(2)} s, ${((100 * changed.seconds) / cold.seconds).toFixed(1)} % of cold\n`,
+    )
   }
   process.stdout.write(
-    `ten files changed ${median(changed).toFixed(2)} s, ${((100 * median(changed)) / cold.seconds).toFixed(1)} % of cold\n`,
+    `median: unchanged ${(1000 * median(unchanged)).toFixed(0)} ms beside process start; ten files changed ${(100 * median(ratios)).toFixed(1)} % of cold; peak memory ${peak.toFixed(0)} MiB\n`,
   )
-  void database
 } finally {
   await rm(scratch, { recursive: true, force: true })
 }
