@@ -79,13 +79,16 @@ export const lowerArguments = (lowering: Lowering, args: readonly es.Argument[],
     !isLeaf &&
     ((first.type === 'Literal' && typeof first.value === 'string') || first.type === 'TemplateLiteral') &&
     !isSuiteName(rootName(callee))
+  // `authTest('…', async () => { authTest.skip(…) })`: what a test's body asks of the function that declares it.
+  const own = isNamed && callee.type === 'Identifier' ? callee.name : null
   return args.map((argument) => {
     if (argument.type === 'SpreadElement') return { kind: 'spread', value: lowerExpression(lowering, argument.argument) }
     if (argument.type === 'ArrowFunctionExpression' || argument.type === 'FunctionExpression')
       return {
         kind: 'function',
         function: lowerFunction(lowering, argument, {
-          leaf: isLeaf || (isNamed && readsLikeTestBody(lowering.slice(argument.body ?? argument))),
+          leaf: isLeaf || (isNamed && readsLikeTestBody(lowering.slice(argument.body ?? argument), own)),
+          own,
           digest: titled || isLeaf,
         }),
       }

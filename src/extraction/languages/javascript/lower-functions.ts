@@ -41,8 +41,8 @@ const assertionsOf = (lowering: Lowering, body: readonly es.Statement[]): string
   return found
 }
 
-const lowerLeafBody = (lowering: Lowering, body: es.FunctionBody, parameters: readonly Parameter[]): Statement[] => {
-  const pattern = relevantInLeaf(contextNames(parameters))
+const lowerLeafBody = (lowering: Lowering, body: es.FunctionBody, names: readonly string[]): Statement[] => {
+  const pattern = relevantInLeaf(names)
   const isRelevant = (text: string): boolean => pattern.test(text) && pattern.test(withoutQuotations(text))
   if (!isRelevant(lowering.slice(body))) return []
   return lowerStatements(
@@ -72,16 +72,25 @@ const parameterProperties = (node: FunctionNode): Statement[] =>
 
 type FunctionNode = es.Function | es.ArrowFunctionExpression
 
-export const lowerFunction = (lowering: Lowering, node: FunctionNode, options: { leaf: boolean; digest: boolean }): FunctionFacts => {
+export interface LowerFunctionOptions {
+  /** Whether it is a test's body. */
+  leaf: boolean
+  digest: boolean
+  /** The name of the function that it is given to as a test's body, where that is none of a framework's. */
+  own?: string | null
+}
+
+export const lowerFunction = (lowering: Lowering, node: FunctionNode, options: LowerFunctionOptions): FunctionFacts => {
   const parameters = node.params.map((parameter) => lowerParameter(lowering, parameter))
   const { body } = node
+  const names = options.own ? [...contextNames(parameters), options.own] : contextNames(parameters)
   let statements: Statement[] = []
   let assertions: string[] = []
   if (body?.type === 'BlockStatement') {
-    statements = options.leaf ? lowerLeafBody(lowering, body, parameters) : lowerStatements(lowering, body.body)
+    statements = options.leaf ? lowerLeafBody(lowering, body, names) : lowerStatements(lowering, body.body)
     if (options.leaf) assertions = assertionsOf(lowering, body.body)
   } else if (body) {
-    const pattern = options.leaf ? relevantInLeaf(contextNames(parameters)) : null
+    const pattern = options.leaf ? relevantInLeaf(names) : null
     // Also of an arrow with an expression for a body: `it('x', () => expect(…))`.
     if (!pattern || pattern.test(lowering.slice(body))) statements = [{ kind: 'return', value: lowerExpression(lowering, body) }]
   }

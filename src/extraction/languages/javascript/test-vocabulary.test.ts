@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { relevantInLeaf, usesTestVocabulary } from './test-vocabulary.ts'
+import { readsLikeTestBody, relevantInLeaf, usesTestVocabulary } from './test-vocabulary.ts'
 
 describe('the words that declare tests', () => {
   for (const text of [
@@ -30,4 +30,22 @@ describe('what matters in a test body', () => {
     assert.equal(relevantInLeaf(['t']).test('list.map((t) => t + 1)'), false)
     assert.equal(relevantInLeaf(['done']).test('setTimeout(done, 10)'), false)
   })
+})
+
+describe('the body of a function with a title, given to a name that no framework has', () => {
+  for (const [text, own] of [
+    ['await page.open(); expect(page.title).toBe("x")', 'pageTest'],
+    ['if (await isSlow()) pageTest.skip("slow"); expect(1).toBe(1)', 'pageTest'],
+    ['if (shouldSkipThisTest()) return; expect(1).toBe(1)', 'pageTest'],
+    ['await page.open("https://shop-test.example/"); expect(1).toBe(1)', 'pageTest'],
+  ] as const)
+    it(`reads like a test where it is ${JSON.stringify(text)}`, () => assert.equal(readsLikeTestBody(text, own), true))
+
+  for (const [text, own] of [
+    ['it("adds", () => expect(1).toBe(1))', 'group'],
+    ['group.test("adds", async () => { await x })', 'group'],
+    ['await prepare(); sharedTests(x)', 'group'],
+    ['list.forEach(one)', 'group'],
+  ] as const)
+    it(`may declare more where it is ${JSON.stringify(text)}`, () => assert.equal(readsLikeTestBody(text, own), false))
 })

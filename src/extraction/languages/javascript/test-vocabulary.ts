@@ -42,11 +42,30 @@ const MAY_DECLARE =
 const LONGEST_BODY = 200_000
 
 /**
- * Whether the body of a function that is given to a call with a title, under a name that frameworks don't have
+ * Whether the body of a function that is given to a call with a title, `own`, under a name that frameworks don't have
  * (`authTest('…', async () => …)`), reads like a test's own: it asserts or waits, and nothing in it looks like a declaration.
  */
-export const readsLikeTestBody = (text: string): boolean =>
-  text.length <= LONGEST_BODY && ASSERTS_OR_WAITS.test(text) && !MAY_DECLARE.test(text)
+export const readsLikeTestBody = (text: string, own: string | null): boolean =>
+  text.length <= LONGEST_BODY && ASSERTS_OR_WAITS.test(text) && !mayDeclare(withoutQuestions(own === null ? text : withoutMarks(text, own)))
+
+const mayDeclare = (text: string): boolean => MAY_DECLARE.test(text) && MAY_DECLARE.test(withoutQuotations(text))
+
+/** Names of functions that answer a question, as `shouldSkipTracingTest()` does: they declare nothing, whatever they end in. */
+const QUESTION = /(?<![\w$.])(?:is|has|can|must|needs?|should)[A-Z]\w*\s*\(/g
+
+const withoutQuestions = (text: string): string => text.replaceAll(QUESTION, '(')
+
+/** A body without what it asks of the function that it was given to: `authTest.skip()` in there declares nothing. */
+const withoutMarks = (text: string, own: string): string =>
+  text.includes(own)
+    ? text.replaceAll(
+        new RegExp(
+          String.raw`(?<![\w$.])${own.replaceAll('$', String.raw`\$`)}\s*\.\s*(?:skip|fixme|fail|slow|setTimeout|step|info)\s*\(`,
+          'g',
+        ),
+        '(',
+      )
+    : text
 
 const HOOKS = new Set([
   'beforeEach',
