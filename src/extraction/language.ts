@@ -25,6 +25,8 @@ export interface LanguageSupport {
   readonly semantics: Semantics
   /** Where an import of a repository's file leads; undefined for packages and files that aren't there. */
   resolve(source: string, from: ModuleInstance, lookup: ModuleLookup): ModuleInstance | Value
+  /** Whether an import leads to the same file from all files of a directory, so that it need be looked for only once. */
+  readonly resolvesByDirectory?: boolean
   /** A name that a file uses and doesn't declare: Go's other files of the package. */
   global?(name: string, from: ModuleInstance, lookup: ModuleLookup): Value
 }

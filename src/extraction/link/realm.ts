@@ -29,7 +29,7 @@ export interface LinkedRepository {
 
 /** Which files asked for which others, and what they found. */
 export class Dependencies {
-  private readonly edges = new Map<string, Map<string, Dependency>>()
+  private readonly edges = new Map<string, Map<string, Dependency | null>>()
   /** One object for each path, since what is found there doesn't change while linking. */
   private readonly pairs = new Map<string, Dependency>()
 
@@ -42,16 +42,25 @@ export class Dependencies {
     else this.edges.set(from, new Map([[path, pair]]))
   }
 
+  /** What was asked for under this name, on behalf of several files, was asked for by this one too. */
+  share(from: string, name: string): void {
+    const known = this.edges.get(from)
+    if (known) known.set(name, null)
+    else this.edges.set(from, new Map([[name, null]]))
+  }
+
   /** All that the file depends on, by itself and through what it imports, sorted by path. */
   of(path: string): Dependency[] {
     const all = new Set<Dependency>()
+    const seen = new Set([path])
     const pending = [path]
     for (let at = pending.pop(); at !== undefined; at = pending.pop())
-      for (const [target, pair] of this.edges.get(at) ?? [])
-        if (!all.has(pair)) {
-          all.add(pair)
-          pending.push(target)
-        }
+      for (const [target, pair] of this.edges.get(at) ?? []) {
+        if (pair) all.add(pair)
+        if (seen.has(target) || !this.edges.has(target)) continue
+        seen.add(target)
+        pending.push(target)
+      }
     return [...all].sort(([a], [b]) => (a < b ? -1 : 1))
   }
 }
@@ -65,20 +74,20 @@ export const createRealm = (repository: LinkedRepository, language: LanguageSupp
   const modules = new Map<string, ModuleInstance>()
   const { blobs, dependencies } = repository
 
-  const lookupFrom = (from: ModuleInstance): ModuleLookup => ({
+  const lookupAs = (asker: string): ModuleLookup => ({
     project: repository.project,
     has: (path) => {
       const found = blobs.get(path) ?? null
-      dependencies.add(from.path, path, found)
+      dependencies.add(asker, path, found)
       return found !== null
     },
     list: (directory) => {
       const { names, digest } = repository.listing(directory)
-      dependencies.add(from.path, `${directory}/`, digest)
+      dependencies.add(asker, `${directory}/`, digest)
       return names
     },
     module: (path) => {
-      dependencies.add(from.path, path, blobs.get(path) ?? null)
+      dependencies.add(asker, path, blobs.get(path) ?? null)
       const module = modules.get(path) ?? new ModuleInstance(path)
       modules.set(path, module)
       return module
@@ -86,9 +95,29 @@ export const createRealm = (repository: LinkedRepository, language: LanguageSupp
     host: (source) => repository.host(source),
   })
 
+  const lookupFrom = (from: ModuleInstance): ModuleLookup => lookupAs(from.path)
+
+  /** Where imports lead by directory and source; null where what they give may ask for more on behalf of its file. */
+  const resolutions = new Map<string, ModuleInstance | undefined | null>()
+
+  const resolve = (source: string, from: ModuleInstance): ModuleInstance | Value => {
+    if (!language.resolvesByDirectory) return language.resolve(source, from, lookupFrom(from))
+    // No path is called so.
+    const name = `${directoryOf(from.path)}\0${source}`
+    let known = resolutions.get(name)
+    if (known === undefined && !resolutions.has(name)) {
+      const target = language.resolve(source, from, lookupAs(name))
+      known = target instanceof ModuleInstance || target === undefined ? target : null
+      resolutions.set(name, known)
+    }
+    if (known === null) return language.resolve(source, from, lookupFrom(from))
+    dependencies.share(from.path, name)
+    return known
+  }
+
   const resolver: Resolver = {
     resolve: (source, from, options) => {
-      const target = language.resolve(source, from, lookupFrom(from))
+      const target = resolve(source, from)
       return target instanceof ModuleInstance && options?.ifCandidate && !repository.isCandidate(target.path) ? undefined : target
     },
     facts: (module) => repository.facts(module.path),

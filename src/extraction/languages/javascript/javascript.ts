@@ -21,6 +21,7 @@ export const javaScript: LanguageSupport = {
     return /(?<!\.d)\.[cm]?ts$/.test(path) && !/\.d\.[\w.-]+\.ts$/.test(path) ? 'typescript' : null
   },
   semantics: javaScriptSemantics,
+  resolvesByDirectory: true,
   resolve: (source, from, lookup) => {
     const name = aliasedPackage(source, from.path, lookup.project) ?? source
     const provided =
