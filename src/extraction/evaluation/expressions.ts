@@ -43,7 +43,7 @@ const arrayValue = (evaluator: Evaluator, expression: Expression & { kind: 'arra
 const spreadInto = (evaluator: Evaluator, target: ReturnType<typeof object>, spread: Spread, scope: Scope): void => {
   const value = evaluateExpression(evaluator, spread.value, scope)
   if (typeof value === 'object' && value?.kind === 'object') {
-    for (const [key, entry] of value.entries) target.entries.set(key, entry)
+    for (const [key, entry] of value.entries) if (!value.hidden?.has(key)) target.entries.set(key, entry)
     target.open ||= value.open
   } else if (typeof value === 'object' && value !== null) target.open = true
 }

@@ -51,8 +51,10 @@ export interface ObjectValue {
   readonly entries: Map<Value, Value>
   open: boolean
   readonly birth: number
-  /** The class it is an instance of. */
+  /** The class it is an instance of, or the object that it was made from. */
   prototype?: Value
+  /** Keys that going through it doesn't show. */
+  hidden?: Set<Value>
   /** The type as written: Go's struct and map types. */
   type?: string
 }

@@ -1,37 +1,134 @@
-/** What programs read of the repository's folders when they make tables or load tests: names of files, not their content. */
-import { host, type HostValue, type Invocation, list, type MissingMember, UNKNOWN, unknown, type Value } from '../../evaluation/value.ts'
+/** What programs read of the repository's folders when they make tables or load tests: names of files, and what JSON files hold. */
+import { posix } from 'node:path'
+import { readMember } from '../../evaluation/members.ts'
+import {
+  host,
+  type HostValue,
+  type Invocation,
+  list,
+  type MissingMember,
+  object,
+  UNKNOWN,
+  unknown,
+  type Value,
+} from '../../evaluation/value.ts'
 import type { ModuleLookup } from '../../language.ts'
+import { cloneOf, parseJson } from './json.ts'
+import { nearestPackage } from './module-path.ts'
 import { REPOSITORY_ROOT, repositoryPath } from './node-library.ts'
+import { textOfFile } from './repository-file.ts'
 
-const isAbsolute = (path: Value): path is string => typeof path === 'string' && path.startsWith(REPOSITORY_ROOT)
+const isThere = (path: string, { has, list: listed }: ModuleLookup): boolean => has(path) || listed(path).length > 0
 
-/** Relative paths depend on where the program is started. */
-const directoryOf = (path: Value): string | null => (isAbsolute(path) ? repositoryPath(path, '') : null)
-
-const readdir =
-  (lookup: ModuleLookup) =>
-  ({ arguments: [path, options] }: Invocation): Value => {
-    const directory = directoryOf(path)
-    if (directory === null || (options !== undefined && typeof options !== 'string')) return UNKNOWN
-    const names = lookup.list(directory)
-    // What the repository doesn't hold may be made before the tests run.
-    return names.length === 0 ? UNKNOWN : list([...names])
+/** Programs are started in the directory of a package that holds them: a relative path leads there if it leads to something in one alone. */
+const startedAt = (path: string, from: string, lookup: ModuleLookup): string | null => {
+  const found = new Set<string>()
+  for (let at = from; ;) {
+    const directory = nearestPackage(at, lookup.project)
+    const place = directory === null ? null : repositoryPath(path, directory)
+    if (place !== null && isThere(place, lookup)) found.add(place)
+    if (directory === null || directory === '') break
+    at = directory
   }
+  const [only] = found
+  return found.size === 1 && only !== undefined ? only : null
+}
 
-const exists =
-  (lookup: ModuleLookup) =>
-  ({ arguments: [path] }: Invocation): Value => {
-    const found = directoryOf(path)
-    return found !== null && (lookup.has(found) || lookup.list(found).length > 0) ? true : UNKNOWN
+/** The repository's path that an argument names, as far as there is something. */
+const placeOf = (given: Value, { module }: Invocation, lookup: ModuleLookup): string | null => {
+  if (typeof given !== 'string' || given === '') return null
+  const path = given.replace(/^file:\/\//, '')
+  if (!posix.isAbsolute(path)) return startedAt(path, module.path, lookup)
+  const place = path.startsWith(REPOSITORY_ROOT) ? repositoryPath(path, '') : null
+  // What the repository doesn't hold may be made before the tests run.
+  return place !== null && isThere(place, lookup) ? place : null
+}
+
+const isDirectory = (path: string, lookup: ModuleLookup): boolean => !lookup.has(path) && lookup.list(path).length > 0
+
+/** What tells a folder from a file: of directory entries and of what `stat` gives. */
+const kindOf = (path: string, lookup: ModuleLookup): [Value, Value][] => [
+  ['isDirectory', host('isDirectory', { call: () => isDirectory(path, lookup) })],
+  ['isFile', host('isFile', { call: () => lookup.has(path) })],
+  ['isSymbolicLink', host('isSymbolicLink', { call: () => false })],
+]
+
+type Operation = (path: string, invocation: Invocation, lookup: ModuleLookup) => Value
+
+const namesUnder = (directory: string, isDeep: boolean, lookup: ModuleLookup, depth = 0): string[] =>
+  lookup.list(directory).flatMap((name) => {
+    const path = posix.join(directory, name)
+    const inner = isDeep && depth < 20 && isDirectory(path, lookup) ? namesUnder(path, true, lookup, depth + 1) : []
+    return [name, ...inner.map((one) => `${name}/${one}`)]
+  })
+
+const readDirectory: Operation = (directory, { arguments: [, options], evaluator }, lookup) => {
+  if (!isDirectory(directory, lookup)) return UNKNOWN
+  const option = (name: string): boolean | undefined =>
+    typeof options === 'object' && options?.kind === 'object'
+      ? evaluator.semantics.truthiness(readMember(evaluator, options, name))
+      : options === undefined || typeof options === 'string'
+        ? false
+        : undefined
+  const [isDeep, isTyped] = [option('recursive'), option('withFileTypes')]
+  if (isDeep === undefined || isTyped === undefined) return UNKNOWN
+  const names = namesUnder(directory, isDeep, lookup)
+  const entry = (name: string): Value => {
+    const parent = posix.join(REPOSITORY_ROOT, directory, posix.dirname(name))
+    return object([
+      ['name', posix.basename(name)],
+      ['parentPath', parent],
+      ['path', parent],
+      ...kindOf(posix.join(directory, name), lookup),
+    ])
   }
+  return list(isTyped ? names.map(entry) : names, { birth: evaluator.uncertainty })
+}
+
+/** Of JSON alone the facts tell what is in it. */
+const readFile: Operation = (path, _invocation, lookup) =>
+  path.endsWith('.json') && lookup.has(path) ? textOfFile(lookup.module(path)) : UNKNOWN
+
+const readJson: Operation = (path, invocation, lookup) =>
+  cloneOf(parseJson({ ...invocation, arguments: [readFile(path, invocation, lookup)] }), invocation.evaluator)
+
+const stat: Operation = (path, _invocation, lookup) => object(kindOf(path, lookup), { open: true })
+
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  readdir: readDirectory,
+  readFile,
+  stat,
+  lstat: stat,
+  exists: () => true,
+  pathExists: () => true,
+  readJson,
+  readJSON: readJson,
+}
+
+const MODULES = new Set(['fs', 'fs/promises', 'fs-extra', 'graceful-fs'])
+
+/** `readdirSync`, and `readdir` as a promise gives it. */
+const operationOf = (property: string): Operation | undefined => {
+  const name = property.replace(/Sync$/, '')
+  return Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined
+}
+
+const isFunction = (value: Value): boolean => typeof value === 'object' && (value?.kind === 'closure' || value?.kind === 'host')
 
 export const fileSystem = (source: string, lookup: ModuleLookup): HostValue | undefined => {
-  const name = source.replace(/^node:/, '')
-  if (name !== 'fs' && name !== 'fs/promises') return undefined
+  if (!MODULES.has(source.replace(/^node:/, ''))) return undefined
   const member = (property: string): Value | MissingMember => {
     if (property === 'default' || property === 'promises') return self
-    if (property === 'readdirSync' || property === 'readdir') return host(`fs.${property}`, { call: readdir(lookup) })
-    return property === 'existsSync' ? host('fs.existsSync', { call: exists(lookup) }) : unknown(`fs.${property}`)
+    const operation = operationOf(property)
+    if (!operation) return unknown(`fs.${property}`)
+    return host(`fs.${property}`, {
+      call: (invocation) => {
+        // What it finds may come by a callback.
+        if (invocation.arguments.some(isFunction)) return invocation.evaluator.call(unknown(`fs.${property}`), invocation)
+        const path = placeOf(invocation.arguments[0], invocation, lookup)
+        return path === null ? UNKNOWN : operation(path, invocation, lookup)
+      },
+    })
   }
   const self: HostValue = host('fs', { member })
   return self

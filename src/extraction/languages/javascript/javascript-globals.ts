@@ -15,11 +15,13 @@ import {
   unknown,
   type Value,
 } from '../../evaluation/value.ts'
-import { entriesOf, objectFromEntries } from './list-methods.ts'
+import { cloneOf, parseJson, stringifyJson } from './json.ts'
+import { objectFromEntries } from './list-methods.ts'
+import { OBJECT_FUNCTIONS } from './object-functions.ts'
 import { createSymbol, isSymbol } from './symbols.ts'
 import { arrayBufferOf, bytesOf, dateOf, encodedText, errorOf, expressionOf } from './library-objects.ts'
 import { rawText } from './template-tags.ts'
-import { keyText, plainOf, textOf, undecided } from './text-of-value.ts'
+import { textOf } from './text-of-value.ts'
 
 type Call = (invocation: Invocation) => Value
 
@@ -67,18 +69,6 @@ const arrayFrom: Call = (invocation) => {
   return map === MISSING ? UNKNOWN : evaluator.call(map, { ...invocation, arguments: [mapper] })
 }
 
-const assign: Call = ({ arguments: [target, ...sources], evaluator }) => {
-  if (typeof target !== 'object' || target === null) return UNKNOWN
-  for (const source of sources) {
-    const from = typeof source === 'object' && source?.kind === 'object' ? source : null
-    if (target.kind === 'object') {
-      for (const [key, value] of from?.entries ?? []) target.entries.set(key, value)
-      target.open ||= !from || from.open || evaluator.uncertainty > target.birth
-    } else if (target.kind === 'closure') for (const [key, value] of from?.entries ?? []) target.attributes.set(keyText(key), value)
-  }
-  return target
-}
-
 const numberOf = (value: Value): Value => (typeof value === 'object' && value !== null ? UNKNOWN : Number(value))
 
 const math = Object.fromEntries(
@@ -92,17 +82,6 @@ const math = Object.fromEntries(
     },
   ]),
 )
-
-const stringify: Call = ({ arguments: [value, replacer, space] }) => {
-  const plain = plainOf(value)
-  const isKnown = plain !== undecided && replacer !== undefined ? replacer === null : plain !== undecided
-  if (!isKnown || typeof plain === 'bigint' || (typeof space === 'object' && space !== null)) return UNKNOWN
-  try {
-    return JSON.stringify(plain, null, typeof space === 'number' || typeof space === 'string' ? space : undefined)
-  } catch {
-    return UNKNOWN
-  }
-}
 
 const collection =
   (type: 'set' | 'list'): Call =>
@@ -156,16 +135,7 @@ const onPrimitives =
 const GLOBALS: Record<string, Value> = {
   NaN: Number.NaN,
   Infinity: Number.POSITIVE_INFINITY,
-  Object: namespace('Object', {
-    keys: (call) => entriesOf(first(call), 'keys', call.evaluator),
-    values: (call) => entriesOf(first(call), 'values', call.evaluator),
-    entries: (call) => entriesOf(first(call), 'entries', call.evaluator),
-    fromEntries: (call) => objectFromEntries(first(call), call.evaluator),
-    freeze: first,
-    seal: first,
-    assign,
-    create: (call) => object([], { birth: call.evaluator.uncertainty }),
-  }),
+  Object: namespace('Object', OBJECT_FUNCTIONS),
   Array: namespace(
     'Array',
     {
@@ -213,7 +183,8 @@ const GLOBALS: Record<string, Value> = {
   ),
   ArrayBuffer: namespace('ArrayBuffer', {}, arrayBufferOf),
   TextEncoder: namespace('TextEncoder', {}, () => namespace('TextEncoder', { encode: encodedText })),
-  JSON: namespace('JSON', { stringify }),
+  JSON: namespace('JSON', { parse: parseJson, stringify: stringifyJson }),
+  structuredClone: host('structuredClone', { call: (call) => cloneOf(first(call), call.evaluator) }),
   Math: namespace('Math', { ...math, PI: Math.PI }),
   String: namespace(
     'String',

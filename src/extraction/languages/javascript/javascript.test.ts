@@ -92,6 +92,27 @@ describe('a function of the library', () => {
       "import { range, times } from 'lodash'\nimport _ from 'lodash-es'\ntimes(2, (n) => it(`t${n}`, f))\nrange(2).forEach((n) => it(`r${n}`, f))\n_.each({ a: 1 }, (v, k) => it(k + v, f))\n_.unknown(1, () => it('u', f))",
       ['t${n} = t0 | t1', 'r${n} = r0 | r1', 'k + v = a1', 'u [conditional]'],
     ],
+    'of objects with descriptors, whose hidden properties are not gone through': [
+      "const o = { a: 1 }\nObject.defineProperty(o, 'b', { value: 2 })\nObject.defineProperties(o, { c: { enumerable: true, get() { return this.a + 2 } } })\nit(Object.keys(o).join() + o.b + o.c + Object.hasOwn(o, 'b'), f)",
+      ['a,c23true'],
+    ],
+    'of JSON, and copies that share nothing': [
+      'const o = JSON.parse(\'{"a":[1,null]}\')\nconst copy = structuredClone(o)\ncopy.a.push(2)\nit(`${o.a.length} ${copy.a.length}`, f)\nit(JSON.parse(text), f)',
+      ['2 3', 'JSON.parse(text)'],
+    ],
+    'of Node with a list that it fixes': [
+      "import { METHODS, STATUS_CODES } from 'node:http'\nconst { EOL } = require('os')\nit(`${METHODS.includes('GET')} ${STATUS_CODES[404]} ${JSON.stringify(EOL)}`, f)",
+      ['true Not Found "\\n"'],
+    ],
+    'of Node that makes text of values': [
+      "import util from 'node:util'\nit(util.inspect({ a: [1, 'b'] }) + util.format('%s=%d', 'x', 2), f)\nit(util.inspect(value), f)",
+      ["{ a: [ 1, 'b' ] }x=2", 'util.inspect(value)'],
+    ],
+    'that reads folders and JSON files of the repository': [
+      "import fs from 'node:fs'\nimport path from 'node:path'\nfor (const name of fs.readdirSync(path.join(__dirname, 'data'))) it(name, f)\nfor (const entry of fs.readdirSync('./data', { withFileTypes: true })) if (entry.isDirectory()) it(entry.name, f)\nit(JSON.parse(fs.readFileSync(new URL('./data/one.json', import.meta.url), 'utf8')).title, f)\nit(fs.existsSync('./nowhere') ? 'a' : 'b', f)",
+      ['name = inner | one.json', 'entry.name = inner', 'One', "fs.existsSync('./nowhere') ? 'a' : 'b'"],
+      { 'data/one.json': '{ "title": "One" }', 'data/inner/two.json': '[]' },
+    ],
     'of paths': [
       "import path from 'node:path'\nit(path.basename('/a/b.ts', '.ts') + path.extname('x.js') + path.basename(__filename) + path.basename(import.meta.url), f)",
       ['b.jsa.test.tsa.test.ts'],

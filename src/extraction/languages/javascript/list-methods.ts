@@ -235,7 +235,9 @@ export const entriesOf = (value: Value, part: 'keys' | 'values' | 'entries', eva
     )
   if (value.kind !== 'object') return UNKNOWN
   // Integer keys come first, in ascending order, as the language has it.
-  const entries = [...value.entries].filter(([key]) => !isSymbol(key)).map(([key, entry]) => [keyText(key), entry] as const)
+  const entries = [...value.entries]
+    .filter(([key]) => !isSymbol(key) && !value.hidden?.has(key))
+    .map(([key, entry]) => [keyText(key), entry] as const)
   const isIndex = (key: string): boolean => /^(?:0|[1-9]\d{0,9})$/.test(key)
   const ordered = [
     ...entries.filter(([key]) => isIndex(key)).toSorted(([a], [b]) => Number(a) - Number(b)),

@@ -1,6 +1,7 @@
 /** The few functions of Node's library that titles and configuration are made with. Paths of the repository are absolute under a root of their own. */
 import { posix } from 'node:path'
 import { host, type HostValue, type Invocation, UNKNOWN, unknown, type Value } from '../../evaluation/value.ts'
+import { nodeValues } from './node-values.ts'
 
 /** Where the repository stands for `__dirname` and the like; `repositoryPath` takes it off again. */
 export const REPOSITORY_ROOT = '/repository'
@@ -56,5 +57,5 @@ const URLS = library('url', { fileURLToPath: ({ arguments: [url] }) => fileUrl(u
 export const nodeLibrary = (source: string): HostValue | undefined => {
   const name = source.replace(/^node:/, '')
   if (name === 'path' || name === 'path/posix') return PATH
-  return name === 'url' ? URLS : undefined
+  return name === 'url' ? URLS : nodeValues(name)
 }
