@@ -2,23 +2,12 @@
 import type { CallExpression, Expression, Spread } from '../facts/program.ts'
 import type { Evaluator } from './evaluator.ts'
 import type { ModuleInstance } from './module-instance.ts'
-import { classMember, readMember } from './members.ts'
+import { readMember } from './members.ts'
 import { evaluateExpression } from './expressions.ts'
+import { construct, constructorOf, instantiate } from './instances.ts'
 import { bindPattern } from './patterns.ts'
 import { Scope } from './scope.ts'
-import {
-  type ClassValue,
-  type ClosureValue,
-  either,
-  type HostValue,
-  type Invocation,
-  list,
-  MISSING,
-  object,
-  UNKNOWN,
-  unknown,
-  type Value,
-} from './value.ts'
+import { type ClosureValue, either, type HostValue, type Invocation, list, MISSING, object, UNKNOWN, unknown, type Value } from './value.ts'
 
 interface EvaluatedArguments {
   values: Value[]
@@ -64,7 +53,7 @@ export const evaluateCall = (evaluator: Evaluator, call: CallExpression, scope: 
   const { values, open } = evaluateArguments(evaluator, call.arguments, scope)
   const { keywords, open: openKeywords } = evaluateKeywords(evaluator, call, scope)
   if (forEffect && cannotDeclare(evaluator, callee, values)) return UNKNOWN
-  return callValue(evaluator, callee, {
+  const invocation: Invocation = {
     evaluator,
     site: call,
     arguments: values,
@@ -74,7 +63,12 @@ export const evaluateCall = (evaluator: Evaluator, call: CallExpression, scope: 
     receiver,
     forEffect,
     module: scope.module,
-  })
+  }
+  const constructor = call.new ? constructorOf(evaluator, callee) : null
+  if (constructor) return construct(evaluator, constructor, invocation)
+  if (forEffect && typeof callee === 'object' && callee?.kind === 'closure' && isLibrary(evaluator, callee.module))
+    return callLibrary(evaluator, callee, invocation)
+  return callValue(evaluator, callee, invocation)
 }
 
 /**
@@ -144,9 +138,34 @@ const MAXIMUM_RECURSION = 24
 const MAXIMUM_UNCERTAIN_RECURSION = 4
 
 export const callFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallArguments): Value =>
-  closure.module.facts?.vocabulary === false
+  isLibrary(evaluator, closure.module)
     ? evaluator.inLibrary(() => enterFunction(evaluator, closure, given), UNKNOWN)
     : enterFunction(evaluator, closure, given)
+
+/** Whether a file declares no tests. A program under test may use a test word for something of its own. */
+const isLibrary = (evaluator: Evaluator, module: ModuleInstance): boolean =>
+  module.facts?.vocabulary === false ||
+  (evaluator.semantics.declaresByCalls === true && !module.isEntry && !standsWithTests(evaluator, module.path))
+
+/** `server.listen(0, () => { test(…) })`: what a program is given it may call when it has been left, by ways that aren't followed. */
+const callLibrary = (evaluator: Evaluator, callee: ClosureValue, invocation: Invocation): Value => {
+  const given = declaringArguments(invocation)
+  if (given.length === 0) return callFunction(evaluator, callee, invocation)
+  const outer = evaluator.uncalled
+  const uncalled = new Set(given.map(({ facts }) => facts))
+  evaluator.uncalled = uncalled
+  try {
+    const result = callFunction(evaluator, callee, invocation)
+    mayCall(
+      evaluator,
+      given.filter(({ facts }) => uncalled.has(facts)),
+      invocation,
+    )
+    return result
+  } finally {
+    evaluator.uncalled = outer
+  }
+}
 
 /** All that a generator gives, at once, where its language follows that. */
 const generate = (evaluator: Evaluator, closure: ClosureValue, scope: Scope): Value => {
@@ -166,6 +185,7 @@ const generate = (evaluator: Evaluator, closure: ClosureValue, scope: Scope): Va
 const enterFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallArguments): Value => {
   evaluator.step()
   const { facts } = closure
+  evaluator.uncalled?.delete(facts)
   let entered = 0
   for (const frame of evaluator.frames) if (frame.node === facts || frame.node === given.site) entered++
   if (entered > (evaluator.uncertainty > 0 ? MAXIMUM_UNCERTAIN_RECURSION : MAXIMUM_RECURSION)) return UNKNOWN
@@ -187,30 +207,29 @@ const enterFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallA
   )
 }
 
-const instantiate = (evaluator: Evaluator, type: ClassValue, invocation: Invocation): Value => {
-  const instance = object([], { birth: evaluator.uncertainty })
-  instance.prototype = type
-  const constructor = classMember(evaluator, type, evaluator.semantics.explicitReceiver ? '__init__' : 'constructor')
-  if (typeof constructor === 'object' && constructor?.kind === 'closure')
-    callFunction(evaluator, { ...constructor, receiver: instance }, { ...invocation, receiver: instance, site: invocation.site })
-  return instance
-}
-
 /** Functions given to what isn't known may be called by it, any number of times where it looks like a loop. */
 const LOOPING = new Set(['forEach', 'map', 'flatMap', 'each', 'every', 'some', 'filter', 'reduce'])
 
 const callUnknown = (evaluator: Evaluator, path: string | undefined, invocation: Invocation): Value => {
   const result = path === undefined || path.length > 200 ? UNKNOWN : unknown(`${path}()`)
-  if (evaluator.semantics.ignoresCallbacks) return result
+  if (!evaluator.semantics.ignoresCallbacks) mayCall(evaluator, declaringArguments(invocation), invocation)
+  return result
+}
+
+const declaringArguments = (invocation: Invocation): ClosureValue[] =>
+  invocation.arguments.filter(
+    (argument): argument is ClosureValue =>
+      typeof argument === 'object' && argument?.kind === 'closure' && argument.module.facts?.vocabulary === true,
+  )
+
+const mayCall = (evaluator: Evaluator, closures: readonly ClosureValue[], invocation: Invocation): void => {
   const { callee } = invocation.site
   const method = callee.kind === 'member' && typeof callee.property === 'string' ? callee.property : ''
-  for (const argument of invocation.arguments) {
-    if (typeof argument !== 'object' || argument?.kind !== 'closure' || !argument.module.facts?.vocabulary) continue
-    const enter = (): Value => evaluator.callClosure(argument, [], { open: true, invocation })
+  for (const closure of closures) {
+    const enter = (): Value => evaluator.callClosure(closure, [], { open: true, invocation })
     if (LOOPING.has(method)) evaluator.within(loopFrame(invocation), () => evaluator.inUnknownLoop(enter))
     else evaluator.maybe(enter)
   }
-  return result
 }
 
 export const loopFrame = (invocation: Invocation): { kind: 'loop'; node: object; path: string; line: number } => ({

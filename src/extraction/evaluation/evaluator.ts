@@ -6,7 +6,7 @@
  * Everything is bounded: steps, depth and the items of a loop. Reaching the bound on steps ends the evaluation with
  * `EvaluationLimit`; the other bounds make values unknown.
  */
-import type { Expression, Statement } from '../facts/program.ts'
+import type { Expression, FunctionFacts, Statement } from '../facts/program.ts'
 import type { DeclarationCollector } from '../declaration/declaration-collector.ts'
 import { callFunction, callValue } from './calls.ts'
 import { evaluateExpression } from './expressions.ts'
@@ -53,6 +53,8 @@ export class Evaluator {
   collector: DeclarationCollector | null = null
   /** What the generator function that runs now has given so far. */
   generated: ListValue | null = null
+  /** Functions that the program under test was given by the call that is followed now and didn't call so far. */
+  uncalled: Set<FunctionFacts> | null = null
   private depth = 0
   private isInLibrary = false
   private libraryAllowance = LIBRARY_STEPS
@@ -81,12 +83,14 @@ export class Evaluator {
     this.unknownLoops = 0
     this.frames.length = 0
     this.generated = null
+    this.uncalled = null
     this.globals.clear()
   }
 
   /**
-   * Runs code of a file that declares no tests, called for its value alone: on an allowance of its own, so that a
-   * program that does much when it is set up doesn't use up what its tests' declarations need.
+   * Runs code that is called for its value alone, of a file that declares no tests: on an allowance of its own, so that
+   * a program that does much when it is set up doesn't use up what its tests' declarations need. What declares tests
+   * after all gets more as it does (see `allow`).
    */
   inLibrary<T>(inner: () => T, tooMuch: T): T {
     if (this.isInLibrary) return inner()
@@ -96,12 +100,13 @@ export class Evaluator {
       return tooMuch
     }
     const outer = this.steps
+    const declared = this.collector?.declared ?? 0
     this.steps = allowed
     this.isInLibrary = true
     try {
       return inner()
     } catch (error) {
-      if (!(error instanceof EvaluationLimit)) throw error
+      if (!(error instanceof EvaluationLimit) || (this.collector?.declared ?? 0) > declared) throw error
       // With a whole allowance it is too much for every file; with the rest of one, for this file alone.
       if (allowed < LIBRARY_CALL_STEPS) gaps.count++
       return tooMuch

@@ -23,7 +23,7 @@ export const classMember = (evaluator: Evaluator, type: ClassValue, name: string
 }
 
 /** A method with its receiver; a getter's value. */
-const bound = (evaluator: Evaluator, member: Value | MissingMember, receiver: Value): Value | MissingMember => {
+export const bound = (evaluator: Evaluator, member: Value | MissingMember, receiver: Value): Value | MissingMember => {
   if (typeof member !== 'object' || member?.kind !== 'closure' || member.facts.arrow) return member
   if (member.facts.accessor === 'get')
     return callFunction(

@@ -1,5 +1,5 @@
 /** Modules as programs start them (everything runs, in order) and as others import them (a name is found when asked for). */
-import type { Pattern, Statement } from '../facts/program.ts'
+import type { Expression, Pattern, Statement } from '../facts/program.ts'
 import type { Evaluator } from './evaluator.ts'
 import { ModuleInstance } from './module-instance.ts'
 import { patternNames } from './patterns.ts'
@@ -119,6 +119,10 @@ const declarePatternPending = (evaluator: Evaluator, module: ModuleInstance, sta
 
 const isMemberTarget = (pattern: Pattern): boolean => pattern.kind === 'member'
 
+/** `const app = module.exports = …`: what is declared is also what the module gives. */
+const setsMember = (value: Expression | null): boolean =>
+  value?.kind === 'assign' && (isMemberTarget(value.pattern) || setsMember(value.value))
+
 /** Whether a library's top-level statement must run so that its exports are what they are. */
 const shapesExports = (statement: Statement, vocabulary: boolean): boolean => {
   switch (statement.kind) {
@@ -147,7 +151,8 @@ export const loadModule = (evaluator: Evaluator, module: ModuleInstance): boolea
   const vocabulary = module.facts?.vocabulary ?? false
   evaluator.apart(() => {
     for (const statement of body) {
-      if (statement.kind === 'declare' && !isMemberTarget(statement.pattern)) declarePatternPending(evaluator, module, statement)
+      if (statement.kind === 'declare' && !isMemberTarget(statement.pattern) && !setsMember(statement.value))
+        declarePatternPending(evaluator, module, statement)
       else if (statement.kind === 'function') {
         if (!semantics.hoistsFunctions)
           module.scope.declarePending(statement.function.name, () => declareFunction(evaluator, statement.function, module.scope))

@@ -20,6 +20,8 @@ export interface Semantics {
   readonly explicitReceiver: boolean
   /** No test is declared by calls, so that what a function does when something unknown calls it is of no interest (Python). */
   readonly ignoresCallbacks?: true
+  /** Tests are declared by calls of what a framework provides: other code is entered for its value, on a small allowance. */
+  readonly declaresByCalls?: true
   /** Whether calling this generator function gives what it yields, as a list; without it that is unknown. */
   followsGenerator?(closure: ClosureValue): boolean
   /** Declares what every module of the language has without saying so (`module`, `exports`, `__name__`). */

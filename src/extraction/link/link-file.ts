@@ -75,8 +75,10 @@ const collectByCalls = (input: LinkFileInput, report: (code: string, message: st
   if (!scopes.some((scope) => !frameworks.get(scope.framework)?.collect)) return null
   const { evaluator } = realm
   evaluator.refill()
-  const shared = scopes.filter((scope) => scope.framework === scopes[0]?.framework && frameworks.get(scope.framework)?.sharesModules)
-  const collector = new DeclarationCollector(path, evaluator, (other) => other < path && shared.some((scope) => scope.includes(other)))
+  // Of several runs that take the file, it is listed as the first has it.
+  const [run] = scopes
+  const isShared = run !== undefined && frameworks.get(run.framework)?.sharesModules === true
+  const collector = new DeclarationCollector(path, evaluator, (other) => isShared && other < path && run.includes(other))
   evaluator.collector = collector
   try {
     const module = moduleOf(input)

@@ -1,15 +1,16 @@
 /** JavaScript as the evaluator needs to know it. */
 import { posix } from 'node:path'
-import { loopFrame } from '../../evaluation/calls.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { readMember } from '../../evaluation/members.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import type { Iteration, Semantics } from '../../evaluation/semantics.ts'
 import { host, isUnknown, type MissingMember, MISSING, object, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { functionMember, inheritedMember, prototypeOf } from './function-members.ts'
 import { functionName } from './function-name.ts'
 import { javaScriptGlobal } from './javascript-globals.ts'
 import { entriesOf, listMember } from './list-methods.ts'
 import { dateMember } from './library-objects.ts'
+import { mapMember } from './map-methods.ts'
 import { REPOSITORY_ROOT } from './node-library.ts'
 import { regexMember } from './regular-expressions.ts'
 import { stringMember } from './string-methods.ts'
@@ -104,9 +105,9 @@ const binary = (operator: string, left: Value, right: Value, evaluator: Evaluato
   }
 }
 
-const TYPES = { list: 'object', object: 'object', regex: 'object', closure: 'function', class: 'function', module: 'object' } as const
+const TYPES = { list: 'object', object: 'object', regex: 'object', closure: 'function', class: 'function' } as const
 
-const unary = (operator: string, operand: Value): Value => {
+const unary = (operator: string, operand: Value, evaluator: Evaluator): Value => {
   switch (operator) {
     case '!': {
       const truth = truthiness(operand)
@@ -121,13 +122,20 @@ const unary = (operator: string, operand: Value): Value => {
     case 'typeof': {
       if (operand === null) return 'object'
       if (typeof operand !== 'object') return typeof operand
-      if (operand.kind === 'host') return operand.call ? 'function' : 'object'
-      if (isSymbol(operand)) return 'symbol'
+      if (operand.kind === 'host') return operand.call ? 'function' : isSymbol(operand) ? 'symbol' : 'object'
+      if (operand.kind === 'module')
+        return evaluator.deeper(() => unary(operator, exportsOrNamespace(operand.module, evaluator), evaluator), UNKNOWN)
       return operand.kind in TYPES ? TYPES[operand.kind as keyof typeof TYPES] : UNKNOWN
     }
     default:
       return UNKNOWN
   }
+}
+
+/** What requiring a module gives, or what stands for the names of one that has no such value. */
+const exportsOrNamespace = (module: ModuleInstance, evaluator: Evaluator): Value => {
+  if (!evaluator.load(module)) return UNKNOWN
+  return module.exports.size > 0 || module.wildcards.length > 0 ? object() : exportsOf(module)
 }
 
 const iterate = (value: Value, binds: 'values' | 'keys' | 'entries', evaluator: Evaluator): Iteration | undefined => {
@@ -145,79 +153,6 @@ const iterate = (value: Value, binds: 'values' | 'keys' | 'entries', evaluator: 
     return typeof items === 'object' && items?.kind === 'list' ? { items: items.items, open: items.open } : undefined
   }
   return undefined
-}
-
-const functionMember = (target: Value, name: string, property: string): Value | MissingMember => {
-  switch (property) {
-    case 'name':
-      return name
-    case 'call':
-      return host('call', {
-        call: (invocation) =>
-          invocation.evaluator.call(target, {
-            ...invocation,
-            receiver: invocation.arguments[0],
-            arguments: invocation.arguments.slice(1),
-            expressions: invocation.expressions.slice(1),
-          }),
-      })
-    case 'apply':
-      return host('apply', {
-        call: (invocation) => {
-          const known = invocation.evaluator.semantics.iterate(invocation.arguments[1], 'values', invocation.evaluator)
-          return invocation.evaluator.call(target, {
-            ...invocation,
-            receiver: invocation.arguments[0],
-            arguments: known?.items ?? [],
-            open: !known || known.open,
-            expressions: [],
-          })
-        },
-      })
-    case 'bind':
-      return host('bind', {
-        call: ({ arguments: [receiver, ...bound] }) =>
-          host('bound', {
-            call: (inner) =>
-              inner.evaluator.call(target, { ...inner, receiver, arguments: [...bound, ...inner.arguments], expressions: [] }),
-          }),
-      })
-    default:
-      return MISSING
-  }
-}
-
-const mapMember = (target: ObjectValue, property: string, evaluator: Evaluator): Value | MissingMember => {
-  const entries = (part: 'keys' | 'values' | 'entries'): Value => host(property, { call: () => entriesOf(target, part, evaluator) })
-  switch (property) {
-    case 'keys':
-    case 'values':
-    case 'entries':
-      return entries(property)
-    case 'get':
-      return host('get', {
-        call: ({ arguments: [key] }) => (target.entries.has(key) ? target.entries.get(key) : target.open ? UNKNOWN : undefined),
-      })
-    case 'set':
-      return host('set', {
-        call: ({ arguments: [key, value] }) => {
-          target.entries.set(key, value)
-          target.open ||= evaluator.uncertainty > target.birth
-          return target
-        },
-      })
-    case 'forEach':
-      return host('forEach', {
-        call: (invocation) =>
-          invocation.evaluator.within(loopFrame(invocation), () => {
-            for (const [key, value] of target.entries)
-              invocation.evaluator.call(invocation.arguments[0], { ...invocation, arguments: [value, key] })
-            return undefined
-          }),
-      })
-    default:
-      return MISSING
-  }
 }
 
 /** What all objects have; a class's own are found before. */
@@ -244,6 +179,7 @@ const member = (target: Value, property: string, evaluator: Evaluator): Value | 
     case 'list':
       return /^\d+$/.test(property) ? index(target, property, evaluator) : listMember(target, property)
     case 'closure':
+      if (property === 'prototype' && !target.facts.arrow) return prototypeOf(target)
       return functionMember(target, functionName(target), property)
     case 'class':
       if (property === 'prototype') return { ...object(), prototype: target }
@@ -252,7 +188,10 @@ const member = (target: Value, property: string, evaluator: Evaluator): Value | 
       return regexMember(target, property)
     case 'object':
       if (target.type === 'Date') return dateMember(target, property)
-      return target.type === 'Map' ? mapMember(target, property, evaluator) : objectMember(target, property)
+      if (target.type === 'Map') return mapMember(target, property, evaluator)
+      return ((inherited) => (inherited === MISSING ? objectMember(target, property) : inherited))(
+        inheritedMember(evaluator, target, property),
+      )
     default:
       return MISSING
   }
@@ -289,6 +228,7 @@ export const javaScriptSemantics: Semantics = {
   blockScoped: true,
   unorderedTopLevel: false,
   explicitReceiver: false,
+  declaresByCalls: true,
   prepareModule: (module, evaluator) => {
     const exports = object()
     module.scope.declare('exports', exports, 0)
@@ -316,6 +256,7 @@ export const javaScriptSemantics: Semantics = {
     if (typeof exports === 'object' && exports?.kind === 'object') {
       if (exports.entries.has(name)) return exports.entries.get(name)
       if (name === 'default') return exports
+      if (exports.prototype !== undefined) return readMember(evaluator, exports, name)
       return exports.open ? UNKNOWN : MISSING
     }
     return name === 'default' ? exports : readMember(evaluator, exports, name)

@@ -33,6 +33,35 @@ describe('a form of the language is what it does:', () => {
       ['b', 'b'],
       { 't.ts': "export type A = 1\nexport const b = 'b'" },
     ],
+    'functions that make objects': [
+      "function Shape(kind) { this.kind = kind }\nShape.prototype.name = function () { return 'a ' + this.kind }\nconst made = new Shape('ring')\nit(made.name(), f)\nfunction Other() { return { kind: 'other' } }\nit(new Other().kind + typeof Shape, f)\nit(made.colour, f)",
+      ['a ring', 'otherfunction', 'made.colour'],
+    ],
+    'objects made from others': [
+      "const base = { kind: 'base', get label() { return 'the ' + this.kind } }\nconst made = Object.create(base)\nmade.kind = 'made'\nit(made.label, f)",
+      ['the made'],
+    ],
+    'a declaration that is also what a module gives': [
+      "const lib = require('./lib')\nit(lib.list.join() + typeof require('./lib').Lib + typeof require('./call'), f)",
+      ['a,bfunctionfunction'],
+      {
+        'lib.js': "function Lib(list) { this.list = list }\nLib.prototype.Lib = Lib\nconst lib = module.exports = new Lib(['a', 'b'])",
+        'call.js': 'module.exports = function call() {}',
+      },
+    ],
+    'functions handed to a program that may call them later': [
+      "import { listen } from './source/server'\nlisten(0, () => { it('inside', f) })",
+      ['inside [conditional]'],
+      { 'source/server.ts': 'const waiting = []\nexport const listen = (port, done) => { waiting.push(done) }' },
+    ],
+    'a program that does more than is followed, whatever words it has': [
+      "const App = require('./source/app')\nconst app = new App(8)\nit('after', f)",
+      ['after'],
+      {
+        'source/app.js':
+          'function App(depth) { for (const t of [1, 2, 3, 4, 5, 6, 7, 8, 9]) { t.use(depth); if (depth > 0) new App(depth - 1) } }\nmodule.exports = App',
+      },
+    ],
     decorators: ["const d = (c: any) => c\n@d class A { @d t() {} static n = 'n' }\nit(A.n, f)", ['n']],
     using: ["{ using r = open(); it('a', f) }\nawait using s = open()\nit('b', f)", ['a', 'b']],
     'template literals and their tags': [
@@ -172,6 +201,15 @@ describe('an import leads', () => {
       `import { x } from 'till'\n${X}`,
       ['x'],
       { 'packages/till/package.json': '{ "name": "till", "main": "./lib/main.js" }', 'packages/till/lib/main.js': T },
+    ],
+    'to the package at the top': [
+      "import { y } from './deep/lib'\nit(y, f)",
+      ['x'],
+      {
+        'package.json': '{ "main": "main.js", "scripts": { "test": "vitest run --globals" } }',
+        'main.js': T,
+        'deep/lib.ts': "export { x as y } from '..'",
+      },
     ],
     'nowhere where it leaves the repository': [`import { x } from '../../../etc/passwd'\n${X}`, ['x']],
   })

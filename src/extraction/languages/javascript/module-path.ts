@@ -29,9 +29,9 @@ const asFile = (path: string, has: Has): string | null => {
 }
 
 const asPath = (path: string, lookup: ModuleLookup): string | null => {
-  const normal = normalize(path).replace(/\/$/, '')
+  const normal = normalize(path).replace(/^\.?\/?$|\/$/, '')
   if (normal.startsWith('..')) return null
-  const file = asFile(normal, lookup.has)
+  const file = normal === '' ? null : asFile(normal, lookup.has)
   if (file) return file
   const manifest = lookup.project.packageJson(normal)
   const entry = manifest && entryOf(manifest, normal, lookup.has)

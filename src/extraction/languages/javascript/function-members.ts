@@ -1,0 +1,63 @@
+/** What functions have: how they are called otherwise, and what the instances of plain ones have in common. */
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { bound } from '../../evaluation/members.ts'
+import { type ClosureValue, host, type MissingMember, MISSING, object, type ObjectValue, type Value } from '../../evaluation/value.ts'
+
+export const functionMember = (target: Value, name: string, property: string): Value | MissingMember => {
+  switch (property) {
+    case 'name':
+      return name
+    case 'call':
+      return host('call', {
+        call: (invocation) =>
+          invocation.evaluator.call(target, {
+            ...invocation,
+            receiver: invocation.arguments[0],
+            arguments: invocation.arguments.slice(1),
+            expressions: invocation.expressions.slice(1),
+          }),
+      })
+    case 'apply':
+      return host('apply', {
+        call: (invocation) => {
+          const known = invocation.evaluator.semantics.iterate(invocation.arguments[1], 'values', invocation.evaluator)
+          return invocation.evaluator.call(target, {
+            ...invocation,
+            receiver: invocation.arguments[0],
+            arguments: known?.items ?? [],
+            open: !known || known.open,
+            expressions: [],
+          })
+        },
+      })
+    case 'bind':
+      return host('bind', {
+        call: ({ arguments: [receiver, ...bound] }) =>
+          host('bound', {
+            call: (inner) =>
+              inner.evaluator.call(target, { ...inner, receiver, arguments: [...bound, ...inner.arguments], expressions: [] }),
+          }),
+      })
+    default:
+      return MISSING
+  }
+}
+
+/** What instances of a plain function share, made when it is first asked for. What it inherits may be set up by what isn't known. */
+export const prototypeOf = ({ attributes }: ClosureValue): Value => {
+  const known = attributes.get('prototype')
+  if (known !== undefined) return known
+  const prototype = object([], { open: true })
+  attributes.set('prototype', prototype)
+  return prototype
+}
+
+const LONGEST_CHAIN = 20
+
+/** A member by the objects that an object was made from. */
+export const inheritedMember = (evaluator: Evaluator, target: ObjectValue, name: string): Value | MissingMember => {
+  let from = target.prototype
+  for (let depth = 0; depth < LONGEST_CHAIN && typeof from === 'object' && from?.kind === 'object'; depth++, from = from.prototype)
+    if (from.entries.has(name)) return bound(evaluator, from.entries.get(name), target)
+  return MISSING
+}
