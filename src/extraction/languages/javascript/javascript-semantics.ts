@@ -144,8 +144,14 @@ const iterate = (value: Value, binds: 'values' | 'keys' | 'entries', evaluator: 
     return { items: binds === 'keys' ? characters.map((_character, index) => String(index)) : characters, open: false }
   }
   if (typeof value !== 'object' || value === null) return undefined
-  if (value.kind === 'module' && evaluator.load(value.module) && value.module.facts?.language === 'json')
-    return iterate(value.module.exports.get('default')?.(), binds, evaluator)
+  if (value.kind === 'module' && evaluator.load(value.module)) {
+    // A file of JSON, and what a CommonJS module gives.
+    const { module } = value
+    const isJson = module.facts?.language === 'json'
+    if (!isJson && module.exports.size > 0) return undefined
+    const given = isJson ? module.exports.get('default')?.() : exportsOf(module)
+    return evaluator.deeper(() => iterate(given, binds, evaluator), undefined)
+  }
   if (value.kind === 'list' && binds === 'values') return { items: [...value.items], open: value.open }
   if (value.kind === 'object' || (value.kind === 'list' && binds === 'keys')) {
     if (value.kind === 'object' && binds === 'values' && value.type !== 'Map') return undefined

@@ -41,6 +41,11 @@ describe('a form of the language is what it does:', () => {
       "const base = { kind: 'base', get label() { return 'the ' + this.kind } }\nconst made = Object.create(base)\nmade.kind = 'made'\nit(made.label, f)",
       ['the made'],
     ],
+    'a module that is a list': [
+      "for (const x of require('./list')) it(x, f)\nit([...require('./list'), 'c'].join(), f)",
+      ['x = a | b', 'a,b,c'],
+      { 'list.js': "module.exports = ['a', 'b']" },
+    ],
     'a declaration that is also what a module gives': [
       "const lib = require('./lib')\nit(lib.list.join() + typeof require('./lib').Lib + typeof require('./call'), f)",
       ['a,bfunctionfunction'],
