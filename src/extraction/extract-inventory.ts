@@ -60,7 +60,7 @@ export const extractInventory = async (snapshot: Snapshot, options: ExtractInven
     entries,
     frameworks: FRAMEWORKS,
     isCandidate: (path) => candidates.has(path),
-    isSettled: loader.isSettled,
+    isSettled: (path) => isSettled(loader, path),
     facts: (path, blob) => {
       const language = languageOf(path)
       const bytes = language === null ? undefined : loader.facts.get(factsKeyOf({ blob, language }))
@@ -86,6 +86,9 @@ export const extractInventory = async (snapshot: Snapshot, options: ExtractInven
     work: { candidates: candidates.size, parsed: loader.parsed, factsReused: loader.reused, linked: pending.length, linksReused },
   }
 }
+
+/** What no language reads (declarations of types, say) is never loaded: nobody waits for it. */
+const isSettled = (loader: FactsLoader, path: string): boolean => loader.isSettled(path) || languageOf(path) === null
 
 /** Names that nearly all test files have, and helpers beside them. */
 const LOOKS_LIKE_TEST =
@@ -167,7 +170,7 @@ const linkAll = async (
 
   const link = (candidate: Candidate, rounds: number): void => {
     const linked = linker.link(candidate)
-    const missing = [...linked.wanted].filter((path) => !loader.isSettled(path) && fileAt(path) !== null)
+    const missing = [...linked.wanted].filter((path) => !isSettled(loader, path) && fileAt(path) !== null)
     if (missing.length > 0 && rounds < MAXIMUM_ROUNDS) {
       ask(missing)
       waiting.push({ candidate, missing, rounds: rounds + 1 })

@@ -75,6 +75,7 @@ export class Evaluator {
   /** A fresh budget, for the next file. */
   refill(steps = DEFAULT_STEPS): void {
     gaps.file++
+    gaps.unread = []
     this.steps = steps
     this.libraryAllowance = LIBRARY_STEPS
     this.bodyAllowance = BODIES_STEPS

@@ -12,6 +12,8 @@ export class ModuleInstance {
   readonly wildcards: string[] = []
   facts: FileFacts | null = null
   state: 'new' | 'missing' | 'loaded' = 'new'
+  /** Files that weren't read yet when its top level was run, and the file that was linked then or last asked for them. */
+  lacking: { paths: readonly string[]; askedBy: number } | null = null
   /** The file that the program starts with, rather than one that it imports. */
   readonly isEntry: boolean
 
@@ -19,6 +21,15 @@ export class ModuleInstance {
     this.path = path
     this.isEntry = isEntry
     this.scope = new Scope(null, this, true)
+  }
+
+  /** Forgets what running it made. */
+  reset(): void {
+    this.scope.names.clear()
+    this.exports.clear()
+    this.wildcards.length = 0
+    this.state = 'new'
+    this.lacking = null
   }
 }
 

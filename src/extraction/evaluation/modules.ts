@@ -144,11 +144,25 @@ const shapesExports = (statement: Statement, vocabulary: boolean): boolean => {
   }
 }
 
+/**
+ * What a module's top level made while files that it needs weren't read is no answer for the next file either: it asks
+ * for them too, and the module is run anew once they are there.
+ */
+const askForLacking = (evaluator: Evaluator, module: ModuleInstance): void => {
+  const { lacking } = module
+  if (!lacking || lacking.askedBy === gaps.file) return
+  lacking.askedBy = gaps.file
+  const found = lacking.paths.map((path) => evaluator.resolver.facts(new ModuleInstance(path)))
+  if (!found.includes(null)) module.reset()
+}
+
 export const loadModule = (evaluator: Evaluator, module: ModuleInstance): boolean => {
+  askForLacking(evaluator, module)
   const body = prepare(evaluator, module)
   if (!body) return module.facts !== null
   const { semantics } = evaluator
   const vocabulary = module.facts?.vocabulary ?? false
+  const before = gaps.unread.length
   evaluator.apart(() => {
     for (const statement of body) {
       if (statement.kind === 'declare' && !isMemberTarget(statement.pattern) && !setsMember(statement.value))
@@ -161,6 +175,7 @@ export const loadModule = (evaluator: Evaluator, module: ModuleInstance): boolea
       else if (shapesExports(statement, vocabulary)) runStatement(evaluator, statement, module.scope)
     }
   })
+  if (gaps.unread.length > before) module.lacking = { paths: [...new Set(gaps.unread.slice(before))], askedBy: gaps.file }
   return true
 }
 

@@ -55,9 +55,10 @@ export class Scope {
 
 /**
  * How often a value could not be had for reasons of the moment: a file that isn't read yet, an allowance that the file at
- * hand has used up. What was found while it grew is no other file's answer. `file` counts the files.
+ * hand has used up. What was found while it grew is no other file's answer. `file` counts the files; `unread` are the
+ * files that aren't read yet, as the one at hand came to ask for them.
  */
-export const gaps = { count: 0, file: 0 }
+export const gaps: { count: number; file: number; unread: string[] } = { count: 0, file: 0, unread: [] }
 
 /** The value of a binding; `whileFinding` answers when finding it asks for itself. */
 export const valueOf = (binding: Binding, whileFinding: Value): Value => {

@@ -98,4 +98,26 @@ describe('two files that import one', () => {
       ],
     )
   })
+
+  it('each ask for what the one that they import was run without, until it is there', () => {
+    const text = "const { shared } = require('./shared')\nit(shared.join(), () => {})"
+    const { linked } = linkTexts(
+      {
+        'a.test.ts': text,
+        'b.test.ts': text,
+        'c.test.ts': text,
+        'shared.js': "module.exports = { shared: [...require('./names'), 'last'] }",
+        'names.js': "module.exports = ['first']",
+      },
+      (path, linking) => path === 'names.js' && linking < 'c',
+    )
+    assert.deepEqual(
+      [...linked].map(([path, { wanted, inventory }]) => [path, [...wanted], inventory?.tests.map(({ name }) => name)]),
+      [
+        ['a.test.ts', ['names.js'], ['shared.join()']],
+        ['b.test.ts', ['names.js'], ['shared.join()']],
+        ['c.test.ts', [], ['first,last']],
+      ],
+    )
+  })
 })

@@ -70,7 +70,10 @@ export const createLinker = (options: LinkerOptions): Linker => {
       if (facts) libraries.set(path, facts)
       else {
         wanted.add(path)
-        if (!options.isSettled(path)) gaps.count++
+        if (!options.isSettled(path)) {
+          gaps.count++
+          gaps.unread.push(path)
+        }
       }
       return facts
     },

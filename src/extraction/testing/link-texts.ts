@@ -17,8 +17,14 @@ export interface LinkedTexts {
   diagnostics: Diagnostic[]
 }
 
-/** Vitest with its globals runs the tests, unless a `package.json` among the texts says otherwise. */
-export const linkTexts = (given: Record<string, string>): LinkedTexts => {
+/**
+ * Vitest with its globals runs the tests, unless a `package.json` among the texts says otherwise. `isUnread`: whether a
+ * file isn't read yet while another one is linked.
+ */
+export const linkTexts = (
+  given: Record<string, string>,
+  isUnread: (path: string, linking: string) => boolean = () => false,
+): LinkedTexts => {
   const texts: Record<string, string> = { 'package.json': MANIFEST, ...given }
   const paths = Object.keys(texts).toSorted()
   const facts = new Map(
@@ -31,17 +37,19 @@ export const linkTexts = (given: Record<string, string>): LinkedTexts => {
   const { project } = createProject({ paths, texts: new Map(Object.entries(texts)), facts })
   const scopesOf = createScopeChooser(FRAMEWORKS.flatMap((framework) => framework.scopes(project)))
   const isCandidate = (path: string): boolean => scopesOf(path).length > 0
+  let linking = ''
   const linker = createLinker({
     project,
     entries,
     frameworks: FRAMEWORKS,
     isCandidate,
-    isSettled: () => true,
-    facts: (path) => facts.get(path) ?? null,
+    isSettled: (path) => !isUnread(path, linking),
+    facts: (path) => (isUnread(path, linking) ? null : (facts.get(path) ?? null)),
   })
   const linked = new Map<string, LinkedCandidate>()
   for (const entry of entries) {
     const language = languageOf(entry.path)
+    linking = entry.path
     if (language !== null && isCandidate(entry.path)) linked.set(entry.path, linker.link({ entry, language, scopes: scopesOf(entry.path) }))
   }
   return {
