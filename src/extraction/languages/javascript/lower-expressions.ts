@@ -3,7 +3,7 @@ import type * as es from 'oxc-parser'
 import type { CallExpression, Expression, ObjectEntry, Pattern, Spread } from '../../facts/program.ts'
 import { inferName } from './function-name.ts'
 import { lowerClass, lowerFunction } from './lower-functions.ts'
-import type { Lowering } from './lowering.ts'
+import { type Lowering, rootName } from './lowering.ts'
 import { isSuiteName, readsLikeTestBody } from './test-vocabulary.ts'
 
 const UNKNOWN: Expression = { kind: 'unknown' }
@@ -70,10 +70,18 @@ const lowerObject = (lowering: Lowering, node: es.ObjectExpression): Expression 
   }),
 })
 
+const isFunctionNode = (node: es.Node): boolean => node.type === 'ArrowFunctionExpression' || node.type === 'FunctionExpression'
+
+/** `it.each(rows, choose)`: no body yet. */
+const takesTable = (callee: es.Node): boolean =>
+  callee.type === 'MemberExpression' && callee.property.type === 'Identifier' && /^(?:each|for)$/.test(callee.property.name)
+
 export const lowerArguments = (lowering: Lowering, args: readonly es.Argument[], callee: es.Node): (Expression | Spread)[] => {
   const [first] = args
   const titled = first !== undefined && first.type !== 'ArrowFunctionExpression' && first.type !== 'FunctionExpression'
-  const isLeaf = lowering.isLeaf(callee)
+  const isLeaf = lowering.isLeaf(callee) && !takesTable(callee)
+  // One before it makes the title.
+  const last = args.findLast((argument) => isFunctionNode(argument))
   const isNamed =
     titled &&
     !isLeaf &&
@@ -87,25 +95,13 @@ export const lowerArguments = (lowering: Lowering, args: readonly es.Argument[],
       return {
         kind: 'function',
         function: lowerFunction(lowering, argument, {
-          leaf: isLeaf || (isNamed && readsLikeTestBody(lowering.slice(argument.body ?? argument), own)),
+          leaf: (isLeaf && argument === last) || (isNamed && readsLikeTestBody(lowering.slice(argument.body ?? argument), own)),
           own,
           digest: titled || isLeaf,
         }),
       }
     return lowerExpression(lowering, argument)
   })
-}
-
-/** The name a callee chain starts with: `it` of `it.only.each(…)`; `this` and computed starts have none. */
-export const rootName = (node: es.Node): string => {
-  for (let at: es.Node = node; ;) {
-    if (at.type === 'Identifier') return at.name
-    if (at.type === 'MemberExpression') at = at.object
-    else if (at.type === 'CallExpression') at = at.callee
-    else if (at.type === 'TaggedTemplateExpression') at = at.tag
-    else if (at.type === 'ChainExpression' || at.type === 'TSNonNullExpression' || at.type === 'ParenthesizedExpression') at = at.expression
-    else return ''
-  }
 }
 
 const lowerCall = (lowering: Lowering, node: es.CallExpression | es.NewExpression): Expression => {

@@ -72,3 +72,15 @@ export class Lowering {
     }
   }
 }
+
+/** The name a callee chain starts with: `it` of `it.only.each(…)`; `this` and computed starts have none. */
+export const rootName = (node: Node): string => {
+  for (let at: Node = node; ;) {
+    if (at.type === 'Identifier') return at.name
+    if (at.type === 'MemberExpression') at = at.object
+    else if (at.type === 'CallExpression') at = at.callee
+    else if (at.type === 'TaggedTemplateExpression') at = at.tag
+    else if (at.type === 'ChainExpression' || at.type === 'TSNonNullExpression' || at.type === 'ParenthesizedExpression') at = at.expression
+    else return ''
+  }
+}
