@@ -35,8 +35,20 @@ describe('what cypress-each adds', () => {
     )
   })
 
-  it('may choose rows, which is not known', () => {
-    assert.deepEqual(testsIn("it.each([1, 2, 3], 2)('has %d', () => {})"), ['has %d = ?'])
+  it('may choose rows: every nth, a chunk of so many, what a function takes', () => {
+    assert.deepEqual(
+      testsIn(
+        "it.each([1, 2, 3], 2)('nth %d', () => {})\nit.each([1, 2, 3], 2, 1)('chunk %d', () => {})\nit.each([1, 2, 3], (x) => x > 1)('of %N %d', () => {})\nit.each(rows, 2)('any %d', () => {})",
+      ),
+      ['nth 1', 'nth 3', 'chunk 3', 'of 2 2', 'of 2 3', 'any %d = ?'],
+    )
+  })
+
+  it('may take titles from a function', () => {
+    assert.deepEqual(
+      testsIn("it.each(['a', 'b'])((x, k) => `${k} ${x}`, (x) => {})\nit.each(Cypress._.toPairs({ c: 1 }))('%0 %1', () => {})"),
+      ['0 a', '1 b', 'c 1'],
+    )
   })
 })
 

@@ -1,7 +1,9 @@
 /** `it.each` and `describe.each`, which the package cypress-each adds: lists, repetitions, and objects whose keys are the titles. */
 import { loopFrame } from '../../evaluation/calls.ts'
-import { host, list, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
-import { type ChainStep, declarerValue } from '../../languages/javascript/declaring/declarer.ts'
+import { readMember } from '../../evaluation/members.ts'
+import { host, type Invocation, list, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { callback } from '../../languages/javascript/callback.ts'
+import { type ChainStep, type Declarer, declarerValue } from '../../languages/javascript/declaring/declarer.ts'
 import { type FormatTitle, tableStep } from '../../languages/javascript/declaring/tables.ts'
 import { plainOf, undecided } from '../../languages/javascript/text-of-value.ts'
 
@@ -34,25 +36,53 @@ const step = tableStep({ format: formatCypressTitle, spreads: true })
 
 const MOST_REPETITIONS = 10_000
 
+const isFunction = (value: Value): boolean => typeof value === 'object' && value?.kind === 'closure'
+
+/** Of all rows every nth, those of one chunk of so many, or those that a function takes. */
+const chooseRows = (rows: Value, invocation: Invocation): Value => {
+  const [, chosen, chunk] = invocation.arguments
+  if (chosen === undefined) return rows
+  if (typeof rows !== 'object' || rows?.kind !== 'list' || rows.open) return UNKNOWN
+  if (isFunction(chosen))
+    return invocation.evaluator.call(readMember(invocation.evaluator, rows, 'filter'), { ...invocation, arguments: [chosen] })
+  if (typeof chosen !== 'number' || chosen < 1) return UNKNOWN
+  if (chunk === undefined) return list(rows.items.filter((_row, index) => index % chosen === 0))
+  const size = Math.ceil(rows.items.length / chosen)
+  return typeof chunk === 'number' ? list(rows.items.slice(chunk * size, (chunk + 1) * size)) : UNKNOWN
+}
+
+/** Declares a test for each title: the keys of an object, what a function makes of the rows. */
+const declareTitles = (declarer: Declarer, titles: Iterable<Value>, rest: Value[], inner: Invocation): void =>
+  inner.evaluator.within(loopFrame(inner), () => {
+    for (const title of titles) inner.evaluator.call(declarerValue(declarer), { ...inner, arguments: [title, ...rest] })
+  })
+
 export const cypressEach: ChainStep = (declarer, property) => {
   const table = step(declarer, property)
   if (table === MISSING) return MISSING
   return host(`${declarer.name}.${property}`, {
     call: (invocation) => {
       const { evaluator, arguments: args } = invocation
-      const [rows, chosen] = args
-      // Of a table some rows may be chosen, by a number or a function.
-      if (chosen !== undefined) return evaluator.call(table, { ...invocation, arguments: [UNKNOWN] })
-      if (typeof rows === 'number' && rows <= MOST_REPETITIONS)
-        return evaluator.call(table, { ...invocation, arguments: [list(Array.from({ length: rows }, (_row, index) => index))] })
-      if (typeof rows !== 'object' || rows?.kind !== 'object' || rows.open) return evaluator.call(table, invocation)
+      const [given] = args
+      const all =
+        typeof given === 'number' && given <= MOST_REPETITIONS ? list(Array.from({ length: given }, (_row, index) => index)) : given
+      const rows = chooseRows(all, invocation)
       return host(`${declarer.name}.${property}()`, {
-        call: (inner) =>
-          evaluator.within(loopFrame(inner), () => {
-            for (const title of rows.entries.keys())
-              evaluator.call(declarerValue(declarer), { ...inner, arguments: [title, ...inner.arguments] })
+        call: (inner) => {
+          const [title, ...rest] = inner.arguments
+          if (typeof rows === 'object' && rows?.kind === 'object' && !rows.open) {
+            declareTitles(declarer, rows.entries.keys(), inner.arguments, inner)
             return undefined
-          }),
+          }
+          const known = typeof rows === 'object' && rows?.kind === 'list' && !rows.open ? rows : null
+          if (known && declarer.kind === 'test' && isFunction(title) && rest.some(isFunction)) {
+            const titles = known.items.map((row, index) => callback(inner, title, [row, index, known]))
+            declareTitles(declarer, titles, rest, inner)
+            return undefined
+          }
+          const counted = known && typeof title === 'string' ? title.replace('%N', String(known.items.length)) : title
+          return evaluator.call(evaluator.call(table, { ...invocation, arguments: [rows] }), { ...inner, arguments: [counted, ...rest] })
+        },
       })
     },
   })

@@ -2,6 +2,8 @@
 import { loopFrame } from '../../evaluation/calls.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { host, type HostValue, type Invocation, list, UNKNOWN, unknown, type Value } from '../../evaluation/value.ts'
+import { cloneOf } from './json.ts'
+import { entriesOf, objectFromEntries } from './list-methods.ts'
 
 const MOST_TURNS = 10_000
 
@@ -52,7 +54,26 @@ const range = ({ arguments: args, open, evaluator }: Invocation): Value => {
   )
 }
 
-const CALLS: Record<string, (invocation: Invocation) => Value> = { each, forEach: each, forOwn: each, forIn: each, times: map, map, range }
+const parts =
+  (part: 'keys' | 'values' | 'entries') =>
+  ({ arguments: [value], evaluator }: Invocation): Value =>
+    entriesOf(value, part, evaluator)
+
+const CALLS: Record<string, (invocation: Invocation) => Value> = {
+  each,
+  forEach: each,
+  forOwn: each,
+  forIn: each,
+  times: map,
+  map,
+  range,
+  keys: parts('keys'),
+  values: parts('values'),
+  entries: parts('entries'),
+  toPairs: parts('entries'),
+  fromPairs: ({ arguments: [pairs], evaluator }) => objectFromEntries(pairs, evaluator),
+  cloneDeep: ({ arguments: [value], evaluator }) => cloneOf(value, evaluator),
+}
 
 const functions = new Map(
   Object.entries(CALLS).map(([name, call]): [string, HostValue] => {
