@@ -22,6 +22,7 @@ describe('the commands of scripts', () => {
       ['-r', 'esm', 'test/unit'],
     ])
     assert.deepEqual(argumentsOf({ mocha: 'mocha', unit: 'npm run mocha --silent' }), [[]])
+    assert.deepEqual(argumentsOf({ mocha: 'mocha', unit: 'npm run -s mocha -- unit' }), [[], ['unit']])
   })
 
   it('see globs without quotes as the shell leaves them', () => {

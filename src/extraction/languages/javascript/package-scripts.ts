@@ -63,9 +63,12 @@ const runByName = (
   expand: (bare: string) => string,
 ): string[][] | null => {
   const at = words.findIndex((word, index) => /^(?:npm|pnpm|yarn|bun)$/.test(word) && /^run(?:-script)?$/.test(words[index + 1] ?? ''))
-  const script = at < 0 ? undefined : scripts[words[at + 2] ?? '']
+  if (at < 0) return null
+  // `npm run -s build`: npm's own options stand before the name.
+  const named = words.findIndex((word, index) => index > at + 1 && !word.startsWith('-'))
+  const script = scripts[words[named] ?? '']
   if (script === undefined) return null
-  const rest = words.slice(at + 3)
+  const rest = words.slice(named + 1)
   const isSeparated = rest[0] === '--'
   if (rest.length === 0 || (words[at] === 'npm' && !isSeparated)) return []
   const command = commandsOf(script, expand).at(-1)
