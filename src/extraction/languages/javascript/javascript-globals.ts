@@ -17,6 +17,7 @@ import {
 } from '../../evaluation/value.ts'
 import { cloneOf, parseJson, stringifyJson } from './json.ts'
 import { objectFromEntries } from './list-methods.ts'
+import { nodeValues } from './node-values.ts'
 import { OBJECT_FUNCTIONS } from './object-functions.ts'
 import { createSymbol, isSymbol } from './symbols.ts'
 import { arrayBufferOf, bytesOf, dateOf, encodedText, errorOf, expressionOf } from './library-objects.ts'
@@ -212,6 +213,7 @@ const GLOBALS: Record<string, Value> = {
     return truth ?? UNKNOWN
   }),
   URL: namespace('URL', {}, urlText),
+  process: nodeValues('process'),
   Symbol: namespace('Symbol', {}, (call) => createSymbol(first(call))),
   Promise: namespace('Promise', {
     resolve: first,

@@ -135,8 +135,8 @@ describe('a function of the library', () => {
       ['2 3', 'JSON.parse(text)'],
     ],
     'of Node with a list that it fixes': [
-      "import { METHODS, STATUS_CODES } from 'node:http'\nconst { EOL } = require('os')\nit(`${METHODS.includes('GET')} ${STATUS_CODES[404]} ${JSON.stringify(EOL)}`, f)",
-      ['true Not Found "\\n"'],
+      "import { METHODS, STATUS_CODES } from 'node:http'\nconst { EOL } = require('os')\nit(`${METHODS.includes('GET')} ${STATUS_CODES[404]} ${JSON.stringify(EOL)} ${process.allowedNodeEnvironmentFlags.has('--throw-deprecation')}`, f)",
+      ['true Not Found "\\n" true'],
     ],
     'of Node that makes text of values': [
       "import util from 'node:util'\nit(util.inspect({ a: [1, 'b'] }) + util.format('%s=%d', 'x', 2), f)\nit(util.inspect(value), f)",

@@ -4,7 +4,7 @@
  */
 import { inspect, format } from 'node:util'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import { host, type HostValue, type Invocation, UNKNOWN, unknown, type Value } from '../../evaluation/value.ts'
+import { host, type HostValue, type Invocation, list, UNKNOWN, unknown, type Value } from '../../evaluation/value.ts'
 import { valueOfPlain } from './json.ts'
 import { plainOf, undecided } from './text-of-value.ts'
 
@@ -13,6 +13,7 @@ const FIXED: Readonly<Record<string, readonly string[]>> = {
   http: ['METHODS', 'STATUS_CODES'],
   http2: ['constants'],
   module: ['builtinModules'],
+  process: ['allowedNodeEnvironmentFlags'],
   zlib: ['constants', 'codes'],
 }
 
@@ -43,7 +44,9 @@ const CALLS: Readonly<Record<string, Readonly<Record<string, (invocation: Invoca
 /** A program may change its own copy. */
 const fixedValue = (module: string, name: string, evaluator: Evaluator): Value => {
   const provided: unknown = Reflect.get(process.getBuiltinModule(module) ?? {}, name)
-  return valueOfPlain(provided, evaluator)
+  return provided instanceof Set
+    ? list([...provided].map(String), { type: 'set', birth: evaluator.uncertainty })
+    : valueOfPlain(provided, evaluator)
 }
 
 export const nodeValues = (name: string): HostValue | undefined => {
