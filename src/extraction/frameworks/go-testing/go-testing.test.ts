@@ -273,4 +273,25 @@ func TestWrapped(t *testing.T) {
       ['FuzzIt > seed#0', 'FuzzIt > seed#1', 'FuzzIt > 0123abcd'],
     )
   })
+
+  it('links every file again that was linked before all of its package was read', () => {
+    const test = (name: string): string =>
+      `package a\nimport "testing"\nfunc ${name}(t *testing.T) {\n\tfor _, n := range names() {\n\t\tt.Run(n, func(t *testing.T) {})\n\t}\n}`
+    const { files } = inventoryOf(
+      {
+        'go.mod': 'module example.com/a\n',
+        'a_test.go': test('TestFirst'),
+        'b_test.go': test('TestSecond'),
+        'names.go': 'package a\nfunc names() []string { return []string{"one", "two"} }\n',
+      },
+      new Set(['names.go']),
+    )
+    assert.deepEqual(
+      files.map(({ suites }) => suites[0]?.tests[0]?.cases),
+      [
+        { kind: 'listed', names: ['one', 'two'] },
+        { kind: 'listed', names: ['one', 'two'] },
+      ],
+    )
+  })
 })

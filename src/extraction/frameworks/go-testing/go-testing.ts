@@ -7,7 +7,7 @@ import type { FunctionFacts } from '../../facts/program.ts'
 import type { CandidateFile, Framework, Scope } from '../../framework.ts'
 import { areDirectivesMet } from '../../languages/go/go-build-constraints.ts'
 import { type GoModule, isReached, modulesOf, within } from '../../languages/go/go-modules.ts'
-import { isTestFile } from '../../languages/go/go-packages.ts'
+import { isPackageRead, isTestFile } from '../../languages/go/go-packages.ts'
 import type { FileInventory } from '../../../inventory/inventory.ts'
 import type { Project } from '../../project.ts'
 import { type GoTest, newTest, STEPS, SubtestRun } from './subtest-run.ts'
@@ -90,6 +90,8 @@ const isClosure = (value: Value): value is ClosureValue => typeof value === 'obj
 const collect = (file: CandidateFile): FileInventory | null => {
   const { facts, evaluator, module } = file
   if (!areDirectivesMet(facts.directives ?? []) || !evaluator.load(module)) return null
+  // Whatever would be found without the rest of the package would be found anew with it.
+  if (!isPackageRead(file.path, file.lookup, evaluator)) return null
   const tests: GoTest[] = []
   for (const statement of facts.body) {
     if (statement.kind !== 'function') continue

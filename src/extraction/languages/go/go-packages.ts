@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path/posix'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { patternNames } from '../../evaluation/patterns.ts'
+import { gaps } from '../../evaluation/scope.ts'
 import { host, type HostValue, MISSING, type MissingMember, type Value } from '../../evaluation/value.ts'
 import type { ModuleLookup } from '../../language.ts'
 import { areDirectivesMet, isNameTaken } from './go-build-constraints.ts'
@@ -10,8 +11,12 @@ import { isUniversal } from './go-builtins.ts'
 import { directoryOfPackage } from './go-modules.ts'
 import { packageNameOf } from './lower-go.ts'
 
-/** The names that files declare at their top, by package name: a directory may hold a package and its external tests. */
-type Index = Map<string, Map<string, ModuleInstance>>
+interface Index {
+  /** The names that files declare at their top, by package name: a directory may hold a package and its external tests. */
+  readonly packages: Map<string, Map<string, ModuleInstance>>
+  /** Files that could not be had when they were last asked for: each file that asks has to know. */
+  missing: readonly ModuleInstance[]
+}
 
 const indexes = new WeakMap<ModuleInstance, Index>()
 
@@ -34,27 +39,31 @@ const filesOf = (directory: string, isTest: boolean, lookup: ModuleLookup): Modu
     lookup.module(directory === '' ? name : `${directory}/${name}`),
   )
 
+const NO_FILES: Index = { packages: new Map(), missing: [] }
+
 /** The modules are asked for by each file that asks, since it depends on them; their names are gathered once. */
 const indexOf = (directory: string, isTest: boolean, lookup: ModuleLookup, evaluator: Evaluator): Index => {
   const modules = filesOf(directory, isTest, lookup)
   const [first] = modules
-  if (!first) return new Map()
-  const known = indexes.get(first)
-  if (known) return known
-  const index: Index = new Map()
+  if (!first) return NO_FILES
+  const index = indexes.get(first) ?? { packages: new Map(), missing: modules }
   indexes.set(first, index)
-  for (const module of modules) {
-    if (!evaluator.load(module) || !module.facts || !areDirectivesMet(module.facts.directives ?? [])) continue
-    const packageName = module.facts.packageName ?? ''
-    const names = index.get(packageName) ?? new Map<string, ModuleInstance>()
-    index.set(packageName, names)
-    for (const statement of module.facts.body) {
-      if (statement.kind === 'function') names.set(statement.function.name, module)
-      else if (statement.kind === 'class') names.set(statement.class.name, module)
-      else if (statement.kind === 'declare') for (const name of patternNames(statement.pattern)) names.set(name, module)
-    }
-  }
+  const { missing } = index
+  index.missing = missing.filter((module) => !evaluator.load(module))
+  if (index.missing.length < missing.length) for (const module of missing) if (!index.missing.includes(module)) addNames(module, index)
   return index
+}
+
+const addNames = (module: ModuleInstance, { packages }: Index): void => {
+  if (!module.facts || !areDirectivesMet(module.facts.directives ?? [])) return
+  const packageName = module.facts.packageName ?? ''
+  const names = packages.get(packageName) ?? new Map<string, ModuleInstance>()
+  packages.set(packageName, names)
+  for (const statement of module.facts.body) {
+    if (statement.kind === 'function') names.set(statement.function.name, module)
+    else if (statement.kind === 'class') names.set(statement.class.name, module)
+    else if (statement.kind === 'declare') for (const name of patternNames(statement.pattern)) names.set(name, module)
+  }
 }
 
 const valueIn = (module: ModuleInstance, name: string, evaluator: Evaluator): Value =>
@@ -71,16 +80,23 @@ export const siblingsOf = (from: ModuleInstance, lookup: ModuleLookup): HostValu
   return made
 }
 
-/** The index of a directory as one file sees it, gathered when first asked for. */
-const createIndexes = (directory: string, lookup: ModuleLookup): ((isTest: boolean, evaluator: Evaluator) => Index) => {
-  const gathered = new Map<boolean, Index>()
+/** The index of a directory as one file sees it, gathered when first asked for and until all of it is there. */
+const createIndexes = (directory: string, lookup: ModuleLookup): ((isTest: boolean, evaluator: Evaluator) => Index['packages']) => {
+  const gathered = new Map<boolean, Index['packages']>()
   return (isTest, evaluator) => {
     const known = gathered.get(isTest)
     if (known) return known
-    const index = indexOf(directory, isTest, lookup, evaluator)
-    gathered.set(isTest, index)
-    return index
+    const { packages, missing } = indexOf(directory, isTest, lookup, evaluator)
+    if (missing.length === 0) gathered.set(isTest, packages)
+    return packages
   }
+}
+
+/** Asks for the files of a test file's package: whether all of them that there will be are there. */
+export const isPackageRead = (path: string, lookup: ModuleLookup, evaluator: Evaluator): boolean => {
+  const before = gaps.count
+  for (const isTest of [true, false]) indexOf(directoryOf(path), isTest, lookup, evaluator)
+  return gaps.count === before
 }
 
 const createSiblings = (from: ModuleInstance, lookup: ModuleLookup): HostValue => {
@@ -137,17 +153,35 @@ const createPackage = (directory: string, lookup: ModuleLookup): HostValue => {
   })
 }
 
-/** An imported package may be called otherwise than the last part of its path. */
-const misnamedImport = (name: string, from: ModuleInstance, lookup: ModuleLookup, evaluator: Evaluator): Value | MissingMember => {
-  if (!/^[a-z]\w*$/.test(name)) return MISSING
+/** The imports of a file whose packages are called otherwise than the last part of their path, by the package's own name. */
+const misnamed = new WeakMap<ModuleInstance, ReadonlyMap<string, string>>()
+
+const misnamedOf = (from: ModuleInstance, lookup: ModuleLookup, evaluator: Evaluator): ReadonlyMap<string, string> => {
+  const known = misnamed.get(from)
+  if (known) return known
+  const directories = new Map<string, string>()
+  const before = gaps.count
   for (const statement of from.facts?.body ?? []) {
-    if (statement.kind !== 'import' || statement.names[0]?.local !== packageNameOf(statement.source)) continue
+    if (statement.kind !== 'import') continue
+    const likely = packageNameOf(statement.source)
+    if (statement.names[0]?.local !== likely) continue
     const directory = directoryOfPackage(statement.source, lookup.project)
-    if (directory === null || packageNameOf(statement.source) === name) continue
-    const [first] = filesOf(directory, false, lookup)
-    if (first && evaluator.load(first) && first.facts?.packageName === name) return packageAt(directory, from, lookup)
+    // One file tells the name of them all.
+    const [name] = directory === null ? [] : goFilesAmong(lookup.list(directory)).sources
+    if (directory === null || name === undefined) continue
+    const first = lookup.module(directory === '' ? name : `${directory}/${name}`)
+    evaluator.load(first)
+    const own = first.facts?.packageName
+    if (own && own !== likely && !directories.has(own)) directories.set(own, directory)
   }
-  return MISSING
+  // What isn't read yet is asked for again.
+  if (gaps.count === before) misnamed.set(from, directories)
+  return directories
+}
+
+const misnamedImport = (name: string, from: ModuleInstance, lookup: ModuleLookup, evaluator: Evaluator): Value | MissingMember => {
+  const directory = /^[a-z]\w*$/.test(name) ? misnamedOf(from, lookup, evaluator).get(name) : undefined
+  return directory === undefined ? MISSING : packageAt(directory, from, lookup)
 }
 
 export const isTestFile = (path: string): boolean => path.endsWith('_test.go') && isNameTaken(basename(path))

@@ -2,27 +2,41 @@
 import type { Diagnostic, FileInventory, Suite, TestCase } from '../../../../inventory/inventory.ts'
 import { lowerGo } from '../../../languages/go/lower-go.ts'
 import { createScopeChooser } from '../../../link/choose-scopes.ts'
-import { createLinker } from '../../../link/create-linker.ts'
+import { createLinker, type LinkedCandidate } from '../../../link/create-linker.ts'
 import { createProject } from '../../../link/create-project.ts'
 import { goTesting } from '../go-testing.ts'
 
-export const inventoryOf = (texts: Record<string, string>): { files: FileInventory[]; diagnostics: Diagnostic[] } => {
+/** `late`: files that are read only after all test files were linked once. */
+export const inventoryOf = (
+  texts: Record<string, string>,
+  late: ReadonlySet<string> = new Set(),
+): { files: FileInventory[]; diagnostics: Diagnostic[] } => {
   const entries = Object.keys(texts)
     .toSorted()
     .map((path) => ({ path, blob: path }))
   const { project } = createProject({ paths: Object.keys(texts).toSorted(), texts: new Map(Object.entries(texts)), facts: new Map() })
   const scopesOf = createScopeChooser(goTesting.scopes(project))
+  let isLate = false
+  const isSettled = (path: string): boolean => isLate || !late.has(path)
   const linker = createLinker({
     project,
     entries,
     frameworks: [goTesting],
-    isSettled: () => true,
+    isSettled,
     isCandidate: (path) => scopesOf(path).length > 0,
-    facts: (path) => lowerGo(texts[path] ?? ''),
+    facts: (path) => (isSettled(path) ? lowerGo(texts[path] ?? '') : null),
   })
-  const linked = entries
+  const linkOnce = (entry: { path: string; blob: string }): LinkedCandidate =>
+    linker.link({ entry, language: 'go', scopes: scopesOf(entry.path) })
+  const first = entries
     .filter(({ path }) => scopesOf(path).length > 0)
-    .map((entry) => linker.link({ entry, language: 'go', scopes: scopesOf(entry.path) }))
+    .map((entry) => {
+      const link = linkOnce(entry)
+      return { entry, link, isOpen: [...link.wanted].some((path) => !isSettled(path)) }
+    })
+  isLate = true
+  linker.forgetMissing()
+  const linked = first.map(({ entry, link, isOpen }) => (isOpen ? linkOnce(entry) : link))
   return { files: linked.flatMap(({ inventory }) => inventory ?? []), diagnostics: linked.flatMap(({ diagnostics }) => diagnostics) }
 }
 
