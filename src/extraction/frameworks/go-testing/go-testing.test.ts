@@ -294,4 +294,35 @@ func TestWrapped(t *testing.T) {
       ],
     )
   })
+
+  it('says of a suite that it can’t see that it may have any tests', () => {
+    assert.deepEqual(
+      namesOf(`import (
+	"github.com/stretchr/testify/suite"
+	"example.com/elsewhere"
+)
+func TestElsewhere(t *testing.T) {
+	suite.Run(t, elsewhere.New())
+}`),
+      ['TestElsewhere > Test… (dynamic)'],
+    )
+  })
+
+  it('keeps what a suite’s tests assert and their digests', () => {
+    const { files } = inventoryOf({
+      'a_test.go': `package a
+import (
+	"testing"
+	"github.com/stretchr/testify/suite"
+)
+type S struct { suite.Suite }
+func (s *S) TestOne() {
+	require.Equal(s.T(), 1, 2)
+}
+func TestS(t *testing.T) { suite.Run(t, &S{}) }`,
+    })
+    const test = files[0]?.suites[0]?.tests[0]
+    assert.deepEqual([test?.name, test?.line, test?.assertions], ['TestOne', 7, ['require.Equal(s.T(), 1, 2)']])
+    assert.ok(test?.bodyDigest)
+  })
 })

@@ -6,12 +6,14 @@ import { type ClosureValue, host, MISSING, UNKNOWN, type Value } from '../../eva
 import type { FunctionFacts } from '../../facts/program.ts'
 import type { CandidateFile, Framework, Scope } from '../../framework.ts'
 import { areDirectivesMet } from '../../languages/go/go-build-constraints.ts'
+import { methodNamesOf } from '../../languages/go/go-methods.ts'
 import { type GoModule, isReached, modulesOf, within } from '../../languages/go/go-modules.ts'
 import { isPackageRead, isTestFile } from '../../languages/go/go-packages.ts'
 import type { FileInventory } from '../../../inventory/inventory.ts'
 import type { Project } from '../../project.ts'
 import { type GoTest, newTest, STEPS, SubtestRun } from './subtest-run.ts'
 import { testKindOf } from './test-functions.ts'
+import { TESTIFY_SUITE } from './testify-suite.ts'
 import { addTo } from './test-tree.ts'
 
 const NAME = 'go-testing'
@@ -71,7 +73,10 @@ const runFunction = (file: CandidateFile, facts: FunctionFacts): GoTest => {
     receiver: undefined,
     module,
   }
-  const run = new SubtestRun(evaluator, file.path, corpusOf(file))
+  const run = new SubtestRun(evaluator, file.path, {
+    corpus: corpusOf(file),
+    methodsOf: (type) => methodNamesOf(type, file.lookup, evaluator),
+  })
   let isCut = false
   try {
     run.run(test, facts.name, (argument) => void evaluator.callClosure(value, [argument], { invocation }))
@@ -123,12 +128,18 @@ const SYNCTEST = host('testing/synctest', {
       : MISSING,
 })
 
+const PROVIDED = new Map<string, Value>([
+  ['testing', TESTING],
+  ['testing/synctest', SYNCTEST],
+  ['github.com/stretchr/testify/suite', TESTIFY_SUITE],
+])
+
 export const goTesting: Framework = {
   name: NAME,
   languages: ['go'],
   isConfiguration: (path) => /(?:^|\/)go\.(?:mod|work)$/.test(path),
   scopes: (project) => (project.paths.some((path) => path.endsWith('_test.go')) ? scopesOf(project) : []),
   openScope: (key) => scopeOf(...(JSON.parse(key) as Key)), // as `scopeOf` wrote it
-  host: (source) => (source === 'testing' ? TESTING : source === 'testing/synctest' ? SYNCTEST : undefined),
+  host: (source) => PROVIDED.get(source),
   collect,
 }

@@ -3,10 +3,20 @@
  * and skips and `Parallel` marks of what is being run.
  */
 import { EvaluationLimit, type Evaluator, type Frame } from '../../evaluation/evaluator.ts'
-import { type ClosureValue, host, type HostValue, type Invocation, isUnknown, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import {
+  type ClassValue,
+  type ClosureValue,
+  host,
+  type HostValue,
+  type Invocation,
+  isUnknown,
+  UNKNOWN,
+  type Value,
+} from '../../evaluation/value.ts'
 import { sprint, sprintf } from '../../languages/go/go-format.ts'
 import { TEST, textOf } from '../../languages/go/go-values.ts'
 import { SubtestNames } from './subtest-names.ts'
+import { RUN_SUITE, runSuite } from './testify-suite.ts'
 
 /** What a test may take between two declarations; benchmarks loop for millions of turns and declare nothing. */
 export const STEPS = 200_000
@@ -72,11 +82,18 @@ class TestEnded extends Error {
   }
 }
 
+/** What is asked of the package around a test. */
+export interface TestPackage {
+  /** Corpus files of a fuzz test, by its name. */
+  corpus(fuzzTest: string): readonly string[]
+  /** The names of a type's methods. */
+  methodsOf(type: ClassValue): readonly string[]
+}
+
 export class SubtestRun {
   private readonly evaluator: Evaluator
   private readonly path: string
-  /** Corpus files of a fuzz test, by its name. */
-  private readonly corpus: (fuzzTest: string) => readonly string[]
+  private readonly package: TestPackage
   private readonly names = new SubtestNames()
   private readonly identities = new WeakMap<object, number>()
   private identity = 0
@@ -84,10 +101,10 @@ export class SubtestRun {
   /** Tests whose bodies took too many steps: they may have more subtests than those found. */
   readonly exhausted: GoTest[] = []
 
-  constructor(evaluator: Evaluator, path: string, corpus: (fuzzTest: string) => readonly string[]) {
+  constructor(evaluator: Evaluator, path: string, testPackage: TestPackage) {
     this.evaluator = evaluator
     this.path = path
-    this.corpus = corpus
+    this.package = testPackage
   }
 
   /** Runs a function with a test as its argument. */
@@ -121,7 +138,9 @@ export class SubtestRun {
     method('Fuzz', (invocation) => this.fuzz(running, invocation))
     // Failing, logging and the rest change nothing of which tests there are.
     const other = host('testing method', { call: () => UNKNOWN })
-    return host(TEST, { member: (name) => members.get(name) ?? other, data: running })
+    const test = host(TEST, { member: (name) => members.get(name) ?? other, data: running })
+    method(RUN_SUITE, (invocation) => runSuite(test, invocation, this.package.methodsOf))
+    return test
   }
 
   private isCertain(running: Running): boolean {
@@ -161,9 +180,10 @@ export class SubtestRun {
   private runBody(test: GoTest, parent: Running, invocation: Invocation): Value {
     const body = invocation.arguments[1]
     if (typeof body !== 'object' || body === null) return UNKNOWN
-    if (body.kind === 'closure') {
-      test.digest = body.facts.digest
-      test.assertions = body.facts.assertions ?? []
+    const written = isClosure(body) ? body : body.kind === 'host' && isClosure(body.data) ? body.data : null
+    if (written) {
+      test.digest = written.facts.digest
+      test.assertions = written.facts.assertions ?? []
     }
     if (body.kind === 'closure' || body.kind === 'either' || body.kind === 'host') this.runInside(test, parent, invocation, body)
     return UNKNOWN
@@ -251,12 +271,15 @@ export class SubtestRun {
   }
 
   private fuzz(running: Running, { site }: Invocation): Value {
-    for (const name of this.corpus(running.test.name)) running.test.children.push(newTest({ name, line: site.line, endLine: site.endLine }))
+    for (const name of this.package.corpus(running.test.name))
+      running.test.children.push(newTest({ name, line: site.line, endLine: site.endLine }))
     return UNKNOWN
   }
 }
 
-const isClosure = (value: Value): value is ClosureValue => typeof value === 'object' && value?.kind === 'closure'
+/** What a host value stands for may be a function of the repository too. */
+const isClosure = (value: unknown): value is ClosureValue =>
+  typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'closure'
 
 const isTitle = (value: Value): boolean =>
   isUnknown(value) || textOf(value) !== undefined || (typeof value === 'object' && (value?.kind === 'either' || value?.kind === 'object'))

@@ -32,6 +32,10 @@ export const readFunctionLiteral = (parser: GoParser): Expression => {
   return { kind: 'function', function: readFunctionFacts(parser, { name: '', line, signature }) }
 }
 
+/** A test gets one as its parameter, or is a method of a suite. */
+const mayBeTest = ({ name, signature, receiver }: { name: string; signature: Signature; receiver?: Parameter }): boolean =>
+  signature.parameters.some(isTestParameter) || (receiver !== undefined && /\.Test/.test(name))
+
 export const readFunctionFacts = (
   parser: GoParser,
   head: { name: string; line: number; signature: Signature; receiver?: Parameter },
@@ -50,7 +54,7 @@ export const readFunctionFacts = (
     endLine: parser.lastLine,
     decorators: [],
     // Only what is given a test can be one; others are not told apart by their bodies.
-    digest: signature.parameters.some(isTestParameter) ? bodyDigest(parser.source.slice(from, parser.lastEnd)) : '',
+    digest: mayBeTest(head) ? bodyDigest(parser.source.slice(from, parser.lastEnd)) : '',
   }
   if (noted.length > 0 && facts.digest !== '') facts.assertions = noted
   if (signature.results !== '') facts.results = signature.results

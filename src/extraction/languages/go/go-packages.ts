@@ -66,6 +66,14 @@ const addNames = (module: ModuleInstance, { packages }: Index): void => {
   }
 }
 
+/** All names that the package of a file declares at the top of its files, methods by type and name. */
+export const namesInPackageOf = (module: ModuleInstance, lookup: ModuleLookup, evaluator: Evaluator): string[] =>
+  [true, false].flatMap((isTest) => [
+    ...(indexOf(directoryOf(module.path), isTest, lookup, evaluator)
+      .packages.get(module.facts?.packageName ?? '')
+      ?.keys() ?? []),
+  ])
+
 const valueIn = (module: ModuleInstance, name: string, evaluator: Evaluator): Value =>
   evaluator.evaluate({ kind: 'name', name }, module.scope)
 

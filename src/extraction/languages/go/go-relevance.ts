@@ -67,7 +67,11 @@ const reach = (functions: readonly TopLevelFunction[], asked: ReadonlySet<string
 
 const plainName = (facts: FunctionFacts): string => facts.name.slice(facts.name.lastIndexOf('.') + 1)
 
+/** What a suite has set up before its tests, which may be made of it. */
+const SET_UP = new Set(['SetupSuite', 'SetupTest', 'BeforeTest'])
+
 const isDeclaring = (facts: FunctionFacts): boolean =>
+  (facts.receiver !== undefined && SET_UP.has(plainName(facts))) ||
   facts.parameters.some((parameter) => isTestParameter(parameter) || isFunctionParameter(parameter))
 
 /** A function of the file that a test is given to matters only if it does something with it; found by assuming the contrary first. */
@@ -95,6 +99,10 @@ const followCalls = (functions: readonly TopLevelFunction[], context: FileContex
 
 const TEST_NAME = /^(?:Test|Benchmark|Fuzz|Example)/
 
+/** A suite's tests are methods that are called so. */
+const isNamedAsTest = (facts: FunctionFacts): boolean =>
+  TEST_NAME.test(plainName(facts)) && (!facts.receiver || facts.parameters.length === 0)
+
 const keepFunction = ({ facts, slice }: TopLevelFunction, isAsked: boolean): boolean => {
   const isMethodForNames = facts.receiver !== undefined && (plainName(facts) === 'String' || plainName(facts) === 'Error')
   const isShort = facts.endLine - facts.line <= LONGEST_UNASKED
@@ -103,8 +111,8 @@ const keepFunction = ({ facts, slice }: TopLevelFunction, isAsked: boolean): boo
   else if (returns) facts.body = UNKNOWN_RESULT
   else facts.body = []
   if (slice.isInert) facts.inert = true
-  if (facts.assertions && !facts.parameters.some(isTestParameter)) delete facts.assertions
-  return returns || slice.mayDeclare || slice.callsGiven || isDeclaring(facts) || TEST_NAME.test(facts.name)
+  if (facts.assertions && !facts.parameters.some(isTestParameter) && !isNamedAsTest(facts)) delete facts.assertions
+  return returns || slice.mayDeclare || slice.callsGiven || isDeclaring(facts) || isNamedAsTest(facts)
 }
 
 /** Variables, constants and types are kept whole, but for the functions in them that can't matter. */
