@@ -38,6 +38,10 @@ describe('a return', () => {
       ['a', 'b [conditional]', 'c'],
     ],
     'of one of two values is either': ["const n = () => { if (process.env.X) return 'a'; return 'b' }\nit(n(), f)", ['n()']],
+    'that may happen in a turn of a loop is not forgotten after it': [
+      "const n = () => { for (let i = 0; i < 3; i++) { if (process.env.X) return 'a' } return 'b' }\nit(n(), f)",
+      ['n()'],
+    ],
     'in a suite leaves the suite': ["describe('s', () => { if (true) return; it('a', f) })\nit('b', f)", ['b']],
     'behind a guard that throws is what it is': ["const n = (x) => { if (!x) throw new Error(); return x }\nit(n('a'), f)", ['a']],
   })

@@ -169,6 +169,7 @@ const runLoop = (evaluator: Evaluator, statement: Statement & { kind: 'loop' }, 
   const turn = (): { ends: boolean; completion: Completion } =>
     runTurn(evaluator, statement.body, evaluator.semantics.blockScoped ? new Scope(inner, scope.module, false) : inner)
   return evaluator.within({ kind: 'loop', node: statement, path: scope.module.path, line: statement.line }, () => {
+    let maybe: Completion = null
     for (let turns = 0; ; turns++) {
       const goesOn =
         statement.runsFirst && turns === 0
@@ -176,13 +177,12 @@ const runLoop = (evaluator: Evaluator, statement: Statement & { kind: 'loop' }, 
           : statement.test === null || turns >= MOST_TURNS
             ? undefined
             : evaluator.semantics.truthiness(evaluator.evaluate(statement.test, inner))
-      if (goesOn === false) return null
-      if (goesOn === undefined) {
-        const { completion } = evaluator.inUnknownLoop(turn)
-        return completion && { ...completion, certain: statement.test === null && completion.certain }
-      }
-      const { ends, completion } = turn()
-      if (ends) return completion
+      if (goesOn === false) return maybe
+      const { ends, completion } = goesOn ? turn() : evaluator.inUnknownLoop(turn)
+      const certain = completion !== null && completion.certain && (goesOn === true || statement.test === null)
+      // What may have returned in an earlier turn may have returned still.
+      if (completion) maybe = { ...(both(maybe, completion) ?? completion), certain }
+      if (ends || goesOn === undefined) return maybe
       for (const update of statement.update) evaluator.evaluate(update, inner)
     }
   })
