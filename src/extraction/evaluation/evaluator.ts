@@ -57,7 +57,8 @@ export class Evaluator {
   uncalled: Set<FunctionFacts> | null = null
   private depth = 0
   private isInLibrary = false
-  private libraryAllowance = LIBRARY_STEPS
+  private libraryAllowance: number
+  private readonly libraryCall: number
   private bodyAllowance = BODIES_STEPS
   private steps: number
 
@@ -65,6 +66,8 @@ export class Evaluator {
     this.semantics = semantics
     this.resolver = resolver
     this.steps = steps
+    this.libraryCall = semantics.libraryAllowance?.call ?? LIBRARY_CALL_STEPS
+    this.libraryAllowance = semantics.libraryAllowance?.file ?? LIBRARY_STEPS
   }
 
   /** Changes made now to something born at less uncertainty only may happen. */
@@ -77,7 +80,7 @@ export class Evaluator {
     gaps.file++
     gaps.unread = []
     this.steps = steps
-    this.libraryAllowance = LIBRARY_STEPS
+    this.libraryAllowance = this.semantics.libraryAllowance?.file ?? LIBRARY_STEPS
     this.bodyAllowance = BODIES_STEPS
     this.depth = 0
     this.conditions = 0
@@ -95,7 +98,7 @@ export class Evaluator {
    */
   inLibrary<T>(inner: () => T, tooMuch: T): T {
     if (this.isInLibrary) return inner()
-    const allowed = Math.min(LIBRARY_CALL_STEPS, this.libraryAllowance, this.steps)
+    const allowed = Math.min(this.libraryCall, this.libraryAllowance, this.steps)
     if (allowed <= 0) {
       gaps.count++
       return tooMuch
@@ -109,7 +112,7 @@ export class Evaluator {
     } catch (error) {
       if (!(error instanceof EvaluationLimit) || (this.collector?.declared ?? 0) > declared) throw error
       // With a whole allowance it is too much for every file; with the rest of one, for this file alone.
-      if (allowed < LIBRARY_CALL_STEPS) gaps.count++
+      if (allowed < this.libraryCall) gaps.count++
       return tooMuch
     } finally {
       const used = allowed - Math.max(this.steps, 0)

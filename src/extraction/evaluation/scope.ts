@@ -56,7 +56,8 @@ export class Scope {
 /**
  * How often a value could not be had for reasons of the moment: a file that isn't read yet, an allowance that the file at
  * hand has used up. What was found while it grew is no other file's answer. `file` counts the files; `unread` are the
- * files that aren't read yet, as the one at hand came to ask for them.
+ * files that aren't read yet, as the one at hand came to ask for them: what is evaluated while it grows will be evaluated
+ * anew.
  */
 export const gaps: { count: number; file: number; unread: string[] } = { count: 0, file: 0, unread: [] }
 

@@ -22,6 +22,11 @@ export interface Semantics {
   readonly ignoresCallbacks?: true
   /** Tests are declared by calls of what a framework provides: other code is entered for its value, on a small allowance. */
   readonly declaresByCalls?: true
+  /**
+   * Steps for one call into files that declare no tests, and for all such calls of one file together, where these are
+   * less than the usual: such files are programs under test far more often than what names tests.
+   */
+  readonly libraryAllowance?: { readonly call: number; readonly file: number }
   /** Whether calling this generator function gives what it yields, as a list; without it that is unknown. */
   followsGenerator?(closure: ClosureValue): boolean
   /** Declares what every module of the language has without saying so (`module`, `exports`, `__name__`). */

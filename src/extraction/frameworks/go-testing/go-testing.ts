@@ -2,6 +2,7 @@
 import { dirname } from 'node:path/posix'
 import { DeclarationCollector } from '../../declaration/declaration-collector.ts'
 import { EvaluationLimit } from '../../evaluation/evaluator.ts'
+import { gaps } from '../../evaluation/scope.ts'
 import { type ClosureValue, host, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { FunctionFacts } from '../../facts/program.ts'
 import type { CandidateFile, Framework, Scope } from '../../framework.ts'
@@ -11,7 +12,7 @@ import { type GoModule, isReached, modulesOf, within } from '../../languages/go/
 import { isPackageRead, isTestFile } from '../../languages/go/go-packages.ts'
 import type { FileInventory } from '../../../inventory/inventory.ts'
 import type { Project } from '../../project.ts'
-import { type GoTest, newTest, STEPS, SubtestRun } from './subtest-run.ts'
+import { type GoTest, newTest, stepsSince, SubtestRun } from './subtest-run.ts'
 import { testKindOf } from './test-functions.ts'
 import { TESTIFY_SUITE } from './testify-suite.ts'
 import { addTo } from './test-tree.ts'
@@ -52,7 +53,7 @@ const corpusOf = (file: CandidateFile): ((fuzzTest: string) => readonly string[]
 
 const isEvaluationLimit = (error: unknown): boolean => error instanceof EvaluationLimit || error instanceof RangeError
 
-const runFunction = (file: CandidateFile, facts: FunctionFacts): GoTest => {
+const runFunction = (file: CandidateFile, facts: FunctionFacts, steps: () => number): GoTest => {
   const test = {
     ...newTest({ name: facts.name, line: facts.line, endLine: facts.endLine }),
     digest: facts.digest,
@@ -61,7 +62,7 @@ const runFunction = (file: CandidateFile, facts: FunctionFacts): GoTest => {
   const { evaluator, module } = file
   const value = evaluator.evaluate({ kind: 'name', name: facts.name }, module.scope)
   if (!isClosure(value)) return test
-  evaluator.refill(STEPS)
+  evaluator.refill(steps())
   const site = { kind: 'call', callee: { kind: 'unknown' }, arguments: [], line: facts.line, endLine: facts.endLine } as const
   const invocation = {
     evaluator,
@@ -75,6 +76,7 @@ const runFunction = (file: CandidateFile, facts: FunctionFacts): GoTest => {
   }
   const run = new SubtestRun(evaluator, file.path, {
     corpus: corpusOf(file),
+    steps,
     methodsOf: (type) => methodNamesOf(type, file.lookup, evaluator),
   })
   let isCut = false
@@ -97,13 +99,15 @@ const collect = (file: CandidateFile): FileInventory | null => {
   if (!areDirectivesMet(facts.directives ?? []) || !evaluator.load(module)) return null
   // Whatever would be found without the rest of the package would be found anew with it.
   if (!isPackageRead(file.path, file.lookup, evaluator)) return null
+  const { unread } = gaps
+  const steps = (): number => stepsSince(unread)
   const tests: GoTest[] = []
   for (const statement of facts.body) {
     if (statement.kind !== 'function') continue
     const kind = testKindOf(statement.function)
     if (kind === null) continue
     const { name, line, endLine, digest } = statement.function
-    tests.push(kind === 'example' ? { ...newTest({ name, line, endLine }), digest } : runFunction(file, statement.function))
+    tests.push(kind === 'example' ? { ...newTest({ name, line, endLine }), digest } : runFunction(file, statement.function, steps))
   }
   const collector = new DeclarationCollector(file.path, evaluator)
   addTo(collector.root, tests)

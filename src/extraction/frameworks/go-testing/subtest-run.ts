@@ -3,6 +3,7 @@
  * and skips and `Parallel` marks of what is being run.
  */
 import { EvaluationLimit, type Evaluator, type Frame } from '../../evaluation/evaluator.ts'
+import { gaps } from '../../evaluation/scope.ts'
 import {
   type ClassValue,
   type ClosureValue,
@@ -19,7 +20,13 @@ import { SubtestNames } from './subtest-names.ts'
 import { RUN_SUITE, runSuite } from './testify-suite.ts'
 
 /** What a test may take between two declarations; benchmarks loop for millions of turns and declare nothing. */
-export const STEPS = 200_000
+const STEPS = 200_000
+
+/** The same where the file will be linked again, with more files read: only what else is to be read is looked for. */
+const STEPS_TO_LOOK_AHEAD = 2_000
+
+/** What a file may take from here on; `before`: what was unread when it was begun. */
+export const stepsSince = (before: number): number => (gaps.unread === before ? STEPS : STEPS_TO_LOOK_AHEAD)
 
 /** After so many bodies that take too many steps the rest of the function is given up. */
 const MOST_EXHAUSTED = 5
@@ -88,6 +95,8 @@ export interface TestPackage {
   corpus(fuzzTest: string): readonly string[]
   /** The names of a type's methods. */
   methodsOf(type: ClassValue): readonly string[]
+  /** What it may take between two declarations. */
+  steps(): number
 }
 
 export class SubtestRun {
@@ -122,7 +131,7 @@ export class SubtestRun {
   /** One body that does too much must not cost its siblings theirs. */
   private giveUp(test: GoTest): void {
     this.exhausted.push(test)
-    this.evaluator.allow(this.exhausted.length > MOST_EXHAUSTED ? 0 : STEPS)
+    this.evaluator.allow(this.exhausted.length > MOST_EXHAUSTED ? 0 : this.package.steps())
   }
 
   private testValue(running: Running): HostValue {
@@ -172,7 +181,7 @@ export class SubtestRun {
     const test = this.newSubtest(parent, invocation, text)
     if (text !== undefined && this.isExcludable(parent)) parent.alternatives.set(text, test)
     if (++this.declared > MOST_SUBTESTS) throw new EvaluationLimit('too many subtests')
-    this.evaluator.allow(STEPS)
+    this.evaluator.allow(this.package.steps())
     parent.test.children.push(test)
     return this.runBody(test, parent, invocation)
   }

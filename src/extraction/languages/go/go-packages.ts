@@ -102,9 +102,9 @@ const createIndexes = (directory: string, lookup: ModuleLookup): ((isTest: boole
 
 /** Asks for the files of a test file's package: whether all of them that there will be are there. */
 export const isPackageRead = (path: string, lookup: ModuleLookup, evaluator: Evaluator): boolean => {
-  const before = gaps.count
+  const before = gaps.unread.length
   for (const isTest of [true, false]) indexOf(directoryOf(path), isTest, lookup, evaluator)
-  return gaps.count === before
+  return gaps.unread.length === before
 }
 
 const createSiblings = (from: ModuleInstance, lookup: ModuleLookup): HostValue => {
@@ -168,7 +168,7 @@ const misnamedOf = (from: ModuleInstance, lookup: ModuleLookup, evaluator: Evalu
   const known = misnamed.get(from)
   if (known) return known
   const directories = new Map<string, string>()
-  const before = gaps.count
+  const before = gaps.unread.length
   for (const statement of from.facts?.body ?? []) {
     if (statement.kind !== 'import') continue
     const likely = packageNameOf(statement.source)
@@ -183,7 +183,7 @@ const misnamedOf = (from: ModuleInstance, lookup: ModuleLookup, evaluator: Evalu
     if (own && own !== likely && !directories.has(own)) directories.set(own, directory)
   }
   // What isn't read yet is asked for again.
-  if (gaps.count === before) misnamed.set(from, directories)
+  if (gaps.unread.length === before) misnamed.set(from, directories)
   return directories
 }
 

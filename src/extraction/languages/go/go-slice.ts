@@ -1,6 +1,7 @@
 /** The part of one function that can matter to tests: a backward slice, repeated until nothing more is found to matter. */
 import type { CallExpression, Expression, FunctionFacts, Statement } from '../../facts/program.ts'
 import { ASSERTING, isErrorCheck, isFailure } from './go-assertions.ts'
+import { CHANGING, changesOutside } from './go-effects.ts'
 import { isComposite } from './go-expressions.ts'
 import { isFunctionParameter, isTestParameter } from './go-functions.ts'
 import { rootName, targetsOf, visitExpression } from './go-mentions.ts'
@@ -17,8 +18,6 @@ export interface FileContext {
 
 /** Methods that declare or mark tests, whatever they are called on. */
 const DECLARING = new Set(['Run', 'Skip', 'SkipNow', 'Skipf', 'Parallel', 'Fuzz'])
-/** Packages whose functions change what they are given. */
-const CHANGING = new Set(['sort', 'slices', 'maps', 'copy', 'delete', 'clear'])
 
 interface Mentions {
   names: Set<string>
@@ -78,7 +77,7 @@ export class FunctionSlice {
 
   /** Whether calling the function is only worth its value. */
   get isInert(): boolean {
-    return !this.mayDeclare && !this.callsGiven && !changesSomething(this.bodies.get(this.facts) ?? [])
+    return !this.mayDeclare && !this.callsGiven && !changesOutside(this.facts, this.bodies.get(this.facts) ?? [])
   }
 
   get mentioned(): ReadonlySet<string> {
@@ -180,7 +179,7 @@ export class FunctionSlice {
     this.addParameters(facts)
     const body = this.keepBody(facts)
     this.bodies.set(facts, body)
-    const declares = this.mayDeclare || changesSomething(body)
+    const declares = this.mayDeclare || changesOutside(facts, body)
     this.mayDeclare = mayDeclare
     this.callsGiven = callsGiven
     this.literals.set(facts, { round: this.round, declares })
@@ -389,14 +388,6 @@ const intersects = (names: ReadonlySet<string>, others: ReadonlySet<string>): bo
   for (const name of names) if (others.has(name)) return true
   return false
 }
-
-/** A function literal that changes what is around it, so that calling it matters. */
-const changesSomething = (body: readonly Statement[]): boolean =>
-  body.some((statement) => {
-    if (statement.kind === 'if') return changesSomething(statement.then) || changesSomething(statement.else)
-    if (statement.kind === 'switch') return statement.cases.some((one) => changesSomething(one.body))
-    return statement.kind === 'evaluate' || ('body' in statement && changesSomething(statement.body))
-  })
 
 /** A statement that does nothing but leave early, if at all. */
 const isJump = (statement: Statement): boolean => {
