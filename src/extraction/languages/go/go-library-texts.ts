@@ -1,0 +1,169 @@
+/** What of Go's standard library makes and takes apart texts: `strings`, `strconv`, `fmt`, `errors` and paths. */
+import { host, type Invocation, list, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { formatFloat } from './go-format-number.ts'
+import { sprint, sprintf } from './go-format.ts'
+import { quote } from './go-quote.ts'
+import { isList, numberOf, textOf } from './go-values.ts'
+
+export type Call = (invocation: Invocation) => Value
+
+export const strings = (values: readonly Value[]): string[] | undefined => {
+  const texts = values.map(textOf)
+  return texts.every((text) => text !== undefined) ? texts : undefined
+}
+
+/** A function of strings alone. */
+export const ofText =
+  (compute: (...texts: string[]) => Value): Call =>
+  ({ arguments: args }) => {
+    const texts = strings(args)
+    return texts ? compute(...texts) : UNKNOWN
+  }
+
+const repeat: Call = ({ arguments: [text, count] }) => {
+  const [one, times] = [textOf(text), numberOf(count)]
+  return one === undefined || times === undefined || times < 0 || one.length * times > 10_000 ? UNKNOWN : one.repeat(times)
+}
+
+const joined: Call = ({ arguments: [parts, separator] }) => {
+  const texts = isList(parts) && !parts.open ? strings(parts.items) : parts === null ? [] : undefined
+  const between = textOf(separator)
+  return texts && between !== undefined ? texts.join(between) : UNKNOWN
+}
+
+const replace: Call = ({ arguments: [text, from, to, count] }) => {
+  const [source, old, by] = [textOf(text), textOf(from), textOf(to)]
+  const times = count === undefined ? -1 : numberOf(count)
+  if (source === undefined || old === undefined || by === undefined || times === undefined || old === '') return UNKNOWN
+  if (times < 0) return source.replaceAll(old, () => by)
+  const parts = source.split(old)
+  return (
+    parts.slice(0, times + 1).join(by) +
+    parts
+      .slice(times + 1)
+      .map((part) => old + part)
+      .join('')
+  )
+}
+
+const trimSet = (text: string, set: string, start: boolean, end: boolean): string => {
+  const cut = new Set(set)
+  const characters = [...text]
+  if (start) while (characters.length > 0 && cut.has(characters[0] ?? '')) characters.shift()
+  if (end) while (characters.length > 0 && cut.has(characters.at(-1) ?? '')) characters.pop()
+  return characters.join('')
+}
+
+const titled = (text: string): string => text.replaceAll(/(?<![\p{L}\p{N}_'])\p{L}/gu, (letter) => letter.toUpperCase())
+
+const splitN: Call = ({ arguments: [text, separator, count] }) => {
+  const [source, by, limit] = [textOf(text), textOf(separator), numberOf(count)]
+  if (source === undefined || by === undefined || limit === undefined) return UNKNOWN
+  const parts = source.split(by)
+  return list(limit < 0 || parts.length <= limit ? parts : [...parts.slice(0, limit - 1), parts.slice(limit - 1).join(by)])
+}
+
+const cut = (text: string, separator: string): Value => {
+  const at = text.indexOf(separator)
+  return list(at < 0 ? [text, '', false] : [text.slice(0, at), text.slice(at + separator.length), true], { type: 'tuple' })
+}
+
+export const STRINGS: Record<string, Call> = {
+  ToUpper: ofText((text = '') => text.toUpperCase()),
+  ToLower: ofText((text = '') => text.toLowerCase()),
+  Title: ofText((text = '') => titled(text)),
+  ToTitle: ofText((text = '') => text.toUpperCase()),
+  TrimSpace: ofText((text = '') => text.trim()),
+  Trim: ofText((text = '', set = '') => trimSet(text, set, true, true)),
+  TrimLeft: ofText((text = '', set = '') => trimSet(text, set, true, false)),
+  TrimRight: ofText((text = '', set = '') => trimSet(text, set, false, true)),
+  TrimPrefix: ofText((text = '', prefix = '') => (text.startsWith(prefix) ? text.slice(prefix.length) : text)),
+  TrimSuffix: ofText((text = '', suffix = '') => (suffix !== '' && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text)),
+  HasPrefix: ofText((text = '', prefix = '') => text.startsWith(prefix)),
+  HasSuffix: ofText((text = '', suffix = '') => text.endsWith(suffix)),
+  Contains: ofText((text = '', part = '') => text.includes(part)),
+  ContainsAny: ofText((text = '', set = '') => [...set].some((one) => text.includes(one))),
+  EqualFold: ofText((text = '', other = '') => text.toLowerCase() === other.toLowerCase()),
+  Index: ofText((text = '', part = '') => (text.includes(part) ? Buffer.byteLength(text.slice(0, text.indexOf(part))) : -1)),
+  LastIndex: ofText((text = '', part = '') => (text.includes(part) ? Buffer.byteLength(text.slice(0, text.lastIndexOf(part))) : -1)),
+  Count: ofText((text = '', part = '') => (part === '' ? [...text].length + 1 : text.split(part).length - 1)),
+  Fields: ofText((text = '') => list(text.split(/\s+/).filter((part) => part !== ''))),
+  Split: ofText((text = '', separator = '') => list(separator === '' ? [...text] : text.split(separator))),
+  SplitSeq: ofText((text = '', separator = '') => list(separator === '' ? [...text] : text.split(separator), { type: 'set' })),
+  SplitN: splitN,
+  Cut: ofText((text = '', separator = '') => cut(text, separator)),
+  Join: joined,
+  Repeat: repeat,
+  Replace: replace,
+  ReplaceAll: replace,
+}
+
+const formatInt: Call = ({ arguments: [value, base] }) => {
+  const [number, radix] = [numberOf(value), base === undefined ? 10 : numberOf(base)]
+  return number === undefined || radix === undefined || radix < 2 || radix > 36 ? UNKNOWN : number.toString(radix)
+}
+
+const parsed = (value: number): Value => (Number.isSafeInteger(value) ? list([value, null], { type: 'tuple' }) : UNKNOWN)
+
+export const STRCONV: Record<string, Call> = {
+  Itoa: ({ arguments: [value] }) => numberOf(value)?.toString() ?? UNKNOWN,
+  FormatInt: formatInt,
+  FormatUint: formatInt,
+  FormatBool: ({ arguments: [value] }) => (typeof value === 'boolean' ? String(value) : UNKNOWN),
+  FormatFloat: ({ arguments: [value, verb, precision] }) => {
+    const [number, form, digits] = [numberOf(value), String.fromCodePoint(numberOf(verb) ?? 0), numberOf(precision)]
+    if (number === undefined || digits === undefined || (form !== 'e' && form !== 'f' && form !== 'g')) return UNKNOWN
+    return formatFloat(number, form, digits < 0 ? undefined : digits)
+  },
+  Quote: ofText((text = '') => quote(text)),
+  Atoi: ofText((text = '') => parsed(/^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN)),
+}
+
+const formatted: Call = ({ evaluator, arguments: [format, ...args], open }) => {
+  const text = textOf(format)
+  return (text === undefined || open ? undefined : sprintf(evaluator, text, args)) ?? UNKNOWN
+}
+
+/** An error with its text. */
+export const errorOf = (text: string | undefined): Value =>
+  text === undefined ? UNKNOWN : host('error', { member: (name) => (name === 'Error' ? host('Error', { call: () => text }) : MISSING) })
+
+export const FMT: Record<string, Call> = {
+  Sprintf: formatted,
+  Sprint: ({ evaluator, arguments: args, open }) => (open ? undefined : sprint(evaluator, args, false)) ?? UNKNOWN,
+  Sprintln: ({ evaluator, arguments: args, open }) => (open ? undefined : sprint(evaluator, args, true)) ?? UNKNOWN,
+  Errorf: (invocation) => {
+    const text = formatted(invocation)
+    return typeof text === 'string' ? errorOf(text) : UNKNOWN
+  },
+}
+
+/** Paths with `/`, as on every platform that the reference is (see go-build-constraints.ts). */
+const clean = (path: string): string => {
+  const parts: string[] = []
+  for (const part of path.split('/'))
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop()
+    else if (part !== '' && part !== '.' && !(part === '..' && path.startsWith('/'))) parts.push(part)
+  return (path.startsWith('/') ? '/' : '') + parts.join('/') || '.'
+}
+
+const base = (path: string): string => {
+  const trimmed = path.replace(/\/+$/, '')
+  if (trimmed === '') return path === '' ? '.' : '/'
+  return trimmed.slice(trimmed.lastIndexOf('/') + 1)
+}
+
+const extension = (path: string): string => /\.[^./]*$/.exec(path)?.[0] ?? ''
+
+export const PATH: Record<string, Call> = {
+  Join: ofText((...parts) => {
+    const present = parts.filter((part) => part !== '')
+    return present.length === 0 ? '' : clean(present.join('/'))
+  }),
+  Base: ofText((path = '') => base(path)),
+  Ext: ofText((path = '') => extension(path)),
+  Dir: ofText((path = '') => clean(path.slice(0, path.lastIndexOf('/') + 1))),
+  Clean: ofText((path = '') => clean(path)),
+  ToSlash: ofText((path = '') => path),
+  FromSlash: ofText((path = '') => path),
+}
