@@ -6,72 +6,14 @@
  * reading Go here does, and Go's grammar is small and stable enough to be read by hand.
  */
 
+import { ENDS_STATEMENT, KEYWORDS, OPERATORS_BY_CODE } from './go-words.ts'
+
 export type TokenKind = 'end' | 'name' | 'keyword' | 'int' | 'float' | 'imaginary' | 'rune' | 'string' | 'operator'
 
 export interface SyntaxError {
   line: number
   message: string
 }
-
-const KEYWORDS = new Set(
-  'break case chan const continue default defer else fallthrough for func go goto if import interface map package range return select struct switch type var'.split(
-    ' ',
-  ),
-)
-const ENDS_STATEMENT = new Set(['break', 'continue', 'fallthrough', 'return', '++', '--', ')', ']', '}'])
-/** Longest first within each first character. */
-const OPERATORS = [
-  '<<=',
-  '>>=',
-  '&^=',
-  '...',
-  '&&',
-  '||',
-  '<-',
-  '++',
-  '--',
-  '==',
-  '!=',
-  '<=',
-  '>=',
-  ':=',
-  '+=',
-  '-=',
-  '*=',
-  '/=',
-  '%=',
-  '&=',
-  '|=',
-  '^=',
-  '<<',
-  '>>',
-  '&^',
-  '+',
-  '-',
-  '*',
-  '/',
-  '%',
-  '&',
-  '|',
-  '^',
-  '<',
-  '>',
-  '=',
-  '!',
-  '(',
-  ')',
-  '[',
-  ']',
-  '{',
-  '}',
-  ',',
-  ';',
-  '.',
-  ':',
-  '~',
-]
-const OPERATORS_BY_CODE: string[][] = []
-for (const operator of OPERATORS) (OPERATORS_BY_CODE[operator.charCodeAt(0)] ??= []).push(operator)
 
 const NAME_START = 1
 const NAME_PART = 2
