@@ -113,6 +113,8 @@ const http = (): Map<string, Value> => {
   return members
 }
 
+const TLS_VERSIONS = { VersionSSL30: 0x0300, VersionTLS10: 0x0301, VersionTLS11: 0x0302, VersionTLS12: 0x0303, VersionTLS13: 0x0304 }
+
 const time = (): Map<string, Value> => {
   const units = { Nanosecond: 1, Microsecond: 1000, Millisecond: 1_000_000, Second: SECOND, Minute: 60 * SECOND, Hour: 3600 * SECOND }
   const members = constants(Object.fromEntries(Object.entries(units).map(([name, size]) => [name, duration(size)])))
@@ -185,6 +187,7 @@ const LIBRARY: Record<string, () => Map<string, Value>> = {
   slices: () => functions(SLICES),
   maps: () => functions({ Keys: keysOrValues('keys'), Values: keysOrValues('values') }),
   'net/http': http,
+  'crypto/tls': () => constants(TLS_VERSIONS),
   reflect: () => functions({ TypeOf: typeOf }),
   time,
   math,
