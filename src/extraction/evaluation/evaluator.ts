@@ -78,7 +78,6 @@ export class Evaluator {
   /** A fresh budget, for the next file. */
   refill(steps = DEFAULT_STEPS): void {
     gaps.file++
-    gaps.unread = []
     this.steps = steps
     this.libraryAllowance = this.semantics.libraryAllowance?.file ?? LIBRARY_STEPS
     this.bodyAllowance = BODIES_STEPS

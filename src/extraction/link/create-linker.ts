@@ -112,6 +112,7 @@ export const createLinker = (options: LinkerOptions): Linker => {
     link: ({ entry, language, scopes }) => {
       const { path, blob } = entry
       wanted = new Set()
+      gaps.unread = []
       repository.dependencies.add(path, path, blob)
       const dependencies = (): Dependency[] => repository.dependencies.of(path)
       const support = LANGUAGES.find((one) => one.languageOf(path) !== null)

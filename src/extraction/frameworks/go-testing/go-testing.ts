@@ -99,7 +99,7 @@ const collect = (file: CandidateFile): FileInventory | null => {
   if (!areDirectivesMet(facts.directives ?? []) || !evaluator.load(module)) return null
   // Whatever would be found without the rest of the package would be found anew with it.
   if (!isPackageRead(file.path, file.lookup, evaluator)) return null
-  const { unread } = gaps
+  const unread = gaps.unread.length
   const steps = (): number => stepsSince(unread)
   const tests: GoTest[] = []
   for (const statement of facts.body) {
