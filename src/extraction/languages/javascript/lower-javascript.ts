@@ -4,7 +4,7 @@ import { lowerStatements } from './lower-statements.ts'
 import { Lowering } from './lowering.ts'
 import { mendSyntax } from './mend-syntax.ts'
 import { type Dialect, parseText } from './parse-text.ts'
-import { usesTestVocabulary } from './test-vocabulary.ts'
+import { usesTestVocabularyOutside } from './test-vocabulary.ts'
 
 /** The languages that oxc reads. */
 type Written = Extract<Language, 'javascript' | 'typescript' | 'tsx'>
@@ -61,7 +61,7 @@ export const lowerJavaScript = (text: string, language: Written): FileFacts => {
   return {
     language,
     body,
-    vocabulary: usesTestVocabulary(text),
+    vocabulary: usesTestVocabularyOutside(text, () => result?.comments ?? []),
     syntaxErrors: error ? [{ line: lowering.lineAt(error.offset), message: error.message }] : [],
     ...(lowering.cutAt === null ? {} : { cutAt: lowering.cutAt }),
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { readsLikeTestBody, relevantInLeaf, usesTestVocabulary } from './test-vocabulary.ts'
+import { readsLikeTestBody, relevantInLeaf, usesTestVocabulary, usesTestVocabularyOutside } from './test-vocabulary.ts'
 
 describe('the words that declare tests', () => {
   for (const text of [
@@ -16,11 +16,46 @@ describe('the words that declare tests', () => {
     "import { it as check } from './api.js'",
     "require('node:test')",
     'test<Extended>("x", f)',
+    'const check = condition ? it : it.skip',
+    "Deno.test('x', f)",
+    "t('adds', async () => {})",
+    't.test(name, f)',
+    "test.db('stores', f)",
+    'const signedIn = baseTest.extend({})',
+    'tester.run(name, rule, cases)',
   ])
     it(`are found in ${JSON.stringify(text)}`, () => assert.equal(usesTestVocabulary(text), true))
 
-  for (const text of ['module.exports = 1', '// so we force it. Then', '/x/.test(value)', 'context.value', 'setup(options)', 'app.run()'])
+  for (const text of [
+    'module.exports = 1',
+    '// so we force it. Then',
+    '/x/.test(value)',
+    'context.value',
+    'setup(options)',
+    'app.run()',
+    'treat it as one',
+    'store.get(context as Context)',
+    'if (test.isKnown) {}',
+    'z.string().describe(text)',
+    't.trim()',
+    "t('menu.file')",
+    'Deno.env',
+    'storage.run(context, next)',
+    'Parser.extend(markup())',
+  ])
     it(`are not seen in ${JSON.stringify(text)}`, () => assert.equal(usesTestVocabulary(text), false))
+
+  it('are not seen in comments', () => {
+    const example = "/** test('GET') */ export const get = 1"
+    assert.equal(
+      usesTestVocabularyOutside(example, () => [{ start: 0, end: 18 }]),
+      false,
+    )
+    assert.equal(
+      usesTestVocabularyOutside(`${example}; it('x')`, () => [{ start: 0, end: 18 }]),
+      true,
+    )
+  })
 })
 
 describe('what matters in a test body', () => {

@@ -4,29 +4,55 @@
  */
 const DECLARERS = [
   'describe', 'suite', 'it', 'test', 'specify', 'fit', 'xit', 'xtest', 'xdescribe', 'fdescribe', 'xsuite',
-  'xcontext', 'xspecify', 'QUnit', 'Deno', 'RuleTester', 'ruleTester', 'tap', 't',
+  'xcontext', 'xspecify', 'QUnit', 'RuleTester', 'ruleTester', 'tap',
 ] // prettier-ignore
 
 /** Those whose last function is a test's body, so that little of it can matter to what is declared. */
 const LEAVES = new Set(['it', 'test', 'specify', 'fit', 'xit', 'xtest', 'xspecify', 'Deno', 'QUnit', 'tap', 't', 'bench'])
 
+/** Members that declare or give what declares, whatever comes after them; of others it has to look like a declaration. */
+const MEMBERS = [
+  'only', 'skip', 'todo', 'each', 'for', 'describe', 'test', 'it', 'suite', 'extend', 'concurrent', 'sequential', 'serial', 'parallel', 'shuffle', 'fails',
+  'failing', 'fixme', 'fail', 'slow', 'skipIf', 'runIf', 'todoIf', 'if', 'configure', 'prop',
+] // prettier-ignore
+
+/** What comes first in a declaration: a title, or a name for one with more behind it. */
+const TITLE = String.raw`\(\s*(?:['"\x60]|[^\s(),]+\s*,)`
+
 /**
- * The words as calls or with a member, not as they stand in comments ("run it."); `module` and `context`, of which
- * programs have their own, only as suites are declared with them; methods that declare are given a title or more.
+ * The words as calls or with a member, not as they stand in sentences ("run it."); `module` and `context`, of which
+ * programs have their own, only as suites are declared with them; `t`, which translates and stands for types, times and
+ * tags, only with what a context of tests has; methods that declare are given a title or more.
  */
 const DECLARES = new RegExp(
   [
-    String.raw`(?<![\w$.])(?:${DECLARERS.join('|')})(?:<[^()]{0,80}>)?(?:\(|\s+\(\s*['"\x60]|\x60|\s*\.[A-Za-z])`,
+    String.raw`(?<![\w$.])(?:${DECLARERS.join('|')})(?:(?:<[^()]{0,80}>)?(?:\(|\s+\(\s*['"\x60]|\x60)|\s*\.\s*(?:(?:${MEMBERS.join('|')})\b|[A-Za-z]\w*\s*(?:${TITLE}|\x60)))`,
     String.raw`(?<![\w$.])(?:module|context)(?:\s*\(\s*['"\x60\w]|\s*\.\s*(?:only|skip|todo|each)\b)`,
-    String.raw`\.(?:test|run)\s*(?:\(\s*(?:['"\x60]|[^\s(),]+\s*,)|\.)`,
-    String.raw`\.(?:describe|it|suite|extend)\s*[.(<]`,
+    String.raw`(?<![\w$.])Deno\s*\.\s*test\b`,
+    String.raw`(?<![\w$.])t(?:\s*\.\s*(?:test|describe|it|suite|skip|todo|only|plan)\b|\(\s*(?:'[^'\n]*'|"[^"\n]*"|\x60[^\x60\n]*\x60)\s*,\s*(?:async\b|function\b|\())`,
+    String.raw`\.test\s*(?:${TITLE}|\.\s*(?:only|skip|todo|each|for|extend|describe|concurrent)\b)`,
+    String.raw`\.run\s*\(\s*(?:['"\x60]|[^\s(),]+\s*,[^(),]+,)`,
+    // Of a name: a description that is chained to a value's schema isn't a suite.
+    String.raw`(?<=[\w$])\.(?:(?:describe|it|suite)\s*[.(<]|extend\s*<)|(?:[tT]est\w*|\bit|[bB]ase\w*)\.extend\s*\(`,
     // Under another name: `import { it as check }`, `const { test: check } = …`, and whatever a framework's module gives.
-    String.raw`(?<![\w$.])(?:it|test|describe|suite|context|specify)\s+as\b`,
+    String.raw`[{,]\s*(?:it|test|describe|suite|context|specify)\s+as\s`,
     String.raw`['"](?:node:test|mocha|vitest|@jest/globals|@playwright/test|bun:test)['"]`,
   ].join('|'),
 )
 
 export const usesTestVocabulary = (text: string): boolean => DECLARES.test(text)
+
+/** The same of a text whose comments are known: examples of tests are often in the comments of what they test. */
+export const usesTestVocabularyOutside = (text: string, comments: () => readonly { start: number; end: number }[]): boolean => {
+  if (!usesTestVocabulary(text)) return false
+  let outside = ''
+  let from = 0
+  for (const { start, end } of comments()) {
+    outside += text.slice(from, start)
+    from = end
+  }
+  return from === 0 || usesTestVocabulary(outside + text.slice(from))
+}
 
 export const isLeafName = (name: string): boolean => LEAVES.has(name)
 
