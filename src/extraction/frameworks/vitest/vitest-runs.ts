@@ -117,6 +117,19 @@ const directoriesOf = (paths: readonly string[]): Set<string> => {
   return directories
 }
 
+/** What a configuration runs beside the projects that it lists. */
+const aloneRun = (path: string, directory: string, start: string, project: Project): Run => {
+  const configuration = project.configuration(path)
+  return {
+    directory,
+    start,
+    settings: overlay(at(configuration, 'test'), [['projects', undefined]]),
+    root: stringAt(configuration, 'root'),
+    define: at(configuration, 'define'),
+    evidence: path,
+  }
+}
+
 /** Globs of `projects` name directories, with or without a configuration, or configuration files. */
 const patternRuns = (patterns: readonly string[], root: string, { evidence, start }: Run, project: Project, depth: number): Run[] => {
   const trimmed = (pattern: string): string => pattern.replace(/\/$/, '')
@@ -126,10 +139,11 @@ const patternRuns = (patterns: readonly string[], root: string, { evidence, star
   const named = new Set(positive.flatMap((pattern) => repositoryPath(pattern, root) ?? []))
   const matches = matchesAny(positive, { base: root })
   const excluded = matchesAny(negative, { base: root })
-  const files = project.paths.filter(
-    (path) => path !== evidence && (named.has(path) || (CONFIG.test(path) && matches(path))) && !excluded(path),
-  )
-  const runs = files.flatMap((path) => runsOf(path, project, { start }, depth + 1))
+  const files = project.paths.filter((path) => (named.has(path) || (CONFIG.test(path) && matches(path))) && !excluded(path))
+  // A configuration that lists itself, as a file or by its directory, is one of its own projects.
+  const projectOf = (path: string, directory: string): Run[] =>
+    path === evidence ? [aloneRun(path, directory, start, project)] : runsOf(path, project, { start }, depth + 1)
+  const runs = files.flatMap((path) => projectOf(path, directoryOf(path)))
   const isTaken = new Set(files.map(directoryOf))
   const directories = [...directoriesOf(project.paths), ...(named.has(root) ? [root] : [])]
   for (const directory of directories) {
@@ -142,16 +156,7 @@ const patternRuns = (patterns: readonly string[], root: string, { evidence, star
       continue
     const path = configurationIn(directory, project)
     if (path === null) runs.push({ directory, start, settings: undefined, root: null, define: undefined, evidence })
-    else if (path !== evidence) runs.push(...runsOf(path, project, { start }, depth + 1))
-    else
-      runs.push({
-        directory,
-        start,
-        settings: overlay(at(project.configuration(path), 'test'), [['projects', undefined]]),
-        root: null,
-        define: at(project.configuration(path), 'define'),
-        evidence,
-      })
+    else runs.push(...projectOf(path, directory))
   }
   return runs
 }

@@ -55,6 +55,10 @@ describe('Vitest takes the files that', () => {
       ['a.test.ts', 'e2e/c.spec.ts'],
     ],
     'projects name': [config("{ projects: ['pkg', { test: { root: 'e2e' } }] }"), ['e2e/c.spec.ts', 'pkg/d.test.js']],
+    'projects name, its own configuration among them': [
+      config("{ exclude: ['e2e/**'], projects: ['vitest.config.ts', { test: { include: ['e2e/*'] } }] }"),
+      ['a.test.ts', 'dist/b.test.ts', 'e2e/c.spec.ts', 'pkg/d.test.js'],
+    ],
     'a workspace names': [{ 'vitest.workspace.json': '["pkg"]' }, ['pkg/d.test.js']],
     'a script asks for by a configuration': [
       { ...scripts('vitest run -c cfg/e2e.config.ts'), 'cfg/e2e.config.ts': "export default { test: { include: ['e2e/**'] } }" },
