@@ -16,10 +16,13 @@ const statusOf = (task) => {
   return task.fails ? 'xfail' : 'active'
 }
 
+// A file that is run and also checked for its types is collected twice; like several projects, that counts once.
+const runOf = (file) => `${file.projectName ?? ''}${file.meta?.typecheck ? ' typecheck' : ''}`
+
 // Vitest empties `mode: 'only'` while it collects, so a focused test shows as active and its siblings as skipped.
 const testsBelow = (task, suites, file) => {
   if (task.type === 'suite' || task.tasks) return (task.tasks ?? []).flatMap((child) => testsBelow(child, [...suites, task.name], file))
-  return [{ path: file.filepath, suites, name: task.name, status: statusOf(task), project: file.projectName ?? '' }]
+  return [{ path: file.filepath, suites, name: task.name, status: statusOf(task), project: runOf(file) }]
 }
 
 try {

@@ -70,6 +70,12 @@ const arrayFrom: Call = (invocation) => {
   return map === MISSING ? UNKNOWN : evaluator.call(map, { ...invocation, arguments: [mapper] })
 }
 
+/** `new Number(0)` and the like are objects, whatever they hold: true, and of the type 'object'. */
+const orBoxed =
+  (convert: Call): Call =>
+  (call) =>
+    call.site.new ? object([], { open: true, birth: call.evaluator.uncertainty }) : convert(call)
+
 const numberOf = (value: Value): Value => (typeof value === 'object' && value !== null ? UNKNOWN : Number(value))
 
 const math = Object.fromEntries(
@@ -190,7 +196,7 @@ const GLOBALS: Record<string, Value> = {
   String: namespace(
     'String',
     { raw: rawText, fromCharCode: characters(String.fromCharCode), fromCodePoint: characters(String.fromCodePoint) },
-    stringOf,
+    orBoxed(stringOf),
   ),
   Number: namespace(
     'Number',
@@ -206,12 +212,13 @@ const GLOBALS: Record<string, Value> = {
       parseFloat: onPrimitives(Number.parseFloat),
       isInteger: onPrimitives(Number.isInteger),
     },
-    (call) => numberOf(first(call)),
+    orBoxed((call) => numberOf(first(call))),
   ),
-  Boolean: namespace('Boolean', {}, (call) => {
-    const truth = call.evaluator.semantics.truthiness(first(call))
-    return truth ?? UNKNOWN
-  }),
+  Boolean: namespace(
+    'Boolean',
+    {},
+    orBoxed((call) => call.evaluator.semantics.truthiness(first(call)) ?? UNKNOWN),
+  ),
   URL: namespace('URL', {}, urlText),
   process: nodeValues('process'),
   Symbol: namespace('Symbol', {}, (call) => createSymbol(first(call))),

@@ -11,6 +11,7 @@ import { javaScriptGlobal } from './javascript-globals.ts'
 import { entriesOf, listMember } from './list-methods.ts'
 import { dateMember } from './library-objects.ts'
 import { mapMember } from './map-methods.ts'
+import { MODULE_GLOB } from './module-glob.ts'
 import { REPOSITORY_ROOT } from './node-library.ts'
 import { regexMember } from './regular-expressions.ts'
 import { stringMember } from './string-methods.ts'
@@ -243,14 +244,18 @@ export const javaScriptSemantics: Semantics = {
     const directory = posix.dirname(file)
     module.scope.declare('__filename', file, 0)
     module.scope.declare('__dirname', directory, 0)
+    const provided = (source: string): Value => {
+      const found = evaluator.resolver.resolve(source, module)
+      return found instanceof ModuleInstance ? undefined : found
+    }
     const meta: [string, Value][] = [
       ['url', `file://${file}`],
       ['filename', file],
       ['dirname', directory],
+      ['glob', provided(MODULE_GLOB)],
     ]
     // Tests that stand in the source itself are declared only where it is run as a test file.
-    const vitest = module.isEntry ? evaluator.resolver.resolve('vitest', module) : undefined
-    meta.push(['vitest', vitest instanceof ModuleInstance ? undefined : vitest])
+    meta.push(['vitest', module.isEntry ? provided('vitest') : undefined])
     module.scope.declare('import.meta', object(meta, { open: true }), 0)
   },
   moduleMember: (module, name, evaluator) => {

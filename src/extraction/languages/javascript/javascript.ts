@@ -1,6 +1,8 @@
 import { dirname, relative } from 'node:path/posix'
+import type { Language } from '../../facts/program.ts'
 import type { LanguageSupport } from '../../language.ts'
 import { javaScriptSemantics } from './javascript-semantics.ts'
+import { MODULE_GLOB, moduleGlob } from './module-glob.ts'
 import { aliasedPackage, modulePath } from './module-path.ts'
 import { ruleTesterModule } from './declaring/rule-tester.ts'
 import { fileSystem } from './file-system.ts'
@@ -12,17 +14,20 @@ import { templateTags } from './template-tags.ts'
 const relativePath = (source: string, from: string): string =>
   source.startsWith(`${REPOSITORY_ROOT}/`) ? `./${relative(dirname(from), source.slice(REPOSITORY_ROOT.length + 1))}` : source
 
+const languageOf = (path: string): Language | null => {
+  if (/\.[cm]?jsx?$/.test(path)) return 'javascript'
+  if (path.endsWith('.tsx')) return 'tsx'
+  if (path.endsWith('.json')) return 'json'
+  return /(?<!\.d)\.[cm]?ts$/.test(path) && !/\.d\.[\w.-]+\.ts$/.test(path) ? 'typescript' : null
+}
+
 /** JavaScript and TypeScript. */
 export const javaScript: LanguageSupport = {
-  languageOf: (path) => {
-    if (/\.[cm]?jsx?$/.test(path)) return 'javascript'
-    if (path.endsWith('.tsx')) return 'tsx'
-    if (path.endsWith('.json')) return 'json'
-    return /(?<!\.d)\.[cm]?ts$/.test(path) && !/\.d\.[\w.-]+\.ts$/.test(path) ? 'typescript' : null
-  },
+  languageOf,
   semantics: javaScriptSemantics,
   resolvesByDirectory: true,
   resolve: (source, from, lookup) => {
+    if (source === MODULE_GLOB) return moduleGlob(from, lookup, (path) => languageOf(path) !== null)
     const name = aliasedPackage(source, from.path, lookup.project) ?? source
     const provided =
       lookup.host(name) ??
