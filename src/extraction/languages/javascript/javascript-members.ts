@@ -1,0 +1,74 @@
+/** The members that JavaScript's values have by themselves: those of all objects here, others in files of their own. */
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { host, type MissingMember, MISSING, object, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { functionMember, inheritedMember, prototypeOf } from './function-members.ts'
+import { functionName } from './function-name.ts'
+import { dateMember } from './library-objects.ts'
+import { listMember } from './list-methods.ts'
+import { mapMember } from './map-methods.ts'
+import { regexMember } from './regular-expressions.ts'
+import { stringMember } from './string-methods.ts'
+import { isSymbol } from './symbols.ts'
+import { keyText, textOf } from './text-of-value.ts'
+
+/** What all objects have; a class's own are found before. */
+const objectMember = (target: ObjectValue, property: string): Value | MissingMember => {
+  if (property === 'toString') return host('toString', { call: ({ evaluator }) => textOf(target, evaluator) ?? UNKNOWN })
+  if (property === 'hasOwnProperty')
+    return host(property, {
+      call: ({ arguments: [key] }) =>
+        target.entries.has(key) ||
+        target.entries.has(keyText(key)) ||
+        (target.open || (typeof key === 'object' && key !== null) ? UNKNOWN : false),
+    })
+  return MISSING
+}
+
+export const member = (target: Value, property: string, evaluator: Evaluator): Value | MissingMember => {
+  if (target === undefined || target === null) return MISSING
+  if (typeof target === 'string' && /^\d+$/.test(property)) return target[Number(property)]
+  if (typeof target !== 'object') {
+    const found = stringMember(target, property)
+    return found === MISSING && !(property in Object(target)) ? undefined : found
+  }
+  switch (target.kind) {
+    case 'list':
+      return /^\d+$/.test(property) ? index(target, property, evaluator) : listMember(target, property)
+    case 'closure':
+      if (property === 'prototype' && !target.facts.arrow) return prototypeOf(target)
+      return functionMember(target, functionName(target), property)
+    case 'class':
+      if (property === 'prototype') return { ...object(), prototype: target }
+      return functionMember(target, functionName(target), property)
+    case 'regex':
+      return regexMember(target, property)
+    case 'object':
+      if (target.type === 'Date') return dateMember(target, property)
+      if (target.type === 'Map') return mapMember(target, property, evaluator)
+      return ((inherited) => (inherited === MISSING ? objectMember(target, property) : inherited))(
+        inheritedMember(evaluator, target, property),
+      )
+    default:
+      return MISSING
+  }
+}
+
+export const index = (target: Value, key: Value, evaluator: Evaluator): Value => {
+  if (typeof target === 'string') return typeof key === 'number' ? target[key] : valueOr(stringMember(target, keyText(key)))
+  if (typeof target !== 'object' || target === null) return UNKNOWN
+  if (target.kind === 'list') {
+    if (typeof key !== 'number' && !(typeof key === 'string' && /^\d+$/.test(key)))
+      return typeof key === 'string' ? valueOr(listMember(target, key)) : UNKNOWN
+    return Number(key) < target.items.length ? target.items[Number(key)] : target.open ? UNKNOWN : undefined
+  }
+  // A class whose members by symbols nobody set has none.
+  if (target.kind === 'class' && isSymbol(key)) return undefined
+  if (target.kind === 'object' && isSymbol(key) && target.entries.has(key)) return target.entries.get(key)
+  if (target.kind !== 'object' || (typeof key === 'object' && key !== null)) return UNKNOWN
+  if (target.entries.has(key)) return target.entries.get(key)
+  const name = keyText(key)
+  if (target.entries.has(name)) return target.entries.get(name)
+  return target.open || target.prototype !== undefined ? UNKNOWN : valueOr(member(target, name, evaluator), undefined)
+}
+
+const valueOr = (value: Value | MissingMember, fallback: Value = UNKNOWN): Value => (value === MISSING ? fallback : value)

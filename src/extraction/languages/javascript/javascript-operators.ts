@@ -1,0 +1,128 @@
+/** What JavaScript's operators make of values. */
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import type { ModuleInstance } from '../../evaluation/module-instance.ts'
+import { isUnknown, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { exportsOf } from './module-exports.ts'
+import { isSymbol } from './symbols.ts'
+import { textOf } from './text-of-value.ts'
+import { truthiness } from './truthiness.ts'
+
+const isPrimitive = (value: Value): value is string | number | boolean | bigint | null | undefined =>
+  typeof value !== 'object' || value === null
+
+const compare = (operator: string, left: Value, right: Value): Value => {
+  const negated = operator.startsWith('!')
+  if (isPrimitive(left) && isPrimitive(right)) {
+    const loose = operator.length === 2
+    // oxlint-disable-next-line eqeqeq -- it is the repository's own comparison that is evaluated.
+    return (loose ? left == right : left === right) !== negated
+  }
+  if (isUnknown(left) || isUnknown(right) || !isDefinite(left) || !isDefinite(right)) return UNKNOWN
+  return (left === right) !== negated
+}
+
+const isDefinite = (value: Value): boolean => isPrimitive(value) || (value.kind !== 'either' && value.kind !== 'unknown')
+
+/** `+` joins texts where either side is one, or becomes one as objects do. */
+const joins = (value: Value): boolean =>
+  typeof value === 'string' ||
+  (typeof value === 'object' && (value?.kind === 'list' || value?.kind === 'object' || value?.kind === 'regex'))
+
+const arithmetic = (operator: string, left: Value, right: Value, evaluator: Evaluator): Value => {
+  if (operator === '+' && (joins(left) || joins(right))) {
+    const [before, after] = [textOf(left, evaluator), textOf(right, evaluator)]
+    return before === undefined || after === undefined || before.length + after.length > 100_000 ? UNKNOWN : before + after
+  }
+  if (!isPrimitive(left) || !isPrimitive(right) || typeof left === 'bigint' || typeof right === 'bigint') return UNKNOWN
+  const [a, b] = [Number(left), Number(right)]
+  switch (operator) {
+    case '+':
+      return a + b
+    case '-':
+      return a - b
+    case '*':
+      return a * b
+    case '/':
+      return a / b
+    case '%':
+      return a % b
+    case '**':
+      return a ** b
+    case '&':
+      return a & b
+    case '|':
+      return a | b
+    case '^':
+      return a ^ b
+    case '<<':
+      return a << b
+    case '>>':
+      return a >> b
+    case '>>>':
+      return a >>> b
+    default:
+      return UNKNOWN
+  }
+}
+
+const order = (operator: string, left: Value, right: Value): Value => {
+  if (!isPrimitive(left) || !isPrimitive(right)) return UNKNOWN
+  const [a, b] = typeof left === 'string' && typeof right === 'string' ? [left, right] : [Number(left), Number(right)]
+  if (operator === '<') return a < b
+  if (operator === '<=') return a <= b
+  return operator === '>' ? a > b : a >= b
+}
+
+export const binary = (operator: string, left: Value, right: Value, evaluator: Evaluator): Value => {
+  switch (operator) {
+    case '==':
+    case '!=':
+    case '===':
+    case '!==':
+      return compare(operator, left, right)
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return order(operator, left, right)
+    case 'in':
+      return typeof right === 'object' && right?.kind === 'object' && !right.open ? right.entries.has(left) : UNKNOWN
+    case 'instanceof':
+      return UNKNOWN
+    default:
+      return arithmetic(operator, left, right, evaluator)
+  }
+}
+
+const TYPES = { list: 'object', object: 'object', regex: 'object', closure: 'function', class: 'function' } as const
+
+export const unary = (operator: string, operand: Value, evaluator: Evaluator): Value => {
+  switch (operator) {
+    case '!': {
+      const truth = truthiness(operand)
+      return truth === undefined ? UNKNOWN : !truth
+    }
+    case '-':
+      return typeof operand === 'number' || typeof operand === 'bigint' ? -operand : UNKNOWN
+    case '+':
+      return isPrimitive(operand) && typeof operand !== 'bigint' ? Number(operand) : UNKNOWN
+    case '~':
+      return typeof operand === 'number' ? ~operand : UNKNOWN
+    case 'typeof': {
+      if (operand === null) return 'object'
+      if (typeof operand !== 'object') return typeof operand
+      if (operand.kind === 'host') return operand.call ? 'function' : isSymbol(operand) ? 'symbol' : 'object'
+      if (operand.kind === 'module')
+        return evaluator.deeper(() => unary(operator, exportsOrNamespace(operand.module, evaluator), evaluator), UNKNOWN)
+      return operand.kind in TYPES ? TYPES[operand.kind as keyof typeof TYPES] : UNKNOWN
+    }
+    default:
+      return UNKNOWN
+  }
+}
+
+/** What requiring a module gives, or what stands for the names of one that has no such value. */
+const exportsOrNamespace = (module: ModuleInstance, evaluator: Evaluator): Value => {
+  if (!evaluator.load(module)) return UNKNOWN
+  return module.exports.size > 0 || module.wildcards.length > 0 ? object() : exportsOf(module)
+}
