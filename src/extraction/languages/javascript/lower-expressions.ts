@@ -1,16 +1,14 @@
 /** ESTree expressions to the facts' expressions. */
 import type * as es from 'oxc-parser'
-import type { CallExpression, Expression, ObjectEntry, Pattern, Spread } from '../../facts/program.ts'
+import type { Expression, ObjectEntry, Spread } from '../../facts/program.ts'
 import { inferName } from './function-name.ts'
+import { lowerCall } from './lower-calls.ts'
 import { lowerClass, lowerFunction } from './lower-functions.ts'
-import { type Lowering, rootName } from './lowering.ts'
-import { isSuiteName, readsLikeTestBody } from './test-vocabulary.ts'
+import { lowerPattern } from './lower-patterns.ts'
+import { lowerTagged, lowerTemplate } from './lower-templates.ts'
+import type { Lowering } from './lowering.ts'
 
 const UNKNOWN: Expression = { kind: 'unknown' }
-const MAXIMUM_SOURCE = 300
-
-const nodeText = (lowering: Lowering, node: es.Node): { text?: string } =>
-  node.end - node.start <= MAXIMUM_SOURCE ? { text: lowering.slice(node) } : {}
 
 const lowerLiteral = (node: es.Expression & { type: 'Literal' }): Expression => {
   if ('regex' in node) return { kind: 'regex', text: `/${node.regex.pattern}/${node.regex.flags}` }
@@ -18,40 +16,7 @@ const lowerLiteral = (node: es.Expression & { type: 'Literal' }): Expression => 
   return { kind: 'literal', value: node.value }
 }
 
-const lowerTemplate = (lowering: Lowering, node: es.TemplateLiteral): Expression => {
-  const [only] = node.quasis
-  if (node.expressions.length === 0 && only) return { kind: 'literal', value: only.value.cooked ?? only.value.raw }
-  const parts: (Expression & { kind: 'template' })['parts'] = []
-  // As written, escapes aside: what is around the holes is what the title will have there.
-  let written = ''
-  node.quasis.forEach((quasi, index) => {
-    const text = quasi.value.cooked ?? quasi.value.raw
-    if (text) parts.push(text)
-    const hole = node.expressions[index]
-    if (hole) parts.push({ expression: lowerExpression(lowering, hole) })
-    if (written.length < MAXIMUM_SOURCE) written += text + (hole ? `\${${lowering.slice(hole)}}` : '')
-  })
-  return { kind: 'template', parts, text: written.slice(0, MAXIMUM_SOURCE) }
-}
-
-/** The strings of a tagged template; as written too, where an escape makes that another text. */
-const templateStrings = (node: es.TemplateLiteral): Expression => {
-  const raw = node.quasis.map((quasi) => quasi.value.raw)
-  const cooked = node.quasis.map((quasi) => quasi.value.cooked ?? quasi.value.raw)
-  const items = cooked.map((value): Expression => ({ kind: 'literal', value }))
-  return raw.every((text, at) => text === cooked[at]) ? { kind: 'array', items } : { kind: 'array', items, raw }
-}
-
-const lowerTagged = (lowering: Lowering, node: es.TaggedTemplateExpression): CallExpression => ({
-  kind: 'call',
-  callee: lowerExpression(lowering, node.tag),
-  arguments: [templateStrings(node.quasi), ...node.quasi.expressions.map((hole) => lowerExpression(lowering, hole))],
-  tagged: true,
-  line: lowering.lineAt(node.start),
-  endLine: lowering.lineAt(node.end),
-})
-
-const lowerKey = (lowering: Lowering, key: es.PropertyKey, computed: boolean): string | Expression => {
+export const lowerKey = (lowering: Lowering, key: es.PropertyKey, computed: boolean): string | Expression => {
   if (key.type === 'Identifier' && !computed) return key.name
   if (key.type === 'PrivateIdentifier') return `#${key.name}`
   const lowered = lowerExpression(lowering, key)
@@ -69,98 +34,6 @@ const lowerObject = (lowering: Lowering, node: es.ObjectExpression): Expression 
     return [{ key, value: typeof key === 'string' ? inferName(value, key) : value }]
   }),
 })
-
-const isFunctionNode = (node: es.Node): boolean => node.type === 'ArrowFunctionExpression' || node.type === 'FunctionExpression'
-
-/** `it.each(rows, choose)`: no body yet. */
-const takesTable = (callee: es.Node): boolean =>
-  callee.type === 'MemberExpression' && callee.property.type === 'Identifier' && /^(?:each|for)$/.test(callee.property.name)
-
-export const lowerArguments = (lowering: Lowering, args: readonly es.Argument[], callee: es.Node): (Expression | Spread)[] => {
-  const [first] = args
-  const titled = first !== undefined && first.type !== 'ArrowFunctionExpression' && first.type !== 'FunctionExpression'
-  const isLeaf = lowering.isLeaf(callee) && !takesTable(callee)
-  // One before it makes the title.
-  const last = args.findLast((argument) => isFunctionNode(argument))
-  const isNamed =
-    titled &&
-    !isLeaf &&
-    ((first.type === 'Literal' && typeof first.value === 'string') || first.type === 'TemplateLiteral') &&
-    !isSuiteName(rootName(callee))
-  // `authTest('…', async () => { authTest.skip(…) })`: what a test's body asks of the function that declares it.
-  const own = isNamed && callee.type === 'Identifier' ? callee.name : null
-  return args.map((argument) => {
-    if (argument.type === 'SpreadElement') return { kind: 'spread', value: lowerExpression(lowering, argument.argument) }
-    if (argument.type === 'ArrowFunctionExpression' || argument.type === 'FunctionExpression')
-      return {
-        kind: 'function',
-        function: lowerFunction(lowering, argument, {
-          leaf: (isLeaf && argument === last) || (isNamed && readsLikeTestBody(lowering.slice(argument.body ?? argument), own)),
-          own,
-          digest: titled || isLeaf,
-        }),
-      }
-    return lowerExpression(lowering, argument)
-  })
-}
-
-const lowerCall = (lowering: Lowering, node: es.CallExpression | es.NewExpression): Expression => {
-  const [first] = node.arguments
-  const isLiteral =
-    first === undefined || first.type === 'Literal' || first.type === 'ArrowFunctionExpression' || first.type === 'FunctionExpression'
-  return {
-    kind: 'call',
-    callee: lowerExpression(lowering, node.callee),
-    arguments: lowerArguments(lowering, node.arguments, node.callee),
-    ...(node.type === 'NewExpression' ? { new: true } : {}),
-    line: lowering.lineAt(node.start),
-    endLine: lowering.lineAt(node.end),
-    ...(isLiteral ? {} : nodeText(lowering, first)),
-  }
-}
-
-export const lowerPattern = (
-  lowering: Lowering,
-  node: es.BindingPattern | es.AssignmentTarget | es.AssignmentTargetMaybeDefault | es.TSParameterProperty,
-): Pattern => {
-  switch (node.type) {
-    case 'Identifier':
-      return { kind: 'name', name: node.name }
-    case 'MemberExpression':
-      return {
-        kind: 'member',
-        target: lowerExpression(lowering, node.object),
-        property: lowerKey(lowering, node.property, node.computed),
-      }
-    case 'AssignmentPattern':
-      return { kind: 'default', pattern: lowerPattern(lowering, node.left), value: lowerExpression(lowering, node.right) }
-    case 'ArrayPattern': {
-      const items: (Pattern | null)[] = []
-      let rest: Pattern | null = null
-      for (const element of node.elements) {
-        if (element?.type === 'RestElement') rest = lowerPattern(lowering, element.argument)
-        else items.push(element ? lowerPattern(lowering, element) : null)
-      }
-      return { kind: 'array', items, rest }
-    }
-    case 'ObjectPattern': {
-      const properties: { key: string | Expression; pattern: Pattern }[] = []
-      let rest: Pattern | null = null
-      for (const property of node.properties) {
-        if (property.type === 'RestElement') rest = lowerPattern(lowering, property.argument)
-        else properties.push({ key: lowerKey(lowering, property.key, property.computed), pattern: lowerPattern(lowering, property.value) })
-      }
-      return { kind: 'object', properties, rest }
-    }
-    case 'TSParameterProperty':
-      return lowerPattern(lowering, node.parameter)
-    case 'TSAsExpression':
-    case 'TSNonNullExpression':
-    case 'TSSatisfiesExpression':
-    case 'TSTypeAssertion':
-      return { kind: 'member', target: lowerExpression(lowering, node.expression), property: '' }
-  }
-}
 
 const LOGICAL = { '&&': 'and', '||': 'or', '??': 'nullish' } as const
 

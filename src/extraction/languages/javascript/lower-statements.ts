@@ -2,7 +2,8 @@
 import type * as es from 'oxc-parser'
 import type { Expression, FunctionFacts, ObjectEntry, Pattern, Statement } from '../../facts/program.ts'
 import { inferName } from './function-name.ts'
-import { lowerExpression, lowerPattern } from './lower-expressions.ts'
+import { lowerExpression } from './lower-expressions.ts'
+import { lowerPattern } from './lower-patterns.ts'
 import { lowerClass, lowerFunction } from './lower-functions.ts'
 import type { Lowering } from './lowering.ts'
 
