@@ -3,8 +3,9 @@
  * several times by a loop over known items is one test with its cases; reached through a loop over unknown items it is
  * a dynamic one; reached through a helper in another file it stands at the line that leads there.
  */
-import type { Cases, DetectedBy, FileInventory, Status, Suite, TestCase } from '../../inventory/inventory.ts'
+import type { Cases, DetectedBy, FileInventory, Status } from '../../inventory/inventory.ts'
 import type { Evaluator, Frame } from '../evaluation/evaluator.ts'
+import { finishChildren } from './finish-tree.ts'
 import { inheritStatuses } from './status-inheritance.ts'
 
 export interface Title {
@@ -267,40 +268,3 @@ const joinCases = (former: Cases | null, more: Cases): Cases => {
   if (former?.kind === 'dynamic' || more.kind === 'dynamic') return { kind: 'dynamic' }
   return { kind: 'listed', names: [...(former?.names ?? []), ...more.names] }
 }
-
-const holdsTests = (suite: CollectedSuite): boolean => suite.children.some((child) => child.kind === 'test' || holdsTests(child))
-
-const finishChildren = (suite: CollectedSuite): { suites: Suite[]; tests: TestCase[] } => {
-  const children = suite.children.toSorted((a, b) => a.line - b.line)
-  return {
-    suites: children
-      .filter((child) => child.kind === 'suite')
-      .filter(holdsTests)
-      .map(finishSuite),
-    tests: children.filter((child) => child.kind === 'test').map(finishTest),
-  }
-}
-
-const finishSuite = (suite: CollectedSuite): Suite => ({
-  name: suite.name,
-  line: suite.line,
-  endLine: suite.endLine,
-  status: suite.marks.status ?? 'active',
-  ...finishChildren(suite),
-})
-
-const finishTest = (test: CollectedTest): TestCase => ({
-  id: '',
-  name: test.name,
-  line: test.line,
-  endLine: test.endLine,
-  status: test.marks.status ?? 'active',
-  statusFrom: test.inherited ? 'inherited' : 'own',
-  ...(test.marks.reason === undefined ? {} : { reason: test.marks.reason }),
-  modifiers: [...test.marks.modifiers],
-  tags: [...test.marks.tags],
-  ...(test.declaredAt ? { declaredAt: test.declaredAt } : {}),
-  cases: test.cases,
-  ...(test.bodyDigest ? { bodyDigest: test.bodyDigest } : {}),
-  ...(test.assertions ? { assertions: [...test.assertions] } : {}),
-})
