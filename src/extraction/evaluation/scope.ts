@@ -47,6 +47,13 @@ export class Scope {
     this.names.set(name, { value: undefined, pending, birth: 0, ...(source === undefined ? {} : { source }) })
   }
 
+  /** The same names with bindings of their own, as each turn of a loop has them: what is called later finds them as they were. */
+  copy(): Scope {
+    const copy = new Scope(this.parent, this.module, false)
+    for (const [name, binding] of this.names) copy.names.set(name, { ...binding })
+    return copy
+  }
+
   get thisValue(): Value | undefined {
     for (let at: Scope | null = this; at; at = at.parent) if (at.receiver) return at.receiver.value
     return undefined

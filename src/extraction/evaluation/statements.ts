@@ -164,10 +164,11 @@ const runEach = (evaluator: Evaluator, statement: Statement & { kind: 'each' }, 
 const MOST_TURNS = 10_000
 
 const runLoop = (evaluator: Evaluator, statement: Statement & { kind: 'loop' }, scope: Scope): Completion => {
-  const inner = evaluator.semantics.blockScoped ? new Scope(scope, scope.module, false) : scope
+  const { blockScoped } = evaluator.semantics
+  let inner = blockScoped ? new Scope(scope, scope.module, false) : scope
   runStatements(evaluator, statement.initial, inner)
   const turn = (): { ends: boolean; completion: Completion } =>
-    runTurn(evaluator, statement.body, evaluator.semantics.blockScoped ? new Scope(inner, scope.module, false) : inner)
+    runTurn(evaluator, statement.body, blockScoped ? new Scope(inner, scope.module, false) : inner)
   return evaluator.within({ kind: 'loop', node: statement, path: scope.module.path, line: statement.line }, () => {
     let maybe: Completion = null
     for (let turns = 0; ; turns++) {
@@ -183,6 +184,7 @@ const runLoop = (evaluator: Evaluator, statement: Statement & { kind: 'loop' }, 
       // What may have returned in an earlier turn may have returned still.
       if (completion) maybe = { ...(both(maybe, completion) ?? completion), certain }
       if (ends || goesOn === undefined) return maybe
+      if (blockScoped) inner = inner.copy()
       for (const update of statement.update) evaluator.evaluate(update, inner)
     }
   })
