@@ -16,13 +16,10 @@ const statusOf = (task) => {
   return task.fails ? 'xfail' : 'active'
 }
 
-// A file that is run and also checked for its types is collected twice; like several projects, that counts once.
-const runOf = (file) => `${file.projectName ?? ''}${file.meta?.typecheck ? ' typecheck' : ''}`
-
 // Vitest empties `mode: 'only'` while it collects, so a focused test shows as active and its siblings as skipped.
 const testsBelow = (task, suites, file) => {
   if (task.type === 'suite' || task.tasks) return (task.tasks ?? []).flatMap((child) => testsBelow(child, [...suites, task.name], file))
-  return [{ path: file.filepath, suites, name: task.name, status: statusOf(task), project: runOf(file) }]
+  return [{ path: file.filepath, suites, name: task.name, status: statusOf(task), project: file.projectName ?? '' }]
 }
 
 try {
@@ -33,7 +30,10 @@ try {
   for (const { moduleId } of specifications) {
     if (!collected.has(moduleId)) appendFileSync(process.env.TESTIMONY_LISTING, `${JSON.stringify({ failed: moduleId })}\n`)
   }
+  // A file that is run and also checked for its types is collected twice; the check has titles as they are written.
+  const ran = new Set(vitest.state.getFiles().flatMap((file) => (file.meta?.typecheck ? [] : [file.filepath])))
   for (const file of vitest.state.getFiles()) {
+    if (file.meta?.typecheck && ran.has(file.filepath)) continue
     for (const failure of file.result?.errors ?? []) console.error(`${file.filepath}: ${failure.message}`)
     if (file.result?.errors?.length) appendFileSync(process.env.TESTIMONY_LISTING, `${JSON.stringify({ failed: file.filepath })}\n`)
     const tests = file.tasks.flatMap((task) => testsBelow(task, [], file))
