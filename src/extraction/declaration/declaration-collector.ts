@@ -95,6 +95,7 @@ export class DeclarationCollector {
   private readonly evaluator: Evaluator
   /** The suites that are open, outermost first, with the number of frames entered before each; a running test until it holds others. */
   private readonly open: { suite: CollectedSuite | null; test?: RunningTest; frames: number; isFlat?: true }[]
+  private readonly later: (() => void)[] = []
   private readonly groups = new Map<string, CollectedTest>()
   private readonly identities = new WeakMap<object, number>()
   private identity = 0
@@ -121,14 +122,39 @@ export class DeclarationCollector {
     return innermost.suite
   }
 
-  /** Declares a suite, runs its body, and gives it. A suite that stays empty is dropped when the tree is finished. */
-  suite(declaration: { title: Title; marks: Marks; site: DeclarationSite }, body: () => void): CollectedSuite {
+  /**
+   * Declares a suite, runs its body, and gives it. A suite that stays empty is dropped when the tree is finished.
+   * `isLater`: the body runs only once what declares the suite has ended, as some runners have it.
+   */
+  suite(declaration: { title: Title; marks: Marks; site: DeclarationSite }, body: () => void, isLater = false): CollectedSuite {
     const { title, marks, site } = declaration
     const suite: CollectedSuite = { kind: 'suite', name: title.text ?? title.source, marks, ...this.place(site), children: [] }
     this.current.children.push(suite)
     if (this.open.length > MAXIMUM_NESTING) this.firstCut ??= suite.line
+    else if (isLater) this.putOff(suite, body)
     else this.inside(suite, body)
     return suite
+  }
+
+  private putOff(suite: CollectedSuite, body: () => void): void {
+    const open = [...this.open]
+    const resume = this.evaluator.resumption(() => this.inside(suite, body))
+    this.later.push(() => {
+      const outer = this.open.splice(0, this.open.length, ...open)
+      try {
+        resume()
+      } finally {
+        this.open.splice(0, this.open.length, ...outer)
+      }
+    })
+  }
+
+  /** Runs the bodies of suites that were put off, each with those that it puts off itself before the next. */
+  runLater(): void {
+    for (const body of this.later.splice(0)) {
+      body()
+      this.runLater()
+    }
   }
 
   /** Declares a suite that holds what is declared after it, until the next such suite or the end of the file. */

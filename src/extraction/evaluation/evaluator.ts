@@ -189,6 +189,23 @@ export class Evaluator {
     }
   }
 
+  /** Runs `inner` when called, as if evaluation were still where it is now. */
+  resumption(inner: () => void): () => void {
+    const { conditions, unknownLoops } = this
+    const frames = [...this.frames]
+    return () => {
+      const outer = { conditions: this.conditions, unknownLoops: this.unknownLoops, generated: this.generated }
+      const entered = this.frames.splice(0, this.frames.length, ...frames)
+      Object.assign(this, { conditions, unknownLoops, generated: null })
+      try {
+        inner()
+      } finally {
+        Object.assign(this, outer)
+        this.frames.splice(0, this.frames.length, ...entered)
+      }
+    }
+  }
+
   /** Looks at a library's own top level: nothing there is uncertain, nor declares tests, for where the asking file is. */
   apart<T>(inner: () => T): T {
     const { conditions, unknownLoops, collector } = this

@@ -84,6 +84,7 @@ const collectByCalls = (input: LinkFileInput, report: (code: string, message: st
     const module = moduleOf(input)
     runSetup(input, module)
     evaluator.runModule(module)
+    collector.runLater()
     const [first] = scopes
     if (first) frameworks.get(first.framework)?.afterRun?.(module, first, evaluator)
   } catch (error) {

@@ -54,7 +54,15 @@ const withModifierOf: (declarer: Parameters<ChainStep>[0], modifier: string) => 
   marks: { ...declarer.marks, modifiers: [...declarer.marks.modifiers, modifier] },
 })
 
-export const vitestBehaviour: DeclarerBehaviour = { framework: 'vitest', chain, options, withoutBody: 'todo', nameless: '<anonymous>' }
+export const vitestBehaviour: DeclarerBehaviour = {
+  framework: 'vitest',
+  chain,
+  options,
+  withoutBody: 'todo',
+  nameless: '<anonymous>',
+  // Vitest collects a suite's body after what is around it: constants at the end of a file are there by then.
+  entersLater: true,
+}
 
 const TEST = createDeclarer('test', 'test', vitestBehaviour)
 const DESCRIBE = createDeclarer('suite', 'describe', vitestBehaviour)

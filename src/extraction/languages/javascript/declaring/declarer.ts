@@ -40,6 +40,8 @@ export interface DeclarerBehaviour {
   result?(declared: CollectedTest | CollectedSuite): Value
   /** How a title that is a function or class is shown; its name by default. */
   nameless?: string
+  /** The bodies of suites run only once what is around them has ended. */
+  readonly entersLater?: boolean
 }
 
 export interface Declarer {
@@ -100,7 +102,8 @@ export const declare = (
     marks = joinMarks(marks, { status: behaviour.withoutBody })
   }
   if (declarer.kind === 'suite') {
-    return collector.suite({ title, marks, site }, () => enterSuite(behaviour, body, invocation, suiteArguments))
+    const enter = (): void => enterSuite(behaviour, body, invocation, suiteArguments)
+    return collector.suite({ title, marks, site }, enter, behaviour.entersLater)
   }
   const closure = typeof body === 'object' && body?.kind === 'closure' ? body : null
   const test = collector.test({ framework: behaviour.framework, title, marks, site, cases: null, ...bodyFacts(closure) })

@@ -101,12 +101,15 @@ const declareTable = (declarer: Declarer, style: TableStyle, table: Table, invoc
   }
   for (const row of table.rows) {
     const name = nameOf(row)
-    collector.suite({ title: { text: name, source: template }, marks, site }, () => enterSuite(behaviour, body, invocation, row.arguments))
+    const enter = (): void => enterSuite(behaviour, body, invocation, row.arguments)
+    collector.suite({ title: { text: name, source: template }, marks, site }, enter, behaviour.entersLater)
   }
   if (table.open)
     invocation.evaluator.inUnknownLoop(() =>
-      collector.suite({ title: { text: null, source: template }, marks, site }, () =>
-        enterSuite(behaviour, body, invocation, Array(8).fill(UNKNOWN)),
+      collector.suite(
+        { title: { text: null, source: template }, marks, site },
+        () => enterSuite(behaviour, body, invocation, Array(8).fill(UNKNOWN)),
+        behaviour.entersLater,
       ),
     )
 }
