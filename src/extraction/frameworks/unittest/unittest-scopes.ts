@@ -16,13 +16,16 @@ const globOf = (pattern: string): RegExp =>
 /** Discovery goes down through packages only. */
 const isDiscovered = (path: string, { start, pattern }: UnittestRun, project: Project): boolean => {
   if (start !== '' && !path.startsWith(`${start}/`)) return false
-  if (!globOf(pattern).test(path.slice(path.lastIndexOf('/') + 1))) return false
+  const isPackage = path.endsWith('/__init__.py')
+  // A package that is come by is loaded whatever its name; the one that discovery begins in is not.
+  if (!isPackage && !globOf(pattern).test(path.slice(path.lastIndexOf('/') + 1))) return false
+  if (isPackage && parentOf(path) === start) return false
   for (let directory = parentOf(path); directory !== start; directory = parentOf(directory))
     if (!project.has(`${directory}/__init__.py`)) return false
   return true
 }
 
-const NAMED = /(?:^|\/)(?:test[^/]*|[^/]*_tests?)\.py$/
+const NAMED = /(?:^|\/)(?:test[^/]*|[^/]*_tests?|__init__)\.py$/
 const LEFT_OUT = /(?:^|\/)(?:node_modules|site-packages|\.[^/]+)\//
 
 /** The directory that a file's outermost package stands in: where discovery has to begin to find it. */
