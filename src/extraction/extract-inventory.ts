@@ -108,6 +108,7 @@ const fetchAtOnce = async (
   const likely = entries.flatMap((entry) => {
     const language = LOOKS_LIKE_TEST.test(entry.path) ? languageOf(entry.path) : null
     return language === null ||
+      language === 'text' ||
       known?.files.get(entry.path)?.trace.dependencies.some(([path, found]) => path === entry.path && found === entry.blob)
       ? []
       : [{ entry, language }]

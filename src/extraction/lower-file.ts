@@ -3,6 +3,7 @@ import { lowerGo } from './languages/go/lower-go.ts'
 import { lowerJson } from './languages/javascript/lower-json.ts'
 import { lowerJavaScript } from './languages/javascript/lower-javascript.ts'
 import { lowerPython } from './languages/python/lower-python.ts'
+import { lowerText } from './languages/text/lower-text.ts'
 
 /** The facts of one file's text. Loads the native parsers: for worker threads, and for configuration files. */
 export const lowerFile = (text: string, language: Language): FileFacts => {
@@ -13,6 +14,8 @@ export const lowerFile = (text: string, language: Language): FileFacts => {
       return lowerJavaScript(text, language)
     case 'json':
       return lowerJson(text)
+    case 'text':
+      return lowerText(text)
     case 'go':
       return lowerGo(text)
     case 'python':

@@ -17,6 +17,11 @@ import type { Semantics } from './semantics.ts'
 import { type Completion, runStatements } from './statements.ts'
 import type { ClosureValue, Invocation, ListValue, Value } from './value.ts'
 
+/** What a program itself would raise, for its own `try` to catch. */
+export class Raised extends Error {
+  readonly code = 'raised'
+}
+
 export class EvaluationLimit extends Error {
   readonly code = 'evaluation-limit'
 }
@@ -55,6 +60,8 @@ export class Evaluator {
   generated: ListValue | null = null
   /** Functions that the program under test was given by the call that is followed now and didn't call so far. */
   uncalled: Set<FunctionFacts> | null = null
+  /** How uncertain the evaluation was at the start of the `try` around; null where there is none that catches. */
+  private catching: number | null = null
   private depth = 0
   private isInLibrary = false
   private libraryAllowance: number
@@ -87,6 +94,7 @@ export class Evaluator {
     this.frames.length = 0
     this.generated = null
     this.uncalled = null
+    this.catching = null
     this.globals.clear()
   }
 
@@ -145,6 +153,25 @@ export class Evaluator {
   /** Gives at least so many steps more to what has shown that it gets somewhere. */
   allow(steps: number): void {
     this.steps = Math.max(this.steps, steps)
+  }
+
+  /** Ends the body of the `try` around as the program would; where there is none, or it only may come to this, nothing happens. */
+  raise(): void {
+    if (this.catching !== null && this.catching === this.uncertainty) throw new Raised('raised')
+  }
+
+  /** Runs the body of a `try`; `raised` where it ends by what it raises. */
+  trying<T>(inner: () => T, raised: T): T {
+    const outer = this.catching
+    this.catching = this.uncertainty
+    try {
+      return inner()
+    } catch (error) {
+      if (error instanceof Raised) return raised
+      throw error
+    } finally {
+      this.catching = outer
+    }
   }
 
   step(): void {

@@ -95,7 +95,8 @@ const logicalValue = (evaluator: Evaluator, expression: Expression & { kind: 'lo
 }
 
 const conditionalValue = (evaluator: Evaluator, expression: Expression & { kind: 'conditional' }, scope: Scope): Value => {
-  const truth = evaluator.semantics.truthiness(evaluateExpression(evaluator, expression.test, scope))
+  const test = evaluateExpression(evaluator, expression.test, scope)
+  const truth = evaluator.semantics.truthiness(test) ?? evaluator.semantics.inclination?.(test)
   if (truth !== undefined) return evaluateExpression(evaluator, truth ? expression.then : expression.else, scope)
   return evaluator.maybe(() =>
     either(evaluateExpression(evaluator, expression.then, scope), evaluateExpression(evaluator, expression.else, scope)),
@@ -223,7 +224,7 @@ const evaluateInner = (evaluator: Evaluator, expression: Expression, scope: Scop
 export const evaluateExpression = (evaluator: Evaluator, expression: Expression, scope: Scope): Value => {
   switch (expression.kind) {
     case 'literal':
-      if (expression.type === undefined) return expression.value
+      if (expression.type === undefined || (expression.type === 'float' && evaluator.semantics.hasOneNumberType)) return expression.value
       if (expression.type === 'bigint') return BigInt(expression.value ?? 0)
       return {
         kind: 'typed',

@@ -60,8 +60,10 @@ const knownMember = (evaluator: Evaluator, target: Value, name: string): Value |
         const inherited = bound(evaluator, classMember(evaluator, target.prototype, name), target)
         if (inherited !== MISSING) return inherited
         if (hasUnknownBase(target.prototype)) return UNKNOWN
-      } else if (typeof target.prototype === 'object' && target.prototype?.kind === 'host')
-        return target.prototype.instanceMember?.(name, evaluator) ?? UNKNOWN
+      } else if (typeof target.prototype === 'object' && target.prototype?.kind === 'host') {
+        const own = evaluator.semantics.instanceMember?.(target, name, evaluator) ?? MISSING
+        return own === MISSING ? (target.prototype.instanceMember?.(name, evaluator) ?? UNKNOWN) : own
+      }
       const member = evaluator.semantics.member(target, name, evaluator)
       return member === MISSING && target.open ? UNKNOWN : member
     }

@@ -156,6 +156,13 @@ const askForLacking = (evaluator: Evaluator, module: ModuleInstance): void => {
   if (!found.includes(null)) module.reset()
 }
 
+/** `_register()` right in a module: a function of its own that fills its tables. */
+const callsOwnFunction = (expression: Expression, body: readonly Statement[]): boolean => {
+  if (expression.kind !== 'call' || expression.callee.kind !== 'name') return false
+  const { name } = expression.callee
+  return body.some((statement) => statement.kind === 'function' && statement.function.name === name)
+}
+
 export const loadModule = (evaluator: Evaluator, module: ModuleInstance): boolean => {
   askForLacking(evaluator, module)
   const body = prepare(evaluator, module)
@@ -173,6 +180,8 @@ export const loadModule = (evaluator: Evaluator, module: ModuleInstance): boolea
       } else if (statement.kind === 'class')
         module.scope.declarePending(statement.class.name, () => declareClass(evaluator, statement.class, module.scope))
       else if (shapesExports(statement, vocabulary)) runStatement(evaluator, statement, module.scope)
+      else if (semantics.runsOwnSetUp && statement.kind === 'evaluate' && callsOwnFunction(statement.expression, body))
+        evaluator.evaluate(statement.expression, module.scope)
     }
   })
   if (gaps.unread.length > before) module.lacking = { paths: [...new Set(gaps.unread.slice(before))], askedBy: gaps.file }

@@ -1,7 +1,7 @@
 /** What differs between languages when their programs are evaluated. One object a language, in its folder. */
 import type { Evaluator } from './evaluator.ts'
 import type { ModuleInstance } from './module-instance.ts'
-import type { ClassValue, ClosureValue, Invocation, MissingMember, Value } from './value.ts'
+import type { ClassValue, ClosureValue, Invocation, MissingMember, ObjectValue, Value } from './value.ts'
 
 export interface Iteration {
   items: Value[]
@@ -27,6 +27,10 @@ export interface Semantics {
    * less than the usual: such files are programs under test far more often than what names tests.
    */
   readonly libraryAllowance?: { readonly call: number; readonly file: number }
+  /** What is found to be known was worked out without raising (Python, where raising is how things are asked). */
+  readonly knownMeansDone?: true
+  /** Calls at the top level of an imported module that have an effect there, of functions of its own, are made (Python). */
+  readonly runsOwnSetUp?: true
   /** Whether calling this generator function gives what it yields, as a list; without it that is unknown. */
   followsGenerator?(closure: ClosureValue): boolean
   /** Declares what every module of the language has without saying so (`module`, `exports`, `__name__`). */
@@ -39,6 +43,8 @@ export interface Semantics {
   finishClass?(type: ClassValue, evaluator: Evaluator): void
   /** Undefined: not decidable. */
   truthiness(value: Value): boolean | undefined
+  /** For a condition whose truth isn't decided: which of two values to take all the same, since the other is rarely meant. */
+  inclination?(value: Value): boolean | undefined
   /** Whether a value gives way to the right side of `??`. */
   isNullish(value: Value): boolean | undefined
   unary(operator: string, operand: Value, evaluator: Evaluator): Value
@@ -47,6 +53,10 @@ export interface Semantics {
   format(value: Value, format: string | undefined, conversion: string | undefined, evaluator: Evaluator): string | undefined
   /** Properties and methods of the language's own values; a method is a host value with its receiver bound. */
   member(object: Value, property: string, evaluator: Evaluator): Value | MissingMember
+  /** A member of an instance of a host class, by what the instance holds. */
+  instanceMember?(object: ObjectValue, property: string, evaluator: Evaluator): Value | MissingMember
+  /** All numbers are alike, however they are written (JavaScript). */
+  readonly hasOneNumberType?: true
   index(object: Value, index: Value, evaluator: Evaluator): Value
   slice(object: Value, from: Value, to: Value, step: Value, evaluator: Evaluator): Value
   /** What a loop over it visits, in order; undefined where that isn't known. An entry is a two-item list. */

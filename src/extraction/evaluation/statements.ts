@@ -6,6 +6,7 @@ import { ModuleInstance } from './module-instance.ts'
 import { declareImports, importForEffect } from './modules.ts'
 import { bindPattern, patternNames } from './patterns.ts'
 import { Scope } from './scope.ts'
+import { isDone } from './known-outcome.ts'
 import { type ClassValue, either, isUnknown, object, UNKNOWN, type Value } from './value.ts'
 
 /** How statements ended other than by running out. `certain: false`: they may have ended so. */
@@ -191,14 +192,16 @@ const runLoop = (evaluator: Evaluator, statement: Statement & { kind: 'loop' }, 
 }
 
 const runTry = (evaluator: Evaluator, statement: Statement & { kind: 'try' }, scope: Scope): Completion => {
-  let completion = runBlock(evaluator, statement.body, scope)
+  const raised: Completion = { kind: 'throw', value: undefined, certain: true }
+  let completion = evaluator.trying(() => runBlock(evaluator, statement.body, scope), raised)
   if (completion?.kind === 'throw' && completion.certain) {
     completion = null
     for (const handler of statement.handlers) completion = both(completion, runBlock(evaluator, handler, scope))
   } else {
-    evaluator.maybe(() => {
-      for (const handler of statement.handlers) runBlock(evaluator, handler, scope)
-    })
+    if (!isDone(evaluator, statement.body, completion, scope))
+      evaluator.maybe(() => {
+        for (const handler of statement.handlers) runBlock(evaluator, handler, scope)
+      })
     completion ??= runBlock(evaluator, statement.otherwise, scope)
   }
   return runBlock(evaluator, statement.finally, scope) ?? completion

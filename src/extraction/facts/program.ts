@@ -6,7 +6,8 @@
  * Lines are 1-based. Anything a lowering has no node for becomes `unknown`, never an error.
  */
 
-export type Language = 'javascript' | 'typescript' | 'tsx' | 'json' | 'python' | 'go'
+/** `json` and `text`: files that programs read as data. */
+export type Language = 'javascript' | 'typescript' | 'tsx' | 'json' | 'text' | 'python' | 'go'
 
 export interface FileFacts {
   language: Language

@@ -42,7 +42,7 @@ export const readConfiguration = async (options: ReadConfigurationOptions): Prom
 
 const readAnew = async ({ snapshot, entries, frameworks, readFacts, signal }: ReadConfigurationOptions): Promise<Configuration> => {
   const { project, scopes, read } = await readProject(snapshot, entries, frameworks, readFacts, signal)
-  const { candidates, takings } = candidatesOf(entries, scopes)
+  const { candidates, takings } = candidatesOf(entries, scopes, frameworks)
   const known: KnownConfiguration = {
     digest: digestOf(entries, read),
     read,
@@ -70,18 +70,22 @@ const openKnown = async (
   return { candidates: known.candidates, scopesOf: (taking) => (known.takings.get(taking) ?? []).map(scopeAt), project, known }
 }
 
-/** The files that scopes take, and the sets of scopes that take one. */
+/** The files that scopes take, and the sets of scopes that take one. Plain text is left to frameworks that find tests in it. */
 const candidatesOf = (
   entries: readonly TreeEntry[],
   scopes: readonly Scope[],
+  frameworks: readonly Framework[],
 ): { candidates: Map<string, string>; takings: Map<string, readonly Scope[]> } => {
   const candidates = new Map<string, string>()
   const takings = new Map<string, readonly Scope[]>()
   const nameOf = createTakingNames(scopes)
   const scopesOf = createScopeChooser(scopes)
+  const readsText = new Set(frameworks.filter(({ languages }) => languages.includes('text')).map(({ name }) => name))
+  const scopesOfText = createScopeChooser(scopes.filter(({ framework }) => readsText.has(framework)))
   for (const { path } of entries) {
-    if (languageOf(path) === null) continue
-    const taking = scopesOf(path)
+    const language = languageOf(path)
+    if (language === null) continue
+    const taking = (language === 'text' ? scopesOfText : scopesOf)(path)
     if (taking.length === 0) continue
     const name = nameOf(taking)
     candidates.set(path, name)

@@ -4,13 +4,34 @@ import type { Statement } from '../../facts/program.ts'
 import type { CandidateFile } from '../../framework.ts'
 import { importedName } from '../../languages/python/module-names.ts'
 
-const EXAMPLE = /^[ \t]*>>> ?\S/m
+/** A prompt with code behind it; a comment alone is no example. */
+const EXAMPLE = /^[ \t]*>>>[ \t]+[^\s#]/m
+
+const doctestOf = (name: string, line: number, endLine: number): TestCase => ({
+  id: '',
+  name,
+  line,
+  endLine,
+  status: 'active',
+  statusFrom: 'own',
+  modifiers: [],
+  tags: ['doctest'],
+  cases: null,
+})
+
+/** A text file with examples is one test, by the name of the file. */
+export const collectTextDoctest = ({ path, facts }: CandidateFile): TestCase | null => {
+  const [statement] = facts.body
+  const text = statement?.kind === 'exportDefault' && statement.value.kind === 'literal' ? statement.value.value : null
+  if (typeof text !== 'string' || !EXAMPLE.test(text)) return null
+  return doctestOf(path.slice(path.lastIndexOf('/') + 1), 1, text.trimEnd().split('\n').length)
+}
 
 export const collectDoctests = ({ path, facts, lookup }: CandidateFile): TestCase[] => {
   const tests: TestCase[] = []
   const add = (name: string, docstring: string | undefined, line: number, endLine: number): void => {
     if (docstring === undefined || !EXAMPLE.test(docstring)) return
-    tests.push({ id: '', name, line, endLine, status: 'active', statusFrom: 'own', modifiers: [], tags: ['doctest'], cases: null })
+    tests.push(doctestOf(name, line, endLine))
   }
   const visit = (statements: readonly Statement[], prefix: string, depth: number): void => {
     if (depth > 20) return

@@ -2,7 +2,7 @@ import type { FileInventory } from '../../../inventory/inventory.ts'
 import type { CandidateFile } from '../../framework.ts'
 import type { Statement } from '../../facts/program.ts'
 import { runStatements } from '../../languages/python/run-module.ts'
-import { collectDoctests } from './collect-doctests.ts'
+import { collectDoctests, collectTextDoctest } from './collect-doctests.ts'
 import { type CollectedModule, collectModule } from './collect-module.ts'
 import { isIgnoredByConftest, loadConftests, loadPlugins } from './load-conftests.ts'
 import { moduleNames } from './module-names.ts'
@@ -23,6 +23,7 @@ export const collectFile = (file: CandidateFile, options: PytestOptions): FileIn
   const { path, evaluator, facts } = file
   const conftests = loadConftests(file, options)
   if (isIgnoredByConftest(path, conftests, evaluator)) return null
+  if (file.language === 'text') return options.isUndecided ? null : textInventory(file)
   const collected = isTestFile(path, options) ? collectTests(file, options, conftests) : NOTHING
   const doctests = options.runsModuleDoctests && !alwaysThrows(facts.body) ? collectDoctests(file) : []
   const imports = importsOf(file)
@@ -38,6 +39,13 @@ export const collectFile = (file: CandidateFile, options: PytestOptions): FileIn
     tests: [...collected.tests, ...doctests].toSorted((a, b) => a.line - b.line),
     imports,
   }
+}
+
+const textInventory = (file: CandidateFile): FileInventory | null => {
+  const test = collectTextDoctest(file)
+  return (
+    test && { path: file.path, language: file.language, framework: 'pytest', detectedBy: file.scope.detectedBy, suites: [], tests: [test] }
+  )
 }
 
 const collectTests = (file: CandidateFile, options: PytestOptions, conftests: ReturnType<typeof loadConftests>): CollectedModule => {

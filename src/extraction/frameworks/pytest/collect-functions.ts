@@ -168,16 +168,21 @@ export const collectFunction = (test: TestFunction, place: Place): TestCase[] =>
     }
   }
   if (!cases) return [make(outcomeOf(combine(ownStatuses), outer), cases === null ? null : { kind: 'dynamic' })]
-  const groups = new Map<string, { outcome: Outcome; names: string[] }>()
+  // Cases whose names only a run gives stand in an entry of their own beside those that are told.
+  const groups = new Map<string, { outcome: Outcome; names: string[] | null }>()
   for (const { ids, marks: ofCase } of cases) {
     const outcome = outcomeOf(ofCase.length === 0 ? combine(ownStatuses) : combine([statusOfMarks(ofCase, 0), ...ownStatuses]), outer)
-    const key = JSON.stringify([outcome.status.status, outcome.from, outcome.status.isConditional, outcome.status.reason])
-    const name = ids.length === 0 ? test.name : `${test.name}[${ids.join('-')}]`
+    const key = JSON.stringify([ids !== null, outcome.status.status, outcome.from, outcome.status.isConditional, outcome.status.reason])
     const group = groups.get(key)
-    if (group) group.names.push(name)
+    if (ids === null) {
+      if (!group) groups.set(key, { outcome, names: null })
+      continue
+    }
+    const name = ids.length === 0 ? test.name : `${test.name}[${ids.join('-')}]`
+    if (group) group.names?.push(name)
     else groups.set(key, { outcome, names: [name] })
   }
-  return [...groups.values()].map(({ outcome, names }) => make(outcome, { kind: 'listed', names }))
+  return [...groups.values()].map(({ outcome, names }) => make(outcome, names ? { kind: 'listed', names } : { kind: 'dynamic' }))
 }
 
 const isWithin = (callee: ClosureValue, type: ClassValue): boolean =>

@@ -4,6 +4,7 @@ import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { MISSING, type ObjectValue, type UnknownValue, type Value } from '../../evaluation/value.ts'
 import { invoke, isPythonHostData } from '../../languages/python/python-calls.ts'
 import { moduleName } from '../../languages/python/module-names.ts'
+import { isPlaceDependent } from '../../languages/python/library/repository-files.ts'
 import { isLibraryModule } from '../../languages/python/library/index.ts'
 import { classNameOf, memberOf } from '../../languages/python/python-classes.ts'
 import { printed } from '../../languages/python/python-printing.ts'
@@ -14,7 +15,8 @@ import { markOf } from './pytest-marks.ts'
 const NO_MODULE = new ModuleInstance('')
 
 export const HIDDEN = Symbol('hidden parameter set')
-export type ParameterId = string | typeof HIDDEN
+/** Undefined: it can't be told. */
+export type ParameterId = string | typeof HIDDEN | undefined
 
 /** How a value is named: by a text, by its argument's name and its index, or not decidable. */
 type ValueName = { text: string } | 'by argument' | undefined
@@ -51,6 +53,8 @@ const escapeBytes = (text: string): string => {
 const nameOf = (value: Value, options: IdOptions, isParameter: boolean): ValueName => {
   switch (typeof value) {
     case 'string':
+      // Where the repository is checked out is told by a run alone.
+      if (isPlaceDependent(value)) return undefined
       return isParameter && [...value].length > TEXT_LIMIT ? 'by argument' : { text: escapeText(value, options) }
     case 'number':
     case 'bigint':
@@ -178,7 +182,7 @@ const idOfValue = (value: Value, argument: string, index: number, idFunction: Va
   return name === 'by argument' ? `${argument}${index}` : name.text
 }
 
-/** The ids of parameter sets, made unique. `ids`: null, a list, or a function. Undefined where one can't be told. */
+/** The ids of parameter sets, made unique. `ids`: null, a list, or a function. Undefined where none can be told. */
 export const parameterIds = (
   sets: readonly ParameterSet[],
   names: readonly string[],
@@ -190,12 +194,8 @@ export const parameterIds = (
   const given = isList ? ids.items : []
   const idFunction = isList ? null : ids
   const resolved: ParameterId[] = []
-  for (const [index, set] of sets.entries()) {
-    const id = idOfSet(set, index, names, given, idFunction, options)
-    if (id === undefined) return undefined
-    resolved.push(id)
-  }
-  return makeUnique(resolved)
+  for (const [index, set] of sets.entries()) resolved.push(idOfSet(set, index, names, given, idFunction, options))
+  return sets.length > 0 && resolved.every((id) => id === undefined) ? undefined : makeUnique(resolved)
 }
 
 const idOfSet = (
@@ -205,10 +205,10 @@ const idOfSet = (
   given: readonly Value[],
   idFunction: Value,
   options: IdOptions,
-): ParameterId | undefined => {
+): ParameterId => {
   if (set.id !== null) {
     if (set.id === HIDDEN_PARAM) return HIDDEN
-    return typeof set.id === 'string' ? escapeText(set.id, options) : undefined
+    return typeof set.id === 'string' && !isPlaceDependent(set.id) ? escapeText(set.id, options) : undefined
   }
   const explicit = given[index] ?? null
   if (index < given.length && given[index] === undefined) return undefined
@@ -235,7 +235,7 @@ const makeUnique = (ids: ParameterId[]): ParameterId[] => {
   const current = new Map(original)
   const next = new Map<string, number>()
   return ids.map((id) => {
-    if (id === HIDDEN || (original.get(id) ?? 0) < 2) return id
+    if (id === undefined || id === HIDDEN || (original.get(id) ?? 0) < 2) return id
     const separator = /\p{Nd}$/u.test(id) ? '_' : ''
     let number = next.get(id) ?? 0
     while ((current.get(`${id}${separator}${number}`) ?? 0) > 0) number++

@@ -7,7 +7,8 @@ import { type ParameterSet, parameterSetOf } from './pytest-library.ts'
 import type { PytestMark } from './pytest-marks.ts'
 
 export interface Case {
-  ids: readonly string[]
+  /** Null where its name can't be told. */
+  ids: readonly string[] | null
   marks: readonly PytestMark[]
 }
 
@@ -54,7 +55,7 @@ const parameterSets = (values: Value, isSingle: boolean, evaluator: Evaluator): 
   })
 }
 
-/** The cases so far multiplied by one more call; undefined where their names can't be told. */
+/** The cases so far multiplied by one more call; undefined where they can't be told. */
 export const parametrize = (cases: readonly Case[] | null, call: ParametrizeCall, options: IdOptions): Case[] | undefined => {
   const names = argumentNames(call.names, options.evaluator)
   if (!names) return undefined
@@ -66,7 +67,8 @@ export const parametrize = (cases: readonly Case[] | null, call: ParametrizeCall
     if (result.length > CASE_LIMIT) return undefined
     for (const [index, set] of sets.entries()) {
       const id = ids[index]
-      result.push({ ids: id === HIDDEN || id === undefined ? former.ids : [...former.ids, id], marks: [...former.marks, ...set.marks] })
+      const named = former.ids === null || id === undefined ? null : id === HIDDEN ? former.ids : [...former.ids, id]
+      result.push({ ids: named, marks: [...former.marks, ...set.marks] })
     }
   }
   return result

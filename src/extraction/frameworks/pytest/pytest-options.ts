@@ -12,6 +12,8 @@ export interface PytestOptions {
   readonly collectsImportedTests: boolean
   readonly keepsUnicodeIds: boolean
   readonly runsModuleDoctests: boolean
+  /** Text files that are doctests. */
+  readonly doctestPatterns: readonly string[]
   /** Modules given by `-p`. */
   readonly plugins: readonly string[]
   /** Nothing says how the tests are run: by `unittest` as well as by pytest. */
@@ -30,6 +32,7 @@ export const DEFAULT_OPTIONS: PytestOptions = {
   collectsImportedTests: true,
   keepsUnicodeIds: false,
   runsModuleDoctests: false,
+  doctestPatterns: ['test*.txt'],
   plugins: [],
   isUndecided: false,
 }

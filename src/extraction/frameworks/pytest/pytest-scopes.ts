@@ -2,6 +2,7 @@
 import type { Scope } from '../../framework.ts'
 import type { Project } from '../../project.ts'
 import { pythonRunner } from '../../languages/python/python-runner.ts'
+import { isTextPath } from '../../languages/text/text-paths.ts'
 import { configurationIn, isPytestFile } from './pytest-configuration.ts'
 import { parentOf } from './load-conftests.ts'
 import type { PytestOptions } from './pytest-options.ts'
@@ -9,6 +10,8 @@ import { readOptions } from './read-options.ts'
 import { fnmatch, fnmatchPath } from './shell-glob.ts'
 
 const isUnder = (path: string, directory: string): boolean => directory === '' || path === directory || path.startsWith(`${directory}/`)
+
+const isCollectable = (path: string): boolean => path.endsWith('.py') || isTextPath(path)
 
 /** Where the run begins to look. */
 const startsOf = (options: PytestOptions): readonly string[] => (options.testPaths.length > 0 ? options.testPaths : [options.rootDirectory])
@@ -19,7 +22,7 @@ const reaches = (path: string, options: PytestOptions, project: Project): boolea
   if (start === undefined) return false
   for (let place = path; place !== start && place !== ''; place = parentOf(place)) {
     if (options.ignoredPaths.includes(place) || options.ignoredGlobs.some((glob) => fnmatch(place, glob))) return false
-    if (place === path && place.endsWith('.py')) continue
+    if (place === path && isCollectable(place)) continue
     if (place.endsWith('__pycache__') || project.has(`${place}/pyvenv.cfg`)) return false
     if (options.ignoredDirectories.some((pattern) => fnmatchPath(place, pattern))) return false
   }
@@ -30,6 +33,12 @@ const reaches = (path: string, options: PytestOptions, project: Project): boolea
 export const isTestFile = (path: string, options: PytestOptions): boolean =>
   options.testPaths.includes(path) || options.filePatterns.some((pattern) => fnmatchPath(path, pattern))
 
+/** Whether a text file is run as a doctest: by its name, or because the run is told of it. */
+const isTextDoctest = (path: string, options: PytestOptions): boolean =>
+  isTextPath(path) &&
+  ((/\.(?:txt|rst)$/.test(path) && options.testPaths.includes(path)) ||
+    options.doctestPatterns.some((pattern) => fnmatchPath(path, pattern)))
+
 /** A run, and the directories below it that configure runs of their own: they are tested by these, and by no other. */
 type Key = [options: PytestOptions, detectedBy: Scope['detectedBy'], others: readonly string[]]
 
@@ -39,8 +48,7 @@ const scopeOf = (project: Project, ...key: Key): Scope => {
     framework: 'pytest',
     directory: options.rootDirectory,
     includes: (path) =>
-      path.endsWith('.py') &&
-      (options.runsModuleDoctests || isTestFile(path, options)) &&
+      (path.endsWith('.py') ? options.runsModuleDoctests || isTestFile(path, options) : isTextDoctest(path, options)) &&
       !others.some((directory) => isUnder(path, directory)) &&
       reaches(path, options, project),
     globals: null,

@@ -12,7 +12,7 @@ const optionsOf = (options: unknown): PytestOptions =>
 
 export const pytest: Framework = {
   name: 'pytest',
-  languages: ['python'],
+  languages: ['python', 'text'],
   isConfiguration: (_name, path) => isPytestFile(path) || saysPythonRunner(path),
   scopes: pytestScopes,
   openScope: openPytestScope,

@@ -23,13 +23,22 @@ interface CommandLine {
   paths: string[]
   overrides: Map<string, string>
   hasModuleDoctests: boolean
+  doctestPatterns: string[]
 }
 
 const TAKES_VALUE =
   /^(?:-[pokmnrcW]|--(?:ignore|ignore-glob|deselect|cov|cov-report|cov-config|tb|maxfail|durations|timeout|rootdir|import-mode|doctest-glob|log-level|numprocesses|dist|ds|junitxml|color|basetemp|override-ini|plugin))$/
 
 const readCommandLine = (words: readonly string[]): CommandLine => {
-  const read: CommandLine = { ignoredPaths: [], ignoredGlobs: [], plugins: [], paths: [], overrides: new Map(), hasModuleDoctests: false }
+  const read: CommandLine = {
+    ignoredPaths: [],
+    ignoredGlobs: [],
+    plugins: [],
+    paths: [],
+    overrides: new Map(),
+    hasModuleDoctests: false,
+    doctestPatterns: [],
+  }
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? ''
     const [, name = word, joined] = /^(--[\w-]+)=([\s\S]*)$/.exec(word) ?? /^(-[po])(\S+)$/.exec(word) ?? []
@@ -37,6 +46,7 @@ const readCommandLine = (words: readonly string[]): CommandLine => {
     if (name === '--ignore') read.ignoredPaths.push(value)
     else if (name === '--ignore-glob') read.ignoredGlobs.push(value)
     else if (name === '-p') read.plugins.push(value)
+    else if (name === '--doctest-glob') read.doctestPatterns.push(value)
     else if (name === '--doctest-modules') read.hasModuleDoctests = true
     else if (name === '-o' || name === '--override-ini') {
       const [key = '', ...rest] = value.split('=')
@@ -85,6 +95,7 @@ export const readOptions = (directory: string, configuration: PytestConfiguratio
     collectsImportedTests: text('collect_imported_tests') === undefined || isTrue(text('collect_imported_tests')),
     keepsUnicodeIds: isTrue(text('disable_test_id_escaping_and_forfeit_all_rights_to_community_support')),
     runsModuleDoctests: line.hasModuleDoctests,
+    doctestPatterns: line.doctestPatterns.length > 0 ? line.doctestPatterns : DEFAULT_OPTIONS.doctestPatterns,
     plugins: line.plugins.filter((name) => !name.startsWith('no:')),
     isUndecided: false,
   }

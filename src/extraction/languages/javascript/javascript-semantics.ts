@@ -41,6 +41,7 @@ const iterate = (value: Value, binds: 'values' | 'keys' | 'entries', evaluator: 
 export const javaScriptSemantics: Semantics = {
   followsGenerator: () => true,
   hoistsFunctions: true,
+  hasOneNumberType: true,
   blockScoped: true,
   unorderedTopLevel: false,
   explicitReceiver: false,

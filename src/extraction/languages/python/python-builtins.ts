@@ -1,16 +1,18 @@
 /** Names that every Python module has. */
 import { readMember } from '../../evaluation/members.ts'
 import { either, host, isUnknown, list, type MissingMember, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { open } from './library/open-files.ts'
 import { asProperty, argument, type Native, native, nativeClass } from './python-calls.ts'
-import { linearize } from './python-classes.ts'
+import { exceptionClasses } from './python-exceptions.ts'
 import { fill } from './python-dictionary-methods.ts'
 import { formatValue } from './python-formatting.ts'
 import { iterate } from './python-iteration.ts'
 import { arithmetic, float, indexOf, integerOf, isFloat } from './python-numbers.ts'
 import { printed, represented } from './python-printing.ts'
+import { namesOf, namespaceOf } from './python-namespaces.ts'
 import { sorted } from './python-sorting.ts'
 import { truthiness } from './python-truthiness.ts'
-import { isInstance, setAttribute, typeOf } from './python-types.ts'
+import { isClass, isInstance, isSubclass, setAttribute, typeOf } from './python-types.ts'
 import { toInteger, toFloat, toBytes, baseText } from './python-conversions.ts'
 import { apply } from './python-calls.ts'
 import { collection, range, zip, extreme } from './python-sequences.ts'
@@ -74,6 +76,7 @@ const FUNCTIONS: Record<string, Native> = {
     const code = indexOf(value)
     return code !== undefined && code >= 0 && code <= 0x10ffff ? String.fromCodePoint(code) : UNKNOWN
   },
+  dir: ([target], { evaluator }) => namesOf(target, evaluator),
   divmod: ([left, right]) => {
     const [quotient, rest] = [arithmetic('//', left, right), arithmetic('%', left, right)]
     return quotient === undefined ? UNKNOWN : list([quotient, rest], { type: 'tuple' })
@@ -117,14 +120,10 @@ const FUNCTIONS: Record<string, Native> = {
   },
   hex: ([value]) => baseText(value, 16, '0x'),
   isinstance: ([value, type]) => decided(isInstance(value, type)),
-  issubclass: ([value, type]) =>
-    typeof value === 'object' &&
-    value?.kind === 'class' &&
-    typeof type === 'object' &&
-    type !== null &&
-    (type.kind === 'class' || type.kind === 'host')
-      ? linearize(value).includes(type) || UNKNOWN
-      : UNKNOWN,
+  issubclass: ([value, type], { evaluator }) => {
+    if (isClass(value) === false) evaluator.raise()
+    return decided(isSubclass(value, type))
+  },
   iter: ([items]) => items,
   len: ([value], { evaluator }) => {
     const known = iterate(value, evaluator)
@@ -151,6 +150,7 @@ const FUNCTIONS: Record<string, Native> = {
     const known = iterate(items, evaluator)
     return known && known.items.length > 0 ? known.items[0] : UNKNOWN
   },
+  open,
   oct: ([value]) => baseText(value, 8, '0o'),
   bin: ([value]) => baseText(value, 2, '0b'),
   ord: ([value]) => (typeof value === 'string' && [...value].length === 1 ? (value.codePointAt(0) ?? UNKNOWN) : UNKNOWN),
@@ -195,7 +195,7 @@ const FUNCTIONS: Record<string, Native> = {
   },
   super: () => UNKNOWN,
   type: (args, invocation) => typeOf(args, invocation),
-  vars: () => UNKNOWN,
+  vars: ([target], { evaluator }) => namespaceOf(target, evaluator),
   zip,
 }
 
@@ -205,11 +205,6 @@ const unordered = (invocation: Parameters<Native>[1]): Value => {
   return known ? list(known.items, { open: true, birth: invocation.evaluator.uncertainty }) : UNKNOWN
 }
 
-const EXCEPTIONS =
-  'BaseException Exception ArithmeticError AssertionError AttributeError BlockingIOError BrokenPipeError BufferError ChildProcessError ConnectionAbortedError ConnectionError ConnectionRefusedError ConnectionResetError EOFError EnvironmentError FileExistsError FileNotFoundError FloatingPointError GeneratorExit IOError ImportError IndentationError IndexError InterruptedError IsADirectoryError KeyError KeyboardInterrupt LookupError MemoryError ModuleNotFoundError NameError NotADirectoryError NotImplementedError OSError OverflowError PermissionError ProcessLookupError RecursionError ReferenceError RuntimeError StopAsyncIteration StopIteration SyntaxError SystemError SystemExit TabError TimeoutError TypeError UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError UnicodeTranslateError ValueError ZeroDivisionError Warning BytesWarning DeprecationWarning EncodingWarning FutureWarning ImportWarning PendingDeprecationWarning ResourceWarning RuntimeWarning SyntaxWarning UnicodeWarning UserWarning ExceptionGroup BaseExceptionGroup'.split(
-    ' ',
-  )
-
 const OPAQUE_CLASSES = ['bytearray', 'complex', 'memoryview', 'object', 'slice']
 
 export const builtins: Record<string, Value> = {
@@ -217,7 +212,8 @@ export const builtins: Record<string, Value> = {
   ...Object.fromEntries(
     Object.entries(CLASSES).map(([name, call]) => [name, nativeClass(name, { call, members: name === 'dict' ? typeMembers : {} })]),
   ),
-  ...Object.fromEntries([...OPAQUE_CLASSES, ...EXCEPTIONS].map((name) => [name, nativeClass(name)])),
+  ...Object.fromEntries(OPAQUE_CLASSES.map((name) => [name, nativeClass(name)])),
+  ...exceptionClasses(),
   Ellipsis: host('Ellipsis', { data: { python: 'object', name: 'ellipsis' } }),
   NotImplemented: host('NotImplemented', { data: { python: 'object', name: 'NotImplementedType' } }),
   __debug__: true,

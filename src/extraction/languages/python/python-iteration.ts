@@ -1,7 +1,7 @@
 /** What a loop over a value visits. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { Iteration } from '../../evaluation/semantics.ts'
-import type { ClassValue, ObjectValue, Value } from '../../evaluation/value.ts'
+import { type ClassValue, either, type ObjectValue, type Value } from '../../evaluation/value.ts'
 import { distinct } from './python-equality.ts'
 import { fieldsOf } from './python-fields.ts'
 
@@ -19,9 +19,19 @@ export const iterate = (value: Value, evaluator: Evaluator): Iteration | undefin
       return iterateObject(value, evaluator)
     case 'class':
       return iterateClass(value)
+    case 'either':
+      return iterateEither(value.options, evaluator)
     default:
       return undefined
   }
+}
+
+/** Whichever it is: as far as all are equally long, each place has one of what they have there. */
+const iterateEither = (options: readonly Value[], evaluator: Evaluator): Iteration | undefined => {
+  const known = options.map((option) => iterate(option, evaluator))
+  const [first] = known
+  if (!first || !known.every((one) => one !== undefined && !one.open && one.items.length === first.items.length)) return undefined
+  return { items: first.items.map((_item, index) => either(...known.map((one) => one?.items[index]))), open: false }
 }
 
 const iterateObject = (value: ObjectValue, evaluator: Evaluator): Iteration | undefined => {

@@ -1,6 +1,6 @@
 /** Where Python's imports lead in a repository. */
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
-import { host, MISSING, type Value } from '../../evaluation/value.ts'
+import { host, list, MISSING, type Value } from '../../evaluation/value.ts'
 import type { ModuleLookup } from '../../language.ts'
 import type { Project } from '../../project.ts'
 import { rememberName } from './module-names.ts'
@@ -122,7 +122,14 @@ export const resolvePython = (source: string, from: ModuleInstance, lookup: Modu
   return found
 }
 
+/** A file of the repository that a program reads, by its path; the names in a directory where that ends with a slash. */
+const resolveFile = (path: string, lookup: ModuleLookup): ModuleInstance | Value => {
+  if (path === '' || path.endsWith('/')) return list([...lookup.list(path.slice(0, -1))])
+  return lookup.has(path) ? lookup.module(path) : undefined
+}
+
 const resolveImport = (source: string, from: ModuleInstance, lookup: ModuleLookup): ModuleInstance | Value => {
+  if (source.startsWith('/')) return resolveFile(source.slice(1), lookup)
   if (source.startsWith('.')) return resolveRelative(source, from, lookup)
   const provided = lookup.host(source) ?? libraryModule(source)
   if (provided !== undefined) return provided

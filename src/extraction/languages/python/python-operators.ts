@@ -1,6 +1,7 @@
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { either, isUnknown, list, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { joinPaths } from './library/pathlib.ts'
+import { instanceOf, isPythonHostData, nativeClass } from './python-calls.ts'
 import { fill } from './python-dictionary-methods.ts'
 import { equals, findEntry, includes } from './python-equality.ts'
 import { formatPercent } from './python-formatting.ts'
@@ -9,6 +10,7 @@ import { combine, difference, intersection, symmetricDifference, union } from '.
 import { arithmetic, float, indexOf, integerOf, isFloat } from './python-numbers.ts'
 import { compare } from './python-sorting.ts'
 import { truthiness } from './python-truthiness.ts'
+import { comparePlatform, inclination, inclined } from './python-platform.ts'
 import { compareVersion, likelihood, likely } from './python-version.ts'
 
 const TEXT_LIMIT = 100_000
@@ -93,8 +95,18 @@ const combined = (operator: string, left: Value, right: Value, evaluator: Evalua
   return result
 }
 
+/** `int | None` is an object of its own. */
+const UNION_TYPE = nativeClass('types.UnionType')
+
+const isTypeOrNone = (value: Value): boolean =>
+  value === null ||
+  (typeof value === 'object' &&
+    (value.kind === 'class' ||
+      (value.kind === 'host' && isPythonHostData(value.data) && value.data.python === 'class') ||
+      (value.kind === 'object' && value.prototype === UNION_TYPE)))
+
 export const binary = (operator: string, left: Value, right: Value, evaluator: Evaluator): Value => {
-  const ofVersion = compareVersion(operator, left, right)
+  const ofVersion = compareVersion(operator, left, right) ?? comparePlatform(operator, left, right, evaluator)
   if (ofVersion !== undefined) return ofVersion
   switch (operator) {
     case '==':
@@ -118,6 +130,8 @@ export const binary = (operator: string, left: Value, right: Value, evaluator: E
   }
   if (typeof left === 'object' && left?.kind === 'either')
     return either(...left.options.map((option) => binary(operator, option, right, evaluator)))
+  if (typeof right === 'object' && right?.kind === 'either')
+    return either(...right.options.map((option) => binary(operator, left, option, evaluator)))
   if (operator === '%' && typeof left === 'string') return formatPercent(left, right, evaluator) ?? UNKNOWN
   if (operator === '*') {
     const result = repeated(left, right) ?? repeated(right, left)
@@ -131,11 +145,14 @@ export const binary = (operator: string, left: Value, right: Value, evaluator: E
     const path = joinPaths(left, right, evaluator)
     if (path !== undefined) return path
   }
+  if (operator === '|' && isTypeOrNone(left) && isTypeOrNone(right)) return instanceOf(UNION_TYPE, evaluator)
   return combined(operator, left, right, evaluator) ?? arithmetic(operator, left, right) ?? UNKNOWN
 }
 
 export const unary = (operator: string, operand: Value): Value => {
   if (operator === 'not') {
+    const tendency = inclination(operand)
+    if (tendency !== undefined) return inclined(!tendency)
     const expected = likelihood(operand)
     return expected === undefined ? negated(truthiness(operand)) : likely(!expected)
   }

@@ -2,20 +2,23 @@
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import type { Semantics } from '../../evaluation/semantics.ts'
 import { valueOf } from '../../evaluation/scope.ts'
-import { type ClassValue, isUnknown, type MissingMember, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { type ClassValue, isUnknown, list, type MissingMember, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { finishEnumeration } from './library/enum.ts'
 import { finishParameterized } from './library/parameterized.ts'
+import { absolutePath } from './library/repository-files.ts'
 import { isPath, pathMember } from './library/pathlib.ts'
 import { moduleName } from './module-names.ts'
 import { pythonGlobal } from './python-builtins.ts'
 import { isPythonHostData, native } from './python-calls.ts'
 import { linearize } from './python-classes.ts'
+import { namespaceMember } from './python-namespaces.ts'
 import { dictionaryMember } from './python-dictionary-methods.ts'
 import { construct, fieldsOf } from './python-fields.ts'
 import { formatValue } from './python-formatting.ts'
 import { iterate } from './python-iteration.ts'
 import { listMember } from './python-list-methods.ts'
 import { binary, unary } from './python-operators.ts'
+import { inclination } from './python-platform.ts'
 import { printed, represented } from './python-printing.ts'
 import { elementOf, sliceOf } from './python-slices.ts'
 import { stringMember } from './python-string-methods.ts'
@@ -30,7 +33,7 @@ const memberOf = (target: Value, property: string): Value | MissingMember => {
     case 'object':
       if (target.prototype === undefined) return dictionaryMember(target, property)
       if (property === '__class__') return target.prototype
-      return isPath(target) ? pathMember(target, property) : MISSING
+      return MISSING
     case 'closure':
       // `@name.setter`: the property stays what it is.
       if (target.facts.accessor === 'get' && (property === 'setter' || property === 'deleter')) return native(property, () => target)
@@ -58,23 +61,37 @@ const submodule = (module: ModuleInstance, name: string, evaluator: Parameters<S
   return typeof found === 'object' && found !== null && 'scope' in found && 'wildcards' in found ? { kind: 'module', module: found } : found
 }
 
+/** What a name is while what it stands for is looked for. */
+const BEING_FOUND: Value = { kind: 'unknown' }
+
 export const pythonSemantics: Semantics = {
   hoistsFunctions: false,
   blockScoped: false,
   unorderedTopLevel: false,
   explicitReceiver: true,
   ignoresCallbacks: true,
+  knownMeansDone: true,
+  runsOwnSetUp: true,
   // What other decorators make of a generator (a context manager, a coroutine) is not the generator.
   followsGenerator: ({ facts }) =>
     !facts.async && facts.decorators.every((one) => one.kind === 'name' && /^(?:static|class)method$/.test(one.name)),
   prepareModule: (module) => {
     module.scope.declare('__name__', moduleName(module), 0)
-    module.scope.declare('__file__', { kind: 'unknown', path: '__file__' }, 0)
+    module.scope.declare('__file__', absolutePath(module.path), 0)
+    if (module.path.endsWith('__init__.py'))
+      module.scope.declare('__path__', list([absolutePath(module.path.replace(/\/?__init__\.py$/, ''))]), 0)
   },
   moduleMember: (module, name, evaluator) => {
     const binding = module.scope.names.get(name)
-    if (binding) return valueOf(binding, UNKNOWN)
-    return submodule(module, name, evaluator)
+    if (binding) {
+      const value = valueOf(binding, BEING_FOUND)
+      if (value !== BEING_FOUND) return value
+      // `from package import part` in the package itself: the name leads to the submodule.
+      const part = submodule(module, name, evaluator)
+      return part === MISSING ? UNKNOWN : part
+    }
+    const found = submodule(module, name, evaluator)
+    return found === MISSING ? namespaceMember(module, name, evaluator) : found
   },
   finishClass: (type, evaluator) => {
     for (const [name, member] of type.members)
@@ -84,6 +101,7 @@ export const pythonSemantics: Semantics = {
     finishParameterized(type)
   },
   truthiness,
+  inclination,
   isNullish: (value) => (value === null ? true : value === undefined || isUnknown(value) ? undefined : false),
   unary,
   binary,
@@ -93,6 +111,7 @@ export const pythonSemantics: Semantics = {
     return shown === undefined ? undefined : formatValue(shown, format?.slice(1) ?? '', evaluator)
   },
   member: memberOf,
+  instanceMember: (target, property) => (isPath(target) ? pathMember(target, property) : MISSING),
   index: elementOf,
   slice: sliceOf,
   iterate: (value, _binds, evaluator) => iterate(value, evaluator),

@@ -1,5 +1,6 @@
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { Invocation, Value } from '../../evaluation/value.ts'
+import { pathText } from './library/path-text.ts'
 import { iterate } from './python-iteration.ts'
 import { numberOf } from './python-numbers.ts'
 
@@ -11,6 +12,7 @@ export const compare = (left: Value, right: Value, depth = 0): number | undefine
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null || depth > 20) return undefined
   if (left.kind === 'typed' && right.kind === 'typed' && left.type === 'bytes' && right.type === 'bytes')
     return compareText(String(left.value), String(right.value))
+  if (left.kind === 'object' && right.kind === 'object') return comparePaths(pathText(left), pathText(right))
   if (left.kind !== 'list' || right.kind !== 'list' || left.open || right.open || left.type === 'set' || left.type !== right.type)
     return undefined
   for (let at = 0; at < Math.min(left.items.length, right.items.length); at++) {
@@ -19,6 +21,10 @@ export const compare = (left: Value, right: Value, depth = 0): number | undefine
   }
   return Math.sign(left.items.length - right.items.length)
 }
+
+/** Paths are ordered part by part. */
+const comparePaths = (left: string | undefined, right: string | undefined): number | undefined =>
+  left === undefined || right === undefined ? undefined : compareText(left.replaceAll('/', '\0'), right.replaceAll('/', '\0'))
 
 /** By code point, as Python orders; JavaScript's own order is by half of a pair. */
 const compareText = (left: string, right: string): number => {

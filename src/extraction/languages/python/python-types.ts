@@ -1,9 +1,11 @@
 /** `isinstance`, `type` and `setattr`: values by their types, and classes made by calls. */
+import { readMember } from '../../evaluation/members.ts'
 import { isUnknown, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { isPythonHostData, type Native } from './python-calls.ts'
 import { createClass } from './python-class-creation.ts'
 import { linearize } from './python-classes.ts'
 import { iterate } from './python-iteration.ts'
+import { libraryModule } from './library/index.ts'
 import { isFloat } from './python-numbers.ts'
 import { builtins } from './python-builtins.ts'
 
@@ -38,11 +40,55 @@ export const isInstance = (value: Value, type: Value): boolean | undefined => {
   if (type.kind !== 'host') return undefined
   if (typeof prototype === 'object' && prototype?.kind === 'class') {
     const ancestors = linearize(prototype)
-    return ancestors.includes(type) ? true : ancestors.some((one) => one.kind !== 'class') ? undefined : false
+    return ancestors.some((one) => one === type || hostBases(one).includes(type))
+      ? true
+      : ancestors.some((one) => one.kind !== 'class')
+        ? undefined
+        : false
   }
   if (prototype !== undefined) return prototype === type ? true : undefined
   const test = Object.hasOwn(TYPE_NAMES, type.name) ? TYPE_NAMES[type.name] : undefined
   return test ? test(value) : undefined
+}
+
+/** What is known of a value that is no more than a name of a package outside: Python's naming tells classes from all else. */
+const isOutsideClass = (value: Value): boolean | undefined => {
+  if (!isUnknown(value) || value.path === undefined) return undefined
+  // What calling a class gives is an instance.
+  if (/^[\w.]+\.[A-Z]\w*[a-z]\w*\(\)$/.test(value.path)) return false
+  if (!/^\w+(?:\.\w+)+$/.test(value.path)) return undefined
+  const last = value.path.slice(value.path.lastIndexOf('.') + 1)
+  return /^[A-Z]\w*[a-z]/.test(last) ? true : /^[a-z_][a-z\d_]*$/.test(last) ? false : undefined
+}
+
+/** `inspect.isclass`; undefined: not decidable. */
+export const isClass = (value: Value): boolean | undefined => {
+  if (value === undefined || isUnknown(value)) return isOutsideClass(value)
+  if (typeof value !== 'object' || value === null) return false
+  if (value.kind === 'host') return isPythonHostData(value.data) ? value.data.python === 'class' : undefined
+  return value.kind === 'either' ? undefined : value.kind === 'class'
+}
+
+const hostBases = (type: Value): Value[] =>
+  typeof type === 'object' && type?.kind === 'host' && isPythonHostData(type.data)
+    ? (type.data.bases ?? []).flatMap((name) => [builtins[name], ...hostBases(builtins[name])])
+    : []
+
+/** `issubclass` of two classes; undefined: not decidable. */
+export const isSubclass = (value: Value, type: Value): boolean | undefined => {
+  if (typeof type !== 'object' || type === null) return undefined
+  if (type.kind === 'list') {
+    const verdicts = type.items.map((one) => isSubclass(value, one))
+    return verdicts.includes(true) ? true : verdicts.includes(undefined) ? undefined : false
+  }
+  if (type.kind !== 'class' && type.kind !== 'host') return undefined
+  // What comes from a package outside doesn't know the repository's classes.
+  if (isUnknown(value)) return isOutsideClass(value) && type.kind === 'class' ? false : undefined
+  if (typeof value !== 'object' || (value?.kind !== 'class' && value?.kind !== 'host')) return undefined
+  const ancestors: Value[] = value.kind === 'class' ? linearize(value) : [value]
+  if (ancestors.includes(type) || ancestors.some((one) => hostBases(one).includes(type))) return true
+  if (type.kind === 'host' && type.name === 'object') return true
+  return ancestors.some((one) => isUnknown(one)) ? undefined : false
 }
 
 export const setAttribute = (target: Value, name: Value, value: Value, uncertainty: number): void => {
@@ -59,6 +105,11 @@ export const setAttribute = (target: Value, name: Value, value: Value, uncertain
 export const typeOf: Native = ([value, bases, members], invocation) => {
   if (bases === undefined) {
     if (typeof value === 'object' && value?.kind === 'object' && value.prototype !== undefined) return value.prototype
+    if (
+      typeof value === 'object' &&
+      (value?.kind === 'module' || (value?.kind === 'host' && isPythonHostData(value.data) && value.data.python === 'module'))
+    )
+      return readMember(invocation.evaluator, libraryModule('types'), 'ModuleType')
     for (const [name, test] of Object.entries(TYPE_NAMES))
       if (test(value)) return builtins[name === 'int' && typeof value === 'boolean' ? 'bool' : name] ?? UNKNOWN
     return UNKNOWN

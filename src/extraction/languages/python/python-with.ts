@@ -28,7 +28,16 @@ const suppresses = (manager: Expression): boolean => {
     : callee.kind === 'member' && typeof callee.property === 'string' && CATCHING.has(callee.property)
 }
 
-/** The managers are evaluated, what they give is not known, the body runs. */
+/** What a manager gives when it is entered. */
+const entered = (manager: Expression, reading: PythonReading, line: number): Expression => ({
+  kind: 'call',
+  callee: { kind: 'member', object: manager, property: '__enter__' },
+  arguments: [],
+  line,
+  endLine: lineAt(reading),
+})
+
+/** The managers are entered, the body runs. */
 export const parseWith = (reading: PythonReading): Statement[] => {
   const line = lineAt(reading)
   reading.at++
@@ -40,9 +49,9 @@ export const parseWith = (reading: PythonReading): Statement[] => {
     if (isParenthesized && isOperator(reading, CLOSE_PARENTHESIS)) break
     const manager = parseExpression(reading)
     managers.push(manager)
-    statements.push({ kind: 'evaluate', expression: manager })
     if (takeKeyword(reading, AS))
-      statements.push({ kind: 'declare', pattern: patternOf(parsePrimary(reading)), value: { kind: 'unknown' }, line })
+      statements.push({ kind: 'declare', pattern: patternOf(parsePrimary(reading)), value: entered(manager, reading, line), line })
+    else statements.push({ kind: 'evaluate', expression: manager })
   } while (takeOperator(reading, COMMA))
   if (isParenthesized && !takeOperator(reading, CLOSE_PARENTHESIS)) unexpected(reading)
   const body = parseBlock(reading)

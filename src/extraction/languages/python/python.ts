@@ -1,9 +1,10 @@
 import type { LanguageSupport } from '../../language.ts'
 import { resolvePython } from './python-modules.ts'
+import { isTextPath } from '../text/text-paths.ts'
 import { pythonSemantics } from './python-semantics.ts'
 
 export const python: LanguageSupport = {
-  languageOf: (path) => (path.endsWith('.py') ? 'python' : null),
+  languageOf: (path) => (path.endsWith('.py') ? 'python' : isTextPath(path) ? 'text' : null),
   semantics: pythonSemantics,
   resolve: resolvePython,
 }

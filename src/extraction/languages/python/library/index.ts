@@ -4,10 +4,15 @@ import { collectionsModule } from './collections.ts'
 import { attrModule, attrsModule, dataclassesModule } from './dataclasses.ts'
 import { ddtModule } from './ddt.ts'
 import { enumModule } from './enum.ts'
+import { globModule, osModule, osPathModule } from './os.ts'
 import { functoolsModule } from './functools.ts'
+import { inspectModule } from './inspect.ts'
 import { itertoolsModule } from './itertools.ts'
+import { jsonModule } from './json.ts'
 import { opaqueModules } from './opaque-classes.ts'
+import { operatorModule } from './operator.ts'
 import { parameterizedModule } from './parameterized.ts'
+import { pkgutilModule } from './pkgutil.ts'
 import { unittestModule } from './unittest.ts'
 
 const MODULES: Readonly<Record<string, Value>> = {
@@ -19,9 +24,17 @@ const MODULES: Readonly<Record<string, Value>> = {
   ddt: ddtModule,
   enum: enumModule,
   functools: functoolsModule,
+  glob: globModule,
+  inspect: inspectModule,
   itertools: itertoolsModule,
+  json: jsonModule,
+  operator: operatorModule,
+  os: osModule,
+  'os.path': osPathModule,
   parameterized: parameterizedModule,
   'parameterized.parameterized': parameterizedModule,
+  pkgutil: pkgutilModule,
+  posixpath: osPathModule,
   typing_extensions: opaqueModules['typing'],
   unittest: unittestModule,
   'unittest.case': unittestModule,

@@ -2,6 +2,7 @@
 import { host, type HostValue, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { instanceOf, type Native, native, nativeClass, nativeModule } from '../python-calls.ts'
 import { float } from '../python-numbers.ts'
+import { platformMembers, SYS_IMPLEMENTATION, SYS_PLATFORM } from '../python-platform.ts'
 import { likely, VERSION } from '../python-version.ts'
 import { NAMED_TUPLE } from './collections.ts'
 import { pathlibModule } from './pathlib.ts'
@@ -41,6 +42,24 @@ const dedent = (text: string): string => {
   return margin === null || margin === '' ? lines : lines.replaceAll(new RegExp(`^${margin}`, 'gm'), '')
 }
 
+const NAMESPACE: HostValue = nativeClass('types.SimpleNamespace', {
+  call: (_args, { keywords, evaluator, open }) => {
+    const value = instanceOf(NAMESPACE, evaluator)
+    for (const [name, one] of keywords) value.entries.set(name, one)
+    value.open = open
+    return value
+  },
+})
+
+/** A module made by a call is known by the name it is given. */
+const MODULE_TYPE: HostValue = nativeClass('types.ModuleType', {
+  call: ([name], { evaluator }) => {
+    const value = instanceOf(MODULE_TYPE, evaluator)
+    value.entries.set('__name__', name)
+    return value
+  },
+})
+
 export const opaqueModules: Record<string, Value> = {
   datetime: nativeModule('datetime', {
     datetime: withConstructors(
@@ -67,7 +86,8 @@ export const opaqueModules: Record<string, Value> = {
   }),
   io: nativeModule('io', classes('io', 'StringIO BytesIO TextIOWrapper')),
   threading: nativeModule('threading', classes('threading', 'Thread Lock RLock Event')),
-  types: nativeModule('types', classes('types', 'SimpleNamespace ModuleType MappingProxyType')),
+  types: nativeModule('types', { ...classes('types', 'MappingProxyType UnionType'), SimpleNamespace: NAMESPACE, ModuleType: MODULE_TYPE }),
+  logging: nativeModule('logging', { CRITICAL: 50, FATAL: 50, ERROR: 40, WARNING: 30, WARN: 30, INFO: 20, DEBUG: 10, NOTSET: 0 }),
   string: nativeModule('string', {
     ascii_letters: 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ',
     ascii_lowercase: 'abcdefghijklmnopqrstuvwxyz',
@@ -109,7 +129,15 @@ export const opaqueModules: Record<string, Value> = {
     compile: native('compile', ([pattern]) => (typeof pattern === 'string' ? { kind: 'regex', text: pattern } : UNKNOWN)),
     escape: native('escape', ([text]) => (typeof text === 'string' ? text.replace(/[\s#$&()*+\-.?[\\\]^{|}~]/g, '\\$&') : UNKNOWN)),
   }),
-  sys: nativeModule('sys', { version_info: VERSION, ...streams('stdin stdout stderr __stdin__ __stdout__ __stderr__') }),
+  platform: nativeModule('platform', platformMembers),
+  sys: nativeModule('sys', {
+    version_info: VERSION,
+    platform: SYS_PLATFORM,
+    implementation: SYS_IMPLEMENTATION,
+    maxsize: 2n ** 63n - 1n,
+    byteorder: 'little',
+    ...streams('stdin stdout stderr __stdin__ __stdout__ __stderr__'),
+  }),
   textwrap: nativeModule('textwrap', { dedent: native('dedent', ([text]) => (typeof text === 'string' ? dedent(text) : UNKNOWN)) }),
   six: nativeModule('six', { PY2: likely(false), PY3: likely(true) }),
 }

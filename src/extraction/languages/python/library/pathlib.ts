@@ -1,17 +1,20 @@
 /** `pathlib`, as far as paths are put together from known text. POSIX paths: that is where tests are listed. */
 import type { Evaluator } from '../../../evaluation/evaluator.ts'
-import { type MissingMember, MISSING, object, type ObjectValue, type Value } from '../../../evaluation/value.ts'
-import { instanceOf, native, nativeClass, nativeModule } from '../python-calls.ts'
-
-/** Where an object keeps the text it prints as. */
-const TEXT = '%str'
-
-export const pathText = (value: Value): string | undefined => {
-  if (typeof value === 'string') return value
-  if (typeof value !== 'object' || value?.kind !== 'object' || value.type !== 'path') return undefined
-  const text = value.entries.get(TEXT)
-  return typeof text === 'string' ? text : undefined
-}
+import { list, type MissingMember, MISSING, object, type ObjectValue, UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import { instanceOf, type Native, native, nativeClass, nativeModule } from '../python-calls.ts'
+import { globFrom } from './file-globs.ts'
+import { asBytes, openFile } from './open-files.ts'
+import { PATH_TEXT, pathText } from './path-text.ts'
+import {
+  absolutePath,
+  type FileSystem,
+  isDirectory,
+  isFile,
+  namesIn,
+  normalizePath,
+  repositoryPath,
+  textOfFile,
+} from './repository-files.ts'
 
 const normalize = (text: string): string => {
   const parts = text.split('/').filter((part) => part !== '' && part !== '.')
@@ -19,65 +22,156 @@ const normalize = (text: string): string => {
   return root + parts.join('/') || '.'
 }
 
-const pathOf = (text: string, type: Value, evaluator: Evaluator): Value => {
-  const normal = normalize(text)
-  const name = normal.slice(normal.lastIndexOf('/') + 1)
+const nameIn = (path: string): string => (path === '.' ? '' : path.slice(path.lastIndexOf('/') + 1))
+
+/** A name without its last ending, and that ending. */
+export const splitEnding = (name: string): [string, string] => {
   const dot = name.lastIndexOf('.')
-  const path = object(
-    [
-      [TEXT, normal],
-      ['name', name],
-      ['stem', dot > 0 ? name.slice(0, dot) : name],
-      ['suffix', dot > 0 ? name.slice(dot) : ''],
-    ],
-    { open: true, birth: evaluator.uncertainty },
-  )
+  return dot > 0 && dot < name.length - 1 ? [name.slice(0, dot), name.slice(dot)] : [name, '']
+}
+
+const pathOf = (text: string, type: Value, birth: number): ObjectValue => {
+  const path = object([[PATH_TEXT, normalize(text)]], { open: true, birth })
   path.type = 'path'
   path.prototype = type
   return path
 }
 
-/** `path / part`; undefined where either isn't known. */
+/** `path / part`; undefined where neither is a path. */
 export const joinPaths = (left: Value, right: Value, evaluator: Evaluator): Value | undefined => {
-  if (!isPath(left)) return undefined
+  const path = isPath(left) ? left : isPath(right) ? right : undefined
+  if (!path) return undefined
   const [before, after] = [pathText(left), pathText(right)]
-  if (before === undefined || after === undefined) return instanceOf(left.prototype, evaluator)
-  return pathOf(after.startsWith('/') ? after : `${before}/${after}`, left.prototype, evaluator)
+  if (before === undefined || after === undefined) return instanceOf(path.prototype, evaluator)
+  return pathOf(joined(before, after), path.prototype, evaluator.uncertainty)
 }
+
+export const joined = (before: string, after: string): string =>
+  after.startsWith('/') || before === '' ? after : `${before.replace(/\/$/, '')}/${after}`
 
 const pathClass = (name: string): Value => {
   const type: Value = nativeClass(`pathlib.${name}`, {
     call: (args, { evaluator }) => {
-      const texts = args.map(pathText)
-      let joined = ''
-      for (const text of texts) {
-        if (text === undefined) return instanceOf(type, evaluator)
-        joined = text.startsWith('/') || joined === '' ? text : `${joined}/${text}`
+      let text = ''
+      for (const part of args.map(pathText)) {
+        if (part === undefined) return instanceOf(type, evaluator)
+        text = joined(text, part)
       }
-      return pathOf(joined, type, evaluator)
+      return pathOf(text, type, evaluator.uncertainty)
     },
   })
   return type
 }
 
 /** Members of a path that are paths themselves, whatever the path is. */
-const PATHS = new Set(['parent'])
-const MAKES_PATHS = new Set(['resolve', 'absolute', 'joinpath', 'with_suffix', 'with_name', 'expanduser', 'relative_to'])
+const MAKES_PATHS = new Set(['resolve', 'absolute', 'joinpath', 'with_suffix', 'with_name', 'with_stem', 'expanduser', 'relative_to'])
 
 const isPathClass = (type: Value): boolean => typeof type === 'object' && type?.kind === 'host' && type.name.startsWith('pathlib.')
 
 export const isPath = (value: Value): value is ObjectValue =>
   typeof value === 'object' && value?.kind === 'object' && isPathClass(value.prototype)
 
-/** A member of a path whose text isn't known. */
-export const pathMember = (path: ObjectValue, property: string): Value | MissingMember => {
-  const another = (): Value => {
-    const made = object([], { open: true })
-    made.prototype = path.prototype
-    return made
+const parentOf = (text: string): string => {
+  const slash = text.lastIndexOf('/')
+  return slash > 0 ? text.slice(0, slash) : text.startsWith('/') ? '/' : '.'
+}
+
+type PathMethod = (text: string, args: Parameters<Native>[0], make: (text: string) => Value, files: FileSystem) => Value
+
+const placed = (found: readonly string[], base: string, make: (text: string) => Value): Value =>
+  list(found.map((path) => make(base.startsWith('/') ? absolutePath(path) : path)))
+
+const METHODS: Record<string, PathMethod> = {
+  resolve: (text, _args, make) => (text.startsWith('/') ? make(normalizePath(text)) : UNKNOWN),
+  absolute: (text, _args, make) => (text.startsWith('/') ? make(text) : UNKNOWN),
+  joinpath: (text, args, make) => {
+    const parts = args.map(pathText)
+    return parts.every((part) => part !== undefined) ? make(parts.reduce(joined, text)) : UNKNOWN
+  },
+  with_suffix: (text, [ending], make) => {
+    const [stem] = splitEnding(nameIn(text))
+    return typeof ending === 'string' ? make(joined(parentOf(text), stem + ending)) : UNKNOWN
+  },
+  with_name: (text, [name], make) => (typeof name === 'string' ? make(joined(parentOf(text), name)) : UNKNOWN),
+  with_stem: (text, [stem], make) =>
+    typeof stem === 'string' ? make(joined(parentOf(text), stem + splitEnding(nameIn(text))[1])) : UNKNOWN,
+  relative_to: (text, [base], make) => {
+    const from = pathText(base)
+    const start = from === undefined ? undefined : normalize(from)
+    if (start === undefined) return UNKNOWN
+    return text === start ? make('.') : text.startsWith(`${start}/`) ? make(text.slice(start.length + 1)) : UNKNOWN
+  },
+  as_posix: (text) => text,
+  __str__: (text) => text,
+  __fspath__: (text) => text,
+  is_absolute: (text) => text.startsWith('/'),
+  read_text: (text, _args, _make, files) => inRepository(text, (path) => textOfFile(path, files)),
+  read_bytes: (text, _args, _make, files) => inRepository(text, (path) => asBytes(textOfFile(path, files))),
+  open: (text, [mode = 'r'], _make, files) => openFile(text, mode, files),
+  exists: (text, _args, _make, files) => inRepository(text, (path) => isFile(path, files) || isDirectory(path, files) || UNKNOWN),
+  is_file: (text, _args, _make, files) => inRepository(text, (path) => isFile(path, files) || (isDirectory(path, files) ? false : UNKNOWN)),
+  is_dir: (text, _args, _make, files) => inRepository(text, (path) => isDirectory(path, files) || (isFile(path, files) ? false : UNKNOWN)),
+  iterdir: (text, _args, make, files) =>
+    inRepository(text, (path) =>
+      placed(
+        namesIn(path, files).map((name) => (path === '' ? name : `${path}/${name}`)),
+        text,
+        make,
+      ),
+    ),
+  glob: (text, [pattern], make, files) =>
+    typeof pattern === 'string' ? inRepository(text, (path) => placed(globFrom(path, pattern, files, true), text, make)) : UNKNOWN,
+  rglob: (text, [pattern], make, files) =>
+    typeof pattern === 'string' ? inRepository(text, (path) => placed(globFrom(path, `**/${pattern}`, files, true), text, make)) : UNKNOWN,
+}
+
+const inRepository = (text: string, find: (path: string) => Value): Value => {
+  const path = repositoryPath(text)
+  return path === undefined ? UNKNOWN : find(path)
+}
+
+const parentsOf = (text: string): string[] => {
+  const parents: string[] = []
+  for (let at = parentOf(text); ; at = parentOf(at)) {
+    parents.push(at)
+    if (at === '/' || at === '.') return parents
   }
-  if (PATHS.has(property)) return another()
-  return MAKES_PATHS.has(property) ? native(property, another) : MISSING
+}
+
+/** A member of a path: of its text where that is known, else what it is whatever the text. */
+export const pathMember = (path: ObjectValue, property: string): Value | MissingMember => {
+  const text = pathText(path)
+  const make = (of: string): Value => pathOf(of, path.prototype, path.birth)
+  if (text === undefined) {
+    const another = (): Value => {
+      const made = object([], { open: true })
+      made.prototype = path.prototype
+      return made
+    }
+    if (property === 'parent') return another()
+    return MAKES_PATHS.has(property) ? native(property, another) : MISSING
+  }
+  const name = nameIn(text)
+  switch (property) {
+    case 'name':
+      return name
+    case 'stem':
+      return splitEnding(name)[0]
+    case 'suffix':
+      return splitEnding(name)[1]
+    case 'suffixes':
+      return list([...name.slice(1).matchAll(/\.[^.]*/g)].map(([ending]) => ending))
+    case 'parent':
+      return make(parentOf(text))
+    case 'parents':
+      return list(parentsOf(text).map(make), { type: 'tuple' })
+    case 'parts':
+      return list([...(text.startsWith('/') ? ['/'] : []), ...text.split('/').filter((part) => part !== '')], { type: 'tuple' })
+    default: {
+      const method = Object.hasOwn(METHODS, property) ? METHODS[property] : undefined
+      return method ? native(property, (args, invocation) => method(text, args, make, invocation)) : MISSING
+    }
+  }
 }
 
 export const pathlibModule = nativeModule('pathlib', {

@@ -1,0 +1,44 @@
+/** `open`: files of the repository that are read. */
+import { list, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import { argument, type Native, native, nativeClass } from '../python-calls.ts'
+import { pathText } from './path-text.ts'
+import { type FileSystem, jsonFileOf, repositoryPath, textOfFile } from './repository-files.ts'
+
+const FILE = nativeClass('io.TextIOWrapper')
+const CONTENT = '%content'
+
+/** What reading an open file gives, or a text itself. */
+export const contentOf = (file: Value): Value =>
+  typeof file === 'object' && file?.kind === 'object' ? (file.entries.get(CONTENT) ?? UNKNOWN) : file
+
+/** `splitlines(keepends=True)` over plain line ends. */
+const linesOf = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? []
+
+export const asBytes = (text: Value): Value =>
+  typeof text === 'string'
+    ? { kind: 'typed', type: 'bytes', value: Buffer.from(text, 'utf8').toString('latin1') }
+    : jsonFileOf(text)
+      ? text
+      : UNKNOWN
+
+export const openFile = (place: Value, mode: Value, files: FileSystem): Value => {
+  const text = pathText(place)
+  const path = text === undefined ? undefined : repositoryPath(text)
+  if (path === undefined || typeof mode !== 'string' || !/^r?[bt]?$/.test(mode)) return UNKNOWN
+  const content = mode.includes('b') ? asBytes(textOfFile(path, files)) : textOfFile(path, files)
+  const lines = typeof content === 'string' ? list(linesOf(content)) : UNKNOWN
+  const file = object([], { open: true, birth: files.evaluator.uncertainty })
+  file.prototype = FILE
+  for (const [name, value] of [
+    [CONTENT, content],
+    ['%items', lines],
+    ['read', native('read', (args) => (args.length === 0 ? content : UNKNOWN))],
+    ['readlines', native('readlines', () => lines)],
+    ['__enter__', native('__enter__', () => file)],
+  ] as const)
+    file.entries.set(name, value)
+  return file
+}
+
+export const open: Native = (_args, invocation) =>
+  openFile(argument(invocation, 0, 'file'), argument(invocation, 1, 'mode') ?? 'r', invocation)

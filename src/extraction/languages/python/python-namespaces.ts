@@ -1,0 +1,61 @@
+/** The names of modules and classes as values: `globals()`, `vars(…)`, `dir(…)`. */
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import type { ModuleInstance } from '../../evaluation/module-instance.ts'
+import { valueOf } from '../../evaluation/scope.ts'
+import { list, type MissingMember, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { native } from './python-calls.ts'
+import { dictionaryMember } from './python-dictionary-methods.ts'
+
+const isOpen = (module: ModuleInstance): boolean => module.wildcards.length > 0
+
+/** All names that a module has by now. */
+export const moduleNamespace = (module: ModuleInstance, evaluator: Evaluator): Value => {
+  if (!evaluator.load(module)) return UNKNOWN
+  const entries: [Value, Value][] = []
+  let open = isOpen(module)
+  for (const [name, binding] of Array.from(module.scope.names)) {
+    evaluator.step()
+    if (name.startsWith('%')) continue
+    entries.push([name, valueOf(binding, UNKNOWN)])
+    if (binding.birth > 0) open = true
+  }
+  return object(entries, { open, birth: evaluator.uncertainty })
+}
+
+const METHODS = new Set(['get', 'items', 'keys', 'values'])
+
+/** A module stands for the dictionary of its names too, as `globals()` and `vars(module)` give it. */
+export const namespaceMember = (module: ModuleInstance, name: string, evaluator: Evaluator): Value | MissingMember => {
+  if (name === '__dict__') return { kind: 'module', module }
+  if (!METHODS.has(name)) return MISSING
+  return native(name, (args, invocation) => {
+    const names = moduleNamespace(module, evaluator)
+    const method = typeof names === 'object' && names?.kind === 'object' ? dictionaryMember(names, name) : MISSING
+    return method === MISSING ? UNKNOWN : evaluator.call(method, { ...invocation, arguments: [...args] })
+  })
+}
+
+/** `vars(…)`. */
+export const namespaceOf = (target: Value, _evaluator: Evaluator): Value => {
+  if (typeof target !== 'object' || target === null) return UNKNOWN
+  if (target.kind === 'module') return target
+  if (target.kind === 'class') return object([...target.members].filter(([name]) => !name.startsWith('%')))
+  if (target.kind === 'object' && typeof target.prototype === 'object' && target.prototype?.kind === 'class')
+    return object([...target.entries], { open: target.open })
+  return UNKNOWN
+}
+
+/** What every module has without saying so. */
+const IMPLICIT = ['__builtins__', '__cached__', '__doc__', '__loader__', '__package__', '__spec__']
+
+/** `dir(module)`. */
+export const namesOf = (target: Value, evaluator: Evaluator): Value => {
+  if (typeof target !== 'object' || target?.kind !== 'module') return UNKNOWN
+  const names = moduleNamespace(target.module, evaluator)
+  if (typeof names !== 'object' || names?.kind !== 'object') return UNKNOWN
+  const all = new Set([...IMPLICIT, ...[...names.entries.keys()].filter((name) => typeof name === 'string')])
+  return list(
+    [...all].toSorted((a, b) => (a < b ? -1 : 1)),
+    { open: names.open },
+  )
+}

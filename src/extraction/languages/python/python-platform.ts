@@ -1,0 +1,83 @@
+/**
+ * Conditions on the machine: tests are listed on POSIX systems and CPython, so a value that hangs on another is not the
+ * one; a statement under such a condition still may run, and says so.
+ */
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { host, type HostValue, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { type Native, native } from './python-calls.ts'
+import { iterate } from './python-iteration.ts'
+
+interface Platform {
+  readonly python: 'object'
+  readonly name: string
+  /** What it isn't where tests are listed. */
+  readonly others: readonly string[]
+}
+
+const isPlatform = (data: unknown): data is Platform => typeof data === 'object' && data !== null && 'others' in data
+
+const platform = (name: string, others: readonly string[]): HostValue =>
+  host(name, {
+    member: (property) => {
+      if (property === 'startswith') return native(property, ([start]) => startsWith(start, others))
+      if (property === 'lower')
+        return native(property, () =>
+          platform(
+            name,
+            others.map((one) => one.toLowerCase()),
+          ),
+        )
+      return MISSING
+    },
+    data: { python: 'object', name: 'str', others } satisfies Platform,
+  })
+
+const startsWith = (start: Value, others: readonly string[]): Value => {
+  const starts = typeof start === 'object' && start?.kind === 'list' ? start.items : [start]
+  return starts.every((one) => typeof one === 'string' && others.some((other) => other.startsWith(one))) ? inclined(false) : UNKNOWN
+}
+
+const INCLINED: Record<'true' | 'false', HostValue> = {
+  true: host('python.inclined', { data: { python: 'object', name: 'bool' } }),
+  false: host('python.inclined', { data: { python: 'object', name: 'bool' } }),
+}
+
+/** A truth where tests are listed; elsewhere it may be otherwise. */
+export const inclined = (verdict: boolean): HostValue => INCLINED[`${verdict}`]
+
+/** Undefined for all values but inclined ones. */
+export const inclination = (value: Value): boolean | undefined =>
+  value === INCLINED.true ? true : value === INCLINED.false ? false : undefined
+
+/** `sys.platform == 'win32'` and the like; undefined where neither side is about the machine. */
+export const comparePlatform = (operator: string, left: Value, right: Value, evaluator: Evaluator): Value | undefined => {
+  const [machine, other] = isMachine(left) ? [left, right] : [right, left]
+  if (!isMachine(machine)) return undefined
+  const isIn = operator === 'in' || operator === 'not in'
+  if (isIn && machine !== left) return UNKNOWN
+  if (!isIn && operator !== '==' && operator !== '!=') return UNKNOWN
+  const known = isIn && typeof other !== 'string' ? iterate(other, evaluator) : { items: [other], open: false }
+  const { data } = machine
+  const isNone =
+    known && !known.open && known.items.every((one) => typeof one === 'string' && isPlatform(data) && data.others.includes(one))
+  return isNone ? inclined(operator === '!=' || operator === 'not in') : UNKNOWN
+}
+
+const isMachine = (value: Value): value is HostValue => typeof value === 'object' && value?.kind === 'host' && isPlatform(value.data)
+
+export const OS_NAME = platform('os.name', ['nt', 'java', 'ce', 'dos'])
+export const SYS_PLATFORM = platform('sys.platform', ['win32', 'cygwin', 'msys', 'emscripten', 'wasi', 'java', 'cli'])
+const SYSTEM = platform('platform.system()', ['Windows', 'Java'])
+const IMPLEMENTATION = platform('platform.python_implementation()', ['PyPy', 'Jython', 'IronPython', 'GraalVM'])
+
+const gives = (name: string, value: Value): [string, Value] => [name, native(name, (() => value) satisfies Native)]
+
+export const platformMembers: Record<string, Value> = Object.fromEntries([
+  gives('system', SYSTEM),
+  gives('python_implementation', IMPLEMENTATION),
+])
+
+/** `sys.implementation`. */
+export const SYS_IMPLEMENTATION: Value = host('sys.implementation', {
+  member: (name) => (name === 'name' ? platform('sys.implementation.name', ['pypy', 'jython', 'ironpython', 'graalpy']) : MISSING),
+})
