@@ -1,5 +1,6 @@
 /** Which fixtures a test uses, in pytest's order: requested ones depth first, those of wider scope before. */
 import type { ClosureValue, Value } from '../../evaluation/value.ts'
+import { givenParameters } from '../../languages/python/library/hypothesis.ts'
 import type { FixtureDeclaration } from './pytest-library.ts'
 
 export interface FixtureDefinition extends FixtureDeclaration {
@@ -26,7 +27,15 @@ export const requestedNames = (callee: ClosureValue, isMethod: boolean): string[
   const names = real.facts.parameters.flatMap((parameter) =>
     parameter.rest || parameter.default || parameter.pattern.kind !== 'name' ? [] : [parameter.pattern.name],
   )
-  return isMethod && !real.facts.static ? names.slice(1) : names
+  const requested = isMethod && !real.facts.static ? names.slice(1) : names
+  const given = givenParameters(callee, requested)
+  return requested.filter((name) => !given.has(name))
+}
+
+/** Fixtures that anyio's plugin builds upon the one that it has a backend of. */
+const ANYIO_FIXTURES: Readonly<Record<string, readonly string[]>> = {
+  anyio_backend_name: ['anyio_backend'],
+  anyio_backend_options: ['anyio_backend'],
 }
 
 /** The table with the fixtures of one more place in it. */
@@ -64,6 +73,7 @@ export const fixtureClosure = (table: FixtureTable, initial: readonly string[], 
     const definitions = direct.has(name) ? [] : (table.byName.get(name) ?? [])
     const index = indexes.get(name) ?? -1
     const definition = definitions.at(index)
+    if (!definition && !direct.has(name)) for (const dependency of ANYIO_FIXTURES[name] ?? []) visit(dependency)
     if (!definition || -index > definitions.length) return
     indexes.set(name, index - 1)
     for (const dependency of definition.argumentNames) visit(dependency)

@@ -6,6 +6,7 @@ import { ddtModule } from './ddt.ts'
 import { enumModule } from './enum.ts'
 import { globModule, osModule, osPathModule } from './os.ts'
 import { functoolsModule } from './functools.ts'
+import { hypothesisModule } from './hypothesis.ts'
 import { inspectModule } from './inspect.ts'
 import { itertoolsModule } from './itertools.ts'
 import { jsonModule } from './json.ts'
@@ -25,6 +26,7 @@ const MODULES: Readonly<Record<string, Value>> = {
   enum: enumModule,
   functools: functoolsModule,
   glob: globModule,
+  hypothesis: hypothesisModule,
   inspect: inspectModule,
   itertools: itertoolsModule,
   json: jsonModule,
