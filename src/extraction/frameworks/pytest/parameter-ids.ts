@@ -148,7 +148,9 @@ const nameOfUnknown = ({ path }: UnknownValue): ValueName => {
   if (/^[A-Z]\w*[a-z]/.test(last) && plain.includes('.')) return { text: last }
   if (/^(?:numpy)\.(?:u?int|float|complex)\d+$/.test(plain)) return { text: last }
   const [root = ''] = plain.split('.')
-  return /^(?:operator|math|json|statistics|os\.path|posixpath|copy|pickle)\./.test(plain) && isLibraryModule(root) && /^[a-z]/.test(last)
+  return /^(?:operator|math|json|statistics|os\.path|posixpath|copy|pickle|re|base64|html|textwrap|shutil)\./.test(plain) &&
+    isLibraryModule(root) &&
+    /^[a-z]/.test(last)
     ? { text: last }
     : undefined
 }

@@ -19,6 +19,7 @@ export const functoolsModule = nativeModule('functools', {
   update_wrapper: native('update_wrapper', ([wrapper, wrapped]) => takeOver(wrapper, wrapped)),
   lru_cache: native('lru_cache', identity),
   cached_property: native('cached_property', asProperty),
+  total_ordering: native('total_ordering', ([type]) => type),
   cache: native('cache', ([callee]) => callee),
   partial: native('partial', ([callee, ...bound], { keywords }) => ({
     // An object, not a function: it has no name of its own.

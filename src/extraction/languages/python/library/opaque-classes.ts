@@ -1,6 +1,8 @@
 /** Classes of Python's library whose instances are opaque: that a value is one of them is all that matters of it. */
 import { host, type HostValue, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { instanceOf, type Native, native, nativeClass, nativeModule } from '../python-calls.ts'
+import { createClass } from '../python-class-creation.ts'
+import { iterate } from '../python-iteration.ts'
 import { float } from '../python-numbers.ts'
 import { platformMembers, SYS_IMPLEMENTATION, SYS_PLATFORM } from '../python-platform.ts'
 import { likely, VERSION } from '../python-version.ts'
@@ -60,6 +62,12 @@ const MODULE_TYPE: HostValue = nativeClass('types.ModuleType', {
   },
 })
 
+/** `types.new_class(name, bases, …)`: what its body would put in it is not known. */
+const newClass: Native = ([name, bases], { evaluator, module, site }) => {
+  const known = bases === undefined ? { items: [], open: false } : iterate(bases, evaluator)
+  return typeof name === 'string' && known && !known.open ? createClass(name, known.items, module, site.line) : UNKNOWN
+}
+
 export const opaqueModules: Record<string, Value> = {
   datetime: nativeModule('datetime', {
     datetime: withConstructors(
@@ -86,7 +94,12 @@ export const opaqueModules: Record<string, Value> = {
   }),
   io: nativeModule('io', classes('io', 'StringIO BytesIO TextIOWrapper')),
   threading: nativeModule('threading', classes('threading', 'Thread Lock RLock Event')),
-  types: nativeModule('types', { ...classes('types', 'MappingProxyType UnionType'), SimpleNamespace: NAMESPACE, ModuleType: MODULE_TYPE }),
+  types: nativeModule('types', {
+    ...classes('types', 'MappingProxyType UnionType'),
+    SimpleNamespace: NAMESPACE,
+    ModuleType: MODULE_TYPE,
+    new_class: native('new_class', newClass),
+  }),
   logging: nativeModule('logging', { CRITICAL: 50, FATAL: 50, ERROR: 40, WARNING: 30, WARN: 30, INFO: 20, DEBUG: 10, NOTSET: 0 }),
   string: nativeModule('string', {
     ascii_letters: 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ',
@@ -129,6 +142,7 @@ export const opaqueModules: Record<string, Value> = {
     compile: native('compile', ([pattern]) => (typeof pattern === 'string' ? { kind: 'regex', text: pattern } : UNKNOWN)),
     escape: native('escape', ([text]) => (typeof text === 'string' ? text.replace(/[\s#$&()*+\-.?[\\\]^{|}~]/g, '\\$&') : UNKNOWN)),
   }),
+  pickle: nativeModule('pickle', { HIGHEST_PROTOCOL: 5 }),
   platform: nativeModule('platform', platformMembers),
   sys: nativeModule('sys', {
     version_info: VERSION,
