@@ -1,5 +1,3 @@
-import { availableParallelism } from 'node:os'
-
 import { analysisJob, createAnalysisHandler } from '../../src/analysis/analysis-job.ts'
 import { createAnalyzeRepository } from '../../src/analysis/analyze-repository.ts'
 import { createParserPool } from '../../src/extraction/parser-pool.ts'
@@ -33,7 +31,7 @@ export const runAnalyzer = async ({
   stack.defer(() => queuePool.end())
   const queue = stack.use(await openJobQueue(queuePool, [analysisJob], log))
 
-  const parsers = stack.use(createParserPool({ size: availableParallelism() }))
+  const parsers = stack.use(createParserPool())
   const analyzeRepository = createAnalyzeRepository({ db, parsers, source: sourceOptionsOf(configuration) })
 
   log.info({ concurrency }, 'Ready')

@@ -1,4 +1,4 @@
-import { availableParallelism, userInfo } from 'node:os'
+import { userInfo } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 
 import { analysisJob, createAnalysisHandler, type AnalysisPayload } from '../../src/analysis/analysis-job.ts'
@@ -105,7 +105,7 @@ export const analyzeByQueue = async (
     .transaction()
     .execute((transaction) => sendJob(queue, analysisJob, { payload, requester: requester(), urgency: 'priority' }, transaction))
 
-  const parsers = stack.use(createParserPool({ size: availableParallelism() }))
+  const parsers = stack.use(createParserPool())
   const watched = watch(createAnalyzeRepository({ db: store.db, parsers, source: ofSource }), payload, progress)
   const stop = new AbortController()
   const working = workJobs(

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 
 import { createAnalyzeRepository, type AnalyzeRepositoryOutcome } from '../../src/analysis/analyze-repository.ts'
@@ -27,7 +26,7 @@ export const analyzeHere = async (
   progress: ProgressDisplay,
   context: CommandContext,
 ): Promise<Analysed> => {
-  await using parsers = createParserPool({ size: availableParallelism() })
+  await using parsers = createParserPool()
   const analyzeRepository = createAnalyzeRepository({ db: store.db, parsers, source })
   for (;;) {
     const outcome = await analyzeRepository({ target, ...(ref !== undefined && { ref }), onProgress: progress.update }, context.signal)

@@ -1,5 +1,3 @@
-import { availableParallelism } from 'node:os'
-
 import { extractInventory } from '../extraction/extract-inventory.ts'
 import type { Extraction, ExtractionProgress, ExtractionWork } from '../extraction/extraction.ts'
 import { EXTRACTOR_VERSION } from '../extraction/extractor-version.ts'
@@ -12,7 +10,7 @@ import { orderDiagnostics } from './order-diagnostics.ts'
 
 export interface ScanRepositoryOptions {
   source: SourceOptions
-  /** Worker threads that parse; one a core where absent. */
+  /** Worker threads that parse; one fewer than there are cores where absent. */
   threads?: number
   onProgress?: (progress: ExtractionProgress) => void
 }
@@ -36,7 +34,7 @@ const inventoryOf = (snapshot: Snapshot, extraction: Extraction): Inventory => {
 
 /** The inventory of a path or URL, with no database: everything is read and parsed anew. Faults are SourceErrors. */
 export const scanRepository = async (target: string, options: ScanRepositoryOptions, signal: AbortSignal): Promise<ScannedRepository> => {
-  await using parsers = createParserPool({ size: options.threads ?? availableParallelism() })
+  await using parsers = createParserPool(options.threads === undefined ? {} : { size: options.threads })
   parsers.warmUp()
   await using snapshot = await openSnapshot(target, options.source, signal)
   const { onProgress } = options

@@ -10,7 +10,8 @@ import { languageOf } from './languages.ts'
 import { createLinker, type Linker } from './link/create-linker.ts'
 import { readConfiguration } from './link/read-configuration.ts'
 import { isConfigurationPath, type ReadFacts } from './link/read-project.ts'
-import { createFactsLoader, type FactsLoader } from './load-facts.ts'
+import { isTestMaterial } from './link/test-material.ts'
+import { createFactsLoader, type FactsLoader, type FileToLoad } from './load-facts.ts'
 import type { ParserPool } from './parser-pool.ts'
 import type { Scope } from './framework.ts'
 
@@ -40,6 +41,30 @@ export const extractInventory = async (snapshot: Snapshot, options: ExtractInven
   onProgress?.({ phase: 'list', done: entries.length, total: entries.length })
   const loader = createFactsLoader(snapshot, options)
   await fetchAtOnce(snapshot, entries, loader, options)
+  // While configuration is read, which tells what is a test, the parsers have nothing else to do.
+  const guessing = loader.guess(known ? [] : entries.flatMap(guessOf))
+  try {
+    return await extractListed(snapshot, entries, loader, options)
+  } finally {
+    await guessing
+  }
+}
+
+/** Names that only tests have, wherever they stand. */
+const SURELY_TEST = /[._-](?:test|spec|cy)\.[cm]?[jt]sx?$|_test\.(?:go|py)$|(?:^|\/)test_[^/]*\.py$/
+
+const guessOf = (entry: TreeEntry): FileToLoad[] => {
+  const language = SURELY_TEST.test(entry.path) && !isTestMaterial(entry.path) ? languageOf(entry.path) : null
+  return language === null ? [] : [{ entry, language }]
+}
+
+const extractListed = async (
+  snapshot: Snapshot,
+  entries: readonly TreeEntry[],
+  loader: FactsLoader,
+  options: ExtractInventoryOptions,
+): Promise<Extraction> => {
+  const { signal, known } = options
   const {
     project,
     candidates,

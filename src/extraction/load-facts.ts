@@ -23,6 +23,11 @@ export interface FactsLoader {
   load<T extends FileToLoad>(files: readonly T[], options?: { onLoaded?: (file: T) => void; urgent?: boolean }): Promise<void>
   /** Makes the facts of contents available that were read already: of configuration, which isn't counted as parsed or reused. */
   add(files: readonly (FileToLoad & { bytes: Uint8Array })[]): Promise<void>
+  /**
+   * Begins to parse files that are likely to be wanted; `load` waits for those that are under way. What can't be had is
+   * told by nobody but `load`. Ends when all are done; never fails.
+   */
+  guess(files: readonly FileToLoad[]): Promise<void>
   /** Takes those facts from the cache that are there; the answer says of a file whether its are. */
   reuse(files: readonly FileToLoad[]): Promise<(file: FileToLoad) => boolean>
   /** Whether it is known of a path that its facts are there, or can't be had. */
@@ -35,6 +40,8 @@ export interface FactsLoader {
 }
 
 const BATCH_BYTES = 256 * 1024
+/** Of what somebody waits for, shared among the parsers. */
+const URGENT_BATCH_BYTES = 64 * 1024
 const SAVE_COUNT = 500
 
 type ReadFile = FileToParse & {
@@ -47,6 +54,22 @@ interface Reading {
   /** Told of each path whose facts are there now, or can't be had. */
   settle: (path: string) => void
   urgent: boolean
+  /** It isn't known yet whether the files are wanted: what is wrong with them is not told. */
+  quietly?: boolean
+}
+
+const inBatches = <File extends { bytes: Uint8Array }>(files: readonly File[]): File[][] => {
+  const batches: File[][] = []
+  let size = Number.POSITIVE_INFINITY
+  for (const file of files) {
+    if (size >= URGENT_BATCH_BYTES) {
+      batches.push([])
+      size = 0
+    }
+    batches.at(-1)?.push(file)
+    size += file.bytes.byteLength
+  }
+  return batches
 }
 
 const keyOf = ({ entry, language }: FileToLoad): FactsKey => ({ blob: entry.blob, language })
@@ -87,17 +110,21 @@ export const createFactsLoader = (
     const found = cache && unknown.length > 0 ? await cache.load(unknown.map(keyOf), signal) : new Map<string, Uint8Array>()
     for (const [key, bytes] of found) loader.facts.set(key, bytes)
     const unparsed = unknown.filter(isUnknown)
-    const results = await parsers.parse(unparsed, signal, { urgent: true })
-    for (const [index, file] of unparsed.entries()) {
-      const result = results[index]
-      if (!result) continue
-      keep(keyOf(file), result)
-      if ('error' in result) tell(file.entry.path, result)
-    }
+    await Promise.all(
+      inBatches(unparsed).map(async (batch) => {
+        const results = await parsers.parse(batch, signal, { urgent: true })
+        for (const [index, file] of batch.entries()) {
+          const result = results[index]
+          if (!result) continue
+          keep(keyOf(file), result)
+          if ('error' in result) tell(file.entry.path, result)
+        }
+      }),
+    )
     await save()
   }
 
-  const parse = async (batch: ReadFile[], { settle, urgent }: Reading): Promise<void> => {
+  const parse = async (batch: ReadFile[], { settle, urgent, quietly = false }: Reading): Promise<void> => {
     const results = await parsers.parse(batch, signal, { urgent })
     for (const [index, result] of results.entries()) {
       const file = batch[index]
@@ -105,7 +132,7 @@ export const createFactsLoader = (
       loader.parsed++
       keep(file.key, result)
       for (const path of file.paths) {
-        if ('error' in result) tell(path, result)
+        if ('error' in result && !quietly) tell(path, result)
         await breathe()
         settle(path)
       }
@@ -141,9 +168,58 @@ export const createFactsLoader = (
       else wanted.push(file)
     }
     await linkKnown(files, settle)
-    await readAndParse(wanted, { settle, urgent })
+    const reading = { settle, urgent }
+    const isUnderway = (file: T): boolean => underway.has(factsKeyOf(keyOf(file)))
+    const [left] = await Promise.all([
+      awaitGuesses(wanted.filter(isUnderway), reading),
+      readAndParse(
+        wanted.filter((file) => !isUnderway(file)),
+        reading,
+      ),
+    ])
+    await readAndParse(left, reading)
     for (const path of waiting.keys()) settle(path)
     await save()
+  }
+
+  /** What is guessed, by `factsKeyOf`: each ends when it is parsed, or when it is known that it can't be. */
+  const underway = new Map<string, { ended: Promise<void>; end: () => void }>()
+
+  const guess = async (files: readonly FileToLoad[]): Promise<void> => {
+    try {
+      const isThere = await reuse(files)
+      const wanted = files.filter((file) => !isThere(file))
+      const keys = new Map(wanted.map((file) => [file.entry.path, factsKeyOf(keyOf(file))]))
+      for (const key of keys.values()) {
+        const { promise, resolve } = Promise.withResolvers<void>()
+        underway.set(key, { ended: promise, end: resolve })
+      }
+      await readAndParse(wanted, { settle: (path) => underway.get(keys.get(path) ?? '')?.end(), urgent: false, quietly: true })
+    } catch {
+      // What is wanted is read again, in earnest.
+    } finally {
+      for (const { end } of underway.values()) end()
+      underway.clear()
+    }
+  }
+
+  /** Settles each of these files once it has ended; answers those that could not be had quietly. */
+  const awaitGuesses = async <T extends FileToLoad>(files: readonly T[], { settle }: Reading): Promise<T[]> => {
+    const left: T[] = []
+    await Promise.all(
+      files.map(async (file) => {
+        const key = factsKeyOf(keyOf(file))
+        await underway.get(key)?.ended
+        const failure = failures.get(key)
+        if (failure) tell(file.entry.path, failure)
+        if (!failure && !loader.facts.has(key)) left.push(file)
+        else {
+          await breathe()
+          settle(file.entry.path)
+        }
+      }),
+    )
+    return left
   }
 
   /** Those whose facts were there, a few at a time so that other work goes on. */
@@ -176,6 +252,7 @@ export const createFactsLoader = (
       for await (const { entry, bytes } of snapshot.read(
         files.map((file) => file.entry),
         signal,
+        { quietly: reading.quietly ?? false },
       )) {
         const language = languages.get(entry.path)
         if (language === undefined) continue
@@ -187,7 +264,7 @@ export const createFactsLoader = (
           continue
         }
         const failure = failures.get(factsKeyOf(key))
-        if (failure) tell(entry.path, failure)
+        if (failure && !reading.quietly) tell(entry.path, failure)
         if (failure || loader.facts.has(factsKeyOf(key))) {
           reading.settle(entry.path)
           continue
@@ -209,6 +286,7 @@ export const createFactsLoader = (
   const loader: FactsLoader = {
     load,
     add,
+    guess,
     reuse,
     isSettled: (path) => settled.has(path),
     facts: new Map(),

@@ -2,6 +2,7 @@
  * Parsers of several files at a time. A crash or hang of one costs one file, which is told, and the parser is replaced.
  * Threads parse what surely fits their stacks, a process of its own what may not.
  */
+import { availableParallelism } from 'node:os'
 import { nativeStackNeeded } from './native-stack.ts'
 import type { FileToParse, Job, ParseFailure, Parser, ParseResult } from './parser.ts'
 import { ParserProcess } from './parser-process.ts'
@@ -21,8 +22,8 @@ export interface ParserPool extends AsyncDisposable {
 }
 
 export interface ParserPoolOptions {
-  /** Number of threads; they are started when first needed. */
-  size: number
+  /** Number of threads, which are started when first needed: one fewer than there are cores where absent, for the main thread links meanwhile. */
+  size?: number
   /** How long one call's files may take before their parser counts as hanging. Milliseconds. */
   timeout?: number
   /** Mebibytes of stack of each thread, and of the process for what may not fit there. */
@@ -83,8 +84,13 @@ const createLane = (createParser: (onIdle: () => void) => Parser, size: number):
   }
 }
 
-export const createParserPool = (options: ParserPoolOptions): ParserPool => {
-  const { size: wished, timeout = DEFAULT_TIMEOUT, stack = DEFAULT_STACK, largeStack = DEFAULT_LARGE_STACK } = options
+export const createParserPool = (options: ParserPoolOptions = {}): ParserPool => {
+  const {
+    size: wished = availableParallelism() - 1,
+    timeout = DEFAULT_TIMEOUT,
+    stack = DEFAULT_STACK,
+    largeStack = DEFAULT_LARGE_STACK,
+  } = options
   const size = Math.max(1, wished)
   const threads = createLane((onIdle) => new ParserThread({ stack, timeout, onIdle }), size)
   const alone = createLane((onIdle) => new ParserProcess({ stack: largeStack, timeout, onIdle }), 1)

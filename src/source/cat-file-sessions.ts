@@ -96,6 +96,20 @@ export interface CatFileSessions extends AsyncDisposable {
  */
 export const createCatFileSessions = (gitDirectory: string): CatFileSessions => {
   const idle: Record<CatFileMode, Session[]> = { check: [], content: [] }
+  const running = new Set<Session>()
+  let isClosed = false
+
+  const start = (mode: CatFileMode): Session => {
+    if (isClosed) throw new Error(`The objects in ${gitDirectory} are read after they were closed`)
+    const session = startSession(gitDirectory, mode)
+    running.add(session)
+    return session
+  }
+
+  const end = async (session: Session): Promise<void> => {
+    running.delete(session)
+    await session.end()
+  }
 
   const askOf = async function* (
     session: Session,
@@ -104,8 +118,8 @@ export const createCatFileSessions = (gitDirectory: string): CatFileSessions => 
     signal: AbortSignal,
   ): AsyncGenerator<ObjectAnswer, AskOutcome> {
     signal.throwIfAborted()
-    const end = (): void => void session.end()
-    signal.addEventListener('abort', end, { once: true })
+    const onAbort = (): void => void end(session)
+    signal.addEventListener('abort', onAbort, { once: true })
     let isIdle = false
     try {
       session.ask(ids)
@@ -118,9 +132,9 @@ export const createCatFileSessions = (gitDirectory: string): CatFileSessions => 
       isIdle = true
       return { answered: ids.length }
     } finally {
-      signal.removeEventListener('abort', end)
-      if (isIdle) idle[mode].push(session)
-      else await session.end()
+      signal.removeEventListener('abort', onAbort)
+      if (isIdle && !isClosed) idle[mode].push(session)
+      else await end(session)
     }
   }
 
@@ -133,10 +147,11 @@ export const createCatFileSessions = (gitDirectory: string): CatFileSessions => 
         // One that had ended before it was asked says nothing of these objects.
         if (outcome.answered > 0) return outcome
       }
-      return yield* askOf(startSession(gitDirectory, mode), mode, ids, signal)
+      return yield* askOf(start(mode), mode, ids, signal)
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all([...idle.check.splice(0), ...idle.content.splice(0)].map((session) => session.end()))
+      isClosed = true
+      await Promise.all([...running].map(end))
     },
   }
 }

@@ -55,7 +55,8 @@ export const createCommitSnapshot = (store: ObjectStore, identity: RepositoryIde
       return listed
     },
     ...(store.obtain && { prefetch: (entries: readonly TreeEntry[], signal: AbortSignal) => obtainMissing(entries, store, signal) }),
-    read: (entries, signal) => readBlobs(entries, store, { maxFileBytes: limits.maxFileBytes, log }, signal),
+    read: (entries, signal, { quietly = false } = {}) =>
+      readBlobs(entries, store, { maxFileBytes: limits.maxFileBytes, log: quietly ? createDiagnosticLog() : log }, signal),
     [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
   }
 }

@@ -39,7 +39,10 @@ export const createDirectorySnapshot = (root: string, identity: RepositoryIdenti
       listed ??= list(signal)
       return listed
     },
-    read: (entries, signal) => readFromDisk(root, entries, { maxFileBytes: limits.maxFileBytes, objectFormat: 'sha1', log }, signal),
+    read: (entries, signal, { quietly = false } = {}) => {
+      const options = { maxFileBytes: limits.maxFileBytes, objectFormat: 'sha1' as const, log: quietly ? createDiagnosticLog() : log }
+      return readFromDisk(root, entries, options, signal)
+    },
     async [Symbol.asyncDispose]() {},
   }
 }

@@ -23,9 +23,10 @@ export interface Snapshot extends AsyncDisposable {
   entries(signal: AbortSignal): Promise<TreeEntry[]>
   /**
    * The contents of these entries, in any order. Missing blobs are fetched in one request, so ask for all at once. A file
-   * that can't be had (too large, corrupt, unreadable) is skipped and told in `diagnostics`; the others go on.
+   * that can't be had (too large, corrupt, unreadable) is skipped and told in `diagnostics`, or not if it is read
+   * `quietly`, while it isn't known yet whether it matters; the others go on.
    */
-  read(entries: readonly TreeEntry[], signal: AbortSignal): AsyncIterable<BlobContent>
+  read(entries: readonly TreeEntry[], signal: AbortSignal, options?: { quietly?: boolean }): AsyncIterable<BlobContent>
   /**
    * Says which entries will be read, where reading them would otherwise take a request each time some are asked for:
    * brings what is missing of them in one. Absent where everything is at hand.

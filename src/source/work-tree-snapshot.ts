@@ -67,8 +67,8 @@ export const createWorkTreeSnapshot = (
       listed ??= list(signal)
       return listed
     },
-    async *read(entries, signal) {
-      const options = { maxFileBytes: limits.maxFileBytes, objectFormat, log }
+    async *read(entries, signal, { quietly = false } = {}) {
+      const options = { maxFileBytes: limits.maxFileBytes, objectFormat, log: quietly ? createDiagnosticLog() : log }
       yield* readBlobs(
         entries.filter(({ path }) => !diskPaths.has(path)),
         store,
