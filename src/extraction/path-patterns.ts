@@ -1,5 +1,5 @@
 import { join } from 'node:path/posix'
-import picomatch from 'picomatch'
+import { compileGlob } from './compile-glob.ts'
 
 export interface MatchOptions {
   /** The directory that patterns are relative to. What lies outside matches only where a pattern leads there (`../shared/**`). */
@@ -20,9 +20,12 @@ export const matchesAny = (patterns: readonly string[], { base = '', dot = true 
     else if (relative.startsWith('../')) outside.push(join(base, relative))
     else inside.push(relative)
   }
-  const isInside = inside.length > 0 ? picomatch(inside, { dot }) : null
-  const isOutside = outside.length > 0 ? picomatch(outside, { dot }) : null
-  return (path) => (isInside !== null && path.startsWith(prefix) && isInside(path.slice(prefix.length))) || (isOutside?.(path) ?? false)
+  const compiledInside = inside.map((pattern) => compileGlob(pattern, { dot }))
+  const compiledOutside = outside.map((pattern) => compileGlob(pattern, { dot }))
+  return (path) => {
+    const below = path.startsWith(prefix) ? path.slice(prefix.length) : null
+    return (below !== null && compiledInside.some((matches) => matches(below))) || compiledOutside.some((matches) => matches(path))
+  }
 }
 
 const ROOT = '/repository/'

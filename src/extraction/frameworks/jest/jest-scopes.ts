@@ -1,5 +1,5 @@
 /** Where Jest runs in a repository: `jest.config.*`, `jest` in package.json, projects, scripts, dependencies. */
-import picomatch from 'picomatch'
+import { compileGlob } from '../../compile-glob.ts'
 import type { Scope } from '../../framework.ts'
 import { at, namedConstants, type PlainConstant, stringAt, stringsAt } from '../../languages/javascript/configuration-values.ts'
 import { majorVersionOf } from '../../languages/javascript/dependency-version.ts'
@@ -33,7 +33,7 @@ type Matches = (path: string) => boolean
 const globMatcher = (globs: readonly string[]): Matches => {
   const matchers = globs.map((glob) => {
     const isNegated = glob.startsWith('!')
-    return { isNegated, matches: picomatch(isNegated ? glob.slice(1) : glob, { dot: true }) }
+    return { isNegated, matches: compileGlob(isNegated ? glob.slice(1) : glob, { dot: true }) }
   })
   const areNegated = matchers.every(({ isNegated }) => isNegated)
   return (path) => {

@@ -1,6 +1,6 @@
 /** Where Playwright Test runs in a repository: its configuration files, their projects, scripts. */
 import { dirname } from 'node:path/posix'
-import picomatch from 'picomatch'
+import { compileGlob } from '../../compile-glob.ts'
 import type { Value } from '../../evaluation/value.ts'
 import type { Scope } from '../../framework.ts'
 import { at, itemsAt, stringAt } from '../../languages/javascript/configuration-values.ts'
@@ -32,8 +32,7 @@ const matcher = (patterns: readonly Pattern[]): Matcher => {
   const matchers = patterns.flatMap((pattern): Matcher[] => {
     if (typeof pattern === 'string') {
       const glob = /^(?:\*\*\/|\/)/.test(pattern) ? pattern : `**/${pattern.replace(/^\.\//, '')}`
-      const isMatch = picomatch(glob, { dot: true })
-      return [isMatch]
+      return [compileGlob(glob, { dot: true })]
     }
     const text = pattern.regex
     const end = text.lastIndexOf('/')

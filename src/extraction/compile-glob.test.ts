@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+
+import { compileGlob } from './compile-glob.ts'
+
+const matches = (glob: string, path: string): boolean => compileGlob(glob, { dot: true })(path)
+
+const HOSTILE = 'a'.repeat(200)
+
+describe('a glob of the repository', () => {
+  it('matches as its runner has it', () => {
+    const path = 'packages/a-rather-long-name-of-a-package/src/components/dialogs/__tests__/a-component-with-a-name.e2e.test.tsx'
+    for (const glob of [
+      '**/?(*.)+(spec|test).?([mc])[jt]s?(x)',
+      '**/__tests__/**/*.?([mc])[jt]s?(x)',
+      '{packages,apps}/**/{*.spec,*.test,*.e2e.test,*.it}.{ts,tsx}',
+      'packages/*/src/**/*-*-*.test.tsx',
+      '**/src/**/__tests__/**/*.@(spec|test).?(c|m)[jt]s?(x)',
+      `${'*/'.repeat(6)}*.tsx`,
+      '!(packages/b/**)',
+    ])
+      assert.equal(matches(glob, path), true, glob)
+  })
+
+  it('ends soon where it is made to explode', () => {
+    const begin = performance.now()
+    for (const glob of [
+      `${'*a'.repeat(8)}*b`,
+      '*(*a)b',
+      '+(x(a)*)b',
+      `${'*(a)'.repeat(12)}b`,
+      `{${'*a'.repeat(8)},c}*b`,
+      `${'**/a/'.repeat(12)}b`,
+      `${'*a*a*/'.repeat(6)}b`,
+    ]) {
+      assert.equal(matches(glob, HOSTILE), false, glob)
+      assert.equal(matches(glob, `${'a/'.repeat(1000)}c`), false, glob)
+      assert.equal(matches(glob, `${'aaaaaaaaaaaaaaa/'.repeat(20)}c`), false, glob)
+    }
+    assert.ok(performance.now() - begin < 5000)
+  })
+
+  it('matches nothing where it is empty or longer than a glob may be', () => {
+    for (const glob of ['', 'a'.repeat(70_000)]) assert.equal(matches(glob, 'a'), false)
+  })
+})
