@@ -5,7 +5,7 @@ import { at, namedConstants, type PlainConstant, stringAt, stringsAt } from '../
 import { majorVersionOf } from '../../languages/javascript/dependency-version.ts'
 import { createGlobalNames } from '../../languages/javascript/global-names.ts'
 import { repositoryPath } from '../../languages/javascript/node-library.ts'
-import { affordableExpression } from '../../languages/javascript/regular-expressions.ts'
+import { pathExpression } from '../../languages/javascript/regular-expressions.ts'
 import { matchesAny } from '../../path-patterns.ts'
 import type { Project } from '../../project.ts'
 import { jestGlobals } from './jest-api.ts'
@@ -45,8 +45,8 @@ const globMatcher = (globs: readonly string[]): Matches => {
 
 /** Expressions are matched against absolute paths; the repository stands under a root of its own. */
 const expressionMatcher = (expressions: readonly string[], root: string): Matches => {
-  const compiled = expressions.flatMap((expression) => affordableExpression(expression.replaceAll('<rootDir>', absolute(root))) ?? [])
-  return (path) => compiled.some((expression) => expression.test(path))
+  const compiled = expressions.flatMap((expression) => pathExpression(expression.replaceAll('<rootDir>', absolute(root))) ?? [])
+  return (path) => compiled.some((finds) => finds(path))
 }
 
 /** What a run says of its files. */

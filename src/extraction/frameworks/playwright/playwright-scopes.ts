@@ -6,6 +6,7 @@ import type { Scope } from '../../framework.ts'
 import { at, itemsAt, stringAt } from '../../languages/javascript/configuration-values.ts'
 import { REPOSITORY_ROOT, repositoryPath } from '../../languages/javascript/node-library.ts'
 import { commandsRunning, optionValues, parseArguments } from '../../languages/javascript/package-scripts.ts'
+import { pathExpression } from '../../languages/javascript/regular-expressions.ts'
 import { matchesAny } from '../../path-patterns.ts'
 import type { Project } from '../../project.ts'
 
@@ -36,12 +37,8 @@ const matcher = (patterns: readonly Pattern[]): Matcher => {
     }
     const text = pattern.regex
     const end = text.lastIndexOf('/')
-    try {
-      const regex = new RegExp(text.slice(1, end), text.slice(end + 1).replaceAll(/[gy]/g, ''))
-      return [(path) => regex.test(path)]
-    } catch {
-      return []
-    }
+    const finds = pathExpression(text.slice(1, end), text.slice(end + 1).replaceAll(/[gy]/g, ''))
+    return finds === null ? [] : [finds]
   })
   return (path) => matchers.some((matches) => matches(`${REPOSITORY_ROOT}/${path}`))
 }

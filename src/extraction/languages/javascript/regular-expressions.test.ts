@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { testsIn } from '../../testing/link-texts.ts'
-import { affordableExpression, safeExpression } from './regular-expressions.ts'
+import { pathExpression, safeExpression } from './regular-expressions.ts'
 
 const isRun = (text: string, over: string): boolean => safeExpression({ kind: 'regex', text }, over) !== null
 
@@ -16,9 +16,16 @@ describe('an expression of the repository', () => {
   })
   it('is not run over a long text where it grows with its square', () => assert.equal(isRun('/.*a.*b/', 'a'.repeat(50_000)), false))
   it('that a configuration has for paths may be as long as they are written', () => {
-    assert.ok(affordableExpression(String.raw`(/__tests__/.*|(\.|/)(test|spec))\.[jt]sx?$`))
-    assert.equal(affordableExpression('(/.*)+$'), null)
-    assert.equal(affordableExpression('('), null)
+    assert.ok(pathExpression(String.raw`(/__tests__/.*|(\.|/)(test|spec))\.[jt]sx?$`))
+    assert.equal(pathExpression('(/.*)+$'), null)
+    assert.equal(pathExpression('('), null)
+    assert.equal(pathExpression('/SPEC/', 'i')?.('/repository/spec/a'), true)
+  })
+  it('that a configuration has for paths ends soon over the longest of them', () => {
+    const begin = performance.now()
+    assert.equal(pathExpression('a*a*a*a*b')?.(`/${'a'.repeat(60)}b`), true)
+    assert.equal(pathExpression('a*a*a*a*b')?.(`/${'a'.repeat(4000)}c`), false)
+    assert.ok(performance.now() - begin < 5000)
   })
   it('finds, replaces and splits in titles', () => {
     const text = [

@@ -80,9 +80,20 @@ export const safeExpression = (regex: RegexValue, text: string): RegExp | null =
 /** What a path may cost to search with an expression of a configuration: it is asked of every path. */
 const MAXIMUM_PATH_COST = 1e10
 
-/** An expression that a configuration has for paths; null where it is none or may take for ever. */
-export const affordableExpression = (source: string): RegExp | null =>
-  costOf(source, 100) > MAXIMUM_PATH_COST ? null : compile(`/${source}/`)
+/** What is judged once; the few paths that are longer are judged one by one. */
+const SHORT_PATH = 100
+const LONG_PATH = 500
+
+/**
+ * Whether a path has what an expression of a configuration looks for. Null where it is no expression or may take for
+ * ever; over a path that is too long for it, it finds nothing.
+ */
+export const pathExpression = (source: string, flags = ''): ((path: string) => boolean) | null => {
+  const expression = costOf(source, SHORT_PATH) > MAXIMUM_PATH_COST ? null : compile(`/${source}/${flags}`)
+  if (!expression) return null
+  const judged = costOf(source, LONG_PATH) > MAXIMUM_PATH_COST ? SHORT_PATH : LONG_PATH
+  return (path) => (path.length <= judged || costOf(source, path.length) <= MAXIMUM_PATH_COST) && expression.test(path)
+}
 
 export const regexMember = (regex: RegexValue, property: string): Value | MissingMember => {
   const over = (compute: (expression: RegExp, text: string) => Value): Value =>

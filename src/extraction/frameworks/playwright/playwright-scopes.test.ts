@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { projectOf } from '../../testing/project-of.ts'
+import { playwrightScopes } from './playwright-scopes.ts'
+
+const FILES = [`e2e/${'a'.repeat(60)}.spec.ts`, 'e2e/b.check.ts', 'e2e/c.spec.ts']
+
+/** Which of the files a run takes whose configuration has this `testMatch`. */
+const taken = (testMatch: string): string[] => {
+  const files = Object.fromEntries(FILES.map((path) => [path, '']))
+  const scopes = playwrightScopes(projectOf({ 'playwright.config.ts': `export default { testMatch: ${testMatch} }`, ...files }))
+  return FILES.filter((path) => scopes.some((scope) => scope.includes(path)))
+}
+
+describe('Playwright takes the files that', () => {
+  it('a glob or an expression names', () => {
+    assert.deepEqual(taken("'**/*.check.ts'"), ['e2e/b.check.ts'])
+    assert.deepEqual(taken(String.raw`/C\.SPEC\.ts$/i`), ['e2e/c.spec.ts'])
+    assert.deepEqual(taken(String.raw`['', /(.+\.)?check\.[jt]s/, 'c.*']`), ['e2e/b.check.ts', 'e2e/c.spec.ts'])
+  })
+
+  it('do not keep an expression or a glob busy for ever', () => {
+    const begin = performance.now()
+    for (const testMatch of [String.raw`/\/(a+)+$/`, "'*a*a*a*a*a*a*a*a*a*b'", "'*(*a)b'"]) assert.deepEqual(taken(testMatch), [])
+    assert.ok(performance.now() - begin < 5000)
+  })
+})
