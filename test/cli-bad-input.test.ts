@@ -86,29 +86,34 @@ describe('scan of what is no good', () => {
     assert.match(exit.stdout, /"adds"/)
   })
 
-  it('refuses a folder without permission', async (context) => {
-    if (process.platform === 'win32') return context.skip('there are no such permissions')
-    const path = await place.repositoryOf(SUMS)
-    await chmod(path, 0o000)
-    try {
-      if (process.getuid?.() !== 0) return assertFault(await place.testimony(['scan', path]), 4, /permission/)
-      // Root may read anything, so somebody else looks: in a copy of the world that they can get to.
-      await chmod(place.path, 0o755)
-      const child = spawn(process.execPath, [TESTIMONY, 'scan', path], {
-        uid: 65_534,
-        gid: 65_534,
-        env: { PATH: process.env['PATH'], ...place.environment },
-      })
-      let stderr = ''
-      child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
-      const [code] = await once(child, 'close')
-      if (/Cannot find module|EACCES.*main\.ts/.test(stderr)) return context.skip('this checkout is closed to other users')
-      assert.match(stderr, /^testimony: [^\n]*permission[^\n]*\n$/)
-      assert.equal(code, 4)
-    } finally {
-      await chmod(path, 0o755)
-    }
-  })
+  const closed: [what: string, closes: string][] = [
+    ['a folder', '.'],
+    ['a repository', '.git'],
+  ]
+  for (const [what, closes] of closed)
+    it(`refuses ${what} without permission`, async (context) => {
+      if (process.platform === 'win32') return context.skip('there are no such permissions')
+      const path = await place.repositoryOf(SUMS)
+      await chmod(join(path, closes), 0o000)
+      try {
+        if (process.getuid?.() !== 0) return assertFault(await place.testimony(['scan', path]), 4, /permission/)
+        // Root may read anything, so somebody else looks: in a copy of the world that they can get to.
+        await chmod(place.path, 0o755)
+        const child = spawn(process.execPath, [TESTIMONY, 'scan', path], {
+          uid: 65_534,
+          gid: 65_534,
+          env: { PATH: process.env['PATH'], ...place.environment },
+        })
+        let stderr = ''
+        child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+        const [code] = await once(child, 'close')
+        if (/Cannot find module|EACCES.*main\.ts/.test(stderr)) return context.skip('this checkout is closed to other users')
+        assert.match(stderr, /^testimony: [^\n]*permission[^\n]*\n$/)
+        assert.equal(code, 4)
+      } finally {
+        await chmod(join(path, closes), 0o755)
+      }
+    })
 
   it('follows no symlink out of a folder, and is complete all the same', async () => {
     const path = join(place.path, 'linked')

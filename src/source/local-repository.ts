@@ -1,6 +1,7 @@
-import { lstat, readFile, realpath } from 'node:fs/promises'
+import { access, constants, lstat, readFile, realpath } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 
+import { isPermissionFault } from './file-fault.ts'
 import { runGit } from './git-command.ts'
 import type { ObjectFormat } from './object-view.ts'
 import { printable } from './printable.ts'
@@ -96,6 +97,18 @@ const followGitFile = async (gitFile: string, signal: AbortSignal): Promise<stri
   throw outside(gitFile, gitDirectory)
 }
 
+/** A repository that this user may not look into is none to them: what is around it would pass for all of it. */
+const requireReadable = async (gitDirectory: string): Promise<void> => {
+  try {
+    await access(gitDirectory, constants.R_OK | constants.X_OK)
+  } catch (error) {
+    if (!isPermissionFault(error)) return
+    throw new SourceError('no-permission', `${printable(gitDirectory)} can't be read: give this user permission, or run as its owner`, {
+      cause: error,
+    })
+  }
+}
+
 const locateGitDirectory = async (dotGit: string, signal: AbortSignal): Promise<string | null> => {
   const stats = await lstat(dotGit).catch(() => null)
   if (stats === null) return null
@@ -104,7 +117,10 @@ const locateGitDirectory = async (dotGit: string, signal: AbortSignal): Promise<
     if (target === null || !contains(dirname(dotGit), target)) throw outside(dotGit, target ?? 'nowhere')
     return (await isGitDirectory(target)) ? target : null
   }
-  if (stats.isDirectory()) return (await isGitDirectory(dotGit)) ? dotGit : null
+  if (stats.isDirectory()) {
+    await requireReadable(dotGit)
+    return (await isGitDirectory(dotGit)) ? dotGit : null
+  }
   return stats.isFile() ? followGitFile(dotGit, signal) : null
 }
 
