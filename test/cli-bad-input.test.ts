@@ -163,6 +163,11 @@ describe('usage', () => {
     assert.doesNotMatch(exit.stderr, /hunter2secret/)
   })
 
+  it('tells several wrong settings in one line, each by itself', async () => {
+    const exit = await place.testimony(['scan', place.path], { ALLOW_PRIVATE_NETWORKS: 'maybe', ANALYZER_MAX_FILE_BYTES: 'much' })
+    assertFault(exit, 2, /has 2 faults: ANALYZER_MAX_FILE_BYTES must be [^;]+; ALLOW_PRIVATE_NETWORKS must be [^;]+$/m)
+  })
+
   it('shows the stack of a fault only where --debug asks for it', async () => {
     const exit = await place.testimony(['scan', join(place.path, 'nowhere'), '--debug'])
     assert.match(exit.stderr, /\n\s+at /)

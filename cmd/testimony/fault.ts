@@ -29,7 +29,8 @@ const describeFault = (error: unknown): Fault => {
   if (error instanceof SourceError) {
     return { line: error.message, exitCode: error.kind === 'usage' ? EXIT_CODE.usage : EXIT_CODE.unavailable }
   }
-  if (error instanceof ConfigurationError) return { line: error.message.replace(/\n\s*/g, ' '), exitCode: EXIT_CODE.usage }
+  if (error instanceof ConfigurationError)
+    return { line: error.message.replace(/:\n\s*/, ': ').replace(/\n\s*/g, '; '), exitCode: EXIT_CODE.usage }
   if (error instanceof UsageError || error instanceof PlainFault) return { line: error.message, exitCode: EXIT_CODE.usage }
   if (isSystemError(error)) {
     return { line: `${error.message}: the system refuses this; free what it needs and try again`, exitCode: EXIT_CODE.usage }
