@@ -18,7 +18,7 @@ export interface ScanOptions {
   /** Ends the scan; it then rejects with the signal's reason. */
   signal?: AbortSignal
   onProgress?: (progress: ScanProgress) => void
-  /** Worker threads that parse; one a core where absent. */
+  /** Worker threads that parse; one fewer than there are cores where absent. */
   threads?: number
   /** Where clones of URLs are kept between scans; a folder of the user's cache where absent. */
   cacheDirectory?: string
