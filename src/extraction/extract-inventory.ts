@@ -69,6 +69,7 @@ const extractListed = async (
     project,
     candidates,
     scopesOf,
+    diagnostics: ofConfiguration,
     known: configuration,
   } = await readConfiguration({
     snapshot,
@@ -106,7 +107,7 @@ const extractListed = async (
   files.sort((a, b) => (a.path < b.path ? -1 : 1))
   return {
     files,
-    diagnostics: [...loader.diagnostics, ...diagnostics],
+    diagnostics: [...loader.diagnostics, ...ofConfiguration.filter(({ path }) => !candidates.has(path)), ...diagnostics],
     configuration,
     work: { candidates: candidates.size, parsed: loader.parsed, factsReused: loader.reused, linked: pending.length, linksReused },
   }

@@ -52,6 +52,8 @@ export const createWorkTreeSnapshot = (
     const changedPaths = new Set(state.changed.map(below))
     const untracked = state.untracked.map(below).filter((path) => !isLeftOut(path))
     const indexed = (await listIndex(repository, store.view, signal)).map((node) => ({ ...node, path: below(node.path) }))
+    for (const path of state.unreadable)
+      log.add('unreadable-directory', below(path), 'this user may not read it: give permission, or run as its owner')
     const { files, others } = await classifyChanged(root, [...changedPaths, ...untracked])
     const unchanged = selectFiles([...indexed.filter(({ path }) => !changedPaths.has(path)), ...others], log)
     const onDisk = await hashDiskFiles(root, files, { ...limits, objectFormat, log }, signal)

@@ -200,3 +200,21 @@ test('reading changes nothing in the repository', async () => {
   assert.equal(state(), changed)
   assert.notEqual(before, changed)
 })
+
+test(
+  'a new folder that may not be looked into is told',
+  { skip: process.getuid?.() === 0 ? 'root may read everything' : false },
+  async () => {
+    await using folder = await temporaryFolder()
+    await makeRepository(folder.path, { 'a.test.ts': 'a' })
+    await writeFiles(folder.path, { 'new/b.test.ts': 'b' })
+    await chmod(join(folder.path, 'new'), 0o000)
+    await using snapshot = await open(folder.path)
+    assert.deepEqual(await pathsOf(snapshot), ['a.test.ts'])
+    assert.deepEqual(
+      snapshot.diagnostics.map(({ path, code }) => [path, code]),
+      [['new', 'unreadable-directory']],
+    )
+    await chmod(join(folder.path, 'new'), 0o755)
+  },
+)

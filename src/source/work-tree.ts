@@ -18,7 +18,12 @@ export interface WorkTreeState {
   changed: string[]
   /** Neither tracked nor ignored. */
   untracked: string[]
+  /** Folders that this user may not look into. */
+  unreadable: string[]
 }
+
+/** git goes on without such a folder, and says so. */
+const UNREADABLE = /^warning: could not open directory '(.+?)\/?': /gm
 
 const workTreeOf = (repository: LocalRepository): string => {
   if (repository.workTree === null) throw new Error('a bare repository has no work tree')
@@ -91,7 +96,9 @@ export const readWorkTreeState = async (repository: LocalRepository, view: Objec
       `the work tree can't be compared with its index (${gitComplaint(stderr)}): run git status there`,
     )
   }
-  return { clean, changed, untracked }
+  const unreadable = [...stderr.matchAll(UNREADABLE)].map(([, path = '']) => path)
+  // What can't be looked into may well hold something new.
+  return { clean: clean && unreadable.length === 0, changed, untracked, unreadable }
 }
 
 /** What the index holds below the folder. */

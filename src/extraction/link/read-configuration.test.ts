@@ -88,4 +88,16 @@ describe('what is known of a configuration', () => {
     const { 'src/a.ts': _gone, ...texts } = TEXTS
     assert.ok((await configurationOf(texts, known)).evaluated > 0)
   })
+
+  it('is told to be broken where a file of it is, but not where it is material of tests', async () => {
+    const told = async (texts: Record<string, string>): Promise<string[]> =>
+      (await configurationOf(texts)).diagnostics.map(({ path, code, message }) => `${path} ${code} ${message.split(';')[0]}`)
+    assert.deepEqual(await told(TEXTS), [])
+    const broken = 'export default { test: { include: [ }'
+    assert.match((await told({ ...TEXTS, 'vitest.config.ts': broken })).join(), /^vitest\.config\.ts syntax-error line 1: [^,]+$/)
+    assert.deepEqual(await told({ ...TEXTS, 'package.json': '{\n "scripts": {' }), ['package.json syntax-error line 2: CloseBraceExpected'])
+    assert.match((await told({ ...TEXTS, 'pyproject.toml': '[tool.pytest' })).join(), /^pyproject\.toml syntax-error line 1: /)
+    assert.deepEqual(await told({ ...TEXTS, 'test/fixtures/vitest.config.ts': broken, 'examples/package.json': '{' }), [])
+    assert.deepEqual(await told({ ...TEXTS, 'jest.config.json': '{ /* runs */ "roots": ["src",], }' }), [])
+  })
 })

@@ -1,5 +1,6 @@
 /** What a repository's configuration says of its files: which are candidates for tests, and by which runs of which frameworks. */
 import { hash } from 'node:crypto'
+import type { Diagnostic } from '../../inventory/inventory.ts'
 import type { Snapshot, TreeEntry } from '../../source/snapshot.ts'
 import type { KnownConfiguration } from '../extraction.ts'
 import type { Framework, Scope } from '../framework.ts'
@@ -14,6 +15,8 @@ export interface Configuration {
   /** The scopes of that name, nearest first. */
   scopesOf(taking: string): Scope[]
   readonly project: Project
+  /** Broken files of it. Of what is known none was. */
+  readonly diagnostics: readonly Diagnostic[]
   /** What lets the next extraction do without reading it, where nothing of it changed. */
   readonly known: KnownConfiguration
 }
@@ -41,7 +44,7 @@ export const readConfiguration = async (options: ReadConfigurationOptions): Prom
 }
 
 const readAnew = async ({ snapshot, entries, frameworks, readFacts, signal }: ReadConfigurationOptions): Promise<Configuration> => {
-  const { project, scopes, read } = await readProject(snapshot, entries, frameworks, readFacts, signal)
+  const { project, scopes, read, diagnostics } = await readProject(snapshot, entries, frameworks, readFacts, signal)
   const { candidates, takings } = candidatesOf(entries, scopes, frameworks)
   const known: KnownConfiguration = {
     digest: digestOf(entries, read),
@@ -50,7 +53,7 @@ const readAnew = async ({ snapshot, entries, frameworks, readFacts, signal }: Re
     takings: new Map([...takings].map(([name, taking]) => [name, taking.map((scope) => scopes.indexOf(scope))])),
     candidates,
   }
-  return { candidates, scopesOf: (taking) => [...(takings.get(taking) ?? [])], project, known }
+  return { candidates, scopesOf: (taking) => [...(takings.get(taking) ?? [])], project, diagnostics, known }
 }
 
 const openKnown = async (
@@ -67,7 +70,13 @@ const openKnown = async (
     opened.set(place, scope)
     return scope
   }
-  return { candidates: known.candidates, scopesOf: (taking) => (known.takings.get(taking) ?? []).map(scopeAt), project, known }
+  return {
+    candidates: known.candidates,
+    scopesOf: (taking) => (known.takings.get(taking) ?? []).map(scopeAt),
+    project,
+    diagnostics: [],
+    known,
+  }
 }
 
 /** The files that scopes take, and the sets of scopes that take one. Plain text is left to frameworks that find tests in it. */

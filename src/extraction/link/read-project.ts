@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../inventory/inventory.ts'
 import type { Snapshot, TreeEntry } from '../../source/snapshot.ts'
 import { decodeText } from '../decode-text.ts'
 import type { FileFacts, Language } from '../facts/program.ts'
@@ -5,6 +6,7 @@ import type { Framework, Scope } from '../framework.ts'
 import { javaScript } from '../languages/javascript/javascript.ts'
 import { isTypeScriptConfiguration } from '../languages/javascript/tsconfig-paths.ts'
 import type { Project } from '../project.ts'
+import { configurationFaults } from './configuration-faults.ts'
 import { createProject } from './create-project.ts'
 
 const MANIFESTS = new Set(['package.json', 'go.mod', 'go.work', 'pnpm-workspace.yaml'])
@@ -43,14 +45,14 @@ const createReader = (snapshot: Snapshot, entries: readonly TreeEntry[], readFac
   return { read, texts, facts: { get: (path: string): FileFacts | undefined => factsOf.get(path)?.(path) ?? undefined } }
 }
 
-/** Reads the configuration of a repository and the scopes that it means for each framework; `read` names the files that were read. */
+/** Reads the configuration of a repository and the scopes that it means for each framework; `read` names the files that were read, `diagnostics` those of them that are broken. */
 export const readProject = async (
   snapshot: Snapshot,
   entries: readonly TreeEntry[],
   frameworks: readonly Framework[],
   readFacts: ReadFacts,
   signal: AbortSignal,
-): Promise<{ project: Project; scopes: Scope[]; read: string[] }> => {
+): Promise<{ project: Project; scopes: Scope[]; read: string[]; diagnostics: Diagnostic[] }> => {
   const paths = entries.map((entry) => entry.path)
   const { read, texts, facts } = createReader(snapshot, entries, readFacts, signal)
   let wanted = paths.filter((path) => isConfigurationPath(path, frameworks))
@@ -60,7 +62,8 @@ export const readProject = async (
     resume()
     const scopes = frameworks.flatMap((framework) => framework.scopes(project))
     wanted = [...more]
-    if (wanted.length === 0 || round >= MAXIMUM_ROUNDS) return { project, scopes, read: [...texts.keys()] }
+    if (wanted.length === 0 || round >= MAXIMUM_ROUNDS)
+      return { project, scopes, read: [...texts.keys()], diagnostics: configurationFaults(texts, facts, frameworks) }
   }
 }
 
