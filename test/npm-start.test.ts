@@ -23,7 +23,8 @@ describe('npm in a checkout', () => {
 
   const npm = (...given: string[]): Promise<{ code: number; out: string; err: string }> =>
     new Promise((resolve) => {
-      execFile('npm', ['--prefix', root, ...given], { cwd: folder, env: environment }, (error, out, err) => {
+      const env = { ...environment, TESTIMONY_DATA_DIR: join(folder, 'data') }
+      execFile('npm', ['--prefix', root, ...given], { cwd: folder, env, maxBuffer: 2 ** 26 }, (error, out, err) => {
         resolve({ code: error === null ? 0 : typeof error.code === 'number' ? error.code : 1, out, err })
       })
     })
@@ -48,6 +49,20 @@ describe('npm in a checkout', () => {
     const { repository, totals } = JSON.parse(out)
     assert.equal(repository.path, join(folder, 'project'))
     assert.equal(totals.tests, 1)
+  })
+
+  it('starts with an analysis of what stands at a path, taken from where a person stands', async () => {
+    const { code, out, err } = await npm('start', '--silent', '--', 'project', '--format', 'json')
+    assert.equal(code, 0, err)
+    const { repository, totals } = JSON.parse(out)
+    assert.deepEqual([repository.path, totals.tests], [join(folder, 'project'), 1])
+  })
+
+  it('starts with an analysis of the checkout itself where nothing is named', async () => {
+    const { code, out, err } = await npm('start', '--silent')
+    assert.ok(code === 0 || code === 3, err)
+    assert.match(out, /node:test/)
+    assert.match(err, /parsed [\d,]+ files/)
   })
 
   it('passes the exit code on', async () => {

@@ -57,7 +57,7 @@ const acquire = async (places: Places, dataFolder: string, signal: AbortSignal):
     const lease = await takeLease(places.control, limit).catch((error: unknown) => {
       throw new DatabaseError(
         'embedded-not-ours',
-        `The database in ${places.home} is in use by another user: run testimony as that user, or set TESTIMONY_DATA_DIR to a folder of your own`,
+        `The database in ${places.home} is not open to this user: run testimony as its owner, or set TESTIMONY_DATA_DIR to a folder of your own`,
         { cause: error },
       )
     })
