@@ -1,7 +1,33 @@
-/** Bytes to text: UTF-8, or UTF-16 where a byte order mark says so; the mark is dropped, what is invalid replaced. */
-export const decodeText = (bytes: Uint8Array): string => {
+import { TextDecoder } from 'node:util'
+import type { Language } from './facts/program.ts'
+
+/** As Python has it, in the first or second line: `# -*- coding: shift_jis -*-`. https://peps.python.org/pep-0263/ */
+const CODING = /^(?:[^\r\n]*\r?\n)?[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/
+
+/** Names of Python's that the platform's decoders know otherwise. */
+const PYTHON_NAMES: Readonly<Record<string, string>> = { 'latin-1': 'iso-8859-1', cp932: 'shift_jis', cp949: 'euc-kr', cp936: 'gbk' }
+
+const pythonDecoder = (bytes: Uint8Array): TextDecoder | null => {
+  const start = new TextDecoder('iso-8859-1').decode(bytes.subarray(0, 400))
+  const name = CODING.exec(start)?.[1]?.toLowerCase().replaceAll('_', '-')
+  if (name === undefined) return null
+  for (const label of [PYTHON_NAMES[name] ?? name, name.replaceAll('-', '_'), name.replace(/^cp(?=125)/, 'windows-')])
+    try {
+      return new TextDecoder(label)
+    } catch {
+      // None of that name here; the text is tried as the others are.
+    }
+  return null
+}
+
+/**
+ * Bytes to text: UTF-8, UTF-16 where a byte order mark says so, or in Python what the file says of itself; the mark is
+ * dropped, what is invalid replaced.
+ */
+export const decodeText = (bytes: Uint8Array, language?: Language): string => {
   const [first, second] = bytes
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
   if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes)
-  return new TextDecoder('utf-8').decode(bytes)
+  const decoder = language === 'python' ? pythonDecoder(bytes) : null
+  return (decoder ?? new TextDecoder('utf-8')).decode(bytes)
 }

@@ -15,7 +15,7 @@ export interface ParseAnswer {
 export const answerParseRequest = ({ files }: ParseRequest): ParseAnswer => ({
   files: files.map(({ bytes, language }): ParseResult => {
     try {
-      return { facts: encodeFacts(lowerFile(decodeText(bytes), language)) }
+      return { facts: encodeFacts(lowerFile(decodeText(bytes, language), language)) }
     } catch (error) {
       return { error: error instanceof Error ? error.message : String(error) }
     }
