@@ -14,6 +14,8 @@ export interface Scope {
   readonly directory: string
   /** Whether the run takes this file for a test file. */
   includes(path: string): boolean
+  /** Whether it still does when it has looked into the file; for all without this, it does. */
+  takes?(path: string, facts: FileFacts): boolean
   /** What the framework puts in its files' global scope; null where its names are to be imported. One object for all scopes that see the same. */
   readonly globals: ReadonlyMap<string, Value> | null
   /** Files that run before each test file and may put more names in its global scope. */

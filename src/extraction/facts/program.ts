@@ -23,7 +23,7 @@ export interface FileFacts {
   cutAt?: number
   /** Go: the name after `package`. */
   packageName?: string
-  /** Build constraints and similar directives as written, e.g. Go's `//go:build linux`. */
+  /** Build constraints and similar directives as written, e.g. Go's `//go:build linux`; JavaScript's `import.meta.vitest`, wherever it stands. */
   directives?: string[]
   /** Python: the module's docstring. */
   docstring?: string

@@ -3,6 +3,7 @@ import { globSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import type { FileFacts } from '../facts/program.ts'
 import type { Scope } from '../framework.ts'
 import { languageOf } from '../languages.ts'
 import { createProject } from '../link/create-project.ts'
@@ -31,7 +32,13 @@ const textsIn = (fixture: string): Map<string, string> =>
   )
 
 /** What a scope is, with what it takes of these paths. */
-const shown = (scope: Scope, paths: readonly string[]) => ({ ...scope, includes: paths.filter((path) => scope.includes(path)) })
+const shown = (scope: Scope, paths: readonly string[]) => ({
+  ...scope,
+  includes: paths.filter((path) => scope.includes(path)),
+  takes: paths.filter((path) => scope.takes?.(path, EMPTY) ?? true),
+})
+
+const EMPTY: FileFacts = { language: 'typescript', body: [], vocabulary: false, syntaxErrors: [] }
 
 const PLACES = [
   'a.test.ts',

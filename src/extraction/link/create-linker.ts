@@ -109,7 +109,7 @@ export const createLinker = (options: LinkerOptions): Linker => {
   }
 
   return {
-    link: ({ entry, language, scopes }) => {
+    link: ({ entry, language, scopes: scopesByPath }) => {
       const { path, blob } = entry
       wanted = new Set()
       gaps.unread = []
@@ -118,6 +118,7 @@ export const createLinker = (options: LinkerOptions): Linker => {
       const support = LANGUAGES.find((one) => one.languageOf(path) !== null)
       const facts = options.facts(path, blob)
       if (!facts || !support) return { inventory: null, digest: null, diagnostics: [], wanted, dependencies }
+      const scopes = scopesByPath.filter((scope) => scope.takes?.(path, facts) ?? true)
       // What was wanted and is there now was looked for by modules that have to be made anew.
       const { inventory, diagnostics } = linkFile({ path, language, facts, scopes, frameworks: byName, realm: realmFor(support, scopes) })
       for (const { line, message } of facts.syntaxErrors.slice(0, 1))

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { lowerFile } from '../../lower-file.ts'
 import { projectOf } from '../../testing/project-of.ts'
 import { vitestScopes } from './vitest-scopes.ts'
 
@@ -78,6 +79,14 @@ describe('Vitest takes the files that', () => {
     const [scope] = vitestScopes(projectOf({ 'a.test.ts': '' }))
     assert.equal(scope?.detectedBy, 'name')
     assert.equal(scope?.globals, null)
+  })
+  it('ask for the tests in their source, where they are no test files', () => {
+    const [scope] = vitestScopes(projectOf(config("{ includeSource: ['src/*.ts', 'a.*'] }")))
+    const takes = (path: string, text: string): boolean | undefined => scope?.takes?.(path, lowerFile(text, 'typescript'))
+    assert.equal(takes('src/f.ts', "import { it } from 'vitest'\nit('a', f)"), false)
+    assert.equal(takes('src/f.ts', 'const vitest = import.meta.vitest'), true)
+    assert.equal(takes('src/f.ts', '// import.meta.vitest'), true)
+    assert.equal(takes('a.test.ts', ''), true)
   })
   it('see its globals only where they are asked for', () => {
     const globals = (texts: Record<string, string>): boolean[] => vitestScopes(projectOf(texts)).map((scope) => scope.globals !== null)

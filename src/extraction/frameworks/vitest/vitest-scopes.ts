@@ -1,5 +1,6 @@
 /** Where Vitest runs in a repository: its configuration files, `projects` and workspaces, scripts, dependencies. */
 import type { Value } from '../../evaluation/value.ts'
+import type { FileFacts } from '../../facts/program.ts'
 import type { Scope } from '../../framework.ts'
 import {
   at,
@@ -12,6 +13,7 @@ import {
 } from '../../languages/javascript/configuration-values.ts'
 import { majorVersionOf } from '../../languages/javascript/dependency-version.ts'
 import { createGlobalNames, type GlobalNames } from '../../languages/javascript/global-names.ts'
+import { IN_SOURCE } from '../../languages/javascript/lower-javascript.ts'
 import { REPOSITORY_ROOT, repositoryPath } from '../../languages/javascript/node-library.ts'
 import { matchesAny } from '../../path-patterns.ts'
 import type { Project } from '../../project.ts'
@@ -59,6 +61,8 @@ interface Settings {
   base: string
   root: string
   include: readonly string[]
+  /** Whose files may hold tests beside what they test. */
+  includeSource: readonly string[]
   exclude: readonly string[]
   filters: readonly string[]
   globals: boolean
@@ -76,9 +80,8 @@ const settingsOf = (run: Run, project: Project): Settings[] => {
   const major = majorVersionOf(project, run.directory, 'vitest') ?? Number.POSITIVE_INFINITY
   const exclude = [...(patternsAt(settings, ['exclude'], major) ?? defaultExclude(major)), ...(stringsAt(settings, 'cliExclude') ?? [])]
   const isTypecheckAlone = isTrueAt(settings, 'typecheck', 'only')
-  const include = isTypecheckAlone
-    ? []
-    : [...(patternsAt(settings, ['include'], major) ?? INCLUDE), ...(stringsAt(settings, 'includeSource') ?? [])]
+  const include = isTypecheckAlone ? [] : [...(patternsAt(settings, ['include'], major) ?? INCLUDE)]
+  const includeSource = isTypecheckAlone ? [] : (stringsAt(settings, 'includeSource') ?? [])
   if (isTypecheckAlone || isTrueAt(settings, 'typecheck', 'enabled') || isTrueAt(settings, 'cliTypecheck'))
     include.push(...(stringsAt(settings, 'typecheck', 'include') ?? TYPECHECK_INCLUDE))
   const globals = isTrueAt(settings, 'globals')
@@ -87,12 +90,13 @@ const settingsOf = (run: Run, project: Project): Settings[] => {
     .flatMap((path) => repositoryPath(path, root) ?? [])
     .filter((path) => project.has(path))
   const filters = (run.filters ?? []).map((filter) => filter.replace(/^(?:\.\/)+/, '').toLowerCase())
-  return [{ base, root, include, exclude, filters, globals, constants, setup, evidence }]
+  return [{ base, root, include, includeSource, exclude, filters, globals, constants, setup, evidence }]
 }
 
 const scopeOf = (settings: Settings, project: Project): Scope => {
-  const { base, include, exclude, filters, globals, constants, setup } = settings
-  const isIncluded = matchesAny(include, { base })
+  const { base, include, includeSource, exclude, filters, globals, constants, setup } = settings
+  const isTestFile = matchesAny(include, { base })
+  const isSource = includeSource.length === 0 ? () => false : matchesAny(includeSource, { base })
   const isExcluded = matchesAny(exclude, { base })
   const prefix = base === '' ? 0 : base.length + 1
   const isAskedFor = (path: string): boolean =>
@@ -100,8 +104,11 @@ const scopeOf = (settings: Settings, project: Project): Scope => {
   const names = namesOf(project)
   return {
     framework: 'vitest',
-    directory: leadsOutside(include, base) ? '' : base,
-    includes: (path) => isIncluded(path) && !isExcluded(path) && !path.includes('node_modules/') && isAskedFor(path),
+    directory: leadsOutside([...include, ...includeSource], base) ? '' : base,
+    includes: (path) => (isTestFile(path) || isSource(path)) && !isExcluded(path) && !path.includes('node_modules/') && isAskedFor(path),
+    ...(includeSource.length > 0 && {
+      takes: (path: string, { directives }: FileFacts) => isTestFile(path) || directives?.includes(IN_SOURCE) === true,
+    }),
     globals: globals ? names.withGlobals(constants) : constants.length > 0 ? names.alone(constants) : null,
     setup,
     detectedBy: 'config',

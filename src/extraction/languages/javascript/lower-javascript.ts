@@ -53,6 +53,9 @@ const read = (text: string, language: Written): Read => {
   return { result, error: { offset: offsetOf(first), message: first.errors[0]?.message ?? 'it could not be read' } }
 }
 
+/** What a file that holds its own tests asks for; Vitest looks for it in the text, comments and all. */
+export const IN_SOURCE = 'import.meta.vitest'
+
 /** The facts of a JavaScript or TypeScript file. */
 export const lowerJavaScript = (text: string, language: Written): FileFacts => {
   const { result, error } = read(text, language)
@@ -63,6 +66,7 @@ export const lowerJavaScript = (text: string, language: Written): FileFacts => {
     body,
     vocabulary: usesTestVocabularyOutside(text, () => result?.comments ?? []),
     syntaxErrors: error ? [{ line: lowering.lineAt(error.offset), message: error.message }] : [],
+    ...(text.includes(IN_SOURCE) ? { directives: [IN_SOURCE] } : {}),
     ...(lowering.cutAt === null ? {} : { cutAt: lowering.cutAt }),
   }
 }
