@@ -5,6 +5,7 @@ import { javaScriptSemantics } from './javascript-semantics.ts'
 import { MODULE_GLOB, moduleGlob } from './module-glob.ts'
 import { aliasedPackage, modulePath } from './module-path.ts'
 import { ruleTesterModule } from './declaring/rule-tester.ts'
+import { vitestRuleTesterModule } from './declaring/vitest-rule-tester.ts'
 import { fileSystem } from './file-system.ts'
 import { lodashModule } from './lodash.ts'
 import { nodeLibrary, REPOSITORY_ROOT } from './node-library.ts'
@@ -35,6 +36,7 @@ export const javaScript: LanguageSupport = {
       fileSystem(name, lookup) ??
       lodashModule(name) ??
       ruleTesterModule(name) ??
+      vitestRuleTesterModule(name) ??
       templateTags(name)
     if (provided !== undefined) return provided
     const path = modulePath(relativePath(source, from.path), from.path, lookup)

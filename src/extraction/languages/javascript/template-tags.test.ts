@@ -17,6 +17,7 @@ describe('a template tag of a well-known package', () => {
     ['outdent', "import { outdent } from 'outdent'", `outdent${indented}`, 'first\n  second 1'],
     ['stripIndent', "import { stripIndent } from 'common-tags'", `stripIndent${indented}`, 'first\n  second 1'],
     ['stripIndents', "import { stripIndents } from 'common-tags'", `stripIndents${indented}`, 'first\nsecond 1'],
+    ['unindent', "import { unindent } from '@antfu/utils'", `unindent${'`\n\n    first\n      second\n  `'}`, 'first\n  second'],
     ['oneLine', "import { oneLine } from 'common-tags'", `oneLine${indented}`, 'first second 1'],
     ['oneLineTrim', "import { oneLineTrim } from 'common-tags'", `oneLineTrim${indented}`, 'firstsecond 1'],
   ]

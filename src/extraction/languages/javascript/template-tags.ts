@@ -76,6 +76,20 @@ const outdent = ({ strings, values }: Template): string => {
   return weave(parts, values)
 }
 
+/** unindent of @antfu/utils: the text before the first hole, the smallest indentation off, without blank lines around. */
+const unindentText = ({ strings }: Template): string => {
+  const lines = (strings[0] ?? '').split('\n')
+  const isBlank = (line: string): boolean => line.trim() === ''
+  const first = lines.findIndex((line) => !isBlank(line))
+  if (first < 0) return ''
+  const least = Math.min(...lines.filter((line) => !isBlank(line)).map((line) => line.length - line.trimStart().length))
+  const last = lines.findLastIndex((line) => !isBlank(line))
+  return lines
+    .slice(first, last + 1)
+    .map((line) => line.slice(least))
+    .join('\n')
+}
+
 const stripIndent = ({ strings, values }: Template): string => {
   const text = weave(strings, values)
   const indents = [...text.matchAll(/^[^\S\n]*(?=\S)/gm)].map(([indent]) => indent.length)
@@ -108,10 +122,13 @@ const COMMON: Readonly<Record<string, Value>> = {
   oneLineTrim: tag('oneLineTrim', oneLineTrim),
 }
 
+export const unindent = tag('unindent', unindentText)
+
 const MODULES: Readonly<Record<string, HostValue>> = {
   dedent: tag('dedent', dedent),
   'ts-dedent': tag('dedent', tsDedent),
   outdent: tag('outdent', outdent),
+  '@antfu/utils': host('@antfu/utils', { member: (name) => (name === 'unindent' || name === '$' ? unindent : UNKNOWN) }),
   'common-tags': host('common-tags', { member: (name) => (Object.hasOwn(COMMON, name) ? COMMON[name] : MISSING) }),
 }
 

@@ -15,6 +15,7 @@ describe('the words that declare tests', () => {
     "ruleTester.run('x', rule)",
     "import { it as check } from './api.js'",
     "require('node:test')",
+    "import { run } from 'eslint-vitest-rule-tester'",
     'test<Extended>("x", f)',
     'const check = condition ? it : it.skip',
     "Deno.test('x', f)",

@@ -86,7 +86,7 @@ const createRuleTester = (name: string): HostValue => {
 const CLASSES = new Map(['RuleTester', 'FlatRuleTester'].map((name) => [name, createRuleTester(name)]))
 
 const MODULES =
-  /^(?:eslint(?:\/.*)?|@typescript-eslint\/(?:rule-tester|utils|experimental-utils)(?:\/.*)?|oxlint(?:\/.*)?|eslint-vitest-rule-tester|@babel\/eslint-tester)$/
+  /^(?:eslint(?:\/.*)?|@typescript-eslint\/(?:rule-tester|utils|experimental-utils)(?:\/.*)?|oxlint(?:\/.*)?|@babel\/eslint-tester)$/
 
 /** Enumerations whose members are called what they are. */
 const NODE_TYPES = host('AST_NODE_TYPES', { member: (name) => name })
