@@ -7,7 +7,8 @@
  */
 import type { FunctionFacts, Statement } from '../../facts/program.ts'
 import { isFunctionParameter, isTestParameter } from './go-functions.ts'
-import { type FileContext, FunctionSlice } from './go-slice.ts'
+import { FunctionSlice } from './go-slice.ts'
+import type { FileContext } from './go-slice-mentions.ts'
 import { namesOf } from './go-mentions.ts'
 
 /** A function nobody in its file asks for is kept for its value only when it is short. */

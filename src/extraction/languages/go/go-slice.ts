@@ -1,32 +1,10 @@
 /** The part of one function that can matter to tests: a backward slice, repeated until nothing more is found to matter. */
 import type { CallExpression, Expression, FunctionFacts, Statement } from '../../facts/program.ts'
-import { ASSERTING, isErrorCheck, isFailure } from './go-assertions.ts'
+import { isErrorCheck, isFailure } from './go-assertions.ts'
 import { CHANGING, changesOutside } from './go-effects.ts'
-import { isComposite } from './go-expressions.ts'
-import { isFunctionParameter, isTestParameter } from './go-functions.ts'
-import { rootName, targetsOf, visitExpression } from './go-mentions.ts'
-
-/** What is known of the functions of the file while they are sliced. */
-export interface FileContext {
-  /** Functions that may declare tests when they are given one. */
-  active: Set<string>
-  /** Functions that call functions which they are given, and declare none otherwise. */
-  calling: Set<string>
-  /** Functions of the file of which neither is known (yet). */
-  inert: Set<string>
-}
-
-/** Methods that declare or mark tests, whatever they are called on. */
-const DECLARING = new Set(['Run', 'Skip', 'SkipNow', 'Skipf', 'Parallel', 'Fuzz'])
-
-interface Mentions {
-  names: Set<string>
-  /** Names that stand as arguments or elements, by which a test gets into what is made of them. */
-  carried: Set<string>
-  declares: boolean
-  /** Names whose addresses are given to calls, which may change them. */
-  addressed: Set<string>
-}
+import { rootName, targetsOf } from './go-mentions.ts'
+import { type FileContext, MentionFinder, type Mentions } from './go-slice-mentions.ts'
+import { SliceNames } from './go-slice-names.ts'
 
 /** Within the function (or function literal) that is being read. */
 interface Frame {
@@ -40,30 +18,21 @@ export class FunctionSlice {
   mayDeclare = false
   /** Whether it calls functions that it is given, which may declare one. */
   callsGiven = false
-  /** Functions of the file that were given a test and are taken to do nothing with it. */
-  readonly passedOver = new Set<string>()
-  private readonly needed = new Set<string>()
-  /** What holds a test, or a function that may declare one. */
-  private readonly tests = new Set<string>()
-  private readonly testParameters = new Set<string>()
-  private readonly givenFunctions = new Set<string>()
-  /**
-   * What calls made when they were given a test: a harness now and then, mostly a server or a client. Only statements
-   * of their own that use one may declare tests.
-   */
-  private readonly carriers = new Set<string>()
+  private readonly names = new SliceNames()
+  private readonly finder: MentionFinder
   private readonly bodies = new Map<FunctionFacts, Statement[]>()
   private readonly facts: FunctionFacts
-  private readonly context: FileContext
   private readonly literals = new Map<FunctionFacts, { round: number; declares: boolean }>()
   private round = 0
-  private grew = true
 
   constructor(facts: FunctionFacts, context: FileContext) {
     this.facts = facts
-    this.context = context
-    this.addParameters(facts)
-    if (facts.receiver?.pattern.kind === 'name') this.needed.add(facts.receiver.pattern.name)
+    this.finder = new MentionFinder(this.names, context, {
+      declares: (literal) => this.literalDeclares(literal),
+      keepsSome: (literal) => (this.bodies.get(literal) ?? []).length > 0,
+    })
+    this.names.addParameters(facts)
+    if (facts.receiver?.pattern.kind === 'name') this.names.needed.add(facts.receiver.pattern.name)
   }
 
   static ofValue(statement: Statement, context: FileContext): FunctionSlice {
@@ -71,7 +40,7 @@ export class FunctionSlice {
       { name: '', parameters: [], body: [statement], line: 0, endLine: 0, decorators: [], digest: '' },
       context,
     )
-    if (statement.kind === 'declare') for (const name of targetsOf(statement.pattern)) slice.needed.add(name)
+    if (statement.kind === 'declare') for (const name of targetsOf(statement.pattern)) slice.names.needed.add(name)
     return slice
   }
 
@@ -80,14 +49,18 @@ export class FunctionSlice {
     return !this.mayDeclare && !this.callsGiven && !changesOutside(this.facts, this.bodies.get(this.facts) ?? [])
   }
 
+  get passedOver(): ReadonlySet<string> {
+    return this.finder.passedOver
+  }
+
   get mentioned(): ReadonlySet<string> {
-    return this.needed
+    return this.names.needed
   }
 
   run(): void {
-    this.grew = true
-    for (let round = 0; this.grew && round < 12; round++) {
-      this.grew = false
+    this.names.grew = true
+    for (let round = 0; this.names.grew && round < 12; round++) {
+      this.names.grew = false
       this.round++
       this.bodies.set(this.facts, this.keepBody(this.facts))
     }
@@ -107,67 +80,8 @@ export class FunctionSlice {
     const frame: Frame = { keepsReturns, deferred: [] }
     const kept = this.keep(statements, frame)
     if (kept.every(isJump)) return []
-    for (const names of frame.deferred) this.need(names)
+    for (const names of frame.deferred) this.names.need(names)
     return kept
-  }
-
-  private addParameters(facts: FunctionFacts): void {
-    for (const parameter of facts.parameters) {
-      if (parameter.pattern.kind !== 'name' || parameter.pattern.name === '') continue
-      const { name } = parameter.pattern
-      const isTest = isTestParameter(parameter)
-      if (!isTest && !isFunctionParameter(parameter)) continue
-      if (!isTest) this.givenFunctions.add(name)
-      else if (!isFunctionParameter(parameter)) this.testParameters.add(name)
-      this.addTest(name)
-    }
-  }
-
-  /** Names that a value with a test in it is given to. */
-  private carry(names: readonly string[], value: Expression | null): void {
-    if (value?.kind !== 'call' || isComposite(value)) for (const name of names) this.addTest(name)
-    else
-      for (const name of names)
-        if (!this.carriers.has(name) && !this.tests.has(name)) {
-          this.carriers.add(name)
-          this.grew = true
-        }
-  }
-
-  private addTest(name: string): void {
-    if (name === '' || this.tests.has(name)) return
-    this.tests.add(name)
-    this.grew = true
-  }
-
-  private need(names: Iterable<string>): void {
-    for (const name of names)
-      if (!this.needed.has(name)) {
-        this.needed.add(name)
-        this.grew = true
-      }
-  }
-
-  private mentions(expression: Expression | null): Mentions {
-    const found: Mentions = { names: new Set(), carried: new Set(), declares: false, addressed: new Set() }
-    this.collect(expression, found, true)
-    return found
-  }
-
-  private collect(expression: Expression | null, found: Mentions, carries: boolean): void {
-    visitExpression(expression, {
-      name: (name) => {
-        found.names.add(name)
-        if (carries) found.carried.add(name)
-      },
-      function: (facts) => {
-        if (this.literalDeclares(facts)) found.declares = true
-      },
-      call: (call) => {
-        this.collectCall(call, found)
-        return false
-      },
-    })
   }
 
   /** Whether calling a function literal matters; its body is read once a round. */
@@ -176,7 +90,7 @@ export class FunctionSlice {
     if (known?.round === this.round) return known.declares
     const { mayDeclare, callsGiven } = this
     this.mayDeclare = false
-    this.addParameters(facts)
+    this.names.addParameters(facts)
     const body = this.keepBody(facts)
     this.bodies.set(facts, body)
     const declares = this.mayDeclare || changesOutside(facts, body)
@@ -186,86 +100,17 @@ export class FunctionSlice {
     return declares
   }
 
-  private collectCall(call: CallExpression, found: Mentions): void {
-    const { callee } = call
-    const root = rootName(callee)
-    const method = callee.kind === 'member' && typeof callee.property === 'string' ? callee.property : ''
-    const isDeclaring = DECLARING.has(method) && (method !== 'Run' || call.arguments.length > 1)
-    if (isDeclaring) found.declares = true
-    // `t.Errorf(…)`: the test is neither marked nor given to anything.
-    const isOnTest = callee.kind === 'member' && callee.object.kind === 'name' && this.testParameters.has(root)
-    if (isOnTest && !isDeclaring && method !== 'Add') {
-      if (method !== 'Name') return
-      found.names.add(root)
-      return
-    }
-    if (isOnTest && method === 'Add') found.declares = true
-    const name = method === '' ? root : method
-    const isInert =
-      ASSERTING.has(root) ||
-      (this.context.inert.has(name) && !this.tests.has(name)) ||
-      (this.context.calling.has(name) && !this.givesDeclaring(call))
-    if (!isInert) this.collect(callee, found, false)
-    else if (!ASSERTING.has(root)) {
-      found.names.add(root)
-      this.passedOver.add(name)
-    }
-    if (ASSERTING.has(root)) {
-      this.collectAssertion(call, found)
-      return
-    }
-    for (const argument of call.arguments) {
-      const value = argument.kind === 'spread' ? argument.value : argument
-      if (value.kind === 'unary' && value.operator === '&' && value.operand.kind === 'name') found.addressed.add(value.operand.name)
-      if (!isInert || value.kind !== 'name' || !this.tests.has(value.name)) this.collect(value, found, true)
-      // A function given to a function of the file may be called by it.
-      if (isInert && value.kind === 'function' && this.bodies.get(value.function)?.length) found.declares = true
-    }
-  }
-
-  /** What is asserted matters only if finding it out changes something. */
-  private collectAssertion(call: CallExpression, found: Mentions): void {
-    const inner: Mentions = { names: new Set(), carried: new Set(), declares: false, addressed: new Set() }
-    for (const argument of call.arguments)
-      if (argument.kind === 'call' || argument.kind === 'function') this.collect(argument, inner, false)
-    if (!inner.declares && inner.addressed.size === 0) return
-    found.declares ||= inner.declares
-    for (const name of inner.names) found.names.add(name)
-    for (const name of inner.addressed) found.addressed.add(name)
-  }
-
-  /** Whether a call gives its callee a function that may declare tests. */
-  private givesDeclaring(call: CallExpression): boolean {
-    const given: Mentions = { names: new Set(), carried: new Set(), declares: false, addressed: new Set() }
-    for (const argument of call.arguments) {
-      const value = argument.kind === 'spread' ? argument.value : argument
-      if (value.kind === 'name' ? this.tests.has(value.name) && !this.testParameters.has(value.name) : value.kind === 'function')
-        this.collect(value, given, true)
-      else if (value.kind === 'name' && this.context.active.has(value.name)) given.declares = true
-    }
-    return given.declares || this.isTest(given.names)
-  }
-
-  private isTest(names: ReadonlySet<string>): boolean {
-    for (const name of names) if (this.tests.has(name)) return true
-    return false
-  }
-
   /** Notes what a statement that is kept may do with a test. */
   private touch(found: Mentions, isStatement = false): boolean {
-    let touches = found.declares || (isStatement && intersects(found.names, this.carriers))
+    let touches = found.declares || (isStatement && intersects(found.names, this.names.carriers))
     if (touches) this.mayDeclare = true
     for (const name of found.names) {
-      if (!this.tests.has(name)) continue
+      if (!this.names.tests.has(name)) continue
       touches = true
-      if (this.givenFunctions.has(name)) this.callsGiven = true
+      if (this.names.givenFunctions.has(name)) this.callsGiven = true
       else this.mayDeclare = true
     }
     return touches
-  }
-
-  private isNeeded(names: readonly string[]): boolean {
-    return names.some((name) => this.needed.has(name))
   }
 
   /** Last statement first, since what comes later says what is needed. */
@@ -289,7 +134,7 @@ export class FunctionSlice {
         return this.keepDeclaration(statement)
       case 'return':
         if (!frame.keepsReturns || !statement.value) return { kind: 'return', value: null }
-        this.need(this.mentionsKept(statement.value))
+        this.names.need(this.mentionsKept(statement.value))
         return statement
       case 'if':
         return this.keepIf(statement, frame)
@@ -309,77 +154,77 @@ export class FunctionSlice {
   }
 
   private mentionsKept(expression: Expression): Set<string> {
-    const found = this.mentions(expression)
+    const found = this.finder.of(expression)
     this.touch(found)
     return found.names
   }
 
   private keepEvaluation(statement: Statement & { kind: 'evaluate' }): Statement | null {
     const { expression } = statement
-    const found = this.mentions(expression)
+    const found = this.finder.of(expression)
     const touchesTest = this.touch(found, expression.kind !== 'assign')
     if (expression.kind === 'assign') {
       const targets = targetsOf(expression.pattern)
-      if (!touchesTest && !this.isNeeded(targets) && !this.isNeeded([...found.addressed])) return null
-      if (found.declares || this.isTest(this.mentions(expression.value).carried)) this.carry(targets, expression.value)
-      this.need(found.names)
+      if (!touchesTest && !this.names.isNeeded(targets) && !this.names.isNeeded([...found.addressed])) return null
+      if (found.declares || this.names.isTest(this.finder.of(expression.value).carried)) this.names.carry(targets, expression.value)
+      this.names.need(found.names)
       return statement
     }
     if (!touchesTest && (expression.kind !== 'call' || !this.changesNeeded(expression, found))) return null
-    this.need(found.names)
+    this.names.need(found.names)
     return statement
   }
 
   /** `sort.Strings(names)`, `builder.WriteString(part)`. */
   private changesNeeded(call: CallExpression, found: Mentions): boolean {
     const root = rootName(call.callee)
-    if (this.isNeeded([...found.addressed])) return true
-    if (CHANGING.has(root)) return this.isNeeded([...found.carried])
-    return call.callee.kind === 'member' && this.needed.has(root) && !this.testParameters.has(root)
+    if (this.names.isNeeded([...found.addressed])) return true
+    if (CHANGING.has(root)) return this.names.isNeeded([...found.carried])
+    return call.callee.kind === 'member' && this.names.needed.has(root) && !this.names.testParameters.has(root)
   }
 
   private keepDeclaration(statement: Statement & { kind: 'declare' }): Statement | null {
     const names = targetsOf(statement.pattern)
-    const found = this.mentions(statement.value)
+    const found = this.finder.of(statement.value)
     // A function that is only defined declares nothing yet; its calls do.
-    const touchesTest = statement.value?.kind === 'function' ? found.declares || this.isTest(found.names) : this.touch(found)
-    if (found.declares || this.isTest(found.carried)) this.carry(names, statement.value)
-    if (!touchesTest && !this.isNeeded(names) && !this.isNeeded([...found.addressed])) return null
-    this.need(found.names)
-    return statement.value?.kind === 'call' && !this.isNeeded(names) ? { kind: 'evaluate', expression: statement.value } : statement
+    const touchesTest = statement.value?.kind === 'function' ? found.declares || this.names.isTest(found.names) : this.touch(found)
+    if (found.declares || this.names.isTest(found.carried)) this.names.carry(names, statement.value)
+    if (!touchesTest && !this.names.isNeeded(names) && !this.names.isNeeded([...found.addressed])) return null
+    this.names.need(found.names)
+    return statement.value?.kind === 'call' && !this.names.isNeeded(names) ? { kind: 'evaluate', expression: statement.value } : statement
   }
 
   private keepIf(statement: Statement & { kind: 'if' }, frame: Frame): Statement | null {
     const isFailure = isErrorCheck(statement.test)
     const then = this.keep(statement.then, frame).filter((one) => !isFailure || one.kind !== 'return')
     const otherwise = this.keep(statement.else, frame)
-    const found = this.mentions(statement.test)
+    const found = this.finder.of(statement.test)
     if (then.length === 0 && otherwise.length === 0) {
-      if (!this.isNeeded([...found.addressed])) return null
-      this.need(found.names)
+      if (!this.names.isNeeded([...found.addressed])) return null
+      this.names.need(found.names)
       return { kind: 'evaluate', expression: statement.test }
     }
-    if (this.touch(found) || ![...then, ...otherwise].every(isJump)) this.need(found.names)
+    if (this.touch(found) || ![...then, ...otherwise].every(isJump)) this.names.need(found.names)
     else frame.deferred.push(found.names)
     return { kind: 'if', test: statement.test, then, else: otherwise }
   }
 
   private keepLoop(statement: Statement & { kind: 'each' | 'loop' }, frame: Frame, headers: (Expression | null)[]): Statement | null {
-    if (statement.kind === 'each' && this.isTest(this.mentions(statement.iterable).carried))
-      for (const name of targetsOf(statement.pattern)) this.addTest(name)
+    if (statement.kind === 'each' && this.names.isTest(this.finder.of(statement.iterable).carried))
+      for (const name of targetsOf(statement.pattern)) this.names.addTest(name)
     const body = this.keepWithJumps(statement.body, frame.keepsReturns)
     if (body.length === 0) return null
-    for (const header of headers) if (header) this.need(this.mentionsKept(header))
+    for (const header of headers) if (header) this.names.need(this.mentionsKept(header))
     if (statement.kind === 'each') return { ...statement, body }
-    this.need(statement.update.flatMap((update) => (update.kind === 'assign' ? targetsOf(update.pattern) : [])))
+    this.names.need(statement.update.flatMap((update) => (update.kind === 'assign' ? targetsOf(update.pattern) : [])))
     return { ...statement, initial: this.keep(statement.initial, frame), body }
   }
 
   private keepSwitch(statement: Statement & { kind: 'switch' }, frame: Frame): Statement | null {
     const cases = statement.cases.map((one) => ({ tests: one.tests, body: this.keep(one.body, frame) }))
     if (!cases.some((one) => one.body.some((inner) => inner.kind !== 'break'))) return null
-    if (statement.subject) this.need(this.mentionsKept(statement.subject))
-    for (const one of cases) for (const test of one.tests) this.need(this.mentionsKept(test))
+    if (statement.subject) this.names.need(this.mentionsKept(statement.subject))
+    for (const one of cases) for (const test of one.tests) this.names.need(this.mentionsKept(test))
     return { ...statement, cases }
   }
 }
