@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { testsOf } from './testing/inventory-of.ts'
+
+describe('marks of go-testing', () => {
+  it('marks what depends on where it runs as conditional and leaves it active', () => {
+    const tests = testsOf(`import "runtime"
+func TestSometimes(t *testing.T) {
+	if runtime.GOOS == "plan9" {
+		t.Skip("no such thing there")
+	}
+}
+func TestShort(t *testing.T) {
+	if testing.Short() {
+		t.Skip()
+	}
+	t.Run("part", func(t *testing.T) {})
+}
+func TestEither(t *testing.T) {
+	if runtime.NumCPU() > 1 {
+		t.Run("same", func(t *testing.T) { t.Run("many", func(t *testing.T) {}) })
+	} else {
+		t.Run("same", func(t *testing.T) { t.Run("one", func(t *testing.T) {}) })
+	}
+}`)
+    assert.deepEqual(
+      tests.map(({ suites, name, status, modifiers }) => [...suites, name, status, ...modifiers].join(' ')),
+      [
+        'TestSometimes active conditional',
+        'TestShort part active conditional',
+        'TestEither same many active conditional',
+        'TestEither same one active conditional',
+      ],
+    )
+  })
+
+  it('keeps the reason of a skip and tells skipped rows of a table from those that run', () => {
+    const tests = testsOf(`func TestOff(t *testing.T) { t.Skipf("see %d", 7) }
+func TestRows(t *testing.T) {
+	for _, c := range []struct{ name, skip string }{{"a", ""}, {"b", "later"}, {"c", ""}} {
+		t.Run(c.name, func(t *testing.T) {
+			if c.skip != "" {
+				t.Skip(c.skip)
+			}
+			t.Parallel()
+		})
+	}
+}`)
+    assert.deepEqual(
+      tests.map(({ name, status, reason, modifiers, cases }) => [
+        name,
+        status,
+        reason,
+        modifiers.join(),
+        cases?.kind === 'listed' ? cases.names.join() : '',
+      ]),
+      [
+        ['TestOff', 'skipped', 'see 7', '', ''],
+        ['c.name', 'active', undefined, 'parallel', 'a,c'],
+        ['c.name', 'skipped', 'later', '', 'b'],
+      ],
+    )
+  })
+})

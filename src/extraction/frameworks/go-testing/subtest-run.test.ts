@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { inventoryOf, testsOf } from './testing/inventory-of.ts'
+import { namesOf } from './testing/names-of.ts'
+
+describe('subtests of go-testing', () => {
+  it('lists a loop over a literal table once, with its cases and the name as written', () => {
+    const [test, ...others] = testsOf(`func TestAll(t *testing.T) {
+	for _, c := range []struct{ name string }{{"one"}, {"and two"}} {
+		t.Run("case "+c.name, func(t *testing.T) {})
+	}
+}`)
+    assert.deepEqual(others, [])
+    assert.deepEqual(test, {
+      suites: ['TestAll'],
+      name: '"case "+c.name',
+      line: 7,
+      status: 'active',
+      modifiers: [],
+      cases: { kind: 'listed', names: ['case_one', 'case_and_two'] },
+    })
+  })
+
+  it('says that subtests are dynamic when their table is only known at run time', () => {
+    assert.deepEqual(
+      namesOf(`import ("encoding/json"; "os"; "path/filepath")
+func TestFiles(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {})
+	}
+}
+func TestDecoded(t *testing.T) {
+	var cases []struct{ Name string }
+	data, _ := os.ReadFile("cases.json")
+	if err := json.Unmarshal(data, &cases); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cases {
+		t.Run(c.Name, func(t *testing.T) {})
+	}
+}
+func TestPartly(t *testing.T) {
+	for _, name := range []string{"known", os.Getenv("NAME")} {
+		t.Run(name, func(t *testing.T) {})
+	}
+}`),
+      ['TestFiles > filepath.Base(file) (dynamic)', 'TestDecoded > c.Name (dynamic)', 'TestPartly > known', 'TestPartly > name (dynamic)'],
+    )
+  })
+
+  it('lists what is known of a table that may have more', () => {
+    assert.deepEqual(
+      namesOf(`import "runtime"
+func TestMore(t *testing.T) {
+	names := []string{"always", "too"}
+	if runtime.GOOS == "windows" {
+		names = append(names, "there")
+	}
+	for _, name := range names {
+		t.Run(name, func(t *testing.T) {})
+	}
+}`),
+      ['TestMore > always', 'TestMore > too', 'TestMore > name (dynamic)'],
+    )
+  })
+
+  it('makes everything inside a dynamic subtest dynamic', () => {
+    const tests = testsOf(`import "os"
+func TestDirs(t *testing.T) {
+	entries, _ := os.ReadDir(".")
+	for _, e := range entries {
+		t.Run(e.Name(), func(t *testing.T) {
+			t.Run("reads", func(t *testing.T) {})
+		})
+	}
+}`)
+    assert.deepEqual(
+      tests.map(({ suites, name, cases }) => ({ suites, name, cases })),
+      [{ suites: ['TestDirs', 'e.Name()'], name: 'reads', cases: { kind: 'dynamic' } }],
+    )
+  })
+
+  it('ends loops that turn too often without losing what follows', () => {
+    const { files, diagnostics } = inventoryOf({
+      'a_test.go': `package a
+
+import "testing"
+
+func TestBusy(t *testing.T) {
+	total := ""
+	for i := 0; i < 1000000000; i++ {
+		total += "x"
+		helper(t, total)
+	}
+	t.Run("after", func(t *testing.T) {})
+}
+
+func helper(t *testing.T, name string) {
+	if name == "never" {
+		t.Skip()
+	}
+}
+`,
+    })
+    assert.deepEqual(diagnostics, [])
+    assert.deepEqual(
+      files[0]?.suites[0]?.tests.map(({ name }) => name),
+      ['after'],
+    )
+  })
+
+  it('follows subtests that are run through what a library made of the test', () => {
+    assert.deepEqual(
+      namesOf(`import qt "github.com/frankban/quicktest"
+func TestWrapped(t *testing.T) {
+	c := qt.New(t)
+	for _, name := range []string{"one", "two"} {
+		c.Run(name, func(c *qt.C) {
+			c.Run("inner", func(c *qt.C) { c.Skip("later") })
+		})
+	}
+}`),
+      ['TestWrapped > one > inner', 'TestWrapped > two > inner'],
+    )
+  })
+
+  it('enters functions that a library is given', () => {
+    const tests = testsOf(
+      'import "example.com/retry"\nfunc TestRetried(t *testing.T) {\n\tretry.Do(t, func() { t.Run("inside", func(t *testing.T) {}) })\n}',
+    )
+    assert.deepEqual(
+      tests.map(({ suites, name, modifiers }) => [...suites, name, ...modifiers]),
+      [['TestRetried', 'inside', 'conditional']],
+    )
+  })
+})
