@@ -58,7 +58,7 @@ interface PackageTests {
   running: Set<string>
 }
 
-/** A subtest runs while its parent does, and its name begins with its parent's. */
+/** A subtest begins while its parent runs and isn't paused, as parallel ones are, and its name begins with its parent's. */
 const parentOf = (name: string, running: ReadonlySet<string>): string | null => {
   for (let at = name.lastIndexOf('/'); at > 0; at = name.lastIndexOf('/', at - 1)) {
     if (running.has(name.slice(0, at))) return name.slice(0, at)
@@ -91,6 +91,8 @@ const addRun = (output: string, found: ReadonlyMap<string, PackageTests>): void 
     const inPackage = found.get(Package)
     if (!inPackage || !Test) continue
     const { parents, outcomes, running } = inPackage
+    if (Action === 'pause') running.delete(Test)
+    if (Action === 'cont') running.add(Test)
     if (Action === 'run') {
       parents.set(Test, parentOf(Test, running))
       outcomes.set(Test, Action)
