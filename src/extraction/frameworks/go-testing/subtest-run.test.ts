@@ -137,4 +137,25 @@ func TestWrapped(t *testing.T) {
       [['TestRetried', 'inside', 'conditional']],
     )
   })
+
+  it('leaves names open that tell addresses, tags, type arguments or what a type says of itself', () => {
+    assert.deepEqual(
+      namesOf(`import "fmt"
+type node struct { next *node }
+type own struct{}
+func (own) GoString() string { return os.Getenv("OWN") }
+type box[T any] struct { held T }
+func TestOpen(t *testing.T) {
+	for _, value := range []any{node{}, node{&node{}}, own{}, box[int]{}, []box[int]{}, struct{ a int }{}, &[]int{1}} {
+		t.Run(fmt.Sprintf("%#v", value), func(t *testing.T) {})
+	}
+	t.Run(fmt.Sprintf("%T", box[int]{}), func(t *testing.T) {})
+}`),
+      [
+        'TestOpen > a.node{next:(*a.node)(nil)}',
+        'TestOpen > fmt.Sprintf("%#v", value) (dynamic)',
+        'TestOpen > fmt.Sprintf("%T", box[int]{}) (dynamic)',
+      ],
+    )
+  })
 })

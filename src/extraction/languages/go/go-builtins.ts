@@ -3,13 +3,13 @@ import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { host, type HostValue, type Invocation, list, MISSING, type MissingMember, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { convert, emptyMap, zeroValue } from './go-conversion.ts'
 import {
+  asPointer,
   goTypeOf,
   isBoxed,
   isClass,
   isList,
   isMap,
   isObject,
-  MAP,
   numberOf,
   POINTER,
   rememberedType,
@@ -21,7 +21,7 @@ import {
 
 const BASIC =
   'bool string int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr byte rune float32 float64 complex64 complex128'.split(' ')
-const OPAQUE = ['func', 'interface', 'chan', 'error', 'any', 'comparable']
+const OPAQUE = ['func', 'interface', 'interface{}', 'chan', 'error', 'any', 'comparable']
 
 /** Longer slices are buffers: nothing is named by their elements. */
 const MAXIMUM_LENGTH = 256
@@ -51,10 +51,8 @@ const make = ({ evaluator, arguments: [type, length] }: Invocation): Value => {
   const count = length === undefined ? 0 : numberOf(length)
   const { element } = goType
   if (count === undefined || count > MAXIMUM_LENGTH) return list([], { open: true, birth: evaluator.uncertainty })
-  return list(
-    Array.from({ length: count }, () => zeroValue(evaluator, element)),
-    { birth: evaluator.uncertainty },
-  )
+  const items = Array.from({ length: count }, () => zeroValue(evaluator, element))
+  return rememberType(list(items, { birth: evaluator.uncertainty }), type)
 }
 
 const extreme =
@@ -89,7 +87,11 @@ const FUNCTIONS: Record<string, HostValue['call']> = {
   delete: remove,
   new: ({ evaluator, arguments: [type] }) => {
     const made = zeroValue(evaluator, type)
-    if (isObject(made) && !isBoxed(made) && made.type !== MAP) made.type = POINTER
+    // A plain value has no address.
+    if (isList(made)) return asPointer(made)
+    if (!isObject(made) || isBoxed(made)) return UNKNOWN
+    if (isMap(made)) return asPointer(made)
+    made.type = POINTER
     return made
   },
   min: extreme(-1),

@@ -17,6 +17,7 @@ import {
   LITERAL,
   MAP,
   numberOf,
+  rememberedType,
   rememberType,
   rune,
   textOf,
@@ -37,7 +38,7 @@ const convertInner = (evaluator: Evaluator, type: Value, value: Value): Value =>
       return PLAIN.has(goType.name) ? toBasic(goType.name, value) : sized(type, toBasic(goType.name, value))
     case 'slice':
     case 'array':
-      return toList(evaluator, goType, value)
+      return toList(evaluator, type, goType, value)
     case 'map':
       return toMap(evaluator, type, goType, value)
     case 'pointer':
@@ -122,20 +123,32 @@ const toStruct = (evaluator: Evaluator, type: ClassValue, value: Value): Value =
 /** Only literals without a type of their own, and numbers that are floats, need to know the field's type. */
 const asField = (evaluator: Evaluator, struct: ClassValue, type: Expression, value: Value): Value => {
   if (isLiteral(value) || isList(value)) return convert(evaluator, evaluator.evaluate(type, struct.scope), value)
-  if (typeof value === 'number' && type.kind === 'name' && type.name.startsWith('float')) return float(value)
-  if (value === null && type.kind === 'unary' && type.operator === '[]') return asNil(list([], { birth: evaluator.uncertainty }))
+  if (typeof value === 'number' && type.kind === 'name' && type.name === 'float64') return float(value)
+  if (value === null && type.kind === 'unary' && type.operator === '[]') return zeroValue(evaluator, evaluator.evaluate(type, struct.scope))
+  // `{size: 1}` may be an int64, or have methods: constants have no type of their own.
+  const isConstant = typeof value === 'string' || typeof value === 'number' || isFloat(value)
+  if (isConstant && (type.kind === 'member' || (type.kind === 'name' && !PLAIN.has(type.name))))
+    return convertConstant(evaluator, evaluator.evaluate(type, struct.scope), value)
   return value
 }
 
-const toList = (evaluator: Evaluator, type: GoType & { kind: 'slice' | 'array' }, value: Value): Value => {
+const convertConstant = (evaluator: Evaluator, type: Value, value: Value): Value => {
+  if (isClass(type)) return isStructType(type) ? value : convert(evaluator, type, value)
+  const goType = goTypeOf(type)
+  if (goType?.kind === 'basic') return typeof value === 'number' ? asSized(type, value) : value
+  return goType?.kind === 'named' ? convert(evaluator, type, value) : value
+}
+
+const toList = (evaluator: Evaluator, declared: Value, type: GoType & { kind: 'slice' | 'array' }, value: Value): Value => {
   const element = goTypeOf(type.element)
   const text = textOf(value)
   if (text !== undefined && element?.kind === 'basic') {
     if (element.name === 'byte' || element.name === 'uint8') return { kind: 'typed', type: 'bytes', value: text }
     return list([...text].map((character) => rune(character.codePointAt(0) ?? 0)))
   }
-  if (value === null && type.kind === 'slice') return asNil(list([], { birth: evaluator.uncertainty }))
+  if (value === null && type.kind === 'slice') return asNil(rememberType(list([], { birth: evaluator.uncertainty }), declared))
   if (isList(value)) {
+    if (rememberedType(value) === undefined) rememberType(value, declared)
     value.items.forEach((item, index) => {
       value.items[index] = asElement(evaluator, type.element, item)
     })
@@ -153,7 +166,7 @@ const toList = (evaluator: Evaluator, type: GoType & { kind: 'slice' | 'array' }
     else items[index] = asElement(evaluator, type.element, entry)
   }
   for (let index = 0; index < items.length; index++) if (!(index in items)) items[index] = zeroValue(evaluator, type.element)
-  return list(items, { open, birth: evaluator.uncertainty })
+  return rememberType(list(items, { open, birth: evaluator.uncertainty }), declared)
 }
 
 const isNamed = (type: Value): boolean => goTypeOf(type)?.kind === 'named'
@@ -161,13 +174,15 @@ const isNamed = (type: Value): boolean => goTypeOf(type)?.kind === 'named'
 const asElement = (evaluator: Evaluator, type: Value, value: Value): Value =>
   isLiteral(value) || isList(value) || isClass(type) || isNamed(type)
     ? convertUntyped(evaluator, type, value)
-    : isBasicFloat(type)
-      ? toBasic('float64', value)
+    : typeof value === 'number'
+      ? asSized(type, value)
       : value
 
-const isBasicFloat = (type: Value): boolean => {
+const asSized = (type: Value, value: number): Value => {
   const goType = goTypeOf(type)
-  return goType?.kind === 'basic' && goType.name.startsWith('float')
+  if (goType?.kind !== 'basic' || goType.name === 'int') return value
+  const made = toBasic(goType.name, value)
+  return PLAIN.has(goType.name) ? made : sized(type, made)
 }
 
 /** An element's own type wins: it may be an interface's implementation. */
@@ -227,7 +242,7 @@ export const zeroValue = (evaluator: Evaluator, type: Value): Value => {
   const goType = goTypeOf(type)
   if (!goType) return UNKNOWN
   if (goType.kind === 'array') return convert(evaluator, type, list([], { birth: evaluator.uncertainty }))
-  if (goType.kind === 'slice') return asNil(list([], { birth: evaluator.uncertainty }))
+  if (goType.kind === 'slice') return asNil(rememberType(list([], { birth: evaluator.uncertainty }), type))
   if (goType.kind === 'map') return asNil(emptyMap(evaluator, type))
   if (goType.kind === 'named') return box(0, goType.prototype)
   if (goType.kind !== 'basic') return null

@@ -94,14 +94,17 @@ export const readTypes = (parser: GoParser, into: Statement[]): void =>
     const { text: name, startLine: line } = parser
     if (parser.kind === 'name') parser.next()
     else parser.unexpected('expected a name')
-    if (parser.is('[') && hasTypeParameters(parser)) parser.skipBrackets()
+    const isGeneric = parser.is('[') && hasTypeParameters(parser)
+    if (isGeneric) parser.skipBrackets()
     if (parser.accept('=')) {
       assign([{ kind: 'name', name }], [readType(parser)], true, line, into)
       return
     }
     const type = readType(parser)
     const keywords = type.kind === 'class' ? (type.class.keywords ?? []) : [{ name: '', value: type }]
-    const facts: ClassFacts = { name, bases: [], keywords, body: [], decorators: [], line, endLine: parser.lastLine }
+    // What a generic type is made with isn't known here.
+    const bases: Expression[] = isGeneric ? [{ kind: 'unknown' }] : []
+    const facts: ClassFacts = { name, bases, keywords, body: [], decorators: [], line, endLine: parser.lastLine }
     if (name !== '_') into.push({ kind: 'class', class: facts })
   })
 

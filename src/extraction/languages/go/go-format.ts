@@ -1,25 +1,15 @@
 /** `fmt.Sprintf` and `fmt.Sprint` for values that are known; undefined where the text can't be told. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
-import { MISSING, type ObjectValue, type Value } from '../../evaluation/value.ts'
+import { type ListValue, MISSING, type ObjectValue, type Value } from '../../evaluation/value.ts'
 import { fieldsOf } from './go-conversion.ts'
 import { formatFloat } from './go-format-number.ts'
+import { formatSyntax } from './go-format-syntax.ts'
+import { decodeBytes } from './go-literals.ts'
 import { goMember } from './go-members.ts'
 import { quote } from './go-quote.ts'
-import {
-  goTypeOf,
-  isBoxed,
-  isClass,
-  isFloat,
-  isList,
-  isMap,
-  isObject,
-  isStructType,
-  numberOf,
-  POINTER,
-  textOf,
-  unbox,
-} from './go-values.ts'
+import { elementOf, typeName } from './go-type-names.ts'
+import { isClass, isFloat, isList, isListPointer, isMap, isObject, isStructType, numberOf, POINTER, textOf, unbox } from './go-values.ts'
 
 interface Directive {
   flags: string
@@ -150,66 +140,61 @@ const formatObject = (evaluator: Evaluator, value: ObjectValue, directive: Direc
   return join(parts, value.type === POINTER ? '&{' : '{', '}')
 }
 
+const TEXT_VERBS = new Set(['s', 'q', 'x', 'X'])
+
+/** A slice of bytes is a text for the verbs of texts. */
+const formatList = (evaluator: Evaluator, value: ListValue, directive: Directive, depth: number): string | undefined => {
+  if (value.open) return undefined
+  if (TEXT_VERBS.has(directive.verb) && value.items.some((item) => numberOf(item) !== undefined && !isFloat(item))) {
+    const element = elementOf(evaluator, value)
+    if (element === undefined) return undefined
+    if (element === 'uint8') {
+      const bytes = value.items.map(numberOf)
+      if (!bytes.every((byte) => byte !== undefined)) return undefined
+      return formatText(decodeBytes(bytes), directive)
+    }
+  }
+  return join(
+    value.items.map((item) => formatValue(evaluator, item, directive, depth + 1)),
+    '[',
+    ']',
+  )
+}
+
 const formatValue = (evaluator: Evaluator, value: Value, directive: Directive, depth = 0): string | undefined => {
   const { verb } = directive
   if (depth > 10) return undefined
   // `%+v` names fields; it puts no plus before numbers.
   const scalar = verb === 'v' ? { ...directive, flags: directive.flags.replace('+', '') } : directive
-  if (verb === 'T') return typeName(value)
+  if (verb === 'T') return typeName(evaluator, value)
+  if (isListPointer(value)) return undefined
+  if (directive.flags.includes('#') && verb === 'v') return formatSyntax(evaluator, value)
   if ('vsqxX'.includes(verb) && !directive.flags.includes('#')) {
     const own = ownText(evaluator, value)
     if (own !== null) return own === undefined ? undefined : formatText(own, directive)
   }
-  if (directive.flags.includes('#') && verb === 'v' && typeof unbox(value) === 'object') return undefined
   const plain = unbox(value)
   if (plain === null) return verb === 'v' ? pad('<nil>', directive) : `%!${verb}(<nil>)`
-  if (typeof plain === 'boolean') return verb === 'v' || verb === 't' ? pad(String(plain), directive) : undefined
+  if (typeof plain === 'boolean')
+    return verb === 'v' || verb === 't' ? pad(String(plain), directive) : wrongVerb(evaluator, value, directive)
   if (typeof plain === 'bigint') return formatInteger(plain, scalar)
   const number = numberOf(plain)
   if (number !== undefined)
-    return isFloat(plain) ? formatNumber(number, scalar) : wrongVerb(formatInteger(number, scalar), plain, directive)
+    return (isFloat(plain) ? formatNumber(number, scalar) : formatInteger(number, scalar)) ?? wrongVerb(evaluator, value, directive)
   if (typeof plain === 'object' && plain?.kind === 'typed' && plain.type === 'bytes' && verb === 'v')
     return join([...Buffer.from(String(plain.value))].map(String), '[', ']')
   const text = textOf(plain)
-  if (text !== undefined) return wrongVerb(formatText(text, directive), plain, directive)
-  if (isList(plain))
-    return plain.open
-      ? undefined
-      : join(
-          plain.items.map((item) => formatValue(evaluator, item, directive, depth + 1)),
-          '[',
-          ']',
-        )
+  if (text !== undefined)
+    return formatText(text, directive) ?? (typeof plain === 'string' ? wrongVerb(evaluator, value, directive) : undefined)
+  if (isList(plain)) return formatList(evaluator, plain, directive, depth)
   return isObject(plain) ? formatObject(evaluator, plain, directive, depth) : undefined
 }
 
 /** `%d` of a string prints `%!d(string=…)`. */
-const wrongVerb = (text: string | undefined, value: Value, { verb }: Directive): string | undefined =>
-  text ?? (typeof value === 'string' ? `%!${verb}(string=${value})` : typeof value === 'number' ? `%!${verb}(int=${value})` : undefined)
-
-export const typeName = (value: Value): string | undefined => {
-  if (isObject(value) && isClass(value.prototype)) {
-    const { facts, module } = value.prototype
-    if (facts.name === '') return undefined
-    return `${value.type === POINTER ? '*' : ''}${module.facts?.packageName ?? 'main'}.${facts.name}`
-  }
-  if (isBoxed(value)) {
-    const type = goTypeOf(value.prototype)
-    if (type) return type.kind === 'basic' ? (type.name === 'byte' ? 'uint8' : type.name) : undefined
-    return typeof value.prototype === 'object' && value.prototype?.kind === 'host' ? value.prototype.name : undefined
-  }
-  switch (typeof value) {
-    case 'string':
-      return 'string'
-    case 'number':
-      return 'int'
-    case 'boolean':
-      return 'bool'
-    default:
-  }
-  if (typeof value === 'object' && value?.kind === 'typed')
-    return { float: 'float64', rune: 'int32', bytes: '[]uint8', complex: 'complex128' }[value.type]
-  return undefined
+const wrongVerb = (evaluator: Evaluator, value: Value, directive: Directive): string | undefined => {
+  const type = typeName(evaluator, value)
+  const text = formatValue(evaluator, unbox(value), { ...directive, verb: 'v' })
+  return type === undefined || text === undefined ? undefined : `%!${directive.verb}(${type}=${text})`
 }
 
 const DIRECTIVE = /%([-+# 0]*)(\d+|\*)?(?:\.(\d+|\*)?)?(\[\d+\])?(.)/gsu

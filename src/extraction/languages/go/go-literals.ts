@@ -34,7 +34,7 @@ const unescape = (text: string): string | undefined => {
 }
 
 /** As a loop over the string sees it: each byte that belongs to no rune is U+FFFD. */
-const decodeBytes = (bytes: readonly number[]): string => {
+export const decodeBytes = (bytes: readonly number[]): string => {
   let text = ''
   for (let at = 0; at < bytes.length;) {
     const lead = bytes[at] ?? 0

@@ -1,7 +1,7 @@
 /** How Go's programs are evaluated. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { Iteration, Semantics } from '../../evaluation/semantics.ts'
-import { either, type Invocation, isUnknown, list, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { either, type Invocation, isUnknown, list, type ListValue, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { universe } from './go-builtins.ts'
 import { convert, zeroValue } from './go-conversion.ts'
 import { sprint } from './go-format.ts'
@@ -9,6 +9,7 @@ import { goMember } from './go-members.ts'
 import { binaryOperation } from './go-operators.ts'
 import { wrapTest } from './go-wrapped-tests.ts'
 import {
+  asPointer,
   goTypeOf,
   isBoxed,
   isClass,
@@ -22,6 +23,7 @@ import {
   numberOf,
   POINTER,
   rememberedType,
+  rememberType,
   rune,
   sameValue,
   textOf,
@@ -107,11 +109,18 @@ const index = (target: Value, key: Value, evaluator: Evaluator): Value => {
   return lookUp(evaluator, target, key).value
 }
 
+const part = (whole: ListValue, start: number, end: number | undefined): Value => {
+  const cut = list(whole.items.slice(start, end), { birth: whole.birth })
+  const type = rememberedType(whole)
+  const array = goTypeOf(type)
+  return rememberType(cut, array?.kind === 'array' ? typeValue({ kind: 'slice', element: array.element }) : type)
+}
+
 const slice = (target: Value, from: Value, to: Value): Value => {
   const start = from === undefined ? 0 : numberOf(from)
   const end = to === undefined ? undefined : numberOf(to)
   if (start === undefined || (to !== undefined && end === undefined)) return UNKNOWN
-  if (isList(target)) return target.open ? UNKNOWN : list(target.items.slice(start, end), { birth: target.birth })
+  if (isList(target)) return target.open ? UNKNOWN : part(target, start, end)
   const text = textOf(target)
   if (text === undefined) return UNKNOWN
   const cut = Buffer.from(text).subarray(start, end).toString()
@@ -138,7 +147,7 @@ const unary = (operator: string, operand: Value, evaluator: Evaluator): Value =>
         : operand
     case '&{}':
       if (isObject(operand) && operand.type === undefined && !isBoxed(operand)) operand.type = POINTER
-      return operand
+      return asPointer(operand)
     case '&':
       // A pointer shares its variable's fields; a plain value has no address.
       if (isObject(operand) && !isBoxed(operand)) return operand.type === undefined ? { ...operand, type: POINTER } : operand

@@ -2,7 +2,7 @@
 import { host, type HostValue, list, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { convert } from './go-conversion.ts'
 import { DURATION, MONTH_NAMES } from './go-durations.ts'
-import { typeName } from './go-format.ts'
+import { typeName } from './go-type-names.ts'
 import { type Call, errorOf, FMT, ofText, PATH, STRCONV, strings, STRINGS } from './go-library-texts.ts'
 import { box, float, isList, isMap, numberOf, rune, textOf, typeValue } from './go-values.ts'
 
@@ -169,8 +169,8 @@ const utf8 = (): Map<string, Value> =>
   functions({ RuneCountInString: ofText((text = '') => [...text].length), ValidString: ofText(() => true) }).set('RuneError', rune(0xfffd))
 
 /** `reflect.TypeOf(x).String()` is what `%T` prints. */
-const typeOf: Call = ({ arguments: [value] }) => {
-  const name = typeName(value)
+const typeOf: Call = ({ evaluator, arguments: [value] }) => {
+  const name = typeName(evaluator, value)
   if (name === undefined) return UNKNOWN
   const members = functions({ String: () => name, Name: () => name.slice(name.lastIndexOf('.') + 1) })
   return host('reflect.Type', { member: (member) => (members.has(member) ? members.get(member) : MISSING) })

@@ -7,6 +7,7 @@ import { foldSpace } from '../../facts/body-digest.ts'
 import type { Expression, Parameter } from '../../facts/program.ts'
 import { readExpression } from './go-expressions.ts'
 import { GoParser } from './go-parser.ts'
+import { AS_MANY_AS_THERE_ARE } from './go-values.ts'
 
 const opaque = (name: string): Expression => ({ kind: 'name', name })
 
@@ -39,8 +40,9 @@ const readTypeInner = (parser: GoParser): Expression => {
     return opaque('func')
   }
   if (parser.accept('interface')) {
+    const from = parser.start
     if (parser.is('{')) parser.skipBrackets()
-    return opaque('interface')
+    return opaque(/^\{\s*\}$/.test(parser.source.slice(from, parser.lastEnd)) ? 'interface{}' : 'interface')
   }
   if (parser.is('struct')) return readStruct(parser)
   parser.unexpected('expected a type')
@@ -68,7 +70,7 @@ export const readArrayType = (parser: GoParser): Expression => {
   if (parser.accept(']')) return { kind: 'unary', operator: '[]', operand: readType(parser) }
   if (parser.accept('...')) {
     parser.expect(']')
-    return { kind: 'unary', operator: '[]', operand: readType(parser) }
+    return { kind: 'binary', operator: '[]', left: { kind: 'literal', value: AS_MANY_AS_THERE_ARE }, right: readType(parser) }
   }
   const length = parser.bracketed(() => readExpression(parser))
   parser.expect(']')

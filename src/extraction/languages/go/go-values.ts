@@ -16,6 +16,9 @@ export type GoType =
   /** Functions, interfaces, channels. */
   | { kind: 'opaque'; name: string }
 
+/** The length of `[...]T`. */
+export const AS_MANY_AS_THERE_ARE = -1
+
 const TYPE = 'go type'
 
 export const typeValue = (type: GoType, call?: HostValue['call']): HostValue => host(TYPE, { data: type, ...(call ? { call } : {}) })
@@ -31,7 +34,7 @@ export const isObject = (value: Value): value is ObjectValue => typeof value ===
 /** A struct type; other named types have one keyword without a name, their underlying type. */
 export const isStructType = (type: ClassValue): boolean => type.facts.keywords?.[0]?.name !== ''
 
-/** The types of maps and of named slices: what their elements are when there are none, and whose methods they have. */
+/** The types of maps, slices and arrays: what their elements are when there are none, how they print, and whose methods they have. */
 const types = new WeakMap<object, Value>()
 
 export const rememberType = <T extends ListValue | ObjectValue>(value: T, type: Value): T => {
@@ -53,6 +56,16 @@ export const isNil = (value: Value): boolean =>
   value === null ||
   (isList(value) && nils.has(value) && value.items.length === 0) ||
   (isMap(value) && nils.has(value) && value.entries.size === 0)
+
+/** What `new` and `&` in front of a literal made of slices and maps: pointers, which print otherwise than what they point to. */
+const pointers = new WeakSet<object>()
+
+export const asPointer = <T extends Value>(value: T): T => {
+  if (isList(value) || isMap(value)) pointers.add(value)
+  return value
+}
+
+export const isListPointer = (value: Value): boolean => typeof value === 'object' && value !== null && pointers.has(value)
 
 /** The key under which a boxed value keeps what it boxes: no field has this name. */
 const BOXED = ''
