@@ -128,6 +128,22 @@ func TestWrapped(t *testing.T) {
     )
   })
 
+  it('says that what a library runs with tests of their own are dynamic subtests', () => {
+    assert.deepEqual(
+      namesOf(`import "example.com/samples"
+func TestEach(t *testing.T) {
+	samples.ByTag("small").Run(t, func(t *testing.T, s *samples.Sample) {})
+}
+func TestInEach(t *testing.T) {
+	samples.Run(t, func(t *testing.T) { t.Run("inside", func(t *testing.T) {}) })
+}
+func TestNot(t *testing.T) {
+	samples.Run(t, func(s *samples.Sample) {})
+}`),
+      ['TestNot', 'TestEach > samples.Run(…) (dynamic)', 'TestInEach > samples.Run(…) > inside (dynamic)'],
+    )
+  })
+
   it('enters functions that a library is given', () => {
     const tests = testsOf(
       'import "example.com/retry"\nfunc TestRetried(t *testing.T) {\n\tretry.Do(t, func() { t.Run("inside", func(t *testing.T) {}) })\n}',

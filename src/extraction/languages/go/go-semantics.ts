@@ -7,7 +7,7 @@ import { convert, zeroValue } from './go-conversion.ts'
 import { sprint } from './go-format.ts'
 import { goMember } from './go-members.ts'
 import { binaryOperation } from './go-operators.ts'
-import { wrapTest } from './go-wrapped-tests.ts'
+import { runUnknownSubtests, wrapTest } from './go-wrapped-tests.ts'
 import {
   asPointer,
   goTypeOf,
@@ -241,7 +241,7 @@ export const goSemantics: Semantics = {
     // A literal of a type that isn't known.
     if (isUnknown(callee) && isObject(first) && first.type === LITERAL) return convert(evaluator, callee, first)
     if (isUnknown(callee)) {
-      const wrapped = wrapTest(invocation)
+      const wrapped = wrapTest(invocation) ?? runUnknownSubtests(invocation)
       if (wrapped) return wrapped
     }
     // f(g()), where g has several results.

@@ -1,5 +1,7 @@
 /** What a library makes of a test that it is given, as far as a subtest can be run through it. */
 import { type ClosureValue, host, type HostValue, type Invocation, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { isTestParameter } from './go-functions.ts'
+import { rootName } from './go-mentions.ts'
 import { isTest } from './go-values.ts'
 
 /** Methods that a wrapper passes on to its test. */
@@ -12,6 +14,26 @@ export const wrapTest = ({ arguments: args }: Invocation): Value | undefined => 
   // One that is given a function may call it, which the evaluator sees to.
   const test = args.some(isClosure) ? undefined : args.find(isTest)
   return test && wrapperOf(test)
+}
+
+/**
+ * `fixtures.Run(t, func(t *testing.T, f *Fixture) { … })` of something unknown: a function with a test of its own is run
+ * as subtests, of which neither names nor number are known.
+ */
+export const runUnknownSubtests = (invocation: Invocation): Value | undefined => {
+  const { site, evaluator, arguments: args } = invocation
+  const [test, body, ...others] = args
+  if (site.callee.kind !== 'member' || site.callee.property !== 'Run' || others.length > 0) return undefined
+  if (!isTest(test) || !isClosure(body) || !body.facts.parameters[0] || !isTestParameter(body.facts.parameters[0])) return undefined
+  const run = test.member?.('Run', evaluator)
+  if (run === undefined || typeof run === 'symbol') return undefined
+  const given = body.facts.parameters.slice(1).map(() => UNKNOWN)
+  const subtest = host('subtest', {
+    data: body,
+    call: ({ arguments: [inner] }) => evaluator.callClosure(body, [inner, ...given], { invocation }),
+  })
+  const text = `${rootName(site.callee.object)}.Run(…)`
+  return evaluator.call(run, { ...invocation, site: { ...site, text }, arguments: [UNKNOWN, subtest], expressions: [] })
 }
 
 const wrapperOf = (test: HostValue): HostValue =>
