@@ -39,7 +39,7 @@ export const declareImports = (evaluator: Evaluator, scope: Scope, statement: St
         const target = evaluator.resolver.resolve(source, module)
         return target === undefined ? unknown(`${source}.${imported}`) : memberOf(evaluator, target, imported)
       },
-      source,
+      { source },
     )
   }
 }

@@ -43,8 +43,8 @@ export class Scope {
     this.names.set(name, { value, pending: null, birth })
   }
 
-  declarePending(name: string, pending: () => Value, source?: string): void {
-    this.names.set(name, { value: undefined, pending, birth: 0, ...(source === undefined ? {} : { source }) })
+  declarePending(name: string, pending: () => Value, { source, birth = 0 }: { source?: string; birth?: number } = {}): void {
+    this.names.set(name, { value: undefined, pending, birth, ...(source === undefined ? {} : { source }) })
   }
 
   /** The same names with bindings of their own, as each turn of a loop has them: what is called later finds them as they were. */

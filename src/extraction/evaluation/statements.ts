@@ -111,7 +111,7 @@ const runDeclare = (evaluator: Evaluator, statement: Statement & { kind: 'declar
     return
   }
   if (pattern.kind === 'name' && onlyValueMatters(evaluator, value, scope)) {
-    target.declarePending(pattern.name, () => evaluator.evaluate(value, scope))
+    target.declarePending(pattern.name, () => evaluator.evaluate(value, scope), { birth: evaluator.uncertainty })
     return
   }
   bindPattern(evaluator, pattern, evaluator.evaluate(value, scope), target, 'declare')
