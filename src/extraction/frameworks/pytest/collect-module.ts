@@ -4,6 +4,7 @@ import type { ClassValue, ClosureValue, Value } from '../../evaluation/value.ts'
 import type { CandidateFile } from '../../framework.ts'
 import { memberOf } from '../../languages/python/python-classes.ts'
 import { isTestCase, testMethods } from '../../languages/python/unittest-cases.ts'
+import { callThatMade, isOpen, testsOfOpenClass, unknownClasses, unknownSuite } from '../../languages/python/unknown-classes.ts'
 import { hasConstructor, isAbstract } from './collectable-class.ts'
 import { collectFunction, type Place } from './collect-functions.ts'
 import { EMPTY_FIXTURES, type FixtureTable, withFixtures } from './fixture-closure.ts'
@@ -117,6 +118,10 @@ const collectClass = (name: string, type: ClassValue, birth: number, { place, de
       )
     }
   } else collectNames(names, suite, { place: inner, depth: depth + 1 })
+  if (isOpen(type)) {
+    const known = combine([statusOfMarks(inner.marks, inner.birth), ...statuses])
+    suite.tests.push(testsOfOpenClass(suite, place.file, { ...known, isConditional: known.isConditional || inner.birth > 0 }))
+  }
   return suite.tests.length > 0 || suite.suites.length > 0 ? suite : null
 }
 
@@ -147,9 +152,11 @@ const collectNames = (names: readonly NamedValue[], into: { suites: Suite[]; tes
   return hasPlainTests
 }
 
-/** Where a name of another file comes into this one. */
-const lineOfImport = (name: string, { facts }: CandidateFile): { line: number; endLine: number } => {
-  const statement = facts.body.find((one) => one.kind === 'import' && one.names.some(({ local }) => local === name || local === '*'))
+/** Where a name of another file comes into this one, or is made by a function of another file. */
+const lineOfImport = (name: string, file: CandidateFile): { line: number; endLine: number } => {
+  const made = callThatMade(name, file)
+  if (made) return { line: made.line, endLine: made.endLine }
+  const statement = file.facts.body.find((one) => one.kind === 'import' && one.names.some(({ local }) => local === name || local === '*'))
   const line = statement?.kind === 'import' ? statement.line : 1
   return { line, endLine: line }
 }
@@ -193,5 +200,8 @@ export const collectModule = (file: CandidateFile, { options, conftests, plugins
   }
   const collected: CollectedModule = { suites: [], tests: [], hasPlainTests: false }
   collected.hasPlainTests = collectNames(names, collected, { place, depth: 0 })
+  const status = combine([statusOfMarks(place.marks, place.birth), ...place.statuses])
+  const isClassName = (name: string): boolean => /^[A-Z]\w*[a-z]/.test(name) && matchesName(name, options.classPatterns)
+  collected.suites.push(...unknownClasses(file, isClassName).map((found) => unknownSuite(found, status)))
   return collected
 }

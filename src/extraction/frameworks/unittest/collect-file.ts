@@ -7,6 +7,7 @@ import { classNameOf, memberOf } from '../../languages/python/python-classes.ts'
 import { runStatements } from '../../languages/python/run-module.ts'
 import { UNDECIDED } from '../../languages/python/undecided.ts'
 import { isTestCase, type TestMethod, testMethods } from '../../languages/python/unittest-cases.ts'
+import { callThatMade, isOpen, testsOfOpenClass, unknownClasses, unknownSuite } from '../../languages/python/unknown-classes.ts'
 import { outer, statusOf, statusOfAttributes, statusOfSetUp, type UnitStatus } from './test-status.ts'
 import { loadedClasses } from './load-tests.ts'
 
@@ -77,16 +78,18 @@ const testOf = (
 const suiteOf = ({ name, type, birth }: FoundClass, file: CandidateFile, moduleStatus: UnitStatus): Suite | null => {
   const isElsewhere = type.module.path !== file.path
   const importing = file.facts.body.find((one) => one.kind === 'import' && one.names.some(({ local }) => local === name || local === '*'))
-  const line = isElsewhere ? (importing?.kind === 'import' ? importing.line : 1) : type.facts.line
-  const endLine = isElsewhere ? line : type.facts.endLine
+  const made = isElsewhere ? callThatMade(name, file) : undefined
+  const line = made?.line ?? (isElsewhere ? (importing?.kind === 'import' ? importing.line : 1) : type.facts.line)
+  const endLine = made?.endLine ?? (isElsewhere ? line : type.facts.endLine)
   const own = statusOfSetUp(
     [statusOfAttributes(read(type)), ...['setUpClass', 'setUp', 'asyncSetUp'].map((hook) => read(type)(hook))],
     file.evaluator,
   )
   const { status } = outer(own, moduleStatus)
   const tests = testMethods(type).flatMap((method) => testOf(method, { line, endLine, status, birth }, file, type) ?? [])
-  if (tests.length === 0) return null
-  return { name, line, endLine, status: status.status, suites: [], tests: tests.toSorted((a, b) => a.line - b.line) }
+  const suite: Suite = { name, line, endLine, status: status.status, suites: [], tests: tests.toSorted((a, b) => a.line - b.line) }
+  if (isOpen(type)) suite.tests.push(testsOfOpenClass(suite, file, { ...status, isConditional: status.isConditional || birth > 0 }))
+  return suite.tests.length > 0 ? suite : null
 }
 
 export const collectFile = (file: CandidateFile): FileInventory | null => {
@@ -104,7 +107,11 @@ export const collectFile = (file: CandidateFile): FileInventory | null => {
     )
     classes = loaded.map((type) => classes.find((one) => one.type === type) ?? { name: classNameOf(type), type, birth: 0 })
   }
-  const suites = classes.flatMap((found) => suiteOf(found, file, moduleStatus) ?? []).toSorted((a, b) => a.line - b.line)
+  const unknown = loadTests === undefined ? unknownClasses(file, (name) => /^Test[A-Z\d_]/.test(name)) : []
+  const suites = [
+    ...classes.flatMap((found) => suiteOf(found, file, moduleStatus) ?? []),
+    ...unknown.map((found) => unknownSuite(found, moduleStatus)),
+  ].toSorted((a, b) => a.line - b.line)
   if (suites.length === 0) return null
   const imports = [...new Set(facts.body.flatMap((statement) => (statement.kind === 'import' ? [statement.source] : [])))]
   const isImported = imports.some((source) => /^unittest2?\b/.test(source))

@@ -1,6 +1,6 @@
 /** `isinstance`, `type` and `setattr`: values by their types, and classes made by calls. */
 import { readMember } from '../../evaluation/members.ts'
-import { isUnknown, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { type ClassValue, isUnknown, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { isPythonHostData, type Native } from './python-calls.ts'
 import { createClass } from './python-class-creation.ts'
 import { linearize } from './python-classes.ts'
@@ -117,14 +117,10 @@ export const typeOf: Native = ([value, bases, members], invocation) => {
   const { evaluator, module, site } = invocation
   const known = iterate(bases, evaluator)
   if (typeof value !== 'string') return UNKNOWN
-  return makeClass(
-    value,
-    known?.items ?? [UNKNOWN],
-    typeof members === 'object' && members?.kind === 'object' ? members.entries : new Map(),
-    invocation,
-    module,
-    site.line,
-  )
+  const body = typeof members === 'object' && members?.kind === 'object' ? members : object([], { open: true })
+  const type = makeClass(value, known?.items ?? [UNKNOWN], body.entries, invocation, module, site.line)
+  if (body.open) type.open = true
+  return type
 }
 
 const makeClass = (
@@ -134,7 +130,7 @@ const makeClass = (
   { evaluator }: Parameters<Native>[1],
   module: Parameters<Native>[1]['module'],
   line: number,
-): Value => {
+): ClassValue => {
   const type = createClass(name, bases, module, line)
   for (const [key, value] of entries) if (typeof key === 'string') type.members.set(key, value)
   evaluator.semantics.finishClass?.(type, evaluator)

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Suite } from '../../../inventory/inventory.ts'
+import { linkTexts } from '../../testing/link-texts.ts'
+
+const RUNNERS = {
+  pytest: { 'pytest.ini': '[pytest]\n' },
+  unittest: { Makefile: 'test:\n\tpython3 -m unittest discover\n' },
+}
+
+const OTHERS = {
+  'maker.py': `import os
+import unittest
+
+def methods():
+    return read_all(os.environ["WHERE"])
+
+def make(name, **more):
+    return type(name, (unittest.TestCase,), {f"test_{one}": None for one in methods()})
+
+class Kettle:
+    def case(self):
+        return registry[os.environ["KIND"]].build()
+`,
+}
+
+const linesOf = ({ name, line, suites, tests }: Suite): string[] => [
+  ...tests.map((test) =>
+    `${line} ${name} > ${test.name}${test.cases?.kind === 'dynamic' ? ' = ?' : ''} ${test.modifiers.join(' ')}`.trim(),
+  ),
+  ...suites.flatMap(linesOf),
+]
+
+const testsOf = (text: string, runner: keyof typeof RUNNERS): string[] =>
+  linkTexts({ ...RUNNERS[runner], ...OTHERS, 'test_a.py': text })
+    .files.filter(({ path, framework }) => path === 'test_a.py' && framework === runner)
+    .flatMap(({ suites }) => suites.flatMap(linesOf))
+
+for (const runner of ['pytest', 'unittest'] as const)
+  describe(`classes that only a run of ${runner} makes`, () => {
+    const check = (text: string, expected: string[]): void => assert.deepEqual(testsOf(text, runner), expected)
+
+    it('are one dynamic test each, under the call that makes them', () => {
+      check('from maker import Kettle\nKETTLE = Kettle()\n\nTestSteam = KETTLE.case()\nTestWhistle = Kettle().case()\n', [
+        '4 TestSteam > KETTLE.case(…) = ?',
+        '5 TestWhistle > Kettle(…).case(…) = ?',
+      ])
+    })
+
+    it('are known by name where only their methods are not', () => {
+      check('from maker import make\n\nTestCups = make(\n    "TestCups",\n    handle=True,\n)\n', ['3 TestCups > make(…) = ?'])
+    })
+
+    it('pass their tests on', () => {
+      check('from maker import make\n\nTestCups = make("TestCups")\n\nclass TestMugs(TestCups):\n    def test_handle(self): ...\n', [
+        '3 TestCups > make(…) = ?',
+        '5 TestMugs > test_handle',
+        '5 TestMugs > type(…) = ?',
+      ])
+    })
+
+    it('may be made by a library that says so, or by `type`', () => {
+      check('import pots\nfrom elsewhere import body, name\n\nTestLid = pots.make_test_case()\nTestRim = type(name, (), body)\n', [
+        '4 TestLid > pots.make_test_case(…) = ?',
+        '5 TestRim > type(…) = ?',
+      ])
+    })
+
+    it('hang on conditions', () => {
+      check('from maker import Kettle\nfrom elsewhere import hot\n\nif hot():\n    TestSteam = Kettle().case()\n', [
+        '5 TestSteam > Kettle(…).case(…) = ? conditional',
+      ])
+    })
+
+    it('are not what a library makes, what is an object, what is known, or what has another name', () => {
+      check(
+        `from collections import namedtuple
+from typing import TypeVar
+from orm import sessionmaker, TestApp
+from maker import Kettle
+
+TestPair = namedtuple("TestPair", fields)
+TestType = TypeVar("TestType")
+TestSession = sessionmaker(bind=1)
+TestServer = TestApp(2)
+TestKettle = Kettle()
+TestSize = 4
+steam = Kettle().case()
+Steam = Kettle().case()
+
+class TestReal:
+    size = Kettle().case()
+`,
+        [],
+      )
+    })
+  })
