@@ -3,7 +3,7 @@ import type { Expression, Pattern, Statement } from '../facts/program.ts'
 import type { Evaluator } from './evaluator.ts'
 import { ModuleInstance } from './module-instance.ts'
 import { patternNames } from './patterns.ts'
-import { gaps, type Scope, valueOf } from './scope.ts'
+import { gaps, hangsOnUnfinished, type Scope, valueOf } from './scope.ts'
 import { declareClass, declareFunction, runStatement } from './statements.ts'
 import { MISSING, UNKNOWN, type Value, unknown } from './value.ts'
 
@@ -105,16 +105,28 @@ const declarePatternPending = (evaluator: Evaluator, module: ModuleInstance, sta
         ran = true
         evaluator.apart(() => runStatement(evaluator, statement, module.scope))
       }
-      isDone = gaps.count === before
+      isDone = gaps.count === before && !hangsOnUnfinished()
       return current(name)
     } finally {
       if (!isDone) {
-        provisional = { file: gaps.file, values: new Map(names.map((one) => [one, current(one)])) }
+        if (gaps.count !== before) provisional = { file: gaps.file, values: new Map(names.map((one) => [one, current(one)])) }
         declareAll()
       }
     }
   }
   declareAll()
+}
+
+/** What declaring it binds is its value only where `valueOf` takes it for final. */
+const declareDefinition = (scope: Scope, name: string, declare: () => Value): void => {
+  scope.declarePending(name, () => {
+    const pending = scope.names.get(name)
+    try {
+      return declare()
+    } finally {
+      if (pending) scope.names.set(name, pending)
+    }
+  })
 }
 
 const isMemberTarget = (pattern: Pattern): boolean => pattern.kind === 'member'
@@ -176,9 +188,9 @@ export const loadModule = (evaluator: Evaluator, module: ModuleInstance): boolea
         declarePatternPending(evaluator, module, statement)
       else if (statement.kind === 'function') {
         if (!semantics.hoistsFunctions)
-          module.scope.declarePending(statement.function.name, () => declareFunction(evaluator, statement.function, module.scope))
+          declareDefinition(module.scope, statement.function.name, () => declareFunction(evaluator, statement.function, module.scope))
       } else if (statement.kind === 'class')
-        module.scope.declarePending(statement.class.name, () => declareClass(evaluator, statement.class, module.scope))
+        declareDefinition(module.scope, statement.class.name, () => declareClass(evaluator, statement.class, module.scope))
       else if (shapesExports(statement, vocabulary)) runStatement(evaluator, statement, module.scope)
       else if (semantics.runsOwnSetUp && statement.kind === 'evaluate' && callsOwnFunction(statement.expression, body))
         evaluator.evaluate(statement.expression, module.scope)

@@ -10,6 +10,8 @@ export interface Binding {
   readonly birth: number
   /** The file for which `value` is the answer although the name is still pending for others (see `gaps`). */
   provisionalFor?: number
+  /** How many others were being found when finding its value began; only until that ends. */
+  foundAt?: number
   /** Where an imported name comes from. */
   readonly source?: string
 }
@@ -68,23 +70,45 @@ export class Scope {
  */
 export const gaps: { count: number; file: number; unread: string[] } = { count: 0, file: 0, unread: [] }
 
+/** The bindings that are being found, and the outermost of them that was asked for meanwhile: what hangs on it isn't final. */
+const finding = { depth: 0, asked: Infinity }
+
+/** Whether what is being found has asked for what is itself still being found further out. */
+export const hangsOnUnfinished = (): boolean => finding.asked < finding.depth - 1
+
 /** The value of a binding; `whileFinding` answers when finding it asks for itself. */
 export const valueOf = (binding: Binding, whileFinding: Value): Value => {
   const { pending } = binding
-  if (!pending || binding.provisionalFor === gaps.file) return binding.value
+  if (!pending) {
+    if (binding.foundAt !== undefined) finding.asked = Math.min(finding.asked, binding.foundAt)
+    return binding.value
+  }
+  if (binding.provisionalFor === gaps.file) {
+    gaps.count++
+    return binding.value
+  }
   const before = gaps.count
+  const at = finding.depth++
+  const askedBefore = finding.asked
+  finding.asked = Infinity
   binding.pending = null
+  binding.foundAt = at
   binding.value = whileFinding
   let isFound = false
   try {
     const value = pending()
-    isFound = gaps.count === before
+    isFound = gaps.count === before && finding.asked >= at
     binding.value = value
     return value
   } finally {
+    finding.depth = at
+    delete binding.foundAt
+    // Only what is found inside of the outermost one's own search hangs on it.
+    const asked = finding.asked < at ? finding.asked : Infinity
+    finding.asked = Math.min(askedBefore, asked)
     if (!isFound) {
       binding.pending = pending
-      binding.provisionalFor = gaps.file
+      if (gaps.count !== before) binding.provisionalFor = gaps.file
     }
   }
 }
