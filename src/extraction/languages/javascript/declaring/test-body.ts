@@ -6,8 +6,10 @@ import type { Status } from '../../../../inventory/inventory.ts'
 import { joinMarks } from './declarer.ts'
 
 /** Whether anything in a body is called as what declares tests is; asked only where the body could not be followed. */
-const namesDeclarers = (body: ClosureValue): boolean =>
-  /"(?:property|name)":"(?:test|it|describe|suite)"/.test(JSON.stringify(body.facts.body))
+const namesDeclarers = (body: ClosureValue): boolean => DECLARES.test(JSON.stringify(body.facts.body))
+
+/** A call of such a name or member; variables are called so too. */
+const DECLARES = /"callee":\{"kind":"name","name":"(?:test|it|describe|suite)"\}|"property":"(?:test|it|describe|suite)"\},"arguments"/
 
 /** Evaluates a body, if anything in it can matter. Marks set under a condition inside it are conditional. */
 export const runBody = (
