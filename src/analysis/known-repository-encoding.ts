@@ -1,6 +1,7 @@
 /**
- * What is known of a repository's configuration and of all its files, as one compressed text. Files depend on the same configuration and modules
- * over and over: each pair of a path and what was found there is written once, and files name it by its number.
+ * What is known of a repository's configuration and of all its files, as one compressed text. Files depend on the same
+ * configuration and modules over and over: each pair of a path and what was found there is written once, and files name it
+ * by its number.
  */
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 
