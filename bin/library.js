@@ -11,6 +11,6 @@ if (Number.parseInt(process.versions.node, 10) < NEEDED) {
   )
 }
 
-const library = /** @type {typeof import('../src/index.ts')} */ (createRequire(import.meta.url)('../dist/src/index.js'))
+const library = /** @type {typeof import('../src/index.ts')} */ (createRequire(import.meta.url)('../dist/library/index.js'))
 
 export const { scan, SourceError, STATUSES } = library

@@ -2,7 +2,7 @@
 // The `testimony` command, of the package and of a checkout alike. Plain JavaScript that any Node from 20 up can run: an
 // older Node than the program needs goes on with the one that came as an optional package.
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import nodeModule, { createRequire } from 'node:module'
 import { constants, homedir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -27,10 +27,31 @@ const CANNOT_START = 2
  */
 const COMPILED = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'testimony', 'compiled')
 
-/** The package has a build; a checkout runs from its sources, and a build that lies about there may be an old one. */
+const BUILT = fileURLToPath(new URL('../dist/testimony/main.js', import.meta.url))
+const SOURCE = fileURLToPath(new URL('../cmd/testimony/main.ts', import.meta.url))
+const BUILD_MARK = fileURLToPath(new URL('../dist/.built', import.meta.url))
+const MADE_FROM = ['../cmd', '../migrations', '../src'].map((place) => fileURLToPath(new URL(place, import.meta.url)))
+
+/**
+ * Whether a source was changed, added or taken away since: folders tell the last two.
+ *
+ * @param {string} folder
+ * @param {number} time
+ * @returns {boolean}
+ */
+const changedSince = (folder, time) =>
+  statSync(folder).mtimeMs > time ||
+  readdirSync(folder, { withFileTypes: true }).some((entry) => {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return entry.name !== 'fixtures' && changedSince(path, time)
+    return statSync(path).mtimeMs > time
+  })
+
+/** The package has a build. A checkout has one where nothing was changed since it was made: it starts four times as fast. */
 const findProgram = () => {
-  const source = fileURLToPath(new URL('../cmd/testimony/main.ts', import.meta.url))
-  return existsSync(source) ? source : fileURLToPath(new URL('../dist/cmd/testimony/main.js', import.meta.url))
+  if (!existsSync(SOURCE)) return BUILT
+  const built = statSync(BUILD_MARK, { throwIfNoEntry: false })
+  return built !== undefined && MADE_FROM.every((folder) => !changedSince(folder, built.mtimeMs)) ? BUILT : SOURCE
 }
 
 /** The bundled Node's path, wherever the package manager put it; undefined where it was left out or has no build. */

@@ -9,7 +9,7 @@ import { cp, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
+import * as z from 'zod'
 import { listWithRunner } from './accuracy/runners.ts'
 
 const test = z.object({ suites: z.array(z.string()), name: z.string(), status: z.string().optional() })

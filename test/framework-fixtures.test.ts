@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { z } from 'zod'
+import * as z from 'zod'
 import { scan, type SuiteJson, type TestJson } from '../src/index.ts'
 
 const frameworks = fileURLToPath(new URL('../src/extraction/frameworks/', import.meta.url))

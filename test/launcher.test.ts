@@ -54,10 +54,10 @@ describe('the command under an older Node', () => {
   const install = async (into: string, bundled: { in: string; script: string } | null): Promise<string> => {
     const home = join(into, 'node_modules', 'testimony')
     await mkdir(join(home, 'bin'), { recursive: true })
-    await mkdir(join(home, 'dist', 'cmd', 'testimony'), { recursive: true })
+    await mkdir(join(home, 'dist', 'testimony'), { recursive: true })
     await copyFile(launcher, join(home, 'bin', 'testimony.js'))
     await writeFile(join(home, 'package.json'), JSON.stringify({ name: 'testimony', type: 'module' }))
-    await writeFile(join(home, 'dist', 'cmd', 'testimony', 'main.js'), PROGRAM)
+    await writeFile(join(home, 'dist', 'testimony', 'main.js'), PROGRAM)
     if (bundled !== null) {
       const place = join(into, bundled.in, 'node_modules', bundledPackage)
       await mkdir(join(place, 'bin'), { recursive: true })

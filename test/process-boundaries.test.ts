@@ -3,28 +3,10 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+
+import { bundle, modulesOf } from '../scripts/build/bundle-process.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-
-/** Modules of this repository by path, packages by name. */
-const modulesOf = async (process: string): Promise<string[]> => {
-  const { metafile } = await build({
-    entryPoints: [`cmd/${process}/main.ts`],
-    absWorkingDir: root,
-    bundle: true,
-    write: false,
-    metafile: true,
-    outdir: 'unused',
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    logLevel: 'silent',
-  })
-  const inputs = Object.entries(metafile.inputs)
-  const packages = inputs.flatMap(([, { imports }]) => imports.filter(({ external, path }) => external && !path.startsWith('node:')))
-  return [...new Set([...inputs.map(([path]) => path), ...packages.map(({ path }) => path)])].sort()
-}
 
 interface Boundary {
   /** Proof that the list is that of a real program. */
@@ -60,7 +42,7 @@ describe('the processes', () => {
 
   for (const [process, { loads, neverLoads }] of Object.entries(boundaries)) {
     it(`${process} loads what it works with and nothing that is not its own`, async () => {
-      const modules = await modulesOf(process)
+      const modules = modulesOf(await bundle(`cmd/${process}/main.ts`))
       for (const pattern of loads)
         assert.ok(
           modules.some((path) => pattern.test(path)),

@@ -2,7 +2,7 @@
 import { globSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** The folders of truths, with the name that an inventory gives the framework. */
 export const INVENTORY_NAMES = {

@@ -4,7 +4,7 @@
  * The peer is any command that prints `files=<number>`: the files in which it found tests.
  */
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
+import * as z from 'zod'
 import { measureCommand, median, type Measurement } from './measure-command.ts'
 
 const { values, positionals } = parseArgs({

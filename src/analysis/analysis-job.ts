@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 import type { JobKind } from '../queue/job-kind.ts'
 import type { HandleJob, JobResult } from '../queue/running-jobs.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { traceContextSchema, type TraceContext } from '../runtime/trace-context.ts'
 import type { JobKind } from './job-kind.ts'
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { z } from 'zod'
+import type * as z from 'zod'
 
 /** The queues of a kind, the most urgent first: background work never delays a person. */
 export const URGENCIES = ['priority', 'default', 'scheduled'] as const

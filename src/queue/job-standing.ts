@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { z } from 'zod'
+import * as z from 'zod'
 
 import type { JobError } from './decide-settlement.ts'
 import { deadLetterQueueName, queueNames, type JobKindQueues } from './job-kind.ts'

@@ -1,5 +1,5 @@
 /** The published contract of an inventory's JSON: docs/inventory.schema.json is made from it by scripts/write-inventory-schema.ts. */
-import { z } from 'zod'
+import * as z from 'zod'
 import type { InventoryJson, SuiteJson, TestJson } from '../inventory/inventory-json.ts'
 import { STATUSES } from '../inventory/inventory.ts'
 

@@ -1,5 +1,5 @@
 /** The kinds of values that settings have. Messages never repeat a value: it may be a secret put into the wrong variable. */
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** A value read from text; `parse` answers undefined where the text is no such value. */
 const parsed = <Value>(expected: string, parse: (text: string) => Value | undefined): z.ZodType<Value, string> =>

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 
 /** One variable of the environment: its name, what it is for, and how its text becomes a value. */
 export interface Setting<Value> {

@@ -1,6 +1,6 @@
 /** The W3C trace context that ties what one request causes in several processes together (https://www.w3.org/TR/trace-context/). */
 import { randomBytes } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const traceContextSchema = z.strictObject({
   /** Version, trace id, parent id, flags; an id of zeros only is not allowed. */

