@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import { createAnalyzeRepository, type AnalyzeRepositoryOutcome } from '../../src/analysis/analyze-repository.ts'
 import { createParserPool } from '../../src/extraction/parser-pool.ts'
-import type { SourceOptions } from '../../src/source/open-snapshot.ts'
+import type { ResolvedHead, SourceOptions } from '../../src/source/open-snapshot.ts'
 import type { CommandContext } from './command-context.ts'
 import type { Store } from './open-store.ts'
 import type { ProgressDisplay } from './progress-display.ts'
@@ -18,10 +18,11 @@ export interface Analysed {
 /** How long another process that has taken the analysis over is given before it is taken back. */
 const PATIENCE = 2_000
 
-/** Analyses in this process. Faults of the source are thrown as SourceErrors. */
+/** Analyses in this process what stands at `head`. Faults of the source are thrown as SourceErrors. */
 export const analyzeHere = async (
   store: Store,
   target: string,
+  head: ResolvedHead,
   { ref, ...source }: SourceOptions,
   progress: ProgressDisplay,
   context: CommandContext,
@@ -29,7 +30,10 @@ export const analyzeHere = async (
   await using parsers = createParserPool()
   const analyzeRepository = createAnalyzeRepository({ db: store.db, parsers, source })
   for (;;) {
-    const outcome = await analyzeRepository({ target, ...(ref !== undefined && { ref }), onProgress: progress.update }, context.signal)
+    const outcome = await analyzeRepository(
+      { target, head, ...(ref !== undefined && { ref }), onProgress: progress.update },
+      context.signal,
+    )
     switch (outcome.kind) {
       case 'completed':
         return { id: outcome.analysisId, outcome }

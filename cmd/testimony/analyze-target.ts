@@ -72,6 +72,7 @@ const presentStored = async (
 const analyze = async (
   store: Store,
   target: string,
+  head: ResolvedHead,
   source: SourceOptions,
   progress: ProgressDisplay,
   context: CommandContext,
@@ -81,7 +82,7 @@ const analyze = async (
     return analyzeByQueue(store, target, source, progress, context)
   }
   const { analyzeHere } = await import('./analyze-here.ts')
-  return analyzeHere(store, target, source, progress, context)
+  return analyzeHere(store, target, head, source, progress, context)
 }
 
 const tellWork = ({ outcome }: Analysed, context: CommandContext): void => {
@@ -108,7 +109,7 @@ export const analyzeTarget = async (target: string, given: AnalyzeArguments, con
     tell(context, 'answered from the store: nothing had to be read')
     return await presentStored(store, stored, given, file, context)
   }
-  const analysed = await analyze(store, target, { ...source, onProgress: progress.updateSource }, progress, context)
+  const analysed = await analyze(store, target, head, { ...source, onProgress: progress.updateSource }, progress, context)
   const analysis = await readStoredAnalysis(store.db, analysed.id)
   if (analysis === undefined) throw new Error(`Analysis ${analysed.id} was deleted while it was read`)
   progress.clear()

@@ -8,7 +8,7 @@ import type { Diagnostic, RepositoryIdentity, Totals } from '../inventory/invent
 import type { Database } from '../postgres/pool.ts'
 import type { Tables } from '../postgres/tables.ts'
 import { createScrubber } from '../runtime/scrub.ts'
-import { openSnapshot, resolveHead, type SourceOptions } from '../source/open-snapshot.ts'
+import { openSnapshot, resolveHead, type ResolvedHead, type SourceOptions } from '../source/open-snapshot.ts'
 import type { Snapshot } from '../source/snapshot.ts'
 import { SourceError } from '../source/source-error.ts'
 import { AttemptSuperseded, beginAttempt, endAttempt, recordFailedAttempt, type AnalysisAttempt } from './analysis-attempt.ts'
@@ -30,6 +30,8 @@ export interface AnalyzeRepositoryInput {
   /** A path or an https URL. */
   target: string
   ref?: string
+  /** Where it stands, of a caller that has asked git and found no stored analysis of it. */
+  head?: ResolvedHead
   onProgress?: (progress: ExtractionProgress) => void
   /** Joins the transaction that stores the result, as its last part: what it writes is there if and only if the result is. */
   within?: (transaction: Transaction<Tables>) => Promise<void>
@@ -133,7 +135,10 @@ const analyzeSnapshot = async (
   signal: AbortSignal,
 ): Promise<AnalyzeRepositoryOutcome> => {
   const { db } = dependencies
-  const commit = snapshot.identity.commit ?? treeKey(await snapshot.entries(signal))
+  const listing = snapshot.entries(signal)
+  // Awaited where it is needed; until then the database is asked.
+  listing.catch(() => {})
+  const commit = snapshot.identity.commit ?? treeKey(await listing)
   const key = { identity: snapshot.identity, commit, extractorVersion: analysisVersion(dependencies.source) }
   const stored = await fromStore(db, key)
   if (isEnough(stored)) return stored
@@ -161,11 +166,12 @@ export const createAnalyzeRepository =
     const options: SourceOptions = { ...source, ...(input.ref !== undefined && { ref: input.ref }) }
     let opened = false
     try {
-      const head = await resolveHead(input.target, options, signal)
+      const head = input.head ?? (await resolveHead(input.target, options, signal))
       const { identity, commit } = head
-      const extractorVersion = analysisVersion(source)
-      const stored = commit === null ? undefined : await fromStore(db, { identity, commit, extractorVersion })
-      if (isEnough(stored)) return stored
+      if (!input.head && commit !== null) {
+        const stored = await fromStore(db, { identity, commit, extractorVersion: analysisVersion(source) })
+        if (isEnough(stored)) return stored
+      }
       dependencies.parsers.warmUp()
       await using snapshot = await openSnapshot(input.target, { ...options, head }, signal)
       opened = true

@@ -69,6 +69,7 @@ const extractListed = async (
     project,
     candidates,
     scopesOf,
+    isKnown,
     diagnostics: ofConfiguration,
     known: configuration,
   } = await readConfiguration({
@@ -84,6 +85,7 @@ const extractListed = async (
   const linker = createLinker({
     project,
     entries,
+    samePaths: isKnown,
     frameworks: FRAMEWORKS,
     isCandidate: (path) => candidates.has(path),
     isSettled: (path) => isSettled(loader, path),

@@ -13,27 +13,34 @@ interface Folder {
   label: string
   counts: Counts
   folders: Map<string, Folder>
-  files: Map<string, Counts>
+  /** Those right in it. */
+  files: readonly CountedFile[]
 }
 
-const createFolder = (label: string): Folder => ({ label, counts: noCounts(), folders: new Map(), files: new Map() })
+const createFolder = (label: string): Folder => ({ label, counts: noCounts(), folders: new Map(), files: [] })
 
-const buildTree = (files: Iterable<CountedFile>): Folder => {
+const directoryOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
+
+const sumOf = (files: readonly CountedFile[]): Counts => {
+  const sum = noCounts()
+  for (const { counts } of files) addCounts(sum, counts)
+  return sum
+}
+
+const buildTree = (files: readonly CountedFile[]): Folder => {
   const root = createFolder('')
-  for (const { path, counts } of files) {
-    const parts = path.split('/')
-    const name = parts.pop() ?? ''
+  // Each folder is added to those around it once, and not once for each of its files.
+  for (const [directory, inside] of Map.groupBy(files, ({ path }) => directoryOf(path))) {
+    const counts = sumOf(inside)
     let folder = root
     addCounts(folder.counts, counts)
-    for (const part of parts) {
+    for (const part of directory.split('/').slice(0, -1)) {
       const inner = folder.folders.get(part) ?? createFolder(`${part}/`)
       folder.folders.set(part, inner)
       addCounts(inner.counts, counts)
       folder = inner
     }
-    const sum = folder.files.get(name) ?? noCounts()
-    addCounts(sum, counts)
-    folder.files.set(name, sum)
+    folder.files = inside
   }
   return root
 }
@@ -42,7 +49,7 @@ const buildTree = (files: Iterable<CountedFile>): Folder => {
 const withoutChain = (folder: Folder): Folder => {
   let last = folder
   let label = folder.label
-  while (last.files.size === 0 && last.folders.size === 1) {
+  while (last.files.length === 0 && last.folders.size === 1) {
     for (const inner of last.folders.values()) last = inner
     label += last.label
   }
@@ -65,7 +72,10 @@ const foldersOf = (folder: Folder, depth: number): TreeRow[] =>
   }))
 
 const filesOf = (folder: Folder, depth: number): TreeRow[] =>
-  Array.from(folder.files, ([label, counts]) => ({ label, depth, kind: 'file', counts }))
+  Array.from(
+    Map.groupBy(folder.files, ({ path }) => path.slice(directoryOf(path).length)),
+    ([label, files]) => ({ label, depth, kind: 'file', counts: sumOf(files) }),
+  )
 
 const restOf = (rows: readonly FolderRow[], depth: number): TreeRow[] => {
   if (rows.length === 0) return []

@@ -35,6 +35,8 @@ export interface Linker {
 export interface LinkerOptions {
   project: Project
   entries: readonly TreeEntry[]
+  /** Whether there are the same paths as when the dependencies were found that are asked about. */
+  samePaths?: boolean
   frameworks: readonly Framework[]
   isCandidate(path: string): boolean
   facts(path: string, blob: string): FileFacts | null
@@ -103,7 +105,9 @@ export const createLinker = (options: LinkerOptions): Linker => {
     const known = verdicts.get(dependency)
     if (known !== undefined) return known
     const [path, found] = dependency
-    const verdict = (path.endsWith('/') ? listings(path.slice(0, -1)).digest : (blobs.get(path) ?? null)) === found
+    const verdict = path.endsWith('/')
+      ? options.samePaths || listings(path.slice(0, -1)).digest === found
+      : (blobs.get(path) ?? null) === found
     verdicts.set(dependency, verdict)
     return verdict
   }

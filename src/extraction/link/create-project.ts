@@ -156,15 +156,21 @@ export const createProject = (source: ProjectSource): CreatedProject => {
     return evaluator.callClosure(value, [], { invocation, open: true })
   }
 
-  const own = source.paths.filter((path) => !isTestMaterial(path))
+  let own: readonly string[] | undefined
+  let packages: readonly string[] | undefined
+  const ownPaths = (): readonly string[] => (own ??= source.paths.filter((path) => !isTestMaterial(path)))
   const project: Project = {
-    paths: own,
+    get paths() {
+      return ownPaths()
+    },
     has: (path) => known.has(path),
     text,
     packageJson,
-    packages: own
-      .filter((path) => path === 'package.json' || path.endsWith('/package.json'))
-      .map((path) => path.slice(0, -'/package.json'.length)),
+    get packages() {
+      return (packages ??= ownPaths().flatMap((path) =>
+        path === 'package.json' || path.endsWith('/package.json') ? [path.slice(0, -'/package.json'.length)] : [],
+      ))
+    },
     configuration: (path) => {
       if (!configurations.has(path)) {
         const before = misses

@@ -15,6 +15,8 @@ export interface Configuration {
   /** The scopes of that name, nearest first. */
   scopesOf(taking: string): Scope[]
   readonly project: Project
+  /** Whether all is as it was where `known` comes from: each path, and what stands in each file of configuration. */
+  readonly isKnown: boolean
   /** Broken files of it. Of what is known none was. */
   readonly diagnostics: readonly Diagnostic[]
   /** What lets the next extraction do without reading it, where nothing of it changed. */
@@ -53,7 +55,7 @@ const readAnew = async ({ snapshot, entries, frameworks, readFacts, signal }: Re
     takings: new Map([...takings].map(([name, taking]) => [name, taking.map((scope) => scopes.indexOf(scope))])),
     candidates,
   }
-  return { candidates, scopesOf: (taking) => [...(takings.get(taking) ?? [])], project, diagnostics, known }
+  return { candidates, scopesOf: (taking) => [...(takings.get(taking) ?? [])], project, isKnown: false, diagnostics, known }
 }
 
 const openKnown = async (
@@ -74,6 +76,7 @@ const openKnown = async (
     candidates: known.candidates,
     scopesOf: (taking) => (known.takings.get(taking) ?? []).map(scopeAt),
     project,
+    isKnown: true,
     diagnostics: [],
     known,
   }

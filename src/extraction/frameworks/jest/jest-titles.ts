@@ -1,6 +1,7 @@
 /** Titles of table rows as Jest prints them (jest-each's rules), value by value so that only what a title names must be known. */
+import { createRequire } from 'node:module'
 import { format } from 'node:util'
-import { format as prettyFormat } from 'pretty-format'
+import type * as PrettyFormat from 'pretty-format'
 import type { Value } from '../../evaluation/value.ts'
 import { at } from '../../languages/javascript/configuration-values.ts'
 import type { FormatTitle, TableRow } from '../../languages/javascript/declaring/tables.ts'
@@ -9,7 +10,13 @@ import { plainOf, undecided } from '../../languages/javascript/text-of-value.ts'
 const PLACEHOLDERS = /%[#Odfijops]/g
 const ESCAPED = '\u0000percent\u0000'
 
-const pretty = (value: unknown): string => prettyFormat(value, { maxDepth: 1, min: true })
+const require = createRequire(import.meta.url)
+
+/** Loaded by the first title that needs it. */
+const pretty = (value: unknown): string => {
+  const { format: prettyFormat } = require('pretty-format') as typeof PrettyFormat
+  return prettyFormat(value, { maxDepth: 1, min: true })
+}
 
 const print = (placeholder: string, value: unknown): string => {
   if (placeholder === '%p') return pretty(value)

@@ -1,10 +1,10 @@
 /** Mocha's options as it reads them: arguments, then the nearest `.mocharc.*`, then `mocha` in package.json; lists are joined. */
 import { dirname, join } from 'node:path/posix'
 import { parse as parseJson } from 'jsonc-parser'
-import { parse as parseYaml } from 'yaml'
 import { isTrueAt, stringAt, stringsAt } from '../../languages/javascript/configuration-values.ts'
 import { repositoryPath } from '../../languages/javascript/node-library.ts'
 import { optionValues, parseArguments, type ParsedArguments } from '../../languages/javascript/package-scripts.ts'
+import { parseYaml } from '../../parse-yaml.ts'
 import type { Project } from '../../project.ts'
 
 export interface Options {

@@ -1,7 +1,7 @@
 /** Which files borp gives to node:test: its arguments, then its configuration file, then its default. https://github.com/mcollina/borp */
-import { parse as parseYaml } from 'yaml'
 import { join } from 'node:path/posix'
 import { optionValues, parseArguments } from '../../languages/javascript/package-scripts.ts'
+import { parseYaml } from '../../parse-yaml.ts'
 import type { Project } from '../../project.ts'
 
 const FLAGS = new Set([

@@ -1,9 +1,15 @@
 /** Titles of table rows as Vitest prints them (@vitest/runner's formatTitle), value by value so that only what a title names must be known. */
-import { format, objDisplay } from '@vitest/utils/display'
+import { createRequire } from 'node:module'
+import type * as Display from '@vitest/utils/display'
 import type { Value } from '../../evaluation/value.ts'
 import { at } from '../../languages/javascript/configuration-values.ts'
 import type { FormatTitle } from '../../languages/javascript/declaring/tables.ts'
 import { plainOf, undecided } from '../../languages/javascript/text-of-value.ts'
+
+const require = createRequire(import.meta.url)
+
+/** Loaded by the first title that needs it. */
+const display = () => require('@vitest/utils/display') as typeof Display
 
 const PLACEHOLDER = /%[sdijfoOc%]/g
 const FIELD = /\$([$\w.]+)/g
@@ -42,7 +48,7 @@ export const formatVitestTitle: FormatTitle = (template, row) => {
       if (!isObject(items[0]) && !/^\d+$/.test(key)) return written
       const value = fieldOf(items, key)
       if (value === undecided) isKnown = false
-      return value === undecided ? written : objDisplay(value)
+      return value === undecided ? written : display().objDisplay(value)
     })
   let printed = ''
   let from = 0
@@ -57,7 +63,7 @@ export const formatVitestTitle: FormatTitle = (template, row) => {
       const isSource = placeholder === '%s' && typeof item === 'object' && (item?.kind === 'closure' || item?.kind === 'class')
       const value = isSource ? undecided : plainOf(item)
       if (value === undecided && placeholder !== '%%') isKnown = false
-      printed += next < items.length || placeholder === '%%' ? printOne(placeholder, value) : format(placeholder, undefined)
+      printed += next < items.length || placeholder === '%%' ? printOne(placeholder, value) : display().format(placeholder, undefined)
       next++
     }
   }
@@ -67,7 +73,7 @@ export const formatVitestTitle: FormatTitle = (template, row) => {
 
 const printOne = (placeholder: string, value: unknown): string => {
   const isNegative = placeholder === '%f' && (Object.is(value, -0) || (Number.isNaN(value) && isNegativeNaN(value)))
-  return (isNegative ? '-' : '') + format(placeholder, value === undecided ? '' : value)
+  return (isNegative ? '-' : '') + display().format(placeholder, value === undecided ? '' : value)
 }
 
 const isNegativeNaN = (value: unknown): boolean => {

@@ -1,5 +1,5 @@
 /** Which major version of a package a directory's code is run with, as far as manifests say. */
-import { parse } from 'yaml'
+import { parseYaml } from '../../parse-yaml.ts'
 import { dirname } from 'node:path/posix'
 import type { PackageJson, Project } from '../../project.ts'
 
@@ -31,7 +31,7 @@ const catalogRange = (project: Project, catalog: string, name: string): string |
 
 const readWorkspace = (text: string | null): unknown => {
   try {
-    return text === null ? null : parse(text)
+    return text === null ? null : parseYaml(text)
   } catch {
     return null
   }
