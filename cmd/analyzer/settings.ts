@@ -1,7 +1,8 @@
 import { databaseUrl, groupConcurrency } from '../../src/runtime/service-settings.ts'
-import { base64Key, duration, wholeNumber } from '../../src/runtime/setting-schemas.ts'
-import { secretSetting, setting } from '../../src/runtime/setting.ts'
+import { duration, wholeNumber } from '../../src/runtime/setting-schemas.ts'
+import { setting } from '../../src/runtime/setting.ts'
 import { sourceSettings } from '../../src/source/source-settings.ts'
+import { encryptionKeys } from '../../src/vault/vault-settings.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -9,7 +10,7 @@ const DAY = 24 * 60 * MINUTE
 
 export const analyzerSettings = {
   databaseUrl,
-  encryptionKey: secretSetting('ENCRYPTION_KEY', 'The private key that opens sealed credentials.', base64Key()),
+  encryptionKeys,
   concurrency: setting('ANALYZER_CONCURRENCY', 'Analyses at a time in this process.', wholeNumber({ min: 1, max: 64 }).default(2)),
   jobTimeout: setting(
     'ANALYZER_JOB_TIMEOUT',

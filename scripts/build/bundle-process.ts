@@ -82,9 +82,9 @@ const bundleEntries = (entries: readonly string[], found: Found): Promise<BuildR
     plugins: [findBeside(found)],
   })
 
-/** Bundles what this entry reaches, a path from the root of the repository. */
-export const bundle = async (entry: string): Promise<Bundle> => {
-  const entries = new Set([entry])
+/** Bundles what these entries reach, paths from the root of the repository. */
+export const bundle = async (...given: readonly string[]): Promise<Bundle> => {
+  const entries = new Set(given)
   for (;;) {
     const found: Found = { started: new Set(), lookedFor: new Set() }
     const { metafile, outputFiles } = await bundleEntries([...entries], found)

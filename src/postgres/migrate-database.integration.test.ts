@@ -3,13 +3,14 @@ import { test } from 'node:test'
 
 import { sql } from 'kysely'
 
+import { MIGRATIONS } from '../../migrations/migrations.ts'
 import { openTestDatabase } from '../../test/support/postgres.ts'
 import { checkDatabaseVersion, migrateDatabase } from './migrate-database.ts'
 
 test('an empty database is refused by services and accepted once it is migrated', async () => {
   await using database = await openTestDatabase({ empty: true })
   await assert.rejects(checkDatabaseVersion(database.db), { code: 'database-older', message: /empty.*testimony migrate/ })
-  assert.deepEqual(await migrateDatabase(database.url), { applied: ['0001-analyses'] })
+  assert.deepEqual(await migrateDatabase(database.url), { applied: Object.keys(MIGRATIONS) })
   await checkDatabaseVersion(database.db)
 })
 
@@ -23,7 +24,7 @@ test('several that migrate at once do the work once', async () => {
   const results = await Promise.all([1, 2, 3, 4].map(() => migrateDatabase(database.url)))
   assert.deepEqual(
     results.flatMap(({ applied }) => applied),
-    ['0001-analyses'],
+    Object.keys(MIGRATIONS),
   )
 })
 

@@ -71,6 +71,19 @@ interface LinkTracesTable {
   content: Buffer
 }
 
+interface SealedTokensTable {
+  id: GeneratedAlways<Id>
+  origin: string
+  path: string
+  username: string
+  label: string | null
+  key_id: string
+  sealed: Buffer
+  created_at: Generated<Date>
+  rotated_at: Date | null
+  last_used_at: Date | null
+}
+
 export interface Tables {
   repositories: RepositoriesTable
   facts: FactsTable
@@ -78,4 +91,5 @@ export interface Tables {
   analyses: AnalysesTable
   analysis_attempts: AnalysisAttemptsTable
   link_traces: LinkTracesTable
+  sealed_tokens: SealedTokensTable
 }

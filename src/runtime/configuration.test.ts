@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { ConfigurationError, readConfiguration } from './configuration.ts'
-import { base64Key, bytes, duration, flag, list, oneOf, postgresUrl, wholeNumber } from './setting-schemas.ts'
+import { base64Key, base64Keys, bytes, duration, flag, list, oneOf, partsOfList, postgresUrl, wholeNumber } from './setting-schemas.ts'
 import { secretSetting, setting } from './setting.ts'
 
 const KEY = Buffer.alloc(32, 7).toString('base64')
@@ -111,5 +111,24 @@ describe('the kinds of values', () => {
       const result = schema.safeParse(text)
       assert.deepEqual(result.success ? result.data : undefined, expected)
     })
+  }
+})
+
+describe('a setting of several keys', () => {
+  const OTHER = Buffer.alloc(32, 9).toString('base64')
+  const read = (text: string) =>
+    readConfiguration({ own: { keys: secretSetting('KEYS', 'keys', base64Keys(), partsOfList) }, common: {} }, { KEYS: text })
+
+  it('has them in their order, and shows none of them', () => {
+    const { own, secrets } = read(`${KEY}, ${OTHER}`)
+    assert.deepEqual(
+      own.keys.map((key) => Buffer.from(key).toString('base64')),
+      [KEY, OTHER],
+    )
+    assert.deepEqual([...secrets].sort(), [`${KEY}, ${OTHER}`, KEY, OTHER].sort())
+  })
+
+  for (const text of [`${KEY},`, `,${KEY}`, `${KEY},${KEY}`, `${KEY},c2hvcnQ=`, `${KEY} ${OTHER}`]) {
+    it(`is refused as ${text.replaceAll(KEY, 'key').replaceAll(OTHER, 'other')}`, () => assert.throws(() => read(text), ConfigurationError))
   }
 })

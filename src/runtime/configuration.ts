@@ -49,8 +49,8 @@ const readRaw = (variable: string, environment: NodeJS.ProcessEnv): RawValue => 
   return readSettingFile(variable, file)
 }
 
-/** What must not be shown of a secret: all of it, and a URL's password by itself, as errors of drivers quote it. */
-const secretsIn = (text: string): string[] => {
+/** What must not be shown of a secret: all of it, its parts, and a URL's password by itself, as errors of drivers quote it. */
+const secretsIn = ({ secretParts }: Setting<unknown>, text: string): string[] => {
   const password = URL.canParse(text) ? new URL(text).password : ''
   let decoded = password
   try {
@@ -58,7 +58,7 @@ const secretsIn = (text: string): string[] => {
   } catch {
     // A stray percent sign: the password is what is written.
   }
-  return [...new Set([text, password, decoded])].filter((secret) => secret !== '')
+  return [...new Set([text, ...(secretParts?.(text) ?? []), password, decoded])].filter((secret) => secret !== '')
 }
 
 const readSetting = (
@@ -67,7 +67,7 @@ const readSetting = (
 ): { value?: unknown; secrets: string[]; faults: string[] } => {
   const raw = readRaw(described.variable, environment)
   if (raw.kind === 'fault') return { secrets: [], faults: [raw.fault] }
-  const secrets = described.secret && raw.text !== undefined ? secretsIn(raw.text) : []
+  const secrets = described.secret && raw.text !== undefined ? secretsIn(described, raw.text) : []
   const result = described.schema.safeParse(raw.text)
   if (result.success) return { value: result.data, secrets, faults: [] }
   return { secrets, faults: result.error.issues.map((issue) => `${described.variable} ${issue.message}`) }

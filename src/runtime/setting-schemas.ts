@@ -56,14 +56,11 @@ export const flag = (): z.ZodType<boolean, string> =>
 export const oneOf = <const Choice extends string>(choices: readonly Choice[]): z.ZodType<Choice, string> =>
   parsed(`one of ${choices.join(', ')}`, (value) => choices.find((choice) => choice === value))
 
+export const partsOfList = (value: string): string[] => value.split(',').map((entry) => entry.trim())
+
 /** Separated by commas; empty entries are left out. */
 export const list = (expected: string): z.ZodType<string[], string> =>
-  parsed(expected, (value) =>
-    value
-      .split(',')
-      .map((entry) => entry.trim())
-      .filter((entry) => entry !== ''),
-  )
+  parsed(expected, (value) => partsOfList(value).filter((entry) => entry !== ''))
 
 export const postgresUrl = (): z.ZodType<string, string> =>
   parsed('the PostgreSQL to use, like postgres://host:5432/database', (value) => {
@@ -71,10 +68,21 @@ export const postgresUrl = (): z.ZodType<string, string> =>
     return url && ['postgres:', 'postgresql:'].includes(url.protocol) ? value : undefined
   })
 
-/** A key of 32 bytes, as base64 of exactly 44 characters: Buffer alone would also take text that is no base64. */
+/** 32 bytes as base64 of exactly 44 characters: Buffer alone would also take text that is no base64. */
+const keyOf = (value: string): Uint8Array | undefined => {
+  if (!/^[A-Za-z0-9+/]{43}=$/.test(value)) return undefined
+  const key = Buffer.from(value, 'base64')
+  return key.length === 32 && key.toString('base64') === value ? key : undefined
+}
+
 export const base64Key = (): z.ZodType<Uint8Array, string> =>
-  parsed('32 bytes in base64 (44 characters), as `openssl rand -base64 32` prints', (value) => {
-    if (!/^[A-Za-z0-9+/]{43}=$/.test(value)) return undefined
-    const key = Buffer.from(value, 'base64')
-    return key.length === 32 && key.toString('base64') === value ? key : undefined
+  parsed('32 bytes in base64 (44 characters), as `openssl rand -base64 32` prints', keyOf)
+
+/** One key or several, separated by commas; each must be one, and none may come twice. */
+export const base64Keys = (): z.ZodType<[Uint8Array, ...Uint8Array[]], string> =>
+  parsed('32 bytes in base64 (44 characters), as `openssl rand -base64 32` prints; several are separated by commas', (value) => {
+    const entries = partsOfList(value)
+    const [first, ...others] = entries.flatMap((entry) => keyOf(entry) ?? [])
+    const isEachOne = others.length + 1 === entries.length && new Set(entries).size === entries.length
+    return first !== undefined && isEachOne ? [first, ...others] : undefined
   })

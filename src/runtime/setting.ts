@@ -6,6 +6,8 @@ export interface Setting<Value> {
   describes: string
   /** Its value, or a part of it, must never be shown. */
   secret: boolean
+  /** What of a secret's text is a secret by itself, beside all of it. */
+  secretParts?: (text: string) => readonly string[]
   schema: z.ZodType<Value, string | undefined>
 }
 
@@ -26,4 +28,5 @@ export const secretSetting = <Value>(
   variable: string,
   describes: string,
   schema: z.ZodType<Value, string | undefined>,
-): Setting<Value> => ({ variable, describes, schema, secret: true })
+  secretParts?: (text: string) => readonly string[],
+): Setting<Value> => ({ variable, describes, schema, secret: true, ...(secretParts && { secretParts }) })

@@ -17,8 +17,11 @@ export interface RemoteOptions extends NetworkPolicy {
   /** Bare clones are kept here, one folder a repository. */
   cacheDirectory: string
   cacheLimitBytes: number
-  /** Asked once for the host of the URL, and never for a host that a server redirects to. */
-  credentials?: (host: string) => Promise<Credentials | null>
+  /**
+   * Asked once for the address, when it was judged fit to be read, and never for one that a server redirects to. What it
+   * throws is thrown on: a SourceError where trying again changes nothing.
+   */
+  credentials?: (url: RemoteUrl) => Promise<Credentials | null>
   onProgress?: (progress: SourceProgress) => void
   /** A fetch that takes longer in all is ended. */
   fetchTimeoutMs?: number
@@ -42,8 +45,13 @@ const DEFAULT_IDLE_TIMEOUT_MS = 60_000
 const IDLE_BYTES_PER_SECOND = 100
 
 /** Judges the address and prepares what git needs. Credentials travel in git's environment alone: no argument, file or URL shows them. */
-export const prepareAccess = async (url: RemoteUrl, credentials: Credentials | null, options: RemoteOptions): Promise<RemoteAccess> => {
+export const prepareAccess = async (
+  url: RemoteUrl,
+  credentialsFor: (url: RemoteUrl) => Promise<Credentials | null>,
+  options: RemoteOptions,
+): Promise<RemoteAccess> => {
   const target = await checkNetworkTarget(url, options)
+  const credentials = await credentialsFor(url)
   const authorization =
     credentials === null ? null : `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64')}`
   const idleSeconds = Math.max(1, Math.round((options.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS) / 1000))

@@ -1,3 +1,4 @@
+import { createScrubber } from '../runtime/scrub.ts'
 import { type GitResult, runGit } from './git-command.ts'
 import { requireGitForRemotes } from './git-version.ts'
 import { askRedirectLocation } from './redirect-location.ts'
@@ -42,12 +43,24 @@ const followRedirect = async (access: RemoteAccess, options: RemoteOptions, sign
   // A server must not make us show another host's credentials there, so they stay with the host asked for.
   const sameOrigin = new URL(url.href).origin === new URL(access.url.href).origin
   const credentials = sameOrigin ? access.credentials : null
-  return prepareAccess(url, credentials, options)
+  return prepareAccess(url, () => Promise.resolve(credentials), options)
+}
+
+/** A server knows what it was shown, and may say it again in a message or an address that it redirects to: no fault repeats it. */
+const createFaultScrubber = ({ credentials, authorization }: RemoteAccess): ((error: unknown) => unknown) => {
+  if (credentials === null || authorization === null) return (error) => error
+  const scrub = createScrubber([credentials.password, authorization.replace('Basic ', '')])
+  return (error) => {
+    if (!(error instanceof SourceError)) return error
+    const message = scrub(error.message)
+    return message === error.message ? error : new SourceError(error.code, message)
+  }
 }
 
 export const connectRemote = async (url: RemoteUrl, options: RemoteOptions): Promise<RemoteConnection> => {
   await requireGitForRemotes()
-  let access = await prepareAccess(url, (await options.credentials?.(url.host)) ?? null, options)
+  let access = await prepareAccess(url, async (asked) => (await options.credentials?.(asked)) ?? null, options)
+  const withoutCredentials = createFaultScrubber(access)
 
   const run = async (commandOf: (href: string) => RemoteCommand, signal: AbortSignal): Promise<GitResult> => {
     const { args, settings, ...rest } = commandOf(access.url.href)
@@ -63,7 +76,7 @@ export const connectRemote = async (url: RemoteUrl, options: RemoteOptions): Pro
         for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
           const { exitCode, stdout, stderr } = await run(commandOf, limited)
           if (exitCode === 0) return { kind: 'done', stdout }
-          const failure = classifyRemoteFailure(stderr, access.url.href)
+          const failure = classifyRemoteFailure(stderr, access.url.href, { withToken: access.credentials !== null })
           if (failure.kind === 'fault') throw failure.error
           if (failure.kind !== 'redirect') return failure
           access = await followRedirect(access, options, limited)
@@ -74,7 +87,7 @@ export const connectRemote = async (url: RemoteUrl, options: RemoteOptions): Pro
             cause: error,
           })
         }
-        throw error
+        throw withoutCredentials(error)
       }
       throw new SourceError('too-many-redirects', `${url.href} redirects more than ${MAX_REDIRECTS} times: give the address it ends at`)
     },

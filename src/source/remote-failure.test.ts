@@ -6,7 +6,7 @@ import { classifyRemoteFailure } from './remote-failure.ts'
 const URL_ASKED = 'https://example.org/team/project'
 
 const outcomeOf = (stderr: string): string => {
-  const failure = classifyRemoteFailure(stderr, URL_ASKED)
+  const failure = classifyRemoteFailure(stderr, URL_ASKED, { withToken: false })
   return failure.kind === 'fault' ? `${failure.error.code} ${failure.error.kind}` : failure.kind
 }
 
@@ -42,6 +42,18 @@ test('what git says of a failed request comes to one outcome each', () => {
 })
 
 test('the object that a server lacks is named', () => {
-  const failure = classifyRemoteFailure('fatal: remote error: upload-pack: not our ref 2e65efe2a145dda7ee51d1741299f848e5bf752e', URL_ASKED)
+  const stderr = 'fatal: remote error: upload-pack: not our ref 2e65efe2a145dda7ee51d1741299f848e5bf752e'
+  const failure = classifyRemoteFailure(stderr, URL_ASKED, { withToken: false })
   assert.deepEqual(failure, { kind: 'unknown-object', id: '2e65efe2a145dda7ee51d1741299f848e5bf752e' })
+})
+
+test('a refusal says whether a token was shown', () => {
+  for (const stderr of ["fatal: Authentication failed for 'x'", 'error: The requested URL returned error: 404']) {
+    const words = [false, true].map((withToken) => {
+      const failure = classifyRemoteFailure(stderr, URL_ASKED, { withToken })
+      return failure.kind === 'fault' ? failure.error.message : failure.kind
+    })
+    assert.match(words[0] ?? '', /if it is private, store a token .* testimony token add/)
+    assert.match(words[1] ?? '', /the token stored for it may be wrong.* testimony token add/)
+  }
 })

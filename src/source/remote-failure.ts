@@ -14,21 +14,33 @@ const statusOf = (stderr: string): number | null => {
   return status === undefined ? null : Number(status)
 }
 
-const tokenHint = (host: string): string => `if it is private, store a token for ${host} with testimony token add`
+/** What was asked for, and whether with a token. */
+interface Request {
+  url: string
+  host: string
+  withToken: boolean
+}
 
-const faultOfStatus = (status: number, url: string, host: string): SourceError | null => {
-  if (status === 401 || status === 403) {
-    return new SourceError('no-access', `${host} gives no access to ${url}: check the address; ${tokenHint(host)}`)
-  }
-  if (status === 404 || status === 410) return notFound(url, host)
+const tokenHint = ({ host, withToken }: Request): string =>
+  withToken
+    ? `the token stored for it may be wrong, expired or without this right: store another one for ${host} with testimony token add`
+    : `if it is private, store a token for ${host} with testimony token add`
+
+const noAccess = (request: Request): SourceError =>
+  new SourceError('no-access', `${request.host} gives no access to ${request.url}: check the address; ${tokenHint(request)}`)
+
+const faultOfStatus = (status: number, request: Request): SourceError | null => {
+  const { url, host } = request
+  if (status === 401 || status === 403) return noAccess(request)
+  if (status === 404 || status === 410) return notFound(request)
   if (status === 429)
     return new SourceError('rate-limited', `${host} answers that there were too many requests: try again in a few minutes`)
   if (status >= 500) return new SourceError('server-error', `${host} answered ${url} with error ${status}: try again later`)
   return null
 }
 
-const notFound = (url: string, host: string): SourceError =>
-  new SourceError('repository-not-found', `there is no repository at ${url}: check the address; ${tokenHint(host)}`)
+const notFound = (request: Request): SourceError =>
+  new SourceError('repository-not-found', `there is no repository at ${request.url}: check the address; ${tokenHint(request)}`)
 
 const UNSUPPORTED =
   /does not support shallow|does not support --depth|dumb http transport does not support|Server does not allow request for unadvertised object|does not support filter|Server does not support/i
@@ -37,8 +49,9 @@ const NOT_A_REPOSITORY =
 const NETWORK =
   /Could not resolve (?:host|proxy)|Failed to connect|Couldn't connect|Connection (?:refused|reset|timed out|was reset)|timed out|RPC failed|early EOF|hung up unexpectedly|unexpected disconnect|transfer closed|Empty reply|Recv failure|Send failure|HTTP\/2 stream|pack has bad|invalid index-pack output|premature end of pack|index-pack failed|unable to access/i
 
-export const classifyRemoteFailure = (stderr: string, url: string): Failure => {
+export const classifyRemoteFailure = (stderr: string, url: string, { withToken }: { withToken: boolean }): Failure => {
   const host = new URL(url).host
+  const request = { url, host, withToken }
   const fault = (code: ConstructorParameters<typeof SourceError>[0], message: string): Failure => ({
     kind: 'fault',
     error: new SourceError(code, message),
@@ -46,10 +59,10 @@ export const classifyRemoteFailure = (stderr: string, url: string): Failure => {
   const status = statusOf(stderr)
   if (status !== null && status >= 300 && status < 400) return { kind: 'redirect' }
   if (/could not read (?:Username|Password)|Authentication failed/i.test(stderr)) {
-    return fault('no-access', `${host} gives no access to ${url}: check the address; ${tokenHint(host)}`)
+    return { kind: 'fault', error: noAccess(request) }
   }
-  if (/fatal: repository '[^']*' not found/.test(stderr)) return { kind: 'fault', error: notFound(url, host) }
-  const byStatus = status === null ? null : faultOfStatus(status, url, host)
+  if (/fatal: repository '[^']*' not found/.test(stderr)) return { kind: 'fault', error: notFound(request) }
+  const byStatus = status === null ? null : faultOfStatus(status, request)
   if (byStatus !== null) return { kind: 'fault', error: byStatus }
   if (/No space left on device|Disk quota exceeded/i.test(stderr)) {
     return fault('disk-full', 'the disk of the cache is full: free some space, or set a smaller cache limit')

@@ -213,38 +213,3 @@ test('loopback is refused unless private networks are allowed, and nothing is se
   }
   assert.deepEqual(remote.server.requests, [])
 })
-
-test('credentials reach the host asked for, and no host that it redirects to', async () => {
-  await using other = await remoteFixture({ a: 'a' })
-  const expected = `Basic ${Buffer.from('ada:s3cret').toString('base64')}`
-  let redirect = false
-  await using remote = await remoteFixture(
-    { 'a.test.ts': 'private' },
-    {
-      intercept: (request, response) => {
-        if (redirect) response.writeHead(302, { location: `${other.server.origin}/project.git/info/refs?service=git-upload-pack` }).end()
-        else if (request.headers.authorization !== expected) response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end()
-        else return false
-        return true
-      },
-    },
-  )
-  await assertRefused(openSnapshot(remote.url, remote.options(), patience()), 'no-access', /testimony token add/)
-  const asked: string[] = []
-  const options = remote.options({
-    credentials: (host) => {
-      asked.push(host)
-      return Promise.resolve({ username: 'ada', password: 's3cret' })
-    },
-  })
-  await using snapshot = await openSnapshot(remote.url, options, patience())
-  assert.deepEqual(await textsOf(snapshot), { 'a.test.ts': 'private' })
-  assert.deepEqual(asked, ['127.0.0.1'])
-  redirect = true
-  await resolveHead(remote.url, options, patience())
-  assert.ok(other.server.headers.length > 0, 'the redirect was followed')
-  assert.deepEqual(
-    other.server.headers.map(({ authorization }) => authorization),
-    other.server.headers.map(() => undefined),
-  )
-})

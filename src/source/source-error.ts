@@ -22,6 +22,8 @@ export const SOURCE_ERROR_KINDS = {
   'repository-not-found': 'unavailable',
   'not-a-repository': 'unavailable',
   'no-access': 'unavailable',
+  'token-key-missing': 'unavailable',
+  'token-damaged': 'unavailable',
   'bad-certificate': 'unavailable',
   'too-many-redirects': 'unavailable',
   'empty-repository': 'unavailable',

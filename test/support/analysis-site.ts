@@ -8,7 +8,7 @@ import { installJobQueues } from '../../src/queue/install-job-queues.ts'
 import { openJobQueue } from '../../src/queue/job-queue.ts'
 import { sendJob } from '../../src/queue/send-job.ts'
 import { git, makeRepository, temporaryFolder } from '../../src/source/testing/git-fixture.ts'
-import { startGitServer } from '../../src/source/testing/git-server.ts'
+import { startGitServer, type GitServerOptions } from '../../src/source/testing/git-server.ts'
 import { startHoldingProxy, type Hold } from './holding-proxy.ts'
 import { openTestDatabase, type TestDatabase } from './postgres.ts'
 import { runProgram, startProgram, type Program, type ProgramExit } from './program.ts'
@@ -52,8 +52,14 @@ const FILES = {
 
 export const ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64')
 
-/** `database`: one that the caller opened and disposes of, instead of one on the shared server. */
-export const openAnalysisSite = async (given: { database?: TestDatabase } = {}): Promise<AnalysisSite> => {
+export interface AnalysisSiteOptions {
+  /** One that the caller opened and disposes of, instead of one on the shared server. */
+  database?: TestDatabase
+  /** What the git server does with a request before it answers. */
+  intercept?: GitServerOptions['intercept']
+}
+
+export const openAnalysisSite = async (given: AnalysisSiteOptions = {}): Promise<AnalysisSite> => {
   await using opening = new AsyncDisposableStack()
   const folder = opening.use(await temporaryFolder())
   const addRepository = async (name: string): Promise<void> => {
@@ -64,7 +70,9 @@ export const openAnalysisSite = async (given: { database?: TestDatabase } = {}):
     await git(repository, 'config', 'uploadpack.allowAnySHA1InWant', 'true')
   }
   await addRepository('sums')
-  const server = opening.use(await startGitServer({ root: join(folder.path, 'repositories') }))
+  const server = opening.use(
+    await startGitServer({ root: join(folder.path, 'repositories'), ...(given.intercept && { intercept: given.intercept }) }),
+  )
   const proxy = opening.use(await startHoldingProxy(server.origin))
   const database = given.database ?? opening.use(await openTestDatabase())
   await installJobQueues(database.pool, [analysisJob])
