@@ -7,7 +7,10 @@ import { stripVTControlCharacters } from 'node:util'
 
 import { makeRepository } from '../src/source/testing/git-fixture.ts'
 import { startGitServer } from '../src/source/testing/git-server.ts'
+import { findCredentials } from '../src/vault/find-credentials.ts'
+import { createPrivateKeys } from '../src/vault/private-keys.ts'
 import { startHoldingProxy } from './support/holding-proxy.ts'
+import { openTestDatabase } from './support/postgres.ts'
 import { openWorkplace, SUMS, TESTIMONY, type Workplace } from './support/testimony.ts'
 
 /** `script` of util-linux makes the pseudo-terminal; that of other systems takes other options. */
@@ -104,5 +107,23 @@ describe('in a terminal', { skip }, () => {
     terminal.press('\u0003')
     assert.equal(await terminal.exit, 130)
     assert.doesNotMatch(settled(terminal.text()), /Fetching/)
+  })
+
+  it('a token that is typed is not shown, what was typed wrongly is taken back, and Ctrl-C stores nothing', async () => {
+    await using database = await openTestDatabase()
+    const keys = createPrivateKeys([Buffer.alloc(32, 1)])
+    const environment = { DATABASE_URL: database.url, ENCRYPTION_KEY: Buffer.alloc(32, 1).toString('base64') }
+    const given = ['token', 'add', 'github.com']
+    const left = inTerminal(given, environment)
+    await left.until(/Token for github\.com: /)
+    left.press('ghp_s3cret\u0003')
+    assert.equal(await left.exit, 130)
+    assert.equal(await findCredentials(database.db, keys, 'https://github.com/a/b'), null)
+    const typed = inTerminal(given, environment)
+    await typed.until(/Token for github\.com: /)
+    typed.press('wrong\u0015ghp_s3crex\u007ft\r')
+    assert.equal(await typed.exit, 0)
+    assert.doesNotMatch(left.text() + typed.text(), /s3cre|wrong/)
+    assert.equal((await findCredentials(database.db, keys, 'https://github.com/a/b'))?.password, 'ghp_s3cret')
   })
 })

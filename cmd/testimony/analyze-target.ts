@@ -23,22 +23,32 @@ import { openOutputFile, type OutputFile } from './write-output.ts'
 export type AnalyzeArguments = ReportArguments & SourceArguments
 type SourceOptions = Awaited<ReturnType<typeof readSourceOptions>>
 
+/** Addresses are asked for with the token that is stored for them, if one is. */
+const withStoredTokens = async (source: SourceOptions, store: Promise<Store>, context: CommandContext): Promise<SourceOptions> => {
+  const { createPrivateAccess } = await import('../../src/analysis/private-access.ts')
+  const { findPrivateKeys } = await import('./machine-keys.ts')
+  const keys = (await findPrivateKeys(context.environment)) ?? { byId: new Map() }
+  return { ...source, credentials: createPrivateAccess(async () => (await store).db, keys) }
+}
+
 /**
- * Asks git where the target stands and opens the database, at the same time: all that an unchanged head waits for. Where
- * the target is no good, that is what is told, and the database is left alone.
+ * Asks git where the target stands and opens the database, at the same time: all that an unchanged head waits for. (Of
+ * an address it is only the look at its host that does not wait for the database, which knows its token.) Where the
+ * target is no good, that is what is told, and the database is left alone.
  */
 const openStoreAndHead = async (
   target: string,
-  source: SourceOptions,
+  given: SourceOptions,
   context: CommandContext,
-): Promise<{ store: Store; head: ResolvedHead }> => {
+): Promise<{ store: Store; head: ResolvedHead; source: SourceOptions }> => {
   const givingUp = new AbortController()
   const opening = openStore({ ...context, signal: AbortSignal.any([context.signal, givingUp.signal]) })
   // Awaited below, or given up.
   opening.catch(() => {})
   try {
+    const source = looksLikeUrl(target) ? await withStoredTokens(given, opening, context) : given
     const head = await resolveHead(target, source, context.signal)
-    return { head, store: await opening }
+    return { head, store: await opening, source }
   } catch (error) {
     givingUp.abort(error)
     await opening.then(
@@ -97,11 +107,11 @@ const tellWork = ({ outcome }: Analysed, context: CommandContext): void => {
 
 /** The whole pipeline for one target, and the report of what it stored. Answers the exit code. */
 export const analyzeTarget = async (target: string, given: AnalyzeArguments, context: CommandContext): Promise<number> => {
-  const source = await readSourceOptions(given, context.environment)
+  const options = await readSourceOptions(given, context.environment)
   const file = given.output === undefined ? null : await openOutputFile(given.output)
   using progress = createProgressDisplay(context.messages, context.environment)
   progress.update({ phase: 'open', done: 0, total: null })
-  const { head, store: opened } = await openStoreAndHead(target, source, context)
+  const { head, store: opened, source } = await openStoreAndHead(target, options, context)
   await using store = opened
   const stored = await findStored(store, source, head)
   if (stored !== undefined) {

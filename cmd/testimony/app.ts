@@ -7,8 +7,10 @@ import { addAnalyzeCommand } from './analyze-command.ts'
 import type { CommandContext, RunWork } from './command-context.ts'
 import { addDoctorCommand } from './doctor-command.ts'
 import { tellFault } from './fault.ts'
+import { addKeysCommand } from './keys-command.ts'
 import { addMigrateCommand } from './migrate-command.ts'
 import { addScanCommand } from './scan-command.ts'
+import { addTokenCommand } from './token-command.ts'
 import { addUpCommand } from './up-command.ts'
 
 /** How long a command may take to put things in order after a signal. */
@@ -55,8 +57,10 @@ export const runTestimony = async (given: readonly string[]): Promise<number> =>
     exitCode = await work(context)
   }
   const program = createProgram(context)
-  for (const add of [addScanCommand, addAnalyzeCommand, addUpCommand, addMigrateCommand, addDoctorCommand]) add(program, run)
-  for (const command of [program, ...program.commands]) command.option('--debug', 'show faults with their stack')
+  const additions = [addScanCommand, addAnalyzeCommand, addUpCommand, addTokenCommand, addKeysCommand, addMigrateCommand, addDoctorCommand]
+  for (const add of additions) add(program, run)
+  const commands = program.commands.flatMap((command) => [command, ...command.commands])
+  for (const command of [program, ...commands]) command.option('--debug', 'show faults with their stack')
   try {
     await program.parseAsync(given, { from: 'user' })
   } catch (error) {

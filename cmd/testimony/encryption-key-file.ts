@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { link, mkdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
+export const encryptionKeyFileOf = (dataFolder: string): string => join(dataFolder, 'encryption-key')
+
 /**
  * The file with this machine's own key for sealed credentials, made at the first start. It appears whole: whichever of
  * two commands is first has made it, and the other one uses it.
  */
 export const ensureEncryptionKeyFile = async (dataFolder: string): Promise<string> => {
-  const file = join(dataFolder, 'encryption-key')
+  const file = encryptionKeyFileOf(dataFolder)
   const present = await stat(file).catch(() => null)
   if (present !== null) return file
   await mkdir(dataFolder, { recursive: true, mode: 0o700 })

@@ -5,6 +5,8 @@ import { createDatabase, openPool, type Database } from '../../src/postgres/pool
 import type { CommandContext } from './command-context.ts'
 
 export interface Store extends AsyncDisposable {
+  /** Whether it is the PostgreSQL that testimony brings along. */
+  embedded: boolean
   db: Database
   url: string
 }
@@ -26,5 +28,5 @@ export const openStore = async (context: CommandContext): Promise<Store> => {
     await bringUpToDate(opened.url)
   }
   const owned = stack.move()
-  return { db, url: opened.url, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+  return { db, url: opened.url, embedded: opened.embedded, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }

@@ -1,5 +1,5 @@
-import { base64Keys, partsOfList } from '../runtime/setting-schemas.ts'
-import { secretSetting } from '../runtime/setting.ts'
+import { base64Key, base64Keys, partsOfList } from '../runtime/setting-schemas.ts'
+import { secretSetting, setting } from '../runtime/setting.ts'
 
 /** Of those who open tokens. A new key is put before the old one, which stays until `testimony token rotate` was run. */
 export const encryptionKeys = secretSetting(
@@ -8,3 +8,6 @@ export const encryptionKeys = secretSetting(
   base64Keys(),
   partsOfList,
 )
+
+/** Of those who store tokens and need not read any. */
+export const encryptionPublicKey = setting('ENCRYPTION_PUBLIC_KEY', 'The public key that seals credentials.', base64Key())

@@ -32,6 +32,8 @@ export interface ProgramOptions {
   arguments?: string[]
   /** Its entry, where that is not the source. */
   entry?: string
+  /** All of its standard input. */
+  input?: string
 }
 
 const parseLine = (line: string): LogLine | undefined => {
@@ -47,8 +49,10 @@ export const startProgram = (name: string, options: ProgramOptions = {}): Progra
   const startedAt = performance.now()
   const child = spawn(process.execPath, [options.entry ?? join(CHECKOUT, 'cmd', name, 'main.ts'), ...(options.arguments ?? [])], {
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...options.environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
+  child.stdin.on('error', () => {})
+  child.stdin.end(options.input)
   const lines: LogLine[] = []
   const output = { stdout: '', stderr: '' }
   const watchers = new Set<() => void>()

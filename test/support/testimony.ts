@@ -22,7 +22,7 @@ describe('dividing', () => {
 export interface Workplace extends AsyncDisposable {
   path: string
   environment: Record<string, string>
-  testimony: (given: readonly string[], environment?: Record<string, string>) => Promise<ProgramExit>
+  testimony: (given: readonly string[], environment?: Record<string, string>, input?: string) => Promise<ProgramExit>
   repositoryOf: (files: Files) => Promise<string>
 }
 
@@ -33,7 +33,12 @@ export const openWorkplace = async (): Promise<Workplace> => {
   return {
     path: folder.path,
     environment,
-    testimony: (given, more) => runProgram('testimony', { environment: { ...environment, ...more }, arguments: [...given] }),
+    testimony: (given, more, input) =>
+      runProgram('testimony', {
+        environment: { ...environment, ...more },
+        arguments: [...given],
+        ...(input !== undefined && { input }),
+      }),
     repositoryOf: async (files) => {
       repositories += 1
       const path = join(folder.path, `repository-${repositories}`)
