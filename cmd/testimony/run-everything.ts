@@ -54,7 +54,7 @@ const analyzerOf = async (databaseUrl: string, environment: NodeJS.ProcessEnv): 
 
 /** Our own database is brought to this version; one of `DATABASE_URL` has to be, and nothing but `migrate` changes it. */
 const prepare = async ({ url, embedded }: OpenDatabase): Promise<string[]> => {
-  if (embedded) return bringUpToDate(url)
+  if (embedded) return (await bringUpToDate(url)).applied
   await using db = createDatabase(openPool({ url, applicationName: 'up', maxConnections: 1 }))
   await checkDatabaseVersion(db)
   return []

@@ -4,11 +4,12 @@ import { sql } from 'kysely'
 import { DatabaseError } from '../../../src/postgres/database-error.ts'
 import { embeddedPackageFolder } from '../../../src/postgres/embedded/installation.ts'
 import { dataFolderOf, placesOf } from '../../../src/postgres/embedded/places.ts'
+import { findMissingRoles } from '../../../src/postgres/grant-roles.ts'
 import { checkDatabaseVersion } from '../../../src/postgres/migrate-database.ts'
 import { chosenDatabaseUrl, openDatabase } from '../../../src/postgres/open-database.ts'
 import { createDatabase, openPool, type Database } from '../../../src/postgres/pool.ts'
 import { ConfigurationError } from '../../../src/runtime/configuration.ts'
-import { bad, good, type Check, type CheckContext, type Finding } from './check.ts'
+import { bad, good, warning, type Check, type CheckContext, type Finding } from './check.ts'
 
 const exists = (path: string): Promise<boolean> =>
   stat(path).then(
@@ -41,7 +42,7 @@ const askServer = async ({ environment, signal }: CheckContext): Promise<Finding
     await using db = createDatabase(openPool({ url: opened.url, applicationName: 'doctor', maxConnections: 1 }))
     const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(db)
     const answers = good(`PostgreSQL ${rows[0]?.version} answers`)
-    return [answers, await askVersion(db, opened.embedded)]
+    return [answers, await askVersion(db, opened.embedded), ...(opened.embedded ? [] : [await askRoles(db)])]
   } catch (error) {
     return [asFinding(error)]
   }
@@ -55,6 +56,16 @@ const askVersion = async (db: Database, embedded: boolean): Promise<Finding> => 
     const isOlder = error instanceof DatabaseError && error.code === 'database-older'
     return embedded && isOlder ? good('its tables are brought to this version by the first command that needs them') : asFinding(error)
   }
+}
+
+/** Of a server that others use too. Ours has one user, who may do everything. */
+const askRoles = async (db: Database): Promise<Finding> => {
+  const missing = await findMissingRoles(db)
+  if (missing.length === 0) return good('each process has its role')
+  return warning(
+    `the server has no ${missing.join(', ')}: every process has to use the user that owns the tables`,
+    'run `testimony migrate` as a user with CREATEROLE, or make these roles with NOLOGIN and run it again',
+  )
 }
 
 /** Where the choice is wrong, asking tells so. */

@@ -1,0 +1,133 @@
+/**
+ * What each role may do, and with it each process: no more than it needs. One line a table; a new table gets one for each
+ * role that works with it (a test asks for at least one). Privileges and objects are written as SQL writes them.
+ */
+export type Grant = readonly [privileges: string, on: string]
+
+/** Everybody looks whether the database is of their version. */
+const ANY_PROCESS: readonly Grant[] = [['select', 'testimony_migrations']]
+
+const OPENS_QUEUES: readonly Grant[] = [
+  ['usage', 'schema pgboss'],
+  ['select', 'pgboss.version'],
+  ['select', 'pgboss.queue'],
+]
+
+/**
+ * The columns that pg-boss's own insert fills. Without `state`, `output` or `retry_count`, what is inserted can be nothing
+ * but a job that waits.
+ */
+const COLUMNS_OF_A_NEW_JOB = [
+  'id',
+  'name',
+  'data',
+  'priority',
+  'start_after',
+  'created_on',
+  'singleton_key',
+  'singleton_on',
+  'group_id',
+  'group_tier',
+  'expire_seconds',
+  'deletion_seconds',
+  'keep_until',
+  'retry_limit',
+  'retry_delay',
+  'retry_backoff',
+  'retry_delay_max',
+  'policy',
+  'dead_letter',
+  'heartbeat_seconds',
+  'blocked',
+  'blocking',
+  'pending_dependencies',
+].join(', ')
+
+/** What pg-boss counts and notes of a queue; not what its jobs are like. */
+const COLUMNS_OF_SUPERVISION = [
+  'deferred_count',
+  'queued_count',
+  'ready_count',
+  'active_count',
+  'failed_count',
+  'total_count',
+  'created_delta',
+  'completed_delta',
+  'failed_delta',
+  'delta_on',
+  'delta_seconds',
+  'ready_history',
+  'singletons_active',
+  'monitor_claim_on',
+  'monitor_on',
+  'maintain_on',
+].join(', ')
+
+/** Inserts jobs, and sees of the others whether the same work waits already, never what it is. */
+const SENDS_JOBS: readonly Grant[] = [
+  ...OPENS_QUEUES,
+  [`insert (${COLUMNS_OF_A_NEW_JOB})`, 'pgboss.job_common'],
+  ['select (id)', 'pgboss.job_common'],
+  ['select (id, name, state, singleton_key, policy)', 'pgboss.job'],
+]
+
+/** Also what supervising queues takes, which whoever is up does. */
+const WORKS_JOBS: readonly Grant[] = [
+  ...OPENS_QUEUES,
+  ['select, insert, update, delete', 'pgboss.job'],
+  ['select, insert, update, delete', 'pgboss.job_common'],
+  [`update (${COLUMNS_OF_SUPERVISION})`, 'pgboss.queue'],
+  ['update (reindex_on, monitor_backoff_on)', 'pgboss.version'],
+  ['select, delete', 'pgboss.job_dependency'],
+]
+
+const READS_ANALYSES: readonly Grant[] = [
+  ['select', 'repositories'],
+  ['select', 'analyses'],
+  ['select', 'analysis_attempts'],
+  ['select', 'file_inventories'],
+]
+
+/**
+ * To lock a row that is to be deleted, PostgreSQL wants a right to update some column of it. Numbers that PostgreSQL gives
+ * itself are the ones that such a right changes nothing of.
+ */
+const CLEANS_UP: readonly Grant[] = [
+  ['select', 'repositories'],
+  ['select, update (id), delete', 'analyses'],
+  ['select, update (id), delete', 'analysis_attempts'],
+  ['select, update (id), delete', 'file_inventories'],
+  ['select, update (extractor_version), delete', 'facts'],
+  ['select, update (extractor_version), delete', 'link_traces'],
+]
+
+const REFRESHES: readonly Grant[] = [['select', 'repositories'], ['select', 'analyses'], ['select', 'analysis_attempts'], ...SENDS_JOBS]
+
+export const ROLE_GRANTS = {
+  testimony_analyzer: [
+    ...ANY_PROCESS,
+    ...WORKS_JOBS,
+    ['select, insert, update', 'repositories'],
+    ['select, insert, update', 'analyses'],
+    ['select, insert, update', 'analysis_attempts'],
+    ['select, insert', 'file_inventories'],
+    ['select, insert', 'facts'],
+    ['select, insert, update', 'link_traces'],
+    ['select, update (last_used_at)', 'sealed_tokens'],
+  ],
+  testimony_spec_generator: [...ANY_PROCESS, ...WORKS_JOBS, ...READS_ANALYSES],
+  testimony_retention: [...ANY_PROCESS, ...CLEANS_UP],
+  testimony_refresh: [...ANY_PROCESS, ...REFRESHES],
+  testimony_scheduler: [...ANY_PROCESS, ...CLEANS_UP, ...REFRESHES, ...WORKS_JOBS],
+  testimony_enqueue: [...ANY_PROCESS, ...SENDS_JOBS],
+  testimony_web: [...ANY_PROCESS, ...READS_ANALYSES, ...SENDS_JOBS],
+  /** For whoever stores tokens by the command line, and reads none. */
+  testimony_tokens: [
+    ...ANY_PROCESS,
+    ['select (id, origin, path, username, label, key_id, created_at, rotated_at, last_used_at)', 'sealed_tokens'],
+    ['insert, delete', 'sealed_tokens'],
+    ['update (username, label, key_id, sealed, created_at, rotated_at, last_used_at)', 'sealed_tokens'],
+  ],
+} as const satisfies Record<string, readonly Grant[]>
+
+export type RoleName = keyof typeof ROLE_GRANTS
