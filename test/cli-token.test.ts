@@ -137,6 +137,20 @@ describe('keys and token rotate', () => {
     assert.match(stderr, new RegExp(`sealed 0 tokens anew with key ${newKeys.current.public.id}.*1 token could not be opened`))
   })
 
+  it('are looked at by doctor, which names the tokens that can not be opened here', async () => {
+    await place.testimony(['token', 'add', 'github.com/team'], withPublicKey(), TOKEN)
+    const ask = (key: Uint8Array) => place.testimony(['doctor'], { DATABASE_URL: database.url, ENCRYPTION_KEY: base64(key) })
+    assert.match(
+      (await ask(NEW)).stdout,
+      /tokens are sealed with keys that are not here: 1 of 1, such as github.com\/team\n.*→ add the private/,
+    )
+    assert.match((await ask(OLD)).stdout, /the key that each token is sealed with is here/)
+    const { code, stdout } = await place.testimony(['doctor'], { DATABASE_URL: database.url, ENCRYPTION_KEY: 'hunter2-hunter2' })
+    assert.equal(code, 2)
+    assert.match(stdout, /ENCRYPTION_KEY must be 32 bytes in base64/)
+    assert.doesNotMatch(stdout, /hunter2/)
+  })
+
   it('need a key', async () => {
     assertFault(await place.testimony(['keys', 'public']), 2, /ENCRYPTION_KEY is not set and this machine has no key/)
     assertFault(await place.testimony(['token', 'rotate'], { DATABASE_URL: database.url }), 2, /ENCRYPTION_KEY is not set/)

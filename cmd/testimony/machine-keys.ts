@@ -8,16 +8,16 @@ import { publicKeyOf, type PublicKey } from '../../src/vault/public-key.ts'
 import { encryptionKeys, encryptionPublicKey } from '../../src/vault/vault-settings.ts'
 import { encryptionKeyFileOf, ensureEncryptionKeyFile } from './encryption-key-file.ts'
 
-const settings = {
-  private: { ...encryptionKeys, schema: encryptionKeys.schema.optional() },
-  public: { ...encryptionPublicKey, schema: encryptionPublicKey.schema.optional() },
+export const keySettings = {
+  privateKeys: { ...encryptionKeys, schema: encryptionKeys.schema.optional() },
+  publicKey: { ...encryptionPublicKey, schema: encryptionPublicKey.schema.optional() },
 }
 
 const readKeys = (environment: NodeJS.ProcessEnv): { private?: PrivateKeys; public?: PublicKey } => {
-  const { own } = readConfiguration({ own: settings, common: {} }, environment)
+  const { own } = readConfiguration({ own: keySettings, common: {} }, environment)
   return {
-    ...(own.private && { private: createPrivateKeys(own.private) }),
-    ...(own.public && { public: publicKeyOf(own.public) }),
+    ...(own.privateKeys && { private: createPrivateKeys(own.privateKeys) }),
+    ...(own.publicKey && { public: publicKeyOf(own.publicKey) }),
   }
 }
 

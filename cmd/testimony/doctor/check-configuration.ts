@@ -1,13 +1,14 @@
 import { chosenDatabaseUrl } from '../../../src/postgres/open-database.ts'
 import { ConfigurationError, readConfiguration } from '../../../src/runtime/configuration.ts'
 import { sourceSettings } from '../../../src/source/source-settings.ts'
+import { keySettings } from '../machine-keys.ts'
 import { bad, good, type Check } from './check.ts'
 
 export const checkConfiguration: Check = {
   title: 'Configuration',
   run: async ({ environment }) => {
     try {
-      readConfiguration({ own: sourceSettings, common: {} }, environment)
+      readConfiguration({ own: { ...sourceSettings, ...keySettings }, common: {} }, environment)
       return [
         good(
           chosenDatabaseUrl(environment) !== undefined

@@ -9,6 +9,7 @@ import { checkDatabaseVersion } from '../../../src/postgres/migrate-database.ts'
 import { chosenDatabaseUrl, openDatabase } from '../../../src/postgres/open-database.ts'
 import { createDatabase, openPool, type Database } from '../../../src/postgres/pool.ts'
 import { ConfigurationError } from '../../../src/runtime/configuration.ts'
+import { askTokens } from './ask-tokens.ts'
 import { bad, good, warning, type Check, type CheckContext, type Finding } from './check.ts'
 
 const exists = (path: string): Promise<boolean> =>
@@ -36,25 +37,30 @@ const findPrograms = async (): Promise<Finding> => {
   }
 }
 
-const askServer = async ({ environment, signal }: CheckContext): Promise<Finding[]> => {
+const askServer = async (context: CheckContext): Promise<Finding[]> => {
+  const { environment, signal } = context
   try {
     await using opened = await openDatabase({ env: environment, signal })
     await using db = createDatabase(openPool({ url: opened.url, applicationName: 'doctor', maxConnections: 1 }))
     const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(db)
     const answers = good(`PostgreSQL ${rows[0]?.version} answers`)
-    return [answers, await askVersion(db, opened.embedded), ...(opened.embedded ? [] : [await askRoles(db)])]
+    const version = await askVersion(db, opened.embedded)
+    const roles = opened.embedded ? [] : [await askRoles(db)]
+    return [answers, version.finding, ...roles, ...(version.isOurs ? await askTokens(db, context) : [])]
   } catch (error) {
     return [asFinding(error)]
   }
 }
 
-const askVersion = async (db: Database, embedded: boolean): Promise<Finding> => {
+const askVersion = async (db: Database, embedded: boolean): Promise<{ finding: Finding; isOurs: boolean }> => {
   try {
     await checkDatabaseVersion(db)
-    return good('its tables are of this version')
+    return { finding: good('its tables are of this version'), isOurs: true }
   } catch (error) {
     const isOlder = error instanceof DatabaseError && error.code === 'database-older'
-    return embedded && isOlder ? good('its tables are brought to this version by the first command that needs them') : asFinding(error)
+    const finding =
+      embedded && isOlder ? good('its tables are brought to this version by the first command that needs them') : asFinding(error)
+    return { finding, isOurs: false }
   }
 }
 
