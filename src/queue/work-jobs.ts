@@ -1,4 +1,5 @@
 import type { ClientConfig } from 'pg'
+import { aborted } from '../runtime/aborted.ts'
 import type { Logger } from '../runtime/logger.ts'
 import { claimJob } from './claim-job.ts'
 import type { JobKind } from './job-kind.ts'
@@ -70,6 +71,3 @@ export const workJobs = async <Payload>(options: WorkOptions<Payload>, stop: Abo
   await claiming[Symbol.asyncDispose]()
   await running.finish(options.stopWithin - reserve)
 }
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  signal.aborted ? Promise.resolve() : new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
