@@ -65,6 +65,16 @@ test('a statement over its time is told as a busy database', async () => {
   await assert.rejects(sql`select pg_sleep(30)`.execute(db), { code: 'database-busy', transient: true })
 })
 
+test('a connection that gives no answer in time is given up, and the next statement has another one', async () => {
+  await using database = await openTestDatabase()
+  const pool = openPool({ url: database.url, applicationName: 'test', maxConnections: 1, answerTimeout: 500 })
+  await using db = createDatabase(pool)
+  const backend = async () => (await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db)).rows[0]?.pid
+  const first = await backend()
+  await assert.rejects(sql`select pg_sleep(30)`.execute(db), { code: 'database-busy', transient: true })
+  assert.notEqual(await backend(), first)
+})
+
 test('a pool goes on after all its connections were cut, idle ones and one at work', async () => {
   await using database = await openTestDatabase()
   const pool = openPool({ url: database.url, applicationName: 'cut' })
