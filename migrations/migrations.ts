@@ -2,11 +2,13 @@
 import type { Migration } from 'kysely/migration'
 
 import * as analyses from './0001-analyses.ts'
+import * as schedule from './0002-schedule.ts'
 import * as credentials from './0004-credentials.ts'
 import * as roles from './0009-roles.ts'
 
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-analyses': analyses,
+  '0002-schedule': schedule,
   '0004-credentials': credentials,
   '0009-roles': roles,
 }

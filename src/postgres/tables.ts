@@ -84,6 +84,43 @@ interface SealedTokensTable {
   last_used_at: Date | null
 }
 
+interface LeasesTable {
+  name: string
+  token: Generated<Id>
+  holder: string | null
+  expires_at: Date | null
+}
+
+interface LeaseTermsTable {
+  name: string
+  token: Id
+  holder: string
+  held_from: Date
+  held_until: Date
+}
+
+interface PeriodicJobsTable {
+  name: string
+  schedule: string
+  known_since: Generated<Date>
+}
+
+export type TickStatus = 'running' | 'waiting' | 'done' | 'cut-off' | 'failed' | 'missed' | 'skipped'
+
+interface PeriodicTicksTable {
+  job: string
+  due_at: Date
+  status: TickStatus
+  token: Id
+  attempts: number
+  started_at: Date | null
+  heartbeat_at: Date | null
+  finished_at: Date | null
+  summary: ColumnType<unknown, string | null, string | null>
+  error_code: string | null
+  error_message: string | null
+}
+
 export interface Tables {
   repositories: RepositoriesTable
   facts: FactsTable
@@ -92,4 +129,8 @@ export interface Tables {
   analysis_attempts: AnalysisAttemptsTable
   link_traces: LinkTracesTable
   sealed_tokens: SealedTokensTable
+  leases: LeasesTable
+  lease_terms: LeaseTermsTable
+  periodic_jobs: PeriodicJobsTable
+  periodic_ticks: PeriodicTicksTable
 }
