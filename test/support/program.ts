@@ -1,7 +1,7 @@
 /** Real programs of this checkout, started as a platform starts them: with an environment, and ended by signals. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 
 const CHECKOUT = join(import.meta.dirname, '../..')
@@ -30,10 +30,10 @@ export interface Program extends AsyncDisposable {
 export interface ProgramOptions {
   environment?: Record<string, string>
   arguments?: string[]
-  /** Its entry, where that is not the source. */
-  entry?: string
   /** All of its standard input. */
   input?: string
+  /** Relative to the checkout; where it is not the program of that name. */
+  entry?: string
 }
 
 const parseLine = (line: string): LogLine | undefined => {
@@ -47,7 +47,7 @@ const parseLine = (line: string): LogLine | undefined => {
 /** Starts `cmd/<name>/main.ts`, or another entry. Disposing of it kills it, if it runs still. */
 export const startProgram = (name: string, options: ProgramOptions = {}): Program => {
   const startedAt = performance.now()
-  const child = spawn(process.execPath, [options.entry ?? join(CHECKOUT, 'cmd', name, 'main.ts'), ...(options.arguments ?? [])], {
+  const child = spawn(process.execPath, [resolve(CHECKOUT, options.entry ?? `cmd/${name}/main.ts`), ...(options.arguments ?? [])], {
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...options.environment },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
