@@ -31,6 +31,11 @@ const boundaries: Record<string, Boundary> = {
     loads: [/^src\/queue\/send-job/],
     neverLoads: [CONSUMPTION, PARSERS, GIT, ANALYSIS, VAULT, PERIODIC, PAGES, EMBEDDED_SERVER],
   },
+  // It frees jobs of workers that are gone, and takes none itself.
+  scheduler: {
+    loads: [/^src\/schedule\//, /^src\/queue\/(rescue-jobs|supervise)/, /^croner$/],
+    neverLoads: [/^src\/queue\/(work-jobs|claim|running-jobs|settle-job)/, PARSERS, GIT, ANALYSIS, VAULT, PAGES, EMBEDDED_SERVER],
+  },
 }
 
 /** The command line does all of it on one machine. */

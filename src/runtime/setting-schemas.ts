@@ -2,7 +2,7 @@
 import * as z from 'zod'
 
 /** A value read from text; `parse` answers undefined where the text is no such value. */
-const parsed = <Value>(expected: string, parse: (text: string) => Value | undefined): z.ZodType<Value, string> =>
+export const parsed = <Value>(expected: string, parse: (text: string) => Value | undefined): z.ZodType<Value, string> =>
   z.string({ error: `is required: ${expected}` }).transform((text, context) => {
     const value = parse(text.trim())
     if (value !== undefined) return value
