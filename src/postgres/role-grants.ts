@@ -103,6 +103,14 @@ const CLEANS_UP: readonly Grant[] = [
 
 const REFRESHES: readonly Grant[] = [['select', 'repositories'], ['select', 'analyses'], ['select', 'analysis_attempts'], ...SENDS_JOBS]
 
+/** Holds the lease, and keeps the rows of ticks. */
+const LEADS: readonly Grant[] = [
+  ['select, insert, update', 'leases'],
+  ['select, insert, update', 'lease_terms'],
+  ['select, insert, update, delete', 'periodic_jobs'],
+  ['select, insert, update', 'periodic_ticks'],
+]
+
 export const ROLE_GRANTS = {
   testimony_analyzer: [
     ...ANY_PROCESS,
@@ -118,7 +126,7 @@ export const ROLE_GRANTS = {
   testimony_spec_generator: [...ANY_PROCESS, ...WORKS_JOBS, ...READS_ANALYSES],
   testimony_retention: [...ANY_PROCESS, ...CLEANS_UP],
   testimony_refresh: [...ANY_PROCESS, ...REFRESHES],
-  testimony_scheduler: [...ANY_PROCESS, ...CLEANS_UP, ...REFRESHES, ...WORKS_JOBS],
+  testimony_scheduler: [...ANY_PROCESS, ...LEADS, ...CLEANS_UP, ...REFRESHES, ...WORKS_JOBS],
   testimony_enqueue: [...ANY_PROCESS, ...SENDS_JOBS],
   testimony_web: [...ANY_PROCESS, ...READS_ANALYSES, ...SENDS_JOBS],
   /** For whoever stores tokens by the command line, and reads none. */
