@@ -86,3 +86,46 @@ export const base64Keys = (): z.ZodType<[Uint8Array, ...Uint8Array[]], string> =
     const isEachOne = others.length + 1 === entries.length && new Set(entries).size === entries.length
     return first !== undefined && isEachOne ? [first, ...others] : undefined
   })
+
+/** An address of a server; passwords in it would be shown wherever the address is. */
+export const httpUrlWithoutUser = (): z.ZodType<string, string> =>
+  parsed('an http or https address without user information, like http://localhost:4318', (value) => {
+    const url = URL.canParse(value) ? new URL(value) : undefined
+    const fits = url && ['http:', 'https:'].includes(url.protocol) && url.username === '' && url.password === ''
+    return fits ? value : undefined
+  })
+
+export const ratio = (): z.ZodType<number, string> =>
+  parsed('a number from 0 to 1', (value) => (/^(?:0|1|1\.0+|0?\.\d{1,12})$/.test(value) ? Number(value) : undefined))
+
+const decoded = (text: string): string | undefined => {
+  try {
+    return decodeURIComponent(text.trim())
+  } catch {
+    return undefined
+  }
+}
+
+/** `key=value` pairs separated by commas, percent-encoded where they need it; undefined where the text is none. */
+export const parseKeyValues = (text: string): Record<string, string> | undefined => {
+  const values: Record<string, string> = {}
+  for (const entry of text.split(',').filter((part) => part.trim() !== '')) {
+    const [, key = '', value = ''] = /^([^=]+)=(.*)$/s.exec(entry) ?? []
+    const [name, decodedValue] = [decoded(key), decoded(value)]
+    if (!name || decodedValue === undefined) return undefined
+    values[name] = decodedValue
+  }
+  return values
+}
+
+export const keyValues = (): z.ZodType<Record<string, string>, string> =>
+  parsed('pairs like key=value separated by commas, percent-encoded where they need it', parseKeyValues)
+
+/** Like `keyValues`, of which each has to be a header that HTTP can carry. */
+export const httpHeaders = (): z.ZodType<Record<string, string>, string> =>
+  parsed('headers like name=value separated by commas, percent-encoded where they need it', (text) => {
+    const headers = parseKeyValues(text)
+    const fit =
+      headers && Object.entries(headers).every(([name, value]) => /^[\w!#$%&'*+.^`|~-]+$/.test(name) && /^[\t\x20-\x7e]*$/.test(value))
+    return fit ? headers : undefined
+  })
