@@ -5,7 +5,9 @@ import { createParserPool } from '../../src/extraction/parser-pool.ts'
 import { checkDatabaseVersion } from '../../src/postgres/migrate-database.ts'
 import { createDatabase, openPool } from '../../src/postgres/pool.ts'
 import { openJobQueue } from '../../src/queue/job-queue.ts'
+import { queueCollector } from '../../src/queue/queue-collector.ts'
 import { workJobs } from '../../src/queue/work-jobs.ts'
+import { collect } from '../../src/runtime/collector.ts'
 import { EXIT_CODE } from '../../src/runtime/exit-code.ts'
 import type { ProcessContext } from '../../src/runtime/run-process.ts'
 import { sourceOptionsOf } from '../../src/source/source-settings.ts'
@@ -21,6 +23,7 @@ export const runAnalyzer = async ({
   shutdownTimeout,
   log,
   shutdown,
+  telemetry,
 }: ProcessContext<typeof analyzerSettings>): Promise<number> => {
   const { databaseUrl, concurrency } = configuration
   await using stack = new AsyncDisposableStack()
@@ -37,6 +40,7 @@ export const runAnalyzer = async ({
   const credentials = createPrivateAccess(async () => db, createPrivateKeys(configuration.encryptionKeys))
   const analyzeRepository = createAnalyzeRepository({ db, parsers, source: { ...sourceOptionsOf(configuration), credentials } })
 
+  stack.use(collect(queueCollector(queue.database, [analysisJob]), log))
   log.info({ concurrency }, 'Ready')
   await workJobs(
     {
@@ -52,6 +56,7 @@ export const runAnalyzer = async ({
     },
     shutdown.signal,
   )
+  await telemetry.end()
   log.info('Ended')
   return EXIT_CODE.done
 }

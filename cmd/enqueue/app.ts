@@ -5,6 +5,7 @@ import { openJobQueue } from '../../src/queue/job-queue.ts'
 import { sendJob, type SendOutcome } from '../../src/queue/send-job.ts'
 import { EXIT_CODE } from '../../src/runtime/exit-code.ts'
 import type { ProcessContext } from '../../src/runtime/run-process.ts'
+import { traceOfEnvironment } from '../../src/runtime/trace-context.ts'
 import { checkNetworkTarget } from '../../src/source/network-target.ts'
 import { parseRef } from '../../src/source/ref-name.ts'
 import { parseRemoteUrl } from '../../src/source/remote-url.ts'
@@ -23,9 +24,10 @@ export const runEnqueue = async (request: EnqueueRequest, { configuration, log }
     stack.defer(() => pool.end())
     const queue = stack.use(await openJobQueue(pool, [analysisJob], log))
     const { requester, urgency } = request
+    const trace = traceOfEnvironment(process.env)
     const outcome = await queue.database
       .transaction()
-      .execute((transaction) => sendJob(queue, analysisJob, { payload, requester, urgency }, transaction))
+      .execute((transaction) => sendJob(queue, analysisJob, { payload, requester, urgency, ...(trace && { trace }) }, transaction))
     process.stdout.write(`${outcome.jobId}\n`)
     process.stderr.write(`enqueue: ${describeOutcome(outcome)}\n`)
     return EXIT_CODE.done

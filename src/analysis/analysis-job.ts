@@ -2,6 +2,7 @@ import * as z from 'zod'
 
 import type { JobKind } from '../queue/job-kind.ts'
 import type { HandleJob, JobResult } from '../queue/running-jobs.ts'
+import { describeWork } from '../runtime/span.ts'
 import { parseRef } from '../source/ref-name.ts'
 import { parseRemoteUrl } from '../source/remote-url.ts'
 import { SourceError } from '../source/source-error.ts'
@@ -45,17 +46,25 @@ export const createAnalysisHandler =
   (analyzeRepository: AnalyzeRepository): HandleJob<AnalysisPayload> =>
   async (job) => {
     const { repository, ref } = job.payload
+    describeWork({ 'vcs.repository.url.full': repository, ...(ref !== undefined && { 'vcs.ref.head.name': ref }) })
+    // From here on each line of the log and the job's span say which analysis it is.
+    let known = false
+    const onAnalysis = (analysisId: string): void => {
+      if (known) return
+      known = true
+      job.log.setBindings({ analysisId })
+      describeWork({ 'testimony.analysis.id': analysisId })
+    }
     const outcome = await analyzeRepository(
-      { target: repository, ...(ref !== undefined && { ref }), within: job.completeWithin },
+      { target: repository, ...(ref !== undefined && { ref }), onAnalysis, within: job.completeWithin },
       job.signal,
     )
     if (outcome.kind === 'completed') {
       const { analysisId, identity, totals, reusedWhole, work, stored, diagnostics } = outcome
       const { commit } = identity
-      job.log.info(
-        { analysisId, repository, commit, tests: totals.tests, diagnostics: diagnostics.length, reusedWhole, work, stored },
-        'Analysed',
-      )
+      onAnalysis(analysisId)
+      describeWork({ ...(commit !== undefined && { 'vcs.ref.head.revision': commit }), 'testimony.analysis.reused': reusedWhole })
+      job.log.info({ repository, commit, tests: totals.tests, diagnostics: diagnostics.length, reusedWhole, work, stored }, 'Analysed')
     }
     return resultOf(outcome)
   }

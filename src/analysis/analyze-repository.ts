@@ -8,6 +8,7 @@ import type { Diagnostic, RepositoryIdentity, Totals } from '../inventory/invent
 import type { Database } from '../postgres/pool.ts'
 import type { Tables } from '../postgres/tables.ts'
 import { createScrubber } from '../runtime/scrub.ts'
+import { inSpan } from '../runtime/span.ts'
 import { openSnapshot, resolveHead, type ResolvedHead, type SourceOptions } from '../source/open-snapshot.ts'
 import type { Snapshot } from '../source/snapshot.ts'
 import { SourceError } from '../source/source-error.ts'
@@ -33,6 +34,8 @@ export interface AnalyzeRepositoryInput {
   /** Where it stands, of a caller that has asked git and found no stored analysis of it. */
   head?: ResolvedHead
   onProgress?: (progress: ExtractionProgress) => void
+  /** Called as soon as it is known which analysis this is, for what is told of it. */
+  onAnalysis?: (analysisId: string) => void
   /** Joins the transaction that stores the result, as its last part: what it writes is there if and only if the result is. */
   within?: (transaction: Transaction<Tables>) => Promise<void>
 }
@@ -111,19 +114,23 @@ const extractAndStore = async (
     configuration,
     diagnostics: extracted,
     work,
-  } = await extractInventory(snapshot, {
-    parsers,
-    signal,
-    cache: createPostgresFactsCache(db),
-    ...(known && { known }),
-    ...(onProgress && { onProgress }),
-  })
+  } = await inSpan('extract', {}, () =>
+    extractInventory(snapshot, {
+      parsers,
+      signal,
+      cache: createPostgresFactsCache(db),
+      ...(known && { known }),
+      ...(onProgress && { onProgress }),
+    }),
+  )
   signal.throwIfAborted()
   const { identity } = snapshot
   const diagnostics = orderDiagnostics([...snapshot.diagnostics, ...extracted])
   onProgress?.({ phase: 'store', done: 0, total: files.length })
   const result = { identity, extractorVersion: EXTRACTOR_VERSION, files, configuration, diagnostics }
-  const { totals, stored } = await completeAnalysis(db, attempt, result, input.within)
+  const { totals, stored } = await inSpan('store', { attributes: { 'db.system.name': 'postgresql' } }, () =>
+    completeAnalysis(db, attempt, result, input.within),
+  )
   onProgress?.({ phase: 'store', done: files.length, total: files.length })
   return { kind: 'completed', analysisId: attempt.analysisId, identity, totals, diagnostics, reusedWhole: false, work, stored }
 }
@@ -145,6 +152,7 @@ const analyzeSnapshot = async (
   const attempt = await beginAttempt(db, key, { again: stored !== undefined })
   // Without one, another process has completed it between our two looks.
   if (!attempt) return (await fromStore(db, key)) ?? { kind: 'superseded' }
+  input.onAnalysis?.(attempt.analysisId)
   try {
     return await extractAndStore(dependencies, input, snapshot, attempt, signal)
   } catch (error) {
@@ -166,14 +174,14 @@ export const createAnalyzeRepository =
     const options: SourceOptions = { ...source, ...(input.ref !== undefined && { ref: input.ref }) }
     let opened = false
     try {
-      const head = input.head ?? (await resolveHead(input.target, options, signal))
+      const head = input.head ?? (await inSpan('resolve', {}, () => resolveHead(input.target, options, signal)))
       const { identity, commit } = head
       if (!input.head && commit !== null) {
         const stored = await fromStore(db, { identity, commit, extractorVersion: analysisVersion(source) })
         if (isEnough(stored)) return stored
       }
       dependencies.parsers.warmUp()
-      await using snapshot = await openSnapshot(input.target, { ...options, head }, signal)
+      await using snapshot = await inSpan('fetch', {}, () => openSnapshot(input.target, { ...options, head }, signal))
       opened = true
       return await analyzeSnapshot(dependencies, input, snapshot, signal)
     } catch (error) {

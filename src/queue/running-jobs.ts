@@ -6,6 +6,7 @@ import { decideSettlement, type JobEnding, type Settlement } from './decide-sett
 import { InvalidJob, openEnvelope } from './job-envelope.ts'
 import type { JobKind } from './job-kind.ts'
 import type { JobQueue, SqlConnection } from './job-queue.ts'
+import { tellProcessing, tellSettling, type Telling } from './job-telemetry.ts'
 import { completeJob, settleJob } from './settle-job.ts'
 
 /** A job as its handler sees it. */
@@ -76,7 +77,7 @@ export const createRunningJobs = <Payload>(options: RunningJobsOptions<Payload>,
     const control = new AbortController()
     const entry: Entry = { claim: job.claim, control, completing: false, settled: Promise.resolve() }
     entries.add(entry)
-    entry.settled = runJob(options, job, entry).finally(() => {
+    entry.settled = tellProcessing(job, (telling) => runJob(options, job, entry, telling)).finally(() => {
       entries.delete(entry)
       onEnd()
     })
@@ -111,7 +112,7 @@ export const createRunningJobs = <Payload>(options: RunningJobsOptions<Payload>,
 }
 
 /** Never rejects: what goes wrong here goes wrong with the job, not with the worker. */
-const runJob = async <Payload>(options: RunningJobsOptions<Payload>, job: ClaimedJob, entry: Entry): Promise<void> => {
+const runJob = async <Payload>(options: RunningJobsOptions<Payload>, job: ClaimedJob, entry: Entry, telling: Telling): Promise<void> => {
   const { claim, attempt } = job
   const log = options.log.child({ jobId: claim.jobId, queue: claim.queue, attempt })
   const startedAt = performance.now()
@@ -119,9 +120,12 @@ const runJob = async <Payload>(options: RunningJobsOptions<Payload>, job: Claime
   try {
     const ending = await performJob(options, job, entry, log)
     const settlement = decideSettlement(ending, { attempt, attempts: options.kind.retry.attempts })
-    if (!(entry.completing && settlement.action === 'complete')) await settleJob(options.queue, options.kind, claim, settlement)
+    if (!(entry.completing && settlement.action === 'complete'))
+      await tellSettling(claim, settlement.action, () => settleJob(options.queue, options.kind, claim, settlement))
+    telling.settled(settlement)
     logSettlement(log, settlement, performance.now() - startedAt)
   } catch (error) {
+    telling.lost(error)
     if (error instanceof ClaimLost) log.warn('The job went to another worker meanwhile; nothing of this attempt counts')
     // The claim lapses, and the job is rescued.
     else log.error({ error }, 'The end of the job could not be stored')
@@ -139,8 +143,8 @@ const performJob = async <Payload>(
   const { signal } = entry.control
   try {
     const envelope = openEnvelope(options.kind, job.data)
-    const jobLog = log.child({ traceId: traceIdOf(envelope.trace) })
-    jobLog.info('Started')
+    log.setBindings({ traceId: traceIdOf(envelope.trace) })
+    log.info('Started')
     const handling = options.handle({
       id: job.claim.jobId,
       attempt: job.attempt,
@@ -149,10 +153,10 @@ const performJob = async <Payload>(
       trace: envelope.trace,
       signal,
       completeWithin: async (transaction) => {
-        await completeJob(options.queue, job.claim, transaction)
+        await tellSettling(job.claim, 'complete', () => completeJob(options.queue, job.claim, transaction))
         entry.completing = true
       },
-      log: jobLog,
+      log,
     })
     return await unlessStuck(handling, signal, options.lettingGo)
   } catch (error) {

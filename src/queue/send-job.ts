@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
-import { startTrace, type TraceContext } from '../runtime/trace-context.ts'
+import type { TraceContext } from '../runtime/trace-context.ts'
 import { sealEnvelope } from './job-envelope.ts'
 import { exclusiveKey, queueName, queueNames, URGENCIES, urgencyOf, type JobKind, type Urgency } from './job-kind.ts'
 import { bossOn, type JobQueue, type SqlConnection } from './job-queue.ts'
+import { tellSending } from './job-telemetry.ts'
 import { notifyWorkers } from './notify-workers.ts'
 
 export interface JobRequest<Payload> {
@@ -27,9 +28,17 @@ export const sendJob = async <Payload>(
   kind: JobKind<Payload>,
   request: JobRequest<Payload>,
   transaction: SqlConnection,
+): Promise<SendOutcome> =>
+  tellSending(queueName(kind, request.urgency), request.trace, (trace) => sendTraced(queue, kind, { ...request, trace }, transaction))
+
+const sendTraced = async <Payload>(
+  queue: JobQueue,
+  kind: JobKind<Payload>,
+  request: JobRequest<Payload> & { trace: TraceContext },
+  transaction: SqlConnection,
 ): Promise<SendOutcome> => {
-  const { requester, urgency } = request
-  const envelope = sealEnvelope(kind, { payload: request.payload, trace: request.trace ?? startTrace(), requester })
+  const { requester, urgency, trace } = request
+  const envelope = sealEnvelope(kind, { payload: request.payload, trace, requester })
   const key = exclusiveKey(kind, envelope.payload)
   await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`send ${kind.name} ${key}`}, 0))`.execute(transaction)
   // A job that ends between two looks leaves the second one free to send.

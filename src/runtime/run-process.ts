@@ -6,9 +6,11 @@ import { createScrubber } from './scrub.ts'
 import { logLevel, shutdownTimeout } from './service-settings.ts'
 import type { SettingValues, Settings } from './setting.ts'
 import { listenForShutdown, type Shutdown } from './shutdown.ts'
+import { startTelemetry, type Telemetry } from './telemetry.ts'
+import { telemetrySettings } from './telemetry-settings.ts'
 
 /** What every process has beside its own settings. */
-const COMMON_SETTINGS = { logLevel, shutdownTimeout }
+const COMMON_SETTINGS = { logLevel, shutdownTimeout, ...telemetrySettings }
 
 export interface ProcessContext<Described extends Settings> {
   configuration: SettingValues<Described>
@@ -16,6 +18,8 @@ export interface ProcessContext<Described extends Settings> {
   shutdownTimeout: number
   log: Logger
   shutdown: Shutdown
+  /** For a process that closes what its metrics are read from: it ends its telemetry before. It is ended after the process in any case. */
+  telemetry: Pick<Telemetry, 'end'>
 }
 
 export interface ProcessDescription<Described extends Settings> {
@@ -59,10 +63,16 @@ export const runProcess = async <Described extends Settings>(description: Proces
     process.exit(EXIT_CODE.failed)
   }
   process.on('uncaughtException', die)
+  let telemetry: Telemetry | undefined
   try {
+    const timeLeft = (): number => shutdown.timeLeft
+    telemetry = await startTelemetry({ service: description.service, settings: common, metricsAreServed: false, scrub, timeLeft, log })
     const run = await description.load()
-    process.exit(await run({ configuration: own, shutdownTimeout: common.shutdownTimeout, log, shutdown }))
+    const code = await run({ configuration: own, shutdownTimeout: common.shutdownTimeout, log, shutdown, telemetry })
+    await telemetry.end()
+    process.exit(code)
   } catch (error) {
+    await telemetry?.end()
     return die(error)
   }
 }

@@ -26,9 +26,11 @@ describe('listenForShutdown', () => {
   it('fires its signal at the first SIGTERM and says who asked', async () => {
     const { shutdown, exits } = listen(60_000)
     using _ = shutdown
+    assert.equal(shutdown.timeLeft, Infinity)
     const fired = once(shutdown.signal, 'abort')
     process.kill(process.pid, 'SIGTERM')
     await fired
+    assert.ok(shutdown.timeLeft > 0 && shutdown.timeLeft <= 60_000)
     assert.ok(shutdown.signal.reason instanceof ShutdownRequest)
     assert.equal(shutdown.requestedBy, 'SIGTERM')
     assert.deepEqual(exits, [])

@@ -17,6 +17,8 @@ export interface Shutdown extends Disposable {
   readonly signal: AbortSignal
   /** The signal that asked, once one has. */
   readonly requestedBy: EndingSignal | undefined
+  /** How long until the process is ended at once, in milliseconds; no limit while nobody asked it to end. */
+  readonly timeLeft: number
 }
 
 export interface ShutdownOptions {
@@ -40,6 +42,7 @@ export const listenForShutdown = (options: ShutdownOptions): Shutdown => {
   const controller = new AbortController()
   let requestedBy: EndingSignal | undefined
   let overdue: NodeJS.Timeout | undefined
+  let deadline = Number.POSITIVE_INFINITY
 
   const onSignal = (by: EndingSignal): void => {
     if (requestedBy !== undefined) {
@@ -47,6 +50,7 @@ export const listenForShutdown = (options: ShutdownOptions): Shutdown => {
       return
     }
     requestedBy = by
+    deadline = performance.now() + options.timeout
     overdue = setTimeout(() => {
       options.onOverdue?.()
       exit(exitCodeOfSignal(by))
@@ -61,6 +65,9 @@ export const listenForShutdown = (options: ShutdownOptions): Shutdown => {
     signal: controller.signal,
     get requestedBy() {
       return requestedBy
+    },
+    get timeLeft() {
+      return Math.max(0, deadline - performance.now())
     },
     [Symbol.dispose]: () => {
       clearTimeout(overdue)

@@ -1,6 +1,9 @@
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { SpanKind } from '@opentelemetry/api'
+
+import { inSpan } from '../runtime/span.ts'
 import type { BareCache, CachedClone } from './bare-cache.ts'
 import { fetchBlobs, fetchCommit, wholeCommitRef } from './fetch-objects.ts'
 import type { ObjectStore } from './object-store.ts'
@@ -49,7 +52,14 @@ export const openRemoteStore = async (
     clone.lockForFetch(fetchSignal, () => options.onProgress?.({ phase: 'wait' }))
 
   const fetchInto = (clone: CachedClone, request: FetchRequest, fetchSignal: AbortSignal): Promise<RemoteAnswer> =>
-    watchedFetch(connection, clone, request, { budget, onProgress: options.onProgress }, fetchSignal)
+    inSpan(
+      'git fetch',
+      {
+        kind: SpanKind.CLIENT,
+        attributes: { 'server.address': connection.url.host, ...(request.blobs !== null && { 'testimony.fetch.blobs': request.blobs }) },
+      },
+      () => watchedFetch(connection, clone, request, { budget, onProgress: options.onProgress }, fetchSignal),
+    )
 
   const openClone = async (openSignal: AbortSignal): Promise<{ clone: CachedClone; view: ObjectView }> => {
     const clone = await cache.open(connection.url.href, objectFormat, openSignal)
