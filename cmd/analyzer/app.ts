@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+
 import { analysisJob, createAnalysisHandler } from '../../src/analysis/analysis-job.ts'
 import { createAnalyzeRepository } from '../../src/analysis/analyze-repository.ts'
 import { createPrivateAccess } from '../../src/analysis/private-access.ts'
@@ -24,6 +26,7 @@ export const runAnalyzer = async ({
   log,
   shutdown,
   telemetry,
+  readiness,
 }: ProcessContext<typeof analyzerSettings>): Promise<number> => {
   const { databaseUrl, concurrency } = configuration
   await using stack = new AsyncDisposableStack()
@@ -41,6 +44,7 @@ export const runAnalyzer = async ({
   const analyzeRepository = createAnalyzeRepository({ db, parsers, source: { ...sourceOptionsOf(configuration), credentials } })
 
   stack.use(collect(queueCollector(queue.database, [analysisJob]), log))
+  readiness.becomeReady({ database: () => sql`SELECT 1`.execute(queue.database) })
   log.info({ concurrency }, 'Ready')
   await workJobs(
     {

@@ -9,5 +9,6 @@ await runProcess({
   service: 'analyzer',
   settings: analyzerSettings,
   logTo: 1,
+  serves: true,
   load: async () => (await import('./app.ts')).runAnalyzer,
 })

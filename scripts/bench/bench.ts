@@ -1,16 +1,17 @@
-/** `npm run bench -- scan|analyze|readers|scheduler …`: the figures of docs/performance.md. */
+/** `npm run bench -- <subject> …`: the figures of docs/performance.md and docs/operating.md. */
 const [subject = '', ...rest] = process.argv.slice(2)
 const SUBJECTS: Readonly<Record<string, () => Promise<unknown>>> = {
   scan: () => import('./scan.ts'),
   analyze: () => import('./analyze.ts'),
   readers: () => import('./readers.ts'),
   scheduler: () => import('./scheduler.ts'),
+  telemetry: () => import('./telemetry.ts'),
 }
 const run = Object.hasOwn(SUBJECTS, subject) ? SUBJECTS[subject] : undefined
 if (run) {
   process.argv.splice(2, Infinity, ...rest)
   await run()
 } else {
-  process.stderr.write('usage: npm run bench -- scan|analyze|readers|scheduler …\n')
+  process.stderr.write(`usage: npm run bench -- ${Object.keys(SUBJECTS).join('|')} …\n`)
   process.exitCode = 2
 }

@@ -1,7 +1,9 @@
 import { ConfigurationError, readConfiguration } from './configuration.ts'
 import { EXIT_CODE } from './exit-code.ts'
+import { healthSettings } from './health-settings.ts'
 import { PlainFault } from './plain-fault.ts'
 import { createLogger, type Logger } from './logger.ts'
+import { createReadiness, type Readiness } from './readiness.ts'
 import { createScrubber } from './scrub.ts'
 import { logLevel, shutdownTimeout } from './service-settings.ts'
 import type { SettingValues, Settings } from './setting.ts'
@@ -20,6 +22,8 @@ export interface ProcessContext<Described extends Settings> {
   shutdown: Shutdown
   /** For a process that closes what its metrics are read from: it ends its telemetry before. It is ended after the process in any case. */
   telemetry: Pick<Telemetry, 'end'>
+  /** Of a service: it says when it can do its work. */
+  readiness: Pick<Readiness, 'becomeReady'>
 }
 
 export interface ProcessDescription<Described extends Settings> {
@@ -27,6 +31,8 @@ export interface ProcessDescription<Described extends Settings> {
   settings: Described
   /** Standard output for services; standard error where standard output is for data. */
   logTo: 1 | 2
+  /** A service: it can be asked for its health and metrics, at `HEALTH_PORT`. */
+  serves?: boolean
   /** Loads the program after its configuration is known to be good: a fault in it is told before anything heavy is read. */
   load: () => Promise<(context: ProcessContext<Described>) => Promise<number>>
 }
@@ -35,7 +41,8 @@ const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ')
 
 const configure = <Described extends Settings>(description: ProcessDescription<Described>) => {
   try {
-    return readConfiguration({ own: description.settings, common: COMMON_SETTINGS }, process.env)
+    const common = { ...COMMON_SETTINGS, ...(description.serves && healthSettings) }
+    return readConfiguration({ own: description.settings, common }, process.env)
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error
     process.stderr.write(`${description.service}: ${error.message}\n`)
@@ -65,10 +72,17 @@ export const runProcess = async <Described extends Settings>(description: Proces
   process.on('uncaughtException', die)
   let telemetry: Telemetry | undefined
   try {
+    const { healthHost, healthPort } = common
+    const metricsAreServed = healthPort !== undefined
     const timeLeft = (): number => shutdown.timeLeft
-    telemetry = await startTelemetry({ service: description.service, settings: common, metricsAreServed: false, scrub, timeLeft, log })
+    telemetry = await startTelemetry({ service: description.service, settings: common, metricsAreServed, scrub, timeLeft, log })
+    const readiness = createReadiness({ ending: shutdown.signal })
+    if (healthPort !== undefined && healthHost !== undefined) {
+      const { startHealthServer } = await import('./health-server.ts')
+      await startHealthServer({ host: healthHost, port: healthPort, readiness, readMetrics: telemetry.readMetrics, log })
+    }
     const run = await description.load()
-    const code = await run({ configuration: own, shutdownTimeout: common.shutdownTimeout, log, shutdown, telemetry })
+    const code = await run({ configuration: own, shutdownTimeout: common.shutdownTimeout, log, shutdown, telemetry, readiness })
     await telemetry.end()
     process.exit(code)
   } catch (error) {

@@ -1,0 +1,131 @@
+/** What platforms and monitors see of a service: that it lives, whether it can work, and its numbers. */
+import assert from 'node:assert/strict'
+import { request } from 'node:http'
+import { connect } from 'node:net'
+import { describe, it } from 'node:test'
+
+import { openAnalysisSite } from './support/analysis-site.ts'
+import { startOwnPostgres } from './support/own-postgres.ts'
+import type { Program } from './support/program.ts'
+
+interface Seen {
+  status: number
+  body: string
+  headers: Record<string, unknown>
+}
+
+const ask = (port: number, path: string, method = 'GET'): Promise<Seen> =>
+  new Promise((resolve, reject) => {
+    const asked = request({ host: '127.0.0.1', port, path, method, agent: false }, async (response) => {
+      const body = Buffer.concat(await Array.fromAsync(response)).toString()
+      resolve({ status: response.statusCode ?? 0, body, headers: response.headers })
+    })
+    asked.on('error', reject)
+    asked.end()
+  })
+
+const portOf = async (program: Program): Promise<number> => Number((await program.untilLogged('Serving health and metrics'))['port'])
+
+/** What a scrape says of one metric with these labels. */
+const valueOf = (scrape: string, start: string): number => {
+  const line = scrape.split('\n').find((candidate) => candidate.startsWith(`${start} `))
+  assert.ok(line, `${start} is in\n${scrape}`)
+  return Number(line.slice(start.length))
+}
+
+const SERVED = { HEALTH_PORT: '0' }
+
+describe('the health of a service', () => {
+  it('is served with its numbers, and ends its readiness at once when it is told to end', async () => {
+    await using site = await openAnalysisSite()
+    await using worker = site.analyzer(SERVED)
+    const port = await portOf(worker)
+    assert.equal((await ask(port, '/healthz')).status, 200)
+    await worker.untilLogged('Ready')
+    assert.deepEqual(await ask(port, '/readyz').then(({ status, body }) => [status, body]), [200, '{"status":"ready"}\n'])
+
+    const hold = site.holdAnalysis()
+    assert.equal((await site.enqueue(site.url)).code, 0)
+    await worker.whileRunning(hold.held)
+    const { status, body, headers } = await ask(port, '/metrics')
+    assert.equal(status, 200)
+    assert.match(String(headers['content-type']), /^text\/plain; version=0\.0\.4/)
+    assert.equal(valueOf(body, 'testimony_queue_jobs{queue="analysis.default",state="running"}'), 1)
+    assert.equal(valueOf(body, 'testimony_queue_jobs{queue="analysis.dead",state="waiting"}'), 0)
+    assert.equal(valueOf(body, 'testimony_queue_latency_seconds{queue="analysis.default"}'), 0)
+    const consumed =
+      'messaging_client_consumed_messages_total{messaging_system="pg-boss",messaging_operation_name="process",messaging_destination_name="analysis.default"}'
+    assert.equal(valueOf(body, consumed), 1)
+    assert.doesNotMatch(body, /^messaging_process_duration_count/m, 'no attempt has ended yet')
+
+    worker.kill('SIGTERM')
+    await worker.untilLogged('Ending')
+    const ending = await ask(port, '/readyz')
+    assert.equal(ending.status, 503)
+    assert.deepEqual(JSON.parse(ending.body), { status: 'not ready', reasons: [{ check: 'shutdown', message: 'shutting down' }] })
+    assert.equal((await ask(port, '/healthz')).status, 200, 'it lives, and a platform must not kill it')
+    hold.release()
+    await worker.untilLogged('Completed')
+    assert.equal((await worker.exit).code, 0)
+  })
+
+  it('is not ready without its database, lives on, and is ready again with it', async () => {
+    await using database = await startOwnPostgres()
+    await using site = await openAnalysisSite({ database })
+    await using worker = site.analyzer(SERVED)
+    const port = await portOf(worker)
+    await worker.untilLogged('Ready')
+    assert.equal((await ask(port, '/readyz')).status, 200)
+
+    // As probes do: asked again until the answer changes. What was seen a moment ago is the answer for a second.
+    const untilReadyIs = async (wanted: number): Promise<Seen> => {
+      for (;;) {
+        const seen = await ask(port, '/readyz')
+        if (seen.status === wanted) return seen
+      }
+    }
+    await database.stop()
+    const { body } = await untilReadyIs(503)
+    const [reason] = JSON.parse(body).reasons
+    assert.equal(reason.check, 'database')
+    assert.match(reason.message, /^The database does not answer/)
+    assert.doesNotMatch(body, /postgres(ql)?:\/\//)
+    assert.equal((await ask(port, '/healthz')).status, 200)
+    const scrape = await ask(port, '/metrics')
+    assert.equal(scrape.status, 200, 'what is not in the database is served all the same')
+    assert.match(scrape.body, /^target_info/m)
+    assert.doesNotMatch(scrape.body, /^testimony_queue_jobs\{/m, 'and what is not known is left out')
+
+    await database.start()
+    await untilReadyIs(200)
+    worker.kill('SIGTERM')
+    assert.equal((await worker.exit).code, 0)
+  })
+
+  it('answers nothing else, and takes no long header', async () => {
+    await using site = await openAnalysisSite()
+    await using worker = site.analyzer({ ...SERVED, OTEL_SDK_DISABLED: 'true' })
+    const port = await portOf(worker)
+    assert.equal((await ask(port, '/')).status, 404)
+    assert.equal((await ask(port, '/readyz/../secret')).status, 404)
+    assert.equal((await ask(port, '/metrics')).status, 404, 'nothing is counted where that is switched off')
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) assert.equal((await ask(port, '/healthz', method)).status, 405, method)
+    const head = await ask(port, '/healthz?probe=1', 'HEAD')
+    assert.deepEqual([head.status, head.body], [200, ''])
+
+    const socket = connect(port, '127.0.0.1')
+    socket.write(`GET /healthz HTTP/1.1\r\nHost: x\r\nX: ${'y'.repeat(20_000)}\r\n\r\n`)
+    const answer = Buffer.concat(await Array.fromAsync(socket)).toString()
+    assert.match(answer, /^HTTP\/1\.1 431 /)
+  })
+
+  it('takes a port of its own: a second process that is given the same says so in one line', async () => {
+    await using site = await openAnalysisSite()
+    await using first = site.analyzer(SERVED)
+    const port = await portOf(first)
+    await using second = site.analyzer({ HEALTH_PORT: String(port) })
+    const { code, stdout, stderr } = await second.exit
+    assert.deepEqual([code, stdout], [1, ''])
+    assert.match(stderr, /^analyzer: Can't listen on 127\.0\.0\.1 port \d+ for health and metrics \(EADDRINUSE\): give [^\n]*\n$/)
+  })
+})
