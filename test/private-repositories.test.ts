@@ -10,6 +10,7 @@ import { sealToken } from '../src/vault/seal-token.ts'
 import { storeToken } from '../src/vault/store-token.ts'
 import { parseTokenScope } from '../src/vault/token-scope.ts'
 import { openAnalysisSite, type AnalysisSite, type Job } from './support/analysis-site.ts'
+import { startOtlpReceiver, type OtlpReceiver } from './support/otlp-receiver.ts'
 import type { Program } from './support/program.ts'
 import { watchTable, type WatchedTable } from './support/watched-table.ts'
 
@@ -174,17 +175,27 @@ const filesBelow = async (folder: string): Promise<Buffer[]> => {
   return Promise.all(files.map((entry) => readFile(join(entry.parentPath, entry.name)).catch(() => Buffer.alloc(0))))
 }
 
+/** One that also tells all it can to a collector. */
+const tracedAnalyzer = ({ endpoint }: OtlpReceiver): Program =>
+  site.analyzer({
+    ENCRYPTION_KEY: keyText(OLD_KEY),
+    LOG_LEVEL: 'trace',
+    OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
+  })
+
 const skip = process.platform === 'linux' ? false : 'only Linux has /proc'
 
 describe('a token', { skip }, () => {
-  it('is in the environment of git alone: in no argument, file, row or log', async () => {
+  it('is in the environment of git alone: in no argument, file, row, log or trace', async () => {
     const url = await site.addRepository('private-swept')
     await store(site.origin, TOKEN)
     const forms = [TOKEN, BASIC, Buffer.from(TOKEN).toString('hex'), Buffer.from(TOKEN).toString('base64').replaceAll('=', '')]
     const assertNowhere = (where: string, texts: readonly (string | Buffer)[]): void => {
       for (const form of forms) assert.ok(!texts.some((text) => text.includes(form)), `${where} shows ${form}`)
     }
-    await using swept = analyzerWith(OLD_KEY)
+    await using receiver = await startOtlpReceiver()
+    await using swept = tracedAnalyzer(receiver)
     const hold = site.holdAnalysis()
     await site.send(url, 'team')
     await swept.whileRunning(hold.held)
@@ -213,15 +224,19 @@ describe('a token', { skip }, () => {
     const log = await stop(swept)
     assert.match(log, /Analysed/)
     assertNowhere('the log', [log])
+    assert.match(receiver.everything, /private-swept/)
+    assertNowhere('a trace', [receiver.everything])
   })
 
-  it('that does not fit is in no log or row either', async () => {
+  it('that does not fit is in no log, row or trace either', async () => {
     const url = await site.addRepository('private-refused')
     await store(site.origin, 'ghp_s3cret-but-wrong')
-    await using swept = analyzerWith(OLD_KEY)
+    await using receiver = await startOtlpReceiver()
+    await using swept = tracedAnalyzer(receiver)
     await outcomeOf(url, swept)
-    const everything = [await stop(swept), await allRows()].join('\n')
+    const everything = [await stop(swept), await allRows(), receiver.everything].join('\n')
     assert.match(everything, /private-refused/)
+    assert.match(receiver.everything, /no-access/)
     assert.doesNotMatch(everything, /ghp_s3cret/)
   })
 })
