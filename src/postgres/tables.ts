@@ -11,6 +11,10 @@ interface RepositoriesTable {
   url: string | null
   path: string | null
   created_at: Generated<Date>
+  last_viewed_at: Generated<Date>
+  refresh_checked_at: Date | null
+  refresh_job_id: string | null
+  refresh_failures: Generated<number>
 }
 
 interface FactsTable {
@@ -18,6 +22,7 @@ interface FactsTable {
   language: string
   extractor_version: string
   content: Buffer
+  used_on: Generated<Date>
 }
 
 interface FileInventoriesTable {
@@ -52,6 +57,9 @@ interface AnalysesTable {
   file_ids: Id[] | null
   started_at: Generated<Date>
   finished_at: Date | null
+  pinned_at: Date | null
+  pin_reason: string | null
+  completion_number: Id | null
 }
 
 interface AnalysisAttemptsTable {
@@ -121,6 +129,17 @@ interface PeriodicTicksTable {
   error_message: string | null
 }
 
+interface PeriodicRunsTable {
+  id: GeneratedAlways<Id>
+  job: string
+  started_by: 'cron' | 'scheduler'
+  due_at: Date | null
+  started_at: Generated<Date>
+  finished_at: Date | null
+  outcome: 'done' | 'cut-off' | 'failed' | null
+  summary: ColumnType<unknown, string, string | null>
+}
+
 export interface Tables {
   repositories: RepositoriesTable
   facts: FactsTable
@@ -133,4 +152,5 @@ export interface Tables {
   lease_terms: LeaseTermsTable
   periodic_jobs: PeriodicJobsTable
   periodic_ticks: PeriodicTicksTable
+  periodic_runs: PeriodicRunsTable
 }

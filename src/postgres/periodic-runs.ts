@@ -1,0 +1,70 @@
+import { sql } from 'kysely'
+
+import { PlainFault } from '../runtime/plain-fault.ts'
+import type { Database } from './pool.ts'
+
+/** What a periodic job answers: whether all is done, and what it did, by whatever names it likes. */
+export interface PeriodicOutcome {
+  kind: 'done' | 'cut-off'
+  summary: Record<string, unknown>
+}
+
+export interface PeriodicRun {
+  job: string
+  startedBy: 'cron' | 'scheduler'
+  /** The tick of the schedule that it runs for; whoever is started by a platform's cron is not told. */
+  dueAt?: Date
+}
+
+const LONGEST_MESSAGE = 2000
+
+const errorOf = (fault: unknown): { code: string; message: string } => ({
+  code: fault instanceof PlainFault ? fault.code : 'unexpected',
+  message: fault instanceof Error ? fault.message.slice(0, LONGEST_MESSAGE) : String(fault),
+})
+
+const finish = async (db: Database, id: string, outcome: 'done' | 'cut-off' | 'failed', summary: unknown): Promise<void> => {
+  await sql`
+    update periodic_runs
+    set finished_at = clock_timestamp(), outcome = ${outcome}, summary = ${JSON.stringify(summary)}::json
+    where id = ${id}
+  `.execute(db)
+}
+
+/**
+ * Runs a periodic job and keeps a row of it: when, how long, how it ended, what it did. A run whose process is killed, or
+ * loses the database, leaves a row without a finish. The job's own fault is thrown on, whatever becomes of the row.
+ */
+export const recordRun = async <Outcome extends PeriodicOutcome>(
+  db: Database,
+  { job, startedBy, dueAt }: PeriodicRun,
+  work: () => Promise<Outcome>,
+): Promise<Outcome> => {
+  const { rows } = await sql<{ id: string }>`
+    insert into periodic_runs (job, started_by, due_at) values (${job}, ${startedBy}, ${dueAt ?? null}) returning id
+  `.execute(db)
+  const id = rows[0]?.id
+  if (id === undefined) throw new Error('A run that was inserted gave no row')
+  let outcome: Outcome
+  try {
+    outcome = await work()
+  } catch (fault) {
+    await finish(db, id, 'failed', { error: errorOf(fault) }).catch(() => {})
+    throw fault
+  }
+  await finish(db, id, outcome.kind, outcome.summary)
+  return outcome
+}
+
+export interface LastSuccess {
+  job: string
+  finishedAt: Date
+}
+
+/** For each job that ever ran to its end, when it last did: what `testimony_cron_last_success_timestamp_seconds` shows. */
+export const readLastSuccesses = async (db: Database): Promise<LastSuccess[]> => {
+  const { rows } = await sql<{ job: string; finished_at: Date }>`
+    select job, max(finished_at) as finished_at from periodic_runs where outcome = 'done' group by job order by job
+  `.execute(db)
+  return rows.map(({ job, finished_at }) => ({ job, finishedAt: finished_at }))
+}
