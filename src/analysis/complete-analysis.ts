@@ -2,10 +2,11 @@ import { sql, type Transaction } from 'kysely'
 
 import type { ExtractedFile, KnownConfiguration } from '../extraction/extraction.ts'
 import type { Diagnostic, RepositoryIdentity, Totals } from '../inventory/inventory.ts'
+import { lockFileInventories } from '../postgres/file-inventories-lock.ts'
 import type { Database } from '../postgres/pool.ts'
 import type { Tables } from '../postgres/tables.ts'
 import { AttemptSuperseded, type AnalysisAttempt } from './analysis-attempt.ts'
-import { lockFileInventories, storeFileInventories } from './file-inventory-store.ts'
+import { storeFileInventories } from './file-inventory-store.ts'
 import { saveKnownRepository } from './known-repository.ts'
 import { totalsOfStored } from './stored-totals.ts'
 
@@ -60,7 +61,8 @@ export const completeAnalysis = async (
       )
       update analyses set status = 'completed', finished_at = now(),
         identity = ${JSON.stringify(result.identity)}, totals = ${JSON.stringify(totals)}::json,
-        diagnostics = ${JSON.stringify(result.diagnostics)}, file_ids = ${ids}::bigint[]
+        diagnostics = ${JSON.stringify(result.diagnostics)}, file_ids = ${ids}::bigint[],
+        completion_number = nextval('analysis_completions')
       where id = ${attempt.analysisId}
     `.execute(transaction)
     await within?.(transaction)

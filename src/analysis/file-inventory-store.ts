@@ -12,16 +12,6 @@ import { inBatches, packBytes } from './packed-bytes.ts'
 
 type ListedFile = ExtractedFile & { digest: string }
 
-/**
- * Held in shared mode by whoever refers to file inventories, until it has committed; who deletes those that nothing
- * refers to holds it alone. Without it a row could go between being found and being referred to.
- */
-const FILE_INVENTORIES_LOCK = 7_316_100
-
-export const lockFileInventories = async (transaction: Transaction<Tables>): Promise<void> => {
-  await sql`select pg_advisory_xact_lock_shared(${FILE_INVENTORIES_LOCK})`.execute(transaction)
-}
-
 const findIds = async (transaction: Transaction<Tables>, digests: readonly string[], ids: Map<string, string>): Promise<void> => {
   const { rows } = await sql<{ digest: string; id: string }>`
     select encode(f.digest, 'hex') as digest, f.id

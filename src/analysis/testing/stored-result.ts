@@ -18,6 +18,8 @@ export interface ResultToStore {
   commit?: string
   configuration?: KnownConfiguration
   diagnostics?: Diagnostic[]
+  /** Also where it is completed already. */
+  again?: boolean
   within?: (transaction: Transaction<Tables>) => Promise<void>
 }
 
@@ -25,10 +27,10 @@ export interface ResultToStore {
 export const storeResult = async (
   db: Database,
   files: readonly ExtractedFile[],
-  { name, commit = COMMIT, configuration = NO_CONFIGURATION, diagnostics = [], within }: ResultToStore = {},
+  { name, commit = COMMIT, configuration = NO_CONFIGURATION, diagnostics = [], again = false, within }: ResultToStore = {},
 ): Promise<CompletedAnalysis & { id: string }> => {
   const identity = identityOf(name, commit)
-  const attempt = await beginAttempt(db, { identity, commit, extractorVersion: VERSION })
+  const attempt = await beginAttempt(db, { identity, commit, extractorVersion: VERSION }, { again })
   if (!attempt) throw new Error('This commit is analysed already')
   const result = { identity, extractorVersion: VERSION, files, configuration, diagnostics }
   const completed = await completeAnalysis(db, attempt, result, within)
