@@ -95,3 +95,39 @@ test('an aborted load and save throw the reason', async () => {
   await assert.rejects(cache.load([keyOf('x')], AbortSignal.abort(reason)), reason)
   await assert.rejects(cache.save([{ key: keyOf('x'), bytes: Buffer.of(1) }], AbortSignal.abort(reason)), reason)
 })
+
+test('a load writes down that facts are in use, but not when that was done within a week', async () => {
+  const cache = createPostgresFactsCache(database.db, 'used')
+  const ages = [0, 7, 8, 40]
+  for (const age of ages.toReversed()) {
+    await cache.save([{ key: keyOf(`aged ${age}`), bytes: Buffer.from('facts') }], signal)
+    await database.pool.query(
+      `update facts set used_on = current_date - $1::int where extractor_version = 'used' and used_on = current_date`,
+      [age],
+    )
+  }
+  const daysUnused = async (): Promise<number[]> => {
+    const { rows } = await database.pool.query<{ days: number }>(
+      `select current_date - used_on as days from facts where extractor_version = 'used' order by 1`,
+    )
+    return rows.map(({ days }) => days)
+  }
+  assert.deepEqual(await daysUnused(), ages)
+  assert.equal((await cache.load([keyOf('aged 0'), keyOf('aged 7'), keyOf('aged 8')], signal)).size, 3)
+  assert.deepEqual(await daysUnused(), [0, 0, 7, 40])
+})
+
+test('facts whose use another worker writes down at this moment are loaded without waiting for it', async () => {
+  const cache = createPostgresFactsCache(database.db, 'locked')
+  await cache.save([{ key: keyOf('locked'), bytes: Buffer.from('facts') }], signal)
+  await database.pool.query(`update facts set used_on = current_date - 90 where extractor_version = 'locked'`)
+  const other = await database.pool.connect()
+  try {
+    await other.query('begin')
+    await other.query(`update facts set used_on = current_date where extractor_version = 'locked'`)
+    assert.equal((await cache.load([keyOf('locked')], signal)).size, 1)
+    await other.query('rollback')
+  } finally {
+    other.release()
+  }
+})

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 
 import { EXTRACTOR_VERSION } from '../extraction/extractor-version.ts'
 import { factsKeyOf, type FactsCache, type FactsKey } from '../extraction/facts-cache.ts'
+import { FACTS_USE_DAYS } from '../postgres/facts-use.ts'
 import type { Database } from '../postgres/pool.ts'
 import { inBatches, packBytes } from './packed-bytes.ts'
 
@@ -13,15 +14,31 @@ interface FactsRow {
   blob: string
   language: FactsKey['language']
   content: Buffer
+  /** Whether its last use was written down long ago. */
+  stale: boolean
 }
 
 const loadBatch = async (db: Database, keys: readonly FactsKey[], version: string): Promise<FactsRow[]> => {
   const { rows } = await sql<FactsRow>`
-    select encode(f.blob, 'hex') as blob, f.language, f.content
+    select encode(f.blob, 'hex') as blob, f.language, f.content, f.used_on < current_date - ${FACTS_USE_DAYS}::int as stale
     from unnest(${keys.map((key) => key.blob)}::text[], ${keys.map((key) => key.language)}::text[]) as wanted (blob, language)
     join facts f on f.blob = decode(wanted.blob, 'hex') and f.language = wanted.language and f.extractor_version = ${version}
   `.execute(db)
   return rows
+}
+
+/** Writes down that they are in use. Those that another worker writes down at this moment are left to it: nobody waits. */
+const touch = async (db: Database, keys: readonly FactsKey[], version: string): Promise<void> => {
+  await sql`
+    with mine as (
+      select f.blob, f.language, f.extractor_version
+      from unnest(${keys.map((key) => key.blob)}::text[], ${keys.map((key) => key.language)}::text[]) as used (blob, language)
+      join facts f on f.blob = decode(used.blob, 'hex') and f.language = used.language and f.extractor_version = ${version}
+      for update of f skip locked
+    )
+    update facts f set used_on = current_date from mine m
+    where f.blob = m.blob and f.language = m.language and f.extractor_version = m.extractor_version
+  `.execute(db)
 }
 
 type SavedFacts = Parameters<FactsCache['save']>[0][number]
@@ -52,7 +69,10 @@ export const createPostgresFactsCache = (db: Database, version: string = EXTRACT
     const found = new Map<string, Uint8Array>()
     for (const batch of inBatches(keys, () => 0, LOAD_LIMITS)) {
       signal.throwIfAborted()
-      for (const { blob, language, content } of await loadBatch(db, batch, version)) found.set(factsKeyOf({ blob, language }), content)
+      const rows = await loadBatch(db, batch, version)
+      for (const { blob, language, content } of rows) found.set(factsKeyOf({ blob, language }), content)
+      const stale = rows.filter((row) => row.stale)
+      if (stale.length > 0) await touch(db, stale, version)
     }
     return found
   },

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
 import { beforeEachStatement, type Statement } from '../../test/support/statements.ts'
+import { EXTRACTOR_VERSION } from '../extraction/extractor-version.ts'
 import { createDatabase, openPool, type Database } from '../postgres/pool.ts'
 import { loadKnownRepository } from './known-repository.ts'
 import { createPostgresFactsCache } from './postgres-facts-cache.ts'
@@ -108,4 +109,7 @@ test('loading and saving facts reads no whole table', async () => {
     ),
   )
   await assertIndexed(async () => assert.equal((await cache.load(keys, signal)).size, 50))
+  await sql`update facts set used_on = current_date - 30 where extractor_version = ${EXTRACTOR_VERSION}`.execute(database.db)
+  await assertIndexed(async () => assert.equal((await cache.load(keys, signal)).size, 50))
+  assert.ok(statements.some(({ text }) => text.includes('update facts')))
 })
