@@ -1,5 +1,5 @@
 /** Settings that several processes have. Each process lists the ones it needs beside its own. */
-import { duration, list, flag, oneOf, postgresUrl, wholeNumber } from './setting-schemas.ts'
+import { duration, flag, httpUrl, list, oneOf, postgresUrl, wholeNumber } from './setting-schemas.ts'
 import { secretSetting, setting } from './setting.ts'
 
 const SECOND = 1000
@@ -35,4 +35,10 @@ export const allowPrivateNetworks = setting(
   'ALLOW_PRIVATE_NETWORKS',
   'Whether repositories may be fetched from loopback, private and link-local addresses.',
   flag().default(false),
+)
+
+export const heartbeatUrl = secretSetting(
+  'HEARTBEAT_URL',
+  'Of a monitor that is told when a run begins and how it ended; none where it is not set.',
+  httpUrl().optional(),
 )

@@ -68,6 +68,12 @@ export const postgresUrl = (): z.ZodType<string, string> =>
     return url && ['postgres:', 'postgresql:'].includes(url.protocol) ? value : undefined
   })
 
+export const httpUrl = (): z.ZodType<string, string> =>
+  parsed('an http or https address', (value) => {
+    const url = URL.canParse(value) ? new URL(value) : undefined
+    return url && ['http:', 'https:'].includes(url.protocol) ? url.href : undefined
+  })
+
 /** 32 bytes as base64 of exactly 44 characters: Buffer alone would also take text that is no base64. */
 const keyOf = (value: string): Uint8Array | undefined => {
   if (!/^[A-Za-z0-9+/]{43}=$/.test(value)) return undefined
