@@ -36,6 +36,10 @@ const boundaries: Record<string, Boundary> = {
     loads: [/^src\/schedule\//, /^src\/queue\/(rescue-jobs|supervise)/, /^croner$/],
     neverLoads: [/^src\/queue\/(work-jobs|claim|running-jobs|settle-job)/, PARSERS, GIT, ANALYSIS, VAULT, PAGES, EMBEDDED_SERVER],
   },
+  'retention-cleanup': {
+    loads: [/^src\/retention\//],
+    neverLoads: [/^src\/(?!(retention|postgres|runtime)\/)/, /^pg-boss$/, /^execa$/, EMBEDDED_SERVER],
+  },
 }
 
 /** The command line does all of it on one machine. */

@@ -1,0 +1,4 @@
+import { retentionSettings } from '../../src/retention/retention-settings.ts'
+import { databaseUrl, heartbeatUrl } from '../../src/runtime/service-settings.ts'
+
+export const retentionCleanupSettings = { databaseUrl, heartbeatUrl, ...retentionSettings }

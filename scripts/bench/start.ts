@@ -1,0 +1,71 @@
+/**
+ * Times a program that ends from its start to its first query, and takes its peak memory, on an empty database:
+ * `npm run bench -- start <command…> [--runs 9]`, like `npm run bench -- start node cmd/retention-cleanup/main.ts`.
+ */
+import { once } from 'node:events'
+import { connect, createServer } from 'node:net'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { migrateDatabase } from '../../src/postgres/migrate-database.ts'
+import { openDatabase } from '../../src/postgres/open-database.ts'
+import { measureCommand, median } from './measure-command.ts'
+
+const given = process.argv.slice(2)
+const at = given.indexOf('--runs')
+const runs = at === -1 ? 9 : Number(given[at + 1])
+const command = at === -1 ? given : given.toSpliced(at, 2)
+if (command.length === 0) {
+  process.stderr.write('usage: npm run bench -- start <command…> [--runs 9]\n')
+  process.exit(2)
+}
+
+/** The first byte of the messages that ask something: `Q` and `P` (https://www.postgresql.org/docs/current/protocol-message-formats.html). */
+const ASKS = new Set([0x51, 0x50])
+
+const scratch = await mkdtemp(join(tmpdir(), 'testimony-bench-'))
+try {
+  const env: NodeJS.ProcessEnv = { ...process.env, TESTIMONY_DATA_DIR: join(scratch, 'data'), XDG_CACHE_HOME: join(scratch, 'cache') }
+  delete env['DATABASE_URL']
+  await using database = await openDatabase({ env, signal: AbortSignal.timeout(3_600_000) })
+  await migrateDatabase(database.url)
+
+  let askedAt = 0
+  const upstream = new URL(database.url)
+  const port = Number(upstream.port)
+  const sockets = upstream.searchParams.get('host')
+  const proxy = createServer((client) => {
+    const server = sockets === null ? connect(port, upstream.hostname) : connect(join(sockets, `.s.PGSQL.${port}`))
+    client.on('data', (chunk) => {
+      const [tag = 0] = chunk
+      if (askedAt === 0 && ASKS.has(tag)) askedAt = performance.now()
+    })
+    client.pipe(server).pipe(client)
+    for (const socket of [client, server]) socket.on('error', () => socket.destroy())
+  })
+  proxy.listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  const address = proxy.address()
+  if (address === null || typeof address === 'string') throw new Error('The proxy has no port')
+  const url = new URL(database.url)
+  url.hostname = '127.0.0.1'
+  url.port = String(address.port)
+  url.search = ''
+
+  const times: number[] = []
+  let peak = 0
+  // The first one compiles for the others.
+  for (let run = 0; run <= runs; run++) {
+    askedAt = 0
+    const beganAt = performance.now()
+    const { peakMemory } = await measureCommand(command, { env: { ...env, DATABASE_URL: url.href } })
+    if (run > 0) times.push(askedAt - beganAt)
+    peak = Math.max(peak, peakMemory ?? 0)
+  }
+  proxy.close()
+  process.stdout.write(
+    `start to first query: median ${median(times).toFixed(0)} ms, fastest ${Math.min(...times).toFixed(0)} ms, of ${runs}; peak memory ${peak.toFixed(0)} MiB\n`,
+  )
+} finally {
+  await rm(scratch, { recursive: true, force: true })
+}
