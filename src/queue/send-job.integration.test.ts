@@ -44,6 +44,18 @@ describe('sendJob', () => {
     assert.deepEqual(lowered, { kind: 'already', jobId: first.jobId, urgency: 'priority', state: 'waiting', raised: false })
   })
 
+  it('counts a job that was moved up for somebody as theirs', async () => {
+    await test.send('favour', { urgency: 'scheduled', requester: 'background' })
+    await test.send('favour', { urgency: 'scheduled', requester: 'bystander' })
+    const requesters = async (): Promise<unknown> =>
+      (await test.pool.query(`select group_id, data->>'requester' as requester from pgboss.job where data->'payload'->>'work' = 'favour'`))
+        .rows
+    assert.deepEqual(await requesters(), [{ group_id: 'background', requester: 'background' }])
+    const { jobId } = await test.send('favour', { urgency: 'priority', requester: 'person' })
+    assert.deepEqual(await requesters(), [{ group_id: 'person', requester: 'person' }])
+    await test.pool.query('delete from pgboss.job where id = $1', [jobId])
+  })
+
   it('says when the same work runs, and sends it again once that has ended', async () => {
     const claimed = await claimJob(test.queue, chore, 10)
     assert.ok(claimed)

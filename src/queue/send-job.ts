@@ -45,7 +45,9 @@ const sendTraced = async <Payload>(
   for (let look = 0; look < 3; look++) {
     const same = await findSameWork(kind, key, transaction)
     if (same)
-      return moreUrgent(urgency, same.urgency) ? raise(kind, same, urgency, transaction) : { kind: 'already', ...same, raised: false }
+      return moreUrgent(urgency, same.urgency)
+        ? raise(kind, same, { urgency, requester }, transaction)
+        : { kind: 'already', ...same, raised: false }
     const jobId = await queue.boss.send(queueName(kind, urgency), envelope, {
       singletonKey: key,
       group: { id: requester },
@@ -77,15 +79,19 @@ const findSameWork = async <Payload>(kind: JobKind<Payload>, key: string, transa
 
 const moreUrgent = (asked: Urgency, present: Urgency): boolean => URGENCIES.indexOf(asked) < URGENCIES.indexOf(present)
 
-/** Moves a waiting job to a more urgent queue. One that a worker takes at this moment is left to it. */
+/**
+ * Moves a waiting job to a more urgent queue, and from now on counts it as this requester's: it must not wait for the
+ * limit of whoever was in less of a hurry. One that a worker takes at this moment is left to it.
+ */
 const raise = async <Payload>(
   kind: JobKind<Payload>,
   same: SameWork,
-  urgency: Urgency,
+  { urgency, requester }: Pick<JobRequest<Payload>, 'urgency' | 'requester'>,
   transaction: SqlConnection,
 ): Promise<SendOutcome> => {
   const { rows } = await sql`
-    UPDATE pgboss.job SET name = ${queueName(kind, urgency)}
+    UPDATE pgboss.job SET name = ${queueName(kind, urgency)}, group_id = ${requester},
+      data = jsonb_set(data, '{requester}', to_jsonb(${requester}::text))
     WHERE name = ${queueName(kind, same.urgency)} AND id = ${same.jobId} AND state < 'active'
     RETURNING id`.execute(transaction)
   if (rows.length === 0) return { kind: 'already', ...same, state: 'running', raised: false }
