@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { analysisJob, createAnalysisHandler } from '../../src/analysis/analysis-job.ts'
 import { createAnalyzeRepository } from '../../src/analysis/analyze-repository.ts'
 import { createPrivateAccess } from '../../src/analysis/private-access.ts'
+import { recordView } from '../../src/analysis/repository-view.ts'
 import { createParserPool } from '../../src/extraction/parser-pool.ts'
 import { checkDatabaseVersion } from '../../src/postgres/migrate-database.ts'
 import { createDatabase, openPool } from '../../src/postgres/pool.ts'
@@ -51,7 +52,7 @@ export const runAnalyzer = async ({
       queue,
       connection: { connectionString: databaseUrl },
       kind: analysisJob,
-      handle: createAnalysisHandler(analyzeRepository),
+      handle: createAnalysisHandler(analyzeRepository, (url) => recordView(db, { url })),
       concurrency,
       groupLimit: configuration.groupConcurrency,
       jobTimeout: configuration.jobTimeout,

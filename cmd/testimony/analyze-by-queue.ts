@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { analysisJob, createAnalysisHandler, type AnalysisPayload } from '../../src/analysis/analysis-job.ts'
 import { analysisVersion } from '../../src/analysis/analysis-version.ts'
 import { createAnalyzeRepository, type AnalyzeRepository } from '../../src/analysis/analyze-repository.ts'
+import { recordView } from '../../src/analysis/repository-view.ts'
 import { findAnalysis, findNewestAnalysis } from '../../src/analysis/stored-analysis.ts'
 import { createParserPool } from '../../src/extraction/parser-pool.ts'
 import { openPool } from '../../src/postgres/pool.ts'
@@ -113,7 +114,7 @@ export const analyzeByQueue = async (
       queue,
       connection: { connectionString: store.url },
       kind: analysisJob,
-      handle: createAnalysisHandler(watched.analyzeRepository),
+      handle: createAnalysisHandler(watched.analyzeRepository, (url) => recordView(store.db, { url })),
       concurrency: 1,
       groupLimit: Number.MAX_SAFE_INTEGER,
       jobTimeout: JOB_TIMEOUT,

@@ -1,4 +1,5 @@
 import { analysisVersion } from '../../src/analysis/analysis-version.ts'
+import { recordView } from '../../src/analysis/repository-view.ts'
 import {
   findAnalysis,
   isWorthAnotherLook,
@@ -113,6 +114,7 @@ export const analyzeTarget = async (target: string, given: AnalyzeArguments, con
   progress.update({ phase: 'open', done: 0, total: null })
   const { head, store: opened, source } = await openStoreAndHead(target, options, context)
   await using store = opened
+  await recordView(store.db, head.identity)
   const stored = await findStored(store, source, head)
   if (stored !== undefined) {
     progress.clear()

@@ -41,9 +41,15 @@ export const analysisJob: JobKind<AnalysisPayload> = {
   retry: { attempts: 5, delaySeconds: 5, longestDelaySeconds: 600 },
 }
 
-/** Does analysis jobs: stores the result and completes the job in one transaction. */
+/** Whose jobs nobody looks at: those that the automatic refresh sends. */
+export const UNATTENDED_REQUESTER = 'auto-refresh'
+
+/**
+ * Does analysis jobs: stores the result and completes the job in one transaction. `recordView` is told the address that a
+ * person asks for, whatever comes of it.
+ */
 export const createAnalysisHandler =
-  (analyzeRepository: AnalyzeRepository): HandleJob<AnalysisPayload> =>
+  (analyzeRepository: AnalyzeRepository, recordView: (url: string) => Promise<void>): HandleJob<AnalysisPayload> =>
   async (job) => {
     const { repository, ref } = job.payload
     describeWork({ 'vcs.repository.url.full': repository, ...(ref !== undefined && { 'vcs.ref.head.name': ref }) })
@@ -55,6 +61,7 @@ export const createAnalysisHandler =
       job.log.setBindings({ analysisId })
       describeWork({ 'testimony.analysis.id': analysisId })
     }
+    if (job.requester !== UNATTENDED_REQUESTER) await recordView(repository)
     const outcome = await analyzeRepository(
       { target: repository, ...(ref !== undefined && { ref }), onAnalysis, within: job.completeWithin },
       job.signal,
