@@ -16,6 +16,8 @@ interface Boundary {
 
 const PARSERS = /^src\/extraction\/(?!extractor-version)|^oxc-parser$|^@ast-grep\//
 const GIT = /^src\/source\/(git-|object-|remote-store|bare-cache)|^execa$/
+/** `ls-remote` alone is no reading. */
+const OBJECT_READING = /^src\/source\/(object-|cat-file|bare-cache|remote-store|remote-target|fetch-objects|local-|work-tree|directory-)/
 const ANALYSIS = /^src\/(analysis\/(?!analysis-job\.ts)|inventory\/)/
 const PERIODIC = /^src\/(schedule|retention|refresh)\//
 const VAULT = /^src\/vault\/|^libsodium-wrappers$/
@@ -35,6 +37,10 @@ const boundaries: Record<string, Boundary> = {
   scheduler: {
     loads: [/^src\/schedule\//, /^src\/queue\/(rescue-jobs|supervise)/, /^croner$/],
     neverLoads: [/^src\/queue\/(work-jobs|claim|running-jobs|settle-job)/, PARSERS, GIT, ANALYSIS, VAULT, PAGES, EMBEDDED_SERVER],
+  },
+  'auto-refresh': {
+    loads: [/^src\/refresh\//, /^src\/queue\/send-job/, /^src\/source\/git-command/],
+    neverLoads: [CONSUMPTION, PARSERS, OBJECT_READING, ANALYSIS, VAULT, /^src\/(schedule|retention)\//, PAGES, EMBEDDED_SERVER],
   },
   'retention-cleanup': {
     loads: [/^src\/retention\//],

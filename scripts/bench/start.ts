@@ -7,7 +7,6 @@ import { connect, createServer } from 'node:net'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { migrateDatabase } from '../../src/postgres/migrate-database.ts'
 import { openDatabase } from '../../src/postgres/open-database.ts'
 import { measureCommand, median } from './measure-command.ts'
 
@@ -28,7 +27,8 @@ try {
   const env: NodeJS.ProcessEnv = { ...process.env, TESTIMONY_DATA_DIR: join(scratch, 'data'), XDG_CACHE_HOME: join(scratch, 'cache') }
   delete env['DATABASE_URL']
   await using database = await openDatabase({ env, signal: AbortSignal.timeout(3_600_000) })
-  await migrateDatabase(database.url)
+  const testimony = new URL('../../bin/testimony.js', import.meta.url).pathname
+  await measureCommand([process.execPath, testimony, 'migrate'], { env })
 
   let askedAt = 0
   const upstream = new URL(database.url)

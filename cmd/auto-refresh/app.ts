@@ -1,0 +1,66 @@
+import { analysisJob, UNATTENDED_REQUESTER } from '../../src/analysis/analysis-job.ts'
+import { EXTRACTOR_VERSION } from '../../src/extraction/extractor-version.ts'
+import { checkDatabaseVersion } from '../../src/postgres/migrate-database.ts'
+import { recordRun } from '../../src/postgres/periodic-runs.ts'
+import { createDatabase, openPool } from '../../src/postgres/pool.ts'
+import { openJobQueue } from '../../src/queue/job-queue.ts'
+import { readJobStates } from '../../src/queue/job-states.ts'
+import { sendJob } from '../../src/queue/send-job.ts'
+import { createAskHead } from '../../src/refresh/ask-head.ts'
+import { createRefresh, type RefreshOutcome } from '../../src/refresh/refresh-repositories.ts'
+import { EXIT_CODE } from '../../src/runtime/exit-code.ts'
+import { withHeartbeat } from '../../src/runtime/heartbeat-ping.ts'
+import type { ProcessContext } from '../../src/runtime/run-process.ts'
+import type { autoRefreshSettings } from './settings.ts'
+
+type Context = ProcessContext<typeof autoRefreshSettings>
+
+/** Sends what has moved, or says what that would be, and answers the exit code. */
+export const runAutoRefresh = async ({ dryRun }: { dryRun: boolean }, context: Context): Promise<number> =>
+  dryRun ? await askOnly(context) : await withHeartbeat(context.configuration.heartbeatUrl, context.log, () => refreshOnce(context))
+
+const open = async ({ configuration, log }: Context) => {
+  const { databaseUrl, allowPrivateNetworks, allowedHosts } = configuration
+  await using stack = new AsyncDisposableStack()
+  const pool = openPool({ url: databaseUrl, applicationName: 'auto-refresh', maxConnections: 2 })
+  const db = stack.use(createDatabase(pool))
+  await checkDatabaseVersion(db)
+  const queue = stack.use(await openJobQueue(pool, [analysisJob], log))
+  const refresh = createRefresh({
+    db,
+    extractorVersion: EXTRACTOR_VERSION,
+    askHead: createAskHead({ allowPrivateNetworks, ...(allowedHosts.length > 0 && { allowedHosts }) }),
+    send: (repository, transaction) =>
+      sendJob(queue, analysisJob, { payload: { repository }, requester: UNATTENDED_REQUESTER, urgency: 'scheduled' }, transaction),
+    readJobStates: (jobIds) => readJobStates(db, analysisJob, jobIds),
+  })
+  const owned = stack.move()
+  return { db, refresh, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}
+
+const exitCodeOf = ({ kind }: RefreshOutcome): number => (kind === 'done' ? EXIT_CODE.done : EXIT_CODE.cutOff)
+
+const refreshOnce = async (context: Context): Promise<number> => {
+  const beganAt = performance.now()
+  await using opened = await open(context)
+  const outcome = await recordRun(opened.db, { job: 'auto-refresh', startedBy: 'cron' }, () => opened.refresh({}, context.shutdown.signal))
+  context.log.info(
+    { ...outcome.summary, durationMs: Math.round(performance.now() - beganAt) },
+    outcome.kind === 'done' ? 'Done' : 'Cut off',
+  )
+  return exitCodeOf(outcome)
+}
+
+const REASONS: Record<RefreshOutcome['sent'][number]['because'], string> = {
+  'extractor-version': 'its newest analysis is of an older extractor',
+  'head-moved': 'its head is not analysed',
+  hidden: 'only with a token can be told whether it has moved',
+}
+
+const askOnly = async (context: Context): Promise<number> => {
+  await using opened = await open(context)
+  const outcome = await opened.refresh({ dryRun: true }, context.shutdown.signal)
+  const lines = outcome.sent.map(({ url, because }) => `  ${url}: ${REASONS[because]}\n`)
+  process.stdout.write(lines.length === 0 ? 'nothing would be sent\n' : `would send ${lines.length}:\n${lines.join('')}`)
+  return exitCodeOf(outcome)
+}

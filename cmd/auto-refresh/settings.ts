@@ -1,0 +1,3 @@
+import { allowedHosts, allowPrivateNetworks, databaseUrl, heartbeatUrl } from '../../src/runtime/service-settings.ts'
+
+export const autoRefreshSettings = { databaseUrl, heartbeatUrl, allowedHosts, allowPrivateNetworks }
