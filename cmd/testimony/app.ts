@@ -9,6 +9,7 @@ import { addDoctorCommand } from './doctor-command.ts'
 import { tellFault } from './fault.ts'
 import { addKeysCommand } from './keys-command.ts'
 import { addMigrateCommand } from './migrate-command.ts'
+import { addPinCommands } from './pin-command.ts'
 import { addScanCommand } from './scan-command.ts'
 import { addTokenCommand } from './token-command.ts'
 import { addUpCommand } from './up-command.ts'
@@ -57,7 +58,16 @@ export const runTestimony = async (given: readonly string[]): Promise<number> =>
     exitCode = await work(context)
   }
   const program = createProgram(context)
-  const additions = [addScanCommand, addAnalyzeCommand, addUpCommand, addTokenCommand, addKeysCommand, addMigrateCommand, addDoctorCommand]
+  const additions = [
+    addScanCommand,
+    addAnalyzeCommand,
+    addUpCommand,
+    addTokenCommand,
+    addKeysCommand,
+    addMigrateCommand,
+    addPinCommands,
+    addDoctorCommand,
+  ]
   for (const add of additions) add(program, run)
   const commands = program.commands.flatMap((command) => [command, ...command.commands])
   for (const command of [program, ...commands]) command.option('--debug', 'show faults with their stack')
