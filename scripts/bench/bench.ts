@@ -6,6 +6,7 @@ const SUBJECTS: Readonly<Record<string, () => Promise<unknown>>> = {
   readers: () => import('./readers.ts'),
   scheduler: () => import('./scheduler.ts'),
   telemetry: () => import('./telemetry.ts'),
+  retention: () => import('./retention.ts'),
   start: () => import('./start.ts'),
 }
 const run = Object.hasOwn(SUBJECTS, subject) ? SUBJECTS[subject] : undefined
