@@ -154,6 +154,33 @@ describe('a clean-up', () => {
   })
 })
 
+test('a clean-up removes old ticks and terms, but never the last of a job or a lease, nor a tick that is not finished', async () => {
+  await database.pool.query('truncate periodic_ticks, lease_terms')
+  await database.pool.query(
+    `insert into periodic_ticks (job, due_at, status, token, attempts, finished_at)
+     select job, now() - age * interval '1 day', status, 1, 1, case when status <> 'running' then now() - age * interval '1 day' end
+     from (values ('sweep', 300, 'done'), ('sweep', 200, 'missed'), ('sweep', 10, 'done'), ('old', 250, 'done'), ('old', 240, 'failed'),
+       ('stuck', 220, 'running'), ('stuck', 210, 'done')) as tick (job, age, status)`,
+  )
+  await database.pool.query(
+    `insert into lease_terms (name, token, holder, held_from, held_until)
+     select name, token, 'me', now() - age * interval '1 day', now() - age * interval '1 day'
+     from (values ('schedule', 1, 300), ('schedule', 2, 200), ('schedule', 3, 150)) as term (name, token, age)`,
+  )
+  const expected = { periodic_ticks: 3, lease_terms: 2 }
+  assert.deepEqual(nonZero((await cleanUp({ dryRun: true })).summary.removed), expected)
+  assert.deepEqual(nonZero((await cleanUp({ batchSize: 1 })).summary.removed), expected)
+  const { rows } = await database.pool.query('select job, status from periodic_ticks order by due_at')
+  assert.deepEqual(rows, [
+    { job: 'old', status: 'failed' },
+    { job: 'stuck', status: 'running' },
+    { job: 'stuck', status: 'done' },
+    { job: 'sweep', status: 'done' },
+  ])
+  const { rows: terms } = await database.pool.query('select token::int from lease_terms')
+  assert.deepEqual(terms, [{ token: 3 }])
+})
+
 describe('a clean-up that does not run alone', () => {
   const storeMany = async (count: number): Promise<void> => {
     await database.pool.query(`insert into repositories (identity_key, identity) values ('many', 'many')`)

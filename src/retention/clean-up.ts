@@ -8,14 +8,23 @@ import { readForLong } from '../postgres/read-for-long.ts'
 import type { Tables } from '../postgres/tables.ts'
 import { expiredAnalyses } from './expired-analyses.ts'
 import { oldAttempts } from './old-attempts.ts'
-import { oldRuns } from './old-runs.ts'
+import { oldLeaseTerms, oldRuns, oldTicks } from './old-rows.ts'
 import type { Removal, RemovalContext, RetentionPolicy, Rows } from './removal.ts'
 import { supersededLinkTraces } from './superseded-link-traces.ts'
 import { unreferencedFileInventories } from './unreferenced-file-inventories.ts'
 import { unusedFacts } from './unused-facts.ts'
 
 /** In this order: what nothing refers to any more is known once what referred to it is gone. */
-const REMOVALS: readonly Removal[] = [expiredAnalyses, oldAttempts, unreferencedFileInventories, supersededLinkTraces, unusedFacts, oldRuns]
+const REMOVALS: readonly Removal[] = [
+  expiredAnalyses,
+  oldAttempts,
+  unreferencedFileInventories,
+  supersededLinkTraces,
+  unusedFacts,
+  oldRuns,
+  oldTicks,
+  oldLeaseTerms,
+]
 
 export interface CleanUpInput extends RetentionPolicy {
   /** Rows that one batch looks at. */
