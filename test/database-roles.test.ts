@@ -96,6 +96,31 @@ describe('as its own role', () => {
     assert.deepEqual(rows, [{ used: true }])
   })
 
+  it('programs of a platform’s cron work with what is theirs', async () => {
+    const { pool } = site.database
+    await pool.query(`insert into facts (extractor_version, language, blob, content) values ('superseded', 'go', 'blob', 'content')`)
+    await pool.query(`insert into repositories (identity_key, identity, url) values (substring(sha256('unread') for 20), 'unread', $1)`, [
+      site.url,
+    ])
+    for (const [program, role] of [
+      ['retention-cleanup', 'testimony_retention'],
+      ['auto-refresh', 'testimony_refresh'],
+    ] as const) {
+      const environment = { DATABASE_URL: urlFor(role), ALLOW_PRIVATE_NETWORKS: 'true' }
+      for (const given of [['--dry-run'], []]) {
+        const { code, stderr } = await runProgram(program, { environment, arguments: given })
+        assert.deepEqual([code, stderr], [0, ''], program)
+      }
+    }
+    const { rows } = await pool.query(`select job, outcome, summary->>'sent' as sent from periodic_runs order by id`)
+    assert.deepEqual(rows, [
+      { job: 'retention-cleanup', outcome: 'done', sent: null },
+      { job: 'auto-refresh', outcome: 'done', sent: '1' },
+    ])
+    const { rowCount } = await pool.query(`select from facts where extractor_version = 'superseded'`)
+    assert.equal(rowCount, 0)
+  })
+
   it('a process that connects with the wrong one says in one line that it may not', async () => {
     const { code, stderr } = await runProgram('enqueue', {
       environment: { ...site.environment, DATABASE_URL: urlFor('testimony_retention') },

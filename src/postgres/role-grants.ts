@@ -99,9 +99,17 @@ const CLEANS_UP: readonly Grant[] = [
   ['select, update (id), delete', 'file_inventories'],
   ['select, update (extractor_version), delete', 'facts'],
   ['select, update (extractor_version), delete', 'link_traces'],
+  ['select, delete', 'periodic_ticks'],
+  ['select, delete', 'lease_terms'],
+  ['select, insert, update (finished_at, outcome, summary), delete', 'periodic_runs'],
 ]
 
-const REFRESHES: readonly Grant[] = [['select', 'repositories'], ['select', 'analyses'], ['select', 'analysis_attempts'], ...SENDS_JOBS]
+const REFRESHES: readonly Grant[] = [
+  ['select, update (refresh_checked_at, refresh_job_id, refresh_failures)', 'repositories'],
+  ['select', 'analyses'],
+  ['select, insert, update (finished_at, outcome, summary)', 'periodic_runs'],
+  ...SENDS_JOBS,
+]
 
 /** Holds the lease, and keeps the rows of ticks. */
 const LEADS: readonly Grant[] = [
@@ -119,8 +127,9 @@ export const ROLE_GRANTS = {
     ['select, insert, update', 'analyses'],
     ['select, insert, update', 'analysis_attempts'],
     ['select, insert', 'file_inventories'],
-    ['select, insert', 'facts'],
+    ['select, insert, update (used_on)', 'facts'],
     ['select, insert, update', 'link_traces'],
+    ['usage', 'sequence analysis_completions'],
     ['select, update (last_used_at)', 'sealed_tokens'],
   ],
   testimony_spec_generator: [...ANY_PROCESS, ...WORKS_JOBS, ...READS_ANALYSES],
@@ -128,7 +137,7 @@ export const ROLE_GRANTS = {
   testimony_refresh: [...ANY_PROCESS, ...REFRESHES],
   testimony_scheduler: [...ANY_PROCESS, ...LEADS, ...CLEANS_UP, ...REFRESHES, ...WORKS_JOBS],
   testimony_enqueue: [...ANY_PROCESS, ...SENDS_JOBS],
-  testimony_web: [...ANY_PROCESS, ...READS_ANALYSES, ...SENDS_JOBS],
+  testimony_web: [...ANY_PROCESS, ...READS_ANALYSES, ['select', 'periodic_runs'], ...SENDS_JOBS],
   /** For whoever stores tokens by the command line, and reads none. */
   testimony_tokens: [
     ...ANY_PROCESS,
