@@ -61,4 +61,15 @@ describe('the bundle of', () => {
     analyzer.kill('SIGTERM')
     assert.equal((await analyzer.exit).code, 0)
   })
+
+  for (const program of ['retention-cleanup', 'auto-refresh']) {
+    it(`${program} does its work and ends, with no package at all`, async () => {
+      const entry = await install(program)
+      assert.ok(!(await readdir(join(entry, '..'))).includes('node_modules'))
+      const { code, stderr } = await runProgram(program, { environment: site.environment, entry })
+      assert.deepEqual([code, stderr], [0, ''])
+      const { rows } = await site.database.pool.query('select outcome from periodic_runs where job = $1', [program])
+      assert.deepEqual(rows, [{ outcome: 'done' }])
+    })
+  }
 })
