@@ -5,6 +5,7 @@ import * as analyses from './0001-analyses.ts'
 import * as schedule from './0002-schedule.ts'
 import * as periodicRuns from './0003-periodic-runs.ts'
 import * as credentials from './0004-credentials.ts'
+import * as jobs from './0005-jobs.ts'
 import * as roles from './0009-roles.ts'
 
 export const MIGRATIONS: Record<string, Migration> = {
@@ -12,5 +13,6 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0002-schedule': schedule,
   '0003-periodic-runs': periodicRuns,
   '0004-credentials': credentials,
+  '0005-jobs': jobs,
   '0009-roles': roles,
 }

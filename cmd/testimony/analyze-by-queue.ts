@@ -1,19 +1,19 @@
 import { userInfo } from 'node:os'
-import { setTimeout as delay } from 'node:timers/promises'
 
 import { analysisJob, createAnalysisHandler, type AnalysisPayload } from '../../src/analysis/analysis-job.ts'
 import { analysisVersion } from '../../src/analysis/analysis-version.ts'
 import { createAnalyzeRepository, type AnalyzeRepository } from '../../src/analysis/analyze-repository.ts'
 import { recordView } from '../../src/analysis/repository-view.ts'
 import { findAnalysis, findNewestAnalysis } from '../../src/analysis/stored-analysis.ts'
+import type { ExtractionProgress } from '../../src/extraction/extraction.ts'
 import { createParserPool } from '../../src/extraction/parser-pool.ts'
 import { openPool } from '../../src/postgres/pool.ts'
 import type { JobError } from '../../src/queue/decide-settlement.ts'
-import { openJobQueue, type JobQueue } from '../../src/queue/job-queue.ts'
-import { readJobStanding } from '../../src/queue/job-standing.ts'
+import { followJob } from '../../src/queue/follow-job.ts'
+import { openJobQueue } from '../../src/queue/job-queue.ts'
 import { sendJob } from '../../src/queue/send-job.ts'
 import { workJobs } from '../../src/queue/work-jobs.ts'
-import { createLogger } from '../../src/runtime/logger.ts'
+import { createLogger, type Logger } from '../../src/runtime/logger.ts'
 import { PlainFault } from '../../src/runtime/plain-fault.ts'
 import { parseRef } from '../../src/source/ref-name.ts'
 import { parseRemoteUrl } from '../../src/source/remote-url.ts'
@@ -28,7 +28,6 @@ const MINUTE = 60_000
 const JOB_TIMEOUT = 15 * MINUTE
 /** After a signal: half of it for the running job to end by itself, half to put it back. */
 const STOP_WITHIN = 2_000
-const LOOK_INTERVAL = 200
 
 const isSourceErrorCode = (code: string): code is SourceErrorCode => Object.hasOwn(SOURCE_ERROR_KINDS, code)
 
@@ -38,19 +37,31 @@ const faultOf = ({ code, message }: JobError): Error =>
 const requester = (): string => `command-line:${userInfo().username}`
 
 /** Waits until the job has ended, whichever analyzer does it; a failed attempt that another one follows is told. */
-const untilDone = async (queue: JobQueue, jobId: string, progress: ProgressDisplay, context: CommandContext): Promise<void> => {
+const untilDone = async (store: Store, jobId: string, log: Logger, progress: ProgressDisplay, context: CommandContext): Promise<void> => {
   let told = 0
-  for (;;) {
-    const standing = await readJobStanding(queue, analysisJob, jobId)
-    if (standing.kind === 'completed') return
-    if (standing.kind === 'failed') throw faultOf(standing.error)
-    if (standing.kind === 'unknown') throw new Error(`Job ${jobId} was deleted while it was waited for`)
-    if (standing.attempts > told && standing.lastError !== null) {
-      told = standing.attempts
-      progress.clear()
-      tell(context, `attempt ${told} failed, another one follows: ${standing.lastError.message}`)
-    }
-    await delay(LOOK_INTERVAL, undefined, { signal: context.signal })
+  const ended = await followJob(
+    {
+      database: store.db,
+      connection: { connectionString: store.url },
+      jobId,
+      log,
+      onStanding: ({ attempts, lastError }) => {
+        if (attempts <= told || lastError === null) return
+        told = attempts
+        progress.clear()
+        tell(context, `attempt ${told} failed, another one follows: ${lastError.message}`)
+      },
+    },
+    context.signal,
+  )
+  switch (ended.kind) {
+    case 'completed':
+      return
+    case 'failed':
+    case 'cancelled':
+      throw faultOf(ended.error)
+    case 'unknown':
+      throw new Error(`Job ${jobId} was deleted while it was waited for`)
   }
 }
 
@@ -64,7 +75,11 @@ const watch = (
   return {
     outcome: () => completed,
     analyzeRepository: async (input, signal) => {
-      const outcome = await analyzeRepository({ ...input, onProgress: progress.update }, signal)
+      const onProgress = (current: ExtractionProgress): void => {
+        progress.update(current)
+        input.onProgress?.(current)
+      }
+      const outcome = await analyzeRepository({ ...input, onProgress }, signal)
       if (outcome.kind === 'completed' && input.target === payload.repository && input.ref === payload.ref) completed = outcome
       return outcome
     },
@@ -124,7 +139,7 @@ export const analyzeByQueue = async (
     AbortSignal.any([stop.signal, context.signal]),
   )
   try {
-    await Promise.race([untilDone(queue, jobId, progress, context), working])
+    await Promise.race([untilDone(store, jobId, log, progress, context), working])
     context.signal.throwIfAborted()
   } finally {
     stop.abort()

@@ -1,10 +1,13 @@
 import * as z from 'zod'
 
+import type { Diagnostic, RepositoryIdentity, Totals } from '../inventory/inventory.ts'
 import type { JobKind } from '../queue/job-kind.ts'
+import type { JobProgress } from '../queue/job-progress.ts'
 import type { HandleJob, JobResult } from '../queue/running-jobs.ts'
 import { describeWork } from '../runtime/span.ts'
 import { parseRef } from '../source/ref-name.ts'
 import { parseRemoteUrl } from '../source/remote-url.ts'
+import type { SourceProgress } from '../source/remote-access.ts'
 import { SourceError } from '../source/source-error.ts'
 import type { AnalyzeRepository, AnalyzeRepositoryOutcome } from './analyze-repository.ts'
 
@@ -41,6 +44,17 @@ export const analysisJob: JobKind<AnalysisPayload> = {
   retry: { attempts: 5, delaySeconds: 5, longestDelaySeconds: 600 },
 }
 
+/** What whoever waits for an analysis is told of it. */
+const analysisSummary = z.object({
+  analysisId: z.string(),
+  commit: z.string().nullable(),
+  tests: z.int(),
+  /** Files that could not be read or parsed, and the like. */
+  diagnostics: z.int(),
+})
+
+export type AnalysisSummary = z.infer<typeof analysisSummary>
+
 /** Whose jobs nobody looks at: those that the automatic refresh sends. */
 export const UNATTENDED_REQUESTER = 'auto-refresh'
 
@@ -63,7 +77,15 @@ export const createAnalysisHandler =
     }
     if (job.requester !== UNATTENDED_REQUESTER) await recordView(repository)
     const outcome = await analyzeRepository(
-      { target: repository, ...(ref !== undefined && { ref }), onAnalysis, within: job.completeWithin },
+      {
+        target: repository,
+        ...(ref !== undefined && { ref }),
+        onAnalysis,
+        onProgress: job.reportProgress,
+        onSourceProgress: (progress) => job.reportProgress(fetchProgress(progress)),
+        within: async (transaction, { analysisId, result, totals }) =>
+          job.completeWithin(transaction, summaryOf(analysisId, result.identity, totals, result.diagnostics)),
+      },
       job.signal,
     )
     if (outcome.kind === 'completed') {
@@ -76,10 +98,24 @@ export const createAnalysisHandler =
     return resultOf(outcome)
   }
 
+const summaryOf = (
+  analysisId: string,
+  { commit }: RepositoryIdentity,
+  { tests }: Totals,
+  diagnostics: readonly Diagnostic[],
+): AnalysisSummary => ({ analysisId, commit: commit ?? null, tests, diagnostics: diagnostics.length })
+
+/** In kilobytes, since nobody knows beforehand how much there is; all other phases are in files. */
+const fetchProgress = (progress: SourceProgress): JobProgress => ({
+  phase: progress.phase,
+  done: progress.phase === 'fetch' ? Math.round(progress.bytes / 1000) : 0,
+  total: null,
+})
+
 const resultOf = (outcome: AnalyzeRepositoryOutcome): JobResult => {
   switch (outcome.kind) {
     case 'completed':
-      return { kind: 'done' }
+      return { kind: 'done', result: summaryOf(outcome.analysisId, outcome.identity, outcome.totals, outcome.diagnostics) }
     case 'superseded':
       // Asked for by another name, the same commit is being analysed; by the next attempt its result is there.
       return { kind: 'transient-fault', code: 'superseded', message: 'Another job has taken over the analysis of this commit.' }

@@ -1,20 +1,18 @@
-import type { Transaction } from 'kysely'
-
 import { extractInventory } from '../extraction/extract-inventory.ts'
 import type { ExtractionProgress, ExtractionWork } from '../extraction/extraction.ts'
 import { EXTRACTOR_VERSION } from '../extraction/extractor-version.ts'
 import type { ParserPool } from '../extraction/parser-pool.ts'
 import type { Diagnostic, RepositoryIdentity, Totals } from '../inventory/inventory.ts'
 import type { Database } from '../postgres/pool.ts'
-import type { Tables } from '../postgres/tables.ts'
 import { createScrubber } from '../runtime/scrub.ts'
 import { inSpan } from '../runtime/span.ts'
 import { openSnapshot, resolveHead, type ResolvedHead, type SourceOptions } from '../source/open-snapshot.ts'
+import type { SourceProgress } from '../source/remote-access.ts'
 import type { Snapshot } from '../source/snapshot.ts'
 import { SourceError } from '../source/source-error.ts'
 import { AttemptSuperseded, beginAttempt, endAttempt, recordFailedAttempt, type AnalysisAttempt } from './analysis-attempt.ts'
 import { analysisVersion } from './analysis-version.ts'
-import { completeAnalysis, type StoredWork } from './complete-analysis.ts'
+import { completeAnalysis, type StoredWork, type WithinCompletion } from './complete-analysis.ts'
 import { loadKnownRepository } from './known-repository.ts'
 import { orderDiagnostics } from './order-diagnostics.ts'
 import { createPostgresFactsCache } from './postgres-facts-cache.ts'
@@ -36,8 +34,9 @@ export interface AnalyzeRepositoryInput {
   onProgress?: (progress: ExtractionProgress) => void
   /** Called as soon as it is known which analysis this is, for what is told of it. */
   onAnalysis?: (analysisId: string) => void
+  onSourceProgress?: (progress: SourceProgress) => void
   /** Joins the transaction that stores the result, as its last part: what it writes is there if and only if the result is. */
-  within?: (transaction: Transaction<Tables>) => Promise<void>
+  within?: WithinCompletion
 }
 
 export type AnalyzeRepositoryOutcome =
@@ -171,7 +170,12 @@ export const createAnalyzeRepository =
   async (input, signal) => {
     const { db, source } = dependencies
     const startedAt = new Date()
-    const options: SourceOptions = { ...source, ...(input.ref !== undefined && { ref: input.ref }) }
+    const { ref, onSourceProgress } = input
+    const onProgress = (progress: SourceProgress): void => {
+      source.onProgress?.(progress)
+      onSourceProgress?.(progress)
+    }
+    const options: SourceOptions = { ...source, onProgress, ...(ref !== undefined && { ref }) }
     let opened = false
     try {
       const head = input.head ?? (await inSpan('resolve', {}, () => resolveHead(input.target, options, signal)))

@@ -24,6 +24,12 @@ export interface StoredWork {
   fileInventories: number
 }
 
+/** Completes whatever else belongs to the analysis, in the transaction that stores it. */
+export type WithinCompletion = (
+  transaction: Transaction<Tables>,
+  completed: { analysisId: string; result: AnalysisResult; totals: Totals },
+) => Promise<void>
+
 export interface CompletedAnalysis {
   totals: Totals
   stored: StoredWork
@@ -47,7 +53,7 @@ export const completeAnalysis = async (
   db: Database,
   attempt: AnalysisAttempt,
   result: AnalysisResult,
-  within?: (transaction: Transaction<Tables>) => Promise<void>,
+  within?: WithinCompletion,
 ): Promise<CompletedAnalysis> =>
   await db.transaction().execute(async (transaction) => {
     await holdAttempt(transaction, attempt)
@@ -65,6 +71,6 @@ export const completeAnalysis = async (
         completion_number = nextval('analysis_completions')
       where id = ${attempt.analysisId}
     `.execute(transaction)
-    await within?.(transaction)
+    await within?.(transaction, { analysisId: attempt.analysisId, result, totals })
     return { totals, stored: { fileInventories: added } }
   })

@@ -68,7 +68,8 @@ const SENDS_JOBS: readonly Grant[] = [
   ...OPENS_QUEUES,
   [`insert (${COLUMNS_OF_A_NEW_JOB})`, 'pgboss.job_common'],
   ['select (id)', 'pgboss.job_common'],
-  ['select (id, name, state, singleton_key, policy)', 'pgboss.job'],
+  ['execute', 'function join_same_work(text, text, text)'],
+  ['execute', 'function job_standing(uuid)'],
 ]
 
 /** Also what supervising queues takes, which whoever is up does. */
@@ -79,6 +80,8 @@ const WORKS_JOBS: readonly Grant[] = [
   [`update (${COLUMNS_OF_SUPERVISION})`, 'pgboss.queue'],
   ['update (reindex_on, monitor_backoff_on)', 'pgboss.version'],
   ['select, delete', 'pgboss.job_dependency'],
+  ['select, insert, update', 'job_attempts'],
+  ['select', 'paused_queues'],
 ]
 
 const READS_ANALYSES: readonly Grant[] = [
@@ -96,6 +99,8 @@ const CLEANS_UP: readonly Grant[] = [
   ['select', 'repositories'],
   ['select, update (id), delete', 'analyses'],
   ['select, update (id), delete', 'analysis_attempts'],
+  ['select, update (progress_at), delete', 'job_attempts'],
+  ['select, update (successor), delete', 'job_interventions'],
   ['select, update (id), delete', 'file_inventories'],
   ['select, update (extractor_version), delete', 'facts'],
   ['select, update (extractor_version), delete', 'link_traces'],

@@ -140,6 +140,38 @@ interface PeriodicRunsTable {
   summary: ColumnType<unknown, string, string | null>
 }
 
+export type JobAttemptOutcome = 'completed' | 'failed' | 'retried' | 'dead-lettered' | 'put-back' | 'cancelled' | 'lost'
+
+interface JobAttemptsTable {
+  job_id: string
+  started_at: Date
+  queue: string
+  number: number
+  worker: string
+  ended_at: Date | null
+  outcome: JobAttemptOutcome | null
+  error_code: string | null
+  error_message: string | null
+  phase: string | null
+  done: number | null
+  total: number | null
+  progress_at: Date | null
+}
+
+interface JobInterventionsTable {
+  job_id: string
+  action: 'cancelled' | 'retried'
+  done_by: string
+  done_at: Generated<Date>
+  successor: string | null
+}
+
+interface PausedQueuesTable {
+  queue: string
+  paused_by: string
+  paused_at: Generated<Date>
+}
+
 export interface Tables {
   repositories: RepositoriesTable
   facts: FactsTable
@@ -153,4 +185,7 @@ export interface Tables {
   periodic_jobs: PeriodicJobsTable
   periodic_ticks: PeriodicTicksTable
   periodic_runs: PeriodicRunsTable
+  job_attempts: JobAttemptsTable
+  job_interventions: JobInterventionsTable
+  paused_queues: PausedQueuesTable
 }

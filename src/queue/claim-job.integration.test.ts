@@ -50,24 +50,4 @@ describe('claimJob', () => {
     assert.ok(await claimJob(test.queue, chore, 2), 'one may start when one has ended')
     assert.equal(await claimJob(test.queue, chore, 2), undefined)
   })
-
-  it('asks an index, not the whole table, whether a job waits, which groups are full and which claims have lapsed', async () => {
-    await test.pool.query(`
-      INSERT INTO pgboss.job (name, state, policy, singleton_key, group_id, heartbeat_seconds, heartbeat_on, started_on, completed_on)
-      SELECT 'chore.default', 'completed', 'exclusive', 'k' || n, 'g' || n % 50, 10, now(), now(), now() FROM generate_series(1, 20000) n`)
-    await test.pool.query('ANALYZE pgboss.job_common')
-    const plan = async (statement: string): Promise<string> =>
-      (await test.pool.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${statement}`)).rows.map((line) => line['QUERY PLAN']).join('\n')
-    const queues = "ARRAY['chore.priority', 'chore.default', 'chore.scheduled']"
-    for (const statement of [
-      `SELECT FROM pgboss.job WHERE name = ANY(${queues}) AND state < 'active' AND NOT blocked AND start_after <= now()`,
-      `SELECT group_id FROM pgboss.job WHERE name = ANY(${queues}) AND state = 'active' AND group_id IS NOT NULL GROUP BY group_id HAVING count(*) >= 2`,
-      `SELECT id FROM pgboss.job WHERE name = ANY(${queues}) AND policy = 'exclusive' AND state = 'active'
-       AND heartbeat_on < now() - interval '8 seconds' FOR UPDATE SKIP LOCKED`,
-    ]) {
-      const text = await plan(statement)
-      assert.match(text, /Index .*job_common/, text)
-      assert.doesNotMatch(text, /Seq Scan on job_common/, text)
-    }
-  })
 })

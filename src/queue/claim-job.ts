@@ -1,67 +1,84 @@
 import { sql } from 'kysely'
 import type { Claim } from './claim.ts'
 import { queueNames, type JobKindQueues } from './job-kind.ts'
-import { bossOn, type JobQueue, type SqlConnection } from './job-queue.ts'
+import type { JobQueue, SqlConnection } from './job-queue.ts'
+import { notifyJobChange } from './notify.ts'
+import { takeJob, takeJobOfAnyGroup, type TakenJob } from './take-job.ts'
 
 export interface ClaimedJob {
   claim: Claim
   /** From 1. */
   attempt: number
   data: unknown
+  /** Of the data as PostgreSQL writes it; what is too large to be a job of ours is not read, and `data` is null. */
+  bytes: number
 }
 
 /** How long a worker that stops in the middle of a claim can hold up the others. */
 const CLAIM_TIMEOUT = '5s'
 
 /**
- * Takes the next job, the most urgent first, leaving out requesters that have as many running as they may.
+ * Takes the next job, the most urgent first, leaving out queues that are paused and requesters that have as many running
+ * as they may.
  *
  * Claims of a kind are made one after the other, under one lock, each seeing what the one before it took: so the limit
- * holds exactly, over all workers and all three queues. (pg-boss's own limit counts within one queue, and claims that
- * overlap don't see each other.) A claim takes a few milliseconds, a job seconds.
+ * holds exactly, over all workers and all three queues, and a pause holds from its commit on. (pg-boss's own limit counts
+ * within one queue, and claims that overlap don't see each other.) A claim takes a few milliseconds, a job seconds.
  */
 export const claimJob = async (queue: JobQueue, kind: Pick<JobKindQueues, 'name'>, groupLimit: number): Promise<ClaimedJob | undefined> => {
-  if (!(await anyWaiting(kind, queue.database))) return undefined
+  if ((await queuesWithJobs(kind, queue.database)).length === 0) return undefined
   return queue.database.transaction().execute(async (transaction) => {
     await sql`
       SELECT set_config('lock_timeout', ${CLAIM_TIMEOUT}, true),
              set_config('statement_timeout', ${CLAIM_TIMEOUT}, true),
              set_config('idle_in_transaction_session_timeout', ${CLAIM_TIMEOUT}, true)`.execute(transaction)
-    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`claim ${kind.name}`}, 0))`.execute(transaction)
+    await lockClaims(kind, transaction)
     const full = await fullGroups(kind, groupLimit, transaction)
-    for (const name of queueNames(kind)) {
-      const [job] = await queue.boss.fetch<unknown>(name, { ignoreGroups: full.groups, db: bossOn(transaction) })
+    for (const name of await queuesWithJobs(kind, transaction)) {
+      const request = { queue: name, worker: queue.worker, exceptGroups: full }
+      const job = (await takeJob(request, transaction)) ?? (full.length > 0 ? await takeJobOfAnyGroup(request, transaction) : undefined)
       if (!job) continue
-      const { retryCount } = job
-      return { claim: { queue: name, jobId: job.id, retryCount, claimedAt: full.now }, attempt: retryCount + 1, data: job.data }
+      await notifyJobChange(transaction, job.id)
+      return claimedJob(name, job)
     }
     return undefined
   })
 }
 
-/** Asked twice a second by an idle worker: an index probe a queue, without a lock. */
-const anyWaiting = async (kind: Pick<JobKindQueues, 'name'>, connection: SqlConnection): Promise<boolean> => {
-  const { rows } = await sql<{ waiting: boolean }>`
-    SELECT EXISTS (
-      SELECT FROM pgboss.job
-      WHERE name = ANY(${queueNames(kind)}) AND state < 'active' AND NOT blocked AND start_after <= now()
-    ) AS waiting`.execute(connection)
-  return rows[0]?.waiting === true
+/** Whoever holds this until the end of a transaction decides alone what workers may take. */
+export const lockClaims = async (kind: Pick<JobKindQueues, 'name'>, transaction: SqlConnection): Promise<void> => {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`claim ${kind.name}`}, 0))`.execute(transaction)
 }
 
-/** Also the transaction's time, which is when pg-boss will say that the job was started. */
-const fullGroups = async (
-  kind: Pick<JobKindQueues, 'name'>,
-  limit: number,
-  transaction: SqlConnection,
-): Promise<{ groups: string[]; now: string }> => {
-  const { rows } = await sql<{ groups: string[]; now: string }>`
-    SELECT now()::text AS now, ARRAY(
-      SELECT group_id FROM pgboss.job
-      WHERE name = ANY(${queueNames(kind)}) AND state = 'active' AND group_id IS NOT NULL
-      GROUP BY group_id HAVING count(*) >= ${limit}
-    ) AS groups`.execute(transaction)
-  const row = rows[0]
-  if (!row) throw new Error('A SELECT without FROM has answered without a row')
-  return row
+const claimedJob = (name: string, { id, retryCount, claimedAt, data, bytes }: TakenJob): ClaimedJob => ({
+  claim: { queue: name, jobId: id, retryCount, claimedAt },
+  attempt: retryCount + 1,
+  data,
+  bytes,
+})
+
+/**
+ * The queues in which a job may start now, the most urgent first. Asked twice a second by an idle worker: an index probe a
+ * queue, without a lock. The order is what makes PostgreSQL take the index whatever it believes of the number of rows.
+ */
+const queuesWithJobs = async (kind: Pick<JobKindQueues, 'name'>, connection: SqlConnection): Promise<string[]> => {
+  const { rows } = await sql<{ name: string }>`
+    SELECT queue.name
+    FROM unnest(${queueNames(kind)}::text[]) WITH ORDINALITY AS queue (name, rank)
+    CROSS JOIN LATERAL (
+      SELECT FROM pgboss.job
+      WHERE job.name = queue.name AND state < 'active' AND NOT blocked AND start_after <= now()
+      ORDER BY priority DESC, created_on LIMIT 1
+    ) AS waiting
+    WHERE queue.name NOT IN (SELECT queue FROM paused_queues)
+    ORDER BY queue.rank`.execute(connection)
+  return rows.map((row) => row.name)
+}
+
+const fullGroups = async (kind: Pick<JobKindQueues, 'name'>, limit: number, transaction: SqlConnection): Promise<string[]> => {
+  const { rows } = await sql<{ group_id: string }>`
+    SELECT group_id FROM pgboss.job
+    WHERE name = ANY(${queueNames(kind)}) AND state = 'active' AND group_id IS NOT NULL
+    GROUP BY group_id HAVING count(*) >= ${limit}`.execute(transaction)
+  return rows.map((row) => row.group_id)
 }

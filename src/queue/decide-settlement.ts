@@ -1,12 +1,14 @@
 /** How a running job came to its end. */
 export type JobEnding =
-  | { kind: 'done' }
+  /** `result`: what whoever waits for the job is told of it. */
+  | { kind: 'done'; result?: object }
   /** It will not work however often it is tried: told to the requester in plain words. */
   | { kind: 'permanent-fault'; code: string; message: string }
   | { kind: 'transient-fault'; code: string; message: string }
   | { kind: 'timed-out'; timeout: number }
   | { kind: 'shutdown' }
   | { kind: 'claim-lost' }
+  | { kind: 'cancelled' }
 
 /** Stored with the job, shown to whoever asked. */
 export interface JobError {
@@ -15,7 +17,7 @@ export interface JobError {
 }
 
 export type Settlement =
-  | { action: 'complete' }
+  | { action: 'complete'; result?: object }
   | { action: 'fail'; error: JobError }
   | { action: 'retry'; error: JobError }
   | { action: 'dead-letter'; error: JobError }
@@ -32,7 +34,7 @@ export interface AttemptCount {
 export const decideSettlement = (ending: JobEnding, count: AttemptCount): Settlement => {
   switch (ending.kind) {
     case 'done':
-      return { action: 'complete' }
+      return { action: 'complete', ...(ending.result && { result: ending.result }) }
     case 'permanent-fault':
       return { action: 'fail', error: { code: ending.code, message: ending.message } }
     case 'transient-fault':
@@ -43,6 +45,7 @@ export const decideSettlement = (ending: JobEnding, count: AttemptCount): Settle
     case 'shutdown':
       return { action: 'put-back' }
     case 'claim-lost':
+    case 'cancelled':
       return { action: 'leave' }
   }
 }

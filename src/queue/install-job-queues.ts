@@ -12,6 +12,16 @@ const HEARTBEAT_SECONDS = 10
 const EXPIRE_SECONDS = 23 * 3600
 const DAY = 24 * 3600
 
+/**
+ * What pg-boss has no index for, on the table in which it keeps all our queues: the jobs that run, which are a few among
+ * very many that wait, and the oldest waiting job of each group (take-job.ts).
+ */
+const INDEXES = [
+  `CREATE INDEX IF NOT EXISTS testimony_job_running ON pgboss.job_common (name) WHERE state = 'active'`,
+  `CREATE INDEX IF NOT EXISTS testimony_job_waiting_by_group
+    ON pgboss.job_common (name, group_id, priority DESC, created_on, start_after) WHERE state < 'active' AND NOT blocked`,
+]
+
 /** Brings pg-boss's schema to this version and its queues to what the kinds say. Running it again changes nothing. */
 export const installJobQueues = async (pool: Pool, kinds: readonly JobKindQueues[]): Promise<void> => {
   const installer = new PgBoss({ ...bossOptions(pool), migrate: true })
@@ -19,6 +29,8 @@ export const installJobQueues = async (pool: Pool, kinds: readonly JobKindQueues
   try {
     const present = new Map((await installer.getQueues()).map((queue) => [queue.name, queue]))
     for (const kind of kinds) await installKind(installer, kind, present)
+    // One query, one transaction: several that install at the same time make them one after the other.
+    await pool.query(`SELECT pg_advisory_xact_lock(hashtextextended('queue indexes', 0)); ${INDEXES.join('; ')}`)
   } finally {
     await installer.stop({ graceful: false })
   }

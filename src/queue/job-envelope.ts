@@ -59,6 +59,10 @@ export const sealEnvelope = <Payload>(
   return opened
 }
 
+/** What a worker found in place of a job, since it is too large to be read. */
+export const oversized = <Payload>(kind: JobKind<Payload>, bytes: number): InvalidJob =>
+  new InvalidJob(`A job may have ${MAX_ENVELOPE_BYTES} bytes; what is in the queue as a ${kind.name} job has ${bytes}.`)
+
 /** Reads what a job row holds. Nothing in it is trusted: anyone who may insert jobs may have written it. */
 export const openEnvelope = <Payload>(kind: JobKind<Payload>, data: unknown): JobEnvelope<Payload> => {
   const envelope = envelopeSchema.safeParse(data)

@@ -6,6 +6,7 @@ import { withDatabaseErrors } from '../postgres/database-error.ts'
 import { createDatabase, type Database } from '../postgres/pool.ts'
 import type { Logger } from '../runtime/logger.ts'
 import { PlainFault } from '../runtime/plain-fault.ts'
+import { workerOf } from './job-attempts.ts'
 import { queueNames, type JobKindQueues } from './job-kind.ts'
 
 /** Where statements run: a database, or a transaction of one, the caller's own included. */
@@ -18,6 +19,8 @@ export type SqlConnection = QueryExecutorProvider
 export interface JobQueue extends AsyncDisposable {
   boss: PgBoss
   database: Database
+  /** This process, as the history of attempts names it. */
+  worker: string
 }
 
 /** pg-boss on our pool, with nothing that works by itself. */
@@ -43,6 +46,7 @@ export const openJobQueue = async (pool: Pool, kinds: readonly JobKindQueues[], 
   return {
     boss,
     database: createDatabase(pool),
+    worker: workerOf(pool),
     [Symbol.asyncDispose]: () => boss.stop({ graceful: false, close: false }),
   }
 }

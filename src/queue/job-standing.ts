@@ -2,41 +2,58 @@ import { sql } from 'kysely'
 import * as z from 'zod'
 
 import type { JobError } from './decide-settlement.ts'
-import { deadLetterQueueName, queueNames, type JobKindQueues } from './job-kind.ts'
-import type { JobQueue } from './job-queue.ts'
+import type { JobProgress } from './job-progress.ts'
+import type { SqlConnection } from './job-queue.ts'
+import { jobStateOf } from './job-rows.ts'
 
 /** How a job stands, for whoever waits for it. */
 export type JobStanding =
-  | { kind: 'waiting' | 'running'; attempts: number; lastError: JobError | null }
-  | { kind: 'completed' }
-  | { kind: 'failed'; error: JobError }
-  /** Deleted, or not of this kind. */
+  | { kind: 'waiting'; queue: string; attempts: number; lastError: JobError | null }
+  | { kind: 'running'; queue: string; attempts: number; lastError: JobError | null; progress: JobProgress | null }
+  /** `result`: what its worker told of it. */
+  | { kind: 'completed'; result: unknown }
+  | { kind: 'failed' | 'cancelled'; error: JobError }
+  /** Never sent, or deleted. */
   | { kind: 'unknown' }
 
 const jobError = z.object({ code: z.string(), message: z.string() })
 
-const errorOf = (output: unknown): JobError | null => jobError.safeParse(output).data ?? null
+export const errorOfOutput = (output: unknown): JobError | null => jobError.safeParse(output).data ?? null
 
-const NO_REASON: JobError = { code: 'unknown', message: 'The job failed without saying why' }
+const NO_REASON: JobError = { code: 'unknown', message: 'The job ended without saying why' }
 
-/** Also of a job that was put among the dead letters: it keeps its row in its own queue, as failed. */
-export const readJobStanding = async (
-  queue: Pick<JobQueue, 'database'>,
-  kind: Pick<JobKindQueues, 'name'>,
-  jobId: string,
-): Promise<JobStanding> => {
-  const names = [...queueNames(kind), deadLetterQueueName(kind)]
-  const { rows } = await sql<{ state: string; retry_count: number; output: unknown }>`
-    SELECT state, retry_count, output FROM pgboss.job WHERE name = ANY(${names}) AND id = ${jobId}`.execute(queue.database)
+interface StandingRow {
+  queue: string
+  state: string
+  attempts: number
+  output: unknown
+  phase: string | null
+  done: number | null
+  total: number | null
+}
+
+/**
+ * By a function of the database: whoever may do no more than insert jobs can wait for one. A job that was put among the
+ * dead letters keeps its row in its own queue, as failed.
+ */
+export const readJobStanding = async (connection: SqlConnection, jobId: string): Promise<JobStanding> => {
+  const { rows } = await sql<StandingRow>`
+    SELECT queue, state, attempts, output, phase, done, total FROM job_standing(${jobId}::uuid)`.execute(connection)
   const [job] = rows
   if (job === undefined) return { kind: 'unknown' }
-  switch (job.state) {
+  const { queue, attempts, output, phase, done, total } = job
+  const kind = jobStateOf(job.state)
+  switch (kind) {
     case 'completed':
-      return { kind: 'completed' }
+      return { kind, result: output }
     case 'failed':
     case 'cancelled':
-      return { kind: 'failed', error: errorOf(job.output) ?? NO_REASON }
-    default:
-      return { kind: job.state === 'active' ? 'running' : 'waiting', attempts: job.retry_count, lastError: errorOf(job.output) }
+      return { kind, error: errorOfOutput(output) ?? NO_REASON }
+    case 'waiting':
+      return { kind, queue, attempts, lastError: errorOfOutput(output) }
+    case 'running': {
+      const progress = phase === null || done === null ? null : { phase, done, total }
+      return { kind, queue, attempts, lastError: errorOfOutput(output), progress }
+    }
   }
 }

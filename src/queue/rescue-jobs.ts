@@ -2,12 +2,13 @@ import { sql } from 'kysely'
 import type { JobError } from './decide-settlement.ts'
 import { queueNames, type JobKindQueues } from './job-kind.ts'
 import { bossOn, type JobQueue, type SqlConnection } from './job-queue.ts'
-import { notifyWorkers } from './notify-workers.ts'
+import { notifyJobChange, notifyWorkers } from './notify.ts'
 
 interface LapsedJob {
   id: string
   name: string
   retryCount: number
+  claimedAt: string
   exhausted: boolean
 }
 
@@ -36,16 +37,18 @@ export const rescueJobs = async (queue: JobQueue, kind: Pick<JobKindQueues, 'nam
     for (const job of lapsed.filter(({ exhausted }) => exhausted)) {
       await queue.boss.fail(job.name, { id: job.id, retryCount: job.retryCount }, WORKER_GONE, { db: bossOn(transaction) })
     }
+    await endAttempts(lapsed, transaction)
     await notifyWorkers(transaction, kind)
+    for (const job of lapsed) await notifyJobChange(transaction, job.id)
     return lapsed.map((job) => job.id)
   })
 
 /** Rows that another worker rescues at this moment are left to it. */
 const lockLapsed = async (kind: Pick<JobKindQueues, 'name'>, transaction: SqlConnection): Promise<LapsedJob[]> => {
   const { rows } = await sql<LapsedJob>`
-    SELECT id, name, retry_count AS "retryCount", retry_count >= retry_limit AS exhausted
+    SELECT id, name, retry_count AS "retryCount", started_on::text AS "claimedAt", retry_count >= retry_limit AS exhausted
     FROM pgboss.job
-    WHERE name = ANY(${queueNames(kind)}) AND policy = 'exclusive' AND state = 'active'
+    WHERE name = ANY(${queueNames(kind)}) AND state = 'active'
       AND heartbeat_on < now() - ${SILENT_SECONDS} * interval '1 second'
     FOR UPDATE SKIP LOCKED`.execute(transaction)
   return rows
@@ -56,4 +59,16 @@ const retryAtOnce = async (jobs: readonly LapsedJob[], transaction: SqlConnectio
     UPDATE pgboss.job SET state = 'retry', start_after = now(), heartbeat_on = NULL, output = ${JSON.stringify(WORKER_GONE)}::jsonb
     FROM unnest(${jobs.map((job) => job.name)}::text[], ${jobs.map((job) => job.id)}::uuid[]) AS lapsed (name, id)
     WHERE job.name = lapsed.name AND job.id = lapsed.id`.execute(transaction)
+}
+
+/** The row of each attempt, which its worker can't end any more. */
+const endAttempts = async (jobs: readonly LapsedJob[], transaction: SqlConnection): Promise<void> => {
+  await sql`
+    UPDATE job_attempts AS attempt SET
+      ended_at = now(), outcome = CASE WHEN lapsed.exhausted THEN 'dead-lettered' ELSE 'retried' END,
+      error_code = ${WORKER_GONE.code}, error_message = ${WORKER_GONE.message}
+    FROM unnest(
+      ${jobs.map((job) => job.id)}::uuid[], ${jobs.map((job) => job.claimedAt)}::timestamptz[], ${jobs.map((job) => job.exhausted)}::boolean[]
+    ) AS lapsed (id, claimed_at, exhausted)
+    WHERE attempt.job_id = lapsed.id AND attempt.started_at = lapsed.claimed_at AND attempt.ended_at IS NULL`.execute(transaction)
 }

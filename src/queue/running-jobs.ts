@@ -1,10 +1,11 @@
 import type { Logger } from '../runtime/logger.ts'
 import { traceIdOf, type TraceContext } from '../runtime/trace-context.ts'
-import { ClaimLost, renewClaims, type Claim } from './claim.ts'
+import { ClaimLost, JobCancelled, renewClaims, type Claim } from './claim.ts'
 import type { ClaimedJob } from './claim-job.ts'
 import { decideSettlement, type JobEnding, type Settlement } from './decide-settlement.ts'
-import { InvalidJob, openEnvelope } from './job-envelope.ts'
+import { InvalidJob, openEnvelope, oversized } from './job-envelope.ts'
 import type { JobKind } from './job-kind.ts'
+import { createProgressWriter, type JobProgress } from './job-progress.ts'
 import type { JobQueue, SqlConnection } from './job-queue.ts'
 import { tellProcessing, tellSettling, type Telling } from './job-telemetry.ts'
 import { completeJob, settleJob } from './settle-job.ts'
@@ -17,13 +18,16 @@ export interface RunningJob<Payload> {
   payload: Payload
   requester: string
   trace: TraceContext
-  /** Fires when the job must end now: it is over its time, no longer this worker's, or the worker ends. */
+  /** Fires when the job must end now: it is over its time, cancelled, no longer this worker's, or the worker ends. */
   signal: AbortSignal
   /**
    * Completes the job in the transaction that stores its result, so that there is never one without the other. Throws
-   * ClaimLost when another worker has the job: let it through, and nothing of this attempt is kept.
+   * ClaimLost when another worker has the job, or it was cancelled: let it through, and nothing of this attempt is kept.
+   * `result` is what whoever waits for the job is told of it.
    */
-  completeWithin: (transaction: SqlConnection) => Promise<void>
+  completeWithin: (transaction: SqlConnection, result?: object) => Promise<void>
+  /** Lets others see how far it is. May be called often. */
+  reportProgress: (progress: JobProgress) => void
   log: Logger
 }
 
@@ -63,6 +67,7 @@ interface Entry {
 /** The jobs that one worker has at a time. */
 export interface RunningJobs {
   readonly count: number
+  has: (jobId: string) => boolean
   start: (job: ClaimedJob) => void
   /** Tells the database that they are alive, and ends those that are no longer this worker's. */
   renewClaims: () => Promise<void>
@@ -87,18 +92,16 @@ export const createRunningJobs = <Payload>(options: RunningJobsOptions<Payload>,
     get count() {
       return entries.size
     },
+    has: (jobId) => entries.values().some((entry) => entry.claim.jobId === jobId),
     start,
     renewClaims: async () => {
       const held = [...entries].filter((entry) => !entry.control.signal.aborted)
-      const lost = new Set(
-        await renewClaims(
-          held.map((entry) => entry.claim),
-          options.queue.database,
-        ),
-      )
+      const claims = held.map((entry) => entry.claim)
+      const lapsed = new Map((await renewClaims(claims, options.queue.database)).map(({ claim, reason }) => [claim, reason]))
       for (const entry of held) {
+        const reason = lapsed.get(entry.claim)
         // One that was settled meanwhile is not lost, it is done.
-        if (lost.has(entry.claim) && entries.has(entry) && !entry.completing) entry.control.abort(new ClaimLost(entry.claim))
+        if (reason && entries.has(entry) && !entry.completing) entry.control.abort(reason)
       }
     },
     finish: async (patience) => {
@@ -123,7 +126,8 @@ const runJob = async <Payload>(options: RunningJobsOptions<Payload>, job: Claime
     if (!(entry.completing && settlement.action === 'complete'))
       await tellSettling(claim, settlement.action, () => settleJob(options.queue, options.kind, claim, settlement))
     telling.settled(settlement)
-    logSettlement(log, settlement, performance.now() - startedAt)
+    if (ending.kind === 'cancelled') log.info('Cancelled; nothing of this attempt counts')
+    else logSettlement(log, settlement, performance.now() - startedAt)
   } catch (error) {
     telling.lost(error)
     if (error instanceof ClaimLost) log.warn('The job went to another worker meanwhile; nothing of this attempt counts')
@@ -141,7 +145,9 @@ const performJob = async <Payload>(
   log: Logger,
 ): Promise<JobEnding> => {
   const { signal } = entry.control
+  await using progress = createProgressWriter(job.claim, options.queue.database, log)
   try {
+    if (job.data === null) throw oversized(options.kind, job.bytes)
     const envelope = openEnvelope(options.kind, job.data)
     log.setBindings({ traceId: traceIdOf(envelope.trace) })
     log.info('Started')
@@ -152,10 +158,11 @@ const performJob = async <Payload>(
       requester: envelope.requester,
       trace: envelope.trace,
       signal,
-      completeWithin: async (transaction) => {
-        await tellSettling(job.claim, 'complete', () => completeJob(options.queue, job.claim, transaction))
+      completeWithin: async (transaction, result) => {
+        await tellSettling(job.claim, 'complete', () => completeJob(options.queue, job.claim, transaction, result))
         entry.completing = true
       },
+      reportProgress: progress.report,
       log,
     })
     return await unlessStuck(handling, signal, options.lettingGo)
@@ -185,6 +192,7 @@ const unlessStuck = async <Result>(handling: Promise<Result>, signal: AbortSigna
 const endingOf = (error: unknown, signal: AbortSignal, timeout: number, log: Logger): JobEnding => {
   const reason: unknown = signal.aborted ? signal.reason : error
   if (reason instanceof ClaimLost) return { kind: 'claim-lost' }
+  if (reason instanceof JobCancelled) return { kind: 'cancelled' }
   if (reason instanceof WorkerEnding) return { kind: 'shutdown' }
   if (reason instanceof JobTimeout) return { kind: 'timed-out', timeout }
   if (error instanceof InvalidJob) return { kind: 'permanent-fault', code: error.code, message: error.message }

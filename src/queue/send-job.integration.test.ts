@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { sql } from 'kysely'
+import { createDatabase, openPool } from '../postgres/pool.ts'
 import { claimJob } from './claim-job.ts'
 import { sendJob } from './send-job.ts'
 import { chore, openTestQueue, type TestQueue } from './testing/test-queue.ts'
@@ -14,9 +16,24 @@ describe('sendJob', () => {
 
   it('leaves one job of fifty racing sends, whatever queue they go to', async () => {
     const urgencies = ['priority', 'default', 'scheduled'] as const
-    const outcomes = await Promise.all(
-      Array.from({ length: 50 }, (_, index) => test.send('race', { urgency: urgencies[index % 3] ?? 'default' })),
+    const pool = openPool({ url: test.url, applicationName: 'racer', maxConnections: 50 })
+    await using database = createDatabase(pool)
+    const gate = await test.pool.connect()
+    await gate.query('SELECT pg_advisory_lock(50)')
+    const racing = Array.from({ length: 50 }, (_, index) =>
+      database.transaction().execute(async (transaction) => {
+        await sql`SELECT pg_advisory_xact_lock_shared(50)`.execute(transaction)
+        const urgency = urgencies[index % 3] ?? 'default'
+        return sendJob(test.queue, chore, { payload: { work: 'race' }, requester: 'someone', urgency }, transaction)
+      }),
     )
+    const waiting = async (): Promise<number | null> =>
+      (await gate.query("SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 50 AND NOT granted")).rowCount
+    // Each on a connection of its own, all of them before the gate.
+    while ((await waiting()) !== 50);
+    await gate.query('SELECT pg_advisory_unlock(50)')
+    gate.release()
+    const outcomes = await Promise.all(racing)
     assert.equal(outcomes.filter((outcome) => outcome.kind === 'sent').length, 1)
     assert.equal(new Set(outcomes.map((outcome) => outcome.jobId)).size, 1)
     const jobs = (await test.jobs()).filter((job) => job.name.startsWith('chore.'))

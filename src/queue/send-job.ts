@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { TraceContext } from '../runtime/trace-context.ts'
 import { sealEnvelope } from './job-envelope.ts'
-import { exclusiveKey, queueName, queueNames, URGENCIES, urgencyOf, type JobKind, type Urgency } from './job-kind.ts'
+import { exclusiveKey, queueName, urgencyOf, type JobKind, type Urgency } from './job-kind.ts'
 import { bossOn, type JobQueue, type SqlConnection } from './job-queue.ts'
 import { tellSending } from './job-telemetry.ts'
-import { notifyWorkers } from './notify-workers.ts'
+import { notifyWorkers } from './notify.ts'
 
 export interface JobRequest<Payload> {
   payload: Payload
@@ -43,11 +43,9 @@ const sendTraced = async <Payload>(
   await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`send ${kind.name} ${key}`}, 0))`.execute(transaction)
   // A job that ends between two looks leaves the second one free to send.
   for (let look = 0; look < 3; look++) {
-    const same = await findSameWork(kind, key, transaction)
-    if (same)
-      return moreUrgent(urgency, same.urgency)
-        ? raise(kind, same, { urgency, requester }, transaction)
-        : { kind: 'already', ...same, raised: false }
+    const same = await joinSameWork(kind, key, { urgency, requester }, transaction)
+    if (same?.raised) await notifyWorkers(transaction, kind)
+    if (same) return { kind: 'already', ...same }
     const jobId = await queue.boss.send(queueName(kind, urgency), envelope, {
       singletonKey: key,
       group: { id: requester },
@@ -60,41 +58,19 @@ const sendTraced = async <Payload>(
   throw new Error(`Could not send this ${kind.name} job: the same work came and went three times meanwhile`)
 }
 
-interface SameWork {
-  jobId: string
-  urgency: Urgency
-  state: 'waiting' | 'running'
-}
+type SameWork = Omit<Extract<SendOutcome, { kind: 'already' }>, 'kind'>
 
-const findSameWork = async <Payload>(kind: JobKind<Payload>, key: string, transaction: SqlConnection): Promise<SameWork | undefined> => {
-  const { rows } = await sql<{ id: string; name: string; running: boolean }>`
-    SELECT id, name, state = 'active' AS running
-    FROM pgboss.job
-    WHERE name = ANY(${queueNames(kind)}) AND singleton_key = ${key} AND policy = 'exclusive' AND state <= 'active'
-    ORDER BY state DESC LIMIT 1`.execute(transaction)
-  const row = rows[0]
-  if (!row) return undefined
-  return { jobId: row.id, urgency: urgencyOf(kind, row.name) ?? 'default', state: row.running ? 'running' : 'waiting' }
-}
-
-const moreUrgent = (asked: Urgency, present: Urgency): boolean => URGENCIES.indexOf(asked) < URGENCIES.indexOf(present)
-
-/**
- * Moves a waiting job to a more urgent queue, and from now on counts it as this requester's: it must not wait for the
- * limit of whoever was in less of a hurry. One that a worker takes at this moment is left to it.
- */
-const raise = async <Payload>(
+/** By a function of the database, so that whoever sends jobs need not be able to read or move any other. */
+const joinSameWork = async <Payload>(
   kind: JobKind<Payload>,
-  same: SameWork,
+  key: string,
   { urgency, requester }: Pick<JobRequest<Payload>, 'urgency' | 'requester'>,
   transaction: SqlConnection,
-): Promise<SendOutcome> => {
-  const { rows } = await sql`
-    UPDATE pgboss.job SET name = ${queueName(kind, urgency)}, group_id = ${requester},
-      data = jsonb_set(data, '{requester}', to_jsonb(${requester}::text))
-    WHERE name = ${queueName(kind, same.urgency)} AND id = ${same.jobId} AND state < 'active'
-    RETURNING id`.execute(transaction)
-  if (rows.length === 0) return { kind: 'already', ...same, state: 'running', raised: false }
-  await notifyWorkers(transaction, kind)
-  return { kind: 'already', ...same, urgency, raised: true }
+): Promise<SameWork | undefined> => {
+  const { rows } = await sql<{ job_id: string; queue: string; running: boolean; raised: boolean }>`
+    SELECT job_id, queue, running, raised FROM join_same_work(${kind.name}, ${key}, ${urgency}, ${requester})`.execute(transaction)
+  const [row] = rows
+  if (!row) return undefined
+  const { job_id: jobId, queue, running, raised } = row
+  return { jobId, urgency: urgencyOf(kind, queue) ?? 'default', state: running ? 'running' : 'waiting', raised }
 }

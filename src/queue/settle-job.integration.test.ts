@@ -89,7 +89,11 @@ describe('a claimed job', () => {
     const late = test.queue.database.transaction().execute((transaction) => completeJob(test.queue, first.claim, transaction))
     await assert.rejects(late, ClaimLost)
     await assert.rejects(settleJob(test.queue, chore, first.claim, { action: 'fail', error: { code: 'x', message: 'x' } }), ClaimLost)
-    assert.deepEqual(await renewClaims([first.claim, second.claim], test.queue.database), [first.claim])
+    const lapsed = await renewClaims([first.claim, second.claim], test.queue.database)
+    assert.deepEqual(
+      lapsed.map(({ claim: held, reason }) => [held, reason.code]),
+      [[first.claim, 'claim-lost']],
+    )
     assert.equal((await row())?.state, 'active')
   })
 

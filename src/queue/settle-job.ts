@@ -1,15 +1,24 @@
 import { sql } from 'kysely'
-import { storableText } from '../postgres/storable-text.ts'
 import { holdClaim, type Claim } from './claim.ts'
 import type { JobError, Settlement } from './decide-settlement.ts'
+import { endJobAttempt, storableError } from './job-attempts.ts'
 import type { JobKindQueues } from './job-kind.ts'
 import { bossOn, type JobQueue, type SqlConnection } from './job-queue.ts'
-import { notifyWorkers } from './notify-workers.ts'
+import { notifyJobChange, notifyWorkers } from './notify.ts'
 
-/** Completes a job within the transaction that stores its result; throws ClaimLost when the job is no longer held. */
-export const completeJob = async (queue: JobQueue, claim: Claim, transaction: SqlConnection): Promise<void> => {
+/**
+ * Completes a job within the transaction that stores its result; throws ClaimLost when the job is no longer held. `result`
+ * is what whoever waits for the job is told of it.
+ */
+export const completeJob = async (queue: JobQueue, claim: Claim, transaction: SqlConnection, result?: object): Promise<void> => {
   await holdClaim(claim, transaction)
-  await queue.boss.complete(claim.queue, attemptOf(claim), null, { db: bossOn(transaction) })
+  await complete(queue, claim, transaction, result)
+}
+
+const complete = async (queue: JobQueue, claim: Claim, transaction: SqlConnection, result?: object): Promise<void> => {
+  await queue.boss.complete(claim.queue, attemptOf(claim), result ?? null, { db: bossOn(transaction) })
+  await endJobAttempt(claim, 'completed', null, transaction)
+  await notifyJobChange(transaction, claim.jobId)
 }
 
 /** Does what was decided about a job, if it is still held; throws ClaimLost when it is not. */
@@ -24,27 +33,30 @@ export const settleJob = async (
     await holdClaim(claim, transaction)
     switch (settlement.action) {
       case 'complete':
-        await queue.boss.complete(claim.queue, attemptOf(claim), null, { db: bossOn(transaction) })
+        await complete(queue, claim, transaction, settlement.result)
         return
-      case 'fail':
-        await failForGood(claim, storable(settlement.error), transaction)
-        return
+      case 'fail': {
+        const error = storableError(settlement.error)
+        await failForGood(claim, error, transaction)
+        await endJobAttempt(claim, 'failed', error, transaction)
+        break
+      }
       case 'retry':
-      case 'dead-letter':
-        // pg-boss counts the attempts by the queue's own limit, which is the kind's.
-        await queue.boss.fail(claim.queue, attemptOf(claim), storable(settlement.error), { db: bossOn(transaction) })
-        return
+      case 'dead-letter': {
+        const error = storableError(settlement.error)
+        // pg-boss counts the attempts by the job's own limit, which is the kind's.
+        await queue.boss.fail(claim.queue, attemptOf(claim), error, { db: bossOn(transaction) })
+        await endJobAttempt(claim, settlement.action === 'retry' ? 'retried' : 'dead-lettered', error, transaction)
+        break
+      }
       case 'put-back':
         await putBack(claim, transaction)
+        await endJobAttempt(claim, 'put-back', null, transaction)
         await notifyWorkers(transaction, kind)
     }
+    await notifyJobChange(transaction, claim.jobId)
   })
 }
-
-const LONGEST_MESSAGE = 2000
-
-/** What a repository or a server said may hold what PostgreSQL takes no text with; that must not keep a job from its end. */
-const storable = (error: JobError): JobError => ({ code: error.code, message: storableText(error.message.slice(0, LONGEST_MESSAGE)) })
 
 const attemptOf = (claim: Claim): { id: string; retryCount: number } => ({ id: claim.jobId, retryCount: claim.retryCount })
 

@@ -3,28 +3,9 @@ import { after, before, beforeEach, describe, it } from 'node:test'
 
 import { watchTable, type WatchedTable } from '../../test/support/watched-table.ts'
 import { superviseQueues } from './supervise-queues.ts'
-import type { HandleJob, RunningJob } from './running-jobs.ts'
-import { chore, openTestQueue, silent, type TestQueue } from './testing/test-queue.ts'
-import { workJobs, type WorkOptions } from './work-jobs.ts'
-
-type Chore = { work: string }
-
-/** Handles jobs as tests tell it to, and lets tests wait for what it does. */
-const createHands = () => {
-  const taken: RunningJob<Chore>[] = []
-  const waiting: { count: number; resolve: () => void }[] = []
-  const letGo = Promise.withResolvers<void>()
-  const handle: HandleJob<Chore> = async (job) => {
-    taken.push(job)
-    for (const waiter of waiting) if (taken.length >= waiter.count) waiter.resolve()
-    await Promise.race([letGo.promise, new Promise((resolve) => job.signal.addEventListener('abort', resolve))])
-    job.signal.throwIfAborted()
-    return { kind: 'done' }
-  }
-  const untilTaken = (count: number): Promise<void> =>
-    taken.length >= count ? Promise.resolve() : new Promise((resolve) => waiting.push({ count, resolve }))
-  return { taken, handle, untilTaken, finish: letGo.resolve }
-}
+import { createHands } from './testing/hands.ts'
+import { chore, openTestQueue, type TestQueue } from './testing/test-queue.ts'
+import { startWorker, type WorkerOptions } from './testing/test-worker.ts'
 
 describe('workJobs', () => {
   let test: TestQueue
@@ -41,29 +22,7 @@ describe('workJobs', () => {
     await test.pool.query('DELETE FROM pgboss.job')
   })
 
-  /** A worker of this process; disposing of it stops it. */
-  const work = (options: Partial<WorkOptions<Chore>> & Pick<WorkOptions<Chore>, 'handle'>) => {
-    const stop = new AbortController()
-    const ended = workJobs(
-      {
-        queue: test.queue,
-        connection: { connectionString: test.url },
-        kind: chore,
-        concurrency: 2,
-        groupLimit: 10,
-        jobTimeout: 60_000,
-        stopWithin: 1000,
-        log: silent,
-        ...options,
-      },
-      stop.signal,
-    )
-    const end = (): Promise<void> => {
-      stop.abort()
-      return ended
-    }
-    return { end, [Symbol.asyncDispose]: end }
-  }
+  const work = (options: WorkerOptions) => startWorker(test, options)
 
   const states = async (): Promise<string[]> => (await test.jobs()).map((job) => `${job.name} ${job.state} ${job.retry_count}`).sort()
 

@@ -45,8 +45,12 @@ export const workJobs = async <Payload>(options: WorkOptions<Payload>, stop: Abo
   const reserve = Math.min(LONGEST_RESERVE, options.stopWithin / 2)
   const wakeUp = createWakeUp()
   const running = createRunningJobs({ ...options, lettingGo: reserve / 2 }, wakeUp.wake)
-  await using listener = listenForJobs(options.connection, kind, wakeUp.wake, log)
-  await using heartbeats = repeat('renew claims', HEARTBEAT_INTERVAL, log, () => running.renewClaims())
+  const lookAtClaims = createWakeUp()
+  await using heartbeats = repeat('renew claims', HEARTBEAT_INTERVAL, log, () => running.renewClaims(), lookAtClaims)
+  const onCancelled = (jobId: string): void => {
+    if (running.has(jobId)) lookAtClaims.wake()
+  }
+  await using listener = listenForJobs(options.connection, kind, { onJob: wakeUp.wake, onCancelled }, log)
   await using rescue = repeat('rescue jobs', RESCUE_INTERVAL, log, async () => {
     const rescued = await rescueJobs(queue, kind)
     if (rescued.length > 0) log.warn({ jobs: rescued }, 'Freed the jobs of workers that have gone silent')

@@ -1,0 +1,47 @@
+import { sql } from 'kysely'
+
+import type { Database } from '../postgres/pool.ts'
+import { storableText } from '../postgres/storable-text.ts'
+import { queueNames, type JobKindQueues } from './job-kind.ts'
+import type { SqlConnection } from './job-queue.ts'
+import { lockJob, type LockedJob } from './job-rows.ts'
+import { notifyCancelled } from './notify.ts'
+
+export type CancelOutcome =
+  | { kind: 'cancelled'; was: 'waiting' | 'running' }
+  /** There is nothing to cancel any more. */
+  | { kind: 'ended'; as: 'completed' | 'failed' | 'cancelled' }
+  | { kind: 'unknown' }
+
+/**
+ * Cancels a job that waits or runs, from now on: nothing that a running attempt writes counts any more, and its worker is
+ * told to let go. A job that is completed at this moment stays completed. `by`: who wants it.
+ */
+export const cancelJob = async (
+  database: Database,
+  kinds: readonly Pick<JobKindQueues, 'name'>[],
+  jobId: string,
+  by: string,
+): Promise<CancelOutcome> =>
+  database.transaction().execute(async (transaction) => {
+    const job = await lockJob(kinds.flatMap(queueNames), jobId, transaction)
+    if (!job) return { kind: 'unknown' }
+    if (job.state !== 'waiting' && job.state !== 'running') return { kind: 'ended', as: job.state }
+    await markCancelled(job, jobId, storableText(by), transaction)
+    await notifyCancelled(transaction, jobId)
+    return { kind: 'cancelled', was: job.state }
+  })
+
+/** A retried attempt that waits keeps its start, so only the attempt that runs can still be open. */
+const markCancelled = async (job: LockedJob, jobId: string, by: string, transaction: SqlConnection): Promise<void> => {
+  const error = { code: 'cancelled', message: `It was cancelled by ${by}.` }
+  await sql`
+    WITH cancelled AS (
+      UPDATE pgboss.job SET state = 'cancelled', completed_on = now(), heartbeat_on = NULL, output = ${JSON.stringify(error)}::jsonb
+      WHERE name = ${job.queue} AND id = ${jobId}
+    ), ended AS (
+      UPDATE job_attempts SET ended_at = now(), outcome = 'cancelled', error_code = ${error.code}, error_message = ${error.message}
+      WHERE job_id = ${jobId} AND started_at = ${job.startedOn}::timestamptz AND ended_at IS NULL
+    )
+    INSERT INTO job_interventions (job_id, action, done_by) VALUES (${jobId}, 'cancelled', ${by})`.execute(transaction)
+}
