@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { stripVTControlCharacters } from 'node:util'
@@ -11,21 +9,8 @@ import { findCredentials } from '../src/vault/find-credentials.ts'
 import { createPrivateKeys } from '../src/vault/private-keys.ts'
 import { startHoldingProxy } from './support/holding-proxy.ts'
 import { openTestDatabase } from './support/postgres.ts'
+import { startInTerminal, terminalMissing, type Terminal } from './support/terminal.ts'
 import { openWorkplace, SUMS, TESTIMONY, type Workplace } from './support/testimony.ts'
-
-/** `script` of util-linux makes the pseudo-terminal; that of other systems takes other options. */
-const hasScript = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') === true
-const skip = hasScript ? false : 'script of util-linux is not installed'
-
-const quote = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`
-
-interface Terminal {
-  /** What the terminal was sent so far. */
-  text: () => string
-  until: (shown: RegExp) => Promise<void>
-  press: (key: string) => void
-  exit: Promise<number | null>
-}
 
 let place: Workplace
 before(async () => {
@@ -33,37 +18,8 @@ before(async () => {
 })
 after(() => place[Symbol.asyncDispose]())
 
-const inTerminal = (given: readonly string[], environment: Record<string, string> = {}): Terminal => {
-  const command = ['stty cols 90 rows 30;', 'exec', quote(process.execPath), quote(TESTIMONY), ...given.map(quote)].join(' ')
-  const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
-    env: { PATH: process.env['PATH'], TERM: 'xterm-256color', SHELL: '/bin/sh', ...place.environment, ...environment },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
-  let text = ''
-  const watchers = new Set<() => void>()
-  child.stdout.on('data', (chunk: Buffer) => {
-    text += chunk.toString()
-    for (const watcher of watchers) watcher()
-  })
-  const exit = once(child, 'close').then(() => {
-    for (const watcher of watchers) watcher()
-    return child.exitCode
-  })
-  return {
-    text: () => text,
-    until: (shown) =>
-      new Promise((resolve, reject) => {
-        const look = (): void => {
-          if (shown.test(text)) resolve()
-          else if (child.exitCode !== null) reject(new Error(`ended without showing ${String(shown)}: ${text}`))
-        }
-        watchers.add(look)
-        look()
-      }),
-    press: (key) => child.stdin.write(key),
-    exit,
-  }
-}
+const inTerminal = (given: readonly string[], environment: Record<string, string> = {}): Terminal =>
+  startInTerminal([TESTIMONY, ...given], { ...place.environment, ...environment })
 
 /** What stands on the screen at the end: what a line erases is gone. */
 const settled = (text: string): string =>
@@ -72,7 +28,7 @@ const settled = (text: string): string =>
     .map((line) => line.split('\r\u001b[2K').at(-1))
     .join('\n')
 
-describe('in a terminal', { skip }, () => {
+describe('in a terminal', { skip: terminalMissing }, () => {
   it('the table has colours and bars, within the width of the terminal', async () => {
     const terminal = inTerminal(['scan', await place.repositoryOf(SUMS)])
     assert.equal(await terminal.exit, 0)

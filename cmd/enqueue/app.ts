@@ -1,4 +1,5 @@
 import { analysisJob } from '../../src/analysis/analysis-job.ts'
+import { checkDatabaseVersion } from '../../src/postgres/migrate-database.ts'
 import { openPool } from '../../src/postgres/pool.ts'
 import { InvalidJob } from '../../src/queue/job-envelope.ts'
 import { openJobQueue } from '../../src/queue/job-queue.ts'
@@ -11,26 +12,32 @@ import { parseRef } from '../../src/source/ref-name.ts'
 import { parseRemoteUrl } from '../../src/source/remote-url.ts'
 import { SourceError } from '../../src/source/source-error.ts'
 import type { EnqueueRequest } from './arguments.ts'
+import { createDisplay } from './display.ts'
 import type { enqueueSettings } from './settings.ts'
+import { waitForJob } from './wait-for-job.ts'
 
 type EnqueueContext = ProcessContext<typeof enqueueSettings>
 
 /** Sends one job: its id on standard output, what became of it on standard error. */
-export const runEnqueue = async (request: EnqueueRequest, { configuration, log }: EnqueueContext): Promise<number> => {
+export const runEnqueue = async (request: EnqueueRequest, { configuration, log, shutdown }: EnqueueContext): Promise<number> => {
   try {
     const payload = await checkRequest(request, configuration)
     await using stack = new AsyncDisposableStack()
     const pool = openPool({ url: configuration.databaseUrl, applicationName: 'enqueue', maxConnections: 1 })
     stack.defer(() => pool.end())
     const queue = stack.use(await openJobQueue(pool, [analysisJob], log))
+    await checkDatabaseVersion(queue.database)
     const { requester, urgency } = request
     const trace = traceOfEnvironment(process.env)
     const outcome = await queue.database
       .transaction()
       .execute((transaction) => sendJob(queue, analysisJob, { payload, requester, urgency, ...(trace && { trace }) }, transaction))
     process.stdout.write(`${outcome.jobId}\n`)
-    process.stderr.write(`enqueue: ${describeOutcome(outcome)}\n`)
-    return EXIT_CODE.done
+    const display = createDisplay(process.stderr, process.env)
+    display.say(describeOutcome(outcome))
+    if (!request.wait) return EXIT_CODE.done
+    const connection = { connectionString: configuration.databaseUrl }
+    return await waitForJob({ database: queue.database, connection, jobId: outcome.jobId, log }, display, shutdown)
   } catch (error) {
     if (!(error instanceof SourceError || error instanceof InvalidJob)) throw error
     process.stderr.write(`enqueue: ${error.message}\n`)

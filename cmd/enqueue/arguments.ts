@@ -12,14 +12,21 @@ export interface EnqueueRequest {
   ref?: string
   urgency: Urgency
   requester: string
+  /** Whether to stay until the job has ended. */
+  wait: boolean
 }
 
 interface GivenOptions {
   ref?: string
   priority?: true
   scheduled?: true
+  wait?: true
   requester: string
 }
+
+const WAITING = `
+Exit codes with --wait: 0 done; 3 done, but files could not be read or parsed; 4 the repository can't be had; 1 failed or
+cancelled; 130 and 143 ended by a signal, while the job goes on. Without --wait: 0 sent, or the same job is there already.`
 
 /** Whoever runs this, as a group of their own: what a person sends by hand counts as theirs. */
 const currentUser = (): string => {
@@ -50,10 +57,12 @@ export const readArguments = (given: readonly string[]): EnqueueRequest => {
     .addOption(new Option('--priority', 'before all others: somebody waits for it').conflicts('scheduled'))
     .addOption(new Option('--scheduled', 'after all others: nobody waits for it'))
     .option('--requester <name>', 'whose running jobs it counts among', currentUser())
+    .option('--wait', 'wait until the job has ended, and end as it did')
+    .addHelpText('after', WAITING)
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
     .action((repository: string, options: GivenOptions) => {
-      const { ref, requester } = options
-      request = { kind: 'analysis', repository, urgency: urgencyOf(options), requester, ...(ref !== undefined && { ref }) }
+      const { ref, requester, wait = false } = options
+      request = { kind: 'analysis', repository, urgency: urgencyOf(options), requester, wait, ...(ref !== undefined && { ref }) }
     })
   program.parse(given, { from: 'user' })
   return request ?? program.help({ error: true })

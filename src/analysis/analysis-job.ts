@@ -55,6 +55,9 @@ const analysisSummary = z.object({
 
 export type AnalysisSummary = z.infer<typeof analysisSummary>
 
+/** Reads what a completed job tells; undefined where an older analyzer has told nothing. */
+export const readAnalysisSummary = (result: unknown): AnalysisSummary | undefined => analysisSummary.safeParse(result).data
+
 /** Whose jobs nobody looks at: those that the automatic refresh sends. */
 export const UNATTENDED_REQUESTER = 'auto-refresh'
 

@@ -7,7 +7,7 @@ import { analysisJob } from '../../src/analysis/analysis-job.ts'
 import { installJobQueues } from '../../src/queue/install-job-queues.ts'
 import { openJobQueue } from '../../src/queue/job-queue.ts'
 import { sendJob } from '../../src/queue/send-job.ts'
-import { git, makeRepository, temporaryFolder } from '../../src/source/testing/git-fixture.ts'
+import { git, makeRepository, temporaryFolder, type Files } from '../../src/source/testing/git-fixture.ts'
 import { startGitServer, type GitServerOptions } from '../../src/source/testing/git-server.ts'
 import { startHoldingProxy, type Hold } from './holding-proxy.ts'
 import { openTestDatabase, type TestDatabase } from './postgres.ts'
@@ -18,8 +18,8 @@ export interface AnalysisSite extends AsyncDisposable {
   /** Of the repository that the site has. */
   url: string
   origin: string
-  /** Another one, with the same files; gives its address. */
-  addRepository: (name: string) => Promise<string>
+  /** Another one, with the same files unless others are given; gives its address. */
+  addRepository: (name: string, files?: Files) => Promise<string>
   environment: Record<string, string>
   analyzer: (environment?: Record<string, string>) => Program
   enqueue: (...given: string[]) => Promise<ProgramExit>
@@ -62,9 +62,9 @@ export interface AnalysisSiteOptions {
 export const openAnalysisSite = async (given: AnalysisSiteOptions = {}): Promise<AnalysisSite> => {
   await using opening = new AsyncDisposableStack()
   const folder = opening.use(await temporaryFolder())
-  const addRepository = async (name: string): Promise<void> => {
+  const addRepository = async (name: string, files: Files = FILES): Promise<void> => {
     const repository = join(folder.path, 'repositories', name)
-    await makeRepository(repository, FILES)
+    await makeRepository(repository, files)
     // Contents are fetched apart from the commit, as from the large hosts: that gives an analysis a middle to hold it in.
     await git(repository, 'config', 'uploadpack.allowFilter', 'true')
     await git(repository, 'config', 'uploadpack.allowAnySHA1InWant', 'true')
@@ -91,8 +91,8 @@ export const openAnalysisSite = async (given: AnalysisSiteOptions = {}): Promise
     database,
     url: `${proxy.origin}/sums`,
     origin: proxy.origin,
-    addRepository: async (name) => {
-      await addRepository(name)
+    addRepository: async (name, files) => {
+      await addRepository(name, files)
       return `${proxy.origin}/${name}`
     },
     environment,
