@@ -1,5 +1,3 @@
-import { userInfo } from 'node:os'
-
 import { analysisJob, createAnalysisHandler, type AnalysisPayload } from '../../src/analysis/analysis-job.ts'
 import { analysisVersion } from '../../src/analysis/analysis-version.ts'
 import { createAnalyzeRepository, type AnalyzeRepository } from '../../src/analysis/analyze-repository.ts'
@@ -21,6 +19,7 @@ import { resolveHead, type SourceOptions } from '../../src/source/open-snapshot.
 import { SOURCE_ERROR_KINDS, SourceError, type SourceErrorCode } from '../../src/source/source-error.ts'
 import type { Analysed, Completed } from './analyze-here.ts'
 import { tell, type CommandContext } from './command-context.ts'
+import { currentPerson } from './current-person.ts'
 import type { Store } from './open-store.ts'
 import type { ProgressDisplay } from './progress-display.ts'
 
@@ -33,8 +32,6 @@ const isSourceErrorCode = (code: string): code is SourceErrorCode => Object.hasO
 
 const faultOf = ({ code, message }: JobError): Error =>
   isSourceErrorCode(code) ? new SourceError(code, message) : new PlainFault(code, message)
-
-const requester = (): string => `command-line:${userInfo().username}`
 
 /** Waits until the job has ended, whichever analyzer does it; a failed attempt that another one follows is told. */
 const untilDone = async (store: Store, jobId: string, log: Logger, progress: ProgressDisplay, context: CommandContext): Promise<void> => {
@@ -119,7 +116,7 @@ export const analyzeByQueue = async (
   }
   const { jobId } = await queue.database
     .transaction()
-    .execute((transaction) => sendJob(queue, analysisJob, { payload, requester: requester(), urgency: 'priority' }, transaction))
+    .execute((transaction) => sendJob(queue, analysisJob, { payload, requester: currentPerson(), urgency: 'priority' }, transaction))
 
   const parsers = stack.use(createParserPool())
   const watched = watch(createAnalyzeRepository({ db: store.db, parsers, source: ofSource }), payload, progress)

@@ -7,6 +7,7 @@ import { addAnalyzeCommand } from './analyze-command.ts'
 import type { CommandContext, RunWork } from './command-context.ts'
 import { addDoctorCommand } from './doctor-command.ts'
 import { tellFault } from './fault.ts'
+import { addJobsCommand } from './jobs-command.ts'
 import { addKeysCommand } from './keys-command.ts'
 import { addMigrateCommand } from './migrate-command.ts'
 import { addPinCommands } from './pin-command.ts'
@@ -62,6 +63,7 @@ export const runTestimony = async (given: readonly string[]): Promise<number> =>
     addScanCommand,
     addAnalyzeCommand,
     addUpCommand,
+    addJobsCommand,
     addTokenCommand,
     addKeysCommand,
     addMigrateCommand,

@@ -1,9 +1,9 @@
-import { analysisJob } from '../../src/analysis/analysis-job.ts'
 import { withDatabaseErrors } from '../../src/postgres/database-error.ts'
 import { grantRoles } from '../../src/postgres/grant-roles.ts'
 import { migrateDatabase } from '../../src/postgres/migrate-database.ts'
 import { createDatabase, openPool } from '../../src/postgres/pool.ts'
 import { installJobQueues } from '../../src/queue/install-job-queues.ts'
+import { JOB_KINDS } from './job-kinds.ts'
 
 export interface BroughtUpToDate {
   /** The names of the migrations that ran. */
@@ -20,7 +20,7 @@ export const bringUpToDate = async (url: string): Promise<BroughtUpToDate> => {
   const { applied } = await migrateDatabase(url)
   const pool = openPool({ url, applicationName: 'migrate', maxConnections: 2, statementTimeout: 0 })
   await using db = createDatabase(pool)
-  await withDatabaseErrors(() => installJobQueues(pool, [analysisJob]))
+  await withDatabaseErrors(() => installJobQueues(pool, JOB_KINDS))
   const { missing } = await grantRoles(db)
   return { applied, missingRoles: missing }
 }
