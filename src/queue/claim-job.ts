@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { Claim } from './claim.ts'
 import { queueNames, type JobKindQueues } from './job-kind.ts'
 import type { JobQueue, SqlConnection } from './job-queue.ts'
-import { notifyJobChange } from './notify.ts'
 import { takeJob, takeJobOfAnyGroup, type TakenJob } from './take-job.ts'
 
 export interface ClaimedJob {
@@ -28,26 +27,27 @@ const CLAIM_TIMEOUT = '5s'
 export const claimJob = async (queue: JobQueue, kind: Pick<JobKindQueues, 'name'>, groupLimit: number): Promise<ClaimedJob | undefined> => {
   if ((await queuesWithJobs(kind, queue.database)).length === 0) return undefined
   return queue.database.transaction().execute(async (transaction) => {
+    // In their order: the lock is waited for no longer than that.
     await sql`
       SELECT set_config('lock_timeout', ${CLAIM_TIMEOUT}, true),
              set_config('statement_timeout', ${CLAIM_TIMEOUT}, true),
-             set_config('idle_in_transaction_session_timeout', ${CLAIM_TIMEOUT}, true)`.execute(transaction)
-    await lockClaims(kind, transaction)
+             set_config('idle_in_transaction_session_timeout', ${CLAIM_TIMEOUT}, true),
+             ${claimLock(kind)}`.execute(transaction)
     const full = await fullGroups(kind, groupLimit, transaction)
     for (const name of await queuesWithJobs(kind, transaction)) {
       const request = { queue: name, worker: queue.worker, exceptGroups: full }
       const job = (await takeJob(request, transaction)) ?? (full.length > 0 ? await takeJobOfAnyGroup(request, transaction) : undefined)
-      if (!job) continue
-      await notifyJobChange(transaction, job.id)
-      return claimedJob(name, job)
+      if (job) return claimedJob(name, job)
     }
     return undefined
   })
 }
 
+const claimLock = (kind: Pick<JobKindQueues, 'name'>) => sql`pg_advisory_xact_lock(hashtextextended(${`claim ${kind.name}`}, 0))`
+
 /** Whoever holds this until the end of a transaction decides alone what workers may take. */
 export const lockClaims = async (kind: Pick<JobKindQueues, 'name'>, transaction: SqlConnection): Promise<void> => {
-  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`claim ${kind.name}`}, 0))`.execute(transaction)
+  await sql`SELECT ${claimLock(kind)}`.execute(transaction)
 }
 
 const claimedJob = (name: string, { id, retryCount, claimedAt, data, bytes }: TakenJob): ClaimedJob => ({

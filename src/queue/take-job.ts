@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { SqlConnection } from './job-queue.ts'
+import { CHANNELS } from './notify.ts'
 
 export interface TakeRequest {
   queue: string
@@ -64,7 +65,7 @@ export const takeJobOfAnyGroup = async (request: TakeRequest, transaction: SqlCo
 }
 
 /**
- * As pg-boss takes a job, and in the same statement the row of the attempt. What somebody else changes at this moment is
+ * As pg-boss takes a job, and in the same statement the row of the attempt and a word to who waits for the job. What somebody else changes at this moment is
  * left to them. Without an earlier start it is the same attempt again: the job was put back.
  */
 const take = async (candidates: RawBuilder<unknown>, request: TakeRequest, transaction: SqlConnection): Promise<TakenJob | undefined> => {
@@ -85,7 +86,7 @@ const take = async (candidates: RawBuilder<unknown>, request: TakeRequest, trans
       SELECT id, now(), ${request.queue}, retry_count + 1, ${request.worker} FROM taken
     )
     SELECT id, retry_count AS "retryCount", now()::text AS "claimedAt", bytes,
-      CASE WHEN bytes <= ${LARGEST_DATA} THEN data END AS data
+      CASE WHEN bytes <= ${LARGEST_DATA} THEN data END AS data, pg_notify(${CHANNELS.changes}, id::text)
     FROM taken`.execute(transaction)
   return rows[0]
 }
