@@ -8,6 +8,7 @@ const SUBJECTS: Readonly<Record<string, () => Promise<unknown>>> = {
   telemetry: () => import('./telemetry.ts'),
   retention: () => import('./retention.ts'),
   start: () => import('./start.ts'),
+  queue: () => import('./queue.ts'),
 }
 const run = Object.hasOwn(SUBJECTS, subject) ? SUBJECTS[subject] : undefined
 if (run) {
