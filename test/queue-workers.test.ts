@@ -65,13 +65,39 @@ describe('workers in processes of their own', () => {
     )
   })
 
+  it('start the most urgent first, and of each queue the oldest', async () => {
+    const order = [
+      ['s1', 'scheduled'],
+      ['d1', 'default'],
+      ['s2', 'scheduled'],
+      ['p1', 'priority'],
+      ['d2', 'default'],
+      ['p2', 'priority'],
+    ] as const
+    for (const [work, urgency] of order) await test.send(work, { urgency })
+    await using worker = startWorker({ CONCURRENCY: '1', GROUP_LIMIT: '1' })
+    const read = async (): Promise<string[]> => {
+      const { rows } = await test.pool.query<{ work: string }>(
+        "SELECT data->'payload'->>'work' AS work FROM job_attempts a JOIN pgboss.job j ON j.id = a.job_id ORDER BY a.started_at",
+      )
+      return rows.map(({ work }) => work)
+    }
+    await worker.whileRunning(changes.until(async () => (await read()).length === 6))
+    assert.deepEqual(await read(), ['p1', 'p2', 'd1', 'd2', 's1', 's2'])
+  })
+
   it('fail a permanent fault at once, try a transient one again, and leave a row of each attempt', async () => {
     await using worker = startWorker()
     const { jobId: permanent } = await test.send('permanent')
     await worker.whileRunning(untilKind(permanent, 'failed'))
     assert.deepEqual(await attemptsOf(permanent), ['1 failed unknown-ref'])
     const { jobId: transient } = await test.send('transient')
-    await worker.whileRunning(untilKind(transient, 'failed'))
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      await worker.whileRunning(
+        changes.until(async () => (await attemptsOf(transient)).filter((one) => !one.includes('null')).length === attempt),
+      )
+      await test.pool.query("UPDATE pgboss.job SET start_after = now() WHERE state = 'retry' AND start_after > now()")
+    }
     assert.deepEqual(await attemptsOf(transient), [
       '1 retried network-failed',
       '2 retried network-failed',
