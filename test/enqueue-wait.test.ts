@@ -53,7 +53,7 @@ describe('enqueue --wait', () => {
     for (const waiting of [first, second]) {
       const { code, stdout, stderr } = await worker.whileRunning(waiting.exit)
       assert.deepEqual([code, stdout], [3, `${id}\n`], stderr)
-      assert.match(stderr, /incomplete, 1 diagnostics\n$/)
+      assert.match(stderr, /incomplete, with 1 diagnostic\n$/)
     }
     assert.match((await second.exit).stderr, /^enqueue: the same job (waits|runs) already/)
   })

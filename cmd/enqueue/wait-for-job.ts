@@ -44,8 +44,8 @@ const tellEnd = (ended: EndedStanding, display: Display): number => {
     case 'completed': {
       const summary = readAnalysisSummary(ended.result)
       const incomplete = summary !== undefined && summary.diagnostics > 0
-      const found = summary ? `: ${summary.tests} tests at commit ${summary.commit ?? 'unknown'}` : ''
-      display.say(`done${found}${incomplete ? `; incomplete, ${summary.diagnostics} diagnostics` : ''}`)
+      const found = summary ? `: ${countOf(summary.tests, 'test')} at commit ${summary.commit ?? 'unknown'}` : ''
+      display.say(`done${found}${incomplete ? `; incomplete, with ${countOf(summary.diagnostics, 'diagnostic')}` : ''}`)
       return incomplete ? EXIT_CODE.incomplete : EXIT_CODE.done
     }
     case 'failed':
@@ -59,6 +59,8 @@ const tellEnd = (ended: EndedStanding, display: Display): number => {
       return EXIT_CODE.failed
   }
 }
+
+const countOf = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 const isSourceCode = (code: string): code is keyof typeof SOURCE_ERROR_KINDS => Object.hasOwn(SOURCE_ERROR_KINDS, code)
 

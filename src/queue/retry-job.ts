@@ -54,10 +54,10 @@ const findEnded = async <Payload>(kind: JobKind<Payload>, jobId: string, transac
       SELECT source_id AS id, source_name AS queue, 'failed' AS state, data FROM pgboss.job
       WHERE name = ${deadLetterQueueName(kind)} AND (id = ${jobId} OR source_root_id = ${jobId})
     )
-    SELECT id, name AS queue, state::text, data FROM pgboss.job
+    SELECT id, name AS queue, state::text, data, false AS dead FROM pgboss.job
     WHERE name = ANY(${queueNames(kind)}) AND id IN (SELECT ${jobId}::uuid UNION SELECT id FROM dead)
-    UNION ALL SELECT id, queue, state, data FROM dead
-    LIMIT 1`.execute(transaction)
+    UNION ALL SELECT id, queue, state, data, true FROM dead
+    ORDER BY dead LIMIT 1`.execute(transaction)
   return rows[0]
 }
 
