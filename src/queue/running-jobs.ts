@@ -9,6 +9,7 @@ import { createProgressWriter, type JobProgress } from './job-progress.ts'
 import type { JobQueue, SqlConnection } from './job-queue.ts'
 import { tellProcessing, tellSettling, type Telling } from './job-telemetry.ts'
 import { completeJob, settleJob } from './settle-job.ts'
+import { LARGEST_DATA } from './take-job.ts'
 
 /** A job as its handler sees it. */
 export interface RunningJob<Payload> {
@@ -147,7 +148,7 @@ const performJob = async <Payload>(
   const { signal } = entry.control
   await using progress = createProgressWriter(job.claim, options.queue.database, log)
   try {
-    if (job.data === null) throw oversized(options.kind, job.bytes)
+    if (job.bytes > LARGEST_DATA) throw oversized(options.kind, job.bytes)
     const envelope = openEnvelope(options.kind, job.data)
     log.setBindings({ traceId: traceIdOf(envelope.trace) })
     log.info('Started')

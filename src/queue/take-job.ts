@@ -22,7 +22,7 @@ export interface TakenJob {
 const HEAD = 100
 
 /** Larger than what `sealEnvelope` lets through, since PostgreSQL writes JSON with blanks in it. */
-const LARGEST_DATA = 131_072
+export const LARGEST_DATA = 131_072
 
 const WAITING = sql`state < 'active' AND NOT blocked`
 const DUE = sql`start_after <= now()`
@@ -80,7 +80,7 @@ const take = async (candidates: RawBuilder<unknown>, request: TakeRequest, trans
         state = 'active', started_on = now(), heartbeat_on = now(),
         retry_count = CASE WHEN started_on IS NOT NULL THEN retry_count + 1 ELSE retry_count END
       FROM chosen WHERE job.name = ${request.queue} AND job.id = chosen.id
-      RETURNING job.id, retry_count, octet_length(data::text) AS bytes, data
+      RETURNING job.id, retry_count, coalesce(octet_length(data::text), 0) AS bytes, data
     ), attempt AS (
       INSERT INTO job_attempts (job_id, started_at, queue, number, worker)
       SELECT id, now(), ${request.queue}, retry_count + 1, ${request.worker} FROM taken
