@@ -25,7 +25,7 @@ test('an analysis tells how far it is in each phase, and what it found to whoeve
   const server = stack.use(await startGitServer({ root: join(folder.path, 'served') }))
   const parsers = stack.use(createParserPool({ size: 1 }))
   const source = { allowPrivateNetworks: true, cacheDirectory: join(folder.path, 'cache'), cacheLimitBytes: 2 ** 30 }
-  const handle = createAnalysisHandler(createAnalyzeRepository({ db: database.db, parsers, source }))
+  const handle = createAnalysisHandler(createAnalyzeRepository({ db: database.db, parsers, source }), async () => {})
 
   const told: JobProgress[] = []
   const completions: unknown[] = []

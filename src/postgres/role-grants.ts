@@ -68,7 +68,7 @@ const SENDS_JOBS: readonly Grant[] = [
   ...OPENS_QUEUES,
   [`insert (${COLUMNS_OF_A_NEW_JOB})`, 'pgboss.job_common'],
   ['select (id)', 'pgboss.job_common'],
-  ['execute', 'function join_same_work(text, text, text)'],
+  ['execute', 'function join_same_work(text, text, text, text)'],
   ['execute', 'function job_standing(uuid)'],
 ]
 
