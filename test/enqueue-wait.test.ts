@@ -103,7 +103,7 @@ describe('enqueue --wait', () => {
       grant usage on schema pgboss to ${user};
       grant select on pgboss.version, pgboss.queue to ${user};
       grant insert, select (id) on pgboss.job_common to ${user};
-      grant execute on function job_standing(uuid), join_same_work(text, text, text) to ${user}`)
+      grant execute on function job_standing(uuid), join_same_work(text, text, text, text) to ${user}`)
     try {
       const environment = { ...site.environment, DATABASE_URL: url.href }
       const enqueue = (...given: string[]): Program => startProgram('enqueue', { environment, arguments: ['analysis', site.url, ...given] })

@@ -35,8 +35,16 @@ const boundaries: Record<string, Boundary> = {
   },
   // It frees jobs of workers that are gone, and takes none itself.
   scheduler: {
-    loads: [/^src\/schedule\//, /^src\/queue\/(rescue-jobs|supervise)/, /^croner$/],
-    neverLoads: [/^src\/queue\/(work-jobs|claim|running-jobs|settle-job)/, PARSERS, GIT, ANALYSIS, VAULT, PAGES, EMBEDDED_SERVER],
+    loads: [/^src\/(schedule|retention|refresh)\//, /^src\/queue\/(rescue-jobs|supervise)/, /^croner$/],
+    neverLoads: [
+      /^src\/queue\/(work-jobs|claim|running-jobs|settle-job)/,
+      PARSERS,
+      OBJECT_READING,
+      ANALYSIS,
+      VAULT,
+      PAGES,
+      EMBEDDED_SERVER,
+    ],
   },
   'auto-refresh': {
     loads: [/^src\/refresh\//, /^src\/queue\/send-job/, /^src\/source\/git-command/],

@@ -1,14 +1,20 @@
+import { sql } from 'kysely'
+
 import { analysisJob } from '../../src/analysis/analysis-job.ts'
 import { checkDatabaseVersion } from '../../src/postgres/migrate-database.ts'
 import { createDatabase, openPool } from '../../src/postgres/pool.ts'
+import { readLastSuccesses } from '../../src/postgres/periodic-runs.ts'
 import { openJobQueue } from '../../src/queue/job-queue.ts'
+import { queueCollector } from '../../src/queue/queue-collector.ts'
 import { repeat } from '../../src/queue/repeat.ts'
 import { superviseQueues } from '../../src/queue/supervise-queues.ts'
+import { collect } from '../../src/runtime/collector.ts'
 import { EXIT_CODE } from '../../src/runtime/exit-code.ts'
 import type { ProcessContext } from '../../src/runtime/run-process.ts'
+import { cronLastSuccess, leaseHeld } from '../../src/runtime/standard-collectors.ts'
 import { openLeaseDatabase } from '../../src/schedule/lease-database.ts'
-import type { PeriodicJob } from '../../src/schedule/periodic-job.ts'
-import { runSchedule } from '../../src/schedule/run-schedule.ts'
+import { LEASE, runSchedule } from '../../src/schedule/run-schedule.ts'
+import { periodicJobs } from './periodic-jobs.ts'
 import type { schedulerSettings } from './settings.ts'
 
 /** Of the time to end, what is kept for closing connections once no run is left. */
@@ -21,6 +27,8 @@ export const runScheduler = async ({
   shutdownTimeout,
   log,
   shutdown,
+  telemetry,
+  readiness,
 }: ProcessContext<typeof schedulerSettings>): Promise<number> => {
   const { databaseUrl, leaseTimeToLive } = configuration
   await using stack = new AsyncDisposableStack()
@@ -35,7 +43,23 @@ export const runScheduler = async ({
   const queue = stack.use(await openJobQueue(pool, queues, log))
   stack.use(repeat('supervise queues', SUPERVISE_INTERVAL, log, () => superviseQueues(queue, queues)))
 
-  const jobs: PeriodicJob[] = []
+  const jobs = periodicJobs({ configuration, db, queue })
+  let held = false
+  stack.use(collect(queueCollector(db, queues), log))
+  stack.use(
+    collect(
+      cronLastSuccess(() => readLastSuccesses(db)),
+      log,
+    ),
+  )
+  stack.use(
+    collect(
+      leaseHeld(() => [{ name: LEASE, held }]),
+      log,
+    ),
+  )
+  // A standby is ready too: what it waits for is no fault of it.
+  readiness.becomeReady({ database: () => sql`SELECT 1`.execute(db) })
   log.info({ jobs: jobs.map(({ name, schedule }) => ({ name, schedule })) }, 'Ready')
   await runSchedule(
     {
@@ -44,10 +68,14 @@ export const runScheduler = async ({
       connection: { connectionString: databaseUrl },
       timeToLive: leaseTimeToLive,
       stopWithin: Math.max(shutdownTimeout - CLOSING, shutdownTimeout / 2),
+      onHeld: (now) => {
+        held = now
+      },
       log,
     },
     shutdown.signal,
   )
+  await telemetry.end()
   log.info('Ended')
   return EXIT_CODE.done
 }

@@ -8,5 +8,6 @@ await runProcess({
   service: 'scheduler',
   settings: schedulerSettings,
   logTo: 1,
+  serves: true,
   load: async () => (await import('./app.ts')).runScheduler,
 })

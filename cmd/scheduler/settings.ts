@@ -1,4 +1,5 @@
-import { databaseUrl } from '../../src/runtime/service-settings.ts'
+import { retentionSettings } from '../../src/retention/retention-settings.ts'
+import { allowedHosts, allowPrivateNetworks, databaseUrl } from '../../src/runtime/service-settings.ts'
 import { duration } from '../../src/runtime/setting-schemas.ts'
 import { setting } from '../../src/runtime/setting.ts'
 import { LONGEST_TIME_TO_LIVE } from '../../src/schedule/lease-store.ts'
@@ -23,4 +24,7 @@ export const schedulerSettings = {
     'So long after a scheduler was killed another one takes over.',
     duration({ min: SECOND, max: LONGEST_TIME_TO_LIVE }).default(30 * SECOND),
   ),
+  ...retentionSettings,
+  allowedHosts,
+  allowPrivateNetworks,
 }

@@ -5,6 +5,7 @@ import type { Logger } from '../runtime/logger.ts'
 import { PlainFault } from '../runtime/plain-fault.ts'
 import { parseCronSchedule } from './cron-schedule.ts'
 import { holdLease } from './hold-lease.ts'
+import type { Lease } from './lease.ts'
 import type { PeriodicJob } from './periodic-job.ts'
 import { runTerm, type ScheduledJob } from './run-term.ts'
 
@@ -18,11 +19,13 @@ export interface ScheduleOptions {
   timeToLive: number
   /** From the signal to stop until no run is left, in milliseconds. */
   stopWithin: number
+  /** Told when this process takes the lease, and when it has it no more. */
+  onHeld?: (held: boolean) => void
   log: Logger
 }
 
 /** All schedulers of a database share it. */
-const LEASE = 'schedule'
+export const LEASE = 'schedule'
 
 /** Of the time to stop, what is kept for ending runs and putting them back. */
 const LONGEST_RESERVE = 4000
@@ -36,7 +39,15 @@ export const runSchedule = (options: ScheduleOptions, stop: AbortSignal): Promis
   const jobs = options.jobs.map(withClock)
   const reserve = Math.min(LONGEST_RESERVE, options.stopWithin / 2)
   const limits = { patience: options.stopWithin - reserve, lettingGo: reserve / 2 }
-  return holdLease({ ...options, name: LEASE }, (lease) => runTerm({ ...options, ...limits, jobs, lease }, stop), stop)
+  const term = async (lease: Lease): Promise<void> => {
+    options.onHeld?.(true)
+    try {
+      await runTerm({ ...options, ...limits, jobs, lease }, stop)
+    } finally {
+      options.onHeld?.(false)
+    }
+  }
+  return holdLease({ ...options, name: LEASE }, term, stop)
 }
 
 const withClock = (job: PeriodicJob): ScheduledJob => {

@@ -1,0 +1,67 @@
+/** What a scheduler runs: the same use cases as the programs of the platform's cron, each tick once. */
+import { analysisJob, UNATTENDED_REQUESTER } from '../../src/analysis/analysis-job.ts'
+import { EXTRACTOR_VERSION } from '../../src/extraction/extractor-version.ts'
+import { recordRun } from '../../src/postgres/periodic-runs.ts'
+import type { Database } from '../../src/postgres/pool.ts'
+import type { JobQueue } from '../../src/queue/job-queue.ts'
+import { readJobStates } from '../../src/queue/job-states.ts'
+import { sendJob } from '../../src/queue/send-job.ts'
+import { createAskHead } from '../../src/refresh/ask-head.ts'
+import { createRefresh } from '../../src/refresh/refresh-repositories.ts'
+import { createCleanUp } from '../../src/retention/clean-up.ts'
+import { cleanUpInputOf } from '../../src/retention/retention-settings.ts'
+import type { SettingValues } from '../../src/runtime/setting.ts'
+import { inSpan } from '../../src/runtime/span.ts'
+import type { PeriodicJob } from '../../src/schedule/periodic-job.ts'
+import type { schedulerSettings } from './settings.ts'
+
+const HOUR = 3_600_000
+
+export interface PeriodicJobsOptions {
+  configuration: SettingValues<typeof schedulerSettings>
+  db: Database
+  queue: JobQueue
+}
+
+type Described = Omit<PeriodicJob, 'schedule'> & { schedule: string | undefined }
+
+/** Each run is recorded as that of a program of cron is, with the tick that it ran for. */
+const recorded = (db: Database, { run, ...job }: Described): Described => ({
+  ...job,
+  run: (context) =>
+    inSpan(`run ${job.name}`, {}, () => recordRun(db, { job: job.name, startedBy: 'scheduler', dueAt: context.dueAt }, () => run(context))),
+})
+
+const isScheduled = (job: Described): job is PeriodicJob => job.schedule !== undefined
+
+/** Those that the configuration has a schedule for. */
+export const periodicJobs = ({ configuration, db, queue }: PeriodicJobsOptions): PeriodicJob[] => {
+  const cleanUp = createCleanUp({ db })
+  const { allowPrivateNetworks, allowedHosts } = configuration
+  const refresh = createRefresh({
+    db,
+    extractorVersion: EXTRACTOR_VERSION,
+    askHead: createAskHead({ allowPrivateNetworks, ...(allowedHosts.length > 0 && { allowedHosts }) }),
+    send: (repository, transaction) =>
+      sendJob(queue, analysisJob, { payload: { repository }, requester: UNATTENDED_REQUESTER, urgency: 'scheduled' }, transaction),
+    readJobStates: (jobIds) => readJobStates(db, analysisJob, jobIds),
+  })
+  const jobs: Described[] = [
+    {
+      name: 'retention-cleanup',
+      schedule: configuration.retentionCleanup,
+      grace: 6 * HOUR,
+      run: ({ signal, fence }) => cleanUp({ ...cleanUpInputOf(configuration), fence }, signal),
+    },
+    {
+      name: 'auto-refresh',
+      schedule: configuration.autoRefresh,
+      grace: HOUR,
+      run: ({ signal, fence }) => refresh({ fence }, signal),
+    },
+  ]
+  return jobs
+    .filter(isScheduled)
+    .map((job) => recorded(db, job))
+    .filter(isScheduled)
+}
