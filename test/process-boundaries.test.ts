@@ -54,6 +54,10 @@ const boundaries: Record<string, Boundary> = {
     loads: [/^src\/retention\//],
     neverLoads: [/^src\/(?!(retention|postgres|runtime)\/)/, /^pg-boss$/, /^execa$/, EMBEDDED_SERVER],
   },
+  migrate: {
+    loads: [/^src\/postgres\/migrate-database/, /^migrations\//],
+    neverLoads: [CONSUMPTION, PARSERS, GIT, ANALYSIS, VAULT, PERIODIC, PAGES, EMBEDDED_SERVER],
+  },
 }
 
 /** The command line does all of it on one machine. */

@@ -1,0 +1,12 @@
+import { enableCompileCache } from 'node:module'
+import { compiledFolderOf } from '../../src/runtime/cache-folder.ts'
+
+enableCompileCache(compiledFolderOf(process.env))
+const { runProcess } = await import('../../src/runtime/run-process.ts')
+const { migrateSettings } = await import('./settings.ts')
+await runProcess({
+  service: 'migrate',
+  settings: migrateSettings,
+  logTo: 1,
+  load: async () => (await import('./app.ts')).runMigrate,
+})

@@ -1,0 +1,35 @@
+/** The program that platforms run before a deployment, on real PostgreSQL. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+
+import { checkDatabaseVersion } from '../src/postgres/migrate-database.ts'
+import { openTestDatabase } from './support/postgres.ts'
+import { runProgram } from './support/program.ts'
+
+const queuesOf = async (database: Awaited<ReturnType<typeof openTestDatabase>>): Promise<string[]> => {
+  const { rows } = await database.pool.query<{ name: string }>('select name from pgboss.queue order by name')
+  return rows.map(({ name }) => name)
+}
+
+describe('migrate', () => {
+  it('brings an empty database to this version, queues included, also when many platforms ask at once', async () => {
+    await using database = await openTestDatabase({ empty: true })
+    const runs = await Promise.all([1, 2, 3].map(() => runProgram('migrate', { environment: { DATABASE_URL: database.url } })))
+    assert.deepEqual(
+      runs.map(({ code, stderr }) => ({ code, stderr })),
+      runs.map(() => ({ code: 0, stderr: '' })),
+    )
+    await checkDatabaseVersion(database.db)
+    assert.ok((await queuesOf(database)).includes('analysis.priority'))
+  })
+
+  it('works as the owner where the service that it prepares has a lesser role', async () => {
+    await using database = await openTestDatabase({ empty: true })
+    const lesser = new URL(database.url)
+    lesser.username = 'nobody_of_this_server'
+    const environment = { DATABASE_URL: lesser.href, MIGRATE_DATABASE_URL: database.url }
+    const { code, stdout } = await runProgram('migrate', { environment })
+    assert.equal(code, 0, stdout)
+    await checkDatabaseVersion(database.db)
+  })
+})
