@@ -12,7 +12,7 @@ import { startTelemetry, type Telemetry } from './telemetry.ts'
 import { telemetrySettings } from './telemetry-settings.ts'
 
 /** What every process has beside its own settings. */
-const COMMON_SETTINGS = { logLevel, shutdownTimeout, ...telemetrySettings }
+export const COMMON_SETTINGS = { logLevel, shutdownTimeout, ...telemetrySettings }
 
 export interface ProcessContext<Described extends Settings> {
   configuration: SettingValues<Described>
