@@ -50,6 +50,12 @@ const refused: Case[] = [
   direction('a process that imports another', 'cmd/web/a.ts', `import { a } from '../analyzer/app.ts'\n`, /nothing imports cmd/),
   direction('a script that imports cmd', 'scripts/a.ts', `import { a } from '../cmd/web/app.ts'\n`, /nothing imports cmd/),
   direction(
+    'infra that imports more of a process than its settings',
+    'infra/a.ts',
+    `import { a } from '../cmd/web/app.ts'\n`,
+    /nothing imports cmd/,
+  ),
+  direction(
     'a framework that imports a sibling',
     'src/extraction/frameworks/jest/a.ts',
     `import { a } from '../vitest/a.ts'\n`,
@@ -147,6 +153,11 @@ const accepted: [what: string, file: string, text: string][] = [
     `import { a } from '../../languages/python/a.ts'\nexport const b: number = a\n`,
   ],
   ['a process and its own files', 'cmd/web/good.ts', `import { a } from './own.ts'\nexport const b: number = a\n`],
+  [
+    "the list of services and a process's settings",
+    'infra/good.ts',
+    `import { a } from '../cmd/web/settings.ts'\nexport const b: number = a\n`,
+  ],
   ['a unit test and its support', 'src/report/good.test.ts', `import { a } from './testing/a.ts'\nexport const b: number = a\n`],
   [
     'a unit test of inventory and a package',
@@ -162,6 +173,7 @@ const imported = [
   'src/index.ts',
   'cmd/web/own.ts',
   'cmd/web/app.ts',
+  'cmd/web/settings.ts',
   'cmd/analyzer/app.ts',
 ]
 
@@ -189,7 +201,7 @@ describe('the lint rules', () => {
       await cp(join(root, path), join(folder, path), { recursive: true })
     }
     const out = await new Promise<string>((resolve) => {
-      const oxlint = ['node_modules/oxlint/bin/oxlint', '--format', 'json', 'src', 'cmd', 'scripts/a.ts']
+      const oxlint = ['node_modules/oxlint/bin/oxlint', '--format', 'json', 'src', 'cmd', 'infra', 'scripts/a.ts']
       execFile(process.execPath, oxlint, { cwd: folder, maxBuffer: 2 ** 26 }, (_fault, stdout) => resolve(stdout))
     })
     findings = JSON.parse(out).diagnostics

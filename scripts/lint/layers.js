@@ -80,6 +80,14 @@ const faultBetweenSubjects = ({ from, to, typeOnly }) => {
 }
 
 /**
+ * The list of services names each process's settings, so that no variable is described twice.
+ *
+ * @param {Import} imported
+ */
+const describesProcess = ({ from, to }) =>
+  from.zone === 'other' && from.subject === 'infra' && to.zone === 'cmd' && to.rest.length === 1 && to.rest[0] === 'settings.ts'
+
+/**
  * What is wrong with an import between two files of the repository, or null.
  *
  * @param {Import} imported
@@ -87,6 +95,7 @@ const faultBetweenSubjects = ({ from, to, typeOnly }) => {
  */
 export const faultOfImport = (imported) => {
   const { from, to } = imported
+  if (describesProcess(imported)) return null
   if (to.zone === 'cmd' && from.zone !== 'test' && !(from.zone === 'cmd' && from.subject === to.subject)) {
     return 'nothing imports cmd: what two processes need belongs to a subject in src'
   }
