@@ -1,0 +1,64 @@
+/**
+ * The list of services: everything under `infra` but this, and docs/configuration.md, is written from it by
+ * scripts/write-infra.ts (docs/adr/0014-generated-deployment.md).
+ */
+import { analyzerSettings } from '../cmd/analyzer/settings.ts'
+import { enqueueSettings } from '../cmd/enqueue/settings.ts'
+import { migrateSettings } from '../cmd/migrate/settings.ts'
+import { schedulerSettings } from '../cmd/scheduler/settings.ts'
+import { analysisJob } from '../src/analysis/analysis-job.ts'
+import type { Service } from './service.ts'
+
+const MINUTE = 60
+
+export const SERVICES: readonly Service[] = [
+  {
+    name: 'migrate',
+    kind: 'one-off',
+    does: 'Brings the database to this version and ends.',
+    settings: migrateSettings,
+    values: {},
+    resources: { cpu: 100, memory: 128, memoryLimit: 256 },
+    restart: 'on-failure',
+    timeLimit: 60 * MINUTE,
+  },
+  {
+    name: 'analyzer',
+    kind: 'queue-consumer',
+    does: 'Takes analysis jobs from the queue: fetches the commit, extracts, stores.',
+    settings: analyzerSettings,
+    // A job that a scale-down meets is better finished than put back.
+    values: { SHUTDOWN_TIMEOUT: '2m' },
+    resources: { cpu: 500, memory: 512, memoryLimit: 2048 },
+    restart: 'on-failure',
+    git: true,
+    migrateBefore: true,
+    jobs: analysisJob,
+    concurrency: 'ANALYZER_CONCURRENCY',
+    most: 10,
+    // Each running job may fetch a repository of the largest size before the cache is swept.
+    cache: { variable: 'ANALYZER_CACHE_DIR', limit: { variable: 'ANALYZER_CACHE_LIMIT', value: '8 GiB' }, volumeGiB: 20 },
+  },
+  {
+    name: 'scheduler',
+    kind: 'service',
+    does: 'Runs periodic jobs where there is no cron: one is active, the others stand by.',
+    settings: schedulerSettings,
+    values: {},
+    resources: { cpu: 50, memory: 128, memoryLimit: 256 },
+    restart: 'on-failure',
+    // Asks servers for the heads of repositories.
+    git: true,
+    migrateBefore: true,
+    instances: 2,
+  },
+  {
+    name: 'enqueue',
+    kind: 'hand-tool',
+    does: 'Puts an analysis into the queue.',
+    settings: enqueueSettings,
+    values: {},
+    resources: { cpu: 100, memory: 128, memoryLimit: 256 },
+    restart: 'never',
+  },
+]

@@ -1,0 +1,30 @@
+import type { Service } from '../../infra/service.ts'
+import { numberOn, settingsOf, valuesOf } from './described-setting.ts'
+
+/** The command line is no service: people install it. */
+const NO_SERVICE = new Set(['testimony'])
+
+const SECOND = 1000
+
+const faultsOfService = (service: Service): string[] => {
+  const { name } = service
+  const known = Object.values(settingsOf(service))
+  const values = Object.entries(valuesOf(service)).flatMap(([variable, value]) => {
+    const setting = known.find((described) => described.variable === variable)
+    if (setting === undefined) return [`${name} is given ${variable}, which it has no setting for`]
+    return setting.schema.safeParse(value).success ? [] : [`${name} is given ${variable}=${value}, which it refuses`]
+  })
+  const impatient = 'timeLimit' in service && service.timeLimit * SECOND <= numberOn(service, 'SHUTDOWN_TIMEOUT')
+  return [...values, ...(impatient ? [`${name} is ended by its platform before it could end itself: raise its timeLimit`] : [])]
+}
+
+/** What is wrong with the list: processes that it lacks or makes up, and values that their process would not take. */
+export const faultsOfServices = (services: readonly Service[], processes: readonly string[]): string[] => {
+  const names = services.map(({ name }) => name)
+  return [
+    ...processes.filter((name) => !names.includes(name) && !NO_SERVICE.has(name)).map((name) => `cmd/${name} is not in infra/services.ts`),
+    ...names.filter((name) => !processes.includes(name)).map((name) => `${name} is in infra/services.ts, and there is no cmd/${name}`),
+    ...names.filter((name, index) => names.indexOf(name) !== index).map((name) => `${name} is in infra/services.ts twice`),
+    ...services.flatMap((service) => faultsOfService(service)),
+  ]
+}
