@@ -8,13 +8,13 @@ export const USER = 1000
 /** Debian, as the bundled parsers need glibc. Slim, so there is no curl: Node asks itself whether it is well. */
 const BASE = 'node:24-bookworm-slim'
 
-/** How a bundle comes into an image; everything else is said about a container. `npm run build` makes `dist/<process>`. */
+/** How a bundle comes into an image; everything else is about the container. The build makes `dist/<process>`. */
 const buildSteps = (service: Service): string => `FROM \${NODE_IMAGE} AS build
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY . .
-RUN npm run build
+RUN npm run build -- --without-types
 # Only what has native parts is outside the bundle.
 RUN npm install --prefix dist/${service.name} --omit=dev --ignore-scripts --no-package-lock
 `
