@@ -28,7 +28,12 @@ describe('the check of generated files', () => {
   it('finds every file that another schedule changes, on each platform', async () => {
     const changed = SAMPLE_SERVICES.map((service) => (service === cron ? { ...cron, schedule: '0 4 * * *' } : service))
     const { differing } = await compareFiles(root, generatedFilesOf(changed))
-    assert.deepEqual(differing, ['infra/sweep/railway.json', 'infra/kubernetes/sweep.yaml', 'infra/systemd/testimony-sweep.timer'])
+    assert.deepEqual(differing, [
+      'infra/sweep/railway.json',
+      'infra/kubernetes/sweep.yaml',
+      'infra/systemd/testimony-sweep.timer',
+      'docs/configuration.md',
+    ])
   })
 
   it('finds files of a service that is gone', async () => {

@@ -3,6 +3,7 @@ import type { Service } from '../../infra/service.ts'
 import { COMMON_SETTINGS } from '../../src/runtime/run-process.ts'
 import { describeSetting, describedSettingsOf, type DescribedSetting } from './described-setting.ts'
 import { NOTICE } from './generated.ts'
+import { graceOf } from './railway-json.ts'
 
 const HEADER = `<!-- ${NOTICE} -->
 
@@ -29,6 +30,27 @@ const rowOf = (setting: DescribedSetting): string => {
 const tableOf = (settings: readonly DescribedSetting[]): string =>
   ['| variable | | default |', '|---|---|---|', ...settings.map((setting) => rowOf(setting))].join('\n')
 
+const KINDS: Record<Service['kind'], string> = {
+  'queue-consumer': 'takes jobs',
+  service: 'stands by',
+  cron: 'by a cron',
+  'one-off': 'once a version',
+  'hand-tool': 'by hand',
+}
+
+const runsOf = (service: Service): string => (service.kind === 'cron' ? `${KINDS.cron}, \`${service.schedule}\`` : KINDS[service.kind])
+
+/** What every platform's files ask for. */
+const platformTableOf = (services: readonly Service[]): string =>
+  [
+    '| | runs | CPU | memory | memory, at most | ends within |',
+    '|---|---|--:|--:|--:|--:|',
+    ...services.map((service) => {
+      const { cpu, memory, memoryLimit } = service.resources
+      return `| \`${service.name}\` | ${runsOf(service)} | ${cpu / 1000} | ${memory} MiB | ${memoryLimit} MiB | ${graceOf(service)} s |`
+    }),
+  ].join('\n')
+
 export const configurationReferenceOf = (services: readonly Service[]): string => {
   const common = Object.values(COMMON_SETTINGS).map((setting) => describeSetting(setting))
   const isCommon = (variable: string): boolean => common.some((setting) => setting.variable === variable)
@@ -36,5 +58,6 @@ export const configurationReferenceOf = (services: readonly Service[]): string =
     const own = describedSettingsOf(service).filter(({ variable }) => !isCommon(variable))
     return `## ${service.name}\n\n${service.does}\n\n${tableOf(own)}\n`
   })
-  return [HEADER, `## All processes\n\n${tableOf(common)}\n`, ...sections].join('\n')
+  const platforms = `## What platforms give\n\nCPU in cores, asked for and not limited; after SIGTERM a process is killed when its time is over.\n\n${platformTableOf(services)}\n`
+  return [HEADER, `## All processes\n\n${tableOf(common)}\n`, ...sections, platforms].join('\n')
 }
