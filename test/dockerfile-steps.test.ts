@@ -82,7 +82,7 @@ describe('the images', { timeout: 200_000 }, () => {
     for (const { name } of SERVICES) {
       const present = await readdir(imageOf(name).workdir)
       assert.deepEqual(
-        present.filter((file) => !/\.js$|^package\.json$|^LICENCES|^node_modules$|^migrate$/.test(file)),
+        present.filter((file) => !/\.js$|^package(-lock)?\.json$|^LICENCES|^node_modules$|^migrate$/.test(file)),
         [],
         name,
       )

@@ -15,8 +15,8 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY . .
 RUN npm run build -- --without-types
-# Only what has native parts is outside the bundle.
-RUN npm install --prefix dist/${service.name} --omit=dev --ignore-scripts --no-package-lock
+# Only what has native parts is outside the bundle. The lock file says which versions, and drops what is not needed here.
+RUN cp package-lock.json dist/${service.name}/ && npm install --prefix dist/${service.name} --omit=dev --ignore-scripts
 `
 
 const bundles = (service: Service): string =>
