@@ -76,6 +76,11 @@ describe('the objects of a cluster', () => {
     }
   })
 
+  it('let somebody else end what git leaves behind', () => {
+    assert.equal(podOf('press.yaml')?.shareProcessNamespace, true)
+    assert.equal(podOf('clock.yaml')?.shareProcessNamespace, undefined)
+  })
+
   it('have longer to end than their process takes', () => {
     assert.equal(podOf('press.yaml')?.terminationGracePeriodSeconds, 130)
     assert.equal(podOf('sweep.yaml')?.terminationGracePeriodSeconds, 40)

@@ -11,7 +11,7 @@ const FOLDER = 'infra/systemd'
 const PROGRAMS = '/opt/testimony'
 const CONFIGURATION = '/etc/testimony'
 
-/** What none of them needs. V8 compiles at run time, so memory that is written and run stays allowed. */
+/** What none of them needs. V8 compiles at run time, so memory that is written and run, and its protection keys, stay allowed. */
 const CONFINEMENT = `DynamicUser=yes
 NoNewPrivileges=yes
 CapabilityBoundingSet=
@@ -32,7 +32,8 @@ RestrictRealtime=yes
 RestrictSUIDSGID=yes
 LockPersonality=yes
 SystemCallArchitectures=native
-SystemCallFilter=@system-service
+SystemCallFilter=@system-service @pkey
+SystemCallErrorNumber=EPERM
 UMask=0077`
 
 /** `@`: a template, so that one machine runs as many as it has room for. */
