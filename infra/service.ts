@@ -40,6 +40,8 @@ export interface QueueConsumer extends Basics {
 export interface StandingService extends Basics {
   kind: 'service'
   instances: number
+  /** Programs of a cron whose work it does: a platform runs it or them. */
+  replaces?: readonly string[]
   health?: HealthPort
 }
 

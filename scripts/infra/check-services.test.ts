@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
 import { faultsOfServices } from './check-services.ts'
-import { consumer, cron, SAMPLE_SERVICES } from './testing/sample-services.ts'
+import { consumer, cron, SAMPLE_SERVICES, steward } from './testing/sample-services.ts'
 
 const processes = [...SAMPLE_SERVICES.map(({ name }) => name), 'testimony']
 
@@ -23,6 +23,12 @@ describe('the check of the list of services', () => {
     assert.deepEqual(faultsOfServices([wrong], ['press']), [
       'press is given PRESS_CONCURENCY, which it has no setting for',
       'press is given PRESS_CONCURRENCY=99, which it refuses',
+    ])
+  })
+
+  it('finds what replaces nothing that is there', () => {
+    assert.deepEqual(faultsOfServices([{ ...steward, replaces: ['press', 'sweep'] }, consumer, cron], ['steward', 'press', 'sweep']), [
+      'steward replaces press, which is no program of a cron',
     ])
   })
 

@@ -18,6 +18,11 @@ const faultsOfService = (service: Service): string[] => {
   return [...values, ...(impatient ? [`${name} is ended by its platform before it could end itself: raise its timeLimit`] : [])]
 }
 
+const faultsOfReplacement = (service: Service, services: readonly Service[]): string[] =>
+  (service.kind === 'service' ? (service.replaces ?? []) : [])
+    .filter((name) => !services.some((other) => other.name === name && other.kind === 'cron'))
+    .map((name) => `${service.name} replaces ${name}, which is no program of a cron`)
+
 /** What is wrong with the list: processes that it lacks or makes up, and values that their process would not take. */
 export const faultsOfServices = (services: readonly Service[], processes: readonly string[]): string[] => {
   const names = services.map(({ name }) => name)
@@ -26,5 +31,6 @@ export const faultsOfServices = (services: readonly Service[], processes: readon
     ...names.filter((name) => !processes.includes(name)).map((name) => `${name} is in infra/services.ts, and there is no cmd/${name}`),
     ...names.filter((name, index) => names.indexOf(name) !== index).map((name) => `${name} is in infra/services.ts twice`),
     ...services.flatMap((service) => faultsOfService(service)),
+    ...services.flatMap((service) => faultsOfReplacement(service, services)),
   ]
 }

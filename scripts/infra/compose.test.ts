@@ -75,6 +75,7 @@ describe('the compose file', () => {
       migrate: undefined,
       press: undefined,
       clock: undefined,
+      steward: undefined,
       sweep: ['cron'],
       polish: ['cron'],
       ask: ['tools'],

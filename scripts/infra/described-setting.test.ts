@@ -7,6 +7,10 @@ import { secretSetting, setting } from '../../src/runtime/setting.ts'
 import { describedSettingsOf, describeSetting, mountedSecretsOf, numberOn, valuesOf } from './described-setting.ts'
 import { consumer, cron } from './testing/sample-services.ts'
 
+const switchable = text('off or a name')
+  .transform((value) => (value === 'off' ? undefined : value))
+  .prefault('off')
+
 describe('the description of a setting', () => {
   const defaults: [what: string, schema: Parameters<typeof setting>[2], text: string | undefined][] = [
     ['a number', wholeNumber({ min: 1, max: 64 }).default(2), '2'],
@@ -18,6 +22,7 @@ describe('the description of a setting', () => {
     ['a choice', oneOf(['a', 'b']).default('b'), 'b'],
     ['an empty list', list('names').default([]), ''],
     ['no default', text('a name').optional(), undefined],
+    ['what is off', switchable, 'off'],
   ]
   for (const [what, schema, expected] of defaults)
     it(`has the default of ${what} as one would write it`, () =>

@@ -34,6 +34,8 @@ const SIZES: [factor: number, unit: string][] = [
 const textsFor = (value: unknown): string[] => {
   if (typeof value === 'string' || typeof value === 'boolean') return [String(value)]
   if (Array.isArray(value)) return [value.join(',')]
+  // What can be switched off says so; what can not takes this for a value like any other.
+  if (value === undefined) return ['off']
   if (typeof value !== 'number') return []
   const whole = [...UNITS, ...SIZES].filter(([factor]) => value % factor === 0)
   return [String(value), ...whole.map(([factor, unit]) => `${value / factor}${unit}`)]
@@ -46,13 +48,14 @@ const DEFAULTS_IN_WORDS: Record<string, string> = { ANALYZER_CACHE_DIR: "a folde
 const defaultOf = ({ variable, schema }: Setting<unknown>): string | undefined => {
   const words = DEFAULTS_IN_WORDS[variable]
   const read = schema.safeParse(undefined)
-  if (!read.success || read.data === undefined) return undefined
+  if (!read.success) return undefined
   if (words !== undefined) return words
   const text = textsFor(read.data).find((candidate) => {
     const again = schema.safeParse(candidate)
     return again.success && isDeepStrictEqual(again.data, read.data)
   })
-  if (text === undefined) throw new Error(`The default of ${variable} has no text: teach scripts/infra/described-setting.ts to write it`)
+  if (text === undefined && read.data !== undefined)
+    throw new Error(`The default of ${variable} has no text: teach scripts/infra/described-setting.ts to write it`)
   return text
 }
 

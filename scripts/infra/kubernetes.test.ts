@@ -52,7 +52,8 @@ describe('the objects of a cluster', () => {
     ['our services', SERVICES],
   ] as const)
     for (const [file, objects] of readFiles(services))
-      if (file !== 'kustomization.yaml') it(`of ${name} are by the schemas: ${file}`, () => objects.forEach((object) => validate(object)))
+      if (!file.endsWith('kustomization.yaml'))
+        it(`of ${name} are by the schemas: ${file}`, () => objects.forEach((object) => validate(object)))
 
   it('have schemas that refuse what is none', () => {
     assert.throws(() => validate({ apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'a' }, spec: { schedule: 7 } }))
@@ -61,7 +62,13 @@ describe('the objects of a cluster', () => {
 
   it('are all applied together', () => {
     const { resources } = read<{ resources: string[] }>('kustomization.yaml')
-    assert.deepEqual([...resources, 'kustomization.yaml'].sort(), [...files.keys()].sort())
+    const together = [...files.keys()].filter((file) => !file.startsWith('steward/'))
+    assert.deepEqual([...resources, 'kustomization.yaml'].sort(), together.sort())
+  })
+
+  it('are applied apart where they do the work of others', () => {
+    assert.deepEqual(read<{ resources: string[] }>('steward/kustomization.yaml').resources, ['steward.yaml'])
+    assert.equal(read<IDeployment>('steward/steward.yaml').spec?.replicas, 2)
   })
 
   it('run as nobody, on a root that can not be written, without a token of the cluster', () => {

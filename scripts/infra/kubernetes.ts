@@ -123,8 +123,8 @@ export const objectsOf = (service: Service): KubernetesObject[] => {
   }
 }
 
-const fileOf = (name: string, objects: readonly unknown[], comment = ''): GeneratedFile => [
-  `${FOLDER}/${name}.yaml`,
+const fileOf = (path: string, objects: readonly unknown[], comment = ''): GeneratedFile => [
+  `${FOLDER}/${path}.yaml`,
   `${HASH_NOTICE}${comment}\n${objects.map((object) => yamlOf(object)).join('---\n')}`,
 ]
 
@@ -135,12 +135,28 @@ const kustomizationOf = (services: readonly Service[], resources: readonly strin
   images: services.map((service) => ({ name: nameOf(service), newTag: VERSION })),
 })
 
+/** What does the work of CronJobs stands apart from them, in a folder that is applied by itself. */
+const replacementOf = (service: Service, programs: readonly string[]): GeneratedFile[] => {
+  const comment = `# ${service.does}\n# Instead of the CronJobs ${programs.join(' and ')}, which are then left out or suspended.\n`
+  return [
+    fileOf(`${service.name}/${service.name}`, objectsOf(service), comment),
+    fileOf(`${service.name}/kustomization`, [kustomizationOf([service], [`${service.name}.yaml`])]),
+  ]
+}
+
+const replacedBy = (service: Service): readonly string[] => (service.kind === 'service' ? (service.replaces ?? []) : [])
+
 export const kubernetesFilesOf = (services: readonly Service[]): GeneratedFile[] => {
-  const deployed = services.filter((service) => objectsOf(service).length > 0)
+  const together = services.filter((service) => objectsOf(service).length > 0 && replacedBy(service).length === 0)
   const files = [
-    ...deployed.map((service) => fileOf(service.name, objectsOf(service), `# ${service.does}\n`)),
+    ...together.map((service) => fileOf(service.name, objectsOf(service), `# ${service.does}\n`)),
     fileOf('scaling', [QUEUE_AUTHENTICATION]),
   ]
   const names = files.map(([path]) => path.slice(FOLDER.length + 1))
-  return [...files, fileOf('kustomization', [kustomizationOf(deployed, names)])]
+  const apart = services.filter((service) => replacedBy(service).length > 0)
+  return [
+    ...files,
+    fileOf('kustomization', [kustomizationOf(together, names)]),
+    ...apart.flatMap((service) => replacementOf(service, replacedBy(service))),
+  ]
 }

@@ -22,6 +22,7 @@ describe('the units of systemd', () => {
       'testimony-polish.service',
       'testimony-polish.timer',
       'testimony-press@.service',
+      'testimony-steward.service',
       'testimony-sweep.service',
       'testimony-sweep.timer',
     ])

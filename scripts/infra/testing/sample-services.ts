@@ -50,6 +50,9 @@ export const standing: StandingService = {
   health: 8090,
 }
 
+/** Does the work of those below. */
+export const steward: StandingService = { ...standing, name: 'steward', replaces: ['sweep', 'polish'] }
+
 export const cron: CronProgram = {
   name: 'sweep',
   kind: 'cron',
@@ -85,4 +88,4 @@ export const handTool: HandTool = {
   restart: 'never',
 }
 
-export const SAMPLE_SERVICES: readonly Service[] = [oneOff, consumer, standing, cron, sleepingCron, handTool]
+export const SAMPLE_SERVICES: readonly Service[] = [oneOff, consumer, standing, steward, cron, sleepingCron, handTool]
