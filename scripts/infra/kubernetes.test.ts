@@ -66,6 +66,18 @@ describe('the objects of a cluster', () => {
     assert.deepEqual([...resources, 'kustomization.yaml'].sort(), together.sort())
   })
 
+  it('have images that one place names the version of', () => {
+    for (const [file, kustomization] of [
+      ['press.yaml', 'kustomization.yaml'],
+      ['sweep.yaml', 'kustomization.yaml'],
+      ['migrate.yaml', 'kustomization.yaml'],
+      ['steward/steward.yaml', 'steward/kustomization.yaml'],
+    ] as const) {
+      const named = namesOf(read<{ images: { name: string }[] }>(kustomization).images)
+      assert.ok(named.includes(podOf(file)?.containers[0]?.image ?? ''), file)
+    }
+  })
+
   it('are applied apart where they do the work of others', () => {
     assert.deepEqual(read<{ resources: string[] }>('steward/kustomization.yaml').resources, ['steward.yaml'])
     assert.equal(read<IDeployment>('steward/steward.yaml').spec?.replicas, 2)
