@@ -36,6 +36,7 @@ export const SERVICES: readonly Service[] = [
     jobs: analysisJob,
     concurrency: 'ANALYZER_CONCURRENCY',
     most: 10,
+    health: 8080,
     // Each running job may fetch a repository of the largest size before the cache is swept.
     cache: { variable: 'ANALYZER_CACHE_DIR', limit: { variable: 'ANALYZER_CACHE_LIMIT', value: '8 GiB' }, volumeGiB: 20 },
   },

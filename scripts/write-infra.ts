@@ -2,7 +2,7 @@
  * Writes deployment files and docs/configuration.md from infra/services.ts; with `--check` it only says what differs. Files
  * of `infra` that nothing writes any more are removed: a service that is gone leaves nothing behind.
  */
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,12 +13,11 @@ import { compareFiles } from './infra/compare-files.ts'
 import { generatedFilesOf } from './infra/generated-files.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const processes = readdirSync(join(root, 'cmd'), { withFileTypes: true }).filter((entry) => entry.isDirectory())
+const processes = readdirSync(join(root, 'cmd'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => ({ name, serves: readFileSync(join(root, 'cmd', name, 'main.ts'), 'utf8').includes('serves: true') }))
+const faults = faultsOfServices(SERVICES, processes)
 
-const faults = faultsOfServices(
-  SERVICES,
-  processes.map(({ name }) => name),
-)
 const generated = faults.length === 0 ? generatedFilesOf(SERVICES) : new Map<string, string>()
 const { differing, leftOver } = await compareFiles(root, generated)
 

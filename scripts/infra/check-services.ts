@@ -23,14 +23,34 @@ const faultsOfReplacement = (service: Service, services: readonly Service[]): st
     .filter((name) => !services.some((other) => other.name === name && other.kind === 'cron'))
     .map((name) => `${service.name} replaces ${name}, which is no program of a cron`)
 
+/** A probe of a process that serves nothing would end it again and again; one that serves should be asked. */
+const faultsOfHealth = (service: Service, serves: boolean): string[] => {
+  const asked = 'health' in service && service.health !== undefined
+  if (asked === serves) return []
+  return [asked ? `${service.name} has a port of health and does not serve it` : `${service.name} serves its health and has no port for it`]
+}
+
+/** What of `cmd` matters to the list: whether `main.ts` says that the process serves its health. */
+export interface ListedProcess {
+  name: string
+  serves: boolean
+}
+
 /** What is wrong with the list: processes that it lacks or makes up, and values that their process would not take. */
-export const faultsOfServices = (services: readonly Service[], processes: readonly string[]): string[] => {
+export const faultsOfServices = (services: readonly Service[], processes: readonly ListedProcess[]): string[] => {
   const names = services.map(({ name }) => name)
+  const isThere = (name: string): boolean => processes.some((process) => process.name === name)
+  const isServing = (name: string): boolean => processes.some((process) => process.name === name && process.serves)
   return [
-    ...processes.filter((name) => !names.includes(name) && !NO_SERVICE.has(name)).map((name) => `cmd/${name} is not in infra/services.ts`),
-    ...names.filter((name) => !processes.includes(name)).map((name) => `${name} is in infra/services.ts, and there is no cmd/${name}`),
+    ...processes
+      .filter(({ name }) => !names.includes(name) && !NO_SERVICE.has(name))
+      .map(({ name }) => `cmd/${name} is not in infra/services.ts`),
+    ...names.filter((name) => !isThere(name)).map((name) => `${name} is in infra/services.ts, and there is no cmd/${name}`),
     ...names.filter((name, index) => names.indexOf(name) !== index).map((name) => `${name} is in infra/services.ts twice`),
-    ...services.flatMap((service) => faultsOfService(service)),
-    ...services.flatMap((service) => faultsOfReplacement(service, services)),
+    ...services.flatMap((service) => [
+      ...faultsOfService(service),
+      ...faultsOfHealth(service, isServing(service.name)),
+      ...faultsOfReplacement(service, services),
+    ]),
   ]
 }

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 
 import type { Service } from '../../infra/service.ts'
+import { healthSettings } from '../../src/runtime/health-settings.ts'
 import { COMMON_SETTINGS } from '../../src/runtime/run-process.ts'
 import type { Setting, Settings } from '../../src/runtime/setting.ts'
 
@@ -76,7 +77,11 @@ export const describeSetting = (setting: Setting<unknown>): DescribedSetting => 
   default: defaultOf(setting),
 })
 
-export const settingsOf = (service: Service): Settings => ({ ...service.settings, ...COMMON_SETTINGS })
+export const settingsOf = (service: Service): Settings => ({
+  ...service.settings,
+  ...COMMON_SETTINGS,
+  ...('health' in service && service.health !== undefined && healthSettings),
+})
 
 export const describedSettingsOf = (service: Service): DescribedSetting[] =>
   Object.values(settingsOf(service)).map((setting) => describeSetting(setting))

@@ -4,12 +4,6 @@ import { databaseUrl } from '../../../src/runtime/service-settings.ts'
 import { bytes, duration, text, wholeNumber } from '../../../src/runtime/setting-schemas.ts'
 import { secretSetting, setting } from '../../../src/runtime/setting.ts'
 
-const port = wholeNumber({ min: 0, max: 65_535 })
-const health = {
-  healthPort: setting('HEALTH_PORT', 'The port.', port.optional()),
-  healthHost: setting('HEALTH_HOST', 'The address.', text('an address').default('127.0.0.1')),
-}
-
 const resources = { cpu: 250, memory: 128, memoryLimit: 256 }
 
 export const consumer: QueueConsumer = {
@@ -23,7 +17,6 @@ export const consumer: QueueConsumer = {
     concurrency: setting('PRESS_CONCURRENCY', 'Jobs at a time.', wholeNumber({ min: 1, max: 8 }).default(3)),
     cacheDirectory: setting('PRESS_CACHE_DIR', 'Where.', text('a folder').default('somewhere')),
     cacheLimit: setting('PRESS_CACHE_LIMIT', 'How much.', bytes().default(2 ** 30)),
-    ...health,
   },
   values: { SHUTDOWN_TIMEOUT: '2m' },
   resources,
@@ -41,7 +34,7 @@ export const standing: StandingService = {
   name: 'clock',
   kind: 'service',
   does: 'Says what time it is.',
-  settings: { databaseUrl, ...health },
+  settings: { databaseUrl },
   values: {},
   resources,
   restart: 'on-failure',
