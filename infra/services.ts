@@ -3,8 +3,10 @@
  * scripts/write-infra.ts (docs/adr/0014-generated-deployment.md).
  */
 import { analyzerSettings } from '../cmd/analyzer/settings.ts'
+import { autoRefreshSettings } from '../cmd/auto-refresh/settings.ts'
 import { enqueueSettings } from '../cmd/enqueue/settings.ts'
 import { migrateSettings } from '../cmd/migrate/settings.ts'
+import { retentionCleanupSettings } from '../cmd/retention-cleanup/settings.ts'
 import { schedulerSettings } from '../cmd/scheduler/settings.ts'
 import { analysisJob } from '../src/analysis/analysis-job.ts'
 import type { Service } from './service.ts'
@@ -41,6 +43,33 @@ export const SERVICES: readonly Service[] = [
     cache: { variable: 'ANALYZER_CACHE_DIR', limit: { variable: 'ANALYZER_CACHE_LIMIT', value: '8 GiB' }, volumeGiB: 20 },
   },
   {
+    name: 'retention-cleanup',
+    kind: 'cron',
+    does: 'Removes what the retention policy no longer keeps, and ends.',
+    settings: retentionCleanupSettings,
+    values: {},
+    resources: { cpu: 100, memory: 128, memoryLimit: 256 },
+    restart: 'never',
+    schedule: '0 3 * * *',
+    // RETENTION_TIMEOUT and the time to end, with some room.
+    timeLimit: 35 * MINUTE,
+  },
+  {
+    name: 'auto-refresh',
+    kind: 'cron',
+    does: 'Sends what people look at for analysis again where it has moved, and ends.',
+    settings: autoRefreshSettings,
+    values: {},
+    resources: { cpu: 100, memory: 128, memoryLimit: 256 },
+    restart: 'never',
+    // Asks servers for the heads of repositories.
+    git: true,
+    // What is due is the policy's to say; the shortest of its intervals is six hours.
+    schedule: '17 * * * *',
+    timeLimit: 55 * MINUTE,
+    offByDefault: true,
+  },
+  {
     name: 'scheduler',
     kind: 'service',
     does: 'Runs periodic jobs where there is no cron: one is active, the others stand by.',
@@ -52,6 +81,7 @@ export const SERVICES: readonly Service[] = [
     git: true,
     migrateBefore: true,
     instances: 2,
+    replaces: ['retention-cleanup', 'auto-refresh'],
   },
   {
     name: 'enqueue',
