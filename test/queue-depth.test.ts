@@ -50,6 +50,14 @@ describe('the depth of a queue', () => {
     assert.equal(await depth(), 2)
   })
 
+  it('counts no job that waits in a paused queue', async () => {
+    const now = await depth()
+    await test.pool.query('insert into paused_queues (queue, paused_by) values ($1, $2)', [queueName(chore, 'default'), 'somebody'])
+    assert.equal(await depth(), now - 1)
+    await test.pool.query('delete from paused_queues')
+    assert.equal(await depth(), now)
+  })
+
   it('counts no job that is not due yet', async () => {
     const now = await depth()
     await test.pool.query(`insert into pgboss.job (name, policy, start_after) values ($1, 'standard', now() + interval '1 hour')`, [
@@ -65,6 +73,7 @@ describe('the depth of a queue', () => {
       await client.query(`create role ${role}`)
       await client.query(`grant usage on schema pgboss to ${role}`)
       await client.query(`grant select (name, state, group_id, blocked, start_after) on pgboss.job to ${role}`)
+      await client.query(`grant select (queue) on paused_queues to ${role}`)
       await client.query(`set role ${role}`)
       assert.equal((await client.query(queueDepthQuery(service))).rowCount, 1)
       await assert.rejects(client.query('select data from pgboss.job'), /permission denied/)
