@@ -80,6 +80,7 @@ export const SERVICES: readonly Service[] = [
     // Asks servers for the heads of repositories.
     git: true,
     migrateBefore: true,
+    health: 8080,
     instances: 2,
     replaces: ['retention-cleanup', 'auto-refresh'],
   },
