@@ -6,6 +6,7 @@ import * as schedule from './0002-schedule.ts'
 import * as periodicRuns from './0003-periodic-runs.ts'
 import * as credentials from './0004-credentials.ts'
 import * as jobs from './0005-jobs.ts'
+import * as jobsOfAttempts from './0006-jobs-of-attempts.ts'
 import * as roles from './0009-roles.ts'
 
 export const MIGRATIONS: Record<string, Migration> = {
@@ -14,5 +15,6 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0003-periodic-runs': periodicRuns,
   '0004-credentials': credentials,
   '0005-jobs': jobs,
+  '0006-jobs-of-attempts': jobsOfAttempts,
   '0009-roles': roles,
 }

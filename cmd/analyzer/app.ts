@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 
+import { abandonLostAttempts } from '../../src/analysis/abandon-lost-attempts.ts'
 import { analysisJob, createAnalysisHandler } from '../../src/analysis/analysis-job.ts'
 import { createAnalyzeRepository } from '../../src/analysis/analyze-repository.ts'
 import { createPrivateAccess } from '../../src/analysis/private-access.ts'
@@ -9,16 +10,20 @@ import { checkDatabaseVersion } from '../../src/postgres/migrate-database.ts'
 import { createDatabase, openPool } from '../../src/postgres/pool.ts'
 import { openJobQueue } from '../../src/queue/job-queue.ts'
 import { queueCollector } from '../../src/queue/queue-collector.ts'
+import { repeat } from '../../src/queue/repeat.ts'
 import { workJobs } from '../../src/queue/work-jobs.ts'
 import { collect } from '../../src/runtime/collector.ts'
 import { EXIT_CODE } from '../../src/runtime/exit-code.ts'
 import type { ProcessContext } from '../../src/runtime/run-process.ts'
+import { clearAbandonedViews } from '../../src/source/object-view.ts'
 import { sourceOptionsOf } from '../../src/source/source-settings.ts'
 import { createPrivateKeys } from '../../src/vault/private-keys.ts'
 import type { analyzerSettings } from './settings.ts'
 
 /** Of the time to end, what is kept for closing connections and threads once no job is left. */
 const CLOSING = 1000
+
+const ABANDON_INTERVAL = 10_000
 
 /** Takes analysis jobs until the process is told to end. */
 export const runAnalyzer = async ({
@@ -40,10 +45,17 @@ export const runAnalyzer = async ({
   stack.defer(() => queuePool.end())
   const queue = stack.use(await openJobQueue(queuePool, [analysisJob], log))
 
+  await clearAbandonedViews()
   const parsers = stack.use(createParserPool())
   const credentials = createPrivateAccess(async () => db, createPrivateKeys(configuration.encryptionKeys))
   const analyzeRepository = createAnalyzeRepository({ db, parsers, source: { ...sourceOptionsOf(configuration), credentials } })
 
+  stack.use(
+    repeat('abandon lost attempts', ABANDON_INTERVAL, log, async () => {
+      const abandoned = await abandonLostAttempts(db)
+      if (abandoned > 0) log.warn({ abandoned }, 'Ended attempts whose workers have gone')
+    }),
+  )
   stack.use(collect(queueCollector(queue.database, [analysisJob]), log))
   readiness.becomeReady({ database: () => sql`SELECT 1`.execute(queue.database) })
   log.info({ concurrency }, 'Ready')

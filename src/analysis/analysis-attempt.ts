@@ -52,9 +52,14 @@ const ensureRepository = async (db: Database, identity: RepositoryIdentity): Pro
 /**
  * Takes the analysis of this commit over, from a killed or failed attempt too; undefined where one is completed
  * meanwhile. Attempts that say they run still are from now on abandoned: nothing they write counts. `again` takes a
- * completed one over too, which stays as it is, and is read as it is, until this attempt completes it anew.
+ * completed one over too, which stays as it is, and is read as it is, until this attempt completes it anew. `jobId`: of the
+ * job that it is made for, whose earlier attempts are abandoned too, at whatever commit they were.
  */
-export const beginAttempt = async (db: Database, key: AnalysisKey, { again = false } = {}): Promise<AnalysisAttempt | undefined> => {
+export const beginAttempt = async (
+  db: Database,
+  key: AnalysisKey,
+  { again = false, jobId }: { again?: boolean; jobId?: string | undefined } = {},
+): Promise<AnalysisAttempt | undefined> => {
   const repositoryId = await ensureRepository(db, key.identity)
   return await db.transaction().execute(async (transaction) => {
     const { rows: taken } = await sql<{ id: string }>`
@@ -71,10 +76,15 @@ export const beginAttempt = async (db: Database, key: AnalysisKey, { again = fal
     if (analysisId === undefined) return undefined
     const { rows: begun } = await sql<{ id: string }>`
       with abandoned as (
-        update analysis_attempts set status = 'abandoned', finished_at = now() where analysis_id = ${analysisId} and status = 'running'
+        update analysis_attempts set status = 'abandoned', finished_at = now()
+        where status = 'running' and (analysis_id = ${analysisId} or job_id = ${jobId ?? null})
+        returning id, analysis_id
+      ), failed as (
+        update analyses a set status = 'failed', finished_at = now()
+        from abandoned b where a.id = b.analysis_id and a.attempt_id = b.id and a.id <> ${analysisId} and a.status = 'running'
       )
-      insert into analysis_attempts (analysis_id, target, status)
-      values (${analysisId}, ${storableText(repositoryKey(key.identity))}, 'running')
+      insert into analysis_attempts (analysis_id, target, status, job_id)
+      values (${analysisId}, ${storableText(repositoryKey(key.identity))}, 'running', ${jobId ?? null})
       returning id
     `.execute(transaction)
     const id = begun[0]?.id

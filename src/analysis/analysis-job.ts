@@ -83,6 +83,7 @@ export const createAnalysisHandler =
       {
         target: repository,
         ...(ref !== undefined && { ref }),
+        jobId: job.id,
         onAnalysis,
         onProgress: job.reportProgress,
         onSourceProgress: (progress) => job.reportProgress(fetchProgress(progress)),

@@ -31,6 +31,8 @@ export interface AnalyzeRepositoryInput {
   ref?: string
   /** Where it stands, of a caller that has asked git and found no stored analysis of it. */
   head?: ResolvedHead
+  /** The job that this is done for. */
+  jobId?: string
   onProgress?: (progress: ExtractionProgress) => void
   /** Called as soon as it is known which analysis this is, for what is told of it. */
   onAnalysis?: (analysisId: string) => void
@@ -148,7 +150,7 @@ const analyzeSnapshot = async (
   const key = { identity: snapshot.identity, commit, extractorVersion: analysisVersion(dependencies.source) }
   const stored = await fromStore(db, key)
   if (isEnough(stored)) return stored
-  const attempt = await beginAttempt(db, key, { again: stored !== undefined })
+  const attempt = await beginAttempt(db, key, { again: stored !== undefined, jobId: input.jobId })
   // Without one, another process has completed it between our two looks.
   if (!attempt) return (await fromStore(db, key)) ?? { kind: 'superseded' }
   input.onAnalysis?.(attempt.analysisId)

@@ -71,6 +71,7 @@ interface AnalysisAttemptsTable {
   error_message: string | null
   started_at: Generated<Date>
   finished_at: Date | null
+  job_id: string | null
 }
 
 interface LinkTracesTable {

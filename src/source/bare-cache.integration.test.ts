@@ -63,9 +63,16 @@ test('a process killed while it fetches holds up nobody', async () => {
   )
   hold = false
   const started = performance.now()
-  await using snapshot = await openSnapshot(remote.url, remote.options(), patience())
-  assert.deepEqual(await textsOf(snapshot), files)
+  {
+    await using snapshot = await openSnapshot(remote.url, remote.options(), patience())
+    assert.deepEqual(await textsOf(snapshot), files)
+  }
   assert.ok(performance.now() - started < 20_000)
+  assert.deepEqual(
+    (await filesBelow(cache)).filter((name) => /\.lock$|users\/.|tmp_/.test(name)),
+    [],
+    'what it left is taken away',
+  )
 })
 
 test('a clone with broken objects is thrown away and fetched again', async () => {

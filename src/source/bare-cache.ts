@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, rmdir, stat, utimes, writeFile } 
 import { basename, join } from 'node:path'
 
 import { isClaimDead, lock, placeClaim, tryLock } from './claim-file.ts'
+import { clearRemains } from './git-remains.ts'
 import type { ObjectFormat } from './object-view.ts'
 
 /**
@@ -27,7 +28,10 @@ export interface CachedClone extends AsyncDisposable {
 export interface BareCache {
   /** The clone of a URL, new and empty where there is none. */
   open(url: string, objectFormat: ObjectFormat, signal: AbortSignal): Promise<CachedClone>
-  /** Deletes clones that nobody uses, broken ones first, then the longest unused, until the rest is within the limit. */
+  /**
+   * Takes away what killed processes have left, and deletes clones that nobody uses, broken ones first, then the longest
+   * unused, until the rest is within the limit.
+   */
   evict(signal: AbortSignal): Promise<void>
 }
 
@@ -70,6 +74,16 @@ const hasUsers = async (clone: string): Promise<boolean> => {
     await rm(join(users, name), { force: true })
   }
   return false
+}
+
+/** Takes away what processes that were killed have left in a clone that nobody may ever fetch into again. */
+const tidy = async (clone: string): Promise<void> => {
+  const users = join(clone, 'users')
+  for (const name of await namesIn(users)) if (await isClaimDead(join(users, name))) await rm(join(users, name), { force: true })
+  const fetchLock = join(clone, 'fetch.lock')
+  if (!(await exists(fetchLock)) || !(await isClaimDead(fetchLock))) return
+  await using held = await tryLock(fetchLock)
+  if (held !== null) await clearRemains(join(clone, 'repository.git'))
 }
 
 /** Bytes below a folder; what goes away meanwhile counts nothing. */
@@ -134,6 +148,7 @@ export const createBareCache = (directory: string, limitBytes: number): BareCach
         const path = join(folder, name)
         if (TRASH.test(name)) await rm(path, { recursive: true, force: true })
         if (!CLONE.test(name)) continue
+        await tidy(path)
         const usedAt = await stat(join(path, 'used')).then(
           (stats) => stats.mtimeMs,
           () => 0,

@@ -1,8 +1,9 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { type CatFileSessions, createCatFileSessions } from './cat-file-sessions.ts'
+import { isClaimDead, placeClaim } from './claim-file.ts'
 
 export type ObjectFormat = 'sha1' | 'sha256'
 
@@ -37,11 +38,34 @@ const configurationOf = (options: ViewLinks): string => {
   return `[core]\n\trepositoryformatversion = ${version}\n\tbare = true\n${extensions === '' ? '' : `[extensions]\n${extensions}`}`
 }
 
+const PREFIX = 'testimony-view-'
+
+/** In a view: whose it is. */
+const OWNER = 'owner'
+
+/** Between a view is made and its owner is named there is no more than a moment. */
+const OWNERLESS_FOR_MS = 60_000
+
+const isAbandoned = async (view: string): Promise<boolean> => {
+  const made = await stat(join(view, OWNER)).catch(() => stat(view))
+  return (await isClaimDead(join(view, OWNER))) && (made.isFile() || Date.now() - made.mtimeMs > OWNERLESS_FOR_MS)
+}
+
+/** Takes away the views of processes that were killed. Whoever may not do so leaves them to who may. */
+export const clearAbandonedViews = async (): Promise<void> => {
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(PREFIX))
+  for (const view of names.map((name) => join(tmpdir(), name))) {
+    if (await isAbandoned(view).catch(() => false)) await rm(view, { recursive: true, force: true }).catch(() => {})
+  }
+}
+
 export const openObjectView = async (options: ViewLinks): Promise<ObjectView> => {
-  const gitDirectory = await mkdtemp(join(tmpdir(), `testimony-view-${process.pid}-`))
+  const gitDirectory = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`))
+  const owner = await placeClaim(join(gitDirectory, OWNER))
   const sessions = createCatFileSessions(gitDirectory)
   const dispose = async (): Promise<void> => {
     await sessions[Symbol.asyncDispose]()
+    await owner[Symbol.asyncDispose]()
     await rm(gitDirectory, { recursive: true, force: true })
   }
   try {

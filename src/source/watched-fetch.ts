@@ -1,7 +1,7 @@
-import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { type CachedClone, folderBytes } from './bare-cache.ts'
+import { clearRemains } from './git-remains.ts'
 import type { SourceProgress } from './remote-access.ts'
 import type { RemoteAnswer, RemoteConnection } from './remote-connection.ts'
 import { SourceError } from './source-error.ts'
@@ -23,20 +23,6 @@ export interface FetchRequest {
 
 /** How often the size of what has come is looked at: at 100 MB/s a limit is passed by 20 MB at most. */
 const WATCH_EVERY_MS = 200
-
-/** What a killed fetch leaves behind: half packs, and locks that would stop the next. Only under the fetch lock. */
-const clearRemains = async (gitDirectory: string): Promise<void> => {
-  const remains = async (folder: string, isRemains: (name: string) => boolean): Promise<void> => {
-    const names = await readdir(folder).catch(() => [])
-    await Promise.all(names.filter(isRemains).map((name) => rm(join(folder, name), { force: true, recursive: true })))
-  }
-  await Promise.all([
-    remains(gitDirectory, (name) => name.endsWith('.lock')),
-    remains(join(gitDirectory, 'refs', 'commits'), (name) => name.endsWith('.lock')),
-    remains(join(gitDirectory, 'objects'), (name) => name.startsWith('tmp_')),
-    remains(join(gitDirectory, 'objects', 'pack'), (name) => name.startsWith('tmp_') || name.startsWith('.tmp')),
-  ])
-}
 
 /**
  * Fetches into a clone, ended as soon as more comes than the budget has: an object's size is not known before it is

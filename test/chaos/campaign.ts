@@ -1,0 +1,203 @@
+/**
+ * A fault campaign: analyzers, two schedulers, retention runs and a stream of jobs on a PostgreSQL of their own behind a slow
+ * network, and something that goes wrong every few seconds. Afterwards it is checked that nothing was lost or doubled, and
+ * that nothing is left behind. The same seed gives the same wishes and the same faults in the same order.
+ */
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+
+import { Client } from 'pg'
+
+import { bundleFolder } from '../../scripts/build/bundle-folder.ts'
+import { root } from '../../scripts/build/bundle-process.ts'
+import { openPool } from '../../src/postgres/pool.ts'
+import { temporaryFolder } from '../../src/source/testing/git-fixture.ts'
+import { startGitServer } from '../../src/source/testing/git-server.ts'
+import { ENCRYPTION_KEY } from '../support/analysis-site.ts'
+import { startOwnPostgres } from '../support/own-postgres.ts'
+import { hire, type Member } from './crew.ts'
+import { FAULTS, type World } from './faults.ts'
+import { createRandom } from './random.ts'
+import { startSlowNetwork } from './slow-network.ts'
+import { verify } from './verify.ts'
+import { createWorkload, type Workload } from './workload.ts'
+
+export interface CampaignOptions {
+  seed: number
+  /** How long things go wrong, in milliseconds. */
+  duration: number
+  /** From one fault to the next, in milliseconds. */
+  faultEvery: number
+  analyzers: number
+  /** Where logs go; a temporary folder that is deleted where absent. */
+  logs?: string
+  say: (line: string) => void
+}
+
+export interface CampaignResult {
+  /** How often each fault struck. */
+  faults: ReadonlyMap<string, number>
+  promised: number
+  jobs: { state: string; count: number }[]
+  analyses: number
+  attempts: { outcome: string; count: number }[]
+  ticks: { status: string; count: number }[]
+  terms: number
+  /** From the last fault until no job was left, in milliseconds. */
+  drained: number
+  findings: string[]
+}
+
+/** Built beside the packages that bundles need, which are found from there. */
+const PROGRAMS = join(root, 'node_modules/.cache/testimony-chaos')
+
+const buildPrograms = async (): Promise<(name: string) => string> => {
+  for (const name of ['analyzer', 'enqueue', 'retention-cleanup', 'scheduler']) {
+    await mkdir(join(PROGRAMS, name), { recursive: true })
+    for (const [path, text] of await bundleFolder(name, `cmd/${name}/main.ts`)) await writeFile(join(PROGRAMS, name, path), text)
+  }
+  return (name) => join(PROGRAMS, name, 'main.js')
+}
+
+const LEASE_TTL = '3s'
+const LONGEST_DRAIN = 180_000
+
+/** Waits until no job is left. What waits for its next attempt need not wait longer: the faults are over. */
+const drain = async (client: Client): Promise<void> => {
+  const end = performance.now() + LONGEST_DRAIN
+  while (performance.now() < end) {
+    await client.query(`update pgboss.job set start_after = now() where state in ('created', 'retry') and start_after > now()`)
+    const { rows } = await client.query<{ left: number }>(
+      `select (select count(*) from pgboss.job where name <> 'analysis.dead' and state < 'completed')::int as left`,
+    )
+    if (rows[0]?.left === 0) return
+    await delay(200)
+  }
+}
+
+/** Makes all but the newest analyses old, so that retention has something to remove. */
+const AGE = `update analyses a set started_at = a.started_at - interval '200 days', finished_at = a.finished_at - interval '200 days'
+  where status = 'completed' and finished_at > now() - interval '100 days'
+    and exists (select from analyses n where n.repository_id = a.repository_id and n.status = 'completed' and n.id > a.id)`
+
+const countsOf = async <Row>(client: Client, sql: string): Promise<Row[]> => (await client.query(sql)).rows as Row[]
+
+export const runCampaign = async (options: CampaignOptions): Promise<CampaignResult> => {
+  const { say } = options
+  await using stack = new AsyncDisposableStack()
+  const folder = stack.use(await temporaryFolder())
+  const places = {
+    mark: `TESTIMONY_CHAOS=${options.seed}-${process.pid}`,
+    temporary: join(folder.path, 'temporary'),
+    cache: join(folder.path, 'cache'),
+  }
+  const logs = options.logs ?? join(folder.path, 'logs')
+  const repositories = join(folder.path, 'repositories')
+  for (const path of [places.temporary, places.cache, logs, repositories]) await mkdir(path, { recursive: true })
+
+  const program = await buildPrograms()
+  const server = stack.use(await startOwnPostgres())
+  const network = stack.use(await startSlowNetwork(server.url))
+  const gitServer = stack.use(await startGitServer({ root: repositories }))
+  const pool = openPool({ url: server.url, applicationName: 'chaos', maxConnections: 4 })
+  stack.defer(() => pool.end())
+
+  const environment = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: folder.path,
+    TMPDIR: places.temporary,
+    XDG_CACHE_HOME: join(folder.path, 'user-cache'),
+    TESTIMONY_CHAOS: `${options.seed}-${process.pid}`,
+    DATABASE_URL: network.url,
+    ALLOW_PRIVATE_NETWORKS: 'true',
+    SHUTDOWN_TIMEOUT: '10s',
+  }
+  const random = createRandom(options.seed)
+  const workload = await createWorkload({
+    root: repositories,
+    origin: gitServer.origin,
+    pool,
+    enqueue: { program: program('enqueue'), environment },
+    random: createRandom(options.seed + 1),
+  })
+
+  const take = (name: string, entry: string, more: Record<string, string>, pause: number): Member =>
+    hire({ name, program: program(entry), environment: { ...environment, ...more }, pause, log: join(logs, `${name}.log`) })
+  const schedule = { LEASE_TTL, SCHEDULE_RETENTION_CLEANUP: '*/5 * * * * *', RETENTION_KEEP_LATEST: '2' }
+  const analyzer = { ENCRYPTION_KEY, ANALYZER_CACHE_DIR: places.cache }
+  const crew: [Member, ...Member[]] = [
+    take('scheduler-1', 'scheduler', schedule, 500),
+    take('scheduler-2', 'scheduler', schedule, 500),
+    take('retention', 'retention-cleanup', { RETENTION_KEEP_LATEST: '2', RETENTION_BATCH_SIZE: '10' }, 3000),
+    ...Array.from({ length: options.analyzers }, (_, index) => take(`analyzer-${index + 1}`, 'analyzer', analyzer, 500)),
+  ]
+
+  const asOperator = async <Result>(work: (client: Client) => Promise<Result>): Promise<Result> => {
+    const client = new Client({ connectionString: server.url, application_name: 'testimony chaos' })
+    client.on('error', () => {})
+    await client.connect()
+    try {
+      return await work(client)
+    } finally {
+      await client.end().catch(() => {})
+    }
+  }
+  const world: World = { crew, server, network, asOperator, random }
+  const faults = await troubled(options, world, workload)
+
+  network.setDelay(0)
+  await workload.askForAll()
+  const started = performance.now()
+  await asOperator(drain)
+  const drained = performance.now() - started
+  say(`no job is left after ${(drained / 1000).toFixed(1)} s; everybody is dismissed`)
+  const codes = await Promise.all(crew.map(async (member) => ({ member, code: await member.dismiss() })))
+  const badEnds = codes.filter(({ code }) => code !== 0 && code !== 75).map(({ member, code }) => `${member.name} ended with ${code}`)
+  for (const { name, starts } of crew) say(`${name} was started ${starts} times`)
+
+  const findings = [...badEnds, ...(await verify(pool, workload, places))]
+  return await asOperator(async (client) => ({
+    faults,
+    promised: workload.promised.size,
+    jobs: await countsOf(client, `select name || ' ' || state as state, count(*)::int from pgboss.job group by 1 order by 1`),
+    analyses: (await countsOf<{ count: number }>(client, `select count(*)::int from analyses where status = 'completed'`))[0]?.count ?? 0,
+    attempts: await countsOf(client, `select outcome, count(*)::int from job_attempts group by 1 order by 1`),
+    ticks: await countsOf(client, `select status, count(*)::int from periodic_ticks group by 1 order by 1`),
+    terms: (await countsOf<{ count: number }>(client, `select count(*)::int from lease_terms`))[0]?.count ?? 0,
+    drained,
+    findings,
+  }))
+}
+
+/** Lets people wish and things go wrong, side by side, until the time is over and the last fault is. */
+const troubled = async (options: CampaignOptions, world: World, workload: Workload): Promise<Map<string, number>> => {
+  const counts = new Map<string, number>()
+  const over = new AbortController()
+  const wishing = (async () => {
+    for (let wish = 0; !over.signal.aborted; wish++) {
+      await workload.next()
+      if (wish % 10 === 9) await world.asOperator((client) => client.query(AGE)).catch(() => {})
+      await delay(workload.pause(), undefined, { signal: over.signal }).catch(() => {})
+    }
+  })()
+  const striking: Promise<void>[] = []
+  // One at a time of those that take PostgreSQL away, since one that is stopped can't be stopped again.
+  let server = Promise.resolve()
+  const end = performance.now() + options.duration
+  for (let next = performance.now() + options.faultEvery; next < end; next += options.faultEvery) {
+    await delay(Math.max(0, next - performance.now()))
+    const fault = world.random.pick(FAULTS)
+    counts.set(fault.name, (counts.get(fault.name) ?? 0) + 1)
+    const strike = async (): Promise<void> => {
+      const what = await fault.strike(world).catch((error: unknown) => `could not strike: ${String(error)}`)
+      options.say(`${fault.name}: ${what}`)
+    }
+    if (fault.name === 'server restart') server = server.then(strike)
+    else striking.push(strike())
+  }
+  await Promise.all([...striking, server])
+  over.abort()
+  await wishing
+  return counts
+}

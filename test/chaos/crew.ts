@@ -1,0 +1,72 @@
+/** Programs that are started again whenever they end, as a platform does. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
+import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
+
+export interface Member {
+  name: string
+  /** Of the process that runs now. */
+  readonly pid: number | undefined
+  kill: (signal: NodeJS.Signals) => void
+  /** Asks it to end for good. Answers with its exit code, or null where it had to be killed. */
+  dismiss: () => Promise<number | null>
+  /** How often it was started. */
+  readonly starts: number
+}
+
+export interface MemberDescription {
+  name: string
+  /** Its entry. */
+  program: string
+  environment: Record<string, string>
+  /** Between its end and its next start, in milliseconds. */
+  pause: number
+  /** Where all that it writes goes. */
+  log: string
+}
+
+const LONGEST_ENDING = 40_000
+
+const start = ({ program, environment, log }: MemberDescription): ChildProcess => {
+  const child = spawn(process.execPath, [program], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+  const file = createWriteStream(log, { flags: 'a' })
+  for (const stream of [child.stdout, child.stderr]) stream?.pipe(file, { end: false })
+  child.once('close', () => file.end())
+  return child
+}
+
+export const hire = (description: MemberDescription): Member => {
+  const dismissed = new AbortController()
+  let child: ChildProcess
+  let starts = 0
+  const work = async (): Promise<void> => {
+    while (!dismissed.signal.aborted) {
+      child = start(description)
+      starts += 1
+      await once(child, 'exit')
+      await delay(description.pause, undefined, { signal: dismissed.signal }).catch(() => {})
+    }
+  }
+  const working = work()
+  const kill = (signal: NodeJS.Signals): void => void child.kill(signal)
+  return {
+    name: description.name,
+    get pid() {
+      return child.exitCode === null && child.signalCode === null ? child.pid : undefined
+    },
+    get starts() {
+      return starts
+    },
+    kill,
+    dismiss: async () => {
+      dismissed.abort()
+      kill('SIGCONT')
+      kill('SIGTERM')
+      const overdue = setTimeout(() => kill('SIGKILL'), LONGEST_ENDING)
+      await working
+      clearTimeout(overdue)
+      return child.exitCode
+    },
+  }
+}

@@ -1,0 +1,73 @@
+/** What stands between the programs and PostgreSQL: a network that can be slow, and that can break. */
+import { once } from 'node:events'
+import { createConnection, createServer, type NetConnectOpts, type Socket } from 'node:net'
+
+export interface SlowNetwork extends AsyncDisposable {
+  /** The same database, by way of this network. */
+  url: string
+  /** Holds each piece up for so many milliseconds, both ways; 0 is as fast as it can be. */
+  setDelay: (milliseconds: number) => void
+  /** Breaks every connection that there is. */
+  cut: () => void
+}
+
+const upstreamOf = (url: URL): NetConnectOpts => {
+  const folder = url.searchParams.get('host')
+  const port = Number(url.port || 5432)
+  return folder?.startsWith('/') ? { path: `${folder}/.s.PGSQL.${port}` } : { host: url.hostname, port }
+}
+
+/** Sends on what comes, in its order, each piece after the delay that holds when it came. */
+const forward = (from: Socket, to: Socket, delay: () => number): void => {
+  let waiting = 0
+  from.on('data', (piece) => {
+    if (delay() === 0 && waiting === 0) return void to.write(piece)
+    waiting += 1
+    setTimeout(() => {
+      waiting -= 1
+      if (!to.destroyed) to.write(piece)
+    }, delay())
+  })
+  // What was not sent on by now is lost, as it is when a cable is pulled.
+  from.on('close', () => to.destroy())
+  from.on('error', () => {})
+}
+
+export const startSlowNetwork = async (databaseUrl: string): Promise<SlowNetwork> => {
+  const upstream = upstreamOf(new URL(databaseUrl))
+  const sockets = new Set<Socket>()
+  let delay = 0
+  const server = createServer((client) => {
+    const target = createConnection(upstream)
+    for (const socket of [client, target]) {
+      sockets.add(socket)
+      socket.setNoDelay(true)
+      socket.on('close', () => sockets.delete(socket))
+    }
+    forward(client, target, () => delay)
+    forward(target, client, () => delay)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The network has no port')
+  const url = new URL(databaseUrl)
+  url.hostname = '127.0.0.1'
+  url.port = String(address.port)
+  url.searchParams.delete('host')
+  const cut = (): void => {
+    for (const socket of sockets) socket.destroy()
+  }
+  return {
+    url: url.href,
+    setDelay: (milliseconds) => {
+      delay = milliseconds
+    },
+    cut,
+    [Symbol.asyncDispose]: async () => {
+      server.close()
+      cut()
+      await once(server, 'close')
+    },
+  }
+}
