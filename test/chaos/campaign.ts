@@ -11,7 +11,9 @@ import { Client } from 'pg'
 
 import { bundleFolder } from '../../scripts/build/bundle-folder.ts'
 import { root } from '../../scripts/build/bundle-process.ts'
+import { analysisJob } from '../../src/analysis/analysis-job.ts'
 import { openPool } from '../../src/postgres/pool.ts'
+import { bringUpToDate } from '../../src/queue/bring-up-to-date.ts'
 import { temporaryFolder } from '../../src/source/testing/git-fixture.ts'
 import { startGitServer } from '../../src/source/testing/git-server.ts'
 import { ENCRYPTION_KEY } from '../support/analysis-site.ts'
@@ -61,6 +63,9 @@ const buildPrograms = async (): Promise<(name: string) => string> => {
 }
 
 const LEASE_TTL = '3s'
+
+/** In milliseconds, each way: an analysis takes some seconds, so that most faults meet one in its middle. */
+const GIT_DELAY = 150
 const LONGEST_DRAIN = 180_000
 
 /** Waits until no job is left. What waits for its next attempt need not wait longer: the faults are over. */
@@ -69,7 +74,8 @@ const drain = async (client: Client): Promise<void> => {
   while (performance.now() < end) {
     await client.query(`update pgboss.job set start_after = now() where state in ('created', 'retry') and start_after > now()`)
     const { rows } = await client.query<{ left: number }>(
-      `select (select count(*) from pgboss.job where name <> 'analysis.dead' and state < 'completed')::int as left`,
+      `select (select count(*) from pgboss.job where name <> 'analysis.dead' and state < 'completed')::int
+         + (select count(*) from analysis_attempts where status = 'running')::int as left`,
     )
     if (rows[0]?.left === 0) return
     await delay(200)
@@ -98,8 +104,11 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
 
   const program = await buildPrograms()
   const server = stack.use(await startOwnPostgres())
+  await bringUpToDate(server.url, [analysisJob])
   const network = stack.use(await startSlowNetwork(server.url))
   const gitServer = stack.use(await startGitServer({ root: repositories }))
+  const gitNetwork = stack.use(await startSlowNetwork(gitServer.origin))
+  gitNetwork.setDelay(GIT_DELAY)
   const pool = openPool({ url: server.url, applicationName: 'chaos', maxConnections: 4 })
   stack.defer(() => pool.end())
 
@@ -116,7 +125,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
   const random = createRandom(options.seed)
   const workload = await createWorkload({
     root: repositories,
-    origin: gitServer.origin,
+    origin: new URL(gitNetwork.url).origin,
     pool,
     enqueue: { program: program('enqueue'), environment },
     random: createRandom(options.seed + 1),
@@ -124,12 +133,18 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
 
   const take = (name: string, entry: string, more: Record<string, string>, pause: number): Member =>
     hire({ name, program: program(entry), environment: { ...environment, ...more }, pause, log: join(logs, `${name}.log`) })
-  const schedule = { LEASE_TTL, SCHEDULE_RETENTION_CLEANUP: '*/5 * * * * *', RETENTION_KEEP_LATEST: '2' }
+  const schedule = {
+    LEASE_TTL,
+    SCHEDULE_RETENTION_CLEANUP: '*/5 * * * * *',
+    RETENTION_KEEP_LATEST: '2',
+    RETENTION_BATCH_SIZE: '5',
+    RETENTION_BATCH_PAUSE: '300ms',
+  }
   const analyzer = { ENCRYPTION_KEY, ANALYZER_CACHE_DIR: places.cache }
   const crew: [Member, ...Member[]] = [
     take('scheduler-1', 'scheduler', schedule, 500),
     take('scheduler-2', 'scheduler', schedule, 500),
-    take('retention', 'retention-cleanup', { RETENTION_KEEP_LATEST: '2', RETENTION_BATCH_SIZE: '10' }, 3000),
+    take('retention', 'retention-cleanup', { RETENTION_KEEP_LATEST: '2', RETENTION_BATCH_SIZE: '5', RETENTION_BATCH_PAUSE: '100ms' }, 3000),
     ...Array.from({ length: options.analyzers }, (_, index) => take(`analyzer-${index + 1}`, 'analyzer', analyzer, 500)),
   ]
 
@@ -147,13 +162,17 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
   const faults = await troubled(options, world, workload)
 
   network.setDelay(0)
-  await workload.askForAll()
   const started = performance.now()
+  await asOperator(drain)
+  await workload.askForAll()
   await asOperator(drain)
   const drained = performance.now() - started
   say(`no job is left after ${(drained / 1000).toFixed(1)} s; everybody is dismissed`)
   const codes = await Promise.all(crew.map(async (member) => ({ member, code: await member.dismiss() })))
-  const badEnds = codes.filter(({ code }) => code !== 0 && code !== 75).map(({ member, code }) => `${member.name} ended with ${code}`)
+  // SIGTERM: before it had begun to listen to signals, as a program of cron may be met.
+  const badEnds = codes
+    .filter(({ code }) => code !== 0 && code !== 75 && code !== 'SIGTERM')
+    .map(({ member, code }) => `${member.name} ended with ${code}`)
   for (const { name, starts } of crew) say(`${name} was started ${starts} times`)
 
   const findings = [...badEnds, ...(await verify(pool, workload, places))]

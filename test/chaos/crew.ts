@@ -9,8 +9,8 @@ export interface Member {
   /** Of the process that runs now. */
   readonly pid: number | undefined
   kill: (signal: NodeJS.Signals) => void
-  /** Asks it to end for good. Answers with its exit code, or null where it had to be killed. */
-  dismiss: () => Promise<number | null>
+  /** Asks it to end for good. Answers with how it ended. */
+  dismiss: () => Promise<number | NodeJS.Signals | null>
   /** How often it was started. */
   readonly starts: number
 }
@@ -66,7 +66,7 @@ export const hire = (description: MemberDescription): Member => {
       const overdue = setTimeout(() => kill('SIGKILL'), LONGEST_ENDING)
       await working
       clearTimeout(overdue)
-      return child.exitCode
+      return child.exitCode ?? child.signalCode
     },
   }
 }

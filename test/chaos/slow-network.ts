@@ -1,9 +1,9 @@
-/** What stands between the programs and PostgreSQL: a network that can be slow, and that can break. */
+/** What stands between programs and a server: a network that can be slow, and that can break. */
 import { once } from 'node:events'
 import { createConnection, createServer, type NetConnectOpts, type Socket } from 'node:net'
 
 export interface SlowNetwork extends AsyncDisposable {
-  /** The same database, by way of this network. */
+  /** The same server, by way of this network. */
   url: string
   /** Holds each piece up for so many milliseconds, both ways; 0 is as fast as it can be. */
   setDelay: (milliseconds: number) => void
@@ -13,7 +13,7 @@ export interface SlowNetwork extends AsyncDisposable {
 
 const upstreamOf = (url: URL): NetConnectOpts => {
   const folder = url.searchParams.get('host')
-  const port = Number(url.port || 5432)
+  const port = Number(url.port)
   return folder?.startsWith('/') ? { path: `${folder}/.s.PGSQL.${port}` } : { host: url.hostname, port }
 }
 
@@ -33,8 +33,8 @@ const forward = (from: Socket, to: Socket, delay: () => number): void => {
   from.on('error', () => {})
 }
 
-export const startSlowNetwork = async (databaseUrl: string): Promise<SlowNetwork> => {
-  const upstream = upstreamOf(new URL(databaseUrl))
+export const startSlowNetwork = async (serverUrl: string): Promise<SlowNetwork> => {
+  const upstream = upstreamOf(new URL(serverUrl))
   const sockets = new Set<Socket>()
   let delay = 0
   const server = createServer((client) => {
@@ -51,7 +51,7 @@ export const startSlowNetwork = async (databaseUrl: string): Promise<SlowNetwork
   await once(server, 'listening')
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('The network has no port')
-  const url = new URL(databaseUrl)
+  const url = new URL(serverUrl)
   url.hostname = '127.0.0.1'
   url.port = String(address.port)
   url.searchParams.delete('host')

@@ -5,6 +5,8 @@ import type { Pool } from 'pg'
 
 import type { Workload } from './workload.ts'
 
+type Work = Pick<Workload, 'promised' | 'tests' | 'heads'>
+
 interface Check {
   what: string
   sql: string
@@ -67,7 +69,7 @@ const checkDatabase = async (pool: Pool): Promise<string[]> => {
 }
 
 /** That nothing is lost: what was promised is there, and what stands at the heads is analysed, with all its tests. */
-const checkWork = async (pool: Pool, { promised, tests, heads }: Workload): Promise<string[]> => {
+const checkWork = async (pool: Pool, { promised, tests, heads }: Work): Promise<string[]> => {
   const { rows: lost } = await pool.query<{ id: string }>(
     `select wanted.id from unnest($1::uuid[]) as wanted (id) where not exists (select from pgboss.job j where j.id = wanted.id)`,
     [[...promised]],
@@ -120,7 +122,7 @@ const checkLeaks = async (pool: Pool, { mark, temporary, cache }: Places): Promi
   ]
 }
 
-export const verify = async (pool: Pool, workload: Workload, places: Places): Promise<string[]> => [
+export const verify = async (pool: Pool, workload: Work, places: Places): Promise<string[]> => [
   ...(await checkDatabase(pool)),
   ...(await checkWork(pool, workload)),
   ...(await checkLeaks(pool, places)),

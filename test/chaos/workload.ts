@@ -19,7 +19,7 @@ export interface Workload {
   next: () => Promise<void>
   /** Until the one after it, in milliseconds. */
   pause: () => number
-  /** Asks once more for each repository: whatever went wrong before, these have to be done. */
+  /** Asks once more for each repository, when nothing runs that had looked for its head before it moved: these have to be done. */
   askForAll: () => Promise<void>
   /** The jobs of which the sender was told that they are there. */
   promised: ReadonlySet<string>
@@ -39,8 +39,8 @@ export interface WorkloadOptions {
   random: Random
 }
 
-const REPOSITORIES = 6
-const FILES = 40
+const REPOSITORIES = 8
+const FILES = 100
 const REQUESTERS = ['ada', 'bea', 'cyd'] as const
 
 interface Repository {
@@ -59,7 +59,7 @@ const testFile = (number: number, tests: number): string =>
     '',
   ].join('\n')
 
-const TESTS_IN_FILE = 5
+const TESTS_IN_FILE = 20
 
 /** Asks by the real program. Undefined where it says that it could not. */
 const enqueueByProgram = (
@@ -124,7 +124,7 @@ export const createWorkload = async (options: WorkloadOptions): Promise<Workload
     const repository = random.pick(repositories)
     const wish = random.next()
     if (wish < 0.1) return await send(`${origin}/absent-${random.between(0, 9)}`)
-    await grow(repository, random.between(1, 3))
+    await grow(repository, random.between(1, 20))
     if (wish < 0.3) {
       const id = await enqueueByProgram(options.enqueue, urlOf(repository), random.pick(REQUESTERS))
       if (id !== undefined) promised.add(id)
