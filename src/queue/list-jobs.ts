@@ -7,12 +7,9 @@ import { deadLetterQueueName, queueNames, type JobKindQueues } from './job-kind.
 import type { JobProgress } from './job-progress.ts'
 import { jobStateOf, type JobState } from './job-rows.ts'
 import { errorOfOutput } from './job-standing.ts'
+import type { ListedState } from './listed-states.ts'
 
 type Kinds = readonly Pick<JobKindQueues, 'name'>[]
-
-/** A dead letter is a job that failed for the last time, and that nobody has run again. */
-export const LISTED_STATES = ['waiting', 'running', 'completed', 'failed', 'cancelled', 'dead'] as const
-export type ListedState = (typeof LISTED_STATES)[number]
 
 export interface ListedJob {
   id: string

@@ -1,4 +1,5 @@
-import { listJobs, listQueues, type ListedJob, type ListedState, type QueueSummary } from '../../../src/queue/list-jobs.ts'
+import { listJobs, listQueues, type ListedJob, type QueueSummary } from '../../../src/queue/list-jobs.ts'
+import type { ListedState } from '../../../src/queue/listed-states.ts'
 import { EXIT_CODE } from '../../../src/runtime/exit-code.ts'
 import type { CommandContext } from '../command-context.ts'
 import { JOB_KINDS } from '../job-kinds.ts'

@@ -1,0 +1,3 @@
+/** What jobs are listed by. A dead letter is a job that failed for the last time, and that nobody has run again. */
+export const LISTED_STATES = ['waiting', 'running', 'completed', 'failed', 'cancelled', 'dead'] as const
+export type ListedState = (typeof LISTED_STATES)[number]
