@@ -1,1 +1,1 @@
-export const EXTRACTOR_VERSION = '2'
+export const EXTRACTOR_VERSION = '3'

@@ -70,9 +70,9 @@ describe('jobs that nobody has sent as they should', () => {
     )
     ids.set('nested very deeply', nested ?? '')
     for (const nothing of [null, 'null']) {
-      const id = (await insert({}, `nothing ${nothing}`)) ?? assert.fail()
+      const id = (await insert({}, `nothing ${JSON.stringify(nothing)}`)) ?? assert.fail()
       await test.pool.query('UPDATE pgboss.job SET data = $1::jsonb WHERE id = $2', [nothing, id])
-      ids.set(`nothing ${nothing}`, id)
+      ids.set(`nothing ${JSON.stringify(nothing)}`, id)
     }
     const { jobId } = await test.send('good')
     const done: string[] = []

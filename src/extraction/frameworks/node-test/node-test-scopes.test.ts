@@ -39,6 +39,8 @@ describe('node:test takes', () => {
   it('a file that a script runs, if it declares tests or brings some in', () => {
     assert.deepEqual(taken('node checks.js', { 'checks.js': TEST, 'test/other.js': TEST }), ['checks.js'])
     assert.deepEqual(taken('node test', { 'test/index.js': "require('./a')", 'test/a.js': TEST }), ['test/index.js'])
+    const lists = { 'test/index.js': "require('./parts')", 'test/parts/index.js': "import './one.js'", 'test/parts/one.js': TEST }
+    assert.deepEqual(taken('node test', lists), ['test/index.js'])
   })
 
   it('what is named as a test where a program of the repository runs it', () => {
@@ -47,5 +49,10 @@ describe('node:test takes', () => {
       ['tests/a.js'],
     )
     assert.deepEqual(taken('tsc && node --test dist/', {}, 'src/a.test.ts'), ['src/a.test.ts'])
+    const load = {
+      'test/load/main.js': "import { press } from './press.js'\npress()",
+      'test/load/press.js': 'export const press = () => {}',
+    }
+    assert.ok(taken('node test/load/main.js', load, 'src/a.test.ts').includes('src/a.test.ts'), 'a program that lies among tests')
   })
 })

@@ -111,7 +111,24 @@ const directRuns = (project: Project): Selection[] =>
 
 const USES_NODE_TEST = /['"]node:test['"]/
 const STARTS_A_RUN = /\brun\s*\(|--test\b/
-const ONLY_BRINGS_IN = /(?:\brequire\s*\(|\bimport\b[^'"\n]*)\s*['"]\.{1,2}\//
+const BROUGHT_IN = /(?:\brequire\s*\(|\bimport\b[^'"\n]*|\bfrom)\s*['"](\.{1,2}\/[^'"\n]+)['"]/g
+
+/** A list of tests names them itself, or names lists of a folder each. */
+const LISTS_OF_LISTS = 2
+const MOST_BROUGHT_IN = 100
+
+/** Whether a file declares tests, or brings in one that does. A program that merely lies among tests brings in none. */
+const bringsInTests = (path: string, project: Project, depth: number): boolean => {
+  const text = project.text(path) ?? ''
+  if (USES_NODE_TEST.test(text)) return true
+  if (depth === 0) return false
+  const specifiers = [...text.matchAll(BROUGHT_IN)].slice(0, MOST_BROUGHT_IN).map(([, specifier = '']) => specifier)
+  return specifiers.some((specifier) => {
+    const target = repositoryPath(specifier, dirname(path) === '.' ? '' : dirname(path))
+    const found = target === null ? undefined : ENDINGS.map((ending) => target + ending).find((one) => project.has(one))
+    return found !== undefined && bringsInTests(found, project, depth - 1)
+  })
+}
 
 /** Whether a file that a script runs is itself a run of tests, rather than a program that starts one. */
 const isRunOfTests = ({ directory, patterns: [pattern = ''] }: Selection, project: Project): boolean => {
@@ -119,7 +136,7 @@ const isRunOfTests = ({ directory, patterns: [pattern = ''] }: Selection, projec
   if (!project.has(path)) return isGlob(pattern)
   const text = project.text(path) ?? ''
   if (USES_NODE_TEST.test(text)) return !STARTS_A_RUN.test(text)
-  return /(?:^|[/.-])(?:tests?|spec|all)(?:[/.-]|$)/.test(path) && ONLY_BRINGS_IN.test(text) && !STARTS_A_RUN.test(text)
+  return /(?:^|[/.-])(?:tests?|spec|all)(?:[/.-]|$)/.test(path) && !STARTS_A_RUN.test(text) && bringsInTests(path, project, LISTS_OF_LISTS)
 }
 
 export const nodeTestScopes = (project: Project): Scope[] => {
