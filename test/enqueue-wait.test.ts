@@ -1,17 +1,16 @@
 /** `enqueue --wait`: whoever sends a job stays until it has ended, and ends as it did. */
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { after, before, beforeEach, describe, it } from 'node:test'
 
 import { analysisJob } from '../src/analysis/analysis-job.ts'
 import { cancelJob } from '../src/queue/cancel-job.ts'
 import { openAnalysisSite, type AnalysisSite } from './support/analysis-site.ts'
 import { startOwnPostgres } from './support/own-postgres.ts'
-import { startProgram, type Program } from './support/program.ts'
+import { entryOf, startProgram, type Program } from './support/program.ts'
 import { startInTerminal, terminalMissing } from './support/terminal.ts'
 import { watchTable, type WatchedTable } from './support/watched-table.ts'
 
-const ENQUEUE = join(import.meta.dirname, '../cmd/enqueue/main.ts')
+const ENQUEUE = entryOf('enqueue')
 
 const startWaiting = (site: AnalysisSite, ...given: string[]): Program =>
   startProgram('enqueue', { environment: site.environment, arguments: ['analysis', ...given, '--wait'] })

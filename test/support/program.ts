@@ -44,13 +44,24 @@ const parseLine = (line: string): LogLine | undefined => {
   }
 }
 
-/** Starts `cmd/<name>/main.ts`, or another entry. Disposing of it kills it, if it runs still. */
+/**
+ * The entry of a program: what was built of it where scripts/run-tests.ts has built all, as it does before all tests are run,
+ * and else its source.
+ */
+export const entryOf = (name: string): string =>
+  join(CHECKOUT, process.env['TESTIMONY_TEST_BUILD'] === undefined ? `cmd/${name}/main.ts` : `dist/${name}/main.js`)
+
+/** Starts a program, or another entry. Disposing of it kills it, if it runs still. */
 export const startProgram = (name: string, options: ProgramOptions = {}): Program => {
   const startedAt = performance.now()
-  const child = spawn(process.execPath, [resolve(CHECKOUT, options.entry ?? `cmd/${name}/main.ts`), ...(options.arguments ?? [])], {
-    env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...options.environment },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [options.entry === undefined ? entryOf(name) : resolve(CHECKOUT, options.entry), ...(options.arguments ?? [])],
+    {
+      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...options.environment },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    },
+  )
   child.stdin.on('error', () => {})
   child.stdin.end(options.input)
   const lines: LogLine[] = []

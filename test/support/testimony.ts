@@ -3,9 +3,9 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 
 import { makeRepository, temporaryFolder, type Files } from '../../src/source/testing/git-fixture.ts'
-import { runProgram, type ProgramExit } from './program.ts'
+import { entryOf, runProgram, type ProgramExit } from './program.ts'
 
-export const TESTIMONY = join(import.meta.dirname, '../../cmd/testimony/main.ts')
+export const TESTIMONY = entryOf('testimony')
 
 /** Four tests of Vitest, one of them skipped, two of them cases. */
 export const SUMS: Files = {
