@@ -181,6 +181,26 @@ test('a clean-up removes old ticks and terms, but never the last of a job or a l
   assert.deepEqual(terms, [{ token: 3 }])
 })
 
+test('a clean-up removes old attempts at jobs and what people did to them, and no attempt that still runs', async () => {
+  await database.pool.query(
+    `insert into job_attempts (job_id, started_at, queue, number, worker, ended_at, outcome)
+     select gen_random_uuid(), now() - age * interval '1 day', 'analysis.default', 1, worker,
+       case when worker <> 'running' then now() - age * interval '1 day' end, case when worker <> 'running' then 'completed' end
+     from (values ('old', 300), ('older', 400), ('running', 300), ('young', 1)) as attempt (worker, age)`,
+  )
+  await database.pool.query(
+    `insert into job_interventions (job_id, action, done_by, done_at)
+     select gen_random_uuid(), 'cancelled', who, now() - age * interval '1 day' from (values ('old', 300), ('young', 1)) as done (who, age)`,
+  )
+  const expected = { job_attempts: 2, job_interventions: 1 }
+  assert.deepEqual(nonZero((await cleanUp({ dryRun: true })).summary.removed), expected)
+  assert.deepEqual(nonZero((await cleanUp({ batchSize: 1 })).summary.removed), expected)
+  const { rows } = await database.pool.query('select worker from job_attempts order by worker')
+  assert.deepEqual(rows, [{ worker: 'running' }, { worker: 'young' }])
+  const { rows: done } = await database.pool.query('select done_by from job_interventions')
+  assert.deepEqual(done, [{ done_by: 'young' }])
+})
+
 describe('a clean-up that does not run alone', () => {
   const storeMany = async (count: number): Promise<void> => {
     await database.pool.query(`insert into repositories (identity_key, identity) values ('many', 'many')`)

@@ -8,7 +8,7 @@ import { readForLong } from '../postgres/read-for-long.ts'
 import type { Tables } from '../postgres/tables.ts'
 import { expiredAnalyses } from './expired-analyses.ts'
 import { oldAttempts } from './old-attempts.ts'
-import { oldLeaseTerms, oldRuns, oldTicks } from './old-rows.ts'
+import { oldInterventions, oldJobAttempts, oldLeaseTerms, oldRuns, oldTicks } from './old-rows.ts'
 import type { Removal, RemovalContext, RetentionPolicy, Rows } from './removal.ts'
 import { supersededLinkTraces } from './superseded-link-traces.ts'
 import { unreferencedFileInventories } from './unreferenced-file-inventories.ts'
@@ -23,6 +23,8 @@ const REMOVALS: readonly Removal[] = [
   unusedFacts,
   oldRuns,
   oldTicks,
+  oldJobAttempts,
+  oldInterventions,
   oldLeaseTerms,
 ]
 

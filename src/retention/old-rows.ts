@@ -54,6 +54,12 @@ export const oldTicks = oldRows({
   except: sql`(not exists (select from periodic_ticks later where later.job = r.job and later.due_at > r.due_at))`,
 })
 
+/** Attempts at jobs; one that has not ended is none of the past. */
+export const oldJobAttempts = oldRows({ table: 'job_attempts', endedAt: sql`r.ended_at`, except: sql`false` })
+
+/** What people did to jobs by hand. */
+export const oldInterventions = oldRows({ table: 'job_interventions', endedAt: sql`r.done_at`, except: sql`false` })
+
 /** Who held a lease when; the last holder stays. */
 export const oldLeaseTerms = oldRows({
   table: 'lease_terms',
