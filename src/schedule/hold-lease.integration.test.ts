@@ -43,7 +43,11 @@ describe('the rows of a lease', () => {
     assert.equal(outcome.kind, 'taken')
     return { name: lease, holder, token: outcome.kind === 'taken' ? outcome.token : '' }
   }
-  const expire = () => database.pool.query("update leases set expires_at = clock_timestamp() - interval '1 ms'")
+  /** As if the time had gone by. */
+  const expire = () =>
+    database.pool.query(`
+      with expired as (update leases set expires_at = clock_timestamp() - interval '1 ms' returning name, token, expires_at)
+      update lease_terms t set held_until = greatest(t.held_from, e.expires_at) from expired e where t.name = e.name and t.token = e.token`)
   const fenced = (term: Awaited<ReturnType<typeof taken>>) =>
     database.db.transaction().execute((transaction) => holdFence(transaction, term))
 

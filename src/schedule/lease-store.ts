@@ -28,7 +28,8 @@ const milliseconds = (duration: number) => sql`${duration} * interval '1 millise
 
 /**
  * Takes the lease if it is free, expired, or this holder's own by an answer that never came. Waits for transactions that
- * hold the fence of the last holder, so nothing of it can be committed afterwards.
+ * hold the fence of the last holder, so nothing of it can be committed afterwards. The last term is cut short only where
+ * it was this holder's own, or longer than one can be: so that terms that overlap would be seen.
  */
 export const takeLease = async (
   db: QueryExecutorProvider,
@@ -36,7 +37,9 @@ export const takeLease = async (
 ): Promise<TakeOutcome> => {
   const { rows: taken } = await sql<{ token: string }>`
     with free as (
-      select name, token from leases
+      select name, token,
+        holder = ${holder} or expires_at > clock_timestamp() + ${milliseconds(LONGEST_TIME_TO_LIVE)} as cut_short
+      from leases
       where name = ${name} and (
         expires_at is null or expires_at <= clock_timestamp() or holder = ${holder}
         or expires_at > clock_timestamp() + ${milliseconds(LONGEST_TIME_TO_LIVE)}
@@ -48,7 +51,7 @@ export const takeLease = async (
       returning leases.name, leases.token, leases.holder, leases.expires_at, leases.expires_at - ${milliseconds(timeToLive)} as taken_at
     ), ended as (
       update lease_terms set held_until = greatest(held_from, least(held_until, taken_at))
-      from free, taken where lease_terms.name = free.name and lease_terms.token = free.token
+      from free, taken where lease_terms.name = free.name and lease_terms.token = free.token and free.cut_short
     )
     insert into lease_terms (name, token, holder, held_from, held_until)
     select name, token, holder, taken_at, expires_at from taken
