@@ -3,7 +3,7 @@
  * network, and something that goes wrong every few seconds. Afterwards it is checked that nothing was lost or doubled, and
  * that nothing is left behind. The same seed gives the same wishes and the same faults in the same order.
  */
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
@@ -52,7 +52,7 @@ export interface CampaignResult {
 }
 
 /** Built beside the packages that bundles need, which are found from there. */
-const PROGRAMS = join(root, 'node_modules/.cache/testimony-chaos')
+const PROGRAMS = join(root, 'node_modules/.cache', `testimony-chaos-${process.pid}`)
 
 const buildPrograms = async (): Promise<(name: string) => string> => {
   for (const name of ['analyzer', 'enqueue', 'retention-cleanup', 'scheduler']) {
@@ -103,6 +103,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
   for (const path of [places.temporary, places.cache, logs, repositories]) await mkdir(path, { recursive: true })
 
   const program = await buildPrograms()
+  stack.defer(() => rm(PROGRAMS, { recursive: true, force: true }))
   const server = stack.use(await startOwnPostgres())
   await bringUpToDate(server.url, [analysisJob])
   const network = stack.use(await startSlowNetwork(server.url))
@@ -122,7 +123,6 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
     ALLOW_PRIVATE_NETWORKS: 'true',
     SHUTDOWN_TIMEOUT: '10s',
   }
-  const random = createRandom(options.seed)
   const workload = await createWorkload({
     root: repositories,
     origin: new URL(gitNetwork.url).origin,
@@ -158,7 +158,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
       await client.end().catch(() => {})
     }
   }
-  const world: World = { crew, server, network, asOperator, random }
+  const world: Omit<World, 'random'> = { crew, server, network, asOperator }
   const faults = await troubled(options, world, workload)
 
   network.setDelay(0)
@@ -168,14 +168,10 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
   await asOperator(drain)
   const drained = performance.now() - started
   say(`no job is left after ${(drained / 1000).toFixed(1)} s; everybody is dismissed`)
-  const codes = await Promise.all(crew.map(async (member) => ({ member, code: await member.dismiss() })))
-  // SIGTERM: before it had begun to listen to signals, as a program of cron may be met.
-  const badEnds = codes
-    .filter(({ code }) => code !== 0 && code !== 75 && code !== 'SIGTERM')
-    .map(({ member, code }) => `${member.name} ended with ${code}`)
+  await Promise.all(crew.map((member) => member.dismiss()))
   for (const { name, starts } of crew) say(`${name} was started ${starts} times`)
 
-  const findings = [...badEnds, ...(await verify(pool, workload, places))]
+  const findings = [...crew.flatMap(badEnds), ...(await fatalLines(logs)), ...(await verify(pool, workload, places))]
   return await asOperator(async (client) => ({
     faults,
     promised: workload.promised.size,
@@ -189,8 +185,33 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
   }))
 }
 
+/**
+ * How a program may end: when it is told to, cut off, at once by a second signal, or by what was done to it; and with 1 where
+ * PostgreSQL was away when it began.
+ */
+const FAIR_ENDS: ReadonlySet<number | NodeJS.Signals> = new Set([0, 1, 75, 143, 'SIGKILL', 'SIGTERM'])
+
+const badEnds = ({ name, ends }: Member): string[] => [
+  ...ends.filter((end) => !FAIR_ENDS.has(end)).map((end) => `${name} ended with ${end}`),
+  ...ends
+    .slice(-1)
+    .flatMap((end) => (end === 0 || end === 75 || end === 'SIGTERM' ? [] : [`${name} ended with ${end} when it was dismissed`])),
+]
+
+/** What programs call broken is a fault of theirs, whatever was done to them. */
+const fatalLines = async (logs: string): Promise<string[]> => {
+  const files = await readdir(logs)
+  const texts = await Promise.all(files.map((file) => readFile(join(logs, file), 'utf8')))
+  return texts.flatMap((text, index) =>
+    text
+      .split('\n')
+      .filter((line) => line.includes('"level":"fatal"'))
+      .map((line) => `${files[index]}: ${line.slice(0, 500)}`),
+  )
+}
+
 /** Lets people wish and things go wrong, side by side, until the time is over and the last fault is. */
-const troubled = async (options: CampaignOptions, world: World, workload: Workload): Promise<Map<string, number>> => {
+const troubled = async (options: CampaignOptions, world: Omit<World, 'random'>, workload: Workload): Promise<Map<string, number>> => {
   const counts = new Map<string, number>()
   const over = new AbortController()
   const wishing = (async () => {
@@ -200,16 +221,19 @@ const troubled = async (options: CampaignOptions, world: World, workload: Worklo
       await delay(workload.pause(), undefined, { signal: over.signal }).catch(() => {})
     }
   })()
+  const picks = createRandom(options.seed)
   const striking: Promise<void>[] = []
   // One at a time of those that take PostgreSQL away, since one that is stopped can't be stopped again.
   let server = Promise.resolve()
   const end = performance.now() + options.duration
   for (let next = performance.now() + options.faultEvery; next < end; next += options.faultEvery) {
     await delay(Math.max(0, next - performance.now()))
-    const fault = world.random.pick(FAULTS)
+    const fault = picks.pick(FAULTS)
+    // What it draws itself must not change what comes after it, whatever the order in which things end.
+    const own = { ...world, random: createRandom(picks.between(0, 2 ** 31)) }
     counts.set(fault.name, (counts.get(fault.name) ?? 0) + 1)
     const strike = async (): Promise<void> => {
-      const what = await fault.strike(world).catch((error: unknown) => `could not strike: ${String(error)}`)
+      const what = await fault.strike(own).catch((error: unknown) => `could not strike: ${String(error)}`)
       options.say(`${fault.name}: ${what}`)
     }
     if (fault.name === 'server restart') server = server.then(strike)

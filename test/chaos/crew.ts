@@ -9,10 +9,12 @@ export interface Member {
   /** Of the process that runs now. */
   readonly pid: number | undefined
   kill: (signal: NodeJS.Signals) => void
-  /** Asks it to end for good. Answers with how it ended. */
-  dismiss: () => Promise<number | NodeJS.Signals | null>
+  /** Asks it to end for good; resolves when it has. */
+  dismiss: () => Promise<void>
   /** How often it was started. */
   readonly starts: number
+  /** How each process of it ended: its exit code or a signal. */
+  readonly ends: readonly (number | NodeJS.Signals)[]
 }
 
 export interface MemberDescription {
@@ -30,6 +32,10 @@ const LONGEST_ENDING = 40_000
 
 const start = ({ program, environment, log }: MemberDescription): ChildProcess => {
   const child = spawn(process.execPath, [program], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+  // Nobody is left behind by a campaign that is ended before its time.
+  const leave = (): void => void child.kill('SIGKILL')
+  process.once('exit', leave)
+  child.once('exit', () => process.off('exit', leave))
   const file = createWriteStream(log, { flags: 'a' })
   for (const stream of [child.stdout, child.stderr]) stream?.pipe(file, { end: false })
   child.once('close', () => file.end())
@@ -40,11 +46,13 @@ export const hire = (description: MemberDescription): Member => {
   const dismissed = new AbortController()
   let child: ChildProcess
   let starts = 0
+  const ends: (number | NodeJS.Signals)[] = []
   const work = async (): Promise<void> => {
     while (!dismissed.signal.aborted) {
       child = start(description)
       starts += 1
-      await once(child, 'exit')
+      const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
+      ends.push(code ?? signal ?? 0)
       await delay(description.pause, undefined, { signal: dismissed.signal }).catch(() => {})
     }
   }
@@ -58,6 +66,7 @@ export const hire = (description: MemberDescription): Member => {
     get starts() {
       return starts
     },
+    ends,
     kill,
     dismiss: async () => {
       dismissed.abort()
@@ -66,7 +75,6 @@ export const hire = (description: MemberDescription): Member => {
       const overdue = setTimeout(() => kill('SIGKILL'), LONGEST_ENDING)
       await working
       clearTimeout(overdue)
-      return child.exitCode ?? child.signalCode
     },
   }
 }

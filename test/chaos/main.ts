@@ -18,6 +18,8 @@ if (!minutes || seed === undefined || !Number.isSafeInteger(seed) || !analyzers 
   process.exit(2)
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 const began = performance.now()
 const say = (line: string): void => void process.stdout.write(`${((performance.now() - began) / 1000).toFixed(1).padStart(7)} s  ${line}\n`)
 const result = await runCampaign({

@@ -1,6 +1,7 @@
 /** What stands between programs and a server: a network that can be slow, and that can break. */
 import { once } from 'node:events'
 import { createConnection, createServer, type NetConnectOpts, type Socket } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 
 export interface SlowNetwork extends AsyncDisposable {
   /** The same server, by way of this network. */
@@ -17,16 +18,17 @@ const upstreamOf = (url: URL): NetConnectOpts => {
   return folder?.startsWith('/') ? { path: `${folder}/.s.PGSQL.${port}` } : { host: url.hostname, port }
 }
 
-/** Sends on what comes, in its order, each piece after the delay that holds when it came. */
+/** Sends on what comes, in its order, each piece no sooner than after the delay that holds when it came. */
 const forward = (from: Socket, to: Socket, delay: () => number): void => {
-  let waiting = 0
-  from.on('data', (piece) => {
-    if (delay() === 0 && waiting === 0) return void to.write(piece)
-    waiting += 1
-    setTimeout(() => {
-      waiting -= 1
-      if (!to.destroyed) to.write(piece)
-    }, delay())
+  let sent = Promise.resolve()
+  const send = async (before: Promise<void>, piece: Buffer, due: number): Promise<void> => {
+    await before
+    const left = due - performance.now()
+    if (left > 0) await pause(left)
+    if (!to.destroyed) to.write(piece)
+  }
+  from.on('data', (piece: Buffer) => {
+    sent = send(sent, piece, performance.now() + delay())
   })
   // What was not sent on by now is lost, as it is when a cable is pulled.
   from.on('close', () => to.destroy())

@@ -28,7 +28,7 @@ const NEVER: readonly Check[] = [
   {
     what: 'a job that used up its attempts is not among the dead letters',
     sql: `select a.job_id::text as found from job_attempts a where a.outcome = 'dead-lettered'
-      and not exists (select from pgboss.job d where d.name = 'analysis.dead')`,
+      and not exists (select from pgboss.job d where d.name = 'analysis.dead' and d.source_root_id = a.job_id)`,
   },
   { what: 'an analysis runs still', sql: `select id::text as found from analyses where status = 'running'` },
   { what: 'an attempt at an analysis runs still', sql: `select id::text as found from analysis_attempts where status = 'running'` },
