@@ -18,7 +18,7 @@ const PARSERS = /^src\/extraction\/(?!extractor-version)|^oxc-parser$|^@ast-grep
 const GIT = /^src\/source\/(git-|object-|remote-store|bare-cache)|^execa$/
 /** `ls-remote` alone is no reading. */
 const OBJECT_READING = /^src\/source\/(object-|cat-file|bare-cache|remote-store|remote-target|fetch-objects|local-|work-tree|directory-)/
-const ANALYSIS = /^src\/(analysis\/(?!analysis-job\.ts)|inventory\/)/
+const ANALYSIS = /^src\/(analysis\/(?!(analysis-job|abandon-lost-attempts|incomplete)\.ts)|inventory\/)/
 const PERIODIC = /^src\/(schedule|retention|refresh)\//
 const VAULT = /^src\/vault\/|^libsodium-wrappers$/
 /** Whoever seals tokens loads none of these. */

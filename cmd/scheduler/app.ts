@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 
+import { abandonLostAttempts } from '../../src/analysis/abandon-lost-attempts.ts'
 import { analysisJob } from '../../src/analysis/analysis-job.ts'
 import { checkDatabaseVersion } from '../../src/postgres/migrate-database.ts'
 import { createDatabase, openPool } from '../../src/postgres/pool.ts'
@@ -41,7 +42,13 @@ export const runScheduler = async ({
   // A queue that has no worker needs somebody else to free what killed workers held. Standbys do it too: it does no harm.
   const queues = [analysisJob]
   const queue = stack.use(await openJobQueue(pool, queues, log))
-  stack.use(repeat('supervise queues', SUPERVISE_INTERVAL, log, () => superviseQueues(queue, queues)))
+  stack.use(
+    repeat('supervise queues', SUPERVISE_INTERVAL, log, async () => {
+      await superviseQueues(queue, queues)
+      const abandoned = await abandonLostAttempts(db)
+      if (abandoned > 0) log.warn({ abandoned }, 'Ended attempts whose workers have gone')
+    }),
+  )
 
   const jobs = periodicJobs({ configuration, db, queue })
   let held = false

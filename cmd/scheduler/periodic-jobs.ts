@@ -23,14 +23,14 @@ export interface PeriodicJobsOptions {
   queue: JobQueue
 }
 
-type Described = Omit<PeriodicJob, 'schedule'> & { schedule: string | undefined }
-
 /** Each run is recorded as that of a program of cron is, with the tick that it ran for. */
-const recorded = (db: Database, { run, ...job }: Described): Described => ({
+const recorded = (db: Database, { run, ...job }: PeriodicJob): PeriodicJob => ({
   ...job,
   run: (context) =>
     inSpan(`run ${job.name}`, {}, () => recordRun(db, { job: job.name, startedBy: 'scheduler', dueAt: context.dueAt }, () => run(context))),
 })
+
+type Described = Omit<PeriodicJob, 'schedule'> & { schedule: string | undefined }
 
 const isScheduled = (job: Described): job is PeriodicJob => job.schedule !== undefined
 
@@ -60,8 +60,5 @@ export const periodicJobs = ({ configuration, db, queue }: PeriodicJobsOptions):
       run: ({ signal, fence }) => refresh({ fence }, signal),
     },
   ]
-  return jobs
-    .filter(isScheduled)
-    .map((job) => recorded(db, job))
-    .filter(isScheduled)
+  return jobs.filter(isScheduled).map((job) => recorded(db, job))
 }

@@ -60,6 +60,15 @@ test('an attempt without a job is given a day', async () => {
   assert.equal(await statusesOf(young), 'running attempt, running analysis')
 })
 
+test('a worker whose job has gone to another one begins nothing, and unseats nobody', async () => {
+  const job = await addJob('active')
+  const living = await begin('1'.repeat(40), job)
+  const key = { identity: identityOf('lost'), commit: '1'.repeat(40), extractorVersion: VERSION }
+  const lost = new Error('The job is no longer held by this worker')
+  await assert.rejects(beginAttempt(database.db, key, { jobId: job, hold: () => Promise.reject(lost) }), lost)
+  assert.equal(await statusesOf(living), 'running attempt, running analysis')
+})
+
 test('the next attempt at a job ends the one before, also where the head has moved meanwhile', async () => {
   const job = await addJob('active')
   const killed = await begin('1'.repeat(40), job)

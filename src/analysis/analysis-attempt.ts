@@ -1,8 +1,9 @@
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 
 import type { RepositoryIdentity } from '../inventory/inventory.ts'
 import type { Database } from '../postgres/pool.ts'
 import { storableText } from '../postgres/storable-text.ts'
+import type { Tables } from '../postgres/tables.ts'
 import { repositoryKey, textKey } from './repository-identity.ts'
 import type { AnalysisKey } from './stored-analysis.ts'
 
@@ -49,19 +50,27 @@ const ensureRepository = async (db: Database, identity: RepositoryIdentity): Pro
   return made.id
 }
 
+export interface BeginOptions {
+  again?: boolean
+  /** Of the job that it is made for, whose earlier attempts are abandoned too, at whatever commit they were. */
+  jobId?: string | undefined
+  /** Called first in the transaction that begins; throws where the job is no longer this worker's, whose attempt would unseat a living one. */
+  hold?: ((transaction: Transaction<Tables>) => Promise<void>) | undefined
+}
+
 /**
  * Takes the analysis of this commit over, from a killed or failed attempt too; undefined where one is completed
  * meanwhile. Attempts that say they run still are from now on abandoned: nothing they write counts. `again` takes a
- * completed one over too, which stays as it is, and is read as it is, until this attempt completes it anew. `jobId`: of the
- * job that it is made for, whose earlier attempts are abandoned too, at whatever commit they were.
+ * completed one over too, which stays as it is, and is read as it is, until this attempt completes it anew.
  */
 export const beginAttempt = async (
   db: Database,
   key: AnalysisKey,
-  { again = false, jobId }: { again?: boolean; jobId?: string | undefined } = {},
+  { again = false, jobId, hold }: BeginOptions = {},
 ): Promise<AnalysisAttempt | undefined> => {
   const repositoryId = await ensureRepository(db, key.identity)
   return await db.transaction().execute(async (transaction) => {
+    await hold?.(transaction)
     const { rows: taken } = await sql<{ id: string }>`
       insert into analyses (repository_id, commit, extractor_version, status)
       values (${repositoryId}, ${storableText(key.commit)}, ${key.extractorVersion}, 'running')

@@ -38,6 +38,7 @@ test('an analysis tells how far it is in each phase, and what it found to whoeve
       trace: startTrace(),
       signal: new AbortController().signal,
       completeWithin: async (_, result) => void completions.push(result),
+      holdWithin: async () => {},
       reportProgress: (progress) => told.push(progress),
       log: silent,
     })

@@ -9,6 +9,7 @@ import { parseRef } from '../source/ref-name.ts'
 import { parseRemoteUrl } from '../source/remote-url.ts'
 import type { SourceProgress } from '../source/remote-access.ts'
 import { SourceError } from '../source/source-error.ts'
+import { incompleteDiagnostics } from './incomplete.ts'
 import type { AnalyzeRepository, AnalyzeRepositoryOutcome } from './analyze-repository.ts'
 
 /** What one of the source's own rules says to a text, as a schema. */
@@ -49,7 +50,7 @@ const analysisSummary = z.object({
   analysisId: z.string(),
   commit: z.string().nullable(),
   tests: z.int(),
-  /** Files that could not be read or parsed, and the like. */
+  /** Those that tests may be missing for: files that could not be read or parsed, and the like. */
   diagnostics: z.int(),
 })
 
@@ -84,6 +85,7 @@ export const createAnalysisHandler =
         target: repository,
         ...(ref !== undefined && { ref }),
         jobId: job.id,
+        hold: job.holdWithin,
         onAnalysis,
         onProgress: job.reportProgress,
         onSourceProgress: (progress) => job.reportProgress(fetchProgress(progress)),
@@ -107,7 +109,7 @@ const summaryOf = (
   { commit }: RepositoryIdentity,
   { tests }: Totals,
   diagnostics: readonly Diagnostic[],
-): AnalysisSummary => ({ analysisId, commit: commit ?? null, tests, diagnostics: diagnostics.length })
+): AnalysisSummary => ({ analysisId, commit: commit ?? null, tests, diagnostics: incompleteDiagnostics(diagnostics).length })
 
 /** In kilobytes, since nobody knows beforehand how much there is; all other phases are in files. */
 const fetchProgress = (progress: SourceProgress): JobProgress => ({

@@ -1,9 +1,12 @@
+import type { Transaction } from 'kysely'
+
 import { extractInventory } from '../extraction/extract-inventory.ts'
 import type { ExtractionProgress, ExtractionWork } from '../extraction/extraction.ts'
 import { EXTRACTOR_VERSION } from '../extraction/extractor-version.ts'
 import type { ParserPool } from '../extraction/parser-pool.ts'
 import type { Diagnostic, RepositoryIdentity, Totals } from '../inventory/inventory.ts'
 import type { Database } from '../postgres/pool.ts'
+import type { Tables } from '../postgres/tables.ts'
 import { createScrubber } from '../runtime/scrub.ts'
 import { inSpan } from '../runtime/span.ts'
 import { openSnapshot, resolveHead, type ResolvedHead, type SourceOptions } from '../source/open-snapshot.ts'
@@ -33,6 +36,8 @@ export interface AnalyzeRepositoryInput {
   head?: ResolvedHead
   /** The job that this is done for. */
   jobId?: string
+  /** Joins the transaction in which an attempt begins, as its first part: where it throws, none begins. */
+  hold?: (transaction: Transaction<Tables>) => Promise<void>
   onProgress?: (progress: ExtractionProgress) => void
   /** Called as soon as it is known which analysis this is, for what is told of it. */
   onAnalysis?: (analysisId: string) => void
@@ -150,7 +155,7 @@ const analyzeSnapshot = async (
   const key = { identity: snapshot.identity, commit, extractorVersion: analysisVersion(dependencies.source) }
   const stored = await fromStore(db, key)
   if (isEnough(stored)) return stored
-  const attempt = await beginAttempt(db, key, { again: stored !== undefined, jobId: input.jobId })
+  const attempt = await beginAttempt(db, key, { again: stored !== undefined, jobId: input.jobId, hold: input.hold })
   // Without one, another process has completed it between our two looks.
   if (!attempt) return (await fromStore(db, key)) ?? { kind: 'superseded' }
   input.onAnalysis?.(attempt.analysisId)

@@ -116,6 +116,12 @@ const REFRESHES: readonly Grant[] = [
   ...SENDS_JOBS,
 ]
 
+/** Ends attempts whose workers have gone, where no worker is up to do it. */
+const ENDS_LOST_ATTEMPTS: readonly Grant[] = [
+  ['update (status, finished_at)', 'analyses'],
+  ['update (status, finished_at, error_code, error_message)', 'analysis_attempts'],
+]
+
 /** Holds the lease, and keeps the rows of ticks. */
 const LEADS: readonly Grant[] = [
   ['select, insert, update', 'leases'],
@@ -140,7 +146,7 @@ export const ROLE_GRANTS = {
   testimony_spec_generator: [...ANY_PROCESS, ...WORKS_JOBS, ...READS_ANALYSES],
   testimony_retention: [...ANY_PROCESS, ...CLEANS_UP],
   testimony_refresh: [...ANY_PROCESS, ...REFRESHES],
-  testimony_scheduler: [...ANY_PROCESS, ...LEADS, ...CLEANS_UP, ...REFRESHES, ...WORKS_JOBS],
+  testimony_scheduler: [...ANY_PROCESS, ...LEADS, ...ENDS_LOST_ATTEMPTS, ...CLEANS_UP, ...REFRESHES, ...WORKS_JOBS],
   testimony_enqueue: [...ANY_PROCESS, ...SENDS_JOBS],
   testimony_web: [...ANY_PROCESS, ...READS_ANALYSES, ['select', 'periodic_runs'], ...SENDS_JOBS],
   /** For whoever stores tokens by the command line, and reads none. */

@@ -5,6 +5,8 @@ export type JobEnding =
   /** It will not work however often it is tried: told to the requester in plain words. */
   | { kind: 'permanent-fault'; code: string; message: string }
   | { kind: 'transient-fault'; code: string; message: string }
+  /** Of a version that only newer workers know. */
+  | { kind: 'newer-job'; code: string; message: string }
   | { kind: 'timed-out'; timeout: number }
   | { kind: 'shutdown' }
   | { kind: 'claim-lost' }
@@ -21,7 +23,8 @@ export type Settlement =
   | { action: 'fail'; error: JobError }
   | { action: 'retry'; error: JobError }
   | { action: 'dead-letter'; error: JobError }
-  | { action: 'put-back' }
+  /** No attempt is used. `delay`: in seconds, until anybody may take it again. */
+  | { action: 'put-back'; delay: number }
   | { action: 'leave' }
 
 export interface AttemptCount {
@@ -43,12 +46,18 @@ export const decideSettlement = (ending: JobEnding, count: AttemptCount): Settle
       // What it has fetched and parsed so far is kept, so the next attempt has less to do.
       return retryOrGiveUp({ code: 'timed-out', message: `It was not done within ${ending.timeout / 1000} seconds.` }, count)
     case 'shutdown':
-      return { action: 'put-back' }
+      return { action: 'put-back', delay: 0 }
+    case 'newer-job':
+      // A newer worker takes it meanwhile; until there is one it waits, and costs next to nothing.
+      return { action: 'put-back', delay: NEWER_JOB_DELAY }
     case 'claim-lost':
     case 'cancelled':
       return { action: 'leave' }
   }
 }
+
+/** In seconds. */
+const NEWER_JOB_DELAY = 60
 
 const retryOrGiveUp = (error: JobError, count: AttemptCount): Settlement =>
   count.attempt < count.attempts ? { action: 'retry', error } : { action: 'dead-letter', error }

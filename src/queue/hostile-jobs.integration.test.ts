@@ -125,7 +125,7 @@ it('whatever statement a connection is cut at, a job is there once, is done once
     const send = { payload: { work }, requester: 'someone', urgency: 'default' } as const
     await queue.database.transaction().execute((transaction) => sendJob(queue, chore, send, transaction))
     const first = await claimJob(queue, chore, 9)
-    if (first) await settleJob(queue, chore, first.claim, { action: 'put-back' })
+    if (first) await settleJob(queue, chore, first.claim, { action: 'put-back', delay: 0 })
     const second = await claimJob(queue, chore, 9)
     if (second) await settleJob(queue, chore, second.claim, { action: 'retry', error })
     await test.pool.query('UPDATE pgboss.job SET start_after = now()')

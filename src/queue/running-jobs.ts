@@ -1,9 +1,9 @@
 import type { Logger } from '../runtime/logger.ts'
 import { traceIdOf, type TraceContext } from '../runtime/trace-context.ts'
-import { ClaimLost, JobCancelled, renewClaims, type Claim } from './claim.ts'
+import { ClaimLost, holdClaim, JobCancelled, renewClaims, type Claim } from './claim.ts'
 import type { ClaimedJob } from './claim-job.ts'
 import { decideSettlement, type JobEnding, type Settlement } from './decide-settlement.ts'
-import { InvalidJob, openEnvelope, oversized } from './job-envelope.ts'
+import { InvalidJob, openEnvelope, oversized, NewerJob } from './job-envelope.ts'
 import type { JobKind } from './job-kind.ts'
 import { createProgressWriter, type JobProgress } from './job-progress.ts'
 import type { JobQueue, SqlConnection } from './job-queue.ts'
@@ -27,6 +27,8 @@ export interface RunningJob<Payload> {
    * `result` is what whoever waits for the job is told of it.
    */
   completeWithin: (transaction: SqlConnection, result?: object) => Promise<void>
+  /** Throws ClaimLost where another worker has the job; else it is this one's until the transaction ends. */
+  holdWithin: (transaction: SqlConnection) => Promise<void>
   /** Lets others see how far it is. May be called often. */
   reportProgress: (progress: JobProgress) => void
   log: Logger
@@ -163,6 +165,7 @@ const performJob = async <Payload>(
         await tellSettling(job.claim, 'complete', () => completeJob(options.queue, job.claim, transaction, result))
         entry.completing = true
       },
+      holdWithin: (transaction) => holdClaim(job.claim, transaction),
       reportProgress: progress.report,
       log,
     })
@@ -197,6 +200,7 @@ const endingOf = (error: unknown, signal: AbortSignal, timeout: number, log: Log
   if (reason instanceof WorkerEnding) return { kind: 'shutdown' }
   if (reason instanceof JobTimeout) return { kind: 'timed-out', timeout }
   if (error instanceof InvalidJob) return { kind: 'permanent-fault', code: error.code, message: error.message }
+  if (error instanceof NewerJob) return { kind: 'newer-job', code: error.code, message: error.message }
   log.warn({ error }, 'The attempt failed')
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unexpected'
   return { kind: 'transient-fault', code, message: error instanceof Error ? error.message : String(error) }

@@ -50,7 +50,7 @@ export const settleJob = async (
         break
       }
       case 'put-back':
-        await putBack(claim, transaction)
+        await putBack(claim, settlement.delay, transaction)
         await endJobAttempt(claim, 'put-back', null, transaction)
         await notifyWorkers(transaction, kind)
     }
@@ -68,10 +68,10 @@ const failForGood = async (claim: Claim, error: JobError, transaction: SqlConnec
 }
 
 /** As if it had never been taken. Without a start, pg-boss does not count the next claim as another attempt. */
-const putBack = async (claim: Claim, transaction: SqlConnection): Promise<void> => {
+const putBack = async (claim: Claim, delay: number, transaction: SqlConnection): Promise<void> => {
   await sql`
     UPDATE pgboss.job SET
       state = CASE WHEN retry_count > 0 THEN 'retry' ELSE 'created' END::pgboss.job_state,
-      started_on = NULL, heartbeat_on = NULL, start_after = now()
+      started_on = NULL, heartbeat_on = NULL, start_after = now() + ${delay} * interval '1 second'
     WHERE name = ${claim.queue} AND id = ${claim.jobId}`.execute(transaction)
 }

@@ -133,7 +133,13 @@ describe('workJobs', () => {
       payload: {},
       trace: { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` },
     })
-    await untilStates(['chore.default failed 0', 'chore.default retry 0'])
+    await untilStates(['chore.default created 0', 'chore.default failed 0'])
+    await changes.until(async () => {
+      const { rowCount } = await test.pool.query(
+        "SELECT FROM pgboss.job WHERE state = 'created' AND retry_count = 0 AND start_after > now() + interval '30 s'",
+      )
+      return rowCount === 1
+    })
     void worker
   })
 

@@ -52,6 +52,8 @@ export const workJobs = async <Payload>(options: WorkOptions<Payload>, stop: Abo
   }
   await using listener = listenForJobs(options.connection, kind, { onJob: wakeUp.wake, onCancelled }, log)
   await using rescue = repeat('rescue jobs', RESCUE_INTERVAL, log, async () => {
+    // After the database was away: else this worker would free what it runs itself.
+    await running.renewClaims()
     const rescued = await rescueJobs(queue, kind)
     if (rescued.length > 0) log.warn({ jobs: rescued }, 'Freed the jobs of workers that have gone silent')
   })
