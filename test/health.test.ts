@@ -38,6 +38,10 @@ const SERVED = { HEALTH_PORT: '0' }
 describe('the health of a service', () => {
   it('is served with its numbers, and ends its readiness at once when it is told to end', async () => {
     await using site = await openAnalysisSite()
+    await site.database.pool.query(
+      `insert into periodic_runs (job, started_by, finished_at, outcome, summary)
+       values ('retention-cleanup', 'cron', to_timestamp(1750000000), 'done', '{}')`,
+    )
     await using worker = site.analyzer(SERVED)
     const port = await portOf(worker)
     assert.equal((await ask(port, '/healthz')).status, 200)
@@ -53,6 +57,7 @@ describe('the health of a service', () => {
     assert.equal(valueOf(body, 'testimony_queue_jobs{queue="analysis.default",state="running"}'), 1)
     assert.equal(valueOf(body, 'testimony_queue_jobs{queue="analysis.dead",state="waiting"}'), 0)
     assert.equal(valueOf(body, 'testimony_queue_latency_seconds{queue="analysis.default"}'), 0)
+    assert.equal(valueOf(body, 'testimony_cron_last_success_timestamp_seconds{job="retention-cleanup"}'), 1_750_000_000)
     const consumed =
       'messaging_client_consumed_messages_total{messaging_system="pg-boss",messaging_operation_name="process",messaging_destination_name="analysis.default"}'
     assert.equal(valueOf(body, consumed), 1)

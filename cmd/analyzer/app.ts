@@ -7,6 +7,7 @@ import { createPrivateAccess } from '../../src/analysis/private-access.ts'
 import { recordView } from '../../src/analysis/repository-view.ts'
 import { createParserPool } from '../../src/extraction/parser-pool.ts'
 import { checkDatabaseVersion } from '../../src/postgres/migrate-database.ts'
+import { readLastSuccesses } from '../../src/postgres/periodic-runs.ts'
 import { createDatabase, openPool } from '../../src/postgres/pool.ts'
 import { openJobQueue } from '../../src/queue/job-queue.ts'
 import { queueCollector } from '../../src/queue/queue-collector.ts'
@@ -15,6 +16,7 @@ import { workJobs } from '../../src/queue/work-jobs.ts'
 import { collect } from '../../src/runtime/collector.ts'
 import { EXIT_CODE } from '../../src/runtime/exit-code.ts'
 import type { ProcessContext } from '../../src/runtime/run-process.ts'
+import { cronLastSuccess } from '../../src/runtime/standard-collectors.ts'
 import { clearAbandonedViews } from '../../src/source/object-view.ts'
 import { sourceOptionsOf } from '../../src/source/source-settings.ts'
 import { createPrivateKeys } from '../../src/vault/private-keys.ts'
@@ -57,6 +59,13 @@ export const runAnalyzer = async ({
     }),
   )
   stack.use(collect(queueCollector(queue.database, [analysisJob]), log))
+  // Where a cron starts the periodic jobs, nothing else stands by that could be asked for them.
+  stack.use(
+    collect(
+      cronLastSuccess(() => readLastSuccesses(db)),
+      log,
+    ),
+  )
   readiness.becomeReady({ database: () => sql`SELECT 1`.execute(queue.database) })
   log.info({ concurrency }, 'Ready')
   await workJobs(

@@ -142,6 +142,7 @@ export const ROLE_GRANTS = {
     ['select, insert, update', 'link_traces'],
     ['usage', 'sequence analysis_completions'],
     ['select, update (last_used_at)', 'sealed_tokens'],
+    ['select', 'periodic_runs'],
   ],
   testimony_spec_generator: [...ANY_PROCESS, ...WORKS_JOBS, ...READS_ANALYSES],
   testimony_retention: [...ANY_PROCESS, ...CLEANS_UP],
