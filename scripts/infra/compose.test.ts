@@ -66,6 +66,20 @@ describe('the compose file', () => {
 
   it('waits longer for a process to end than the process takes', () => assert.equal(services.press.stop_grace_period, '130s'))
 
+  it('brings back what stands by when Docker is started again, and starts nothing anew that has ended well', () => {
+    const restarts = Object.fromEntries(Object.entries<{ restart: string }>(services).map(([name, { restart }]) => [name, restart]))
+    assert.deepEqual(restarts, {
+      postgres: 'unless-stopped',
+      migrate: 'on-failure',
+      press: 'unless-stopped',
+      clock: 'unless-stopped',
+      steward: 'unless-stopped',
+      sweep: 'no',
+      polish: 'no',
+      ask: 'no',
+    })
+  })
+
   it('starts neither tools nor programs of a cron with the rest', () => {
     const profiles = Object.fromEntries(
       Object.entries<{ profiles?: string[] }>(services).map(([name, service]) => [name, service.profiles]),

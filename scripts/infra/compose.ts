@@ -62,6 +62,12 @@ const profilesOf = (service: Service): string[] => {
   return service.kind === 'cron' ? ['cron'] : []
 }
 
+/** Also after Docker itself was started again, which `on-failure` does not outlast; what ends by itself stays ended. */
+const restartOf = (service: Service): string => {
+  if (service.kind === 'queue-consumer' || service.kind === 'service') return 'unless-stopped'
+  return service.restart === 'on-failure' ? 'on-failure' : 'no'
+}
+
 const composeServiceOf = (service: Service): Record<string, unknown> => ({
   build: { context: '..', dockerfile: `infra/${service.name}/Dockerfile` },
   image: `testimony-${service.name}`,
@@ -69,7 +75,7 @@ const composeServiceOf = (service: Service): Record<string, unknown> => ({
   depends_on: dependenciesOf(service),
   environment: environmentOf(service),
   secrets: mountedSecretsOf(service).map((variable) => ({ source: secretName(service, variable), target: variable })),
-  restart: service.restart === 'on-failure' ? 'on-failure' : 'no',
+  restart: restartOf(service),
   stop_grace_period: `${graceOf(service)}s`,
   // Ends what git leaves behind, which no child of Node's own is.
   ...(service.git && { init: true }),
