@@ -83,7 +83,6 @@ const serviceUnitOf = (service: Service): string =>
     `${HASH_NOTICE}`,
     '[Unit]',
     `Description=Testimony: ${service.name}`,
-    'Documentation=file:/opt/testimony/docs/operating.md',
     'Wants=network-online.target',
     `After=network-online.target postgresql.service${service.kind === 'one-off' ? '' : ' testimony-migrate.service'}`,
     // Wanted and not required: a new migration must not stop the workers of the version before it.
