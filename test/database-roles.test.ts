@@ -236,6 +236,16 @@ describe('grants', () => {
     await assertRefused('testimony_enqueue', ['select data from pgboss.job'])
   })
 
+  it('of functions that run as their owner are taken from everybody else', async () => {
+    const { pool, db } = site.database
+    await pool.query('grant execute on function join_same_work(text, text, text, text), job_standing(uuid) to public')
+    const calls = ['select * from job_standing(gen_random_uuid())', `select * from join_same_work('analysis', 'key', 'default', 'me')`]
+    for (const call of calls) assert.equal(await attempt('testimony_retention', call), 'done')
+    await grantRoles(db)
+    await assertRefused('testimony_retention', calls)
+    for (const call of calls) assert.equal(await attempt('testimony_enqueue', call), 'done')
+  })
+
   it('may be made by several at once', async () => {
     await Promise.all([1, 2, 3, 4].map(() => grantRoles(site.database.db)))
     assert.deepEqual(await findMissingRoles(site.database.db), [])

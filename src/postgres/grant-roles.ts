@@ -6,6 +6,12 @@ import type { Tables } from './tables.ts'
 
 const GRANTS: Record<string, readonly Grant[]> = ROLE_GRANTS
 const ROLES = Object.keys(GRANTS)
+/** They run with the rights of their owner. */
+const FUNCTIONS = new Set(
+  Object.values(GRANTS)
+    .flatMap((grants) => grants.map(([, on]) => on))
+    .filter((on) => on.startsWith('function ')),
+)
 
 /** Any number; held while rights are changed, for PostgreSQL refuses two changes of one table's rights at a time. */
 const GRANT_LOCK = 7_316_200
@@ -20,8 +26,9 @@ export const findMissingRoles = async (db: Database): Promise<string[]> => {
 
 /**
  * Gives the roles exactly the rights of `ROLE_GRANTS`, whatever they had before, in one transaction: processes that run
- * never miss one. To be run when all tables are there. Roles that are missing (the server is another one than the
- * migration's, or that could not make them) are made; answers those that this user may not make.
+ * never miss one; and takes the functions that are theirs from everybody else. To be run when all tables are there.
+ * Roles that are missing (the server is another one than the migration's, or that could not make them) are made; answers
+ * those that this user may not make.
  */
 export const grantRoles = async (db: Database): Promise<{ missing: string[] }> => {
   for (const role of await findMissingRoles(db)) await createRole(db, role)
@@ -30,6 +37,8 @@ export const grantRoles = async (db: Database): Promise<{ missing: string[] }> =
   await db.transaction().execute(async (transaction) => {
     await sql`select pg_advisory_xact_lock(${GRANT_LOCK})`.execute(transaction)
     await takeAll(transaction, present)
+    // PostgreSQL gives new functions to everybody, and a dump's own word on it is lost where one of its roles is missing.
+    await sql.raw([...FUNCTIONS].map((on) => `revoke execute on ${on} from public`).join(';\n')).execute(transaction)
     const schema = sql`do $$ begin execute format('grant usage on schema %I to ${sql.raw(present.join(', '))}', current_schema()); end $$`
     if (present.length > 0) await schema.execute(transaction)
     const grants = present.flatMap((role) => (GRANTS[role] ?? []).map(([privileges, on]) => `grant ${privileges} on ${on} to ${role}`))
