@@ -1,6 +1,7 @@
 /** docs/configuration.md: every variable of every process, as the processes themselves describe it. */
 import type { Service } from '../../infra/service.ts'
 import { COMMON_SETTINGS } from '../../src/runtime/run-process.ts'
+import { encryptionKeys, encryptionPublicKey } from '../../src/vault/vault-settings.ts'
 import { describeSetting, describedSettingsOf, type DescribedSetting } from './described-setting.ts'
 import { NOTICE } from './generated.ts'
 import { graceOf } from './railway-json.ts'
@@ -51,6 +52,33 @@ const platformTableOf = (services: readonly Service[]): string =>
     }),
   ].join('\n')
 
+/** What programs read that people start, and no service does. */
+const COMMAND_LINE = `## The command line
+
+\`testimony\` takes what the processes take whose work it does, \`DATABASE_URL\` and \`${encryptionKeys.variable}\` among it, and requires none of it ([command-line.md](command-line.md)). And:
+
+${tableOf([
+  // Of the same form as a private key, and not made as one is.
+  { ...describeSetting(encryptionPublicKey), required: false, takes: 'what `testimony keys public` prints' },
+  {
+    variable: 'TESTIMONY_DATA_DIR',
+    describes: 'Where the PostgreSQL that it brings along and the key of this machine are kept; it has no `_FILE`.',
+    secret: false,
+    required: false,
+    takes: 'a folder',
+    default: "a folder in the user's data",
+  },
+  {
+    variable: 'TRACEPARENT',
+    describes: 'The trace that `enqueue` goes on with, as a CI names its own; it has no `_FILE`, and one that is malformed is left out.',
+    secret: false,
+    required: false,
+    takes: 'a W3C trace context',
+    default: undefined,
+  },
+])}
+`
+
 export const configurationReferenceOf = (services: readonly Service[]): string => {
   const common = Object.values(COMMON_SETTINGS).map((setting) => describeSetting(setting))
   const isCommon = (variable: string): boolean => common.some((setting) => setting.variable === variable)
@@ -59,5 +87,5 @@ export const configurationReferenceOf = (services: readonly Service[]): string =
     return `## ${service.name}\n\n${service.does}\n\n${tableOf(own)}\n`
   })
   const platforms = `## What platforms give\n\nCPU in cores, asked for and not limited; after SIGTERM a process is killed when its time is over.\n\n${platformTableOf(services)}\n`
-  return [HEADER, `## All processes\n\n${tableOf(common)}\n`, ...sections, platforms].join('\n')
+  return [HEADER, `## All processes\n\n${tableOf(common)}\n`, ...sections, COMMAND_LINE, platforms].join('\n')
 }
