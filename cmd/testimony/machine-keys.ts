@@ -40,7 +40,7 @@ export const requirePrivateKeys = async (environment: NodeJS.ProcessEnv): Promis
   if (keys !== undefined) return keys
   throw new PlainFault(
     'encryption-key-missing',
-    'ENCRYPTION_KEY is not set and this machine has no key of its own: set it, or make a key with testimony keys make',
+    'ENCRYPTION_KEY is not set and this machine has no key of its own: set it, or make a key with testimony keys make <file> and name the file in ENCRYPTION_KEY_FILE',
   )
 }
 
