@@ -1,5 +1,5 @@
 /**
- * Builds what is shipped (docs/adr/0006-bundled-node-and-package.md): for each process a folder `dist/<process>` that runs by
+ * Builds what is shipped (docs/adr/0015-a-bundle-for-each-process.md): for each process a folder `dist/<process>` that runs by
  * itself with Node and the native packages in its package.json; `dist/library` with `dist/types`; and the JSON Schemas.
  * `--without-types` leaves the types out, which take longer than all the rest.
  */
