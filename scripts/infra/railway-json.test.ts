@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
 import { SERVICES } from '../../infra/services.ts'
+import { dockerfileOf } from './dockerfile.ts'
 import { railwayOf } from './railway-json.ts'
 import { railwaySchema } from './testing/railway-schema.ts'
 import { consumer, cron, handTool, oneOff, SAMPLE_SERVICES, standing } from './testing/sample-services.ts'
@@ -39,6 +40,13 @@ describe('a railway.json', () => {
       [consumer, cron].map((service) => deployOf(service).drainingSeconds),
       [130, 40],
     )
+  })
+
+  it('deploys anew when a file changes that its image is built by', () => {
+    const { watchPatterns } = railwaySchema.parse(railwayOf(consumer)).build
+    const copied = /^COPY (.*) \.\/$/m.exec(dockerfileOf(consumer))?.[1]?.split(' ') ?? []
+    assert.ok(copied.includes('package.json'))
+    for (const file of [...copied, '.dockerignore', 'tsconfig.json']) assert.ok(watchPatterns?.includes(`/${file}`), file)
   })
 
   it('waits until a service is ready', () => assert.equal(deployOf(standing).healthcheckPath, '/readyz'))

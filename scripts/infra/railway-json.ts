@@ -14,7 +14,11 @@ const watched = (service: Service): string[] => [
   '/migrations/**',
   ...[service.name, ...(service.migrateBefore ? ['migrate'] : [])].map((name) => `/cmd/${name}/**`),
   '/scripts/build/**',
+  '/package.json',
   '/package-lock.json',
+  '/.npmrc',
+  '/.dockerignore',
+  '/tsconfig.json',
   `/infra/${service.name}/**`,
 ]
 
