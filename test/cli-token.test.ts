@@ -96,8 +96,12 @@ describe('token list and remove', () => {
     const { stdout, code } = await place.testimony(['token', 'list'], withPublicKey())
     assert.equal(code, 0)
     assert.match(stdout, /^host .*label\ngithub.com\/team +x-access-token +[0-9a-f]{16} .*until May\\u202e\n$/)
-    const json = await place.testimony(['token', 'list', '--json'], withPublicKey())
-    assert.equal(JSON.parse(json.stdout).path, '/team')
+    const json = await place.testimony(['token', 'list', '--format', 'json'], withPublicKey())
+    const { tokens }: { tokens: Record<string, unknown>[] } = JSON.parse(json.stdout)
+    assert.deepEqual(
+      tokens.map(({ origin, path }) => [origin, path]),
+      [['https://github.com', '/team']],
+    )
     assert.doesNotMatch(stdout + json.stdout, /s3cret|sealed/)
     assertFault(await place.testimony(['token', 'remove', 'github.com'], withPublicKey()), 2, /no token for exactly github.com/)
     const removed = await place.testimony(['token', 'remove', 'github.com/team'], withPublicKey())

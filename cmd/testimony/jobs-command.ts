@@ -2,17 +2,14 @@ import { Option, type Command } from 'commander'
 
 import type { RunWork } from './command-context.ts'
 import { currentPerson } from './current-person.ts'
+import { formatOption, type FormatArguments } from './format-option.ts'
 import type { ListArguments } from './jobs/list-jobs.ts'
 import { jobIdArgument, limitArgument, statesArgument } from './jobs/job-arguments.ts'
 
 interface ByArguments {
   by: string
 }
-interface FormatArguments {
-  format: 'table' | 'json'
-}
 
-const formatOption = (): Option => new Option('-f, --format <format>', 'how it is written').choices(['table', 'json']).default('table')
 const byOption = (): Option => new Option('--by <name>', 'who does it, for the history').default(currentPerson())
 
 const JOB = 'the id of the job'

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 
 import type { RunWork } from './command-context.ts'
 import { UsageError } from './fault.ts'
+import { formatOption, type FormatArguments } from './format-option.ts'
 import type { AddTokenArguments } from './token/add-token.ts'
 
 const SCOPE = 'a host such as github.com, or a part of one such as github.com/team'
@@ -31,10 +32,8 @@ export const addTokenCommand = (program: Command, run: RunWork): void => {
   token
     .command('list')
     .description('list what tokens there are, never the tokens')
-    .option('--json', 'one JSON object a line')
-    .action((given: { json?: true }) =>
-      run(async (context) => (await import('./token/list-tokens.ts')).printTokens({ json: given.json === true }, context)),
-    )
+    .addOption(formatOption())
+    .action(({ format }: FormatArguments) => run(async (context) => (await import('./token/list-tokens.ts')).printTokens(format, context)))
   token
     .command('remove')
     .description('remove the token of exactly this host or part of one')

@@ -36,10 +36,10 @@ const tableOf = (tokens: readonly StoredToken[]): string => {
 }
 
 /** Times are UTC. */
-export const printTokens = async (options: { json: boolean }, context: CommandContext): Promise<number> => {
+export const printTokens = async (format: 'table' | 'json', context: CommandContext): Promise<number> => {
   await using store = await openStore(context)
   const tokens = await listTokens(store.db)
-  const lines = options.json ? tokens.map((token) => `${JSON.stringify(token)}\n`) : tokens.length === 0 ? [] : [tableOf(tokens)]
+  const lines = format === 'json' ? [`${JSON.stringify({ tokens }, null, 2)}\n`] : tokens.length === 0 ? [] : [tableOf(tokens)]
   await writeToStream(context.output, lines, context.signal)
   if (tokens.length === 0) tell(context, 'there are no tokens: testimony token add stores one')
   return EXIT_CODE.done
