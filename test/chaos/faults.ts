@@ -72,7 +72,7 @@ export const FAULTS: readonly [Fault, ...Fault[]] = [
       const { rows } = await asOperator((client) =>
         client.query<{ ended: number }>(
           `select count(pg_terminate_backend(pid))::int as ended from pg_stat_activity
-           where pid <> pg_backend_pid() and application_name like 'testimony%' and ('x' || md5(pid || $1))::bit(32)::bigint < $2 * 4294967296`,
+           where pid <> pg_backend_pid() and application_name like 'testimony%' and ('x' || md5(pid || $1))::bit(32)::bigint < $2::float8 * 4294967296`,
           [String(random.next()), share],
         ),
       )
