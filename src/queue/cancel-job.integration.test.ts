@@ -70,7 +70,7 @@ describe('cancelJob', () => {
 
   it('lets a running job go at once, and its worker takes the next', async (context) => {
     const took = await cancelRunning(context, { concurrency: 1 })
-    assert.ok(took < 1000, `it took ${Math.round(took)} ms`)
+    assert.ok(took < 1800, `it took ${Math.round(took)} ms`)
   })
 
   it('lets a running job go at the next heartbeat where the worker hears no notifications', async (context) => {
