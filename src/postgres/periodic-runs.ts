@@ -9,7 +9,8 @@ export interface PeriodicOutcome {
   summary: Record<string, unknown>
 }
 
-export interface PeriodicRun {
+/** What a row of a run names it by. */
+export interface RunToRecord {
   job: string
   startedBy: 'cron' | 'scheduler'
   /** The tick of the schedule that it runs for; whoever is started by a platform's cron is not told. */
@@ -37,7 +38,7 @@ const finish = async (db: Database, id: string, outcome: 'done' | 'cut-off' | 'f
  */
 export const recordRun = async <Outcome extends PeriodicOutcome>(
   db: Database,
-  { job, startedBy, dueAt }: PeriodicRun,
+  { job, startedBy, dueAt }: RunToRecord,
   work: () => Promise<Outcome>,
 ): Promise<Outcome> => {
   const { rows } = await sql<{ id: string }>`

@@ -25,7 +25,7 @@ interface EndedJob {
 
 /**
  * Runs a job again that is among the dead letters, has failed for good or was cancelled: as a new job with all its attempts,
- * for the same requester, sent as any other. Once, whoever asks for it how often: it is noted who did. A dead letter is
+ * for the same requester, sent as any other. A job is run again once, however often it is asked for, and it is noted who did. A dead letter is
  * found by its own id and by that of the job it was, also once only one of the two is left, and is no longer one.
  */
 export const retryJob = async <Payload>(queue: JobQueue, kind: JobKind<Payload>, jobId: string, by: string): Promise<RetryOutcome> =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import type { JobState } from '../queue/job-states.ts'
+import type { JobState } from '../queue/job-rows.ts'
 import type { HeadAnswer } from './ask-head.ts'
 import { judgeHeads, settleLastJobs } from './judge-repositories.ts'
 import type { RefreshedRepository } from './repository-store.ts'

@@ -1,4 +1,4 @@
-import type { JobState } from '../queue/job-states.ts'
+import type { JobState } from '../queue/job-rows.ts'
 import type { HeadAnswer } from './ask-head.ts'
 import { isOlderVersion, MOST_FAILURES } from './refresh-policy.ts'
 import type { CheckedRepository, RefreshedRepository } from './repository-store.ts'

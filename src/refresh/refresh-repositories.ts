@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely'
 
 import type { Database } from '../postgres/pool.ts'
 import type { Tables } from '../postgres/tables.ts'
-import type { JobState } from '../queue/job-states.ts'
+import type { JobState } from '../queue/job-rows.ts'
 import type { SendOutcome } from '../queue/send-job.ts'
 import type { AskHead, HeadAnswer } from './ask-head.ts'
 import { judgeHeads, settleLastJobs, type RefreshReason, type RefreshToSend } from './judge-repositories.ts'

@@ -1,4 +1,5 @@
 import type { QueryExecutorProvider } from 'kysely'
+import type { PeriodicOutcome } from '../postgres/periodic-runs.ts'
 import type { Logger } from '../runtime/logger.ts'
 
 /** Work that is due again and again. Its time is the database's; at most one run of it is on its way anywhere. */
@@ -22,11 +23,4 @@ export interface PeriodicRun {
    * nothing. A statement after it may take two thirds of the lease's time to live, and the transaction may be as long idle.
    */
   fence: (transaction: QueryExecutorProvider) => Promise<void>
-}
-
-export interface PeriodicOutcome {
-  /** `cut-off`: ended before its time with work left. */
-  kind: 'done' | 'cut-off'
-  /** What was done, in figures; becomes JSON. */
-  summary: Record<string, unknown>
 }

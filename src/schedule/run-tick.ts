@@ -3,7 +3,8 @@ import type { Database } from '../postgres/pool.ts'
 import type { Logger } from '../runtime/logger.ts'
 import { MOST_ATTEMPTS } from './decide-tick.ts'
 import { LeaseLost, type Lease } from './lease.ts'
-import type { PeriodicJob, PeriodicOutcome } from './periodic-job.ts'
+import type { PeriodicOutcome } from '../postgres/periodic-runs.ts'
+import type { PeriodicJob } from './periodic-job.ts'
 import { finishTick, type Tick, type TickEnding } from './tick-store.ts'
 
 /** Why a run ends with the scheduler that runs it. */

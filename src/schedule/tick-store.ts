@@ -6,7 +6,8 @@ import { storableText } from '../postgres/storable-text.ts'
 import type { TickStatus } from '../postgres/tables.ts'
 import { decideTick, type TickDecision } from './decide-tick.ts'
 import type { Lease } from './lease.ts'
-import type { PeriodicJob, PeriodicOutcome } from './periodic-job.ts'
+import type { PeriodicOutcome } from '../postgres/periodic-runs.ts'
+import type { PeriodicJob } from './periodic-job.ts'
 
 export interface Tick {
   job: string
