@@ -100,7 +100,7 @@ test('root keeps the data of a folder inside one that only root may enter where 
     assert.deepEqual(await readdir(closed), [])
   } finally {
     await serverStopped(places)
-    await rm(dirname(places.home), { recursive: true })
+    await rm(dirname(places.home), { recursive: true, maxRetries: 5 })
     await rm(closed, { recursive: true })
   }
 })
