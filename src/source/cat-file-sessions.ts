@@ -8,12 +8,12 @@ export type ObjectAnswer =
 /** `check` gives type and size from the packs' headers, `content` the bytes too. */
 export type CatFileMode = 'check' | 'content'
 
-const OPTION = { check: '--batch-check', content: '--batch' } as const
+const COMMAND = { check: 'info', content: 'contents' } as const
 const NEWLINE = 0x0a
 const HEADER = /^([0-9a-f]+) (\S+)(?: (\d+))?$/
 
 /** Parses `<id> <type> <size>\n`, followed by `<content>\n` where contents were asked for, or `<id> missing\n`. */
-const parseAnswers = async function* (stdout: AsyncIterable<Buffer>, mode: CatFileMode): AsyncGenerator<ObjectAnswer> {
+const parseAnswers = async function* (stdout: AsyncIterable<Buffer>, mode: () => CatFileMode): AsyncGenerator<ObjectAnswer> {
   let header: Buffer[] = []
   let answer: { id: string; type: string; size: number; bytes: Buffer<ArrayBuffer> } | undefined
   let filled = 0
@@ -32,7 +32,7 @@ const parseAnswers = async function* (stdout: AsyncIterable<Buffer>, mode: CatFi
           yield { id, state: 'absent', reason: type }
           continue
         }
-        if (mode === 'check') {
+        if (mode() === 'check') {
           yield { id, state: 'present', type, size: Number(size), bytes: null }
           continue
         }
@@ -58,7 +58,7 @@ const parseAnswers = async function* (stdout: AsyncIterable<Buffer>, mode: CatFi
 
 /** A running `git cat-file`, asked again and again. */
 interface Session {
-  ask(ids: readonly string[]): void
+  ask(mode: CatFileMode, ids: readonly string[]): void
   /** Done once git ended, because it was ended or because an object ended it. */
   next(): Promise<IteratorResult<ObjectAnswer, undefined>>
   /** What git said when it ended. */
@@ -66,13 +66,17 @@ interface Session {
   end(): Promise<void>
 }
 
-const startSession = (gitDirectory: string, mode: CatFileMode): Session => {
+const startSession = (gitDirectory: string): Session => {
   const stop = new AbortController()
+  let asked: CatFileMode = 'check'
   // Not buffered: git then answers each object at once, however few were asked for.
-  const git = spawnGit(['cat-file', OPTION[mode]], { gitDirectory, signal: stop.signal })
-  const answers = parseAnswers(git.stdout, mode)
+  const git = spawnGit(['cat-file', '--batch-command'], { gitDirectory, signal: stop.signal })
+  const answers = parseAnswers(git.stdout, () => asked)
   return {
-    ask: (ids) => void git.stdin.write(ids.map((id) => `${id}\n`).join('')),
+    ask: (mode, ids) => {
+      asked = mode
+      git.stdin.write(ids.map((id) => `${COMMAND[mode]} ${id}\n`).join(''))
+    },
     next: () => answers.next(),
     complaint: async () => (await git.ended).stderr,
     end: async () => git[Symbol.asyncDispose](),
@@ -95,13 +99,13 @@ export interface CatFileSessions extends AsyncDisposable {
  * takes longer than most of its answers, so one that has answered is kept for the next question.
  */
 export const createCatFileSessions = (gitDirectory: string): CatFileSessions => {
-  const idle: Record<CatFileMode, Session[]> = { check: [], content: [] }
+  const idle: Session[] = []
   const running = new Set<Session>()
   let isClosed = false
 
-  const start = (mode: CatFileMode): Session => {
+  const start = (): Session => {
     if (isClosed) throw new Error(`The objects in ${gitDirectory} are read after they were closed`)
-    const session = startSession(gitDirectory, mode)
+    const session = startSession(gitDirectory)
     running.add(session)
     return session
   }
@@ -122,7 +126,7 @@ export const createCatFileSessions = (gitDirectory: string): CatFileSessions => 
     signal.addEventListener('abort', onAbort, { once: true })
     let isIdle = false
     try {
-      session.ask(ids)
+      session.ask(mode, ids)
       for (let answered = 0; answered < ids.length; answered++) {
         const { done, value } = await session.next()
         signal.throwIfAborted()
@@ -133,7 +137,7 @@ export const createCatFileSessions = (gitDirectory: string): CatFileSessions => 
       return { answered: ids.length }
     } finally {
       signal.removeEventListener('abort', onAbort)
-      if (isIdle && !isClosed) idle[mode].push(session)
+      if (isIdle && !isClosed) idle.push(session)
       else await end(session)
     }
   }
@@ -141,13 +145,13 @@ export const createCatFileSessions = (gitDirectory: string): CatFileSessions => 
   return {
     async *ask(mode, ids, signal) {
       if (ids.length === 0) return { answered: 0 }
-      const kept = idle[mode].pop()
+      const kept = idle.pop()
       if (kept) {
         const outcome = yield* askOf(kept, mode, ids, signal)
         // One that had ended before it was asked says nothing of these objects.
         if (outcome.answered > 0) return outcome
       }
-      return yield* askOf(start(mode), mode, ids, signal)
+      return yield* askOf(start(), mode, ids, signal)
     },
     async [Symbol.asyncDispose]() {
       isClosed = true
