@@ -48,8 +48,11 @@ export const decodeGitPath = (bytes: Uint8Array): string => {
   } catch {
     return escapeInvalid(bytes)
   }
-  return text.includes('\\x') ? text.replace(LOOKS_ESCAPED, '\\x5c') : text
+  return escapeGitPath(text)
 }
+
+/** What `decodeGitPath` makes of a path that is text already. */
+export const escapeGitPath = (text: string): string => (text.includes('\\x') ? text.replace(LOOKS_ESCAPED, '\\x5c') : text)
 
 /** The bytes that `decodeGitPath` made this text of. */
 export const encodeGitPath = (path: string): Buffer => {

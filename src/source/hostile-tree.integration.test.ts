@@ -51,6 +51,23 @@ test('names that no one would choose are listed and read, each under its own pat
   assert.deepEqual(snapshot.diagnostics, [])
 })
 
+test('a long listing gives each path as it is, plain or not, wherever git cut its answer', async () => {
+  await using folder = await temporaryFolder()
+  const bare = await bareRepository(folder.path)
+  const blob = await makeBlob(bare, 'test\n')
+  // Several hundred kilobytes: stretches of plain names, and others in which one is not.
+  const nameOf = (number: number): string => `${String(number).padStart(5, '0')}-${number % 1500 === 700 ? 'größe' : 'plain'}.test.ts`
+  const names = Array.from({ length: 4500 }, (_, number) => (number === 4444 ? '04444-\\x41.test.ts' : nameOf(number)))
+  const tree = await makeTree(
+    bare,
+    names.map((name): RawNode => ({ mode: '100644', id: blob, name })),
+  )
+  await commitTree(bare, tree)
+  await using snapshot = await open(bare)
+  const expected = names.map((name) => name.replace('\\x', '\\x5cx'))
+  assert.deepEqual(await pathsOf(snapshot), expected.toSorted())
+})
+
 test('look-alikes of .git in a tree are names like any other: nothing of them is written or read as configuration', async () => {
   await using folder = await temporaryFolder()
   const bare = await bareRepository(folder.path)

@@ -1,5 +1,6 @@
+import { isAscii } from 'node:buffer'
 import { gitComplaint, spawnGit } from './git-command.ts'
-import { decodeGitPath } from './git-path.ts'
+import { decodeGitPath, escapeGitPath } from './git-path.ts'
 import type { ObjectView } from './object-view.ts'
 import { SourceError } from './source-error.ts'
 
@@ -13,28 +14,56 @@ export interface TreeNode {
 
 const kindOf = (mode: string): TreeNodeKind => (mode === '120000' ? 'symlink' : mode === '160000' ? 'submodule' : 'file')
 
-/** `<mode> <type> <id>\t<path>`; git writes fixed widths up to the tab but for the id, which is 40 or 64 digits. */
-const parseNode = (line: Buffer): TreeNode => {
-  const tab = line.indexOf(0x09)
-  const [mode = '', , blob = ''] = line.toString('latin1', 0, tab).split(' ')
-  return { kind: kindOf(mode), path: decodeGitPath(line.subarray(tab + 1)), blob }
+/** `<mode> <type> <id>`: fixed widths but for the id, which is 40 or 64 digits. */
+const nodeOf = (head: string, path: string): TreeNode => ({
+  kind: kindOf(head.slice(0, 6)),
+  path,
+  blob: head.slice(head.lastIndexOf(' ') + 1),
+})
+
+const parseBytes = (record: Buffer): TreeNode => {
+  const tab = record.indexOf(0x09)
+  return nodeOf(record.toString('latin1', 0, tab), decodeGitPath(record.subarray(tab + 1)))
+}
+
+const parseText = (record: string): TreeNode => {
+  const tab = record.indexOf('\t')
+  return nodeOf(record.slice(0, tab), escapeGitPath(record.slice(tab + 1)))
+}
+
+/** `<head>\t<path>` each. Nearly all paths are plain ASCII, which is read as one text, several times as fast. */
+const parseNodes = (records: Buffer): TreeNode[] =>
+  isAscii(records) ? records.toString('latin1').split('\0').map(parseText) : splitRecords(records).map(parseBytes)
+
+/** The bytes of whole records of a stream in which each ends with NUL, whatever its chunks; without the last NUL. */
+const wholeRecords = async function* (stdout: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let tail: Buffer[] = []
+  for await (const chunk of stdout) {
+    const end = chunk.lastIndexOf(0)
+    if (end === -1) {
+      tail.push(chunk)
+      continue
+    }
+    const whole = chunk.subarray(0, end)
+    yield tail.length === 0 ? whole : Buffer.concat([...tail, whole])
+    tail = [chunk.subarray(end + 1)]
+  }
+}
+
+const splitRecords = (records: Buffer): Buffer[] => {
+  const split: Buffer[] = []
+  let from = 0
+  for (let end = records.indexOf(0); end !== -1; end = records.indexOf(0, from)) {
+    split.push(records.subarray(from, end))
+    from = end + 1
+  }
+  split.push(records.subarray(from))
+  return split
 }
 
 /** Records of a stream that end with NUL, whatever its chunks. */
 export const splitByNul = async function* (stdout: AsyncIterable<Buffer>): AsyncGenerator<Buffer[]> {
-  let tail: Buffer[] = []
-  for await (const chunk of stdout) {
-    const records: Buffer[] = []
-    let from = 0
-    for (let end = chunk.indexOf(0); end !== -1; end = chunk.indexOf(0, from)) {
-      const piece = chunk.subarray(from, end)
-      records.push(tail.length === 0 ? piece : Buffer.concat([...tail, piece]))
-      tail = []
-      from = end + 1
-    }
-    if (from < chunk.length) tail.push(chunk.subarray(from))
-    yield records
-  }
+  for await (const records of wholeRecords(stdout)) yield splitRecords(records)
 }
 
 /** All files, links and submodules below a tree. Reads trees only: no blob is looked at, so a partial clone fetches nothing. */
@@ -47,8 +76,8 @@ export const listTree = async (
   await using git = spawnGit(['ls-tree', '-r', '-z', '--full-tree', treeish], { gitDirectory: view.gitDirectory, signal })
   git.stdin.end()
   const nodes: TreeNode[] = []
-  for await (const records of splitByNul(git.stdout)) {
-    for (const record of records) nodes.push(parseNode(record))
+  for await (const records of wholeRecords(git.stdout)) {
+    for (const node of parseNodes(records)) nodes.push(node)
     if (nodes.length > limits.maxEntries) {
       throw new SourceError('too-many-files', `the repository has more than ${limits.maxEntries} files, which is the limit`)
     }
