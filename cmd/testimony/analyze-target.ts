@@ -114,8 +114,7 @@ export const analyzeTarget = async (target: string, given: AnalyzeArguments, con
   progress.update({ phase: 'open', done: 0, total: null })
   const { head, store: opened, source } = await openStoreAndHead(target, options, context)
   await using store = opened
-  await recordView(store.db, head.identity)
-  const stored = await findStored(store, source, head)
+  const [stored] = await Promise.all([findStored(store, source, head), recordView(store.db, head.identity)])
   if (stored !== undefined) {
     progress.clear()
     tell(context, 'answered from the store: nothing had to be read')

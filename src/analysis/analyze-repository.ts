@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 
 import { extractInventory } from '../extraction/extract-inventory.ts'
-import type { ExtractionProgress, ExtractionWork } from '../extraction/extraction.ts'
+import type { ExtractionProgress, ExtractionWork, KnownRepository } from '../extraction/extraction.ts'
 import { EXTRACTOR_VERSION } from '../extraction/extractor-version.ts'
 import type { ParserPool } from '../extraction/parser-pool.ts'
 import type { Diagnostic, RepositoryIdentity, Totals } from '../inventory/inventory.ts'
@@ -111,9 +111,9 @@ const extractAndStore = async (
   input: AnalyzeRepositoryInput,
   snapshot: Snapshot,
   attempt: AnalysisAttempt,
+  known: KnownRepository | undefined,
   signal: AbortSignal,
 ): Promise<AnalyzeRepositoryOutcome> => {
-  const known = await loadKnownRepository(db, attempt.repositoryId, EXTRACTOR_VERSION)
   const { onProgress } = input
   const {
     files,
@@ -155,12 +155,14 @@ const analyzeSnapshot = async (
   const key = { identity: snapshot.identity, commit, extractorVersion: analysisVersion(dependencies.source) }
   const stored = await fromStore(db, key)
   if (isEnough(stored)) return stored
+  const knowing = loadKnownRepository(db, key.identity, EXTRACTOR_VERSION)
+  knowing.catch(() => {})
   const attempt = await beginAttempt(db, key, { again: stored !== undefined, jobId: input.jobId, hold: input.hold })
   // Without one, another process has completed it between our two looks.
   if (!attempt) return (await fromStore(db, key)) ?? { kind: 'superseded' }
   input.onAnalysis?.(attempt.analysisId)
   try {
-    return await extractAndStore(dependencies, input, snapshot, attempt, signal)
+    return await extractAndStore(dependencies, input, snapshot, attempt, await knowing, signal)
   } catch (error) {
     if (error instanceof AttemptSuperseded) return (await fromStore(db, key)) ?? { kind: 'superseded' }
     await tell(endAttempt(db, attempt, signal.aborted ? 'abandoned' : 'failed', errorOf(error)))

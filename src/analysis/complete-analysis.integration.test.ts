@@ -29,14 +29,8 @@ const countOf = async (table: 'file_inventories' | 'link_traces' | 'analyses' | 
   return rows[0]?.count ?? 0
 }
 
-const repositoryIdOf = async (name: string): Promise<string> => {
-  const { rows } = await sql<{ id: string }>`select id from repositories where identity = ${identityOf(name).url}`.execute(database.db)
-  assert.ok(rows[0])
-  return rows[0].id
-}
-
 const knownOf = async (name: string): Promise<KnownRepository> => {
-  const known = await loadKnownRepository(database.db, await repositoryIdOf(name), VERSION)
+  const known = await loadKnownRepository(database.db, identityOf(name), VERSION)
   assert.ok(known)
   return known
 }
@@ -124,7 +118,7 @@ test('known files come back as they were extracted, whatever their names', async
 
 test('what another extractor version knew is not known to this one', async () => {
   await storeResult(database.db, [linkedNow(fileWith('a.test.ts', 'a'))], { name: 'versions' })
-  assert.equal(await loadKnownRepository(database.db, await repositoryIdOf('versions'), 'another'), undefined)
+  assert.equal(await loadKnownRepository(database.db, identityOf('versions'), 'another'), undefined)
 })
 
 test('a file is not known when its stored inventory is gone', async () => {

@@ -1,9 +1,10 @@
 import { sql, type Transaction } from 'kysely'
 
 import type { ExtractedFile, KnownConfiguration, KnownRepository } from '../extraction/extraction.ts'
-import type { Diagnostic } from '../inventory/inventory.ts'
+import type { Diagnostic, RepositoryIdentity } from '../inventory/inventory.ts'
 import type { Database } from '../postgres/pool.ts'
 import type { Tables } from '../postgres/tables.ts'
+import { repositoryKey, textKey } from './repository-identity.ts'
 import { decodeKnownRepository, encodeKnownRepository } from './known-repository-encoding.ts'
 
 const presentDigests = async (db: Database, digests: readonly string[]): Promise<Set<string>> => {
@@ -17,11 +18,13 @@ const presentDigests = async (db: Database, digests: readonly string[]): Promise
 /** What the last analysis of a repository by this extractor version knew, but for files whose inventories are gone. */
 export const loadKnownRepository = async (
   db: Database,
-  repositoryId: string,
+  identity: RepositoryIdentity,
   extractorVersion: string,
 ): Promise<KnownRepository | undefined> => {
   const { rows } = await sql<{ content: Buffer }>`
-    select content from link_traces where repository_id = ${repositoryId} and extractor_version = ${extractorVersion}
+    select content from link_traces
+    where repository_id = (select id from repositories where identity_key = ${textKey(repositoryKey(identity))})
+      and extractor_version = ${extractorVersion}
   `.execute(db)
   const [row] = rows
   if (!row) return undefined

@@ -93,8 +93,7 @@ test('finding and reading an analysis reads no whole table', async () => {
 })
 
 test('loading what is known of a repository reads no whole table', async () => {
-  const { rows } = await sql<{ id: string }>`select id from repositories where identity = ${identityOf().url}`.execute(database.db)
-  await assertIndexed(async () => assert.equal((await loadKnownRepository(db, rows[0]?.id ?? '', VERSION))?.files.size, 120))
+  await assertIndexed(async () => assert.equal((await loadKnownRepository(db, identityOf(), VERSION))?.files.size, 120))
 })
 
 test('loading and saving facts reads no whole table', async () => {

@@ -42,7 +42,7 @@ export const extractInventory = async (snapshot: Snapshot, options: ExtractInven
   const loader = createFactsLoader(snapshot, options)
   await fetchAtOnce(snapshot, entries, loader, options)
   // While configuration is read, which tells what is a test, the parsers have nothing else to do.
-  const guessing = loader.guess(known ? [] : entries.flatMap(guessOf))
+  const guessing = known ? guessChanged(known, entries, loader) : loader.guess(entries.flatMap(guessOf))
   try {
     return await extractListed(snapshot, entries, loader, options)
   } finally {
@@ -56,6 +56,25 @@ const SURELY_TEST = /[._-](?:test|spec|cy)\.[cm]?[jt]sx?$|_test\.(?:go|py)$|(?:^
 const guessOf = (entry: TreeEntry): FileToLoad[] => {
   const language = SURELY_TEST.test(entry.path) && !isTestMaterial(entry.path) ? languageOf(entry.path) : null
   return language === null ? [] : [{ entry, language }]
+}
+
+/** Those that have changed; and of what they looked at before they did, which they are likely to look at again, what was kept. */
+const guessChanged = async ({ files }: KnownRepository, entries: readonly TreeEntry[], loader: FactsLoader): Promise<void> => {
+  const byPath = new Map(entries.map((entry) => [entry.path, entry]))
+  const changed = new Set<string>()
+  const besides = new Set<string>()
+  for (const { path, trace } of files.values()) {
+    const blob = byPath.get(path)?.blob
+    if (blob === undefined || trace.dependencies.some(([dependency, found]) => dependency === path && found === blob)) continue
+    changed.add(path)
+    for (const [dependency] of trace.dependencies) besides.add(dependency)
+  }
+  const toLoad = (path: string): FileToLoad[] => {
+    const entry = byPath.get(path)
+    const language = languageOf(path)
+    return entry === undefined || language === null ? [] : [{ entry, language }]
+  }
+  await loader.guess([...changed].flatMap(toLoad), [...besides].flatMap(toLoad))
 }
 
 const extractListed = async (

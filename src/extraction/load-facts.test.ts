@@ -105,6 +105,16 @@ describe('loading facts', () => {
     assert.deepEqual([parsed, loaded, loader.diagnostics.map(({ path }) => path)], [['bad'], ['a.ts', 'b.ts'], ['a.ts', 'b.ts']])
   })
 
+  it('parses what it guesses at, and takes what stands beside it only from the cache', async () => {
+    const cache = createMemory()
+    const earlier = setUp({ 'kept.ts': 'kept' }, cache)
+    await earlier.loader.load(earlier.files)
+    const { loader, files, parsed } = setUp({ 'changed.ts': 'changed', 'kept.ts': 'kept', 'new.ts': 'new' }, cache)
+    await loader.guess(files.slice(0, 1), files.slice(1))
+    const isThere = ({ entry, language }: FileToLoad): boolean => loader.facts.has(factsKeyOf({ blob: entry.blob, language }))
+    assert.deepEqual([parsed, files.map(isThere)], [['changed'], [true, true, false]])
+  })
+
   it('calls back for a file that can not be read', async () => {
     const { loader } = setUp({ 'a.ts': 'good' })
     const loaded: string[] = []

@@ -25,9 +25,10 @@ export interface FactsLoader {
   add(files: readonly (FileToLoad & { bytes: Uint8Array })[]): Promise<void>
   /**
    * Begins to parse files that are likely to be wanted; `load` waits for those that are under way. What can't be had is
-   * told by nobody but `load`. Ends when all are done; never fails.
+   * told by nobody but `load`. `besides` are files whose facts are taken where they are in the cache, and not parsed.
+   * Ends when all are done; never fails.
    */
-  guess(files: readonly FileToLoad[]): Promise<void>
+  guess(files: readonly FileToLoad[], besides?: readonly FileToLoad[]): Promise<void>
   /** Takes those facts from the cache that are there; the answer says of a file whether its are. */
   reuse(files: readonly FileToLoad[]): Promise<(file: FileToLoad) => boolean>
   /** Whether it is known of a path that its facts are there, or can't be had. */
@@ -185,9 +186,9 @@ export const createFactsLoader = (
   /** What is guessed, by `factsKeyOf`: each ends when it is parsed, or when it is known that it can't be. */
   const underway = new Map<string, { ended: Promise<void>; end: () => void }>()
 
-  const guess = async (files: readonly FileToLoad[]): Promise<void> => {
+  const guess: FactsLoader['guess'] = async (files, besides = []) => {
     try {
-      const isThere = await reuse(files)
+      const isThere = await reuse([...files, ...besides])
       const wanted = files.filter((file) => !isThere(file))
       const keys = new Map(wanted.map((file) => [file.entry.path, factsKeyOf(keyOf(file))]))
       for (const key of keys.values()) {
