@@ -46,7 +46,9 @@ export const createCommitSnapshot = (store: ObjectStore, identity: RepositoryIde
       return survivors.nodes
     }
   }
-  const list = async (signal: AbortSignal): Promise<TreeEntry[]> => selectFiles(await listNodes(signal), log)
+  const closing = new AbortController()
+  const list = async (signal: AbortSignal): Promise<TreeEntry[]> =>
+    selectFiles(await listNodes(AbortSignal.any([signal, closing.signal])), log)
   return {
     identity,
     diagnostics: log.diagnostics,
@@ -57,6 +59,11 @@ export const createCommitSnapshot = (store: ObjectStore, identity: RepositoryIde
     ...(store.obtain && { prefetch: (entries: readonly TreeEntry[], signal: AbortSignal) => obtainMissing(entries, store, signal) }),
     read: (entries, signal, { quietly = false } = {}) =>
       readBlobs(entries, store, { maxFileBytes: limits.maxFileBytes, log: quietly ? createDiagnosticLog() : log }, signal),
-    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      // Nobody may wait for the list any more: who has the answer already, or was told by another that something failed.
+      closing.abort(new Error(`The tree of ${treeish} is listed after it was closed`))
+      await listed?.catch(() => {})
+      await store[Symbol.asyncDispose]()
+    },
   }
 }

@@ -95,24 +95,48 @@ export const openRemoteStore = async (
     await current.clone[Symbol.asyncDispose]()
   }
 
+  const obtain = async (ids: readonly string[], obtainSignal: AbortSignal): Promise<void> => {
+    const { clone } = current
+    await using _lock = await waitForFetch(clone, obtainSignal)
+    const fetch = (request: FetchRequest): Promise<RemoteAnswer> => fetchInto(clone, request, obtainSignal)
+    await fetchBlobs({ url: connection.url.href, commit, fullName: options.fullName, fetch }, ids)
+  }
+
+  const renew = async (renewSignal: AbortSignal): Promise<void> => {
+    await current.clone.markBroken()
+    await close()
+    current = await openTwice(renewSignal)
+  }
+
+  const closing = new AbortController()
+  const underway = new Set<Promise<void>>()
+
+  /**
+   * Ends with the store. Whoever is not waited for any more finds its objects gone, takes that for damage and would
+   * have them fetched again, into a clone and a view that nobody closes.
+   */
+  const whileOpen = async (asked: AbortSignal, bring: (signal: AbortSignal) => Promise<void>): Promise<void> => {
+    const limited = AbortSignal.any([asked, closing.signal])
+    limited.throwIfAborted()
+    const bringing = bring(limited)
+    underway.add(bringing)
+    try {
+      await bringing
+    } finally {
+      underway.delete(bringing)
+    }
+  }
+
   return {
     get view() {
       return current.view
     },
-
-    async obtain(ids, obtainSignal) {
-      const { clone } = current
-      await using _lock = await waitForFetch(clone, obtainSignal)
-      const fetch = (request: FetchRequest): Promise<RemoteAnswer> => fetchInto(clone, request, obtainSignal)
-      await fetchBlobs({ url: connection.url.href, commit, fullName: options.fullName, fetch }, ids)
-    },
-
-    async renew(renewSignal) {
-      await current.clone.markBroken()
+    obtain: (ids, asked) => whileOpen(asked, (limited) => obtain(ids, limited)),
+    renew: (asked) => whileOpen(asked, renew),
+    async [Symbol.asyncDispose]() {
+      closing.abort(new Error(`The objects of ${connection.url.href} are asked for after they were closed`))
+      await Promise.allSettled(underway)
       await close()
-      current = await openTwice(renewSignal)
     },
-
-    [Symbol.asyncDispose]: close,
   }
 }

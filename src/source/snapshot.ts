@@ -17,6 +17,7 @@ export interface BlobContent {
   bytes: Uint8Array<ArrayBuffer>
 }
 
+/** Disposing of one ends what is still listed or fetched for it, and waits until that has let go. */
 export interface Snapshot extends AsyncDisposable {
   readonly identity: RepositoryIdentity
   /** All regular files, sorted by path. Symlinks and submodules are left out and told in `diagnostics`. */
