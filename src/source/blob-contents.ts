@@ -111,14 +111,16 @@ export const readBlobs = async function* (
 ): AsyncGenerator<BlobContent> {
   const groups = groupByBlob(entries)
   const faults: Faults = { missing: [], corrupt: [] }
-  yield* readOnce(groups, store, options, faults, signal)
+  // With the view of this moment, whoever has the store renewed meanwhile.
+  const { view } = store
+  yield* readOnce(groups, { ...store, view }, options, faults, signal)
   const failed = [...faults.missing, ...faults.corrupt]
   if (failed.length > 0 && store.renew !== undefined) {
-    await store.renew(signal)
+    await store.renew(view, signal)
     const again = new Map(failed.map((id) => [id, groups.get(id) ?? []]))
     faults.missing = []
     faults.corrupt = []
-    yield* readOnce(again, store, options, faults, signal)
+    yield* readOnce(again, { ...store, view: store.view }, options, faults, signal)
   }
   tellFaults(faults, groups, options.log)
 }

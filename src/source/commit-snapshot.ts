@@ -32,12 +32,13 @@ export const createCommitSnapshot = (store: ObjectStore, identity: RepositoryIde
   const log = createDiagnosticLog()
   let listed: Promise<TreeEntry[]> | undefined
   const listNodes = async (signal: AbortSignal): Promise<TreeNode[]> => {
+    const { view } = store
     try {
-      return await listTree(store.view, treeish, limits, signal)
+      return await listTree(view, treeish, limits, signal)
     } catch (error) {
       if (!(error instanceof SourceError) || error.code !== 'corrupt-repository') throw error
       if (store.renew !== undefined) {
-        await store.renew(signal)
+        await store.renew(view, signal)
         return listTree(store.view, treeish, limits, signal)
       }
       const survivors = await listDamagedTree(store.view, treeish, limits, signal)

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdir, rm } from 'node:fs/promises'
+import { readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -14,10 +14,10 @@ const heldIn = async (cache: string): Promise<string[]> => [
   ...(await readdir(cache, { recursive: true })).filter((name) => /\/users\/|fetch\.lock$/.test(name)),
 ]
 
-const losePacks = async (cache: string): Promise<void> => {
-  const packs = (await readdir(cache, { recursive: true })).filter((name) => /\/pack-[^/]+$/.test(name))
+const spoilPacks = async (cache: string, spoil: (path: string) => Promise<void>): Promise<void> => {
+  const packs = (await readdir(cache, { recursive: true })).filter((name) => name.endsWith('.pack'))
   assert.ok(packs.length > 0)
-  for (const name of packs) await rm(join(cache, name))
+  for (const name of packs) await spoil(join(cache, name))
 }
 
 const ENDED = { tree: /The tree of .* is listed after it was closed/, contents: /The objects of .* are asked for after they were closed/ }
@@ -41,7 +41,7 @@ for (const wanted of ['tree', 'contents'] as const) {
     const snapshot = await openSnapshot(remote.url, remote.options(), patience())
     if (wanted === 'contents') await snapshot.entries(patience())
     isSilent = true
-    await losePacks(cacheDirectory)
+    await spoilPacks(cacheDirectory, rm)
     const ended = assert.rejects(wanted === 'tree' ? snapshot.entries(patience()) : textsOf(snapshot), ENDED[wanted])
     await asked
     assert.ok((await heldIn(cacheDirectory)).some((name) => name.endsWith('fetch.lock')))
@@ -50,3 +50,22 @@ for (const wanted of ['tree', 'contents'] as const) {
     await ended
   })
 }
+
+test('two readers who find the same damage at a time both get everything, from one new clone that is closed', async () => {
+  const files = manyFiles(30)
+  await using remote = await remoteFixture(files)
+  const cacheDirectory = join(remote.folder, 'cache')
+  {
+    await using snapshot = await openSnapshot(remote.url, remote.options(), patience())
+    await textsOf(snapshot)
+  }
+  {
+    await using snapshot = await openSnapshot(remote.url, remote.options(), patience())
+    await snapshot.entries(patience())
+    await spoilPacks(cacheDirectory, async (path) => writeFile(path, Buffer.alloc((await stat(path)).size, 7)))
+    assert.deepEqual(await Promise.all([textsOf(snapshot), textsOf(snapshot)]), [files, files])
+    assert.deepEqual(snapshot.diagnostics, [])
+    assert.equal((await heldIn(cacheDirectory)).length, 4, 'a view and a claim of the old clone, and of the new one')
+  }
+  assert.deepEqual(await heldIn(cacheDirectory), [])
+})

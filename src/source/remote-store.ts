@@ -30,6 +30,16 @@ const viewOf = (clone: CachedClone): Promise<ObjectView> =>
     ]),
   })
 
+interface OpenClone {
+  clone: CachedClone
+  view: ObjectView
+}
+
+const closeClone = async ({ clone, view }: OpenClone): Promise<void> => {
+  await view[Symbol.asyncDispose]()
+  await clone[Symbol.asyncDispose]()
+}
+
 const isWhole = (clone: CachedClone, commit: string): Promise<boolean> =>
   access(join(clone.gitDirectory, wholeCommitRef(commit))).then(
     () => true,
@@ -61,7 +71,7 @@ export const openRemoteStore = async (
       () => watchedFetch(connection, clone, request, { budget, onProgress: options.onProgress }, fetchSignal),
     )
 
-  const openClone = async (openSignal: AbortSignal): Promise<{ clone: CachedClone; view: ObjectView }> => {
+  const openClone = async (openSignal: AbortSignal): Promise<OpenClone> => {
     const clone = await cache.open(connection.url.href, objectFormat, openSignal)
     try {
       if (!(await isWhole(clone, commit))) {
@@ -80,7 +90,7 @@ export const openRemoteStore = async (
     }
   }
 
-  const openTwice = async (openSignal: AbortSignal): Promise<{ clone: CachedClone; view: ObjectView }> => {
+  const openTwice = async (openSignal: AbortSignal): Promise<OpenClone> => {
     try {
       return await openClone(openSignal)
     } catch (error) {
@@ -90,11 +100,6 @@ export const openRemoteStore = async (
   }
 
   let current = await openTwice(signal)
-  const close = async (): Promise<void> => {
-    await current.view[Symbol.asyncDispose]()
-    await current.clone[Symbol.asyncDispose]()
-  }
-
   const obtain = async (ids: readonly string[], obtainSignal: AbortSignal): Promise<void> => {
     const { clone } = current
     await using _lock = await waitForFetch(clone, obtainSignal)
@@ -102,14 +107,18 @@ export const openRemoteStore = async (
     await fetchBlobs({ url: connection.url.href, commit, fullName: options.fullName, fetch }, ids)
   }
 
+  /** Of those that were found broken, which others may be reading. */
+  const former: OpenClone[] = []
   const renew = async (renewSignal: AbortSignal): Promise<void> => {
     await current.clone.markBroken()
-    await close()
-    current = await openTwice(renewSignal)
+    const renewed = await openTwice(renewSignal)
+    former.push(current)
+    current = renewed
   }
 
   const closing = new AbortController()
   const underway = new Set<Promise<void>>()
+  let renewing: Promise<void> | undefined
 
   /**
    * Ends with the store. Whoever is not waited for any more finds its objects gone, takes that for damage and would
@@ -132,11 +141,17 @@ export const openRemoteStore = async (
       return current.view
     },
     obtain: (ids, asked) => whileOpen(asked, (limited) => obtain(ids, limited)),
-    renew: (asked) => whileOpen(asked, renew),
+    async renew(broken, asked) {
+      if (broken !== current.view) return
+      renewing ??= whileOpen(asked, renew).finally(() => {
+        renewing = undefined
+      })
+      await renewing
+    },
     async [Symbol.asyncDispose]() {
       closing.abort(new Error(`The objects of ${connection.url.href} are asked for after they were closed`))
       await Promise.allSettled(underway)
-      await close()
+      await Promise.all([...former, current].map(closeClone))
     },
   }
 }
