@@ -1,4 +1,4 @@
-/** A minute of the fault campaign (`npm run chaos`), and that its checks do find what they look for. */
+/** A minute of the fault campaign (`npm run chaos`), and that its checks do find what they look for; for leaks in chaos-leaks.test.ts. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
@@ -52,6 +52,12 @@ const WRONG: [finding: string, statement: string][] = [
   ],
   ['an attempt at an analysis runs still', `insert into analysis_attempts (target, status) values ('r', 'running')`],
   [
+    'an analysis was completed by two attempts',
+    `insert into repositories (identity_key, identity) values ('r', 'r');
+    insert into analyses (repository_id, commit, extractor_version, status) select id, 'c', '1', 'running' from repositories;
+    insert into analysis_attempts (analysis_id, target, status, finished_at) select id, 'r', 'completed', now() from analyses, generate_series(1, 2)`,
+  ],
+  [
     'an analysis lists a file that is not stored',
     `insert into repositories (identity_key, identity) values ('r', 'r');
     insert into analyses (repository_id, commit, extractor_version, status, attempt_id, identity, totals, diagnostics, file_ids, finished_at)
@@ -77,6 +83,12 @@ const WRONG: [finding: string, statement: string][] = [
     'a tick has not ended',
     `insert into periodic_ticks (job, due_at, status, token, attempts) values ('retention-cleanup', now(), 'running', 1, 1)`,
   ],
+  [
+    'commit c has undefined tests; 3 are stored',
+    `insert into repositories (identity_key, identity) values ('r', 'r');
+    insert into analyses (repository_id, commit, extractor_version, status, attempt_id, identity, totals, diagnostics, file_ids, finished_at)
+    select id, 'c', '1', 'completed', 1, '{}', '{"tests": 3}', '[]', '{}', now() from repositories`,
+  ],
   ['a job that was promised is not there', 'select'],
   ['the head 1111 is not analysed', 'select'],
 ]
@@ -88,7 +100,7 @@ for (const [finding, statement] of WRONG) {
     await bringUpToDate(database.url, [analysisJob])
     await database.pool.query(statement)
     const workload = { promised: new Set([JOB]), tests: new Map<string, number>(), heads: () => ['1111'] }
-    const found = await verify(database.pool, workload, { mark: 'no process has this', temporary: folder.path, cache: folder.path })
+    const found = await verify(database.pool, workload, { programs: folder.path, temporary: folder.path, cache: folder.path })
     assert.ok(
       found.some((sentence) => sentence.startsWith(finding)),
       found.join('\n'),

@@ -94,7 +94,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
   await using stack = new AsyncDisposableStack()
   const folder = stack.use(await temporaryFolder())
   const places = {
-    mark: `TESTIMONY_CHAOS=${options.seed}-${process.pid}`,
+    programs: PROGRAMS,
     temporary: join(folder.path, 'temporary'),
     cache: join(folder.path, 'cache'),
   }
@@ -118,7 +118,6 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
     HOME: folder.path,
     TMPDIR: places.temporary,
     XDG_CACHE_HOME: join(folder.path, 'user-cache'),
-    TESTIMONY_CHAOS: `${options.seed}-${process.pid}`,
     DATABASE_URL: network.url,
     ALLOW_PRIVATE_NETWORKS: 'true',
     SHUTDOWN_TIMEOUT: '10s',
@@ -164,7 +163,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
   network.setDelay(0)
   const started = performance.now()
   await asOperator(drain)
-  await workload.askForAll()
+  await workload.changeAll()
   await asOperator(drain)
   const drained = performance.now() - started
   say(`no job is left after ${(drained / 1000).toFixed(1)} s; everybody is dismissed`)

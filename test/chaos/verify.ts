@@ -1,8 +1,7 @@
 /** What must hold after a campaign, whatever went wrong in it. Each finding is a sentence; none is as it should be. */
-import { readdir, readFile } from 'node:fs/promises'
-
 import type { Pool } from 'pg'
 
+import { checkLeaks, type Places } from './leaks.ts'
 import type { Workload } from './workload.ts'
 
 type Work = Pick<Workload, 'promised' | 'tests' | 'heads'>
@@ -33,8 +32,8 @@ const NEVER: readonly Check[] = [
   { what: 'an analysis runs still', sql: `select id::text as found from analyses where status = 'running'` },
   { what: 'an attempt at an analysis runs still', sql: `select id::text as found from analysis_attempts where status = 'running'` },
   {
-    what: 'an analysis is there twice',
-    sql: `select commit as found from analyses group by repository_id, commit, extractor_version having count(*) > 1`,
+    what: 'an analysis was completed by two attempts',
+    sql: `select analysis_id::text as found from analysis_attempts where status = 'completed' group by analysis_id having count(*) > 1`,
   },
   {
     what: 'an analysis lists a file that is not stored',
@@ -86,39 +85,6 @@ const checkWork = async (pool: Pool, { promised, tests, heads }: Work): Promise<
     ...heads()
       .filter((head) => !stored.has(head))
       .map((head) => `the head ${head} is not analysed`),
-  ]
-}
-
-/** Processes that carry this mark in their environment. */
-const processesWith = async (mark: string): Promise<string[]> => {
-  const found: string[] = []
-  for (const pid of (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name))) {
-    const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '')
-    const command = await readFile(`/proc/${pid}/cmdline`, 'latin1').catch(() => '')
-    if (environment.includes(mark)) found.push(`${pid} ${command.replaceAll('\0', ' ').trim()}`)
-  }
-  return found
-}
-
-export interface Places {
-  /** In the environment of all programs of this campaign, and of what they start. */
-  mark: string
-  temporary: string
-  cache: string
-}
-
-/** That nothing is left behind by programs that have all ended. */
-const checkLeaks = async (pool: Pool, { mark, temporary, cache }: Places): Promise<string[]> => {
-  const { rows: connections } = await pool.query<{ name: string }>(
-    `select application_name as name from pg_stat_activity where application_name like 'testimony%' and application_name <> 'testimony chaos'`,
-  )
-  const inCache = await readdir(cache, { recursive: true }).catch(() => [])
-  const unfinished = inCache.filter((path) => /(^|\/)(trash-|tmp_|incoming-)|\.lock$|\/users\/[^/]+$/.test(path))
-  return [
-    ...(await processesWith(mark)).map((process) => `a process is left: ${process}`),
-    ...(await readdir(temporary)).map((name) => `a temporary file is left: ${name}`),
-    ...connections.map(({ name }) => `a connection is left: ${name}`),
-    ...unfinished.map((path) => `the cache holds something unfinished: ${path}`),
   ]
 }
 

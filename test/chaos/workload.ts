@@ -19,8 +19,11 @@ export interface Workload {
   next: () => Promise<void>
   /** Until the one after it, in milliseconds. */
   pause: () => number
-  /** Asks once more for each repository, when nothing runs that had looked for its head before it moved: these have to be done. */
-  askForAll: () => Promise<void>
+  /**
+   * Changes each repository and asks for it, when nothing runs that had looked for its head before: these have to be done,
+   * and who does them takes away what analyzers that were killed have left in the clone.
+   */
+  changeAll: () => Promise<void>
   /** The jobs of which the sender was told that they are there. */
   promised: ReadonlySet<string>
   /** How many tests each commit has. */
@@ -135,8 +138,11 @@ export const createWorkload = async (options: WorkloadOptions): Promise<Workload
   return {
     next,
     pause: () => random.between(300, 1500),
-    askForAll: async () => {
-      for (const repository of repositories) await send(urlOf(repository))
+    changeAll: async () => {
+      for (const repository of repositories) {
+        await grow(repository, 1)
+        await send(urlOf(repository))
+      }
     },
     promised,
     tests,
