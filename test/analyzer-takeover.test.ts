@@ -99,6 +99,7 @@ describe('an analysis in its middle', () => {
       { status: 'abandoned', error_code: 'shutdown' },
       { status: 'completed', error_code: null },
     ])
+    assert.deepEqual(await site.held(), [])
   })
 
   it('is finished by its own worker after SIGTERM when there is time for it', async () => {

@@ -123,6 +123,24 @@ describe('parsers', () => {
     assert.equal(factsOf(read).body.length, 60_000)
   })
 
+  it('keep nobody waiting once the signal has fired, and go on with what others ask for', async () => {
+    await using pool = createParserPool({ size: 1, stack: STACK })
+    const stop = new AbortController()
+    const files = [{ bytes: encoder.encode('def test_x(): pass\n'.repeat(20_000)), language: 'python' as const }]
+    const other = pool.parse(files, new AbortController().signal)
+    const behindIt = pool.parse(files, stop.signal)
+    const inOrder: string[] = []
+    const ended = [
+      other.then(() => inOrder.push('the other one')),
+      assert.rejects(behindIt, /stopped/).then(() => inOrder.push('the stopped one')),
+    ]
+    stop.abort(new Error('stopped'))
+    await Promise.all(ended)
+    assert.deepEqual(inOrder, ['the stopped one', 'the other one'])
+    const [result] = await other
+    assert.equal(factsOf(result).body.length, 20_000)
+  })
+
   it('stop when they are disposed of, whatever is waiting', async () => {
     const pool = createParserPool({ size: 1 })
     const signal = new AbortController().signal

@@ -3,6 +3,7 @@
  * Threads parse what surely fits their stacks, a process of its own what may not.
  */
 import { availableParallelism } from 'node:os'
+import { unlessAborted } from '../runtime/aborted.ts'
 import { nativeStackNeeded } from './native-stack.ts'
 import type { FileToParse, Job, ParseFailure, Parser, ParseResult } from './parser.ts'
 import { ParserProcess } from './parser-process.ts'
@@ -16,7 +17,7 @@ export interface ParserPool extends AsyncDisposable {
   warmUp(): void
   /**
    * The facts of these files, in order. Files of one call go to one thread, so give it about 256 KiB at a time. What is
-   * urgent is parsed before all that waits.
+   * urgent is parsed before all that waits. Nobody waits for native code once the signal has fired: the parser finishes alone.
    */
   parse(files: readonly FileToParse[], signal: AbortSignal, options?: { urgent?: boolean }): Promise<ParseResult[]>
 }
@@ -116,9 +117,7 @@ export const createParserPool = (options: ParserPoolOptions = {}): ParserPool =>
     parse: async (files, signal, { urgent = false } = {}) => {
       signal.throwIfAborted()
       if (files.length === 0) return []
-      const results = await parse(files, urgent)
-      signal.throwIfAborted()
-      return results
+      return await unlessAborted(parse(files, urgent), signal)
     },
     [Symbol.asyncDispose]: async () => {
       await Promise.all([threads.stop(), alone.stop()])

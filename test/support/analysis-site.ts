@@ -1,4 +1,5 @@
 /** What an analysis needs around it: a migrated database with queues, a git server with a repository, and the environment for programs. */
+import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { pino } from 'pino'
@@ -29,6 +30,8 @@ export interface AnalysisSite extends AsyncDisposable {
   holdAnalysis: (count?: number) => Hold
   jobs: () => Promise<Job[]>
   attempts: () => Promise<Attempt[]>
+  /** What analyzers hold on the disk: views of clones, and claims on them. */
+  held: () => Promise<string[]>
 }
 
 export interface Job {
@@ -76,11 +79,14 @@ export const openAnalysisSite = async (given: AnalysisSiteOptions = {}): Promise
   const proxy = opening.use(await startHoldingProxy(server.origin))
   const database = given.database ?? opening.use(await openTestDatabase())
   await installJobQueues(database.pool, [analysisJob])
+  const [cache, temporary] = [join(folder.path, 'cache'), join(folder.path, 'temporary')]
+  await Promise.all([mkdir(cache), mkdir(temporary)])
   const environment = {
     DATABASE_URL: database.url,
     ENCRYPTION_KEY,
     ALLOW_PRIVATE_NETWORKS: 'true',
-    ANALYZER_CACHE_DIR: join(folder.path, 'cache'),
+    ANALYZER_CACHE_DIR: cache,
+    TMPDIR: temporary,
   }
   const isRunning = async (): Promise<boolean> => {
     const { rowCount } = await database.pool.query("select from analysis_attempts where status = 'running'")
@@ -106,6 +112,10 @@ export const openAnalysisSite = async (given: AnalysisSiteOptions = {}): Promise
     holdAnalysis: (count) => proxy.holdNext(isRunning, count),
     jobs: async () =>
       (await database.pool.query<Job>('select id, name, state, retry_count, output from pgboss.job order by created_on, name')).rows,
+    held: async () => [
+      ...(await readdir(temporary)),
+      ...(await readdir(cache, { recursive: true })).filter((path) => /(?:^|[/\\])(?:users|locks)[/\\]|fetch\.lock/.test(path)),
+    ],
     attempts: async () => (await database.pool.query<Attempt>('select status, error_code from analysis_attempts order by id')).rows,
     [Symbol.asyncDispose]: () => stack[Symbol.asyncDispose](),
   }
