@@ -1,8 +1,9 @@
-/** What an analyzer that is told to end does with an analysis that it parses at that moment. */
+/** What an analyzer that is told to end does with an analysis that it parses or stores at that moment. */
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
 
 import { openAnalysisSite, type AnalysisSite } from './support/analysis-site.ts'
+import { gateInsertsInto } from './support/gate.ts'
 import type { Program } from './support/program.ts'
 import { watchTable } from './support/watched-table.ts'
 
@@ -55,5 +56,42 @@ describe('an analyzer that is told to end', () => {
     await worker.whileRunning(attempts.until(async () => (await rowsOf("select from job_attempts where phase = 'parse'")).length > 0))
     await endsInTime(worker)
     await assertPutBack()
+  })
+
+  it('puts back what it stores, and another one stores it', async () => {
+    await site.send(site.url, 'ada')
+    await using gate = await gateInsertsInto(site.database, 'file_inventories')
+    await using worker = analyzer()
+    await worker.whileRunning(gate.blocked())
+    await endsInTime(worker)
+    await assertPutBack()
+
+    await gate.open()
+    await using other = analyzer()
+    assert.equal((await other.untilLogged('Completed'))['attempt'], 1)
+    assert.deepEqual(await rowsOf('select status from analyses'), [{ status: 'completed' }])
+  })
+
+  it('leaves what it stores at once at a second signal, and nothing of it is stored', async () => {
+    await site.send(site.url, 'ada')
+    await using gate = await gateInsertsInto(site.database, 'file_inventories')
+    await using worker = analyzer()
+    await worker.whileRunning(gate.blocked())
+    worker.kill('SIGTERM')
+    await worker.untilLogged('Ending')
+    const secondAt = performance.now()
+    worker.kill('SIGTERM')
+    assert.equal((await worker.exit).code, 143)
+    const took = performance.now() - secondAt
+    assert.ok(took < 1000, `it took ${Math.round(took)} ms`)
+    // The server notices at the end of the statement that nobody is there to commit it.
+    await site.database.pool.query(
+      "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = current_database() and application_name = 'testimony analyzer'",
+    )
+    await gate.open()
+    assert.deepEqual(await rowsOf('select status, file_ids from analyses'), [{ status: 'running', file_ids: null }])
+    assert.deepEqual(await rowsOf('select path from file_inventories'), [])
+    assert.deepEqual(await rowsOf('select state, retry_count from pgboss.job'), [{ state: 'active', retry_count: 0 }])
+    assert.deepEqual(await rowsOf('select outcome from job_attempts'), [{ outcome: null }])
   })
 })

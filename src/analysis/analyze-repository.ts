@@ -135,7 +135,7 @@ const extractAndStore = async (
   onProgress?.({ phase: 'store', done: 0, total: files.length })
   const result = { identity, extractorVersion: EXTRACTOR_VERSION, files, configuration, diagnostics }
   const { totals, stored } = await inSpan('store', { attributes: { 'db.system.name': 'postgresql' } }, () =>
-    completeAnalysis(db, attempt, result, input.within),
+    completeAnalysis(db, attempt, result, { signal, within: input.within }),
   )
   onProgress?.({ phase: 'store', done: files.length, total: files.length })
   return { kind: 'completed', analysisId: attempt.analysisId, identity, totals, diagnostics, reusedWhole: false, work, stored }

@@ -24,6 +24,8 @@ before(async () => {
 })
 after(() => database[Symbol.asyncDispose]())
 
+const { signal } = new AbortController()
+
 const countOf = async (table: 'file_inventories' | 'link_traces' | 'analyses' | 'analysis_attempts'): Promise<number> => {
   const { rows } = await sql<{ count: number }>`select count(*)::int as count from ${sql.table(table)}`.execute(database.db)
   return rows[0]?.count ?? 0
@@ -196,12 +198,12 @@ test('what a killed worker writes late changes nothing', async () => {
   assert.equal(killed.analysisId, next.analysisId)
 
   const before = await countOf('file_inventories')
-  await assert.rejects(completeAnalysis(database.db, killed, result('late')), AttemptSuperseded)
+  await assert.rejects(completeAnalysis(database.db, killed, result('late'), { signal }), AttemptSuperseded)
   await endAttempt(database.db, killed, 'failed', { code: 'late', message: 'late' })
   assert.equal(await countOf('file_inventories'), before)
-  await completeAnalysis(database.db, next, result('on time'))
-  await assert.rejects(completeAnalysis(database.db, killed, result('later')), AttemptSuperseded)
-  await assert.rejects(completeAnalysis(database.db, next, result('twice')), AttemptSuperseded)
+  await completeAnalysis(database.db, next, result('on time'), { signal })
+  await assert.rejects(completeAnalysis(database.db, killed, result('later'), { signal }), AttemptSuperseded)
+  await assert.rejects(completeAnalysis(database.db, next, result('twice'), { signal }), AttemptSuperseded)
 
   const { rows } = await sql<{ id: string; status: string }>`
     select id, status from analysis_attempts where analysis_id = ${next.analysisId} order by id
@@ -233,9 +235,9 @@ test('an attempt at a completed analysis leaves it as it is until it completes i
     configuration: NO_CONFIGURATION,
     diagnostics: [],
   })
-  await assert.rejects(completeAnalysis(database.db, overtaken, result('late')), AttemptSuperseded)
-  await completeAnalysis(database.db, next, result('second'))
-  await assert.rejects(completeAnalysis(database.db, next, result('twice')), AttemptSuperseded)
+  await assert.rejects(completeAnalysis(database.db, overtaken, result('late'), { signal }), AttemptSuperseded)
+  await completeAnalysis(database.db, next, result('second'), { signal })
+  await assert.rejects(completeAnalysis(database.db, next, result('twice'), { signal }), AttemptSuperseded)
   assert.equal((await readStoredInventory(database.db, id))?.files[0]?.suites[0]?.tests[0]?.name, 'second')
 })
 

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely'
 
 import type { ExtractedFile, KnownConfiguration } from '../extraction/extraction.ts'
 import type { Diagnostic, RepositoryIdentity, Totals } from '../inventory/inventory.ts'
+import { cancelOnAbort } from '../postgres/cancel-on-abort.ts'
 import { lockFileInventories } from '../postgres/file-inventories-lock.ts'
 import type { Database } from '../postgres/pool.ts'
 import type { Tables } from '../postgres/tables.ts'
@@ -30,6 +31,11 @@ export type WithinCompletion = (
   completed: { analysisId: string; result: AnalysisResult; totals: Totals },
 ) => Promise<void>
 
+export interface CompleteOptions {
+  signal: AbortSignal
+  within?: WithinCompletion | undefined
+}
+
 export interface CompletedAnalysis {
   totals: Totals
   stored: StoredWork
@@ -47,30 +53,38 @@ const holdAttempt = async (transaction: Transaction<Tables>, attempt: AnalysisAt
 
 /**
  * Stores a result and completes its analysis, all in one transaction or nothing. `within` runs in it last, to complete
- * the job too. Throws AttemptSuperseded where a later attempt owns the analysis.
+ * the job too. Throws AttemptSuperseded where a later attempt owns the analysis, and the signal's reason when that fires in
+ * the middle: then nothing is stored, and no lock stays behind.
  */
-export const completeAnalysis = async (
+export const completeAnalysis = (
   db: Database,
   attempt: AnalysisAttempt,
   result: AnalysisResult,
-  within?: WithinCompletion,
+  { signal, within }: CompleteOptions,
 ): Promise<CompletedAnalysis> =>
-  await db.transaction().execute(async (transaction) => {
-    await holdAttempt(transaction, attempt)
-    await lockFileInventories(transaction)
-    const { ids, added } = await storeFileInventories(transaction, result.files)
-    await saveKnownRepository(transaction, attempt.repositoryId, result)
-    const totals = await totalsOfStored(transaction, ids)
-    await sql`
-      with ended as (
-        update analysis_attempts set status = 'completed', finished_at = now() where id = ${attempt.id}
-      )
-      update analyses set status = 'completed', finished_at = now(),
-        identity = ${JSON.stringify(result.identity)}, totals = ${JSON.stringify(totals)}::json,
-        diagnostics = ${JSON.stringify(result.diagnostics)}, file_ids = ${ids}::bigint[],
-        completion_number = nextval('analysis_completions')
-      where id = ${attempt.analysisId}
-    `.execute(transaction)
-    await within?.(transaction, { analysisId: attempt.analysisId, result, totals })
-    return { totals, stored: { fileInventories: added } }
-  })
+  db.transaction().execute((transaction) => cancelOnAbort(db, transaction, signal, () => store(transaction, attempt, result, within)))
+
+const store = async (
+  transaction: Transaction<Tables>,
+  attempt: AnalysisAttempt,
+  result: AnalysisResult,
+  within: WithinCompletion | undefined,
+): Promise<CompletedAnalysis> => {
+  await holdAttempt(transaction, attempt)
+  await lockFileInventories(transaction)
+  const { ids, added } = await storeFileInventories(transaction, result.files)
+  await saveKnownRepository(transaction, attempt.repositoryId, result)
+  const totals = await totalsOfStored(transaction, ids)
+  await sql`
+    with ended as (
+      update analysis_attempts set status = 'completed', finished_at = now() where id = ${attempt.id}
+    )
+    update analyses set status = 'completed', finished_at = now(),
+      identity = ${JSON.stringify(result.identity)}, totals = ${JSON.stringify(totals)}::json,
+      diagnostics = ${JSON.stringify(result.diagnostics)}, file_ids = ${ids}::bigint[],
+      completion_number = nextval('analysis_completions')
+    where id = ${attempt.analysisId}
+  `.execute(transaction)
+  await within?.(transaction, { analysisId: attempt.analysisId, result, totals })
+  return { totals, stored: { fileInventories: added } }
+}

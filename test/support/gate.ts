@@ -10,13 +10,18 @@ export interface Gate extends AsyncDisposable {
 }
 
 /** A statement that deletes from this table, and is not the test's own, has deleted its rows and waits before it ends. */
-export const gateDeletesOf = async ({ pool }: TestDatabase, table: string): Promise<Gate> => {
+export const gateDeletesOf = (database: TestDatabase, table: string): Promise<Gate> => gateStatements(database, 'delete', table)
+
+/** The same of a statement that inserts. */
+export const gateInsertsInto = (database: TestDatabase, table: string): Promise<Gate> => gateStatements(database, 'insert', table)
+
+const gateStatements = async ({ pool }: TestDatabase, event: 'delete' | 'insert', table: string): Promise<Gate> => {
   await pool.query(`
     create or replace function wait_at_gate() returns trigger language plpgsql as $$ begin
       perform pg_advisory_xact_lock_shared(${GATE});
       return null;
     end $$;
-    create trigger gate after delete on ${table} for each statement execute function wait_at_gate()`)
+    create trigger gate after ${event} on ${table} for each statement execute function wait_at_gate()`)
   const keeper = await pool.connect()
   await keeper.query('select pg_advisory_lock($1)', [GATE])
   let isOpen = false
@@ -31,7 +36,11 @@ export const gateDeletesOf = async ({ pool }: TestDatabase, table: string): Prom
     blocked: async () => {
       // Nothing tells of a lock that is waited for, so the server is asked until it is.
       for (;;) {
-        const { rowCount } = await pool.query(`select from pg_locks where locktype = 'advisory' and objid = $1 and not granted`, [GATE])
+        const { rowCount } = await pool.query(
+          `select from pg_locks where locktype = 'advisory' and objid = $1 and not granted
+             and database = (select oid from pg_database where datname = current_database())`,
+          [GATE],
+        )
         if (rowCount !== 0) return
       }
     },

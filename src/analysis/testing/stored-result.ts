@@ -33,6 +33,6 @@ export const storeResult = async (
   const attempt = await beginAttempt(db, { identity, commit, extractorVersion: VERSION }, { again })
   if (!attempt) throw new Error('This commit is analysed already')
   const result = { identity, extractorVersion: VERSION, files, configuration, diagnostics }
-  const completed = await completeAnalysis(db, attempt, result, within)
+  const completed = await completeAnalysis(db, attempt, result, { signal: new AbortController().signal, within })
   return { ...completed, id: attempt.analysisId }
 }
