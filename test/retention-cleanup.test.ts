@@ -105,6 +105,24 @@ describe('retention-cleanup', () => {
     )
   })
 
+  it('undoes a batch that does not end in time after SIGTERM, and ends with 75', async () => {
+    await using gate = await gateDeletesOf(database, 'analyses')
+    await using program = start({ SHUTDOWN_TIMEOUT: '2s' })
+    await program.whileRunning(gate.blocked())
+    const toldAt = performance.now()
+    program.kill('SIGTERM')
+    const exit = await program.exit
+    const took = performance.now() - toldAt
+    assert.equal(exit.code, 75, exit.stdout)
+    assert.ok(took < 2000, `it took ${Math.round(took)} ms`)
+    await gate.open()
+    assert.equal(await leftOver(), OLD)
+    assert.deepEqual(
+      (await runs()).map(({ outcome }) => outcome),
+      ['cut-off'],
+    )
+  })
+
   it('ends at once after a second signal: nothing of the batch is removed, and the run has no finish', async () => {
     await using gate = await gateDeletesOf(database, 'analyses')
     await using program = start()

@@ -3,10 +3,14 @@ import { recordRun } from '../../src/postgres/periodic-runs.ts'
 import { createDatabase, openPool } from '../../src/postgres/pool.ts'
 import { createCleanUp, type CleanUpOutcome } from '../../src/retention/clean-up.ts'
 import { cleanUpInputOf } from '../../src/retention/retention-settings.ts'
+import { abortedAfter } from '../../src/runtime/aborted.ts'
 import { EXIT_CODE } from '../../src/runtime/exit-code.ts'
 import { withHeartbeat } from '../../src/runtime/heartbeat-ping.ts'
 import type { ProcessContext } from '../../src/runtime/run-process.ts'
 import type { retentionCleanupSettings } from './settings.ts'
+
+/** Of the time to end, what is kept for recording the run and closing connections. */
+const CLOSING = 2000
 
 type Context = ProcessContext<typeof retentionCleanupSettings>
 
@@ -16,18 +20,21 @@ const exitCodeOf = ({ kind }: CleanUpOutcome): number => (kind === 'done' ? EXIT
 export const runRetentionCleanup = async ({ dryRun }: { dryRun: boolean }, context: Context): Promise<number> =>
   dryRun ? await countOnly(context) : await withHeartbeat(context.configuration.heartbeatUrl, context.log, () => cleanUpOnce(context))
 
-/** One connection for the work, one to cancel what it reads. */
+/** One connection for the work, one to cancel it. */
 const connect = (context: Context) =>
   createDatabase(openPool({ url: context.configuration.databaseUrl, applicationName: 'retention-cleanup', maxConnections: 2 }))
 
+/** How long the batch that runs may go on once the program is told to end. */
+const patienceOf = (shutdownTimeout: number): number => Math.max(shutdownTimeout - CLOSING, shutdownTimeout / 2)
+
 const cleanUpOnce = async (context: Context): Promise<number> => {
-  const { configuration, log, shutdown } = context
+  const { configuration, log, shutdown, shutdownTimeout } = context
   const beganAt = performance.now()
   await using db = connect(context)
   await checkDatabaseVersion(db)
   const cleanUp = createCleanUp({ db })
   const outcome = await recordRun(db, { job: 'retention-cleanup', startedBy: 'cron' }, () =>
-    cleanUp(cleanUpInputOf(configuration), shutdown.signal),
+    cleanUp({ ...cleanUpInputOf(configuration), undo: abortedAfter(shutdown.signal, patienceOf(shutdownTimeout)) }, shutdown.signal),
   )
   log.info({ ...outcome.summary, durationMs: Math.round(performance.now() - beganAt) }, outcome.kind === 'done' ? 'Done' : 'Cut off')
   return exitCodeOf(outcome)

@@ -51,7 +51,8 @@ export const periodicJobs = ({ configuration, db, queue }: PeriodicJobsOptions):
       name: 'retention-cleanup',
       schedule: configuration.retentionCleanup,
       grace: 6 * HOUR,
-      run: ({ signal, fence }) => cleanUp({ ...cleanUpInputOf(configuration), fence }, signal),
+      // A batch holds the lease's fence: whoever takes over would wait for it.
+      run: ({ signal, fence }) => cleanUp({ ...cleanUpInputOf(configuration), fence, undo: signal }, signal),
     },
     {
       name: 'auto-refresh',

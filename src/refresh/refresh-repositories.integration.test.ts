@@ -214,13 +214,18 @@ describe('the automatic refresh', () => {
     assert.deepEqual(await rowOf(urlOf('old-0')), { failures: 0, checked: false, job: false })
   })
 
-  test('sends nothing once it is fenced off, and fails', async () => {
-    await store(urlOf('old'), { commit: head, version: '4' })
-    const lost = new Error('the lease is lost')
-    await assert.rejects(refresh({ fence: () => Promise.reject(lost) }), lost)
-    assert.equal(await countJobs(), 0)
-    assert.deepEqual(await rowOf(urlOf('old')), { failures: 0, checked: false, job: false })
-  })
+  for (const [what, version] of [
+    ['sends nothing', '4'],
+    ['writes of nothing that it was unchanged', '5'],
+  ] as const) {
+    test(`${what} once it is fenced off, and fails`, async () => {
+      await store(urlOf('known'), { commit: head, version })
+      const lost = new Error('the lease is lost')
+      await assert.rejects(refresh({ fence: () => Promise.reject(lost) }), lost)
+      assert.equal(await countJobs(), 0)
+      assert.deepEqual(await rowOf(urlOf('known')), { failures: 0, checked: false, job: false })
+    })
+  }
 
   test('is cut off by the signal, with what it sent so far', async () => {
     for (let number = 0; number < 3; number++) await store(urlOf(`old-${number}`), { commit: head, version: '4' })

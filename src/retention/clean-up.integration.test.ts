@@ -253,6 +253,22 @@ describe('a clean-up that does not run alone', () => {
     assert.equal(next.summary.removed['analyses'], 4)
   })
 
+  test('undoes its batch when it can not wait for that, says that it was cut off, and the next one goes on', async () => {
+    await storeMany(10)
+    const [stop, undo] = [new AbortController(), new AbortController()]
+    let batches = 0
+    const fence = async (): Promise<void> => {
+      batches += 1
+      if (batches < 2) return
+      stop.abort(new Error('stop'))
+      undo.abort(new Error('no time is left'))
+    }
+    const cut = await createCleanUp(database)({ ...INPUT, batchSize: 3, fence, undo: undo.signal }, stop.signal)
+    assert.deepEqual(cut, { kind: 'cut-off', summary: { removed: { analyses: 3, analysis_attempts: 0 } } })
+    assert.equal((await idsIn('analyses')).length, 7)
+    assert.equal((await cleanUp({ batchSize: 3 })).summary.removed['analyses'], 7)
+  })
+
   test('is cut off when its time is over', async () => {
     await storeMany(10)
     const { kind, summary } = await cleanUp({ batchSize: 1, batchPause: 60_000, timeout: 50 })

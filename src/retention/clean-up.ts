@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import type { Transaction } from 'kysely'
 
+import { cancelOnAbort } from '../postgres/cancel-on-abort.ts'
 import { DatabaseError } from '../postgres/database-error.ts'
 import type { Database } from '../postgres/pool.ts'
 import { readForLong } from '../postgres/read-for-long.ts'
@@ -39,6 +40,8 @@ export interface CleanUpInput extends RetentionPolicy {
   dryRun?: boolean
   /** Called first in each transaction that removes something; one that throws undoes it and ends the run. */
   fence?: (transaction: Transaction<Tables>) => Promise<void>
+  /** When it fires the batch that runs is not waited for but undone: somebody else waits to go on. */
+  undo?: AbortSignal
 }
 
 export interface CleanUpOutcome {
@@ -60,15 +63,21 @@ const pause = async (milliseconds: number, signal: AbortSignal): Promise<void> =
 
 const isInTheWay = (error: unknown): boolean => error instanceof DatabaseError && error.code === 'database-busy'
 
+interface BatchOptions {
+  fence: CleanUpInput['fence']
+  undo: CleanUpInput['undo']
+  signal: AbortSignal
+}
+
 const createBatch =
-  (db: Database, fence: CleanUpInput['fence'], signal: AbortSignal): RemovalContext['batch'] =>
+  (db: Database, { fence, undo, signal }: BatchOptions): RemovalContext['batch'] =>
   async (work) => {
     for (let tries = 1; ; tries += 1) {
       signal.throwIfAborted()
       try {
         return await db.transaction().execute(async (transaction) => {
           await fence?.(transaction)
-          return await work(transaction)
+          return undo ? await cancelOnAbort(db, transaction, undo, () => work(transaction)) : await work(transaction)
         })
       } catch (error) {
         if (!isInTheWay(error) || tries === PATIENCE.tries) throw error
@@ -100,19 +109,25 @@ const removeAll = async (context: RemovalContext, batchPause: number, removed: R
 /**
  * Removes what the policy no longer keeps, then what nothing refers to any more. Batch by batch, each a transaction of its
  * own, so that a run can be cut off anywhere, any number can run at once, and the next one goes on. When the signal fires
- * the batch that runs is finished.
+ * the batch that runs is finished, unless `undo` has fired too.
  */
 export const createCleanUp =
   ({ db }: { db: Database }): CleanUp =>
-  async ({ batchSize, batchPause, timeout, dryRun = false, fence, ...policy }, signal) => {
+  async ({ batchSize, batchPause, timeout, dryRun = false, fence, undo, ...policy }, signal) => {
     const limited = AbortSignal.any([signal, AbortSignal.timeout(timeout)])
     const removed: Rows = {}
     try {
       if (dryRun) add(removed, await countAll(db, policy, limited))
-      else await removeAll({ db, policy, batchSize, batch: createBatch(db, fence, limited), signal: limited }, batchPause, removed)
+      else
+        await removeAll(
+          { db, policy, batchSize, batch: createBatch(db, { fence, undo, signal: limited }), signal: limited },
+          batchPause,
+          removed,
+        )
       return { kind: 'done', summary: { removed } }
     } catch (error) {
-      if (!limited.aborted || error !== limited.reason) throw error
+      const reasons = [limited, undo].flatMap((ending): unknown => (ending?.aborted ? [ending.reason] : []))
+      if (!reasons.includes(error)) throw error
       return { kind: 'cut-off', summary: { removed } }
     }
   }

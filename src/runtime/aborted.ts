@@ -14,3 +14,10 @@ export const unlessAborted = async <Result>(promise: Promise<Result>, signal: Ab
     signal.removeEventListener('abort', onAbort)
   }
 }
+
+/** Fires so many milliseconds after the other one has. Alone it keeps no process alive. */
+export const abortedAfter = (signal: AbortSignal, milliseconds: number): AbortSignal => {
+  const control = new AbortController()
+  void aborted(signal).then(() => setTimeout(() => control.abort(signal.reason), milliseconds).unref())
+  return control.signal
+}
