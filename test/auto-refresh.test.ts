@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
 
 import { openAnalysisSite, type AnalysisSite } from './support/analysis-site.ts'
+import { gateInsertsInto } from './support/gate.ts'
 import { startMonitor } from './support/monitor.ts'
 import { runProgram, startProgram, type ProgramExit } from './support/program.ts'
 import { watchTable, type WatchedTable } from './support/watched-table.ts'
@@ -99,6 +100,31 @@ describe('auto-refresh', () => {
     const { rows } = await site.database.pool.query('select outcome from periodic_runs')
     assert.deepEqual(rows, [{ outcome: 'cut-off' }])
     assert.deepEqual(await site.jobs(), [])
+  })
+
+  it('ends at once after a second signal: nothing is sent, and the run has no finish', async () => {
+    await know(site.url)
+    await using gate = await gateInsertsInto(site.database, 'pgboss.job_common')
+    await using program = startProgram('auto-refresh', { environment: environment() })
+    await program.whileRunning(gate.blocked())
+    program.kill('SIGTERM')
+    await program.untilLogged('Ending')
+    const secondAt = performance.now()
+    program.kill('SIGINT')
+    assert.equal((await program.exit).code, 130)
+    assert.ok(performance.now() - secondAt < 1000)
+    // The server notices at the end of the statement that nobody is there to commit it.
+    await site.database.pool.query(
+      `select pg_terminate_backend(pid, 10000) from pg_stat_activity where application_name = 'testimony auto-refresh'`,
+    )
+    await gate.open()
+    assert.deepEqual(await site.jobs(), [])
+    const { rows } = await site.database.pool.query(
+      'select outcome, refresh_checked_at, refresh_job_id from periodic_runs cross join repositories',
+    )
+    assert.deepEqual(rows, [{ outcome: null, refresh_checked_at: null, refresh_job_id: null }])
+    assert.equal((await run()).code, 0)
+    assert.equal((await site.jobs()).length, 1)
   })
 
   it('sends once when two run at once', async () => {

@@ -5,6 +5,7 @@ import { after, before, beforeEach, describe, it } from 'node:test'
 import { analysisJob } from '../src/analysis/analysis-job.ts'
 import { cancelJob } from '../src/queue/cancel-job.ts'
 import { openAnalysisSite, type AnalysisSite } from './support/analysis-site.ts'
+import { gateInsertsInto } from './support/gate.ts'
 import { startOwnPostgres } from './support/own-postgres.ts'
 import { entryOf, startProgram, type Program } from './support/program.ts'
 import { startInTerminal, terminalMissing } from './support/terminal.ts'
@@ -89,6 +90,25 @@ describe('enqueue --wait', () => {
       assert.match(stderr, /the job goes on/)
       assert.equal((await site.jobs())[0]?.state, 'created')
     }
+  })
+
+  it('ends at once at a second signal while it sends, and nothing is sent', async () => {
+    await using gate = await gateInsertsInto(site.database, 'pgboss.job_common')
+    await using sending = startWaiting(site, site.url)
+    await sending.whileRunning(gate.blocked())
+    sending.kill('SIGTERM')
+    await sending.untilLogged('Ending')
+    const secondAt = performance.now()
+    sending.kill('SIGINT')
+    const { code, stdout } = await sending.exit
+    assert.deepEqual([code, stdout], [130, ''])
+    assert.ok(performance.now() - secondAt < 1000)
+    // The server notices at the end of the statement that nobody is there to commit it.
+    await site.database.pool.query(
+      `select pg_terminate_backend(pid, 10000) from pg_stat_activity where application_name = 'testimony enqueue'`,
+    )
+    await gate.open()
+    assert.deepEqual(await site.jobs(), [])
   })
 
   it('needs no right to read or change any job, neither to send, to join, to hurry nor to wait', async () => {

@@ -104,8 +104,14 @@ const bodyOf = async (request: IncomingMessage): Promise<Buffer> => {
   return request.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body
 }
 
-/** `hangs`: takes requests and never answers. */
-export const startOtlpReceiver = async ({ hangs = false } = {}): Promise<OtlpReceiver> => {
+interface OtlpReceiverOptions {
+  /** Takes requests and never answers. */
+  hangs?: boolean
+  /** Called when spans have come, before whoever sent them is told so. */
+  onSpans?: (spans: readonly ReceivedSpan[]) => Promise<void>
+}
+
+export const startOtlpReceiver = async ({ hangs = false, onSpans }: OtlpReceiverOptions = {}): Promise<OtlpReceiver> => {
   const spans: ReceivedSpan[] = []
   const metricNames = new Set<string>()
   const requests: { path: string; headers: IncomingMessage['headers']; body: Buffer }[] = []
@@ -115,7 +121,11 @@ export const startOtlpReceiver = async ({ hangs = false } = {}): Promise<OtlpRec
     const path = request.url ?? ''
     requests.push({ path, headers: request.headers, body })
     if (request.headers['content-type'] === 'application/json') {
-      if (path === '/v1/traces') spans.push(...spansIn(body))
+      if (path === '/v1/traces') {
+        const come = spansIn(body)
+        spans.push(...come)
+        await onSpans?.(come)
+      }
       if (path === '/v1/metrics') for (const name of namesIn(body)) metricNames.add(name)
     }
     if (!hangs) response.writeHead(200, { 'content-type': request.headers['content-type'] }).end(body.length > 0 ? '{}' : '')

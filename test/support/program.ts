@@ -67,13 +67,17 @@ export const startProgram = (name: string, options: ProgramOptions = {}): Progra
   const lines: LogLine[] = []
   const output = { stdout: '', stderr: '' }
   const watchers = new Set<() => void>()
-  child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()))
-  createInterface({ input: child.stdout }).on('line', (text) => {
-    output.stdout += `${text}\n`
+  const take = (text: string): void => {
     const line = parseLine(text)
     if (!line) return
     lines.push(line)
     for (const watcher of watchers) watcher()
+  }
+  child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()))
+  createInterface({ input: child.stderr }).on('line', take)
+  createInterface({ input: child.stdout }).on('line', (text) => {
+    output.stdout += `${text}\n`
+    take(text)
   })
   let ended: ProgramExit | undefined
   const exit = (async () => {
