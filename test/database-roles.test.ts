@@ -1,45 +1,32 @@
-/** Each process with the rights of its own role and no more, and what none of them may do. */
+/** What each role may not do, and that grants are those of the list. What each may do: test/programs-in-their-roles.test.ts. */
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 
 import { Client, DatabaseError } from 'pg'
 
 import { findMissingRoles, grantRoles } from '../src/postgres/grant-roles.ts'
 import { ROLE_GRANTS, type RoleName } from '../src/postgres/role-grants.ts'
-import { createPrivateKeys } from '../src/vault/private-keys.ts'
-import { ENCRYPTION_KEY, openAnalysisSite, type AnalysisSite } from './support/analysis-site.ts'
+import { openAnalysisSite, type AnalysisSite } from './support/analysis-site.ts'
 import { runProgram } from './support/program.ts'
-import { watchTable } from './support/watched-table.ts'
+import { openRoleLogins, ROLES, type RoleLogins } from './support/role-logins.ts'
 
-const ROLES = Object.keys(ROLE_GRANTS) as RoleName[]
 const NOT_ALLOWED = '42501'
 
 let site: AnalysisSite
-/** Address of the database for a user who is a member of the role. */
-const urls = new Map<RoleName, string>()
-const urlFor = (role: RoleName): string => urls.get(role) ?? assert.fail(`no user for ${role}`)
-
+let logins: RoleLogins
 before(async () => {
   site = await openAnalysisSite()
   assert.deepEqual(await grantRoles(site.database.db), { missing: [] })
-  const password = randomBytes(12).toString('hex')
-  for (const role of ROLES) {
-    const user = `${role}_of_${process.pid}`
-    await site.database.pool.query(`create role ${user} login password '${password}' in role ${role}`)
-    const url = new URL(site.database.url)
-    Object.assign(url, { username: user, password })
-    urls.set(role, url.href)
-  }
+  logins = await openRoleLogins(site.database)
 })
 after(async () => {
-  for (const role of urls.keys()) await site.database.pool.query(`drop role ${role}_of_${process.pid}`)
+  await logins[Symbol.asyncDispose]()
   await site[Symbol.asyncDispose]()
 })
 
 /** The SQLSTATE that a statement ends with as this role, or `done`; nothing of it stays. */
 const attempt = async (role: RoleName, statement: string): Promise<string> => {
-  const client = new Client({ connectionString: urlFor(role) })
+  const client = new Client({ connectionString: logins.urlFor(role) })
   await client.connect()
   try {
     await client.query('begin')
@@ -56,80 +43,6 @@ const attempt = async (role: RoleName, statement: string): Promise<string> => {
 const assertRefused = async (role: RoleName, statements: readonly string[]): Promise<void> => {
   for (const statement of statements) assert.equal(await attempt(role, statement), NOT_ALLOWED, `${role}: ${statement}`)
 }
-
-describe('as its own role', () => {
-  it('enqueue sends a job and is told of one that waits, and the analyzer does it with a sealed token', async () => {
-    const DATABASE_URL = urlFor('testimony_enqueue')
-    const send = () => runProgram('enqueue', { environment: { ...site.environment, DATABASE_URL }, arguments: ['analysis', site.url] })
-    const [sent, again] = [await send(), await send()]
-    assert.equal(sent.code, 0, sent.stderr)
-    assert.equal(again.stdout, sent.stdout)
-    const added = await runProgram('testimony', {
-      environment: {
-        DATABASE_URL: urlFor('testimony_tokens'),
-        ENCRYPTION_PUBLIC_KEY: Buffer.from(createPrivateKeys([Buffer.from(ENCRYPTION_KEY, 'base64')]).current.public.bytes).toString(
-          'base64',
-        ),
-        ALLOW_PRIVATE_NETWORKS: 'true',
-      },
-      arguments: ['token', 'add', site.origin],
-      input: 'ghp_s3cret',
-    })
-    assert.equal(added.code, 0, added.stderr)
-
-    await using changes = await watchTable(site.database.url, 'pgboss.job_common')
-    await using analyzer = site.analyzer({ DATABASE_URL: urlFor('testimony_analyzer') })
-    await analyzer.whileRunning(changes.until(async () => (await site.jobs()).every(({ state }) => state === 'completed')))
-    await using queues = await watchTable(site.database.url, 'pgboss.queue')
-    const supervised = async (): Promise<boolean> => {
-      const { rowCount } = await site.database.pool.query('select from pgboss.queue where monitor_on is null or maintain_on is null')
-      return rowCount === 0
-    }
-    await analyzer.whileRunning(queues.until(supervised))
-    analyzer.kill('SIGTERM')
-    const { code, stdout, stderr } = await analyzer.exit
-    assert.equal(code, 0)
-    assert.equal(stderr, '')
-    assert.match(stdout, /"message":"Analysed"/)
-    assert.doesNotMatch(stdout, /"level":"(warn|error|fatal)"/)
-    const { rows } = await site.database.pool.query<{ used: boolean }>('select last_used_at is not null as used from sealed_tokens')
-    assert.deepEqual(rows, [{ used: true }])
-  })
-
-  it('programs of a platform’s cron work with what is theirs', async () => {
-    const { pool } = site.database
-    await pool.query(`insert into facts (extractor_version, language, blob, content) values ('superseded', 'go', 'blob', 'content')`)
-    await pool.query(`insert into repositories (identity_key, identity, url) values (substring(sha256('unread') for 20), 'unread', $1)`, [
-      site.url,
-    ])
-    for (const [program, role] of [
-      ['retention-cleanup', 'testimony_retention'],
-      ['auto-refresh', 'testimony_refresh'],
-    ] as const) {
-      const environment = { DATABASE_URL: urlFor(role), ALLOW_PRIVATE_NETWORKS: 'true' }
-      for (const given of [['--dry-run'], []]) {
-        const { code, stderr } = await runProgram(program, { environment, arguments: given })
-        assert.deepEqual([code, stderr], [0, ''], program)
-      }
-    }
-    const { rows } = await pool.query(`select job, outcome, summary->>'sent' as sent from periodic_runs order by id`)
-    assert.deepEqual(rows, [
-      { job: 'retention-cleanup', outcome: 'done', sent: null },
-      { job: 'auto-refresh', outcome: 'done', sent: '1' },
-    ])
-    const { rowCount } = await pool.query(`select from facts where extractor_version = 'superseded'`)
-    assert.equal(rowCount, 0)
-  })
-
-  it('a process that connects with the wrong one says in one line that it may not', async () => {
-    const { code, stderr } = await runProgram('enqueue', {
-      environment: { ...site.environment, DATABASE_URL: urlFor('testimony_retention') },
-      arguments: ['analysis', site.url],
-    })
-    assert.equal(code, 1)
-    assert.match(stderr, /^enqueue: The database user of DATABASE_URL may not do this: grant its role[^\n]*\n$/)
-  })
-})
 
 describe('no role', () => {
   for (const role of ROLES) {
@@ -262,4 +175,13 @@ describe('grants', () => {
       [],
     )
   })
+})
+
+it('a process that connects with the wrong role says in one line that it may not', async () => {
+  const { code, stderr } = await runProgram('enqueue', {
+    environment: { ...site.environment, DATABASE_URL: logins.urlFor('testimony_retention') },
+    arguments: ['analysis', site.url],
+  })
+  assert.equal(code, 1)
+  assert.match(stderr, /^enqueue: The database user of DATABASE_URL may not do this: grant its role[^\n]*\n$/)
 })

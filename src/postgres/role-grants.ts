@@ -69,20 +69,23 @@ const SENDS_JOBS: readonly Grant[] = [
   [`insert (${COLUMNS_OF_A_NEW_JOB})`, 'pgboss.job_common'],
   ['select (id)', 'pgboss.job_common'],
   ['execute', 'function join_same_work(text, text, text, text)'],
-  ['execute', 'function job_standing(uuid)'],
 ]
 
-/** Also what supervising queues takes, which whoever is up does. */
-const WORKS_JOBS: readonly Grant[] = [
+const WAITS_FOR_JOBS: readonly Grant[] = [['execute', 'function job_standing(uuid)']]
+
+/** Frees the jobs of workers that have gone, and sees to the queues as pg-boss would. */
+const SUPERVISES_QUEUES: readonly Grant[] = [
   ...OPENS_QUEUES,
   ['select, insert, update, delete', 'pgboss.job'],
   ['select, insert, update, delete', 'pgboss.job_common'],
   [`update (${COLUMNS_OF_SUPERVISION})`, 'pgboss.queue'],
   ['update (reindex_on, monitor_backoff_on)', 'pgboss.version'],
   ['select, delete', 'pgboss.job_dependency'],
-  ['select, insert, update', 'job_attempts'],
-  ['select', 'paused_queues'],
+  ['select, update', 'job_attempts'],
 ]
+
+/** Whoever is up supervises. */
+const WORKS_JOBS: readonly Grant[] = [...SUPERVISES_QUEUES, ['insert', 'job_attempts'], ['select', 'paused_queues']]
 
 const READS_ANALYSES: readonly Grant[] = [
   ['select', 'repositories'],
@@ -96,12 +99,11 @@ const READS_ANALYSES: readonly Grant[] = [
  * itself are the ones that such a right changes nothing of.
  */
 const CLEANS_UP: readonly Grant[] = [
-  ['select', 'repositories'],
   ['select, update (id), delete', 'analyses'],
   ['select, update (id), delete', 'analysis_attempts'],
-  ['select, update (progress_at), delete', 'job_attempts'],
-  ['select, update (successor), delete', 'job_interventions'],
-  ['select, update (id), delete', 'file_inventories'],
+  ['select, delete', 'job_attempts'],
+  ['select, delete', 'job_interventions'],
+  ['select, delete', 'file_inventories'],
   ['select, update (extractor_version), delete', 'facts'],
   ['select, update (extractor_version), delete', 'link_traces'],
   ['select, delete', 'periodic_ticks'],
@@ -114,6 +116,8 @@ const REFRESHES: readonly Grant[] = [
   ['select', 'analyses'],
   ['select, insert, update (finished_at, outcome, summary)', 'periodic_runs'],
   ...SENDS_JOBS,
+  // Whether the job that it sent last still waits.
+  ['select (id, name, state)', 'pgboss.job'],
 ]
 
 /** Ends attempts whose workers have gone, where no worker is up to do it. */
@@ -147,9 +151,9 @@ export const ROLE_GRANTS = {
   testimony_spec_generator: [...ANY_PROCESS, ...WORKS_JOBS, ...READS_ANALYSES],
   testimony_retention: [...ANY_PROCESS, ...CLEANS_UP],
   testimony_refresh: [...ANY_PROCESS, ...REFRESHES],
-  testimony_scheduler: [...ANY_PROCESS, ...LEADS, ...ENDS_LOST_ATTEMPTS, ...CLEANS_UP, ...REFRESHES, ...WORKS_JOBS],
-  testimony_enqueue: [...ANY_PROCESS, ...SENDS_JOBS],
-  testimony_web: [...ANY_PROCESS, ...READS_ANALYSES, ['select', 'periodic_runs'], ...SENDS_JOBS],
+  testimony_scheduler: [...ANY_PROCESS, ...LEADS, ...ENDS_LOST_ATTEMPTS, ...CLEANS_UP, ...REFRESHES, ...SUPERVISES_QUEUES],
+  testimony_enqueue: [...ANY_PROCESS, ...SENDS_JOBS, ...WAITS_FOR_JOBS],
+  testimony_web: [...ANY_PROCESS, ...READS_ANALYSES, ['select', 'periodic_runs'], ...SENDS_JOBS, ...WAITS_FOR_JOBS],
   /** For whoever stores tokens by the command line, and reads none. */
   testimony_tokens: [
     ...ANY_PROCESS,
