@@ -7,8 +7,10 @@ import { after, before, describe, it } from 'node:test'
 import { promisify } from 'node:util'
 
 import { bundleFolder } from '../scripts/build/bundle-folder.ts'
+import { checkDatabaseVersion } from '../src/postgres/migrate-database.ts'
 import { temporaryFolder, type TemporaryFolder } from '../src/source/testing/git-fixture.ts'
 import { openAnalysisSite, type AnalysisSite } from './support/analysis-site.ts'
+import { openTestDatabase } from './support/postgres.ts'
 import { runProgram, startProgram } from './support/program.ts'
 import { watchTable } from './support/watched-table.ts'
 
@@ -72,4 +74,35 @@ describe('the bundle of', () => {
       assert.deepEqual(rows, [{ outcome: 'done' }])
     })
   }
+  it('migrate makes of an empty database one of this version, with no package at all', async () => {
+    await using database = await openTestDatabase({ empty: true })
+    const entry = await install('migrate')
+    assert.ok(!(await readdir(join(entry, '..'))).includes('node_modules'))
+    const { code, stdout, stderr } = await runProgram('migrate', { environment: { DATABASE_URL: database.url }, entry })
+    assert.deepEqual([code, stderr], [0, ''], stdout)
+    await checkDatabaseVersion(database.db)
+    const { rows } = await database.pool.query("select from pgboss.queue where name = 'analysis.default'")
+    assert.equal(rows.length, 1)
+  })
+
+  it('scheduler runs both of its jobs and hands back the lease, with no package at all', async () => {
+    const entry = await install('scheduler')
+    assert.ok(!(await readdir(join(entry, '..'))).includes('node_modules'))
+    const { database } = site
+    await using changes = await watchTable(database.url, 'periodic_runs')
+    const everySecond = { SCHEDULE_RETENTION_CLEANUP: '* * * * * *', SCHEDULE_AUTO_REFRESH: '* * * * * *' }
+    await using scheduler = startProgram('scheduler', { environment: { DATABASE_URL: database.url, ...everySecond }, entry })
+    const jobsDone = async (): Promise<string[]> => {
+      const { rows } = await database.pool.query<{ job: string }>(
+        "select distinct job from periodic_runs where started_by = 'scheduler' and outcome = 'done' order by job",
+      )
+      return rows.map(({ job }) => job)
+    }
+    await scheduler.whileRunning(changes.until(async () => (await jobsDone()).length === 2))
+    assert.deepEqual(await jobsDone(), ['auto-refresh', 'retention-cleanup'])
+    scheduler.kill('SIGTERM')
+    assert.equal((await scheduler.exit).code, 0)
+    const { rows } = await database.pool.query('select holder from leases')
+    assert.deepEqual(rows, [{ holder: null }])
+  })
 })
