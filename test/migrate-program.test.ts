@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
 import { checkDatabaseVersion } from '../src/postgres/migrate-database.ts'
+import { findInstalledPostgres, startInstalledPostgres } from './support/installed-postgres.ts'
 import { openTestDatabase } from './support/postgres.ts'
 import { runProgram } from './support/program.ts'
 
@@ -32,4 +33,19 @@ describe('migrate', () => {
     assert.equal(code, 0, stdout)
     await checkDatabaseVersion(database.db)
   })
+
+  const outdated = findInstalledPostgres((major) => major < 16)
+  it(
+    'refuses a PostgreSQL that is too old for it, in one line',
+    {
+      skip: outdated === undefined ? 'no PostgreSQL before 16 is installed on this machine' : false,
+    },
+    async () => {
+      assert.ok(outdated !== undefined)
+      await using server = await startInstalledPostgres(outdated)
+      const { code, stderr } = await runProgram('migrate', { environment: { DATABASE_URL: server.url } })
+      assert.equal(code, 1)
+      assert.match(stderr, /^migrate: The database is PostgreSQL \d+: testimony needs PostgreSQL 16 or newer\n$/)
+    },
+  )
 })

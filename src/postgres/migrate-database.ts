@@ -6,8 +6,8 @@ import { asDatabaseError, DatabaseError } from './database-error.ts'
 import { createDatabase, openPool, type Database } from './pool.ts'
 
 const MIGRATION_TABLE = 'testimony_migrations'
-/** What the SQL is written for, and tested with or above. */
-const OLDEST_POSTGRESQL = 150_000
+/** The first that takes STORAGE where a table is made. */
+const OLDEST_POSTGRESQL = 160_000
 
 export interface MigrationResult {
   /** The names of those that ran now. */
