@@ -9,6 +9,10 @@ const SUBJECTS: Readonly<Record<string, () => Promise<unknown>>> = {
   retention: () => import('./retention.ts'),
   start: () => import('./start.ts'),
   queue: () => import('./queue.ts'),
+  processes: () => import('./processes.ts'),
+  analyzer: () => import('./analyzer.ts'),
+  recovery: () => import('./recovery.ts'),
+  takeover: () => import('./takeover.ts'),
 }
 const run = Object.hasOwn(SUBJECTS, subject) ? SUBJECTS[subject] : undefined
 if (run) {

@@ -2,38 +2,30 @@
  * What a scheduler costs while nothing is due: memory and processor time of one that has the lease and of one that stands
  * by. On Linux, which tells both in /proc.
  *
- *     npm run bench -- scheduler [--entry <built main.js>] [--seconds 120]
+ *     npm run bench -- scheduler [--entry <built main.js>] [--seconds 60] [--runs 3]
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 
 import { analysisJob } from '../../src/analysis/analysis-job.ts'
 import { installJobQueues } from '../../src/queue/install-job-queues.ts'
 import { openTestDatabase } from '../../test/support/postgres.ts'
+import { median } from './measure-command.ts'
+import { costOf } from './process-cost.ts'
 
 const { values } = parseArgs({
-  options: { entry: { type: 'string', default: 'cmd/scheduler/main.ts' }, seconds: { type: 'string', default: '120' } },
+  options: {
+    entry: { type: 'string', default: 'cmd/scheduler/main.ts' },
+    seconds: { type: 'string', default: '60' },
+    runs: { type: 'string', default: '3' },
+  },
 })
-const seconds = Number(values.seconds)
+const [seconds, runs] = [Number(values.seconds), Number(values.runs)]
 
-/** In /proc, processor time is counted in hundredths of a second. */
-const TICK = 10
 /** Compiling and the first garbage collections are over by then. */
 const SETTLING = 10_000
-
-const costOf = async (pid: number): Promise<{ cpu: number; memory: number }> => {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
-  // The name, in brackets, may hold anything; the 12th and 13th field after it are user and system time.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  const status = await readFile(`/proc/${pid}/status`, 'utf8')
-  return {
-    cpu: (Number(fields[11]) + Number(fields[12])) * TICK,
-    memory: Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024,
-  }
-}
 
 const start = async (url: string, message: string) => {
   const environment = { PATH: process.env['PATH'], HOME: process.env['HOME'], DATABASE_URL: url }
@@ -50,12 +42,19 @@ const standby = await start(database.url, 'Standing by')
 const schedulers = { holder, standby }
 
 await new Promise((resolve) => setTimeout(resolve, SETTLING))
-const before = new Map<string, number>()
-for (const [name, { pid }] of Object.entries(schedulers)) before.set(name, (await costOf(pid)).cpu)
-await new Promise((resolve) => setTimeout(resolve, seconds * 1000))
-for (const [name, { pid }] of Object.entries(schedulers)) {
-  const { cpu, memory } = await costOf(pid)
-  const used = cpu - (before.get(name) ?? 0)
-  console.log(`${name}: ${memory.toFixed(0)} MiB, ${used} ms of a processor in ${seconds} s (${(used / seconds / 10).toFixed(3)} %)`)
+const costs = new Map(Object.keys(schedulers).map((name) => [name, { shares: [] as number[], memory: [] as number[] }]))
+for (let run = 0; run < runs; run++) {
+  const before = new Map<string, number>()
+  for (const [name, { pid }] of Object.entries(schedulers)) before.set(name, (await costOf(pid)).cpu)
+  await new Promise((resolve) => setTimeout(resolve, seconds * 1000))
+  for (const [name, { pid }] of Object.entries(schedulers)) {
+    const { cpu, memory } = await costOf(pid)
+    costs.get(name)?.shares.push((cpu - (before.get(name) ?? 0)) / seconds / 10)
+    costs.get(name)?.memory.push(memory)
+  }
+}
+for (const [name, { shares, memory }] of costs) {
+  const share = `median ${median(shares).toFixed(3)} %, most ${Math.max(...shares).toFixed(3)} % of a core over ${seconds} s`
+  console.log(`${name}: ${share}; median ${median(memory).toFixed(0)} MiB, most ${Math.max(...memory).toFixed(0)} MiB, of ${runs}`)
 }
 for (const { end } of Object.values(schedulers)) await end()
