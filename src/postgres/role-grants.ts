@@ -76,7 +76,7 @@ const WAITS_FOR_JOBS: readonly Grant[] = [['execute', 'function job_standing(uui
 /** Frees the jobs of workers that have gone, and sees to the queues as pg-boss would. */
 const SUPERVISES_QUEUES: readonly Grant[] = [
   ...OPENS_QUEUES,
-  ['select, insert, update, delete', 'pgboss.job'],
+  ['select, insert, update', 'pgboss.job'],
   ['select, insert, update, delete', 'pgboss.job_common'],
   [`update (${COLUMNS_OF_SUPERVISION})`, 'pgboss.queue'],
   ['update (reindex_on, monitor_backoff_on)', 'pgboss.version'],

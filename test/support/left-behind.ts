@@ -38,16 +38,23 @@ export const EXPIRED_TABLES = [
   'periodic_ticks',
 ]
 
-/** Two jobs of a killed worker, of which one has no attempt left, a row of an attempt whose job is gone, and an analysis that nobody ends. */
+/**
+ * Two jobs of a killed worker, of which one has no attempt left, one that has been done for long, a row of an attempt whose job
+ * is gone, and an analysis that nobody ends.
+ */
 export const leaveLost = async ({ database: { pool }, addRepository, send }: AnalysisSite): Promise<void> => {
   await send(await addRepository('unlucky'), 'unlucky')
   await send(await addRepository('exhausted'), 'exhausted')
+  await send(await addRepository('finished'), 'finished')
   await storeAnalysis(pool, { repository: 'lost', status: 'running', age: 2 })
   await pool.query(`
     update repositories set url = null where identity = 'lost';
     update pgboss.job set state = 'active', started_on = now() - interval '1 hour', heartbeat_on = now() - interval '1 hour',
-      retry_count = case group_id when 'exhausted' then retry_limit else 0 end;
-    insert into job_attempts (job_id, started_at, queue, number, worker) select id, started_on, name, retry_count + 1, 'lost' from pgboss.job;
+      retry_count = case group_id when 'exhausted' then retry_limit else 0 end
+      where group_id in ('unlucky', 'exhausted');
+    update pgboss.job set state = 'completed', completed_on = now() - interval '1 year' where group_id = 'finished';
+    insert into job_attempts (job_id, started_at, queue, number, worker)
+      select id, started_on, name, retry_count + 1, 'lost' from pgboss.job where state = 'active';
     insert into job_attempts (job_id, started_at, queue, number, worker) values (gen_random_uuid(), now(), 'analysis.default', 1, 'lost')`)
 }
 
@@ -55,7 +62,7 @@ export const leaveLost = async ({ database: { pool }, addRepository, send }: Ana
 export const isSettled = async ({ database: { pool } }: AnalysisSite): Promise<boolean> => {
   const { rowCount } = await pool.query(`
     select where (select array_agg(outcome order by outcome) from job_attempts where worker = 'lost') = array['dead-lettered', 'lost', 'retried']
-      and exists (select from pgboss.job where name = 'analysis.dead')
+      and exists (select from pgboss.job where name = 'analysis.dead') and not exists (select from pgboss.job where group_id = 'finished')
       and exists (select from analyses a join repositories r on r.id = a.repository_id where r.identity = 'lost' and a.status = 'failed')
       and exists (select from analysis_attempts where error_code = 'worker-gone')
       and not exists (select from pgboss.queue where monitor_on is null or maintain_on is null)`)
