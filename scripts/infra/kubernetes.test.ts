@@ -125,10 +125,7 @@ describe('the objects of a cluster', () => {
     assert.deepEqual([spec?.minReplicaCount, spec?.maxReplicaCount, spec?.scaleTargetRef.name], [0, 4, metadata?.name])
     const [trigger] = spec?.triggers ?? []
     assert.equal(trigger?.metadata['targetQueryValue'], '3')
-    assert.match(
-      trigger.metadata['query'] ?? '',
-      /'press\.priority', 'press\.default', 'press\.scheduled'\) AND state = 'active' AND group_id IS NOT NULL LIMIT 12/,
-    )
+    assert.match(trigger.metadata['query'] ?? '', /'press\.priority', 'press\.default', 'press\.scheduled'\) AND state = 'active' LIMIT 12/)
     assert.equal(trigger.authenticationRef?.name, read<ITriggerAuthentication>('scaling.yaml').metadata?.name)
   })
 

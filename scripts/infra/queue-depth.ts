@@ -8,15 +8,14 @@ export const capacityOf = (service: QueueConsumer): number => service.most * num
 /**
  * How much work there is for a consumer: jobs that are due and wait in queues that nobody has paused, and those that run,
  * so that a worker is not taken away from the job it is at. It counts no further than what the most workers would take: a
- * million waiting jobs cost it no more than a few. Every job has a group, its requester; saying so lets PostgreSQL find
- * those that run by an index.
+ * million waiting jobs cost it no more than a few.
  */
 export const queueDepthQuery = (service: QueueConsumer): string => {
   const names = queueNames(service.jobs)
     .map((name) => `'${name}'`)
     .join(', ')
   return `SELECT count(*) FROM (
-  (SELECT 1 FROM pgboss.job WHERE name IN (${names}) AND state = 'active' AND group_id IS NOT NULL LIMIT ${capacityOf(service)})
+  (SELECT 1 FROM pgboss.job WHERE name IN (${names}) AND state = 'active' LIMIT ${capacityOf(service)})
   UNION ALL
   (SELECT 1 FROM pgboss.job WHERE name IN (${names}) AND name NOT IN (SELECT queue FROM paused_queues)
     AND state < 'active' AND NOT blocked AND start_after <= now() LIMIT ${capacityOf(service)})

@@ -20,9 +20,12 @@ describe('the numbers of queues', () => {
   }
 
   it('tell what waits, what is to be tried later, what runs, and for how long the next one has waited', async () => {
-    for (const work of ['first', 'second', 'later', 'running']) await test.send(work)
+    for (const work of ['first', 'second', 'later', 'running', 'of nobody']) await test.send(work)
     await test.pool.query("update pgboss.job set start_after = now() + interval '1 hour' where data->'payload'->>'work' = 'later'")
     await test.pool.query("update pgboss.job set state = 'active', started_on = now() where data->'payload'->>'work' = 'running'")
+    await test.pool.query(
+      "update pgboss.job set state = 'active', started_on = now(), group_id = null where data->'payload'->>'work' = 'of nobody'",
+    )
     await test.pool.query(`update pgboss.job set start_after = now() - interval '40 seconds', created_on = now() - interval '40 seconds'
       where data->'payload'->>'work' = 'first'`)
     const found = await samples()
@@ -31,7 +34,7 @@ describe('the numbers of queues', () => {
     assert.deepEqual(Object.fromEntries(Object.entries(counts).filter(([, value]) => value > 0)), {
       'testimony_queue_jobs chore.default waiting': 2,
       'testimony_queue_jobs chore.default delayed': 1,
-      'testimony_queue_jobs chore.default running': 1,
+      'testimony_queue_jobs chore.default running': 2,
     })
     assert.ok('testimony_queue_jobs chore.dead waiting' in counts, 'dead letters are told too')
   })

@@ -39,7 +39,7 @@ export const readQueues = async (connection: SqlConnection, names: readonly stri
       ) AS job
     ) AS first
     CROSS JOIN LATERAL (
-      SELECT count(*)::int AS jobs FROM pgboss.job WHERE name = wanted.name AND state = 'active' AND group_id IS NOT NULL
+      SELECT count(*)::int AS jobs FROM pgboss.job WHERE name = wanted.name AND state = 'active'
     ) AS running`.execute(connection)
   return rows
 }
