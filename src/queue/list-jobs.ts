@@ -72,13 +72,18 @@ const COLUMNS = sql`
   created_at, started_on AS started_at, completed_on AS ended_at,
   CASE WHEN octet_length(output::text) < 10000 THEN output END AS output, phase, done, total`
 
-/** Jobs and, in place of the jobs they were, dead letters. */
+const deadLettersOf = (kinds: Kinds) => sql`name = ANY(${kinds.map(deadLetterQueueName)}) AND state = 'created'`
+
+/** Each job once: where it is among the dead letters, its dead letter in its place, which outlives it. */
 const jobsOf = (kinds: Kinds) => sql`(
   SELECT id, name AS queue, state, data, retry_count, created_on AS created_at, started_on, completed_on, output, false AS dead
-  FROM pgboss.job WHERE name = ANY(${kinds.flatMap(queueNames)})
+  FROM pgboss.job
+  WHERE name = ANY(${kinds.flatMap(queueNames)}) AND (state <> 'failed' OR id NOT IN (
+    SELECT source_id FROM pgboss.job WHERE ${deadLettersOf(kinds)} AND source_id IS NOT NULL
+  ))
   UNION ALL
   SELECT source_id, source_name, state, data, source_retry_count, source_created_on, NULL, created_on, source_output, true
-  FROM pgboss.job WHERE name = ANY(${kinds.map(deadLetterQueueName)}) AND state = 'created'
+  FROM pgboss.job WHERE ${deadLettersOf(kinds)}
 ) AS job LEFT JOIN LATERAL (
   SELECT phase, done, total FROM job_attempts
   WHERE job.state = 'active' AND job_id = job.id AND started_at = job.started_on
@@ -118,7 +123,7 @@ export const listJobs = async (db: Database, kinds: Kinds, states: readonly List
 
 /** One job with all its attempts and what people did to it; undefined where there is none. */
 export const readJobHistory = async (db: Database, kinds: Kinds, jobId: string): Promise<JobHistory | undefined> => {
-  const { rows } = await sql<JobRow>`SELECT ${COLUMNS} FROM ${jobsOf(kinds)} WHERE id = ${jobId} ORDER BY dead DESC LIMIT 1`.execute(db)
+  const { rows } = await sql<JobRow>`SELECT ${COLUMNS} FROM ${jobsOf(kinds)} WHERE id = ${jobId}`.execute(db)
   const [row] = rows
   if (!row) return undefined
   const { rows: interventions } = await sql<Intervention>`
