@@ -50,11 +50,12 @@ describe('a scheduler', () => {
   const takeover = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<number> => {
     await using holder = scheduler()
     await holder.untilLogged('Took the lease')
-    await using one = scheduler()
-    await using other = scheduler()
-    await Promise.all([one.untilLogged('Standing by'), other.untilLogged('Standing by')])
-    // Hears of the release as soon as its connection for it is there.
-    while ((await listeners()) < 3);
+    await using one = scheduler({ LOG_LEVEL: 'debug' })
+    await using other = scheduler({ LOG_LEVEL: 'debug' })
+    // They hear of the release once their connections for it are there.
+    for (const message of ['Standing by', 'Listening for notifications']) {
+      await Promise.all([one.untilLogged(message), other.untilLogged(message)])
+    }
     holder.kill(signal)
     const at = performance.now()
     await Promise.race([one.untilLogged('Took the lease'), other.untilLogged('Took the lease')])
@@ -63,12 +64,6 @@ describe('a scheduler', () => {
     assert.deepEqual(rows, [{ terms: 2 }])
     return took
   }
-  const listeners = async (): Promise<number> =>
-    (
-      await site.database.pool.query(
-        "select from pg_stat_activity where datname = current_database() and application_name = 'testimony listener' and query = 'LISTEN testimony_lease'",
-      )
-    ).rowCount ?? 0
 
   it('hands over to a standby within a second when it ends', async (context) => {
     const took = await takeover('SIGTERM')

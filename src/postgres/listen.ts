@@ -30,6 +30,7 @@ export const listen = (
     await next.connect()
     await next.query(`LISTEN ${channel}`)
     pause = SHORTEST_PAUSE
+    log.debug({ channel }, 'Listening for notifications')
     onMessage(undefined)
   }
 

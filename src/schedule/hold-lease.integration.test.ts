@@ -12,8 +12,6 @@ import { openLeaseDatabase } from './lease-database.ts'
 import { extendLease, holdFence, LONGEST_TIME_TO_LIVE, releaseLease, takeLease } from './lease-store.ts'
 import { LeaseLost, type Lease } from './lease.ts'
 
-const silent = pino({ level: 'silent' })
-
 let database: TestDatabase
 before(async () => {
   database = await openTestDatabase()
@@ -162,7 +160,9 @@ describe('holdLease', () => {
     const stop = new AbortController()
     const db = openLeaseDatabase(database.url, timeToLive)
     const taken = Promise.withResolvers<Lease>()
-    const options = { name: 'test', timeToLive, db, connection: { connectionString: database.url }, log: silent }
+    const listening = Promise.withResolvers<void>()
+    const log = pino({ level: 'debug' }, { write: (line) => line.includes('Listening for notifications') && listening.resolve() })
+    const options = { name: 'test', timeToLive, db, connection: { connectionString: database.url }, log }
     const ended = holdLease(
       options,
       async (lease) => {
@@ -176,7 +176,7 @@ describe('holdLease', () => {
       await ended
       await db.destroy()
     }
-    return { lease: taken.promise, end, [Symbol.asyncDispose]: end }
+    return { lease: taken.promise, listening: listening.promise, end, [Symbol.asyncDispose]: end }
   }
   const untilTerms = (count: number) => leases.until(async () => (await terms()).length === count)
 
@@ -184,11 +184,7 @@ describe('holdLease', () => {
     const first = holder()
     await first.lease
     await using next = holder()
-    const listening = () =>
-      database.pool.query(
-        "select from pg_stat_activity where application_name = 'testimony listener' and query like 'LISTEN%' and state = 'idle'",
-      )
-    while ((await listening()).rowCount !== 2);
+    await next.listening
     const at = performance.now()
     await first.end()
     await untilTerms(2)
