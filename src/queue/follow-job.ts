@@ -3,10 +3,10 @@ import type { ClientConfig } from 'pg'
 import { DatabaseError } from '../postgres/database-error.ts'
 import { listen } from '../postgres/listen.ts'
 import type { Logger } from '../runtime/logger.ts'
+import { createWakeUp } from '../runtime/wake-up.ts'
 import type { SqlConnection } from './job-queue.ts'
 import { readJobStanding, type JobStanding } from './job-standing.ts'
 import { CHANNELS } from './notify.ts'
-import { createWakeUp } from './wake-up.ts'
 
 export interface FollowOptions {
   database: SqlConnection

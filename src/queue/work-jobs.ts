@@ -1,15 +1,15 @@
 import type { ClientConfig } from 'pg'
 import { aborted } from '../runtime/aborted.ts'
 import type { Logger } from '../runtime/logger.ts'
+import { repeat } from '../runtime/repeat.ts'
+import { createWakeUp } from '../runtime/wake-up.ts'
 import { claimJob } from './claim-job.ts'
 import type { JobKind } from './job-kind.ts'
 import type { JobQueue } from './job-queue.ts'
 import { listenForJobs } from './listen-for-jobs.ts'
-import { repeat } from './repeat.ts'
 import { rescueJobs } from './rescue-jobs.ts'
 import { createRunningJobs, type HandleJob } from './running-jobs.ts'
 import { superviseQueues } from './supervise-queues.ts'
-import { createWakeUp } from './wake-up.ts'
 
 export interface WorkOptions<Payload> {
   queue: JobQueue

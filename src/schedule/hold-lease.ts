@@ -4,10 +4,10 @@ import type { ClientConfig } from 'pg'
 
 import { listen } from '../postgres/listen.ts'
 import type { Database } from '../postgres/pool.ts'
-import { repeat } from '../queue/repeat.ts'
-import { createWakeUp } from '../queue/wake-up.ts'
 import { aborted } from '../runtime/aborted.ts'
 import type { Logger } from '../runtime/logger.ts'
+import { repeat } from '../runtime/repeat.ts'
+import { createWakeUp } from '../runtime/wake-up.ts'
 import { extendLease, holdFence, LEASE_CHANNEL, releaseLease, takeLease, type LeaseTerm } from './lease-store.ts'
 import { LeaseLost, type Lease } from './lease.ts'
 

@@ -1,4 +1,4 @@
-import type { Logger } from '../runtime/logger.ts'
+import type { Logger } from './logger.ts'
 import { createWakeUp, type WakeUp } from './wake-up.ts'
 
 const LONGEST_PAUSE = 5000
