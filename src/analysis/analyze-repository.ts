@@ -7,6 +7,7 @@ import type { ParserPool } from '../extraction/parser-pool.ts'
 import type { Diagnostic, RepositoryIdentity, Totals } from '../inventory/inventory.ts'
 import type { Database } from '../postgres/pool.ts'
 import type { Tables } from '../postgres/tables.ts'
+import { describeFault } from '../runtime/describe-fault.ts'
 import { createScrubber } from '../runtime/scrub.ts'
 import { inSpan } from '../runtime/span.ts'
 import { openSnapshot, resolveHead, type ResolvedHead, type SourceOptions } from '../source/open-snapshot.ts'
@@ -92,11 +93,6 @@ const fromStore = async (db: Database, key: AnalysisKey): Promise<CompletedOutco
 /** Whether the store's answer is there, and as good as a new one would be. */
 const isEnough = (stored: CompletedOutcome | undefined): stored is CompletedOutcome => stored !== undefined && !isWorthAnotherLook(stored)
 
-const errorOf = (fault: unknown): { code: string; message: string } => ({
-  code: fault instanceof Error && 'code' in fault && typeof fault.code === 'string' ? fault.code : 'unexpected',
-  message: fault instanceof Error ? fault.message : String(fault),
-})
-
 /** Records how an attempt ended without a result. Where even that fails, the fault that ended it matters more. */
 const tell = async (record: Promise<void>): Promise<void> => {
   try {
@@ -165,7 +161,7 @@ const analyzeSnapshot = async (
     return await extractAndStore(dependencies, input, snapshot, attempt, await knowing, signal)
   } catch (error) {
     if (error instanceof AttemptSuperseded) return (await fromStore(db, key)) ?? { kind: 'superseded' }
-    await tell(endAttempt(db, attempt, signal.aborted ? 'abandoned' : 'failed', errorOf(error)))
+    await tell(endAttempt(db, attempt, signal.aborted ? 'abandoned' : 'failed', describeFault(error)))
     throw error
   }
 }
@@ -201,7 +197,7 @@ export const createAnalyzeRepository =
       if (!(error instanceof SourceError)) throw error
       // What is malformed is told to whoever asked and not kept: it may hold a password in a place where none belongs.
       if (!opened && error.kind !== 'usage')
-        await tell(recordFailedAttempt(db, withoutUserInformation(input.target), startedAt, errorOf(error)))
+        await tell(recordFailedAttempt(db, withoutUserInformation(input.target), startedAt, describeFault(error)))
       return { kind: 'failed', error }
     }
   }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 
-import { PlainFault } from '../runtime/plain-fault.ts'
+import { describeFault, type DescribedFault } from '../runtime/describe-fault.ts'
 import type { Database } from './pool.ts'
 
 /** What a periodic job answers: whether all is done, and what it did, by whatever names it likes. */
@@ -19,10 +19,10 @@ export interface RunToRecord {
 
 const LONGEST_MESSAGE = 2000
 
-const errorOf = (fault: unknown): { code: string; message: string } => ({
-  code: fault instanceof PlainFault ? fault.code : 'unexpected',
-  message: fault instanceof Error ? fault.message.slice(0, LONGEST_MESSAGE) : String(fault),
-})
+const errorOf = (fault: unknown): DescribedFault => {
+  const { code, message } = describeFault(fault)
+  return { code, message: message.slice(0, LONGEST_MESSAGE) }
+}
 
 const finish = async (db: Database, id: string, outcome: 'done' | 'cut-off' | 'failed', summary: unknown): Promise<void> => {
   await sql`

@@ -6,6 +6,7 @@
 import { context, metrics, SpanKind, type Attributes, type Context, type Counter, type Histogram } from '@opentelemetry/api'
 import * as z from 'zod'
 
+import { describeFault } from '../runtime/describe-fault.ts'
 import { errorTypeOf, failSpan, inSpan } from '../runtime/span.ts'
 import { contextOf, startTrace, traceContextOf, traceContextSchema, type TraceContext } from '../runtime/trace-context.ts'
 import { VERSION } from '../runtime/version.ts'
@@ -109,7 +110,7 @@ export const tellProcessing = async ({ claim, attempt, data }: ClaimedJob, work:
         span.setAttribute('testimony.job.settlement', settlement.action)
         end('error' in settlement ? { type: settlement.error.code, message: settlement.error.message } : undefined)
       },
-      lost: (error) => end({ type: errorTypeOf(error), message: error instanceof Error ? error.message : String(error) }),
+      lost: (error) => end({ type: errorTypeOf(error), message: describeFault(error).message }),
     })
   })
 }

@@ -1,3 +1,4 @@
+import { describeFault } from '../runtime/describe-fault.ts'
 import type { Logger } from '../runtime/logger.ts'
 import { traceIdOf, type TraceContext } from '../runtime/trace-context.ts'
 import { ClaimLost, holdClaim, JobCancelled, renewClaims, type Claim } from './claim.ts'
@@ -202,8 +203,7 @@ const endingOf = (error: unknown, signal: AbortSignal, timeout: number, log: Log
   if (error instanceof InvalidJob) return { kind: 'permanent-fault', code: error.code, message: error.message }
   if (error instanceof NewerJob) return { kind: 'newer-job', code: error.code, message: error.message }
   log.warn({ error }, 'The attempt failed')
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unexpected'
-  return { kind: 'transient-fault', code, message: error instanceof Error ? error.message : String(error) }
+  return { kind: 'transient-fault', ...describeFault(error) }
 }
 
 const logSettlement = (log: Logger, settlement: Settlement, duration: number): void => {

@@ -1,6 +1,7 @@
 /** Spans of traces. They are told to OpenTelemetry's API, which costs next to nothing where nobody has set where traces go. */
 import { SpanKind, SpanStatusCode, trace, context as contexts, type Attributes, type Context, type Span } from '@opentelemetry/api'
 
+import { codeOfFault, describeFault } from './describe-fault.ts'
 import { VERSION } from './version.ts'
 
 export interface SpanDescription {
@@ -11,10 +12,7 @@ export interface SpanDescription {
 }
 
 /** What kind of error it was: stable, few, and nothing that anyone has written. */
-export const errorTypeOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return 'unexpected'
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
-}
+export const errorTypeOf = (error: unknown): string => codeOfFault(error) ?? (error instanceof Error ? error.name : 'unexpected')
 
 /** Marks a span as one whose work failed. What must not be shown is taken out where spans are sent. */
 export const failSpan = (span: Span, error: { type: string; message: string }): void => {
@@ -39,7 +37,7 @@ export const inSpan = async <Result>(
       return await work(span)
     } catch (error) {
       if (error instanceof Error) span.recordException(error)
-      failSpan(span, { type: errorTypeOf(error), message: error instanceof Error ? error.message : String(error) })
+      failSpan(span, { type: errorTypeOf(error), message: describeFault(error).message })
       throw error
     } finally {
       span.end()

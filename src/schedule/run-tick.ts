@@ -1,5 +1,6 @@
 import { DatabaseError } from '../postgres/database-error.ts'
 import type { Database } from '../postgres/pool.ts'
+import { describeFault } from '../runtime/describe-fault.ts'
 import type { Logger } from '../runtime/logger.ts'
 import { MOST_ATTEMPTS } from './decide-tick.ts'
 import { LeaseLost, type Lease } from './lease.ts'
@@ -84,10 +85,8 @@ const endingOf = ({ outcome, error }: Ended, attempt: number, signal: AbortSigna
   if (outcome?.kind === 'done') return outcome
   if (reason instanceof SchedulerEnding) return { kind: 'put-back', because: 'shutdown', code: reason.code, message: reason.message }
   if (outcome) return outcome
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unexpected'
-  const message = error instanceof Error ? error.message : String(error)
   const again = error instanceof DatabaseError && error.transient && attempt < MOST_ATTEMPTS
-  return again ? { kind: 'put-back', because: 'fault', code, message } : { kind: 'failed', code, message }
+  return again ? { kind: 'put-back', because: 'fault', ...describeFault(error) } : { kind: 'failed', ...describeFault(error) }
 }
 
 const logEnding = (log: Logger, ending: TickEnding, error: unknown): void => {
