@@ -1,13 +1,10 @@
 import { analysisJob, UNATTENDED_REQUESTER } from '../../src/analysis/analysis-job.ts'
-import { EXTRACTOR_VERSION } from '../../src/extraction/extractor-version.ts'
 import { checkDatabaseVersion } from '../../src/postgres/migrate-database.ts'
 import { recordRun } from '../../src/postgres/periodic-runs.ts'
 import { createDatabase, openPool } from '../../src/postgres/pool.ts'
 import { openJobQueue } from '../../src/queue/job-queue.ts'
-import { readJobStates } from '../../src/queue/job-states.ts'
-import { sendJob } from '../../src/queue/send-job.ts'
-import { createAskHead } from '../../src/refresh/ask-head.ts'
-import { createRefresh, type RefreshOutcome } from '../../src/refresh/refresh-repositories.ts'
+import { createRefreshByJobs } from '../../src/refresh/refresh-by-jobs.ts'
+import type { RefreshOutcome } from '../../src/refresh/refresh-repositories.ts'
 import { EXIT_CODE } from '../../src/runtime/exit-code.ts'
 import { withHeartbeat } from '../../src/runtime/heartbeat-ping.ts'
 import type { ProcessContext } from '../../src/runtime/run-process.ts'
@@ -20,20 +17,12 @@ export const runAutoRefresh = async ({ dryRun }: { dryRun: boolean }, context: C
   dryRun ? await askOnly(context) : await withHeartbeat(context.configuration.heartbeatUrl, context.log, () => refreshOnce(context))
 
 const open = async ({ configuration, log }: Context) => {
-  const { databaseUrl, allowPrivateNetworks, allowedHosts } = configuration
   await using stack = new AsyncDisposableStack()
-  const pool = openPool({ url: databaseUrl, applicationName: 'auto-refresh', maxConnections: 2 })
+  const pool = openPool({ url: configuration.databaseUrl, applicationName: 'auto-refresh', maxConnections: 2 })
   const db = stack.use(createDatabase(pool))
   await checkDatabaseVersion(db)
   const queue = stack.use(await openJobQueue(pool, [analysisJob], log))
-  const refresh = createRefresh({
-    db,
-    extractorVersion: EXTRACTOR_VERSION,
-    askHead: createAskHead({ allowPrivateNetworks, ...(allowedHosts.length > 0 && { allowedHosts }) }),
-    send: (repository, transaction) =>
-      sendJob(queue, analysisJob, { payload: { repository }, requester: UNATTENDED_REQUESTER, urgency: 'scheduled' }, transaction),
-    readJobStates: (jobIds) => readJobStates(db, analysisJob, jobIds),
-  })
+  const refresh = createRefreshByJobs({ db, queue, kind: analysisJob, requester: UNATTENDED_REQUESTER, ...configuration })
   const owned = stack.move()
   return { db, refresh, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }

@@ -1,13 +1,9 @@
 /** What a scheduler runs: the same use cases as the programs of the platform's cron, each tick once. */
 import { analysisJob, UNATTENDED_REQUESTER } from '../../src/analysis/analysis-job.ts'
-import { EXTRACTOR_VERSION } from '../../src/extraction/extractor-version.ts'
 import { recordRun } from '../../src/postgres/periodic-runs.ts'
 import type { Database } from '../../src/postgres/pool.ts'
 import type { JobQueue } from '../../src/queue/job-queue.ts'
-import { readJobStates } from '../../src/queue/job-states.ts'
-import { sendJob } from '../../src/queue/send-job.ts'
-import { createAskHead } from '../../src/refresh/ask-head.ts'
-import { createRefresh } from '../../src/refresh/refresh-repositories.ts'
+import { createRefreshByJobs } from '../../src/refresh/refresh-by-jobs.ts'
 import { createCleanUp } from '../../src/retention/clean-up.ts'
 import { cleanUpInputOf } from '../../src/retention/retention-settings.ts'
 import type { SettingValues } from '../../src/runtime/setting.ts'
@@ -37,15 +33,7 @@ const isScheduled = (job: Described): job is PeriodicJob => job.schedule !== und
 /** Those that the configuration has a schedule for. */
 export const periodicJobs = ({ configuration, db, queue }: PeriodicJobsOptions): PeriodicJob[] => {
   const cleanUp = createCleanUp({ db })
-  const { allowPrivateNetworks, allowedHosts } = configuration
-  const refresh = createRefresh({
-    db,
-    extractorVersion: EXTRACTOR_VERSION,
-    askHead: createAskHead({ allowPrivateNetworks, ...(allowedHosts.length > 0 && { allowedHosts }) }),
-    send: (repository, transaction) =>
-      sendJob(queue, analysisJob, { payload: { repository }, requester: UNATTENDED_REQUESTER, urgency: 'scheduled' }, transaction),
-    readJobStates: (jobIds) => readJobStates(db, analysisJob, jobIds),
-  })
+  const refresh = createRefreshByJobs({ db, queue, kind: analysisJob, requester: UNATTENDED_REQUESTER, ...configuration })
   const jobs: Described[] = [
     {
       name: 'retention-cleanup',
