@@ -32,7 +32,9 @@ const exitCodeOf = ({ kind }: RefreshOutcome): number => (kind === 'done' ? EXIT
 const refreshOnce = async (context: Context): Promise<number> => {
   const beganAt = performance.now()
   await using opened = await open(context)
-  const outcome = await recordRun(opened.db, { job: 'auto-refresh', startedBy: 'cron' }, () => opened.refresh({}, context.shutdown.signal))
+  const outcome = await recordRun(opened.db, { job: 'auto-refresh', startedBy: 'cron' }, () =>
+    opened.refresh({ log: context.log }, context.shutdown.signal),
+  )
   context.log.info(
     { ...outcome.summary, durationMs: Math.round(performance.now() - beganAt) },
     outcome.kind === 'done' ? 'Done' : 'Cut off',
@@ -48,7 +50,7 @@ const REASONS: Record<RefreshOutcome['sent'][number]['because'], string> = {
 
 const askOnly = async (context: Context): Promise<number> => {
   await using opened = await open(context)
-  const outcome = await opened.refresh({ dryRun: true }, context.shutdown.signal)
+  const outcome = await opened.refresh({ dryRun: true, log: context.log }, context.shutdown.signal)
   const lines = outcome.sent.map(({ url, because }) => `  ${url}: ${REASONS[because]}\n`)
   process.stdout.write(lines.length === 0 ? 'nothing would be sent\n' : `would send ${lines.length}:\n${lines.join('')}`)
   return exitCodeOf(outcome)

@@ -46,7 +46,7 @@ export const periodicJobs = ({ configuration, db, queue }: PeriodicJobsOptions):
       name: 'auto-refresh',
       schedule: configuration.autoRefresh,
       grace: HOUR,
-      run: ({ signal, fence }) => refresh({ fence }, signal),
+      run: ({ signal, fence, log }) => refresh({ fence, log }, signal),
     },
   ]
   return jobs.filter(isScheduled).map((job) => recorded(db, job))

@@ -24,6 +24,8 @@ const kind: JobKind<{ repository: string }> = {
   retry: { attempts: 5, delaySeconds: 5, longestDelaySeconds: 600 },
 }
 
+const silent = pino({ level: 'silent' })
+
 const opened = new AsyncDisposableStack()
 let database: TestDatabase
 let queue: JobQueue
@@ -33,7 +35,7 @@ let dependencies: RefreshDependencies
 before(async () => {
   database = opened.use(await openTestDatabase())
   await installJobQueues(database.pool, [kind])
-  queue = opened.use(await openJobQueue(database.pool, [kind], pino({ level: 'silent' })))
+  queue = opened.use(await openJobQueue(database.pool, [kind], silent))
   const folder = opened.use(await temporaryFolder())
   head = await makeRepository(join(folder.path, 'served', 'there'), { 'a.txt': 'a' })
   server = opened.use(
@@ -62,8 +64,8 @@ after(() => opened.disposeAsync())
 beforeEach(() => database.pool.query('truncate repositories cascade; delete from pgboss.job'))
 
 const { signal } = new AbortController()
-const refresh = (input: RefreshInput = {}, other: Partial<RefreshDependencies> = {}): ReturnType<Refresh> =>
-  createRefresh({ ...dependencies, ...other })(input, signal)
+const refresh = (input: Partial<RefreshInput> = {}, other: Partial<RefreshDependencies> = {}): ReturnType<Refresh> =>
+  createRefresh({ ...dependencies, ...other })({ log: silent, ...input }, signal)
 
 interface Known {
   /** Days since a person looked. */
@@ -144,7 +146,7 @@ describe('the automatic refresh', () => {
     const { kind: ended, summary, sent } = await refresh()
     assert.equal(ended, 'done')
     assert.deepEqual(byUrl(sent), expected)
-    assert.deepEqual(summary, { due: 6, sent: 4, unchanged: 2, waiting: 0, failed: 0, excluded: 0 })
+    assert.deepEqual(summary, { due: 6, sent: 4, unchanged: 2, waiting: 0, failed: 0, unsent: 0, excluded: 0 })
     assert.deepEqual(dry.summary, summary)
     const { rows } = await database.pool.query(`select distinct name, group_id from pgboss.job`)
     assert.deepEqual(rows, [{ name: 'look.scheduled', group_id: 'auto-refresh' }])
@@ -157,7 +159,7 @@ describe('the automatic refresh', () => {
     await store(urlOf('moved'), { commit: 'b'.repeat(40) })
     await refresh()
     await wait()
-    assert.deepEqual((await refresh()).summary, { due: 1, sent: 0, unchanged: 0, waiting: 1, failed: 0, excluded: 0 })
+    assert.deepEqual((await refresh()).summary, { due: 1, sent: 0, unchanged: 0, waiting: 1, failed: 0, unsent: 0, excluded: 0 })
     assert.equal(await countJobs(), 1)
   })
 
@@ -170,7 +172,7 @@ describe('the automatic refresh', () => {
       await fail()
       await wait()
     }
-    assert.deepEqual((await refresh()).summary, { due: 1, sent: 0, unchanged: 0, waiting: 0, failed: 1, excluded: 1 })
+    assert.deepEqual((await refresh()).summary, { due: 1, sent: 0, unchanged: 0, waiting: 0, failed: 1, unsent: 0, excluded: 1 })
     assert.deepEqual(await rowOf(url), { failures: 5, checked: true, job: false })
     await wait()
     assert.equal((await refresh()).summary.due, 0)
@@ -195,7 +197,7 @@ describe('the automatic refresh', () => {
     assert.equal((await refresh()).summary.failed, 1)
     assert.deepEqual(await rowOf(nobody), { failures: 0, checked: false, job: false })
     await store(urlOf('page'), { failures: 4 })
-    assert.deepEqual((await refresh()).summary, { due: 2, sent: 0, unchanged: 0, waiting: 0, failed: 2, excluded: 1 })
+    assert.deepEqual((await refresh()).summary, { due: 2, sent: 0, unchanged: 0, waiting: 0, failed: 2, unsent: 0, excluded: 1 })
     assert.deepEqual(await rowOf(nobody), { failures: 1, checked: true, job: false })
     assert.deepEqual(await rowOf(urlOf('page')), { failures: 5, checked: true, job: false })
   })
@@ -212,6 +214,29 @@ describe('the automatic refresh', () => {
     assert.equal(sends, 6)
     assert.equal(await countJobs(), 1)
     assert.deepEqual(await rowOf(urlOf('old-0')), { failures: 0, checked: false, job: false })
+  })
+
+  test('says why one could not be sent, and how many, and leaves it to the next run', async () => {
+    for (const name of ['broken', 'whole']) await store(urlOf(name), { commit: head, version: '4' })
+    const broken = new Error('the queue is broken')
+    const send: RefreshDependencies['send'] = (url, transaction) =>
+      url === urlOf('broken') ? Promise.reject(broken) : dependencies.send(url, transaction)
+    const lines: { repository: string; error: { message: string } }[] = []
+    const log = pino({ serializers: { error: pino.stdSerializers.err } }, { write: (line) => void lines.push(JSON.parse(line)) })
+    assert.deepEqual((await refresh({ log }, { send })).summary, {
+      due: 2,
+      sent: 1,
+      unchanged: 0,
+      waiting: 0,
+      failed: 0,
+      unsent: 1,
+      excluded: 0,
+    })
+    assert.deepEqual(
+      lines.map(({ repository, error }) => [repository, error.message]),
+      [[urlOf('broken'), broken.message]],
+    )
+    assert.equal((await refresh()).summary.sent, 1)
   })
 
   for (const [what, version] of [
@@ -234,7 +259,7 @@ describe('the automatic refresh', () => {
       stop.abort(new Error('stop'))
       return await dependencies.send(url, transaction)
     }
-    const outcome = await createRefresh({ ...dependencies, send })({}, stop.signal)
+    const outcome = await createRefresh({ ...dependencies, send })({ log: silent }, stop.signal)
     assert.equal(outcome.kind, 'cut-off')
     assert.equal(outcome.sent.length, 1)
     assert.equal(await countJobs(), 1)

@@ -4,6 +4,7 @@ import type { Database } from '../postgres/pool.ts'
 import type { Tables } from '../postgres/tables.ts'
 import type { JobState } from '../queue/job-rows.ts'
 import type { SendOutcome } from '../queue/send-job.ts'
+import type { Logger } from '../runtime/logger.ts'
 import type { AskHead, HeadAnswer } from './ask-head.ts'
 import { judgeHeads, settleLastJobs, type RefreshReason, type RefreshToSend } from './judge-repositories.ts'
 import { isDue, isOlderVersion, MOST_FAILURES } from './refresh-policy.ts'
@@ -26,6 +27,7 @@ export interface RefreshDependencies {
 }
 
 export interface RefreshInput {
+  log: Logger
   /** Asks servers, and neither sends nor writes anything. */
   dryRun?: boolean
   /** Called first in each transaction that writes; one that throws undoes it and ends the run. */
@@ -42,6 +44,8 @@ export interface RefreshOutcome {
     /** Of which the last job has not ended, or which somebody else has asked for. */
     waiting: number
     failed: number
+    /** Through no fault of theirs; tried again at the next run. */
+    unsent: number
     /** Left alone from now on, until somebody asks for them. */
     excluded: number
   }
@@ -89,7 +93,7 @@ const write = async ({ db, dryRun, fence, outcome }: Run, checked: readonly Chec
 }
 
 /** In a transaction of its own, so that one that can't be sent takes no other with it. */
-const sendOne = async (run: Run, { id, url, failures }: RefreshedRepository, readAt: Date): Promise<SendOutcome['kind'] | 'failed'> => {
+const sendOne = async (run: Run, { id, url, failures }: RefreshedRepository, readAt: Date): Promise<SendOutcome['kind'] | 'unsent'> => {
   let lost: unknown
   try {
     const became = await run.db.transaction().execute(async (transaction) => {
@@ -106,7 +110,8 @@ const sendOne = async (run: Run, { id, url, failures }: RefreshedRepository, rea
   } catch (error) {
     run.sendFailures += 1
     if (error === lost || run.sendFailures >= MOST_SEND_FAILURES) throw error
-    return 'failed'
+    run.log.warn({ error, repository: url }, 'Could not be sent; the next run tries it again')
+    return 'unsent'
   }
 }
 
@@ -166,7 +171,7 @@ export const createRefresh =
   async (input, signal) => {
     const outcome: RefreshOutcome = {
       kind: 'done',
-      summary: { due: 0, sent: 0, unchanged: 0, waiting: 0, failed: 0, excluded: 0 },
+      summary: { due: 0, sent: 0, unchanged: 0, waiting: 0, failed: 0, unsent: 0, excluded: 0 },
       sent: [],
     }
     try {
