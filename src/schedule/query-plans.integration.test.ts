@@ -57,7 +57,7 @@ test('neither holding a lease nor running ticks reads the history of either', as
   }
   const tick = { job: 'chore', dueAt: new Date() }
   await assertIndexed(() => extendLease(db, term, 30_000))
-  await assertIndexed(() => readClock(db, lease))
+  await assertIndexed(() => readClock(db, lease, [tick]))
   await assertIndexed(async () => assert.deepEqual(await takeTick(db, lease, tick, 60_000), { decision: 'run', attempt: 1 }))
   await assertIndexed(() => skipTick(db, lease, { job: 'chore', dueAt: new Date(0) }))
   await assertIndexed(() => finishTick(db, lease, tick, { kind: 'done', summary: {} }))

@@ -204,6 +204,23 @@ describe('runSchedule', () => {
     assert.deepEqual([tick?.error_code, tick?.error_message, tick?.attempts], ['broken', 'No\\u0000thing works', 1])
   })
 
+  it('runs a tick again whose end could not be stored, as one that was left behind', async () => {
+    await known(5)
+    await database.pool.query(`
+      create function refuse_first_end() returns trigger language plpgsql as $$ begin
+        if new.status = 'done' and new.attempts = 1 then raise exception 'refused'; end if;
+        return new;
+      end $$;
+      create trigger refuse_first_end before update on periodic_ticks for each row execute function refuse_first_end()`)
+    start(jobOf(done))
+    await untilTicks((rows) => rows.some(({ status }) => status === 'done'))
+    await database.pool.query('drop function refuse_first_end cascade')
+    assert.deepEqual(
+      (await ticks()).map(({ status, attempts }) => ({ status, attempts })),
+      [{ status: 'done', attempts: 2 }],
+    )
+  })
+
   it('runs a tick again that the database failed, up to three times', async () => {
     await known(5)
     start(jobOf(() => Promise.reject(new DatabaseError('database-unreachable', 'It does not answer'))))

@@ -60,10 +60,10 @@ export const runTerm = async (options: TermOptions, stop: AbortSignal): Promise<
   const turn = async (): Promise<void> => {
     clearTimeout(nextTurn)
     known ??= await announceJobs(db, lease, jobs)
-    const now = await readClock(db, lease)
+    const now = await readClock(db, lease, runs.ticks())
     for (const job of jobs) await consider(job, now, known.get(job.name) ?? now)
     const untilDue = Math.min(...jobs.map((job) => (job.clock.nextDue(now) ?? Infinity) - now))
-    const wait = Math.min(untilDue, runs.any() ? options.timeToLive / HEARTBEATS : Infinity)
+    const wait = Math.min(untilDue, runs.ticks().length > 0 ? options.timeToLive / HEARTBEATS : Infinity)
     if (wait < CLOCK_INTERVAL) nextTurn = setTimeout(wakeUp.wake, wait)
   }
   const turnUnlessLost = async (): Promise<void> => {
@@ -90,13 +90,13 @@ const createRuns = (options: TermOptions) => {
   const stuck: string[] = []
   const ending = new AbortController()
   return {
-    any: (): boolean => running.size > 0,
+    ticks: (): Tick[] => [...running.values()].map(({ tick }) => tick),
     current: (job: string): Tick | undefined => running.get(job)?.tick,
-    start: (job: ScheduledJob, tick: Tick, attempt: number, onPutBack: () => void): void => {
+    start: (job: ScheduledJob, tick: Tick, attempt: number, onAgain: () => void): void => {
       const signal = AbortSignal.any([options.lease.signal, ending.signal])
       const ended = runTick({ ...options, job, tick, attempt, signal }).then((result) => {
         running.delete(job.name)
-        if (result === 'put-back') onPutBack()
+        if (result === 'put-back' || result === 'unrecorded') onAgain()
         if (result === 'stuck') stuck.push(job.name)
       })
       running.set(job.name, { tick, ended })

@@ -29,8 +29,11 @@ export interface RunTickOptions {
   log: Logger
 }
 
-/** `stuck`: the job was told to end and does not; it may go on for ever. */
-export type RunResult = 'ended' | 'put-back' | 'stuck'
+/**
+ * - `unrecorded`: it has ended, and how could not be stored: the tick is as if its scheduler had been killed.
+ * - `stuck`: the job was told to end and does not; it may go on for ever.
+ */
+export type RunResult = 'ended' | 'put-back' | 'unrecorded' | 'stuck'
 
 interface Ended {
   outcome?: PeriodicOutcome
@@ -51,6 +54,7 @@ export const runTick = async (options: RunTickOptions): Promise<RunResult> => {
   if (stored === 'lease-lost') endLog.warn('The lease went meanwhile; whoever has it runs this again')
   else if (ending && stored === 'stored') logEnding(endLog, ending, ended.error)
   if (ended.stuck) return 'stuck'
+  if (stored === 'failed') return 'unrecorded'
   return ending?.kind === 'put-back' ? 'put-back' : 'ended'
 }
 
@@ -104,20 +108,25 @@ const logEnding = (log: Logger, ending: TickEnding, error: unknown): void => {
 
 const PAUSE = 500
 
-/** Waits for a database that is away, until there is no time left: a run whose end is not recorded is run again. */
+/**
+ * Waits for a database that is away, no longer than the lease can last without it: a run whose end is not recorded is run
+ * again, as one that was left behind.
+ */
 const storeEnding = async (
-  { db, lease, tick, signal }: RunTickOptions,
+  { db, lease, tick, signal, timeToLive }: RunTickOptions,
   ending: TickEnding,
   log: Logger,
 ): Promise<'stored' | 'lease-lost' | 'failed'> => {
+  const giveUpAt = performance.now() + timeToLive
   for (;;) {
     try {
       await finishTick(db, lease, tick, ending)
       return 'stored'
     } catch (error) {
       if (error instanceof LeaseLost) return 'lease-lost'
-      if (signal.aborted || !(error instanceof DatabaseError && error.transient)) {
-        log.error({ error, ending }, 'The end of the run could not be stored')
+      const mayWork = error instanceof DatabaseError && error.transient && !signal.aborted && performance.now() < giveUpAt
+      if (!mayWork) {
+        log.error({ error, ending }, 'The end of the run could not be stored; it is run again')
         return 'failed'
       }
       log.debug({ error }, 'The end of the run could not be stored yet')

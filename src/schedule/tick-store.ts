@@ -41,12 +41,14 @@ export const announceJobs = (db: Database, lease: Lease, jobs: readonly Periodic
     return new Map(rows.map((row) => [row.name, row.known_since.getTime()]))
   })
 
-/** Says that this scheduler's runs are alive, and answers what time it is for the database. */
-export const readClock = async (db: Database, lease: Lease): Promise<number> => {
+/** Says that these runs of this scheduler are alive, and answers what time it is for the database. */
+export const readClock = async (db: Database, lease: Lease, running: readonly Tick[]): Promise<number> => {
   const { rows } = await sql<{ now: Date }>`
     with alive as (
-      update periodic_ticks set heartbeat_at = clock_timestamp()
-      where finished_at is null and status = 'running' and token = ${lease.token}
+      update periodic_ticks tick set heartbeat_at = clock_timestamp()
+      from unnest(${running.map(({ job }) => job)}::text[], ${running.map(({ dueAt }) => dueAt)}::timestamptz[]) as run (job, due_at)
+      where tick.job = run.job and tick.due_at = run.due_at
+        and finished_at is null and status = 'running' and token = ${lease.token}
     )
     select clock_timestamp() as now`.execute(db)
   const [row] = rows
