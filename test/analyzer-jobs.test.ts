@@ -71,6 +71,29 @@ describe('jobs of the analyzer', () => {
     await site.database.pool.query('delete from pgboss.job')
   })
 
+  it('analyse what was pushed after an analysis began, once it has ended, for whoever asks meanwhile', async () => {
+    const { pool } = site.database
+    const url = await site.addRepository('pushed')
+    const hold = site.holdAnalysis()
+    const first = await send(url)
+    await using worker = site.analyzer()
+    await worker.whileRunning(hold.held)
+    await site.addRepository('pushed', { 'later.test.ts': "import { test } from 'vitest'\ntest('later', () => {})\n" })
+    const second = await send(url)
+    assert.notEqual(second, first)
+    assert.equal(await send(url, '--priority'), second, 'one job waits, whoever asks')
+    hold.release()
+    await worker.whileRunning(changes.until(async () => (await site.jobs()).every(({ state }) => state === 'completed')))
+    const { rows } = await pool.query<{ tests: number }>(`select (output->>'tests')::int as tests from pgboss.job order by created_on`)
+    assert.deepEqual(rows, [{ tests: 2 }, { tests: 3 }])
+    const { rows: overlaps } = await pool.query(
+      'select from job_attempts one, job_attempts other where one.job_id = $1 and other.job_id = $2 and other.started_at < one.ended_at',
+      [first, second],
+    )
+    assert.deepEqual(overlaps, [], 'they ran one after the other')
+    await pool.query('delete from pgboss.job')
+  })
+
   it('are never more at a time for one requester than the limit, over two workers', async () => {
     const { pool } = site.database
     await pool.query(`

@@ -5,7 +5,7 @@ import type { JobKind } from '../queue/job-kind.ts'
 import type { JobProgress } from '../queue/job-progress.ts'
 import type { HandleJob, JobResult } from '../queue/running-jobs.ts'
 import { describeWork } from '../runtime/span.ts'
-import { parseRef } from '../source/ref-name.ts'
+import { isObjectId, parseRef } from '../source/ref-name.ts'
 import { parseRemoteUrl } from '../source/remote-url.ts'
 import type { SourceProgress } from '../source/remote-access.ts'
 import { SourceError } from '../source/source-error.ts'
@@ -42,6 +42,7 @@ export const analysisJob: JobKind<AnalysisPayload> = {
   version: 1,
   payload: analysisPayload,
   keyOf: ({ repository, ref }) => JSON.stringify([repository, ref ?? 'HEAD']),
+  mayMove: ({ ref }) => ref === undefined || !isObjectId(ref),
   retry: { attempts: 5, delaySeconds: 5, longestDelaySeconds: 600 },
 }
 

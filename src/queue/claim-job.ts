@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Claim } from './claim.ts'
 import { queueNames, type JobKindQueues } from './job-kind.ts'
 import type { JobQueue, SqlConnection } from './job-queue.ts'
-import { takeJob, takeJobOfAnyGroup, type TakenJob } from './take-job.ts'
+import { takeJob, takeJobOfAnyGroup, WORK, type TakenJob } from './take-job.ts'
 
 export interface ClaimedJob {
   claim: Claim
@@ -17,11 +17,11 @@ export interface ClaimedJob {
 const CLAIM_TIMEOUT = '5s'
 
 /**
- * Takes the next job, the most urgent first, leaving out queues that are paused and requesters that have as many running
- * as they may.
+ * Takes the next job, the most urgent first, leaving out queues that are paused, requesters that have as many running as
+ * they may, and work that runs already: whoever asked for it meanwhile is answered by a job after that one.
  *
- * Claims of a kind are made one after the other, under one lock, each seeing what the one before it took: so the limit
- * holds exactly, over all workers and all three queues, and a pause holds from its commit on. (pg-boss's own limit counts
+ * Claims of a kind are made one after the other, under one lock, each seeing what the one before it took: so the limits
+ * hold exactly, over all workers and all three queues, and a pause holds from its commit on. (pg-boss's own limit counts
  * within one queue, and claims that overlap don't see each other.) A claim takes a few milliseconds, a job seconds.
  */
 export const claimJob = async (queue: JobQueue, kind: Pick<JobKindQueues, 'name'>, groupLimit: number): Promise<ClaimedJob | undefined> => {
@@ -33,9 +33,9 @@ export const claimJob = async (queue: JobQueue, kind: Pick<JobKindQueues, 'name'
              set_config('statement_timeout', ${CLAIM_TIMEOUT}, true),
              set_config('idle_in_transaction_session_timeout', ${CLAIM_TIMEOUT}, true),
              ${claimLock(kind)}`.execute(transaction)
-    const full = await fullGroups(kind, groupLimit, transaction)
+    const { full, works } = await readRunning(kind, groupLimit, transaction)
     for (const name of await queuesWithJobs(kind, transaction)) {
-      const request = { queue: name, worker: queue.worker, exceptGroups: full }
+      const request = { queue: name, worker: queue.worker, exceptGroups: full, exceptWorks: works }
       const job = (await takeJob(request, transaction)) ?? (full.length > 0 ? await takeJobOfAnyGroup(request, transaction) : undefined)
       if (job) return claimedJob(name, job)
     }
@@ -75,10 +75,18 @@ const queuesWithJobs = async (kind: Pick<JobKindQueues, 'name'>, connection: Sql
   return rows.map((row) => row.name)
 }
 
-const fullGroups = async (kind: Pick<JobKindQueues, 'name'>, limit: number, transaction: SqlConnection): Promise<string[]> => {
-  const { rows } = await sql<{ group_id: string }>`
-    SELECT group_id FROM pgboss.job
-    WHERE name = ANY(${queueNames(kind)}) AND state = 'active' AND group_id IS NOT NULL
-    GROUP BY group_id HAVING count(*) >= ${limit}`.execute(transaction)
-  return rows.map((row) => row.group_id)
+interface Running {
+  /** Groups that have as many running as they may. */
+  full: string[]
+  works: string[]
+}
+
+const readRunning = async (kind: Pick<JobKindQueues, 'name'>, limit: number, transaction: SqlConnection): Promise<Running> => {
+  const { rows } = await sql<{ group: string | null; full: boolean; works: string[] }>`
+    SELECT group_id AS "group", count(*) >= ${limit} AS full,
+      coalesce(array_agg(${WORK}) FILTER (WHERE singleton_key IS NOT NULL), '{}') AS works
+    FROM pgboss.job
+    WHERE name = ANY(${queueNames(kind)}) AND state = 'active'
+    GROUP BY group_id`.execute(transaction)
+  return { full: rows.flatMap(({ group, full }) => (full && group !== null ? [group] : [])), works: rows.flatMap(({ works }) => works) }
 }

@@ -21,6 +21,11 @@ export interface JobKind<Payload> {
   payload: z.ZodType<Payload>
   /** Jobs with the same key are the same work: one of them waits or runs at a time. */
   keyOf: (payload: Payload) => string
+  /**
+   * Whether the same payload may ask for something else a moment later, as a branch does. A job that runs may have begun
+   * with what was there before: whoever asks meanwhile gets a job that waits until that one has ended.
+   */
+  mayMove: (payload: Payload) => boolean
   retry: RetryPolicy
 }
 
@@ -37,6 +42,17 @@ export const deadLetterQueueName = (kind: Pick<JobKindQueues, 'name'>): string =
 export const urgencyOf = (kind: Pick<JobKindQueues, 'name'>, queue: string): Urgency | undefined =>
   URGENCIES.find((urgency) => queueName(kind, urgency) === queue)
 
-/** A key of fixed length: what makes two jobs the same may be longer than an index entry can be. */
+/** In characters. What makes two jobs the same may be longer than an index entry can be. */
+export const EXCLUSIVE_KEY_LENGTH = 64
+
 export const exclusiveKey = <Payload>(kind: JobKind<Payload>, payload: Payload): string =>
   createHash('sha256').update(kind.keyOf(payload)).digest('hex')
+
+/**
+ * The places that there are for jobs of the same work, of which each holds one: where it may move, one that waits and one
+ * that runs, or is to be tried again. What is in the database begins with the key.
+ */
+export const exclusivePlaces = <Payload>(kind: JobKind<Payload>, payload: Payload): string[] => {
+  const key = exclusiveKey(kind, payload)
+  return kind.mayMove(payload) ? [key, `${key}+`] : [key]
+}

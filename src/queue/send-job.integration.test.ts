@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { createDatabase, openPool } from '../postgres/pool.ts'
 import { claimJob } from './claim-job.ts'
-import { sendJob } from './send-job.ts'
+import { sendJob, type SendOutcome } from './send-job.ts'
 import { chore, openTestQueue, type TestQueue } from './testing/test-queue.ts'
 import { settleJob } from './settle-job.ts'
 
@@ -14,7 +14,8 @@ describe('sendJob', () => {
   })
   after(() => test[Symbol.asyncDispose]())
 
-  it('leaves one job of fifty racing sends, whatever queue they go to', async () => {
+  /** Fifty sends of the same work at one moment, to all queues of the kind. */
+  const race = async (work: string): Promise<SendOutcome[]> => {
     const urgencies = ['priority', 'default', 'scheduled'] as const
     const pool = openPool({ url: test.url, applicationName: 'racer', maxConnections: 50 })
     await using database = createDatabase(pool)
@@ -24,7 +25,7 @@ describe('sendJob', () => {
       database.transaction().execute(async (transaction) => {
         await sql`SELECT pg_advisory_xact_lock_shared(50)`.execute(transaction)
         const urgency = urgencies[index % 3] ?? 'default'
-        return sendJob(test.queue, chore, { payload: { work: 'race' }, requester: 'someone', urgency }, transaction)
+        return sendJob(test.queue, chore, { payload: { work }, requester: 'someone', urgency }, transaction)
       }),
     )
     const waiting = async (): Promise<number | null> =>
@@ -33,7 +34,11 @@ describe('sendJob', () => {
     while ((await waiting()) !== 50);
     await gate.query('SELECT pg_advisory_unlock(50)')
     gate.release()
-    const outcomes = await Promise.all(racing)
+    return await Promise.all(racing)
+  }
+
+  it('leaves one job of fifty racing sends, whatever queue they go to', async () => {
+    const outcomes = await race('race')
     assert.equal(outcomes.filter((outcome) => outcome.kind === 'sent').length, 1)
     assert.equal(new Set(outcomes.map((outcome) => outcome.jobId)).size, 1)
     const jobs = (await test.jobs()).filter((job) => job.name.startsWith('chore.'))
@@ -42,6 +47,26 @@ describe('sendJob', () => {
     const claimed = await claimJob(test.queue, chore, 1)
     assert.ok(claimed)
     await settleJob(test.queue, chore, claimed.claim, { action: 'complete' })
+  })
+
+  it('leaves one job of fifty racing sends behind the one that runs, where the work may have moved since that began', async () => {
+    const first = await test.send('moving race')
+    const running = await claimJob(test.queue, chore, 9)
+    assert.equal(running?.claim.jobId, first.jobId)
+    const outcomes = await race('moving race')
+    assert.equal(outcomes.filter((outcome) => outcome.kind === 'sent').length, 1)
+    const [next, ...others] = new Set(outcomes.map(({ jobId }) => jobId))
+    assert.deepEqual(others, [])
+    assert.notEqual(next, first.jobId)
+    assert.equal(await claimJob(test.queue, chore, 9), undefined, 'not while the first one runs')
+    await settleJob(test.queue, chore, running.claim, { action: 'put-back', delay: 0 })
+    assert.equal((await test.send('moving race', { urgency: 'priority' })).kind, 'already', 'both wait')
+    for (let left = 2; left > 0; left--) {
+      const claimed = await claimJob(test.queue, chore, 9)
+      assert.ok(claimed)
+      assert.equal(await claimJob(test.queue, chore, 9), undefined, 'one after the other')
+      await settleJob(test.queue, chore, claimed.claim, { action: 'complete' })
+    }
   })
 
   it('takes a job back when the transaction of the caller is rolled back', async () => {
@@ -73,7 +98,7 @@ describe('sendJob', () => {
     await test.pool.query('delete from pgboss.job where id = $1', [jobId])
   })
 
-  it('says when the same work runs, and sends it again once that has ended', async () => {
+  it('says when the same work runs that can not have moved, and sends it again once that has ended', async () => {
     const claimed = await claimJob(test.queue, chore, 10)
     assert.ok(claimed)
     const { claim } = claimed

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { TraceContext } from '../runtime/trace-context.ts'
 import { sealEnvelope } from './job-envelope.ts'
-import { exclusiveKey, queueName, urgencyOf, type JobKind, type Urgency } from './job-kind.ts'
+import { exclusiveKey, exclusivePlaces, queueName, urgencyOf, type JobKind, type Urgency } from './job-kind.ts'
 import { bossOn, type JobQueue, type SqlConnection } from './job-queue.ts'
 import { tellSending } from './job-telemetry.ts'
 import { notifyWorkers } from './notify.ts'
@@ -15,13 +15,13 @@ export interface JobRequest<Payload> {
 
 export type SendOutcome =
   | { kind: 'sent'; jobId: string; urgency: Urgency }
-  /** The same work waits already, or runs; `raised`: it was moved to a more urgent queue for this request. */
+  /** The same work waits already, or runs and can't have moved since it began; `raised`: it was moved to a more urgent queue for this request. */
   | { kind: 'already'; jobId: string; urgency: Urgency; state: 'waiting' | 'running'; raised: boolean }
 
 /**
  * Sends a job within the caller's transaction: it exists once that commits, and never if it does not. Sends of the same
- * work wait for each other, so that fifty at once leave one job, over all queues of the kind. (An index of pg-boss
- * guards each queue by itself as well.)
+ * work wait for each other, so that fifty at once leave one job that waits, over all queues of the kind. (An index of
+ * pg-boss guards each queue by itself as well.)
  */
 export const sendJob = async <Payload>(
   queue: JobQueue,
@@ -43,11 +43,11 @@ const sendTraced = async <Payload>(
   await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`send ${kind.name} ${key}`}, 0))`.execute(transaction)
   // A job that ends between two looks leaves the second one free to send.
   for (let look = 0; look < 3; look++) {
-    const same = await joinSameWork(kind, key, { urgency, requester }, transaction)
-    if (same?.raised) await notifyWorkers(transaction, kind)
-    if (same) return { kind: 'already', ...same }
+    const found = await findPlace(kind, envelope.payload, { urgency, requester }, transaction)
+    if (found.same?.raised) await notifyWorkers(transaction, kind)
+    if (found.same) return { kind: 'already', ...found.same }
     const jobId = await queue.boss.send(queueName(kind, urgency), envelope, {
-      singletonKey: key,
+      singletonKey: found.place,
       group: { id: requester },
       db: bossOn(transaction),
     })
@@ -60,15 +60,37 @@ const sendTraced = async <Payload>(
 
 type SameWork = Omit<Extract<SendOutcome, { kind: 'already' }>, 'kind'>
 
+type FoundPlace = { same: SameWork } | { same?: never; place: string }
+
+/** The same work to join, or where a job of it can be put: behind one that runs, if that may have begun with another state. */
+const findPlace = async <Payload>(
+  kind: JobKind<Payload>,
+  payload: Payload,
+  asked: Pick<JobRequest<Payload>, 'urgency' | 'requester'>,
+  transaction: SqlConnection,
+): Promise<FoundPlace> => {
+  let free: string | undefined
+  let running: SameWork | undefined
+  for (const place of exclusivePlaces(kind, payload)) {
+    const same = await joinSameWork(kind, place, asked, transaction)
+    if (same?.state === 'waiting') return { same }
+    if (same) running = same
+    else free ??= place
+  }
+  if (free !== undefined) return { place: free }
+  if (running) return { same: running }
+  throw new Error(`There is no place for jobs of the kind ${kind.name}`)
+}
+
 /** By a function of the database, so that whoever sends jobs need not be able to read or move any other. */
 const joinSameWork = async <Payload>(
   kind: JobKind<Payload>,
-  key: string,
+  place: string,
   { urgency, requester }: Pick<JobRequest<Payload>, 'urgency' | 'requester'>,
   transaction: SqlConnection,
 ): Promise<SameWork | undefined> => {
   const { rows } = await sql<{ job_id: string; queue: string; running: boolean; raised: boolean }>`
-    SELECT job_id, queue, running, raised FROM join_same_work(${kind.name}, ${key}, ${urgency}, ${requester})`.execute(transaction)
+    SELECT job_id, queue, running, raised FROM join_same_work(${kind.name}, ${place}, ${urgency}, ${requester})`.execute(transaction)
   const [row] = rows
   if (!row) return undefined
   const { job_id: jobId, queue, running, raised } = row

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { SqlConnection } from './job-queue.ts'
+import { EXCLUSIVE_KEY_LENGTH } from './job-kind.ts'
 import { CHANNELS } from './notify.ts'
 
 export interface TakeRequest {
@@ -7,6 +8,8 @@ export interface TakeRequest {
   worker: string
   /** Groups whose jobs stay where they are. */
   exceptGroups: readonly string[]
+  /** The same for what jobs do, as `WORK` names it. */
+  exceptWorks: readonly string[]
 }
 
 export interface TakenJob {
@@ -26,13 +29,16 @@ export const LARGEST_DATA = 131_072
 
 const WAITING = sql`state < 'active' AND NOT blocked`
 const DUE = sql`start_after <= now()`
+/** What a job does, whichever place it has; null of one that was inserted by hand. */
+export const WORK = sql`left(singleton_key, ${sql.lit(EXCLUSIVE_KEY_LENGTH)})`
+const isFree = ({ exceptWorks }: TakeRequest) => sql`coalesce(${WORK}, '') <> ALL(${exceptWorks}::text[])`
 
 /** Takes one of the oldest jobs of a queue. */
 export const takeJob = async (request: TakeRequest, transaction: SqlConnection): Promise<TakenJob | undefined> => {
   const oldest = sql`
     WITH head AS MATERIALIZED (
       SELECT id, group_id, priority, created_on FROM pgboss.job
-      WHERE name = ${request.queue} AND ${WAITING} AND ${DUE}
+      WHERE name = ${request.queue} AND ${WAITING} AND ${DUE} AND ${isFree(request)}
       ORDER BY priority DESC, created_on LIMIT ${HEAD}
     ), candidates AS (
       SELECT id, priority, created_on FROM head WHERE group_id IS NULL OR group_id <> ALL(${request.exceptGroups})
@@ -56,7 +62,7 @@ export const takeJobOfAnyGroup = async (request: TakeRequest, transaction: SqlCo
     ), candidates AS (
       SELECT oldest.* FROM waiting_groups CROSS JOIN LATERAL (
         SELECT id, priority, created_on FROM pgboss.job
-        WHERE name = ${request.queue} AND ${WAITING} AND ${DUE} AND job.group_id = waiting_groups.group_id
+        WHERE name = ${request.queue} AND ${WAITING} AND ${DUE} AND ${isFree(request)} AND job.group_id = waiting_groups.group_id
         ORDER BY job.group_id, priority DESC, created_on LIMIT 1
       ) AS oldest
       WHERE waiting_groups.group_id <> ALL(${request.exceptGroups})

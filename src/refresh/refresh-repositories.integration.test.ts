@@ -21,6 +21,7 @@ const kind: JobKind<{ repository: string }> = {
   version: 1,
   payload: z.strictObject({ repository: z.string() }),
   keyOf: ({ repository }) => repository,
+  mayMove: () => true,
   retry: { attempts: 5, delaySeconds: 5, longestDelaySeconds: 600 },
 }
 

@@ -15,6 +15,7 @@ export const chore: JobKind<{ work: string }> = {
   version: 1,
   payload: z.strictObject({ work: z.string() }),
   keyOf: ({ work }) => work,
+  mayMove: ({ work }) => work.startsWith('moving'),
   retry: { attempts: 3, delaySeconds: 1, longestDelaySeconds: 2 },
 }
 
