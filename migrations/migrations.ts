@@ -8,6 +8,7 @@ import * as credentials from './0004-credentials.ts'
 import * as jobs from './0005-jobs.ts'
 import * as jobsOfAttempts from './0006-jobs-of-attempts.ts'
 import * as roles from './0009-roles.ts'
+import * as joiningUnattendedJobs from './0010-joining-unattended-jobs.ts'
 
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-analyses': analyses,
@@ -17,4 +18,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0005-jobs': jobs,
   '0006-jobs-of-attempts': jobsOfAttempts,
   '0009-roles': roles,
+  '0010-joining-unattended-jobs': joiningUnattendedJobs,
 }

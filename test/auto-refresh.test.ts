@@ -87,6 +87,17 @@ describe('auto-refresh', () => {
     assert.equal((await run({}, '--dry-run')).stdout, 'nothing would be sent\n')
   })
 
+  it('takes a person who asks for what it has sent already for one who looks', async () => {
+    await know(site.url)
+    assert.equal((await run()).code, 0)
+    const { stderr } = await site.enqueue(site.url, '--scheduled')
+    assert.match(stderr, /the same job waits already/)
+    await using worker = site.analyzer()
+    await worker.whileRunning(changes.until(allDone))
+    assert.deepEqual(await daysUnseen(), [0])
+    assert.equal((await site.jobs()).length, 1)
+  })
+
   it('ends with 75 when it is told to while a server keeps it waiting', async () => {
     const { promise: asked, resolve: tellAsked } = Promise.withResolvers<void>()
     await using silent = await startMonitor(() => tellAsked())

@@ -98,6 +98,22 @@ describe('sendJob', () => {
     await test.pool.query('delete from pgboss.job where id = $1', [jobId])
   })
 
+  it('counts a job that the refresh sent as theirs who joins it, whatever their hurry, and never the other way round', async () => {
+    const requesters = async (): Promise<unknown> =>
+      (
+        await test.pool.query(
+          `select name, group_id, data->>'requester' as requester from pgboss.job where data->'payload'->>'work' = 'refreshed'`,
+        )
+      ).rows
+    const { jobId } = await test.send('refreshed', { urgency: 'scheduled', requester: 'auto-refresh' })
+    const joined = await test.send('refreshed', { urgency: 'scheduled', requester: 'person' })
+    assert.deepEqual(joined, { kind: 'already', jobId, urgency: 'scheduled', state: 'waiting', raised: false })
+    assert.deepEqual(await requesters(), [{ name: 'chore.scheduled', group_id: 'person', requester: 'person' }])
+    await test.send('refreshed', { urgency: 'scheduled', requester: 'auto-refresh' })
+    assert.deepEqual(await requesters(), [{ name: 'chore.scheduled', group_id: 'person', requester: 'person' }])
+    await test.pool.query('delete from pgboss.job where id = $1', [jobId])
+  })
+
   it('says when the same work runs that can not have moved, and sends it again once that has ended', async () => {
     const claimed = await claimJob(test.queue, chore, 10)
     assert.ok(claimed)

@@ -1,0 +1,39 @@
+import { sql, type Kysely } from 'kysely'
+
+/*
+ * As before, and also: a job that waits and that the automatic refresh has sent becomes that of whoever else asks for the
+ * same work, in whatever queue. By its requester a worker tells whether a person looks at the repository, and the refresh
+ * how often it comes back to it. `auto-refresh` is who that is sent for (src/analysis/analysis-job.ts).
+ */
+const joinSameWork = (schema: string) => sql`create or replace function join_same_work(kind text, key text, urgency text, requester text)
+  returns table (job_id uuid, queue text, running boolean, raised boolean)
+  language plpgsql security definer set search_path = ${sql.id(schema)}, pg_temp as $$
+  declare
+    queues constant text[] := array[kind || '.priority', kind || '.default', kind || '.scheduled'];
+    asked constant integer := array_position(queues, kind || '.' || urgency);
+    unattended boolean;
+    more_urgent boolean;
+  begin
+    select j.id, j.name, j.state = 'active', j.data->>'requester' = 'auto-refresh'
+      into job_id, queue, running, unattended
+      from pgboss.job j
+      where j.name = any (queues) and coalesce(j.singleton_key, '') = key and j.policy = 'exclusive' and j.state <= 'active'
+      order by j.state desc limit 1;
+    if not found then return; end if;
+    more_urgent := asked < array_position(queues, queue);
+    raised := false;
+    if not running and (more_urgent or unattended and requester <> 'auto-refresh') then
+      update pgboss.job j set name = case when more_urgent then queues[asked] else queue end, group_id = requester,
+          data = jsonb_set(j.data, '{requester}', to_jsonb(requester))
+        where j.name = queue and j.id = job_id and j.state < 'active';
+      raised := found and more_urgent;
+      running := not found;
+      if raised then queue := queues[asked]; end if;
+    end if;
+    return next;
+  end $$`
+
+export const up = async (db: Kysely<never>): Promise<void> => {
+  const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(db)
+  await joinSameWork(rows[0]?.schema ?? 'public').execute(db)
+}
