@@ -12,8 +12,15 @@ import { watchTable, type WatchedTable } from './support/watched-table.ts'
 
 let site: AnalysisSite
 let changes: WatchedTable
+/** Whether the git server has more to do than it can. */
+let overloaded = false
 before(async () => {
-  site = await openAnalysisSite()
+  site = await openAnalysisSite({
+    intercept: (_, response) => {
+      if (overloaded) response.writeHead(503, { 'content-type': 'text/plain' }).end('later')
+      return overloaded
+    },
+  })
   changes = await watchTable(site.database.url, 'job_attempts')
 })
 after(async () => {
@@ -21,6 +28,7 @@ after(async () => {
   await site[Symbol.asyncDispose]()
 })
 beforeEach(async () => {
+  overloaded = false
   await site.database.pool.query('delete from pgboss.job; delete from job_attempts; delete from analyses; delete from analysis_attempts')
 })
 
@@ -106,8 +114,9 @@ describe('testimony jobs', () => {
     assert.equal((await worker.exit).code, 0)
   })
 
-  it('shows a dead letter with all its attempts, and runs it again once, of two who ask', async () => {
-    const id = await send('http://127.0.0.1:1/nobody-listens')
+  it('shows a dead letter of a server that failed five times, and runs it again once, of two who ask, when that is well', async () => {
+    overloaded = true
+    const id = await send(site.url)
     await using worker = site.analyzer()
     const attempts = async (): Promise<number> => (await historyOf(id)).attempts.filter(({ outcome }) => outcome !== null).length
     for (let attempt = 1; attempt <= 5; attempt++) {
@@ -118,9 +127,16 @@ describe('testimony jobs', () => {
     assert.equal(dead.job.state, 'dead')
     assert.deepEqual(
       dead.attempts.map(({ number, outcome, error }) => `${number} ${outcome} ${error?.code}`),
-      [1, 2, 3, 4, 5].map((number) => `${number} ${number < 5 ? 'retried' : 'dead-lettered'} network-failed`),
+      [1, 2, 3, 4, 5].map((number) => `${number} ${number < 5 ? 'retried' : 'dead-lettered'} server-error`),
     )
-    assert.match((await done()).stdout, new RegExp(`\n${id} +dead +analysis.default +5 .*network-failed`))
+    for (const { error } of dead.attempts) assert.match(error?.message ?? '', /answered .*\/sums with error 503/)
+    assert.deepEqual(
+      (await site.attempts()).map(({ status, error_code }) => `${status} ${error_code}`),
+      Array.from({ length: 5 }, () => 'failed server-error'),
+    )
+    const listed = (await done()).stdout
+    assert.match(listed, /\nanalysis.dead +1 +0\n/)
+    assert.match(listed, new RegExp(`\n${id} +dead +analysis.default +5 .*server-error`))
     assert.equal((await done('show', id, '--format', 'json')).stdout, `${JSON.stringify(dead, null, 2)}\n`)
     assert.match((await done('show', id)).stdout, /\n5 +\d{4}-.* dead-lettered +testimony analyzer queue@/)
 
@@ -137,7 +153,14 @@ describe('testimony jobs', () => {
       [['retried', successor]],
     )
     assert.equal((await historyOf(successor)).job.state, 'waiting')
+
+    overloaded = false
     await done('resume', 'analysis')
+    await worker.whileRunning(changes.until(async () => (await historyOf(successor)).job.state === 'completed'))
+    assert.deepEqual(
+      (await historyOf(successor)).attempts.map(({ number, outcome }) => `${number} ${outcome}`),
+      ['1 completed'],
+    )
   })
 
   it('pauses and resumes a queue', async () => {
