@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
 
+import { storeOldAnalyses } from '../src/retention/testing/stored-rows.ts'
 import { gateDeletesOf } from './support/gate.ts'
 import { startMonitor } from './support/monitor.ts'
 import { openTestDatabase, type TestDatabase } from './support/postgres.ts'
@@ -16,13 +17,7 @@ after(() => database[Symbol.asyncDispose]())
 const OLD = 20
 beforeEach(async () => {
   await database.pool.query('truncate repositories, periodic_runs cascade')
-  await database.pool.query(`insert into repositories (identity_key, identity) values ('shop', 'shop')`)
-  await database.pool.query(
-    `insert into analyses (repository_id, commit, extractor_version, status, started_at, finished_at)
-     select (select id from repositories), n::text, '1', 'failed', now() - interval '1 year', now() - interval '1 year'
-     from generate_series(1, $1::int) n`,
-    [OLD],
-  )
+  await storeOldAnalyses(database.pool, OLD)
 })
 
 const environment = (more: Record<string, string> = {}): Record<string, string> => ({

@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
 import { createCleanUp, type CleanUpInput, type CleanUpOutcome } from './clean-up.ts'
 import type { RetentionPolicy, Rows } from './removal.ts'
-import { storeAnalysis, storeAttempt, storeFacts, storeFile, type StoredAnalysisRow } from './testing/stored-rows.ts'
+import { storeAnalysis, storeAttempt, storeFacts, storeFile, storeOldAnalyses, type StoredAnalysisRow } from './testing/stored-rows.ts'
 
 let database: TestDatabase
 before(async () => {
@@ -202,18 +202,8 @@ test('a clean-up removes old attempts at jobs and what people did to them, and n
 })
 
 describe('a clean-up that does not run alone', () => {
-  const storeMany = async (count: number): Promise<void> => {
-    await database.pool.query(`insert into repositories (identity_key, identity) values ('many', 'many')`)
-    await database.pool.query(
-      `insert into analyses (repository_id, commit, extractor_version, status, started_at, finished_at)
-       select (select id from repositories), n::text, '1', 'failed', now() - interval '1 year', now() - interval '1 year'
-       from generate_series(1, $1::int) n`,
-      [count],
-    )
-  }
-
   test('shares the work with another one: each row is removed and counted once', async () => {
-    await storeMany(600)
+    await storeOldAnalyses(database.pool, 600)
     const both = await Promise.all([cleanUp({ batchSize: 7 }), cleanUp({ batchSize: 11 })])
     assert.deepEqual(await idsIn('analyses'), [])
     assert.equal(
@@ -223,7 +213,7 @@ describe('a clean-up that does not run alone', () => {
   })
 
   test('leaves out what another transaction has locked, and waits for nobody', async () => {
-    await storeMany(3)
+    await storeOldAnalyses(database.pool, 3)
     const [first, second] = await idsIn('analyses')
     const client = await database.pool.connect()
     try {
@@ -238,7 +228,7 @@ describe('a clean-up that does not run alone', () => {
   })
 
   test('finishes its batch when it is told to stop, says that it was cut off, and the next one goes on', async () => {
-    await storeMany(10)
+    await storeOldAnalyses(database.pool, 10)
     const stop = new AbortController()
     let batches = 0
     const fence = async (): Promise<void> => {
@@ -270,14 +260,14 @@ describe('a clean-up that does not run alone', () => {
   })
 
   test('is cut off when its time is over', async () => {
-    await storeMany(10)
+    await storeOldAnalyses(database.pool, 10)
     const { kind, summary } = await cleanUp({ batchSize: 1, batchPause: 60_000, timeout: 50 })
     assert.equal(kind, 'cut-off')
     assert.ok((summary.removed['analyses'] ?? 0) <= 1)
   })
 
   test('removes nothing any more once it is fenced off, and fails', async () => {
-    await storeMany(10)
+    await storeOldAnalyses(database.pool, 10)
     const lost = new Error('the lease is lost')
     let batches = 0
     const fence = async (): Promise<void> => {

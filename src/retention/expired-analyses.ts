@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 
+import { removeByPages } from './remove-by-pages.ts'
 import type { Removal, RetentionPolicy } from './removal.ts'
 
 /** Before this a thing is old, by the database's clock. */
@@ -23,8 +24,7 @@ export const isExpired = (policy: RetentionPolicy): RawBuilder<boolean> => {
 }
 
 /**
- * Analyses, with their attempts and whatever else goes with them. One walk by id, each batch from where the last one
- * ended: else every batch would step anew over what is old and kept. One that is being stored is left out.
+ * Analyses, with their attempts and whatever else goes with them. One that is being stored is left out.
  */
 export const expiredAnalyses: Removal = {
   count: async (transaction, policy) => {
@@ -35,30 +35,26 @@ export const expiredAnalyses: Removal = {
     `.execute(transaction)
     return { ...rows[0] }
   },
-  async *remove({ batch, policy, batchSize }) {
-    for (let after = '0'; ;) {
-      const [row] = await batch(async (transaction) => {
-        const { rows } = await sql<{ last: string | null; analyses: number; analysis_attempts: number }>`
-          with page as (
-            select id from analyses
-            where id > ${after} and pinned_at is null and coalesce(finished_at, started_at) < ${cutoffOf(policy)}
-            order by id limit ${batchSize}
-          ), expired as (
-            select a.id from analyses a where a.id in (select id from page) and ${isExpired(policy)} for update of a skip locked
-          ), attempts as (
-            delete from analysis_attempts t using expired e where t.analysis_id = e.id returning t.id
-          ), gone as (
-            delete from analyses a using expired e where a.id = e.id returning a.id
-          )
-          select (select max(id) from page) as last, (select count(*)::int from gone) as analyses,
-            (select count(*)::int from attempts) as analysis_attempts
-        `.execute(transaction)
-        return rows
-      })
-      if (row === undefined || row.last === null) return
+  remove: ({ batch, policy, batchSize }) =>
+    removeByPages(batch, async (transaction, after) => {
+      const { rows } = await sql<{ last: string | null; analyses: number; analysis_attempts: number }>`
+        with page as (
+          select id from analyses
+          where id > ${after} and pinned_at is null and coalesce(finished_at, started_at) < ${cutoffOf(policy)}
+          order by id limit ${batchSize}
+        ), expired as (
+          select a.id from analyses a where a.id in (select id from page) and ${isExpired(policy)} for update of a skip locked
+        ), attempts as (
+          delete from analysis_attempts t using expired e where t.analysis_id = e.id returning t.id
+        ), gone as (
+          delete from analyses a using expired e where a.id = e.id returning a.id
+        )
+        select (select max(id) from page) as last, (select count(*)::int from gone) as analyses,
+          (select count(*)::int from attempts) as analysis_attempts
+      `.execute(transaction)
+      const [row] = rows
+      if (row === undefined) return undefined
       const { last, ...removed } = row
-      after = last
-      yield removed
-    }
-  },
+      return { last, removed }
+    }),
 }

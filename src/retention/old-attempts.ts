@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 
 import { cutoffOf, isExpired } from './expired-analyses.ts'
+import { removeByPages } from './remove-by-pages.ts'
 import type { Removal } from './removal.ts'
 
 /** Attempts of what never became an analysis, and of kept analyses all but the one that owns it. */
@@ -13,30 +14,26 @@ export const oldAttempts: Removal = {
     `.execute(transaction)
     return { ...rows[0] }
   },
-  async *remove({ batch, policy, batchSize }) {
-    for (let after = '0'; ;) {
-      const [row] = await batch(async (transaction) => {
-        const { rows } = await sql<{ last: string | null; analysis_attempts: number }>`
-          with page as (
-            select id from analysis_attempts
-            where id > ${after} and coalesce(finished_at, started_at) < ${cutoffOf(policy)}
-            order by id limit ${batchSize}
-          ), old as (
-            select t.id from analysis_attempts t
-            where t.id in (select id from page)
-              and not exists (select from analyses a where a.id = t.analysis_id and a.attempt_id = t.id)
-            for update of t skip locked
-          ), gone as (
-            delete from analysis_attempts t using old where t.id = old.id returning t.id
-          )
-          select (select max(id) from page) as last, (select count(*)::int from gone) as analysis_attempts
-        `.execute(transaction)
-        return rows
-      })
-      if (row === undefined || row.last === null) return
+  remove: ({ batch, policy, batchSize }) =>
+    removeByPages(batch, async (transaction, after) => {
+      const { rows } = await sql<{ last: string | null; analysis_attempts: number }>`
+        with page as (
+          select id from analysis_attempts
+          where id > ${after} and coalesce(finished_at, started_at) < ${cutoffOf(policy)}
+          order by id limit ${batchSize}
+        ), old as (
+          select t.id from analysis_attempts t
+          where t.id in (select id from page)
+            and not exists (select from analyses a where a.id = t.analysis_id and a.attempt_id = t.id)
+          for update of t skip locked
+        ), gone as (
+          delete from analysis_attempts t using old where t.id = old.id returning t.id
+        )
+        select (select max(id) from page) as last, (select count(*)::int from gone) as analysis_attempts
+      `.execute(transaction)
+      const [row] = rows
+      if (row === undefined) return undefined
       const { last, ...removed } = row
-      after = last
-      yield removed
-    }
-  },
+      return { last, removed }
+    }),
 }

@@ -90,3 +90,13 @@ export const storeFacts = async (pool: Pool, version: string, daysUnused: number
     [version, daysUnused, count],
   )
 }
+
+/** As many analyses of one repository that nobody keeps: they failed a year ago. */
+export const storeOldAnalyses = async (pool: Pool, count: number): Promise<void> => {
+  const id = await repositoryId(pool, 'many')
+  await pool.query(
+    `insert into analyses (repository_id, commit, extractor_version, status, started_at, finished_at)
+     select $1, n::text, '1', 'failed', now() - interval '1 year', now() - interval '1 year' from generate_series(1, $2::int) n`,
+    [id, count],
+  )
+}
