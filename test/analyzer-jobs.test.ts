@@ -3,19 +3,13 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
 import { openAnalysisSite, type AnalysisSite, type Job } from './support/analysis-site.ts'
-import { watchTable, type WatchedTable } from './support/watched-table.ts'
 
 describe('jobs of the analyzer', () => {
   let site: AnalysisSite
-  let changes: WatchedTable
   before(async () => {
     site = await openAnalysisSite()
-    changes = await watchTable(site.database.url, 'pgboss.job_common')
   })
-  after(async () => {
-    await changes[Symbol.asyncDispose]()
-    await site[Symbol.asyncDispose]()
-  })
+  after(() => site[Symbol.asyncDispose]())
 
   const jobOf = async (id: string): Promise<Job> => {
     const job = (await site.jobs()).find((candidate) => candidate.id === id)
@@ -40,7 +34,7 @@ describe('jobs of the analyzer', () => {
     const [missing, unknown] = [await send(`${site.origin}/absent`), await send(site.url, '--ref', 'no-such-branch')]
     await using worker = site.analyzer()
     for (const id of [missing, unknown]) {
-      await worker.whileRunning(changes.until(async () => (await jobOf(id)).state === 'failed'))
+      await worker.whileRunning(site.changes.until(async () => (await jobOf(id)).state === 'failed'))
     }
     assert.equal((await jobOf(missing)).output?.code, 'repository-not-found')
     assert.equal((await jobOf(unknown)).output?.code, 'unknown-ref')
@@ -63,7 +57,7 @@ describe('jobs of the analyzer', () => {
     ])
     assert.deepEqual(rows, [{ due: true }], 'not before a pause')
     await site.database.pool.query('update pgboss.job set start_after = now() where id = $1', [id])
-    await worker.whileRunning(changes.until(async () => (await site.attempts()).length === 2 && (await jobOf(id)).state === 'retry'))
+    await worker.whileRunning(site.changes.until(async () => (await site.attempts()).length === 2 && (await jobOf(id)).state === 'retry'))
     assert.deepEqual(
       (await site.attempts()).map(({ status }) => status),
       ['failed', 'failed'],
@@ -83,7 +77,7 @@ describe('jobs of the analyzer', () => {
     assert.notEqual(second, first)
     assert.equal(await send(url, '--priority'), second, 'one job waits, whoever asks')
     hold.release()
-    await worker.whileRunning(changes.until(async () => (await site.jobs()).every(({ state }) => state === 'completed')))
+    await worker.whileRunning(site.changes.until(async () => (await site.jobs()).every(({ state }) => state === 'completed')))
     const { rows } = await pool.query<{ tests: number }>(`select (output->>'tests')::int as tests from pgboss.job order by created_on`)
     assert.deepEqual(rows, [{ tests: 2 }, { tests: 3 }])
     const { rows: overlaps } = await pool.query(
@@ -117,7 +111,7 @@ describe('jobs of the analyzer', () => {
       ['greedy', 'greedy', 'modest'],
     )
     hold.release()
-    await changes.until(async () => (await site.jobs()).every(({ state }) => state === 'completed'))
+    await site.changes.until(async () => (await site.jobs()).every(({ state }) => state === 'completed'))
     const { rows } = await pool.query<{ most: number; times: number }>(
       'select max(jobs)::int as most, count(*)::int as times from running_at_once where jobs > 0',
     )

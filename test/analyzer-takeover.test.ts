@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test'
 
 import { openAnalysisSite, type AnalysisSite } from './support/analysis-site.ts'
 import type { Program } from './support/program.ts'
+import { assertLeftAtOnce } from './support/second-signal.ts'
 
 /** From the death of a worker until another one has finished its analysis. */
 const TAKEOVER_LIMIT = 15_000
@@ -118,13 +119,7 @@ describe('an analysis in its middle', () => {
   it('is left at once by a second signal', async () => {
     const { worker } = await startHeld()
     await using ending = worker
-    ending.kill('SIGTERM')
-    await ending.untilLogged('Ending')
-    const secondAt = performance.now()
-    ending.kill('SIGINT')
-    assert.equal((await ending.exit).code, 130)
-    const took = performance.now() - secondAt
-    assert.ok(took < 1000, `it took ${Math.round(took)} ms`)
+    await assertLeftAtOnce(ending)
   })
 
   it('goes on when the connections to the database are cut under it', async () => {

@@ -6,18 +6,12 @@ import { openAnalysisSite, type AnalysisSite } from './support/analysis-site.ts'
 import { gateInsertsInto } from './support/gate.ts'
 import { startMonitor } from './support/monitor.ts'
 import { runProgram, startProgram, type ProgramExit } from './support/program.ts'
-import { watchTable, type WatchedTable } from './support/watched-table.ts'
 
 let site: AnalysisSite
-let changes: WatchedTable
 before(async () => {
   site = await openAnalysisSite()
-  changes = await watchTable(site.database.url, 'pgboss.job_common')
 })
-after(async () => {
-  await changes[Symbol.asyncDispose]()
-  await site[Symbol.asyncDispose]()
-})
+after(() => site[Symbol.asyncDispose]())
 beforeEach(() => site.database.pool.query('truncate repositories, periodic_runs cascade; delete from pgboss.job'))
 
 const environment = (more: Record<string, string> = {}): Record<string, string> => ({
@@ -66,7 +60,7 @@ describe('auto-refresh', () => {
     )
 
     await using worker = site.analyzer()
-    await worker.whileRunning(changes.until(allDone))
+    await worker.whileRunning(site.changes.until(allDone))
     assert.deepEqual(await daysUnseen(), [3])
     await site.database.pool.query(
       `update repositories set refresh_checked_at = now() - interval '1 day'; update analyses set finished_at = now() - interval '1 day'`,
@@ -82,7 +76,7 @@ describe('auto-refresh', () => {
     ])
 
     await site.enqueue(site.url)
-    await worker.whileRunning(changes.until(allDone))
+    await worker.whileRunning(site.changes.until(allDone))
     assert.deepEqual(await daysUnseen(), [0], 'a person has asked for it')
     assert.equal((await run({}, '--dry-run')).stdout, 'nothing would be sent\n')
   })
@@ -93,7 +87,7 @@ describe('auto-refresh', () => {
     const { stderr } = await site.enqueue(site.url, '--scheduled')
     assert.match(stderr, /the same job waits already/)
     await using worker = site.analyzer()
-    await worker.whileRunning(changes.until(allDone))
+    await worker.whileRunning(site.changes.until(allDone))
     assert.deepEqual(await daysUnseen(), [0])
     assert.equal((await site.jobs()).length, 1)
   })

@@ -9,7 +9,6 @@ import { gateInsertsInto } from './support/gate.ts'
 import { startOwnPostgres } from './support/own-postgres.ts'
 import { entryOf, startProgram, type Program } from './support/program.ts'
 import { startInTerminal, terminalMissing } from './support/terminal.ts'
-import { watchTable, type WatchedTable } from './support/watched-table.ts'
 
 const ENQUEUE = entryOf('enqueue')
 
@@ -18,20 +17,15 @@ const startWaiting = (site: AnalysisSite, ...given: string[]): Program =>
 
 describe('enqueue --wait', () => {
   let site: AnalysisSite
-  let changes: WatchedTable
   before(async () => {
     site = await openAnalysisSite()
-    changes = await watchTable(site.database.url, 'pgboss.job_common')
   })
-  after(async () => {
-    await changes[Symbol.asyncDispose]()
-    await site[Symbol.asyncDispose]()
-  })
+  after(() => site[Symbol.asyncDispose]())
   beforeEach(async () => {
     await site.database.pool.query('delete from pgboss.job; delete from analyses; delete from analysis_attempts')
   })
   const idOfOnlyJob = async (): Promise<string> => {
-    await changes.until(async () => (await site.jobs()).length === 1)
+    await site.changes.until(async () => (await site.jobs()).length === 1)
     return (await site.jobs())[0]?.id ?? ''
   }
 
@@ -50,7 +44,7 @@ describe('enqueue --wait', () => {
     const id = await idOfOnlyJob()
     await using second = startWaiting(site, url, '--priority')
     // Once it runs, whoever asks gets another one.
-    await second.whileRunning(changes.until(async () => (await site.jobs())[0]?.name === 'analysis.priority'))
+    await second.whileRunning(site.changes.until(async () => (await site.jobs())[0]?.name === 'analysis.priority'))
     await using worker = site.analyzer()
     for (const waiting of [first, second]) {
       const { code, stdout, stderr } = await worker.whileRunning(waiting.exit)
@@ -131,7 +125,7 @@ describe('enqueue --wait', () => {
       const sent = await enqueue('--scheduled').exit
       assert.match(sent.stderr, /waits in the scheduled queue\n$/)
       await using waiting = enqueue('--priority', '--wait')
-      await changes.until(async () => (await site.jobs())[0]?.name === 'analysis.priority')
+      await site.changes.until(async () => (await site.jobs())[0]?.name === 'analysis.priority')
       await using worker = site.analyzer()
       const ended = await worker.whileRunning(waiting.exit)
       assert.equal(ended.code, 0, ended.stderr)

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, it, type TestContext } from 'node:test'
-import { watchTable, type WatchedTable } from '../../test/support/watched-table.ts'
+import { describe, it, type TestContext } from 'node:test'
 import { cancelJob } from './cancel-job.ts'
 import { ClaimLost } from './claim.ts'
 import { claimJob } from './claim-job.ts'
@@ -8,25 +7,15 @@ import { readJobAttempts } from './job-attempts.ts'
 import { readJobStanding } from './job-standing.ts'
 import { completeJob } from './settle-job.ts'
 import { createHands } from './testing/hands.ts'
-import { chore, openTestQueue, type TestQueue } from './testing/test-queue.ts'
+import { chore } from './testing/test-queue.ts'
 import { startWorker, type WorkerOptions } from './testing/test-worker.ts'
+import { useTestQueue } from './testing/use-test-queue.ts'
 
 const UNREACHABLE = 'postgres://127.0.0.1:1/nowhere'
 
 describe('cancelJob', () => {
-  let test: TestQueue
-  let changes: WatchedTable
-  before(async () => {
-    test = await openTestQueue()
-    changes = await watchTable(test.url, 'pgboss.job_common')
-  })
-  after(async () => {
-    await changes[Symbol.asyncDispose]()
-    await test[Symbol.asyncDispose]()
-  })
-  beforeEach(async () => {
-    await test.pool.query('DELETE FROM pgboss.job')
-  })
+  const test = useTestQueue()
+  const { changes } = test
 
   const cancel = (jobId: string) => cancelJob(test.queue.database, [chore], jobId, 'ada')
   const standing = (jobId: string) => readJobStanding(test.queue.database, jobId)

@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { claimJob } from './claim-job.ts'
 import { settleJob } from './settle-job.ts'
-import { chore, openTestQueue, type TestQueue } from './testing/test-queue.ts'
+import { chore } from './testing/test-queue.ts'
+import { useTestQueue } from './testing/use-test-queue.ts'
 
 describe('claimJob', () => {
-  let test: TestQueue
-  before(async () => {
-    test = await openTestQueue()
-  })
-  after(() => test[Symbol.asyncDispose]())
-  beforeEach(async () => {
-    await test.pool.query('DELETE FROM pgboss.job')
-  })
+  const test = useTestQueue()
 
   it('takes priority before default before scheduled, and the oldest of each first', async () => {
     for (const [work, urgency] of [

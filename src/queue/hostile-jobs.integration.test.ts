@@ -1,8 +1,7 @@
 /** Whoever may insert jobs may have written them, and a connection may end at any statement. */
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { beforeEachStatement } from '../../test/support/statements.ts'
-import { watchTable, type WatchedTable } from '../../test/support/watched-table.ts'
 import { createDatabase, openPool } from '../postgres/pool.ts'
 import { claimJob } from './claim-job.ts'
 import { sealEnvelope } from './job-envelope.ts'
@@ -12,25 +11,15 @@ import { listJobs } from './list-jobs.ts'
 import { rescueJobs } from './rescue-jobs.ts'
 import { sendJob } from './send-job.ts'
 import { settleJob } from './settle-job.ts'
-import { chore, openTestQueue, type TestQueue } from './testing/test-queue.ts'
+import { chore, openTestQueue } from './testing/test-queue.ts'
 import { startWorker } from './testing/test-worker.ts'
+import { useTestQueue } from './testing/use-test-queue.ts'
 
 const trace = { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01` }
 
 describe('jobs that nobody has sent as they should', () => {
-  let test: TestQueue
-  let changes: WatchedTable
-  before(async () => {
-    test = await openTestQueue()
-    changes = await watchTable(test.url, 'pgboss.job_common')
-  })
-  after(async () => {
-    await changes[Symbol.asyncDispose]()
-    await test[Symbol.asyncDispose]()
-  })
-  beforeEach(async () => {
-    await test.pool.query('DELETE FROM pgboss.job')
-  })
+  const test = useTestQueue()
+  const { changes } = test
 
   const insert = async (data: object, singletonKey: string, queue = 'chore.default'): Promise<string | null> =>
     test.queue.boss.send(queue, data, { singletonKey })

@@ -1,29 +1,21 @@
 import assert from 'node:assert/strict'
 import { hostname } from 'node:os'
-import { after, before, beforeEach, describe, it } from 'node:test'
-import { claimJob, type ClaimedJob } from './claim-job.ts'
+import { describe, it } from 'node:test'
+import type { ClaimedJob } from './claim-job.ts'
 import { readJobAttempts, type JobAttempt } from './job-attempts.ts'
 import { rescueJobs } from './rescue-jobs.ts'
 import { completeJob, settleJob } from './settle-job.ts'
 import { superviseQueues } from './supervise-queues.ts'
-import { chore, openTestQueue, type TestQueue } from './testing/test-queue.ts'
+import { chore } from './testing/test-queue.ts'
+import { useTestQueue } from './testing/use-test-queue.ts'
 
 describe('the history of a job', () => {
-  let test: TestQueue
+  const test = useTestQueue()
   let number = 0
-  before(async () => {
-    test = await openTestQueue()
-  })
-  after(() => test[Symbol.asyncDispose]())
-  beforeEach(async () => {
-    await test.pool.query('DELETE FROM pgboss.job')
-  })
 
   const claim = async (): Promise<ClaimedJob> => {
     await test.pool.query('UPDATE pgboss.job SET start_after = now()')
-    const claimed = await claimJob(test.queue, chore, 100)
-    assert.ok(claimed, 'a job waits')
-    return claimed
+    return await test.claim()
   }
   const sendAndClaim = async (): Promise<ClaimedJob> => {
     await test.send(`work ${number++}`)

@@ -1,23 +1,17 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { cancelJob } from './cancel-job.ts'
 import { claimJob } from './claim-job.ts'
 import type { Settlement } from './decide-settlement.ts'
 import { readJobHistory } from './list-jobs.ts'
 import { retryJob, type RetryOutcome } from './retry-job.ts'
 import { settleJob } from './settle-job.ts'
-import { chore, openTestQueue, type TestQueue } from './testing/test-queue.ts'
+import { chore } from './testing/test-queue.ts'
+import { useTestQueue } from './testing/use-test-queue.ts'
 
 describe('retryJob', () => {
-  let test: TestQueue
+  const test = useTestQueue()
   let number = 0
-  before(async () => {
-    test = await openTestQueue()
-  })
-  after(() => test[Symbol.asyncDispose]())
-  beforeEach(async () => {
-    await test.pool.query('DELETE FROM pgboss.job')
-  })
 
   const error = { code: 'network-failed', message: 'No answer.' }
   const endAs = async (settlement: Settlement, attempts = 1): Promise<string> => {

@@ -1,27 +1,17 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { ClaimLost, renewClaims } from './claim.ts'
 import { claimJob, type ClaimedJob } from './claim-job.ts'
 import { rescueJobs } from './rescue-jobs.ts'
 import { completeJob, settleJob } from './settle-job.ts'
-import { chore, openTestQueue, type TestQueue } from './testing/test-queue.ts'
+import { chore } from './testing/test-queue.ts'
+import { useTestQueue } from './testing/use-test-queue.ts'
 
 describe('a claimed job', () => {
-  let test: TestQueue
+  const test = useTestQueue()
   let number = 0
-  before(async () => {
-    test = await openTestQueue()
-  })
-  after(() => test[Symbol.asyncDispose]())
-  beforeEach(async () => {
-    await test.pool.query('DELETE FROM pgboss.job')
-  })
 
-  const claim = async (): Promise<ClaimedJob> => {
-    const claimed = await claimJob(test.queue, chore, 100)
-    assert.ok(claimed, 'a job waits')
-    return claimed
-  }
+  const { claim } = test
   const sendAndClaim = async (): Promise<ClaimedJob> => {
     await test.send(`work ${number++}`)
     return claim()

@@ -1,26 +1,15 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 
-import { watchTable, type WatchedTable } from '../../test/support/watched-table.ts'
 import { superviseQueues } from './supervise-queues.ts'
 import { createHands } from './testing/hands.ts'
-import { chore, openTestQueue, type TestQueue } from './testing/test-queue.ts'
+import { chore, openTestQueue } from './testing/test-queue.ts'
 import { startWorker, type WorkerOptions } from './testing/test-worker.ts'
+import { useTestQueue } from './testing/use-test-queue.ts'
 
 describe('workJobs', () => {
-  let test: TestQueue
-  let changes: WatchedTable
-  before(async () => {
-    test = await openTestQueue()
-    changes = await watchTable(test.url, 'pgboss.job_common')
-  })
-  after(async () => {
-    await changes[Symbol.asyncDispose]()
-    await test[Symbol.asyncDispose]()
-  })
-  beforeEach(async () => {
-    await test.pool.query('DELETE FROM pgboss.job')
-  })
+  const test = useTestQueue()
+  const { changes } = test
 
   const work = (options: WorkerOptions) => startWorker(test, options)
 

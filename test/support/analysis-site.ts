@@ -13,6 +13,7 @@ import { startGitServer, type GitServerOptions } from '../../src/source/testing/
 import { startHoldingProxy, type Hold } from './holding-proxy.ts'
 import { openTestDatabase, type TestDatabase } from './postgres.ts'
 import { runProgram, startProgram, type Program, type ProgramExit } from './program.ts'
+import { watchTable, type WatchedTable } from './watched-table.ts'
 
 export interface AnalysisSite extends AsyncDisposable {
   database: TestDatabase
@@ -29,6 +30,8 @@ export interface AnalysisSite extends AsyncDisposable {
   /** Holds up the next analyses in their middle: an attempt is recorded, and they wait for the git server. */
   holdAnalysis: (count?: number) => Hold
   jobs: () => Promise<Job[]>
+  /** Of jobs. */
+  changes: Pick<WatchedTable, 'until'>
   attempts: () => Promise<Attempt[]>
   /** What analyzers hold on the disk: views of clones, and claims on them. */
   held: () => Promise<string[]>
@@ -92,6 +95,8 @@ export const openAnalysisSite = async (given: AnalysisSiteOptions = {}): Promise
     const { rowCount } = await database.pool.query("select from analysis_attempts where status = 'running'")
     return rowCount !== 0
   }
+  let watched: Promise<WatchedTable> | undefined
+  opening.defer(async () => (await watched)?.[Symbol.asyncDispose]())
   const stack = opening.move()
   return {
     database,
@@ -116,6 +121,7 @@ export const openAnalysisSite = async (given: AnalysisSiteOptions = {}): Promise
       ...(await readdir(temporary)),
       ...(await readdir(cache, { recursive: true })).filter((path) => /(?:^|[/\\])(?:users|locks)[/\\]|fetch\.lock/.test(path)),
     ],
+    changes: { until: async (condition) => (await (watched ??= watchTable(database.url, 'pgboss.job_common'))).until(condition) },
     attempts: async () => (await database.pool.query<Attempt>('select status, error_code from analysis_attempts order by id')).rows,
     [Symbol.asyncDispose]: () => stack[Symbol.asyncDispose](),
   }

@@ -9,7 +9,7 @@ export interface TestWorker extends AsyncDisposable {
 }
 
 /** A worker of this process; disposing of it stops it. */
-export const startWorker = (test: TestQueue, options: WorkerOptions): TestWorker => {
+export const startWorker = (test: Pick<TestQueue, 'queue' | 'url'>, options: WorkerOptions): TestWorker => {
   const stop = new AbortController()
   const ended = workJobs(
     {
