@@ -244,7 +244,7 @@ describe('a clean-up that does not run alone', () => {
   })
 
   test('undoes its batch when it can not wait for that, says that it was cut off, and the next one goes on', async () => {
-    await storeMany(10)
+    await storeOldAnalyses(database.pool, 10)
     const [stop, undo] = [new AbortController(), new AbortController()]
     let batches = 0
     const fence = async (): Promise<void> => {
