@@ -42,10 +42,12 @@ const TOP_LEVEL = /^func ((?:Test|Benchmark|Fuzz|Example)[\p{L}\p{N}_]*)\s*\(/gm
 const testFiles = (known: GoPackage): string[] =>
   [...(known.TestGoFiles ?? []), ...(known.XTestGoFiles ?? [])].map((name) => join(known.Dir, name))
 
-const declaredIn = async (known: GoPackage): Promise<Map<string, string>> => {
-  const declared = new Map<string, string>()
+/** A package and its external tests may both declare a name: both run, under the same one. */
+const declaredIn = async (known: GoPackage): Promise<Map<string, string[]>> => {
+  const declared = new Map<string, string[]>()
   for (const file of testFiles(known)) {
-    for (const [, name] of (await readFile(file, 'utf8')).matchAll(TOP_LEVEL)) if (name) declared.set(name, file)
+    for (const [, name] of (await readFile(file, 'utf8')).matchAll(TOP_LEVEL))
+      if (name) declared.set(name, [...(declared.get(name) ?? []), file])
   }
   return declared
 }
@@ -71,14 +73,15 @@ const partsOf = (name: string, parents: ReadonlyMap<string, string | null>): str
   return parent ? [...partsOf(parent, parents), name.slice(parent.length + 1)] : [name]
 }
 
-const recordsOf = ({ known, parents, outcomes }: PackageTests, declared: ReadonlyMap<string, string>): ListingRecord[] => {
+const recordsOf = ({ known, parents, outcomes }: PackageTests, declared: ReadonlyMap<string, readonly string[]>): ListingRecord[] => {
   const holders = new Set(parents.values())
   return [...parents.keys()]
     .filter((name) => !holders.has(name))
-    .map((name) => {
+    .flatMap((name) => {
       const parts = partsOf(name, parents)
       const status = outcomes.get(name) === 'skip' ? 'skipped' : 'active'
-      return { path: declared.get(parts[0] ?? '') ?? known.Dir, suites: parts.slice(0, -1), name: parts.at(-1) ?? '', status }
+      const files = declared.get(parts[0] ?? '') ?? [known.Dir]
+      return files.map((path) => ({ path, suites: parts.slice(0, -1), name: parts.at(-1) ?? '', status }))
     })
 }
 
