@@ -1,1 +1,1 @@
-export const EXTRACTOR_VERSION = '3'
+export const EXTRACTOR_VERSION = '4'

@@ -171,6 +171,7 @@ const callLibrary = (evaluator: Evaluator, callee: ClosureValue, invocation: Inv
 const generate = (evaluator: Evaluator, closure: ClosureValue, scope: Scope): Value => {
   const outer = evaluator.generated
   const generated = list([], { birth: evaluator.uncertainty })
+  generated.generator = closure.facts.name
   evaluator.generated = generated
   try {
     const completion = evaluator.run(closure.facts.body, scope)

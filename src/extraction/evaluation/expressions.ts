@@ -11,7 +11,11 @@ import { either, isUnknown, list, MISSING, object, UNKNOWN, unknown, type Value 
 
 const nameValue = (evaluator: Evaluator, name: string, scope: Scope): Value => {
   const binding = scope.find(name)
-  if (binding) return valueOf(binding, UNKNOWN)
+  if (binding) {
+    // What a name is made of by the same name (`str = str`) is the language's own: its own value isn't there yet.
+    const own = binding.foundAt === undefined ? MISSING : evaluator.semantics.global(name, evaluator)
+    return own === MISSING ? valueOf(binding, UNKNOWN) : own
+  }
   const provided = evaluator.resolver.global(name, scope.module)
   if (provided !== undefined) return provided
   if (evaluator.globals.has(name)) return evaluator.globals.get(name)
@@ -150,10 +154,12 @@ const comprehensionValue = (evaluator: Evaluator, expression: Expression & { kin
   evaluator.deeper(() => visit(0), undefined)
   const birth = evaluator.uncertainty
   if (expression.result === 'dict') return object(items, { open, birth })
-  return list(
+  const result = list(
     items.map(([, value]) => value),
     { type: expression.result === 'set' ? 'set' : 'list', open, birth },
   )
+  if (expression.result === 'generator') result.generator = '<genexpr>'
+  return result
 }
 
 const yieldValue = (evaluator: Evaluator, { value, each }: Expression & { kind: 'yield' }, scope: Scope): void => {

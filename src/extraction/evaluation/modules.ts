@@ -205,9 +205,15 @@ export const runModule = (evaluator: Evaluator, module: ModuleInstance): void =>
   if (body) evaluator.run(body, module.scope)
 }
 
-/** Runs what an import does besides giving names: the tests that the imported file declares belong to the importing one. */
-export const importForEffect = (evaluator: Evaluator, statement: Statement & { kind: 'import' }, from: ModuleInstance): void =>
-  runForEffect(evaluator, { source: statement.source, from, line: statement.line, isNamed: statement.names.length > 0 })
+/**
+ * Runs what an import does besides giving names: the tests that the imported file declares belong to the importing one,
+ * and an import of what isn't there fails.
+ */
+export const importForEffect = (evaluator: Evaluator, statement: Statement & { kind: 'import' }, from: ModuleInstance): void => {
+  const { source, line, names } = statement
+  if (evaluator.semantics.cannotImport?.(source) && evaluator.resolver.resolve(source, from) === undefined) evaluator.raise()
+  runForEffect(evaluator, { source, from, line, isNamed: names.length > 0 })
+}
 
 export interface EffectfulImport {
   source: string

@@ -33,6 +33,8 @@ export interface Semantics {
   readonly runsOwnSetUp?: true
   /** Whether calling this generator function gives what it yields, as a list; without it that is unknown. */
   followsGenerator?(closure: ClosureValue): boolean
+  /** Whether there is no such module, where the repository has none: only older versions of the language had it. */
+  cannotImport?(source: string): boolean
   /** Declares what every module of the language has without saying so (`module`, `exports`, `__name__`). */
   prepareModule?(module: ModuleInstance, evaluator: Evaluator): void
   /** A name asked of a module that it doesn't export by an export statement (CommonJS; Python's and Go's plain names). */

@@ -44,6 +44,8 @@ export interface ListValue {
   readonly birth: number
   /** A tagged template's strings as written, where that differs. */
   raw?: readonly string[]
+  /** What a generator gives: what the generator is called. */
+  generator?: string
 }
 
 export interface ObjectValue {

@@ -74,17 +74,21 @@ const nameOf = (value: Value, options: IdOptions, isParameter: boolean): ValueNa
     case 'regex':
       return { text: escapeText(value.text, options) }
     case 'list':
-      return 'by argument'
+      return value.generator === undefined ? 'by argument' : { text: value.generator }
     case 'object':
       return nameOfObject(value, options, isParameter)
     case 'closure': {
       let function_ = value
-      for (let depth = 0; depth < 20; depth++) {
-        const inner = function_.attributes.get('__wrapped__')
-        if (typeof inner !== 'object' || inner?.kind !== 'closure') break
+      let inner = function_.attributes.get('__wrapped__')
+      for (let depth = 0; depth < 20 && typeof inner === 'object' && inner?.kind === 'closure'; depth++) {
         function_ = inner
+        inner = function_.attributes.get('__wrapped__')
       }
-      return { text: function_.facts.name || '<lambda>' }
+      const own = { text: function_.facts.name || '<lambda>' }
+      if (inner === undefined || (typeof inner === 'object' && inner?.kind === 'closure')) return own
+      // What wraps something takes over its name, where that has one.
+      const name = nameOf(inner, options, isParameter)
+      return name === 'by argument' ? own : name
     }
     case 'class':
       return { text: classNameOf(value) }

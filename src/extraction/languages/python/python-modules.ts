@@ -1,6 +1,6 @@
 /** Where Python's imports lead in a repository. */
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
-import { host, list, MISSING, type Value } from '../../evaluation/value.ts'
+import { host, type HostValue, list, MISSING, type Value } from '../../evaluation/value.ts'
 import type { ModuleLookup } from '../../language.ts'
 import type { Project } from '../../project.ts'
 import { rememberName } from './module-names.ts'
@@ -128,11 +128,25 @@ const resolveFile = (path: string, lookup: ModuleLookup): ModuleInstance | Value
   return lookup.has(path) ? lookup.module(path) : undefined
 }
 
+const isHost = (value: Value): value is HostValue => typeof value === 'object' && value?.kind === 'host'
+
+/** A package of which something is known that is developed in this repository: what isn't known is as its text says. */
+const developedHere = (provided: HostValue, module: ModuleInstance): HostValue => ({
+  ...provided,
+  member: (name, evaluator) => {
+    const known = provided.member?.(name, evaluator) ?? MISSING
+    return known === MISSING || (typeof known === 'object' && known?.kind === 'unknown') ? evaluator.exportOf(module, name) : known
+  },
+})
+
 const resolveImport = (source: string, from: ModuleInstance, lookup: ModuleLookup): ModuleInstance | Value => {
   if (source.startsWith('/')) return resolveFile(source.slice(1), lookup)
   if (source.startsWith('.')) return resolveRelative(source, from, lookup)
-  const provided = lookup.host(source) ?? libraryModule(source)
-  if (provided !== undefined) return provided
+  const framework = lookup.host(source)
+  if (framework !== undefined) return framework
   const [root = source] = source.split('.')
-  return isLibraryModule(root) ? undefined : resolveAbsolute(source, from, lookup)
+  const provided = libraryModule(source)
+  if (isLibraryModule(root)) return provided
+  const found = resolveAbsolute(source, from, lookup)
+  return found instanceof ModuleInstance && isHost(provided) ? developedHere(provided, found) : (provided ?? found)
 }

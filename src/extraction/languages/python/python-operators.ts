@@ -85,7 +85,8 @@ const COMBINATIONS = { '|': union, '-': difference, '&': intersection, '^': symm
 
 const combined = (operator: string, left: Value, right: Value, evaluator: Evaluator): Value | undefined => {
   if (typeof left !== 'object' || left === null || !(operator in COMBINATIONS)) return undefined
-  if (left.kind === 'list' && left.type === 'set') {
+  // Lists have no such operators: what looks like one is a dictionary's keys or items.
+  if (left.kind === 'list' && (left.type === 'set' || left.type === 'list')) {
     const combination = Object.entries(COMBINATIONS).find(([name]) => name === operator)?.[1]
     return combination && combine(left, [right], combination, evaluator)
   }

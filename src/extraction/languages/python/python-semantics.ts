@@ -4,6 +4,7 @@ import type { Semantics } from '../../evaluation/semantics.ts'
 import { valueOf } from '../../evaluation/scope.ts'
 import { type ClassValue, isUnknown, list, type MissingMember, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { finishEnumeration } from './library/enum.ts'
+import { isGoneModule } from './library/index.ts'
 import { finishParameterized } from './library/parameterized.ts'
 import { absolutePath } from './library/repository-files.ts'
 import { isPath, pathMember } from './library/pathlib.ts'
@@ -30,6 +31,8 @@ const memberOf = (target: Value, property: string): Value | MissingMember => {
   switch (target.kind) {
     case 'list':
       return listMember(target, property)
+    case 'typed':
+      return target.type === 'bytes' && property === 'decode' ? decoding(String(target.value)) : MISSING
     case 'object':
       if (target.prototype === undefined) return dictionaryMember(target, property)
       if (property === '__class__') return target.prototype
@@ -48,6 +51,17 @@ const memberOf = (target: Value, property: string): Value | MissingMember => {
       return MISSING
   }
 }
+
+/** `bytes.decode`, of what is UTF-8 and, as far as it is said, no more than ASCII. */
+const decoding = (bytes: string): Value =>
+  native('decode', ([encoding = 'utf-8', ...more]) => {
+    const name = typeof encoding === 'string' ? encoding.toLowerCase().replaceAll(/[-_]/g, '') : ''
+    const text = Buffer.from(bytes, 'latin1').toString('utf8')
+    const isPlain = text.length === bytes.length
+    return more.length === 0 && !text.includes('\u{FFFD}') && (name === 'utf8' || (isPlain && /^(?:ascii|latin1|iso88591)$/.test(name)))
+      ? text
+      : UNKNOWN
+  })
 
 /** An enumeration's members and their aliases by name. */
 const membersByName = (type: ClassValue): Value =>
@@ -75,6 +89,7 @@ export const pythonSemantics: Semantics = {
   // What other decorators make of a generator (a context manager, a coroutine) is not the generator.
   followsGenerator: ({ facts }) =>
     !facts.async && facts.decorators.every((one) => one.kind === 'name' && /^(?:static|class)method$/.test(one.name)),
+  cannotImport: isGoneModule,
   prepareModule: (module) => {
     module.scope.declare('__name__', moduleName(module), 0)
     module.scope.declare('__file__', absolutePath(module.path), 0)

@@ -40,7 +40,7 @@ export const reprOf = (value: Value, as: 'str' | 'repr' = 'repr', depth = 0): st
 }
 
 const reprOfList = (value: ListValue, depth: number): string | undefined => {
-  if (value.open) return undefined
+  if (value.open || value.generator !== undefined) return undefined
   // A set's order depends on the run.
   if (value.type === 'set') {
     if (value.items.length === 0) return 'set()'

@@ -5,7 +5,7 @@ import { isPythonHostData, type Native } from './python-calls.ts'
 import { createClass } from './python-class-creation.ts'
 import { linearize } from './python-classes.ts'
 import { iterate } from './python-iteration.ts'
-import { libraryModule } from './library/index.ts'
+import { isLibraryModule, libraryModule } from './library/index.ts'
 import { isFloat } from './python-numbers.ts'
 import { builtins } from './python-builtins.ts'
 
@@ -54,6 +54,7 @@ export const isInstance = (value: Value, type: Value): boolean | undefined => {
 /** What is known of a value that is no more than a name of a package outside: Python's naming tells classes from all else. */
 const isOutsideClass = (value: Value): boolean | undefined => {
   if (!isUnknown(value) || value.path === undefined) return undefined
+  if (isLibraryModule(value.path)) return false
   // What calling a class gives is an instance.
   if (/^[\w.]+\.[A-Z]\w*[a-z]\w*\(\)$/.test(value.path)) return false
   if (!/^\w+(?:\.\w+)+$/.test(value.path)) return undefined

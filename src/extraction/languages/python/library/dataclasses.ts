@@ -1,6 +1,6 @@
 /** `dataclasses`, and `attr`, whose classes are made alike. */
 import { list, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
-import { type Native, native, nativeModule } from '../python-calls.ts'
+import { type Native, native, nativeModule, type PythonHostData } from '../python-calls.ts'
 import { createClass } from '../python-class-creation.ts'
 import { iterate } from '../python-iteration.ts'
 import { markRecord } from '../python-fields.ts'
@@ -35,20 +35,34 @@ const makeClass: Native = ([name, fields], { evaluator, module, site, keywords }
   return isKnown ? mark(type) : type
 }
 
-const members = (decorators: readonly string[], fields: readonly string[]): Record<string, Value> => ({
-  ...Object.fromEntries(decorators.map((name) => [name, native(name, decorator)])),
-  ...Object.fromEntries(fields.map((name) => [name, native(name, field)])),
-})
+const named = (call: Native, names: readonly string[], called?: string): Record<string, Value> =>
+  Object.fromEntries(names.map((name) => [name, native(called ?? name, call)]))
+
+/** What `functools.partial` made has no name. */
+const partial: Record<string, Value> = Object.fromEntries(
+  ['dataclass', 'frozen'].map((name) => [
+    name,
+    { ...native(name, decorator), data: { python: 'object', name: 'partial' } satisfies PythonHostData },
+  ]),
+)
 
 export const dataclassesModule = nativeModule('dataclasses', {
-  ...members(['dataclass'], ['field']),
+  ...named(decorator, ['dataclass']),
+  ...named(field, ['field']),
   make_dataclass: native('make_dataclass', makeClass),
 })
-export const attrsModule = nativeModule('attrs', {
-  ...members(['define', 'frozen', 'mutable'], ['field', 'ib']),
+
+const modern: Record<string, Value> = {
+  ...named(decorator, ['define', 'mutable'], 'define'),
+  ...named(field, ['field']),
+  frozen: partial['frozen'],
   make_class: native('make_class', makeClass),
-})
+}
+
+export const attrsModule = nativeModule('attrs', modern)
 export const attrModule = nativeModule('attr', {
-  ...members(['s', 'attrs', 'dataclass', 'define', 'frozen', 'mutable'], ['ib', 'attrib', 'field']),
-  make_class: native('make_class', makeClass),
+  ...modern,
+  ...named(decorator, ['s', 'attrs', 'attributes'], 'attrs'),
+  ...named(field, ['ib', 'attr', 'attrib'], 'attrib'),
+  dataclass: partial['dataclass'],
 })

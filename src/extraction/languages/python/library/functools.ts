@@ -5,8 +5,8 @@ const isClosure = (value: Value): value is ClosureValue => typeof value === 'obj
 
 /** The wrapper takes over what hangs on the wrapped function, and says whom it wraps. */
 const takeOver = (wrapper: Value, wrapped: Value): Value => {
-  if (!isClosure(wrapper) || !isClosure(wrapped)) return wrapper
-  for (const [name, value] of wrapped.attributes) wrapper.attributes.set(name, value)
+  if (!isClosure(wrapper) || wrapper === wrapped) return wrapper
+  if (isClosure(wrapped)) for (const [name, value] of wrapped.attributes) wrapper.attributes.set(name, value)
   wrapper.attributes.set('__wrapped__', wrapped)
   return wrapper
 }

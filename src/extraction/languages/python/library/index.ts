@@ -15,6 +15,7 @@ import { operatorModule } from './operator.ts'
 import { parameterizedModule } from './parameterized.ts'
 import { pkgutilModule } from './pkgutil.ts'
 import { unittestModule } from './unittest.ts'
+import { urllibModule, urllibParseModule } from './urllib.ts'
 
 const MODULES: Readonly<Record<string, Value>> = {
   ...opaqueModules,
@@ -41,6 +42,8 @@ const MODULES: Readonly<Record<string, Value>> = {
   unittest: unittestModule,
   'unittest.case': unittestModule,
   unittest2: unittestModule,
+  urllib: urllibModule,
+  'urllib.parse': urllibParseModule,
 }
 
 export const libraryModule = (name: string): Value | undefined => (Object.hasOwn(MODULES, name) ? MODULES[name] : undefined)
@@ -50,6 +53,15 @@ const NAMES = new Set(
     ' ',
   ),
 )
+
+const GONE = new Set(
+  '__builtin__ anydbm BaseHTTPServer CGIHTTPServer commands ConfigParser Cookie cookielib copy_reg cPickle cStringIO dumbdbm dummy_thread htmlentitydefs HTMLParser httplib Queue robotparser SimpleHTTPServer SimpleXMLRPCServer SocketServer StringIO thread Tkinter tkMessageBox urllib2 urlparse UserDict UserList UserString xmlrpclib'.split(
+    ' ',
+  ),
+)
+
+/** Whether it was a module of Python 2 alone: importing it raises, where nothing else has the name. */
+export const isGoneModule = (name: string): boolean => GONE.has(name)
 
 /** Whether an import leads into Python's own library whatever the repository holds. */
 export const isLibraryModule = (root: string): boolean => NAMES.has(root)

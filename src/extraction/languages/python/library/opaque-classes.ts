@@ -1,5 +1,5 @@
 /** Classes of Python's library whose instances are opaque: that a value is one of them is all that matters of it. */
-import { host, type HostValue, UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import { host, type HostValue, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { instanceOf, type Native, native, nativeClass, nativeModule } from '../python-calls.ts'
 import { createClass } from '../python-class-creation.ts'
 import { iterate } from '../python-iteration.ts'
@@ -12,6 +12,10 @@ import { dateOf, dateTimeOf, sameTextOf } from './shown-values.ts'
 
 const classes = (module: string, names: string): Record<string, Value> =>
   Object.fromEntries(names.split(' ').map((name) => [name, nativeClass(`${module}.${name}`)]))
+
+/** Functions of which no more is known than that they are there. */
+const functions = (names: string): Record<string, Value> =>
+  Object.fromEntries(names.split(' ').map((name) => [name, native(name, () => UNKNOWN)]))
 
 /** Classes with constructors beside the class itself: `datetime.fromisoformat(…)`. */
 const withConstructors = (name: string, constructors: string, create: (type: () => HostValue) => Native): HostValue => {
@@ -62,6 +66,11 @@ const MODULE_TYPE: HostValue = nativeClass('types.ModuleType', {
   },
 })
 
+/** Its own zones are instances of it. */
+const ZONES: Record<string, Value> = {}
+const TIMEZONE: HostValue = nativeClass('datetime.timezone', { members: ZONES })
+for (const name of ['utc', 'min', 'max']) ZONES[name] = { ...object([], { open: true }), prototype: TIMEZONE }
+
 /** `types.new_class(name, bases, …)`: what its body would put in it is not known. */
 const newClass: Native = ([name, bases], { evaluator, module, site }) => {
   const known = bases === undefined ? { items: [], open: false } : iterate(bases, evaluator)
@@ -76,7 +85,8 @@ export const opaqueModules: Record<string, Value> = {
       dateTimeOf,
     ),
     date: withConstructors('datetime.date', 'today fromisoformat fromtimestamp fromordinal', dateOf),
-    ...classes('datetime', 'time timedelta timezone tzinfo'),
+    timezone: TIMEZONE,
+    ...classes('datetime', 'time timedelta tzinfo'),
   }),
   decimal: nativeModule('decimal', {
     Decimal: withConstructors('decimal.Decimal', 'from_float', (type) => sameTextOf(type, /^-?\d+(?:\.\d{1,6})?$/)),
@@ -95,7 +105,7 @@ export const opaqueModules: Record<string, Value> = {
   io: nativeModule('io', classes('io', 'StringIO BytesIO TextIOWrapper')),
   threading: nativeModule('threading', classes('threading', 'Thread Lock RLock Event')),
   types: nativeModule('types', {
-    ...classes('types', 'MappingProxyType UnionType'),
+    ...classes('types', 'CodeType CoroutineType FrameType FunctionType GeneratorType MappingProxyType MethodType TracebackType UnionType'),
     SimpleNamespace: NAMESPACE,
     ModuleType: MODULE_TYPE,
     new_class: native('new_class', newClass),
@@ -122,8 +132,7 @@ export const opaqueModules: Record<string, Value> = {
   typing: nativeModule('typing', {
     NamedTuple: NAMED_TUPLE,
     TYPE_CHECKING: host('typing.TYPE_CHECKING'),
-    ...classes('typing', 'Generic Protocol TypedDict'),
-    Any: host('typing.Any'),
+    ...classes('typing', 'Any Generic ParamSpec Protocol TypedDict TypeVar'),
     cast: native('cast', ([, value]) => value),
     overload: native('overload', ([callee]) => callee),
     final: native('final', ([callee]) => callee),
@@ -139,6 +148,7 @@ export const opaqueModules: Record<string, Value> = {
   copy: nativeModule('copy', { copy: native('copy', ([value]) => value), deepcopy: native('deepcopy', ([value]) => value) }),
   contextlib: nativeModule('contextlib', classes('contextlib', 'nullcontext suppress ExitStack AsyncExitStack closing redirect_stdout')),
   re: nativeModule('re', {
+    ...functions('findall finditer fullmatch match search split sub subn'),
     compile: native('compile', ([pattern]) => (typeof pattern === 'string' ? { kind: 'regex', text: pattern } : UNKNOWN)),
     escape: native('escape', ([text]) => (typeof text === 'string' ? text.replace(/[\s#$&()*+\-.?[\\\]^{|}~]/g, '\\$&') : UNKNOWN)),
   }),

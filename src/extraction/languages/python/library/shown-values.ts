@@ -1,5 +1,5 @@
 /** Dates, decimals and the like: objects whose text follows from what they are made of. */
-import type { HostValue, ObjectValue, Value } from '../../../evaluation/value.ts'
+import { type HostValue, type ObjectValue, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { instanceOf, type Native, native } from '../python-calls.ts'
 import { integerOf } from '../python-numbers.ts'
 import type { Evaluator } from '../../../evaluation/evaluator.ts'
@@ -28,6 +28,25 @@ const numbersOf = (args: readonly Value[], keywords: ReadonlyMap<string, Value>,
 const DATE = ['year', 'month', 'day']
 const TIME = ['hour', 'minute', 'second']
 
+/** `strftime`, as far as it prints numbers. */
+const formatting = (parts: readonly number[]): Native => {
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts
+  const shownAs: Record<string, string> = {
+    Y: padded(year, 4),
+    y: padded(year % 100, 2),
+    m: padded(month, 2),
+    d: padded(day, 2),
+    H: padded(hour, 2),
+    M: padded(minute, 2),
+    S: padded(second, 2),
+    '%': '%',
+  }
+  return ([format]) => {
+    if (typeof format !== 'string' || /%[^YymdHMS%]|%$/.test(format.replaceAll('%%', ''))) return UNKNOWN
+    return format.replaceAll(/%([YymdHMS%])/g, (_directive, letter: string) => shownAs[letter] ?? '')
+  }
+}
+
 /** `date(2020, 1, 31)`, with its parts. */
 export const dateOf =
   (type: () => HostValue): Native =>
@@ -46,6 +65,7 @@ export const dateOf =
       'isoformat',
       native('isoformat', () => text),
     )
+    value.entries.set('strftime', native('strftime', formatting([year, month, day])))
     return value
   }
 
@@ -63,6 +83,7 @@ export const dateTimeOf =
       'isoformat',
       native('isoformat', (given) => (given.length === 0 ? `${date}T${clock}` : undefined)),
     )
+    value.entries.set('strftime', native('strftime', formatting([year, month, day, ...time])))
     return value
   }
 
