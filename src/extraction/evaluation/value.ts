@@ -40,6 +40,8 @@ export interface ListValue {
   items: Value[]
   /** It may hold more or other items than these. */
   open: boolean
+  /** Items that were put in under a condition, whether they are among those above or not. */
+  possible?: Value[]
   /** How uncertain the evaluation was where it was made; changes made under more uncertainty open it. */
   readonly birth: number
   /** A tagged template's strings as written, where that differs. */

@@ -4,7 +4,7 @@ import type { Statement } from '../../facts/program.ts'
 import { runStatements } from '../../languages/python/run-module.ts'
 import { collectDoctests, collectTextDoctest } from './collect-doctests.ts'
 import { type CollectedModule, collectModule } from './collect-module.ts'
-import { isIgnoredByConftest, loadConftests, loadPlugins } from './load-conftests.ts'
+import { type Conftest, ignoredByConftest, loadConftests, loadPlugins } from './load-conftests.ts'
 import { moduleNames } from './module-names.ts'
 import { isTestFile } from './pytest-scopes.ts'
 import { takeOutcome } from './pytest-library.ts'
@@ -22,9 +22,10 @@ const importsOf = ({ facts }: CandidateFile): string[] => [
 export const collectFile = (file: CandidateFile, options: PytestOptions): FileInventory | null => {
   const { path, evaluator, facts } = file
   const conftests = loadConftests(file, options)
-  if (isIgnoredByConftest(path, conftests, evaluator)) return null
+  const ignored = ignoredByConftest(path, conftests, evaluator)
+  if (ignored === 'always') return null
   if (file.language === 'text') return options.isUndecided ? null : textInventory(file)
-  const collected = isTestFile(path, options) ? collectTests(file, options, conftests) : NOTHING
+  const collected = isTestFile(path, options) ? collectTests(file, options, { conftests, isIgnorable: ignored === 'maybe' }) : NOTHING
   const doctests = options.runsModuleDoctests && !alwaysThrows(facts.body) ? collectDoctests(file) : []
   const imports = importsOf(file)
   // Where nothing says who runs the tests, those of unittest's own kind are left to unittest.
@@ -48,12 +49,19 @@ const textInventory = (file: CandidateFile): FileInventory | null => {
   )
 }
 
-const collectTests = (file: CandidateFile, options: PytestOptions, conftests: ReturnType<typeof loadConftests>): CollectedModule => {
+interface Surroundings {
+  conftests: readonly Conftest[]
+  /** A conftest leaves the file out on a condition. */
+  isIgnorable: boolean
+}
+
+const collectTests = (file: CandidateFile, options: PytestOptions, { conftests, isIgnorable }: Surroundings): CollectedModule => {
   const { path, evaluator, module } = file
   takeOutcome(evaluator, path)
   const ended = runStatements(file)
   const outcome = takeOutcome(evaluator, path)
   if (outcome.isSkipped || ended) return NOTHING
+  outcome.isConditional ||= isIgnorable
   const plugins = loadPlugins(file, options, [...conftests.map((conftest) => conftest.module), module]).map((plugin) =>
     moduleNames(plugin, file),
   )

@@ -6,6 +6,7 @@ import { pythonRunner } from '../../languages/python/python-runner.ts'
 import { UNDECIDED } from '../../languages/python/undecided.ts'
 import { type FixtureTable, fixtureClosure, parametrizedDefinition, requestedNames } from './fixture-closure.ts'
 import { generatedCalls } from './generate-tests.ts'
+import { marksByModifiers } from './modified-items.ts'
 import { argumentNames, type Case, parametrize, type ParametrizeCall } from './parametrization.ts'
 import { markArgument, marksIn, type PytestMark } from './pytest-marks.ts'
 import type { PytestOptions } from './pytest-options.ts'
@@ -23,6 +24,8 @@ export interface Place {
   readonly type: ClassValue | null
   /** `pytest_generate_tests` functions, in the order in which pytest calls them around fixtures' own. */
   readonly generators: { readonly first: readonly ClosureValue[]; readonly last: readonly ClosureValue[] }
+  /** `pytest_collection_modifyitems` functions. */
+  readonly modifiers: readonly ClosureValue[]
   /** How uncertain it is that the place exists. */
   readonly birth: number
   /** The line that what is written in another file stands at. */
@@ -125,8 +128,10 @@ interface Outcome {
 }
 
 const outcomeOf = (own: TestStatus, outer: TestStatus): Outcome => {
-  if (own.status === 'skipped' || (own.status !== 'active' && outer.status !== 'skipped')) return { status: own, from: 'own' }
-  if (outer.status !== 'active') return { status: outer, from: 'inherited' }
+  if (own.status === 'skipped') return { status: own, from: 'own' }
+  const both = { isConditional: own.isConditional || outer.isConditional }
+  if (own.status !== 'active' && outer.status !== 'skipped') return { status: { ...own, ...both }, from: 'own' }
+  if (outer.status !== 'active') return { status: outer.status === 'skipped' ? outer : { ...outer, ...both }, from: 'inherited' }
   return own.isConditional || !outer.isConditional ? { status: own, from: 'own' } : { status: outer, from: 'inherited' }
 }
 
@@ -142,7 +147,13 @@ export const collectFunction = (test: TestFunction, place: Place): TestCase[] =>
   const marks = [...own, ...place.marks]
   const cases = casesOf(test, marks, place)
   const birth = Math.max(test.birth, place.birth)
-  const ownStatuses = [statusOfMarks(own, birth), statusOfAttributes(valuesOf(test.callee)), statusOfBody(real, place.file.evaluator)]
+  const modified = (all: readonly PytestMark[]): TestStatus => statusOfMarks(marksByModifiers(place.modifiers, test, place, all), birth)
+  const ownStatuses = [
+    statusOfMarks(own, birth),
+    modified(marks),
+    statusOfAttributes(valuesOf(test.callee)),
+    statusOfBody(real, place.file.evaluator),
+  ]
   const outer = combine([statusOfMarks(place.marks, place.birth), ...place.statuses])
   const isElsewhere = real.module.path !== place.file.path
   const isInherited = isElsewhere || (place.type !== null && !isWithin(real, place.type))
@@ -171,7 +182,10 @@ export const collectFunction = (test: TestFunction, place: Place): TestCase[] =>
   // Cases whose names only a run gives stand in an entry of their own beside those that are told.
   const groups = new Map<string, { outcome: Outcome; names: string[] | null }>()
   for (const { ids, marks: ofCase } of cases) {
-    const outcome = outcomeOf(ofCase.length === 0 ? combine(ownStatuses) : combine([statusOfMarks(ofCase, 0), ...ownStatuses]), outer)
+    const outcome = outcomeOf(
+      combine(ofCase.length === 0 ? ownStatuses : [statusOfMarks(ofCase, 0), modified([...ofCase, ...marks]), ...ownStatuses]),
+      outer,
+    )
     const key = JSON.stringify([ids !== null, outcome.status.status, outcome.from, outcome.status.isConditional, outcome.status.reason])
     const group = groups.get(key)
     if (ids === null) {

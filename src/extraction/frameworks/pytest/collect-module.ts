@@ -8,6 +8,7 @@ import { callThatMade, isOpen, testsOfOpenClass, unknownClasses, unknownSuite } 
 import { hasConstructor, isAbstract } from './collectable-class.ts'
 import { collectFunction, type Place } from './collect-functions.ts'
 import { EMPTY_FIXTURES, type FixtureTable, withFixtures } from './fixture-closure.ts'
+import { MODIFY_ITEMS } from './modified-items.ts'
 import { type Conftest, nameIn } from './load-conftests.ts'
 import { classNames, definitionIn, moduleNames, type NamedValue } from './module-names.ts'
 import { type FixtureDeclaration, fixtureOf, type ModuleOutcome } from './pytest-library.ts'
@@ -65,7 +66,8 @@ const isTestFunction = (name: string, callee: ClosureValue, options: PytestOptio
   return marked !== false && matchesName(name, options.functionPatterns) && callee.facts.generator !== true
 }
 
-const generatorOf = (value: Value): ClosureValue[] => (typeof value === 'object' && value?.kind === 'closure' ? [value] : [])
+/** The function that a hook's name stands for. */
+const hookOf = (value: Value): ClosureValue[] => (typeof value === 'object' && value?.kind === 'closure' ? [value] : [])
 
 const suiteStatus = (statuses: readonly TestStatus[]): Status => combine(statuses).status
 
@@ -98,7 +100,7 @@ const collectClass = (name: string, type: ClassValue, birth: number, { place, de
     birth: Math.max(place.birth, birth),
     generators: {
       ...place.generators,
-      first: [...generatorOf(read('pytest_generate_tests')).map((one) => ({ ...one, receiver: type })), ...place.generators.first],
+      first: [...hookOf(read('pytest_generate_tests')).map((one) => ({ ...one, receiver: type })), ...place.generators.first],
     },
   }
   const suite: Suite = {
@@ -191,9 +193,13 @@ export const collectModule = (file: CandidateFile, { options, conftests, plugins
     ],
     type: null,
     generators: {
-      first: generatorOf(read('pytest_generate_tests')),
-      last: conftests.toReversed().flatMap(({ module }) => generatorOf(nameIn(module, 'pytest_generate_tests'))),
+      first: hookOf(read('pytest_generate_tests')),
+      last: conftests.toReversed().flatMap(({ module }) => hookOf(nameIn(module, 'pytest_generate_tests'))),
     },
+    modifiers: [
+      ...plugins.flatMap((plugin) => plugin.filter(({ name }) => name === MODIFY_ITEMS).flatMap(({ value }) => hookOf(value))),
+      ...conftests.flatMap(({ module }) => hookOf(nameIn(module, MODIFY_ITEMS))),
+    ],
     birth: 0,
     line: 1,
     endLine: 1,

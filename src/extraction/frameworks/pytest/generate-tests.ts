@@ -1,8 +1,9 @@
 /** `pytest_generate_tests`: the functions are run with what pytest would tell them, and what they ask for is noted. */
-import { host, list, UNKNOWN, type ClosureValue, type Value } from '../../evaluation/value.ts'
+import { host, list, UNKNOWN, type ClosureValue } from '../../evaluation/value.ts'
 import { invoke } from '../../languages/python/python-calls.ts'
 import type { Place, TestFunction } from './collect-functions.ts'
 import { argumentNames, type ParametrizeCall } from './parametrization.ts'
+import { markReaders } from './modified-items.ts'
 import { marksIn } from './pytest-marks.ts'
 
 export interface GeneratedInput {
@@ -21,6 +22,7 @@ export const generatedCalls = (generators: readonly ClosureValue[], input: Gener
   const { uncertainty } = evaluator
   const calls: ParametrizeCall[] = []
   let isUndecided = false
+  const definition = markReaders([...marksIn(input.test.callee.attributes.get('pytestmark')), ...input.place.marks])
   const metafunc = host('pytest.Metafunc', {
     member: (name) => {
       switch (name) {
@@ -33,7 +35,7 @@ export const generatedCalls = (generators: readonly ClosureValue[], input: Gener
         case 'module':
           return { kind: 'module', module: input.place.file.module }
         case 'definition':
-          return host('pytest.FunctionDefinition', { member: (inner) => (inner === 'get_closest_marker' ? closestMarker(input) : UNKNOWN) })
+          return host('pytest.FunctionDefinition', { member: (inner) => definition[inner] ?? UNKNOWN })
         case 'parametrize':
           return host('pytest.Metafunc.parametrize', {
             call: ({ arguments: given, keywords, open }) => {
@@ -60,18 +62,3 @@ export const generatedCalls = (generators: readonly ClosureValue[], input: Gener
   for (const generator of generators) invoke(evaluator, generator, [metafunc])
   return isUndecided ? undefined : calls
 }
-
-const closestMarker = ({ test, place }: GeneratedInput): Value =>
-  host('pytest.get_closest_marker', {
-    call: ({ arguments: [name] }) => {
-      const found = [...marksIn(test.callee.attributes.get('pytestmark')), ...place.marks].find((mark) => mark.name === name)
-      if (!found) return null
-      return host('pytest.Mark', {
-        member: (member) => {
-          if (member === 'name') return found.name
-          if (member === 'args') return list([...found.arguments], { type: 'tuple', open: found.open })
-          return UNKNOWN
-        },
-      })
-    },
-  })

@@ -74,36 +74,44 @@ export const loadPlugins = (
   return found
 }
 
-/** The items that a list has whichever it is. */
-const certainItems = (value: Value, evaluator: Evaluator): Value[] => {
-  if (typeof value !== 'object' || value?.kind !== 'either') return iterate(value, evaluator)?.items ?? []
-  const [first = [], ...others] = value.options.map((option) => certainItems(option, evaluator))
-  return first.filter((item) => others.every((one) => one.includes(item)))
+/** Whether something is so: for certain, on a condition, or not. */
+export type Verdict = 'always' | 'maybe' | 'never'
+
+/** The texts in a list: those it has whichever it is, and those it may have. */
+const textsIn = (value: Value, evaluator: Evaluator): { certain: string[]; possible: string[] } => {
+  const isText = (item: Value): item is string => typeof item === 'string'
+  if (typeof value === 'object' && value?.kind === 'either') {
+    const options = value.options.map((option) => textsIn(option, evaluator))
+    const all = options.flatMap(({ certain, possible }) => [...certain, ...possible])
+    const certain = (options[0]?.certain ?? []).filter((item) => options.every((one) => one.certain.includes(item)))
+    return { certain, possible: all.filter((item) => !certain.includes(item)) }
+  }
+  const possible = typeof value === 'object' && value?.kind === 'list' ? (value.possible ?? []) : []
+  const items = iterate(value, evaluator)?.items ?? []
+  return { certain: items.filter((item) => !possible.includes(item)).filter(isText), possible: possible.filter(isText) }
 }
 
 /** Whether a conftest says that the file, or a directory around it, is not to be collected. */
-export const isIgnoredByConftest = (path: string, conftests: readonly Conftest[], evaluator: Evaluator): boolean => {
-  const texts = (module: ModuleInstance, name: string): string[] | undefined => {
-    const value = nameIn(module, name)
-    if (value === undefined) return undefined
-    return certainItems(value, evaluator).filter((item) => typeof item === 'string')
-  }
+export const ignoredByConftest = (path: string, conftests: readonly Conftest[], evaluator: Evaluator): Verdict => {
   /** The nearest conftest around a place that has the list decides. */
-  const nearest = (place: string, name: string): { directory: string; patterns: string[] } | undefined => {
+  const verdictOf = (name: string, place: string, matches: (pattern: string) => boolean): Verdict => {
     for (const { directory, module } of conftests.toReversed()) {
-      if (directory !== '' && place !== directory && !place.startsWith(`${directory}/`)) continue
-      const patterns = texts(module, name)
-      if (patterns) return { directory, patterns }
+      if (directory !== '' && parentOf(place) !== directory && !parentOf(place).startsWith(`${directory}/`)) continue
+      const value = nameIn(module, name)
+      if (value === undefined) continue
+      const { certain, possible } = textsIn(value, evaluator)
+      const isMatch = (pattern: string): boolean => matches(under(directory, pattern.replace(/^\.\//, '')))
+      return certain.some(isMatch) ? 'always' : possible.some(isMatch) ? 'maybe' : 'never'
     }
-    return undefined
+    return 'never'
   }
   const under = (directory: string, pattern: string): string =>
     (directory === '' ? pattern : `${directory}/${pattern}`).replace(/\/$/, '').replaceAll('/./', '/')
-  for (let place = path; place !== ''; place = parentOf(place)) {
-    const plain = nearest(parentOf(place), 'collect_ignore')
-    if (plain?.patterns.some((pattern) => under(plain.directory, pattern.replace(/^\.\//, '')) === place)) return true
-    const globs = nearest(parentOf(place), 'collect_ignore_glob')
-    if (globs?.patterns.some((pattern) => fnmatch(place, under(globs.directory, pattern.replace(/^\.\//, ''))))) return true
-  }
-  return false
+  const verdicts: Verdict[] = []
+  for (let place = path; place !== ''; place = parentOf(place))
+    verdicts.push(
+      verdictOf('collect_ignore', place, (pattern) => pattern === place),
+      verdictOf('collect_ignore_glob', place, (pattern) => fnmatch(place, pattern)),
+    )
+  return verdicts.includes('always') ? 'always' : verdicts.includes('maybe') ? 'maybe' : 'never'
 }

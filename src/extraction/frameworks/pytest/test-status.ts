@@ -41,11 +41,11 @@ const ofMark = (mark: PytestMark, birth: number): TestStatus | undefined => {
   return withReason(isConditional ? 'active' : status, isConditional, reasonOf(mark))
 }
 
-/** Skipped wins over expected to fail; what may be, only says that it may. */
+/** Skipped wins over expected to fail, which may be skipped or left out all the same; what may be, only says that it may. */
 export const combine = (found: readonly (TestStatus | undefined)[]): TestStatus => {
   const told = found.filter((one) => one !== undefined)
   const certain = told.find((one) => one.status === 'skipped') ?? told.find((one) => one.status !== 'active')
-  if (certain) return { ...certain, isConditional: false }
+  if (certain) return { ...certain, isConditional: certain.status !== 'skipped' && told.some((one) => one.isConditional) }
   return told.find((one) => one.isConditional) ?? ACTIVE
 }
 

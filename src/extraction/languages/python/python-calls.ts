@@ -16,6 +16,8 @@ export interface PythonHostData {
   readonly python: 'function' | 'class' | 'module' | 'object'
   /** Its `__name__`. */
   readonly name: string
+  /** Objects: that it counts as true. Functions, classes and modules always do. */
+  readonly isTrue?: true
   /** Classes: whether calling them with anything makes an instance of unknown content. */
   readonly bases?: readonly string[]
 }

@@ -18,6 +18,7 @@ const change = (target: ListValue, evaluator: Evaluator, apply: () => void): Val
 
 const extend = (target: ListValue, items: Value, evaluator: Evaluator): Value => {
   const known = iterate(items, evaluator)
+  if (evaluator.uncertainty > target.birth) target.possible = [...(target.possible ?? []), ...(known?.items ?? [])]
   return change(target, evaluator, () => {
     for (const item of known?.items ?? []) target.items.push(item)
     target.open ||= !known || known.open
@@ -26,7 +27,10 @@ const extend = (target: ListValue, items: Value, evaluator: Evaluator): Value =>
 
 const LIST_METHODS: Record<string, ListMethod> = {
   append: (target, [item], { evaluator }) => {
-    if (evaluator.uncertainty > target.birth) target.open = true
+    if (evaluator.uncertainty > target.birth) {
+      target.open = true
+      target.possible = [...(target.possible ?? []), item]
+    }
     // It may hold it: what is known of a list is a part of it then.
     target.items.push(item)
     return null

@@ -1,4 +1,5 @@
 import type { Value } from '../../evaluation/value.ts'
+import { isPythonHostData } from './python-calls.ts'
 import { likelihood } from './python-version.ts'
 
 /** Undefined: not decidable. */
@@ -30,6 +31,7 @@ export const truthiness = (value: Value): boolean | undefined => {
     case 'module':
       return true
     case 'host':
+      if (isPythonHostData(value.data) && (value.data.python !== 'object' || value.data.isTrue)) return true
       return value.name === 'typing.TYPE_CHECKING' ? false : likelihood(value)
     case 'either': {
       const [first, ...others] = value.options.map(truthiness)

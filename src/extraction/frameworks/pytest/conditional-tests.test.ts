@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Suite, TestCase } from '../../../inventory/inventory.ts'
+import { linkTexts } from '../../testing/link-texts.ts'
+
+const marksOf = (group: { suites: Suite[]; tests: TestCase[] }): string[] => [
+  ...group.tests.map(({ name, status, modifiers, reason }) => [name, status, ...modifiers, ...(reason ? [`(${reason})`] : [])].join(' ')),
+  ...group.suites.flatMap(marksOf),
+]
+
+const listed = (files: Record<string, string>): string[] =>
+  linkTexts({ 'pytest.ini': '[pytest]\n', ...files }).files.flatMap((file) => marksOf(file))
+
+const HOOK = `import pytest
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--all"):
+        return
+    for item in items:
+        if "slow" in item.keywords:
+            item.add_marker(pytest.mark.skip(reason="give --all"))
+`
+
+describe('what hangs on how pytest is run is conditional', () => {
+  it('where a hook marks tests unless an option is given', () => {
+    const text =
+      'import pytest\n@pytest.mark.slow\ndef test_long(): pass\ndef test_short(): pass\n@pytest.mark.slow\nclass TestAll:\n  def test_one(self): pass\n'
+    assert.deepEqual(listed({ 'conftest.py': HOOK, 'test_a.py': text }), [
+      'test_long active conditional slow (give --all)',
+      'test_short active',
+      'test_one active conditional slow (give --all)',
+    ])
+  })
+
+  it('where a hook marks tests by what the text does not tell', () => {
+    const hook =
+      'import pytest, os\ndef pytest_collection_modifyitems(items):\n  for item in items:\n    if os.environ["KIND"] in item.keywords:\n      item.add_marker(pytest.mark.skip)\n'
+    assert.deepEqual(listed({ 'conftest.py': hook, 'test_a.py': 'def test_one(): pass\n' }), ['test_one active conditional'])
+  })
+
+  it('where a conftest leaves a file out on a condition, however it puts it on its list', () => {
+    for (const change of ['append("test_a.py")', 'extend(["test_a.py"])'])
+      assert.deepEqual(
+        listed({
+          'conftest.py': `import os\ncollect_ignore = ["test_b.py"]\nif os.environ["KIND"]:\n    collect_ignore.${change}\n`,
+          'test_a.py': 'import pytest\ndef test_one(): pass\n@pytest.mark.xfail\ndef test_two(): pass\n',
+          'test_b.py': 'def test_never(): pass\n',
+        }),
+        ['test_one active conditional', 'test_two xfail conditional'],
+        change,
+      )
+  })
+
+  it('where a test that is expected to fail is in a module that may be skipped', () => {
+    const text =
+      'import pytest\npytest.importorskip("graphs")\n@pytest.mark.xfail\ndef test_one(): pass\n@pytest.mark.xfail\nclass TestAll:\n  def test_two(self): pass\n'
+    assert.deepEqual(
+      listed({ 'test_a.py': text }).map((line) => line.replace(/ \(.*/, '')),
+      ['test_one xfail conditional', 'test_two xfail conditional'],
+    )
+  })
+})

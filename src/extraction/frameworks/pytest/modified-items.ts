@@ -1,0 +1,83 @@
+/**
+ * `pytest_collection_modifyitems`: the functions are run with one test after another as the only item, and what they
+ * mark it with is noted. Their usual question is for an option of the command line, which no text answers.
+ */
+import { host, list, object, UNKNOWN, type ClosureValue, type HostValue, type Value } from '../../evaluation/value.ts'
+import { invoke, type PythonHostData } from '../../languages/python/python-calls.ts'
+import type { Place, TestFunction } from './collect-functions.ts'
+import { markOf, marksIn, type PytestMark } from './pytest-marks.ts'
+
+export const MODIFY_ITEMS = 'pytest_collection_modifyitems'
+
+/** A mark as plugins read it. */
+export const markObject = (mark: PytestMark): HostValue =>
+  host('pytest.Mark', {
+    member: (member) => {
+      if (member === 'name') return mark.name
+      if (member === 'args') return list([...mark.arguments], { type: 'tuple', open: mark.open })
+      return UNKNOWN
+    },
+    data: { python: 'object', name: 'Mark', isTrue: true } satisfies PythonHostData,
+  })
+
+const giving = (name: string, give: (given: Value) => Value): HostValue =>
+  host(name, { call: ({ arguments: [first], keywords }) => give(first ?? keywords.get('name')) })
+
+/** Reading the marks of a test; `marks`: nearest first. */
+export const markReaders = (marks: readonly PytestMark[]): Record<string, Value> => ({
+  get_closest_marker: giving('pytest.get_closest_marker', (name) => {
+    if (typeof name !== 'string') return UNKNOWN
+    const found = marks.find((mark) => mark.name === name)
+    return found ? markObject(found) : null
+  }),
+  iter_markers: giving('pytest.iter_markers', (name) =>
+    name !== undefined && name !== null && typeof name !== 'string'
+      ? UNKNOWN
+      : list(marks.filter((mark) => typeof name !== 'string' || mark.name === name).map(markObject)),
+  ),
+})
+
+/** What a test is found by in `item.keywords`: its marks, its names, and those of the places around it. */
+const keywordsOf = ({ name }: TestFunction, place: Place, marks: readonly PytestMark[]): string[] => [
+  ...marks.map((mark) => mark.name),
+  name,
+  ...(place.type ? [place.type.facts.name] : []),
+  ...place.file.path.split('/'),
+]
+
+/** The marks that the functions put on a test, each as uncertain as whether they do. */
+export const marksByModifiers = (
+  modifiers: readonly ClosureValue[],
+  test: TestFunction,
+  place: Place,
+  marks: readonly PytestMark[],
+): PytestMark[] => {
+  if (modifiers.length === 0) return []
+  const { evaluator } = place.file
+  const { uncertainty } = evaluator
+  const added: PytestMark[] = []
+  const members: Record<string, Value> = {
+    ...markReaders(marks),
+    add_marker: host('pytest.Item.add_marker', {
+      call: ({ arguments: [marker] }) => {
+        const given = markOf(marker) ? marksIn(marker) : []
+        added.push(...given.map((mark) => ({ ...mark, uncertainty: evaluator.uncertainty - uncertainty })))
+        return null
+      },
+    }),
+    keywords: object(keywordsOf(test, place, marks).map((name) => [name, true] as const)),
+    name: marks.some((mark) => mark.name === 'parametrize') ? UNKNOWN : test.name,
+    originalname: test.name,
+    function: test.callee,
+    cls: place.type,
+    module: { kind: 'module', module: place.file.module },
+  }
+  const item = host('pytest.Item', { member: (name) => (Object.hasOwn(members, name) ? members[name] : UNKNOWN) })
+  for (const modifier of modifiers)
+    evaluator.onBodyAllowance(() => {
+      const given: Record<string, Value> = { items: list([item], { birth: uncertainty }) }
+      const values = modifier.facts.parameters.map(({ pattern }) => (pattern.kind === 'name' ? (given[pattern.name] ?? UNKNOWN) : UNKNOWN))
+      invoke(evaluator, modifier, values)
+    })
+  return added
+}
