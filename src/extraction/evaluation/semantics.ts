@@ -7,6 +7,8 @@ export interface Iteration {
   items: Value[]
   /** There may be more or others than these. */
   open: boolean
+  /** Where it is open: what comes after these or doesn't come, and nothing else can. */
+  possible?: readonly Value[]
 }
 
 export interface Semantics {

@@ -156,7 +156,8 @@ const runEach = (evaluator: Evaluator, statement: Statement & { kind: 'each' }, 
   }
   return evaluator.within({ kind: 'loop', node: statement, path: scope.module.path, line: statement.line }, () => {
     for (const item of known?.items ?? []) if (turn(item)) return maybe
-    if (!known || known.open) evaluator.inUnknownLoop(() => turn(UNKNOWN))
+    if (known?.possible) evaluator.maybe(() => known.possible?.some(turn))
+    else if (!known || known.open) evaluator.inUnknownLoop(() => turn(UNKNOWN))
     return maybe && { ...maybe, certain: false }
   })
 }

@@ -34,6 +34,23 @@ func TestEither(t *testing.T) {
     )
   })
 
+  it('marks the rows that a table may have', () => {
+    const tests = testsOf(`import "runtime"
+func TestMore(t *testing.T) {
+	names := []string{"always"}
+	if runtime.GOOS == "windows" {
+		names = append(names, "there", "too")
+	}
+	for _, name := range names {
+		t.Run(name, func(t *testing.T) {})
+	}
+}`)
+    assert.deepEqual(
+      tests.map(({ cases, modifiers }) => [cases?.kind === 'listed' ? cases.names.join() : '', ...modifiers].join(' ')),
+      ['always', 'there,too conditional'],
+    )
+  })
+
   it('keeps the reason of a skip and tells skipped rows of a table from those that run', () => {
     const tests = testsOf(`func TestOff(t *testing.T) { t.Skipf("see %d", 7) }
 func TestRows(t *testing.T) {

@@ -64,7 +64,7 @@ func TestMore(t *testing.T) {
 		t.Run(name, func(t *testing.T) {})
 	}
 }`),
-      ['TestMore > always', 'TestMore > too', 'TestMore > name (dynamic)'],
+      ['TestMore > always', 'TestMore > too', 'TestMore > there'],
     )
   })
 

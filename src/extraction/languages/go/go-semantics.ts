@@ -33,17 +33,21 @@ import {
 
 const LONGEST_LOOP = 10_000
 
-/** One of several lists, as after an `append` under a condition: what all begin with is there, and there may be more. */
+/**
+ * One of several lists, as after an `append` under a condition: what all begin with is there, and there may be more; no
+ * other than what the longest has, where the others are beginnings of it.
+ */
 const sharedBeginning = (options: readonly Value[], binds: 'values' | 'keys' | 'entries'): Iteration | undefined => {
   const [first, ...others] = options
   if (!isList(first) || !others.every(isList)) return undefined
   const length = first.items.findIndex((item, at) => others.some((other) => other.items[at] !== item))
-  const shared = length < 0 ? first.items : first.items.slice(0, length)
-  return pick(
-    binds,
-    shared.map((item, at): [Value, Value] => [at, item]),
-    true,
-  )
+  const shared = length < 0 ? first.items.length : length
+  const lists = [first, ...others]
+  const longest = lists.reduce((best, one) => (one.items.length > best.items.length ? one : best))
+  const entries = longest.items.map((item, at): [Value, Value] => [at, item])
+  const isBeginning = (one: ListValue): boolean => !one.open && one.items.every((item, at) => item === longest.items[at])
+  const found = pick(binds, entries.slice(0, shared), true)
+  return lists.every(isBeginning) ? { ...found, possible: pick(binds, entries.slice(shared), true).items } : found
 }
 
 const iterate = (value: Value, binds: 'values' | 'keys' | 'entries'): Iteration | undefined => {
