@@ -8,6 +8,7 @@ import { ruleTesterModule } from './declaring/rule-tester.ts'
 import { vitestRuleTesterModule } from './declaring/vitest-rule-tester.ts'
 import { fileSystem } from './file-system.ts'
 import { lodashModule } from './lodash.ts'
+import { ownFramework } from './own-framework.ts'
 import { nodeLibrary, REPOSITORY_ROOT } from './node-library.ts'
 import { templateTags } from './template-tags.ts'
 
@@ -40,6 +41,6 @@ export const javaScript: LanguageSupport = {
       templateTags(name)
     if (provided !== undefined) return provided
     const path = modulePath(relativePath(source, from.path), from.path, lookup)
-    return path === null ? undefined : lookup.module(path)
+    return path === null ? undefined : (ownFramework(path, lookup) ?? lookup.module(path))
   },
 }

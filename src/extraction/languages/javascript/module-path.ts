@@ -33,8 +33,7 @@ const asPath = (path: string, lookup: ModuleLookup): string | null => {
   if (normal.startsWith('..')) return null
   const file = normal === '' ? null : asFile(normal, lookup.has)
   if (file) return file
-  const manifest = lookup.project.packageJson(normal)
-  const entry = manifest && entryOf(manifest, normal, lookup.has)
+  const entry = packageEntry(normal, lookup)
   if (entry) return entry
   return asFile(join(normal, 'index'), lookup.has)
 }
@@ -58,6 +57,12 @@ const entryOf = (manifest: PackageJson, directory: string, has: Has, subpath = '
   }
   const name = subpath === '.' ? 'index' : subpath.slice(2)
   return asFile(join(directory, 'src', name), has) ?? asFile(join(directory, 'lib', name), has) ?? asFile(join(directory, name), has)
+}
+
+/** The file that a directory's package gives to who imports the package; null where it is none. */
+export const packageEntry = (directory: string, { project, has }: ModuleLookup): string | null => {
+  const manifest = project.packageJson(directory)
+  return manifest && entryOf(manifest, directory, has)
 }
 
 /** `pattern` may have one `*`, whose match replaces that of the targets. */
