@@ -5,6 +5,8 @@ import { walkTests } from '../inventory/walk-tests.ts'
 export interface SpecifiedTest {
   id: string
   path: string
+  /** Where in its file a reader finds it, counted from 1. */
+  line: number
   language: string
   framework: string
   /** What its file imports: repository files by path, packages by name. */
@@ -28,8 +30,8 @@ export const specifiedTests = (files: Iterable<FileInventory>): SpecifiedTest[] 
   for (const file of files) {
     const { path, language, framework, imports = [] } = file
     for (const { test, suites } of walkTests(file)) {
-      const { id, name, status, reason, tags, cases, assertions = [] } = test
-      const own = { id, name, status, tags, cases, assertions, ...(reason !== undefined && { reason }) }
+      const { id, name, line, status, reason, tags, cases, assertions = [] } = test
+      const own = { id, name, line, status, tags, cases, assertions, ...(reason !== undefined && { reason }) }
       tests.push({ ...own, path, language, framework, imports, suites: suites.map((suite) => suite.name) })
     }
   }
