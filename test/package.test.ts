@@ -125,11 +125,13 @@ describe('the package', { timeout: 2 * INSTALLATION }, () => {
     assert.equal((await onThisNode(['scan', '--no-such-option'])).code, 2)
   })
 
-  it('publishes the schema of what it prints', async () => {
-    const path = await succeed(process.execPath, ['--print', `require.resolve('testimony/inventory.schema.json')`], folder)
-    const schema = JSON.parse(await readFile(path.trim(), 'utf8'))
-    assert.equal(schema.properties.schema.const, 'testimony.inventory/1')
-  })
+  for (const name of ['inventory', 'specification']) {
+    it(`publishes the schema of testimony.${name}/1`, async () => {
+      const path = await succeed(process.execPath, ['--print', `require.resolve('testimony/${name}.schema.json')`], folder)
+      const schema = JSON.parse(await readFile(path.trim(), 'utf8'))
+      assert.equal(schema.properties.schema.const, `testimony.${name}/1`)
+    })
+  }
 
   it('gives TypeScript programs a typed scan, and nothing in its types that they lack', async () => {
     await writeFile(join(folder, 'consumer.ts'), CONSUMER)

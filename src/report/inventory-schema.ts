@@ -74,19 +74,21 @@ const diagnostic = z
   .strictObject({ path: z.string(), code: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/), message: z.string() })
   .describe('Something that could not be read, parsed or decided, or that was left out by rule.')
 
+export const repositorySchema = z
+  .strictObject({
+    url: z.string().exactOptional(),
+    path: z.string().exactOptional(),
+    ref: z.string().exactOptional().describe('The branch, tag or commit as asked for.'),
+    commit: z
+      .string()
+      .regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/)
+      .exactOptional(),
+  })
+  .describe('What was looked at. A directory that is no repository has no commit.')
+
 export const inventorySchema: z.ZodType<InventoryJson> = z.strictObject({
   schema: z.literal('testimony.inventory/1'),
-  repository: z
-    .strictObject({
-      url: z.string().exactOptional(),
-      path: z.string().exactOptional(),
-      ref: z.string().exactOptional().describe('The branch, tag or commit as asked for.'),
-      commit: z
-        .string()
-        .regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/)
-        .exactOptional(),
-    })
-    .describe('What was looked at. A directory that is no repository has no commit.'),
+  repository: repositorySchema,
   extractor: z.strictObject({ version: z.string().min(1) }),
   totals,
   files: z.array(file).describe('Files with tests, sorted by path.'),
