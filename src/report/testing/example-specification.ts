@@ -75,3 +75,42 @@ export const shopSpecification = (parts: Partial<Specification> = {}): Specifica
     ],
     parts,
   )
+
+export const oneFeature = (...behaviours: Behaviour[]): Specification['domains'] => [
+  { name: 'Sums', features: [{ name: 'Adding', behaviours }] },
+]
+
+export const exampleSpecifiedTest = (id: string, parts: Partial<SpecifiedTest> = {}): SpecifiedTest => ({
+  id,
+  path: 'a.test.ts',
+  line: 1,
+  language: 'typescript',
+  framework: 'vitest',
+  imports: [],
+  suites: [],
+  name: id,
+  status: 'active',
+  tags: [],
+  cases: null,
+  assertions: [],
+  ...parts,
+})
+
+/** One text in every place that can hold what tests, repositories and models say. */
+export const hostileDocument = (text: string): { specification: Specification; tests: SpecifiedTest[] } => ({
+  specification: exampleSpecification(
+    [
+      {
+        name: text,
+        features: [
+          {
+            name: text,
+            behaviours: [exampleBehaviour(text, ['a', text], { state: 'skipped', examples: [text, text], writtenBy: 'offline' })],
+          },
+        ],
+      },
+    ],
+    { summary: text, writer: `${text}:${text}`, language: text, repository: { url: text, path: text, ref: text, commit: text } },
+  ),
+  tests: [exampleSpecifiedTest('a', { path: text, suites: [text], name: text, status: 'skipped', reason: text, tags: [text] })],
+})
