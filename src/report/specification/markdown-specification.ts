@@ -16,6 +16,7 @@ import {
   reasonOf,
   stateCountWords,
   STATE_WORDS,
+  WITHOUT_REMARK,
   type Citation,
   type SpecificationDocument,
 } from './specification-document.ts'
@@ -85,6 +86,7 @@ function* authorship(document: SpecificationDocument): Generator<string> {
   if (model === null) yield 'Written offline, from the words of the tests.\n'
   else yield `Written by ${code(model)} in ${code(document.specification.language)}.\n`
   if (fallbacks > 0) yield `${fallbackWords(fallbacks)}.\n`
+  yield `${WITHOUT_REMARK}\n`
 }
 
 /** For wikis, pull requests and repositories: sentences to read, and under each feature the tests that vouch for them. */

@@ -17,6 +17,7 @@ import {
   reasonOf,
   stateCountWords,
   STATE_WORDS,
+  WITHOUT_REMARK,
   type Citation,
   type SpecificationDocument,
 } from './specification-document.ts'
@@ -94,6 +95,7 @@ export function* textSpecification(document: SpecificationDocument, terminal: Te
     'dim',
   )
   if (fallbacks > 0) yield* wrapped(fallbackWords(fallbacks), INDENT, 'dim')
+  yield* wrapped(WITHOUT_REMARK, INDENT, 'dim')
   for (const { name, features } of domains) {
     yield '\n'
     yield* wrapped(visibleText(name), INDENT, 'bold')
