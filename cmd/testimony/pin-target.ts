@@ -1,23 +1,12 @@
 import { pinAnalysis, readPinnedAnalyses, unpinAnalysis, type PinOutcome } from '../../src/analysis/pinned-analysis.ts'
-import type { RepositoryIdentity } from '../../src/inventory/inventory.ts'
 import { visibleText } from '../../src/report/visible-text.ts'
 import { EXIT_CODE } from '../../src/runtime/exit-code.ts'
 import { PlainFault } from '../../src/runtime/plain-fault.ts'
-import { resolveLocalTarget } from '../../src/source/local-target.ts'
-import { looksLikeUrl, parseRemoteUrl } from '../../src/source/remote-url.ts'
-import { parseTarget } from '../../src/source/target.ts'
 import { tell, type CommandContext } from './command-context.ts'
 import { UsageError } from './fault.ts'
 import { openStore } from './open-store.ts'
+import { storedIdentityOf } from './stored-identity.ts'
 import { writeToStream } from './write-output.ts'
-
-/** Under what a target is stored. No server is asked: its repository may be gone, and what was stored of it is not. */
-const identityOf = async (target: string, signal: AbortSignal): Promise<RepositoryIdentity> => {
-  if (looksLikeUrl(target)) return { url: parseRemoteUrl(target, { allowHttp: true }).href }
-  const parsed = await parseTarget(target, { allowPrivateNetworks: true })
-  if (parsed.kind === 'remote') return { url: parsed.url.href }
-  return (await resolveLocalTarget(parsed.path, undefined, signal)).identity
-}
 
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10)
 
@@ -40,7 +29,7 @@ export const pinTarget = async (
   { commit, reason }: { commit: string | undefined; reason: string | undefined },
   context: CommandContext,
 ): Promise<number> => {
-  const identity = await identityOf(target, context.signal)
+  const identity = await storedIdentityOf(target, context.signal)
   await using store = await openStore(context)
   const choice = { ...(commit !== undefined && { commit }), ...(reason !== undefined && { reason }) }
   const outcome = await pinAnalysis(store.db, identity, choice)
@@ -48,7 +37,7 @@ export const pinTarget = async (
 }
 
 export const unpinTarget = async (target: string, { commit }: { commit: string | undefined }, context: CommandContext): Promise<number> => {
-  const identity = await identityOf(target, context.signal)
+  const identity = await storedIdentityOf(target, context.signal)
   await using store = await openStore(context)
   const outcome = await unpinAnalysis(store.db, identity, commit === undefined ? {} : { commit })
   return tellOutcome(outcome, 'pinned no more', 'no such analysis is pinned: `testimony pins` lists those that are', context)
