@@ -13,6 +13,7 @@ const SUBJECTS: Readonly<Record<string, () => Promise<unknown>>> = {
   analyzer: () => import('./analyzer.ts'),
   recovery: () => import('./recovery.ts'),
   takeover: () => import('./takeover.ts'),
+  specification: () => import('./specification.ts'),
 }
 const run = Object.hasOwn(SUBJECTS, subject) ? SUBJECTS[subject] : undefined
 if (run) {

@@ -1,0 +1,43 @@
+/** Domains and features by what tests are about, without a model. Pure: the same tests give the same plan. */
+import type { PlannedDomain } from '../plan.ts'
+import type { SpecifiedTest } from '../specified-test.ts'
+import { areaTree } from './areas/area-tree.ts'
+import { divideAreas, type DividedArea } from './areas/divide-areas.ts'
+import { planFeatures } from './areas/plan-features.ts'
+import { subjectsOfFiles } from './areas/subject-of-file.ts'
+import { titleOfSegment } from './areas/titles.ts'
+
+/** Holds what is too small to stand by itself. */
+export const OTHER_AREAS = 'Other areas'
+
+/** Its own name with that of the area around it, and of more where that is taken. */
+const titleOfArea = (name: string, parents: readonly string[], taken: ReadonlySet<string>): string => {
+  const [parent, ...others] = [...parents].reverse()
+  let title = titleOfSegment(name)
+  if (parent !== undefined && titleOfSegment(parent) !== title) title = `${titleOfSegment(parent)}: ${title}`
+  for (const other of others) if (taken.has(title)) title = `${titleOfSegment(other)}: ${title}`
+  for (let number = 2, first = title; taken.has(title); number += 1) title = `${first} (${number})`
+  return title
+}
+
+const titleOfPart = (part: DividedArea, isAll: boolean, taken: ReadonlySet<string>): string => {
+  if (part.kind === 'area') return titleOfArea(part.area.name, part.parents, taken)
+  if (!part.isOnly) {
+    const [from = '', to = ''] = [part.from, part.to].map(({ name }) => titleOfSegment(name))
+    const [first = from, last = to] = [from, to].map((title) => title.split(' ')[0])
+    return `${OTHER_AREAS}: ${first === last ? `${from} to ${to}` : `${first} to ${last}`}`
+  }
+  return isAll ? titleOfSegment(part.from.name || 'All tests') : OTHER_AREAS
+}
+
+export const classifyOffline = (tests: readonly SpecifiedTest[]): PlannedDomain[] => {
+  const subjects = subjectsOfFiles(new Map(tests.map(({ path, imports }) => [path, imports])))
+  const divided = divideAreas(areaTree(tests, subjects.of))
+  const taken = new Set<string>()
+  return divided.map((part) => {
+    const title = titleOfPart(part, divided.length === 1, taken)
+    taken.add(title)
+    const features = planFeatures(part.tests, ({ path }) => titleOfSegment(subjects.of(path).at(-1) ?? path))
+    return { name: title, features }
+  })
+}

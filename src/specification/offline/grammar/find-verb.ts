@@ -1,0 +1,146 @@
+/** Where the verb of a name is. */
+import { looksPlural, verbReading } from '../words/inflect.ts'
+import { ADJECTIVES_AND_NOUNS_IN_ING } from '../words/verbs.ts'
+import type { Token } from '../words/tokens.ts'
+import { AUXILIARIES, CONJUNCTIONS, DETERMINERS, OBJECT_OPENERS, PREPOSITIONS, RELATIVES, STATES } from './function-words.ts'
+import { isAdverb } from './predicate.ts'
+
+/** Second parts of names of things that begin with a verb's letters: `render function`, `update query`. */
+const NOUNS_AFTER_VERBS =
+  /^(?:functions?|methods?|options?|events?|levels?|orders?|modes?|timeouts?|handlers?|hooks?|types?|errors?|states?|flags?|params?|parameters?|callbacks?|helpers?|tests?|cases?|operations?|operators?|strateg(?:y|ies)|commands?|behaviou?rs?|support|handling|results?|utils?|status|codes?|actions?|requests?|queries|query|props?|attributes?|expressions?|statements?|objects?|keys?|syntax|conditions?|buttons?|points?|paths?|time|times|count)$/
+
+/** After a verb part of it: `logs in`. */
+const PARTICLES = /^(?:in|out|up|off|down|back)$/
+const SYMBOL = /^[\p{P}\p{S}]+$/u
+/** What else than `parse error` is said with an error as its object. */
+const TAKE_ERRORS = new Set(
+  `throw return handle raise report emit reject propagate ignore catch log get give show display produce create forward pass swallow rethrow wrap
+  convert include contain collect render send set suppress surface provide receive cache reuse reset clear`.split(/\s+/),
+)
+/** Say something without an object: `repr works`, `options match`. */
+const INTRANSITIVE = new Set('work fail match exist succeed pass differ hold close open start stop end run load'.split(' '))
+
+const isObjectOpener = (token: Token): boolean =>
+  (token.word === '' && !SYMBOL.test(token.text)) || OBJECT_OPENERS.has(token.word) || isAdverb(token.word) || looksPlural(token.word)
+
+/** `login validate input`: of two verbs in a row the first is the name of something. */
+const isVerbInBase = (token: Token | undefined): boolean => {
+  const reading = token === undefined ? null : verbReading(token.word)
+  return reading?.form === 'base' && reading.trust === 'verb' && !OBJECT_OPENERS.has(reading.base)
+}
+
+/** Whether a verb in its base form begins the name, rather than a noun of the same letters. */
+export const beginsWithBase = (tokens: readonly Token[]): boolean => {
+  const [first, second, third] = tokens
+  const reading = first === undefined ? null : verbReading(first.word)
+  if (reading?.form !== 'base' || isVerbInBase(second)) return false
+  if (reading.trust === 'verb' && /^(?:errors?|failures?|results?)$/.test(second?.word ?? '') && !TAKE_ERRORS.has(reading.base))
+    return false
+  if (reading.trust === 'verb') return second === undefined || !(Object.hasOwn(AUXILIARIES, second.word) || SYMBOL.test(second.text))
+  if (
+    second === undefined ||
+    SYMBOL.test(second.text) ||
+    CONJUNCTIONS.has(second.word) ||
+    /^(?:and|or|vs)$/.test(second.word) ||
+    Object.hasOwn(AUXILIARIES, second.word)
+  )
+    return false
+  if (reading.trust !== 'before-nouns') return DETERMINERS.has(second.word)
+  if (PREPOSITIONS.has(second.word)) return /^(?:to|into|from|through|up|out|off|over|until|back)$/.test(second.word) && third !== undefined
+  if (third === undefined && NOUNS_AFTER_VERBS.test(second.word)) return false
+  if (NOUNS_AFTER_VERBS.test(second.word) && third !== undefined && (PREPOSITIONS.has(third.word) || CONJUNCTIONS.has(third.word)))
+    return false
+  if (isObjectOpener(second)) return true
+  const following = verbReading(second.word)
+  return !(following?.form === 'third' || following?.form === 'gerund')
+}
+
+/** Whether a verb in the third person begins the name, rather than a plural. */
+export const beginsWithThird = (tokens: readonly Token[]): boolean => {
+  const [first, second] = tokens
+  const reading = first === undefined ? null : verbReading(first.word)
+  if (reading?.form !== 'third') return false
+  if (second !== undefined && Object.hasOwn(AUXILIARIES, second.word)) return false
+  if (reading.trust === 'verb') return true
+  if (second === undefined) return false
+  if (reading.trust === 'before-determiners') return DETERMINERS.has(second.word) || second.word === 'if' || second.word === 'when'
+  if (PARTICLES.test(second.word)) return true
+  if (reading.trust === 'with-s' && (PREPOSITIONS.has(second.word) || (NOUNS_AFTER_VERBS.test(second.word) && !looksPlural(second.word))))
+    return false
+  return !/^(?:and|or|of|vs)$/.test(second.word) && verbReading(second.word)?.form !== 'past'
+}
+
+/** `greets the user`: what stands before an article and is no small word is a verb, known or not. */
+export const beginsWithUnknown = (tokens: readonly Token[]): boolean => {
+  const [first, second] = tokens
+  const word = first?.word ?? ''
+  const isSmall = [PREPOSITIONS, CONJUNCTIONS, DETERMINERS, RELATIVES, OBJECT_OPENERS].some((words) => words.has(word)) || isAdverb(word)
+  return /^[a-z]{4,}(?<!ing)$/.test(word) && !isSmall && /^(?:a|an|the|its|their)$/.test(second?.word ?? '') && finiteVerbAt(tokens) < 0
+}
+
+/** `parsing a list`, but not `missing file` or `warning`. */
+export const beginsWithGerund = (tokens: readonly Token[]): boolean => {
+  const [first, second] = tokens
+  const reading = verbReading(first?.word ?? '')
+  if (reading?.form !== 'gerund' || second === undefined || /^(?:of|is|and|or)$/.test(second.word) || finiteVerbAt(tokens) > 0) return false
+  if (DETERMINERS.has(second.word)) return true
+  return /^(?:verb|before-nouns)$/.test(reading.trust) && !ADJECTIVES_AND_NOUNS_IN_ING.has(first?.word ?? '')
+}
+
+const isFiniteAt = (tokens: readonly Token[], at: number): boolean => {
+  const { word = '' } = tokens[at] ?? {}
+  const before = tokens[at - 1]?.word ?? ''
+  const next = tokens[at + 1]
+  if (Object.hasOwn(AUXILIARIES, word)) return next !== undefined || word === 'is' || word === 'are'
+  const reading = verbReading(word)
+  if (reading === null || DETERMINERS.has(before) || PREPOSITIONS.has(before) || before === 'and' || before === 'or') return false
+  const isIntransitive = INTRANSITIVE.has(reading.base)
+  if (reading.form === 'base')
+    return looksPlural(before) && (isIntransitive || (next !== undefined && (reading.trust === 'verb' || DETERMINERS.has(next.word))))
+  if (reading.form !== 'third') return false
+  if (reading.trust === 'verb' || (isIntransitive && !looksPlural(before))) return true
+  if (next === undefined || looksPlural(before)) return false
+  if (reading.trust === 'before-determiners') return DETERMINERS.has(next.word)
+  if (reading.trust === 'with-s') return isObjectOpener(next) || PARTICLES.test(next.word)
+  return isObjectOpener(next) || PREPOSITIONS.has(next.word) || CONJUNCTIONS.has(next.word)
+}
+
+/** Where the verb of the main clause stands behind its subject, or -1. */
+export const finiteVerbAt = (tokens: readonly Token[]): number => {
+  let skipped = 0
+  for (let at = 1; at < tokens.length; at += 1) {
+    const { word = '' } = tokens[at] ?? {}
+    if (CONJUNCTIONS.has(word)) return -1
+    if (RELATIVES.has(word)) skipped += 1
+    else if (word !== '' && isFiniteAt(tokens, at)) {
+      if (skipped === 0) return at
+      skipped -= 1
+    }
+  }
+  return -1
+}
+
+/** Where a participle ends a headline (`hook applied`, `headers not sent when …`), or -1. */
+export const headlineParticipleAt = (tokens: readonly Token[]): number => {
+  for (let at = 1; at < tokens.length; at += 1) {
+    const { word = '' } = tokens[at] ?? {}
+    if (CONJUNCTIONS.has(word) || PREPOSITIONS.has(word)) return -1
+    const next = tokens[at + 1]
+    const isLast = next === undefined || CONJUNCTIONS.has(next.word) || PREPOSITIONS.has(next.word) || isAdverb(next.word)
+    const reading = verbReading(word)
+    if (!isLast || reading?.form !== 'past' || reading.base === word || STATES.has(word)) continue
+    let noun = at - 1
+    while (noun > 0 && isAdverb(tokens[noun]?.word ?? '')) noun -= 1
+    const before = tokens[noun]?.word ?? ''
+    if (isVerbInBase(tokens[noun])) return -1
+    return before === '' ||
+      before === 'and' ||
+      before === 'or' ||
+      DETERMINERS.has(before) ||
+      isAdverb(before) ||
+      verbReading(before)?.form === 'past'
+      ? -1
+      : at
+  }
+  return -1
+}

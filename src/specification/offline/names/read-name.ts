@@ -1,0 +1,159 @@
+/** What the name of a test says, in whichever convention it is written. */
+import { oneLine, shortened } from '../../one-line.ts'
+import type { SpecifiedTest } from '../../specified-test.ts'
+import type { Clause } from '../grammar/clause.ts'
+import { CONDITION_OPENERS, PREPOSITIONS } from '../grammar/function-words.ts'
+import { beginsWithBase, beginsWithThird, beginsWithUnknown, finiteVerbAt } from '../grammar/find-verb.ts'
+import { readClause } from '../grammar/read-clause.ts'
+import { verbReading } from '../words/inflect.ts'
+import { isIdentifier, splitIdentifier } from '../words/split-identifier.ts'
+import { textOf, tokensOf, wordsToTokens, type Token } from '../words/tokens.ts'
+import { saySteps } from './gherkin-steps.ts'
+import { isScript } from './languages.ts'
+import { withoutPlaceholders } from './placeholders.ts'
+
+const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' ')
+
+/** Without `test` at either end, which says that it is one. */
+const withoutTestWord = (words: readonly string[]): string[] => {
+  const from = words.length > 1 && /^(?:tests?|fuzz)$/i.test(words[0] ?? '') ? 1 : 0
+  const to = from === 0 && words.length > 1 && /^tests?$/i.test(words.at(-1) ?? '') ? words.length - 1 : words.length
+  return words.slice(from, to)
+}
+
+/** `given … when … then …`, with `given` or what is tested first. */
+const readGivenWhenThen = (tokens: readonly Token[]): Clause | null => {
+  const at = (word: string): number => tokens.findIndex((token) => token.word === word)
+  const [given, when, then] = [at('given'), at('when'), at('then')]
+  if (then <= Math.max(when, given, 0) || (given < 0 && when < 0) || then === tokens.length - 1) return null
+  const firstClause = given >= 0 && (when < 0 || given < when) ? given : when
+  const main = readClause(tokens.slice(then + 1))
+  const condition = when >= 0 ? withoutComma(textOf(tokens.slice(when, then))) : ''
+  const setting = given >= 0 && given < Math.max(when, then) ? withoutComma(textOf(tokens.slice(given, when > given ? when : then))) : ''
+  const subject = textOf(tokens.slice(0, firstClause))
+  const said = main.kind === 'statement' ? main.text : sayOutcome(main.text)
+  const circumstances = joined(lowerFirst(condition), condition !== '' && setting !== '' ? '' : lowerFirst(setting))
+  const last = condition !== '' && setting !== '' ? `, ${lowerFirst(setting)}` : ''
+  const hasSubject = main.kind === 'statement' && main.hasSubject
+  return {
+    kind: 'statement',
+    text: joined(hasSubject ? '' : subject, said, circumstances) + last,
+    hasSubject: hasSubject || subject !== '',
+  }
+}
+
+/** After `then` a verb is one, whatever else it may be: `runs`, `ignored`. */
+const sayOutcome = (text: string): string => {
+  const [first, second] = tokensOf(text)
+  const form = verbReading(first?.word ?? '')?.form
+  if (form === 'third') return text
+  const endsHere = second === undefined || PREPOSITIONS.has(second.word)
+  return (form === 'past' && endsHere) || text.startsWith('not ') ? `is ${text}` : `gives ${text}`
+}
+
+const withoutComma = (text: string): string => text.replace(/(?:,|,? and)$/, '')
+const lowerFirst = (text: string): string => text.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase())
+
+const asCondition = (words: readonly string[]): string => {
+  const text = words.join(' ')
+  if (CONDITION_OPENERS.has(words[0] ?? '')) return text
+  return finiteVerbAt(wordsToTokens(words)) > 0 ? `when ${text}` : `for ${text}`
+}
+
+/** `parse_emptyInput_returnsNull`, `Add_ReturnsSum_WhenPositive`: what is tested, then outcome and condition in either order. */
+const readSegments = (name: string): Clause | null => {
+  const [first = '', ...rest] = name.split('_').filter((segment) => segment !== '')
+  if (rest.length === 0 || rest.length > 3 || !/\p{Lu}/u.test(name) || !/\p{Ll}\p{Lu}/u.test(rest.join('_') + first)) return null
+  const subject = first.replace(/^[Tt]ests?(?=\p{Lu})/u, '')
+  if (subject === '' || /^tests?$/i.test(subject)) return null
+  const segments = rest.map(splitIdentifier)
+  const clauses = segments.map((words) => readClause(wordsToTokens(words)))
+  if (clauses.every((clause) => clause.kind === 'condition')) {
+    return { kind: 'topic', text: `${splitIdentifier(subject).join(' ')} ${clauses.map((clause) => clause.text).join(', ')}` }
+  }
+  const outcome = clauses.findIndex((clause, at) => {
+    const words = segments[at] ?? []
+    const isCommand = verbReading(words[0] ?? '')?.form === 'base'
+    return clause.kind === 'statement' && (!isCommand || (at === clauses.length - 1 && words.length > 1))
+  })
+  const said = clauses[outcome]
+  if (said?.kind !== 'statement') return null
+  const conditions = segments.filter((_, at) => at !== outcome).map(asCondition)
+  const before = said.hasSubject ? '' : subject
+  return { kind: 'statement', text: joined(before, said.text, ...conditions), hasSubject: true }
+}
+
+/** `#1234: returns x` and `@slow returns x`: a number of a tracker goes to the end, tags go. */
+const withoutTags = (text: string): string =>
+  text
+    .replaceAll(/(?:^|\s)@[\w-]+(?=\s|$)/g, ' ')
+    .replace(/^\s*(?:\[|\()?((?:GH-?|#)\d+)(?:\]|\))?[\s:,-]+(.+)$/i, '$2 ($1)')
+    .trim()
+
+const withoutShortForms = (text: string): string =>
+  text.replaceAll(/(?<=^|\s)w\/o(?=\s)/g, 'without').replaceAll(/(?<=^|\s)w\/(?=\s)/g, 'with')
+
+/** Numbers that only tell tests of one topic apart: `parse failure 2`. */
+const withoutOrdinal = (clause: Clause): Clause => {
+  if (clause.kind !== 'topic') return clause
+  const text = clause.text.replace(/(?<=\p{L}{4} ?)(?<!version|level|http|step|phase)(?: #?\d{1,2}| \(\d{1,2}\))$/iu, '')
+  return text === '' ? clause : { kind: 'topic', text }
+}
+
+/** `context get string` in a file about contexts is `get string`, if what remains says what is done. */
+const withoutSubject = (tokens: Token[], subjects: readonly string[]): Token[] => {
+  for (const subject of subjects) {
+    const words = subject.toLowerCase().split(' ')
+    const rest = tokens.slice(words.length)
+    const isSame = words.every((word, at) => [word, `${word}s`, word.replace(/s$/, '')].includes(tokens[at]?.text.toLowerCase() ?? ''))
+    if (isSame && (beginsWithBase(rest) || beginsWithThird(rest))) return rest
+  }
+  return tokens
+}
+
+/** In JavaScript titles are prose, and an identifier among them is the name of what is tested: `toString`, `useRef`. */
+const namesCode = (name: string, language: string): boolean => isScript(language) && !/_|^(?:tests?|should|it)(?=\p{Lu})/u.test(name)
+
+const tokensOfName = (name: string, language: string, subjects: readonly string[]): Token[] => {
+  const [, kind, measured] = /^(Benchmark|Example)_?(\p{Lu}.*|(?<=_).+)$/u.exec(name) ?? []
+  if (language === 'go' && kind !== undefined && measured !== undefined) {
+    return tokensOf([kind === 'Benchmark' ? 'measures' : 'shows an example of', ...splitIdentifier(measured)].join(' '))
+  }
+  if (isIdentifier(name) && !namesCode(name, language))
+    return withoutSubject(wordsToTokens(withoutTestWord(splitIdentifier(name))), subjects)
+  const tokens = tokensOf(name)
+  const rest = tokens.slice(1)
+  return tokens[0]?.word === 'test' && (PREPOSITIONS.has(rest[0]?.word ?? '') || beginsWithThird(rest) || beginsWithUnknown(rest))
+    ? rest
+    : tokens
+}
+
+/** `subjects`: what the names of a file or suite repeat before they say what is done, in words. */
+/** What is longer is no name, but data that somebody used as one; and reading takes time by its square. */
+const LONGEST_NAME = 1000
+
+const readable = (text: string): string => shortened(oneLine(text), LONGEST_NAME)
+
+export const readName = (
+  test: Pick<SpecifiedTest, 'name' | 'language' | 'suites' | 'cases' | 'assertions'>,
+  subjects: readonly string[] = [],
+): Clause => {
+  const plain = withoutTags(
+    readable(
+      test.name
+        .replace(/^`([^`]*)`$/, '$1')
+        .replace(/^test_\d{4}_/, '')
+        .replace(/^(test\w+)\(\)$/i, '$1')
+        .replace(/^example at \S+:\d+$/, ''),
+    ),
+  )
+  let name = withoutPlaceholders(withoutShortForms(plain), test).replace(/[.。]$/, '')
+  if (test.language === 'go' && test.suites.length > 0 && !/ |^Test[\p{Lu}_]/u.test(name)) name = name.replaceAll(/_+/g, ' ').trim()
+  const tokens = tokensOfName(name, test.language, subjects)
+  if (tokens.length === 0) return { kind: 'vague', text: '' }
+  const steps = saySteps(test.assertions.map((step) => withoutPlaceholders(readable(step), test)))
+  if (steps !== null) return { kind: 'statement', text: `${name}: ${steps}`, hasSubject: true }
+  return withoutOrdinal(
+    readGivenWhenThen(tokens) ?? (isIdentifier(name) && !isScript(test.language) ? readSegments(name) : null) ?? readClause(tokens),
+  )
+}
