@@ -9,6 +9,7 @@ import * as jobs from './0005-jobs.ts'
 import * as jobsOfAttempts from './0006-jobs-of-attempts.ts'
 import * as roles from './0009-roles.ts'
 import * as joiningUnattendedJobs from './0010-joining-unattended-jobs.ts'
+import * as specifications from './0011-specifications.ts'
 
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-analyses': analyses,
@@ -19,4 +20,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0006-jobs-of-attempts': jobsOfAttempts,
   '0009-roles': roles,
   '0010-joining-unattended-jobs': joiningUnattendedJobs,
+  '0011-specifications': specifications,
 }

@@ -94,6 +94,24 @@ const READS_ANALYSES: readonly Grant[] = [
   ['select', 'file_inventories'],
 ]
 
+const READS_SPECIFICATIONS: readonly Grant[] = [
+  ['select', 'specifications'],
+  ['select', 'specification_domains'],
+  ['select', 'specification_features'],
+  ['select', 'specification_behaviours'],
+  ['select', 'specification_tests'],
+]
+
+/** A completed one is never changed, by whomever: the tables themselves refuse it. */
+const WRITES_SPECIFICATIONS: readonly Grant[] = [
+  ['select, insert, update', 'specifications'],
+  ['select, insert, update', 'specification_versions'],
+  ['select, insert', 'specification_domains'],
+  ['select, insert', 'specification_features'],
+  ['select, insert', 'specification_behaviours'],
+  ['select, insert', 'specification_tests'],
+]
+
 /**
  * To lock a row that is to be deleted, PostgreSQL wants a right to update some column of it. Numbers that PostgreSQL gives
  * itself are the ones that such a right changes nothing of.
@@ -101,6 +119,7 @@ const READS_ANALYSES: readonly Grant[] = [
 const CLEANS_UP: readonly Grant[] = [
   ['select, update (id), delete', 'analyses'],
   ['select, update (id), delete', 'analysis_attempts'],
+  ['select, update (id), delete', 'specifications'],
   ['select, delete', 'job_attempts'],
   ['select, delete', 'job_interventions'],
   ['select, delete', 'file_inventories'],
@@ -124,6 +143,7 @@ const REFRESHES: readonly Grant[] = [
 const ENDS_LOST_ATTEMPTS: readonly Grant[] = [
   ['update (status, finished_at)', 'analyses'],
   ['update (status, finished_at, error_code, error_message)', 'analysis_attempts'],
+  ['update (status, finished_at, error_code, error_message)', 'specifications'],
 ]
 
 /** Holds the lease, and keeps the rows of ticks. */
@@ -148,12 +168,19 @@ export const ROLE_GRANTS = {
     ['select, update (last_used_at)', 'sealed_tokens'],
     ['select', 'periodic_runs'],
   ],
-  testimony_spec_generator: [...ANY_PROCESS, ...WORKS_JOBS, ...READS_ANALYSES],
+  testimony_spec_generator: [...ANY_PROCESS, ...WORKS_JOBS, ...READS_ANALYSES, ...WRITES_SPECIFICATIONS],
   testimony_retention: [...ANY_PROCESS, ...CLEANS_UP],
   testimony_refresh: [...ANY_PROCESS, ...REFRESHES],
   testimony_scheduler: [...ANY_PROCESS, ...LEADS, ...ENDS_LOST_ATTEMPTS, ...CLEANS_UP, ...REFRESHES, ...SUPERVISES_QUEUES],
   testimony_enqueue: [...ANY_PROCESS, ...SENDS_JOBS, ...WAITS_FOR_JOBS],
-  testimony_web: [...ANY_PROCESS, ...READS_ANALYSES, ['select', 'periodic_runs'], ...SENDS_JOBS, ...WAITS_FOR_JOBS],
+  testimony_web: [
+    ...ANY_PROCESS,
+    ...READS_ANALYSES,
+    ...READS_SPECIFICATIONS,
+    ['select', 'periodic_runs'],
+    ...SENDS_JOBS,
+    ...WAITS_FOR_JOBS,
+  ],
   /** For whoever stores tokens by the command line, and reads none. */
   testimony_tokens: [
     ...ANY_PROCESS,

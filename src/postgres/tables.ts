@@ -173,6 +173,72 @@ interface PausedQueuesTable {
   paused_at: Generated<Date>
 }
 
+export type SpecificationStatus = 'running' | 'completed' | 'failed'
+
+interface SpecificationsTable {
+  id: GeneratedAlways<Id>
+  repository_id: Id
+  analysis_id: Id
+  analysis_completion: Id
+  language: string
+  writer: string
+  writer_version: string
+  status: SpecificationStatus
+  attempt: Generated<number>
+  job_id: string | null
+  error_code: string | null
+  error_message: string | null
+  identity: string | null
+  version: number | null
+  summary: string | null
+  domains: number | null
+  features: number | null
+  behaviours: number | null
+  tests: number | null
+  input_tokens: string | null
+  output_tokens: string | null
+  cost: string | null
+  started_at: Generated<Date>
+  finished_at: Date | null
+}
+
+interface SpecificationVersionsTable {
+  repository_id: Id
+  language: string
+  last: number
+}
+
+interface SpecificationDomainsTable {
+  specification_id: Id
+  ordinal: number
+  name: string
+}
+
+interface SpecificationFeaturesTable {
+  specification_id: Id
+  ordinal: number
+  domain: number
+  name: string
+}
+
+interface SpecificationBehavioursTable {
+  specification_id: Id
+  ordinal: number
+  feature: number
+  key: string
+  text: string
+  state: string
+  examples: string[] | null
+  written_by: 'offline' | null
+}
+
+interface SpecificationTestsTable {
+  specification_id: Id
+  behaviour: number
+  ordinal: number
+  test_id: string
+}
+
 export interface Tables {
   repositories: RepositoriesTable
   facts: FactsTable
@@ -189,4 +255,10 @@ export interface Tables {
   job_attempts: JobAttemptsTable
   job_interventions: JobInterventionsTable
   paused_queues: PausedQueuesTable
+  specifications: SpecificationsTable
+  specification_versions: SpecificationVersionsTable
+  specification_domains: SpecificationDomainsTable
+  specification_features: SpecificationFeaturesTable
+  specification_behaviours: SpecificationBehavioursTable
+  specification_tests: SpecificationTestsTable
 }

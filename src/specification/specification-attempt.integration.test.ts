@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+
+import { sql, type Transaction } from 'kysely'
+
+import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
+import type { Tables } from '../postgres/tables.ts'
+import { beginSpecification, failSpecification, SpecificationSuperseded } from './specification-attempt.ts'
+import { findSpecification, readSpecification } from './stored-specification.ts'
+import { completeAnew, storeAnalysis } from './testing/stored-analyses.ts'
+import { begin, complete, DOCUMENT, keyOf, rowsOf } from './testing/stored-documents.ts'
+
+let database: TestDatabase
+before(async () => {
+  database = await openTestDatabase()
+})
+after(() => database[Symbol.asyncDispose]())
+
+describe('an attempt', () => {
+  const JOB = '00000000-0000-4000-8000-000000000001'
+
+  it('that another one has taken over changes nothing', async () => {
+    const key = keyOf(await storeAnalysis(database, 'taken over'))
+    const first = await begin(database, key)
+    const second = await begin(database, key)
+    assert.deepEqual([second.id, second.number], [first.id, 2])
+    await failSpecification(database.db, first, { code: 'late', message: 'too late' })
+    await assert.rejects(complete(database, first), SpecificationSuperseded)
+    assert.equal((await complete(database, second)).version, 1)
+    await assert.rejects(complete(database, second), SpecificationSuperseded)
+    await failSpecification(database.db, second, { code: 'late', message: 'too late' })
+    assert.deepEqual((await readSpecification(database.db, second.id))?.domains, DOCUMENT.domains)
+  })
+
+  it('whose analysis was made anew meanwhile stores nothing', async () => {
+    const key = keyOf(await storeAnalysis(database))
+    const attempt = await begin(database, key)
+    await completeAnew(database, key.analysisId)
+    await assert.rejects(complete(database, attempt), SpecificationSuperseded)
+    assert.deepEqual(await rowsOf(database, attempt.id), { domains: 0, features: 0, behaviours: 0, tests: 0 })
+  })
+
+  it('that failed says why until the next one begins', async () => {
+    const key = keyOf(await storeAnalysis(database))
+    const attempt = await begin(database, key)
+    await failSpecification(database.db, attempt, { code: 'model-refused', message: `\0${'x'.repeat(3000)}` })
+    const read = async () =>
+      (
+        await database.pool.query<{ status: string; error_code: string | null; length: number | null }>(
+          'select status, error_code, length(error_message) as length from specifications where id = $1',
+          [attempt.id],
+        )
+      ).rows[0]
+    assert.deepEqual(await read(), { status: 'failed', error_code: 'model-refused', length: 2005 })
+    await begin(database, key)
+    assert.deepEqual(await read(), { status: 'running', error_code: null, length: null })
+  })
+
+  it('stores nothing where what completes with it fails', async () => {
+    const key = keyOf(await storeAnalysis(database, 'undone'))
+    const attempt = await begin(database, key)
+    const refuse = async (): Promise<void> => {
+      throw new Error('the claim is lost')
+    }
+    await assert.rejects(complete(database, attempt, { within: refuse }), /the claim is lost/)
+    assert.equal(await findSpecification(database.db, key), undefined)
+    assert.deepEqual(await rowsOf(database, attempt.id), { domains: 0, features: 0, behaviours: 0, tests: 0 })
+    assert.equal((await complete(database, attempt)).version, 1)
+  })
+
+  it('is let go in the middle of storing, and stores nothing, when it is told to end', async () => {
+    const key = keyOf(await storeAnalysis(database, 'let go'))
+    const attempt = await begin(database, key)
+    const stop = new AbortController()
+    const reason = new Error('stop')
+    const within = async (transaction: Transaction<Tables>): Promise<void> => {
+      stop.abort(reason)
+      await sql`select pg_sleep(60)`.execute(transaction)
+    }
+    await assert.rejects(complete(database, attempt, { within, signal: stop.signal }), reason)
+    assert.equal(await findSpecification(database.db, key), undefined)
+    assert.equal((await complete(database, attempt)).version, 1)
+  })
+
+  it('ends what its job was at before with another writer, and begins nothing where the job is lost', async () => {
+    const analysisId = await storeAnalysis(database)
+    const earlier = await beginSpecification(database.db, keyOf(analysisId), { jobId: JOB })
+    const hold = async (): Promise<void> => {
+      throw new Error('the claim is lost')
+    }
+    const key = keyOf(analysisId, { writer: 'gemini:flash' })
+    await assert.rejects(beginSpecification(database.db, key, { jobId: JOB, hold }), /the claim is lost/)
+    await beginSpecification(database.db, key, { jobId: JOB })
+    const { rows } =
+      await sql`select status, error_code, id = ${earlier?.id} as earlier from specifications where analysis_id = ${analysisId} order by id`.execute(
+        database.db,
+      )
+    assert.deepEqual(rows, [
+      { status: 'failed', error_code: 'superseded', earlier: true },
+      { status: 'running', error_code: null, earlier: false },
+    ])
+  })
+
+  it('of two that complete at once gets a version of its own', async () => {
+    const attempts = []
+    for (let count = 0; count < 6; count += 1) attempts.push(await begin(database, keyOf(await storeAnalysis(database, 'busy'))))
+    const versions = await Promise.all(attempts.map(async (attempt) => (await complete(database, attempt)).version))
+    assert.deepEqual(
+      versions.toSorted((one, other) => one - other),
+      [1, 2, 3, 4, 5, 6],
+    )
+  })
+})

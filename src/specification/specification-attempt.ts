@@ -1,0 +1,89 @@
+import { sql, type Transaction } from 'kysely'
+
+import type { Database } from '../postgres/pool.ts'
+import { storableText } from '../postgres/storable-text.ts'
+import type { Tables } from '../postgres/tables.ts'
+import type { WriterName } from './specification.ts'
+
+/** What makes two specifications of an analysis the same. */
+export interface SpecificationKey {
+  analysisId: string
+  language: string
+  writer: WriterName
+  writerVersion: string
+}
+
+/** One run of the work on one specification. While no later attempt began, it alone may write the specification. */
+export interface SpecificationAttempt {
+  id: string
+  /** From 1. */
+  number: number
+  repositoryId: string
+}
+
+/** A later attempt has taken the specification over or finished it, or it was deleted: what this one wrote counts no more. */
+export class SpecificationSuperseded extends Error {
+  override readonly name = 'SpecificationSuperseded'
+  readonly code = 'superseded'
+
+  constructor({ id, number }: SpecificationAttempt) {
+    super(`Attempt ${number} no longer owns specification ${id}: another one has taken it over, or it was deleted`)
+  }
+}
+
+export interface BeginOptions {
+  /** Of the job that it is made for, whose earlier attempts are over, whatever they were at. */
+  jobId?: string | undefined
+  /** Called first in the transaction that begins; throws where the job is no longer this worker's. */
+  hold?: ((transaction: Transaction<Tables>) => Promise<void>) | undefined
+}
+
+/**
+ * Takes the specification over, from a killed or failed attempt too; undefined where one is completed already, or where
+ * there is no completed analysis.
+ */
+export const beginSpecification = async (
+  db: Database,
+  { analysisId, language, writer, writerVersion }: SpecificationKey,
+  { jobId, hold }: BeginOptions = {},
+): Promise<SpecificationAttempt | undefined> =>
+  await db.transaction().execute(async (transaction) => {
+    await hold?.(transaction)
+    const { rows } = await sql<{ id: string; attempt: number; repository_id: string }>`
+      insert into specifications
+        (repository_id, analysis_id, analysis_completion, language, writer, writer_version, status, job_id)
+      select repository_id, id, coalesce(completion_number, 0), ${language}, ${writer}, ${writerVersion}, 'running', ${jobId ?? null}
+      from analyses where id = ${analysisId} and status = 'completed'
+      on conflict (analysis_id, analysis_completion, language, writer, writer_version) do update
+        set status = 'running', attempt = specifications.attempt + 1, job_id = excluded.job_id,
+          error_code = null, error_message = null, started_at = now(), finished_at = null
+        where specifications.status <> 'completed'
+      returning id, attempt, repository_id
+    `.execute(transaction)
+    const [begun] = rows
+    if (!begun) return undefined
+    if (jobId !== undefined) {
+      // Of another writer, where a worker with other settings had the job before.
+      await sql`
+        update specifications set status = 'failed', finished_at = now(), error_code = 'superseded',
+          error_message = 'Its job went on with another writer.'
+        where job_id = ${jobId} and status = 'running' and id <> ${begun.id}
+      `.execute(transaction)
+    }
+    return { id: begun.id, number: begun.attempt, repositoryId: begun.repository_id }
+  })
+
+const LONGEST_MESSAGE = 2000
+
+/** Ends an attempt without a document, and says why. */
+export const failSpecification = async (
+  db: Database,
+  { id, number }: SpecificationAttempt,
+  error: { code: string; message: string },
+): Promise<void> => {
+  await sql`
+    update specifications set status = 'failed', finished_at = now(), error_code = ${error.code},
+      error_message = ${storableText(error.message.slice(0, LONGEST_MESSAGE))}
+    where id = ${id} and attempt = ${number} and status = 'running'
+  `.execute(db)
+}

@@ -1,0 +1,35 @@
+import type { Inventory } from '../inventory/inventory.ts'
+import type { Specification, WriterName } from './specification.ts'
+
+/** What a writer is given: an inventory as it is stored, internal fields too. */
+export type WrittenInventory = Pick<Inventory, 'repository' | 'files'>
+
+/** What a model was paid for. The offline writer pays nothing. */
+export interface TokenUsage {
+  inputTokens: number
+  outputTokens: number
+  /** In US dollars; null where nobody knows what the model costs. */
+  cost: number | null
+}
+
+export interface WriteOptions {
+  /** BCP 47 tag of the language to write in. */
+  language: string
+  /** Lets others see how far it is. May be called often. */
+  onProgress: (progress: { phase: string; done: number; total: number | null }) => void
+}
+
+export type WriterOutcome =
+  | { kind: 'written'; document: Pick<Specification, 'summary' | 'domains'>; usage: TokenUsage }
+  /** It can't be written. `permanent`: nor will it be, however often it is tried. `message` says what to do. */
+  | { kind: 'failed'; permanent: boolean; code: string; message: string }
+
+/** Rejects with the signal's reason when it fires; what else it throws is taken for a fault that may pass. */
+export type WriteSpecification = (inventory: WrittenInventory, options: WriteOptions, signal: AbortSignal) => Promise<WriterOutcome>
+
+export interface SpecificationWriter {
+  name: WriterName
+  /** Of its rules or prompts: grows when it would write the same inventory otherwise. */
+  version: string
+  write: WriteSpecification
+}
