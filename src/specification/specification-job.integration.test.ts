@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+
+import { watchTable, type WatchedTable } from '../../test/support/watched-table.ts'
+import { aborted } from '../runtime/aborted.ts'
+import { specificationJob, type ChooseWriter, type SpecificationPayload } from './specification-job.ts'
+import { findSpecificationById, readSpecification } from './stored-specification.ts'
+import { behaviourOf, namesWriter, NO_USAGE, writeNames } from './testing/documents.ts'
+import { openSpecificationJobs, type JobRow, type SpecificationJobs } from './testing/specification-jobs.ts'
+import { inventoryOf, storeAnalysis } from './testing/stored-analyses.ts'
+import type { SpecificationWriter, WriterOutcome, WriteSpecification } from './writer.ts'
+
+let jobs: SpecificationJobs
+let changes: WatchedTable
+before(async () => {
+  jobs = await openSpecificationJobs()
+  changes = await watchTable(jobs.database.url, 'pgboss.job_common')
+})
+after(async () => {
+  await changes[Symbol.asyncDispose]()
+  await jobs[Symbol.asyncDispose]()
+})
+
+const INVENTORY = inventoryOf({ 'cart.test.ts': ['adds', 'removes'], 'card.test.ts': ['declines'] })
+const readInventory = async () => INVENTORY
+
+const choosing =
+  (writer: SpecificationWriter): ChooseWriter =>
+  () => ({ kind: 'chosen', writer })
+const writing = (write: WriteSpecification): ChooseWriter => choosing({ ...namesWriter, write })
+const answering = (outcome: WriterOutcome): ChooseWriter => writing(async () => outcome)
+
+const untilState = async (id: string, ...states: string[]): Promise<JobRow> => {
+  await changes.until(async () => states.includes((await jobs.job(id)).state))
+  return await jobs.job(id)
+}
+
+const payloadOf = (analysisId: string, more: Partial<SpecificationPayload> = {}): SpecificationPayload => ({
+  analysisId,
+  language: 'en',
+  ...more,
+})
+
+const specificationsOf = async (analysisId: string): Promise<Record<string, unknown>[]> =>
+  (
+    await jobs.database.pool.query<Record<string, unknown>>(
+      'select id, status, attempt, error_code from specifications where analysis_id = $1 order by id',
+      [analysisId],
+    )
+  ).rows
+
+describe('a specification job', () => {
+  it('stores what the writer writes and tells of it, and the same again costs nothing', async () => {
+    const analysisId = await storeAnalysis(jobs.database)
+    let written = 0
+    const counting = writing(async (...given) => {
+      written += 1
+      return await writeNames(...given)
+    })
+    await using worker = jobs.work(readInventory, counting)
+    const { output } = await untilState(await jobs.send(payloadOf(analysisId)), 'completed')
+    const [stored] = await specificationsOf(analysisId)
+    const id = String(stored?.['id'])
+    assert.deepEqual(output, { specificationId: id, version: 1, behaviours: 3, tests: 3, writer: 'offline' })
+    const read = await readSpecification(jobs.database.db, id)
+    assert.deepEqual(
+      read?.domains.map(({ name, features }) => [name, features.flatMap(({ behaviours }) => behaviours.map(({ text }) => text))]),
+      [
+        ['cart.test.ts', ['adds.', 'removes.']],
+        ['card.test.ts', ['declines.']],
+      ],
+    )
+    const again = await untilState(await jobs.send(payloadOf(analysisId, { writer: 'offline' })), 'completed')
+    assert.deepEqual(again.output, output)
+    assert.equal(written, 1)
+    assert.deepEqual(await specificationsOf(analysisId), [{ id, status: 'completed', attempt: 1, error_code: null }])
+    void worker
+  })
+
+  it('tells how far it is', async () => {
+    const analysisId = await storeAnalysis(jobs.database)
+    await using attempts = await watchTable(jobs.database.url, 'job_attempts')
+    const go = Promise.withResolvers<void>()
+    const slow = writing(async (inventory, options, signal) => {
+      options.onProgress({ phase: 'phrase', done: 3, total: 7 })
+      await go.promise
+      return await writeNames(inventory, options, signal)
+    })
+    await using worker = jobs.work(readInventory, slow)
+    const id = await jobs.send(payloadOf(analysisId))
+    const progress = async () =>
+      (
+        await jobs.database.pool.query('select from job_attempts where job_id = $1 and phase = $2 and done = 3 and total = 7', [
+          id,
+          'phrase',
+        ])
+      ).rowCount === 1
+    await attempts.until(progress)
+    go.resolve()
+    await untilState(id, 'completed')
+    void worker
+  })
+
+  it('of an analysis that is not there fails at once, and says what makes one', async () => {
+    await using worker = jobs.work(readInventory, choosing(namesWriter))
+    const { state, retry_count, output } = await untilState(await jobs.send(payloadOf('999999')), 'failed', 'retry')
+    assert.deepEqual([state, retry_count, output?.['code']], ['failed', 0, 'no-analysis'])
+    assert.match(String(output?.['message']), /no completed analysis 999999: `enqueue analysis <url>` makes one/)
+    void worker
+  })
+
+  it('of an inventory without tests is completed, and empty', async () => {
+    const analysisId = await storeAnalysis(jobs.database)
+    await using worker = jobs.work(async () => inventoryOf({}), choosing(namesWriter))
+    const { output } = await untilState(await jobs.send(payloadOf(analysisId)), 'completed')
+    assert.equal(output?.['tests'], 0)
+    const id = String(output?.['specificationId'])
+    assert.equal((await findSpecificationById(jobs.database.db, id))?.behaviours, 0)
+    void worker
+  })
+
+  it('fails at once where trying again is no use, and is tried again where it may be', async () => {
+    const fault = (permanent: boolean): ChooseWriter =>
+      answering({ kind: 'failed', permanent, code: 'model-refused', message: 'The model refuses the key: check GEMINI_API_KEY.' })
+    const [first, second] = [await storeAnalysis(jobs.database), await storeAnalysis(jobs.database)]
+    {
+      await using worker = jobs.work(readInventory, fault(true))
+      const { state, output } = await untilState(await jobs.send(payloadOf(first)), 'failed', 'retry')
+      assert.deepEqual([state, output], ['failed', { code: 'model-refused', message: 'The model refuses the key: check GEMINI_API_KEY.' }])
+      void worker
+    }
+    await using worker = jobs.work(readInventory, fault(false))
+    assert.equal((await untilState(await jobs.send(payloadOf(second)), 'failed', 'retry')).state, 'retry')
+    for (const analysisId of [first, second])
+      assert.deepEqual(
+        (await specificationsOf(analysisId)).map(({ status, error_code }) => [status, error_code]),
+        [['failed', 'model-refused']],
+      )
+    void worker
+  })
+
+  it('that this worker has no writer for fails at once', async () => {
+    const analysisId = await storeAnalysis(jobs.database)
+    await using worker = jobs.work(readInventory, () => ({ kind: 'unavailable', message: 'Set GEMINI_API_KEY.' }))
+    const { state, output } = await untilState(
+      await jobs.send(payloadOf(analysisId, { writer: 'model', model: 'gemini:flash' })),
+      'failed',
+      'retry',
+    )
+    assert.deepEqual([state, output], ['failed', { code: 'writer-unavailable', message: 'Set GEMINI_API_KEY.' }])
+    assert.deepEqual(await specificationsOf(analysisId), [])
+    void worker
+  })
+
+  it('stores nothing of a writer that leaves a test out or makes one up', async () => {
+    for (const tests of [['cart.test.ts#adds'], [...INVENTORY.files.flatMap((file) => file.tests.map(({ id }) => id)), 'made up']]) {
+      const analysisId = await storeAnalysis(jobs.database)
+      const domains = [{ name: 'All', features: [{ name: 'All', behaviours: tests.map((id) => behaviourOf('Works.', [id])) }] }]
+      await using worker = jobs.work(readInventory, answering({ kind: 'written', document: { summary: '', domains }, usage: NO_USAGE }))
+      const { state, output } = await untilState(await jobs.send(payloadOf(analysisId)), 'failed', 'retry', 'completed')
+      assert.deepEqual([state, output?.['code']], ['failed', 'citations-broken'])
+      void worker
+    }
+  })
+
+  it('that a worker ends in the middle of is put back with no attempt used, and finished by the next', async () => {
+    const analysisId = await storeAnalysis(jobs.database)
+    const begun = Promise.withResolvers<void>()
+    const hanging = writing(async (_inventory, _options, signal) => {
+      begun.resolve()
+      await aborted(signal)
+      throw signal.reason
+    })
+    const first = jobs.work(readInventory, hanging)
+    const id = await jobs.send(payloadOf(analysisId))
+    await begun.promise
+    await first[Symbol.asyncDispose]()
+    const { state, retry_count } = await jobs.job(id)
+    assert.deepEqual([state, retry_count], ['created', 0])
+    assert.deepEqual(
+      (await specificationsOf(analysisId)).map(({ status, error_code }) => [status, error_code]),
+      [['failed', 'shutdown']],
+    )
+    await using second = jobs.work(readInventory, choosing(namesWriter))
+    assert.equal((await untilState(id, 'completed')).retry_count, 0)
+    assert.deepEqual(
+      (await specificationsOf(analysisId)).map(({ status, attempt }) => [status, attempt]),
+      [['completed', 2]],
+    )
+    void second
+  })
+
+  it('that another one has taken over stores nothing, and is answered from the store', async () => {
+    const analysisId = await storeAnalysis(jobs.database)
+    const begun = Promise.withResolvers<void>()
+    const go = Promise.withResolvers<void>()
+    let written = 0
+    const slowAtFirst = writing(async (...given) => {
+      written += 1
+      if (written === 1) {
+        begun.resolve()
+        await go.promise
+      }
+      return await writeNames(...given)
+    })
+    await using worker = jobs.work(readInventory, slowAtFirst)
+    const slow = await jobs.send(payloadOf(analysisId))
+    await begun.promise
+    const fast = await jobs.send(payloadOf(analysisId, { writer: 'offline' }))
+    assert.notEqual(fast, slow)
+    const { output } = await untilState(fast, 'completed')
+    go.resolve()
+    assert.deepEqual((await untilState(slow, 'completed', 'retry', 'failed')).output, output)
+    assert.equal((await specificationsOf(analysisId)).length, 1)
+    void worker
+  })
+})
+
+describe('the payload of a specification job', () => {
+  it('is an analysis by its number, a language by its tag, and a writer that there is', () => {
+    const parse = (payload: unknown) => specificationJob.payload.safeParse(payload)
+    assert.deepEqual(parse({ analysisId: '12', language: 'KO-kr', writer: 'model', model: 'openai:llama3.2:3b' }).data, {
+      analysisId: '12',
+      language: 'ko-KR',
+      writer: 'model',
+      model: 'openai:llama3.2:3b',
+    })
+    for (const wrong of [
+      { analysisId: '0', language: 'en' },
+      { analysisId: '12; drop', language: 'en' },
+      { analysisId: 12, language: 'en' },
+      { analysisId: '99999999999999999999', language: 'en' },
+      { analysisId: '12', language: 'no language' },
+      { analysisId: '12', language: `en-${'a'.repeat(40)}` },
+      { analysisId: '12', language: '' },
+      { analysisId: '12' },
+      { analysisId: '12', language: 'en', writer: 'shakespeare' },
+      { analysisId: '12', language: 'en', model: 'gemini:a b' },
+      { analysisId: '12', language: 'en', model: `gemini:${'m'.repeat(201)}` },
+      { analysisId: '12', language: 'en', model: 'flash' },
+      { analysisId: '12', language: 'en', model: 'nobody:flash' },
+      { analysisId: '12', language: 'en', more: true },
+    ])
+      assert.equal(parse(wrong).success, false, JSON.stringify(wrong))
+  })
+
+  it('tells the same work from another', () => {
+    const keys = [
+      payloadOf('1'),
+      payloadOf('2'),
+      payloadOf('1', { language: 'ko' }),
+      payloadOf('1', { writer: 'model' }),
+      payloadOf('1', { writer: 'model', model: 'gemini:flash' }),
+      payloadOf('1', { model: 'gemini:flash' }),
+    ].map(specificationJob.keyOf)
+    assert.equal(new Set(keys).size, keys.length)
+  })
+})
