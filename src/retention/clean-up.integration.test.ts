@@ -233,7 +233,8 @@ describe('a clean-up that does not run alone', () => {
     let batches = 0
     const fence = async (): Promise<void> => {
       batches += 1
-      if (batches === 2) stop.abort(new Error('stop'))
+      // The first one looks for specifications.
+      if (batches === 3) stop.abort(new Error('stop'))
     }
     const cut = await createCleanUp(database)({ ...INPUT, batchSize: 3, fence }, stop.signal)
     assert.deepEqual(cut, { kind: 'cut-off', summary: { removed: { analyses: 6, analysis_attempts: 0 } } })
@@ -249,7 +250,8 @@ describe('a clean-up that does not run alone', () => {
     let batches = 0
     const fence = async (): Promise<void> => {
       batches += 1
-      if (batches < 2) return
+      // The first one looks for specifications.
+      if (batches < 3) return
       stop.abort(new Error('stop'))
       undo.abort(new Error('no time is left'))
     }
@@ -272,7 +274,8 @@ describe('a clean-up that does not run alone', () => {
     let batches = 0
     const fence = async (): Promise<void> => {
       batches += 1
-      if (batches === 3) throw lost
+      // The first one looks for specifications.
+      if (batches === 4) throw lost
     }
     await assert.rejects(cleanUp({ batchSize: 2, fence }), lost)
     assert.equal((await idsIn('analyses')).length, 6)

@@ -8,6 +8,7 @@ import type { Database } from '../postgres/pool.ts'
 import { readForLong } from '../postgres/read-for-long.ts'
 import type { Tables } from '../postgres/tables.ts'
 import { expiredAnalyses } from './expired-analyses.ts'
+import { expiredSpecifications } from './expired-specifications.ts'
 import { oldAttempts } from './old-attempts.ts'
 import { oldInterventions, oldJobAttempts, oldLeaseTerms, oldRuns, oldTicks } from './old-rows.ts'
 import type { Removal, RemovalContext, RetentionPolicy, Rows } from './removal.ts'
@@ -17,6 +18,7 @@ import { unusedFacts } from './unused-facts.ts'
 
 /** In this order: what nothing refers to any more is known once what referred to it is gone. */
 const REMOVALS: readonly Removal[] = [
+  expiredSpecifications,
   expiredAnalyses,
   oldAttempts,
   unreferencedFileInventories,

@@ -44,6 +44,10 @@ before(async () => {
      select id, 'somewhere', 'completed', started_at, finished_at from analyses`,
   )
   await run(
+    `insert into specifications (repository_id, analysis_id, analysis_completion, language, writer, writer_version, status, finished_at)
+     select repository_id, id, 0, 'en', 'offline', '1', 'failed', now() from analyses`,
+  )
+  await run(
     `insert into analysis_attempts (target, status, started_at, finished_at)
      select 'somewhere', 'failed', now() - n * interval '3 minutes', now() from generate_series(1, $1::int) n`,
     ATTEMPTS,
@@ -63,7 +67,7 @@ const { signal } = new AbortController()
 
 /** Asked once a run, of all analyses there are: which versions are in use, and what no list names. */
 const isOnceARun = ({ text }: Statement): boolean => /split_part|select f\.id from file_inventories/.test(text)
-const LARGE_TABLES = /Seq Scan on (facts|file_inventories|analyses|analysis_attempts)\b/
+const LARGE_TABLES = /Seq Scan on (facts|file_inventories|analyses|analysis_attempts|specifications)\b/
 
 test('no batch reads a whole table, and what nobody refers to is found in one pass', async () => {
   const pool = openPool({ url: database.url, applicationName: 'plans' })
@@ -78,7 +82,7 @@ test('no batch reads a whole table, and what nobody refers to is found in one pa
   })
   await using db = createDatabase(pool)
   const { summary } = await createCleanUp({ db })(INPUT, signal)
-  for (const table of ['analyses', 'analysis_attempts', 'file_inventories', 'facts']) {
+  for (const table of ['specifications', 'analyses', 'analysis_attempts', 'file_inventories', 'facts']) {
     assert.ok((summary.removed[table] ?? 0) > 1500, `${table}: ${summary.removed[table]}`)
     assert.ok([...plans.keys()].some((text) => text.includes(`delete from ${table}`)))
   }

@@ -100,3 +100,28 @@ export const storeOldAnalyses = async (pool: Pool, count: number): Promise<void>
     [id, count],
   )
 }
+
+/** A specification of an analysis, completed with as many behaviours as are given, each of a test of its own; else one that failed. */
+export const storeSpecification = async (pool: Pool, analysisId: string, behaviours?: number): Promise<string> => {
+  const { rows } = await pool.query<{ id: string }>(
+    `insert into specifications (repository_id, analysis_id, analysis_completion, language, writer, writer_version, status, finished_at)
+     select repository_id, id, 0, 'en', 'offline', (select count(*)::text from specifications), 'failed', now() from analyses where id = $1
+     returning id`,
+    [analysisId],
+  )
+  const id = rows[0]?.id ?? ''
+  if (behaviours === undefined) return id
+  await pool.query("insert into specification_domains values ($1, 1, 'Domain')", [id])
+  await pool.query("insert into specification_features values ($1, 1, 1, 'Feature')", [id])
+  await pool.query("insert into specification_behaviours select $1, n, 1, n, 'Works.', 'verified' from generate_series(1, $2::int) n", [
+    id,
+    behaviours,
+  ])
+  await pool.query('insert into specification_tests select $1, n, 1, n from generate_series(1, $2::int) n', [id, behaviours])
+  await pool.query(
+    `update specifications set status = 'completed', identity = '{}', summary = '', version = id, domains = 1, features = 1,
+       behaviours = $2, tests = $2, input_tokens = 0, output_tokens = 0 where id = $1`,
+    [id, behaviours],
+  )
+  return id
+}
