@@ -52,6 +52,21 @@ describe('readConfiguration', () => {
     assert.deepEqual([...secrets].sort(), ['pa%24s', 'pa$s', 'postgres://app:pa%24s@db/testimony', KEY].sort())
   })
 
+  it('is told what is wrong with settings together once each by itself is right', () => {
+    const together = {
+      ...settings,
+      faultsTogether: ({ concurrency }: { concurrency: number }) => (concurrency > 4 ? ['CONCURRENCY is too high'] : []),
+    }
+    const read = (CONCURRENCY: string, key = KEY) =>
+      readConfiguration(together, { DATABASE_URL: 'postgres://db/x', ENCRYPTION_KEY: key, CONCURRENCY })
+    assert.equal(read('4').own.concurrency, 4)
+    assert.throws(() => read('5'), { name: 'ConfigurationError', faults: ['CONCURRENCY is too high'] })
+    assert.throws(
+      () => read('5', 'x'),
+      (error: ConfigurationError) => error.faults.length === 1 && error.faults[0]?.startsWith('ENCRYPTION_KEY') === true,
+    )
+  })
+
   it('reads a mounted secret from the file that X_FILE names, without its line end', () => {
     const path = join(folder, 'key')
     writeFileSync(path, `${KEY}\n`)

@@ -85,17 +85,21 @@ const readAll = <Described extends Settings>(settings: Described, environment: N
   }
 }
 
+/** What is wrong with settings of which each by itself is right; told as faults of the configuration are. */
+export type FaultsTogether<Described extends Settings> = (values: SettingValues<Described>) => string[]
+
 /**
  * Reads what a process needs from its environment: its own settings and those that all processes have, each `X` also
  * from the file that `X_FILE` names. Throws one ConfigurationError with every fault; no fault repeats a value.
  */
 export const readConfiguration = <Own extends Settings, Common extends Settings>(
-  settings: { own: Own; common: Common },
+  settings: { own: Own; common: Common; faultsTogether?: FaultsTogether<Own> | undefined },
   environment: NodeJS.ProcessEnv,
 ): { own: SettingValues<Own>; common: SettingValues<Common>; secrets: readonly string[] } => {
   const own = readAll(settings.own, environment)
   const common = readAll(settings.common, environment)
   const faults = [...own.faults, ...common.faults]
+  if (faults.length === 0 && settings.faultsTogether) faults.push(...settings.faultsTogether(own.values))
   if (faults.length > 0) throw new ConfigurationError(faults)
   return { own: own.values, common: common.values, secrets: [...own.secrets, ...common.secrets] }
 }

@@ -1,4 +1,4 @@
-import { ConfigurationError, readConfiguration } from './configuration.ts'
+import { ConfigurationError, readConfiguration, type FaultsTogether } from './configuration.ts'
 import { EXIT_CODE } from './exit-code.ts'
 import { healthSettings } from './health-settings.ts'
 import { PlainFault } from './plain-fault.ts'
@@ -29,6 +29,7 @@ export interface ProcessContext<Described extends Settings> {
 export interface ProcessDescription<Described extends Settings> {
   service: string
   settings: Described
+  faultsTogether?: FaultsTogether<Described>
   /** Standard output for services; standard error where standard output is for data. */
   logTo: 1 | 2
   /** A service: it can be asked for its health and metrics, at `HEALTH_PORT`. */
@@ -42,7 +43,7 @@ const oneLine = (text: string): string => text.replace(/\s*\n\s*/g, ' ')
 const configure = <Described extends Settings>(description: ProcessDescription<Described>) => {
   try {
     const common = { ...COMMON_SETTINGS, ...(description.serves && healthSettings) }
-    return readConfiguration({ own: description.settings, common }, process.env)
+    return readConfiguration({ own: description.settings, common, faultsTogether: description.faultsTogether }, process.env)
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error
     process.stderr.write(`${description.service}: ${error.message}\n`)
