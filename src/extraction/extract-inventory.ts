@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../inventory/inventory.ts'
 import type { Snapshot, TreeEntry } from '../source/snapshot.ts'
-import { createBreather } from './breather.ts'
+import { createBreather } from '../runtime/breather.ts'
 import type { ExtractedFile, Extraction, ExtractionProgress, KnownRepository } from './extraction.ts'
 import { factsKeyOf, type FactsCache } from './facts-cache.ts'
 import { decodeFacts } from './facts/facts-encoding.ts'

@@ -1,7 +1,7 @@
 /** Facts of files by content: from the cache where they are, else read and parsed, in batches, and kept. */
 import type { Diagnostic } from '../inventory/inventory.ts'
 import type { Snapshot, TreeEntry } from '../source/snapshot.ts'
-import { createBreather } from './breather.ts'
+import { createBreather } from '../runtime/breather.ts'
 import type { ExtractionProgress } from './extraction.ts'
 import type { FactsCache, FactsKey } from './facts-cache.ts'
 import { factsKeyOf } from './facts-cache.ts'
