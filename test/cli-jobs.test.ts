@@ -57,7 +57,7 @@ describe('testimony jobs', () => {
     const listed = (await done('list')).stdout
     assert.match(
       listed,
-      /^queue +waiting +running\nanalysis.priority +0 +0\nanalysis.default +1 +0\nanalysis.scheduled +0 +0\nanalysis.dead +0 +0\n\n/,
+      /^queue +waiting +running\nanalysis.priority +0 +0\nanalysis.default +1 +0\nanalysis.scheduled +0 +0\nanalysis.dead +0 +0\nspecification.priority +0 +0\nspecification.default +0 +0\nspecification.scheduled +0 +0\nspecification.dead +0 +0\n\n/,
     )
     assert.match(listed, new RegExp(`\n${id} +waiting +analysis.default +0 +ada .*${site.url}`))
     assert.equal((await done()).stdout, listed, 'it is what `jobs` alone does')
@@ -66,7 +66,7 @@ describe('testimony jobs', () => {
       parsed.jobs.map((job) => job.id),
       [id],
     )
-    assert.match((await done('list', '--state', 'completed')).stdout, /analysis.dead +0 +0\n$/)
+    assert.match((await done('list', '--state', 'completed')).stdout, /specification.dead +0 +0\n$/)
   })
 
   it('cancels a running analysis: git and all else is let go within a second, and nothing is stored', { skip: noProc }, async (context) => {

@@ -35,7 +35,7 @@ describe('enqueue --wait', () => {
     const { code, stdout, stderr } = await worker.whileRunning(waiting.exit)
     assert.equal(code, 0, stderr)
     assert.equal(stdout, `${(await site.jobs())[0]?.id}\n`)
-    assert.match(stderr, /^enqueue: the job waits in the default queue\nenqueue: done: 2 tests at commit [0-9a-f]{40}\n$/)
+    assert.match(stderr, /^enqueue: the job waits in the default queue\nenqueue: done: 2 tests at commit [0-9a-f]{40}, as analysis \d+\n$/)
   })
 
   it('follows the job that is there already, and ends with 3 where files could not be read', async () => {

@@ -1,19 +1,18 @@
-import { analysisJob } from '../../src/analysis/analysis-job.ts'
 import { checkDatabaseVersion } from '../../src/postgres/migrate-database.ts'
 import { openPool } from '../../src/postgres/pool.ts'
 import { InvalidJob } from '../../src/queue/job-envelope.ts'
 import { openJobQueue } from '../../src/queue/job-queue.ts'
-import { sendJob, type SendOutcome } from '../../src/queue/send-job.ts'
+import type { SendOutcome } from '../../src/queue/send-job.ts'
 import { EXIT_CODE } from '../../src/runtime/exit-code.ts'
 import type { ProcessContext } from '../../src/runtime/run-process.ts'
 import { traceOfEnvironment } from '../../src/runtime/trace-context.ts'
-import { checkNetworkTarget } from '../../src/source/network-target.ts'
-import { parseRef } from '../../src/source/ref-name.ts'
-import { parseRemoteUrl } from '../../src/source/remote-url.ts'
 import { SourceError } from '../../src/source/source-error.ts'
+import { analysisWork } from './analysis-work.ts'
 import type { EnqueueRequest } from './arguments.ts'
 import { createDisplay } from './display.ts'
+import type { RequestedWork } from './requested-work.ts'
 import type { enqueueSettings } from './settings.ts'
+import { specificationWork } from './specification-work.ts'
 import { waitForJob } from './wait-for-job.ts'
 
 type EnqueueContext = ProcessContext<typeof enqueueSettings>
@@ -21,23 +20,23 @@ type EnqueueContext = ProcessContext<typeof enqueueSettings>
 /** Sends one job: its id on standard output, what became of it on standard error. */
 export const runEnqueue = async (request: EnqueueRequest, { configuration, log, shutdown }: EnqueueContext): Promise<number> => {
   try {
-    const payload = await checkRequest(request, configuration)
+    const work = await workOf(request, configuration)
     await using stack = new AsyncDisposableStack()
     const pool = openPool({ url: configuration.databaseUrl, applicationName: 'enqueue', maxConnections: 1 })
     stack.defer(() => pool.end())
-    const queue = stack.use(await openJobQueue(pool, [analysisJob], log))
+    const queue = stack.use(await openJobQueue(pool, [work.kind], log))
     await checkDatabaseVersion(queue.database)
     const { requester, urgency } = request
     const trace = traceOfEnvironment(process.env)
     const outcome = await queue.database
       .transaction()
-      .execute((transaction) => sendJob(queue, analysisJob, { payload, requester, urgency, ...(trace && { trace }) }, transaction))
+      .execute((transaction) => work.send(queue, { requester, urgency, ...(trace && { trace }) }, transaction))
     process.stdout.write(`${outcome.jobId}\n`)
     const display = createDisplay(process.stderr, process.env)
     display.say(describeOutcome(outcome))
     if (!request.wait) return EXIT_CODE.done
     const connection = { connectionString: configuration.databaseUrl }
-    return await waitForJob({ database: queue.database, connection, jobId: outcome.jobId, log }, display, shutdown)
+    return await waitForJob({ database: queue.database, connection, jobId: outcome.jobId, log }, work.telling, display, shutdown)
   } catch (error) {
     if (!(error instanceof SourceError || error instanceof InvalidJob)) throw error
     process.stderr.write(`enqueue: ${error.message}\n`)
@@ -45,19 +44,13 @@ export const runEnqueue = async (request: EnqueueRequest, { configuration, log, 
   }
 }
 
-/** Refuses at once what every analyzer would refuse. A name that can't be looked up here may still be known to them. */
-const checkRequest = async (
-  { repository, ref }: EnqueueRequest,
-  { allowPrivateNetworks, allowedHosts }: EnqueueContext['configuration'],
-): Promise<{ repository: string; ref?: string }> => {
-  const url = parseRemoteUrl(repository, { allowHttp: allowPrivateNetworks })
-  try {
-    await checkNetworkTarget(url, { allowPrivateNetworks, ...(allowedHosts.length > 0 && { allowedHosts }) })
-  } catch (error) {
-    const unknownHere = error instanceof SourceError && (error.code === 'network-failed' || error.code === 'host-not-found')
-    if (!unknownHere) throw error
+const workOf = async (request: EnqueueRequest, configuration: EnqueueContext['configuration']): Promise<RequestedWork> => {
+  switch (request.kind) {
+    case 'analysis':
+      return await analysisWork(request, configuration)
+    case 'specification':
+      return specificationWork(request)
   }
-  return { repository: url.href, ...(ref !== undefined && { ref: parseRef(ref) }) }
 }
 
 const describeOutcome = (outcome: SendOutcome): string => {

@@ -4,20 +4,33 @@ import { Command, Option } from 'commander'
 
 import type { Urgency } from '../../src/queue/job-kind.ts'
 import { VERSION } from '../../src/runtime/version.ts'
+import { WRITER_CHOICES, type WriterChoice } from '../../src/specification/writer-choice.ts'
 
-/** What a person asks for on the command line. */
-export interface EnqueueRequest {
-  kind: 'analysis'
-  repository: string
-  ref?: string
+interface Asked {
   urgency: Urgency
   requester: string
   /** Whether to stay until the job has ended. */
   wait: boolean
 }
 
-interface GivenOptions {
+export interface AnalysisRequest extends Asked {
+  kind: 'analysis'
+  repository: string
   ref?: string
+}
+
+export interface SpecificationRequest extends Asked {
+  kind: 'specification'
+  analysisId: string
+  language: string
+  writer?: WriterChoice
+  model?: string
+}
+
+/** What a person asks for on the command line. */
+export type EnqueueRequest = AnalysisRequest | SpecificationRequest
+
+interface GivenOptions {
   priority?: true
   scheduled?: true
   wait?: true
@@ -43,26 +56,45 @@ const urgencyOf = (given: GivenOptions): Urgency => {
   return given.scheduled ? 'scheduled' : 'default'
 }
 
-/** Reads the arguments; tells help and faults itself and ends the process. */
-export const readArguments = (given: readonly string[]): EnqueueRequest => {
-  let request: EnqueueRequest | undefined
-  const program = new Command('enqueue').description('Puts a job into the queue.').version(VERSION)
-  // Wrong arguments are 2 everywhere in this project; commander's own code for them is 1.
-  program.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
-  program
-    .command('analysis')
-    .description('analyse a repository')
-    .argument('<url>', 'the https address of the repository')
-    .option('-r, --ref <ref>', 'a branch, a tag or a commit; the default branch where absent')
+const askedBy = (options: GivenOptions): Asked => ({
+  urgency: urgencyOf(options),
+  requester: options.requester,
+  wait: options.wait ?? false,
+})
+
+// Wrong arguments are 2 everywhere in this project; commander's own code for them is 1.
+const withOurExitCodes = (command: Command): Command => command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+
+const withCommonOptions = (command: Command): Command =>
+  withOurExitCodes(command)
     .addOption(new Option('--priority', 'before all others: somebody waits for it').conflicts('scheduled'))
     .addOption(new Option('--scheduled', 'after all others: nobody waits for it'))
     .option('--requester <name>', 'whose running jobs it counts among', currentUser())
     .option('--wait', 'wait until the job has ended, and end as it did')
     .addHelpText('after', WAITING)
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
-    .action((repository: string, options: GivenOptions) => {
-      const { ref, requester, wait = false } = options
-      request = { kind: 'analysis', repository, urgency: urgencyOf(options), requester, wait, ...(ref !== undefined && { ref }) }
+
+/** Reads the arguments; tells help and faults itself and ends the process. */
+export const readArguments = (given: readonly string[]): EnqueueRequest => {
+  let request: EnqueueRequest | undefined
+  const program = withOurExitCodes(new Command('enqueue')).description('Puts a job into the queue.').version(VERSION)
+  withCommonOptions(program.command('analysis'))
+    .description('analyse a repository')
+    .argument('<url>', 'the https address of the repository')
+    .option('-r, --ref <ref>', 'a branch, a tag or a commit; the default branch where absent')
+    .action((repository: string, options: GivenOptions & { ref?: string }) => {
+      const { ref } = options
+      request = { kind: 'analysis', repository, ...askedBy(options), ...(ref !== undefined && { ref }) }
+    })
+  withCommonOptions(program.command('specification'))
+    .description('write what the tests of an analysis say')
+    .argument('<analysis>', 'the number of a completed analysis, as `enqueue analysis --wait` tells it')
+    .option('-l, --language <tag>', 'what to write in, like en, ko or pt-BR', 'en')
+    .addOption(new Option('--writer <writer>', "who writes it; the worker's own choice where absent").choices(WRITER_CHOICES))
+    .option('--model <model>', "which model is asked, like gemini:<model>; the worker's own choice where absent")
+    .action((analysisId: string, options: GivenOptions & { language: string; writer?: WriterChoice; model?: string }) => {
+      const { language, writer, model } = options
+      const choices = { ...(writer !== undefined && { writer }), ...(model !== undefined && { model }) }
+      request = { kind: 'specification', analysisId, language, ...choices, ...askedBy(options) }
     })
   program.parse(given, { from: 'user' })
   return request ?? program.help({ error: true })

@@ -15,6 +15,8 @@ import type { ProcessContext } from '../../src/runtime/run-process.ts'
 import { cronLastSuccess, leaseHeld } from '../../src/runtime/standard-collectors.ts'
 import { openLeaseDatabase } from '../../src/schedule/lease-database.ts'
 import { LEASE, runSchedule } from '../../src/schedule/run-schedule.ts'
+import { failLostSpecifications } from '../../src/specification/fail-lost-specifications.ts'
+import { specificationJob } from '../../src/specification/specification-job.ts'
 import { periodicJobs } from './periodic-jobs.ts'
 import type { schedulerSettings } from './settings.ts'
 
@@ -40,12 +42,12 @@ export const runScheduler = async ({
   const leaseDb = stack.use(openLeaseDatabase(databaseUrl, leaseTimeToLive))
 
   // A queue that has no worker needs somebody else to free what killed workers held. Standbys do it too: it does no harm.
-  const queues = [analysisJob]
+  const queues = [analysisJob, specificationJob]
   const queue = stack.use(await openJobQueue(pool, queues, log))
   stack.use(
     repeat('supervise queues', SUPERVISE_INTERVAL, log, async () => {
       await superviseQueues(queue, queues)
-      const abandoned = await abandonLostAttempts(db)
+      const abandoned = (await abandonLostAttempts(db)) + (await failLostSpecifications(db))
       if (abandoned > 0) log.warn({ abandoned }, 'Ended attempts whose workers have gone')
     }),
   )

@@ -13,7 +13,7 @@ interface ByArguments {
 const byOption = (): Option => new Option('--by <name>', 'who does it, for the history').default(currentPerson())
 
 const JOB = 'the id of the job'
-const QUEUE = 'a kind (analysis: all its queues) or one queue (analysis.scheduled)'
+const QUEUE = 'a kind (analysis, specification: all its queues) or one queue (analysis.scheduled)'
 
 /** `testimony jobs`: what waits, runs and has failed, and what a person does to it by hand. */
 export const addJobsCommand = (program: Command, run: RunWork): void => {

@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util'
 
 import { analysisJob } from '../../src/analysis/analysis-job.ts'
 import { installJobQueues } from '../../src/queue/install-job-queues.ts'
+import { specificationJob } from '../../src/specification/specification-job.ts'
 import { openTestDatabase } from '../../test/support/postgres.ts'
 import { median } from './measure-command.ts'
 import { costOf } from './process-cost.ts'
@@ -36,7 +37,7 @@ const start = async (url: string, message: string) => {
 }
 
 await using database = await openTestDatabase()
-await installJobQueues(database.pool, [analysisJob])
+await installJobQueues(database.pool, [analysisJob, specificationJob])
 const holder = await start(database.url, 'Took the lease')
 const standby = await start(database.url, 'Standing by')
 const schedulers = { holder, standby }

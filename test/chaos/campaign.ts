@@ -16,6 +16,7 @@ import { openPool } from '../../src/postgres/pool.ts'
 import { bringUpToDate } from '../../src/queue/bring-up-to-date.ts'
 import { temporaryFolder } from '../../src/source/testing/git-fixture.ts'
 import { startGitServer } from '../../src/source/testing/git-server.ts'
+import { specificationJob } from '../../src/specification/specification-job.ts'
 import { ENCRYPTION_KEY } from '../support/analysis-site.ts'
 import { startOwnPostgres } from '../support/own-postgres.ts'
 import { hire, type Member } from './crew.ts'
@@ -105,7 +106,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
   const program = await buildPrograms()
   stack.defer(() => rm(PROGRAMS, { recursive: true, force: true }))
   const server = stack.use(await startOwnPostgres())
-  await bringUpToDate(server.url, [analysisJob])
+  await bringUpToDate(server.url, [analysisJob, specificationJob])
   const network = stack.use(await startSlowNetwork(server.url))
   const gitServer = stack.use(await startGitServer({ root: repositories }))
   const gitNetwork = stack.use(await startSlowNetwork(gitServer.origin))

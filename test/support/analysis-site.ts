@@ -10,6 +10,7 @@ import { openJobQueue } from '../../src/queue/job-queue.ts'
 import { sendJob } from '../../src/queue/send-job.ts'
 import { git, makeRepository, temporaryFolder, type Files } from '../../src/source/testing/git-fixture.ts'
 import { startGitServer, type GitServerOptions } from '../../src/source/testing/git-server.ts'
+import { specificationJob } from '../../src/specification/specification-job.ts'
 import { startHoldingProxy, type Hold } from './holding-proxy.ts'
 import { openTestDatabase, type TestDatabase } from './postgres.ts'
 import { runProgram, startProgram, type Program, type ProgramExit } from './program.ts'
@@ -81,7 +82,7 @@ export const openAnalysisSite = async (given: AnalysisSiteOptions = {}): Promise
   )
   const proxy = opening.use(await startHoldingProxy(server.origin))
   const database = given.database ?? opening.use(await openTestDatabase())
-  await installJobQueues(database.pool, [analysisJob])
+  await installJobQueues(database.pool, [analysisJob, specificationJob])
   const [cache, temporary] = [join(folder.path, 'cache'), join(folder.path, 'temporary')]
   await Promise.all([mkdir(cache), mkdir(temporary)])
   const environment = {

@@ -1,10 +1,13 @@
 import { pino } from 'pino'
 
+import { analysisJob } from '../../../src/analysis/analysis-job.ts'
 import { openPool } from '../../../src/postgres/pool.ts'
 import { InvalidJob, NewerJob } from '../../../src/queue/job-envelope.ts'
-import { openJobQueue } from '../../../src/queue/job-queue.ts'
+import type { JobKind } from '../../../src/queue/job-kind.ts'
+import { openJobQueue, type JobQueue } from '../../../src/queue/job-queue.ts'
 import { retryJob, type RetryOutcome } from '../../../src/queue/retry-job.ts'
 import { EXIT_CODE } from '../../../src/runtime/exit-code.ts'
+import { specificationJob } from '../../../src/specification/specification-job.ts'
 import { tell, type CommandContext } from '../command-context.ts'
 import { UsageError } from '../fault.ts'
 import { JOB_KINDS } from '../job-kinds.ts'
@@ -37,14 +40,22 @@ export const runAgain = async (jobId: string, by: string, context: CommandContex
   }
 }
 
+const retryOf =
+  <Payload>(kind: JobKind<Payload>) =>
+  (queue: JobQueue, jobId: string, by: string): Promise<RetryOutcome> =>
+    retryJob(queue, kind, jobId, by)
+
+/** One of each kind, since each reads payloads of its own. */
+const RETRIES = [retryOf(analysisJob), retryOf(specificationJob)]
+
 const retryOfAnyKind = async (store: Store, jobId: string, by: string): Promise<RetryOutcome> => {
   await using stack = new AsyncDisposableStack()
   const pool = openPool({ url: store.url, applicationName: 'command line queue', maxConnections: 1 })
   stack.defer(() => pool.end())
   const queue = stack.use(await openJobQueue(pool, JOB_KINDS, pino({ level: 'silent' })))
   try {
-    for (const kind of JOB_KINDS) {
-      const outcome = await retryJob(queue, kind, jobId, by)
+    for (const retry of RETRIES) {
+      const outcome = await retry(queue, jobId, by)
       if (outcome.kind !== 'unknown') return outcome
     }
     return { kind: 'unknown' }
