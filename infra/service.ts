@@ -33,7 +33,7 @@ export interface QueueConsumer extends Basics {
   most: number
   health?: HealthPort
   /** Bytes that are cheap to lose, and what the volume for them must hold. */
-  cache: { variable: string; limit: { variable: string; value: string }; volumeGiB: number }
+  cache?: { variable: string; limit: { variable: string; value: string }; volumeGiB: number }
 }
 
 /** Runs until it is told to end; one is active, others stand by. */

@@ -8,7 +8,9 @@ import { enqueueSettings } from '../cmd/enqueue/settings.ts'
 import { migrateSettings } from '../cmd/migrate/settings.ts'
 import { retentionCleanupSettings } from '../cmd/retention-cleanup/settings.ts'
 import { schedulerSettings } from '../cmd/scheduler/settings.ts'
+import { specGeneratorSettings } from '../cmd/spec-generator/settings.ts'
 import { analysisJob } from '../src/analysis/analysis-job.ts'
+import { specificationJob } from '../src/specification/specification-job.ts'
 import type { Service } from './service.ts'
 
 const MINUTE = 60
@@ -41,6 +43,21 @@ export const SERVICES: readonly Service[] = [
     health: 8080,
     // Each running job may fetch a repository of the largest size before the cache is swept.
     cache: { variable: 'ANALYZER_CACHE_DIR', limit: { variable: 'ANALYZER_CACHE_LIMIT', value: '8 GiB' }, volumeGiB: 20 },
+  },
+  {
+    name: 'spec-generator',
+    kind: 'queue-consumer',
+    does: 'Takes specification jobs from the queue: writes what the tests of an analysis say, and stores it.',
+    settings: specGeneratorSettings,
+    values: { SHUTDOWN_TIMEOUT: '2m' },
+    resources: { cpu: 250, memory: 256, memoryLimit: 1024 },
+    restart: 'on-failure',
+    migrateBefore: true,
+    jobs: specificationJob,
+    concurrency: 'SPEC_CONCURRENCY',
+    most: 10,
+    // On a machine without containers its instances have ports beside those of the analyzers.
+    health: 8090,
   },
   {
     name: 'retention-cleanup',
@@ -87,7 +104,7 @@ export const SERVICES: readonly Service[] = [
   {
     name: 'enqueue',
     kind: 'hand-tool',
-    does: 'Puts an analysis into the queue.',
+    does: 'Puts an analysis or a specification into the queue.',
     settings: enqueueSettings,
     values: {},
     resources: { cpu: 100, memory: 128, memoryLimit: 256 },

@@ -64,6 +64,20 @@ describe('the bundle of', () => {
     assert.equal((await analyzer.exit).code, 0)
   })
 
+  it('spec-generator writes what that analysis says, with no package at all', async () => {
+    const entry = await install('spec-generator')
+    assert.ok(!(await readdir(join(entry, '..'))).includes('node_modules'))
+    const { rows: analyses } = await site.database.pool.query<{ id: string }>("select id from analyses where status = 'completed'")
+    await using generator = startProgram('spec-generator', { environment: site.environment, entry })
+    const { code, stderr } = await generator.whileRunning(
+      runProgram('enqueue', { environment: site.environment, arguments: ['specification', analyses[0]?.id ?? 'none', '--wait'] }),
+    )
+    assert.equal(code, 0, stderr)
+    assert.match(stderr, /done: 2 behaviours of 2 tests/)
+    generator.kill('SIGTERM')
+    assert.equal((await generator.exit).code, 0)
+  })
+
   for (const program of ['retention-cleanup', 'auto-refresh']) {
     it(`${program} does its work and ends, with no package at all`, async () => {
       const entry = await install(program)

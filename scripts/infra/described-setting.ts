@@ -118,7 +118,7 @@ export const valuesOf = (service: Service): Record<string, string> => ({
   ...service.values,
   // All addresses of the container: its platform's probes come from outside of it.
   ...('health' in service && service.health !== undefined && { HEALTH_PORT: String(service.health), HEALTH_HOST: '0.0.0.0' }),
-  ...(service.kind === 'queue-consumer' && {
+  ...('cache' in service && {
     [service.cache.variable]: `${CACHE}/repositories`,
     [service.cache.limit.variable]: service.cache.limit.value,
   }),

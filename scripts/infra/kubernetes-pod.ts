@@ -27,8 +27,7 @@ const storageOf = (service: Service): { volumes: IVolume[]; volumeMounts: IVolum
     ],
     [{ name: 'tmp', emptyDir: { sizeLimit: '1Gi' } }, { mountPath: '/tmp' }],
   ]
-  if (service.kind === 'queue-consumer')
-    places.push([{ name: 'cache', emptyDir: { sizeLimit: `${service.cache.volumeGiB}Gi` } }, { mountPath: CACHE }])
+  if ('cache' in service) places.push([{ name: 'cache', emptyDir: { sizeLimit: `${service.cache.volumeGiB}Gi` } }, { mountPath: CACHE }])
   return {
     volumes: places.map(([volume]) => volume),
     volumeMounts: places.map(([{ name }, mount]) => ({ name, ...mount })),

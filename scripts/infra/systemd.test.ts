@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 
 import { SERVICES } from '../../infra/services.ts'
 import { systemdFilesOf } from './systemd.ts'
-import { SAMPLE_SERVICES } from './testing/sample-services.ts'
+import { SAMPLE_SERVICES, withoutCache } from './testing/sample-services.ts'
 
 const files = new Map(systemdFilesOf(SAMPLE_SERVICES).map(([path, text]) => [path.replace('infra/systemd/', ''), text]))
 
@@ -50,6 +50,7 @@ describe('the units of systemd', () => {
     assert.ok(variables.includes('"HEALTH_HOST=127.0.0.1"'))
     assert.ok(variables.includes('"PRESS_CACHE_DIR=%C/%p-%i/repositories"'))
     assert.deepEqual(valuesIn('testimony-press@.service', 'CacheDirectory'), ['%p-%i'])
+    assert.doesNotMatch(systemdFilesOf([withoutCache]).join(), /cache/i)
   })
 
   it('wait for a process to end itself, and start it again only where that can help', () => {

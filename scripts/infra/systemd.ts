@@ -43,7 +43,7 @@ const unitOf = (service: Service): string => `testimony-${service.name}${service
 const valuesOnMachine = (service: Service): Record<string, string> => ({
   NODE_ENV: 'production',
   ...valuesOf(service),
-  ...(service.kind === 'queue-consumer' && { XDG_CACHE_HOME: '%C/%p-%i', [service.cache.variable]: '%C/%p-%i/repositories' }),
+  ...('cache' in service && { XDG_CACHE_HOME: '%C/%p-%i', [service.cache.variable]: '%C/%p-%i/repositories' }),
   ...('health' in service &&
     service.health !== undefined && {
       HEALTH_HOST: '127.0.0.1',
@@ -92,7 +92,7 @@ const serviceUnitOf = (service: Service): string =>
     ...lifeOf(service),
     `ExecStart=/usr/bin/node ${PROGRAMS}/${service.name}/main.js`,
     ...environmentOf(service),
-    ...(service.kind === 'queue-consumer' ? ['CacheDirectory=%p-%i'] : []),
+    ...('cache' in service ? ['CacheDirectory=%p-%i'] : []),
     `MemoryMax=${service.resources.memoryLimit}M`,
     CONFINEMENT,
     ...(service.kind === 'cron' ? [] : ['', '[Install]', 'WantedBy=multi-user.target']),

@@ -30,6 +30,22 @@ export const consumer: QueueConsumer = {
   cache: { variable: 'PRESS_CACHE_DIR', limit: { variable: 'PRESS_CACHE_LIMIT', value: '2 GiB' }, volumeGiB: 5 },
 }
 
+/** One that keeps nothing between its jobs. */
+export const withoutCache: QueueConsumer = {
+  name: 'etching',
+  kind: 'queue-consumer',
+  does: 'Takes etching jobs.',
+  settings: { databaseUrl, concurrency: setting('ETCHING_CONCURRENCY', 'Jobs at a time.', wholeNumber({ min: 1, max: 8 }).default(3)) },
+  values: { SHUTDOWN_TIMEOUT: '2m' },
+  resources,
+  restart: 'on-failure',
+  migrateBefore: true,
+  jobs: { name: 'etching' },
+  concurrency: 'ETCHING_CONCURRENCY',
+  most: 4,
+  health: 8080,
+}
+
 export const standing: StandingService = {
   name: 'clock',
   kind: 'service',
