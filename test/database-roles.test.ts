@@ -110,6 +110,7 @@ describe('the enqueuer', () => {
       'select id from repositories',
       'select id from analyses',
       'select id from analysis_attempts',
+      'select id from specifications',
       `insert into repositories (identity_key, identity) values ('\\x00', 'x')`,
     ]))
 })
@@ -119,10 +120,18 @@ describe('readers of jobs and analyses', () => {
     await assertRefused('testimony_spec_generator', [
       `update analyses set status = 'failed'`,
       'delete from analyses',
+      `insert into analyses (repository_id, commit, extractor_version, status) values (1, 'c', '1', 'running')`,
       'select content from facts',
+      'select url from repositories',
+      'delete from file_inventories',
+      'delete from specifications',
+      'delete from specification_tests',
+      `update specification_behaviours set text = 'Another.'`,
     ])
     await assertRefused('testimony_web', [
       `update analyses set status = 'failed'`,
+      `update specifications set summary = 'another'`,
+      `insert into specification_domains values (1, 1, 'one more')`,
       'delete from pgboss.job',
       `update pgboss.job set data = '{}'`,
     ])
@@ -135,7 +144,12 @@ describe('readers of jobs and analyses', () => {
       'delete from repositories',
     ])
     await assertRefused('testimony_refresh', ['delete from analyses', 'delete from pgboss.job', 'select content from facts'])
-    await assertRefused('testimony_analyzer', ['delete from analyses', 'delete from file_inventories', 'delete from facts'])
+    await assertRefused('testimony_analyzer', [
+      'select id from specifications',
+      'delete from analyses',
+      'delete from file_inventories',
+      'delete from facts',
+    ])
   })
 })
 

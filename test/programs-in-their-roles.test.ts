@@ -6,9 +6,18 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, beforeEach, describe, it } from 'node:test'
 
+import { fileWith, linkedNow } from '../src/analysis/testing/extracted-files.ts'
+import { storeResult } from '../src/analysis/testing/stored-result.ts'
 import { createPrivateKeys } from '../src/vault/private-keys.ts'
 import { ENCRYPTION_KEY, openAnalysisSite, type AnalysisSite } from './support/analysis-site.ts'
-import { EXPIRED_TABLES, isSettled, leaveExpired, leaveLost } from './support/left-behind.ts'
+import {
+  EXPIRED_TABLES,
+  isLostSpecificationEnded,
+  isSettled,
+  leaveExpired,
+  leaveLost,
+  leaveLostSpecification,
+} from './support/left-behind.ts'
 import { openTestDatabase } from './support/postgres.ts'
 import { runProgram, startProgram, type Program, type ProgramExit } from './support/program.ts'
 import { openRoleLogins, type RoleLogins } from './support/role-logins.ts'
@@ -39,7 +48,7 @@ before(async () => {
   assert.doesNotMatch(migrated.stdout, /missingRoles/)
   site = disposals.use(await openAnalysisSite({ database }))
   // All tell on one channel, so that one of them hears of the others' changes too.
-  for (const table of ['analysis_attempts', 'job_attempts', 'periodic_runs', 'pgboss.queue'])
+  for (const table of ['analysis_attempts', 'specifications', 'job_attempts', 'periodic_runs', 'pgboss.queue'])
     changes = disposals.use(await watchTable(database.url, table))
 })
 after(() => disposals.disposeAsync())
@@ -140,6 +149,28 @@ describe('with its own role', () => {
     assert.equal((await token('remove')).code, 0)
   })
 
+  it('spec-generator writes what the tests of an analysis say, and frees what other workers left', async () => {
+    const { pool, db } = site.database
+    await leaveLostSpecification(pool)
+    const { id } = await storeResult(db, [linkedNow(fileWith('sums.test.ts', 'adds', 'divides'))], { name: 'sums' })
+    const environment = { DATABASE_URL: logins.urlFor('testimony_spec_generator'), HEALTH_PORT: '0' }
+    await using generator = startProgram('spec-generator', { environment })
+    const { code, stderr } = await generator.whileRunning(
+      runProgram('enqueue', {
+        environment: { DATABASE_URL: logins.urlFor('testimony_enqueue') },
+        arguments: ['specification', id, '--wait'],
+      }),
+    )
+    assert.equal(code, 0, stderr)
+    assert.match(stderr, /done: 2 behaviours of 2 tests/)
+    await generator.whileRunning(changes.until(() => isLostSpecificationEnded(pool)))
+    const supervised = async (): Promise<boolean> =>
+      (await pool.query('select from pgboss.queue where monitor_on is null or maintain_on is null')).rowCount === 0
+    await generator.whileRunning(changes.until(supervised))
+    assert.match(await metricsOf(generator), /^testimony_queue_jobs\{queue="specification.default",state="waiting"\} 0$/m)
+    await end(generator)
+  })
+
   it('retention-cleanup removes what is old of each table, and auto-refresh sends and follows what it sent', async () => {
     await leaveExpired(site.database.pool)
     await know(site.url)
@@ -165,6 +196,7 @@ describe('with its own role', () => {
     const { pool } = site.database
     await leaveExpired(pool)
     await leaveLost(site)
+    await leaveLostSpecification(pool)
     await know(site.url)
     await pool.query(`insert into periodic_jobs (name, schedule) values ('no-longer-there', '* * * * *')`)
     const everySecond = '* * * * * *'
@@ -184,6 +216,7 @@ describe('with its own role', () => {
     await letRefreshBeDue()
     await until(async () => (await runsDone('auto-refresh')).some(({ waiting }) => waiting === 1))
     await until(() => isSettled(site))
+    await until(() => isLostSpecificationEnded(pool))
     const metrics = await metricsOf(scheduler)
     assert.match(metrics, /^testimony_queue_jobs\{queue="analysis.scheduled",state="waiting"\} 1$/m)
     assert.match(metrics, /^testimony_cron_last_success_timestamp_seconds\{job="retention-cleanup"\} /m)

@@ -87,12 +87,13 @@ const SUPERVISES_QUEUES: readonly Grant[] = [
 /** Whoever is up supervises. */
 const WORKS_JOBS: readonly Grant[] = [...SUPERVISES_QUEUES, ['insert', 'job_attempts'], ['select', 'paused_queues']]
 
-const READS_ANALYSES: readonly Grant[] = [
-  ['select', 'repositories'],
+/** What the tests of an analysis are. */
+const READS_INVENTORIES: readonly Grant[] = [
   ['select', 'analyses'],
-  ['select', 'analysis_attempts'],
   ['select', 'file_inventories'],
 ]
+
+const READS_ANALYSES: readonly Grant[] = [...READS_INVENTORIES, ['select', 'repositories'], ['select', 'analysis_attempts']]
 
 const READS_SPECIFICATIONS: readonly Grant[] = [
   ['select', 'specifications'],
@@ -106,10 +107,10 @@ const READS_SPECIFICATIONS: readonly Grant[] = [
 const WRITES_SPECIFICATIONS: readonly Grant[] = [
   ['select, insert, update', 'specifications'],
   ['select, insert, update', 'specification_versions'],
-  ['select, insert', 'specification_domains'],
-  ['select, insert', 'specification_features'],
-  ['select, insert', 'specification_behaviours'],
-  ['select, insert', 'specification_tests'],
+  ['insert', 'specification_domains'],
+  ['insert', 'specification_features'],
+  ['insert', 'specification_behaviours'],
+  ['insert', 'specification_tests'],
 ]
 
 /**
@@ -168,7 +169,7 @@ export const ROLE_GRANTS = {
     ['select, update (last_used_at)', 'sealed_tokens'],
     ['select', 'periodic_runs'],
   ],
-  testimony_spec_generator: [...ANY_PROCESS, ...WORKS_JOBS, ...READS_ANALYSES, ...WRITES_SPECIFICATIONS],
+  testimony_spec_generator: [...ANY_PROCESS, ...WORKS_JOBS, ...READS_INVENTORIES, ...WRITES_SPECIFICATIONS],
   testimony_retention: [...ANY_PROCESS, ...CLEANS_UP],
   testimony_refresh: [...ANY_PROCESS, ...REFRESHES],
   testimony_scheduler: [...ANY_PROCESS, ...LEADS, ...ENDS_LOST_ATTEMPTS, ...CLEANS_UP, ...REFRESHES, ...SUPERVISES_QUEUES],

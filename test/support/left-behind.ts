@@ -1,12 +1,13 @@
 /** What time and killed processes leave in a database, for those to find whose task it is. */
 import type { Pool } from 'pg'
 
-import { storeAnalysis, storeAttempt, storeFacts, storeFile } from '../../src/retention/testing/stored-rows.ts'
+import { storeAnalysis, storeAttempt, storeFacts, storeFile, storeSpecification } from '../../src/retention/testing/stored-rows.ts'
 import type { AnalysisSite } from './analysis-site.ts'
 
 /** One row or more of each table that retention removes something of, none of which it keeps. */
 export const leaveExpired = async (pool: Pool): Promise<void> => {
-  await storeAnalysis(pool, { repository: 'expired', status: 'failed', age: 365, version: 'old' })
+  const expired = await storeAnalysis(pool, { repository: 'expired', status: 'failed', age: 365, version: 'old' })
+  await storeSpecification(pool, expired, 1)
   await storeAnalysis(pool, { repository: 'expired', status: 'completed', age: 0.5, version: 'new' })
   await storeAttempt(pool, null, 365)
   await storeFile(pool, 'unlisted')
@@ -36,6 +37,11 @@ export const EXPIRED_TABLES = [
   'link_traces',
   'periodic_runs',
   'periodic_ticks',
+  'specification_behaviours',
+  'specification_domains',
+  'specification_features',
+  'specification_tests',
+  'specifications',
 ]
 
 /**
@@ -68,3 +74,14 @@ export const isSettled = async ({ database: { pool } }: AnalysisSite): Promise<b
       and not exists (select from pgboss.queue where monitor_on is null or maintain_on is null)`)
   return rowCount === 1
 }
+
+/** A specification of a killed worker, whose job is gone. */
+export const leaveLostSpecification = async (pool: Pool): Promise<void> => {
+  const id = await storeSpecification(pool, await storeAnalysis(pool, { repository: 'lost writer', status: 'completed', age: 2 }))
+  await pool.query(`update repositories set url = null where identity = 'lost writer'`)
+  await pool.query(`update specifications set status = 'running', job_id = gen_random_uuid(), finished_at = null where id = $1`, [id])
+}
+
+/** Whether what `leaveLostSpecification` left has ended. */
+export const isLostSpecificationEnded = async (pool: Pool): Promise<boolean> =>
+  (await pool.query(`select from specifications where status = 'failed' and error_code = 'worker-gone'`)).rowCount === 1
