@@ -190,19 +190,27 @@ describe('up', () => {
     assert.equal((await empty.pool.query("select from pg_tables where schemaname = 'public'")).rowCount, 0)
   })
 
-  it('runs an analyzer, starts it again when it is killed, and ends everything at a signal', async () => {
+  it('runs an analyzer and a spec generator, starts one again when it is killed, and ends everything at a signal', async () => {
     await using up = startProgram('testimony', { environment: place.environment, arguments: ['up', '--json'] })
-    const { pid } = await up.untilLogged(/^started as process/)
-    await up.untilLogged('Ready')
+    for (const service of ['analyzer', 'spec-generator']) await up.untilLogged('Ready', { service })
+    const { pid } = await up.untilLogged(/^started as process/, { process: 'analyzer' })
     process.kill(Number(pid), 'SIGKILL')
-    await up.untilLogged(/^ended by signal SIGKILL; it is started again in 1 s/)
-    await up.untilLogged(new RegExp(`^started as process (?!${String(pid)}$)`))
+    await up.untilLogged(/^ended by signal SIGKILL; it is started again in 1 s/, { process: 'analyzer' })
+    await up.untilLogged(new RegExp(`^started as process (?!${String(pid)}$)`), { process: 'analyzer' })
     up.kill('SIGTERM')
     const exit = await up.exit
     assert.equal(exit.code, 143)
-    assert.match(exit.stdout, /"process":"analyzer","kind":"stopped"[^\n]*\n$/)
+    for (const name of ['analyzer', 'spec-generator']) assert.match(exit.stdout, new RegExp(`"process":"${name}","kind":"stopped"`))
     const key = join(String(place.environment['TESTIMONY_DATA_DIR']), 'encryption-key')
     assert.equal((await stat(key)).mode & 0o777, 0o600)
     assert.equal(Buffer.from(await readFile(key, 'utf8'), 'base64').length, 32)
+  })
+
+  it('ends everything where one of its processes can not run as it is configured', async () => {
+    const exit = await place.testimony(['up', '--json'], { SPEC_CONCURRENCY: 'many' })
+    assert.equal(exit.code, 2)
+    assert.match(exit.stderr, /^testimony: the spec-generator can not run as it is configured: its last lines say why$/m)
+    assert.match(exit.stdout, /SPEC_CONCURRENCY must be a whole number/)
+    assert.match(exit.stdout, /"process":"analyzer","kind":"stopped"/)
   })
 })

@@ -13,11 +13,12 @@ import { ensureEncryptionKeyFile } from './encryption-key-file.ts'
 import { readableLogLine } from './log-line.ts'
 import { superviseChild, type ChildDescription, type ChildEvent } from './supervise-child.ts'
 
-/** More than an analyzer takes to put its jobs back, less than a person waits. */
+/** More than a worker takes to put its jobs back, less than a person waits. */
 const STOP_WITHIN = 8_000
-const ANALYZER_SHUTDOWN = '6s'
+const WORKER_SHUTDOWN = '6s'
 
-const STYLES: Record<string, Style> = { postgres: 'cyan', analyzer: 'magenta' }
+const STYLES: Record<string, Style> = { postgres: 'cyan', analyzer: 'magenta', 'spec-generator': 'blue' }
+const LONGEST_NAME = Math.max(...Object.keys(STYLES).map((name) => name.length))
 
 const eventText = (event: ChildEvent): string => {
   switch (event.kind) {
@@ -35,21 +36,22 @@ const eventText = (event: ChildEvent): string => {
 /** The program of another process: beside this one, as source or as built. */
 const programOf = (name: string): string => fileURLToPath(new URL(`../${name}/main${extname(import.meta.url)}`, import.meta.url))
 
-const analyzerOf = async (databaseUrl: string, environment: NodeJS.ProcessEnv): Promise<ChildDescription> => {
+const workerOf = (name: string, databaseUrl: string, environment: NodeJS.ProcessEnv): ChildDescription => ({
+  name,
+  command: process.execPath,
+  arguments: [programOf(name)],
+  environment: { ...environment, DATABASE_URL: databaseUrl, DATABASE_URL_FILE: '', SHUTDOWN_TIMEOUT: WORKER_SHUTDOWN },
+  stopWithin: STOP_WITHIN,
+})
+
+const workersOf = async (databaseUrl: string, environment: NodeJS.ProcessEnv): Promise<ChildDescription[]> => {
   const hasKey = environment['ENCRYPTION_KEY'] || environment['ENCRYPTION_KEY_FILE']
-  return {
-    name: 'analyzer',
-    command: process.execPath,
-    arguments: [programOf('analyzer')],
-    environment: {
-      ...environment,
-      DATABASE_URL: databaseUrl,
-      DATABASE_URL_FILE: '',
-      SHUTDOWN_TIMEOUT: ANALYZER_SHUTDOWN,
-      ...(!hasKey && { ENCRYPTION_KEY_FILE: await ensureEncryptionKeyFile(dataFolderOf(environment)) }),
-    },
-    stopWithin: STOP_WITHIN,
-  }
+  const key = hasKey ? {} : { ENCRYPTION_KEY_FILE: await ensureEncryptionKeyFile(dataFolderOf(environment)) }
+  return [
+    workerOf('analyzer', databaseUrl, { ...environment, ...key }),
+    // The port of health is the analyzer's: two processes can't have the same one.
+    workerOf('spec-generator', databaseUrl, { ...environment, HEALTH_PORT: '', HEALTH_PORT_FILE: '' }),
+  ]
 }
 
 /** Our own database is brought to this version; one of `DATABASE_URL` has to be, and nothing but `migrate` changes it. */
@@ -71,7 +73,7 @@ export const runEverything = async (options: { json: boolean }, context: Command
   const say = (name: string, text: string, fields: object = {}): void => {
     if (options.json)
       output.write(`${JSON.stringify({ time: new Date(), service: 'testimony', process: name, ...fields, message: text })}\n`)
-    else output.write(`${paint(STYLES[name] ?? 'bold', name.padEnd(8))} ${paint('dim', '│')} ${text}\n`)
+    else output.write(`${paint(STYLES[name] ?? 'bold', name.padEnd(LONGEST_NAME))} ${paint('dim', '│')} ${text}\n`)
   }
 
   await using database = await openDatabase({ env: environment, signal })
@@ -79,12 +81,21 @@ export const runEverything = async (options: { json: boolean }, context: Command
   const applied = await prepare(database)
   if (applied.length > 0) say('postgres', `brought to this version: ${applied.join(', ')}`)
 
-  const analyzer = await analyzerOf(database.url, environment)
-  const onLine = (line: string): void => {
-    if (options.json) output.write(`${line}\n`)
-    else say('analyzer', readableLogLine(line))
+  const givingUp = new AbortController()
+  const untilEnd = AbortSignal.any([signal, givingUp.signal])
+  const supervise = async (worker: ChildDescription): Promise<boolean> => {
+    const { name } = worker
+    const onLine = (line: string): void => {
+      if (options.json) output.write(`${line}\n`)
+      else say(name, readableLogLine(line))
+    }
+    const ended = await superviseChild(worker, { onLine, onEvent: (event) => say(name, eventText(event), event) }, untilEnd)
+    if (!ended) tell(context, `the ${name} can not run as it is configured: its last lines say why`)
+    // Half of everything is not what was asked for.
+    givingUp.abort()
+    return ended
   }
-  const ended = await superviseChild(analyzer, { onLine, onEvent: (event) => say('analyzer', eventText(event), event) }, signal)
-  if (!ended) tell(context, 'the analyzer can not run as it is configured: its last lines say why')
-  return ended ? EXIT_CODE.done : EXIT_CODE.usage
+  const workers = await workersOf(database.url, environment)
+  const ended = await Promise.all(workers.map(supervise))
+  return ended.every(Boolean) ? EXIT_CODE.done : EXIT_CODE.usage
 }

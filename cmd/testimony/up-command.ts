@@ -6,7 +6,7 @@ import type { RunWork } from './command-context.ts'
 export const addUpCommand = (program: Command, run: RunWork): void => {
   program
     .command('up')
-    .description('run PostgreSQL and an analyzer on this machine until a signal ends them')
+    .description('run PostgreSQL, an analyzer and a spec generator on this machine until a signal ends them')
     .option('--json', 'write the log as the processes do, one JSON object a line')
     .action((given: { json?: true }) =>
       run(async (context) => {

@@ -20,8 +20,8 @@ export type LogLine = Record<string, unknown> & { message: string }
 export interface Program extends AsyncDisposable {
   pid: number
   kill: (signal: NodeJS.Signals) => void
-  /** The first line, of those written so far or to come, that this is about. Fails when the program ends without it. */
-  untilLogged: (message: string | RegExp) => Promise<LogLine>
+  /** The first line, of those written so far or to come, that has this message and these fields. Fails when the program ends without it. */
+  untilLogged: (message: string | RegExp, fields?: Record<string, unknown>) => Promise<LogLine>
   /** What this promise resolves to; fails when the program ends before it does. */
   whileRunning: <Result>(promise: Promise<Result>) => Promise<Result>
   readonly exit: Promise<ProgramExit>
@@ -87,10 +87,13 @@ export const startProgram = (name: string, options: ProgramOptions = {}): Progra
     return ended
   })()
 
-  const untilLogged = (message: string | RegExp): Promise<LogLine> =>
+  const untilLogged = (message: string | RegExp, fields: Record<string, unknown> = {}): Promise<LogLine> =>
     new Promise((resolve, reject) => {
+      const isAboutIt = (line: LogLine): boolean =>
+        (typeof message === 'string' ? line.message === message : message.test(line.message)) &&
+        Object.entries(fields).every(([name, value]) => line[name] === value)
       const look = (): void => {
-        const found = lines.find((line) => (typeof message === 'string' ? line.message === message : message.test(line.message)))
+        const found = lines.find(isAboutIt)
         if (!found && !ended) return
         watchers.delete(look)
         if (found) resolve(found)
