@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import * as z from 'zod'
+
+import { createLocalLimit } from '../testing/local-limit.ts'
+import { createTurnedClock } from '../testing/turned-clock.ts'
+import type { AskModel, ModelRequest } from './ask-model.ts'
+import { createCircuitBreaker } from './circuit-breaker.ts'
+import { ModelFault, type ModelFaultCode } from './model-fault.ts'
+import { createPersistentModel } from './persistent-model.ts'
+
+const REQUEST: ModelRequest = { step: 'phrase', system: '', prompt: '', schema: z.object({}), expected: { input: 100, output: 10 } }
+const { signal } = new AbortController()
+
+type Turn = 'answer' | ModelFaultCode | { code: ModelFaultCode; retryAfter: number } | { headers: Record<string, string> }
+
+/** A model of which each turn is known, and the waits between them. */
+const askedIn = (turns: readonly Turn[], random = 1) => {
+  const clock = createTurnedClock()
+  const waiting = turns.values()
+  let asked = 0
+  const ask: AskModel = async () => {
+    asked += 1
+    const turn = waiting.next().value ?? 'answer'
+    if (typeof turn === 'object' && 'headers' in turn) return { text: '', used: { input: 1, output: 1 }, headers: turn.headers }
+    if (turn === 'answer') return { text: '', used: { input: 1, output: 1 }, headers: {} }
+    if (typeof turn === 'string') throw new ModelFault(turn, 'Told by the test')
+    throw new ModelFault(turn.code, 'Told by the test', { retryAfter: turn.retryAfter })
+  }
+  const model = createPersistentModel({
+    ask,
+    limit: createLocalLimit(clock),
+    breaker: createCircuitBreaker({ failures: 100, coolDown: 1, longestCoolDown: 1, probeLease: 1 }, clock),
+    clock,
+    random: () => random,
+    policy: { attempts: 5, backoff: 1000, longestBackoff: 4000, patience: 60_000 },
+  })
+  return { ask: () => model(REQUEST, signal), waits: clock.waits, asked: () => asked }
+}
+
+test('waits twice as long after each failure, up to a limit, and gives up after some', async () => {
+  const down = askedIn(Array.from({ length: 9 }, () => 'model-unavailable' as const))
+  await assert.rejects(down.ask(), { code: 'model-unavailable' })
+  assert.deepEqual(down.waits, [1000, 2000, 4000, 4000])
+  assert.equal(down.asked(), 5)
+})
+
+test('chance shortens each wait by up to a half', async () => {
+  const down = askedIn(['model-timeout', 'model-unreachable'], 0)
+  await down.ask()
+  assert.deepEqual(down.waits, [500, 1000])
+})
+
+test('waits as long as the provider says, and being asked to wait is no failure', async () => {
+  const limited = askedIn(Array.from({ length: 9 }, () => ({ code: 'model-rate-limited' as const, retryAfter: 5000 })))
+  await limited.ask()
+  assert.deepEqual(
+    limited.waits,
+    Array.from({ length: 9 }, () => 5000),
+  )
+})
+
+test('gives up rather than wait for longer than its patience, and says for how long it would be', async () => {
+  const limited = askedIn([{ code: 'model-rate-limited', retryAfter: 61_000 }])
+  await assert.rejects(limited.ask(), { code: 'model-rate-limited', retryAfter: 61_000 })
+  assert.deepEqual(limited.waits, [])
+})
+
+test('asks nobody again who will not answer', async () => {
+  for (const code of ['model-key-refused', 'model-unknown', 'model-quota-exhausted', 'model-request-refused', 'model-refusal'] as const) {
+    const refused = askedIn([code])
+    await assert.rejects(refused.ask(), { code })
+    assert.equal(refused.asked(), 1)
+  }
+})
+
+test('the next request waits where an answer says that nothing is left', async () => {
+  const model = askedIn([{ headers: { 'x-ratelimit-remaining-tokens': '99', 'x-ratelimit-reset-tokens': '3s' } }])
+  await model.ask()
+  await model.ask()
+  assert.deepEqual(model.waits, [3000])
+})
