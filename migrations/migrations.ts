@@ -10,6 +10,7 @@ import * as jobsOfAttempts from './0006-jobs-of-attempts.ts'
 import * as roles from './0009-roles.ts'
 import * as joiningUnattendedJobs from './0010-joining-unattended-jobs.ts'
 import * as specifications from './0011-specifications.ts'
+import * as modelAnswers from './0012-model-answers.ts'
 
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-analyses': analyses,
@@ -21,4 +22,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0009-roles': roles,
   '0010-joining-unattended-jobs': joiningUnattendedJobs,
   '0011-specifications': specifications,
+  '0012-model-answers': modelAnswers,
 }

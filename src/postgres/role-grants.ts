@@ -113,6 +113,12 @@ const WRITES_SPECIFICATIONS: readonly Grant[] = [
   ['insert', 'specification_tests'],
 ]
 
+/** Answers are kept and never changed; only when they were used is. */
+const ASKS_MODELS: readonly Grant[] = [
+  ['select, insert, update (used_on)', 'model_answers'],
+  ['select, insert, update', 'model_limits'],
+]
+
 /**
  * To lock a row that is to be deleted, PostgreSQL wants a right to update some column of it. Numbers that PostgreSQL gives
  * itself are the ones that such a right changes nothing of.
@@ -169,7 +175,7 @@ export const ROLE_GRANTS = {
     ['select, update (last_used_at)', 'sealed_tokens'],
     ['select', 'periodic_runs'],
   ],
-  testimony_spec_generator: [...ANY_PROCESS, ...WORKS_JOBS, ...READS_INVENTORIES, ...WRITES_SPECIFICATIONS],
+  testimony_spec_generator: [...ANY_PROCESS, ...WORKS_JOBS, ...READS_INVENTORIES, ...WRITES_SPECIFICATIONS, ...ASKS_MODELS],
   testimony_retention: [...ANY_PROCESS, ...CLEANS_UP],
   testimony_refresh: [...ANY_PROCESS, ...REFRESHES],
   testimony_scheduler: [...ANY_PROCESS, ...LEADS, ...ENDS_LOST_ATTEMPTS, ...CLEANS_UP, ...REFRESHES, ...SUPERVISES_QUEUES],

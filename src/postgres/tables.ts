@@ -239,6 +239,20 @@ interface SpecificationTestsTable {
   test_id: string
 }
 
+interface ModelAnswersTable {
+  key: Buffer
+  content: string
+  used_on: Generated<Date>
+}
+
+interface ModelLimitsTable {
+  model: string
+  not_before: Generated<Date>
+  requests: Generated<number>
+  tokens: Generated<number>
+  filled_at: Generated<Date>
+}
+
 export interface Tables {
   repositories: RepositoriesTable
   facts: FactsTable
@@ -261,4 +275,6 @@ export interface Tables {
   specification_features: SpecificationFeaturesTable
   specification_behaviours: SpecificationBehavioursTable
   specification_tests: SpecificationTestsTable
+  model_answers: ModelAnswersTable
+  model_limits: ModelLimitsTable
 }

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import { openTestDatabase, type TestDatabase } from '../../../../test/support/postgres.ts'
+import { createPostgresRequestLimit } from './postgres-request-limit.ts'
+
+let database: TestDatabase
+before(async () => {
+  database = await openTestDatabase()
+})
+after(() => database[Symbol.asyncDispose]())
+
+/** As if so many seconds had passed. */
+const turnBack = (model: string, seconds: number): Promise<unknown> =>
+  database.pool.query(
+    `update model_limits set not_before = not_before - $2 * interval '1 second', filled_at = filled_at - $2 * interval '1 second' where model = $1`,
+    [model, seconds],
+  )
+
+test('without a limit everything goes at once', async () => {
+  const limit = createPostgresRequestLimit(database.db, 'free')
+  assert.deepEqual(
+    await Promise.all(Array.from({ length: 20 }, () => limit.take(1e9))),
+    Array.from({ length: 20 }, () => 0),
+  )
+})
+
+test('a pause that one worker is told holds for all, and the longer one stays', async () => {
+  const [one, other] = [createPostgresRequestLimit(database.db, 'paused'), createPostgresRequestLimit(database.db, 'paused')]
+  await one.pauseFor(60_000)
+  await other.pauseFor(1000)
+  const wait = await other.take(1)
+  assert.ok(wait > 50_000 && wait <= 60_000, String(wait))
+  assert.equal(await createPostgresRequestLimit(database.db, 'another').take(1), 0)
+  await turnBack('paused', 60)
+  assert.equal(await one.take(1), 0)
+})
+
+test('workers that ask at once share the requests of a minute exactly', async () => {
+  const workers = Array.from({ length: 4 }, () => createPostgresRequestLimit(database.db, 'requests', { requests: 12 }))
+  const round = async (): Promise<number> => {
+    const waits = await Promise.all(workers.flatMap((worker) => Array.from({ length: 6 }, () => worker.take(10))))
+    assert.ok(waits.every((wait) => wait <= 5000))
+    return waits.filter((wait) => wait === 0).length
+  }
+  // A sixth of a minute's at once, then one in five seconds.
+  assert.equal(await round(), 2)
+  await turnBack('requests', 5)
+  assert.equal(await round(), 1)
+  await turnBack('requests', 3600)
+  assert.equal(await round(), 2)
+})
+
+/** How many sessions wait for a lock. */
+const waiting = async (): Promise<number> => {
+  const { rows } = await database.pool.query<{ count: number }>(
+    `select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+  )
+  return rows[0]?.count ?? 0
+}
+
+test('who waits for another to have taken its place sees what is left then', async () => {
+  const limit = createPostgresRequestLimit(database.db, 'raced', { requests: 12 })
+  assert.equal(await limit.take(1), 0)
+  const holder = await database.pool.connect()
+  await holder.query('begin')
+  await holder.query(`select from model_limits where model = 'raced' for update`)
+  const takes = Promise.all([limit.take(1), limit.take(1), limit.take(1)])
+  while ((await waiting()) < 3);
+  await holder.query('commit')
+  holder.release()
+  assert.equal((await takes).filter((wait) => wait === 0).length, 1)
+})
+
+test('a request that is larger than all that can be there goes, and is paid for by those after it', async () => {
+  const limit = createPostgresRequestLimit(database.db, 'tokens', { tokens: 6000 })
+  assert.equal(await limit.take(5000), 0)
+  const wait = await limit.take(100)
+  assert.ok(wait > 35_000 && wait <= 41_000, String(wait))
+  await turnBack('tokens', 41)
+  assert.equal(await limit.take(100), 0)
+})

@@ -1,0 +1,71 @@
+import { sql } from 'kysely'
+
+import type { Database } from '../../../postgres/pool.ts'
+import type { RequestLimit } from './request-limit.ts'
+
+/** What a model's provider takes in a minute from all workers together; no limit where it is not known. */
+export interface MinuteLimits {
+  requests?: number | undefined
+  tokens?: number | undefined
+}
+
+/** Nothing waits longer than this before it looks again, in milliseconds: a pause may be over early for it. */
+const LONGEST_PAUSE = 24 * 3_600_000
+
+/**
+ * A row for each model, by the database's clock. What is left of a minute's limits fills up steadily, to a sixth of it at
+ * most: a burst and the minute after it stay below the limit by little more than that. Whoever has to wait takes nothing
+ * and asks again, so a worker that is killed takes nothing with it.
+ */
+export const createPostgresRequestLimit = (db: Database, model: string, limits: MinuteLimits = {}): RequestLimit => {
+  const perSecond = { requests: (limits.requests ?? Infinity) / 60, tokens: (limits.tokens ?? Infinity) / 60 }
+  const full = { requests: Math.max(1, perSecond.requests * 10), tokens: Math.max(1, perSecond.tokens * 10) }
+
+  const take = async (tokens: number): Promise<number> => {
+    // A request that is larger than what can ever be there goes when all is there, and leaves a debt.
+    const wanted = Math.min(tokens, full.tokens)
+    const { rows } = await sql<{ wait: number }>`
+      with held as (
+        select
+          model,
+          clock_timestamp() as now,
+          not_before,
+          case when ${full.requests}::float8 = 'infinity' then 'infinity'
+            else least(${full.requests}::float8, requests + ${perSecond.requests}::float8 * seconds) end as requests,
+          case when ${full.tokens}::float8 = 'infinity' then 'infinity'
+            else least(${full.tokens}::float8, tokens + ${perSecond.tokens}::float8 * seconds) end as tokens
+        from model_limits, lateral (select greatest(0, extract(epoch from clock_timestamp() - filled_at))::float8 as seconds) as since
+        where model = ${model}
+        for update of model_limits
+      ), judged as (
+        select *, greatest(
+          0,
+          extract(epoch from not_before - now)::float8,
+          case when requests >= 1 then 0 else (1 - requests) / ${perSecond.requests}::float8 end,
+          case when tokens >= ${wanted}::float8 then 0 else (${wanted}::float8 - tokens) / ${perSecond.tokens}::float8 end
+        ) as seconds
+        from held
+      ), taken as (
+        update model_limits set
+          requests = judged.requests - case when seconds = 0 then 1 else 0 end,
+          tokens = judged.tokens - case when seconds = 0 then ${tokens}::float8 else 0 end,
+          filled_at = judged.now
+        from judged where model_limits.model = judged.model
+      )
+      select ceil(seconds * 1000)::float8 as wait from judged`.execute(db)
+    if (rows[0]) return rows[0].wait
+    await sql`insert into model_limits (model) values (${model}) on conflict do nothing`.execute(db)
+    return await take(tokens)
+  }
+
+  return {
+    take,
+    pauseFor: async (milliseconds) => {
+      const pause = Math.min(milliseconds, LONGEST_PAUSE)
+      await sql`
+        insert into model_limits as known (model, not_before)
+        values (${model}, clock_timestamp() + ${pause}::float8 * interval '1 millisecond')
+        on conflict (model) do update set not_before = greatest(known.not_before, excluded.not_before)`.execute(db)
+    },
+  }
+}

@@ -1,0 +1,70 @@
+import { sql } from 'kysely'
+
+import type { Database } from '../../postgres/pool.ts'
+import type { ModelAnswers, SavedAnswer } from './model-answers.ts'
+
+/** Keys are short, and so are answers. */
+const BATCH = 2000
+/** `used_on` is written anew when it is older than this, in days: so a read seldom costs a write. */
+const USE_DAYS = 7
+
+const batchesOf = function* <Item>(items: readonly Item[]): Generator<readonly Item[]> {
+  for (let start = 0; start < items.length; start += BATCH) yield items.slice(start, start + BATCH)
+}
+
+interface AnswerRow {
+  key: string
+  content: string
+  stale: boolean
+}
+
+const loadBatch = async (db: Database, keys: readonly string[]): Promise<AnswerRow[]> => {
+  const { rows } = await sql<AnswerRow>`
+    select encode(a.key, 'hex') as key, a.content, a.used_on < current_date - ${USE_DAYS}::int as stale
+    from unnest(${keys}::text[]) as wanted (key)
+    join model_answers a on a.key = decode(wanted.key, 'hex')`.execute(db)
+  return rows
+}
+
+/** Writes down that they are in use. Those that another worker writes down at this moment are left to it: nobody waits. */
+const touch = async (db: Database, keys: readonly string[]): Promise<void> => {
+  await sql`
+    with mine as (
+      select a.key
+      from unnest(${keys}::text[]) as used (key)
+      join model_answers a on a.key = decode(used.key, 'hex')
+      for no key update of a skip locked
+    )
+    update model_answers a set used_on = current_date from mine where a.key = mine.key`.execute(db)
+}
+
+const saveBatch = async (db: Database, entries: readonly SavedAnswer[]): Promise<void> => {
+  await sql`
+    insert into model_answers (key, content)
+    select decode(key, 'hex'), content
+    from unnest(${entries.map(({ key }) => key)}::text[], ${entries.map(({ content }) => content)}::text[]) as new (key, content)
+    on conflict do nothing`.execute(db)
+}
+
+/** Answers in PostgreSQL, shared by all workers. The first answer to a question stays. */
+export const createPostgresModelAnswers = (db: Database): ModelAnswers => ({
+  load: async (keys, signal) => {
+    const found = new Map<string, string>()
+    for (const batch of batchesOf([...new Set(keys)])) {
+      signal.throwIfAborted()
+      const rows = await loadBatch(db, batch)
+      for (const { key, content } of rows) found.set(key, content)
+      const stale = rows.filter((row) => row.stale).map(({ key }) => key)
+      if (stale.length > 0) await touch(db, stale)
+    }
+    return found
+  },
+  save: async (entries, signal) => {
+    // All in one order: two workers that save the same at once wait for each other and never in a circle.
+    const sorted = entries.toSorted((one, other) => (one.key < other.key ? -1 : 1))
+    for (const batch of batchesOf(sorted)) {
+      signal.throwIfAborted()
+      await saveBatch(db, batch)
+    }
+  },
+})
