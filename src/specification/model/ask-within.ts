@@ -1,0 +1,55 @@
+import type { AskModel } from './asking/ask-model.ts'
+import { ModelFault } from './asking/model-fault.ts'
+import type { ModelAnswers } from './model-answers.ts'
+import type { ModelRun } from './model-run.ts'
+import type { TokenBudget } from './token-budget.ts'
+
+/**
+ * Asks within the budget. A fault ends the document unless it is one request's own affair, which is then written without
+ * the model: it was answered by nothing that can be used; it is not taken by a server that has taken others; or it fails
+ * again and again while others are answered. So nobody's test names keep a whole document from being written.
+ */
+export const askWithin = (budget: TokenBudget, ask: AskModel, answers: ModelAnswers): Pick<ModelRun, 'ask' | 'answers'> => {
+  /** Of this run, or of one before it. */
+  let hasTakenOthers = false
+  let answered = 0
+
+  const concernsItAlone = ({ class: kind, code }: ModelFault, answeredBefore: number): boolean => {
+    if (kind === 'answer') return true
+    if (kind === 'permanent') return code === 'model-request-refused' && hasTakenOthers
+    return code !== 'model-rate-limited' && answered > answeredBefore
+  }
+
+  return {
+    answers: {
+      ...answers,
+      load: async (keys, signal) => {
+        const found = await answers.load(keys, signal)
+        hasTakenOthers ||= found.size > 0
+        return found
+      },
+    },
+    ask: async (request, signal) => {
+      const reservation = budget.reserve(request.expected)
+      if (reservation === undefined) return { kind: 'unanswered', again: false }
+      const answeredBefore = answered
+      try {
+        const { text, used } = await ask(request, signal)
+        reservation.settle(used)
+        answered += 1
+        hasTakenOthers = true
+        return { kind: 'answered', text }
+      } catch (error) {
+        if (!(error instanceof ModelFault)) {
+          reservation.settle(undefined)
+          throw error
+        }
+        // What was answered was paid for, whatever it was.
+        reservation.settle(error.class === 'answer' ? request.expected : undefined)
+        // What is transient was tried again already.
+        if (concernsItAlone(error, answeredBefore)) return { kind: 'unanswered', again: error.class !== 'transient' }
+        throw error
+      }
+    },
+  }
+}

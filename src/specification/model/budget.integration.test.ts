@@ -1,0 +1,69 @@
+/** What a document may cost, what it is said to cost before, and what it has cost. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { answerWell } from '../../../test/support/model-server.ts'
+import { estimateDocument } from './model-writer.ts'
+import { inventoryOf } from './testing/inventory-of.ts'
+import { createMemoryAnswers } from './testing/memory-answers.ts'
+import { sentencesOf } from './testing/written-parts.ts'
+import { writtenWith } from './testing/written-with.ts'
+import { costOf } from './token-budget.ts'
+
+const { signal } = new AbortController()
+const SHOP = inventoryOf(
+  Object.fromEntries(
+    Array.from({ length: 40 }, (_, file) => [
+      `area${file % 4}/part${file}.test.ts`,
+      { [`part ${file}`]: Array.from({ length: 10 }, (__, index) => `does ${index} of ${file}`) },
+    ]),
+  ),
+)
+
+test('a budget that is too small ends it before anything is asked, and the estimate is said', async () => {
+  const { writing, requests } = await writtenWith(SHOP, { budget: 5000 })
+  assert.equal(requests.length, 0)
+  if (writing.kind !== 'over-budget') assert.fail(writing.kind)
+  const { estimate, message, budget } = writing
+  assert.equal(budget, 5000)
+  assert.match(
+    message,
+    new RegExp(`^The specification will take about ${estimate.input + estimate.output} tokens, and its budget is 5000: `),
+  )
+})
+
+test('an estimate is a little more than what it takes, in requests and in tokens', async () => {
+  const answers = createMemoryAnswers()
+  const estimate = await estimateDocument({ model: 'openai:scripted', answers }, SHOP, 'en', signal)
+  const { writing } = await writtenWith(SHOP, { answers, budget: estimate.input + estimate.output })
+  if (writing.kind !== 'completed') assert.fail(writing.kind)
+  const { spent, fallbacks } = writing
+  assert.deepEqual(fallbacks, { classified: 0, phrased: 0, summary: false })
+  assert.equal(spent.requests, estimate.requests)
+  assert.ok(estimate.input >= spent.input && estimate.input < spent.input * 3, `${estimate.input}, ${spent.input}`)
+  assert.ok(estimate.output >= spent.output && estimate.output < spent.output * 4, `${estimate.output}, ${spent.output}`)
+  assert.deepEqual(await estimateDocument({ model: 'openai:scripted', answers }, SHOP, 'en', signal), {
+    requests: 0,
+    input: 0,
+    output: 0,
+    answered: 400,
+  })
+})
+
+test('what answers take beyond the estimate comes out of no other budget: the rest is written offline', async () => {
+  const estimate = await estimateDocument({ model: 'openai:scripted', answers: createMemoryAnswers() }, SHOP, 'en', signal)
+  const budget = estimate.input + estimate.output
+  const { writing } = await writtenWith(SHOP, {
+    budget,
+    concurrency: 1,
+    reply: (asked) => ({ kind: 'text', text: `${answerWell(asked)} ${'And I thought for long. '.repeat(1000)}` }),
+  })
+  if (writing.kind !== 'completed') assert.fail(writing.kind)
+  assert.ok(writing.spent.input + writing.spent.output <= budget * 1.2)
+  assert.ok(writing.fallbacks.phrased > 0 && writing.fallbacks.phrased < 400)
+  assert.equal(sentencesOf(writing).filter((sentence) => sentence.startsWith('[offline]')).length, writing.fallbacks.phrased)
+})
+
+test('a cost is that of a million tokens each way', () => {
+  assert.equal(costOf({ input: 2_000_000, output: 500_000 }, { input: 0.5, output: 3 }), 2.5)
+})

@@ -1,0 +1,123 @@
+/** The second step: a sentence for each test, by the features that they make up. */
+import * as z from 'zod'
+
+import type { PlannedDomain, PlannedFeature } from '../plan.ts'
+import { behaviourId, stateOf, type Behaviour, type Domain } from '../specification.ts'
+import type { SpecifiedTest } from '../specified-test.ts'
+import { chunkGroups, groupsBy } from './chunk-groups.ts'
+import { mapConcurrently } from './map-concurrently.ts'
+import { answerKey, parseSaved } from './model-answers.ts'
+import { askTwice, type KnownRun, type ModelRun } from './model-run.ts'
+import { foldPlace } from './outline.ts'
+import { phraseRequest, phraseTokens, readSentences, type PlacedTest } from './phrase-request.ts'
+import { shownSuites, shownTest } from './shown-test.ts'
+
+/** A new one asks all anew: for a change of the request after which the old answers are no longer good enough. */
+const PROMPT = 'phrase/1'
+const CHUNK = { tokens: 4000, tests: 40 }
+
+const savedSentence = z.object({ text: z.string() })
+
+const sentenceKey = ({ model, language, repository }: KnownRun, { test, place }: PlacedTest): string =>
+  answerKey([PROMPT, model, language, repository.identity, foldPlace(place), shownSuites(test), shownTest(test)])
+
+const placedTests = (domains: readonly PlannedDomain[]): PlacedTest[] =>
+  domains.flatMap(({ name: domain, features }) =>
+    features.flatMap(({ name: feature, tests }) => tests.map((test) => ({ test, place: { domain, feature } }))),
+  )
+
+export const phraseChunks = (tests: readonly PlacedTest[]): PlacedTest[][] =>
+  chunkGroups(
+    groupsBy(tests, ({ place }) => foldPlace(place)),
+    phraseTokens,
+    CHUNK,
+  )
+
+export const loadSentences = async (run: KnownRun, tests: readonly PlacedTest[]): Promise<Map<PlacedTest, string>> => {
+  const keys = new Map(tests.map((test) => [test, sentenceKey(run, test)]))
+  const saved = await run.answers.load([...keys.values()], run.signal)
+  const sentences = new Map<PlacedTest, string>()
+  for (const [test, key] of keys) {
+    const sentence = savedSentence.safeParse(parseSaved(saved.get(key)))
+    if (sentence.success) sentences.set(test, sentence.data.text)
+  }
+  return sentences
+}
+
+const askForChunk = (run: ModelRun, chunk: readonly PlacedTest[], signal: AbortSignal): Promise<Map<PlacedTest, string>> =>
+  askTwice(
+    chunk,
+    (ids) => run.ask(phraseRequest(run, ids), signal),
+    async (answer, ids) => {
+      const sentences = readSentences(answer, ids)
+      await run.answers.save(
+        Array.from(sentences, ([test, text]) => ({ key: sentenceKey(run, test), content: JSON.stringify({ text }) })),
+        signal,
+      )
+      return sentences
+    },
+  )
+
+const behaviourOf = (text: string, tests: readonly SpecifiedTest[]): Behaviour => {
+  const ids = tests.map(({ id }) => id)
+  const examples = tests.flatMap(({ cases }) => (cases?.kind === 'listed' ? cases.names : []))
+  return {
+    id: behaviourId(ids),
+    text,
+    state: stateOf(tests.map(({ status }) => status)),
+    tests: ids,
+    ...(examples.length > 0 && { examples }),
+  }
+}
+
+/** Tests that the same words were found for are one behaviour, unless one stands for it and another doesn't. */
+const behavioursOf = (
+  { name, tests }: PlannedFeature,
+  sentences: ReadonlyMap<SpecifiedTest, string>,
+  phraseOffline: (feature: PlannedFeature) => readonly Behaviour[],
+): Behaviour[] => {
+  const known = tests.filter((test) => sentences.has(test))
+  const groups = groupsBy(known, (test) => `${stateOf([test.status])} ${sentences.get(test) ?? ''}`)
+  const byModel = groups.map((group) => behaviourOf(group.flatMap((test) => sentences.get(test) ?? [])[0] ?? '', group))
+  const missing = tests.filter((test) => !sentences.has(test))
+  const offline = missing.length === 0 ? [] : phraseOffline({ name, tests: missing })
+  const order = new Map(tests.map(({ id }, index) => [id, index]))
+  const first = ({ tests: ids }: Behaviour): number => order.get(ids[0] ?? '') ?? 0
+  return [...byModel, ...offline.map((behaviour): Behaviour => ({ ...behaviour, writtenBy: 'offline' }))].toSorted(
+    (one, other) => first(one) - first(other),
+  )
+}
+
+export interface Phrasing {
+  domains: Domain[]
+  /** How many tests the offline writer has phrased. */
+  fallbacks: number
+}
+
+export const phraseByModel = async (
+  run: ModelRun,
+  domains: readonly PlannedDomain[],
+  phraseOffline: (feature: PlannedFeature) => readonly Behaviour[],
+): Promise<Phrasing> => {
+  const tests = placedTests(domains)
+  const sentences = await loadSentences(run, tests)
+  let done = sentences.size
+  run.progress('phrase', done, tests.length)
+  const unknown = tests.filter((test) => !sentences.has(test))
+  const found = await mapConcurrently(phraseChunks(unknown), run, async (chunk, signal) => {
+    const phrased = await askForChunk(run, chunk, signal)
+    done += chunk.length
+    run.progress('phrase', done, tests.length)
+    return phrased
+  })
+  for (const [test, text] of found.flatMap((chunk) => [...chunk])) sentences.set(test, text)
+
+  const byTest = new Map(Array.from(sentences, ([{ test }, text]) => [test, text]))
+  return {
+    domains: domains.map(({ name, features }) => ({
+      name,
+      features: features.map((feature) => ({ name: feature.name, behaviours: behavioursOf(feature, byTest, phraseOffline) })),
+    })),
+    fallbacks: tests.length - sentences.size,
+  }
+}
