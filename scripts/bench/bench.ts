@@ -14,6 +14,7 @@ const SUBJECTS: Readonly<Record<string, () => Promise<unknown>>> = {
   recovery: () => import('./recovery.ts'),
   takeover: () => import('./takeover.ts'),
   specification: () => import('./specification.ts'),
+  model: () => import('./model.ts'),
 }
 const run = Object.hasOwn(SUBJECTS, subject) ? SUBJECTS[subject] : undefined
 if (run) {
