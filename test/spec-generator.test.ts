@@ -63,6 +63,13 @@ describe('the spec generator', () => {
     assert.match(stderr, /\nenqueue: failed: The offline writer writes English, and not ko[^\n]*\n$/)
   })
 
+  it('says in one line what it lacks to ask a model', async () => {
+    const named = await site.enqueue(await site.analyze(), '--wait', '--model', 'gemini:flash')
+    assert.match(named.stderr, /\nenqueue: failed: The model gemini:flash needs a key: set GEMINI_API_KEY[^\n]*\n$/)
+    const unnamed = await site.enqueue(await site.analyze(), '--wait', '--writer', 'model')
+    assert.match(unnamed.stderr, /\nenqueue: failed: This spec-generator has no SPEC_MODEL[^\n]*\n$/)
+  })
+
   it('is told each fault of its configuration, and ends with 2', async () => {
     const { code, stdout, stderr } = await runProgram('spec-generator', {
       environment: { SPEC_CONCURRENCY: '0', SPEC_JOB_TIMEOUT: '15' },

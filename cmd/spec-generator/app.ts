@@ -13,7 +13,7 @@ import type { ProcessContext } from '../../src/runtime/run-process.ts'
 import { failLostSpecifications } from '../../src/specification/fail-lost-specifications.ts'
 import { createGenerateSpecification } from '../../src/specification/generate-specification.ts'
 import { createSpecificationHandler, specificationJob } from '../../src/specification/specification-job.ts'
-import { chooseWriter } from './choose-writer.ts'
+import { createChooseWriter } from './choose-writer.ts'
 import type { specGeneratorSettings } from './settings.ts'
 
 /** Of the time to end, what is kept for closing connections once no job is left. */
@@ -51,13 +51,13 @@ export const runSpecGenerator = async ({
   )
   stack.use(collect(queueCollector(queue.database, [specificationJob]), log))
   readiness.becomeReady({ database: () => sql`SELECT 1`.execute(queue.database) })
-  log.info({ concurrency }, 'Ready')
+  log.info({ concurrency, writer: configuration.writer }, 'Ready')
   await workJobs(
     {
       queue,
       connection: { connectionString: databaseUrl },
       kind: specificationJob,
-      handle: createSpecificationHandler(generateSpecification, chooseWriter),
+      handle: createSpecificationHandler(generateSpecification, createChooseWriter(configuration, db)),
       concurrency,
       groupLimit: configuration.groupConcurrency,
       jobTimeout: configuration.jobTimeout,

@@ -3,10 +3,11 @@ import { compiledFolderOf } from '../../src/runtime/cache-folder.ts'
 
 enableCompileCache(compiledFolderOf(process.env))
 const { runProcess } = await import('../../src/runtime/run-process.ts')
-const { specGeneratorSettings } = await import('./settings.ts')
+const { faultsTogether, specGeneratorSettings } = await import('./settings.ts')
 await runProcess({
   service: 'spec-generator',
   settings: specGeneratorSettings,
+  faultsTogether,
   logTo: 1,
   serves: true,
   load: async () => (await import('./app.ts')).runSpecGenerator,

@@ -1,6 +1,10 @@
+import type { FaultsTogether } from '../../src/runtime/configuration.ts'
 import { databaseUrl, groupConcurrency } from '../../src/runtime/service-settings.ts'
-import { duration, wholeNumber } from '../../src/runtime/setting-schemas.ts'
+import { duration, oneOf, wholeNumber } from '../../src/runtime/setting-schemas.ts'
 import { setting } from '../../src/runtime/setting.ts'
+import { modelNameText, type Provider } from '../../src/specification/model/asking/model-name.ts'
+import { modelSettings, type ModelSettings } from '../../src/specification/model/model-settings.ts'
+import { WRITER_CHOICES } from '../../src/specification/writer-choice.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -8,6 +12,12 @@ const DAY = 24 * 60 * MINUTE
 
 export const specGeneratorSettings = {
   databaseUrl,
+  writer: setting(
+    'SPEC_WRITER',
+    'Who writes where a job does not say: offline, by rules and in English, or the model of SPEC_MODEL.',
+    oneOf(WRITER_CHOICES).default('offline'),
+  ),
+  ...modelSettings,
   concurrency: setting('SPEC_CONCURRENCY', 'Specifications at a time in this process.', wholeNumber({ min: 1, max: 64 }).default(2)),
   jobTimeout: setting(
     'SPEC_JOB_TIMEOUT',
@@ -15,4 +25,27 @@ export const specGeneratorSettings = {
     duration({ min: SECOND, max: DAY / 2 }).default(60 * MINUTE),
   ),
   groupConcurrency,
+}
+
+/** The variable that a provider's models can't be asked without, where there is none. */
+const missingKeyOf = (provider: Provider, { geminiKey, openaiKey, openaiUrl, anthropicKey }: ModelSettings): string | undefined => {
+  switch (provider) {
+    case 'gemini':
+      return geminiKey === undefined ? 'GEMINI_API_KEY is required' : undefined
+    case 'anthropic':
+      return anthropicKey === undefined ? 'ANTHROPIC_API_KEY is required' : undefined
+    case 'openai':
+      return (openaiKey ?? openaiUrl) === undefined
+        ? 'OPENAI_API_KEY is required, or OPENAI_BASE_URL of a server that needs none'
+        : undefined
+  }
+}
+
+/** A key is wanted where a model writes, and nowhere else. */
+export const faultsTogether: FaultsTogether<typeof specGeneratorSettings> = (configuration) => {
+  const { writer, model } = configuration
+  if (writer !== 'model') return []
+  if (model === undefined) return ['SPEC_MODEL is required where SPEC_WRITER is model: which one it asks, like gemini:<model>']
+  const missing = missingKeyOf(model.provider, configuration)
+  return missing === undefined ? [] : [`${missing}: SPEC_WRITER is model, and SPEC_MODEL is ${modelNameText(model)}`]
 }

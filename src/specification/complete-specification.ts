@@ -4,7 +4,7 @@ import type { RepositoryIdentity } from '../inventory/inventory.ts'
 import { cancelOnAbort } from '../postgres/cancel-on-abort.ts'
 import type { Database } from '../postgres/pool.ts'
 import type { Tables } from '../postgres/tables.ts'
-import { SpecificationSuperseded, type SpecificationAttempt } from './specification-attempt.ts'
+import { addUsage, SpecificationSuperseded, type SpecificationAttempt } from './specification-attempt.ts'
 import { insertDocument, type Document } from './insert-document.ts'
 import type { TokenUsage } from './writer.ts'
 
@@ -85,8 +85,7 @@ const store = async (
   await sql`
       update specifications set status = 'completed', finished_at = now(), identity = ${JSON.stringify(repository)},
         version = ${version}, summary = ${summary}, domains = ${domains}, features = ${features},
-        behaviours = ${behaviours}, tests = ${tests},
-        input_tokens = ${usage.inputTokens}, output_tokens = ${usage.outputTokens}, cost = ${usage.cost}
+        behaviours = ${behaviours}, tests = ${tests}, ${addUsage(usage)}
       where id = ${attempt.id}
     `.execute(transaction)
   await within?.(transaction, { specificationId: attempt.id, version, behaviours, tests })

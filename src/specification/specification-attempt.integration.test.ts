@@ -56,6 +56,14 @@ describe('an attempt', () => {
     assert.deepEqual(await read(), { status: 'running', error_code: null, length: null })
   })
 
+  it('adds what it was paid for to what those before it were', async () => {
+    const key = keyOf(await storeAnalysis(database, 'paid'))
+    const usage = { inputTokens: 100, outputTokens: 7, cost: 0.5 }
+    await failSpecification(database.db, await begin(database, key), { code: 'model-timeout', message: 'too slow', usage })
+    await complete(database, await begin(database, key), { usage })
+    assert.deepEqual((await findSpecification(database.db, key))?.usage, { inputTokens: 200, outputTokens: 14, cost: 1 })
+  })
+
   it('stores nothing where what completes with it fails', async () => {
     const key = keyOf(await storeAnalysis(database, 'undone'))
     const attempt = await begin(database, key)

@@ -4,6 +4,7 @@ import type { Database } from '../postgres/pool.ts'
 import { storableText } from '../postgres/storable-text.ts'
 import type { Tables } from '../postgres/tables.ts'
 import type { WriterName } from './specification.ts'
+import type { TokenUsage } from './writer.ts'
 
 /** What makes two specifications of an analysis the same. */
 export interface SpecificationKey {
@@ -75,15 +76,22 @@ export const beginSpecification = async (
 
 const LONGEST_MESSAGE = 2000
 
+/** What attempts have used comes together: what one that failed was paid for was paid for the document too. */
+export const addUsage = ({ inputTokens, outputTokens, cost }: TokenUsage) => sql`
+  input_tokens = coalesce(input_tokens, 0) + ${inputTokens}, output_tokens = coalesce(output_tokens, 0) + ${outputTokens},
+  cost = coalesce(cost, 0) + ${cost}`
+
+const NO_USAGE: TokenUsage = { inputTokens: 0, outputTokens: 0, cost: 0 }
+
 /** Ends an attempt without a document, and says why. */
 export const failSpecification = async (
   db: Database,
   { id, number }: SpecificationAttempt,
-  error: { code: string; message: string },
+  { code, message, usage = NO_USAGE }: { code: string; message: string; usage?: TokenUsage },
 ): Promise<void> => {
   await sql`
-    update specifications set status = 'failed', finished_at = now(), error_code = ${error.code},
-      error_message = ${storableText(error.message.slice(0, LONGEST_MESSAGE))}
+    update specifications set status = 'failed', finished_at = now(), error_code = ${code},
+      error_message = ${storableText(message.slice(0, LONGEST_MESSAGE))}, ${addUsage(usage)}
     where id = ${id} and attempt = ${number} and status = 'running'
   `.execute(db)
 }

@@ -47,10 +47,10 @@ export type SpecificationSummary = z.infer<typeof specificationSummary>
 /** Reads what a completed job tells; undefined where it is not one of this kind. */
 export const readSpecificationSummary = (result: unknown): SpecificationSummary | undefined => specificationSummary.safeParse(result).data
 
+export type WriterChosen = { kind: 'chosen'; writer: SpecificationWriter } | { kind: 'unavailable'; message: string }
+
 /** The writer that a job asks for, or the fault in plain words where this worker has none. */
-export type ChooseWriter = (
-  request: Pick<SpecificationPayload, 'language' | 'writer' | 'model'>,
-) => { kind: 'chosen'; writer: SpecificationWriter } | { kind: 'unavailable'; message: string }
+export type ChooseWriter = (request: Pick<SpecificationPayload, 'language' | 'writer' | 'model'>) => WriterChosen
 
 /** Does specification jobs: stores the document and completes the job in one transaction. */
 export const createSpecificationHandler =

@@ -1,5 +1,7 @@
 import * as z from 'zod'
 
+import { parseModelName, PROVIDERS } from './model/asking/model-name.ts'
+
 /** Who can write a specification: the rules that come along, or a model that somebody runs. */
 export const WRITER_CHOICES = ['offline', 'model'] as const
 export type WriterChoice = (typeof WRITER_CHOICES)[number]
@@ -18,10 +20,10 @@ export const languageTag = z.string().transform((text, context) => {
   return z.NEVER
 })
 
-/** `openai` is every server that speaks its protocol. Models of Ollama have a colon in their own names. */
+/** As `provider:model`. */
 export const modelName = z
   .string()
-  .regex(
-    /^(gemini|openai|anthropic):[\x21-\x7e]{1,200}$/,
-    'must be a provider and its model, like gemini:<model>, openai:<model> or anthropic:<model>',
+  .refine(
+    (text) => parseModelName(text) !== undefined,
+    `must be a provider and its model, ${PROVIDERS.map((provider) => `${provider}:<model>`).join(', ')}`,
   )

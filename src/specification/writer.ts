@@ -22,7 +22,7 @@ export interface WriteOptions {
 export type WriterOutcome =
   | { kind: 'written'; document: Pick<Specification, 'summary' | 'domains'>; usage: TokenUsage }
   /** It can't be written. `permanent`: nor will it be, however often it is tried. `message` says what to do. */
-  | { kind: 'failed'; permanent: boolean; code: string; message: string }
+  | { kind: 'failed'; permanent: boolean; code: string; message: string; usage?: TokenUsage }
 
 /** Rejects with the signal's reason when it fires; what else it throws is taken for a fault that may pass. */
 export type WriteSpecification = (inventory: WrittenInventory, options: WriteOptions, signal: AbortSignal) => Promise<WriterOutcome>

@@ -13,7 +13,8 @@ import { phraseRequest, phraseTokens, readSentences, type PlacedTest } from './p
 import { shownSuites, shownTest } from './shown-test.ts'
 
 /** A new one asks all anew: for a change of the request after which the old answers are no longer good enough. */
-const PROMPT = 'phrase/1'
+/** Grows with what the model is asked: answers to earlier prompts are not used. */
+export const PROMPT = 'phrase/1'
 const CHUNK = { tokens: 4000, tests: 40 }
 
 const savedSentence = z.object({ text: z.string() })

@@ -9,7 +9,8 @@ import { answerKey, parseSaved } from './model-answers.ts'
 import { askTwice, inLanguage, RULES, type ModelRun } from './model-run.ts'
 import { readAnswer } from './read-answer.ts'
 
-const PROMPT = 'summarise/1'
+/** Grows with what the model is asked: answers to earlier prompts are not used. */
+export const PROMPT = 'summarise/1'
 const LONGEST_SUMMARY = 1500
 const MOST_DOMAINS = 60
 const MOST_FEATURES = 12

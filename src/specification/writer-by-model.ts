@@ -1,0 +1,59 @@
+import type { AskModel } from './model/asking/ask-model.ts'
+import { PROMPT as CLASSIFYING } from './model/classify-by-model.ts'
+import type { ModelAnswers } from './model/model-answers.ts'
+import { createModelWriter, type ModelWriting } from './model/model-writer.ts'
+import { PROMPT as PHRASING } from './model/phrase-by-model.ts'
+import { PROMPT as SUMMARISING } from './model/summarise-by-model.ts'
+import { costOf, type Prices, type TokensSpent } from './model/token-budget.ts'
+import { classifyOffline } from './offline/classify-offline.ts'
+import { phraseOffline } from './offline/phrase-offline.ts'
+import { summariseOffline } from './offline/summarise-offline.ts'
+import type { SpecificationWriter, TokenUsage, WriterOutcome } from './writer.ts'
+
+export interface WriterByModelOptions {
+  ask: AskModel
+  /** `provider:model` */
+  model: string
+  answers: ModelAnswers
+  /** Requests at a time for one specification. */
+  concurrency: number
+  /** In tokens, for one specification. */
+  budget: number | undefined
+  prices: Prices | undefined
+}
+
+const OFFLINE = { classify: classifyOffline, phrase: phraseOffline, summarise: summariseOffline }
+
+const usageOf = (spent: TokensSpent, prices: Prices | undefined): TokenUsage => ({
+  inputTokens: spent.input,
+  outputTokens: spent.output,
+  cost: prices === undefined ? null : costOf(spent, prices),
+})
+
+const outcomeOf = (writing: ModelWriting, prices: Prices | undefined): WriterOutcome => {
+  switch (writing.kind) {
+    case 'completed':
+      return { kind: 'written', document: writing.specification, usage: usageOf(writing.spent, prices) }
+    case 'over-budget':
+      return { kind: 'failed', permanent: true, code: writing.kind, message: writing.message }
+    case 'permanent-fault':
+    case 'transient-fault': {
+      const { code, message, spent } = writing
+      return { kind: 'failed', permanent: writing.kind === 'permanent-fault', code, message, usage: usageOf(spent, prices) }
+    }
+  }
+}
+
+/** The writer that asks a model as one of a worker's. */
+export const createWriterByModel = ({ ask, model, answers, concurrency, budget, prices }: WriterByModelOptions): SpecificationWriter => {
+  const write = createModelWriter({ ask, model, answers, offline: OFFLINE })
+  return {
+    name: model,
+    version: [CLASSIFYING, PHRASING, SUMMARISING].join(' '),
+    write: async (inventory, { language, onProgress }, signal) => {
+      const progress = (phase: string, done: number, total: number): void => onProgress({ phase, done, total })
+      const options = { language, concurrency, progress, ...(budget !== undefined && { budget }) }
+      return outcomeOf(await write(inventory, options, signal), prices)
+    },
+  }
+}
