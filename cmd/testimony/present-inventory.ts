@@ -2,23 +2,17 @@ import { incompleteDiagnostics } from '../../src/analysis/incomplete.ts'
 import type { Diagnostic, Inventory, Totals } from '../../src/inventory/inventory.ts'
 import type { Overview } from '../../src/inventory/overview.ts'
 import { failedGates, type Judged } from '../../src/report/gate.ts'
-import { countWords } from '../../src/report/numbers.ts'
 import { report, reportOverview, type OverviewFormat, type ReportOptions } from '../../src/report/report.ts'
 import { selectTests } from '../../src/report/select-tests.ts'
 import { describeTerminal, PLAIN_TERMINAL } from '../../src/report/terminal.ts'
 import { EXIT_CODE } from '../../src/runtime/exit-code.ts'
 import { tell, type CommandContext } from './command-context.ts'
 import type { ReportArguments } from './report-options.ts'
+import { tellIncomplete } from './tell-incomplete.ts'
 import { writeToStream, type OutputFile } from './write-output.ts'
 
 /** As many as a table names of its own accord. */
 const NAMED_IN_TABLE = 10
-
-const tellIncomplete = (diagnostics: readonly Diagnostic[], alreadyNamed: boolean, context: CommandContext): void => {
-  const count = countWords(diagnostics.length, 'file')
-  tell(context, `incomplete: ${count} could not be read or parsed, so tests may be missing${alreadyNamed ? ' (named above)' : ''}`)
-  if (!alreadyNamed) for (const { path, message } of diagnostics) tell(context, `  ${path}: ${message}`)
-}
 
 /** A report that was asked for, and what has to be said and judged beside it. */
 interface Presented {

@@ -6,6 +6,12 @@ import { progressLine, type Progress } from './progress-line.ts'
 describe('the line of progress', () => {
   const cases: [string, Progress, number, string][] = [
     ['says what begins', { phase: 'list', done: 0, total: null }, 0, 'Listing'],
+    [
+      'counts what is counted',
+      { phase: 'phrase', done: 10, total: 40, unit: 'tests' },
+      300,
+      'Phrasing  10 of 40 tests  ━━━━━━──────────────────  25 %',
+    ],
     ['counts where the end is not known', { phase: 'list', done: 1204, total: null }, 500, 'Listing  1,204 files'],
     [
       'shows the share at first, when the rate would be a guess',

@@ -2,9 +2,11 @@ import { formatCount } from '../../src/report/numbers.ts'
 
 /** How far a piece of work is; `total` is null while it is not known. */
 export interface Progress {
-  phase: 'open' | 'wait' | 'list' | 'fetch' | 'parse' | 'link' | 'store'
+  phase: 'open' | 'wait' | 'list' | 'fetch' | 'parse' | 'link' | 'store' | 'read' | 'classify' | 'phrase' | 'summarise'
   done: number
   total: number | null
+  /** What is counted; files where absent. */
+  unit?: 'files' | 'tests'
   /** What came over the network so far. */
   bytes?: number
 }
@@ -17,6 +19,16 @@ const VERBS: Record<Progress['phase'], string> = {
   parse: 'Parsing',
   link: 'Linking',
   store: 'Storing',
+  read: 'Reading the analysis',
+  classify: 'Finding domains and features',
+  phrase: 'Phrasing',
+  summarise: 'Summarising',
+}
+
+/** `Phrasing: 1,204 of 4,000 tests`: for logs, which take no bars and keep no time. */
+export const progressWords = ({ phase, done, total, unit = 'files' }: Progress): string => {
+  if (total === null || total === 0) return done === 0 ? VERBS[phase] : `${VERBS[phase]}: ${formatCount(done)} ${unit}`
+  return `${VERBS[phase]}: ${formatCount(done)} of ${formatCount(total)} ${unit}`
 }
 
 const BAR_WIDTH = 24
@@ -40,14 +52,14 @@ const fetched = (bytes: number, elapsed: number): string[] =>
 
 /** What is being done, how much of it, how fast and for how long still; `elapsed` milliseconds since the phase began. */
 export const progressLine = (progress: Progress, elapsed: number): string => {
-  const { phase, done, total, bytes } = progress
+  const { phase, done, total, bytes, unit = 'files' } = progress
   const parts: string[] = []
   if (phase === 'wait') return 'Waiting for another command that fetches the same repository'
   if (total !== null && total > 0) {
     const share = Math.min(1, done / total)
-    parts.push(`${formatCount(done)} of ${formatCount(total)} files`, barOf(share), `${Math.floor(share * 100)} %`)
+    parts.push(`${formatCount(done)} of ${formatCount(total)} ${unit}`, barOf(share), `${Math.floor(share * 100)} %`)
   } else if (done > 0) {
-    parts.push(`${formatCount(done)} files`)
+    parts.push(`${formatCount(done)} ${unit}`)
   }
   if (bytes !== undefined) parts.push(...fetched(bytes, elapsed))
   if (done > 0 && elapsed >= RATE_AFTER_MS && bytes === undefined) {
