@@ -18,7 +18,7 @@ export const analyzeTarget = async (target: string, given: AnalyzeArguments, con
   await using ensured = await ensureAnalysis(target, options, progress, context)
   const { store, analysis, work } = ensured
   progress.clear()
-  tell(context, work)
+  if (work !== null) tell(context, work)
   // No more of what was stored is read than the report shows.
   if (overviewSuffices(given)) return await presentOverview(await readStoredOverview(store.db, analysis), given, file, context)
   return await presentInventory(await readInventoryOf(store.db, analysis), given, file, context)

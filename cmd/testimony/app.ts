@@ -12,6 +12,7 @@ import { addKeysCommand } from './keys-command.ts'
 import { addMigrateCommand } from './migrate-command.ts'
 import { addPinCommands } from './pin-command.ts'
 import { addScanCommand } from './scan-command.ts'
+import { addSpecCommand } from './spec-command.ts'
 import { addTokenCommand } from './token-command.ts'
 import { addUpCommand } from './up-command.ts'
 
@@ -26,6 +27,8 @@ const createProgram = (context: CommandContext): Command =>
   new Command('testimony')
     .description('Says what the tests of a git repository are, by static analysis.')
     .version(VERSION)
+    // A command with commands of its own (spec) leaves the options behind them to them only if this does too.
+    .enablePositionalOptions()
     .addHelpText('after', EXIT_CODES)
     .exitOverride()
     .configureOutput({
@@ -62,6 +65,7 @@ export const runTestimony = async (given: readonly string[]): Promise<number> =>
   const additions = [
     addScanCommand,
     addAnalyzeCommand,
+    addSpecCommand,
     addUpCommand,
     addJobsCommand,
     addTokenCommand,

@@ -86,8 +86,8 @@ export interface EnsuredAnalysis extends AsyncDisposable {
   /** Closed when this is disposed of. */
   store: Store
   analysis: StoredAnalysis
-  /** What had to be done for it, in words. */
-  work: string
+  /** What had to be done for it, in words; null where nothing was looked for. */
+  work: string | null
 }
 
 /** The stored analysis of what stands at the target's head: one that is there already, else one made now. */
