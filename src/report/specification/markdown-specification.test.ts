@@ -6,6 +6,7 @@ import type { SpecifiedTest } from '../../specification/specified-test.ts'
 import {
   exampleBehaviour,
   exampleSpecification,
+  exampleSpecifiedTest,
   hostileDocument,
   oneFeature,
   shopSpecification,
@@ -72,10 +73,24 @@ A sentence without a remark is verified: a test that is run vouches for it.
     )
   })
 
+  it('says why beside the sentence only where all tests agree, and else beside each', () => {
+    const tests = ['a', 'b'].map((id) => exampleSpecifiedTest(id, { status: 'skipped', reason: `because of ${id}` }))
+    const text = textOf(exampleSpecification(oneFeature(exampleBehaviour('Adds.', ['a', 'b'], { state: 'skipped' }))), tests)
+    assert.ok(text.includes('\n1. Adds. — **skipped**\n'), text)
+    assert.ok(text.includes('\n1. - `a.test.ts:1` `a` (`because of a`)\n   - `a.test.ts:1` `b` (`because of b`)\n'), text)
+  })
+
   it('shows the first examples and how many more there are', () => {
     const examples = Array.from({ length: 17 }, (_, index) => `adds ${index}`)
     const text = textOf(exampleSpecification(oneFeature(exampleBehaviour('Adds.', ['cart:8'], { examples }))))
     assert.ok(text.includes('<br>For example `adds 0`, `adds 1`, `adds 2`, `adds 3`, `adds 4` and 12 more\n'))
+  })
+
+  it('cuts an example that is long, and no character in two', () => {
+    const text = textOf(
+      exampleSpecification(oneFeature(exampleBehaviour('Adds.', ['cart:8'], { examples: ['😀'.repeat(101), 'x'.repeat(100)] }))),
+    )
+    assert.ok(text.includes(`<br>For example \`${'😀'.repeat(100)}…\`, \`${'x'.repeat(100)}\`\n`))
   })
 
   it('says which model wrote it, and which sentences it did not', () => {

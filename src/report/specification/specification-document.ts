@@ -82,15 +82,24 @@ export const fallbackWords = (fallbacks: number): string =>
 export const WITHOUT_REMARK = 'A sentence without a remark is verified: a test that is run vouches for it.'
 
 const EXAMPLES_SHOWN = 5
+const LONGEST_EXAMPLE = 100
+
+/** Cut between characters, also those of two code units. */
+const shortened = (text: string): string => {
+  if (text.length <= LONGEST_EXAMPLE) return text
+  return `${Array.from(text.slice(0, 2 * LONGEST_EXAMPLE))
+    .slice(0, LONGEST_EXAMPLE)
+    .join('')}…`
+}
 
 export interface ShownExamples {
   shown: readonly string[]
   more: number
 }
 
-/** The first examples, and how many there are beside them. */
+/** The first examples, with the longest cut, and how many there are beside them. */
 export const examplesOf = ({ examples = [] }: Behaviour): ShownExamples => ({
-  shown: examples.slice(0, EXAMPLES_SHOWN),
+  shown: examples.slice(0, EXAMPLES_SHOWN).map(shortened),
   more: Math.max(0, examples.length - EXAMPLES_SHOWN),
 })
 
