@@ -20,8 +20,8 @@ import { addUpCommand } from './up-command.ts'
 const SHUTDOWN_TIMEOUT = 10_000
 
 const EXIT_CODES = `
-Exit codes: 0 done; 1 --fail-on found something; 2 wrong arguments or configuration; 3 done, but files could not be
-read or parsed; 4 the repository can't be had; 130 and 143 ended by a signal.`
+Exit codes: 0 done; 1 --fail-on found something, or a model failed for now; 2 wrong arguments or configuration; 3 done,
+but files could not be read or parsed; 4 the repository can't be had; 130 and 143 ended by a signal.`
 
 const createProgram = (context: CommandContext): Command =>
   new Command('testimony')
