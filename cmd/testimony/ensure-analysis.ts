@@ -3,6 +3,7 @@ import { recordView } from '../../src/analysis/repository-view.ts'
 import { findAnalysis, isWorthAnotherLook, readStoredAnalysis, type StoredAnalysis } from '../../src/analysis/stored-analysis.ts'
 import { countWords, formatCount } from '../../src/report/numbers.ts'
 import { resolveHead, type SourceOptions } from '../../src/source/open-snapshot.ts'
+import { createLocalViews } from '../../src/source/local-views.ts'
 import { looksLikeUrl } from '../../src/source/remote-url.ts'
 import type { ResolvedHead } from '../../src/source/resolved-head.ts'
 import type { Analysed } from './analyze-here.ts'
@@ -97,9 +98,10 @@ export const ensureAnalysis = async (
   progress: ProgressDisplay,
   context: CommandContext,
 ): Promise<EnsuredAnalysis> => {
+  await using views = createLocalViews()
   await using opening = new AsyncDisposableStack()
   progress.update({ phase: 'open', done: 0, total: null })
-  const { head, store, source } = await openStoreAndHead(target, options, context)
+  const { head, store, source } = await openStoreAndHead(target, { ...options, views }, context)
   opening.use(store)
   const ensured = (analysis: StoredAnalysis, work: string): EnsuredAnalysis => {
     const stack = opening.move()

@@ -8,5 +8,5 @@ export const storedIdentityOf = async (target: string, signal: AbortSignal): Pro
   if (looksLikeUrl(target)) return { url: parseRemoteUrl(target, { allowHttp: true }).href }
   const parsed = await parseTarget(target, { allowPrivateNetworks: true })
   if (parsed.kind === 'remote') return { url: parsed.url.href }
-  return (await resolveLocalTarget(parsed.path, undefined, signal)).identity
+  return (await resolveLocalTarget(parsed.path, {}, signal)).identity
 }

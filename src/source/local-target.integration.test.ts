@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
-import { resolveHead } from './open-snapshot.ts'
+import { createLocalViews, type LocalViews } from './local-views.ts'
+import { openSnapshot, resolveHead } from './open-snapshot.ts'
 import { commitFiles, git, makeRepository, temporaryFolder, writeFiles } from './testing/git-fixture.ts'
 import { assertRefused, contentsOf, open, pathsOf, patience, sourceOptions, textsOf } from './testing/read-snapshot.ts'
 
@@ -145,4 +147,27 @@ test('a folder without permission is told', { skip: process.getuid?.() === 0 ? '
   await mkdir(join(folder.path, 'closed'))
   await chmod(join(folder.path, 'closed'), 0o000)
   await assertRefused(open(join(folder.path, 'closed')), 'no-permission')
+})
+
+test('a view that is kept is opened once for all who ask, and is gone with those it was kept for', async () => {
+  await using folder = await temporaryFolder()
+  await makeRepository(folder.path, { 'a.test.ts': 'test' })
+  const gitDirectories = new Set<string>()
+  {
+    await using views = createLocalViews()
+    const counted: LocalViews = {
+      ...views,
+      open: async (repository) => {
+        const view = await views.open(repository)
+        gitDirectories.add(view.gitDirectory)
+        return view
+      },
+    }
+    const options = { ...sourceOptions(), views: counted }
+    const head = await resolveHead(folder.path, options, patience())
+    await using snapshot = await openSnapshot(folder.path, { ...options, head }, patience())
+    assert.deepEqual(await pathsOf(snapshot), ['a.test.ts'])
+    assert.equal(gitDirectories.size, 1)
+  }
+  for (const gitDirectory of gitDirectories) assert.equal(existsSync(gitDirectory), false)
 })

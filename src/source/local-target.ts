@@ -6,6 +6,7 @@ import { isPermissionFault } from './file-fault.ts'
 import { borrowsObjects, openLocalView } from './local-objects.ts'
 import { requireFolder, resolveLocalHead, resolveLocalRef, type ResolvedRef } from './local-ref.ts'
 import { findLocalRepository, type LocalRepository } from './local-repository.ts'
+import type { LocalViews } from './local-views.ts'
 import type { ObjectView } from './object-view.ts'
 import { printable } from './printable.ts'
 import type { ResolvedHead } from './resolved-head.ts'
@@ -34,8 +35,9 @@ const noCommits = (path: string): SourceError =>
 
 /** What is asked of a path: a ref, and what an earlier look said of it. */
 export interface LocalQuestion {
-  ref: string | undefined
+  ref?: string | undefined
   head?: ResolvedHead | undefined
+  views?: LocalViews | undefined
 }
 
 const inspect = async (
@@ -81,7 +83,7 @@ const explain = async (error: unknown, path: string, repository: LocalRepository
 }
 
 const locate = async (path: string, question: LocalQuestion, signal: AbortSignal): Promise<Local> => {
-  const { ref } = question
+  const { ref, views } = question
   await access(path, constants.R_OK | constants.X_OK)
   const repository = await findLocalRepository(path, signal)
   if (repository === null) {
@@ -91,7 +93,7 @@ const locate = async (path: string, question: LocalQuestion, signal: AbortSignal
       `${printable(path)} is no git repository, so it has no '${ref}': leave the ref out, or give a repository`,
     )
   }
-  const view = await openLocalView(repository)
+  const view = await (views ? views.open(repository) : openLocalView(repository))
   try {
     const local = await inspect(path, repository, view, question, signal)
     if (local.kind === 'directory') await view[Symbol.asyncDispose]()
@@ -122,8 +124,8 @@ const headOf = (path: string, local: Local): ResolvedHead => {
   }
 }
 
-export const resolveLocalTarget = async (path: string, ref: string | undefined, signal: AbortSignal): Promise<ResolvedHead> => {
-  const local = await find(path, { ref }, signal)
+export const resolveLocalTarget = async (path: string, question: LocalQuestion, signal: AbortSignal): Promise<ResolvedHead> => {
+  const local = await find(path, question, signal)
   if (local.kind !== 'directory') await local.view[Symbol.asyncDispose]()
   return headOf(path, local)
 }

@@ -1,4 +1,5 @@
 import { openLocalSnapshot, resolveLocalTarget } from './local-target.ts'
+import type { LocalViews } from './local-views.ts'
 import { parseRef } from './ref-name.ts'
 import type { RemoteOptions } from './remote-access.ts'
 import { openRemoteSnapshot, resolveRemoteTarget } from './remote-target.ts'
@@ -14,6 +15,8 @@ export interface SourceOptions extends Partial<SourceLimits>, RemoteOptions {
   ref?: string
   /** What `resolveHead` answered for the same target and ref, so that nothing is asked twice. */
   head?: ResolvedHead
+  /** Where views of local repositories are kept, of a caller that asks twice. */
+  views?: LocalViews
 }
 
 const limitsOf = (options: SourceOptions): SourceLimits => ({
@@ -28,7 +31,9 @@ const refOf = (options: SourceOptions): string | undefined => (options.ref === u
 export const resolveHead = async (text: string, options: SourceOptions, signal: AbortSignal): Promise<ResolvedHead> => {
   const target = await parseTarget(text, options)
   const ref = refOf(options)
-  return target.kind === 'remote' ? resolveRemoteTarget(target.url, ref, options, signal) : resolveLocalTarget(target.path, ref, signal)
+  return target.kind === 'remote'
+    ? resolveRemoteTarget(target.url, ref, options, signal)
+    : resolveLocalTarget(target.path, { ref, views: options.views }, signal)
 }
 
 /**
@@ -39,6 +44,6 @@ export const openSnapshot = async (text: string, options: SourceOptions, signal:
   const target = await parseTarget(text, options)
   const ref = refOf(options)
   const limits = limitsOf(options)
-  if (target.kind === 'local') return openLocalSnapshot(target.path, { ref, head: options.head }, limits, signal)
+  if (target.kind === 'local') return openLocalSnapshot(target.path, { ref, head: options.head, views: options.views }, limits, signal)
   return openRemoteSnapshot(target.url, ref, limits, options, signal)
 }
