@@ -12,12 +12,18 @@ import { inBatches, packBytes } from './packed-bytes.ts'
 
 type ListedFile = ExtractedFile & { digest: string }
 
+/** One row for all, since thousands are asked for of which each is known. */
 const findIds = async (transaction: Transaction<Tables>, digests: readonly string[], ids: Map<string, string>): Promise<void> => {
-  const { rows } = await sql<{ digest: string; id: string }>`
-    select encode(f.digest, 'hex') as digest, f.id
-    from unnest(${digests}::text[]) as wanted (digest) join file_inventories f on f.digest = decode(wanted.digest, 'hex')
+  const { rows } = await sql<{ found: (string | null)[] | null }>`
+    select array_agg(f.id::text order by wanted.place) as found
+    from unnest(${digests}::text[]) with ordinality as wanted (digest, place)
+    left join file_inventories f on f.digest = decode(wanted.digest, 'hex')
   `.execute(transaction)
-  for (const { digest, id } of rows) ids.set(digest, id)
+  const found = rows[0]?.found ?? []
+  for (const [place, digest] of digests.entries()) {
+    const id = found[place]
+    if (typeof id === 'string') ids.set(digest, id)
+  }
 }
 
 interface NewFile {

@@ -7,10 +7,11 @@ import type { Tables } from '../postgres/tables.ts'
 import { repositoryKey, textKey } from './repository-identity.ts'
 import { decodeKnownRepository, encodeKnownRepository } from './known-repository-encoding.ts'
 
-const presentDigests = async (db: Database, digests: readonly string[]): Promise<Set<string>> => {
+/** Nearly always none, so that the answer costs nothing to read. */
+const missingDigests = async (db: Database, digests: readonly string[]): Promise<Set<string>> => {
   const { rows } = await sql<{ digest: string }>`
     select wanted.digest from unnest(${digests}::text[]) as wanted (digest)
-    join file_inventories f on f.digest = decode(wanted.digest, 'hex')
+    where not exists (select from file_inventories f where f.digest = decode(wanted.digest, 'hex'))
   `.execute(db)
   return new Set(rows.map(({ digest }) => digest))
 }
@@ -29,11 +30,12 @@ export const loadKnownRepository = async (
   const [row] = rows
   if (!row) return undefined
   const { files, configuration } = decodeKnownRepository(row.content)
-  const present = await presentDigests(
+  const missing = await missingDigests(
     db,
     [...files.values()].flatMap(({ digest }) => digest ?? []),
   )
-  return { configuration, files: new Map([...files].filter(([, { digest }]) => digest === null || present.has(digest))) }
+  if (missing.size === 0) return { configuration, files }
+  return { configuration, files: new Map([...files].filter(([, { digest }]) => digest === null || !missing.has(digest))) }
 }
 
 interface ExtractionResult {

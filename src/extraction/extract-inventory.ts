@@ -117,11 +117,14 @@ const extractListed = async (
   const pending: Candidate[] = []
   for (const entry of entries) {
     const taking = candidates.get(entry.path)
-    const language = languageOf(entry.path)
-    if (taking === undefined || language === null) continue
+    if (taking === undefined) continue
     const former = known?.files.get(entry.path)
-    if (former && former.trace.scope === taking && linker.stillHolds(former.trace.dependencies)) files.push({ ...former, inventory: null })
-    else pending.push({ entry, language, taking, scopes: scopesOf(taking) })
+    if (former && former.trace.scope === taking && linker.stillHolds(former.trace.dependencies)) {
+      files.push({ ...former, inventory: null })
+      continue
+    }
+    const language = languageOf(entry.path)
+    if (language !== null) pending.push({ entry, language, taking, scopes: scopesOf(taking) })
   }
   const linksReused = files.length
   await linkAll(pending, { linker, loader, files, diagnostics, entries, options })
