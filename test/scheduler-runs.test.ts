@@ -145,6 +145,8 @@ describe('a periodic job in its middle', () => {
     await stopped.untilLogged(/whoever has it runs this again/)
     assert.deepEqual([await whatOf(stopped.pid), await whatOf(next.pid)], [['began'], ['began', 'ended']])
     assert.deepEqual(await site.statuses(), ['done 2'])
+    const { rows: runs } = await database.pool.query('select outcome from periodic_runs order by id')
+    assert.deepEqual(runs, [{ outcome: null }, { outcome: 'done' }])
     await stopped.untilLogged('Standing by')
     stopped.kill('SIGTERM')
     assert.equal((await stopped.exit).code, 0)

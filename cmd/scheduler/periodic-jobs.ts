@@ -1,6 +1,5 @@
 /** What a scheduler runs: the same use cases as the programs of the platform's cron, each tick once. */
 import { analysisJob, UNATTENDED_REQUESTER } from '../../src/analysis/analysis-job.ts'
-import { recordRun } from '../../src/postgres/periodic-runs.ts'
 import type { Database } from '../../src/postgres/pool.ts'
 import type { JobQueue } from '../../src/queue/job-queue.ts'
 import { createRefreshByJobs } from '../../src/refresh/refresh-by-jobs.ts'
@@ -19,11 +18,9 @@ export interface PeriodicJobsOptions {
   queue: JobQueue
 }
 
-/** Each run is recorded as that of a program of cron is, with the tick that it ran for. */
-const recorded = (db: Database, { run, ...job }: PeriodicJob): PeriodicJob => ({
+const traced = ({ run, ...job }: PeriodicJob): PeriodicJob => ({
   ...job,
-  run: (context) =>
-    inSpan(`run ${job.name}`, {}, () => recordRun(db, { job: job.name, startedBy: 'scheduler', dueAt: context.dueAt }, () => run(context))),
+  run: (context) => inSpan(`run ${job.name}`, {}, () => run(context)),
 })
 
 type Described = Omit<PeriodicJob, 'schedule'> & { schedule: string | undefined }
@@ -49,5 +46,5 @@ export const periodicJobs = ({ configuration, db, queue }: PeriodicJobsOptions):
       run: ({ signal, fence, log }) => refresh({ fence, log }, signal),
     },
   ]
-  return jobs.filter(isScheduled).map((job) => recorded(db, job))
+  return jobs.filter(isScheduled).map(traced)
 }

@@ -46,7 +46,7 @@ describe('runSchedule', () => {
     await database[Symbol.asyncDispose]()
   })
   beforeEach(async () => {
-    await database.pool.query('truncate leases, lease_terms, periodic_jobs, periodic_ticks')
+    await database.pool.query('truncate leases, lease_terms, periodic_jobs, periodic_ticks, periodic_runs')
   })
   afterEach(async () => {
     stop.abort()
@@ -70,6 +70,22 @@ describe('runSchedule', () => {
 
   const ticks = async (job = 'chore'): Promise<TickRow[]> =>
     (await database.pool.query<TickRow>('select * from periodic_ticks where job = $1 order by due_at', [job])).rows
+  const runs = async (): Promise<unknown[]> =>
+    (
+      await database.pool.query<Record<string, unknown>>(
+        'select run.started_by, run.outcome, run.summary from periodic_runs run join periodic_ticks using (job, due_at) order by id',
+      )
+    ).rows
+  const assertRecordedAtSecondTry = async (): Promise<void> => {
+    assert.deepEqual(
+      (await ticks()).map(({ status, attempts }) => ({ status, attempts })),
+      [{ status: 'done', attempts: 2 }],
+    )
+    assert.deepEqual(await runs(), [
+      { started_by: 'scheduler', outcome: null, summary: null },
+      { started_by: 'scheduler', outcome: 'done', summary: { rows: 3 } },
+    ])
+  }
   const untilTicks = (condition: (rows: TickRow[]) => boolean) => changes.until(async () => condition(await ticks()))
   const known = (hours: number, schedule = EVERY_HOUR) =>
     database.pool.query("insert into periodic_jobs (name, schedule, known_since) values ('chore', $1, now() - $2 * interval '1 hour')", [
@@ -202,6 +218,8 @@ describe('runSchedule', () => {
     await untilTicks(([first]) => first?.status === 'failed')
     const [tick] = await ticks()
     assert.deepEqual([tick?.error_code, tick?.error_message, tick?.attempts], ['broken', 'No\\u0000thing works', 1])
+    const error = { code: 'broken', message: 'No\0thing works' }
+    assert.deepEqual(await runs(), [{ started_by: 'scheduler', outcome: 'failed', summary: { error } }])
   })
 
   it('runs a tick again whose end could not be stored, as one that was left behind', async () => {
@@ -215,10 +233,22 @@ describe('runSchedule', () => {
     start(jobOf(done))
     await untilTicks((rows) => rows.some(({ status }) => status === 'done'))
     await database.pool.query('drop function refuse_first_end cascade')
-    assert.deepEqual(
-      (await ticks()).map(({ status, attempts }) => ({ status, attempts })),
-      [{ status: 'done', attempts: 2 }],
+    await assertRecordedAtSecondTry()
+  })
+
+  it('records nothing of a run whose lease goes between its end and the record of it, and runs the tick again', async () => {
+    await known(5)
+    let begun = 0
+    start(
+      jobOf(async () => {
+        begun += 1
+        // As for a scheduler that is stopped at this moment.
+        if (begun === 1) await database.pool.query("update leases set expires_at = clock_timestamp() - interval '1 s'")
+        return await done()
+      }),
     )
+    await untilTicks((rows) => rows.some(({ status }) => status === 'done'))
+    await assertRecordedAtSecondTry()
   })
 
   it('runs a tick again that the database failed, up to three times', async () => {
@@ -244,6 +274,7 @@ describe('runSchedule', () => {
     assert.match(String(signal.reason), /^SchedulerEnding/)
     const [tick] = await ticks()
     assert.deepEqual([tick?.status, tick?.attempts, tick?.error_code], ['waiting', 0, 'shutdown'])
+    assert.deepEqual(await runs(), [{ started_by: 'scheduler', outcome: 'cut-off', summary: {} }])
     start(jobOf(done))
     await untilTicks(([first]) => first?.status === 'done' && first.attempts === 1)
   })

@@ -7,7 +7,7 @@ import { createWakeUp } from '../runtime/wake-up.ts'
 import type { CronSchedule } from './cron-schedule.ts'
 import { LeaseLost, type Lease } from './lease.ts'
 import type { PeriodicJob } from './periodic-job.ts'
-import { runTick, SchedulerEnding } from './run-tick.ts'
+import { runTick, SchedulerEnding, type RunTickOptions } from './run-tick.ts'
 import { announceJobs, readClock, skipTick, takeTick, type Tick } from './tick-store.ts'
 
 export interface ScheduledJob extends PeriodicJob {
@@ -51,7 +51,7 @@ export const runTerm = async (options: TermOptions, stop: AbortSignal): Promise<
       log.warn({ ...tick, running: current.dueAt }, 'Skipped: the run before is still on its way')
     } else {
       const taken = await takeTick(db, lease, tick, job.grace)
-      if (taken.decision === 'run') runs.start(job, tick, taken.attempt, () => settled.delete(job.name))
+      if (taken.decision === 'run') runs.start(job, tick, taken, () => settled.delete(job.name))
       else if (taken.decision !== 'leave') log.warn({ ...tick, decision: taken.decision }, 'Not run')
     }
     settled.set(job.name, due)
@@ -92,9 +92,9 @@ const createRuns = (options: TermOptions) => {
   return {
     ticks: (): Tick[] => [...running.values()].map(({ tick }) => tick),
     current: (job: string): Tick | undefined => running.get(job)?.tick,
-    start: (job: ScheduledJob, tick: Tick, attempt: number, onAgain: () => void): void => {
+    start: (job: ScheduledJob, tick: Tick, taken: Pick<RunTickOptions, 'attempt' | 'runId'>, onAgain: () => void): void => {
       const signal = AbortSignal.any([options.lease.signal, ending.signal])
-      const ended = runTick({ ...options, job, tick, attempt, signal }).then((result) => {
+      const ended = runTick({ ...options, ...taken, job, tick, signal }).then((result) => {
         running.delete(job.name)
         if (result === 'put-back' || result === 'unrecorded') onAgain()
         if (result === 'stuck') stuck.push(job.name)

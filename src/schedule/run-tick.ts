@@ -4,9 +4,9 @@ import { describeFault } from '../runtime/describe-fault.ts'
 import type { Logger } from '../runtime/logger.ts'
 import { MOST_ATTEMPTS } from './decide-tick.ts'
 import { LeaseLost, type Lease } from './lease.ts'
-import type { PeriodicOutcome } from '../postgres/periodic-runs.ts'
+import type { PeriodicOutcome, RunEnding } from '../postgres/periodic-runs.ts'
 import type { PeriodicJob } from './periodic-job.ts'
-import { finishTick, type Tick, type TickEnding } from './tick-store.ts'
+import { finishTick, type EndedRun, type Tick, type TickEnding } from './tick-store.ts'
 
 /** Why a run ends with the scheduler that runs it. */
 export class SchedulerEnding extends Error {
@@ -21,6 +21,8 @@ export interface RunTickOptions {
   tick: Tick
   /** From 1. */
   attempt: number
+  /** Of the row in which this run is recorded. */
+  runId: string
   /** Fires, with SchedulerEnding or LeaseLost, when the run has to end. */
   signal: AbortSignal
   /** How long it may take to let go then, in milliseconds: while others wait for it to, and when somebody else goes on. */
@@ -49,7 +51,7 @@ export const runTick = async (options: RunTickOptions): Promise<RunResult> => {
   log.info('Started')
   const ended = await untilEnded({ ...options, log })
   const ending = endingOf(ended, attempt, signal)
-  const stored = ending === undefined ? 'lease-lost' : await storeEnding(options, ending, log)
+  const stored = ending === undefined ? 'lease-lost' : await storeEnding(options, { tick: ending, run: runEndingOf(ended) }, log)
   const endLog = log.child({ durationMs: Math.round(performance.now() - startedAt) })
   if (stored === 'lease-lost') endLog.warn('The lease went meanwhile; whoever has it runs this again')
   else if (ending && stored === 'stored') logEnding(endLog, ending, ended.error)
@@ -93,6 +95,9 @@ const endingOf = ({ outcome, error }: Ended, attempt: number, signal: AbortSigna
   return again ? { kind: 'put-back', because: 'fault', ...describeFault(error) } : { kind: 'failed', ...describeFault(error) }
 }
 
+/** What the run itself came to, whatever becomes of its tick. */
+const runEndingOf = ({ outcome, error }: Ended): RunEnding => outcome ?? { kind: 'failed', error }
+
 const logEnding = (log: Logger, ending: TickEnding, error: unknown): void => {
   switch (ending.kind) {
     case 'done':
@@ -113,20 +118,20 @@ const PAUSE = 500
  * again, as one that was left behind.
  */
 const storeEnding = async (
-  { db, lease, tick, signal, timeToLive }: RunTickOptions,
-  ending: TickEnding,
+  { db, lease, tick, runId, signal, timeToLive }: RunTickOptions,
+  ended: EndedRun,
   log: Logger,
 ): Promise<'stored' | 'lease-lost' | 'failed'> => {
   const giveUpAt = performance.now() + timeToLive
   for (;;) {
     try {
-      await finishTick(db, lease, tick, ending)
+      await finishTick(db, lease, tick, runId, ended)
       return 'stored'
     } catch (error) {
       if (error instanceof LeaseLost) return 'lease-lost'
       const mayWork = error instanceof DatabaseError && error.transient && !signal.aborted && performance.now() < giveUpAt
       if (!mayWork) {
-        log.error({ error, ending }, 'The end of the run could not be stored; it is run again')
+        log.error({ error, ending: ended.tick }, 'The end of the run could not be stored; it is run again')
         return 'failed'
       }
       log.debug({ error }, 'The end of the run could not be stored yet')

@@ -1,4 +1,4 @@
-/** The rows of periodic jobs and their ticks. Only the holder of the lease writes them, each time within its fence. */
+/** The rows of periodic jobs, their ticks and the runs of these. Only the holder of the lease writes them, each time within its fence. */
 import { sql } from 'kysely'
 
 import type { Database } from '../postgres/pool.ts'
@@ -6,7 +6,7 @@ import { storableText } from '../postgres/storable-text.ts'
 import type { TickStatus } from '../postgres/tables.ts'
 import { decideTick, type TickDecision } from './decide-tick.ts'
 import type { Lease } from './lease.ts'
-import type { PeriodicOutcome } from '../postgres/periodic-runs.ts'
+import { beginRun, endRun, type PeriodicOutcome, type RunEnding } from '../postgres/periodic-runs.ts'
 import type { PeriodicJob } from './periodic-job.ts'
 
 export interface Tick {
@@ -14,7 +14,8 @@ export interface Tick {
   dueAt: Date
 }
 
-export type TakenTick = { decision: 'run'; attempt: number } | { decision: Exclude<TickDecision, 'run'> }
+/** `runId`: of the row in which this run is recorded, beside that of the tick. */
+export type TakenTick = { decision: 'run'; attempt: number; runId: string } | { decision: Exclude<TickDecision, 'run'> }
 
 /** How an attempt ended. */
 export type TickEnding =
@@ -84,7 +85,8 @@ export const takeTick = (db: Database, lease: Lease, tick: Tick, grace: number):
       on conflict (job, due_at) do update set status = excluded.status, token = excluded.token,
         attempts = tick.attempts + excluded.attempts, started_at = coalesce(excluded.started_at, tick.started_at),
         heartbeat_at = coalesce(excluded.heartbeat_at, tick.heartbeat_at), finished_at = excluded.finished_at`.execute(transaction)
-    return decision === 'run' ? { decision, attempt: found.attempts + 1 } : { decision }
+    if (decision !== 'run') return { decision }
+    return { decision, attempt: found.attempts + 1, runId: await beginRun(transaction, { ...tick, startedBy: 'scheduler' }) }
   })
 
 const STATUS_OF = { run: 'running', miss: 'missed', 'cut-off': 'cut-off', 'give-up': 'failed' } as const satisfies Record<
@@ -102,16 +104,23 @@ export const skipTick = (db: Database, lease: Lease, tick: Tick): Promise<void> 
       on conflict do nothing`.execute(transaction)
   })
 
-/** Records how a run ended, unless another scheduler has the tick by now. */
-export const finishTick = (db: Database, lease: Lease, tick: Tick, ending: TickEnding): Promise<void> =>
+/** How a run ended: for its tick, and for its own row. */
+export interface EndedRun {
+  tick: TickEnding
+  run: RunEnding
+}
+
+/** Records how a run ended, all of it or nothing, unless another scheduler has the tick by now. */
+export const finishTick = (db: Database, lease: Lease, tick: Tick, runId: string, ended: EndedRun): Promise<void> =>
   db.transaction().execute(async (transaction) => {
     await lease.fence(transaction)
-    const { status, unused, summary, code, message } = columnsOf(ending)
-    await sql`
+    const { status, unused, summary, code, message } = columnsOf(ended.tick)
+    const { numAffectedRows } = await sql`
       update periodic_ticks set status = ${status}, attempts = attempts - ${unused},
         finished_at = case when ${status} = 'waiting' then null else clock_timestamp() end,
         summary = ${summary}, error_code = ${code}, error_message = ${message}
       where job = ${tick.job} and due_at = ${tick.dueAt} and status = 'running' and token = ${lease.token}`.execute(transaction)
+    if (numAffectedRows === 1n) await endRun(transaction, runId, ended.run)
   })
 
 interface EndingColumns {
