@@ -161,7 +161,16 @@ describe('holdLease', () => {
     const db = openLeaseDatabase(database.url, timeToLive)
     const taken = Promise.withResolvers<Lease>()
     const listening = Promise.withResolvers<void>()
-    const log = pino({ level: 'debug' }, { write: (line) => line.includes('Listening for notifications') && listening.resolve() })
+    const failed = Promise.withResolvers<void>()
+    const log = pino(
+      { level: 'debug' },
+      {
+        write: (line) => {
+          if (line.includes('Listening for notifications')) listening.resolve()
+          if (line.includes('Failed; trying again')) failed.resolve()
+        },
+      },
+    )
     const options = { name: 'test', timeToLive, db, connection: { connectionString: database.url }, log }
     const ended = holdLease(
       options,
@@ -176,7 +185,7 @@ describe('holdLease', () => {
       await ended
       await db.destroy()
     }
-    return { lease: taken.promise, listening: listening.promise, end, [Symbol.asyncDispose]: end }
+    return { lease: taken.promise, listening: listening.promise, failed: failed.promise, end, [Symbol.asyncDispose]: end }
   }
   const untilTerms = (count: number) => leases.until(async () => (await terms()).length === count)
 
@@ -191,6 +200,45 @@ describe('holdLease', () => {
     const took = performance.now() - at
     assert.ok(took < 1000, `it took ${Math.round(took)} ms`)
     assert.equal((await next.lease).token, '2')
+  })
+
+  it('ends the transaction that a holder which hangs has begun under its lease, and takes over when that expires', async () => {
+    const timeToLive = 3000
+    const term = { name: 'test', holder: 'hanging', token: '7' }
+    await database.pool.query(
+      `insert into leases (name, token, holder, expires_at) values ('test', 7, 'hanging', clock_timestamp() + interval '${timeToLive} ms')`,
+    )
+    const at = performance.now()
+    const fenced = Promise.withResolvers<void>()
+    const hanging = database.db.transaction().execute(async (transaction) => {
+      assert.equal(await holdFence(transaction, term), true)
+      // The limits that the fence sets begin anew after it: this ends when the lease is nearly over.
+      await sql`select pg_sleep(2.7)`.execute(transaction)
+      fenced.resolve()
+      return await new Promise<never>(() => {})
+    })
+    hanging.catch(fenced.reject)
+    await using next = holder(timeToLive)
+    await fenced.promise
+    assert.equal((await next.lease).token, '8')
+    const took = performance.now() - at
+    assert.ok(took < timeToLive + 1000, `it took ${Math.round(took)} ms`)
+  })
+
+  it('tries again at once when it waited in vain for a transaction that is none of its own to end', async () => {
+    await database.pool.query(
+      "insert into leases (name, token, holder, expires_at) values ('test', 7, 'gone', clock_timestamp() + interval '1 s')",
+    )
+    const client = await database.pool.connect()
+    await client.query("begin; select from leases where name = 'test' for key share")
+    await using one = holder(4000)
+    await one.failed
+    await client.query('rollback')
+    client.release()
+    const at = performance.now()
+    await one.lease
+    const took = performance.now() - at
+    assert.ok(took < 1000, `it took ${Math.round(took)} ms`)
   })
 
   it('takes over when nobody told that the lease is free', async () => {

@@ -2,13 +2,23 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { ClientConfig } from 'pg'
 
+import { DatabaseError } from '../postgres/database-error.ts'
 import { listen } from '../postgres/listen.ts'
 import type { Database } from '../postgres/pool.ts'
 import { aborted } from '../runtime/aborted.ts'
 import type { Logger } from '../runtime/logger.ts'
 import { repeat } from '../runtime/repeat.ts'
 import { createWakeUp } from '../runtime/wake-up.ts'
-import { extendLease, holdFence, LEASE_CHANNEL, releaseLease, takeLease, type LeaseTerm } from './lease-store.ts'
+import {
+  endLateTransactions,
+  extendLease,
+  holdFence,
+  LEASE_CHANNEL,
+  releaseLease,
+  takeLease,
+  type LeaseTerm,
+  type TakeOutcome,
+} from './lease-store.ts'
 import { LeaseLost, type Lease } from './lease.ts'
 
 export interface HoldLeaseOptions {
@@ -43,11 +53,23 @@ export const holdLease = async (options: HoldLeaseOptions, work: (lease: Lease) 
   let seen: string | null = null
   let term: Promise<void> | undefined
 
+  /** One that waited in vain for a transaction of the last holder would otherwise pause for longer each time. */
+  const takeOrLookAgain = async (): Promise<TakeOutcome> => {
+    try {
+      return await takeLease(db, { name, holder, timeToLive })
+    } catch (error) {
+      if (error instanceof DatabaseError && error.code === 'database-busy') lookAgain = setTimeout(wakeUp.wake, SLACK)
+      throw error
+    }
+  }
+
   const take = async (): Promise<void> => {
     clearTimeout(lookAgain)
     if (term || stop.aborted) return
+    const late = await endLateTransactions(db, name)
+    if (late > 0) log.warn({ lease: name, transactions: late }, 'Ended transactions of a holder that has lost the lease')
     const askedAt = performance.now()
-    const outcome = await takeLease(db, { name, holder, timeToLive })
+    const outcome = await takeOrLookAgain()
     if (outcome.kind === 'held') {
       if (outcome.holder !== null && outcome.holder !== seen) log.info({ lease: name, holder: outcome.holder }, 'Standing by')
       seen = outcome.holder

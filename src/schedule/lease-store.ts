@@ -2,7 +2,7 @@
  * The lease's rows. Every time in them is the database's, read when the row is at hand (`clock_timestamp()`), not when the
  * transaction began: a statement may have waited for a lock.
  */
-import { sql, type QueryExecutorProvider } from 'kysely'
+import { sql, type QueryExecutorProvider, type RawBuilder } from 'kysely'
 
 /** One holder's hold: only these three together are a proof. */
 export interface LeaseTerm {
@@ -25,6 +25,25 @@ export const LEASE_CHANNEL = 'testimony_lease'
 export type TakeOutcome = { kind: 'taken'; token: string } | { kind: 'held'; holder: string | null; freeIn: number }
 
 const milliseconds = (duration: number) => sql`${duration} * interval '1 millisecond'`
+
+/** A number for the lock that each transaction under a term's fence has, so that they can be told from outside. */
+const termLock = (name: string | RawBuilder<string>, token: string | RawBuilder<string>) =>
+  sql<string>`hashtextextended('lease ' || ${name}::text || ' ' || ${token}::text, 0)`
+
+/**
+ * Ends the transactions that still hold the fence of a term that is over, so that nobody waits for a holder that was stopped
+ * or cut off in the middle of one. Those of other database users, which this one may not end, it leaves to their time limits.
+ */
+export const endLateTransactions = async (db: QueryExecutorProvider, name: string): Promise<number> => {
+  const { rows } = await sql`
+    select pg_terminate_backend(late.pid)
+    from (select ${termLock(sql.ref('name'), sql.ref('token'))} as key from leases where name = ${name} and (expires_at is null or expires_at <= clock_timestamp())) term
+    join pg_locks late on late.locktype = 'advisory' and late.granted and late.objsubid = 1
+      and late.database = (select oid from pg_database where datname = current_database())
+      and late.classid::bigint = (term.key >> 32) & 4294967295 and late.objid::bigint = term.key & 4294967295
+    join pg_stat_activity backend on backend.pid = late.pid and pg_has_role(backend.usesysid, 'usage')`.execute(db)
+  return rows.length
+}
 
 /**
  * Takes the lease if it is free, expired, or this holder's own by an answer that never came. Waits for transactions that
@@ -97,11 +116,11 @@ export const releaseLease = async (db: QueryExecutorProvider, { name, holder, to
  * Answers whether the lease is this holder's, and if so keeps it that until the transaction ends: `key share` is in the way
  * of the next holder (`for update`), and not in that of an extension.
  *
- * From here on the transaction is given up by the database when it does nothing, or is at one statement, for as long as
- * the lease was proved for: a holder that is stopped or cut off in its middle keeps nobody waiting for longer than the
- * lease itself would.
+ * Whoever takes the lease next ends the transaction (`endLateTransactions`). Where it may not, the database gives it up when it
+ * does nothing, or is at one statement, for as long as the lease was proved for: each limit starts anew with each statement.
  */
 export const holdFence = async (transaction: QueryExecutorProvider, { name, holder, token }: LeaseTerm): Promise<boolean> => {
+  await sql`select pg_advisory_xact_lock_shared(${termLock(name, token)})`.execute(transaction)
   const { rows } = await sql`
     with held as (
       select greatest(1, ceil(extract(epoch from expires_at - clock_timestamp()) * 1000))::int::text as remaining from leases
