@@ -1,4 +1,7 @@
-/** All migrations in their order, listed here so that a bundle holds them. Forward only: what landed is never changed. */
+/**
+ * All migrations in their order, listed here so that a bundle holds them. Forward only: what landed is never changed. Their
+ * order is all that numbers mean: one is taken when work on a migration begins, and not everything that is begun lands.
+ */
 import type { Migration } from 'kysely/migration'
 
 import * as analyses from './0001-analyses.ts'

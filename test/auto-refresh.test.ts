@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
 
+import { UNATTENDED_REQUESTER } from '../src/analysis/analysis-job.ts'
 import { openAnalysisSite, type AnalysisSite } from './support/analysis-site.ts'
 import { gateInsertsInto } from './support/gate.ts'
 import { startMonitor } from './support/monitor.ts'
@@ -90,6 +91,16 @@ describe('auto-refresh', () => {
     await worker.whileRunning(site.changes.until(allDone))
     assert.deepEqual(await daysUnseen(), [0])
     assert.equal((await site.jobs()).length, 1)
+  })
+
+  // The database's own functions have the name of who that is written into them.
+  it('sends for whom the database takes for nobody, too: a person who joins has the job, and not the other way round', async () => {
+    const requesters: unknown[] = []
+    for (const requester of [UNATTENDED_REQUESTER, 'ada', UNATTENDED_REQUESTER]) {
+      await site.send(site.url, requester)
+      requesters.push(...(await site.database.pool.query('select group_id from pgboss.job')).rows)
+    }
+    assert.deepEqual(requesters, [{ group_id: UNATTENDED_REQUESTER }, { group_id: 'ada' }, { group_id: 'ada' }])
   })
 
   it('ends with 75 when it is told to while a server keeps it waiting', async () => {

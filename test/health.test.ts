@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { describe, it } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 
 import { openAnalysisSite } from './support/analysis-site.ts'
 import { startOwnPostgres } from './support/own-postgres.ts'
@@ -84,10 +85,9 @@ describe('the health of a service', () => {
 
     // As probes do: asked again until the answer changes. What was seen a moment ago is the answer for a second.
     const untilReadyIs = async (wanted: number): Promise<Seen> => {
-      for (;;) {
-        const seen = await ask(port, '/readyz')
-        if (seen.status === wanted) return seen
-      }
+      let seen = await ask(port, '/readyz')
+      for (; seen.status !== wanted; await delay(100)) seen = await ask(port, '/readyz')
+      return seen
     }
     await database.stop()
     const { body } = await untilReadyIs(503)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { describe, it } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 
 import { superviseChild, type ChildEvent } from './supervise-child.ts'
 
@@ -108,6 +109,6 @@ describe('a supervised child', () => {
     const pid = Number.parseInt(String(first), 10)
     assert.ok(isAlive(pid))
     running.kill('SIGKILL')
-    while (isAlive(pid)) await new Promise((resolve) => setImmediate(resolve))
+    while (isAlive(pid)) await delay(10)
   })
 })

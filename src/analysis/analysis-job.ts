@@ -60,7 +60,7 @@ export type AnalysisSummary = z.infer<typeof analysisSummary>
 /** Reads what a completed job tells; undefined where an older analyzer has told nothing. */
 export const readAnalysisSummary = (result: unknown): AnalysisSummary | undefined => analysisSummary.safeParse(result).data
 
-/** Whose jobs nobody looks at: those that the automatic refresh sends. */
+/** Whose jobs nobody looks at: those that the automatic refresh sends. `join_same_work` in migrations/ has the same name; test/auto-refresh.test.ts ties the two. */
 export const UNATTENDED_REQUESTER = 'auto-refresh'
 
 /**

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { pino } from 'pino'
 
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
+import { untilFound } from '../../test/support/until-found.ts'
 import { watchTable, type WatchedTable } from '../../test/support/watched-table.ts'
 import { aborted } from '../runtime/aborted.ts'
 import { holdLease } from './hold-lease.ts'
@@ -130,7 +131,8 @@ describe('the rows of a lease', () => {
     await extendLease(database.db, term, 300)
     const hanging = database.db.transaction().execute(async (transaction) => {
       assert.equal(await holdFence(transaction, term), true)
-      while ((await take('other')).kind !== 'taken');
+      await expire()
+      assert.equal((await take('other')).kind, 'taken')
       await sql`insert into leases (name) values ('late')`.execute(transaction)
     })
     await assert.rejects(hanging, { code: 'database-unreachable' })
@@ -138,14 +140,8 @@ describe('the rows of a lease', () => {
   })
 
   /** Another one waits for a lock on this database. */
-  const untilWaiting = async (): Promise<void> => {
-    for (;;) {
-      const { rowCount } = await database.pool.query(
-        "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-      )
-      if (rowCount !== 0) return
-    }
-  }
+  const untilWaiting = (): Promise<void> =>
+    untilFound(database.pool, "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
 })
 
 describe('holdLease', () => {

@@ -1,5 +1,6 @@
 /** Holds statements of other processes up in their middle, for as long as a test wants. */
 import type { TestDatabase } from './postgres.ts'
+import { untilFound } from './until-found.ts'
 
 const GATE = 7_316_900
 
@@ -33,17 +34,12 @@ const gateStatements = async ({ pool }: TestDatabase, event: 'delete' | 'insert'
     await pool.query(`drop trigger gate on ${table}`)
   }
   return {
-    blocked: async () => {
-      // Nothing tells of a lock that is waited for, so the server is asked until it is.
-      for (;;) {
-        const { rowCount } = await pool.query(
-          `select from pg_locks where locktype = 'advisory' and objid = $1 and not granted
-             and database = (select oid from pg_database where datname = current_database())`,
-          [GATE],
-        )
-        if (rowCount !== 0) return
-      }
-    },
+    blocked: () =>
+      untilFound(
+        pool,
+        `select from pg_locks where locktype = 'advisory' and objid = ${GATE} and not granted
+           and database = (select oid from pg_database where datname = current_database())`,
+      ),
     open,
     [Symbol.asyncDispose]: open,
   }

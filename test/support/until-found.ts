@@ -1,0 +1,14 @@
+import type { Pool } from 'pg'
+
+/**
+ * Waits until this query finds a row. For what PostgreSQL tells nobody of, as that a lock is waited for: the server itself looks
+ * every few milliseconds, within one statement, whose time limit ends it.
+ */
+export const untilFound = async (pool: Pool, query: string): Promise<void> => {
+  await pool.query(`do $$ begin
+    while not exists (${query}) loop
+      perform pg_sleep(0.005);
+      perform pg_stat_clear_snapshot();
+    end loop;
+  end $$`)
+}
