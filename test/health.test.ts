@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import { openAnalysisSite } from './support/analysis-site.ts'
 import { startOwnPostgres } from './support/own-postgres.ts'
-import type { Program } from './support/program.ts'
+import { startProgram, type Program } from './support/program.ts'
 
 interface Seen {
   status: number
@@ -75,37 +75,40 @@ describe('the health of a service', () => {
     assert.equal((await worker.exit).code, 0)
   })
 
-  it('is not ready without its database, lives on, and is ready again with it', async () => {
-    await using database = await startOwnPostgres()
-    await using site = await openAnalysisSite({ database })
-    await using worker = site.analyzer(SERVED)
-    const port = await portOf(worker)
-    await worker.untilLogged('Ready')
-    assert.equal((await ask(port, '/readyz')).status, 200)
+  for (const service of ['analyzer', 'scheduler']) {
+    it(`of ${service} is not ready without its database, lives on, and is ready again with it`, async () => {
+      await using database = await startOwnPostgres()
+      await using site = await openAnalysisSite({ database })
+      await using worker =
+        service === 'analyzer' ? site.analyzer(SERVED) : startProgram(service, { environment: { ...site.environment, ...SERVED } })
+      const port = await portOf(worker)
+      await worker.untilLogged('Ready')
+      assert.equal((await ask(port, '/readyz')).status, 200)
 
-    // As probes do: asked again until the answer changes. What was seen a moment ago is the answer for a second.
-    const untilReadyIs = async (wanted: number): Promise<Seen> => {
-      let seen = await ask(port, '/readyz')
-      for (; seen.status !== wanted; await delay(100)) seen = await ask(port, '/readyz')
-      return seen
-    }
-    await database.stop()
-    const { body } = await untilReadyIs(503)
-    const [reason] = JSON.parse(body).reasons
-    assert.equal(reason.check, 'database')
-    assert.match(reason.message, /^The database does not answer/)
-    assert.doesNotMatch(body, /postgres(ql)?:\/\//)
-    assert.equal((await ask(port, '/healthz')).status, 200)
-    const scrape = await ask(port, '/metrics')
-    assert.equal(scrape.status, 200, 'what is not in the database is served all the same')
-    assert.match(scrape.body, /^target_info/m)
-    assert.doesNotMatch(scrape.body, /^testimony_queue_jobs\{/m, 'and what is not known is left out')
+      // As probes do: asked again until the answer changes. What was seen a moment ago is the answer for a second.
+      const untilReadyIs = async (wanted: number): Promise<Seen> => {
+        let seen = await ask(port, '/readyz')
+        for (; seen.status !== wanted; await delay(100)) seen = await ask(port, '/readyz')
+        return seen
+      }
+      await database.stop()
+      const { body } = await untilReadyIs(503)
+      const [reason] = JSON.parse(body).reasons
+      assert.equal(reason.check, 'database')
+      assert.match(reason.message, /^The database does not answer/)
+      assert.doesNotMatch(body, /postgres(ql)?:\/\//)
+      assert.equal((await ask(port, '/healthz')).status, 200)
+      const scrape = await ask(port, '/metrics')
+      assert.equal(scrape.status, 200, 'what is not in the database is served all the same')
+      assert.match(scrape.body, /^target_info/m)
+      assert.doesNotMatch(scrape.body, /^testimony_queue_jobs\{/m, 'and what is not known is left out')
 
-    await database.start()
-    await untilReadyIs(200)
-    worker.kill('SIGTERM')
-    assert.equal((await worker.exit).code, 0)
-  })
+      await database.start()
+      await untilReadyIs(200)
+      worker.kill('SIGTERM')
+      assert.equal((await worker.exit).code, 0)
+    })
+  }
 
   it('answers nothing else, and takes no long header', async () => {
     await using site = await openAnalysisSite()

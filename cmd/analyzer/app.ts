@@ -52,7 +52,7 @@ export const runAnalyzer = async ({
   const credentials = createPrivateAccess(async () => db, createPrivateKeys(configuration.encryptionKeys))
   const analyzeRepository = createAnalyzeRepository({ db, parsers, source: { ...sourceOptionsOf(configuration), credentials } })
 
-  stack.use(
+  const abandoning = stack.use(
     repeat('abandon lost attempts', ABANDON_INTERVAL, log, async () => {
       const abandoned = await abandonLostAttempts(db)
       if (abandoned > 0) log.warn({ abandoned }, 'Ended attempts whose workers have gone')
@@ -66,8 +66,10 @@ export const runAnalyzer = async ({
       log,
     ),
   )
-  readiness.becomeReady({ database: () => sql`SELECT 1`.execute(queue.database) })
-  log.info({ concurrency }, 'Ready')
+  void abandoning.worked.then(() => {
+    readiness.becomeReady({ database: () => sql`SELECT 1`.execute(queue.database) })
+    log.info({ concurrency }, 'Ready')
+  })
   await workJobs(
     {
       queue,

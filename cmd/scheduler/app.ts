@@ -67,9 +67,6 @@ export const runScheduler = async ({
       log,
     ),
   )
-  // A standby is ready too: what it waits for is no fault of it.
-  readiness.becomeReady({ database: () => sql`SELECT 1`.execute(db) })
-  log.info({ jobs: jobs.map(({ name, schedule }) => ({ name, schedule })) }, 'Ready')
   await runSchedule(
     {
       jobs,
@@ -77,6 +74,11 @@ export const runScheduler = async ({
       connection: { connectionString: databaseUrl },
       timeToLive: leaseTimeToLive,
       stopWithin: Math.max(shutdownTimeout - CLOSING, shutdownTimeout / 2),
+      // A standby is ready too: what it waits for is no fault of it.
+      onStandingBy: () => {
+        readiness.becomeReady({ database: () => sql`SELECT 1`.execute(db) })
+        log.info({ jobs: jobs.map(({ name, schedule }) => ({ name, schedule })) }, 'Ready')
+      },
       onHeld: (now) => {
         held = now
       },

@@ -76,6 +76,29 @@ describe('repeat', () => {
     )
   })
 
+  for (const code of ['database-not-allowed', '42P01']) {
+    it(`does not try again what nobody can mend by that: ${code}`, async () => {
+      const fault = Object.assign(new Error('no'), { code })
+      let taken = 0
+      const repeating = repeat('work', 1, logLines().log, async () => {
+        taken += 1
+        throw fault
+      })
+      await assert.rejects(async () => await repeating[Symbol.asyncDispose](), fault)
+      assert.equal(taken, 1)
+    })
+  }
+
+  it('has worked after the first turn that did not fail', async () => {
+    let taken = 0
+    await using repeating = repeat('work', 1, logLines().log, async () => {
+      taken += 1
+      if (taken < 3) throw new Error('the database starts')
+    })
+    await repeating.worked
+    assert.equal(taken, 3)
+  })
+
   it('waits for the turn that runs when it is disposed of, and takes no other', async () => {
     const started = Promise.withResolvers<void>()
     const release = Promise.withResolvers<void>()

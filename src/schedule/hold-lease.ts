@@ -28,6 +28,8 @@ export interface HoldLeaseOptions {
   db: Database
   /** Of the connection that notifications come over. */
   connection: ClientConfig
+  /** Told once, when it is known who has the lease. */
+  onStandingBy?: () => void
   log: Logger
 }
 
@@ -92,7 +94,8 @@ export const holdLease = async (options: HoldLeaseOptions, work: (lease: Lease) 
   stack.use(listen(options.connection, LEASE_CHANNEL, onNotification, log))
   stack.defer(() => clearTimeout(lookAgain))
   stack.defer(() => term)
-  stack.use(repeat('take the lease', timeToLive / EXTENSIONS, log, take, wakeUp))
+  const taking = stack.use(repeat('take the lease', timeToLive / EXTENSIONS, log, take, wakeUp))
+  void taking.worked.then(options.onStandingBy)
   await Promise.race([aborted(stop), broken.promise])
 }
 

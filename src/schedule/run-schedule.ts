@@ -19,6 +19,8 @@ export interface ScheduleOptions {
   timeToLive: number
   /** From the signal to stop until no run is left, in milliseconds. */
   stopWithin: number
+  /** Told once, when this process stands by for the lease or has it. */
+  onStandingBy?: () => void
   /** Told when this process takes the lease, and when it has it no more. */
   onHeld?: (held: boolean) => void
   log: Logger
