@@ -5,7 +5,8 @@ import { describe, it } from 'node:test'
 import { checkDatabaseVersion } from '../src/postgres/migrate-database.ts'
 import { findInstalledPostgres, startInstalledPostgres } from './support/installed-postgres.ts'
 import { openTestDatabase } from './support/postgres.ts'
-import { runProgram } from './support/program.ts'
+import { runProgram, startProgram } from './support/program.ts'
+import { untilFound } from './support/until-found.ts'
 
 const queuesOf = async (database: Awaited<ReturnType<typeof openTestDatabase>>): Promise<string[]> => {
   const { rows } = await database.pool.query<{ name: string }>('select name from pgboss.queue order by name')
@@ -31,6 +32,28 @@ describe('migrate', () => {
     const environment = { DATABASE_URL: lesser.href, MIGRATE_DATABASE_URL: database.url }
     const { code, stdout } = await runProgram('migrate', { environment })
     assert.equal(code, 0, stdout)
+    await checkDatabaseVersion(database.db)
+  })
+
+  it('ends at once with 75 when it is told to, with nothing half done, and the next run does it', async () => {
+    await using database = await openTestDatabase({ empty: true })
+    const environment = { DATABASE_URL: database.url }
+    const other = await database.pool.connect()
+    const LOCK_WAIT = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    // Somebody else has a table that it wants to make, and does not come to an end.
+    await other.query('begin; create table repositories (id int)')
+    await using program = startProgram('migrate', { environment })
+    await program.whileRunning(untilFound(database.pool, LOCK_WAIT))
+    program.kill('SIGTERM')
+    const at = performance.now()
+    const { code, stdout, stderr } = await program.exit
+    assert.deepEqual([code, stderr], [75, ''])
+    assert.match(stdout, /Cut off/)
+    assert.ok(performance.now() - at < 1000)
+    await other.query('rollback')
+    other.release()
+    const again = await runProgram('migrate', { environment })
+    assert.equal(again.code, 0, again.stdout)
     await checkDatabaseVersion(database.db)
   })
 

@@ -9,7 +9,7 @@ export const EXIT_CODE = {
   incomplete: 3,
   /** The repository can't be had: not found, or no access. */
   unavailable: 4,
-  /** A program of the platform's cron was cut off with work left; its next run goes on. */
+  /** A program of the platform's cron, or `migrate`, was cut off with work left; its next run goes on. */
   cutOff: 75,
 } as const
 
