@@ -20,6 +20,7 @@ import { specificationJob } from '../../src/specification/specification-job.ts'
 import { ENCRYPTION_KEY } from '../support/analysis-site.ts'
 import { startOwnPostgres } from '../support/own-postgres.ts'
 import { hire, type Member } from './crew.ts'
+import { isFairEnd, type Outage } from './fair-end.ts'
 import { FAULTS, type World } from './faults.ts'
 import { createRandom } from './random.ts'
 import { startSlowNetwork } from './slow-network.ts'
@@ -159,7 +160,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
     }
   }
   const world: Omit<World, 'random'> = { crew, server, network, asOperator }
-  const faults = await troubled(options, world, workload)
+  const { faults, outages } = await troubled(options, world, workload)
 
   network.setDelay(0)
   const started = performance.now()
@@ -171,7 +172,11 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
   await Promise.all(crew.map((member) => member.dismiss()))
   for (const { name, starts } of crew) say(`${name} was started ${starts} times`)
 
-  const findings = [...crew.flatMap(badEnds), ...(await fatalLines(logs)), ...(await verify(pool, workload, places))]
+  const findings = [
+    ...crew.flatMap((member) => badEnds(member, outages)),
+    ...(await fatalLines(logs)),
+    ...(await verify(pool, workload, places)),
+  ]
   return await asOperator(async (client) => ({
     faults,
     promised: workload.promised.size,
@@ -185,17 +190,13 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
   }))
 }
 
-/**
- * How a program may end: when it is told to, cut off, at once by a second signal, or by what was done to it; and with 1 where
- * PostgreSQL was away when it began.
- */
-const FAIR_ENDS: ReadonlySet<number | NodeJS.Signals> = new Set([0, 1, 75, 143, 'SIGKILL', 'SIGTERM'])
-
-const badEnds = ({ name, ends }: Member): string[] => [
-  ...ends.filter((end) => !FAIR_ENDS.has(end)).map((end) => `${name} ended with ${end}`),
+const badEnds = ({ name, ends }: Member, outages: readonly Outage[]): string[] => [
+  ...ends
+    .filter((end) => !isFairEnd(end, outages))
+    .map(({ how, signals }) => `${name} ended with ${how} after ${signals.join(' and ') || 'no signal'}`),
   ...ends
     .slice(-1)
-    .flatMap((end) => (end === 0 || end === 75 || end === 'SIGTERM' ? [] : [`${name} ended with ${end} when it was dismissed`])),
+    .flatMap(({ how }) => (how === 0 || how === 75 || how === 'SIGTERM' ? [] : [`${name} ended with ${how} when it was dismissed`])),
 ]
 
 /** What programs call broken is a fault of theirs, whatever was done to them. */
@@ -211,8 +212,13 @@ const fatalLines = async (logs: string): Promise<string[]> => {
 }
 
 /** Lets people wish and things go wrong, side by side, until the time is over and the last fault is. */
-const troubled = async (options: CampaignOptions, world: Omit<World, 'random'>, workload: Workload): Promise<Map<string, number>> => {
+const troubled = async (
+  options: CampaignOptions,
+  world: Omit<World, 'random'>,
+  workload: Workload,
+): Promise<{ faults: Map<string, number>; outages: Outage[] }> => {
   const counts = new Map<string, number>()
+  const outages: Outage[] = []
   const over = new AbortController()
   const wishing = (async () => {
     for (let wish = 0; !over.signal.aborted; wish++) {
@@ -233,7 +239,9 @@ const troubled = async (options: CampaignOptions, world: Omit<World, 'random'>, 
     const own = { ...world, random: createRandom(picks.between(0, 2 ** 31)) }
     counts.set(fault.name, (counts.get(fault.name) ?? 0) + 1)
     const strike = async (): Promise<void> => {
+      const from = performance.now()
       const what = await fault.strike(own).catch((error: unknown) => `could not strike: ${String(error)}`)
+      if (fault.ofDatabase) outages.push({ from, to: performance.now() })
       options.say(`${fault.name}: ${what}`)
     }
     if (fault.name === 'server restart') server = server.then(strike)
@@ -242,5 +250,5 @@ const troubled = async (options: CampaignOptions, world: Omit<World, 'random'>, 
   await Promise.all([...striking, server])
   over.abort()
   await wishing
-  return counts
+  return { faults: counts, outages }
 }

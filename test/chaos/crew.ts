@@ -4,6 +4,8 @@ import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 
+import type { End } from './fair-end.ts'
+
 export interface Member {
   name: string
   /** Of the process that runs now. */
@@ -13,8 +15,8 @@ export interface Member {
   dismiss: () => Promise<void>
   /** How often it was started. */
   readonly starts: number
-  /** How each process of it ended: its exit code or a signal. */
-  readonly ends: readonly (number | NodeJS.Signals)[]
+  /** How each process of it ended. */
+  readonly ends: readonly End[]
 }
 
 export interface MemberDescription {
@@ -46,18 +48,22 @@ export const hire = (description: MemberDescription): Member => {
   const dismissed = new AbortController()
   let child: ChildProcess
   let starts = 0
-  const ends: (number | NodeJS.Signals)[] = []
+  let signals: NodeJS.Signals[] = []
+  const ends: End[] = []
   const work = async (): Promise<void> => {
     while (!dismissed.signal.aborted) {
       child = start(description)
+      signals = []
       starts += 1
       const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
-      ends.push(code ?? signal ?? 0)
+      ends.push({ how: code ?? signal ?? 0, signals, at: performance.now() })
       await delay(description.pause, undefined, { signal: dismissed.signal }).catch(() => {})
     }
   }
   const working = work()
-  const kill = (signal: NodeJS.Signals): void => void child.kill(signal)
+  const kill = (signal: NodeJS.Signals): void => {
+    if (child.kill(signal)) signals.push(signal)
+  }
   return {
     name: description.name,
     get pid() {

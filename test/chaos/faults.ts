@@ -19,6 +19,8 @@ export interface World {
 
 export interface Fault {
   name: string
+  /** Whether the database is away, slow or loses connections by it. */
+  ofDatabase?: boolean
   strike: (world: World) => Promise<string>
 }
 
@@ -67,6 +69,7 @@ export const FAULTS: readonly [Fault, ...Fault[]] = [
   },
   {
     name: 'pg_terminate_backend',
+    ofDatabase: true,
     strike: async ({ asOperator, random }) => {
       const share = random.pick([0.2, 0.5, 1])
       const { rows } = await asOperator((client) =>
@@ -81,6 +84,7 @@ export const FAULTS: readonly [Fault, ...Fault[]] = [
   },
   {
     name: 'server restart',
+    ofDatabase: true,
     strike: async ({ server, random }) => {
       const down = random.between(0, 3000)
       await server.stop()
@@ -91,6 +95,7 @@ export const FAULTS: readonly [Fault, ...Fault[]] = [
   },
   {
     name: 'slow network',
+    ofDatabase: true,
     strike: async ({ network, random }) => {
       const [held, lasts] = [random.between(20, 400), random.between(2000, 6000)]
       network.setDelay(held)
@@ -101,6 +106,7 @@ export const FAULTS: readonly [Fault, ...Fault[]] = [
   },
   {
     name: 'cut network',
+    ofDatabase: true,
     strike: async ({ network }) => {
       network.cut()
       return 'every connection'

@@ -1,0 +1,41 @@
+/** How a process may end in a campaign: each way only after what explains it. */
+
+export interface End {
+  /** Its exit code, or the signal that ended it. */
+  how: number | NodeJS.Signals
+  /** All that this process was sent. */
+  signals: readonly NodeJS.Signals[]
+  /** By the campaign's own clock, in milliseconds, as those of outages. */
+  at: number
+}
+
+/** A while in which PostgreSQL was away, slow or lost connections. */
+export interface Outage {
+  from: number
+  to: number
+}
+
+/** So long a program may wait for a database before it gives it up: for a connection, and for one more. */
+const AFTERMATH = 25_000
+
+export const isFairEnd = ({ how, signals, at }: End, outages: readonly Outage[]): boolean => {
+  const told = signals.filter((signal) => signal === 'SIGTERM').length
+  switch (how) {
+    case 0:
+      return true
+    // The database was away as it began, or in the middle of a program that does not wait for it.
+    case 1:
+      return outages.some(({ from, to }) => from <= at && at <= to + AFTERMATH)
+    // Told to end with work left.
+    case 75:
+      return told > 0
+    // Told to end twice; or once and stopped, so that its time was over.
+    case 143:
+      return told > 1 || (told === 1 && signals.includes('SIGSTOP'))
+    case 'SIGTERM':
+    case 'SIGKILL':
+      return signals.includes(how)
+    default:
+      return false
+  }
+}
