@@ -14,7 +14,7 @@ type Context = ProcessContext<typeof autoRefreshSettings>
 
 /** Sends what has moved, or says what that would be, and answers the exit code. */
 export const runAutoRefresh = async ({ dryRun }: { dryRun: boolean }, context: Context): Promise<number> =>
-  dryRun ? await askOnly(context) : await withHeartbeat(context.configuration.heartbeatUrl, context.log, () => refreshOnce(context))
+  dryRun ? await askOnly(context) : await withHeartbeat({ ...context, url: context.configuration.heartbeatUrl }, () => refreshOnce(context))
 
 const open = async ({ configuration, log }: Context) => {
   await using stack = new AsyncDisposableStack()

@@ -18,7 +18,9 @@ const exitCodeOf = ({ kind }: CleanUpOutcome): number => (kind === 'done' ? EXIT
 
 /** Removes what is no longer kept, or says how much that is, and answers the exit code. */
 export const runRetentionCleanup = async ({ dryRun }: { dryRun: boolean }, context: Context): Promise<number> =>
-  dryRun ? await countOnly(context) : await withHeartbeat(context.configuration.heartbeatUrl, context.log, () => cleanUpOnce(context))
+  dryRun
+    ? await countOnly(context)
+    : await withHeartbeat({ ...context, url: context.configuration.heartbeatUrl }, () => cleanUpOnce(context))
 
 /** One connection for the work, one to cancel it. */
 const connect = (context: Context) =>
