@@ -4,6 +4,7 @@ import type { RepositoryIdentity } from '../inventory/inventory.ts'
 import type { Database } from '../postgres/pool.ts'
 import { storableText } from '../postgres/storable-text.ts'
 import type { Tables } from '../postgres/tables.ts'
+import { PlainFault } from '../runtime/plain-fault.ts'
 import { repositoryKey, textKey } from './repository-identity.ts'
 import type { AnalysisKey } from './stored-analysis.ts'
 
@@ -34,6 +35,10 @@ const LONGEST_MESSAGE = 2000
 
 const messageOf = (error: AttemptError): string => storableText(error.message.slice(0, LONGEST_MESSAGE))
 
+/** PostgreSQL answers a row for each that it inserts, unless something of the installation's own keeps it from doing so. */
+const notStored = (table: string): PlainFault =>
+  new PlainFault('row-not-stored', `A row of ${table} was not stored: look for a trigger or rule on that table, and remove it`)
+
 const ensureRepository = async (db: Database, identity: RepositoryIdentity): Promise<string> => {
   const key = repositoryKey(identity)
   const { rows: present } = await sql<{ id: string }>`select id from repositories where identity_key = ${textKey(key)}`.execute(db)
@@ -46,7 +51,7 @@ const ensureRepository = async (db: Database, identity: RepositoryIdentity): Pro
     returning id
   `.execute(db)
   const [made] = rows
-  if (!made) throw new Error('A repository that was inserted or updated gave no row')
+  if (!made) throw notStored('repositories')
   return made.id
 }
 
@@ -97,7 +102,7 @@ export const beginAttempt = async (
       returning id
     `.execute(transaction)
     const id = begun[0]?.id
-    if (id === undefined) throw new Error('An attempt that was inserted gave no row')
+    if (id === undefined) throw notStored('analysis_attempts')
     await sql`update analyses set attempt_id = ${id} where id = ${analysisId}`.execute(transaction)
     return { id, analysisId, repositoryId }
   })

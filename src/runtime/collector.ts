@@ -1,6 +1,7 @@
 import { metrics, type ObservableGauge } from '@opentelemetry/api'
 
 import type { Logger } from './logger.ts'
+import { PlainFault } from './plain-fault.ts'
 import { VERSION } from './version.ts'
 
 export interface GaugeDescription {
@@ -32,7 +33,10 @@ const READ_WITHIN = 3000
 const withTimeout = async <Result>(work: Promise<Result>): Promise<Result> => {
   let timer: NodeJS.Timeout | undefined
   const overdue = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`No answer within ${READ_WITHIN / 1000} seconds`)), READ_WITHIN)
+    timer = setTimeout(
+      () => reject(new PlainFault('metrics-overdue', `No answer within ${READ_WITHIN / 1000} seconds: look whether the database is slow`)),
+      READ_WITHIN,
+    )
   })
   try {
     return await Promise.race([work, overdue])

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
 import { DatabaseError } from '../postgres/database-error.ts'
 import type { Database } from '../postgres/pool.ts'
 import { describeFault } from '../runtime/describe-fault.ts'
@@ -12,6 +14,16 @@ import { finishTick, type EndedRun, type Tick, type TickEnding } from './tick-st
 export class SchedulerEnding extends Error {
   override readonly name = 'SchedulerEnding'
   readonly code = 'shutdown'
+}
+
+/** What a run came to that did not end when it had to. */
+class JobStuck extends Error {
+  override readonly name = 'JobStuck'
+  readonly code = 'job-stuck'
+
+  constructor() {
+    super('It did not let go when it was told to; the next run goes on. If that comes again, look what it waits for in the log before')
+  }
 }
 
 export interface RunTickOptions {
@@ -72,7 +84,7 @@ const untilEnded = async ({ job, tick, lease, signal, lettingGo, timeToLive, log
   let timer: NodeJS.Timeout | undefined
   const limit = (): void => {
     const wait = signal.reason instanceof LeaseLost ? timeToLive : lettingGo
-    timer = setTimeout(() => resolve({ error: new Error('It did not let go when it was told to'), stuck: true }), wait)
+    timer = setTimeout(() => resolve({ error: new JobStuck(), stuck: true }), wait)
   }
   if (signal.aborted) limit()
   else signal.addEventListener('abort', limit, { once: true })
@@ -135,7 +147,7 @@ const storeEnding = async (
         return 'failed'
       }
       log.debug({ error }, 'The end of the run could not be stored yet')
-      await new Promise((resolve) => setTimeout(resolve, PAUSE))
+      await delay(PAUSE, undefined, { signal }).catch(() => {})
     }
   }
 }

@@ -4,10 +4,18 @@ import { sql } from 'kysely'
 import type { Database } from '../postgres/pool.ts'
 import { storableText } from '../postgres/storable-text.ts'
 import type { TickStatus } from '../postgres/tables.ts'
+import { PlainFault } from '../runtime/plain-fault.ts'
 import { decideTick, type TickDecision } from './decide-tick.ts'
 import type { Lease } from './lease.ts'
 import { beginRun, endRun, type PeriodicOutcome, type RunEnding } from '../postgres/periodic-runs.ts'
 import type { PeriodicJob } from './periodic-job.ts'
+
+/** Of a query that has one whatever the tables hold: something between here and PostgreSQL answers for it. */
+const noRow = (what: string): PlainFault =>
+  new PlainFault(
+    'database-answer-incomplete',
+    `PostgreSQL answered nothing for ${what}: check the pooler or proxy that DATABASE_URL points to`,
+  )
 
 export interface Tick {
   job: string
@@ -53,7 +61,7 @@ export const readClock = async (db: Database, lease: Lease, running: readonly Ti
     )
     select clock_timestamp() as now`.execute(db)
   const [row] = rows
-  if (!row) throw new Error('PostgreSQL gave no time')
+  if (!row) throw noRow('the time')
   return row.now.getTime()
 }
 
@@ -74,7 +82,7 @@ export const takeTick = (db: Database, lease: Lease, tick: Tick, grace: number):
       from (select ${tick.dueAt}::timestamptz as at) due left join periodic_ticks on job = ${tick.job} and due_at = due.at
     `.execute(transaction)
     const [found] = rows
-    if (!found) throw new Error('PostgreSQL gave no row for a tick')
+    if (!found) throw noRow('a tick')
     const decision = decideTick(found, grace)
     if (decision === 'leave') return { decision }
     await sql`
