@@ -8,7 +8,7 @@ import { recordView } from '../../src/analysis/repository-view.ts'
 import { createParserPool } from '../../src/extraction/parser-pool.ts'
 import { checkDatabaseVersion } from '../../src/postgres/migrate-database.ts'
 import { readLastSuccesses } from '../../src/postgres/periodic-runs.ts'
-import { createDatabase, openPool } from '../../src/postgres/pool.ts'
+import { createDatabase, openPool, QUICK_STATEMENT_TIMEOUT, SERVICE_STATEMENT_TIMEOUT } from '../../src/postgres/pool.ts'
 import { openJobQueue } from '../../src/queue/job-queue.ts'
 import { queueCollector } from '../../src/queue/queue-collector.ts'
 import { workJobs } from '../../src/queue/work-jobs.ts'
@@ -39,11 +39,17 @@ export const runAnalyzer = async ({
   const { databaseUrl, concurrency } = configuration
   await using stack = new AsyncDisposableStack()
 
-  const db = stack.use(createDatabase(openPool({ url: databaseUrl, applicationName: 'analyzer', maxConnections: concurrency + 1 })))
+  const limits = { maxConnections: concurrency + 1, statementTimeout: SERVICE_STATEMENT_TIMEOUT }
+  const db = stack.use(createDatabase(openPool({ url: databaseUrl, applicationName: 'analyzer', ...limits })))
   await checkDatabaseVersion(db)
 
   // Heartbeats and claims have connections of their own: they must not wait behind what analyses store.
-  const queuePool = openPool({ url: databaseUrl, applicationName: 'analyzer queue', maxConnections: 3 })
+  const queuePool = openPool({
+    url: databaseUrl,
+    applicationName: 'analyzer queue',
+    maxConnections: 3,
+    statementTimeout: QUICK_STATEMENT_TIMEOUT,
+  })
   stack.defer(() => queuePool.end())
   const queue = stack.use(await openJobQueue(queuePool, [analysisJob], log))
 
@@ -58,7 +64,7 @@ export const runAnalyzer = async ({
       if (abandoned > 0) log.warn({ abandoned }, 'Ended attempts whose workers have gone')
     }),
   )
-  stack.use(collect(queueCollector(queue.database, [analysisJob]), log))
+  stack.use(collect(queueCollector(db, [analysisJob]), log))
   // Where a cron starts the periodic jobs, nothing else stands by that could be asked for them.
   stack.use(
     collect(

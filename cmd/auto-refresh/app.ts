@@ -1,7 +1,7 @@
 import { analysisJob, UNATTENDED_REQUESTER } from '../../src/analysis/analysis-job.ts'
 import { checkDatabaseVersion } from '../../src/postgres/migrate-database.ts'
 import { recordRun } from '../../src/postgres/periodic-runs.ts'
-import { createDatabase, openPool } from '../../src/postgres/pool.ts'
+import { createDatabase, openPool, SERVICE_STATEMENT_TIMEOUT } from '../../src/postgres/pool.ts'
 import { openJobQueue } from '../../src/queue/job-queue.ts'
 import { createRefreshByJobs } from '../../src/refresh/refresh-by-jobs.ts'
 import type { RefreshOutcome } from '../../src/refresh/refresh-repositories.ts'
@@ -18,7 +18,12 @@ export const runAutoRefresh = async ({ dryRun }: { dryRun: boolean }, context: C
 
 const open = async ({ configuration, log }: Context) => {
   await using stack = new AsyncDisposableStack()
-  const pool = openPool({ url: configuration.databaseUrl, applicationName: 'auto-refresh', maxConnections: 2 })
+  const pool = openPool({
+    url: configuration.databaseUrl,
+    applicationName: 'auto-refresh',
+    maxConnections: 2,
+    statementTimeout: SERVICE_STATEMENT_TIMEOUT,
+  })
   const db = stack.use(createDatabase(pool))
   await checkDatabaseVersion(db)
   const queue = stack.use(await openJobQueue(pool, [analysisJob], log))

@@ -1,5 +1,5 @@
 import { checkDatabaseVersion } from '../../src/postgres/migrate-database.ts'
-import { openPool } from '../../src/postgres/pool.ts'
+import { openPool, SERVICE_STATEMENT_TIMEOUT } from '../../src/postgres/pool.ts'
 import { InvalidJob } from '../../src/queue/job-envelope.ts'
 import { openJobQueue } from '../../src/queue/job-queue.ts'
 import type { SendOutcome } from '../../src/queue/send-job.ts'
@@ -22,7 +22,12 @@ export const runEnqueue = async (request: EnqueueRequest, { configuration, log, 
   try {
     const work = await workOf(request, configuration)
     await using stack = new AsyncDisposableStack()
-    const pool = openPool({ url: configuration.databaseUrl, applicationName: 'enqueue', maxConnections: 1 })
+    const pool = openPool({
+      url: configuration.databaseUrl,
+      applicationName: 'enqueue',
+      maxConnections: 1,
+      statementTimeout: SERVICE_STATEMENT_TIMEOUT,
+    })
     stack.defer(() => pool.end())
     const queue = stack.use(await openJobQueue(pool, [work.kind], log))
     await checkDatabaseVersion(queue.database)

@@ -1,6 +1,6 @@
 import { checkDatabaseVersion } from '../../src/postgres/migrate-database.ts'
 import { recordRun } from '../../src/postgres/periodic-runs.ts'
-import { createDatabase, openPool } from '../../src/postgres/pool.ts'
+import { createDatabase, openPool, SERVICE_STATEMENT_TIMEOUT } from '../../src/postgres/pool.ts'
 import { createCleanUp, type CleanUpOutcome } from '../../src/retention/clean-up.ts'
 import { cleanUpInputOf } from '../../src/retention/retention-settings.ts'
 import { abortedAfter } from '../../src/runtime/aborted.ts'
@@ -24,7 +24,14 @@ export const runRetentionCleanup = async ({ dryRun }: { dryRun: boolean }, conte
 
 /** One connection for the work, one to cancel it. */
 const connect = (context: Context) =>
-  createDatabase(openPool({ url: context.configuration.databaseUrl, applicationName: 'retention-cleanup', maxConnections: 2 }))
+  createDatabase(
+    openPool({
+      url: context.configuration.databaseUrl,
+      applicationName: 'retention-cleanup',
+      maxConnections: 2,
+      statementTimeout: SERVICE_STATEMENT_TIMEOUT,
+    }),
+  )
 
 /** How long the batch that runs may go on once the program is told to end. */
 const patienceOf = (shutdownTimeout: number): number => Math.max(shutdownTimeout - CLOSING, shutdownTimeout / 2)

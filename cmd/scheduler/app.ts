@@ -4,7 +4,7 @@ import { abandonLostAttempts } from '../../src/analysis/abandon-lost-attempts.ts
 import { analysisJob } from '../../src/analysis/analysis-job.ts'
 import { checkDatabaseVersion } from '../../src/postgres/migrate-database.ts'
 import { readLastSuccesses } from '../../src/postgres/periodic-runs.ts'
-import { createDatabase, openPool } from '../../src/postgres/pool.ts'
+import { createDatabase, openPool, SERVICE_STATEMENT_TIMEOUT } from '../../src/postgres/pool.ts'
 import { openJobQueue } from '../../src/queue/job-queue.ts'
 import { queueCollector } from '../../src/queue/queue-collector.ts'
 import { superviseQueues } from '../../src/queue/supervise-queues.ts'
@@ -36,7 +36,7 @@ export const runScheduler = async ({
   const { databaseUrl, leaseTimeToLive } = configuration
   await using stack = new AsyncDisposableStack()
 
-  const pool = openPool({ url: databaseUrl, applicationName: 'scheduler', maxConnections: 3 })
+  const pool = openPool({ url: databaseUrl, applicationName: 'scheduler', maxConnections: 3, statementTimeout: SERVICE_STATEMENT_TIMEOUT })
   const db = stack.use(createDatabase(pool))
   await checkDatabaseVersion(db)
   const leaseDb = stack.use(openLeaseDatabase(databaseUrl, leaseTimeToLive))

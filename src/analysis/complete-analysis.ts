@@ -2,9 +2,10 @@ import { sql, type Transaction } from 'kysely'
 
 import type { ExtractedFile, KnownConfiguration } from '../extraction/extraction.ts'
 import type { Diagnostic, RepositoryIdentity, Totals } from '../inventory/inventory.ts'
+import { allowLonger } from '../postgres/answer-limit.ts'
 import { cancelOnAbort } from '../postgres/cancel-on-abort.ts'
 import { lockFileInventories } from '../postgres/file-inventories-lock.ts'
-import type { Database } from '../postgres/pool.ts'
+import { LONG_STATEMENT_TIMEOUT, type Database } from '../postgres/pool.ts'
 import type { Tables } from '../postgres/tables.ts'
 import { AttemptSuperseded, type AnalysisAttempt } from './analysis-attempt.ts'
 import { storeFileInventories } from './file-inventory-store.ts'
@@ -62,7 +63,13 @@ export const completeAnalysis = (
   result: AnalysisResult,
   { signal, within }: CompleteOptions,
 ): Promise<CompletedAnalysis> =>
-  db.transaction().execute((transaction) => cancelOnAbort(db, transaction, signal, () => store(transaction, attempt, result, within)))
+  db
+    .transaction()
+    .execute((transaction) =>
+      cancelOnAbort(db, transaction, signal, () =>
+        allowLonger(transaction, LONG_STATEMENT_TIMEOUT, () => store(transaction, attempt, result, within)),
+      ),
+    )
 
 const store = async (
   transaction: Transaction<Tables>,

@@ -1,8 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
 import { Client, type ClientConfig } from 'pg'
 import type { Logger } from '../runtime/logger.ts'
 
 const SHORTEST_PAUSE = 500
 const LONGEST_PAUSE = 30_000
+/** In milliseconds; a network that swallows everything is noticed by that, and by the system's probes of an idle connection. */
+const LIMITS = { connectionTimeoutMillis: 10_000, query_timeout: 10_000, keepAlive: true, keepAliveInitialDelayMillis: 10_000 }
+/** In milliseconds, for a connection to be closed. */
+const CLOSING = 500
 
 /**
  * Calls `onMessage` with the payload of each notification of this channel, over a connection of its own that is made anew
@@ -21,7 +27,7 @@ export const listen = (
   let pause = SHORTEST_PAUSE
 
   const connect = async (): Promise<void> => {
-    const next = new Client({ ...connection, application_name: 'testimony listener', keepAlive: true })
+    const next = new Client({ ...connection, ...LIMITS, application_name: 'testimony listener' })
     client = next
     next.on('notification', ({ payload }) => onMessage(payload))
     // Also what keeps a broken connection from ending the process.
@@ -56,7 +62,8 @@ export const listen = (
     [Symbol.asyncDispose]: async () => {
       closed = true
       clearTimeout(retry)
-      await client?.end().catch(() => {})
+      const ended = client?.end().catch(() => {})
+      await Promise.race([ended, delay(CLOSING, undefined, { ref: false })])
     },
   }
 }

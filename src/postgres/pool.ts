@@ -1,6 +1,8 @@
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import { Pool, type PoolClient } from 'pg'
 
+import { unlessAborted } from '../runtime/aborted.ts'
+import { answerTimeoutFor, currentPatience, type LimitedQuery } from './answer-limit.ts'
 import { asDatabaseError } from './database-error.ts'
 import type { Tables } from './tables.ts'
 
@@ -14,9 +16,9 @@ export interface PoolOptions {
   /** In milliseconds; the longest that one statement may take. */
   statementTimeout?: number
   /**
-   * In milliseconds; the longest wait for an answer, after which the connection is given up. For who must notice that a
-   * network swallows everything: without it, TCP takes a quarter of an hour. Longer than `statementTimeout`, so that a
-   * statement that waits ends in the database and does not come true later.
+   * In milliseconds; the longest wait for an answer, after which the connection is given up: a network that swallows
+   * everything would else be noticed by TCP alone, after a quarter of an hour. A second more than `statementTimeout` where
+   * not given, so that a statement that waits ends in the database and does not come true later.
    */
   answerTimeout?: number
 }
@@ -25,13 +27,19 @@ const ignore = (): void => {}
 
 const CONNECT_TIMEOUT = 10_000
 const IDLE_TIMEOUT = 30_000
-const STATEMENT_TIMEOUT = 120_000
+/** By nature longer are some maintenance of queues, and what `allowLonger` is for. */
+export const LONG_STATEMENT_TIMEOUT = 120_000
+/** For the pools of services, which must notice in seconds that a connection is dead. */
+export const SERVICE_STATEMENT_TIMEOUT = 20_000
+/** The same where a claim goes with the time that is lost. */
+export const QUICK_STATEMENT_TIMEOUT = 5000
 /** A transaction whose process hangs gives its locks back. */
 const IDLE_IN_TRANSACTION_TIMEOUT = 60_000
 /** What node-postgres says of a query that was not answered in time; it has no code. */
 const UNANSWERED = 'Query read timeout'
 
 export const openPool = (options: PoolOptions): Pool => {
+  const statementTimeout = options.statementTimeout ?? LONG_STATEMENT_TIMEOUT
   const pool = new Pool({
     connectionString: options.url,
     application_name: `testimony ${options.applicationName}`,
@@ -39,9 +47,9 @@ export const openPool = (options: PoolOptions): Pool => {
     connectionTimeoutMillis: CONNECT_TIMEOUT,
     idleTimeoutMillis: IDLE_TIMEOUT,
     keepAlive: true,
-    statement_timeout: options.statementTimeout ?? STATEMENT_TIMEOUT,
+    statement_timeout: statementTimeout,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT,
-    ...(options.answerTimeout !== undefined && { query_timeout: options.answerTimeout }),
+    query_timeout: options.answerTimeout ?? answerTimeoutFor(statementTimeout),
   })
   // A connection that breaks tells by an event too, when nobody uses it, between two statements or after it was given
   // up; unheard, that would end the process. Whoever uses it is told by the next statement, and it is replaced.
@@ -50,36 +58,62 @@ export const openPool = (options: PoolOptions): Pool => {
   return pool
 }
 
-const clientWithFaults = (client: PoolClient): PostgresPoolClient => {
-  let unanswered = false
+const clientWithFaults = (client: PoolClient, onGivenUp: () => void): PostgresPoolClient => {
+  /** Why the connection was given up. */
+  let givenUp: { error: unknown } | undefined
   const query = async (text: string, parameters: readonly unknown[]): Promise<unknown> => {
+    // Behind a statement that has no answer a ROLLBACK would have none either. What it throws is told in place of the cause.
+    if (givenUp) throw givenUp.error
+    const { answerTimeout, giveUp } = currentPatience()
+    const limited: LimitedQuery | string = answerTimeout === undefined ? text : { text, query_timeout: answerTimeout }
     try {
-      return await client.query(text, [...parameters])
-    } catch (error) {
-      unanswered ||= error instanceof Error && error.message === UNANSWERED
-      throw asDatabaseError(error)
+      const answered = client.query(limited, [...parameters])
+      return await (giveUp ? unlessAborted(answered, giveUp) : answered)
+    } catch (fault) {
+      const error = asDatabaseError(fault)
+      if (giveUp?.aborted || (fault instanceof Error && fault.message === UNANSWERED)) {
+        givenUp = { error }
+        onGivenUp()
+      }
+      throw error
     }
   }
   return {
     // Kysely calls it with cursors too, but only where one is configured.
     query: query as PostgresPoolClient['query'],
-    // The next statement on it would wait behind the one that has no answer.
-    release: (destroy) => client.release(destroy || unanswered),
+    release: (destroy) => client.release(destroy || givenUp !== undefined),
   }
 }
 
-/** Faults that an operator can mend come out of every query as `DatabaseError`. */
-const poolWithFaults = (pool: Pool): PostgresPool => ({
-  options: pool.options,
-  end: () => pool.end(),
-  connect: async () => {
-    try {
-      return clientWithFaults(await pool.connect())
-    } catch (error) {
-      throw asDatabaseError(error)
+/**
+ * Faults that an operator can mend come out of every query as `DatabaseError`. Where one connection was given up, those
+ * that were made before are not trusted either: a network that forgets one has mostly forgotten all.
+ */
+const poolWithFaults = (pool: Pool): PostgresPool => {
+  const madeAt = new WeakMap<PoolClient, number>()
+  pool.on('connect', (client) => madeAt.set(client, performance.now()))
+  let trustedFrom = 0
+  const connect = async (): Promise<PoolClient> => {
+    for (;;) {
+      const client = await pool.connect()
+      if ((madeAt.get(client) ?? trustedFrom) >= trustedFrom) return client
+      client.release(true)
     }
-  },
-})
+  }
+  return {
+    options: pool.options,
+    end: () => pool.end(),
+    connect: async () => {
+      try {
+        return clientWithFaults(await connect(), () => {
+          trustedFrom = performance.now()
+        })
+      } catch (error) {
+        throw asDatabaseError(error)
+      }
+    },
+  }
+}
 
 /** Disposing of it ends the pool. */
 export const createDatabase = (pool: Pool): Database => new Kysely<Tables>({ dialect: new PostgresDialect({ pool: poolWithFaults(pool) }) })

@@ -3,7 +3,9 @@ import { after, before, test } from 'node:test'
 
 import { sql } from 'kysely'
 
+import { startForgetfulProxy } from '../../test/support/forgetful-proxy.ts'
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
+import { createDatabase, openPool } from './pool.ts'
 import { readForLong } from './read-for-long.ts'
 
 let database: TestDatabase
@@ -63,4 +65,18 @@ test('it has no limit of time, one snapshot, and writes nothing', async () => {
     readForLong(database.db, signal, (transaction) => sql`delete from repositories`.execute(transaction)),
     /read-only transaction/,
   )
+})
+
+test('it takes longer than statements of its pool may, and ends soon after its signal also where no answer comes any more', async () => {
+  await using proxy = await startForgetfulProxy(database.url)
+  await using db = createDatabase(openPool({ url: proxy.url, applicationName: 'test', statementTimeout: 50, answerTimeout: 100 }))
+  const stop = new AbortController()
+  const reason = new Error('stopped')
+  const reading = readForLong(db, stop.signal, async (transaction) => {
+    await sql`select pg_sleep(0.2)`.execute(transaction)
+    proxy.forget()
+    stop.abort(reason)
+    return await MINUTE_LONG.execute(transaction)
+  })
+  await assert.rejects(reading, reason)
 })

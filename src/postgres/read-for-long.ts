@@ -1,5 +1,6 @@
-import { sql, type Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 
+import { allowLonger } from './answer-limit.ts'
 import { cancelOnAbort } from './cancel-on-abort.ts'
 import type { Database } from './pool.ts'
 import type { Tables } from './tables.ts'
@@ -18,8 +19,5 @@ export const readForLong = async <Result>(
     .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
-    .execute(async (transaction) => {
-      await sql`select set_config('statement_timeout', '0', true)`.execute(transaction)
-      return await cancelOnAbort(db, transaction, signal, () => read(transaction))
-    })
+    .execute((transaction) => cancelOnAbort(db, transaction, signal, () => allowLonger(transaction, 0, () => read(transaction))))
 }

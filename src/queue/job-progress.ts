@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { withPatience } from '../postgres/answer-limit.ts'
 import type { Logger } from '../runtime/logger.ts'
 import type { Claim } from './claim.ts'
 import type { SqlConnection } from './job-queue.ts'
@@ -13,6 +14,8 @@ export interface JobProgress {
 }
 
 const WRITE_INTERVAL = 1000
+/** In milliseconds; the job's end is not held up for longer. */
+const ANSWER_TIMEOUT = 2000
 
 /** Stores how far a job is, for others to read; an attempt that has ended, by whomever, is left as it was. */
 const storeProgress = async ({ jobId, claimedAt }: Claim, progress: JobProgress, connection: SqlConnection): Promise<void> => {
@@ -39,7 +42,7 @@ export const createProgressWriter = (claim: Claim, connection: SqlConnection, lo
     latest = undefined
     if (!progress) return
     try {
-      await storeProgress(claim, progress, connection)
+      await withPatience({ answerTimeout: ANSWER_TIMEOUT }, () => storeProgress(claim, progress, connection))
     } catch (error) {
       log.debug({ error }, 'The progress of the job could not be stored')
     }

@@ -2,8 +2,9 @@ import { CompiledQuery, type QueryExecutorProvider } from 'kysely'
 import type { Pool } from 'pg'
 import { PgBoss, type ConstructorOptions, type Db } from 'pg-boss'
 
+import { answerTimeoutFor, type LimitedQuery } from '../postgres/answer-limit.ts'
 import { withDatabaseErrors } from '../postgres/database-error.ts'
-import { createDatabase, type Database } from '../postgres/pool.ts'
+import { createDatabase, LONG_STATEMENT_TIMEOUT, type Database } from '../postgres/pool.ts'
 import type { Logger } from '../runtime/logger.ts'
 import { PlainFault } from '../runtime/plain-fault.ts'
 import { workerOf } from './job-attempts.ts'
@@ -76,8 +77,26 @@ const startBoss = async (boss: PgBoss): Promise<void> => {
   }
 }
 
-/** Hands pg-boss what the driver answers, for its maintenance sends several statements at once and reads each one's result. */
-const bossOnPool = (pool: Pool): Db => ({ executeSql: (text, values) => pool.query(text, values) })
+/**
+ * Hands pg-boss what the driver answers, for its maintenance sends several statements at once and reads each one's result.
+ * What it does by itself may take long: it deletes all that is old at once.
+ */
+const bossOnPool = (pool: Pool): Db => ({
+  executeSql: async (text, values) => {
+    const client = await pool.connect()
+    let broken = true
+    try {
+      await client.query(`SET statement_timeout = ${LONG_STATEMENT_TIMEOUT}`)
+      const patient: LimitedQuery = { text, query_timeout: answerTimeoutFor(LONG_STATEMENT_TIMEOUT) }
+      const answer = await client.query(patient, values)
+      await client.query('RESET statement_timeout')
+      broken = false
+      return answer
+    } finally {
+      client.release(broken)
+    }
+  },
+})
 
 /** Lets a pg-boss statement run in a transaction of ours. Plugins that rename columns would hide them from pg-boss. */
 export const bossOn = (connection: SqlConnection): Db => ({

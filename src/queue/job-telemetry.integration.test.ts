@@ -42,7 +42,7 @@ describe('what is told of jobs', () => {
       () => {},
     )
     running.start(job)
-    await running.finish(patience)
+    await running.finish(patience, Promise.resolve())
   }
   const spansNamed = (name: string): ReadableSpan[] => exporter.getFinishedSpans().filter((span) => span.name === name)
 

@@ -75,15 +75,20 @@ export interface RunningJobs {
   start: (job: ClaimedJob) => void
   /** Tells the database that they are alive, and ends those that are no longer this worker's. */
   renewClaims: () => Promise<void>
-  /** Waits until they are done; after `patience` milliseconds ends them and puts them back. */
-  finish: (patience: number) => Promise<void>
+  /**
+   * Waits until they are done, and those that start before `starting` is over; after `patience` milliseconds ends them and
+   * puts them back.
+   */
+  finish: (patience: number, starting: Promise<void>) => Promise<void>
 }
 
 export const createRunningJobs = <Payload>(options: RunningJobsOptions<Payload>, onEnd: () => void): RunningJobs => {
   const entries = new Set<Entry>()
+  let ending = false
 
   const start = (job: ClaimedJob): void => {
     const control = new AbortController()
+    if (ending) control.abort(new WorkerEnding('The worker ends'))
     const entry: Entry = { claim: job.claim, control, completing: false, settled: Promise.resolve() }
     entries.add(entry)
     entry.settled = tellProcessing(job, (telling) => runJob(options, job, entry, telling)).finally(() => {
@@ -108,11 +113,13 @@ export const createRunningJobs = <Payload>(options: RunningJobsOptions<Payload>,
         if (reason && entries.has(entry) && !entry.completing) entry.control.abort(reason)
       }
     },
-    finish: async (patience) => {
+    finish: async (patience, starting) => {
       const timer = setTimeout(() => {
+        ending = true
         for (const { control } of entries) control.abort(new WorkerEnding('The worker ends'))
       }, patience)
-      while (entries.size > 0) await Promise.all([...entries].map((entry) => entry.settled))
+      await starting
+      await Promise.all([...entries].map((entry) => entry.settled))
       clearTimeout(timer)
     },
   }

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
 import type { ClientConfig } from 'pg'
 import { aborted } from '../runtime/aborted.ts'
 import type { Logger } from '../runtime/logger.ts'
@@ -38,7 +40,8 @@ const LONGEST_RESERVE = 4000
 
 /**
  * Does jobs of one kind until `stop` fires; then waits for those that run, and when the time to stop is nearly over ends
- * them and puts them back. Resolves when no job of this process is left.
+ * them and puts them back. Resolves when no job of this process is left, or the time to stop is over: a statement that is
+ * not answered holds nothing up.
  */
 export const workJobs = async <Payload>(options: WorkOptions<Payload>, stop: AbortSignal): Promise<void> => {
   const { queue, kind, log } = options
@@ -46,20 +49,22 @@ export const workJobs = async <Payload>(options: WorkOptions<Payload>, stop: Abo
   const wakeUp = createWakeUp()
   const running = createRunningJobs({ ...options, lettingGo: reserve / 2 }, wakeUp.wake)
   const lookAtClaims = createWakeUp()
-  await using heartbeats = repeat('renew claims', HEARTBEAT_INTERVAL, log, () => running.renewClaims(), lookAtClaims)
+  const loops = new AsyncDisposableStack()
+  loops.use(repeat('renew claims', HEARTBEAT_INTERVAL, log, () => running.renewClaims(), lookAtClaims))
   const onCancelled = (jobId: string): void => {
     if (running.has(jobId)) lookAtClaims.wake()
   }
-  await using listener = listenForJobs(options.connection, kind, { onJob: wakeUp.wake, onCancelled }, log)
-  await using rescue = repeat('rescue jobs', RESCUE_INTERVAL, log, async () => {
-    // After the database was away: else this worker would free what it runs itself.
-    await running.renewClaims()
-    const rescued = await rescueJobs(queue, kind)
-    if (rescued.length > 0) log.warn({ jobs: rescued }, 'Freed the jobs of workers that have gone silent')
-  })
-  await using supervision = repeat('supervise queues', SUPERVISE_INTERVAL, log, () => superviseQueues(queue, [kind]))
-
-  await using claiming = repeat(
+  loops.use(listenForJobs(options.connection, kind, { onJob: wakeUp.wake, onCancelled }, log))
+  loops.use(
+    repeat('rescue jobs', RESCUE_INTERVAL, log, async () => {
+      // After the database was away: else this worker would free what it runs itself.
+      await running.renewClaims()
+      const rescued = await rescueJobs(queue, kind)
+      if (rescued.length > 0) log.warn({ jobs: rescued }, 'Freed the jobs of workers that have gone silent')
+    }),
+  )
+  loops.use(repeat('supervise queues', SUPERVISE_INTERVAL, log, () => superviseQueues(queue, [kind])))
+  const claiming = repeat(
     'claim jobs',
     POLL_INTERVAL,
     log,
@@ -72,8 +77,11 @@ export const workJobs = async <Payload>(options: WorkOptions<Payload>, stop: Abo
     },
     wakeUp,
   )
-  void [listener, heartbeats, rescue, supervision]
   await aborted(stop)
-  await claiming[Symbol.asyncDispose]()
-  await running.finish(options.stopWithin - reserve)
+  const ended = (async () => {
+    const claimed = (async () => await claiming[Symbol.asyncDispose]())()
+    await running.finish(options.stopWithin - reserve, claimed)
+    await loops.disposeAsync()
+  })()
+  await Promise.race([ended, delay(options.stopWithin, undefined, { ref: false })])
 }
