@@ -4,7 +4,7 @@ import { it } from 'node:test'
 import { openAnalysisSite } from './support/analysis-site.ts'
 import { startOwnPostgres } from './support/own-postgres.ts'
 
-it('an analyzer goes on when PostgreSQL is restarted under it, and finishes the analysis that was cut off', async () => {
+it('an analyzer goes on when PostgreSQL is restarted under it, stores how an attempt ended meanwhile, and tries it again', async () => {
   await using database = await startOwnPostgres()
   await using site = await openAnalysisSite({ database })
   assert.equal((await site.enqueue(site.url)).code, 0)
@@ -15,9 +15,11 @@ it('an analyzer goes on when PostgreSQL is restarted under it, and finishes the 
   await database.stop()
   await worker.untilLogged('Failed; trying again until it works')
   hold.release()
-  await worker.untilLogged('The end of the job could not be stored')
+  await worker.untilLogged(/could not be stored yet/)
   await database.start()
 
+  await worker.untilLogged('Failed; to be tried again')
+  await database.pool.query('update pgboss.job set start_after = now()')
   await worker.untilLogged('Completed')
   assert.deepEqual(
     (await site.jobs()).map(({ state }) => state),
@@ -27,6 +29,8 @@ it('an analyzer goes on when PostgreSQL is restarted under it, and finishes the 
     (await site.attempts()).map(({ status }) => status),
     ['abandoned', 'completed'],
   )
+  const { rows } = await database.pool.query('select outcome from job_attempts order by started_at')
+  assert.deepEqual(rows, [{ outcome: 'retried' }, { outcome: 'completed' }])
   worker.kill('SIGTERM')
   assert.equal((await worker.exit).code, 0)
 })

@@ -2,9 +2,10 @@ import { CompiledQuery, type QueryExecutorProvider } from 'kysely'
 import type { Pool } from 'pg'
 import { PgBoss, type ConstructorOptions, type Db } from 'pg-boss'
 
-import { answerTimeoutFor, type LimitedQuery } from '../postgres/answer-limit.ts'
+import { answerTimeoutFor, currentPatience, type LimitedQuery } from '../postgres/answer-limit.ts'
 import { withDatabaseErrors } from '../postgres/database-error.ts'
 import { createDatabase, LONG_STATEMENT_TIMEOUT, type Database } from '../postgres/pool.ts'
+import { unlessAborted } from '../runtime/aborted.ts'
 import type { Logger } from '../runtime/logger.ts'
 import { PlainFault } from '../runtime/plain-fault.ts'
 import { workerOf } from './job-attempts.ts'
@@ -83,12 +84,13 @@ const startBoss = async (boss: PgBoss): Promise<void> => {
  */
 const bossOnPool = (pool: Pool): Db => ({
   executeSql: async (text, values) => {
+    const { giveUp = new AbortController().signal } = currentPatience()
     const client = await pool.connect()
     let broken = true
     try {
       await client.query(`SET statement_timeout = ${LONG_STATEMENT_TIMEOUT}`)
       const patient: LimitedQuery = { text, query_timeout: answerTimeoutFor(LONG_STATEMENT_TIMEOUT) }
-      const answer = await client.query(patient, values)
+      const answer = await unlessAborted(client.query(patient, values), giveUp)
       await client.query('RESET statement_timeout')
       broken = false
       return answer

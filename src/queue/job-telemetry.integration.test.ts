@@ -38,7 +38,7 @@ describe('what is told of jobs', () => {
     const job = await claimJob(test.queue, chore, 10)
     assert.ok(job)
     const running = createRunningJobs(
-      { queue: test.queue, kind: chore, handle, jobTimeout: 60_000, lettingGo: 1000, log: silent },
+      { queue: test.queue, kind: chore, handle, jobTimeout: 60_000, lettingGo: 1000, over: new AbortController().signal, log: silent },
       () => {},
     )
     running.start(job)

@@ -3,14 +3,17 @@ import type { Logger } from '../runtime/logger.ts'
 import { traceIdOf, type TraceContext } from '../runtime/trace-context.ts'
 import { ClaimLost, holdClaim, JobCancelled, renewClaims, type Claim } from './claim.ts'
 import type { ClaimedJob } from './claim-job.ts'
-import { decideSettlement, type JobEnding, type Settlement } from './decide-settlement.ts'
+import { decideSettlement, type JobEnding } from './decide-settlement.ts'
 import { InvalidJob, openEnvelope, oversized, NewerJob } from './job-envelope.ts'
 import type { JobKind } from './job-kind.ts'
 import { createProgressWriter, type JobProgress } from './job-progress.ts'
 import type { JobQueue, SqlConnection } from './job-queue.ts'
 import { tellProcessing, tellSettling, type Telling } from './job-telemetry.ts'
-import { completeJob, settleJob } from './settle-job.ts'
+import { logSettlement } from './log-settlement.ts'
+import { completeJob } from './settle-job.ts'
+import { settleUntilStored } from './settle-until-stored.ts'
 import { LARGEST_DATA } from './take-job.ts'
+import { unlessStuck } from './unless-stuck.ts'
 
 /** A job as its handler sees it. */
 export interface RunningJob<Payload> {
@@ -40,6 +43,8 @@ export type JobResult = Extract<JobEnding, { kind: 'done' | 'permanent-fault' | 
 
 export type HandleJob<Payload> = (job: RunningJob<Payload>) => Promise<JobResult>
 
+const isLapse = (reason: unknown): boolean => reason instanceof ClaimLost || reason instanceof JobCancelled
+
 class JobTimeout extends Error {
   override readonly name = 'JobTimeout'
   readonly code = 'timed-out'
@@ -57,6 +62,8 @@ export interface RunningJobsOptions<Payload> {
   jobTimeout: number
   /** How long a job that was told to end may take to let go before it is settled all the same, in milliseconds. */
   lettingGo: number
+  /** Fires when the worker's time is over, and nothing is tried again. */
+  over: AbortSignal
   log: Logger
 }
 
@@ -104,7 +111,8 @@ export const createRunningJobs = <Payload>(options: RunningJobsOptions<Payload>,
     has: (jobId) => entries.values().some((entry) => entry.claim.jobId === jobId),
     start,
     renewClaims: async () => {
-      const held = [...entries].filter((entry) => !entry.control.signal.aborted)
+      // Those that were told to end for another reason are this worker's until they are settled.
+      const held = [...entries].filter(({ control }) => !isLapse(control.signal.reason))
       const claims = held.map((entry) => entry.claim)
       const lapsed = new Map((await renewClaims(claims, options.queue.database)).map(({ claim, reason }) => [claim, reason]))
       for (const entry of held) {
@@ -134,8 +142,9 @@ const runJob = async <Payload>(options: RunningJobsOptions<Payload>, job: Claime
   try {
     const ending = await performJob(options, job, entry, log)
     const settlement = decideSettlement(ending, { attempt, attempts: options.kind.retry.attempts })
-    if (!(entry.completing && settlement.action === 'complete'))
-      await tellSettling(claim, settlement.action, () => settleJob(options.queue, options.kind, claim, settlement))
+    if (!(entry.completing && settlement.action === 'complete')) {
+      await tellSettling(claim, settlement.action, () => settleUntilStored({ ...options, log }, claim, settlement))
+    }
     telling.settled(settlement)
     if (ending.kind === 'cancelled') log.info('Cancelled; nothing of this attempt counts')
     else logSettlement(log, settlement, performance.now() - startedAt)
@@ -183,23 +192,6 @@ const performJob = async <Payload>(
   }
 }
 
-/** What the handler answers; or, when it was told to end and does not, the reason why it was. */
-const unlessStuck = async <Result>(handling: Promise<Result>, signal: AbortSignal, lettingGo: number): Promise<Result> => {
-  let timer: NodeJS.Timeout | undefined
-  const stuck = new Promise<never>((_, reject) => {
-    const giveUp = (): void => {
-      timer = setTimeout(() => reject(new Error('It did not let go when it was told to', { cause: signal.reason })), lettingGo)
-    }
-    if (signal.aborted) giveUp()
-    else signal.addEventListener('abort', giveUp, { once: true })
-  })
-  try {
-    return await Promise.race([handling, stuck])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
 /** A job that was told to end ended because of that, whatever the error says. */
 const endingOf = (error: unknown, signal: AbortSignal, timeout: number, log: Logger): JobEnding => {
   const reason: unknown = signal.aborted ? signal.reason : error
@@ -211,22 +203,4 @@ const endingOf = (error: unknown, signal: AbortSignal, timeout: number, log: Log
   if (error instanceof NewerJob) return { kind: 'newer-job', code: error.code, message: error.message }
   log.warn({ error }, 'The attempt failed')
   return { kind: 'transient-fault', ...describeFault(error) }
-}
-
-const logSettlement = (log: Logger, settlement: Settlement, duration: number): void => {
-  const fields = { ...('error' in settlement ? { reason: settlement.error } : {}), durationMs: Math.round(duration) }
-  switch (settlement.action) {
-    case 'complete':
-      return log.info(fields, 'Completed')
-    case 'fail':
-      return log.info(fields, 'Failed for good')
-    case 'retry':
-      return log.warn(fields, 'Failed; to be tried again')
-    case 'dead-letter':
-      return log.error(fields, 'Failed for the last time; put among the dead letters')
-    case 'put-back':
-      return log.info(fields, 'Put back; no attempt was used')
-    case 'leave':
-      return log.warn(fields, 'The job went to another worker meanwhile; nothing of this attempt counts')
-  }
 }

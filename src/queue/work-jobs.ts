@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
 import type { ClientConfig } from 'pg'
+import { withPatience } from '../postgres/answer-limit.ts'
 import { aborted } from '../runtime/aborted.ts'
 import type { Logger } from '../runtime/logger.ts'
 import { repeat } from '../runtime/repeat.ts'
@@ -44,10 +45,16 @@ const LONGEST_RESERVE = 4000
  * not answered holds nothing up.
  */
 export const workJobs = async <Payload>(options: WorkOptions<Payload>, stop: AbortSignal): Promise<void> => {
+  const over = new AbortController()
+  await withPatience({ giveUp: over.signal }, () => workUntil(options, stop, over.signal))
+  over.abort(new Error('The time of this worker is over'))
+}
+
+const workUntil = async <Payload>(options: WorkOptions<Payload>, stop: AbortSignal, over: AbortSignal): Promise<void> => {
   const { queue, kind, log } = options
   const reserve = Math.min(LONGEST_RESERVE, options.stopWithin / 2)
   const wakeUp = createWakeUp()
-  const running = createRunningJobs({ ...options, lettingGo: reserve / 2 }, wakeUp.wake)
+  const running = createRunningJobs({ ...options, lettingGo: reserve / 2, over }, wakeUp.wake)
   const lookAtClaims = createWakeUp()
   const loops = new AsyncDisposableStack()
   loops.use(repeat('renew claims', HEARTBEAT_INTERVAL, log, () => running.renewClaims(), lookAtClaims))
