@@ -1,10 +1,14 @@
 /** Whoever may insert jobs may have written them, and a connection may end at any statement. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+
+import { DatabaseError } from 'pg'
+
 import { beforeEachStatement } from '../../test/support/statements.ts'
 import { createDatabase, openPool } from '../postgres/pool.ts'
 import { claimJob } from './claim-job.ts'
-import { sealEnvelope } from './job-envelope.ts'
+import { openEnvelope, sealEnvelope } from './job-envelope.ts'
+import { exclusiveKey } from './job-kind.ts'
 import type { JobQueue } from './job-queue.ts'
 import { readJobStanding } from './job-standing.ts'
 import { listJobs } from './list-jobs.ts'
@@ -100,6 +104,40 @@ describe('jobs that nobody has sent as they should', () => {
     await changes.until(async () => (await test.jobs()).every(({ state }) => state === 'completed'))
     assert.deepEqual(done, ['twice', 'twice'])
     await worker.end()
+  })
+
+  it('can not be made of somebody else’s by who joins it', async () => {
+    const { jobId } = await test.send('ada wants this', { requester: 'ada' })
+    const join = async (urgency: string | null, requester: string | null): Promise<string> =>
+      test.pool
+        .query('SELECT FROM join_same_work($1, $2, $3, $4)', ['chore', exclusiveKey(chore, { work: 'ada wants this' }), urgency, requester])
+        .then(
+          () => 'joined',
+          (error: unknown) => (error instanceof DatabaseError ? (error.code ?? '') : assert.fail()),
+        )
+    const isARequester = (requester: string): boolean => {
+      try {
+        sealEnvelope(chore, { payload: { work: 'w' }, trace, requester })
+        return true
+      } catch {
+        return false
+      }
+    }
+    const long = ['x'.repeat(200), 'x'.repeat(201), '𝄞'.repeat(200), '𝄞'.repeat(201)]
+    const odd = ['\n', '\u007f', '\u009f', '\u061c', '\u200b', '\u2028', '\u202e', '\u2066', '\ufeff'].map((character) => `a${character}b`)
+    for (const requester of ['', 'bob', 'Åsa 王 é', '\ue000', ...long, ...odd]) {
+      assert.equal(await join('priority', requester), isARequester(requester) ? 'joined' : '22023', JSON.stringify(requester))
+    }
+    for (const [urgency, requester] of [
+      [null, 'bob'],
+      ['dead', 'bob'],
+      ['priority', null],
+    ] as const) {
+      assert.equal(await join(urgency, requester), '22023', `${urgency} ${requester}`)
+    }
+    const claimed = await test.claim()
+    assert.equal(claimed.claim.jobId, jobId)
+    assert.equal(openEnvelope(chore, claimed.data).payload.work, 'ada wants this')
   })
 
   it('are refused by the sender where they are too large', async () => {

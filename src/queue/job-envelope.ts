@@ -20,12 +20,13 @@ const envelopeSchema = z.strictObject({
   kind: z.string(),
   version: z.int().min(1),
   trace: traceContextSchema,
-  // PostgreSQL takes no NUL, and nobody reads a name with control characters in it.
+  // PostgreSQL takes no NUL, and nobody reads a name with control characters in it. The function `join_same_work` of the
+  // database (migrations/0014-checked-joining.ts) has the same rule.
   requester: z
     .string()
     .min(1)
     .max(MAX_REQUESTER_LENGTH)
-    .regex(/^\P{C}*$/u, 'must have no control characters'),
+    .regex(/^[^\p{Cc}\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]*$/u, 'must have no control characters'),
   payload: z.unknown(),
 })
 
