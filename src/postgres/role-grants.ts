@@ -85,7 +85,7 @@ const SUPERVISES_QUEUES: readonly Grant[] = [
 ]
 
 /** Whoever is up supervises. */
-const WORKS_JOBS: readonly Grant[] = [...SUPERVISES_QUEUES, ['insert', 'job_attempts'], ['select', 'paused_queues']]
+const WORKS_JOBS: readonly Grant[] = [...SUPERVISES_QUEUES, ['insert, delete', 'job_attempts'], ['select', 'paused_queues']]
 
 /** What the tests of an analysis are. */
 const READS_INVENTORIES: readonly Grant[] = [

@@ -21,12 +21,17 @@ describe('decideSettlement', () => {
       1,
       { action: 'retry', error: { code: 'timed-out', message: 'It was not done within 900 seconds.' } },
     ],
-    ['puts back what a shutdown cut off, also at the last attempt', { kind: 'shutdown' }, 5, { action: 'put-back', delay: 0 }],
+    [
+      'puts back what a shutdown cut off, also at the last attempt',
+      { kind: 'shutdown' },
+      5,
+      { action: 'put-back', delay: 0, untouched: false },
+    ],
     [
       'leaves a newer job to newer workers',
       { kind: 'newer-job', code: 'newer-job', message: 'Update it.' },
       5,
-      { action: 'put-back', delay: 60 },
+      { action: 'put-back', delay: 60, untouched: true },
     ],
     ['leaves alone what is no longer held', { kind: 'claim-lost' }, 1, { action: 'leave' }],
   ]

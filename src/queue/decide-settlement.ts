@@ -23,8 +23,11 @@ export type Settlement =
   | { action: 'fail'; error: JobError }
   | { action: 'retry'; error: JobError }
   | { action: 'dead-letter'; error: JobError }
-  /** No attempt is used. `delay`: in seconds, until anybody may take it again. */
-  | { action: 'put-back'; delay: number }
+  /**
+   * No attempt is used. `delay`: in seconds, until anybody may take it again. `untouched`: the history of the job does not
+   * tell of it either, since it may be so every minute for weeks.
+   */
+  | { action: 'put-back'; delay: number; untouched: boolean }
   | { action: 'leave' }
 
 export interface AttemptCount {
@@ -46,10 +49,10 @@ export const decideSettlement = (ending: JobEnding, count: AttemptCount): Settle
       // What it has fetched and parsed so far is kept, so the next attempt has less to do.
       return retryOrGiveUp({ code: 'timed-out', message: `It was not done within ${ending.timeout / 1000} seconds.` }, count)
     case 'shutdown':
-      return { action: 'put-back', delay: 0 }
+      return { action: 'put-back', delay: 0, untouched: false }
     case 'newer-job':
       // A newer worker takes it meanwhile; until there is one it waits, and costs next to nothing.
-      return { action: 'put-back', delay: NEWER_JOB_DELAY }
+      return { action: 'put-back', delay: NEWER_JOB_DELAY, untouched: true }
     case 'claim-lost':
     case 'cancelled':
       return { action: 'leave' }

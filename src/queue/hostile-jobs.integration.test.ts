@@ -106,6 +106,29 @@ describe('jobs that nobody has sent as they should', () => {
     await worker.end()
   })
 
+  it('are tried as often as their kind says and end where it says, whatever they say themselves', async () => {
+    const error = { code: 'network-failed', message: 'No answer.' }
+    for (const [limit, deadLetter] of [
+      [1000, 'chore.dead'],
+      [0, 'chore.dead'],
+      [2, 'chore.default'],
+      [2, null],
+    ] as const) {
+      await test.send('stubborn')
+      await test.pool.query('UPDATE pgboss.job SET retry_limit = $1, dead_letter = $2', [limit, deadLetter])
+      for (let attempt = 1; attempt <= chore.retry.attempts; attempt++) {
+        const { claim } = await test.claim()
+        await settleJob(test.queue, chore, claim, { action: attempt < chore.retry.attempts ? 'retry' : 'dead-letter', error })
+        await test.pool.query("UPDATE pgboss.job SET start_after = now() WHERE state = 'retry'")
+      }
+      assert.deepEqual((await test.jobs()).map(({ name, state }) => `${name} ${state}`).sort(), [
+        'chore.dead created',
+        'chore.default failed',
+      ])
+      await test.pool.query('DELETE FROM pgboss.job')
+    }
+  })
+
   it('can not be made of somebody else’s by who joins it', async () => {
     const { jobId } = await test.send('ada wants this', { requester: 'ada' })
     const join = async (urgency: string | null, requester: string | null): Promise<string> =>
@@ -152,7 +175,7 @@ it('whatever statement a connection is cut at, a job is there once, is done once
     const send = { payload: { work }, requester: 'someone', urgency: 'default' } as const
     await queue.database.transaction().execute((transaction) => sendJob(queue, chore, send, transaction))
     const first = await claimJob(queue, chore, 9)
-    if (first) await settleJob(queue, chore, first.claim, { action: 'put-back', delay: 0 })
+    if (first) await settleJob(queue, chore, first.claim, { action: 'put-back', delay: 0, untouched: false })
     const second = await claimJob(queue, chore, 9)
     if (second) await settleJob(queue, chore, second.claim, { action: 'retry', error })
     await test.pool.query('UPDATE pgboss.job SET start_after = now()')

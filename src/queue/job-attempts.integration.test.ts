@@ -52,7 +52,7 @@ describe('the history of a job', () => {
 
   it('has a row with the same number for an attempt that was put back, and one for its completion', async () => {
     const job = await sendAndClaim()
-    await settleJob(test.queue, chore, job.claim, { action: 'put-back', delay: 0 })
+    await settleJob(test.queue, chore, job.claim, { action: 'put-back', delay: 0, untouched: false })
     const again = await claim()
     await test.queue.database.transaction().execute((transaction) => completeJob(test.queue, again.claim, transaction))
     assert.deepEqual(await summaryOf(job), ['1 put-back -', '1 completed -'])

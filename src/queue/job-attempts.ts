@@ -47,6 +47,13 @@ export const endJobAttempt = async (
     WHERE job_id = ${claim.jobId} AND started_at = ${claim.claimedAt}::timestamptz AND ended_at IS NULL`.execute(transaction)
 }
 
+/** As if the job had not been taken. */
+export const forgetJobAttempt = async (claim: Claim, transaction: SqlConnection): Promise<void> => {
+  await sql`
+    DELETE FROM job_attempts WHERE job_id = ${claim.jobId} AND started_at = ${claim.claimedAt}::timestamptz AND ended_at IS NULL
+  `.execute(transaction)
+}
+
 /**
  * Ends the rows of attempts whose claim nobody holds any more and nobody ended: of jobs that pg-boss's own maintenance has
  * failed or deleted, or that somebody changed by hand.

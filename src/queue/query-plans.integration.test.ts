@@ -116,7 +116,11 @@ describe(`with ${JOBS} jobs waiting`, () => {
 
   it('jobs come to their ends, and whoever waits reads how they stand', async (context) => {
     const error = { code: 'network-failed', message: 'No answer.' }
-    for (const settlement of [{ action: 'complete' }, { action: 'retry', error }, { action: 'put-back', delay: 0 }] as const) {
+    for (const settlement of [
+      { action: 'complete' },
+      { action: 'retry', error },
+      { action: 'put-back', delay: 0, untouched: false },
+    ] as const) {
       const { claim: held } = await claim()
       await assertCheap(context, () => settleJob(queue, chore, held, settlement))
       await assertCheap(context, () => readJobStanding(queue.database, held.jobId))

@@ -59,7 +59,7 @@ describe('sendJob', () => {
     assert.deepEqual(others, [])
     assert.notEqual(next, first.jobId)
     assert.equal(await claimJob(test.queue, chore, 9), undefined, 'not while the first one runs')
-    await settleJob(test.queue, chore, running.claim, { action: 'put-back', delay: 0 })
+    await settleJob(test.queue, chore, running.claim, { action: 'put-back', delay: 0, untouched: false })
     assert.equal((await test.send('moving race', { urgency: 'priority' })).kind, 'already', 'both wait')
     for (let left = 2; left > 0; left--) {
       const claimed = await claimJob(test.queue, chore, 9)

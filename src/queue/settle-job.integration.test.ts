@@ -71,7 +71,7 @@ describe('a claimed job', () => {
 
   it('is put back without using an attempt, and its old claim counts no more', async () => {
     const first = await sendAndClaim()
-    await settleJob(test.queue, chore, first.claim, { action: 'put-back', delay: 0 })
+    await settleJob(test.queue, chore, first.claim, { action: 'put-back', delay: 0, untouched: false })
     assert.deepEqual([(await row())?.state, (await row())?.retry_count], ['created', 0])
     const second = await claim()
     assert.equal(second.claim.jobId, first.claim.jobId)
@@ -92,7 +92,7 @@ describe('a claimed job', () => {
     await settleJob(test.queue, chore, first.claim, { action: 'retry', error: { code: 'x', message: 'x' } })
     await makeDue()
     const second = await claim()
-    await settleJob(test.queue, chore, second.claim, { action: 'put-back', delay: 0 })
+    await settleJob(test.queue, chore, second.claim, { action: 'put-back', delay: 0, untouched: false })
     assert.equal((await claim()).attempt, 2)
   })
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { holdClaim, type Claim } from './claim.ts'
 import type { JobError, Settlement } from './decide-settlement.ts'
-import { endJobAttempt, storableError } from './job-attempts.ts'
+import { endJobAttempt, forgetJobAttempt, storableError } from './job-attempts.ts'
 import type { JobKindQueues } from './job-kind.ts'
 import { bossOn, type JobQueue, type SqlConnection } from './job-queue.ts'
 import { notifyJobChange, notifyWorkers } from './notify.ts'
@@ -44,14 +44,15 @@ export const settleJob = async (
       case 'retry':
       case 'dead-letter': {
         const error = storableError(settlement.error)
-        // pg-boss counts the attempts by the job's own limit, which is the kind's.
+        // pg-boss counts the attempts by the job's own limit, which is the kind's since the claim (take-job.ts).
         await queue.boss.fail(claim.queue, attemptOf(claim), error, { db: bossOn(transaction) })
         await endJobAttempt(claim, settlement.action === 'retry' ? 'retried' : 'dead-lettered', error, transaction)
         break
       }
       case 'put-back':
         await putBack(claim, settlement.delay, transaction)
-        await endJobAttempt(claim, 'put-back', null, transaction)
+        if (settlement.untouched) await forgetJobAttempt(claim, transaction)
+        else await endJobAttempt(claim, 'put-back', null, transaction)
         await notifyWorkers(transaction, kind)
     }
     await notifyJobChange(transaction, claim.jobId)

@@ -129,6 +129,10 @@ describe('workJobs', () => {
       )
       return rowCount === 1
     })
+    const { rows } = await test.pool.query<{ outcome: string }>(
+      "SELECT outcome FROM job_attempts WHERE job_id IN (SELECT id FROM pgboss.job WHERE data->>'version' = '99')",
+    )
+    assert.deepEqual(rows, [], 'its history does not grow by that')
     void worker
   })
 
