@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
 import { sql } from 'kysely'
 
 import { abandonLostAttempts } from '../../src/analysis/abandon-lost-attempts.ts'
@@ -5,6 +7,7 @@ import { analysisJob } from '../../src/analysis/analysis-job.ts'
 import { checkDatabaseVersion } from '../../src/postgres/migrate-database.ts'
 import { readLastSuccesses } from '../../src/postgres/periodic-runs.ts'
 import { createDatabase, openPool, SERVICE_STATEMENT_TIMEOUT } from '../../src/postgres/pool.ts'
+import { RENEWED_WITHIN } from '../../src/queue/after-outage.ts'
 import { openJobQueue } from '../../src/queue/job-queue.ts'
 import { queueCollector } from '../../src/queue/queue-collector.ts'
 import { superviseQueues } from '../../src/queue/supervise-queues.ts'
@@ -46,6 +49,10 @@ export const runScheduler = async ({
   const queue = stack.use(await openJobQueue(pool, queues, log))
   stack.use(
     repeat('supervise queues', SUPERVISE_INTERVAL, log, async () => {
+      // The database may have been away: workers that live get the time to renew their claims.
+      await sql`SELECT 1`.execute(db)
+      await delay(RENEWED_WITHIN, undefined, { signal: shutdown.signal }).catch(() => {})
+      if (shutdown.signal.aborted) return
       await superviseQueues(queue, queues)
       const abandoned = (await abandonLostAttempts(db)) + (await failLostSpecifications(db))
       if (abandoned > 0) log.warn({ abandoned }, 'Ended attempts whose workers have gone')

@@ -69,4 +69,29 @@ describe('a worker whose database is away', () => {
     await ended
     assert.deepEqual(await attempts(), [{ number: 1, outcome: 'put-back' }])
   })
+  it('takes no job from a worker that has had no time yet to renew its claim', async () => {
+    await using stack = new AsyncDisposableStack()
+    const queue = await openQueue(stack)
+    await test.send('of another worker')
+    await test.claim()
+    const failed = Promise.withResolvers<void>()
+    const worked = Promise.withResolvers<void>()
+    const write = (line: string): void => {
+      if (!line.includes('"what":"rescue jobs"')) return
+      if (line.includes('Failed')) failed.resolve()
+      if (line.includes('Works again')) worked.resolve()
+    }
+    const hands = createHands()
+    stack.use(startWorker({ queue, url: proxy.url }, { handle: hands.handle, log: pino({ level: 'debug' }, { write }) }))
+    proxy.close()
+    await failed.promise
+    await test.pool.query("UPDATE pgboss.job SET heartbeat_on = now() - interval '9 seconds'")
+    proxy.open()
+    await worked.promise
+    assert.deepEqual(
+      (await test.jobs()).map(({ state }) => state),
+      ['active'],
+    )
+    hands.finish()
+  })
 })

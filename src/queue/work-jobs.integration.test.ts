@@ -60,7 +60,7 @@ describe('workJobs', () => {
 
   it('puts a job back when the time to stop is over, and another worker does it as the same attempt', async () => {
     const hands = createHands()
-    const worker = work({ handle: hands.handle, stopWithin: 100 })
+    const worker = work({ handle: hands.handle, stopWithin: 1000 })
     await test.send('long')
     await hands.untilTaken(1)
     await worker.end()
@@ -77,7 +77,7 @@ describe('workJobs', () => {
     const stuck = Promise.withResolvers<void>()
     await test.send('deaf')
     const worker = work({
-      stopWithin: 100,
+      stopWithin: 1000,
       handle: () => {
         stuck.resolve()
         return new Promise<never>(() => {})

@@ -1,11 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
+import { sql } from 'kysely'
 import type { ClientConfig } from 'pg'
 import { withPatience } from '../postgres/answer-limit.ts'
 import { aborted } from '../runtime/aborted.ts'
 import type { Logger } from '../runtime/logger.ts'
 import { repeat } from '../runtime/repeat.ts'
 import { createWakeUp } from '../runtime/wake-up.ts'
+import { createAfterOutage } from './after-outage.ts'
 import { claimJob } from './claim-job.ts'
 import type { JobKind } from './job-kind.ts'
 import type { JobQueue } from './job-queue.ts'
@@ -57,20 +59,33 @@ const workUntil = async <Payload>(options: WorkOptions<Payload>, stop: AbortSign
   const running = createRunningJobs({ ...options, lettingGo: reserve / 2, over }, wakeUp.wake)
   const lookAtClaims = createWakeUp()
   const loops = new AsyncDisposableStack()
-  loops.use(repeat('renew claims', HEARTBEAT_INTERVAL, log, () => running.renewClaims(), lookAtClaims))
+  const outage = createAfterOutage()
+  const renewClaims = () =>
+    outage.watch(async () => {
+      // A worker that has no claim to renew frees others' all the same.
+      if (running.count === 0) await sql`SELECT 1`.execute(queue.database)
+      await running.renewClaims()
+    })
+  loops.use(repeat('renew claims', HEARTBEAT_INTERVAL, log, renewClaims, lookAtClaims))
   const onCancelled = (jobId: string): void => {
     if (running.has(jobId)) lookAtClaims.wake()
   }
   loops.use(listenForJobs(options.connection, kind, { onJob: wakeUp.wake, onCancelled }, log))
   loops.use(
     repeat('rescue jobs', RESCUE_INTERVAL, log, async () => {
-      // After the database was away: else this worker would free what it runs itself.
-      await running.renewClaims()
+      // After the database was away, every worker that lives has claims that look silent, and gets the time to renew them.
+      await renewClaims()
+      if (!outage.isOver) return
       const rescued = await rescueJobs(queue, kind)
       if (rescued.length > 0) log.warn({ jobs: rescued }, 'Freed the jobs of workers that have gone silent')
     }),
   )
-  loops.use(repeat('supervise queues', SUPERVISE_INTERVAL, log, () => superviseQueues(queue, [kind])))
+  loops.use(
+    repeat('supervise queues', SUPERVISE_INTERVAL, log, async () => {
+      await renewClaims()
+      if (outage.isOver) await superviseQueues(queue, [kind])
+    }),
+  )
   const claiming = repeat(
     'claim jobs',
     POLL_INTERVAL,

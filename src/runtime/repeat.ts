@@ -2,7 +2,8 @@ import { codeOfFault } from './describe-fault.ts'
 import type { Logger } from './logger.ts'
 import { createWakeUp, type WakeUp } from './wake-up.ts'
 
-const LONGEST_PAUSE = 5000
+/** In milliseconds, between two turns that fail. */
+export const LONGEST_PAUSE = 5000
 
 /**
  * What no other try can mend: this database user may not do it, or the database does not know what is asked for (SQLSTATE,
