@@ -24,6 +24,10 @@ export const notifyJobChange = async (connection: SqlConnection, jobId: string):
   await sql`SELECT pg_notify(${CHANNELS.changes}, ${jobId})`.execute(connection)
 }
 
+export const notifyJobChanges = async (connection: SqlConnection, jobIds: readonly string[]): Promise<void> => {
+  await sql`SELECT pg_notify(${CHANNELS.changes}, id) FROM unnest(${jobIds}::text[]) AS id`.execute(connection)
+}
+
 export const notifyCancelled = async (connection: SqlConnection, jobId: string): Promise<void> => {
   await sql`SELECT pg_notify(${CHANNELS.jobs}, ${CANCELLED + jobId}), pg_notify(${CHANNELS.changes}, ${jobId})`.execute(connection)
 }

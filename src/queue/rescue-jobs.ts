@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { JobError } from './decide-settlement.ts'
 import { queueNames, type JobKindQueues } from './job-kind.ts'
 import { bossOn, type JobQueue, type SqlConnection } from './job-queue.ts'
-import { notifyJobChange, notifyWorkers } from './notify.ts'
+import { notifyJobChanges, notifyWorkers } from './notify.ts'
 
 interface LapsedJob {
   id: string
@@ -39,8 +39,9 @@ export const rescueJobs = async (queue: JobQueue, kind: Pick<JobKindQueues, 'nam
     }
     await endAttempts(lapsed, transaction)
     await notifyWorkers(transaction, kind)
-    for (const job of lapsed) await notifyJobChange(transaction, job.id)
-    return lapsed.map((job) => job.id)
+    const ids = lapsed.map((job) => job.id)
+    await notifyJobChanges(transaction, ids)
+    return ids
   })
 
 /** Rows that another worker rescues at this moment are left to it. */
