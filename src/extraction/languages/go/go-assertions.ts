@@ -6,10 +6,16 @@ import type { CallExpression, Expression, Statement } from '../../facts/program.
 export const ASSERTING = new Set(['assert', 'require'])
 const FAILING = new Set(['Error', 'Errorf', 'Fatal', 'Fatalf', 'Fail', 'FailNow'])
 
-/** `require.Equal(t, …)`, and `is.Equal(…)` on what was made of a test. */
+const SOUNDS_ASSERTING = /^(?:assert|check|ensure|equal|expect|must|require|should|validate|verify|want)/i
+
+/** A helper that is given a test: `checkContains(t, output, "x")`. */
+const isHelper = ({ callee, arguments: given }: CallExpression): boolean =>
+  callee.kind === 'name' && SOUNDS_ASSERTING.test(callee.name) && given.some((one) => one.kind === 'name' && /^tb?$/.test(one.name))
+
+/** `require.Equal(t, …)`, `is.Equal(…)` on what was made of a test, and helpers that are called so. */
 export const isAssertion = (call: CallExpression): boolean => {
   const root = rootName(call.callee)
-  return ASSERTING.has(root) || root === 'is'
+  return ASSERTING.has(root) || root === 'is' || isHelper(call)
 }
 
 /** `t.Fatal(…)` and the like: what follows is the way of a test that fails, and tests are listed as they pass. */

@@ -32,9 +32,9 @@ export const readFunctionLiteral = (parser: GoParser): Expression => {
   return { kind: 'function', function: readFunctionFacts(parser, { name: '', line, signature }) }
 }
 
-/** A test gets one as its parameter, or is a method of a suite. */
+/** A test gets one as its parameter, or is a method of a suite, or an example. */
 const mayBeTest = ({ name, signature, receiver }: { name: string; signature: Signature; receiver?: Parameter }): boolean =>
-  signature.parameters.some(isTestParameter) || (receiver !== undefined && /\.Test/.test(name))
+  signature.parameters.some(isTestParameter) || (receiver === undefined ? name.startsWith('Example') : /\.Test/.test(name))
 
 export const readFunctionFacts = (
   parser: GoParser,

@@ -2,11 +2,12 @@
 import type * as es from 'oxc-parser'
 import { bodyDigest } from '../../facts/body-digest.ts'
 import type { ClassFacts, FunctionFacts, Parameter, Pattern, Statement } from '../../facts/program.ts'
+import { assertionsOf } from './assertions.ts'
 import { inferName } from './function-name.ts'
 import { lowerExpression } from './lower-expressions.ts'
 import { lowerPattern } from './lower-patterns.ts'
 import { lowerStatements } from './lower-statements.ts'
-import { type Lowering, rootName } from './lowering.ts'
+import type { Lowering } from './lowering.ts'
 import { relevantStatements } from './relevant-statements.ts'
 import { relevantInLeaf, withoutQuotations } from './test-vocabulary.ts'
 
@@ -26,21 +27,6 @@ const contextNames = (parameters: readonly Parameter[]): string[] =>
       return pattern.properties.flatMap((property) => (property.pattern.kind === 'name' ? [property.pattern.name] : []))
     return []
   })
-
-const ASSERTS = /^(?:expect|assert|should|t|chai|cy|is|ok|equal|deepEqual|strictEqual)/
-
-const assertionsOf = (lowering: Lowering, body: readonly es.Statement[]): string[] => {
-  const found: string[] = []
-  for (const statement of body) {
-    if (statement.type !== 'ExpressionStatement' || statement.end - statement.start > 240) continue
-    const expression = statement.expression.type === 'AwaitExpression' ? statement.expression.argument : statement.expression
-    if (expression.type !== 'CallExpression' || !ASSERTS.test(rootName(expression))) continue
-    const text = lowering.slice(expression).replaceAll(/\s+/g, ' ')
-    if (text.length <= 120) found.push(text)
-    if (found.length === 3) break
-  }
-  return found
-}
 
 const lowerLeafBody = (lowering: Lowering, body: es.FunctionBody, names: readonly string[]): Statement[] => {
   const pattern = relevantInLeaf(names)
@@ -86,16 +72,15 @@ export const lowerFunction = (lowering: Lowering, node: FunctionNode, options: L
   const { body } = node
   const names = options.own ? [...contextNames(parameters), options.own] : contextNames(parameters)
   let statements: Statement[] = []
-  let assertions: string[] = []
   if (body?.type === 'BlockStatement') {
     statements = options.leaf ? lowerLeafBody(lowering, body, names) : lowerStatements(lowering, body.body)
-    if (options.leaf) assertions = assertionsOf(lowering, body.body)
   } else if (body) {
     const pattern = options.leaf ? relevantInLeaf(names) : null
     // Also of an arrow with an expression for a body: `it('x', () => expect(…))`.
     if (!pattern || pattern.test(lowering.slice(body))) statements = [{ kind: 'return', value: lowerExpression(lowering, body) }]
   }
   statements = [...parameterProperties(node), ...statements]
+  const assertions = options.leaf && body ? assertionsOf(lowering, body) : []
   const name = node.type === 'ArrowFunctionExpression' ? '' : (node.id?.name ?? '')
   return {
     name,

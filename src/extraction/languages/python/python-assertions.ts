@@ -6,7 +6,11 @@ const WITH = keywordCode('with')
 const COUNT_LIMIT = 3
 const LENGTH_LIMIT = 120
 
-/** The first short assertions of a body as written: `assert …`, `self.assertX(…)`, `with pytest.raises(…)`. */
+/** `self.assertX(…)`, `mock.assert_called_with(…)`, `assert_equal(…)`. */
+const ASSERTING_CALL = /(?:await\s+)?(?:\w+\.)*assert\w*\(/y
+const ASSERTING_WITH = /with\s+(?:(?:pytest\.)?(?:raises|warns)|self\.assert\w+)\(/y
+
+/** The first short assertions of a body as written: `assert …`, calls that assert, `with pytest.raises(…)`. */
 export const assertionsBetween = (tokens: PythonTokens, first: number, last: number): string[] => {
   const { kinds, codes, starts, ends, text } = tokens
   const found: string[] = []
@@ -29,11 +33,9 @@ export const assertionsBetween = (tokens: PythonTokens, first: number, last: num
   return found
 }
 
-const isAssertion = (tokens: PythonTokens, at: number): boolean => {
-  const { codes, starts, text } = tokens
+const isAssertion = ({ codes, starts, text }: PythonTokens, at: number): boolean => {
   if (codes[at] === ASSERT) return true
-  const start = starts[at] ?? 0
-  if (codes[at] === WITH)
-    return /^with\s+(?:pytest\.(?:raises|warns)|self\.assert(?:Raises|Warns|Logs))/.test(text.slice(start, start + 60))
-  return text.startsWith('self.assert', start)
+  const pattern = codes[at] === WITH ? ASSERTING_WITH : ASSERTING_CALL
+  pattern.lastIndex = starts[at] ?? 0
+  return pattern.test(text)
 }
