@@ -3,7 +3,7 @@ import type { Diagnostic, FileInventory } from '../inventory/inventory.ts'
 
 /**
  * A path that was looked at, and the blob id found there, or null where nothing was; for a path that ends in `/` a digest
- * of the names in that directory. Files share these pairs: many depend on the same.
+ * of the names in that directory; for an import in a directory (see link/imports.ts) a digest of what it leads to. Files share these pairs: many depend on the same.
  */
 export type Dependency = readonly [path: string, found: string | null]
 

@@ -2,7 +2,7 @@
 import type { ModuleInstance } from './evaluation/module-instance.ts'
 import type { Semantics } from './evaluation/semantics.ts'
 import type { Value } from './evaluation/value.ts'
-import type { Language } from './facts/program.ts'
+import type { FileFacts, Language } from './facts/program.ts'
 import type { Project } from './project.ts'
 
 /** What a name or import is looked up with. All that is asked here is recorded: the file depends on the answers. */
@@ -19,7 +19,20 @@ export interface ModuleLookup {
   host(source: string): Value | undefined
 }
 
+/** What a file imports, as far as that says what its tests are about. */
+export interface ImportSupport {
+  /** In the order of the text, in a form that `leadsTo` takes. */
+  imported(facts: FileFacts): string[]
+  /**
+   * Files of the repository by path and packages by name. Nothing for what says nothing of a subject: the language's own
+   * library, test frameworks, and what tests assert and mock with. The answer is the same for all files of a directory.
+   */
+  leadsTo(imported: string, directory: string, lookup: ModuleLookup): string[]
+}
+
 export interface LanguageSupport {
+  readonly name: 'go' | 'javascript' | 'python'
+  readonly imports: ImportSupport
   /** By the path's ending; null where it is none of this language's. */
   languageOf(path: string): Language | null
   readonly semantics: Semantics

@@ -12,6 +12,7 @@ import type { Framework, Scope } from '../framework.ts'
 import type { LanguageSupport } from '../language.ts'
 import { LANGUAGES } from '../languages.ts'
 import type { Project } from '../project.ts'
+import { createImports } from './imports.ts'
 import { linkFile } from './link-file.ts'
 import { createRealm, Dependencies, directoryOf, type LinkedRepository, type Realm } from './realm.ts'
 
@@ -99,15 +100,22 @@ export const createLinker = (options: LinkerOptions): Linker => {
     return realm
   }
 
+  const imports = createImports(repository)
+  const leadsTo = (path: string, found: string | null): boolean => {
+    if (options.samePaths && (path.includes('//') || path.endsWith('/'))) return true
+    const destination = path.includes('//') ? imports.found(path) : null
+    if (destination !== null) return destination === found
+    if (path.endsWith('/')) return listings(path.slice(0, -1)).digest === found
+    return (blobs.get(path) ?? null) === found
+  }
+
   /** Files share their dependencies: each is looked at once. */
   const verdicts = new Map<Dependency, boolean>()
   const holds = (dependency: Dependency): boolean => {
     const known = verdicts.get(dependency)
     if (known !== undefined) return known
     const [path, found] = dependency
-    const verdict = path.endsWith('/')
-      ? options.samePaths || listings(path.slice(0, -1)).digest === found
-      : (blobs.get(path) ?? null) === found
+    const verdict = leadsTo(path, found)
     verdicts.set(dependency, verdict)
     return verdict
   }
@@ -133,7 +141,12 @@ export const createLinker = (options: LinkerOptions): Linker => {
           code: 'evaluation-limit',
           message: `line ${facts.cutAt}: it nests deeper than is followed; tests inside are not listed`,
         })
-      if (inventory) assignTestIds(inventory)
+      if (inventory) {
+        const hints = imports.of(path, facts, support)
+        inventory.imports = hints.imports
+        for (const [name, found] of hints.dependencies) repository.dependencies.add(path, name, found)
+        assignTestIds(inventory)
+      }
       return { inventory, digest: inventory && digestOfFile(inventory), diagnostics, wanted, dependencies }
     },
     stillHolds: (dependencies) => dependencies.every(holds),

@@ -15,9 +15,8 @@ const alwaysThrows = (statements: readonly Statement[]): boolean => statements.s
 
 const NOTHING: CollectedModule = { suites: [], tests: [], hasPlainTests: false }
 
-const importsOf = ({ facts }: CandidateFile): string[] => [
-  ...new Set(facts.body.flatMap((statement) => (statement.kind === 'import' ? [statement.source] : []))),
-]
+const importsPytest = ({ facts }: CandidateFile): boolean =>
+  facts.body.some((statement) => statement.kind === 'import' && /^pytest\b/.test(statement.source))
 
 export const collectFile = (file: CandidateFile, options: PytestOptions): FileInventory | null => {
   const { path, evaluator, facts } = file
@@ -27,18 +26,17 @@ export const collectFile = (file: CandidateFile, options: PytestOptions): FileIn
   if (file.language === 'text') return options.isUndecided ? null : textInventory(file)
   const collected = isTestFile(path, options) ? collectTests(file, options, { conftests, isIgnorable: ignored === 'maybe' }) : NOTHING
   const doctests = options.runsModuleDoctests && !alwaysThrows(facts.body) ? collectDoctests(file) : []
-  const imports = importsOf(file)
+  const isImported = importsPytest(file)
   // Where nothing says who runs the tests, those of unittest's own kind are left to unittest.
-  if (options.isUndecided && !collected.hasPlainTests && !imports.some((source) => /^pytest\b/.test(source))) return null
+  if (options.isUndecided && !collected.hasPlainTests && !isImported) return null
   if (collected.suites.length + collected.tests.length + doctests.length === 0) return null
   return {
     path,
     language: 'python',
     framework: 'pytest',
-    detectedBy: imports.some((source) => /^pytest\b/.test(source)) ? 'import' : file.scope.detectedBy,
+    detectedBy: isImported ? 'import' : file.scope.detectedBy,
     suites: collected.suites.toSorted((a, b) => a.line - b.line),
     tests: [...collected.tests, ...doctests].toSorted((a, b) => a.line - b.line),
-    imports,
   }
 }
 

@@ -113,8 +113,7 @@ export const collectFile = (file: CandidateFile): FileInventory | null => {
     ...unknown.map((found) => unknownSuite(found, moduleStatus)),
   ].toSorted((a, b) => a.line - b.line)
   if (suites.length === 0) return null
-  const imports = [...new Set(facts.body.flatMap((statement) => (statement.kind === 'import' ? [statement.source] : [])))]
-  const isImported = imports.some((source) => /^unittest2?\b/.test(source))
+  const isImported = facts.body.some((statement) => statement.kind === 'import' && /^unittest2?\b/.test(statement.source))
   return {
     path,
     language: 'python',
@@ -122,6 +121,5 @@ export const collectFile = (file: CandidateFile): FileInventory | null => {
     detectedBy: isImported ? 'import' : file.scope.detectedBy,
     suites,
     tests: [],
-    imports,
   }
 }

@@ -1,4 +1,5 @@
 import type { LanguageSupport } from '../../language.ts'
+import { goImports } from './imported-packages.ts'
 import { directoryOfPackage } from './go-modules.ts'
 import { packageAt, siblingsOf } from './go-packages.ts'
 import { goSemantics } from './go-semantics.ts'
@@ -8,6 +9,8 @@ import { standardPackage } from './go-standard-library.ts'
 const SIBLINGS = '.'
 
 export const go: LanguageSupport = {
+  name: 'go',
+  imports: goImports,
   languageOf: (path) => (path.endsWith('.go') ? 'go' : null),
   semantics: {
     ...goSemantics,

@@ -1,6 +1,7 @@
 import { dirname, relative } from 'node:path/posix'
 import type { Language } from '../../facts/program.ts'
 import type { LanguageSupport } from '../../language.ts'
+import { javaScriptImports } from './javascript-imports.ts'
 import { javaScriptSemantics } from './javascript-semantics.ts'
 import { MODULE_GLOB, moduleGlob } from './module-glob.ts'
 import { aliasedPackage, modulePath } from './module-path.ts'
@@ -25,6 +26,8 @@ const languageOf = (path: string): Language | null => {
 
 /** JavaScript and TypeScript. */
 export const javaScript: LanguageSupport = {
+  name: 'javascript',
+  imports: javaScriptImports,
   languageOf,
   semantics: javaScriptSemantics,
   resolvesByDirectory: true,

@@ -112,7 +112,7 @@ export const aliasedPackage = (source: string, from: string, project: Project): 
   }
 }
 
-const packageNameOf = (source: string): string => {
+export const packageNameOf = (source: string): string => {
   const parts = source.split('/')
   return source.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? '')
 }

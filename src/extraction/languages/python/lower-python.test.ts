@@ -107,13 +107,7 @@ test('imports say what they bind', () => {
     body.map((statement) =>
       statement.kind === 'import' ? [statement.source, ...statement.names.map(({ imported, local }) => `${imported}>${local}`)] : [],
     ),
-    [
-      ['a', '*>a'],
-      ['c', '*>d'],
-      ['.e', 'f>f', 'g>h'],
-      ['...', 'i>i'],
-      ['j', '*>*'],
-    ],
+    [['a', '*>a'], ['a.b'], ['c', '*>d'], ['.e', 'f>f', 'g>h'], ['...', 'i>i'], ['j', '*>*']],
   )
 })
 

@@ -27,7 +27,8 @@ const dottedName = (cursor: TokenCursor): string => {
 }
 
 /**
- * `import a.b` binds `a`, whose member `b` is found when it is asked for. `import a.b as c` binds `a.b`.
+ * `import a.b` binds `a`, whose member `b` is found when it is asked for; that it names `a.b` is told beside. `import a.b as c`
+ * binds `a.b`.
  */
 export const parseImport = (reading: PythonReading, into: Statement[]): void => {
   const line = lineAt(reading)
@@ -38,6 +39,7 @@ export const parseImport = (reading: PythonReading, into: Statement[]): void => 
     else {
       const [root = source] = source.split('.')
       into.push({ kind: 'import', source: root, names: [{ imported: '*', local: root }], line })
+      if (root !== source) into.push({ kind: 'import', source, names: [], line })
     }
   } while (takeOperator(reading, COMMA))
 }

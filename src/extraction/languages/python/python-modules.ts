@@ -139,14 +139,21 @@ const developedHere = (provided: HostValue, module: ModuleInstance): HostValue =
   },
 })
 
+const rootOf = (source: string): string => source.split('.')[0] ?? source
+
+/** As far as the repository's own files go. */
+export const resolveInRepository = (source: string, from: ModuleInstance, lookup: ModuleLookup): ModuleInstance | Value => {
+  if (source.startsWith('.')) return resolveRelative(source, from, lookup)
+  return isLibraryModule(rootOf(source)) ? undefined : resolveAbsolute(source, from, lookup)
+}
+
 const resolveImport = (source: string, from: ModuleInstance, lookup: ModuleLookup): ModuleInstance | Value => {
   if (source.startsWith('/')) return resolveFile(source.slice(1), lookup)
   if (source.startsWith('.')) return resolveRelative(source, from, lookup)
   const framework = lookup.host(source)
   if (framework !== undefined) return framework
-  const [root = source] = source.split('.')
   const provided = libraryModule(source)
-  if (isLibraryModule(root)) return provided
+  if (isLibraryModule(rootOf(source))) return provided
   const found = resolveAbsolute(source, from, lookup)
   return found instanceof ModuleInstance && isHost(provided) ? developedHere(provided, found) : (provided ?? found)
 }

@@ -28,7 +28,7 @@ const MAKES_TEST_CASE = /test_?(?:case|class)/i
 const NESTING_LIMIT = 20
 
 /** A file's statements outside of functions and classes. */
-function* topLevel(statements: readonly Statement[], depth = 0): Generator<Statement> {
+export function* topLevel(statements: readonly Statement[], depth = 0): Generator<Statement> {
   if (depth > NESTING_LIMIT) return
   for (const statement of statements) {
     yield statement

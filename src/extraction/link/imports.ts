@@ -1,0 +1,67 @@
+/**
+ * What files import, as hints to what their tests are about. Only where imports lead is asked, never what is found there,
+ * so that a file is linked anew where one of them leads elsewhere, and not where what it leads to changed.
+ */
+import { hash } from 'node:crypto'
+import { ModuleInstance } from '../evaluation/module-instance.ts'
+import type { Dependency } from '../extraction.ts'
+import type { FileFacts } from '../facts/program.ts'
+import type { LanguageSupport, ModuleLookup } from '../language.ts'
+import { LANGUAGES } from '../languages.ts'
+import { directoryOf, type LinkedRepository } from './realm.ts'
+
+/** A file that imports more is about everything. */
+const MOST_IMPORTS = 50
+
+/** How an import is named among the paths that a file depends on: no path looks so. */
+const nameOf = (directory: string, { name }: LanguageSupport, imported: string): string => `${directory}//${name}:${imported}`
+const NAME = new RegExp(`^([^]*?)//(${LANGUAGES.map(({ name }) => name).join('|')}):([^]*)$`)
+
+export interface Imports {
+  /** Sorted, each once; and what they depend on. */
+  of(path: string, facts: FileFacts, language: LanguageSupport): { imports: string[]; dependencies: Dependency[] }
+  /** A digest of what an import leads to now that some file depends on; null where the dependency is no import. */
+  found(dependency: string): string | null
+}
+
+interface Destination {
+  targets: string[]
+  dependency: Dependency
+}
+
+export const createImports = ({ project, listing, host }: Pick<LinkedRepository, 'project' | 'listing' | 'host'>): Imports => {
+  const lookup: ModuleLookup = {
+    project,
+    has: project.has,
+    list: (directory) => listing(directory).names,
+    module: (path) => new ModuleInstance(path),
+    host,
+  }
+  const known = new Map<string, Destination>()
+
+  const destinationOf = (name: string, directory: string, imported: string, { imports }: LanguageSupport): Destination => {
+    const found = known.get(name)
+    if (found) return found
+    const targets = imports.leadsTo(imported, directory, lookup)
+    const destination: Destination = { targets, dependency: [name, hash('sha256', targets.join('\0'), 'hex').slice(0, 16)] }
+    known.set(name, destination)
+    return destination
+  }
+
+  return {
+    of: (path, facts, language) => {
+      const directory = directoryOf(path)
+      const destinations = [...new Set(language.imports.imported(facts))]
+        .slice(0, MOST_IMPORTS)
+        .map((imported) => destinationOf(nameOf(directory, language, imported), directory, imported, language))
+      const imports = new Set(destinations.flatMap(({ targets }) => targets))
+      imports.delete(path)
+      return { imports: [...imports].toSorted().slice(0, MOST_IMPORTS), dependencies: destinations.map(({ dependency }) => dependency) }
+    },
+    found: (name) => {
+      const [, directory = '', languageName, imported = ''] = NAME.exec(name) ?? []
+      const language = LANGUAGES.find((one) => one.name === languageName)
+      return language ? destinationOf(name, directory, imported, language).dependency[1] : null
+    },
+  }
+}
