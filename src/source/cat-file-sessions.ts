@@ -135,6 +135,10 @@ export const createCatFileSessions = (gitDirectory: string): CatFileSessions => 
       }
       isIdle = true
       return { answered: ids.length }
+    } catch (error) {
+      // A git that was ended for the abort may be told of first.
+      signal.throwIfAborted()
+      throw error
     } finally {
       signal.removeEventListener('abort', onAbort)
       if (isIdle && !isClosed) idle.push(session)
