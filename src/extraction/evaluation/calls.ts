@@ -1,5 +1,6 @@
 /** Calls: of functions of the repository, of host values, of classes, and of what isn't known. */
 import type { CallExpression, Expression, Spread } from '../facts/program.ts'
+import { returnedValue } from './completion.ts'
 import type { Evaluator } from './evaluator.ts'
 import type { ModuleInstance } from './module-instance.ts'
 import { readMember } from './members.ts'
@@ -200,9 +201,7 @@ const enterFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallA
         bindParameters(evaluator, closure, receives ? { ...given, arguments: [receiver, ...given.arguments] } : given, scope)
         if (facts.receiver && receiver !== undefined) bindPattern(evaluator, facts.receiver.pattern, receiver, scope, 'declare')
         if (facts.generator) return generate(evaluator, closure, scope)
-        const completion = evaluator.run(facts.body, scope)
-        if (completion?.kind !== 'return') return undefined
-        return completion.certain ? completion.value : either(completion.value, undefined)
+        return returnedValue(evaluator.run(facts.body, scope))
       }),
     UNKNOWN,
   )

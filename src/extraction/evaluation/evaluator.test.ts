@@ -47,6 +47,24 @@ describe('a return', () => {
   })
 })
 
+describe('a block', () => {
+  cases({
+    'is left by its label, and what comes after it runs': ["b: { it('in', f); break b; it('never', f) }\nit('after', f)", ['in', 'after']],
+    'that may be left makes the rest of it conditional': [
+      "b: { if (process.env.X) break b; it('in', f) }\nit('after', f)",
+      ['in [conditional]', 'after'],
+    ],
+    'may be a switch, a try or a branch with a label': [
+      "s: switch (1) { case 1: for (const x of ['a', 'b']) { it(x, f); break s } }\nt: try { break t } finally { it('finally', f) }\ni: if (true) { break i; it('never', f) }\nit('after', f)",
+      ['x = a', 'finally', 'after'],
+    ],
+    'that ends in a try which may have ended before has run': [
+      "const d = () => { try { if (process.env.X) return; it('a', f) } finally { it('b', f) } it('c', f) }\nd()",
+      ['a [conditional]', 'b', 'c [conditional]'],
+    ],
+  })
+})
+
 describe('a loop', () => {
   cases({
     'over a list gives cases': ["for (const x of ['a', 'b']) it(`t ${x}`, f)", ['t ${x} = t a | t b']],
@@ -65,6 +83,22 @@ describe('a loop', () => {
     'leaves an outer one by its label': [
       "outer: for (const x of ['a', 'b']) for (const y of [1, 2]) { if (y === 2) continue outer; it(`${x}${y}`, f) }",
       ['${x}${y} = a1 | b1'],
+    ],
+    'is left from inside of another by its label': [
+      "outer: for (const x of ['a', 'b']) { for (const y of [1, 2]) { if (y === 2) break outer; it(`${x}${y}`, f) } it('never', f) }\nit('after', f)",
+      ['${x}${y} = a1', 'after'],
+    ],
+    'goes on by any of its labels': [
+      "a: b: for (let i = 0; i < 2; i++) { while (true) { if (i < 1) continue a; it(`t${i}`, f); continue b } }\nit('after', f)",
+      ['t${i} = t1', 'after'],
+    ],
+    'that may end with a turn says so of what comes after': [
+      "for (const x of ['a', 'b']) { it(x, f); if (process.env.X) break }\nit('after', f)",
+      ['x = a', 'x [conditional] = b', 'after'],
+    ],
+    'that is left one way or the other may go on behind it': [
+      "const d = () => { for (const x of ['a', 'b']) { it(x, f); if (process.env.X) break; else return } it('after', f) }\nd()",
+      ['x = a', 'after [conditional]'],
     ],
     'in a loop gives all cases': [
       "for (const x of ['a', 'b']) for (const y of [1, 2]) it(`${x}${y}`, f)",

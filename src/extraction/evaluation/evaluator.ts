@@ -9,12 +9,13 @@
 import type { Expression, FunctionFacts, Statement } from '../facts/program.ts'
 import type { DeclarationCollector } from '../declaration/declaration-collector.ts'
 import { callFunction, callValue } from './calls.ts'
+import type { Completion } from './completion.ts'
 import { evaluateExpression } from './expressions.ts'
 import type { ModuleInstance, Resolver } from './module-instance.ts'
 import { loadModule, moduleExport, runModule } from './modules.ts'
 import { gaps, type Scope } from './scope.ts'
 import type { Semantics } from './semantics.ts'
-import { type Completion, runStatements } from './statements.ts'
+import { runStatements } from './statements.ts'
 import type { ClosureValue, Invocation, ListValue, Value } from './value.ts'
 
 /** What a program itself would raise, for its own `try` to catch. */

@@ -1,7 +1,7 @@
 import type { Statement } from '../facts/program.ts'
+import { type Completion, returnedValue } from './completion.ts'
 import type { Evaluator } from './evaluator.ts'
 import type { Scope } from './scope.ts'
-import type { Completion } from './statements.ts'
 import { isUnknown, type Value } from './value.ts'
 
 const isKnown = (value: Value): boolean =>
@@ -11,7 +11,7 @@ const isKnown = (value: Value): boolean =>
 export const isDone = ({ semantics }: Evaluator, body: readonly Statement[], completion: Completion, scope: Scope): boolean =>
   semantics.knownMeansDone === true &&
   body.every((statement) => {
-    if (statement.kind === 'return') return completion?.kind === 'return' && completion.certain && isKnown(completion.value)
+    if (statement.kind === 'return') return completion?.certain === true && isKnown(returnedValue(completion))
     if (statement.kind !== 'declare' || statement.pattern.kind !== 'name') return false
     const binding = scope.owner.names.get(statement.pattern.name)
     return binding !== undefined && !binding.pending && isKnown(binding.value)

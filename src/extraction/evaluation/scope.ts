@@ -49,10 +49,10 @@ export class Scope {
     this.names.set(name, { value: undefined, pending, birth, ...(source === undefined ? {} : { source }) })
   }
 
-  /** The same names with bindings of their own, as each turn of a loop has them: what is called later finds them as they were. */
-  copy(): Scope {
+  /** The same names with bindings of their own, born now, as each turn of a loop has them: what is called later finds them as they were. */
+  copy(birth: number): Scope {
     const copy = new Scope(this.parent, this.module, false)
-    for (const [name, binding] of this.names) copy.names.set(name, { ...binding })
+    for (const [name, binding] of this.names) copy.names.set(name, { ...binding, birth })
     return copy
   }
 

@@ -1,23 +1,15 @@
 /** Running statements: what is certain happens, what may happen happens under a condition, what loops loops. */
 import type { ClassFacts, Expression, FunctionFacts, Statement } from '../facts/program.ts'
+import { type Completion, endedBy, type Ending, followedBy, oneOf, without } from './completion.ts'
 import type { Evaluator } from './evaluator.ts'
 import { evaluateForEffect } from './calls.ts'
+import { runEach, runLoop } from './loops.ts'
 import { ModuleInstance } from './module-instance.ts'
 import { declareImports, importForEffect } from './modules.ts'
 import { bindPattern, patternNames } from './patterns.ts'
 import { Scope } from './scope.ts'
 import { isDone } from './known-outcome.ts'
-import { type ClassValue, either, isUnknown, object, UNKNOWN, type Value } from './value.ts'
-
-/** How statements ended other than by running out. `certain: false`: they may have ended so. */
-export type Completion = { kind: 'return' | 'break' | 'continue' | 'throw'; value: Value; certain: boolean } | null
-
-const both = (first: Completion, second: Completion): Completion => {
-  if (!first || !second) return first ? { ...first, certain: false } : second && { ...second, certain: false }
-  const kind = first.kind === 'return' || second.kind !== 'return' ? first.kind : second.kind
-  const values = [first, second].filter((completion) => completion.kind === kind).map((completion) => completion.value)
-  return { kind, value: either(...values), certain: first.certain && second.certain }
-}
+import { type ClassValue, isUnknown, object, type Value } from './value.ts'
 
 export const runStatements = (evaluator: Evaluator, statements: readonly Statement[], scope: Scope): Completion => {
   if (evaluator.semantics.hoistsFunctions)
@@ -28,12 +20,9 @@ export const runStatements = (evaluator: Evaluator, statements: readonly Stateme
     for (const statement of statements) {
       const completion = runStatement(evaluator, statement, scope)
       if (!completion) continue
-      if (completion.certain) {
-        const ended = maybe ? both(maybe, completion) : completion
-        return ended && { ...ended, certain: true }
-      }
+      if (completion.certain) return followedBy(maybe, completion)
       if (!maybe) evaluator.conditions++
-      maybe = maybe ? both(maybe, completion) : completion
+      maybe = followedBy(maybe, completion)
     }
     return maybe
   } finally {
@@ -117,6 +106,8 @@ const runDeclare = (evaluator: Evaluator, statement: Statement & { kind: 'declar
   bindPattern(evaluator, pattern, evaluator.evaluate(value, scope), target, 'declare')
 }
 
+const isThrow = ({ kind }: Ending): boolean => kind === 'throw'
+
 const runIf = (evaluator: Evaluator, statement: Statement & { kind: 'if' }, scope: Scope): Completion => {
   const truth = evaluator.semantics.truthiness(evaluator.evaluate(statement.test, scope))
   if (truth !== undefined) return runBlock(evaluator, truth ? statement.then : statement.else, scope)
@@ -124,88 +115,32 @@ const runIf = (evaluator: Evaluator, statement: Statement & { kind: 'if' }, scop
     const then = runBlock(evaluator, statement.then, scope)
     const otherwise = runBlock(evaluator, statement.else, scope)
     // A guard that throws says nothing of what comes after it.
-    if (then?.kind === 'throw' && !otherwise) return null
-    if (otherwise?.kind === 'throw' && !then) return null
-    return both(then, otherwise)
+    if (!otherwise && then?.endings.every(isThrow)) return null
+    if (!then && otherwise?.endings.every(isThrow)) return null
+    return oneOf(then, otherwise)
   })
 }
 
-const runBlock = (evaluator: Evaluator, statements: readonly Statement[], scope: Scope): Completion =>
+export const runBlock = (evaluator: Evaluator, statements: readonly Statement[], scope: Scope): Completion =>
   statements.length === 0
     ? null
     : runStatements(evaluator, statements, evaluator.semantics.blockScoped ? new Scope(scope, scope.module, false) : scope)
 
-/** One turn of a loop; `ends` when no further turn comes. */
-const runTurn = (evaluator: Evaluator, body: readonly Statement[], scope: Scope): { ends: boolean; completion: Completion } => {
-  evaluator.step()
-  const completion = runStatements(evaluator, body, scope)
-  if (!completion || completion.kind === 'continue') return { ends: false, completion: null }
-  if (completion.kind === 'break') return { ends: completion.certain, completion: null }
-  return { ends: completion.certain, completion }
-}
-
-const runEach = (evaluator: Evaluator, statement: Statement & { kind: 'each' }, scope: Scope): Completion => {
-  const known = evaluator.semantics.iterate(evaluator.evaluate(statement.iterable, scope), statement.binds, evaluator)
-  let maybe: Completion = null
-  const turn = (item: Value): boolean => {
-    const inner = evaluator.semantics.blockScoped ? new Scope(scope, scope.module, false) : scope
-    if (statement.pattern) bindPattern(evaluator, statement.pattern, item, inner, 'declare')
-    const { ends, completion } = runTurn(evaluator, statement.body, inner)
-    if (completion) maybe = maybe ? both(maybe, completion) : completion
-    return ends
-  }
-  return evaluator.within({ kind: 'loop', node: statement, path: scope.module.path, line: statement.line }, () => {
-    for (const item of known?.items ?? []) if (turn(item)) return maybe
-    if (known?.possible) evaluator.maybe(() => known.possible?.some(turn))
-    else if (!known || known.open) evaluator.inUnknownLoop(() => turn(UNKNOWN))
-    return maybe && { ...maybe, certain: false }
-  })
-}
-
-/** A loop that turns more often than this makes no names: what it does from then on is taken as unknown. */
-const MOST_TURNS = 10_000
-
-const runLoop = (evaluator: Evaluator, statement: Statement & { kind: 'loop' }, scope: Scope): Completion => {
-  const { blockScoped } = evaluator.semantics
-  let inner = blockScoped ? new Scope(scope, scope.module, false) : scope
-  runStatements(evaluator, statement.initial, inner)
-  const turn = (): { ends: boolean; completion: Completion } =>
-    runTurn(evaluator, statement.body, blockScoped ? new Scope(inner, scope.module, false) : inner)
-  return evaluator.within({ kind: 'loop', node: statement, path: scope.module.path, line: statement.line }, () => {
-    let maybe: Completion = null
-    for (let turns = 0; ; turns++) {
-      const goesOn =
-        statement.runsFirst && turns === 0
-          ? true
-          : statement.test === null || turns >= MOST_TURNS
-            ? undefined
-            : evaluator.semantics.truthiness(evaluator.evaluate(statement.test, inner))
-      if (goesOn === false) return maybe
-      const { ends, completion } = goesOn ? turn() : evaluator.inUnknownLoop(turn)
-      const certain = completion !== null && completion.certain && (goesOn === true || statement.test === null)
-      // What may have returned in an earlier turn may have returned still.
-      if (completion) maybe = { ...(both(maybe, completion) ?? completion), certain }
-      if (ends || goesOn === undefined) return maybe
-      if (blockScoped) inner = inner.copy()
-      for (const update of statement.update) evaluator.evaluate(update, inner)
-    }
-  })
-}
-
 const runTry = (evaluator: Evaluator, statement: Statement & { kind: 'try' }, scope: Scope): Completion => {
-  const raised: Completion = { kind: 'throw', value: undefined, certain: true }
-  let completion = evaluator.trying(() => runBlock(evaluator, statement.body, scope), raised)
-  if (completion?.kind === 'throw' && completion.certain) {
+  let completion = evaluator.trying(() => runBlock(evaluator, statement.body, scope), endedBy('throw'))
+  if (completion?.certain && completion.endings.every(isThrow)) {
     completion = null
-    for (const handler of statement.handlers) completion = both(completion, runBlock(evaluator, handler, scope))
+    for (const handler of statement.handlers) completion = oneOf(completion, runBlock(evaluator, handler, scope))
   } else {
     if (!isDone(evaluator, statement.body, completion, scope))
       evaluator.maybe(() => {
         for (const handler of statement.handlers) runBlock(evaluator, handler, scope)
       })
+    if (statement.handlers.length > 0) completion = without(completion, isThrow).rest
     completion ??= runBlock(evaluator, statement.otherwise, scope)
   }
-  return runBlock(evaluator, statement.finally, scope) ?? completion
+  const last = runBlock(evaluator, statement.finally, scope)
+  return last?.certain ? last : oneOf(last, completion)
 }
 
 const runSwitch = (evaluator: Evaluator, statement: Statement & { kind: 'switch' }, scope: Scope): Completion => {
@@ -224,11 +159,11 @@ const runSwitch = (evaluator: Evaluator, statement: Statement & { kind: 'switch'
     return undecided ? undefined : false
   }
   const verdicts = statement.cases.map((one) => (one.tests.length === 0 ? false : matches(one.tests)))
-  const end = (completion: Completion): Completion => (completion?.kind === 'break' ? null : completion)
+  const end = (completion: Completion): Completion => without(completion, ({ kind, label }) => kind === 'break' && label === undefined).rest
   if (verdicts.includes(undefined)) {
     let maybe: Completion = null
     evaluator.maybe(() => {
-      for (const one of statement.cases) maybe = both(maybe, end(runStatements(evaluator, one.body, inner)))
+      for (const one of statement.cases) maybe = oneOf(maybe, end(runStatements(evaluator, one.body, inner)))
     })
     return maybe
   }
@@ -241,6 +176,11 @@ const runSwitch = (evaluator: Evaluator, statement: Statement & { kind: 'switch'
       inner,
     ),
   )
+}
+
+const runLabelled = (evaluator: Evaluator, { body, labels }: Statement & { kind: 'block' }, scope: Scope): Completion => {
+  const completion = runBlock(evaluator, body, scope)
+  return labels ? without(completion, ({ label }) => label !== undefined && labels.includes(label)).rest : completion
 }
 
 export const runStatement = (evaluator: Evaluator, statement: Statement, scope: Scope): Completion => {
@@ -270,13 +210,14 @@ export const runStatement = (evaluator: Evaluator, statement: Statement, scope: 
     case 'switch':
       return evaluator.deeper(() => runSwitch(evaluator, statement, scope), null)
     case 'block':
-      return evaluator.deeper(() => runBlock(evaluator, statement.body, scope), null)
+      return evaluator.deeper(() => runLabelled(evaluator, statement, scope), null)
     case 'return':
-      return { kind: 'return', value: statement.value ? evaluator.evaluate(statement.value, scope) : undefined, certain: true }
+      return endedBy('return', statement.value ? evaluator.evaluate(statement.value, scope) : undefined)
     case 'break':
     case 'continue':
+      return endedBy(statement.kind, undefined, statement.label)
     case 'throw':
-      return { kind: statement.kind, value: undefined, certain: true }
+      return endedBy('throw')
     case 'delete':
       for (const name of statement.names) if (evaluator.uncertainty === 0) scope.names.delete(name)
       return null

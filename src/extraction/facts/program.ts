@@ -37,14 +37,16 @@ export type Statement =
   | { kind: 'class'; class: ClassFacts }
   | { kind: 'if'; test: Expression; then: Statement[]; else: Statement[] }
   /** A loop over a collection. JavaScript `of`, Python `for` and Go `range` over one variable bind `values` or `keys`. */
-  | { kind: 'each'; binds: 'values' | 'keys' | 'entries'; pattern: Pattern | null; iterable: Expression; body: Statement[]; line: number }
+  | (LoopParts & { kind: 'each'; binds: 'values' | 'keys' | 'entries'; pattern: Pattern | null; iterable: Expression })
   /** A loop with a condition; `test: null` is endless, and `runsFirst` a loop that asks after its first turn. */
-  | { kind: 'loop'; initial: Statement[]; test: Expression | null; update: Expression[]; body: Statement[]; line: number; runsFirst?: true }
+  | (LoopParts & { kind: 'loop'; initial: Statement[]; test: Expression | null; update: Expression[]; runsFirst?: true })
   | { kind: 'return'; value: Expression | null }
-  | { kind: 'break' }
-  | { kind: 'continue' }
+  /** With a label it leaves, or goes on with, the loop or block around that has it; else the innermost loop or `switch`. */
+  | { kind: 'break'; label?: string }
+  | { kind: 'continue'; label?: string }
   | { kind: 'throw' }
-  | { kind: 'block'; body: Statement[] }
+  /** Any labelled statement but a loop is a block with its labels. */
+  | { kind: 'block'; body: Statement[]; labels?: string[] }
   /** `handlers`: the bodies of all catch or except clauses; they may or may not run. */
   | { kind: 'try'; body: Statement[]; handlers: Statement[][]; otherwise: Statement[]; finally: Statement[] }
   | { kind: 'switch'; subject: Expression | null; cases: { tests: Expression[]; body: Statement[] }[] }
@@ -56,6 +58,14 @@ export type Statement =
   | { kind: 'exportAll'; source: string }
   /** `export default <expression>`; a default function or class is declared and then exported by name. */
   | { kind: 'exportDefault'; value: Expression }
+
+interface LoopParts {
+  body: Statement[]
+  line: number
+  labels?: string[]
+  /** Python's `else`: runs where the loop ends by itself and not by a `break`. */
+  otherwise?: Statement[]
+}
 
 export type Pattern =
   | { kind: 'name'; name: string }

@@ -163,6 +163,18 @@ const lowerForEach = (lowering: Lowering, node: es.ForOfStatement | es.ForInStat
   }
 }
 
+const labelOf = ({ label }: es.BreakStatement | es.ContinueStatement): { label?: string } => (label ? { label: label.name } : {})
+
+const lowerLabelled = (lowering: Lowering, node: es.LabeledStatement): Statement[] => {
+  const labels = [node.label.name]
+  let inner = node.body
+  for (; inner.type === 'LabeledStatement'; inner = inner.body) labels.push(inner.label.name)
+  const body = lowerStatements(lowering, [inner])
+  const [only] = body
+  // What `continue` may name is the loop itself.
+  return only?.kind === 'each' || only?.kind === 'loop' ? [{ ...only, labels }] : [{ kind: 'block', body, labels }]
+}
+
 const lowerStatement = (lowering: Lowering, node: es.Statement | es.Directive): Statement[] => {
   switch (node.type) {
     case 'ExpressionStatement':
@@ -208,9 +220,9 @@ const lowerStatement = (lowering: Lowering, node: es.Statement | es.Directive): 
     case 'ThrowStatement':
       return [{ kind: 'throw' }]
     case 'BreakStatement':
-      return [{ kind: 'break' }]
+      return [{ kind: 'break', ...labelOf(node) }]
     case 'ContinueStatement':
-      return [{ kind: 'continue' }]
+      return [{ kind: 'continue', ...labelOf(node) }]
     case 'TryStatement':
       return [
         {
@@ -233,7 +245,7 @@ const lowerStatement = (lowering: Lowering, node: es.Statement | es.Directive): 
         },
       ]
     case 'LabeledStatement':
-      return lowerStatements(lowering, [node.body])
+      return lowerLabelled(lowering, node)
     case 'ImportDeclaration':
       return lowerImport(lowering, node)
     case 'ExportNamedDeclaration':

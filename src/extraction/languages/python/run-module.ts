@@ -24,7 +24,7 @@ export const runStatements = ({ evaluator, module, facts, report }: CandidateFil
     evaluator.refill(STATEMENT_STEPS)
     try {
       const completion = evaluator.run([statement], module.scope)
-      if (completion?.kind === 'throw' && completion.certain) return true
+      if (completion?.certain && completion.endings.every(({ kind }) => kind === 'throw')) return true
     } catch (error) {
       if (!(error instanceof EvaluationLimit || error instanceof RangeError)) throw error
       declarePlain(evaluator, statement, module)

@@ -1,0 +1,134 @@
+/** Loops: one whose turns are known turns so often, one whose turns are not turns once, as unknown. */
+import type { Statement } from '../facts/program.ts'
+import { type Completion, type Ending, followedBy, without } from './completion.ts'
+import type { Evaluator } from './evaluator.ts'
+import { bindPattern } from './patterns.ts'
+import { Scope } from './scope.ts'
+import { runBlock, runStatements } from './statements.ts'
+import { UNKNOWN, type Value } from './value.ts'
+
+type Loop = Statement & { kind: 'each' | 'loop' }
+
+/** The turns of one loop, as far as they have come. */
+class Turns {
+  private readonly evaluator: Evaluator
+  private readonly loop: Loop
+  /** How turns left more than the loop, or may have. */
+  private left: Completion = null
+  /** Whether a turn ended the loop alone, or may have. */
+  private isBroken = false
+  private isDoubted = false
+
+  constructor(evaluator: Evaluator, loop: Loop) {
+    this.evaluator = evaluator
+    this.loop = loop
+  }
+
+  /** Takes one turn; true when no further one comes. */
+  take(scope: Scope): boolean {
+    this.evaluator.step()
+    const completion = runStatements(this.evaluator, this.loop.body, scope)
+    if (!completion) return false
+    const continued = without(completion, (ending) => ending.kind === 'continue' && this.isOwn(ending))
+    const broken = without(continued.rest, (ending) => ending.kind === 'break' && this.isOwn(ending))
+    this.isBroken ||= broken.isHit
+    this.left = followedBy(this.left, broken.rest)
+    const ends = completion.certain && !continued.isHit
+    if (!ends && (broken.isHit || broken.rest)) this.doubt()
+    return ends
+  }
+
+  /** What the loop leaves behind. `runsOut`: it ended, or may have, since no further turn came. */
+  end(scope: Scope, runsOut: boolean): Completion {
+    const otherwise = this.loop.otherwise ?? []
+    if (runsOut) {
+      const run = (): Completion => runBlock(this.evaluator, otherwise, scope)
+      const isSure = !this.isBroken && this.left === null
+      this.left = followedBy(this.left, isSure ? run() : this.evaluator.maybe(run))
+    }
+    return this.left && this.isBroken ? { ...this.left, certain: false } : this.left
+  }
+
+  /** What may have happened in the turns need not have. */
+  loosen(): void {
+    if (this.left) this.left = { ...this.left, certain: false }
+  }
+
+  settle(): void {
+    if (this.isDoubted) this.evaluator.conditions--
+    this.isDoubted = false
+  }
+
+  /** From here on turns only may come. Names of a loop without a scope of its own would be doubted with them. */
+  private doubt(): void {
+    if (this.isDoubted || !this.evaluator.semantics.blockScoped) return
+    this.evaluator.conditions++
+    this.isDoubted = true
+  }
+
+  private isOwn({ label }: Ending): boolean {
+    return label === undefined || this.loop.labels?.includes(label) === true
+  }
+}
+
+/** Runs a loop's turns; `inner` says whether it ran out, or may have. */
+const inTurns = (evaluator: Evaluator, loop: Loop, scope: Scope, inner: (turns: Turns) => boolean): Completion =>
+  evaluator.within({ kind: 'loop', node: loop, path: scope.module.path, line: loop.line }, () => {
+    const turns = new Turns(evaluator, loop)
+    let runsOut = false
+    try {
+      runsOut = inner(turns)
+    } finally {
+      turns.settle()
+    }
+    return turns.end(scope, runsOut)
+  })
+
+const blockOf = (evaluator: Evaluator, scope: Scope): Scope =>
+  evaluator.semantics.blockScoped ? new Scope(scope, scope.module, false) : scope
+
+export const runEach = (evaluator: Evaluator, loop: Statement & { kind: 'each' }, scope: Scope): Completion => {
+  const known = evaluator.semantics.iterate(evaluator.evaluate(loop.iterable, scope), loop.binds, evaluator)
+  return inTurns(evaluator, loop, scope, (turns) => {
+    const turn = (item: Value): boolean => {
+      const inner = blockOf(evaluator, scope)
+      if (loop.pattern) bindPattern(evaluator, loop.pattern, item, inner, 'declare')
+      return turns.take(inner)
+    }
+    for (const item of known?.items ?? []) if (turn(item)) return false
+    if (known?.possible) {
+      evaluator.maybe(() => known.possible?.some(turn))
+      turns.loosen()
+    } else if (!known || known.open) {
+      evaluator.inUnknownLoop(() => turn(UNKNOWN))
+      turns.loosen()
+    }
+    return true
+  })
+}
+
+/** A loop that turns more often than this makes no names: what it does from then on is taken as unknown. */
+const MOST_TURNS = 10_000
+
+export const runLoop = (evaluator: Evaluator, loop: Statement & { kind: 'loop' }, scope: Scope): Completion => {
+  const { blockScoped, truthiness } = evaluator.semantics
+  let inner = blockOf(evaluator, scope)
+  runStatements(evaluator, loop.initial, inner)
+  return inTurns(evaluator, loop, scope, (turns) => {
+    for (let count = 0; ; count++) {
+      const isFirst = count === 0 && loop.runsFirst === true
+      const goesOn = isFirst || (loop.test === null || count >= MOST_TURNS ? undefined : truthiness(evaluator.evaluate(loop.test, inner)))
+      if (goesOn === false) return true
+      const turn = (): boolean => turns.take(blockOf(evaluator, inner))
+      if (goesOn === undefined) {
+        const ends = evaluator.inUnknownLoop(turn)
+        if (loop.test !== null) turns.loosen()
+        return !ends || loop.test !== null
+      }
+      if (turn()) return false
+      // What is called later finds the names as they were in its turn.
+      if (blockScoped) inner = inner.copy(evaluator.uncertainty)
+      for (const update of loop.update) evaluator.evaluate(update, inner)
+    }
+  })
+}
