@@ -1,5 +1,6 @@
 /** Evaluating expressions. Nothing here throws for what the program does wrong: the value is unknown then. */
 import type { Expression, Spread } from '../facts/program.ts'
+import { assignValue, deleteMember } from './assignments.ts'
 import { evaluateCall } from './calls.ts'
 import type { Evaluator } from './evaluator.ts'
 import { readIndex, readMember } from './members.ts'
@@ -83,18 +84,21 @@ const templateValue = (evaluator: Evaluator, expression: Expression & { kind: 't
   return text
 }
 
-const logicalValue = (evaluator: Evaluator, expression: Expression & { kind: 'logical' }, scope: Scope): Value => {
-  const left = evaluateExpression(evaluator, expression.left, scope)
+const logicalValue = (evaluator: Evaluator, { operator, left, right }: Expression & { kind: 'logical' }, scope: Scope): Value =>
+  shortOf(evaluator, operator, evaluateExpression(evaluator, left, scope), () => evaluateExpression(evaluator, right, scope))
+
+/** The left side, or the right one where the left gives way. */
+export const shortOf = (evaluator: Evaluator, operator: 'and' | 'or' | 'nullish', left: Value, evaluateRight: () => Value): Value => {
   const { semantics } = evaluator
   const takesRight =
-    expression.operator === 'nullish'
+    operator === 'nullish'
       ? semantics.isNullish(left)
-      : ((truth) => (truth === undefined ? undefined : truth === (expression.operator === 'and')))(semantics.truthiness(left))
+      : ((truth) => (truth === undefined ? undefined : truth === (operator === 'and')))(semantics.truthiness(left))
   if (takesRight === false) return left
-  if (takesRight) return evaluateExpression(evaluator, expression.right, scope)
-  const right = evaluator.maybe(() => evaluateExpression(evaluator, expression.right, scope))
+  if (takesRight) return evaluateRight()
+  const right = evaluator.maybe(evaluateRight)
   // Whatever the left is, `… || true` is true and `… && false` is false.
-  if (typeof right === 'boolean' && expression.operator !== 'nullish' && right === (expression.operator === 'or')) return right
+  if (typeof right === 'boolean' && operator !== 'nullish' && right === (operator === 'or')) return right
   return either(left, right)
 }
 
@@ -105,20 +109,6 @@ const conditionalValue = (evaluator: Evaluator, expression: Expression & { kind:
   return evaluator.maybe(() =>
     either(evaluateExpression(evaluator, expression.then, scope), evaluateExpression(evaluator, expression.else, scope)),
   )
-}
-
-const assignValue = (evaluator: Evaluator, expression: Expression & { kind: 'assign' }, scope: Scope): Value => {
-  const value = evaluateExpression(evaluator, expression.value, scope)
-  const { pattern, operator } = expression
-  if (operator === '=' || pattern.kind === 'array' || pattern.kind === 'object' || pattern.kind === 'default') {
-    bindPattern(evaluator, pattern, value, scope, 'assign')
-    return value
-  }
-  const target: Expression = pattern.kind === 'name' ? pattern : { kind: 'member', object: pattern.target, property: pattern.property }
-  const former = evaluateExpression(evaluator, target, scope)
-  const result = evaluator.semantics.binary(operator.slice(0, -1), former, value, evaluator)
-  bindPattern(evaluator, pattern, result, scope, 'assign')
-  return result
 }
 
 const comprehensionValue = (evaluator: Evaluator, expression: Expression & { kind: 'comprehension' }, scope: Scope): Value => {
@@ -189,6 +179,7 @@ const evaluateInner = (evaluator: Evaluator, expression: Expression, scope: Scop
     case 'template':
       return templateValue(evaluator, expression, scope)
     case 'unary':
+      if (expression.operator === 'delete') return deleteMember(evaluator, expression.operand, scope)
       return semantics.unary(expression.operator, evaluateExpression(evaluator, expression.operand, scope), evaluator)
     case 'binary': {
       const left = evaluateExpression(evaluator, expression.left, scope)

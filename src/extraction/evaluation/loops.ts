@@ -92,7 +92,7 @@ export const runEach = (evaluator: Evaluator, loop: Statement & { kind: 'each' }
   return inTurns(evaluator, loop, scope, (turns) => {
     const turn = (item: Value): boolean => {
       const inner = blockOf(evaluator, scope)
-      if (loop.pattern) bindPattern(evaluator, loop.pattern, item, inner, 'declare')
+      if (loop.pattern) bindPattern(evaluator, loop.pattern, item, inner, loop.assigns ? 'assign' : 'declare')
       return turns.take(inner)
     }
     for (const item of known?.items ?? []) if (turn(item)) return false

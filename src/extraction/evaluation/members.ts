@@ -85,7 +85,8 @@ const knownMember = (evaluator: Evaluator, target: Value, name: string): Value |
 export const readMember = (evaluator: Evaluator, target: Value, name: string): Value => {
   const member = knownMember(evaluator, target, name)
   if (member !== MISSING) return member
-  return typeof target === 'object' && target !== null && (target.kind === 'object' || target.kind === 'list') ? undefined : UNKNOWN
+  if (typeof target !== 'object' || target === null) return UNKNOWN
+  return target.kind === 'object' || (target.kind === 'list' && !target.open) ? undefined : UNKNOWN
 }
 
 export const readIndex = (evaluator: Evaluator, target: Value, index: Value): Value => {

@@ -1,6 +1,7 @@
 /** Binding values to patterns: declarations, parameters, assignments and loop variables. */
 import type { Pattern } from '../facts/program.ts'
 import type { Evaluator } from './evaluator.ts'
+import { assignMember } from './member-changes.ts'
 import { readIndex, readMember } from './members.ts'
 import { type Scope, valueOf } from './scope.ts'
 import { either, list, object, UNKNOWN, unknown, type Value } from './value.ts'
@@ -39,42 +40,6 @@ const bindName = (evaluator: Evaluator, name: string, value: Value, scope: Scope
   }
 }
 
-const assignMember = (evaluator: Evaluator, target: Value, property: Value, value: Value, scope: Scope): void => {
-  if (typeof target !== 'object' || target === null) return
-  switch (target.kind) {
-    case 'object': {
-      if (typeof property === 'object' && property !== null && property.kind === 'unknown') target.open = true
-      else {
-        const key = typeof property === 'number' && evaluator.semantics.blockScoped && !target.type ? String(property) : property
-        const former = target.entries.get(key)
-        target.entries.set(key, evaluator.uncertainty > target.birth && target.entries.has(key) ? either(value, former) : value)
-      }
-      return
-    }
-    case 'list':
-      if (typeof property === 'number' && property >= 0 && property <= target.items.length && evaluator.uncertainty <= target.birth)
-        target.items[property] = value
-      else target.open = true
-      return
-    case 'class':
-      if (typeof property === 'string') target.members.set(property, value)
-      return
-    case 'closure':
-      if (typeof property === 'string') target.attributes.set(property, value)
-      return
-    case 'host':
-      // Modules that several programs share run once: what they set would be seen by the first alone.
-      if (typeof property === 'string' && scope.module.isEntry) target.assign?.(property, value, evaluator)
-      return
-    case 'module':
-      // Python's `globals()[name] = …`. What one file does to another's names is not followed: it would hang on which is linked first.
-      if (typeof property === 'string' && target.module === scope.module)
-        target.module.scope.declare(property, value, evaluator.uncertainty)
-      return
-    default:
-  }
-}
-
 export const bindPattern = (evaluator: Evaluator, pattern: Pattern, value: Value, scope: Scope, mode: BindMode): void => {
   switch (pattern.kind) {
     case 'name':
@@ -83,7 +48,7 @@ export const bindPattern = (evaluator: Evaluator, pattern: Pattern, value: Value
     case 'member': {
       const target = evaluator.evaluate(pattern.target, scope)
       const property = typeof pattern.property === 'string' ? pattern.property : evaluator.evaluate(pattern.property, scope)
-      assignMember(evaluator, target, property, value, scope)
+      assignMember(evaluator, target, property, value, scope.module)
       return
     }
     case 'default': {

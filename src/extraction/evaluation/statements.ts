@@ -139,8 +139,7 @@ const runTry = (evaluator: Evaluator, statement: Statement & { kind: 'try' }, sc
     if (statement.handlers.length > 0) completion = without(completion, isThrow).rest
     completion ??= runBlock(evaluator, statement.otherwise, scope)
   }
-  const last = runBlock(evaluator, statement.finally, scope)
-  return last?.certain ? last : oneOf(last, completion)
+  return followedBy(runBlock(evaluator, statement.finally, scope), completion)
 }
 
 const runSwitch = (evaluator: Evaluator, statement: Statement & { kind: 'switch' }, scope: Scope): Completion => {

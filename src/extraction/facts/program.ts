@@ -36,8 +36,11 @@ export type Statement =
   | { kind: 'function'; function: FunctionFacts }
   | { kind: 'class'; class: ClassFacts }
   | { kind: 'if'; test: Expression; then: Statement[]; else: Statement[] }
-  /** A loop over a collection. JavaScript `of`, Python `for` and Go `range` over one variable bind `values` or `keys`. */
-  | (LoopParts & { kind: 'each'; binds: 'values' | 'keys' | 'entries'; pattern: Pattern | null; iterable: Expression })
+  /**
+   * A loop over a collection. JavaScript `of`, Python `for` and Go `range` over one variable bind `values` or `keys`.
+   * `assigns`: to names that are there already, not to new ones of each turn.
+   */
+  | (LoopParts & { kind: 'each'; binds: 'values' | 'keys' | 'entries'; pattern: Pattern | null; iterable: Expression; assigns?: true })
   /** A loop with a condition; `test: null` is endless, and `runsFirst` a loop that asks after its first turn. */
   | (LoopParts & { kind: 'loop'; initial: Statement[]; test: Expression | null; update: Expression[]; runsFirst?: true })
   | { kind: 'return'; value: Expression | null }
@@ -94,7 +97,8 @@ export type Expression =
   | { kind: 'binary'; operator: string; left: Expression; right: Expression; text?: string }
   | { kind: 'logical'; operator: 'and' | 'or' | 'nullish'; left: Expression; right: Expression; text?: string }
   | { kind: 'conditional'; test: Expression; then: Expression; else: Expression; text?: string }
-  | { kind: 'assign'; operator: string; pattern: Pattern; value: Expression }
+  /** `givesFormer`: its value is the number that was there before, as of `i++`. */
+  | { kind: 'assign'; operator: string; pattern: Pattern; value: Expression; givesFormer?: true }
   /** Evaluates all and has the value of the last. */
   | { kind: 'sequence'; expressions: Expression[] }
   | {

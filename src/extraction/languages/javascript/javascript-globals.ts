@@ -101,8 +101,8 @@ const collection =
   }
 
 const mapOf: Call = ({ arguments: [source], evaluator }) => {
-  if (source === undefined) return object([], { birth: evaluator.uncertainty })
-  const entries = objectFromEntries(source, evaluator)
+  const entries =
+    source === undefined || source === null ? object([], { birth: evaluator.uncertainty }) : objectFromEntries(source, evaluator)
   if (typeof entries === 'object' && entries?.kind === 'object') entries.type = 'Map'
   return entries
 }

@@ -73,6 +73,11 @@ const order = (operator: string, left: Value, right: Value): Value => {
   return operator === '>' ? a > b : a >= b
 }
 
+const isIn = (key: Value, target: Value): Value => {
+  if (!isPrimitive(key) || typeof target !== 'object' || target?.kind !== 'object') return UNKNOWN
+  return target.entries.has(key) || target.entries.has(String(key)) || (target.open || target.prototype !== undefined ? UNKNOWN : false)
+}
+
 export const binary = (operator: string, left: Value, right: Value, evaluator: Evaluator): Value => {
   switch (operator) {
     case '==':
@@ -86,7 +91,7 @@ export const binary = (operator: string, left: Value, right: Value, evaluator: E
     case '>=':
       return order(operator, left, right)
     case 'in':
-      return typeof right === 'object' && right?.kind === 'object' && !right.open ? right.entries.has(left) : UNKNOWN
+      return isIn(left, right)
     case 'instanceof':
       return UNKNOWN
     default:

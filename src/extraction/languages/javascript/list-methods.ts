@@ -14,12 +14,11 @@ import {
   type Value,
 } from '../../evaluation/value.ts'
 import { callback } from './callback.ts'
-import { reorder, sorted } from './list-order.ts'
+import { integer, LIST_CHANGES, type Method } from './list-changes.ts'
+import { sorted } from './list-order.ts'
 import { isSymbol } from './symbols.ts'
 import { keyText, textOf } from './text-of-value.ts'
 import { truthiness } from './truthiness.ts'
-
-type Method = (receiver: ListValue, invocation: Invocation) => Value
 
 /** Calls the first argument for each item, then once with unknowns where there may be more. */
 const visit = (receiver: ListValue, invocation: Invocation, seen: (item: Value, result: Value) => void): void => {
@@ -61,17 +60,6 @@ const flatten = (items: Value[], depth: number): { items: Value[]; open: boolean
   return { items: flat, open }
 }
 
-const push: Method = (receiver, { arguments: args, evaluator, open }) => {
-  if (evaluator.uncertainty > receiver.birth || open) receiver.open = true
-  receiver.items.push(...args)
-  return receiver.items.length
-}
-
-const integer = (value: Value, fallback: number): number | undefined => {
-  if (value === undefined) return fallback
-  return typeof value === 'number' ? Math.trunc(value) : undefined
-}
-
 const search =
   (test: (truths: (boolean | undefined)[]) => Value | undefined): Method =>
   (receiver, invocation) => {
@@ -111,30 +99,13 @@ const METHODS: Record<string, Method> = {
     if (start === undefined || end === undefined) return UNKNOWN
     return derived(receiver.items.slice(start, end), receiver, evaluator)
   },
-  push,
-  add: push,
-  splice: (receiver, { arguments: [from, count, ...inserted], evaluator }) => {
-    const start = integer(from, 0)
-    const removed = integer(count, receiver.items.length)
-    if (start === undefined || removed === undefined || evaluator.uncertainty > receiver.birth) {
-      receiver.open = true
-      return UNKNOWN
-    }
-    return derived(receiver.items.splice(start, removed, ...inserted), receiver, evaluator)
-  },
-  unshift: (receiver, { arguments: args, evaluator, open }) => {
-    if (evaluator.uncertainty > receiver.birth || open) receiver.open = true
-    receiver.items.unshift(...args)
-    return receiver.items.length
-  },
+  ...LIST_CHANGES,
   join: (receiver, { arguments: [separator], evaluator }) => {
     const parts = receiver.items.map((item) => (item === undefined || item === null ? '' : textOf(item, evaluator)))
     if (receiver.open || parts.includes(undefined) || (separator !== undefined && typeof separator !== 'string')) return UNKNOWN
     return parts.join(separator ?? ',')
   },
-  reverse: (receiver, invocation) => reorder(receiver, receiver.items.toReversed(), invocation),
   toReversed: (receiver, { evaluator }) => derived(receiver.items.toReversed(), receiver, evaluator),
-  sort: (receiver, invocation) => reorder(receiver, sorted(receiver, invocation), invocation),
   toSorted: (receiver, invocation) => derived(sorted(receiver, invocation) ?? receiver.items, receiver, invocation.evaluator),
   values: (receiver) => receiver,
   keys: (receiver, { evaluator }) =>
@@ -146,23 +117,9 @@ const METHODS: Record<string, Method> = {
       evaluator,
     ),
   at: (receiver, { arguments: [index] }) => (typeof index === 'number' && !receiver.open ? receiver.items.at(index) : UNKNOWN),
-  pop: (receiver, { evaluator }) => {
-    if (evaluator.uncertainty > receiver.birth) receiver.open = true
-    return receiver.open ? UNKNOWN : receiver.items.pop()
-  },
-  shift: (receiver, { evaluator }) => {
-    if (evaluator.uncertainty > receiver.birth) receiver.open = true
-    return receiver.open ? UNKNOWN : receiver.items.shift()
-  },
   includes: (receiver, { arguments: [wanted] }) => contains(receiver, wanted),
   has: (receiver, { arguments: [wanted] }) => contains(receiver, wanted),
   indexOf: (receiver, { arguments: [wanted] }) => (receiver.open ? UNKNOWN : receiver.items.indexOf(wanted)),
-  fill: (receiver, { arguments: [value], evaluator }) =>
-    derived(
-      receiver.items.map(() => value),
-      receiver,
-      evaluator,
-    ),
   find: (receiver, invocation) => {
     const results: [Value, boolean | undefined][] = []
     visit(receiver, invocation, (item, result) => results.push([item, truthiness(result)]))

@@ -41,12 +41,8 @@ const lowerAssignment = (lowering: Lowering, node: es.AssignmentExpression): Exp
   const value = lowerExpression(lowering, node.right)
   const pattern = lowerPattern(lowering, node.left)
   const { operator } = node
-  if (operator === '&&=' || operator === '||=' || operator === '??=') {
-    const left: Expression = pattern.kind === 'name' ? pattern : UNKNOWN
-    const short = operator === '&&=' ? LOGICAL['&&'] : operator === '||=' ? LOGICAL['||'] : LOGICAL['??']
-    return { kind: 'assign', operator: '=', pattern, value: { kind: 'logical', operator: short, left, right: value } }
-  }
-  return { kind: 'assign', operator, pattern, value: operator === '=' && pattern.kind === 'name' ? inferName(value, pattern.name) : value }
+  const isNamed = pattern.kind === 'name' && /^(?:|&&|\|\||\?\?)=$/.test(operator)
+  return { kind: 'assign', operator, pattern, value: isNamed ? inferName(value, pattern.name) : value }
 }
 
 /** A long `'a' + 'b' + …` nests as deep as it is long; its constant parts are joined on the way. */
@@ -107,11 +103,13 @@ const lowerInner = (lowering: Lowering, node: es.Expression | es.Super | es.Priv
       if (node.operator === 'void') return { kind: 'undefined' }
       return { kind: 'unary', operator: node.operator, operand: lowerExpression(lowering, node.argument) }
     case 'UpdateExpression':
+      // Subtracting makes numbers of texts, which adding would not.
       return {
         kind: 'assign',
-        operator: node.operator === '++' ? '+=' : '-=',
+        operator: '-=',
         pattern: lowerPattern(lowering, node.argument),
-        value: { kind: 'literal', value: 1 },
+        value: { kind: 'literal', value: node.operator === '++' ? -1 : 1 },
+        ...(node.prefix ? {} : { givesFormer: true }),
       }
     case 'BinaryExpression':
       return node.left.type === 'PrivateIdentifier' ? UNKNOWN : lowerBinary(lowering, node)

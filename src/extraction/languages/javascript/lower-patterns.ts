@@ -43,6 +43,21 @@ export const lowerPattern = (
     case 'TSNonNullExpression':
     case 'TSSatisfiesExpression':
     case 'TSTypeAssertion':
-      return { kind: 'member', target: lowerExpression(lowering, node.expression), property: '' }
+      return lowerTarget(lowering, node.expression)
+  }
+}
+
+/** What a cast of it is assigned to: `(x as any) = 1`. */
+const lowerTarget = (lowering: Lowering, node: es.Expression): Pattern => {
+  switch (node.type) {
+    case 'Identifier':
+    case 'MemberExpression':
+    case 'TSAsExpression':
+    case 'TSNonNullExpression':
+    case 'TSSatisfiesExpression':
+    case 'TSTypeAssertion':
+      return lowerPattern(lowering, node)
+    default:
+      return { kind: 'member', target: lowerExpression(lowering, node), property: '' }
   }
 }

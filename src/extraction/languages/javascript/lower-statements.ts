@@ -151,16 +151,22 @@ const lowerFor = (lowering: Lowering, node: es.ForStatement): Statement => ({
   line: lowering.lineAt(node.start),
 })
 
-const lowerForEach = (lowering: Lowering, node: es.ForOfStatement | es.ForInStatement): Statement => {
-  const declarator = node.left.type === 'VariableDeclaration' ? node.left.declarations[0]?.id : node.left
-  return {
+const lowerForEach = (lowering: Lowering, node: es.ForOfStatement | es.ForInStatement): Statement[] => {
+  const { left } = node
+  const declares = left.type === 'VariableDeclaration'
+  const declarator = declares ? left.declarations[0]?.id : left
+  const pattern = declarator ? lowerPattern(lowering, declarator) : null
+  const line = lowering.lineAt(node.start)
+  const loop: Statement = {
     kind: 'each',
     binds: node.type === 'ForInStatement' ? 'keys' : 'values',
-    pattern: declarator ? lowerPattern(lowering, declarator) : null,
+    pattern,
     iterable: lowerExpression(lowering, node.right),
     body: lowerBody(lowering, node.body),
-    line: lowering.lineAt(node.start),
+    line,
+    ...(declares && left.kind !== 'var' ? {} : { assigns: true }),
   }
+  return declares && left.kind === 'var' && pattern ? [{ kind: 'declare', pattern, value: null, line, var: true }, loop] : [loop]
 }
 
 const labelOf = ({ label }: es.BreakStatement | es.ContinueStatement): { label?: string } => (label ? { label: label.name } : {})
@@ -170,9 +176,9 @@ const lowerLabelled = (lowering: Lowering, node: es.LabeledStatement): Statement
   let inner = node.body
   for (; inner.type === 'LabeledStatement'; inner = inner.body) labels.push(inner.label.name)
   const body = lowerStatements(lowering, [inner])
-  const [only] = body
+  const last = body.at(-1)
   // What `continue` may name is the loop itself.
-  return only?.kind === 'each' || only?.kind === 'loop' ? [{ ...only, labels }] : [{ kind: 'block', body, labels }]
+  return last?.kind === 'each' || last?.kind === 'loop' ? [...body.slice(0, -1), { ...last, labels }] : [{ kind: 'block', body, labels }]
 }
 
 const lowerStatement = (lowering: Lowering, node: es.Statement | es.Directive): Statement[] => {
@@ -200,7 +206,7 @@ const lowerStatement = (lowering: Lowering, node: es.Statement | es.Directive): 
       return [lowerFor(lowering, node)]
     case 'ForOfStatement':
     case 'ForInStatement':
-      return [lowerForEach(lowering, node)]
+      return lowerForEach(lowering, node)
     case 'WhileStatement':
     case 'DoWhileStatement':
       // What a `do` loop holds runs once before anything is asked.

@@ -1,6 +1,7 @@
 /** Methods of maps. */
 import { loopFrame } from '../../evaluation/calls.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { assignMember, removeMember } from '../../evaluation/member-changes.ts'
 import { host, type MissingMember, MISSING, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { entriesOf } from './list-methods.ts'
 
@@ -19,11 +20,25 @@ export const mapMember = (target: ObjectValue, property: string, evaluator: Eval
       return host('has', { call: ({ arguments: [key] }) => target.entries.has(key) || (target.open ? UNKNOWN : false) })
     case 'size':
       return target.open ? UNKNOWN : target.entries.size
+    case 'delete':
+      return host('delete', {
+        call: ({ arguments: [key] }) => {
+          const had = target.entries.has(key)
+          removeMember(evaluator, target, key)
+          return target.open ? UNKNOWN : had
+        },
+      })
+    case 'clear':
+      return host('clear', {
+        call: () => {
+          for (const key of target.entries.keys()) removeMember(evaluator, target, key)
+          return undefined
+        },
+      })
     case 'set':
       return host('set', {
         call: ({ arguments: [key, value] }) => {
-          target.entries.set(key, value)
-          target.open ||= evaluator.uncertainty > target.birth
+          assignMember(evaluator, target, key, value)
           return target
         },
       })

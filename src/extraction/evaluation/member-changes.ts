@@ -1,0 +1,91 @@
+/** Setting and removing properties and elements of values, whatever they are. */
+import type { Evaluator } from './evaluator.ts'
+import type { ModuleInstance } from './module-instance.ts'
+import { either, isUnknown, type ListValue, type ObjectValue, type Value } from './value.ts'
+
+/** The place of a list's item that a key names; null for a name of something else. */
+const itemIndex = (key: Value): number | null => {
+  if (typeof key === 'number') return Number.isSafeInteger(key) && key >= 0 ? key : null
+  return typeof key === 'string' && /^(?:0|[1-9]\d{0,8})$/.test(key) ? Number(key) : null
+}
+
+const isUndecided = (key: Value): boolean => typeof key === 'object' && key !== null && (key.kind === 'unknown' || key.kind === 'either')
+
+const assignItem = (evaluator: Evaluator, target: ListValue, property: Value, value: Value): void => {
+  const index = itemIndex(property)
+  const { items } = target
+  const isCertain = evaluator.uncertainty <= target.birth
+  if (index !== null && index < items.length) items[index] = isCertain ? value : either(value, items[index])
+  else if (index !== null && index === items.length && isCertain && !target.open) items.push(value)
+  else {
+    if (isUndecided(property)) target.items = items.map((item) => either(item, value))
+    if (property === 'length' && typeof value === 'number' && value <= items.length && isCertain && !target.open) items.length = value
+    else target.open = true
+  }
+}
+
+/** Keys that are symbols nobody set are no entries. */
+const mayBeEntry = (key: Value): boolean => isUndecided(key) && !(isUnknown(key) && key.path?.startsWith('Symbol.'))
+
+/** Numbers are names of an object, but keys of their own in maps. */
+const entryKey = ({ semantics }: Evaluator, target: ObjectValue, key: Value): Value =>
+  typeof key === 'number' && semantics.blockScoped && !target.type ? String(key) : key
+
+const assignEntry = (evaluator: Evaluator, target: ObjectValue, property: Value, value: Value): void => {
+  if (isUndecided(property)) {
+    target.open = true
+    if (mayBeEntry(property)) for (const [key, former] of target.entries) target.entries.set(key, either(former, value))
+    return
+  }
+  const key = entryKey(evaluator, target, property)
+  if (evaluator.uncertainty <= target.birth) target.entries.set(key, value)
+  else if (target.entries.has(key)) target.entries.set(key, either(value, target.entries.get(key)))
+  else target.entries.set(key, value)
+}
+
+/** `from`: the file whose text says so. */
+export const assignMember = (evaluator: Evaluator, target: Value, property: Value, value: Value, from?: ModuleInstance): void => {
+  if (typeof target !== 'object' || target === null) return
+  switch (target.kind) {
+    case 'object':
+      assignEntry(evaluator, target, property, value)
+      return
+    case 'list':
+      assignItem(evaluator, target, property, value)
+      return
+    case 'class':
+      if (typeof property === 'string') target.members.set(property, value)
+      return
+    case 'closure':
+      if (typeof property === 'string') target.attributes.set(property, value)
+      return
+    case 'host':
+      // Modules that several programs share run once: what they set would be seen by the first alone.
+      if (typeof property === 'string' && from?.isEntry) target.assign?.(property, value, evaluator)
+      return
+    case 'module':
+      // Python's `globals()[name] = …`. What one file does to another's names is not followed: it would hang on which is linked first.
+      if (typeof property === 'string' && target.module === from) target.module.scope.declare(property, value, evaluator.uncertainty)
+      return
+    default:
+  }
+}
+
+export const removeMember = (evaluator: Evaluator, target: Value, property: Value): void => {
+  if (typeof target !== 'object' || target === null) return
+  const isCertain = evaluator.uncertainty === 0
+  if (target.kind === 'class' && typeof property === 'string' && isCertain) target.members.delete(property)
+  else if (target.kind === 'closure' && typeof property === 'string' && isCertain) target.attributes.delete(property)
+  // What is left of the list is a hole, which only some ways of going through it visit.
+  else if (target.kind === 'list') {
+    assignItem(evaluator, target, property, undefined)
+    target.open = true
+  } else if (target.kind === 'object') {
+    const key = entryKey(evaluator, target, property)
+    if (!isUndecided(key) && evaluator.uncertainty <= target.birth) target.entries.delete(key)
+    else {
+      target.open = true
+      for (const [entry, value] of target.entries) if (entry === key || mayBeEntry(key)) target.entries.set(entry, either(value, undefined))
+    }
+  }
+}
