@@ -47,6 +47,8 @@ export const readDeclaration = (invocation: Invocation, behaviour: DeclarerBehav
   const title: Title = { text, source: isAnonymous && text ? text : titleSource(invocation) || text || behaviour.nameless || '' }
   const rest = isAnonymous ? args : args.slice(1)
   const body = rest.findLast((value) => typeof value === 'object' && value?.kind === 'closure') ?? rest.find(canBeBody)
+  // Whenever the framework runs it: what else may have called it, needn't have.
+  if (typeof body === 'object' && body?.kind === 'closure') invocation.evaluator.uncalled?.delete(body.facts)
   const options = rest.find((value): value is ObjectValue => typeof value === 'object' && value?.kind === 'object') ?? null
   return { title, body, options }
 }
