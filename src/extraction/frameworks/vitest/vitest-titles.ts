@@ -1,8 +1,7 @@
 /** Titles of table rows as Vitest prints them (@vitest/runner's formatTitle), value by value so that only what a title names must be known. */
 import { createRequire } from 'node:module'
 import type * as Display from '@vitest/utils/display'
-import type { Value } from '../../evaluation/value.ts'
-import { at } from '../../languages/javascript/configuration-values.ts'
+import { isUnknown, type Value } from '../../evaluation/value.ts'
 import type { FormatTitle } from '../../languages/javascript/declaring/tables.ts'
 import { plainOf, undecided } from '../../languages/javascript/text-of-value.ts'
 
@@ -24,17 +23,47 @@ const withPosition = (title: string, index: number): string =>
 const isObject = (value: Value): boolean =>
   typeof value === 'object' && value !== null && value.kind !== 'list' && value.kind !== 'unknown' && value.kind !== 'typed'
 
+const INDEX = /^(?:0|[1-9]\d*)$/
+
+/** A property by its name, where no code has to run for it. */
+const propertyOf = (value: Value, name: string): Value | typeof undecided => {
+  if (value === undefined || value === null) return undefined
+  if (typeof value === 'string' && name === 'length') return value.length
+  if (typeof value === 'string' && INDEX.test(name)) return value[Number(name)]
+  if (typeof value !== 'object') return name in Object(value) ? undecided : undefined
+  if (value.kind === 'list') {
+    const isItem = INDEX.test(name) && Number(name) < value.items.length
+    if (isItem) return value.items[Number(name)]
+    return value.open || value.type !== 'list' || (name !== 'length' && name in [])
+      ? undecided
+      : name === 'length'
+        ? value.items.length
+        : undefined
+  }
+  if (value.kind !== 'object') return undecided
+  const own = value.entries.get(name)
+  if (value.entries.has(name)) return typeof own === 'object' && own?.kind === 'closure' && own.facts.accessor ? undecided : own
+  return value.open || value.type !== undefined || value.prototype !== undefined || name in {} ? undecided : undefined
+}
+
+/** What a path of names leads to, as Vitest follows it: through lists and texts too. */
+const attributeOf = (value: Value, path: string): Value | typeof undecided => {
+  let found: Value | typeof undecided = value
+  for (const name of path.split('.')) {
+    if (found === undecided) return undecided
+    found = propertyOf(found, name)
+    if (found === undefined) return undefined
+  }
+  return found
+}
+
 /** The value that `$a.b` or `$0` names; `undecided` where it isn't known. */
 const fieldOf = (items: readonly Value[], key: string): unknown => {
   const [first] = items
-  if (/^\d+$/.test(key) && !isObject(first)) return plainOf(items[Number(key)])
-  const parts = key.split('.')
-  if (parts.some((part) => part === '')) return undefined
-  const parent = parts.length > 1 ? at(first, ...parts.slice(0, -1)) : first
-  if (typeof parent === 'object' && parent !== null && (parent.kind === 'unknown' || parent.kind === 'either')) return undecided
-  const found = at(first, ...parts)
-  if (found === undefined && typeof parent === 'object' && parent?.kind === 'object' && parent.open) return undecided
-  return plainOf(found)
+  let found: Value | typeof undecided = isObject(first) || isUnknown(first) ? attributeOf(first, key) : undefined
+  // Where the object has no such property, a number is an item's place.
+  if (found === undefined && /^\d+$/.test(key)) found = items[Number(key)]
+  return found === undecided ? undecided : plainOf(found)
 }
 
 /** Null where a value that the title prints isn't known. */
@@ -45,7 +74,8 @@ export const formatVitestTitle: FormatTitle = (template, row) => {
   let isKnown = true
   const fields = (text: string): string =>
     text.replaceAll(FIELD, (written, key: string) => {
-      if (!isObject(items[0]) && !/^\d+$/.test(key)) return written
+      const [first] = items
+      if (!isObject(first) && !isUnknown(first) && !/^\d+$/.test(key)) return written
       const value = fieldOf(items, key)
       if (value === undecided) isKnown = false
       return value === undecided ? written : display().objDisplay(value)
