@@ -216,6 +216,7 @@ export class DeclarationCollector {
 
   test(declaration: TestDeclaration): CollectedTest {
     this.declared++
+    this.evaluator.declarations++
     // What declares tests gets somewhere; up to a bound, since a program can declare for ever.
     if (this.declared < GENEROUS_UNTIL) this.evaluator.allow(STEPS_AFTER_TEST)
     const { title, site } = declaration

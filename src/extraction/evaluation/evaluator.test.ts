@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { linkTexts, testsIn } from '../testing/link-texts.ts'
+import { testsIn } from '../testing/link-texts.ts'
 
 /** Texts and what they declare. */
 const cases = (table: Record<string, [text: string, tests: string[], others?: Record<string, string>]>): void => {
@@ -204,43 +204,6 @@ describe('another file', () => {
       },
     ],
     'that is not there is unknown': ["import { x } from './nowhere'\nit(x, f)\nit('a', f)", ['x', 'a']],
-  })
-})
-
-describe('too much', () => {
-  it('ends, and what was found so far is listed and told', () => {
-    const { files, diagnostics } = linkTexts({
-      'a.test.ts':
-        "it('a', () => {})\nconst d = (n) => { for (let i = 0; i < 9000; i++) for (let j = 0; j < 9000; j++) n += i * j; it('t', () => {}) }\nd(0)\nit('b', () => {})",
-    })
-    assert.deepEqual(
-      files.flatMap(({ tests }) => tests.map(({ name }) => name)),
-      ['a'],
-    )
-    assert.deepEqual(
-      diagnostics.map(({ path, code }) => [path, code]),
-      [['a.test.ts', 'evaluation-limit']],
-    )
-  })
-
-  it('of one file leaves the next its own', () => {
-    const { files } = linkTexts({
-      'a.test.ts': 'for (let i = 0; i < 9000; i++) for (let j = 0; j < 9000; j++) it.x',
-      'b.test.ts': "it('b', () => {})",
-    })
-    assert.deepEqual(
-      files.map(({ path }) => path),
-      ['b.test.ts'],
-    )
-  })
-
-  it('nesting in a value makes it unknown', () => {
-    assert.deepEqual(
-      testsIn(
-        `const x = ${'['.repeat(600)}1${']'.repeat(600)}\nconst y = ${'(1 + '.repeat(600)}1${')'.repeat(600)}\nit('a', f)\nit(String(y), f)`,
-      ),
-      ['a', 'String(y)'],
-    )
   })
 })
 

@@ -57,6 +57,10 @@ export class Evaluator {
   readonly frames: Frame[] = []
   /** Where host values declare suites and tests; null while a library's own top level is looked at. */
   collector: DeclarationCollector | null = null
+  /** How many tests were declared so far, whoever collects them. */
+  declarations = 0
+  /** The first loop whose further turns were given up although they declare tests; whoever links a file resets it. */
+  cutLoop: { path: string; line: number } | null = null
   /** What the generator function that runs now has given so far. */
   generated: ListValue | null = null
   /** Functions that the program under test was given by the call that is followed now and didn't call so far. */

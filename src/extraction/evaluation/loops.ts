@@ -107,7 +107,7 @@ export const runEach = (evaluator: Evaluator, loop: Statement & { kind: 'each' }
   })
 }
 
-/** A loop that turns more often than this makes no names: what it does from then on is taken as unknown. */
+/** A loop that turns more often than this makes no names: what it does from then on is taken as unknown, and told where that is tests. */
 const MOST_TURNS = 10_000
 
 export const runLoop = (evaluator: Evaluator, loop: Statement & { kind: 'loop' }, scope: Scope): Completion => {
@@ -121,7 +121,9 @@ export const runLoop = (evaluator: Evaluator, loop: Statement & { kind: 'loop' }
       if (goesOn === false) return true
       const turn = (): boolean => turns.take(blockOf(evaluator, inner))
       if (goesOn === undefined) {
+        const before = evaluator.declarations
         const ends = evaluator.inUnknownLoop(turn)
+        if (count >= MOST_TURNS && evaluator.declarations > before) evaluator.cutLoop ??= { path: scope.module.path, line: loop.line }
         if (loop.test !== null) turns.loosen()
         return !ends || loop.test !== null
       }

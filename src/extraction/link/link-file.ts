@@ -27,8 +27,11 @@ export interface LinkedFile {
 export const linkFile = (input: LinkFileInput): LinkedFile => {
   const diagnostics: Diagnostic[] = []
   const report = (code: string, message: string): void => void diagnostics.push({ path: input.path, code, message })
+  input.realm.evaluator.cutLoop = null
   try {
-    return { inventory: collectByScope(input, report) ?? collectByCalls(input, report), diagnostics }
+    const inventory = collectByScope(input, report) ?? collectByCalls(input, report)
+    reportCutLoop(input, report)
+    return { inventory, diagnostics }
   } catch (error) {
     if (error instanceof EvaluationLimit || error instanceof RangeError)
       report('evaluation-limit', 'too much happens before the tests of this file are declared; they are not listed')
@@ -36,6 +39,13 @@ export const linkFile = (input: LinkFileInput): LinkedFile => {
     else report('link-failed', `the file could not be evaluated: ${error instanceof Error ? error.message : String(error)}`)
     return { inventory: null, diagnostics }
   }
+}
+
+const reportCutLoop = ({ path, realm }: LinkFileInput, report: (code: string, message: string) => void): void => {
+  const { cutLoop } = realm.evaluator
+  if (!cutLoop) return
+  const place = cutLoop.path === path ? `line ${cutLoop.line}` : `${cutLoop.path}:${cutLoop.line}`
+  report('evaluation-limit', `${place}: the loop turns more often than is followed; the tests that it declares are listed as dynamic`)
 }
 
 const moduleOf = ({ path, facts }: LinkFileInput): ModuleInstance => {

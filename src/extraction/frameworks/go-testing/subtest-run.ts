@@ -181,6 +181,7 @@ export class SubtestRun {
     const test = this.newSubtest(parent, invocation, text)
     if (text !== undefined && this.isExcludable(parent)) parent.alternatives.set(text, test)
     if (++this.declared > MOST_SUBTESTS) throw new EvaluationLimit('too many subtests')
+    this.evaluator.declarations++
     this.evaluator.allow(this.package.steps())
     parent.test.children.push(test)
     return this.runBody(test, parent, invocation)

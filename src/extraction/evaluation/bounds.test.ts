@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { linkTexts, testsIn } from '../testing/link-texts.ts'
+
+describe('too much', () => {
+  it('ends, and what was found so far is listed and told', () => {
+    const { files, diagnostics } = linkTexts({
+      'a.test.ts':
+        "it('a', () => {})\nconst d = (n) => { for (let i = 0; i < 9000; i++) for (let j = 0; j < 9000; j++) n += i * j; it('t', () => {}) }\nd(0)\nit('b', () => {})",
+    })
+    assert.deepEqual(
+      files.flatMap(({ tests }) => tests.map(({ name }) => name)),
+      ['a'],
+    )
+    assert.deepEqual(
+      diagnostics.map(({ path, code }) => [path, code]),
+      [['a.test.ts', 'evaluation-limit']],
+    )
+  })
+
+  it('is told of a loop that declares more tests than are followed, and of no other', () => {
+    const long = (body: string): string => `for (let i = 0; i < 10001; i++) ${body}`
+    const { diagnostics, files } = linkTexts({
+      'a.test.ts': `const xs = []\n${long("it('t', () => {})")}`,
+      'b.test.ts': `const xs = []\n${long('xs.push(i)')}\nit('b', () => {})`,
+    })
+    assert.deepEqual(
+      diagnostics.map(({ path, code, message }) => [path, code, message.split(':')[0]]),
+      [['a.test.ts', 'evaluation-limit', 'line 2']],
+    )
+    assert.deepEqual(
+      files.flatMap(({ tests }) => tests.map(({ cases }) => cases?.kind)),
+      ['dynamic', undefined],
+    )
+  })
+
+  it('of one file leaves the next its own', () => {
+    const { files } = linkTexts({
+      'a.test.ts': 'for (let i = 0; i < 9000; i++) for (let j = 0; j < 9000; j++) it.x',
+      'b.test.ts': "it('b', () => {})",
+    })
+    assert.deepEqual(
+      files.map(({ path }) => path),
+      ['b.test.ts'],
+    )
+  })
+
+  it('nesting in a value makes it unknown', () => {
+    assert.deepEqual(
+      testsIn(
+        `const x = ${'['.repeat(600)}1${']'.repeat(600)}\nconst y = ${'(1 + '.repeat(600)}1${')'.repeat(600)}\nit('a', f)\nit(String(y), f)`,
+      ),
+      ['a', 'String(y)'],
+    )
+  })
+})
