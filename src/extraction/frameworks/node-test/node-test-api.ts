@@ -1,10 +1,11 @@
 /** What `node:test` exports, and the context that tests get. */
-import type { CollectedTest, Marks } from '../../declaration/declaration-collector.ts'
+import type { CollectedTest, Marks, Title } from '../../declaration/declaration-collector.ts'
 import { type ClosureValue, host, type Invocation, MISSING, type ObjectValue, type Value } from '../../evaluation/value.ts'
 import type { Status } from '../../../inventory/inventory.ts'
 import { withStatus } from '../../languages/javascript/declaring/chain-steps.ts'
 import { type ChainStep, createDeclarer, type DeclarerBehaviour } from '../../languages/javascript/declaring/declarer.ts'
 import { hooks, inertValues } from '../../languages/javascript/declaring/inert-values.ts'
+import { titleText } from '../../languages/javascript/declaring/read-declaration.ts'
 import { contextWith, markingCall, runBody } from '../../languages/javascript/declaring/test-body.ts'
 
 const options = (given: ObjectValue, { evaluator }: Invocation): Marks => {
@@ -35,7 +36,7 @@ const chain: Record<string, ChainStep> = {
  * What a test's body declares, by `t.test(…)` or by the module's own functions, are the test's subtests: it is then a
  * suite of them. The body of a test that doesn't run declares nothing.
  */
-const body = (test: CollectedTest, closure: ClosureValue, invocation: Invocation, title: string): void => {
+const body = (test: CollectedTest, closure: ClosureValue, invocation: Invocation, name: string): void => {
   if (test.marks.status === 'skipped') return
   const { evaluator } = invocation
   const { collector } = evaluator
@@ -49,17 +50,29 @@ const body = (test: CollectedTest, closure: ClosureValue, invocation: Invocation
   })
   const context = contextWith('t', {
     test: subtest,
-    name: title,
+    name,
     skip: markingCall('t.skip', test, 'skipped', level),
     todo: markingCall('t.todo', test, 'todo', level),
     ...Object.fromEntries(
       inertValues('mock', 'assert', 'diagnostic', 'before', 'after', 'beforeEach', 'afterEach', 'plan', 'signal', 'waitFor', 'runOnly'),
     ),
   })
-  collector?.insideTest(test, title, () => runBody(closure, invocation, { arguments: [context], receiver: context, declares: true }))
+  collector?.insideTest(test, name, () => runBody(closure, invocation, { arguments: [context], receiver: context, declares: true }))
 }
 
-const behaviour: DeclarerBehaviour = { framework: 'node:test', chain, options, withoutBody: 'active', nameless: '<anonymous>', body }
+const NAMELESS = '<anonymous>'
+
+/** A name among the options wins, and what has none is named by its function. */
+const title = (given: Title, callee: Value, found: ObjectValue | null): Title => {
+  const named = found?.entries.get('name')
+  if (typeof named === 'string' && named !== '') return { text: named, source: given.source === NAMELESS ? named : given.source }
+  if (found?.entries.has('name') && named !== '' && named !== undefined) return { text: null, source: given.source }
+  if (given.text !== '' && named !== '') return given
+  const own = titleText(callee, NAMELESS) ?? NAMELESS
+  return { text: own, source: own }
+}
+
+const behaviour: DeclarerBehaviour = { framework: 'node:test', chain, options, withoutBody: 'active', nameless: NAMELESS, title, body }
 
 const SUBTEST = createDeclarer('test', 't.test', behaviour)
 const SUITE = createDeclarer('suite', 'describe', behaviour)

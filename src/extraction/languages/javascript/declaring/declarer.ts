@@ -3,7 +3,7 @@
  * (`it.only`, `describe.skip.each(table)`), called with a title, options and a body in some order. A framework says
  * which members there are and what they mean; this file does what all have in common.
  */
-import type { Marks } from '../../../declaration/declaration-collector.ts'
+import type { Marks, Title } from '../../../declaration/declaration-collector.ts'
 import { NO_MARKS } from '../../../declaration/declaration-collector.ts'
 import type { CollectedSuite, CollectedTest } from '../../../declaration/declaration-collector.ts'
 import {
@@ -40,6 +40,8 @@ export interface DeclarerBehaviour {
   result?(declared: CollectedTest | CollectedSuite): Value
   /** How a title that is a function or class is shown; its name by default. */
   nameless?: string
+  /** What the title is given all that a declaration says: node:test takes it from options, or of the body. */
+  title?(title: Title, body: Value, options: ObjectValue | null): Title
   /** The bodies of suites run only once what is around them has ended. */
   readonly entersLater?: boolean
 }

@@ -34,6 +34,11 @@ export const titleSource = ({ site }: Invocation): string => {
 }
 
 export const readDeclaration = (invocation: Invocation, behaviour: DeclarerBehaviour): ReadDeclaration => {
+  const { title, body, options } = readArguments(invocation, behaviour)
+  return { title: behaviour.title?.(title, body, options) ?? title, body, options }
+}
+
+const readArguments = (invocation: Invocation, behaviour: DeclarerBehaviour): ReadDeclaration => {
   const args = invocation.arguments
   const [first] = args
   const isAnonymous = typeof first === 'object' && first?.kind === 'closure' && !args.slice(1).some(canBeBody)
