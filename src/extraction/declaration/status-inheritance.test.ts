@@ -36,3 +36,14 @@ describe('a status that a suite gives', () => {
     )
   })
 })
+
+describe('a modifier that a suite has', () => {
+  it('is one of its tests, unless they choose its opposite', () => {
+    assert.deepEqual(
+      testsIn(
+        "describe.concurrent('s', () => { it('a', f); it.sequential('b', f); describe('t', { retry: 2, timeout: 5 }, () => { it('c', f) }) })\nit('d', f)",
+      ),
+      ['d', 's > a [concurrent]', 's > b [sequential]', 's > t > c [concurrent retry timeout]'],
+    )
+  })
+})

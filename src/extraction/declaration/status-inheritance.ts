@@ -12,17 +12,26 @@ export const inheritedStatus = (outer: Status | null, own: Status | null): { sta
   return { status: own, inherited: false }
 }
 
+/** Of these a test's own choice stands instead of the other around it. */
+const OPPOSITES = new Map([
+  ['concurrent', 'sequential'],
+  ['sequential', 'concurrent'],
+  ['serial', 'parallel'],
+  ['parallel', 'serial'],
+])
+
+const passedOn = (outer: readonly string[], own: readonly string[]): string[] =>
+  outer.filter((modifier) => !own.includes(modifier) && !own.includes(OPPOSITES.get(modifier) ?? modifier))
+
 const inherit = (marks: Marks, outer: Marks): { marks: Marks; inherited: boolean } => {
   const { status, inherited } = marks.firm ? { status: marks.status, inherited: false } : inheritedStatus(outer.status, marks.status)
   const reason = marks.reason ?? (inherited ? outer.reason : undefined)
   const tags = [...outer.tags, ...marks.tags.filter((tag) => !outer.tags.includes(tag))]
-  // Whether a suite runs at all may hang on a condition; so does what is in it then.
-  const isConditional = outer.modifiers.includes('conditional') && !marks.modifiers.includes('conditional')
-  const modifiers = isConditional ? [...marks.modifiers, 'conditional'] : marks.modifiers
+  const modifiers = [...passedOn(outer.modifiers, marks.modifiers), ...marks.modifiers]
   return { marks: { status, modifiers, tags, ...(reason === undefined ? {} : { reason }) }, inherited }
 }
 
-/** Passes statuses, reasons and tags of suites on to what is in them. */
+/** Passes statuses, reasons, modifiers and tags of suites on to what is in them. */
 export const inheritStatuses = (suite: CollectedSuite): void => {
   const pending = [suite]
   for (let at = pending.pop(); at; at = pending.pop())

@@ -53,6 +53,19 @@ describe('what cypress-each adds', () => {
 })
 
 describe("what Mocha's functions take in Cypress", () => {
+  it('gives tags and modifiers, of suites too', () => {
+    const [file] = linkTexts({
+      'package.json': MANIFEST,
+      'cypress.config.js': 'module.exports = {}',
+      'cypress/e2e/a.cy.js': "describe('s', { tags: ['@s'] }, () => { it('a', { tags: '@a', retries: 1 }, () => {}) })",
+    }).files
+    assert.ok(file)
+    assert.deepEqual(
+      [...walkTests(file)].map(({ test }) => [test.tags, test.modifiers]),
+      [[['@s', '@a'], ['retries']]],
+    )
+  })
+
   it('is a configuration between title and body', () => {
     assert.deepEqual(
       testsIn("describe('s', { viewportWidth: 10 }, () => { it('a', { retries: 2 }, () => {}); it.only('b', { tags: '@x' }, () => {}) })"),

@@ -1,5 +1,7 @@
 /** What Cypress puts in the global scope of its specs: Mocha's names with options, and `cy`. */
-import { host, type Value } from '../../evaluation/value.ts'
+import type { Marks } from '../../declaration/declaration-collector.ts'
+import { host, type ObjectValue, type Value } from '../../evaluation/value.ts'
+import { stringsAt } from '../../languages/javascript/configuration-values.ts'
 import { returningItself, withStatus } from '../../languages/javascript/declaring/chain-steps.ts'
 import { createDeclarer, type DeclarerBehaviour } from '../../languages/javascript/declaring/declarer.ts'
 import { cypressEach } from './cypress-each.ts'
@@ -9,9 +11,17 @@ import { contextWith, markingCall, runBody } from '../../languages/javascript/de
 
 const SUITE_CONTEXT = inert('this')
 
+/** The configuration of a test or suite: `{ retries: 2, tags: '@smoke' }`. */
+const options = (given: ObjectValue): Marks => ({
+  status: null,
+  modifiers: ['retries', 'defaultCommandTimeout'].filter((name) => given.entries.has(name)),
+  tags: stringsAt(given, 'tags') ?? [],
+})
+
 const behaviour: DeclarerBehaviour = {
   framework: 'cypress',
   chain: { skip: withStatus('skipped'), only: withStatus('focused'), retries: returningItself, each: cypressEach },
+  options,
   withoutBody: 'todo',
   suiteReceiver: () => SUITE_CONTEXT,
   body: (test, closure, invocation) =>

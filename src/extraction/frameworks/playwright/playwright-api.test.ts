@@ -61,8 +61,12 @@ describe("a function of Playwright's", () => {
     ],
     'marks nothing where its condition is false': [`test.describe('s', () => { test.skip(false); test('a', ${body}) })`, ['a active']],
     'declares nothing as a step or hook': [
-      `test.beforeAll('x', ${body})\ntest.afterEach(${body})\ntest('a', async () => { await test.step('s', ${body}); await test.step.skip('t', ${body}) })\ntest.use({})\ntest.setTimeout(1)\ntest.describe.configure({ mode: 'serial' })`,
+      `test.beforeAll('x', ${body})\ntest.afterEach(${body})\ntest('a', async () => { await test.step('s', ${body}); await test.step.skip('t', ${body}) })\ntest.use({})\ntest.setTimeout(1)`,
       ['a active'],
+    ],
+    'says of a suite, or file, how its tests run': [
+      `test.describe.configure({ retries: 2 })\ntest.describe.serial('s', () => { test.slow(); test('a', ${body}); test.describe('t', () => { test.describe.configure({ mode: 'parallel', timeout: 5 }); test('b', ${body}) }) })\ntest('c', ${body})`,
+      ['a active retries serial slow', 'b active retries slow parallel timeout', 'c active retries'],
     ],
     'needs a body to declare': ["test('a')\ntest('b', { tag: '@x' })", []],
   }

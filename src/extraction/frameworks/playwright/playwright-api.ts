@@ -105,13 +105,27 @@ const chain: Record<string, ChainStep> = {
   info: () => UNKNOWN,
 }
 
+/** `test.describe.configure({ mode: 'parallel', retries: 2 })` says so of the suite, or file, that it stands in. */
+const configure: ChainStep = (declarer, property) =>
+  host(`${declarer.name}.${property}`, {
+    call: ({ evaluator, arguments: [given] }) => {
+      const suite = evaluator.collector?.current
+      if (!suite || typeof given !== 'object' || given?.kind !== 'object') return undefined
+      const mode = given.entries.get('mode')
+      const modifiers = ['retries', 'timeout'].filter((name) => given.entries.has(name))
+      if (mode === 'serial' || mode === 'parallel') modifiers.unshift(mode)
+      suite.marks = joinMarks(suite.marks, { modifiers })
+      return undefined
+    },
+  })
+
 const describeChain: Record<string, ChainStep> = {
   only: withStatus('focused'),
   skip: withStatus('skipped'),
   fixme: marking({ status: 'skipped', modifiers: ['fixme'] }),
   serial: marking({ modifiers: ['serial'] }),
   parallel: marking({ modifiers: ['parallel'] }),
-  configure: declaringNothing,
+  configure,
 }
 
 const behaviour: DeclarerBehaviour = { framework: 'playwright', chain, options, withoutBody: null, titleMarks, body }
