@@ -5,7 +5,7 @@ import type { Evaluator } from './evaluator.ts'
 import type { ModuleInstance } from './module-instance.ts'
 import { readMember } from './members.ts'
 import { evaluateExpression } from './expressions.ts'
-import { construct, constructorOf, instantiate } from './instances.ts'
+import { callSuper, construct, constructorOf, instantiate } from './instances.ts'
 import { bindPattern } from './patterns.ts'
 import { Scope } from './scope.ts'
 import { type ClosureValue, either, type HostValue, type Invocation, list, MISSING, object, UNKNOWN, unknown, type Value } from './value.ts'
@@ -43,6 +43,9 @@ const evaluateKeywords = (evaluator: Evaluator, call: CallExpression, scope: Sco
   return { keywords, open }
 }
 
+const isSuper = ({ semantics }: Evaluator, expression: Expression): boolean =>
+  expression.kind === 'name' && expression.name === 'super' && !semantics.explicitReceiver
+
 export const evaluateCall = (evaluator: Evaluator, call: CallExpression, scope: Scope, forEffect = false): Value => {
   evaluator.step()
   let receiver: Value = undefined
@@ -50,6 +53,10 @@ export const evaluateCall = (evaluator: Evaluator, call: CallExpression, scope: 
   if (call.callee.kind === 'member' && typeof call.callee.property === 'string') {
     receiver = evaluateExpression(evaluator, call.callee.object, scope)
     callee = readMember(evaluator, receiver, call.callee.property)
+    if (isSuper(evaluator, call.callee.object)) {
+      receiver = scope.thisValue
+      if (typeof callee === 'object' && callee?.kind === 'closure') callee = { ...callee, receiver }
+    }
   } else callee = evaluateExpression(evaluator, call.callee, scope)
   const { values, open } = evaluateArguments(evaluator, call.arguments, scope)
   const { keywords, open: openKeywords } = evaluateKeywords(evaluator, call, scope)
@@ -65,6 +72,7 @@ export const evaluateCall = (evaluator: Evaluator, call: CallExpression, scope: 
     forEffect,
     module: scope.module,
   }
+  if (isSuper(evaluator, call.callee)) return callSuper(evaluator, scope, invocation)
   const constructor = call.new ? constructorOf(evaluator, callee) : null
   if (constructor) return construct(evaluator, constructor, invocation)
   if (forEffect && typeof callee === 'object' && callee?.kind === 'closure' && isLibrary(evaluator, callee.module))

@@ -1,6 +1,7 @@
 /** Evaluating expressions. Nothing here throws for what the program does wrong: the value is unknown then. */
 import type { Expression, Spread } from '../facts/program.ts'
 import { assignValue, deleteMember } from './assignments.ts'
+import { addSetter, isGetter, isSetter, valueOfGetter } from './accessors.ts'
 import { evaluateCall } from './calls.ts'
 import type { Evaluator } from './evaluator.ts'
 import { readIndex, readMember } from './members.ts'
@@ -48,7 +49,8 @@ const arrayValue = (evaluator: Evaluator, expression: Expression & { kind: 'arra
 const spreadInto = (evaluator: Evaluator, target: ReturnType<typeof object>, spread: Spread, scope: Scope): void => {
   const value = evaluateExpression(evaluator, spread.value, scope)
   if (typeof value === 'object' && value?.kind === 'object') {
-    for (const [key, entry] of value.entries) if (!value.hidden?.has(key)) target.entries.set(key, entry)
+    for (const [key, entry] of value.entries)
+      if (!value.hidden?.has(key)) target.entries.set(key, isGetter(entry) ? valueOfGetter(evaluator, entry, value) : entry)
     target.open ||= value.open
   } else if (typeof value === 'object' && value !== null) target.open = true
 }
@@ -63,6 +65,7 @@ const objectValue = (evaluator: Evaluator, expression: Expression & { kind: 'obj
       const key = typeof entry.key === 'object' ? evaluateExpression(evaluator, entry.key, scope) : entry.key
       const entryValue = evaluateExpression(evaluator, entry.value, scope)
       if (isUnknown(key)) value.open = true
+      else if (isSetter(entryValue)) addSetter(value, key, entryValue)
       else value.entries.set(key, entryValue)
     }
   }

@@ -2,14 +2,65 @@
 import { callFunction } from './calls.ts'
 import type { Evaluator } from './evaluator.ts'
 import { classMember, readMember } from './members.ts'
-import { type ClassValue, type ClosureValue, either, type Invocation, object, UNKNOWN, type Value } from './value.ts'
+import { Scope } from './scope.ts'
+import { type ClassValue, type ClosureValue, either, type Invocation, object, type ObjectValue, UNKNOWN, type Value } from './value.ts'
 
 export const instantiate = (evaluator: Evaluator, type: ClassValue, invocation: Invocation): Value => {
   const instance = object([], { birth: evaluator.uncertainty })
   instance.prototype = type
-  const constructor = classMember(evaluator, type, evaluator.semantics.explicitReceiver ? '__init__' : 'constructor')
+  if (!evaluator.semantics.explicitReceiver) {
+    initialize(evaluator, type, instance, invocation)
+    return instance
+  }
+  const constructor = classMember(evaluator, type, '__init__')
   if (typeof constructor === 'object' && constructor?.kind === 'closure')
     callFunction(evaluator, { ...constructor, receiver: instance }, { ...invocation, receiver: instance, site: invocation.site })
+  return instance
+}
+
+const isClass = (value: Value): value is ClassValue => typeof value === 'object' && value?.kind === 'class'
+
+const setFields = (evaluator: Evaluator, type: ClassValue, instance: ObjectValue): void => {
+  for (const statement of type.facts.body) {
+    if (statement.kind !== 'declare' || !statement.field || statement.pattern.kind !== 'name') continue
+    const scope = new Scope(type.scope, type.module, true)
+    scope.receiver = { value: instance }
+    instance.entries.set(statement.pattern.name, statement.value ? evaluator.evaluate(statement.value, scope) : undefined)
+  }
+}
+
+/** Runs the constructor, or that of the base; fields are set once the base has done its part. */
+const initialize = (evaluator: Evaluator, type: ClassValue, instance: ObjectValue, given: Invocation): void => {
+  evaluator.deeper(() => {
+    const own = type.members.get('constructor')
+    const [base] = type.bases
+    const hasOwn = typeof own === 'object' && own?.kind === 'closure'
+    if (!hasOwn && isClass(base)) initialize(evaluator, base, instance, given)
+    if (!hasOwn || !isClass(base)) setFields(evaluator, type, instance)
+    if (hasOwn) callFunction(evaluator, { ...own, receiver: instance }, { ...given, receiver: instance })
+  }, undefined)
+}
+
+const enclosingClass = (from: Scope): ClassValue | null => {
+  let at: Scope | null = from
+  while (at && !at.isClassBody) at = at.parent
+  const value = at?.receiver?.value
+  return isClass(value) ? value : null
+}
+
+/** `super(…)` in a constructor. */
+export const callSuper = (evaluator: Evaluator, scope: Scope, given: Invocation): Value => {
+  const type = enclosingClass(scope)
+  const instance = scope.thisValue
+  if (!type || typeof instance !== 'object' || instance?.kind !== 'object') return UNKNOWN
+  const [base] = type.bases
+  if (!isClass(base)) {
+    if (typeof base === 'object' && base?.kind === 'closure')
+      callFunction(evaluator, { ...base, receiver: instance }, { ...given, receiver: instance })
+    return UNKNOWN
+  }
+  initialize(evaluator, base, instance, given)
+  setFields(evaluator, type, instance)
   return instance
 }
 

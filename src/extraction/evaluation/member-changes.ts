@@ -1,4 +1,5 @@
 /** Setting and removing properties and elements of values, whatever they are. */
+import { takenBySetter } from './accessors.ts'
 import type { Evaluator } from './evaluator.ts'
 import type { ModuleInstance } from './module-instance.ts'
 import { either, isUnknown, type ListValue, type ObjectValue, type Value } from './value.ts'
@@ -48,13 +49,13 @@ export const assignMember = (evaluator: Evaluator, target: Value, property: Valu
   if (typeof target !== 'object' || target === null) return
   switch (target.kind) {
     case 'object':
-      assignEntry(evaluator, target, property, value)
+      if (!takenBySetter(evaluator, target, property, value)) assignEntry(evaluator, target, property, value)
       return
     case 'list':
       assignItem(evaluator, target, property, value)
       return
     case 'class':
-      if (typeof property === 'string') target.members.set(property, value)
+      if (typeof property === 'string' && !takenBySetter(evaluator, target, property, value)) target.members.set(property, value)
       return
     case 'closure':
       if (typeof property === 'string') target.attributes.set(property, value)

@@ -60,15 +60,18 @@ const decorate = (evaluator: Evaluator, decorator: Expression, value: Value, sco
 }
 
 export const classOf = (evaluator: Evaluator, facts: ClassFacts, scope: Scope): ClassValue => {
-  const inner = new Scope(scope, scope.module, true)
+  const { explicitReceiver } = evaluator.semantics
+  const around = explicitReceiver ? scope : new Scope(scope, scope.module, false)
+  const inner = new Scope(around, scope.module, true)
   const bases = facts.bases.map((base) => evaluator.evaluate(base, scope))
   const value: ClassValue = { kind: 'class', facts, scope: inner, module: scope.module, bases, members: new Map() }
   inner.receiver = { value }
+  // A class knows itself by its name while it is made.
+  if (!explicitReceiver && facts.name) around.declare(facts.name, value, 0)
   inner.isClassBody = true
   const [base] = bases
   // `super.method()`: what the class extends, as an instance of it.
-  if (base !== undefined && !evaluator.semantics.explicitReceiver)
-    inner.declare('super', { ...object([], { open: true }), prototype: base }, 0)
+  if (base !== undefined && !explicitReceiver) inner.declare('super', { ...object([], { open: true }), prototype: base }, 0)
   evaluator.run(facts.body, inner)
   for (const [name, binding] of inner.names) if (name !== 'super') value.members.set(name, binding.value)
   evaluator.semantics.finishClass?.(value, evaluator)
@@ -95,6 +98,7 @@ const onlyValueMatters = (evaluator: Evaluator, expression: Expression, scope: S
 const runDeclare = (evaluator: Evaluator, statement: Statement & { kind: 'declare' }, scope: Scope): void => {
   const target = statement.var || !evaluator.semantics.blockScoped ? scope.owner : scope
   const { pattern, value } = statement
+  if (statement.field) return
   if (value === null) {
     for (const name of patternNames(pattern)) if (!target.names.has(name)) target.declare(name, undefined, evaluator.uncertainty)
     return

@@ -30,8 +30,8 @@ export interface FileFacts {
 }
 
 export type Statement =
-  /** `const a = 1`, `a = 1` in Python and `a := 1` in Go: declares the names of the pattern in this scope; JavaScript's `var` in the function's. `annotated`: Python's `a: int`, which makes fields. */
-  | { kind: 'declare'; pattern: Pattern; value: Expression | null; line: number; var?: true; annotated?: true }
+  /** `const a = 1`, `a = 1` in Python and `a := 1` in Go: declares the names of the pattern in this scope; JavaScript's `var` in the function's. `annotated`: Python's `a: int`, which makes fields. `field`: JavaScript's, which each instance gets anew. */
+  | { kind: 'declare'; pattern: Pattern; value: Expression | null; line: number; var?: true; annotated?: true; field?: true }
   | { kind: 'evaluate'; expression: Expression }
   | { kind: 'function'; function: FunctionFacts }
   | { kind: 'class'; class: ClassFacts }
@@ -183,7 +183,7 @@ export interface FunctionFacts {
   /** Go: the receiver; JavaScript class members: `static`. */
   receiver?: Parameter
   static?: true
-  /** Getter, setter. */
+  /** Getter, setter; a setter's name begins with `set `. */
   accessor?: 'get' | 'set'
   /** Arrow functions see the `this` around them. */
   arrow?: true

@@ -27,10 +27,9 @@ const lowerObject = (lowering: Lowering, node: es.ObjectExpression): Expression 
   kind: 'object',
   entries: node.properties.flatMap((property): (ObjectEntry | Spread)[] => {
     if (property.type === 'SpreadElement') return [{ kind: 'spread', value: lowerExpression(lowering, property.argument) }]
-    if (property.kind === 'set') return []
     const key = lowerKey(lowering, property.key, property.computed)
     const value = lowerExpression(lowering, property.value)
-    if (property.kind === 'get' && value.kind === 'function') value.function.accessor = 'get'
+    if (property.kind !== 'init' && value.kind === 'function') value.function.accessor = property.kind
     return [{ key, value: typeof key === 'string' ? inferName(value, key) : value }]
   }),
 })

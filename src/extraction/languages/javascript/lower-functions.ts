@@ -118,14 +118,14 @@ export const lowerClass = (lowering: Lowering, node: es.Class): ClassFacts => {
         pattern,
         value: inferName(lowerExpression(lowering, element.value), name),
         line: lowering.lineAt(element.start),
+        ...(element.static ? {} : { field: true }),
       })
     } else {
       const kind = 'kind' in element ? element.kind : 'method'
-      // A setter has its getter's name; what is assigned is then simply the member's value.
-      if (kind === 'set') continue
       const method = lowerFunction(lowering, element.value, { leaf: false, digest: false })
-      const accessor = kind === 'get' ? { accessor: kind } : {}
-      body.push({ kind: 'function', function: { ...method, name, ...(element.static ? { static: true } : {}), ...accessor } })
+      const accessor = kind === 'get' || kind === 'set' ? { accessor: kind } : {}
+      const called = kind === 'set' ? `set ${name}` : name
+      body.push({ kind: 'function', function: { ...method, name: called, ...(element.static ? { static: true } : {}), ...accessor } })
     }
   }
   return {
