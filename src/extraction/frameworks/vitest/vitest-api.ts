@@ -17,7 +17,8 @@ import { formatVitestTitle } from './vitest-titles.ts'
 
 const options = (given: ObjectValue): Marks => {
   const isSet = (name: string): boolean => given.entries.get(name) === true
-  const status = isSet('skip') ? 'skipped' : isSet('todo') ? 'todo' : isSet('fails') ? 'xfail' : isSet('only') ? 'focused' : null
+  // To run alone wins over not to run, as in the chain.
+  const status = isSet('only') ? 'focused' : isSet('skip') ? 'skipped' : isSet('todo') ? 'todo' : isSet('fails') ? 'xfail' : null
   const modifiers = ['concurrent', 'sequential', 'shuffle', 'fails', 'retry', 'repeats', 'timeout'].filter(
     (name) => given.entries.has(name) && given.entries.get(name) !== false,
   )

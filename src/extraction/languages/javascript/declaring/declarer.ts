@@ -78,7 +78,7 @@ const joinStatus = (former: Status | null, more: Status | null | undefined): Sta
   more === 'xfail' && former !== null && former !== 'active' ? former : (more ?? former)
 
 export const joinMarks = (former: Marks, more: Partial<Marks>): Marks => ({
-  status: joinStatus(former.status, more.status),
+  status: former.firm && !more.firm ? former.status : joinStatus(former.status, more.status),
   modifiers: [...former.modifiers, ...(more.modifiers ?? []).filter((modifier) => !former.modifiers.includes(modifier))],
   tags: [...former.tags, ...(more.tags ?? []).filter((tag) => !former.tags.includes(tag))],
   ...((more.firm ?? former.firm) ? { firm: true } : {}),
