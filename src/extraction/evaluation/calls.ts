@@ -52,12 +52,14 @@ export const evaluateCall = (evaluator: Evaluator, call: CallExpression, scope: 
   let callee: Value
   if (call.callee.kind === 'member' && typeof call.callee.property === 'string') {
     receiver = evaluateExpression(evaluator, call.callee.object, scope)
+    if (call.callee.optional && evaluator.semantics.isNullish(receiver)) return undefined
     callee = readMember(evaluator, receiver, call.callee.property)
     if (isSuper(evaluator, call.callee.object)) {
       receiver = scope.thisValue
       if (typeof callee === 'object' && callee?.kind === 'closure') callee = { ...callee, receiver }
     }
   } else callee = evaluateExpression(evaluator, call.callee, scope)
+  if (call.optional && evaluator.semantics.isNullish(callee)) return undefined
   const { values, open } = evaluateArguments(evaluator, call.arguments, scope)
   const { keywords, open: openKeywords } = evaluateKeywords(evaluator, call, scope)
   if (forEffect && cannotDeclare(evaluator, callee, values)) return UNKNOWN

@@ -172,6 +172,7 @@ const evaluateInner = (evaluator: Evaluator, expression: Expression, scope: Scop
       return evaluateCall(evaluator, expression, scope)
     case 'member': {
       const target = evaluateExpression(evaluator, expression.object, scope)
+      if (expression.optional && semantics.isNullish(target)) return undefined
       if (typeof expression.property === 'string') return readMember(evaluator, target, expression.property)
       return readIndex(evaluator, target, evaluateExpression(evaluator, expression.property, scope))
     }

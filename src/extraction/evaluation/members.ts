@@ -2,7 +2,7 @@
 import type { Evaluator } from './evaluator.ts'
 import { callFunction } from './calls.ts'
 import { moduleExport } from './modules.ts'
-import { type ClassValue, either, MISSING, type MissingMember, UNKNOWN, unknown, type Value } from './value.ts'
+import { type ClassValue, either, type HostValue, isUnknown, MISSING, type MissingMember, UNKNOWN, unknown, type Value } from './value.ts'
 
 /** A class's member by its own definition or that of a base, in method resolution order as far as the bases are known. */
 export const classMember = (evaluator: Evaluator, type: ClassValue, name: string, depth = 0): Value | MissingMember => {
@@ -39,6 +39,14 @@ const hasUnknownBase = (type: ClassValue): boolean =>
     (base) => typeof base !== 'object' || base === null || (base.kind === 'class' ? hasUnknownBase(base) : base.kind !== 'host'),
   )
 
+/** What its provider says, else what the language's own functions have: `it.call`. */
+const hostMember = (evaluator: Evaluator, target: HostValue, name: string): Value | MissingMember => {
+  const own = target.member ? target.member(name, evaluator) : unknown(`${target.name}.${name}`)
+  if (!target.call || (own !== MISSING && !isUnknown(own))) return own ?? unknown(`${target.name}.${name}`)
+  const general = evaluator.semantics.member(target, name, evaluator)
+  return general === MISSING ? own : general
+}
+
 const knownMember = (evaluator: Evaluator, target: Value, name: string): Value | MissingMember => {
   if (typeof target !== 'object' || target === null) return evaluator.semantics.member(target, name, evaluator)
   switch (target.kind) {
@@ -49,7 +57,7 @@ const knownMember = (evaluator: Evaluator, target: Value, name: string): Value |
     case 'module':
       return moduleExport(evaluator, target.module, name)
     case 'host':
-      return target.member?.(name, evaluator) ?? unknown(`${target.name}.${name}`)
+      return hostMember(evaluator, target, name)
     case 'object': {
       if (target.entries.has(name)) {
         const own = target.entries.get(name)

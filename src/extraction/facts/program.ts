@@ -85,7 +85,8 @@ export type Expression =
   /** Template literals and f-strings: strings and expressions in order. `text`: the source between the quotes. */
   | { kind: 'template'; parts: (string | TemplateHole)[]; text: string }
   | { kind: 'name'; name: string; line?: number }
-  | { kind: 'member'; object: Expression; property: string | Expression; line?: number }
+  /** `optional`: `o?.p` */
+  | { kind: 'member'; object: Expression; property: string | Expression; line?: number; optional?: true }
   | CallExpression
   /** `raw`: a tagged template's strings as written, where that differs. */
   | { kind: 'array'; items: (Expression | Spread | null)[]; type?: ArrayType; raw?: string[] }
@@ -152,6 +153,8 @@ export interface CallExpression {
   /** A tagged template: `arguments` is the strings as an array literal, then the holes. */
   tagged?: true
   new?: true
+  /** `f?.()` */
+  optional?: true
   /** Where the call expression starts, its callee included, and where it ends. */
   line: number
   endLine: number

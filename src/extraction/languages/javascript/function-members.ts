@@ -1,7 +1,17 @@
 /** What functions have: how they are called otherwise, and what the instances of plain ones have in common. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { bound } from '../../evaluation/members.ts'
-import { type ClosureValue, host, type MissingMember, MISSING, object, type ObjectValue, type Value } from '../../evaluation/value.ts'
+import type { CallExpression } from '../../facts/program.ts'
+import {
+  type ClosureValue,
+  host,
+  type Invocation,
+  type MissingMember,
+  MISSING,
+  object,
+  type ObjectValue,
+  type Value,
+} from '../../evaluation/value.ts'
 
 export const functionMember = (target: Value, name: string, property: string): Value | MissingMember => {
   switch (property) {
@@ -15,20 +25,12 @@ export const functionMember = (target: Value, name: string, property: string): V
             receiver: invocation.arguments[0],
             arguments: invocation.arguments.slice(1),
             expressions: invocation.expressions.slice(1),
+            site: siteOf(invocation, invocation.site.arguments.slice(1)),
           }),
       })
     case 'apply':
       return host('apply', {
-        call: (invocation) => {
-          const known = invocation.evaluator.semantics.iterate(invocation.arguments[1], 'values', invocation.evaluator)
-          return invocation.evaluator.call(target, {
-            ...invocation,
-            receiver: invocation.arguments[0],
-            arguments: known?.items ?? [],
-            open: !known || known.open,
-            expressions: [],
-          })
-        },
+        call: (invocation) => applied(target, invocation),
       })
     case 'bind':
       return host('bind', {
@@ -41,6 +43,36 @@ export const functionMember = (target: Value, name: string, property: string): V
     default:
       return MISSING
   }
+}
+
+/** Calls a function with the arguments that a list holds: `f.apply(receiver, list)`, `Reflect.apply(f, receiver, list)`. */
+export const applied = (target: Value, invocation: Invocation, skipped = 0): Value => {
+  const { evaluator, site } = invocation
+  const [receiver, given] = invocation.arguments.slice(skipped)
+  const known = evaluator.semantics.iterate(given, 'values', evaluator)
+  const written = site.arguments[skipped + 1]
+  return evaluator.call(target, {
+    ...invocation,
+    receiver,
+    arguments: known?.items ?? [],
+    open: !known || known.open,
+    expressions: [],
+    site: siteOf(invocation, written?.kind === 'array' ? written.items.filter((item) => item !== null) : []),
+  })
+}
+
+const sites = new WeakMap<CallExpression, CallExpression>()
+
+/** The same call with the arguments that reach the function; one and the same each time, as what is declared in loops goes by it. */
+const siteOf = ({ site }: Invocation, args: CallExpression['arguments']): CallExpression => {
+  const known = sites.get(site)
+  if (known) return known
+  const { text: _text, ...rest } = site
+  const [first] = args
+  // Of what else is written there nothing is known.
+  const inner = { ...rest, arguments: args, ...(first?.kind === 'name' ? { text: first.name } : {}) }
+  sites.set(site, inner)
+  return inner
 }
 
 /** What instances of a plain function share, made when it is first asked for. What it inherits may be set up by what isn't known. */

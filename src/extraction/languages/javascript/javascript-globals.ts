@@ -15,6 +15,7 @@ import {
   unknown,
   type Value,
 } from '../../evaluation/value.ts'
+import { applied } from './function-members.ts'
 import { cloneOf, parseJson, stringifyJson } from './json.ts'
 import { objectFromEntries } from './list-methods.ts'
 import { nodeValues } from './node-values.ts'
@@ -222,6 +223,7 @@ const GLOBALS: Record<string, Value> = {
   URL: namespace('URL', {}, urlText),
   process: nodeValues('process'),
   Symbol: namespace('Symbol', {}, (call) => createSymbol(first(call))),
+  Reflect: namespace('Reflect', { apply: (call) => applied(first(call), call, 1) }),
   Promise: namespace('Promise', {
     resolve: first,
     all: first,

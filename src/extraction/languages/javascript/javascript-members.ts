@@ -40,6 +40,8 @@ export const member = (target: Value, property: string, evaluator: Evaluator): V
     case 'class':
       if (property === 'prototype') return { ...object(), prototype: target }
       return functionMember(target, functionName(target), property)
+    case 'host':
+      return property === 'name' ? MISSING : functionMember(target, target.name, property)
     case 'regex':
       return regexMember(target, property)
     case 'object':

@@ -53,7 +53,7 @@ export const lowerCall = (lowering: Lowering, node: es.CallExpression | es.NewEx
     kind: 'call',
     callee: lowerExpression(lowering, node.callee),
     arguments: lowerArguments(lowering, node.arguments, node.callee),
-    ...(node.type === 'NewExpression' ? { new: true } : {}),
+    ...(node.type === 'NewExpression' ? { new: true } : node.optional ? { optional: true } : {}),
     line: lowering.lineAt(node.start),
     endLine: lowering.lineAt(node.end),
     ...(isLiteral ? {} : nodeText(lowering, first)),

@@ -81,7 +81,12 @@ const lowerInner = (lowering: Lowering, node: es.Expression | es.Super | es.Priv
     case 'NewExpression':
       return lowerCall(lowering, node)
     case 'MemberExpression':
-      return { kind: 'member', object: lowerExpression(lowering, node.object), property: lowerKey(lowering, node.property, node.computed) }
+      return {
+        kind: 'member',
+        object: lowerExpression(lowering, node.object),
+        property: lowerKey(lowering, node.property, node.computed),
+        ...(node.optional ? { optional: true } : {}),
+      }
     case 'ArrowFunctionExpression':
     case 'FunctionExpression':
       return { kind: 'function', function: lowerFunction(lowering, node, { leaf: false, digest: false }) }
