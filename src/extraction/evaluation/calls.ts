@@ -91,6 +91,7 @@ const cannotDeclare = (evaluator: Evaluator, callee: Value, args: Value[]): bool
   callee?.kind === 'closure' &&
   (callee.facts.inert === true ||
     (callee.module.facts?.vocabulary === false &&
+      callee.facts.changes !== true &&
       !standsWithTests(evaluator, callee.module.path) &&
       !args.some((argument) => typeof argument === 'object' && (argument?.kind === 'closure' || argument?.kind === 'host'))))
 

@@ -29,13 +29,18 @@ const nameValue = (evaluator: Evaluator, name: string, scope: Scope): Value => {
   return global === MISSING ? unknown(name) : global
 }
 
+const elementValue = (evaluator: Evaluator, element: Expression, scope: Scope): Value => {
+  const value = evaluateExpression(evaluator, element, scope)
+  return evaluator.semantics.stored ? evaluator.semantics.stored(value, evaluator) : value
+}
+
 const arrayValue = (evaluator: Evaluator, expression: Expression & { kind: 'array' }, scope: Scope): Value => {
   const items: Value[] = []
   let open = false
   for (const item of expression.items) {
     evaluator.step()
     if (item === null) items.push(undefined)
-    else if (item.kind !== 'spread') items.push(evaluateExpression(evaluator, item, scope))
+    else if (item.kind !== 'spread') items.push(elementValue(evaluator, item, scope))
     else {
       const known = evaluator.semantics.iterate(evaluateExpression(evaluator, item.value, scope), 'values', evaluator)
       if (known) for (const one of known.items) items.push(one)
@@ -63,7 +68,7 @@ const objectValue = (evaluator: Evaluator, expression: Expression & { kind: 'obj
     if ('kind' in entry) spreadInto(evaluator, value, entry, scope)
     else {
       const key = typeof entry.key === 'object' ? evaluateExpression(evaluator, entry.key, scope) : entry.key
-      const entryValue = evaluateExpression(evaluator, entry.value, scope)
+      const entryValue = elementValue(evaluator, entry.value, scope)
       if (isUnknown(key)) value.open = true
       else if (isSetter(entryValue)) addSetter(value, key, entryValue)
       else value.entries.set(key, entryValue)
@@ -182,9 +187,12 @@ const evaluateInner = (evaluator: Evaluator, expression: Expression, scope: Scop
       return objectValue(evaluator, expression, scope)
     case 'template':
       return templateValue(evaluator, expression, scope)
-    case 'unary':
+    case 'unary': {
       if (expression.operator === 'delete') return deleteMember(evaluator, expression.operand, scope)
-      return semantics.unary(expression.operator, evaluateExpression(evaluator, expression.operand, scope), evaluator)
+      const operand = evaluateExpression(evaluator, expression.operand, scope)
+      if (expression.operator === '&' && semantics.address) return semantics.address(operand, expression.operand, scope, evaluator)
+      return semantics.unary(expression.operator, operand, evaluator)
+    }
     case 'binary': {
       const left = evaluateExpression(evaluator, expression.left, scope)
       return semantics.binary(expression.operator, left, evaluateExpression(evaluator, expression.right, scope), evaluator)

@@ -46,6 +46,7 @@ const assignEntry = (evaluator: Evaluator, target: ObjectValue, property: Value,
 
 /** `from`: the file whose text says so. */
 export const assignMember = (evaluator: Evaluator, target: Value, property: Value, value: Value, from?: ModuleInstance): void => {
+  if (evaluator.semantics.assignMember?.(target, property, value, evaluator)) return
   if (typeof target !== 'object' || target === null) return
   switch (target.kind) {
     case 'object':

@@ -24,7 +24,8 @@ export const patternNames = (pattern: Pattern): string[] => {
 /** `declare` makes the names anew in the scope; `assign` changes those that are there. */
 export type BindMode = 'declare' | 'assign'
 
-const bindName = (evaluator: Evaluator, name: string, value: Value, scope: Scope, mode: BindMode): void => {
+const bindName = (evaluator: Evaluator, name: string, given: Value, scope: Scope, mode: BindMode): void => {
+  const value = evaluator.semantics.stored ? evaluator.semantics.stored(given, evaluator) : given
   const known = mode === 'assign' ? scope.find(name) : scope.names.get(name)
   if (mode === 'declare') {
     if (!known || evaluator.semantics.blockScoped || evaluator.uncertainty <= known.birth) scope.declare(name, value, evaluator.uncertainty)

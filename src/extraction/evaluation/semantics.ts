@@ -1,6 +1,8 @@
 /** What differs between languages when their programs are evaluated. One object a language, in its folder. */
 import type { Evaluator } from './evaluator.ts'
+import type { Expression } from '../facts/program.ts'
 import type { ModuleInstance } from './module-instance.ts'
+import type { Scope } from './scope.ts'
 import type { ClassValue, ClosureValue, Invocation, MissingMember, ObjectValue, Value } from './value.ts'
 
 export interface Iteration {
@@ -51,6 +53,12 @@ export interface Semantics {
   inclination?(value: Value): boolean | undefined
   /** Whether a value gives way to the right side of `??`. */
   isNullish(value: Value): boolean | undefined
+  /** What a variable, a parameter, a field or an element holds that is given a value, where that is not the value itself (Go's structs). */
+  stored?(value: Value, evaluator: Evaluator): Value
+  /** `&variable` */
+  address?(value: Value, variable: Expression, scope: Scope, evaluator: Evaluator): Value
+  /** Gives a member or an element another value; false where the usual way is right. */
+  assignMember?(target: Value, property: Value, value: Value, evaluator: Evaluator): boolean
   unary(operator: string, operand: Value, evaluator: Evaluator): Value
   binary(operator: string, left: Value, right: Value, evaluator: Evaluator): Value
   /** How a value reads inside a template; undefined where that can't be told. */

@@ -194,6 +194,8 @@ export interface FunctionFacts {
   async?: true
   /** Calling it declares nothing, whatever it is given: it is entered for its value only. */
   inert?: true
+  /** Go: it changes what it is called on or given, or variables of its package. */
+  changes?: true
   /** Go: has type parameters. */
   generic?: true
   /** Go: parameters' and results' types are part of what makes a test; results as written. */

@@ -9,7 +9,7 @@ import type { CandidateFile, Framework, Scope } from '../../framework.ts'
 import { areDirectivesMet } from '../../languages/go/go-build-constraints.ts'
 import { methodNamesOf } from '../../languages/go/go-methods.ts'
 import { type GoModule, isReached, modulesOf, within } from '../../languages/go/go-modules.ts'
-import { isPackageRead, isTestFile } from '../../languages/go/go-packages.ts'
+import { isPackageReady, isTestFile } from '../../languages/go/go-packages.ts'
 import type { FileInventory } from '../../../inventory/inventory.ts'
 import type { Project } from '../../project.ts'
 import { type GoTest, newTest, stepsSince, SubtestRun } from './subtest-run.ts'
@@ -98,7 +98,7 @@ const collect = (file: CandidateFile): FileInventory | null => {
   const { facts, evaluator, module } = file
   if (!areDirectivesMet(facts.directives ?? []) || !evaluator.load(module)) return null
   // Whatever would be found without the rest of the package would be found anew with it.
-  if (!isPackageRead(file.path, file.lookup, evaluator)) return null
+  if (!isPackageReady(module, file.lookup, evaluator)) return null
   const unread = gaps.unread.length
   const steps = (): number => stepsSince(unread)
   const tests: GoTest[] = []

@@ -2,22 +2,8 @@
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { host, type HostValue, type Invocation, list, MISSING, type MissingMember, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { convert, emptyMap, zeroValue } from './go-conversion.ts'
-import {
-  asPointer,
-  goTypeOf,
-  isBoxed,
-  isClass,
-  isList,
-  isMap,
-  isObject,
-  numberOf,
-  POINTER,
-  rememberedType,
-  rememberType,
-  textOf,
-  typeValue,
-  unbox,
-} from './go-values.ts'
+import { newVariable, stored } from './go-pointers.ts'
+import { goTypeOf, isClass, isList, isMap, numberOf, rememberedType, rememberType, textOf, typeValue, unbox } from './go-values.ts'
 
 const BASIC =
   'bool string int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr byte rune float32 float64 complex64 complex128'.split(' ')
@@ -34,7 +20,8 @@ const lengthOf = (value: Value): Value => {
   return isMap(value) && !value.open ? value.entries.size : UNKNOWN
 }
 
-const append = ({ evaluator, arguments: [target, ...added], open }: Invocation): Value => {
+const append = ({ evaluator, arguments: [target, ...given], open }: Invocation): Value => {
+  const added = given.map((one) => stored(one, evaluator))
   const birth = evaluator.uncertainty
   if (target === null) return list(added, { open, birth })
   if (!isList(target)) return list(added, { open: true, birth })
@@ -63,10 +50,10 @@ const extreme =
     return args[numbers.indexOf(sign < 0 ? Math.min(...numbers) : Math.max(...numbers))]
   }
 
-const copy = ({ arguments: [target, source] }: Invocation): Value => {
+const copy = ({ evaluator, arguments: [target, source] }: Invocation): Value => {
   if (!isList(target)) return UNKNOWN
   if (!isList(source)) target.open = true
-  else source.items.slice(0, target.items.length).forEach((item, index) => void (target.items[index] = item))
+  else source.items.slice(0, target.items.length).forEach((item, index) => void (target.items[index] = stored(item, evaluator)))
   return UNKNOWN
 }
 
@@ -85,15 +72,7 @@ const FUNCTIONS: Record<string, HostValue['call']> = {
   make,
   copy,
   delete: remove,
-  new: ({ evaluator, arguments: [type] }) => {
-    const made = zeroValue(evaluator, type)
-    // A plain value has no address.
-    if (isList(made)) return asPointer(made)
-    if (!isObject(made) || isBoxed(made)) return UNKNOWN
-    if (isMap(made)) return asPointer(made)
-    made.type = POINTER
-    return made
-  },
+  new: ({ evaluator, arguments: [type] }) => newVariable(evaluator, zeroValue(evaluator, type)),
   min: extreme(-1),
   max: extreme(1),
   panic: () => UNKNOWN,

@@ -2,6 +2,7 @@
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { type ClassValue, isUnknown, list, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { Expression } from '../../facts/program.ts'
+import { cellOf, stored } from './go-pointers.ts'
 import {
   asNil,
   box,
@@ -17,6 +18,7 @@ import {
   LITERAL,
   MAP,
   numberOf,
+  POINTER,
   rememberedType,
   rememberType,
   rune,
@@ -30,6 +32,7 @@ export const convert = (evaluator: Evaluator, type: Value, value: Value): Value 
 
 const convertInner = (evaluator: Evaluator, type: Value, value: Value): Value => {
   evaluator.step()
+  if (cellOf(value)) return value
   if (isClass(type)) return isStructType(type) ? toStruct(evaluator, type, value) : toNamed(evaluator, type, value)
   const goType = goTypeOf(type)
   if (!goType) return isLiteral(value) ? openLiteral(evaluator, value) : value
@@ -41,8 +44,13 @@ const convertInner = (evaluator: Evaluator, type: Value, value: Value): Value =>
       return toList(evaluator, type, goType, value)
     case 'map':
       return toMap(evaluator, type, goType, value)
-    case 'pointer':
-      return convert(evaluator, goType.to, value)
+    case 'pointer': {
+      const isMade = isLiteral(value) || (isList(value) && rememberedType(value) === undefined)
+      const made = convert(evaluator, goType.to, value)
+      // `[]*T{{…}}`
+      if (isMade && isObject(made) && made.type === undefined && !isBoxed(made)) made.type = POINTER
+      return made
+    }
     case 'named':
       return numberOf(value) === undefined ? value : box(unbox(value), goType.prototype)
     case 'opaque':
@@ -75,7 +83,9 @@ export const underlying = (evaluator: Evaluator, type: ClassValue): Value => {
 }
 
 const toNamed = (evaluator: Evaluator, type: ClassValue, value: Value): Value => {
-  const made = convert(evaluator, underlying(evaluator, type), value)
+  const converted = convert(evaluator, underlying(evaluator, type), value)
+  // What it was before keeps its own type.
+  const made = converted === value ? stored(value, evaluator) : converted
   if (isUnknown(made) || made === undefined) return UNKNOWN
   if (isList(made) || (isObject(made) && !isBoxed(made))) {
     // A struct keeps its fields and takes the new type's methods; a slice or a map remembers whose methods it has.

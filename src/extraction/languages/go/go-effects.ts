@@ -33,6 +33,14 @@ const isMadeHere = (value: Expression | null): boolean => {
   }
 }
 
+/** The names that statements declare, without those in function literals. */
+export const localNamesOf = (facts: FunctionFacts): Set<string> => {
+  const locals: Locals = { names: new Set(), owned: new Set() }
+  for (const { pattern } of facts.parameters) for (const name of targetsOf(pattern)) locals.names.add(name)
+  gatherLocals(facts.body, locals)
+  return locals.names
+}
+
 const gatherLocals = (statements: readonly Statement[], locals: Locals): void => {
   for (const statement of statements) {
     if (statement.kind === 'declare') {

@@ -168,8 +168,12 @@ const readOperand = (parser: GoParser, mayBeComposite: { value: boolean }): Expr
   return UNKNOWN
 }
 
-const readSelector = (parser: GoParser, object: Expression): Expression => {
+/** `(*p).name` is p's own field. */
+const withoutStar = (object: Expression): Expression => (object.kind === 'unary' && object.operator === '*' ? object.operand : object)
+
+const readSelector = (parser: GoParser, of: Expression): Expression => {
   parser.next()
+  const object = withoutStar(of)
   if (parser.is('(')) {
     // A type assertion keeps the value; in a type switch it is `.(type)`.
     parser.next()
@@ -184,8 +188,9 @@ const readSelector = (parser: GoParser, object: Expression): Expression => {
 }
 
 /** `a[i]`, `a[i:j:k]` and instantiations `f[T]`, `f[K, V]`. */
-const readIndex = (parser: GoParser, object: Expression): Expression => {
+const readIndex = (parser: GoParser, of: Expression): Expression => {
   parser.next()
+  const object = withoutStar(of)
   const parts: (Expression | null)[] = [null]
   let isSlice = false
   let isInstantiation = false

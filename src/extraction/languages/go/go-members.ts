@@ -11,7 +11,8 @@ import {
   type Value,
 } from '../../evaluation/value.ts'
 import { fieldsOf, zeroValue } from './go-conversion.ts'
-import { isClass, isList, isMap, isObject, isStructType, rememberedType } from './go-values.ts'
+import { dereference, receiverOf } from './go-pointers.ts'
+import { isClass, isList, isMap, isObject, isStructType, rememberedType, bornAt } from './go-values.ts'
 
 const MAXIMUM_EMBEDDING = 8
 
@@ -19,11 +20,13 @@ const MAXIMUM_EMBEDDING = 8
 const methodOf = (evaluator: Evaluator, type: ClassValue, name: string, receiver: Value): Value | MissingMember => {
   if (type.facts.name === '') return MISSING
   const found = evaluator.evaluate({ kind: 'name', name: `${type.facts.name}.${name}` }, type.module.scope)
-  return typeof found === 'object' && found?.kind === 'closure' ? { ...found, receiver } : MISSING
+  if (typeof found !== 'object' || found?.kind !== 'closure') return MISSING
+  return { ...found, receiver: receiverOf(receiver, found.facts.receiver?.type?.startsWith('*') === true, evaluator) }
 }
 
 export const goMember = (evaluator: Evaluator, value: Value, name: string, depth = 0): Value | MissingMember => {
   if (depth > MAXIMUM_EMBEDDING || typeof value !== 'object' || value === null) return MISSING
+  if (name === '*') return dereference(value, evaluator)
   if (value.kind === 'host') return value.member?.(name, evaluator) ?? MISSING
   if (isList(value) || isMap(value)) {
     const type = rememberedType(value)
@@ -41,8 +44,17 @@ export const goMember = (evaluator: Evaluator, value: Value, name: string, depth
   if (method !== MISSING || !isStructType(type)) return method
   const fields = fieldsOf(type)
   const own = fields.find((field) => field.name === name)
-  if (own) return value.open ? UNKNOWN : zeroValue(evaluator, evaluator.evaluate(own.type, type.scope))
+  if (own) return value.open ? UNKNOWN : zeroField(evaluator, value, name, evaluator.evaluate(own.type, type.scope))
   return promoted(evaluator, value, fields, name, depth, type)
+}
+
+/** What is in a struct from the start is one and the same each time it is asked for. */
+const zeroField = (evaluator: Evaluator, value: ObjectValue, name: string, type: Value): Value => {
+  const zero = zeroValue(evaluator, type)
+  if (!isObject(zero) && !isList(zero)) return zero
+  const field = bornAt(zero, value.birth)
+  value.entries.set(name, field)
+  return field
 }
 
 /** What an embedded struct has, its embedder has too. */
@@ -58,7 +70,7 @@ const promoted = (
     if (!field.embedded) continue
     const inner = value.entries.has(field.name)
       ? value.entries.get(field.name)
-      : zeroValue(evaluator, evaluator.evaluate(field.type, type.scope))
+      : zeroField(evaluator, value, field.name, evaluator.evaluate(field.type, type.scope))
     const found = goMember(evaluator, inner, name, depth + 1)
     if (found !== MISSING) return found
     if (typeof inner === 'object' && inner?.kind === 'unknown') return UNKNOWN

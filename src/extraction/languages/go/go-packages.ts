@@ -8,6 +8,7 @@ import { host, type HostValue, MISSING, type MissingMember, type Value } from '.
 import type { ModuleLookup } from '../../language.ts'
 import { areDirectivesMet, isNameTaken } from './go-build-constraints.ts'
 import { isUniversal } from './go-builtins.ts'
+import { initialise, shareVariables } from './go-initialisation.ts'
 import { directoryOfPackage } from './go-modules.ts'
 import { packageNameOf } from './lower-go.ts'
 
@@ -96,14 +97,20 @@ const createIndexes = (directory: string, lookup: ModuleLookup): ((isTest: boole
     if (known) return known
     const { packages, missing } = indexOf(directory, isTest, lookup, evaluator)
     if (missing.length === 0) gathered.set(isTest, packages)
+    if (missing.length === 0 && !isTest) initialise(filesOf(directory, false, lookup), evaluator)
     return packages
   }
 }
 
-/** Asks for the files of a test file's package: whether all of them that there will be are there. */
-export const isPackageRead = (path: string, lookup: ModuleLookup, evaluator: Evaluator): boolean => {
+/** Asks for the files of a test file's package and sets it up: whether all that there will be is there. */
+export const isPackageReady = (from: ModuleInstance, lookup: ModuleLookup, evaluator: Evaluator): boolean => {
   const before = gaps.unread.length
-  for (const isTest of [true, false]) indexOf(directoryOf(path), isTest, lookup, evaluator)
+  const directory = directoryOf(from.path)
+  for (const isTest of [true, false]) indexOf(directory, isTest, lookup, evaluator)
+  if (gaps.unread.length > before) return false
+  const [sources, tests] = [filesOf(directory, false, lookup), filesOf(directory, true, lookup)]
+  for (const modules of [sources, tests]) initialise(modules, evaluator)
+  shareVariables(from, [...sources, ...tests], evaluator)
   return gaps.unread.length === before
 }
 

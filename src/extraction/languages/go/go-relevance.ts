@@ -6,6 +6,7 @@
  * Names are followed without regard to scopes: that keeps a little more than needed and never less.
  */
 import type { FunctionFacts, Statement } from '../../facts/program.ts'
+import { type Changes, INITIAL } from './go-changes.ts'
 import { isFunctionParameter, isTestParameter } from './go-functions.ts'
 import { FunctionSlice } from './go-slice.ts'
 import type { FileContext } from './go-slice-mentions.ts'
@@ -13,6 +14,11 @@ import { namesOf } from './go-mentions.ts'
 
 /** A function nobody in its file asks for is kept for its value only when it is short. */
 const LONGEST_UNASKED = 40
+
+/** A method that nobody in its file asks for and that changes something: past this only what it changes is noted. */
+const LONGEST_SETTER = 12
+
+const isInitial = (facts: FunctionFacts, slice: FunctionSlice): boolean => INITIAL.has(facts.name) && slice.changes.variables.size > 0
 
 const UNKNOWN_RESULT: Statement[] = [{ kind: 'return', value: { kind: 'unknown' } }]
 
@@ -31,14 +37,18 @@ const functionOf = (statement: Statement): FunctionFacts | null => {
 
 export const keepWhatMatters = (statements: readonly Statement[]): Statement[] => {
   const functions = new Map<Statement, TopLevelFunction>()
-  const context: FileContext = { active: new Set(), calling: new Set(), inert: new Set() }
+  const context: FileContext = { active: new Set(), calling: new Set(), inert: new Set(), changes: new Map(), names: new Set() }
   for (const statement of statements) {
     const facts = functionOf(statement)
     if (!facts) continue
     context.inert.add(plainName(facts))
+    context.names.add(facts.name)
     functions.set(statement, { facts, statement, slice: new FunctionSlice(facts, context) })
   }
   followCalls([...functions.values()], context)
+  followChanges([...functions.values()], context)
+  const set = new Set([...functions.values()].flatMap(({ facts, slice }) => (INITIAL.has(facts.name) ? [...slice.changes.variables] : [])))
+  for (const statement of statements) startAtZero(statement, set)
   const asked = new Set<string>()
   for (const statement of statements) if (!functions.has(statement)) keepValue(statement, context, asked)
   const reached = reach([...functions.values()], asked)
@@ -48,10 +58,16 @@ export const keepWhatMatters = (statements: readonly Statement[]): Statement[] =
   })
 }
 
+/** A variable of the package that is set before the tests run begins as nothing then. */
+const startAtZero = (statement: Statement, set: ReadonlySet<string>): void => {
+  if (statement.kind !== 'declare' || statement.pattern.kind !== 'name' || !set.has(statement.pattern.name)) return
+  if (statement.value?.kind === 'unary' && statement.value.operator === 'shared') statement.value.operator = 'zero'
+}
+
 /** The functions that declaring ones and values ask for, and what these ask for in turn. */
 const reach = (functions: readonly TopLevelFunction[], asked: ReadonlySet<string>): Set<TopLevelFunction> => {
   const byName = Map.groupBy(functions, ({ facts }) => plainName(facts))
-  const reached = new Set(functions.filter(({ facts }) => isDeclaring(facts)))
+  const reached = new Set(functions.filter(({ facts, slice }) => isDeclaring(facts) || isInitial(facts, slice)))
   const pending = [...reached]
   const ask = (names: Iterable<string>): void => {
     for (const name of names)
@@ -62,7 +78,10 @@ const reach = (functions: readonly TopLevelFunction[], asked: ReadonlySet<string
         }
   }
   ask(asked)
-  for (let one = pending.pop(); one; one = pending.pop()) ask(one.slice.mentioned)
+  for (let one = pending.pop(); one; one = pending.pop()) {
+    ask(one.slice.mentioned)
+    ask(one.slice.called)
+  }
   return reached
 }
 
@@ -98,6 +117,28 @@ const followCalls = (functions: readonly TopLevelFunction[], context: FileContex
   }
 }
 
+/** The most that functions which change something call each other to do so. */
+const MOST_ROUNDS = 6
+
+/** A function that calls one which changes something changes that too, as far as it isn't its own. */
+const followChanges = (functions: readonly TopLevelFunction[], context: FileContext): void => {
+  let pending = functions
+  for (let round = 0; round < MOST_ROUNDS && pending.length > 0; round++) {
+    const grown = new Set<string>()
+    for (const { facts, slice } of pending) if (noteChanges(plainName(facts), slice.changes, context)) grown.add(plainName(facts))
+    pending = functions.filter(({ slice }) => [...slice.calls].some((name) => grown.has(name)))
+    for (const { slice } of pending) slice.run()
+  }
+}
+
+/** Whether more is known than before of what functions of this name change. */
+const noteChanges = (name: string, { given, variables }: Changes, { changes }: FileContext): boolean => {
+  const known = changes.get(name)
+  if ((!given || known?.given) && [...variables].every((variable) => known?.variables.has(variable))) return false
+  changes.set(name, { given: given || known?.given === true, variables: new Set([...variables, ...(known?.variables ?? [])]) })
+  return true
+}
+
 const TEST_NAME = /^(?:Test|Benchmark|Fuzz|Example)/
 
 /** A suite's tests are methods that are called so. */
@@ -108,12 +149,14 @@ const keepFunction = ({ facts, slice }: TopLevelFunction, isAsked: boolean): boo
   const isMethodForNames = facts.receiver !== undefined && (plainName(facts) === 'String' || plainName(facts) === 'Error')
   const isShort = facts.endLine - facts.line <= LONGEST_UNASKED
   const returns = facts.results !== undefined
-  if (isAsked || slice.mayDeclare || slice.callsGiven || (returns && (isShort || isMethodForNames))) slice.apply()
-  else if (returns) facts.body = UNKNOWN_RESULT
-  else facts.body = []
+  const isSetter = slice.changes.given && facts.endLine - facts.line <= LONGEST_SETTER
+  if (isAsked || isSetter || isInitial(facts, slice) || slice.mayDeclare || slice.callsGiven || (returns && (isShort || isMethodForNames)))
+    slice.apply()
+  else facts.body = [...slice.summary, ...(returns ? UNKNOWN_RESULT : [])]
+  if (slice.changes.given || slice.changes.variables.size > 0) facts.changes = true
   if (slice.isInert) facts.inert = true
   if (facts.assertions && !facts.parameters.some(isTestParameter) && !isNamedAsTest(facts)) delete facts.assertions
-  return returns || slice.mayDeclare || slice.callsGiven || isDeclaring(facts) || isNamedAsTest(facts)
+  return returns || facts.body.length > 0 || slice.mayDeclare || slice.callsGiven || isDeclaring(facts) || isNamedAsTest(facts)
 }
 
 /** Variables, constants and types are kept whole, but for the functions in them that can't matter. */

@@ -6,6 +6,8 @@ import { universe } from './go-builtins.ts'
 import { convert, zeroValue } from './go-conversion.ts'
 import { sprint } from './go-format.ts'
 import { goMember } from './go-members.ts'
+import { assignTo } from './go-assignments.ts'
+import { address, cellOf, dereference, isArray, stored } from './go-pointers.ts'
 import { binaryOperation } from './go-operators.ts'
 import { runUnknownSubtests, wrapTest } from './go-wrapped-tests.ts'
 import {
@@ -50,8 +52,10 @@ const sharedBeginning = (options: readonly Value[], binds: 'values' | 'keys' | '
   return lists.every(isBeginning) ? { ...found, possible: pick(binds, entries.slice(shared), true).items } : found
 }
 
-const iterate = (value: Value, binds: 'values' | 'keys' | 'entries'): Iteration | undefined => {
+const iterate = (value: Value, binds: 'values' | 'keys' | 'entries', evaluator: Evaluator): Iteration | undefined => {
   if (value === null) return { items: [], open: false }
+  const cell = cellOf(value)
+  if (cell) return iterate(cell.get(), binds, evaluator)
   const count = isFloat(value) ? undefined : numberOf(value)
   if (count !== undefined)
     return count > LONGEST_LOOP ? undefined : { items: Array.from({ length: Math.max(0, count) }, (_, index) => index), open: false }
@@ -60,9 +64,12 @@ const iterate = (value: Value, binds: 'values' | 'keys' | 'entries'): Iteration 
   if (isList(value)) {
     // A sequence gives its values alone.
     if (value.type === 'set') return { items: value.items, open: value.open }
+    // Of an array the loop has a copy.
+    const copy = isArray(evaluator, value) ? stored(value, evaluator) : value
+    const { items } = isList(copy) ? copy : value
     return pick(
       binds,
-      value.items.map((item, index): [Value, Value] => [index, item]),
+      items.map((item, index): [Value, Value] => [index, item]),
       value.open,
     )
   }
@@ -103,6 +110,8 @@ const lookUp = (evaluator: Evaluator, map: Value, key: Value): { value: Value; f
 const index = (target: Value, key: Value, evaluator: Evaluator): Value => {
   // `f[T]` and `List[T]` are f and List to us.
   if (typeof target === 'object' && (target?.kind === 'closure' || target?.kind === 'class' || target?.kind === 'host')) return target
+  const cell = cellOf(target)
+  if (cell) return index(cell.get(), key, evaluator)
   const number = numberOf(key)
   if (isList(target)) return number !== undefined && number < target.items.length ? target.items[number] : UNKNOWN
   const text = textOf(target)
@@ -148,14 +157,10 @@ const unary = (operator: string, operand: Value, evaluator: Evaluator): Value =>
     case '*':
       return isClass(operand) || goTypeOf(operand)
         ? typeValue({ kind: 'pointer', to: operand }, (invocation) => convert(invocation.evaluator, operand, invocation.arguments[0]))
-        : operand
+        : dereference(operand, evaluator)
     case '&{}':
       if (isObject(operand) && operand.type === undefined && !isBoxed(operand)) operand.type = POINTER
       return asPointer(operand)
-    case '&':
-      // A pointer shares its variable's fields; a plain value has no address.
-      if (isObject(operand) && !isBoxed(operand)) return operand.type === undefined ? { ...operand, type: POINTER } : operand
-      return isList(operand) ? operand : UNKNOWN
     case '.()':
       return operand
     case 'zero':
@@ -207,12 +212,16 @@ const binary = (operator: string, left: Value, right: Value, evaluator: Evaluato
 }
 
 /** `json.Unmarshal(data, &cases)`: what isn't known may fill what it is given a pointer to, and so may anybody where there is nothing yet. */
-const openTargets = (callee: Value, { arguments: args, expressions }: Invocation): void => {
+const openTargets = (callee: Value, invocation: Invocation): void => {
+  const { arguments: args, expressions } = invocation
   for (const [position, value] of args.entries()) {
-    if (!isList(value) && !isMap(value)) continue
     const expression = expressions[position]
     const isAddress = expression?.kind === 'unary' && expression.operator === '&'
-    if (isAddress ? isUnknown(callee) || isNil(value) : isUnknown(callee) && isNil(value)) value.open = true
+    if (isAddress && isUnknown(callee) && (cellOf(value) || (isObject(value) && value.type === POINTER)))
+      assignTo(value, '*', UNKNOWN, invocation.evaluator)
+    if (!isList(value) && !isMap(value)) continue
+    const isFollowed = typeof callee === 'object' && callee?.kind === 'closure' && callee.module === invocation.module
+    if (isAddress ? isUnknown(callee) || (isNil(value) && !isFollowed) : isUnknown(callee) && isNil(value)) value.open = true
   }
 }
 
@@ -230,12 +239,15 @@ export const goSemantics: Semantics = {
   isNullish: (value) => (isUnknown(value) ? undefined : value === null),
   unary,
   binary,
+  stored,
+  address,
+  assignMember: assignTo,
   format: (value, _format, _conversion, evaluator) => sprint(evaluator, [value], false),
   member: (value, name, evaluator) =>
     typeof value === 'object' && value?.kind === 'either' ? either(...value.options) : goMember(evaluator, value, name),
   index,
   slice: (target, from, to) => slice(target, from, to),
-  iterate: (value, binds) => iterate(value, binds),
+  iterate,
   global: universe,
   call: (callee, invocation) => {
     const { evaluator, arguments: args } = invocation

@@ -1,5 +1,6 @@
 /** What an expression mentions, as far as it can matter to tests. */
 import type { CallExpression, Expression, FunctionFacts } from '../../facts/program.ts'
+import type { Changes } from './go-changes.ts'
 import { ASSERTING } from './go-assertions.ts'
 import { rootName, visitExpression } from './go-mentions.ts'
 import type { SliceNames } from './go-slice-names.ts'
@@ -12,6 +13,10 @@ export interface FileContext {
   calling: Set<string>
   /** Functions of the file of which neither is known (yet). */
   inert: Set<string>
+  /** All functions of the file. */
+  names: Set<string>
+  /** What calling functions of the file changes, by name. */
+  changes: Map<string, Changes>
 }
 
 /** Methods that declare or mark tests, whatever they are called on. */

@@ -1,10 +1,13 @@
 /** The part of one function that can matter to tests: a backward slice, repeated until nothing more is found to matter. */
 import type { CallExpression, Expression, FunctionFacts, Statement } from '../../facts/program.ts'
 import { isErrorCheck, isFailure } from './go-assertions.ts'
+import { calledNames, ChangeFinder, type Changes, INITIAL, sharedRoot } from './go-changes.ts'
+import { isUniversal } from './go-builtins.ts'
 import { CHANGING, changesOutside } from './go-effects.ts'
 import { rootName, targetsOf } from './go-mentions.ts'
 import { type FileContext, MentionFinder, type Mentions } from './go-slice-mentions.ts'
 import { SliceNames } from './go-slice-names.ts'
+import { isJump } from './go-jumps.ts'
 
 /** Within the function (or function literal) that is being read. */
 interface Frame {
@@ -24,9 +27,19 @@ export class FunctionSlice {
   private readonly facts: FunctionFacts
   private readonly literals = new Map<FunctionFacts, { round: number; declares: boolean }>()
   private round = 0
+  private readonly changed: ChangeFinder
+  private readonly context: FileContext
+  /** What statements of their own call, kept or not. */
+  readonly calls = new Set<string>()
+  /** Variables that hold methods which change what they are of. */
+  private readonly methodValues = new Set<string>()
+  /** Methods that kept statements call. */
+  readonly called = new Set<string>()
 
   constructor(facts: FunctionFacts, context: FileContext) {
     this.facts = facts
+    this.context = context
+    this.changed = new ChangeFinder(facts)
     this.finder = new MentionFinder(this.names, context, {
       declares: (literal) => this.literalDeclares(literal),
       keepsSome: (literal) => (this.bodies.get(literal) ?? []).length > 0,
@@ -47,6 +60,15 @@ export class FunctionSlice {
   /** Whether calling the function is only worth its value. */
   get isInert(): boolean {
     return !this.mayDeclare && !this.callsGiven && !changesOutside(this.facts, this.bodies.get(this.facts) ?? [])
+  }
+
+  get changes(): Changes {
+    return this.changed.changes
+  }
+
+  /** What stands for a body that isn't kept. */
+  get summary(): Statement[] {
+    return this.changed.summary()
   }
 
   get passedOver(): ReadonlySet<string> {
@@ -91,6 +113,7 @@ export class FunctionSlice {
     const { mayDeclare, callsGiven } = this
     this.mayDeclare = false
     this.names.addParameters(facts)
+    this.changed.addLiteral(facts)
     const body = this.keepBody(facts)
     this.bodies.set(facts, body)
     const declares = this.mayDeclare || changesOutside(facts, body)
@@ -165,12 +188,15 @@ export class FunctionSlice {
     const touchesTest = this.touch(found, expression.kind !== 'assign')
     if (expression.kind === 'assign') {
       const targets = targetsOf(expression.pattern)
-      if (!touchesTest && !this.names.isNeeded(targets) && !this.names.isNeeded([...found.addressed])) return null
+      const changes = this.changed.byAssignment(expression.pattern)
+      this.followAlias(targets, expression.value)
+      if (!changes && !touchesTest && !this.names.isNeeded(targets) && !this.names.isNeeded([...found.addressed])) return null
       if (found.declares || this.names.isTest(this.finder.of(expression.value).carried)) this.names.carry(targets, expression.value)
       this.names.need(found.names)
       return statement
     }
     if (!touchesTest && (expression.kind !== 'call' || !this.changesNeeded(expression, found))) return null
+    calledNames(expression, this.called)
     this.names.need(found.names)
     return statement
   }
@@ -178,14 +204,38 @@ export class FunctionSlice {
   /** `sort.Strings(names)`, `builder.WriteString(part)`. */
   private changesNeeded(call: CallExpression, found: Mentions): boolean {
     const root = rootName(call.callee)
+    const name = call.callee.kind === 'member' && typeof call.callee.property === 'string' ? call.callee.property : root
+    this.calls.add(name)
+    const made = this.context.changes.get(name)
+    // What is set up may be so by a function of another file.
+    if (INITIAL.has(this.facts.name) && call.callee.kind === 'name' && !this.context.names.has(name) && !isUniversal(name)) {
+      this.changed.changes.variables.add(name)
+      return true
+    }
+    if (this.methodValues.has(root)) return true
+    if (this.changed.byCall(call, made) || this.names.isNeeded([...(made?.variables ?? [])])) return true
+    if (made?.given && this.names.isNeeded([...found.carried])) return true
     if (this.names.isNeeded([...found.addressed])) return true
     if (CHANGING.has(root)) return this.names.isNeeded([...found.carried])
     return call.callee.kind === 'member' && this.names.needed.has(root) && !this.names.testParameters.has(root)
   }
 
+  /** What is changed through another name for it is changed. */
+  private followAlias(names: readonly string[], value: Expression | null): void {
+    const root = sharedRoot(value)
+    if (this.changed.follow(names, root)) this.names.grew = true
+    if (!this.names.isNeeded([root])) return
+    if (names.some((name) => this.changed.modified.has(name))) this.names.need(names)
+    const isMethod = value?.kind === 'member' && typeof value.property === 'string' && this.context.changes.get(value.property)?.given
+    if (!isMethod) return
+    this.names.need(names)
+    for (const name of names) this.methodValues.add(name)
+  }
+
   private keepDeclaration(statement: Statement & { kind: 'declare' }): Statement | null {
     const names = targetsOf(statement.pattern)
     const found = this.finder.of(statement.value)
+    this.followAlias(names, statement.value)
     // A function that is only defined declares nothing yet; its calls do.
     const touchesTest = statement.value?.kind === 'function' ? found.declares || this.names.isTest(found.names) : this.touch(found)
     if (found.declares || this.names.isTest(found.carried)) this.names.carry(names, statement.value)
@@ -213,6 +263,7 @@ export class FunctionSlice {
     if (statement.kind === 'each' && this.names.isTest(this.finder.of(statement.iterable).carried))
       for (const name of targetsOf(statement.pattern)) this.names.addTest(name)
     const body = this.keepWithJumps(statement.body, frame.keepsReturns)
+    if (statement.kind === 'each') this.followAlias(targetsOf(statement.pattern), statement.iterable)
     if (body.length === 0) return null
     for (const header of headers) if (header) this.names.need(this.mentionsKept(header))
     if (statement.kind === 'each') return { ...statement, body }
@@ -232,21 +283,4 @@ export class FunctionSlice {
 const intersects = (names: ReadonlySet<string>, others: ReadonlySet<string>): boolean => {
   for (const name of names) if (others.has(name)) return true
   return false
-}
-
-/** A statement that does nothing but leave early, if at all. */
-const isJump = (statement: Statement): boolean => {
-  switch (statement.kind) {
-    case 'return':
-      return statement.value === null
-    case 'break':
-    case 'continue':
-      return true
-    case 'if':
-      return statement.then.every(isJump) && statement.else.every(isJump)
-    case 'block':
-      return statement.body.every(isJump)
-    default:
-      return false
-  }
 }

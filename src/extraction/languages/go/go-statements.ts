@@ -157,7 +157,7 @@ export const readSimple = (parser: GoParser, into: Statement[], range?: (targets
 export const patternOf = (target: Expression): Pattern | null => {
   if (target.kind === 'name') return target.name === '_' ? null : { kind: 'name', name: target.name }
   if (target.kind === 'member') return { kind: 'member', target: target.object, property: target.property }
-  if (target.kind === 'unary' && target.operator === '*') return patternOf(target.operand)
+  if (target.kind === 'unary' && target.operator === '*') return { kind: 'member', target: target.operand, property: '*' }
   return null
 }
 

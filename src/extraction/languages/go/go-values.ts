@@ -57,6 +57,15 @@ export const isNil = (value: Value): boolean =>
   (isList(value) && nils.has(value) && value.items.length === 0) ||
   (isMap(value) && nils.has(value) && value.entries.size === 0)
 
+/** The same zero value as if it had been made when what it is part of was. */
+export const bornAt = <T extends ListValue | ObjectValue>(zero: T, birth: number): T => {
+  if (zero.birth === birth) return zero
+  const value = { ...zero, birth }
+  if (types.has(zero)) types.set(value, types.get(zero))
+  if (nils.has(zero)) nils.add(value)
+  return value
+}
+
 /** What `new` and `&` in front of a literal made of slices and maps: pointers, which print otherwise than what they point to. */
 const pointers = new WeakSet<object>()
 
@@ -113,6 +122,19 @@ export const textOf = (value: Value): string | undefined => {
     : undefined
 }
 
+const sameStruct = (a: ObjectValue, b: ObjectValue): boolean | undefined => {
+  if (a.type !== b.type || a.type === MAP || a.prototype === undefined || a.prototype !== b.prototype) return undefined
+  // A pointer to something else that is made anew.
+  if (a.type === POINTER) return false
+  let same: boolean | undefined = a.open || b.open ? undefined : true
+  for (const key of new Set([...a.entries.keys(), ...b.entries.keys()])) {
+    const equal = a.entries.has(key) && b.entries.has(key) ? sameValue(a.entries.get(key), b.entries.get(key)) : undefined
+    if (equal === false) return false
+    if (equal === undefined) same = undefined
+  }
+  return same
+}
+
 /** Whether two values are the same key; undefined where that isn't known. */
 export const sameValue = (left: Value, right: Value): boolean | undefined => {
   const [a, b] = [unbox(left), unbox(right)]
@@ -129,7 +151,9 @@ export const sameValue = (left: Value, right: Value): boolean | undefined => {
     if (other === null || isNil(other)) return true
     return other?.kind === 'object' || other?.kind === 'list' || other?.kind === 'closure' || other?.kind === 'typed' ? false : undefined
   }
-  return a === b && a.kind !== 'unknown' ? true : undefined
+  if (a.kind === 'object' && b.kind === 'object' && a.entries === b.entries) return true
+  if (a === b && a.kind !== 'unknown') return true
+  return isObject(a) && isObject(b) ? sameStruct(a, b) : undefined
 }
 
 /** The name of the host values that stand for a `*testing.T` and its kin. */

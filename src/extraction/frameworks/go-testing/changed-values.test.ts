@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { namesOf } from './testing/names-of.ts'
+
+const named = (statements: string): string[] =>
+  namesOf(`import ("encoding/json"; "fmt"; "os")
+type item struct { Name string }
+var f = func(t *testing.T) {}
+func TestAll(t *testing.T) {
+	${statements}
+}`)
+
+/** What is changed by what isn't known is no name any more; fixtures/values has what is known. */
+const cases: Record<string, [statements: string, names: string[]]> = {
+  'a field that only may be set': [
+    'i := item{Name: "a"}; if len(os.Args) > 1 { i.Name = "b" }; t.Run(i.Name, f)',
+    ['TestAll > i.Name (dynamic)'],
+  ],
+  'a field without a value that only may be set': [
+    'i := item{}; if len(os.Args) > 1 { i.Name = "b" }; t.Run(i.Name, f)',
+    ['TestAll > i.Name (dynamic)'],
+  ],
+  'a struct that a library fills': [
+    'i := item{Name: "a"}; json.Unmarshal([]byte("{}"), &i); t.Run(i.Name, f)',
+    ['TestAll > i.Name (dynamic)'],
+  ],
+  'a variable that a library fills': ['n := "a"; fmt.Sscan("b", &n); t.Run(n, f)', ['TestAll > n (dynamic)']],
+  'an element at an unknown index': [
+    'l := []string{"a", "b"}; l[len(os.Args)] = "c"; for _, n := range l { t.Run(n, f) }',
+    ['TestAll > n (dynamic)'],
+  ],
+  'what a pointer to one of two leads to': [
+    'a, b := item{"a"}, item{"b"}; p := &a; if len(os.Args) > 1 { p = &b }; p.Name = "c"; t.Run(a.Name, f); t.Run("known", f)',
+    ['TestAll > a.Name (dynamic)', 'TestAll > known'],
+  ],
+}
+
+describe("a value of Go's that is changed", () => {
+  for (const [title, [statements, names]] of Object.entries(cases))
+    it(`says so of ${title}`, () => {
+      assert.deepEqual(named(statements), names)
+    })
+})

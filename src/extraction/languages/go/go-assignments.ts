@@ -1,0 +1,92 @@
+/** Giving fields, elements and what pointers lead to another value. */
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { either, isUnknown, type ListValue, MISSING, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { fieldsOf } from './go-conversion.ts'
+import { goMember } from './go-members.ts'
+import { cellOf, stored } from './go-pointers.ts'
+import { isBoxed, isClass, isList, isMap, isObject, isStructType, numberOf, sameValue } from './go-values.ts'
+
+const MAXIMUM_EMBEDDING = 8
+
+/** The struct that has a field: the value itself, or what it embeds. */
+const ownerOf = (evaluator: Evaluator, value: ObjectValue, name: string, depth = 0): ObjectValue => {
+  const { prototype: type } = value
+  if (value.entries.has(name) || !isClass(type) || !isStructType(type) || depth > MAXIMUM_EMBEDDING) return value
+  const fields = fieldsOf(type)
+  if (fields.some((field) => field.name === name)) return value
+  for (const field of fields) {
+    const inner = field.embedded ? goMember(evaluator, value, field.name) : MISSING
+    if (inner !== MISSING && isObject(inner) && goMember(evaluator, inner, name) !== MISSING)
+      return ownerOf(evaluator, inner, name, depth + 1)
+  }
+  return value
+}
+
+const assignField = (evaluator: Evaluator, target: ObjectValue, name: string, value: Value): void => {
+  const owner = ownerOf(evaluator, target, name)
+  if (evaluator.uncertainty <= owner.birth) {
+    owner.entries.set(name, value)
+    return
+  }
+  const former = goMember(evaluator, owner, name)
+  owner.entries.set(name, either(value, former === MISSING ? UNKNOWN : former))
+}
+
+const assignKey = (evaluator: Evaluator, map: ObjectValue, key: Value, value: Value): void => {
+  const isCertain = evaluator.uncertainty <= map.birth
+  let undecided = false
+  for (const [known, former] of map.entries) {
+    const same = sameValue(known, key)
+    if (same === undefined) undecided = true
+    if (same !== false) map.entries.set(known, same && isCertain ? value : either(value, former))
+    if (same) return
+  }
+  // One that only may be there is none that can be listed.
+  if (undecided || !isCertain || isUnknown(key)) map.open = true
+  else map.entries.set(key, value)
+}
+
+const assignElement = (evaluator: Evaluator, target: ListValue, index: Value, value: Value): void => {
+  const at = numberOf(index)
+  if (at === undefined) target.items.forEach((item, each) => void (target.items[each] = either(value, item)))
+  else if (at >= 0 && at < target.items.length)
+    target.items[at] = evaluator.uncertainty > target.birth ? either(value, target.items[at]) : value
+}
+
+/** What a library's type has brought stays. */
+const isProvided = (value: Value): boolean => typeof value === 'object' && value?.kind === 'host' && cellOf(value) === null
+
+/** `*pointer = value` */
+const assignThrough = (evaluator: Evaluator, target: Value, value: Value): void => {
+  const cell = cellOf(target)
+  if (cell) cell.set(value)
+  else if (isList(target)) {
+    const isKnown = isList(value) && evaluator.uncertainty <= target.birth
+    if (isKnown) target.items.splice(0, target.items.length, ...value.items)
+    target.open = isKnown ? value.open : true
+  } else if (isObject(target)) {
+    const isKnown = isObject(value) && evaluator.uncertainty <= target.birth
+    const entries = isKnown
+      ? [...value.entries]
+      : [...target.entries].map(([key, entry]): [Value, Value] => [key, isProvided(entry) ? entry : UNKNOWN])
+    target.entries.clear()
+    for (const [key, entry] of entries) target.entries.set(key, entry)
+    target.open = isKnown ? value.open : true
+  }
+}
+
+export const assignTo = (target: Value, property: Value, given: Value, evaluator: Evaluator): boolean => {
+  const value = stored(given, evaluator)
+  const cell = cellOf(target)
+  if (property === '*') assignThrough(evaluator, target, value)
+  else if (cell) return assignTo(cell.get(), property, value, evaluator)
+  else if (typeof target === 'object' && target?.kind === 'either')
+    evaluator.maybe(() => {
+      for (const option of target.options) assignTo(option, property, value, evaluator)
+    })
+  else if (isMap(target)) assignKey(evaluator, target, property, value)
+  else if (isList(target)) assignElement(evaluator, target, property, value)
+  else if (isObject(target) && !isBoxed(target) && typeof property === 'string') assignField(evaluator, target, property, value)
+  else return false
+  return true
+}

@@ -1,0 +1,141 @@
+/** What a function changes that others see: its receiver, what it is given pointers to, and variables of its package. */
+import type { CallExpression, Expression, FunctionFacts, Parameter, Pattern, Statement } from '../../facts/program.ts'
+import { CHANGING, localNamesOf } from './go-effects.ts'
+import { rootName, visitExpression } from './go-mentions.ts'
+
+/** What is run before the tests. */
+export const INITIAL: ReadonlySet<string> = new Set(['init', 'TestMain'])
+
+/** What calling a function of the file changes. */
+export interface Changes {
+  /** What it is called on or given. */
+  given: boolean
+  /** Variables of the package. */
+  variables: Set<string>
+}
+
+const isShared = ({ type }: Parameter): boolean => type !== undefined && /^(?:\*|map\b|\[\])/.test(type)
+
+/** The field of `name` that an assignment to the pattern changes something of; null where it changes the name alone. */
+const fieldOf = (pattern: Pattern & { kind: 'member' }): string | null => {
+  let { target, property }: { target: Expression; property: string | Expression | null } = pattern
+  while (target.kind === 'member' || target.kind === 'unary' || target.kind === 'slice') {
+    if (target.kind === 'member') ({ property } = target)
+    target = target.kind === 'unary' ? target.operand : target.object
+  }
+  return typeof property === 'string' ? property : null
+}
+
+/** The receiver's own field that a method is called on. */
+const fieldCalled = ({ callee }: CallExpression): string | null =>
+  callee.kind === 'member' && callee.object.kind === 'member'
+    ? fieldOf({ kind: 'member', target: callee.object.object, property: callee.object.property })
+    : null
+
+const changing = (name: string, property: string): Statement => ({
+  kind: 'evaluate',
+  expression: {
+    kind: 'assign',
+    operator: '=',
+    pattern: { kind: 'member', target: { kind: 'name', name }, property },
+    value: { kind: 'unknown' },
+  },
+})
+
+export class ChangeFinder {
+  readonly changes: Changes = { given: false, variables: new Set() }
+  /** Names of this function through which something is changed that they may share with others. */
+  readonly modified = new Set<string>()
+  private readonly fields = new Set<string>()
+  private readonly locals: Set<string>
+  private readonly shared = new Set<string>()
+  /** What it is given pointers to and changes. */
+  private readonly filled = new Set<string>()
+  private readonly receiver: string
+  /** Names that lead to what is shared, with its name. */
+  private readonly aliases = new Map<string, string>()
+
+  constructor(facts: FunctionFacts) {
+    this.locals = localNamesOf(facts)
+    this.receiver = facts.receiver?.pattern.kind === 'name' ? facts.receiver.pattern.name : ''
+    for (const parameter of [...(facts.receiver ? [facts.receiver] : []), ...facts.parameters])
+      if (parameter.pattern.kind === 'name' && parameter.pattern.name !== '') {
+        this.locals.add(parameter.pattern.name)
+        if (parameter.rest === true || isShared(parameter)) this.shared.add(parameter.pattern.name)
+      }
+  }
+
+  /** A function literal in it: its variables are nobody else's. */
+  addLiteral(facts: FunctionFacts): void {
+    for (const name of localNamesOf(facts)) this.locals.add(name)
+  }
+
+  /** Whether an assignment changes what others see. */
+  byAssignment(pattern: Pattern): boolean {
+    if (pattern.kind === 'array') return pattern.items.map((item) => item !== null && this.byAssignment(item)).includes(true)
+    const name = pattern.kind === 'name' ? pattern.name : pattern.kind === 'member' ? rootName(pattern.target) : ''
+    if (name === '') return false
+    if (pattern.kind === 'member') {
+      this.modified.add(name)
+      if (name === this.receiver) this.fields.add(fieldOf(pattern) ?? '*')
+      else if (this.aliases.get(name) === this.receiver) this.fields.add('*')
+    }
+    return this.note(name, pattern.kind === 'member')
+  }
+
+  /** Whether a call of a function that makes these changes, or of one of the language that changes what it is given, does. */
+  byCall(call: CallExpression, made: Changes | undefined): boolean {
+    let changes = false
+    const root = rootName(call.callee)
+    if (made?.given || CHANGING.has(root))
+      for (const name of [root, ...call.arguments.map((one) => rootName(one.kind === 'spread' ? one.value : one))])
+        if (name !== '' && !CHANGING.has(name)) {
+          this.modified.add(name)
+          if (name === this.receiver) this.fields.add(fieldCalled(call) ?? '*')
+          if ((name !== root || call.callee.kind === 'member') && this.note(name, true)) changes = true
+        }
+    for (const name of made?.variables ?? []) if (this.note(name, false)) changes = true
+    return changes
+  }
+
+  /** Whether names that something is changed through turn out to lead to what others see. */
+  follow(names: readonly string[], root: string): boolean {
+    if (root === '' || (this.locals.has(root) && !this.shared.has(root))) return false
+    const found = names.filter((name) => this.modified.has(name) && !this.aliases.has(name))
+    for (const name of found) this.aliases.set(name, root)
+    return found.length > 0
+  }
+
+  private note(alias: string, isInside: boolean): boolean {
+    const name = isInside ? (this.aliases.get(alias) ?? alias) : alias
+    if (isInside && this.shared.has(name)) {
+      this.changes.given = true
+      if (name !== this.receiver) this.filled.add(name)
+    } else if (this.locals.has(name)) return false
+    else this.changes.variables.add(name)
+    return true
+  }
+
+  /** What is left of a function whose body isn't kept: what it changes isn't known afterwards. */
+  summary(): Statement[] {
+    return [...[...this.fields].map((field) => changing(this.receiver, field)), ...[...this.filled].map((name) => changing(name, '*'))]
+  }
+}
+
+/** Whether a value is part of what a name holds, or leads to it: `&cases[i]`, `all[1:]`. */
+export const sharedRoot = (value: Expression | null): string => {
+  let at = value
+  // What a pointer leads to is copied.
+  while (at?.kind === 'member' || at?.kind === 'slice' || (at?.kind === 'unary' && at.operator !== '*'))
+    at = at.kind === 'unary' ? at.operand : at.object
+  return at?.kind === 'name' ? at.name : ''
+}
+
+/** The names of the functions and methods that an expression calls. */
+export const calledNames = (expression: Expression, into: Set<string>): void =>
+  visitExpression(expression, {
+    call: ({ callee }) => {
+      if (callee.kind === 'member' && typeof callee.property === 'string') into.add(callee.property)
+      return true
+    },
+  })

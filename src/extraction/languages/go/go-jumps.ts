@@ -1,0 +1,18 @@
+import type { Statement } from '../../facts/program.ts'
+
+/** A statement that does nothing but leave early, if at all. */
+export const isJump = (statement: Statement): boolean => {
+  switch (statement.kind) {
+    case 'return':
+      return statement.value === null
+    case 'break':
+    case 'continue':
+      return true
+    case 'if':
+      return statement.then.every(isJump) && statement.else.every(isJump)
+    case 'block':
+      return statement.body.every(isJump)
+    default:
+      return false
+  }
+}
