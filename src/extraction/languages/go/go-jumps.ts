@@ -16,3 +16,18 @@ export const isJump = (statement: Statement): boolean => {
       return false
   }
 }
+
+/** Whether a jump may lead out of more than what is innermost. */
+export const leavesMore = (statement: Statement): boolean => {
+  switch (statement.kind) {
+    case 'break':
+    case 'continue':
+      return statement.label !== undefined
+    case 'if':
+      return statement.then.some(leavesMore) || statement.else.some(leavesMore)
+    case 'block':
+      return statement.body.some(leavesMore)
+    default:
+      return false
+  }
+}

@@ -7,7 +7,7 @@ import { CHANGING, changesOutside } from './go-effects.ts'
 import { rootName, targetsOf } from './go-mentions.ts'
 import { type FileContext, MentionFinder, type Mentions } from './go-slice-mentions.ts'
 import { SliceNames } from './go-slice-names.ts'
-import { isJump } from './go-jumps.ts'
+import { isJump, leavesMore } from './go-jumps.ts'
 
 /** Within the function (or function literal) that is being read. */
 interface Frame {
@@ -101,7 +101,7 @@ export class FunctionSlice {
   private keepWithJumps(statements: readonly Statement[], keepsReturns: boolean): Statement[] {
     const frame: Frame = { keepsReturns, deferred: [] }
     const kept = this.keep(statements, frame)
-    if (kept.every(isJump)) return []
+    if (kept.every((one) => isJump(one) && !leavesMore(one))) return []
     for (const names of frame.deferred) this.names.need(names)
     return kept
   }
@@ -167,7 +167,7 @@ export class FunctionSlice {
         return this.keepLoop(statement, frame, [statement.test, ...statement.update])
       case 'block': {
         const body = this.keep(statement.body, frame)
-        return body.length === 0 ? null : { kind: 'block', body }
+        return body.length === 0 ? null : { ...statement, body }
       }
       case 'switch':
         return this.keepSwitch(statement, frame)
@@ -273,7 +273,7 @@ export class FunctionSlice {
 
   private keepSwitch(statement: Statement & { kind: 'switch' }, frame: Frame): Statement | null {
     const cases = statement.cases.map((one) => ({ tests: one.tests, body: this.keep(one.body, frame) }))
-    if (!cases.some((one) => one.body.some((inner) => inner.kind !== 'break'))) return null
+    if (!cases.some((one) => one.body.some((inner) => inner.kind !== 'break' || inner.label !== undefined))) return null
     if (statement.subject) this.names.need(this.mentionsKept(statement.subject))
     for (const one of cases) for (const test of one.tests) this.names.need(this.mentionsKept(test))
     return { ...statement, cases }

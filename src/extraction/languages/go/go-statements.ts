@@ -84,13 +84,21 @@ const readStatement = (parser: GoParser, into: Statement[]): void => {
 
 export const FALLTHROUGH: Expression = { kind: 'unknown', text: 'fallthrough' }
 
-/** A jump to a label ends at least what is innermost. */
 const readJump = (parser: GoParser, into: Statement[]): void => {
-  const isBreak = parser.text === 'break'
+  const kind = parser.text === 'break' ? 'break' : 'continue'
   parser.next()
-  const isLabelled = parser.kind === 'name'
-  if (isLabelled) parser.next()
-  into.push({ kind: isBreak || isLabelled ? 'break' : 'continue' })
+  const label = parser.kind === 'name' ? { label: parser.text } : {}
+  if (parser.kind === 'name') parser.next()
+  into.push({ kind, ...label })
+}
+
+/** What follows `name:`. */
+const readLabelled = (parser: GoParser, label: string, into: Statement[]): void => {
+  const body: Statement[] = []
+  parser.deeper(() => readStatement(parser, body), undefined)
+  const [only] = body
+  if (body.length === 1 && (only?.kind === 'each' || only?.kind === 'loop')) into.push({ ...only, labels: [label, ...(only.labels ?? [])] })
+  else if (body.length > 0) into.push({ kind: 'block', body, labels: [label] })
 }
 
 const readReturn = (parser: GoParser, into: Statement[]): void => {
@@ -144,7 +152,7 @@ export const readSimple = (parser: GoParser, into: Statement[], range?: (targets
   } else if (parser.accept('<-')) readExpression(parser)
   else if (parser.is(':') && first.kind === 'name' && left.length === 1) {
     parser.next()
-    if (!parser.is('}')) parser.deeper(() => readStatement(parser, into), undefined)
+    if (!parser.is('}')) readLabelled(parser, first.name, into)
   } else
     for (const expression of left)
       if (expression.kind === 'call') {
