@@ -15,6 +15,7 @@ export const instantiate = (evaluator: Evaluator, type: ClassValue, invocation: 
   const constructor = classMember(evaluator, type, '__init__')
   if (typeof constructor === 'object' && constructor?.kind === 'closure')
     callFunction(evaluator, { ...constructor, receiver: instance }, { ...invocation, receiver: instance, site: invocation.site })
+  evaluator.semantics.finishInstance?.(instance, type, invocation)
   return instance
 }
 

@@ -26,6 +26,7 @@ export class ModuleInstance {
   /** Forgets what running it made. */
   reset(): void {
     this.scope.names.clear()
+    this.scope.removed.clear()
     this.exports.clear()
     this.wildcards.length = 0
     this.state = 'new'

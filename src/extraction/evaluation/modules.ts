@@ -189,7 +189,8 @@ export const loadModule = (evaluator: Evaluator, module: ModuleInstance): boolea
       else if (statement.kind === 'function') {
         if (!semantics.hoistsFunctions)
           declareDefinition(module.scope, statement.function.name, () => declareFunction(evaluator, statement.function, module.scope))
-      } else if (statement.kind === 'class')
+      } else if (statement.kind === 'delete') for (const name of statement.names) module.scope.remove(name)
+      else if (statement.kind === 'class')
         declareDefinition(module.scope, statement.class.name, () => declareClass(evaluator, statement.class, module.scope))
       else if (shapesExports(statement, vocabulary)) runStatement(evaluator, statement, module.scope)
       else if (semantics.runsOwnSetUp && statement.kind === 'evaluate' && callsOwnFunction(statement.expression, body))

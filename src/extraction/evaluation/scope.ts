@@ -24,6 +24,8 @@ export class Scope {
   readonly owner: Scope
   /** `this` in here; undefined where the functions around it decide. */
   receiver: { value: Value } | undefined
+  /** Names that are no more; what was defined before and is looked at later still means them. */
+  readonly removed = new Map<string, Binding>()
   /** Names of a class's body are no names in its methods. */
   isClassBody = false
 
@@ -38,7 +40,13 @@ export class Scope {
       const binding = at.isClassBody && at !== this && name !== 'super' ? undefined : at.names.get(name)
       if (binding) return binding
     }
-    return undefined
+    return this.module.scope.removed.get(name)
+  }
+
+  remove(name: string): void {
+    const binding = this.names.get(name)
+    if (binding) this.removed.set(name, binding)
+    this.names.delete(name)
   }
 
   declare(name: string, value: Value, birth: number): void {

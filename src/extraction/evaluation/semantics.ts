@@ -45,6 +45,8 @@ export interface Semantics {
   moduleMember(module: ModuleInstance, name: string, evaluator: Evaluator): Value | MissingMember
   /** What calling or indexing the module itself means: CommonJS `module.exports`. */
   moduleValue?(module: ModuleInstance, evaluator: Evaluator): Value
+  /** An instance that its class has set up. */
+  finishInstance?(instance: ObjectValue, type: ClassValue, invocation: Invocation): void
   /** A class whose body has run: what its bases make of its members (Python's enumerations and class methods). */
   finishClass?(type: ClassValue, evaluator: Evaluator): void
   /** Undefined: not decidable. */

@@ -9,8 +9,9 @@ import { hasConstructor, isAbstract } from './collectable-class.ts'
 import { collectFunction, type Place } from './collect-functions.ts'
 import { EMPTY_FIXTURES, type FixtureTable, withFixtures } from './fixture-closure.ts'
 import { MODIFY_ITEMS } from './modified-items.ts'
-import { type Conftest, nameIn } from './load-conftests.ts'
-import { classNames, definitionIn, moduleNames, type NamedValue } from './module-names.ts'
+import { isInitial, type Conftest, nameIn } from './load-conftests.ts'
+import { moduleNames, type NamedValue } from '../../languages/python/named-values.ts'
+import { classNames, definitionIn } from './module-names.ts'
 import { type FixtureDeclaration, fixtureOf, type ModuleOutcome } from './pytest-library.ts'
 import { marksIn, type PytestMark } from './pytest-marks.ts'
 import type { PytestOptions } from './pytest-options.ts'
@@ -68,6 +69,10 @@ const isTestFunction = (name: string, callee: ClosureValue, options: PytestOptio
 
 /** The function that a hook's name stands for. */
 const hookOf = (value: Value): ClosureValue[] => (typeof value === 'object' && value?.kind === 'closure' ? [value] : [])
+
+/** Hooks of what is nearest are called first. */
+const generatorsIn = (conftests: readonly Conftest[]): ClosureValue[] =>
+  conftests.toReversed().flatMap(({ module }) => hookOf(nameIn(module, 'pytest_generate_tests')))
 
 const suiteStatus = (statuses: readonly TestStatus[]): Status => combine(statuses).status
 
@@ -193,8 +198,8 @@ export const collectModule = (file: CandidateFile, { options, conftests, plugins
     ],
     type: null,
     generators: {
-      first: hookOf(read('pytest_generate_tests')),
-      last: conftests.toReversed().flatMap(({ module }) => hookOf(nameIn(module, 'pytest_generate_tests'))),
+      first: [...hookOf(read('pytest_generate_tests')), ...generatorsIn(conftests.filter((one) => !isInitial(one.directory, options)))],
+      last: generatorsIn(conftests.filter((one) => isInitial(one.directory, options))),
     },
     modifiers: [
       ...plugins.flatMap((plugin) => plugin.filter(({ name }) => name === MODIFY_ITEMS).flatMap(({ value }) => hookOf(value))),

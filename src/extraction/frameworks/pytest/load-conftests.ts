@@ -40,6 +40,17 @@ const directoriesTo = (path: string, root: string): string[] => {
   }
 }
 
+/**
+ * Whether a directory's conftest is loaded before anything is collected: it stands around where a run begins, or in a
+ * directory right in it that is called test…. Those found later have their hooks called before the fixtures' own.
+ */
+export const isInitial = (directory: string, { testPaths, rootDirectory }: PytestOptions): boolean =>
+  (testPaths.length > 0 ? testPaths : [rootDirectory]).some((path) => {
+    const start = path.endsWith('.py') ? parentOf(path) : path
+    const isAround = directory === '' || start === directory || start.startsWith(`${directory}/`)
+    return isAround || (parentOf(directory) === start && directory.slice(directory.lastIndexOf('/') + 1).startsWith('test'))
+  })
+
 export const loadConftests = ({ path, lookup, evaluator }: CandidateFile, options: PytestOptions): Conftest[] =>
   directoriesTo(path, options.rootDirectory).flatMap((directory) => {
     const file = directory === '' ? 'conftest.py' : `${directory}/conftest.py`

@@ -1,15 +1,15 @@
 /** The tests of a module as `unittest` loads them: test methods of its `TestCase` classes, imported ones too. */
 import type { FileInventory, Suite, TestCase } from '../../../inventory/inventory.ts'
-import { valueOf } from '../../evaluation/scope.ts'
-import { type ClassValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import type { ClassValue, Value } from '../../evaluation/value.ts'
 import type { CandidateFile } from '../../framework.ts'
+import { moduleNames, type NamedValue } from '../../languages/python/named-values.ts'
 import { classNameOf, memberOf } from '../../languages/python/python-classes.ts'
 import { runStatements } from '../../languages/python/run-module.ts'
 import { UNDECIDED } from '../../languages/python/undecided.ts'
-import { isTestCase, type TestMethod, testMethods } from '../../languages/python/unittest-cases.ts'
+import { isTestCase, methodNamed, type TestMethod, testMethods } from '../../languages/python/unittest-cases.ts'
 import { callThatMade, isOpen, testsOfOpenClass, unknownClasses, unknownSuite } from '../../languages/python/unknown-classes.ts'
 import { outer, statusOf, statusOfAttributes, statusOfSetUp, type UnitStatus } from './test-status.ts'
-import { loadedClasses } from './load-tests.ts'
+import { loadedTests } from './load-tests.ts'
 
 const classIn = (value: Value): ClassValue | undefined => {
   if (typeof value !== 'object' || value === null) return undefined
@@ -28,10 +28,11 @@ interface FoundClass {
   name: string
   type: ClassValue
   birth: number
+  /** Those of its methods that `load_tests` chose; otherwise all tests. */
+  only?: ReadonlySet<string>
 }
 
-const namesOf = ({ module }: CandidateFile): { name: string; value: Value; birth: number }[] =>
-  [...module.scope.names].map(([name, binding]) => ({ name, value: valueOf(binding, UNKNOWN), birth: binding.birth }))
+const namesOf = (file: CandidateFile): NamedValue[] => moduleNames(file.module, file)
 
 /** Each class once, under the first of its names. */
 const classesOf = (file: CandidateFile): FoundClass[] => {
@@ -75,7 +76,11 @@ const testOf = (
   }
 }
 
-const suiteOf = ({ name, type, birth }: FoundClass, file: CandidateFile, moduleStatus: UnitStatus): Suite | null => {
+const methodsOf = ({ type, only }: FoundClass): TestMethod[] =>
+  only ? [...only].flatMap((name) => methodNamed(type, name) ?? []) : testMethods(type)
+
+const suiteOf = (found: FoundClass, file: CandidateFile, moduleStatus: UnitStatus): Suite | null => {
+  const { name, type, birth, only } = found
   const isElsewhere = type.module.path !== file.path
   const importing = file.facts.body.find((one) => one.kind === 'import' && one.names.some(({ local }) => local === name || local === '*'))
   const made = isElsewhere ? callThatMade(name, file) : undefined
@@ -86,9 +91,10 @@ const suiteOf = ({ name, type, birth }: FoundClass, file: CandidateFile, moduleS
     file.evaluator,
   )
   const { status } = outer(own, moduleStatus)
-  const tests = testMethods(type).flatMap((method) => testOf(method, { line, endLine, status, birth }, file, type) ?? [])
+  const tests = methodsOf(found).flatMap((method) => testOf(method, { line, endLine, status, birth }, file, type) ?? [])
   const suite: Suite = { name, line, endLine, status: status.status, suites: [], tests: tests.toSorted((a, b) => a.line - b.line) }
-  if (isOpen(type)) suite.tests.push(testsOfOpenClass(suite, file, { ...status, isConditional: status.isConditional || birth > 0 }))
+  if (isOpen(type) && !only)
+    suite.tests.push(testsOfOpenClass(suite, file, { ...status, isConditional: status.isConditional || birth > 0 }))
   return suite.tests.length > 0 ? suite : null
 }
 
@@ -100,12 +106,15 @@ export const collectFile = (file: CandidateFile): FileInventory | null => {
   let classes = classesOf(file)
   const loadTests = names.get('load_tests')
   if (typeof loadTests === 'object' && loadTests?.kind === 'closure') {
-    const loaded = loadedClasses(
+    const loaded = loadedTests(
       loadTests,
       classes.map(({ type }) => type),
       evaluator,
     )
-    classes = loaded.map((type) => classes.find((one) => one.type === type) ?? { name: classNameOf(type), type, birth: 0 })
+    classes = [...loaded].map(([type, only]) => ({
+      ...(classes.find((one) => one.type === type) ?? { name: classNameOf(type), type, birth: 0 }),
+      ...(only ? { only } : {}),
+    }))
   }
   const unknown = loadTests === undefined ? unknownClasses(file, (name) => /^Test[A-Z\d_]/.test(name)) : []
   const suites = [

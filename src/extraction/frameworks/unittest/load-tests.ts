@@ -1,26 +1,37 @@
-/** `load_tests(loader, tests, pattern)`: a module's own say on which of its classes make its tests. */
-import { type ClassValue, type ClosureValue, host, type HostValue, UNKNOWN } from '../../evaluation/value.ts'
+/** `load_tests(loader, tests, pattern)`: a module's own say on which of its classes and methods make its tests. */
+import { type ClassValue, type ClosureValue, host, type HostValue, list, UNKNOWN } from '../../evaluation/value.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { invoke } from '../../languages/python/python-calls.ts'
-import { classesIn, isSuite, suiteOf } from '../../languages/python/library/unittest-suite.ts'
+import { type Selection, suiteData, suiteOf, suiteWith } from '../../languages/python/library/unittest-suite.ts'
+import { testMethods } from '../../languages/python/unittest-cases.ts'
+
+const isClass = (value: unknown): value is ClassValue =>
+  typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'class'
 
 const loaderOf = (standard: readonly ClassValue[]): HostValue =>
   host('unittest.loader', {
     member: (name) => {
-      if (name === 'loadTestsFromTestCase' || name === 'loadTestsFromModule')
-        return host(`unittest.loader.${name}`, {
-          call: ({ arguments: [given] }) =>
-            suiteOf(name === 'loadTestsFromModule' ? standard : typeof given === 'object' && given?.kind === 'class' ? [given] : []),
-        })
-      // `loader.suiteClass()` makes an empty suite.
-      if (name === 'suiteClass')
-        return host('unittest.loader.suiteClass', { call: ({ arguments: [given], evaluator }) => suiteOf(classesIn(given, evaluator)) })
-      return UNKNOWN
+      const member = (call: HostValue['call']): HostValue => host(`unittest.loader.${name}`, call ? { call } : {})
+      switch (name) {
+        case 'loadTestsFromModule':
+          return member(() => suiteOf(standard))
+        case 'loadTestsFromTestCase':
+          return member(({ arguments: [given] }) => (isClass(given) ? suiteOf([given]) : suiteOf([], true)))
+        case 'getTestCaseNames':
+          return member(({ arguments: [given] }) => (isClass(given) ? list(testMethods(given).map((method) => method.name)) : UNKNOWN))
+        // `loader.suiteClass()` makes an empty suite.
+        case 'suiteClass':
+          return member(({ arguments: [given], evaluator }) => suiteWith(given, evaluator))
+        default:
+          return UNKNOWN
+      }
     },
   })
 
-/** The classes whose tests the function gives; those that discovery would take where that can't be told. */
-export const loadedClasses = (loadTests: ClosureValue, standard: readonly ClassValue[], evaluator: Evaluator): readonly ClassValue[] => {
-  const result = invoke(evaluator, loadTests, [loaderOf(standard), suiteOf(standard), null])
-  return isSuite(result) ? classesIn(result, evaluator) : standard
+/** What the function gives; with all that discovery would take where that can't be told. */
+export const loadedTests = (loadTests: ClosureValue, standard: readonly ClassValue[], evaluator: Evaluator): Selection => {
+  const all: Selection = new Map(standard.map((type) => [type, null]))
+  const loaded = suiteData(invoke(evaluator, loadTests, [loaderOf(standard), suiteOf(standard), null]))
+  if (!loaded) return all
+  return loaded.open ? new Map([...loaded.selection, ...all]) : loaded.selection
 }

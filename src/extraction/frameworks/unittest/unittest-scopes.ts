@@ -13,9 +13,12 @@ const globOf = (pattern: string): RegExp =>
       .replaceAll('?', '.')}$`,
   )
 
+/** Discovery passes over files that no `import` could name. */
+const IMPORTABLE = /(?:^|\/)[\p{L}_][\p{L}\p{N}_]*\.py$/u
+
 /** Discovery goes down through packages only. */
 const isDiscovered = (path: string, { start, pattern }: UnittestRun, project: Project): boolean => {
-  if (start !== '' && !path.startsWith(`${start}/`)) return false
+  if (!IMPORTABLE.test(path) || (start !== '' && !path.startsWith(`${start}/`))) return false
   const isPackage = path.endsWith('/__init__.py')
   // A package that is come by is loaded whatever its name; the one that discovery begins in is not.
   if (!isPackage && !globOf(pattern).test(path.slice(path.lastIndexOf('/') + 1))) return false
@@ -42,7 +45,8 @@ type Key = [runs: readonly UnittestRun[], isConfigured: boolean]
 
 const scopeOf = (project: Project, ...key: Key): Scope => {
   const [runs, isConfigured] = key
-  const isNamed = (path: string): boolean => NAMED.test(path) && !LEFT_OUT.test(path) && isStart(packageRoot(path, project))
+  const isNamed = (path: string): boolean =>
+    NAMED.test(path) && IMPORTABLE.test(path) && !LEFT_OUT.test(path) && isStart(packageRoot(path, project))
   return {
     framework: 'unittest',
     directory: '',

@@ -8,6 +8,7 @@ import { isGoneModule } from './library/index.ts'
 import { finishParameterized } from './library/parameterized.ts'
 import { absolutePath } from './library/repository-files.ts'
 import { isPath, pathMember } from './library/pathlib.ts'
+import { nameMethod } from './unittest-cases.ts'
 import { moduleName } from './module-names.ts'
 import { pythonGlobal } from './python-builtins.ts'
 import { isPythonHostData, native } from './python-calls.ts'
@@ -108,6 +109,7 @@ export const pythonSemantics: Semantics = {
     const found = submodule(module, name, evaluator)
     return found === MISSING ? namespaceMember(module, name, evaluator) : found
   },
+  finishInstance: nameMethod,
   finishClass: (type, evaluator) => {
     for (const [name, member] of type.members)
       if (typeof member === 'object' && member?.kind === 'closure' && member.attributes.get('%classmethod') === true && !member.receiver)

@@ -1,30 +1,55 @@
-/** `unittest.TestSuite`, as far as it says which classes' tests are in it. */
+/** `unittest.TestSuite`, as far as it says which tests are in it. */
 import type { Evaluator } from '../../../evaluation/evaluator.ts'
 import { type ClassValue, host, type HostValue, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { iterate } from '../python-iteration.ts'
+import { testIn } from '../unittest-cases.ts'
 
-interface SuiteData {
-  readonly classes: Set<ClassValue>
+/** Classes, each with those of its methods that are run; null: all of its tests. */
+export type Selection = Map<ClassValue, Set<string> | null>
+
+export interface SuiteData {
+  readonly selection: Selection
+  /** There may be other tests in it. */
+  open: boolean
 }
 
-const isSuiteData = (data: unknown): data is SuiteData => typeof data === 'object' && data !== null && 'classes' in data
+const isSuiteData = (data: unknown): data is SuiteData => typeof data === 'object' && data !== null && 'selection' in data
 
-export const classesIn = (value: Value, evaluator: Evaluator): ClassValue[] => {
-  if (typeof value !== 'object' || value === null) return []
-  if (value.kind === 'host' && isSuiteData(value.data)) return [...value.data.classes]
-  return value.kind === 'list' ? (iterate(value, evaluator)?.items ?? []).flatMap((item) => classesIn(item, evaluator)) : []
+export const suiteData = (value: Value): SuiteData | null =>
+  typeof value === 'object' && value?.kind === 'host' && isSuiteData(value.data) ? value.data : null
+
+const select = (data: SuiteData, type: ClassValue, names: ReadonlySet<string> | null): void => {
+  const known = data.selection.get(type)
+  if (names === null) data.selection.set(type, null)
+  else if (known !== null) data.selection.set(type, new Set([...(known ?? []), ...names]))
 }
 
-/** A suite of these classes, to which more can be added. */
-export const suiteOf = (classes: Iterable<ClassValue>): HostValue => {
-  const data: SuiteData = { classes: new Set(classes) }
+/** Adds what is a test, a suite, or several of them. */
+const add = (data: SuiteData, value: Value, evaluator: Evaluator): void => {
+  const test = testIn(value)
+  const suite = suiteData(value)
+  if (evaluator.uncertainty > 0) data.open = true
+  if (test?.name !== undefined) select(data, test.type, new Set([test.name]))
+  else if (suite) {
+    for (const [type, names] of suite.selection) select(data, type, names)
+    data.open ||= suite.open
+  } else {
+    const several = test || typeof value !== 'object' || value === null ? undefined : iterate(value, evaluator)
+    for (const one of several?.items ?? []) add(data, one, evaluator)
+    if (!several || several.open) data.open = true
+  }
+}
+
+/** A suite of these classes' tests, to which more can be added. */
+export const suiteOf = (classes: Iterable<ClassValue>, isOpen = false): HostValue => {
+  const data: SuiteData = { selection: new Map([...classes].map((type) => [type, null])), open: isOpen }
   return host('unittest.suite', {
     data,
     member: (name) => {
       if (name !== 'addTest' && name !== 'addTests') return UNKNOWN
       return host(`unittest.suite.${name}`, {
         call: ({ arguments: [given], evaluator }) => {
-          for (const type of classesIn(given, evaluator)) data.classes.add(type)
+          add(data, given, evaluator)
           return null
         },
       })
@@ -32,4 +57,10 @@ export const suiteOf = (classes: Iterable<ClassValue>): HostValue => {
   })
 }
 
-export const isSuite = (value: Value): boolean => typeof value === 'object' && value?.kind === 'host' && isSuiteData(value.data)
+/** `TestSuite(tests)` */
+export const suiteWith = (tests: Value, evaluator: Evaluator): HostValue => {
+  const suite = suiteOf([])
+  const data = suiteData(suite)
+  if (data && tests !== undefined) add(data, tests, evaluator)
+  return suite
+}

@@ -1,7 +1,7 @@
 /** `unittest`, as far as it says which tests there are and which are skipped. Both runners of Python's tests read it. */
 import { host, type Invocation, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { type Native, native, nativeClass, nativeModule } from '../python-calls.ts'
-import { classesIn, suiteOf } from './unittest-suite.ts'
+import { suiteWith } from './unittest-suite.ts'
 import { statedTruth } from '../python-truthiness.ts'
 
 /** What `unittest` itself hangs on functions and classes. */
@@ -28,8 +28,8 @@ const reasonOf = (invocation: Invocation, index: number): Value => invocation.ar
 
 const skip: Native = (args, invocation) => {
   const [first] = args
-  // Without parentheses it decorates at once.
-  if (typeof first === 'object' && (first?.kind === 'closure' || first?.kind === 'class')) {
+  // Without parentheses it decorates a function at once; of a class it makes a decorator, which is no class.
+  if (typeof first === 'object' && first?.kind === 'closure') {
     hang(first, SKIP, true)
     hang(first, SKIP_REASON, '')
     return first
@@ -47,7 +47,7 @@ export const unittestModule = nativeModule('unittest', {
   TestCase: TEST_CASE,
   IsolatedAsyncioTestCase: nativeClass('unittest.IsolatedAsyncioTestCase'),
   FunctionTestCase: nativeClass('unittest.FunctionTestCase'),
-  TestSuite: nativeClass('unittest.TestSuite', { call: ([tests], { evaluator }) => suiteOf(classesIn(tests, evaluator)) }),
+  TestSuite: nativeClass('unittest.TestSuite', { call: ([tests], { evaluator }) => suiteWith(tests, evaluator) }),
   TestLoader: nativeClass('unittest.TestLoader'),
   SkipTest: nativeClass('unittest.SkipTest'),
   defaultTestLoader: host('unittest.defaultTestLoader'),
