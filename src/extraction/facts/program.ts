@@ -168,6 +168,8 @@ export interface Parameter {
   rest?: true
   /** The annotation as written, spaces folded: Go and Python. */
   type?: string
+  /** Python: before `/`. */
+  positionalOnly?: true
   /** Python: after `*`. */
   keywordOnly?: true
 }

@@ -25,9 +25,11 @@ export const requestedNames = (callee: ClosureValue, isMethod: boolean): string[
     real = inner
   }
   const names = real.facts.parameters.flatMap((parameter) =>
-    parameter.rest || parameter.default || parameter.pattern.kind !== 'name' ? [] : [parameter.pattern.name],
+    parameter.rest || parameter.positionalOnly || parameter.default || parameter.pattern.kind !== 'name' ? [] : [parameter.pattern.name],
   )
-  const requested = isMethod && !real.facts.static ? names.slice(1) : names
+  // Where anything is positional only, the instance is, and so has gone already.
+  const isFirstGiven = isMethod && !real.facts.static && !real.facts.parameters.some(({ positionalOnly }) => positionalOnly)
+  const requested = isFirstGiven ? names.slice(1) : names
   const given = givenParameters(callee, requested)
   return requested.filter((name) => !given.has(name))
 }

@@ -170,7 +170,7 @@ test('names of outer scopes are assigned, not declared', () => {
 test('branches, loops, handlers and matches become their own kind', () => {
   const kinds = (text: string): string[] => lowerPython(text).body.map((statement) => statement.kind)
   assert.deepEqual(kinds('if a: b()\nelif c: d()\nelse: e()\n'), ['if'])
-  assert.deepEqual(kinds('for a, (b, *c) in d:\n  pass\nelse:\n  e()\n'), ['each', 'block'])
+  assert.deepEqual(kinds('for a, (b, *c) in d:\n  pass\nelse:\n  e()\n'), ['each'])
   assert.deepEqual(kinds('try:\n  import a\nexcept (B, C) as e:\n  a = None\nexcept* D:\n  pass\nelse:\n  pass\nfinally:\n  pass\n'), [
     'try',
   ])

@@ -28,7 +28,7 @@ export const parseParameters = (cursor: TokenCursor, close: number): Parameter[]
   let keywordOnly = false
   while (!isOperator(cursor, close)) {
     if (takeOperator(cursor, SLASH)) {
-      // What stands before it takes no keywords: nothing that a test's parameters could show.
+      for (const parameter of parameters) parameter.positionalOnly = true
     } else if (takeOperator(cursor, DOUBLE_STAR))
       parameters.push(parseParameter(cursor, hasAnnotations, { rest: true, keywordOnly: true }, '**'))
     else if (takeOperator(cursor, STAR)) {

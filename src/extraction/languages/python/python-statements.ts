@@ -173,6 +173,10 @@ const parseIf = (reading: PythonReading): Statement => {
   return statement ?? unexpected(reading)
 }
 
+/** Runs where no `break` ended the loop. */
+const parseLoopElse = (reading: PythonReading): { otherwise?: Statement[] } =>
+  takeKeyword(reading, keyword.else) ? { otherwise: parseBlock(reading) } : {}
+
 const parseFor = (reading: PythonReading, into: Statement[]): void => {
   const line = lineAt(reading)
   reading.at++
@@ -180,14 +184,12 @@ const parseFor = (reading: PythonReading, into: Statement[]): void => {
   if (!takeKeyword(reading, keyword.in)) unexpected(reading)
   const iterable = parseExpressions(reading)
   const body = parseBlock(reading)
-  into.push({ kind: 'each', binds: 'values', pattern, iterable, body, line })
-  if (takeKeyword(reading, keyword.else)) into.push({ kind: 'block', body: parseBlock(reading) })
+  into.push({ kind: 'each', binds: 'values', pattern, iterable, body, ...parseLoopElse(reading), line })
 }
 
 const parseWhile = (reading: PythonReading, into: Statement[]): void => {
   const line = lineAt(reading)
   reading.at++
   const test = parseExpression(reading)
-  into.push({ kind: 'loop', initial: [], test, update: [], body: parseBlock(reading), line })
-  if (takeKeyword(reading, keyword.else)) into.push({ kind: 'block', body: parseBlock(reading) })
+  into.push({ kind: 'loop', initial: [], test, update: [], body: parseBlock(reading), ...parseLoopElse(reading), line })
 }
