@@ -6,7 +6,7 @@ import { asProperty, argument, type Native, native, nativeClass } from './python
 import { exceptionClasses } from './python-exceptions.ts'
 import { fill } from './python-dictionary-methods.ts'
 import { formatValue } from './python-formatting.ts'
-import { iterate } from './python-iteration.ts'
+import { iterate, nextItem } from './python-iteration.ts'
 import { arithmetic, float, indexOf, integerOf, isFloat } from './python-numbers.ts'
 import { printed, represented } from './python-printing.ts'
 import { namesOf, namespaceOf } from './python-namespaces.ts'
@@ -124,7 +124,11 @@ const FUNCTIONS: Record<string, Native> = {
     if (isClass(value) === false) evaluator.raise()
     return decided(isSubclass(value, type))
   },
-  iter: ([items]) => items,
+  // What it is made of is not used up with it.
+  iter: ([items], { evaluator }) =>
+    typeof items === 'object' && items?.kind === 'list'
+      ? list([...items.items], { open: items.open, birth: evaluator.uncertainty })
+      : items,
   len: ([value], { evaluator }) => {
     const known = iterate(value, evaluator)
     return known && !known.open ? known.items.length : UNKNOWN
@@ -146,10 +150,7 @@ const FUNCTIONS: Record<string, Native> = {
   },
   max: extreme(1),
   min: extreme(-1),
-  next: ([items], { evaluator }) => {
-    const known = iterate(items, evaluator)
-    return known && known.items.length > 0 ? known.items[0] : UNKNOWN
-  },
+  next: nextItem,
   open,
   oct: ([value]) => baseText(value, 8, '0o'),
   bin: ([value]) => baseText(value, 2, '0b'),

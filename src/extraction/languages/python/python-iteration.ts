@@ -1,7 +1,7 @@
 /** What a loop over a value visits. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { Iteration } from '../../evaluation/semantics.ts'
-import { type ClassValue, either, type ObjectValue, type Value } from '../../evaluation/value.ts'
+import { type ClassValue, either, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { distinct } from './python-equality.ts'
 import { fieldsOf } from './python-fields.ts'
 
@@ -54,4 +54,18 @@ const iterateClass = (type: ClassValue): Iteration | undefined => {
       : [],
   )
   return { items, open: false }
+}
+
+/** `next(iterator)`, which takes an item out of it; what is no list then is an iterator all the same. */
+export const nextItem = (args: readonly Value[], { evaluator }: { evaluator: Evaluator }): Value => {
+  const [items, fallback] = args
+  const known = iterate(items, evaluator)
+  if (!known) return UNKNOWN
+  const [first] = known.items
+  if (typeof items === 'object' && items?.kind === 'list') {
+    if (evaluator.uncertainty > items.birth) items.open = true
+    else items.items.shift()
+  }
+  if (known.items.length > 0) return first
+  return args.length > 1 && !known.open ? fallback : UNKNOWN
 }

@@ -2,7 +2,7 @@
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { valueOf } from '../../evaluation/scope.ts'
-import { list, type MissingMember, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { type Invocation, list, type MissingMember, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { native } from './python-calls.ts'
 import { dictionaryMember } from './python-dictionary-methods.ts'
 
@@ -24,9 +24,19 @@ export const moduleNamespace = (module: ModuleInstance, evaluator: Evaluator): V
 
 const METHODS = new Set(['get', 'items', 'keys', 'values'])
 
+/** `globals().update({…})`; what one file does to another's names is not followed. */
+const updateNames = (module: ModuleInstance, args: readonly Value[], { evaluator, keywords, module: from }: Invocation): Value => {
+  if (module !== from) return UNKNOWN
+  const given = args.flatMap((arg) => (typeof arg === 'object' && arg?.kind === 'object' ? [...arg.entries] : []))
+  for (const [name, value] of [...given, ...keywords])
+    if (typeof name === 'string') module.scope.declare(name, value, evaluator.uncertainty)
+  return null
+}
+
 /** A module stands for the dictionary of its names too, as `globals()` and `vars(module)` give it. */
 export const namespaceMember = (module: ModuleInstance, name: string, evaluator: Evaluator): Value | MissingMember => {
   if (name === '__dict__') return { kind: 'module', module }
+  if (name === 'update') return native(name, (args, invocation) => updateNames(module, args, invocation))
   if (!METHODS.has(name)) return MISSING
   return native(name, (args, invocation) => {
     const names = moduleNamespace(module, evaluator)
