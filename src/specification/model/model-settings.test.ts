@@ -15,6 +15,27 @@ test('a model is named by its provider, and may have a colon in its own name', (
     assert.equal(parseModelName(text), undefined)
 })
 
+test('each provider has a key and an address, and the addresses are no secrets', () => {
+  const environment = {
+    GEMINI_API_KEY: 'key of gemini',
+    GEMINI_BASE_URL: 'http://localhost:1/v1beta',
+    OPENAI_API_KEY: 'key of openai',
+    OPENAI_BASE_URL: 'http://localhost:2/v1',
+    ANTHROPIC_API_KEY: 'key of anthropic',
+    ANTHROPIC_BASE_URL: 'http://localhost:3/v1',
+  }
+  const { own, secrets } = read(environment)
+  assert.deepEqual(accessOf(own), {
+    geminiKey: environment.GEMINI_API_KEY,
+    geminiUrl: environment.GEMINI_BASE_URL,
+    openaiKey: environment.OPENAI_API_KEY,
+    openaiUrl: environment.OPENAI_BASE_URL,
+    anthropicKey: environment.ANTHROPIC_API_KEY,
+    anthropicUrl: environment.ANTHROPIC_BASE_URL,
+  })
+  assert.deepEqual(secrets, ['key of gemini', 'key of openai', 'key of anthropic'])
+})
+
 test('keys are secrets, and prices count only together', () => {
   const { own, secrets } = read({
     SPEC_MODEL: 'gemini:a',

@@ -47,6 +47,11 @@ export const modelSettings = {
   priceOfInput: setting('SPEC_PRICE_INPUT', 'What a million tokens of requests cost; with SPEC_PRICE_OUTPUT, costs are told.', price()),
   priceOfOutput: setting('SPEC_PRICE_OUTPUT', 'What a million tokens of answers cost.', price()),
   geminiKey: secretSetting('GEMINI_API_KEY', 'The key for Gemini.', text('a key').optional()),
+  geminiUrl: setting(
+    'GEMINI_BASE_URL',
+    'A server between that speaks the protocol of Gemini, with the version in its path, like http://localhost:4000/v1beta; Google where it is not set.',
+    httpUrlWithoutUser().optional(),
+  ),
   openaiKey: secretSetting(
     'OPENAI_API_KEY',
     'The key for OpenAI, or for the server of OPENAI_BASE_URL where it needs one.',
@@ -58,16 +63,19 @@ export const modelSettings = {
     httpUrlWithoutUser().optional(),
   ),
   anthropicKey: secretSetting('ANTHROPIC_API_KEY', 'The key for Anthropic.', text('a key').optional()),
+  anthropicUrl: setting(
+    'ANTHROPIC_BASE_URL',
+    'A server between that speaks the protocol of Anthropic, with the version in its path, like http://localhost:4000/v1; Anthropic where it is not set.',
+    httpUrlWithoutUser().optional(),
+  ),
 }
 
 export type ModelSettings = SettingValues<typeof modelSettings>
 
-export const accessOf = ({ geminiKey, openaiKey, openaiUrl, anthropicKey }: ModelSettings): ModelAccess => ({
-  geminiKey,
-  openaiKey,
-  openaiUrl,
-  anthropicKey,
-})
+export const accessOf = (settings: ModelSettings): ModelAccess => {
+  const { geminiKey, geminiUrl, openaiKey, openaiUrl, anthropicKey, anthropicUrl } = settings
+  return { geminiKey, geminiUrl, openaiKey, openaiUrl, anthropicKey, anthropicUrl }
+}
 
 /** Prices change, so that none is built in: undefined where nobody has set them. */
 export const pricesOf = ({ priceOfInput: input, priceOfOutput: output }: ModelSettings): Prices | undefined =>

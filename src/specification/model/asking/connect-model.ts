@@ -29,6 +29,8 @@ export interface ConnectedModel {
 export type Connection = { kind: 'connected'; connected: ConnectedModel } | { kind: 'unusable'; message: string }
 
 const OPENAI = 'https://api.openai.com/v1'
+/** Said always: without it the package takes an address from the environment by itself. */
+const ANTHROPIC = 'https://api.anthropic.com/v1'
 /** Those that think before they answer count it as their answer. */
 const MAX_OUTPUT_TOKENS = 16_384
 
@@ -58,9 +60,9 @@ export const connectModel = (name: ModelName, access: ModelAccess): Connection =
       return connected(google(name.model), { maxOutputTokens: MAX_OUTPUT_TOKENS, mayLackSchemas: false })
     }
     case 'anthropic': {
-      const { anthropicKey: apiKey, anthropicUrl: baseURL } = access
+      const { anthropicKey: apiKey, anthropicUrl: baseURL = ANTHROPIC } = access
       if (apiKey === undefined) return withoutKey(name)
-      const anthropic = createAnthropic({ apiKey, fetch, ...(baseURL !== undefined && { baseURL }) })
+      const anthropic = createAnthropic({ apiKey, fetch, baseURL })
       return connected(anthropic(name.model), { maxOutputTokens: MAX_OUTPUT_TOKENS, mayLackSchemas: false })
     }
     case 'openai': {
