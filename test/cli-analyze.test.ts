@@ -173,10 +173,12 @@ describe('analyze with the PostgreSQL that comes along', () => {
     const down = await place.testimony(['doctor'], {
       DATABASE_URL: 'postgres://someone:hunter2secret@127.0.0.1:1/none',
       ALLOW_PRIVATE_NETWORKS: 'maybe',
+      SPEC_PRICE_INPUT: 'cheap',
     })
     assert.equal(down.code, 2)
     assert.match(down.stdout, /✗ PostgreSQL +The database does not answer\n +→ check that PostgreSQL runs/)
     assert.match(down.stdout, /✗ Configuration +ALLOW_PRIVATE_NETWORKS must be true or false/)
+    assert.match(down.stdout, /✗ +SPEC_PRICE_INPUT must be a price/)
     assert.doesNotMatch(down.stdout, /hunter2secret/)
   })
 })

@@ -101,6 +101,22 @@ describe('the processes', () => {
     )
   })
 
+  it('testimony loads the packages that ask models where a model writes, and for no other command', async () => {
+    const door = 'src/specification/connect-writer.ts'
+    const { inputs } = (await bundle('cmd/testimony/main.ts')).metafile
+    const reached = new Set<string>()
+    const reach = (path: string): void => {
+      if (reached.has(path)) return
+      reached.add(path)
+      const imports = inputs[path]?.imports ?? []
+      for (const { path: next, kind } of imports) if (next !== door || kind !== 'dynamic-import') reach(next)
+    }
+    reach('cmd/testimony/main.ts')
+    const asking = (paths: Iterable<string>): string[] => [...paths].filter((path) => /(^|\/)node_modules\/(ai|@ai-sdk)\//.test(path))
+    assert.ok(asking(Object.keys(inputs)).length > 0 && reached.has('src/specification/offline-writer.ts'))
+    assert.deepEqual(asking(reached), [])
+  })
+
   for (const [process, { loads, neverLoads }] of Object.entries(boundaries)) {
     it(`${process} loads what it works with and nothing that is not its own`, async () => {
       const modules = modulesOf(await bundle(`cmd/${process}/main.ts`))

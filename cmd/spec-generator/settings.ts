@@ -1,10 +1,10 @@
 import type { FaultsTogether } from '../../src/runtime/configuration.ts'
 import { databaseUrl, groupConcurrency } from '../../src/runtime/service-settings.ts'
-import { duration, oneOf, wholeNumber } from '../../src/runtime/setting-schemas.ts'
+import { duration, wholeNumber } from '../../src/runtime/setting-schemas.ts'
 import { setting } from '../../src/runtime/setting.ts'
 import { modelNameText, type Provider } from '../../src/specification/model/asking/model-name.ts'
-import { modelSettings, type ModelSettings } from '../../src/specification/model/model-settings.ts'
-import { WRITER_CHOICES } from '../../src/specification/writer-choice.ts'
+import type { ModelSettings } from '../../src/specification/model/model-settings.ts'
+import { writerSettings } from '../../src/specification/writer-settings.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -12,12 +12,7 @@ const DAY = 24 * 60 * MINUTE
 
 export const specGeneratorSettings = {
   databaseUrl,
-  writer: setting(
-    'SPEC_WRITER',
-    'Who writes where a job does not say: offline, by rules and in English, or the model of SPEC_MODEL.',
-    oneOf(WRITER_CHOICES).default('offline'),
-  ),
-  ...modelSettings,
+  ...writerSettings,
   concurrency: setting('SPEC_CONCURRENCY', 'Specifications at a time in this process.', wholeNumber({ min: 1, max: 64 }).default(2)),
   jobTimeout: setting(
     'SPEC_JOB_TIMEOUT',

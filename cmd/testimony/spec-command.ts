@@ -52,11 +52,12 @@ export const addSpecCommand = (program: Command, run: RunWork): void => {
     .addOption(new Option('-f, --format <format>', 'how the specification is written').choices(SPECIFICATION_FORMATS).default('markdown'))
     .option('-o, --output <file>', OUTPUT)
     .addOption(
-      new Option('--writer <writer>', 'who writes: rules, or a model (default: offline, or model where --model names one)').choices(
-        WRITERS,
-      ),
+      new Option(
+        '--writer <writer>',
+        'who writes: rules, or a model (default: model where --model names one, else what SPEC_WRITER says, else offline)',
+      ).choices(WRITERS),
     )
-    .option('--model <provider:model>', 'which model writes')
+    .option('--model <provider:model>', 'which model writes (default: SPEC_MODEL)')
     .option('--language <tag>', LANGUAGE, 'en')
     .option('--estimate', 'only say what writing it would take')
     .option('--watch', 'tell how far it is as lines, for logs; a terminal shows it anyway')

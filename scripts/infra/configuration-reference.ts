@@ -55,7 +55,7 @@ const platformTableOf = (services: readonly Service[]): string =>
 /** What programs read that people start, and no service does. */
 const COMMAND_LINE = `## The command line
 
-\`testimony\` takes what the processes take whose work it does, \`DATABASE_URL\` and \`${encryptionKeys.variable}\` among it, and requires none of it ([command-line.md](command-line.md)). And:
+\`testimony\` takes what the processes take whose work it does, \`DATABASE_URL\`, \`${encryptionKeys.variable}\` and for \`testimony spec\` all of [spec-generator](#spec-generator) that models need among it, and requires none of it ([command-line.md](command-line.md)). And:
 
 ${tableOf([
   // Of the same form as a private key, and not made as one is.

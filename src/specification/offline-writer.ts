@@ -9,6 +9,9 @@ import type { SpecificationWriter } from './writer.ts'
 /** Grows with the rules: what was written by others is written anew then. */
 const OFFLINE_RULES = '1'
 
+/** Whether it writes a language, given by its BCP 47 tag. */
+export const writesOffline = (language: string): boolean => new Intl.Locale(language).language === 'en'
+
 /**
  * The offline writer as one of a worker's: says the same as `writeOffline`, and lets the event loop turn meanwhile, so
  * that claims are renewed and signals heard while it is at tens of thousands of tests.

@@ -12,6 +12,14 @@ export interface TokenUsage {
   cost: number | null
 }
 
+/** What writing would take. */
+export interface WritingEstimate extends TokenUsage {
+  /** To a model. */
+  requests: number
+  /** Tests whose sentence was written before, and is not asked for again. */
+  answered: number
+}
+
 export interface WriteOptions {
   /** BCP 47 tag of the language to write in. */
   language: string

@@ -1,6 +1,7 @@
 import { chosenDatabaseUrl } from '../../../src/postgres/open-database.ts'
 import { ConfigurationError, readConfiguration } from '../../../src/runtime/configuration.ts'
 import { sourceSettings } from '../../../src/source/source-settings.ts'
+import { writerSettings } from '../../../src/specification/writer-settings.ts'
 import { keySettings } from '../machine-keys.ts'
 import { bad, good, type Check } from './check.ts'
 
@@ -8,7 +9,7 @@ export const checkConfiguration: Check = {
   title: 'Configuration',
   run: async ({ environment }) => {
     try {
-      readConfiguration({ own: { ...sourceSettings, ...keySettings }, common: {} }, environment)
+      readConfiguration({ own: { ...sourceSettings, ...keySettings, ...writerSettings }, common: {} }, environment)
       return [
         good(
           chosenDatabaseUrl(environment) !== undefined

@@ -21,7 +21,7 @@ import { tellIncomplete } from '../tell-incomplete.ts'
 import { openOutputFile, writeToStream } from '../write-output.ts'
 import { estimateLines } from './estimate-lines.ts'
 import { findAnalysisFor, type AnalysisArguments } from './find-analysis.ts'
-import { openWriter, type OpenedWriter, type WriterArguments } from './open-writer.ts'
+import { prepareWriter, type OpenedWriter, type WriterArguments } from './open-writer.ts'
 import { writingProgress } from './writing-progress.ts'
 
 export interface SpecArguments extends AnalysisArguments, WriterArguments {
@@ -74,7 +74,7 @@ const wordsOf = ({ specification, reused }: Extract<Generated, { kind: 'complete
 /** Writes the specification of what stands at the target, or of a stored analysis. Answers the exit code. */
 export const specifyTarget = async (target: string | undefined, given: SpecArguments, context: CommandContext): Promise<number> => {
   const { output, environment, messages, signal } = context
-  const opened = openWriter(given)
+  const openWriter = await prepareWriter(given, environment)
   const file = given.output === undefined ? null : await openOutputFile(given.output)
   const write = (texts: Iterable<string>): Promise<void> =>
     file === null ? writeToStream(output, texts, signal) : file.write(texts, signal)
@@ -83,6 +83,7 @@ export const specifyTarget = async (target: string | undefined, given: SpecArgum
   const { store, analysis, work } = found
   progress.clear()
   if (work !== null) tell(context, work)
+  const opened = openWriter(store.db)
   // Read by whoever needs it first: what was written before and is wanted as JSON needs none of it.
   let inventory: Promise<Inventory> | undefined
   const readInventory = (): Promise<Inventory> => (inventory ??= readInventoryOf(store.db, analysis))
@@ -96,7 +97,7 @@ export const specifyTarget = async (target: string | undefined, given: SpecArgum
   const generated = await generate(store, analysis, readInventory, opened, progress, context)
   progress.clear()
   if (generated.kind === 'failed') {
-    tell(context, generated.message)
+    tell(context, `${generated.message}; what was written so far is kept, and the same command goes on from there`)
     return EXIT_CODE.failed
   }
   tell(context, wordsOf(generated))
