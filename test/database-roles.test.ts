@@ -127,6 +127,8 @@ describe('readers of jobs and analyses', () => {
       'delete from specifications',
       'delete from specification_tests',
       `update specification_behaviours set text = 'Another.'`,
+      `update model_answers set content = 'Another.'`,
+      'delete from model_answers',
     ])
     await assertRefused('testimony_web', [
       `update analyses set status = 'failed'`,
@@ -140,6 +142,8 @@ describe('readers of jobs and analyses', () => {
       `update analyses set status = 'failed'`,
       'update file_inventories set tests = 0',
       `update facts set content = ''`,
+      `update model_answers set content = ''`,
+      `update model_limits set not_before = 'infinity'`,
       `insert into analysis_attempts (target, status) values ('x', 'running')`,
       'delete from repositories',
     ])

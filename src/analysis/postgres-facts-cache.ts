@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 
 import { EXTRACTOR_VERSION } from '../extraction/extractor-version.ts'
 import { factsKeyOf, type FactsCache, type FactsKey } from '../extraction/facts-cache.ts'
-import { FACTS_USE_DAYS } from '../postgres/facts-use.ts'
+import { USE_DAYS } from '../postgres/caches-use.ts'
 import type { Database } from '../postgres/pool.ts'
 import { inBatches, packBytes } from './packed-bytes.ts'
 
@@ -20,7 +20,7 @@ interface FactsRow {
 
 const loadBatch = async (db: Database, keys: readonly FactsKey[], version: string): Promise<FactsRow[]> => {
   const { rows } = await sql<FactsRow>`
-    select encode(f.blob, 'hex') as blob, f.language, f.content, f.used_on < current_date - ${FACTS_USE_DAYS}::int as stale
+    select encode(f.blob, 'hex') as blob, f.language, f.content, f.used_on < current_date - ${USE_DAYS}::int as stale
     from unnest(${keys.map((key) => key.blob)}::text[], ${keys.map((key) => key.language)}::text[]) as wanted (blob, language)
     join facts f on f.blob = decode(wanted.blob, 'hex') and f.language = wanted.language and f.extractor_version = ${version}
   `.execute(db)

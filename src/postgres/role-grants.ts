@@ -132,6 +132,8 @@ const CLEANS_UP: readonly Grant[] = [
   ['select, delete', 'file_inventories'],
   ['select, update (extractor_version), delete', 'facts'],
   ['select, update (extractor_version), delete', 'link_traces'],
+  ['select, update (used_on), delete', 'model_answers'],
+  ['select, delete', 'model_limits'],
   ['select, delete', 'periodic_ticks'],
   ['select, delete', 'lease_terms'],
   ['select, insert, update (finished_at, outcome, summary), delete', 'periodic_runs'],

@@ -10,11 +10,12 @@ import type { Tables } from '../postgres/tables.ts'
 import { expiredAnalyses } from './expired-analyses.ts'
 import { expiredSpecifications } from './expired-specifications.ts'
 import { oldAttempts } from './old-attempts.ts'
-import { oldInterventions, oldJobAttempts, oldLeaseTerms, oldRuns, oldTicks } from './old-rows.ts'
+import { oldInterventions, oldJobAttempts, oldLeaseTerms, oldModelLimits, oldRuns, oldTicks } from './old-rows.ts'
 import type { Removal, RemovalContext, RetentionPolicy, Rows } from './removal.ts'
 import { supersededLinkTraces } from './superseded-link-traces.ts'
 import { unreferencedFileInventories } from './unreferenced-file-inventories.ts'
 import { unusedFacts } from './unused-facts.ts'
+import { unusedModelAnswers } from './unused-model-answers.ts'
 
 /** In this order: what nothing refers to any more is known once what referred to it is gone. */
 const REMOVALS: readonly Removal[] = [
@@ -24,6 +25,8 @@ const REMOVALS: readonly Removal[] = [
   unreferencedFileInventories,
   supersededLinkTraces,
   unusedFacts,
+  unusedModelAnswers,
+  oldModelLimits,
   oldRuns,
   oldTicks,
   oldJobAttempts,

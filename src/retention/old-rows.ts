@@ -12,7 +12,10 @@ interface OldRows {
   except: RawBuilder<boolean>
 }
 
-/** What tells the history of something and is referred to by nothing. Nobody writes such rows any more, so none is locked. */
+/**
+ * What tells the history of something and is referred to by nothing. Nobody writes such rows any more, so none is locked;
+ * where somebody does just then, the row is another version, and stays.
+ */
 const oldRows = ({ table, endedAt, except }: OldRows): Removal => {
   const isOld = (policy: RetentionPolicy): RawBuilder<boolean> => sql`(${endedAt} < ${cutoffOf(policy)} and not ${except})`
   return {
@@ -65,4 +68,11 @@ export const oldLeaseTerms = oldRows({
   table: 'lease_terms',
   endedAt: sql`r.held_until`,
   except: sql`(not exists (select from lease_terms later where later.name = r.name and later.token > r.token))`,
+})
+
+/** What may still be sent to a model: of one that was not asked for long, all may be. */
+export const oldModelLimits = oldRows({
+  table: 'model_limits',
+  endedAt: sql`greatest(r.filled_at, r.not_before)`,
+  except: sql`false`,
 })

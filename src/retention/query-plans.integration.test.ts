@@ -12,6 +12,7 @@ const ANALYSES_EACH = 12
 const FILES_EACH = 41
 const LISTED = 30
 const FACTS = 40_000
+const ANSWERS = 4000
 /** Of what never became an analysis: young, and not looked at. */
 const ATTEMPTS = 60_000
 
@@ -57,6 +58,11 @@ before(async () => {
      select case n % 20 when 0 then '1' else '2' end, 'go', sha256(n::text::bytea), 'x', current_date - n % 200 from generate_series(1, $1::int) n`,
     FACTS,
   )
+  await run(
+    `insert into model_answers (key, content, used_on)
+     select sha256(n::text::bytea), 'x', current_date - n % 200 from generate_series(1, $1::int) n`,
+    ANSWERS,
+  )
   await run('vacuum analyze')
 })
 after(() => database[Symbol.asyncDispose]())
@@ -67,7 +73,7 @@ const { signal } = new AbortController()
 
 /** Asked once a run, of all analyses there are: which versions are in use, and what no list names. */
 const isOnceARun = ({ text }: Statement): boolean => /split_part|select f\.id from file_inventories/.test(text)
-const LARGE_TABLES = /Seq Scan on (facts|file_inventories|analyses|analysis_attempts|specifications)\b/
+const LARGE_TABLES = /Seq Scan on (facts|file_inventories|analyses|analysis_attempts|specifications|model_answers)\b/
 
 test('no batch reads a whole table, and what nobody refers to is found in one pass', async () => {
   const pool = openPool({ url: database.url, applicationName: 'plans' })
@@ -82,7 +88,7 @@ test('no batch reads a whole table, and what nobody refers to is found in one pa
   })
   await using db = createDatabase(pool)
   const { summary } = await createCleanUp({ db })(INPUT, signal)
-  for (const table of ['specifications', 'analyses', 'analysis_attempts', 'file_inventories', 'facts']) {
+  for (const table of ['specifications', 'analyses', 'analysis_attempts', 'file_inventories', 'facts', 'model_answers']) {
     assert.ok((summary.removed[table] ?? 0) > 1500, `${table}: ${summary.removed[table]}`)
     assert.ok([...plans.keys()].some((text) => text.includes(`delete from ${table}`)))
   }

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 
-import { FACTS_USE_DAYS } from '../postgres/facts-use.ts'
+import { USE_DAYS } from '../postgres/caches-use.ts'
 import { readVersionsInUse } from './extractor-versions.ts'
 import type { Removal, RetentionPolicy, SqlConnection } from './removal.ts'
 
@@ -22,7 +22,7 @@ const readVersions = async (connection: SqlConnection): Promise<string[]> => {
 const conditions = async (connection: SqlConnection, policy: RetentionPolicy): Promise<RawBuilder<boolean>[]> => {
   const inUse = await readVersionsInUse(connection)
   // The day of the last use is written down to some days only.
-  const unused = sql<boolean>`used_on < current_date - ${policy.days + FACTS_USE_DAYS}::int`
+  const unused = sql<boolean>`used_on < current_date - ${policy.days + USE_DAYS}::int`
   return (await readVersions(connection)).map((version) =>
     inUse.length === 0 || inUse.includes(version)
       ? sql<boolean>`extractor_version = ${version} and ${unused}`

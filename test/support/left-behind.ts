@@ -21,6 +21,8 @@ export const leaveExpired = async (pool: Pool): Promise<void> => {
     insert into job_attempts (job_id, started_at, queue, number, worker, ended_at, outcome)
       values (gen_random_uuid(), now() - interval '1 year', 'expired', 1, 'expired', now() - interval '1 year', 'completed');
     insert into job_interventions (job_id, action, done_by, done_at) values (gen_random_uuid(), 'cancelled', 'expired', now() - interval '1 year');
+    insert into model_answers (key, content, used_on) values (sha256('expired'), '{}', current_date - 365);
+    insert into model_limits (model, filled_at) values ('expired', now() - interval '1 year');
     insert into lease_terms (name, token, holder, held_from, held_until)
       select 'expired', token, 'expired', now() - interval '1 year', now() - interval '1 year' from generate_series(1, 2) token`)
 }
@@ -35,6 +37,8 @@ export const EXPIRED_TABLES = [
   'job_interventions',
   'lease_terms',
   'link_traces',
+  'model_answers',
+  'model_limits',
   'periodic_runs',
   'periodic_ticks',
   'specification_behaviours',

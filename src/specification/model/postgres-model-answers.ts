@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 
+import { USE_DAYS } from '../../postgres/caches-use.ts'
 import type { Database } from '../../postgres/pool.ts'
 import type { ModelAnswers, SavedAnswer } from './model-answers.ts'
 
 /** Keys are short, and so are answers. */
 const BATCH = 2000
-/** `used_on` is written anew when it is older than this, in days: so a read seldom costs a write. */
-const USE_DAYS = 7
 
 const batchesOf = function* <Item>(items: readonly Item[]): Generator<readonly Item[]> {
   for (let start = 0; start < items.length; start += BATCH) yield items.slice(start, start + BATCH)
