@@ -58,7 +58,7 @@ const assertGoesOn = async (path: string, missing: readonly Asked['step'][]): Pr
   const asked = await site.askedBy(async () => {
     const exit = await site.spec([path], ONE_BY_ONE)
     assert.equal(exit.code, 0, exit.stderr)
-    assert.match(exit.stderr, /60 behaviours of 60 tests, written now by openai:scripted\n$/)
+    assert.match(exit.stderr, /60 behaviours of 60 tests, written now by openai:scripted[^\n]*\n$/)
   })
   assert.deepEqual(
     asked.map(({ step }) => step),
@@ -92,6 +92,19 @@ describe('a specification whose model fails', () => {
     assert.match(stderr, /\ntestimony: openai fails at a request \(503\): [^\n]* is kept, and the same command goes on from there\n$/)
     assert.deepEqual(await stored(), before)
     await assertGoesOn(path, ['phrase', 'phrase', 'summarise'])
+  })
+})
+
+describe('a specification whose model leaves tests out', () => {
+  it('says how many sentences are the offline writer’s', async () => {
+    const path = await repository()
+    site.replyBy((asked) => ({
+      kind: 'text',
+      text: answerWell({ ...asked, tests: new Map([...asked.tests].slice(asked.step === 'phrase' ? 1 : 0)) }),
+    }))
+    const { code, stderr } = await site.spec([path])
+    assert.equal(code, 0, stderr)
+    assert.match(stderr, /tokens in and [\d,]+ out; 2 of them by the offline writer, since the model gave nothing that can be used\n$/)
   })
 })
 

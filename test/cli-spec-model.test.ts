@@ -74,7 +74,10 @@ describe('a specification that a model writes', () => {
     const asked = await site.askedBy(async () => {
       const exit = await site.spec([path, '--language', 'ko', '--format', 'json'])
       assert.equal(exit.code, 0, exit.stderr)
-      assert.match(exit.stderr, /specification 1: 90 behaviours of 90 tests, written now by openai:scripted\n$/)
+      assert.match(
+        exit.stderr,
+        /specification 1: 90 behaviours of 90 tests, written now by openai:scripted, for [\d,]+ tokens in and [\d,]+ out\n$/,
+      )
       const { language, writer } = specificationSchema.parse(JSON.parse(exit.stdout))
       assert.deepEqual([language, writer], ['ko', 'openai:scripted'])
       first = sentencesOf(exit.stdout)
@@ -122,7 +125,7 @@ describe('a specification that a model writes', () => {
       }
       const exit = await site.place.testimony(['spec', path, '--format', 'text'], { ...site.environment, ...gemini })
       assert.equal(exit.code, 0, exit.stderr)
-      assert.match(exit.stderr, /written now by gemini:scripted\n$/)
+      assert.match(exit.stderr, /written now by gemini:scripted, for [\d,]+ tokens in and [\d,]+ out\n$/)
       assert.match(exit.stdout, /Sees to declines card 39\./)
     })
     assert.ok(asked.length > 0)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
+import { describe, it, test } from 'node:test'
 
-import { estimateLines } from './estimate-lines.ts'
+import { estimateLines, usageWords } from './estimate-lines.ts'
 
 const estimate = { requests: 12, answered: 1100, inputTokens: 45_000, outputTokens: 9_000, cost: 0.031 }
 
@@ -26,4 +26,11 @@ describe('an estimate', () => {
       ...estimate,
     })
   })
+})
+
+test('what a document took is said where it took something, and its cost where that is known', () => {
+  const usage = { inputTokens: 1200, outputTokens: 300, cost: null }
+  assert.equal(usageWords(usage), ', for 1,200 tokens in and 300 out')
+  assert.equal(usageWords({ ...usage, cost: 0.00123 }), ', for 1,200 tokens in and 300 out ($0.0012)')
+  assert.equal(usageWords({ inputTokens: 0, outputTokens: 0, cost: 0 }), '')
 })

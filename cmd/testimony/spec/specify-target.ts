@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { incompleteDiagnostics } from '../../../src/analysis/incomplete.ts'
 import { readInventoryOf, type StoredAnalysis } from '../../../src/analysis/stored-analysis.ts'
 import type { Inventory } from '../../../src/inventory/inventory.ts'
-import { countWords } from '../../../src/report/numbers.ts'
+import { countWords, formatCount } from '../../../src/report/numbers.ts'
 import { reportSpecification } from '../../../src/report/specification/report-specification.ts'
 import { documentOf } from '../../../src/report/specification/specification-document.ts'
 import type { SpecificationFormat } from '../../../src/report/specification/specification-format.ts'
@@ -11,6 +11,8 @@ import { describeTerminal, PLAIN_TERMINAL } from '../../../src/report/terminal.t
 import { EXIT_CODE } from '../../../src/runtime/exit-code.ts'
 import { PlainFault } from '../../../src/runtime/plain-fault.ts'
 import { createGenerateSpecification } from '../../../src/specification/generate-specification.ts'
+import { offlineWriter } from '../../../src/specification/offline-writer.ts'
+import type { Specification } from '../../../src/specification/specification.ts'
 import { specifiedTests } from '../../../src/specification/specified-test.ts'
 import { readSpecification, type SpecificationVersion } from '../../../src/specification/stored-specification.ts'
 import { tell, type CommandContext } from '../command-context.ts'
@@ -19,7 +21,7 @@ import { createProgressDisplay, type ProgressDisplay } from '../progress-display
 import { createProgressLines } from '../progress-lines.ts'
 import { tellIncomplete } from '../tell-incomplete.ts'
 import { openOutputFile, writeToStream } from '../write-output.ts'
-import { estimateLines } from './estimate-lines.ts'
+import { estimateLines, usageWords } from './estimate-lines.ts'
 import { findAnalysisFor, type AnalysisArguments } from './find-analysis.ts'
 import { prepareWriter, type OpenedWriter, type WriterArguments } from './open-writer.ts'
 import { writingProgress } from './writing-progress.ts'
@@ -64,11 +66,19 @@ const generate = async (
   }
 }
 
-const wordsOf = ({ specification, reused }: Extract<Generated, { kind: 'completed' }>): string => {
-  const { version, behaviours, tests, writer } = specification
+/** Of a model, which has not found words for each test. */
+const fallbackWords = ({ writer, domains }: Specification): string => {
+  if (writer === offlineWriter.name) return ''
+  const behaviours = domains.flatMap(({ features }) => features.flatMap((feature) => feature.behaviours))
+  const offline = behaviours.filter(({ writtenBy }) => writtenBy === 'offline').length
+  return offline === 0 ? '' : `; ${formatCount(offline)} of them by the offline writer, since the model gave nothing that can be used`
+}
+
+const wordsOf = ({ specification, reused }: Extract<Generated, { kind: 'completed' }>, written: Specification): string => {
+  const { version, behaviours, tests, writer, usage } = specification
   if (tests === 0) return `specification ${version}: there are no tests, so there is nothing to specify`
-  const when = reused ? 'as it was written before' : 'written now'
-  return `specification ${version}: ${countWords(behaviours, 'behaviour')} of ${countWords(tests, 'test')}, ${when} by ${writer}`
+  const when = reused ? `as it was written before by ${writer}` : `written now by ${writer}${usageWords(usage)}`
+  return `specification ${version}: ${countWords(behaviours, 'behaviour')} of ${countWords(tests, 'test')}, ${when}${fallbackWords(written)}`
 }
 
 /** Writes the specification of what stands at the target, or of a stored analysis. Answers the exit code. */
@@ -100,9 +110,9 @@ export const specifyTarget = async (target: string | undefined, given: SpecArgum
     tell(context, `${generated.message}; what was written so far is kept, and the same command goes on from there`)
     return EXIT_CODE.failed
   }
-  tell(context, wordsOf(generated))
   const specification = await readSpecification(store.db, generated.specification.id)
   if (specification === undefined) throw new Error(`Specification ${generated.specification.id} was deleted while it was read`)
+  tell(context, wordsOf(generated, specification))
   const tests = given.format === 'json' ? [] : specifiedTests((await readInventory()).files)
   const terminal = file === null ? describeTerminal(output, environment) : PLAIN_TERMINAL
   await write(reportSpecification(documentOf(specification, tests), given.format, terminal))
