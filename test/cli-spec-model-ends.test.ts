@@ -49,8 +49,13 @@ const stored = async (): Promise<unknown> => {
   return rows[0]
 }
 
-const statusOfLast = async (): Promise<string | undefined> =>
-  (await site.database.pool.query<{ status: string }>('select status from specifications order by id desc limit 1')).rows[0]?.status
+/** How the last one stands, and whether it says what was paid for it. */
+const lastOne = async (): Promise<{ status: string; paid: boolean } | undefined> =>
+  (
+    await site.database.pool.query<{ status: string; paid: boolean }>(
+      'select status, coalesce(input_tokens > 0 and output_tokens > 0, false) as paid from specifications order by id desc limit 1',
+    )
+  ).rows[0]
 
 /** The same command asks what was not answered, and no more. */
 const assertGoesOn = async (path: string, missing: readonly Asked['step'][]): Promise<void> => {
@@ -125,7 +130,7 @@ describe('a specification that is ended', () => {
     const { code, stdout, stderr } = await endWhile(hangInTheMiddle(), path, 'SIGINT')
     assert.deepEqual([code, stdout], [130, ''])
     assert.match(stderr, /^testimony: parsed [^\n]*\n$/)
-    assert.deepEqual([await stored(), await statusOfLast()], [before, 'failed'])
+    assert.deepEqual([await stored(), await lastOne()], [before, { status: 'failed', paid: true }])
     await assertGoesOn(path, ['phrase', 'summarise'])
   })
 
@@ -137,7 +142,7 @@ describe('a specification that is ended', () => {
     const { code, stdout } = await endWhile(gate.blocked, path, 'SIGTERM')
     await gate.open()
     assert.deepEqual([code, stdout], [143, ''])
-    assert.deepEqual([await stored(), await statusOfLast()], [before, 'failed'])
+    assert.deepEqual([await stored(), await lastOne()], [before, { status: 'failed', paid: true }])
     await assertGoesOn(path, [])
   })
 
@@ -145,7 +150,7 @@ describe('a specification that is ended', () => {
     const path = await repository()
     const { signal } = await endWhile(hangInTheMiddle(), path, 'SIGKILL')
     assert.equal(signal, 'SIGKILL')
-    assert.equal(await statusOfLast(), 'running')
+    assert.deepEqual(await lastOne(), { status: 'running', paid: false })
     await assertGoesOn(path, ['phrase', 'summarise'])
   })
 })

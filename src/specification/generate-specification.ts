@@ -16,7 +16,7 @@ import {
 } from './specification-attempt.ts'
 import { specifiedTests } from './specified-test.ts'
 import { findSpecification, findSpecificationById, type SpecificationVersion } from './stored-specification.ts'
-import type { SpecificationWriter, WriteOptions } from './writer.ts'
+import type { SpecificationWriter, TokenUsage, WriteOptions } from './writer.ts'
 
 export interface GenerateSpecificationDependencies {
   db: Database
@@ -73,6 +73,7 @@ const writeAndStore = async (
   { db, readInventory }: GenerateSpecificationDependencies,
   input: GenerateSpecificationInput,
   attempt: SpecificationAttempt,
+  onUsage: (usage: TokenUsage) => void,
   signal: AbortSignal,
 ): Promise<GenerateSpecificationOutcome> => {
   const { analysisId, language, writer, onProgress = () => {} } = input
@@ -80,7 +81,7 @@ const writeAndStore = async (
   const inventory = await inSpan('read', {}, () => readInventory(analysisId, signal))
   if (!inventory) return { kind: 'no-analysis' }
   signal.throwIfAborted()
-  const written = await inSpan('write', {}, () => writer.write(inventory, { language, onProgress }, signal))
+  const written = await inSpan('write', {}, () => writer.write(inventory, { language, onProgress, onUsage }, signal))
   signal.throwIfAborted()
   if (written.kind === 'failed') return written
   const { document, usage } = written
@@ -116,13 +117,17 @@ export const createGenerateSpecification = (dependencies: GenerateSpecificationD
     // Without one, another process has completed it between our two looks.
     if (!attempt) return (await fromStore(key)) ?? { kind: 'no-analysis' }
     input.onSpecification?.(attempt.id)
+    let paid: TokenUsage | undefined
+    const onUsage = (usage: TokenUsage): void => {
+      paid = usage
+    }
     try {
-      const outcome = await writeAndStore(dependencies, input, attempt, signal)
+      const outcome = await writeAndStore(dependencies, input, attempt, onUsage, signal)
       if (outcome.kind === 'failed') await tell(failSpecification(db, attempt, outcome))
       return outcome
     } catch (error) {
       if (error instanceof SpecificationSuperseded) return (await fromStore(key)) ?? { kind: 'superseded' }
-      await tell(failSpecification(db, attempt, describeFault(error)))
+      await tell(failSpecification(db, attempt, { ...describeFault(error), ...(paid && { usage: paid }) }))
       throw error
     }
   }

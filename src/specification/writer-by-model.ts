@@ -50,9 +50,10 @@ export const createWriterByModel = ({ ask, model, answers, concurrency, budget, 
   return {
     name: model,
     version: [CLASSIFYING, PHRASING, SUMMARISING].join(' '),
-    write: async (inventory, { language, onProgress }, signal) => {
+    write: async (inventory, { language, onProgress, onUsage = () => {} }, signal) => {
       const progress = (phase: string, done: number, total: number): void => onProgress({ phase, done, total })
-      const options = { language, concurrency, progress, ...(budget !== undefined && { budget }) }
+      const onSpent = (spent: TokensSpent): void => onUsage(usageOf(spent, prices))
+      const options = { language, concurrency, progress, onSpent, ...(budget !== undefined && { budget }) }
       return outcomeOf(await write(inventory, options, signal), prices)
     },
   }

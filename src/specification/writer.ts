@@ -25,6 +25,8 @@ export interface WriteOptions {
   language: string
   /** Lets others see how far it is. May be called often. */
   onProgress: (progress: { phase: string; done: number; total: number | null }) => void
+  /** Told once what was paid, however it ends: what was paid for nothing was paid all the same. */
+  onUsage?: (usage: TokenUsage) => void
 }
 
 export type WriterOutcome =

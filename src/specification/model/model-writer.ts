@@ -37,6 +37,8 @@ export interface ModelWriterOptions {
   /** The most tokens that the document may take, of requests and answers together. */
   budget?: number
   progress?: (step: WritingStep, done: number, total: number) => void
+  /** Told when nothing more is asked, however it ends. */
+  onSpent?: (spent: TokensSpent) => void
 }
 
 /** How many tests the offline writer has placed and phrased, and whether it has written the summary. */
@@ -126,5 +128,7 @@ export const createModelWriter =
     } catch (error) {
       if (error instanceof ModelFault) return outcomeOfFault(error, budget.spent)
       throw error
+    } finally {
+      options.onSpent?.(budget.spent)
     }
   }
