@@ -12,7 +12,6 @@ import { createOutline, type Outline, type Place } from './outline.ts'
 import { shownName, shownPath, shownSuites } from './shown-test.ts'
 
 /** A new one asks all anew: for a change of the request after which the old answers are no longer good enough. */
-/** Grows with what the model is asked: answers to earlier prompts are not used. */
 export const PROMPT = 'classify/1'
 const CHUNK = { tokens: 10_000, tests: 400 }
 

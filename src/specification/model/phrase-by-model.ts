@@ -13,7 +13,6 @@ import { phraseRequest, phraseTokens, readSentences, type PlacedTest } from './p
 import { shownSuites, shownTest } from './shown-test.ts'
 
 /** A new one asks all anew: for a change of the request after which the old answers are no longer good enough. */
-/** Grows with what the model is asked: answers to earlier prompts are not used. */
 export const PROMPT = 'phrase/1'
 const CHUNK = { tokens: 4000, tests: 40 }
 

@@ -9,7 +9,7 @@ import { answerKey, parseSaved } from './model-answers.ts'
 import { askTwice, inLanguage, RULES, type ModelRun } from './model-run.ts'
 import { readAnswer } from './read-answer.ts'
 
-/** Grows with what the model is asked: answers to earlier prompts are not used. */
+/** A new one asks all anew: for a change of the request after which the old answers are no longer good enough. */
 export const PROMPT = 'summarise/1'
 const LONGEST_SUMMARY = 1500
 const MOST_DOMAINS = 60
