@@ -230,13 +230,20 @@ test('examples leave out what the runner repeats for each of them', () => {
   assert.deepEqual(phraseOffline({ name: 'Sums', tests: [specifiedTest('test_add', { cases })] })[0]?.examples, ['1-2', '3-4'])
 })
 
-test('tests of one sentence are one behaviour that cites them all, in the state of the strongest', () => {
-  const tests = [specifiedTest('adds', { status: 'skipped' }), specifiedTest('subtracts', { status: 'todo' }), specifiedTest('should add')]
+test('tests of one sentence are one behaviour that cites them all, but one for each state', () => {
+  const tests = [
+    specifiedTest('adds'),
+    specifiedTest('adds', { status: 'skipped' }),
+    specifiedTest('subtracts', { status: 'todo' }),
+    specifiedTest('should add', { status: 'focused' }),
+    specifiedTest('adds', { status: 'skipped' }),
+  ]
   const behaviours = phraseOffline({ name: 'Sums', tests })
   assert.deepEqual(
     behaviours.map(({ text, state, tests: cited }) => [text, state, cited.length]),
     [
       ['Adds', 'verified', 2],
+      ['Adds', 'skipped', 2],
       ['Subtracts', 'to-be-written', 1],
     ],
   )

@@ -27,17 +27,21 @@ const examplesOf = ({ name, cases }: SpecifiedTest): string[] => {
   return cases.names.map((one) => oneLine(isBracketed ? one.slice(name.length + 1, -1) : one))
 }
 
-/** Tests that would give the same sentence are one behaviour, in the place of the first. */
+/**
+ * Tests that would give the same sentence are one behaviour, in the place of the first; those in another state are
+ * another, so that what is skipped is told even where a test that runs has the same name.
+ */
 export const phraseOffline = ({ name, tests }: PlannedFeature): Behaviour[] => {
   const surroundings = { featureName: name, common: commonSuites(tests), readSuite: createSuiteReader() }
-  const bySentence = new Map<string, SpecifiedTest[]>()
+  const bySentence = new Map<string, { text: string; cited: SpecifiedTest[] }>()
   for (const test of tests) {
-    const sentence = shortened(oneLine(sayTest(test, surroundings)), LONGEST_SENTENCE)
-    const same = bySentence.get(sentence)
-    if (same === undefined) bySentence.set(sentence, [test])
-    else same.push(test)
+    const text = shortened(oneLine(sayTest(test, surroundings)), LONGEST_SENTENCE)
+    const key = `${stateOf([test.status])}\n${text}`
+    const same = bySentence.get(key)
+    if (same === undefined) bySentence.set(key, { text, cited: [test] })
+    else same.cited.push(test)
   }
-  return [...bySentence].map(([text, cited]) => {
+  return [...bySentence.values()].map(({ text, cited }) => {
     const ids = cited.map(({ id }) => id)
     const examples = [...new Set(cited.flatMap(examplesOf))]
     const behaviour = { id: behaviourId(ids), text, state: stateOf(cited.map(({ status }) => status)), tests: ids }
