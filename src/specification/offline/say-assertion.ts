@@ -17,9 +17,10 @@ const FORMS: readonly [RegExp, (left: string, right: string) => string][] = [
   [/^(\w[\w.]*\(.+\)) != (.+)$/, (left, right) => `${left} is ${right}`],
 ]
 
-/** A call whose arguments are all literals says what it is about; one of a local variable doesn't. */
-const standsAlone = (text: string): boolean =>
-  /^[\w.$]+\((?:\s*(?:"[^"]*"|'[^']*'|[\d.]+|true|false|null|None|True|False|nil)\s*,?)*\)(?:\.\w+(?:\(\))?)?/.test(text)
+/** A call whose arguments are all literals says what it is about; one of a local variable or without any doesn't. */
+const LITERAL = /"[^"]*"|'[^']*'|[\d.]+|true|false|null|None|True|False|nil/.source
+const CALL_OF_LITERALS = new RegExp(`^[\\w.$]+\\(\\s*(?:${LITERAL})(?:\\s*,\\s*(?:${LITERAL}))*\\s*\\)(?:\\.\\w+(?:\\(\\))?)*$`)
+const standsAlone = (text: string): boolean => CALL_OF_LITERALS.test(text)
 
 const isLiteral = (text: string): boolean => /^(?:["'`\d[({-]|b["']|(?:true|false|null|undefined|none|nil)$)/i.test(text)
 

@@ -51,7 +51,7 @@ const sayFailure = (how: 'raises' | 'throws' | 'rejects' | 'returns', kind: stri
   }
 }
 
-const failureOf = (assertion: string): string | null => {
+export const failureOf = (assertion: string): string | null => {
   for (const [form, how] of FAILURES) {
     const match = form.exec(assertion)
     if (match !== null) return sayFailure(how, match[1] ?? '')

@@ -1,13 +1,16 @@
 /** The sentence of one test, within the feature that it belongs to. */
 import type { SpecifiedTest } from '../specified-test.ts'
 import type { Clause } from './grammar/clause.ts'
+import { isPluralSubject } from './grammar/clause-parts.ts'
+import { AUXILIARIES, DETERMINERS, PREPOSITIONS } from './grammar/function-words.ts'
+import { isAdverb } from './grammar/predicate.ts'
 import { wordsOfFile } from './areas/subject-of-file.ts'
 import { readName } from './names/read-name.ts'
 import type { SuiteReader } from './names/read-suite.ts'
 import { sayAssertion } from './say-assertion.ts'
-import { outcomeOf } from './say-outcome.ts'
+import { failureOf, outcomeOf } from './say-outcome.ts'
 import { readClause } from './grammar/read-clause.ts'
-import { looksPlural, verbReading } from './words/inflect.ts'
+import { verbReading } from './words/inflect.ts'
 import { tokensOf } from './words/tokens.ts'
 import { splitIdentifier } from './words/split-identifier.ts'
 import { capitalised, uncapitalised } from './words/capitals.ts'
@@ -55,38 +58,52 @@ const contextOf = (test: SpecifiedTest, { featureName, common, readSuite }: Surr
   return context
 }
 
-const BARE_STATES =
-  /^(?:empty|invalid|valid|missing|nested|multiple|single|duplicate|zero|positive|negative|optional|required|simple|basic|complex|normal|default|async|sync)$/i
+const isSmallWord = (word: string): boolean =>
+  isAdverb(word) || DETERMINERS.has(word) || PREPOSITIONS.has(word) || Object.hasOwn(AUXILIARIES, word) || word === 'no'
 
-const sayTopic = (topic: string): string => {
+/** Of one word, beside small ones: nobody can tell of what it is said. */
+const isBare = (text: string): boolean => wordsIn(text).filter((word) => !isSmallWord(word)).length < 2
+
+/** `Parser: empty`, without a subject that the text repeats. */
+const ofSubject = (text: string, context: Context): string => {
+  const { subject } = context
+  context.labels = context.labels.filter((label) => label !== subject)
+  if (text === '' || lettersOf(text) === lettersOf(subject)) return subject
+  return `${subject}: ${uncapitalised(text)}`
+}
+
+/** A topic stays what it is: that a test is about it is known, not what the software does with it. */
+const sayTopic = (topic: string, test: SpecifiedTest, context: Context): string => {
   const supported = /^(.+) support$/i.exec(topic)?.[1] ?? /^support (?:for|of) (.+)$/i.exec(topic)?.[1]
   if (supported !== undefined) return `supports ${supported}`
-  const absent = /^no (.+)$/i.exec(topic)?.[1]
-  if (absent !== undefined) return `handles the absence of ${absent}`
-  return BARE_STATES.test(topic) ? `handles the ${topic.toLowerCase()} case` : `handles ${topic}`
+  // Where one of several fails, the others are not the point; where all do, see `outcomeOf`.
+  const assertion = test.assertions.some((one) => failureOf(one) !== null) ? null : sayAssertion(test.assertions)
+  const said = assertion === null ? topic : `${topic}: ${assertion}`
+  return isBare(topic) && context.labels.length === 0 ? ofSubject(said, context) : said
 }
 
-const sayCondition = (condition: string): string => {
-  const present = /^(?:with|given|for) (.+)$/.exec(condition)?.[1]
-  if (present !== undefined) return `handles ${present}`
-  return /^(?:from|in|as|across|through|via|using|by|at|inside|outside|under|between) /.test(condition)
-    ? `works ${condition}`
-    : `handles the case ${condition}`
+/** `parse() when empty`: what happens then is not known. */
+const sayCondition = (condition: string, test: SpecifiedTest, context: Context): string => {
+  const { subject } = context
+  context.labels = context.labels.filter((label) => label !== subject)
+  const assertion = sayAssertion(test.assertions)
+  const said = `${subject} ${condition}`
+  return assertion === null ? said : `${said}: ${assertion}`
 }
-
-const QUALIFIERS = /\b(?:basic|simple|default|normal|general|common|standard|regular|typical)\b/i
 
 const sayVague = (name: string, test: SpecifiedTest, context: Context): string => {
   if (context.statement !== null) return context.statement
-  context.labels = context.labels.filter((label) => label !== context.subject)
   const assertion = sayAssertion(test.assertions)
-  const state = QUALIFIERS.exec(name)?.[0].toLowerCase()
-  const subject = readClause(tokensOf(context.subject))
-  if (context.subject.startsWith('speed of ')) return `measures the ${context.subject}`
-  const works = looksPlural(context.subject.split(' ').at(-1)?.toLowerCase() ?? '') ? 'work' : 'works'
-  const main = subject.kind === 'statement' && context.subject.includes(' ') ? subject.text : `${context.subject} ${works}`
-  const said = state === undefined ? main : `${main} in the ${state} case`
-  return assertion === null ? said : `${said}: ${assertion}`
+  if (assertion !== null) return ofSubject(assertion, context)
+  const subject = tokensOf(context.subject)
+  const said = readClause(subject)
+  if (name === '' && said.kind === 'statement' && subject.length > 1) {
+    context.labels = context.labels.filter((label) => label !== context.subject)
+    return said.text
+  }
+  if (!/^(?:it )?(?:just )?works?$/i.test(name) || said.kind === 'statement') return ofSubject(name, context)
+  context.labels = context.labels.filter((label) => label !== context.subject)
+  return `${context.subject} ${isPluralSubject(subject) ? 'work' : 'works'}`
 }
 
 const sayStatementFor = (statement: string, topic: string): string =>
@@ -102,10 +119,10 @@ const mainOf = (clause: Clause, test: SpecifiedTest, context: Context): string =
       return statement === null ? clause.text : `${statement}: ${clause.text}`
     case 'condition':
       if (outcome !== null) return `${outcome} ${clause.text}`
-      return statement === null ? sayCondition(clause.text) : `${statement} ${clause.text}`
+      return statement === null ? sayCondition(clause.text, test, context) : `${statement} ${clause.text}`
     case 'topic':
       if (outcome !== null) return sayStatementFor(outcome, clause.text)
-      return statement === null ? sayTopic(clause.text) : sayStatementFor(statement, clause.text)
+      return statement === null ? sayTopic(clause.text, test, context) : sayStatementFor(statement, clause.text)
     case 'vague':
       return sayVague(clause.text, test, context)
   }
