@@ -46,7 +46,7 @@ table('sentences', [
   ['ensures all requests are signed', 'All requests are signed'],
   ['once closed, rejects writes', 'Rejects writes once closed'],
   ['value was set', 'Value is set'],
-  ['hook applied', 'Hook is applied'],
+  ['hook applied', 'Hook applied'],
   ['headers not sent when aborted', 'Headers are not sent when aborted'],
   ['to return the rest', 'Returns the rest'],
   ['closes the file.', 'Closes the file'],
@@ -78,6 +78,12 @@ table('commands and gerunds', [
 ])
 
 table('topics and conditions', [
+  ['test_path_undirected', 'Path undirected', { language: 'python' }],
+  ['graph not connected', 'Graph not connected'],
+  ['gzip ignored for small responses', 'Gzip ignored for small responses'],
+  ['not found', 'Proxy: not found', { suites: ['Proxy'] }],
+  ['not called when idle', 'Is not called when idle'],
+  ['no root command executed', 'No root command executed'],
   ['expired token', 'Expired token'],
   ['no arguments', 'Thing: no arguments'],
   ['proxy support', 'Supports proxy'],

@@ -120,13 +120,17 @@ export const finiteVerbAt = (tokens: readonly Token[]): number => {
   return -1
 }
 
-/** Where a participle ends a headline (`hook applied`, `headers not sent when …`), or -1. */
+/**
+ * Where a participle ends a headline that goes on with when it is so (`headers not sent when …`), or -1. At the end of
+ * a name a participle may as well describe what stands before: `graph directed` claims nothing.
+ */
 export const headlineParticipleAt = (tokens: readonly Token[]): number => {
+  if (tokens[0]?.word === 'no') return -1
   for (let at = 1; at < tokens.length; at += 1) {
     const { word = '' } = tokens[at] ?? {}
     if (CONJUNCTIONS.has(word) || PREPOSITIONS.has(word)) return -1
     const next = tokens[at + 1]
-    const isLast = next === undefined || CONJUNCTIONS.has(next.word) || PREPOSITIONS.has(next.word) || isAdverb(next.word)
+    const isLast = next !== undefined && CONJUNCTIONS.has(next.word)
     const reading = verbReading(word)
     if (!isLast || reading?.form !== 'past' || reading.base === word || STATES.has(word)) continue
     let noun = at - 1

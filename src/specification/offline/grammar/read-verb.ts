@@ -4,7 +4,7 @@ import { textOf, type Token } from '../words/tokens.ts'
 import { isPluralSubject, joined, lowerFirst, statement } from './clause-parts.ts'
 import type { Clause } from './clause.ts'
 import { beginsWithBase, beginsWithGerund, beginsWithThird, beginsWithUnknown, finiteVerbAt, headlineParticipleAt } from './find-verb.ts'
-import { AUXILIARIES } from './function-words.ts'
+import { AUXILIARIES, CONJUNCTIONS } from './function-words.ts'
 import { isAdverb, predicateOf } from './predicate.ts'
 
 /** `not throw`, `does not throw`, `do not throw`, `no longer throws`. */
@@ -15,7 +15,9 @@ export const readNegation = (tokens: readonly Token[]): Clause | null => {
   if (first?.word !== 'not' && first?.word !== 'never') return null
   const reading = verbReading(second?.word ?? '')
   if (second?.word !== 'be' && reading === null) return null
-  if (reading?.form === 'past' && reading.base !== second?.word) return statement(joined('is', lowerFirst(tokens)), false)
+  // `not found` alone is a situation.
+  if (reading?.form === 'past' && reading.base !== second?.word)
+    return tokens.some(({ word }) => CONJUNCTIONS.has(word)) ? statement(joined('is', lowerFirst(tokens)), false) : null
   return statement(predicateOf(tokens), false)
 }
 
