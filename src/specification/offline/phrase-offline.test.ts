@@ -63,6 +63,15 @@ table('sentences', [
 ])
 
 table('commands and gerunds', [
+  ['test_abort_no_app', 'Abort no app', { language: 'python' }],
+  ['return no rows', 'Returns no rows'],
+  ['inspect not a class', 'Inspect not a class'],
+  ['not complete graph', 'Not complete graph'],
+  ['test_read_only', 'Files: read only', { language: 'python', feature: 'Files' }],
+  ['check stream Response if aborted', 'Check stream Response if aborted'],
+  ['check extensions', 'Check extensions'],
+  ['GET /users/:id', 'GET /users/:id'],
+  ['should reject POST requests', 'Rejects POST requests'],
   ['return 404 when missing', 'Returns 404 when missing'],
   ['remove response headers', 'Removes response headers'],
   ['set cookie', 'Sets cookie'],

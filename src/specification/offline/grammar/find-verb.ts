@@ -20,6 +20,14 @@ const TAKE_ERRORS = new Set(
 /** Say something without an object: `repr works`, `options match`. */
 const INTRANSITIVE = new Set('work fail match exist succeed pass differ hold close open start stop end run load'.split(' '))
 
+/** What these make is nothing: `return no rows`. Of others `no` begins what a situation lacks: `abort no app`. */
+const TAKE_NOTHING = new Set(
+  `return yield give have throw raise send emit log write print accept allow need require find show report make leave contain add create
+  produce render receive get include match do set load call perform`.split(/\s+/),
+)
+/** What a test does as a command, not what the software does. */
+const TESTING = new Set('check verify assert confirm test'.split(' '))
+
 const isObjectOpener = (token: Token): boolean =>
   (token.word === '' && !SYMBOL.test(token.text)) || OBJECT_OPENERS.has(token.word) || isAdverb(token.word) || looksPlural(token.word)
 
@@ -33,7 +41,8 @@ const isVerbInBase = (token: Token | undefined): boolean => {
 export const beginsWithBase = (tokens: readonly Token[]): boolean => {
   const [first, second, third] = tokens
   const reading = first === undefined ? null : verbReading(first.word)
-  if (reading?.form !== 'base' || isVerbInBase(second)) return false
+  if (reading?.form !== 'base' || isVerbInBase(second) || second?.word === 'not' || TESTING.has(reading.base)) return false
+  if ((second?.word === 'no' && !TAKE_NOTHING.has(reading.base)) || (second?.word === 'only' && third === undefined)) return false
   if (reading.trust === 'verb' && /^(?:errors?|failures?|results?)$/.test(second?.word ?? '') && !TAKE_ERRORS.has(reading.base))
     return false
   if (reading.trust === 'verb') return second === undefined || !(Object.hasOwn(AUXILIARIES, second.word) || SYMBOL.test(second.text))

@@ -14,7 +14,8 @@ export const readNegation = (tokens: readonly Token[]): Clause | null => {
   if (isDo && second?.word === 'not' && third !== undefined) return statement(predicateOf(tokens.slice(1)), false)
   if (first?.word !== 'not' && first?.word !== 'never') return null
   const reading = verbReading(second?.word ?? '')
-  if (second?.word !== 'be' && reading === null) return null
+  // `not complete graph`: what may be an adjective or a noun is none of the verb's.
+  if (second?.word !== 'be' && !/^(?:verb|before-nouns)$/.test(reading?.trust ?? '')) return null
   // `not found` alone is a situation.
   if (reading?.form === 'past' && reading.base !== second?.word)
     return tokens.some(({ word }) => CONJUNCTIONS.has(word)) ? statement(joined('is', lowerFirst(tokens)), false) : null

@@ -44,9 +44,12 @@ const piecesOf = (text: string): string[] => {
   return pieces
 }
 
+/** Of HTTP, and no verbs of a sentence: `GET /users`. */
+const METHOD = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE|CONNECT)$/
+
 const tokenOf = (text: string): Token => {
   const plain = WORD.exec(text)?.[1] ?? ''
-  const isCode = /\p{Ll}\p{Lu}/u.test(plain)
+  const isCode = /\p{Ll}\p{Lu}/u.test(plain) || METHOD.test(plain)
   return { text, word: isCode ? '' : plain.toLowerCase().replaceAll('’', "'"), ends: /[,;:]$/.test(text) }
 }
 
