@@ -97,7 +97,7 @@ table('topics and conditions', [
   ['no arguments', 'Thing: no arguments'],
   ['proxy support', 'Supports proxy'],
   ['empty', 'Thing: empty'],
-  ['parse failure 2', 'Parse failure'],
+  ['parse failure 2', 'Parse failure 2'],
   ['when empty', 'Returns a list when empty', { suites: ['returns a list'] }],
   ['when empty', 'parse() when empty', { suites: ['parse()'] }],
   ['with empty input', 'Parser with empty input', { suites: ['Parser'] }],
@@ -188,6 +188,9 @@ table('placeholders', [
 ])
 
 table('what is kept whole', [
+  ['retries: 3', 'Retries: 3'],
+  ['timeout 30', 'Timeout 30'],
+  ['runs', 'Load test: runs', { suites: ['test load test'] }],
   ['returns `parseURL()` for "a  b" and --flag', 'Returns `parseURL()` for "a b" and --flag'],
   ['should call parse({ a: 1, b: [2] }) once', 'Calls parse({ a: 1, b: [2] }) once'],
   ['accepts src/a.ts, foo.bar and v1.2', 'Accepts src/a.ts, foo.bar and v1.2'],

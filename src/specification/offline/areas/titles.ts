@@ -10,6 +10,8 @@ const LONGEST_TITLE = 120
 /** The part of a path as a title: `body-limit` is `Body limit`, `client_ip` is `Client IP`. */
 export const titleOfSegment = (segment: string): string => {
   const shown = shortened(oneLine(segment), LONGEST_TITLE)
+  // `ginS`: a capital at the end belongs to the word.
+  if (/^\p{Ll}+\p{Lu}$/u.test(shown)) return shown
   return capitalised(splitIdentifier(shown).join(' ') || shown) || UNNAMED
 }
 

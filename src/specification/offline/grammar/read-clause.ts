@@ -62,7 +62,8 @@ const readLabelled = (tokens: readonly Token[]): Clause | null => {
     case 'topic':
       return { kind: 'topic', text: `${label}: ${said.text}` }
     case 'vague':
-      return readClause(tokens.slice(0, isDash ? at : at + 1))
+      // `retries: 3`
+      return /\d/.test(said.text) ? { kind: 'topic', text: textOf(tokens) } : readClause(tokens.slice(0, isDash ? at : at + 1))
     case 'foreign':
       return { kind: 'foreign', text: textOf(tokens) }
   }

@@ -93,13 +93,6 @@ const withoutTags = (text: string): string =>
 const withoutShortForms = (text: string): string =>
   text.replaceAll(/(?<=^|\s)w\/o(?=\s)/g, 'without').replaceAll(/(?<=^|\s)w\/(?=\s)/g, 'with')
 
-/** Numbers that only tell tests of one topic apart: `parse failure 2`. */
-const withoutOrdinal = (clause: Clause): Clause => {
-  if (clause.kind !== 'topic') return clause
-  const text = clause.text.replace(/(?<=\p{L}{4} ?)(?<!version|level|http|step|phase)(?: #?\d{1,2}| \(\d{1,2}\))$/iu, '')
-  return text === '' ? clause : { kind: 'topic', text }
-}
-
 /** `context get string` in a file about contexts is `get string`, if what remains says what is done. */
 const withoutSubject = (tokens: Token[], subjects: readonly string[]): Token[] => {
   for (const subject of subjects) {
@@ -128,12 +121,12 @@ const tokensOfName = (name: string, language: string, subjects: readonly string[
     : tokens
 }
 
-/** `subjects`: what the names of a file or suite repeat before they say what is done, in words. */
 /** What is longer is no name, but data that somebody used as one; and reading takes time by its square. */
 const LONGEST_NAME = 1000
 
 const readable = (text: string): string => shortened(oneLine(text), LONGEST_NAME)
 
+/** `subjects`: what the names of a file or suite repeat before they say what is done, in words. */
 export const readName = (
   test: Pick<SpecifiedTest, 'name' | 'language' | 'suites' | 'cases' | 'assertions'>,
   subjects: readonly string[] = [],
@@ -153,7 +146,5 @@ export const readName = (
   if (tokens.length === 0) return { kind: 'vague', text: '' }
   const steps = saySteps(test.assertions.map((step) => withoutPlaceholders(readable(step), test)))
   if (steps !== null) return { kind: 'statement', text: `${name}: ${steps}`, hasSubject: true }
-  return withoutOrdinal(
-    readGivenWhenThen(tokens) ?? (isIdentifier(name) && !isScript(test.language) ? readSegments(name) : null) ?? readClause(tokens),
-  )
+  return readGivenWhenThen(tokens) ?? (isIdentifier(name) && !isScript(test.language) ? readSegments(name) : null) ?? readClause(tokens)
 }

@@ -13,11 +13,17 @@ const LONGEST_NAME = 300
 
 const TEST_WORDS = /^(?:tests?|specs?|suites?|cases?|testcase|testing|it)$/i
 
-/** `TestUrlFor`, `UserServiceTest` and `parser tests` without the words that say that it is a suite. */
+/** `TestUrlFor`, `UserServiceTest` and `parser tests` without the words that say that it is a suite, which stand at one end. */
 const wordsOfIdentifier = (name: string): string[] => {
   const words = splitIdentifier(name)
+  if (words.length > 1 && TEST_WORDS.test(words[0] ?? '')) return words.slice(1)
   while (words.length > 1 && TEST_WORDS.test(words.at(-1) ?? '')) words.pop()
-  return words.length > 1 && TEST_WORDS.test(words[0] ?? '') ? words.slice(1) : words
+  return words
+}
+
+const withoutTestWords = (name: string): string => {
+  const rest = name.replace(/^tests? (?:(?:for|of) )?(?=\S)/i, '')
+  return rest === name ? name.replace(/\s+(?:tests?|specs?|suite)$/i, '') : rest
 }
 
 /** Identifiers of JavaScript's suites name what is tested, as it is written; elsewhere they are made up for the suite. */
@@ -49,9 +55,7 @@ export const createSuiteReader = (): SuiteReader => {
 }
 
 const readSuite = (suite: string, language: string): Clause => {
-  const name = shortened(oneLine(suite), LONGEST_NAME)
-    .replace(/[.:]$/, '')
-    .replace(/^tests? (?:(?:for|of) )?(?=\S)|\s+(?:tests?|specs?|suite)$/gi, '')
+  const name = withoutTestWords(shortened(oneLine(suite), LONGEST_NAME).replace(/[.:]$/, ''))
   if (name === '') return { kind: 'vague', text: '' }
   // Goes on with the condition of the suite around it.
   if (/^(?:and|but|or) /i.test(name)) return { kind: 'condition', text: uncapitalised(name) }

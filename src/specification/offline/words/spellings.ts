@@ -38,6 +38,10 @@ const BY_LETTERS = new Map(SPELLINGS.map((word) => [word.toLowerCase().replaceAl
 /** A word in lower case as it is written. */
 export const spelled = (word: string): string => (PLAIN_WORDS.has(word) ? word : (BY_LETTERS.get(word) ?? word))
 
+/** Whether a word is one of them in whatever capitals, and how it is written. */
+export const isSpelling = (word: string): boolean => BY_LETTERS.has(word.toLowerCase())
+export const spellingOf = (word: string): string => BY_LETTERS.get(word.toLowerCase()) ?? word
+
 /** Whether a word has its own spelling, so that its first letter isn't to be changed. */
 export const hasOwnSpelling = (word: string): boolean => BY_LETTERS.get(word.toLowerCase()) === word && !PLAIN_WORDS.has(word.toLowerCase())
 

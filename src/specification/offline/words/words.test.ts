@@ -146,3 +146,17 @@ test('only a plain first word gets or loses a capital', () => {
     'X-Header is',
   ])
 })
+
+test('acronyms and single capitals before small letters keep theirs', () => {
+  const split = (name: string): string => splitIdentifier(name).join(' ')
+  assert.equal(split('MarshalXMLforH'), 'marshal XML for H')
+  assert.equal(split('parseXMLPath'), 'parse XML path')
+  assert.equal(split('HTTPServer'), 'HTTP server')
+  assert.equal(split('JSONParse'), 'JSON parse')
+  assert.equal(split('ReST'), 'REST')
+  assert.equal(split('X509Key'), 'X509 key')
+  assert.equal(split('SHA256Sum'), 'SHA256 sum')
+  assert.equal(split('FParseErrWhitelist'), 'F parse err whitelist')
+  assert.equal(split('Returns404'), 'returns 404')
+  assert.equal(split('AddAToList'), 'add a to list')
+})
