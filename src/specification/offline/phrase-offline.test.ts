@@ -16,13 +16,13 @@ const table = (title: string, rows: readonly Row[]): void => {
 
 table('modals', [
   ['should reject an expired token with 401', 'Rejects an expired token with 401'],
-  ['Should NOT retry', 'Does not retry'],
+  ['Should NOT retry', 'Thing: does not retry'],
   ["shouldn't throw when the list is empty", 'Does not throw when the list is empty'],
-  ['must be idempotent', 'Is idempotent'],
-  ['should be able to sign in', 'Can sign in'],
+  ['must be idempotent', 'Thing: is idempotent'],
+  ['should be able to sign in', 'Thing: can sign in'],
   ['should have three parts', 'Has three parts'],
-  ['should only ask once', 'Only asks once'],
-  ['should never retry', 'Never retries'],
+  ['should only ask once', 'Thing: only asks once'],
+  ['should never retry', 'Thing: never retries'],
   ['parser should reject tabs and not retry', 'Parser rejects tabs and does not retry'],
   ['headers should not be sent', 'Headers are not sent'],
   ['when the disk is full it should fail', 'Fails when the disk is full'],
@@ -37,11 +37,13 @@ table('modals', [
 ])
 
 table('sentences', [
+  ['adds', 'Sums: adds', { feature: 'Sums' }],
+  ['encodes', 'Base64: encodes', { feature: 'Base64', suites: ['115,117,114'] }],
   ['it rejects an expired token', 'Rejects an expired token'],
   ['returns null when empty', 'Returns null when empty'],
   ['can parse URLs', 'Can parse URLs'],
   ['cannot write after the end', 'Cannot write after the end'],
-  ["doesn't leak", 'Does not leak'],
+  ["doesn't leak", 'Thing: does not leak'],
   ['test that a user can log in', 'A user can log in'],
   ['ensures all requests are signed', 'All requests are signed'],
   ['once closed, rejects writes', 'Rejects writes once closed'],
@@ -160,7 +162,7 @@ table('Kotlin, Groovy, Ruby and Gherkin', [
   ['`rejects a user without a name`', 'Rejects a user without a name', { language: 'kotlin' }],
   ['maximum of #a and #b is #c', 'Maximum of a and b is c', { language: 'groovy', cases: { kind: 'dynamic' } }],
   ['is expected to eq 5', 'Equals 5', { language: 'ruby' }],
-  ['is expected not to be valid', 'Is not valid', { language: 'ruby' }],
+  ['is expected not to be valid', 'Thing: is not valid', { language: 'ruby' }],
   ['example at ./spec/user_spec.rb:12', 'User', { language: 'ruby', suites: ['User'] }],
   ['testLoginShowsAnError()', 'Login shows an error', { language: 'swift' }],
   ['test greets the world', 'Greets the world', { language: 'elixir' }],
@@ -175,7 +177,7 @@ table('placeholders', [
   ['adds %i + %i to equal %i', 'Adds … + … to equal …', DYNAMIC],
   ['.add($a, $b)', '.add(a, b)', DYNAMIC],
   ['rejects %s', 'Rejects each example', DYNAMIC],
-  ['rejects: %s', 'Rejects', DYNAMIC],
+  ['rejects: %s', 'Thing: rejects', DYNAMIC],
   ['rejects tabs (%s, %j)', 'Rejects tabs', DYNAMIC],
   ['returns "%s" when empty', 'Returns a given value when empty', DYNAMIC],
   ['returns ${x} for {0}', 'Returns x for each example', DYNAMIC],
@@ -198,7 +200,7 @@ table('what is kept whole', [
   ['toString', 'Thing: toString'],
   ['npm should be found', 'npm is found'],
   ['#1234: returns the rest', 'Returns the rest (#1234)'],
-  ['signs in @slow', 'Signs in'],
+  ['signs in @slow', 'Thing: signs in'],
 ])
 
 table('names that say nothing', [
@@ -231,6 +233,8 @@ table('other languages', [
 ])
 
 table('errors and status codes of the assertions', [
+  ['failing basic auth 401', 'Responds with 401 for failing basic auth', { assertions: ['expect(res.status).toBe(401)'] }],
+  ['bad status 401 of a proxy', 'Bad status 401 of a proxy', { assertions: ['expect(res.status).toBe(401)'] }],
   ['test_missing_file', 'Raises IOError for missing file', { language: 'python', assertions: ['with pytest.raises(IOError) as e'] }],
   ['invalid enum value', 'Throws an error for invalid enum value', { assertions: ['expect(() => parse(1)).toThrow()'] }],
   [
@@ -268,9 +272,9 @@ test('tests of one sentence are one behaviour that cites them all, but one for e
   assert.deepEqual(
     behaviours.map(({ text, state, tests: cited }) => [text, state, cited.length]),
     [
-      ['Adds', 'verified', 2],
-      ['Adds', 'skipped', 2],
-      ['Subtracts', 'to-be-written', 1],
+      ['Sums: adds', 'verified', 2],
+      ['Sums: adds', 'skipped', 2],
+      ['Sums: subtracts', 'to-be-written', 1],
     ],
   )
 })

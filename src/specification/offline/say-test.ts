@@ -109,6 +109,13 @@ const sayVague = (name: string, test: SpecifiedTest, context: Context): string =
 const sayStatementFor = (statement: string, topic: string): string =>
   /[(){}.:=]|\p{Ll}\p{Lu}/u.test(topic) ? `${statement}: ${topic}` : `${statement} for ${uncapitalised(topic)}`
 
+/** `responds with 401 for basic auth`, though the name says 401 as well; where it does so in between, it says enough. */
+const sayOutcomeOf = (outcome: string, topic: string): string => {
+  const status = /\d{3}$/.exec(outcome)?.[0]
+  const rest = status !== undefined && topic.endsWith(` ${status}`) ? topic.slice(0, -status.length - 1) : topic
+  return status !== undefined && wordsIn(rest).includes(status) ? topic : sayStatementFor(outcome, rest)
+}
+
 const mainOf = (clause: Clause, test: SpecifiedTest, context: Context): string => {
   const { statement } = context
   const outcome = statement === null ? outcomeOf(clause.text, test.assertions) : null
@@ -116,12 +123,13 @@ const mainOf = (clause: Clause, test: SpecifiedTest, context: Context): string =
     case 'foreign':
       return clause.text
     case 'statement':
-      return statement === null ? clause.text : `${statement}: ${clause.text}`
+      if (statement !== null) return `${statement}: ${clause.text}`
+      return !clause.hasSubject && isBare(clause.text) && context.labels.length === 0 ? ofSubject(clause.text, context) : clause.text
     case 'condition':
       if (outcome !== null) return `${outcome} ${clause.text}`
       return statement === null ? sayCondition(clause.text, test, context) : `${statement} ${clause.text}`
     case 'topic':
-      if (outcome !== null) return sayStatementFor(outcome, clause.text)
+      if (outcome !== null) return sayOutcomeOf(outcome, clause.text)
       return statement === null ? sayTopic(clause.text, test, context) : sayStatementFor(statement, clause.text)
     case 'vague':
       return sayVague(clause.text, test, context)

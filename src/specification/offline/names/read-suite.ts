@@ -54,9 +54,12 @@ export const createSuiteReader = (): SuiteReader => {
   }
 }
 
+/** `115,117,114,101`: the values of a loop that makes suites. */
+const isData = (name: string): boolean => /^\[?\d+(?:,\s*\d+){2,}/.test(name)
+
 const readSuite = (suite: string, language: string): Clause => {
   const name = withoutTestWords(shortened(oneLine(suite), LONGEST_NAME).replace(/[.:]$/, ''))
-  if (name === '') return { kind: 'vague', text: '' }
+  if (name === '' || isData(name)) return { kind: 'vague', text: name }
   // Goes on with the condition of the suite around it.
   if (/^(?:and|but|or) /i.test(name)) return { kind: 'condition', text: uncapitalised(name) }
   const measured = language === 'go' ? /^Benchmark_?(?=\p{Lu})/u.exec(name)?.[0] : undefined
