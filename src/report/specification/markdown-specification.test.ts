@@ -31,7 +31,7 @@ A shop that sells things.
 
 **8 behaviours**, for which 12 tests vouch: 5 verified, 1 expected to fail, 1 skipped, 1 to be written.
 Written offline, from the words of the tests.
-A sentence without a remark is verified: a test that is run vouches for it.
+A sentence without a remark is verified: a test that is not skipped vouches for it. Tests were read, not run.
 
 - [Cart](#domain-1): 4 behaviours, 1 skipped
 - [Checkout](#domain-2): 2 behaviours, 1 expected to fail

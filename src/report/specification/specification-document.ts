@@ -79,7 +79,8 @@ export const authorshipOf = ({ writer, domains }: Specification): Authorship => 
 export const fallbackWords = (fallbacks: number): string =>
   `${countWords(fallbacks, 'sentence')} ${fallbacks === 1 ? 'is' : 'are'} the offline writer’s, where the model gave none that holds`
 
-export const WITHOUT_REMARK = 'A sentence without a remark is verified: a test that is run vouches for it.'
+export const WITHOUT_REMARK =
+  'A sentence without a remark is verified: a test that is not skipped vouches for it. Tests were read, not run.'
 
 const EXAMPLES_SHOWN = 5
 const LONGEST_EXAMPLE = 100

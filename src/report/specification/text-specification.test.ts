@@ -35,7 +35,7 @@ describe('a specification as text', () => {
   8 behaviours, for which 12 tests vouch
   5 verified, 1 expected to fail, 1 skipped, 1 to be written
   written offline, from the words of the tests
-  A sentence without a remark is verified: a test that is run vouches for it.
+  A sentence without a remark is verified: a test that is not skipped vouches for it. Tests were read, not run.
 
   Cart
 

@@ -20,7 +20,7 @@ test('a summary counts what is verified, skipped, to be written and expected to 
   const domains = [domainOf('Sums', 'verified', 'verified', 'skipped'), domainOf('Products', 'to-be-written', 'expected-to-fail')]
   assert.equal(
     summariseOffline(domains, testsOf(5)),
-    '5 tests vouch for 5 behaviours of 2 features in 2 areas. Of these, 2 are verified by tests that run, 1 is expected to fail, 1 is skipped and 1 is still to be written. The areas are Sums and Products. What is expected to fail is in Products (1). What is skipped is in Sums (1). What is still to be written is in Products (1).',
+    '5 tests vouch for 5 behaviours of 2 features in 2 areas. Of these, 2 are covered by tests that are not skipped, 1 is expected to fail, 1 is skipped and 1 is still to be written. The tests were read, not run. The areas are Sums and Products. What is expected to fail is in Products (1). What is skipped is in Sums (1). What is still to be written is in Products (1).',
   )
 })
 
@@ -34,7 +34,7 @@ test('a summary names the largest areas, but not what was joined because it is s
   ]
   assert.match(
     summariseOffline(domains, testsOf(11)),
-    /All of them are verified by tests that run\. Most is said of C \(3\), B \(2\) and A \(1\)\.$/,
+    /All of them are covered by tests that are not skipped\. The tests were read, not run\. Most is said of C \(3\), B \(2\) and A \(1\)\.$/,
   )
 })
 
@@ -45,11 +45,11 @@ test('a summary says where most is skipped', () => {
   assert.match(summariseOffline(domains, testsOf(15)), /What is skipped is in E \(4\), D \(3\), C \(2\) and 1 other area\.$/)
 })
 
-test('cases are told beside tests', () => {
+test('cases count as tests, as in an inventory', () => {
   const cases = { kind: 'listed' as const, names: ['1', '2', '3'] }
   assert.equal(
     summariseOffline([domainOf('Sums', 'skipped')], [specifiedTest('adds', { cases })]),
-    '1 test with 3 cases vouches for 1 behaviour of 1 feature in 1 area. It is skipped.',
+    '3 tests vouch for 1 behaviour of 1 feature in 1 area. It is skipped. The tests were read, not run.',
   )
 })
 

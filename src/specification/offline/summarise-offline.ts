@@ -11,14 +11,17 @@ const counted = (count: number, one: string, many = `${one}s`): string => `${cou
 const listed = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`
 
-const casesOf = ({ cases }: SpecifiedTest): number => (cases?.kind === 'listed' ? cases.names.length : 1)
+/** As an inventory counts it, so that all that is said of a repository has one number. */
+const countOf = ({ cases }: SpecifiedTest): number => (cases?.kind === 'listed' ? cases.names.length : 1)
 
 const SAID: Readonly<Record<BehaviourState, string>> = {
-  verified: 'verified by tests that run',
+  verified: 'covered by tests that are not skipped',
   'expected-to-fail': 'expected to fail',
   skipped: 'skipped',
   'to-be-written': 'still to be written',
 }
+
+const NOT_RUN = 'The tests were read, not run.'
 
 const sayStates = (byState: ReadonlyMap<BehaviourState, number>, all: number): string => {
   const present = BEHAVIOUR_STATES.filter((state) => (byState.get(state) ?? 0) > 0)
@@ -56,11 +59,11 @@ export const summariseOffline = (domains: readonly Domain[], tests: readonly Spe
   })
   const all = sizes.reduce((sum, { size }) => sum + size, 0)
   const features = domains.reduce((sum, domain) => sum + domain.features.length, 0)
-  const cases = tests.reduce((sum, test) => sum + casesOf(test), 0)
-  const inCases = cases > tests.length ? ` with ${counted(cases, 'case')}` : ''
+  const count = tests.reduce((sum, test) => sum + countOf(test), 0)
   const sentences = [
-    `${counted(tests.length, 'test')}${inCases} ${tests.length === 1 ? 'vouches' : 'vouch'} for ${counted(all, 'behaviour')} of ${counted(features, 'feature')} in ${counted(domains.length, 'area')}.`,
+    `${counted(count, 'test')} ${count === 1 ? 'vouches' : 'vouch'} for ${counted(all, 'behaviour')} of ${counted(features, 'feature')} in ${counted(domains.length, 'area')}.`,
     sayStates(byState, all),
+    NOT_RUN,
   ]
   if (domains.length > LARGEST) {
     const largest = sizes
