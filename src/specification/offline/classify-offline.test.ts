@@ -51,7 +51,7 @@ test('what is too small for a domain of its own is joined', () => {
     ...fileOf('src/c/three.test.ts', 1),
     ...fileOf('src/d/four.test.ts', 1),
   ]
-  assert.deepEqual(outline(classifyOffline(tests)), ['A: One 20', 'B: Two 20', 'Other areas: Three 1, Four 1'])
+  assert.deepEqual(outline(classifyOffline(tests)), ['A: One 20', 'B: Two 20', 'Other areas: C, D: Three 1, Four 1'])
 })
 
 const LEAST = [1, 2, 5, 15]
@@ -102,7 +102,7 @@ test('of many tests without suites those whose names begin alike are a feature',
       specifiedTest(`test_${word}_part_${'abcdefghijklmnopqrstuvwxyz'.charAt(at)}x`, { path: 'test_app.py', language: 'python' }),
     )
   const plan = classifyOffline([...named('cookie', 25), ...named('session', 25), ...named('header', 2)])
-  assert.deepEqual(outline(plan), ['App: App 2, App: cookie 25, App: session 25'])
+  assert.deepEqual(outline(plan), ['App: App 2, App: cookie part 25, App: session part 25'])
 })
 
 test('numbers of files are no subjects', () => {
@@ -120,3 +120,8 @@ test('functions that are named by what they call are told apart by it', () => {
 })
 
 test('no tests have no domains', () => assert.deepEqual(classifyOffline([]), []))
+
+test('folders of helpers tell nothing, and a capital at the end of a name stays', () => {
+  const tests = [...fileOf('ginS/utils/cookie.test.ts', 9), ...fileOf('src/helper/jwt.test.ts', 9)]
+  assert.deepEqual(outline(classifyOffline(tests)), ['ginS: Cookie 9', 'JWT: JWT 9'])
+})

@@ -1,7 +1,7 @@
 /** Domains and features by what tests are about, without a model. Pure: the same tests give the same plan. */
 import type { PlannedDomain } from '../plan.ts'
 import type { SpecifiedTest } from '../specified-test.ts'
-import { areaTree } from './areas/area-tree.ts'
+import { areaTree, type Area } from './areas/area-tree.ts'
 import { divideAreas, type DividedArea } from './areas/divide-areas.ts'
 import { planFeatures } from './areas/plan-features.ts'
 import { subjectsOfFiles } from './areas/subject-of-file.ts'
@@ -10,24 +10,34 @@ import { titleOfSegment } from './areas/titles.ts'
 /** Holds what is too small to stand by itself. */
 export const OTHER_AREAS = 'Other areas'
 
+const unlike = (taken: ReadonlySet<string>, first: string): string => {
+  let title = first
+  for (let number = 2; taken.has(title); number += 1) title = `${first} (${number})`
+  return title
+}
+
 /** Its own name with that of the area around it, and of more where that is taken. */
 const titleOfArea = (name: string, parents: readonly string[], taken: ReadonlySet<string>): string => {
   const [parent, ...others] = [...parents].reverse()
   let title = titleOfSegment(name)
   if (parent !== undefined && titleOfSegment(parent) !== title) title = `${titleOfSegment(parent)}: ${title}`
   for (const other of others) if (taken.has(title)) title = `${titleOfSegment(other)}: ${title}`
-  for (let number = 2, first = title; taken.has(title); number += 1) title = `${first} (${number})`
-  return title
+  return unlike(taken, title)
+}
+
+/** How many of what it holds are named. */
+const NAMED = 2
+
+const titleOfRest = (areas: readonly Area[]): string => {
+  const titles = [...new Set(areas.filter(({ name }) => name !== '').map(({ name }) => titleOfSegment(name)))]
+  const [named, more] = [titles.slice(0, NAMED).join(', '), titles.length - NAMED]
+  if (named === '') return OTHER_AREAS
+  return `${OTHER_AREAS}: ${named}${more > 0 ? ` and ${more} more` : ''}`
 }
 
 const titleOfPart = (part: DividedArea, isAll: boolean, taken: ReadonlySet<string>): string => {
   if (part.kind === 'area') return titleOfArea(part.area.name, part.parents, taken)
-  if (!part.isOnly) {
-    const [from = '', to = ''] = [part.from, part.to].map(({ name }) => titleOfSegment(name))
-    const [first = from, last = to] = [from, to].map((title) => title.split(' ')[0])
-    return `${OTHER_AREAS}: ${first === last ? `${from} to ${to}` : `${first} to ${last}`}`
-  }
-  return isAll ? titleOfSegment(part.from.name || 'All tests') : OTHER_AREAS
+  return isAll ? titleOfSegment(part.areas[0]?.name || 'All tests') : unlike(taken, titleOfRest(part.areas))
 }
 
 export const classifyOffline = (tests: readonly SpecifiedTest[]): PlannedDomain[] => {

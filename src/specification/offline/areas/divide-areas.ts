@@ -4,8 +4,8 @@ import { firstDivision, testsWithin, type Area } from './area-tree.ts'
 
 export type DividedArea =
   | { kind: 'area'; area: Area; tests: SpecifiedTest[]; parents: readonly string[] }
-  /** What remained of the whole after the others were taken out; of several of these each names the areas it goes from and to. */
-  | { kind: 'rest'; from: Area; to: Area; tests: SpecifiedTest[]; isOnly: boolean }
+  /** What remained of the whole after the others were taken out, of the areas that it names, those of most tests first. */
+  | { kind: 'rest'; areas: Area[]; tests: SpecifiedTest[] }
 
 /** 2 to 3 for ten tests, 10 for 500, 20 for 4,000, 36 for 28,000. */
 const wantedDomains = (tests: number): number => Math.max(2, 1.22 * tests ** 0.33)
@@ -62,11 +62,12 @@ const joinAreas = (parts: Cut['rest'], most: number, parentsOf: (area: Area) => 
     }
   }
   return joined.flatMap((group): DividedArea[] => {
-    const [first, last] = [group.parts[0], group.parts.at(-1)]
-    if (first === undefined || last === undefined) return []
+    const [first] = group.parts
+    if (first === undefined) return []
     const tests = group.parts.flatMap((part) => part.tests)
     if (group.parts.length === 1 && joined.length > 1) return [{ kind: 'area', area: first.area, tests, parents: parentsOf(first.area) }]
-    return [{ kind: 'rest', from: first.area, to: last.area, tests, isOnly: joined.length === 1 }]
+    const bySize = group.parts.toSorted((left, right) => right.tests.length - left.tests.length)
+    return [{ kind: 'rest', areas: bySize.map(({ area }) => area), tests }]
   })
 }
 

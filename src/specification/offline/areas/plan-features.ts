@@ -1,6 +1,7 @@
 /** Divides the tests of a domain into features: by what their files are about, then by their suites. */
 import type { PlannedFeature } from '../../plan.ts'
 import type { SpecifiedTest } from '../../specified-test.ts'
+import { PREPOSITIONS } from '../grammar/function-words.ts'
 import { readName } from '../names/read-name.ts'
 import { createSuiteReader, type SuiteReader } from '../names/read-suite.ts'
 import { verbReading } from '../words/inflect.ts'
@@ -43,26 +44,42 @@ const groupedBy = <Item>(items: readonly Item[], keyOf: (item: Item) => string |
 
 const testsOf = (placed: readonly Placed[]): SpecifiedTest[] => placed.map(({ test }) => test)
 
+const LONGEST_TOPIC = 4
+
+/** What all of them begin with: of `minimum n args` and `minimum n args with flags` the former. */
+const commonWords = (lists: readonly (readonly string[])[]): string => {
+  const [first = []] = lists
+  let common = 1
+  while (common < Math.min(first.length, LONGEST_TOPIC) && lists.every((words) => words[common] === first[common])) common += 1
+  while (common > 1 && PREPOSITIONS.has(first[common - 1] ?? '')) common -= 1
+  return first.slice(0, common).join(' ')
+}
+
 /** By the word that several names begin with, where nothing else divides a feature. */
 const divideByWords = (name: string, placed: readonly Placed[]): PlannedFeature[] => {
-  const firstWord = ({ test }: Placed): string | undefined => {
+  const topicOf = ({ test }: Placed): readonly string[] => {
     const clause = readName(test, [wordsOfFile(test.path)])
     const words = clause.text.split(' ').map((word) => (/^\p{Lu}{2,}$/u.test(word) ? word : word.toLowerCase()))
     const isTold = (word: string): boolean => lettersOf(name).includes(word.toLowerCase())
     if (clause.kind === 'statement') {
       // A function named by a command (`get_string`) tells what is used; a sentence that begins with `returns` does not.
       const verb = clause.hasSubject ? undefined : verbReading(words[0] ?? '')?.base
-      return verb !== undefined && isIdentifier(test.name) && splitIdentifier(test.name).includes(verb) && !isTold(verb) ? verb : undefined
+      return verb !== undefined && isIdentifier(test.name) && splitIdentifier(test.name).includes(verb) && !isTold(verb) ? [verb] : []
     }
-    if (clause.kind !== 'topic') return undefined
-    return words.slice(0, 2).find((word) => /^[\p{L}\p{N}]{3,}$/u.test(word) && !isTold(word))
+    if (clause.kind !== 'topic') return []
+    const at = words.slice(0, 2).findIndex((word) => /^[\p{L}\p{N}]{3,}$/u.test(word) && !isTold(word))
+    return at < 0 ? [] : words.slice(at)
   }
-  const groups = groupedBy(placed, firstWord)
+  const groups = groupedBy(
+    placed.map((one) => ({ one, words: topicOf(one) })),
+    ({ words }) => words[0],
+  )
   const own: Placed[] = []
   const features: PlannedFeature[] = []
   for (const [word, group] of groups) {
-    if (word === undefined || group.length < SMALLEST_TOPIC) own.push(...group)
-    else features.push({ name: `${name}: ${word}`, tests: testsOf(group) })
+    const tests = group.map(({ one }) => one)
+    if (word === undefined || group.length < SMALLEST_TOPIC) own.push(...tests)
+    else features.push({ name: `${name}: ${commonWords(group.map(({ words }) => words))}`, tests: testsOf(tests) })
   }
   return own.length === 0 ? features : [{ name, tests: testsOf(own) }, ...features]
 }

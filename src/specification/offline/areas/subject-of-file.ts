@@ -5,7 +5,7 @@ import { splitIdentifier } from '../words/split-identifier.ts'
 const MEANINGLESS = new Set(
   `src source sources test tests testing spec specs lib libs package packages pkg pkgs __test__ __tests__ __testfixtures__ unit e2e
   integration functional acceptance internal index main mod module init __init__ java kotlin scala groovy csharp python ruby js ts tst t it
-  app apps crates cmd server-test features step_definitions test-utils testutils end-to-end cypress playwright common shared core`
+  app apps crates cmd server-test features step_definitions test-utils testutils end-to-end cypress playwright common shared core util utils utilities helper helpers misc`
     .trim()
     .split(/\s+/),
 )
