@@ -151,9 +151,9 @@ table('Go', [
   ['TestParse_ReturnsError', 'Parse returns error', { language: 'go' }],
   ['TestExactArgs_WithValid_WithMore', 'Exact args with valid, with more', { language: 'go' }],
   ['TestContextGetString', 'Gets string', { language: 'go', path: 'context_test.go' }],
-  ['BenchmarkParse', 'Measures parse', { language: 'go' }],
+  ['BenchmarkParse', 'Speed of parse', { language: 'go' }],
   ['tc.name', 'Speed of parse', { language: 'go', suites: ['BenchmarkParse'], ...DYNAMIC }],
-  ['Example_userLogin', 'Shows an example of user login', { language: 'go' }],
+  ['Example_userLogin', 'Example of user login', { language: 'go' }],
   ['TestAdvisory_9g5q_2w5x', 'Advisory 9g5q 2w5x', { language: 'go' }],
   ['tc.name', 'Removes repeated char', { language: 'go', suites: ['TestRemoveRepeatedChar'], cases: { kind: 'dynamic' } }],
 ])

@@ -107,10 +107,13 @@ const withoutSubject = (tokens: Token[], subjects: readonly string[]): Token[] =
 /** In JavaScript titles are prose, and an identifier among them is the name of what is tested: `toString`, `useRef`. */
 const namesCode = (name: string, language: string): boolean => isScript(language) && !/_|^(?:tests?|should|it)(?=\p{Lu})/u.test(name)
 
+/** What a benchmark or an example does is nothing that the software does. */
+const NO_TESTS: Readonly<Record<string, string>> = { Benchmark: 'speed', Example: 'example' }
+
 const tokensOfName = (name: string, language: string, subjects: readonly string[]): Token[] => {
   const [, kind, measured] = /^(Benchmark|Example)_?(\p{Lu}.*|(?<=_).+)$/u.exec(name) ?? []
   if (language === 'go' && kind !== undefined && measured !== undefined) {
-    return tokensOf([kind === 'Benchmark' ? 'measures' : 'shows an example of', ...splitIdentifier(measured)].join(' '))
+    return tokensOf([NO_TESTS[kind] ?? kind, 'of', ...splitIdentifier(measured)].join(' '))
   }
   if (isIdentifier(name) && !namesCode(name, language))
     return withoutSubject(wordsToTokens(withoutTestWord(splitIdentifier(name))), subjects)
