@@ -1,8 +1,5 @@
 import { createBreather } from '../runtime/breather.ts'
-import { classifyOffline } from './offline/classify-offline.ts'
-import { phraseOffline } from './offline/phrase-offline.ts'
-import { summariseOffline } from './offline/summarise-offline.ts'
-import type { Domain } from './specification.ts'
+import { writeByFeatures } from './offline/write-offline.ts'
 import { specifiedTests } from './specified-test.ts'
 import type { SpecificationWriter } from './writer.ts'
 
@@ -23,19 +20,14 @@ export const offlineWriter: SpecificationWriter = {
     const tests = specifiedTests(files)
     onProgress({ phase: 'classify', done: 0, total: tests.length })
     const breathe = createBreather(signal)
-    const domains: Domain[] = []
-    let phrased = 0
-    for (const { name, features } of classifyOffline(tests)) {
-      const domain: Domain = { name, features: [] }
-      for (const feature of features) {
-        await breathe()
-        domain.features.push({ name: feature.name, behaviours: phraseOffline(feature) })
-        phrased += feature.tests.length
-        onProgress({ phase: 'phrase', done: phrased, total: tests.length })
-      }
-      domains.push(domain)
+    const features = writeByFeatures(tests)
+    let next = features.next()
+    while (next.done !== true) {
+      onProgress({ phase: 'phrase', done: next.value, total: tests.length })
+      await breathe()
+      next = features.next()
     }
-    const summary = summariseOffline(domains, tests)
-    return { kind: 'written', document: { summary, domains }, usage: { inputTokens: 0, outputTokens: 0, cost: 0 } }
+    onProgress({ phase: 'phrase', done: tests.length, total: tests.length })
+    return { kind: 'written', document: next.value, usage: { inputTokens: 0, outputTokens: 0, cost: 0 } }
   },
 }

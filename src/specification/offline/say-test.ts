@@ -11,7 +11,7 @@ import { sayAssertion } from './say-assertion.ts'
 import { failureOf, outcomeOf } from './say-outcome.ts'
 import { readClause } from './grammar/read-clause.ts'
 import { verbReading } from './words/inflect.ts'
-import { tokensOf } from './words/tokens.ts'
+import { lettersOf, tokensOf } from './words/tokens.ts'
 import { splitIdentifier } from './words/split-identifier.ts'
 import { capitalised, uncapitalised } from './words/capitals.ts'
 
@@ -33,9 +33,6 @@ interface Context {
   /** The innermost topic, told by the feature's name or not. */
   subject: string
 }
-
-/** Letters and digits alone, for telling whether a name is told already. */
-const lettersOf = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
 
 const wordsIn = (text: string): string[] => splitIdentifier(text).flatMap((word) => word.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])
 

@@ -6,6 +6,7 @@ import { readName } from '../names/read-name.ts'
 import { createSuiteReader, type SuiteReader } from '../names/read-suite.ts'
 import { verbReading } from '../words/inflect.ts'
 import { isIdentifier, splitIdentifier } from '../words/split-identifier.ts'
+import { lettersOf } from '../words/tokens.ts'
 import { wordsOfFile } from './subject-of-file.ts'
 import { titleOfTopic } from './titles.ts'
 
@@ -28,8 +29,6 @@ const topicsOf = (test: SpecifiedTest, readSuite: SuiteReader): string[] =>
     const clause = readSuite(suite, test.language)
     return clause.kind === 'topic' || clause.kind === 'foreign' ? [titleOfTopic(clause.text)] : []
   })
-
-const lettersOf = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
 
 const groupedBy = <Item>(items: readonly Item[], keyOf: (item: Item) => string | undefined): Map<string | undefined, Item[]> => {
   const groups = new Map<string | undefined, Item[]>()

@@ -59,3 +59,6 @@ export const tokensOf = (text: string): Token[] => piecesOf(text).map(tokenOf)
 export const wordsToTokens = (words: readonly string[]): Token[] => words.map(tokenOf)
 
 export const textOf = (tokens: readonly Token[]): string => tokens.map((token) => token.text).join(' ')
+
+/** Letters and digits alone, for telling whether a name is told already. */
+export const lettersOf = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
