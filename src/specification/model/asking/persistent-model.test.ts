@@ -60,6 +60,17 @@ test('waits as long as the provider says, and being asked to wait is no failure'
   )
 })
 
+test('who asks to wait for no time at all is asked again as if nothing was said', async () => {
+  const limited = askedIn(Array.from({ length: 999 }, () => ({ code: 'model-rate-limited' as const, retryAfter: 0 })))
+  await assert.rejects(limited.ask(), { code: 'model-rate-limited' })
+  assert.deepEqual(limited.waits.slice(0, 4), [1000, 2000, 4000, 4000])
+  assert.equal(limited.asked(), 17)
+
+  const down = askedIn(Array.from({ length: 9 }, () => ({ code: 'model-unavailable' as const, retryAfter: 0 })))
+  await assert.rejects(down.ask(), { code: 'model-unavailable' })
+  assert.deepEqual(down.waits, [1000, 2000, 4000, 4000])
+})
+
 test('gives up rather than wait for longer than its patience, and says for how long it would be', async () => {
   const limited = askedIn([{ code: 'model-rate-limited', retryAfter: 61_000 }])
   await assert.rejects(limited.ask(), { code: 'model-rate-limited', retryAfter: 61_000 })

@@ -30,6 +30,9 @@ export interface PersistentModelDependencies {
 export const createPersistentModel = ({ ask, limit, breaker, clock, random, policy }: PersistentModelDependencies): AskModel => {
   const backoff = (failures: number): number => Math.min(policy.backoff * 2 ** (failures - 1), policy.longestBackoff) * (0.5 + random() / 2)
 
+  /** At least as long as if the provider had said nothing: some say 0, or a time that is over. */
+  const pauseOf = ({ retryAfter = 0 }: ModelFault, times: number): number => Math.max(retryAfter, backoff(times))
+
   const waitUntil = async (wait: number, deadline: number, last: ModelFault | undefined, signal: AbortSignal): Promise<void> => {
     if (clock.now() + wait <= deadline) return await clock.wait(wait, signal)
     const options = { retryAfter: wait, ...(last && { cause: last }) }
@@ -79,13 +82,14 @@ export const createPersistentModel = ({ ask, limit, breaker, clock, random, poli
       }
       if (last.code === 'model-rate-limited') {
         limited += 1
-        await limit.pauseFor(last.retryAfter ?? backoff(limited))
+        await limit.pauseFor(pauseOf(last, limited))
         continue
       }
       failures += 1
       if (failures >= policy.attempts) throw last
-      if (last.retryAfter !== undefined) await limit.pauseFor(last.retryAfter)
-      await waitUntil(last.retryAfter ?? backoff(failures), deadline, last, signal)
+      const pause = pauseOf(last, failures)
+      if (last.retryAfter !== undefined) await limit.pauseFor(pause)
+      await waitUntil(pause, deadline, last, signal)
     }
   }
 }
