@@ -85,6 +85,29 @@ test('a run that is killed goes on where it was', async () => {
   assert.equal(requests.filter(({ step }) => step === 'classify').length, 0)
 })
 
+test('tests that look the same are asked about once, and the document is what its answers say later', async () => {
+  const twins = inventoryOf({
+    'a/one.test.ts': { oven: ['heats', 'cools'] },
+    'a/other.test.ts': { oven: ['heats', { name: 'cools', assertions: ['expect(oven).toBeCold()'] }] },
+  })
+  const answers = createMemoryAnswers()
+  const reply = inspired()
+  const first = await writtenWith(twins, { answers, reply })
+  assert.deepEqual(
+    behavioursOf(first.writing).map(({ tests }) => tests.length),
+    [2, 1, 1],
+  )
+  assert.deepEqual(specificationOf((await writtenWith(twins, { answers })).writing), specificationOf(first.writing))
+})
+
+test('where another worker has answered first, its words are those of the document', async () => {
+  const [answers, reply] = [createMemoryAnswers(), inspired()]
+  const both = await Promise.all([writtenWith(shopOf(4), { answers, reply }), writtenWith(shopOf(4), { answers, reply })])
+  const [one, other] = both.map(({ writing }) => specificationOf(writing))
+  assert.deepEqual(one, other)
+  assert.deepEqual(specificationOf((await writtenWith(shopOf(4), { answers })).writing), one)
+})
+
 const ONE = { 'a/a.test.ts': { oven: ['heats', { name: 'cools', assertions: ['expect(oven).toBeCold()'] }] } }
 
 test('another language, model or repository is asked anew', async () => {

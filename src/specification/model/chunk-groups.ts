@@ -32,3 +32,7 @@ export const chunkGroups = <Item>(groups: Iterable<readonly Item[]>, tokensOf: (
 
 /** Neighbours of one key as groups, in their order. */
 export const groupsBy = <Item>(items: Iterable<Item>, keyOf: (item: Item) => string): Item[][] => [...Map.groupBy(items, keyOf).values()]
+
+/** The first of each key, with all of that key. */
+export const alikeBy = <Item>(items: Iterable<Item>, keyOf: (item: Item) => string): Map<Item, Item[]> =>
+  new Map(groupsBy(items, keyOf).flatMap((group) => group.slice(0, 1).map((first) => [first, group] as const)))

@@ -3,7 +3,7 @@ import * as z from 'zod'
 
 import type { PlannedDomain } from '../plan.ts'
 import type { SpecifiedTest } from '../specified-test.ts'
-import { chunkGroups, groupsBy } from './chunk-groups.ts'
+import { alikeBy, chunkGroups, groupsBy } from './chunk-groups.ts'
 import { classificationRequest, classificationTokens, readClassification } from './classification-request.ts'
 import { mapConcurrently } from './map-concurrently.ts'
 import { answerKey, parseSaved } from './model-answers.ts'
@@ -16,6 +16,8 @@ export const PROMPT = 'classify/1'
 const CHUNK = { tokens: 10_000, tests: 400 }
 
 const savedPlace = z.object({ domain: z.string(), feature: z.string() })
+
+const placeOf = (content: string | undefined): Place | undefined => savedPlace.safeParse(parseSaved(content)).data
 
 /**
  * A place belongs to a test by its name and suites. What its file imports is shown beside it and is no part of this: an
@@ -43,8 +45,8 @@ export const loadPlaces = async (run: KnownRun, tests: readonly SpecifiedTest[])
   const saved = await run.answers.load([...keys.values()], run.signal)
   const places = new Map<SpecifiedTest, Place>()
   for (const [test, key] of keys) {
-    const place = savedPlace.safeParse(parseSaved(saved.get(key)))
-    if (place.success) places.set(test, place.data)
+    const place = placeOf(saved.get(key))
+    if (place) places.set(test, place)
   }
   return places
 }
@@ -54,12 +56,12 @@ const askForChunk = (run: ModelRun, chunk: readonly SpecifiedTest[], outline: Ou
     chunk,
     (ids) => run.ask(classificationRequest(run, ids, outline.shownFor(new Set(Array.from(ids.values(), ({ path }) => path)))), signal),
     async (text, ids) => {
-      const places = readClassification(text, ids)
-      await run.answers.save(
-        Array.from(places, ([test, place]) => ({ key: placeKey(run, test), content: JSON.stringify(place) })),
+      const places = Array.from(readClassification(text, ids), ([test, place]) => ({ test, place, key: placeKey(run, test) }))
+      const saved = await run.answers.save(
+        places.map(({ key, place }) => ({ key, content: JSON.stringify(place) })),
         signal,
       )
-      return places
+      return new Map(places.map(({ test, place, key }) => [test, placeOf(saved.get(key)) ?? place]))
     },
   )
 
@@ -97,10 +99,15 @@ export const classifyByModel = async (
 
   const report = (): void => run.progress('classify', places.size, tests.length)
   report()
-  const unknown = tests.filter((test) => !places.has(test))
-  for (const wave of waves(classificationChunks(unknown), run.concurrency)) {
+  const unknown = alikeBy(
+    tests.filter((test) => !places.has(test)),
+    (test) => placeKey(run, test),
+  )
+  for (const wave of waves(classificationChunks([...unknown.keys()]), run.concurrency)) {
     const found = await mapConcurrently(wave, run, (chunk, signal) => askForChunk(run, chunk, outline, signal))
-    for (const [test, one] of found.flatMap((chunk) => [...chunk])) place(test, one)
+    for (const [first, one] of found.flatMap((chunk) => [...chunk])) {
+      for (const test of unknown.get(first) ?? []) place(test, one)
+    }
     report()
   }
 

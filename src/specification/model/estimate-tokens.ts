@@ -1,10 +1,11 @@
 /** What a document will probably take, before anything is asked. */
 import type { SpecifiedTest } from '../specified-test.ts'
 import type { ModelRequest } from './asking/ask-model.ts'
+import { alikeBy } from './chunk-groups.ts'
 import { classificationRequest } from './classification-request.ts'
-import { classificationChunks, loadPlaces } from './classify-by-model.ts'
+import { classificationChunks, loadPlaces, placeKey } from './classify-by-model.ts'
 import { idsOf, type KnownRun } from './model-run.ts'
-import { loadSentences, phraseChunks } from './phrase-by-model.ts'
+import { loadSentences, phraseChunks, sentenceKey } from './phrase-by-model.ts'
 import { phraseRequest, type PlacedTest } from './phrase-request.ts'
 import type { TokensSpent } from './token-budget.ts'
 
@@ -33,8 +34,11 @@ export const estimateTokens = async (run: KnownRun, tests: readonly SpecifiedTes
   const unplaced = tests.filter((test) => !places.has(test))
   const unphrased = [...placed.filter((one) => !sentences.has(one)), ...unplaced.map(guessedPlace)]
 
-  const classifying = sumOf(classificationChunks(unplaced).map((chunk) => classificationRequest(run, idsOf(chunk), [])))
-  const phrasing = sumOf(phraseChunks(unphrased).map((chunk) => phraseRequest(run, idsOf(chunk))))
+  const toPlace = [...alikeBy(unplaced, (test) => placeKey(run, test)).keys()]
+  const toPhrase = [...alikeBy(unphrased, (test) => sentenceKey(run, test)).keys()]
+
+  const classifying = sumOf(classificationChunks(toPlace).map((chunk) => classificationRequest(run, idsOf(chunk), [])))
+  const phrasing = sumOf(phraseChunks(toPhrase).map((chunk) => phraseRequest(run, idsOf(chunk))))
   const summary = unphrased.length === 0 ? { requests: 0, input: 0, output: 0 } : SUMMARY
   return {
     requests: classifying.requests + phrasing.requests + summary.requests,

@@ -9,7 +9,8 @@ export interface SavedAnswer {
 
 export interface ModelAnswers {
   load: (keys: readonly string[], signal: AbortSignal) => Promise<ReadonlyMap<string, string>>
-  save: (entries: readonly SavedAnswer[], signal: AbortSignal) => Promise<void>
+  /** Answers what is stored now: of two answers to one question the first stays, whoever gave it. */
+  save: (entries: readonly SavedAnswer[], signal: AbortSignal) => Promise<ReadonlyMap<string, string>>
 }
 
 /** 64 hexadecimal digits of everything that an answer depends on. JSON keeps its parts apart. */

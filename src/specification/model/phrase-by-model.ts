@@ -4,7 +4,7 @@ import * as z from 'zod'
 import type { PlannedDomain, PlannedFeature } from '../plan.ts'
 import { behaviourId, stateOf, type Behaviour, type Domain } from '../specification.ts'
 import type { SpecifiedTest } from '../specified-test.ts'
-import { chunkGroups, groupsBy } from './chunk-groups.ts'
+import { alikeBy, chunkGroups, groupsBy } from './chunk-groups.ts'
 import { mapConcurrently } from './map-concurrently.ts'
 import { answerKey, parseSaved } from './model-answers.ts'
 import { askTwice, type KnownRun, type ModelRun } from './model-run.ts'
@@ -18,7 +18,9 @@ const CHUNK = { tokens: 4000, tests: 40 }
 
 const savedSentence = z.object({ text: z.string() })
 
-const sentenceKey = ({ model, language, repository }: KnownRun, { test, place }: PlacedTest): string =>
+const textOf = (content: string | undefined): string | undefined => savedSentence.safeParse(parseSaved(content)).data?.text
+
+export const sentenceKey = ({ model, language, repository }: KnownRun, { test, place }: PlacedTest): string =>
   answerKey([PROMPT, model, language, repository.identity, foldPlace(place), shownSuites(test), shownTest(test)])
 
 const placedTests = (domains: readonly PlannedDomain[]): PlacedTest[] =>
@@ -38,23 +40,24 @@ export const loadSentences = async (run: KnownRun, tests: readonly PlacedTest[])
   const saved = await run.answers.load([...keys.values()], run.signal)
   const sentences = new Map<PlacedTest, string>()
   for (const [test, key] of keys) {
-    const sentence = savedSentence.safeParse(parseSaved(saved.get(key)))
-    if (sentence.success) sentences.set(test, sentence.data.text)
+    const sentence = textOf(saved.get(key))
+    if (sentence !== undefined) sentences.set(test, sentence)
   }
   return sentences
 }
 
+/** One of each kind: tests that look the same to the model are one question, and have one answer. */
 const askForChunk = (run: ModelRun, chunk: readonly PlacedTest[], signal: AbortSignal): Promise<Map<PlacedTest, string>> =>
   askTwice(
     chunk,
     (ids) => run.ask(phraseRequest(run, ids), signal),
     async (answer, ids) => {
-      const sentences = readSentences(answer, ids)
-      await run.answers.save(
-        Array.from(sentences, ([test, text]) => ({ key: sentenceKey(run, test), content: JSON.stringify({ text }) })),
+      const sentences = Array.from(readSentences(answer, ids), ([test, text]) => ({ test, text, key: sentenceKey(run, test) }))
+      const saved = await run.answers.save(
+        sentences.map(({ key, text }) => ({ key, content: JSON.stringify({ text }) })),
         signal,
       )
-      return sentences
+      return new Map(sentences.map(({ test, text, key }) => [test, textOf(saved.get(key)) ?? text]))
     },
   )
 
@@ -103,14 +106,19 @@ export const phraseByModel = async (
   const sentences = await loadSentences(run, tests)
   let done = sentences.size
   run.progress('phrase', done, tests.length)
-  const unknown = tests.filter((test) => !sentences.has(test))
-  const found = await mapConcurrently(phraseChunks(unknown), run, async (chunk, signal) => {
+  const unknown = alikeBy(
+    tests.filter((test) => !sentences.has(test)),
+    (test) => sentenceKey(run, test),
+  )
+  const found = await mapConcurrently(phraseChunks([...unknown.keys()]), run, async (chunk, signal) => {
     const phrased = await askForChunk(run, chunk, signal)
-    done += chunk.length
+    done += chunk.reduce((sum, test) => sum + (unknown.get(test)?.length ?? 0), 0)
     run.progress('phrase', done, tests.length)
     return phrased
   })
-  for (const [test, text] of found.flatMap((chunk) => [...chunk])) sentences.set(test, text)
+  for (const [first, text] of found.flatMap((chunk) => [...chunk])) {
+    for (const test of unknown.get(first) ?? []) sentences.set(test, text)
+  }
 
   const byTest = new Map(Array.from(sentences, ([{ test }, text]) => [test, text]))
   return {

@@ -31,12 +31,24 @@ test('the first answer to a question stays, also where workers save at once in o
   const entries = Array.from({ length: 500 }, (_, index) => ({ key: answerKey(['race', index]), content: 'first' }))
   await answers.save(entries, signal)
   const later = entries.map(({ key }) => ({ key, content: 'later' }))
-  await Promise.all([answers.save(later, signal), answers.save(later.toReversed(), signal)])
+  const told = await Promise.all([answers.save(later, signal), answers.save(later.toReversed(), signal)])
+  for (const stored of told) assert.deepEqual(new Set(stored.values()), new Set(['first']))
   const found = await answers.load(
     entries.map(({ key }) => key),
     signal,
   )
   assert.ok([...found.values()].every((content) => content === 'first'))
+})
+
+test('two workers that answer one question at once are told the same answer', async () => {
+  const answers = createPostgresModelAnswers(database.db)
+  const saved = (content: string) =>
+    answers.save(
+      Array.from({ length: 300 }, (_, index) => ({ key: answerKey(['at once', index]), content })),
+      signal,
+    )
+  const [one, other] = await Promise.all([saved('one'), saved('other')])
+  assert.deepEqual(one, other)
 })
 
 test('what is read is marked as used, and nothing is written where it was used lately', async () => {

@@ -37,12 +37,15 @@ const touch = async (db: Database, keys: readonly string[]): Promise<void> => {
     update model_answers a set used_on = current_date from mine where a.key = mine.key`.execute(db)
 }
 
-const saveBatch = async (db: Database, entries: readonly SavedAnswer[]): Promise<void> => {
-  await sql`
+/** Answers the keys that nobody had saved before. */
+const saveBatch = async (db: Database, entries: readonly SavedAnswer[]): Promise<Set<string>> => {
+  const { rows } = await sql<{ key: string }>`
     insert into model_answers (key, content)
     select decode(key, 'hex'), content
     from unnest(${entries.map(({ key }) => key)}::text[], ${entries.map(({ content }) => content)}::text[]) as new (key, content)
-    on conflict do nothing`.execute(db)
+    on conflict do nothing
+    returning encode(key, 'hex') as key`.execute(db)
+  return new Set(rows.map(({ key }) => key))
 }
 
 /** Answers in PostgreSQL, shared by all workers. The first answer to a question stays. */
@@ -60,10 +63,14 @@ export const createPostgresModelAnswers = (db: Database): ModelAnswers => ({
   },
   save: async (entries, signal) => {
     // All in one order: two workers that save the same at once wait for each other and never in a circle.
-    const sorted = entries.toSorted((one, other) => (one.key < other.key ? -1 : 1))
+    const unique = new Map(entries.toReversed().map(({ key, content }) => [key, content]))
+    const sorted = Array.from(unique, ([key, content]) => ({ key, content })).toSorted((one, other) => (one.key < other.key ? -1 : 1))
     for (const batch of batchesOf(sorted)) {
       signal.throwIfAborted()
-      await saveBatch(db, batch)
+      const saved = await saveBatch(db, batch)
+      const known = batch.filter(({ key }) => !saved.has(key)).map(({ key }) => key)
+      for (const { key, content } of known.length === 0 ? [] : await loadBatch(db, known)) unique.set(key, content)
     }
+    return unique
   },
 })

@@ -22,6 +22,8 @@ const TASK = [
 
 const schema = z.object({ summary: z.string() })
 
+const summaryIn = (content: string | undefined): string | undefined => schema.safeParse(parseSaved(content)).data?.summary
+
 const behavioursIn = ({ features }: Domain): number => features.reduce((sum, { behaviours }) => sum + behaviours.length, 0)
 
 const largestFirst = (features: readonly Feature[]): Feature[] =>
@@ -56,8 +58,8 @@ export const summaryRequest = (
 export const summariseByModel = async (run: ModelRun, domains: readonly Domain[]): Promise<string | undefined> => {
   const request = summaryRequest(run, domains)
   const key = answerKey([PROMPT, run.model, run.language, run.repository.identity, request.prompt])
-  const saved = schema.safeParse(parseSaved((await run.answers.load([key], run.signal)).get(key)))
-  if (saved.success) return saved.data.summary
+  const saved = summaryIn((await run.answers.load([key], run.signal)).get(key))
+  if (saved !== undefined) return saved
   const found = await askTwice(
     [key],
     () => run.ask(request, run.signal),
@@ -65,8 +67,8 @@ export const summariseByModel = async (run: ModelRun, domains: readonly Domain[]
       const answered = readAnswer(schema, text)?.summary
       const summary = answered === undefined ? undefined : cleanWords(answered, { sources: [], longest: LONGEST_SUMMARY })
       if (summary === undefined) return new Map<string, string>()
-      await run.answers.save([{ key, content: JSON.stringify({ summary }) }], run.signal)
-      return new Map([[key, summary]])
+      const stored = await run.answers.save([{ key, content: JSON.stringify({ summary }) }], run.signal)
+      return new Map([[key, summaryIn(stored.get(key)) ?? summary]])
     },
   )
   return found.get(key)

@@ -13,7 +13,8 @@ export const createMemoryAnswers = (): ModelAnswers & { entries: Map<string, str
         }),
       ),
     save: async (saved) => {
-      for (const { key, content } of saved) entries.set(key, content)
+      for (const { key, content } of saved) if (!entries.has(key)) entries.set(key, content)
+      return new Map(saved.map(({ key, content }) => [key, entries.get(key) ?? content]))
     },
   }
 }
