@@ -19,14 +19,24 @@ const pack = <Item>(items: Iterable<Item>, weigh: (item: Item) => Weight, limits
   return held.length === 0 ? packs : [...packs, held]
 }
 
+export interface Weighing<Item> {
+  tokensOf: (item: Item) => number
+  /** Of what is said once of a group, or of each part of it. */
+  headingOf?: (group: readonly Item[]) => number
+}
+
 /** Chunks of what belongs together: whole groups where they fit, and parts of one that alone is too large. */
-export const chunkGroups = <Item>(groups: Iterable<readonly Item[]>, tokensOf: (item: Item) => number, limits: Weight): Item[][] => {
+export const chunkGroups = <Item>(
+  groups: Iterable<readonly Item[]>,
+  { tokensOf, headingOf = () => 0 }: Weighing<Item>,
+  limits: Weight,
+): Item[][] => {
   const weighItem = (item: Item): Weight => ({ tokens: tokensOf(item), tests: 1 })
   const weighPart = (part: readonly Item[]): Weight => ({
-    tokens: part.reduce((sum, item) => sum + tokensOf(item), 0),
+    tokens: part.reduce((sum, item) => sum + tokensOf(item), headingOf(part)),
     tests: part.length,
   })
-  const parts = Array.from(groups, (group) => pack(group, weighItem, limits)).flat()
+  const parts = Array.from(groups, (group) => pack(group, weighItem, { ...limits, tokens: limits.tokens - headingOf(group) })).flat()
   return pack(parts, weighPart, limits).map((chunk) => chunk.flat())
 }
 

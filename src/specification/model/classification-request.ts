@@ -49,19 +49,21 @@ const shownSuitesOf = (tests: readonly (readonly [string, SpecifiedTest])[]) =>
     tests: Object.fromEntries(group.map(([id, test]) => [id, shownName(test)])),
   }))
 
+/** What is said of a file beside its tests. */
+const shownFile = ([test]: readonly SpecifiedTest[]) => ({
+  path: shownPath(test?.path ?? ''),
+  imports: (test?.imports ?? []).slice(0, MOST_IMPORTS).map(shownPath),
+})
+
 export const classificationRequest = (
   { language, repository }: Pick<ModelRun, 'language' | 'repository'>,
   ids: Ids<SpecifiedTest>,
   outline: ShownOutline,
 ): ModelRequest => {
-  const files = Array.from(
-    Map.groupBy(ids, ([, test]) => test.path),
-    ([path, tests]) => ({
-      path: shownPath(path),
-      imports: (tests[0]?.[1].imports ?? []).slice(0, MOST_IMPORTS).map(shownPath),
-      groups: shownSuitesOf(tests),
-    }),
-  )
+  const files = Array.from(Map.groupBy(ids, ([, test]) => test.path).values(), (tests) => ({
+    ...shownFile(tests.map(([, test]) => test)),
+    groups: shownSuitesOf(tests),
+  }))
   const system = `${RULES}\n\n${TASK}\n${inLanguage(language)}`
   const prompt = JSON.stringify({ repository: repository.name, outline, files })
   return {
@@ -93,5 +95,7 @@ export const readClassification = (text: string, ids: Ids<SpecifiedTest>): Map<S
 }
 
 /** About what a test takes in the request. */
-export const classificationTokens = (test: SpecifiedTest): number =>
-  8 + countTokens(shownName(test)) + countTokens(shownSuites(test).join('')) + Math.min(20, countTokens(test.path))
+export const classificationTokens = (test: SpecifiedTest): number => 10 + countTokens(JSON.stringify([shownName(test), shownSuites(test)]))
+
+/** About what its file takes, once. */
+export const headingTokens = (tests: readonly SpecifiedTest[]): number => 8 + countTokens(JSON.stringify(shownFile(tests)))

@@ -4,7 +4,7 @@ import * as z from 'zod'
 import type { PlannedDomain } from '../plan.ts'
 import type { SpecifiedTest } from '../specified-test.ts'
 import { alikeBy, chunkGroups, groupsBy } from './chunk-groups.ts'
-import { classificationRequest, classificationTokens, readClassification } from './classification-request.ts'
+import { classificationRequest, classificationTokens, headingTokens, readClassification } from './classification-request.ts'
 import { mapConcurrently } from './map-concurrently.ts'
 import { answerKey, parseSaved } from './model-answers.ts'
 import { askTwice, type KnownRun, type ModelRun } from './model-run.ts'
@@ -13,7 +13,7 @@ import { shownName, shownPath, shownSuites } from './shown-test.ts'
 
 /** A new one asks all anew: for a change of the request after which the old answers are no longer good enough. */
 export const PROMPT = 'classify/1'
-const CHUNK = { tokens: 10_000, tests: 400 }
+export const CHUNK = { tokens: 10_000, tests: 400 }
 
 const savedPlace = z.object({ domain: z.string(), feature: z.string() })
 
@@ -29,7 +29,7 @@ export const placeKey = ({ model, language, repository }: KnownRun, test: Specif
 export const classificationChunks = (tests: readonly SpecifiedTest[]): SpecifiedTest[][] =>
   chunkGroups(
     groupsBy(tests, ({ path }) => path),
-    classificationTokens,
+    { tokensOf: classificationTokens, headingOf: headingTokens },
     CHUNK,
   )
 

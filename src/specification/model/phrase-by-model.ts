@@ -31,7 +31,7 @@ const placedTests = (domains: readonly PlannedDomain[]): PlacedTest[] =>
 export const phraseChunks = (tests: readonly PlacedTest[]): PlacedTest[][] =>
   chunkGroups(
     groupsBy(tests, ({ place }) => foldPlace(place)),
-    phraseTokens,
+    { tokensOf: phraseTokens },
     CHUNK,
   )
 
