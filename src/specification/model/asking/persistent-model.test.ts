@@ -8,9 +8,11 @@ import type { AskModel, ModelRequest } from './ask-model.ts'
 import { createCircuitBreaker } from './circuit-breaker.ts'
 import { ModelFault, type ModelFaultCode } from './model-fault.ts'
 import { createPersistentModel } from './persistent-model.ts'
+import type { RequestLimit } from './request-limit.ts'
 
 const REQUEST: ModelRequest = { step: 'phrase', system: '', prompt: '', schema: z.object({}), expected: { input: 100, output: 10 } }
 const { signal } = new AbortController()
+const POLICY = { attempts: 5, backoff: 1000, longestBackoff: 4000, patience: 60_000 }
 
 type Turn = 'answer' | ModelFaultCode | { code: ModelFaultCode; retryAfter: number } | { headers: Record<string, string> }
 
@@ -33,7 +35,7 @@ const askedIn = (turns: readonly Turn[], random = 1) => {
     breaker: createCircuitBreaker({ failures: 100, coolDown: 1, longestCoolDown: 1, probeLease: 1 }, clock),
     clock,
     random: () => random,
-    policy: { attempts: 5, backoff: 1000, longestBackoff: 4000, patience: 60_000 },
+    policy: POLICY,
   })
   return { ask: () => model(REQUEST, signal), waits: clock.waits, asked: () => asked }
 }
@@ -75,6 +77,32 @@ test('gives up rather than wait for longer than its patience, and says for how l
   const limited = askedIn([{ code: 'model-rate-limited', retryAfter: 61_000 }])
   await assert.rejects(limited.ask(), { code: 'model-rate-limited', retryAfter: 61_000 })
   assert.deepEqual(limited.waits, [])
+})
+
+/** A breaker that is open, and lets its next request through as a probe when the clock is turned. */
+const openBreaker = (clock: ReturnType<typeof createTurnedClock>) => {
+  const breaker = createCircuitBreaker({ failures: 1, coolDown: 90_000, longestCoolDown: 90_000, probeLease: 130_000 }, clock)
+  const entered = breaker.enter()
+  if (entered.kind === 'pass') entered.pass.failed()
+  return breaker
+}
+
+test('a request that an open circuit holds back ends as what has opened it, and not as limited', async () => {
+  const clock = createTurnedClock()
+  const dependencies = { limit: createLocalLimit(clock), breaker: openBreaker(clock), clock, random: () => 1, policy: POLICY }
+  const model = createPersistentModel({ ...dependencies, ask: () => assert.fail('was sent') })
+  await assert.rejects(model(REQUEST, signal), { code: 'model-unavailable', retryAfter: 90_000 })
+})
+
+test('a limit that fails takes no place of a probe', async () => {
+  const clock = createTurnedClock()
+  const breaker = openBreaker(clock)
+  clock.turn(90_000)
+  const limit: RequestLimit = { take: () => Promise.reject(new Error('The database is away')), pauseFor: async () => {} }
+  const ask: AskModel = () => assert.fail('was sent')
+  const model = createPersistentModel({ ask, limit, breaker, clock, random: () => 1, policy: POLICY })
+  await assert.rejects(model(REQUEST, signal), { message: 'The database is away' })
+  assert.equal(breaker.enter().kind, 'pass')
 })
 
 test('asks nobody again who will not answer', async () => {

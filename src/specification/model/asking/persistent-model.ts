@@ -26,6 +26,12 @@ export interface PersistentModelDependencies {
   policy: RetryPolicy
 }
 
+const heldBack = (retryAfter: number): ModelFault =>
+  new ModelFault('model-rate-limited', 'All requests to the model wait for its limit: try again later', { retryAfter })
+
+const givenRest = (retryAfter: number): ModelFault =>
+  new ModelFault('model-unavailable', 'The model has failed at so many requests that none is sent for now: try again later', { retryAfter })
+
 /** Throws ModelFault where the request can't be answered, or not in time. */
 export const createPersistentModel = ({ ask, limit, breaker, clock, random, policy }: PersistentModelDependencies): AskModel => {
   const backoff = (failures: number): number => Math.min(policy.backoff * 2 ** (failures - 1), policy.longestBackoff) * (0.5 + random() / 2)
@@ -33,10 +39,9 @@ export const createPersistentModel = ({ ask, limit, breaker, clock, random, poli
   /** At least as long as if the provider had said nothing: some say 0, or a time that is over. */
   const pauseOf = ({ retryAfter = 0 }: ModelFault, times: number): number => Math.max(retryAfter, backoff(times))
 
-  const waitUntil = async (wait: number, deadline: number, last: ModelFault | undefined, signal: AbortSignal): Promise<void> => {
-    if (clock.now() + wait <= deadline) return await clock.wait(wait, signal)
-    const options = { retryAfter: wait, ...(last && { cause: last }) }
-    throw last ?? new ModelFault('model-rate-limited', 'All requests to the model wait for its limit: try again later', options)
+  const waitUntil = async (wait: number, deadline: number, signal: AbortSignal, fault: (wait: number) => ModelFault): Promise<void> => {
+    if (clock.now() + wait > deadline) throw fault(wait)
+    await clock.wait(wait, signal)
   }
 
   const leaveToGo = async (request: ModelRequest, deadline: number, last: ModelFault | undefined, signal: AbortSignal): Promise<Pass> => {
@@ -44,14 +49,18 @@ export const createPersistentModel = ({ ask, limit, breaker, clock, random, poli
       signal.throwIfAborted()
       const entered = breaker.enter()
       if (entered.kind === 'wait') {
-        await waitUntil(entered.milliseconds, deadline, last, signal)
+        await waitUntil(entered.milliseconds, deadline, signal, (wait) => last ?? givenRest(wait))
         continue
       }
-      const { pass } = entered
+      using passes = new DisposableStack()
+      const pass = passes.use(entered.pass)
       const wait = await limit.take(request.expected.input + request.expected.output)
-      if (wait === 0) return pass
+      if (wait === 0) {
+        passes.move()
+        return pass
+      }
       pass[Symbol.dispose]()
-      await waitUntil(wait, deadline, last, signal)
+      await waitUntil(wait, deadline, signal, (longer) => last ?? heldBack(longer))
     }
   }
 
@@ -85,11 +94,12 @@ export const createPersistentModel = ({ ask, limit, breaker, clock, random, poli
         await limit.pauseFor(pauseOf(last, limited))
         continue
       }
+      const failed = last
       failures += 1
       if (failures >= policy.attempts) throw last
       const pause = pauseOf(last, failures)
       if (last.retryAfter !== undefined) await limit.pauseFor(pause)
-      await waitUntil(pause, deadline, last, signal)
+      await waitUntil(pause, deadline, signal, () => failed)
     }
   }
 }
