@@ -122,6 +122,43 @@ test('a sentence for everything is none', async () => {
   )
 })
 
+test('nor are the same words in a sentence for each', async () => {
+  const names = Array.from({ length: 20 }, (_, index) => `does ${index}`)
+  const inventory = inventoryOf({ 'a/a.test.ts': { oven: names } })
+  const works = text({ sentences: names.map((_, index) => ({ tests: [`t${index + 1}`], text: 'Works.' })) })
+  assert.deepEqual(
+    sentencesOf((await phrased(works, 'well', inventory)).writing),
+    names.map((name) => `Sees to ${name}.`),
+  )
+  assert.deepEqual(
+    sentencesOf((await phrased(works, 'the same', inventory)).writing),
+    names.map((name) => `[offline] Offline: ${name}`),
+  )
+})
+
+test('nor are the same words in few sentences of each of many answers', async () => {
+  const names = Array.from({ length: 100 }, (_, index) => `does ${index}`)
+  const { writing } = await writtenWith(inventoryOf({ 'a/a.test.ts': { oven: names } }), {
+    reply: (asked) => {
+      if (asked.step !== 'phrase') return well(asked)
+      const sentences = Array.from(asked.tests, ([id, { name }], index) => ({
+        tests: [id],
+        text: index < 5 ? 'Works.' : `Sees to ${name}.`,
+      }))
+      return text({ sentences })
+    },
+  })
+  const sentences = sentencesOf(writing)
+  assert.ok(!sentences.includes('Works.'))
+  assert.equal(sentences.filter((sentence) => sentence.startsWith('[offline]')).length, 15)
+})
+
+test('tests that look the same everywhere are one behaviour, however many they are', async () => {
+  const files = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`a/${index}.test.ts`, { oven: ['heats'] }]))
+  const { writing } = await writtenWith(inventoryOf(files))
+  assert.deepEqual(sentencesOf(writing), ['Sees to heats.'])
+})
+
 test('prose, thoughts and fences around the JSON do no harm', async () => {
   const json = JSON.stringify({
     sentences: [

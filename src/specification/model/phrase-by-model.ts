@@ -9,7 +9,7 @@ import { mapConcurrently } from './map-concurrently.ts'
 import { answerKey, parseSaved } from './model-answers.ts'
 import { askTwice, type KnownRun, type ModelRun } from './model-run.ts'
 import { foldPlace } from './outline.ts'
-import { phraseRequest, phraseTokens, readSentences, type PlacedTest } from './phrase-request.ts'
+import { MOST_TESTS, phraseRequest, phraseTokens, readSentences, type PlacedTest } from './phrase-request.ts'
 import { shownSuites, shownTest } from './shown-test.ts'
 
 /** A new one asks all anew: for a change of the request after which the old answers are no longer good enough. */
@@ -60,6 +60,12 @@ const askForChunk = (run: ModelRun, chunk: readonly PlacedTest[], signal: AbortS
       return new Map(sentences.map(({ test, text, key }) => [test, textOf(saved.get(key)) ?? text]))
     },
   )
+
+/** Those of a feature whose words are the same over all requests, however different they look: nothing is said of any of them. */
+const saidOfTooMany = (sentences: ReadonlyMap<PlacedTest, string>): PlacedTest[] =>
+  groupsBy(sentences, ([{ place }, text]) => JSON.stringify([foldPlace(place), text]))
+    .filter((alike) => new Set(alike.map(([{ test }]) => JSON.stringify([shownSuites(test), shownTest(test)]))).size > MOST_TESTS)
+    .flatMap((alike) => alike.map(([test]) => test))
 
 const behaviourOf = (text: string, tests: readonly SpecifiedTest[]): Behaviour => {
   const ids = tests.map(({ id }) => id)
@@ -120,6 +126,7 @@ export const phraseByModel = async (
     for (const test of unknown.get(first) ?? []) sentences.set(test, text)
   }
 
+  for (const test of saidOfTooMany(sentences)) sentences.delete(test)
   const byTest = new Map(Array.from(sentences, ([{ test }, text]) => [test, text]))
   return {
     domains: domains.map(({ name, features }) => ({

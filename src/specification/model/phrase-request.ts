@@ -3,6 +3,7 @@ import * as z from 'zod'
 
 import type { SpecifiedTest } from '../specified-test.ts'
 import type { ModelRequest } from './asking/ask-model.ts'
+import { groupsBy } from './chunk-groups.ts'
 import { cleanWords } from './clean-words.ts'
 import { countTokens } from './asking/count-tokens.ts'
 import { inLanguage, RULES, type Ids, type ModelRun } from './model-run.ts'
@@ -17,7 +18,7 @@ export interface PlacedTest {
 
 const LONGEST_SENTENCE = 300
 /** More than a handful in one sentence says nothing of any. */
-const MOST_TESTS = 8
+export const MOST_TESTS = 8
 const OUTPUT_PER_TEST = 40
 
 const TASK = [
@@ -57,7 +58,7 @@ export const phraseRequest = ({ language, repository }: Pick<ModelRun, 'language
   }
 }
 
-/** The sentences of the tests that the answer has exactly one for, in words that can be used. */
+/** The sentences of the tests that the answer has exactly one for, in words that can be used and are not said of too many. */
 export const readSentences = (text: string, ids: Ids<PlacedTest>): Map<PlacedTest, string> => {
   const sentences = new Map<PlacedTest, string>()
   const cited = new Set<PlacedTest>()
@@ -72,6 +73,9 @@ export const readSentences = (text: string, ids: Ids<PlacedTest>): Map<PlacedTes
     for (const test of tests) sentences.set(test, words)
   }
   for (const test of twice) sentences.delete(test)
+  for (const alike of groupsBy(sentences, ([{ place }, words]) => JSON.stringify([place, words]))) {
+    if (alike.length > MOST_TESTS) for (const [test] of alike) sentences.delete(test)
+  }
   return sentences
 }
 
