@@ -8,6 +8,7 @@ import { inSpan } from '../runtime/span.ts'
 import { citationFaults } from './check-citations.ts'
 import { completeSpecification, type WithinCompletion } from './complete-specification.ts'
 import {
+  addUsageOf,
   beginSpecification,
   failSpecification,
   SpecificationSuperseded,
@@ -62,6 +63,8 @@ const tell = async (record: Promise<void>): Promise<void> => {
   }
 }
 
+const NO_USAGE: TokenUsage = { inputTokens: 0, outputTokens: 0, cost: 0 }
+
 const brokenPromise = (writer: SpecificationWriter, faults: number): GenerateSpecificationOutcome => ({
   kind: 'failed',
   permanent: true,
@@ -83,7 +86,8 @@ const writeAndStore = async (
   signal.throwIfAborted()
   const written = await inSpan('write', {}, () => writer.write(inventory, { language, onProgress, onUsage }, signal))
   signal.throwIfAborted()
-  if (written.kind === 'failed') return written
+  if (written.usage) onUsage(written.usage)
+  if (written.kind === 'failed') return { kind: written.kind, permanent: written.permanent, code: written.code, message: written.message }
   const { document, usage } = written
   const tests = specifiedTests(inventory.files).map(({ id }) => id)
   const faults = citationFaults(document, tests)
@@ -117,17 +121,20 @@ export const createGenerateSpecification = (dependencies: GenerateSpecificationD
     // Without one, another process has completed it between our two looks.
     if (!attempt) return (await fromStore(key)) ?? { kind: 'no-analysis' }
     input.onSpecification?.(attempt.id)
-    let paid: TokenUsage | undefined
-    const onUsage = (usage: TokenUsage): void => {
-      paid = usage
+    let usage = NO_USAGE
+    const onUsage = (paid: TokenUsage): void => {
+      usage = paid
     }
     try {
       const outcome = await writeAndStore(dependencies, input, attempt, onUsage, signal)
-      if (outcome.kind === 'failed') await tell(failSpecification(db, attempt, outcome))
+      if (outcome.kind === 'failed') await tell(failSpecification(db, attempt, { ...outcome, usage }))
       return outcome
     } catch (error) {
-      if (error instanceof SpecificationSuperseded) return (await fromStore(key)) ?? { kind: 'superseded' }
-      await tell(failSpecification(db, attempt, { ...describeFault(error), ...(paid && { usage: paid }) }))
+      if (error instanceof SpecificationSuperseded) {
+        await tell(addUsageOf(db, attempt, usage))
+        return (await fromStore(key)) ?? { kind: 'superseded' }
+      }
+      await tell(failSpecification(db, attempt, { ...describeFault(error), usage }))
       throw error
     }
   }

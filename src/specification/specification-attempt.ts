@@ -83,6 +83,11 @@ export const addUsage = ({ inputTokens, outputTokens, cost }: TokenUsage) => sql
 
 const NO_USAGE: TokenUsage = { inputTokens: 0, outputTokens: 0, cost: 0 }
 
+/** Adds what an attempt was paid for that no longer owns its specification; one that is completed changes no more. */
+export const addUsageOf = async (db: Database, { id }: SpecificationAttempt, usage: TokenUsage): Promise<void> => {
+  await sql`update specifications set ${addUsage(usage)} where id = ${id} and status <> 'completed'`.execute(db)
+}
+
 /** Ends an attempt without a document, and says why. */
 export const failSpecification = async (
   db: Database,

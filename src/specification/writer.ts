@@ -25,7 +25,7 @@ export interface WriteOptions {
   language: string
   /** Lets others see how far it is. May be called often. */
   onProgress: (progress: { phase: string; done: number; total: number | null }) => void
-  /** Told once what was paid, however it ends: what was paid for nothing was paid all the same. */
+  /** Told what it has been paid for so far, whenever that grows: however it ends, that much is known. */
   onUsage?: (usage: TokenUsage) => void
 }
 

@@ -1,8 +1,14 @@
-import type { AskModel } from './asking/ask-model.ts'
+import type { AskModel, ModelRequest, TokensUsed } from './asking/ask-model.ts'
 import { ModelFault } from './asking/model-fault.ts'
 import type { ModelAnswers } from './model-answers.ts'
 import type { ModelRun } from './model-run.ts'
 import type { TokenBudget } from './token-budget.ts'
+
+/** What was answered was paid for, whatever it was; and what was read, though nobody waited for the answer. */
+const paidFor = ({ expected }: ModelRequest, { class: kind, code }: ModelFault): TokensUsed | undefined => {
+  if (kind === 'answer') return expected
+  return code === 'model-timeout' ? { input: expected.input, output: 0 } : undefined
+}
 
 /**
  * Asks within the budget. A fault ends the document unless it is one request's own affair, which is then written without
@@ -44,8 +50,7 @@ export const askWithin = (budget: TokenBudget, ask: AskModel, answers: ModelAnsw
           reservation.settle(undefined)
           throw error
         }
-        // What was answered was paid for, whatever it was.
-        reservation.settle(error.class === 'answer' ? request.expected : undefined)
+        reservation.settle(paidFor(request, error))
         // What is transient was tried again already.
         if (concernsItAlone(error, answeredBefore)) return { kind: 'unanswered', again: error.class !== 'transient' }
         throw error

@@ -8,7 +8,7 @@ import { inventoryOf } from './testing/inventory-of.ts'
 import { createMemoryAnswers } from './testing/memory-answers.ts'
 import { sentencesOf } from './testing/written-parts.ts'
 import { writtenWith } from './testing/written-with.ts'
-import { costOf } from './token-budget.ts'
+import { costOf, type TokensSpent } from './token-budget.ts'
 
 const { signal } = new AbortController()
 const SHOP = inventoryOf(
@@ -62,6 +62,23 @@ test('what answers take beyond the estimate comes out of no other budget: the re
   assert.ok(writing.spent.input + writing.spent.output <= budget * 1.2)
   assert.ok(writing.fallbacks.phrased > 0 && writing.fallbacks.phrased < 400)
   assert.equal(sentencesOf(writing).filter((sentence) => sentence.startsWith('[offline]')).length, writing.fallbacks.phrased)
+})
+
+test('what is taken is told as it grows, requests that are read and never answered too', async () => {
+  const told: TokensSpent[] = []
+  const { writing } = await writtenWith(inventoryOf({ 'a/a.test.ts': { oven: ['heats'] } }), {
+    timeLimit: 400,
+    reply: (asked) => (asked.step === 'phrase' ? { kind: 'hang' } : { kind: 'text', text: answerWell(asked) }),
+    onSpent: (spent) => told.push({ ...spent }),
+  })
+  if (writing.kind !== 'transient-fault') assert.fail(writing.kind)
+  const [classified, hung] = told
+  assert.deepEqual(
+    told.map(({ requests }) => requests),
+    [1, 2],
+  )
+  assert.ok(classified && hung && hung.input > classified.input && hung.output === classified.output, JSON.stringify(told))
+  assert.deepEqual(writing.spent, hung)
 })
 
 test('a cost is that of a million tokens each way', () => {

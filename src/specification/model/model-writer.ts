@@ -37,7 +37,7 @@ export interface ModelWriterOptions {
   /** The most tokens that the document may take, of requests and answers together. */
   budget?: number
   progress?: (step: WritingStep, done: number, total: number) => void
-  /** Told when nothing more is asked, however it ends. */
+  /** Told what it has taken so far, whenever that grows. */
   onSpent?: (spent: TokensSpent) => void
 }
 
@@ -119,7 +119,7 @@ export const createModelWriter =
         return { kind: 'over-budget', estimate, budget: options.budget, message }
       }
     }
-    const budget = createTokenBudget(options.budget)
+    const budget = createTokenBudget(options.budget, options.onSpent)
     const repository = identityOf(inventory.repository)
     const run: ModelRun = { ...askWithin(budget, ask, answers), model, language, repository, concurrency, signal, progress }
     try {
@@ -128,7 +128,5 @@ export const createModelWriter =
     } catch (error) {
       if (error instanceof ModelFault) return outcomeOfFault(error, budget.spent)
       throw error
-    } finally {
-      options.onSpent?.(budget.spent)
     }
   }

@@ -10,8 +10,11 @@ export interface TokenBudget {
   reserve: (expected: TokensUsed) => { settle: (used: TokensUsed | undefined) => void } | undefined
 }
 
-/** What a document may cost, and has cost. Without a limit it counts only. */
-export const createTokenBudget = (limit: number = Number.POSITIVE_INFINITY): TokenBudget => {
+/** What a document may cost, and has cost. Without a limit it counts only. `onSpent` is told whenever that grows. */
+export const createTokenBudget = (
+  limit: number = Number.POSITIVE_INFINITY,
+  onSpent: (spent: TokensSpent) => void = () => {},
+): TokenBudget => {
   const spent = { requests: 0, input: 0, output: 0 }
   let reserved = 0
   return {
@@ -27,6 +30,7 @@ export const createTokenBudget = (limit: number = Number.POSITIVE_INFINITY): Tok
           spent.requests += 1
           spent.input += used.input
           spent.output += used.output
+          onSpent(spent)
         },
       }
     },

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+
+import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
+import { createGenerateSpecification } from './generate-specification.ts'
+import { beginSpecification } from './specification-attempt.ts'
+import { namesWriter, writeNames } from './testing/documents.ts'
+import { inventoryOf, storeAnalysis } from './testing/stored-analyses.ts'
+import type { WriteSpecification } from './writer.ts'
+
+let database: TestDatabase
+before(async () => {
+  database = await openTestDatabase()
+})
+after(() => database[Symbol.asyncDispose]())
+
+const INVENTORY = inventoryOf({ 'cart.test.ts': ['adds', 'removes'] })
+const PAID = { inputTokens: 100, outputTokens: 7, cost: 0.5 }
+
+const generate = async (analysisId: string, write: WriteSpecification, signal: AbortSignal = new AbortController().signal) =>
+  await createGenerateSpecification({ db: database.db, readInventory: async () => INVENTORY })(
+    { analysisId, language: 'en', writer: { ...namesWriter, write } },
+    signal,
+  )
+
+const rowOf = async (analysisId: string) =>
+  (
+    await database.pool.query<Record<string, unknown>>(
+      'select status, input_tokens::int, output_tokens::int, cost::float8 from specifications where analysis_id = $1',
+      [analysisId],
+    )
+  ).rows[0]
+
+const paidRow = (status: string) => ({ status, input_tokens: 100, output_tokens: 7, cost: 0.5 })
+
+describe('what a model was paid for is recorded', () => {
+  it('where the work is ended from outside', async () => {
+    const analysisId = await storeAnalysis(database)
+    const stop = new AbortController()
+    const ended = generate(
+      analysisId,
+      async (_, { onUsage }, signal) => {
+        onUsage?.(PAID)
+        stop.abort(new Error('Stopped by the test'))
+        signal.throwIfAborted()
+        return assert.fail('was not ended')
+      },
+      stop.signal,
+    )
+    await assert.rejects(ended, { message: 'Stopped by the test' })
+    assert.deepEqual(await rowOf(analysisId), paidRow('failed'))
+  })
+
+  it('where citations are broken, and once only', async () => {
+    const analysisId = await storeAnalysis(database)
+    const outcome = await generate(analysisId, async (_, { onUsage }) => {
+      onUsage?.({ ...PAID, inputTokens: 60 })
+      return { kind: 'written', document: { summary: 'Nothing', domains: [] }, usage: PAID }
+    })
+    assert.equal(outcome.kind === 'failed' && outcome.code, 'citations-broken')
+    assert.deepEqual(await rowOf(analysisId), paidRow('failed'))
+  })
+
+  it('where another attempt has taken over', async () => {
+    const analysisId = await storeAnalysis(database)
+    const key = { analysisId, language: 'en', writer: namesWriter.name, writerVersion: namesWriter.version }
+    const outcome = await generate(analysisId, async (...given) => {
+      await beginSpecification(database.db, key)
+      const written = await writeNames(...given)
+      return { ...written, usage: PAID }
+    })
+    assert.equal(outcome.kind, 'superseded')
+    assert.deepEqual(await rowOf(analysisId), paidRow('running'))
+  })
+})
