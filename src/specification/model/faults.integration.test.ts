@@ -30,6 +30,9 @@ const PASSING: Readonly<Record<string, Reply>> = {
   'asks to wait (429, Retry-After)': status(429, { headers: { 'retry-after': '0' } }),
   'asks to wait (429, retry-after-ms)': status(429, { headers: { 'retry-after-ms': '20' } }),
   'asks to wait in the body of a 429': status(429, { body: WAIT_IN_BODY }),
+  'says that nothing is left for now (429, reset)': status(429, {
+    headers: { 'x-ratelimit-remaining-requests': '0', 'x-ratelimit-reset-requests': '20ms' },
+  }),
   'fails (500)': status(500),
   'fails and says for how long (503, retry-after-ms)': status(503, { headers: { 'retry-after-ms': '10' } }),
   'is overloaded (529)': status(529),
@@ -62,11 +65,16 @@ const LASTING: readonly [what: string, reply: Reply, code: ModelFaultCode][] = [
   ['keeps answering another protocol', { kind: 'raw', body: '<html></html>' }, 'model-answer-unreadable'],
   ['keeps cutting connections', { kind: 'cut' }, 'model-unreachable'],
   ['asks to wait for a day', status(429, { headers: { 'retry-after': '86400' } }), 'model-rate-limited'],
+  [
+    'has nothing left for a day',
+    status(429, { headers: { 'x-ratelimit-remaining-requests': '0', 'x-ratelimit-reset-requests': '24h' } }),
+    'model-rate-limited',
+  ],
 ]
 
 for (const [what, reply, code] of LASTING) {
   test(`of a server that ${what} the writer says that it may be tried again`, async () => {
-    const { writing, requests } = await writtenWith(OVEN, { reply: () => reply, timeLimit: reply.kind === 'hang' ? 50 : 5000 })
+    const { writing, requests } = await writtenWith(OVEN, { reply: () => reply, timeLimit: reply.kind === 'hang' ? 300 : 5000 })
     assert.equal(writing.kind, 'transient-fault')
     assert.equal('code' in writing && writing.code, code)
     assert.equal(requests.length, code === 'model-rate-limited' ? 1 : 4)

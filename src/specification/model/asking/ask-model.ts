@@ -85,7 +85,7 @@ const send = async ({ connected, request, signal, timeLimit }: Sending, withSche
     }
   } catch (error) {
     signal.throwIfAborted()
-    throw classifyFault(connected.name, error, overdue.signal.aborted)
+    throw classifyFault(connected.name, error, { timedOut: overdue.signal.aborted, tokens: request.expected.input })
   } finally {
     clearTimeout(timer)
   }

@@ -6,7 +6,7 @@ import { KEY_VARIABLE } from './connect-model.ts'
 import { AnswerTooLarge } from './limited-fetch.ts'
 import { ModelFault } from './model-fault.ts'
 import { modelNameText, type ModelName } from './model-name.ts'
-import { retryAfterOf } from './provider-limits.ts'
+import { waitOf } from './provider-limits.ts'
 
 const codes = z.object({
   error: z.object({
@@ -36,10 +36,10 @@ const causesOf = function* (error: unknown): Generator<unknown> {
   }
 }
 
-const faultOfStatus = (name: ModelName, status: number, error: APICallError): ModelFault => {
+const faultOfStatus = (name: ModelName, status: number, error: APICallError, tokens: number): ModelFault => {
   const { provider, model } = name
   const found = codesIn(error.responseBody)
-  const retryAfter = retryAfterOf(error.responseHeaders ?? {}, error.responseBody, Date.now())
+  const retryAfter = waitOf(error.responseHeaders ?? {}, error.responseBody, { tokens }, Date.now())
   const because = { cause: error, retryAfter }
   const place = provider === 'openai' ? ' and OPENAI_BASE_URL' : ''
   if (status === 401 || status === 403 || found.has('API_KEY_INVALID')) {
@@ -62,8 +62,15 @@ const faultOfStatus = (name: ModelName, status: number, error: APICallError): Mo
   return new ModelFault('model-request-refused', `${what}: choose another model${place && `, or check OPENAI_BASE_URL`}`, because)
 }
 
-/** The fault that an error is which sending a request has thrown. `timedOut`: its time was up. */
-export const classifyFault = (name: ModelName, error: unknown, timedOut: boolean): ModelFault => {
+export interface SentRequest {
+  /** Its time was up. */
+  timedOut: boolean
+  /** About its size. */
+  tokens: number
+}
+
+/** The fault that an error is which sending a request has thrown. */
+export const classifyFault = (name: ModelName, error: unknown, { timedOut, tokens }: SentRequest): ModelFault => {
   const causes = [...causesOf(error)]
   const place = name.provider === 'openai' ? ': check OPENAI_BASE_URL, then try again' : ': try again later'
   if (timedOut) return new ModelFault('model-timeout', `${modelNameText(name)} has not answered in time: try again later`, { cause: error })
@@ -71,7 +78,7 @@ export const classifyFault = (name: ModelName, error: unknown, timedOut: boolean
     return new ModelFault('model-answer-too-large', `${modelNameText(name)} gave an answer that is too large`, { cause: error })
   }
   const call = causes.find((cause) => APICallError.isInstance(cause))
-  if (call?.statusCode !== undefined && call.statusCode >= 300) return faultOfStatus(name, call.statusCode, call)
+  if (call?.statusCode !== undefined && call.statusCode >= 300) return faultOfStatus(name, call.statusCode, call, tokens)
   // Without a status nothing has answered; a TypeError is what fetch throws where a connection ends before its answer does.
   if ((call && call.statusCode === undefined) || causes.some((cause) => cause instanceof TypeError)) {
     return new ModelFault('model-unreachable', `${name.provider} can't be reached, or ends the connection${place}`, { cause: error })

@@ -36,6 +36,13 @@ test('a pause that one worker is told holds for all, and the longer one stays', 
   assert.equal(await one.take(1), 0)
 })
 
+test('a pause of a year is one of a quarter of an hour', async () => {
+  const limit = createPostgresRequestLimit(database.db, 'odd')
+  await limit.pauseFor(365 * 86_400_000)
+  const wait = await limit.take(1)
+  assert.ok(wait > 14 * 60_000 && wait <= 15 * 60_000, String(wait))
+})
+
 test('workers that ask at once share the requests of a minute exactly', async () => {
   const workers = Array.from({ length: 4 }, () => createPostgresRequestLimit(database.db, 'requests', { requests: 12 }))
   const round = async (): Promise<number> => {

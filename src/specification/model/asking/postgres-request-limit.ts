@@ -9,8 +9,11 @@ export interface MinuteLimits {
   tokens?: number | undefined
 }
 
-/** Nothing waits longer than this before it looks again, in milliseconds: a pause may be over early for it. */
-const LONGEST_PAUSE = 24 * 3_600_000
+/**
+ * In milliseconds. Where a provider says more, it is asked again after this: that costs one request, and one odd header
+ * stops all workers no longer.
+ */
+const LONGEST_PAUSE = 15 * 60_000
 
 /**
  * A row for each model, by the database's clock. What is left of a minute's limits fills up steadily, to a sixth of it at

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { pauseAfter, retryAfterOf, type Headers } from './provider-limits.ts'
+import { pauseAfter, retryAfterOf, waitOf, type Headers } from './provider-limits.ts'
 
 const NOW = Date.parse('2026-03-01T12:00:00Z')
 const inBody = (retryDelay: string): string =>
@@ -60,3 +60,11 @@ for (const [headers, milliseconds] of PAUSES) {
     assert.equal(pauseAfter(headers, { tokens: 100 }, NOW), milliseconds)
   })
 }
+
+test('an error that asks for no wait is followed by one until what it says is used up is there again', () => {
+  const used = { 'anthropic-ratelimit-requests-remaining': '0', 'anthropic-ratelimit-requests-reset': '2026-03-01T12:00:09Z' }
+  const wait = (headers: Headers): number | undefined => waitOf(headers, undefined, { tokens: 100 }, NOW)
+  assert.equal(wait(used), 9000)
+  assert.equal(wait({ ...used, 'retry-after': '2' }), 2000)
+  assert.equal(wait({ ...used, 'anthropic-ratelimit-requests-remaining': '3' }), undefined)
+})

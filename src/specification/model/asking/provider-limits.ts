@@ -76,3 +76,11 @@ export const pauseAfter = (headers: Headers, needed: { tokens: number }, now: nu
   })
   return Math.max(...pauses)
 }
+
+/** How long to wait after an error: by what it asks for, else by what it says is used up; undefined where it says neither. */
+export const waitOf = (headers: Headers, body: string | undefined, needed: { tokens: number }, now: number): number | undefined => {
+  const asked = retryAfterOf(headers, body, now)
+  if (asked !== undefined) return asked
+  const pause = pauseAfter(headers, needed, now)
+  return pause > 0 ? pause : undefined
+}
