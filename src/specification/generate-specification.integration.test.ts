@@ -72,4 +72,18 @@ describe('what a model was paid for is recorded', () => {
     assert.equal(outcome.kind, 'superseded')
     assert.deepEqual(await rowOf(analysisId), paidRow('running'))
   })
+  it('and the next attempt is told of it', async () => {
+    const analysisId = await storeAnalysis(database)
+    const told: unknown[] = []
+    const failing: WriteSpecification = async (_, { paidBefore }) => {
+      told.push(paidBefore)
+      return { kind: 'failed', permanent: false, code: 'model-timeout', message: 'Too slow', usage: PAID }
+    }
+    for (let attempt = 1; attempt <= 3; attempt += 1) await generate(analysisId, failing)
+    assert.deepEqual(told, [
+      { inputTokens: 0, outputTokens: 0, cost: null },
+      { inputTokens: 100, outputTokens: 7, cost: 0.5 },
+      { inputTokens: 200, outputTokens: 14, cost: 1 },
+    ])
+  })
 })

@@ -84,7 +84,9 @@ const writeAndStore = async (
   const inventory = await inSpan('read', {}, () => readInventory(analysisId, signal))
   if (!inventory) return { kind: 'no-analysis' }
   signal.throwIfAborted()
-  const written = await inSpan('write', {}, () => writer.write(inventory, { language, onProgress, onUsage }, signal))
+  const written = await inSpan('write', {}, () =>
+    writer.write(inventory, { language, onProgress, onUsage, paidBefore: attempt.paidBefore }, signal),
+  )
   signal.throwIfAborted()
   if (written.usage) onUsage(written.usage)
   if (written.kind === 'failed') return { kind: written.kind, permanent: written.permanent, code: written.code, message: written.message }

@@ -20,6 +20,8 @@ export interface SpecificationAttempt {
   /** From 1. */
   number: number
   repositoryId: string
+  /** What earlier ones were paid for. */
+  paidBefore: TokenUsage
 }
 
 /** A later attempt has taken the specification over or finished it, or it was deleted: what this one wrote counts no more. */
@@ -39,6 +41,21 @@ export interface BeginOptions {
   hold?: ((transaction: Transaction<Tables>) => Promise<void>) | undefined
 }
 
+interface BegunRow {
+  id: string
+  attempt: number
+  repository_id: string
+  input_tokens: string | null
+  output_tokens: string | null
+  cost: string | null
+}
+
+const paidOf = (row: BegunRow): TokenUsage => ({
+  inputTokens: Number(row.input_tokens ?? 0),
+  outputTokens: Number(row.output_tokens ?? 0),
+  cost: row.cost === null ? null : Number(row.cost),
+})
+
 /**
  * Takes the specification over, from a killed or failed attempt too; undefined where one is completed already, or where
  * there is no completed analysis.
@@ -50,7 +67,7 @@ export const beginSpecification = async (
 ): Promise<SpecificationAttempt | undefined> =>
   await db.transaction().execute(async (transaction) => {
     await hold?.(transaction)
-    const { rows } = await sql<{ id: string; attempt: number; repository_id: string }>`
+    const { rows } = await sql<BegunRow>`
       insert into specifications
         (repository_id, analysis_id, analysis_completion, language, writer, writer_version, status, job_id)
       select repository_id, id, coalesce(completion_number, 0), ${language}, ${writer}, ${writerVersion}, 'running', ${jobId ?? null}
@@ -59,7 +76,7 @@ export const beginSpecification = async (
         set status = 'running', attempt = specifications.attempt + 1, job_id = excluded.job_id,
           error_code = null, error_message = null, started_at = now(), finished_at = null
         where specifications.status <> 'completed'
-      returning id, attempt, repository_id
+      returning id, attempt, repository_id, input_tokens, output_tokens, cost
     `.execute(transaction)
     const [begun] = rows
     if (!begun) return undefined
@@ -71,7 +88,7 @@ export const beginSpecification = async (
         where job_id = ${jobId} and status = 'running' and id <> ${begun.id}
       `.execute(transaction)
     }
-    return { id: begun.id, number: begun.attempt, repositoryId: begun.repository_id }
+    return { id: begun.id, number: begun.attempt, repositoryId: begun.repository_id, paidBefore: paidOf(begun) }
   })
 
 const LONGEST_MESSAGE = 2000

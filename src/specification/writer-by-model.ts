@@ -30,6 +30,9 @@ const usageOf = (spent: TokensSpent, prices: Prices | undefined): TokenUsage => 
   cost: prices === undefined ? null : costOf(spent, prices),
 })
 
+const leftOf = (budget: number, paid: TokenUsage = { inputTokens: 0, outputTokens: 0, cost: null }): number =>
+  Math.max(0, budget - paid.inputTokens - paid.outputTokens)
+
 const outcomeOf = (writing: ModelWriting, prices: Prices | undefined): WriterOutcome => {
   switch (writing.kind) {
     case 'completed':
@@ -50,10 +53,10 @@ export const createWriterByModel = ({ ask, model, answers, concurrency, budget, 
   return {
     name: model,
     version: [CLASSIFYING, PHRASING, SUMMARISING].join(' '),
-    write: async (inventory, { language, onProgress, onUsage = () => {} }, signal) => {
+    write: async (inventory, { language, onProgress, onUsage = () => {}, paidBefore }, signal) => {
       const progress = (phase: string, done: number, total: number): void => onProgress({ phase, done, total })
       const onSpent = (spent: TokensSpent): void => onUsage(usageOf(spent, prices))
-      const options = { language, concurrency, progress, onSpent, ...(budget !== undefined && { budget }) }
+      const options = { language, concurrency, progress, onSpent, ...(budget !== undefined && { budget: leftOf(budget, paidBefore) }) }
       return outcomeOf(await write(inventory, options, signal), prices)
     },
   }

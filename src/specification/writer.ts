@@ -25,6 +25,8 @@ export interface WriteOptions {
   language: string
   /** Lets others see how far it is. May be called often. */
   onProgress: (progress: { phase: string; done: number; total: number | null }) => void
+  /** What earlier attempts at the same document were paid for: it counts against what that may take. */
+  paidBefore?: TokenUsage
   /** Told what it has been paid for so far, whenever that grows: however it ends, that much is known. */
   onUsage?: (usage: TokenUsage) => void
 }

@@ -28,7 +28,7 @@ test('a budget that is too small ends it before anything is asked, and the estim
   assert.equal(budget, 5000)
   assert.match(
     message,
-    new RegExp(`^The specification will take about ${estimate.input + estimate.output} tokens, and its budget is 5000: `),
+    new RegExp(`^The specification will take about ${estimate.input + estimate.output} tokens, and 5000 are left of its budget: `),
   )
 })
 

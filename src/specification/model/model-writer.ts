@@ -115,7 +115,7 @@ export const createModelWriter =
       const estimate = await estimateDocument({ model, answers }, inventory, language, signal)
       const tokens = estimate.input + estimate.output
       if (tokens > options.budget) {
-        const message = `The specification will take about ${tokens} tokens, and its budget is ${options.budget}: raise SPEC_BUDGET_TOKENS, or write without a model (--writer offline)`
+        const message = `The specification will take about ${tokens} tokens, and ${options.budget} are left of its budget: raise SPEC_BUDGET_TOKENS, or write without a model (--writer offline)`
         return { kind: 'over-budget', estimate, budget: options.budget, message }
       }
     }
