@@ -13,6 +13,8 @@ export interface FinishedSpecification {
   repository: RepositoryIdentity
   document: Document
   usage: TokenUsage
+  /** Whoever asks for it again gets a new one: it is stored under a version of its writer that nobody asks for. */
+  cutShort?: boolean
 }
 
 export interface CompleteOptions {
@@ -75,7 +77,7 @@ export const completeSpecification = async (
 const store = async (
   transaction: Transaction<Tables>,
   attempt: SpecificationAttempt,
-  { repository, document, usage }: FinishedSpecification,
+  { repository, document, usage, cutShort = false }: FinishedSpecification,
   within: WithinCompletion | undefined,
 ): Promise<{ version: number }> => {
   await sql`select set_config('idle_in_transaction_session_timeout', ${LONGEST_IDLE}, true)`.execute(transaction)
@@ -85,7 +87,8 @@ const store = async (
   await sql`
       update specifications set status = 'completed', finished_at = now(), identity = ${JSON.stringify(repository)},
         version = ${version}, summary = ${summary}, domains = ${domains}, features = ${features},
-        behaviours = ${behaviours}, tests = ${tests}, ${addUsage(usage)}
+        behaviours = ${behaviours}, tests = ${tests}, ${addUsage(usage)},
+        writer_version = writer_version || case when ${cutShort} then ' cut short ' || id else '' end
       where id = ${attempt.id}
     `.execute(transaction)
   await within?.(transaction, { specificationId: attempt.id, version, behaviours, tests })

@@ -87,3 +87,19 @@ describe('what a model was paid for is recorded', () => {
     ])
   })
 })
+
+describe('a document that was cut short', () => {
+  it('is there, and is written again when it is asked for again', async () => {
+    const analysisId = await storeAnalysis(database)
+    const cut =
+      (cutShort: boolean): WriteSpecification =>
+      async (...given) => ({ ...(await writeNames(...given)), cutShort })
+    const outcomes = [await generate(analysisId, cut(true)), await generate(analysisId, cut(true)), await generate(analysisId, cut(false))]
+    const [first, second, third] = outcomes.map((outcome) => (outcome.kind === 'completed' ? outcome : assert.fail(outcome.kind)))
+    assert.deepEqual([first?.reused, second?.reused, third?.reused], [false, false, false])
+    assert.equal(second?.specification.previousId, first?.specification.id)
+    assert.equal(third?.specification.previousId, second?.specification.id)
+    const last = await generate(analysisId, () => assert.fail('was written again'))
+    assert.deepEqual(last, { ...third, reused: true })
+  })
+})

@@ -90,12 +90,12 @@ const writeAndStore = async (
   signal.throwIfAborted()
   if (written.usage) onUsage(written.usage)
   if (written.kind === 'failed') return { kind: written.kind, permanent: written.permanent, code: written.code, message: written.message }
-  const { document, usage } = written
+  const { document, usage, cutShort = false } = written
   const tests = specifiedTests(inventory.files).map(({ id }) => id)
   const faults = citationFaults(document, tests)
   if (faults.length > 0) return brokenPromise(writer, faults.length)
   onProgress({ phase: 'store', done: 0, total: tests.length })
-  const finished = { repository: inventory.repository, document, usage }
+  const finished = { repository: inventory.repository, document, usage, cutShort }
   await inSpan('store', { attributes: { 'db.system.name': 'postgresql' } }, () =>
     completeSpecification(db, attempt, finished, { signal, within: input.within }),
   )
@@ -105,7 +105,8 @@ const writeAndStore = async (
 }
 
 /**
- * From an analysis to its stored specification. What the same writer has written of it before is answered from the store.
+ * From an analysis to its stored specification. What the same writer has written of it before is answered from the store,
+ * unless it was cut short.
  * Each test is cited once, or nothing is stored. Database faults are thrown as DatabaseError.
  */
 export const createGenerateSpecification = (dependencies: GenerateSpecificationDependencies): GenerateSpecification => {

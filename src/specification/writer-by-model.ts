@@ -36,7 +36,7 @@ const leftOf = (budget: number, paid: TokenUsage = { inputTokens: 0, outputToken
 const outcomeOf = (writing: ModelWriting, prices: Prices | undefined): WriterOutcome => {
   switch (writing.kind) {
     case 'completed':
-      return { kind: 'written', document: writing.specification, usage: usageOf(writing.spent, prices) }
+      return { kind: 'written', document: writing.specification, usage: usageOf(writing.spent, prices), cutShort: writing.cutShort }
     case 'over-budget':
       return { kind: 'failed', permanent: true, code: writing.kind, message: writing.message }
     case 'permanent-fault':

@@ -32,7 +32,8 @@ export interface WriteOptions {
 }
 
 export type WriterOutcome =
-  | { kind: 'written'; document: Pick<Specification, 'summary' | 'domains'>; usage: TokenUsage }
+  /** `cutShort`: something kept a part of it from being written as it should be; asked for again, it is written again. */
+  | { kind: 'written'; document: Pick<Specification, 'summary' | 'domains'>; usage: TokenUsage; cutShort?: boolean }
   /** It can't be written. `permanent`: nor will it be, however often it is tried. `message` says what to do. */
   | { kind: 'failed'; permanent: boolean; code: string; message: string; usage?: TokenUsage }
 

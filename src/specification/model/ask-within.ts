@@ -4,6 +4,11 @@ import type { ModelAnswers } from './model-answers.ts'
 import type { ModelRun } from './model-run.ts'
 import type { TokenBudget } from './token-budget.ts'
 
+export interface WithinBudget extends Pick<ModelRun, 'ask' | 'answers'> {
+  /** Whether a request went without its answer for the budget, or for a fault that may pass: later there may be one. */
+  isCutShort: () => boolean
+}
+
 /** What was answered was paid for, whatever it was; and what was read, though nobody waited for the answer. */
 const paidFor = ({ expected }: ModelRequest, { class: kind, code }: ModelFault): TokensUsed | undefined => {
   if (kind === 'answer') return expected
@@ -15,10 +20,11 @@ const paidFor = ({ expected }: ModelRequest, { class: kind, code }: ModelFault):
  * the model: it was answered by nothing that can be used; it is not taken by a server that has taken others; or it fails
  * again and again while others are answered. So nobody's test names keep a whole document from being written.
  */
-export const askWithin = (budget: TokenBudget, ask: AskModel, answers: ModelAnswers): Pick<ModelRun, 'ask' | 'answers'> => {
+export const askWithin = (budget: TokenBudget, ask: AskModel, answers: ModelAnswers): WithinBudget => {
   /** Of this run, or of one before it. */
   let hasTakenOthers = false
   let answered = 0
+  let cutShort = false
 
   const concernsItAlone = ({ class: kind, code }: ModelFault, answeredBefore: number): boolean => {
     if (kind === 'answer') return true
@@ -27,6 +33,7 @@ export const askWithin = (budget: TokenBudget, ask: AskModel, answers: ModelAnsw
   }
 
   return {
+    isCutShort: () => cutShort,
     answers: {
       ...answers,
       load: async (keys, signal) => {
@@ -37,7 +44,10 @@ export const askWithin = (budget: TokenBudget, ask: AskModel, answers: ModelAnsw
     },
     ask: async (request, signal) => {
       const reservation = budget.reserve(request.expected)
-      if (reservation === undefined) return { kind: 'unanswered', again: false }
+      if (reservation === undefined) {
+        cutShort = true
+        return { kind: 'unanswered', again: false }
+      }
       const answeredBefore = answered
       try {
         const { text, used } = await ask(request, signal)
@@ -51,9 +61,11 @@ export const askWithin = (budget: TokenBudget, ask: AskModel, answers: ModelAnsw
           throw error
         }
         reservation.settle(paidFor(request, error))
+        if (!concernsItAlone(error, answeredBefore)) throw error
         // What is transient was tried again already.
-        if (concernsItAlone(error, answeredBefore)) return { kind: 'unanswered', again: error.class !== 'transient' }
-        throw error
+        const transient = error.class === 'transient'
+        cutShort ||= transient
+        return { kind: 'unanswered', again: !transient }
       }
     },
   }

@@ -60,7 +60,11 @@ test('what answers take beyond the estimate comes out of no other budget: the re
   })
   if (writing.kind !== 'completed') assert.fail(writing.kind)
   assert.ok(writing.spent.input + writing.spent.output <= budget * 1.2)
-  assert.ok(writing.fallbacks.phrased > 0 && writing.fallbacks.phrased < 400)
+  const { phrased } = writing.fallbacks
+  assert.ok(phrased > 0 && phrased < 400)
+  assert.ok(writing.cutShort)
+  const { summary } = writing.specification
+  assert.ok(summary.endsWith(` Without the model, the offline writer has phrased ${phrased} tests and written this summary.`), summary)
   assert.equal(sentencesOf(writing).filter((sentence) => sentence.startsWith('[offline]')).length, writing.fallbacks.phrased)
 })
 

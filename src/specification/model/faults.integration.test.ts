@@ -189,6 +189,7 @@ for (const [what, reply] of [
     const offline = sentencesOf(writing).filter((sentence) => sentence.startsWith('[offline]'))
     assert.ok(offline.includes('[offline] Offline: poison'))
     assert.ok(offline.length <= 40)
+    assert.ok(writing.kind === 'completed' && writing.cutShort)
   })
 }
 
@@ -200,6 +201,10 @@ for (const provider of PROVIDERS) {
     })
     assert.deepEqual(sentencesOf(writing), ['[offline] Offline: heats', '[offline] Offline: cools'])
     assert.equal(requests.length, 5)
+    if (writing.kind !== 'completed') assert.fail(writing.kind)
+    // It would refuse them later too.
+    assert.ok(!writing.cutShort)
+    assert.equal(writing.specification.summary, 'Keeps what its tests say. Without the model, the offline writer has phrased 2 tests.')
   })
 }
 

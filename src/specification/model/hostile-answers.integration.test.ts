@@ -218,7 +218,8 @@ test('names that carry instructions are data of the request, and each is cited o
     sentencesOf(obeys.writing),
     names.map((name) => `[offline] Offline: ${name}`),
   )
-  assert.equal(specificationOf(obeys.writing).summary, 'Offline summary of 4')
+  const fallbacks = 'Without the model, the offline writer has placed 4 tests, phrased 4 tests, and written this summary.'
+  assert.equal(specificationOf(obeys.writing).summary, `Offline summary of 4 ${fallbacks}`)
   for (const { system, prompt, tests } of obeys.requests) {
     assert.ok(!system.includes('obey'))
     assert.ok(!prompt.includes('secret-key') && !system.includes('secret-key'))

@@ -49,7 +49,8 @@ export interface Fallbacks {
 }
 
 export type ModelWriting =
-  | { kind: 'completed'; specification: Specification; spent: TokensSpent; fallbacks: Fallbacks }
+  /** `cutShort`: some of the fallbacks are for the budget or for a fault that may pass, and need not be any more later. */
+  | { kind: 'completed'; specification: Specification; spent: TokensSpent; fallbacks: Fallbacks; cutShort: boolean }
   /** Nothing was asked. */
   | { kind: 'over-budget'; estimate: Estimate; budget: number; message: string }
   | { kind: 'permanent-fault'; code: ModelFaultCode; message: string; spent: TokensSpent }
@@ -69,6 +70,18 @@ const outcomeOfFault = ({ class: kind, code, message, retryAfter }: ModelFault, 
     ? { kind: 'transient-fault', code, message, spent, ...(retryAfter !== undefined && { retryAfter }) }
     : { kind: 'permanent-fault', code, message, spent }
 
+const countOf = (tests: number): string => (tests === 1 ? '1 test' : `${tests} tests`)
+
+/** What no mark in the document itself says: places have none, and the summary has none. */
+const sayFallbacks = ({ classified, phrased, summary }: Fallbacks): string[] => {
+  const parts = [
+    ...(classified > 0 ? [`placed ${countOf(classified)}`] : []),
+    ...(phrased > 0 ? [`phrased ${countOf(phrased)}`] : []),
+    ...(summary ? ['written this summary'] : []),
+  ]
+  return parts.length === 0 ? [] : [`Without the model, the offline writer has ${new Intl.ListFormat('en').format(parts)}.`]
+}
+
 const writeDocument = async (
   run: ModelRun,
   { repository }: WrittenInventory,
@@ -78,12 +91,13 @@ const writeDocument = async (
   const classified = await classifyByModel(run, tests, offline.classify)
   const phrased = await phraseByModel(run, classified.domains, offline.phrase)
   const summary = tests.length === 0 ? undefined : await summariseByModel(run, phrased.domains)
+  const fallbacks = { classified: classified.fallbacks, phrased: phrased.fallbacks, summary: tests.length > 0 && summary === undefined }
   const specification: Specification = {
     schema: 'testimony.specification/1',
     repository,
     language: run.language,
     writer: run.model,
-    summary: summary ?? offline.summarise(phrased.domains, tests),
+    summary: [summary ?? offline.summarise(phrased.domains, tests), ...sayFallbacks(fallbacks)].join(' '),
     domains: phrased.domains,
   }
   const [fault] = citationFaults(
@@ -92,7 +106,7 @@ const writeDocument = async (
   )
   if (fault)
     throw new Error(`A specification of ${run.repository.name} breaks its promise of citations (${fault.kind} ${fault.id}); report it`)
-  return { specification, fallbacks: { classified: classified.fallbacks, phrased: phrased.fallbacks, summary: summary === undefined } }
+  return { specification, fallbacks }
 }
 
 /** What a document would take, by the answers that are there already. Asks no model. */
@@ -121,10 +135,11 @@ export const createModelWriter =
     }
     const budget = createTokenBudget(options.budget, options.onSpent)
     const repository = identityOf(inventory.repository)
-    const run: ModelRun = { ...askWithin(budget, ask, answers), model, language, repository, concurrency, signal, progress }
+    const { isCutShort, ...asking } = askWithin(budget, ask, answers)
+    const run: ModelRun = { ...asking, model, language, repository, concurrency, signal, progress }
     try {
       const written = await writeDocument(run, inventory, specifiedTests(inventory.files), offline)
-      return { kind: 'completed', ...written, spent: budget.spent }
+      return { kind: 'completed', ...written, spent: budget.spent, cutShort: isCutShort() }
     } catch (error) {
       if (error instanceof ModelFault) return outcomeOfFault(error, budget.spent)
       throw error
