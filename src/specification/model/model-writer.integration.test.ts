@@ -144,6 +144,24 @@ test('a domain or a feature that is spelled otherwise is the same', async () => 
   )
 })
 
+test('examples are lines of their own, each of them once', async () => {
+  const cases = (...names: string[]) => ({ kind: 'listed' as const, names })
+  const tests = [
+    { name: 'adds', cases: cases('1\n2', 'a\u202Eb', '1 2') },
+    { name: 'adds up', cases: cases('1 2', '3') },
+  ]
+  const { writing } = await writtenWith(inventoryOf({ 'a/a.test.ts': { till: tests } }), {
+    reply: (asked) => {
+      if (asked.step !== 'phrase') return { kind: 'text', text: answerWell(asked) }
+      return { kind: 'text', text: JSON.stringify({ sentences: [{ tests: [...asked.tests.keys()], text: 'Adds.' }] }) }
+    },
+  })
+  assert.deepEqual(
+    behavioursOf(writing).map(({ examples }) => examples),
+    [['1 2', 'a b', '3']],
+  )
+})
+
 test('tells how far it is', async () => {
   const told: string[] = []
   await writtenWith(BAKERY, { progress: (step, done, total) => told.push(`${step} ${done}/${total}`) })

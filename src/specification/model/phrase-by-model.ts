@@ -1,6 +1,7 @@
 /** The second step: a sentence for each test, by the features that they make up. */
 import * as z from 'zod'
 
+import { oneLine } from '../one-line.ts'
 import type { PlannedDomain, PlannedFeature } from '../plan.ts'
 import { behaviourId, stateOf, type Behaviour, type Domain } from '../specification.ts'
 import type { SpecifiedTest } from '../specified-test.ts'
@@ -69,7 +70,7 @@ const saidOfTooMany = (sentences: ReadonlyMap<PlacedTest, string>): PlacedTest[]
 
 const behaviourOf = (text: string, tests: readonly SpecifiedTest[]): Behaviour => {
   const ids = tests.map(({ id }) => id)
-  const examples = tests.flatMap(({ cases }) => (cases?.kind === 'listed' ? cases.names : []))
+  const examples = [...new Set(tests.flatMap(({ cases }) => (cases?.kind === 'listed' ? cases.names.map(oneLine) : [])))]
   return {
     id: behaviourId(ids),
     text,
