@@ -20,6 +20,7 @@ const CLEANED: readonly [words: string, cleaned: string | undefined, ...sources:
   ['Adds ![x](https://evil.example/x.png "t") [numbers](javascript:alert(1)).', 'Adds x numbers).'],
   ['See www.evil.example, mailto:a@b.example and data:text/html,x for sums.', 'See and for sums.'],
   ['Adds <style>b{}</style>two\u202Esrebmun\u200B.', 'Adds twosrebmun.'],
+  ['Ad\u00ADds \u180Etwo\u206Asre\u206Fbmun\uFFF9.\uFFFA\uFFFB', 'Adds twosrebmun.'],
   ['Adds \u001B[31mred\u001B[0m.', 'Adds red.'],
   ['Adds \uD83D.', 'Adds .'],
   ['Adds <img src=x onerror=alert(1)', undefined],

@@ -1,7 +1,7 @@
 /** Words of a model as a document may hold them: one line of plain text, of a length, with nothing that a page or a terminal would obey. */
 
 /** Controls, what turns the direction of text, what is invisible, and tags. Joiners stay: Persian words and emoji need them. */
-const UNSEEN = /[\p{Cc}\u061C\u200B\u200E\u200F\u2028\u2029\u202A-\u202E\u2060-\u2069\uFEFF\u{E0000}-\u{E0FFF}]/gu
+const UNSEEN = /[\p{Cc}\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E0FFF}]/gu
 /** What terminals obey, where white space is folded already. */
 const SEQUENCE = /\p{Cc}\[[0-9;?]{0,30}[ -/]{0,5}[@-~]?/gu
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
