@@ -63,7 +63,7 @@ describe('a specification that a model writes', () => {
       assert.equal(exit.stdout, '')
       assert.match(
         exit.stderr,
-        /\ntestimony: [^\n]*will take about \d+ tokens, and its budget is 1000: raise SPEC_BUDGET_TOKENS, or [^\n]*\n$/,
+        /\ntestimony: [^\n]*will take about \d+ tokens, and 1000 are left of its budget: raise SPEC_BUDGET_TOKENS, or [^\n]*\n$/,
       )
     })
     assert.deepEqual(asked, [])
