@@ -5,8 +5,11 @@ import { test } from 'node:test'
 import type { Inventory } from '../../inventory/inventory.ts'
 import type { Asked } from '../../../test/support/model-protocols.ts'
 import { answerWell, type Reply } from '../../../test/support/model-server.ts'
+import type { AskModel } from './asking/ask-model.ts'
+import { createModelWriter } from './model-writer.ts'
 import { inventoryOf } from './testing/inventory-of.ts'
 import { createMemoryAnswers } from './testing/memory-answers.ts'
+import { plainSteps } from './testing/plain-steps.ts'
 import { behavioursOf, specificationOf } from './testing/written-parts.ts'
 import { writtenWith } from './testing/written-with.ts'
 
@@ -106,6 +109,20 @@ test('where another worker has answered first, its words are those of the docume
   const [one, other] = both.map(({ writing }) => specificationOf(writing))
   assert.deepEqual(one, other)
   assert.deepEqual(specificationOf((await writtenWith(shopOf(4), { answers })).writing), one)
+})
+
+test('an answer that comes just before the end is kept', async () => {
+  const answers = createMemoryAnswers()
+  const stop = new AbortController()
+  const ask: AskModel = async () => {
+    stop.abort(new Error('Stopped by the test'))
+    const text = answerWell({ step: 'classify', tests: new Map([['t1', { name: 'heats', path: 'a/a.test.ts', suites: ['oven'] }]]) })
+    return { text, used: { input: 1, output: 1 }, headers: {} }
+  }
+  const write = createModelWriter({ ask, model: 'openai:scripted', answers, offline: plainSteps })
+  const ended = write(inventoryOf({ 'a/a.test.ts': { oven: ['heats'] } }), { language: 'en', concurrency: 1 }, stop.signal)
+  await assert.rejects(ended, { message: 'Stopped by the test' })
+  assert.equal(answers.entries.size, 1)
 })
 
 const ONE = { 'a/a.test.ts': { oven: ['heats', { name: 'cools', assertions: ['expect(oven).toBeCold()'] }] } }

@@ -57,10 +57,7 @@ const askForChunk = (run: ModelRun, chunk: readonly SpecifiedTest[], outline: Ou
     (ids) => run.ask(classificationRequest(run, ids, outline.shownFor(new Set(Array.from(ids.values(), ({ path }) => path)))), signal),
     async (text, ids) => {
       const places = Array.from(readClassification(text, ids), ([test, place]) => ({ test, place, key: placeKey(run, test) }))
-      const saved = await run.answers.save(
-        places.map(({ key, place }) => ({ key, content: JSON.stringify(place) })),
-        signal,
-      )
+      const saved = await run.answers.save(places.map(({ key, place }) => ({ key, content: JSON.stringify(place) })))
       return new Map(places.map(({ test, place, key }) => [test, placeOf(saved.get(key)) ?? place]))
     },
   )

@@ -9,8 +9,11 @@ export interface SavedAnswer {
 
 export interface ModelAnswers {
   load: (keys: readonly string[], signal: AbortSignal) => Promise<ReadonlyMap<string, string>>
-  /** Answers what is stored now: of two answers to one question the first stays, whoever gave it. */
-  save: (entries: readonly SavedAnswer[], signal: AbortSignal) => Promise<ReadonlyMap<string, string>>
+  /**
+   * Answers what is stored now: of two answers to one question the first stays, whoever gave it. No signal ends it: what was
+   * paid for is kept, which takes a moment.
+   */
+  save: (entries: readonly SavedAnswer[]) => Promise<ReadonlyMap<string, string>>
 }
 
 /** 64 hexadecimal digits of everything that an answer depends on. JSON keeps its parts apart. */

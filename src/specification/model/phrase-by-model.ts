@@ -54,10 +54,7 @@ const askForChunk = (run: ModelRun, chunk: readonly PlacedTest[], signal: AbortS
     (ids) => run.ask(phraseRequest(run, ids), signal),
     async (answer, ids) => {
       const sentences = Array.from(readSentences(answer, ids), ([test, text]) => ({ test, text, key: sentenceKey(run, test) }))
-      const saved = await run.answers.save(
-        sentences.map(({ key, text }) => ({ key, content: JSON.stringify({ text }) })),
-        signal,
-      )
+      const saved = await run.answers.save(sentences.map(({ key, text }) => ({ key, content: JSON.stringify({ text }) })))
       return new Map(sentences.map(({ test, text, key }) => [test, textOf(saved.get(key)) ?? text]))
     },
   )

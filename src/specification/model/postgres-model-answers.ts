@@ -61,12 +61,11 @@ export const createPostgresModelAnswers = (db: Database): ModelAnswers => ({
     }
     return found
   },
-  save: async (entries, signal) => {
+  save: async (entries) => {
     // All in one order: two workers that save the same at once wait for each other and never in a circle.
     const unique = new Map(entries.toReversed().map(({ key, content }) => [key, content]))
     const sorted = Array.from(unique, ([key, content]) => ({ key, content })).toSorted((one, other) => (one.key < other.key ? -1 : 1))
     for (const batch of batchesOf(sorted)) {
-      signal.throwIfAborted()
       const saved = await saveBatch(db, batch)
       const known = batch.filter(({ key }) => !saved.has(key)).map(({ key }) => key)
       for (const { key, content } of known.length === 0 ? [] : await loadBatch(db, known)) unique.set(key, content)

@@ -67,7 +67,7 @@ export const summariseByModel = async (run: ModelRun, domains: readonly Domain[]
       const answered = readAnswer(schema, text)?.summary
       const summary = answered === undefined ? undefined : cleanWords(answered, { sources: [], longest: LONGEST_SUMMARY })
       if (summary === undefined) return new Map<string, string>()
-      const stored = await run.answers.save([{ key, content: JSON.stringify({ summary }) }], run.signal)
+      const stored = await run.answers.save([{ key, content: JSON.stringify({ summary }) }])
       return new Map([[key, summaryIn(stored.get(key)) ?? summary]])
     },
   )
