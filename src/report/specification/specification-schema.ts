@@ -14,7 +14,7 @@ const behaviour = z
     state: z
       .enum(BEHAVIOUR_STATES)
       .describe(
-        'verified: a test that runs vouches for it. Else, by the first that any of its tests is: expected-to-fail, skipped, to-be-written.',
+        'verified: a test that is not skipped vouches for it; whether it passes is not known. Else, by the first that any of its tests is: expected-to-fail, skipped, to-be-written.',
       ),
     tests: z.array(z.string().min(1)).min(1).describe('Ids of the tests that vouch for it, as in the inventory.'),
     examples: z.array(z.string()).exactOptional().describe('Names of its cases, where its tests are parameterised.'),

@@ -59,7 +59,10 @@ const isSmallWord = (word: string): boolean =>
   isAdverb(word) || DETERMINERS.has(word) || PREPOSITIONS.has(word) || Object.hasOwn(AUXILIARIES, word) || word === 'no'
 
 /** Of one word, beside small ones: nobody can tell of what it is said. */
-const isBare = (text: string): boolean => wordsIn(text).filter((word) => !isSmallWord(word)).length < 2
+const isBare = (text: string): boolean => {
+  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+  return words.filter((word) => !isSmallWord(word)).length < 2
+}
 
 /** `Parser: empty`, without a subject that the text repeats. */
 const ofSubject = (text: string, context: Context): string => {
