@@ -4,6 +4,9 @@ import { sql, type Kysely } from 'kysely'
  * As before, and also: a job that waits and that the automatic refresh has sent becomes that of whoever else asks for the
  * same work, in whatever queue. By its requester a worker tells whether a person looks at the repository, and the refresh
  * how often it comes back to it. `auto-refresh` is who that is sent for (src/analysis/analysis-job.ts).
+ *
+ * What is asked for is checked: whoever may insert jobs may call it, and what it writes becomes part of somebody else's job,
+ * which a requester that no worker takes would fail. It is one as src/queue/job-envelope.ts has it.
  */
 const joinSameWork = (schema: string) => sql`create or replace function join_same_work(kind text, key text, urgency text, requester text)
   returns table (job_id uuid, queue text, running boolean, raised boolean)
@@ -14,6 +17,14 @@ const joinSameWork = (schema: string) => sql`create or replace function join_sam
     unattended boolean;
     more_urgent boolean;
   begin
+    if key is null or asked is null then
+      raise invalid_parameter_value using message = 'It takes a kind, a key, and priority, default or scheduled';
+    end if;
+    if char_length(requester) between 1 and 200 is not true
+      or requester ~ '[\\u0001-\\u001f\\u007f-\\u009f\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff]'
+    then
+      raise invalid_parameter_value using message = 'A requester has 1 to 200 characters, and no control characters';
+    end if;
     select j.id, j.name, j.state = 'active', j.data->>'requester' = 'auto-refresh'
       into job_id, queue, running, unattended
       from pgboss.job j

@@ -50,8 +50,9 @@ export const endRun = async (db: QueryExecutorProvider, id: string, ending: RunE
 }
 
 /**
- * For programs of a cron, whose runs have no tick: runs a periodic job and keeps a row of it: when, how long, how it ended, what it did. A run whose process is killed, or
- * loses the database, leaves a row without a finish. The job's own fault is thrown on, whatever becomes of the row.
+ * For programs of a cron, whose runs have no tick: runs a periodic job and keeps a row of it: when, how long, how it
+ * ended, what it did. A run whose process is killed, or loses the database, leaves a row without a finish. The job's own
+ * fault is thrown on, whatever becomes of the row.
  */
 export const recordRun = async <Outcome extends PeriodicOutcome>(
   db: Database,

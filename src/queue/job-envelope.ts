@@ -21,7 +21,7 @@ const envelopeSchema = z.strictObject({
   version: z.int().min(1),
   trace: traceContextSchema,
   // PostgreSQL takes no NUL, and nobody reads a name with control characters in it. The function `join_same_work` of the
-  // database (migrations/0013-checked-joining.ts) has the same rule.
+  // database (migrations/0010-joining-unattended-jobs.ts) has the same rule.
   requester: z
     .string()
     .min(1)
