@@ -187,14 +187,15 @@ export const createFactsLoader = (
   const underway = new Map<string, { ended: Promise<void>; end: () => void }>()
 
   const guess: FactsLoader['guess'] = async (files, besides = []) => {
+    const keys = new Map(files.map((file) => [file.entry.path, factsKeyOf(keyOf(file))]))
+    // Before the cache is asked: who loads one of them meanwhile waits for it, and doesn't parse it a second time.
+    for (const key of keys.values()) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      underway.set(key, { ended: promise, end: resolve })
+    }
     try {
       const isThere = await reuse([...files, ...besides])
       const wanted = files.filter((file) => !isThere(file))
-      const keys = new Map(wanted.map((file) => [file.entry.path, factsKeyOf(keyOf(file))]))
-      for (const key of keys.values()) {
-        const { promise, resolve } = Promise.withResolvers<void>()
-        underway.set(key, { ended: promise, end: resolve })
-      }
       await readAndParse(wanted, { settle: (path) => underway.get(keys.get(path) ?? '')?.end(), urgent: false, quietly: true })
     } catch {
       // What is wanted is read again, in earnest.
