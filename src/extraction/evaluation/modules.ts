@@ -94,7 +94,12 @@ const declarePatternPending = (evaluator: Evaluator, module: ModuleInstance, sta
   let provisional: { file: number; values: Map<string, Value> } | null = null
   const current = (name: string): Value => {
     const binding = module.scope.names.get(name)
-    return binding && !binding.pending ? binding.value : UNKNOWN
+    return binding && (!binding.pending || binding.provisionalFor === gaps.file) ? binding.value : UNKNOWN
+  }
+  /** Running the statement may leave the value to be found when it is asked for, as it is here. */
+  const ask = (name: string): Value => {
+    const binding = module.scope.names.get(name)
+    return binding?.pending ? valueOf(binding, UNKNOWN) : current(name)
   }
   const settle = (name: string): Value => {
     if (provisional?.file === gaps.file) return provisional.values.get(name)
@@ -105,8 +110,9 @@ const declarePatternPending = (evaluator: Evaluator, module: ModuleInstance, sta
         ran = true
         evaluator.apart(() => runStatement(evaluator, statement, module.scope))
       }
+      const value = ask(name)
       isDone = gaps.count === before && !hangsOnUnfinished()
-      return current(name)
+      return value
     } finally {
       if (!isDone) {
         if (gaps.count !== before) provisional = { file: gaps.file, values: new Map(names.map((one) => [one, current(one)])) }

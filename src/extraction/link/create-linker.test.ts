@@ -99,6 +99,22 @@ describe('two files that import one', () => {
     )
   })
 
+  it('each have what it is given by a third that neither has looked at before', () => {
+    const { files } = linkTexts({
+      'a.test.ts': "import { declare } from './helpers'\ndeclare('a')",
+      'b.test.ts': "import { declare } from './helpers'\ndeclare('b')",
+      'helpers.ts': "import { declarerOf } from './declarers'\nexport const declare = declarerOf('case')",
+      'declarers.ts': 'export const declarerOf = (word: string) => (x: string) => it(`${word} ${x}`, () => {})',
+    })
+    assert.deepEqual(
+      files.flatMap(({ path, tests }) => tests.map(({ name }) => [path, name])),
+      [
+        ['a.test.ts', 'case a'],
+        ['b.test.ts', 'case b'],
+      ],
+    )
+  })
+
   it('each ask for what the one that they import was run without, until it is there', () => {
     const text = "const { shared } = require('./shared')\nit(shared.join(), () => {})"
     const { linked } = linkTexts(
