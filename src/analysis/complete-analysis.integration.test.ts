@@ -149,6 +149,7 @@ test('configuration is known, unless a diagnostic is about a file of it', async 
   const configuration: KnownConfiguration = {
     digest: 'f'.repeat(64),
     read,
+    packageNames: [{ directory: '', name: 'shop' }],
     scopes: [{ framework: 'vitest', key: '"by name"' }],
     takings: new Map([['root', [0]]]),
     candidates: new Map([

@@ -28,14 +28,13 @@ const configurationOf = (files: readonly KnownFile[]): fc.Arbitrary<KnownConfigu
       .record({
         digest: path,
         read: fc.array(path, { maxLength: 3 }),
+        packageNames: fc.array(fc.record({ directory: path, name: path }, { noNullPrototype: true }), { maxLength: 2 }),
         scopes: fc.array(fc.record({ framework: path, key: path }, { noNullPrototype: true }), { maxLength: 2 }),
         takings: fc.array(fc.tuple(path, fc.array(fc.nat(9), { maxLength: 2 })), { maxLength: 2 }),
         others: fc.array(fc.tuple(path, path), { maxLength: 3 }),
       })
-      .map(({ digest, read, scopes, takings, others }) => ({
-        digest,
-        read,
-        scopes,
+      .map(({ takings, others, ...rest }) => ({
+        ...rest,
         takings: new Map(takings),
         candidates: new Map([...others, ...files.map(({ path: name, trace }): [string, string] => [name, trace.scope])]),
       })),
@@ -62,6 +61,7 @@ test('files that depend on the same files take little more than their names', ()
   const configuration: KnownConfiguration = {
     digest: 'c'.repeat(64),
     read: ['package.json'],
+    packageNames: [],
     scopes: [{ framework: 'vitest', key: '"by name"' }],
     takings: new Map([['root', [0]]]),
     candidates: new Map(files.map(({ path: name, trace }) => [name, trace.scope])),

@@ -6,10 +6,12 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 
 import type { Dependency, KnownConfiguration, KnownFile, KnownRepository } from '../extraction/extraction.ts'
+import type { NamedPackage } from '../extraction/project.ts'
 
 interface EncodedConfiguration {
   digest: string
   read: readonly string[]
+  packageNames: readonly NamedPackage[]
   scopes: readonly { framework: string; key: string }[]
   takings: [name: string, scopes: readonly number[]][]
   candidates: [path: string, taking: string][]

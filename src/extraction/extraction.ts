@@ -1,5 +1,6 @@
 /** What an extraction is asked and what it answers: the contract between extraction and whoever stores or prints it. */
 import type { Diagnostic, FileInventory } from '../inventory/inventory.ts'
+import type { NamedPackage } from './project.ts'
 
 /**
  * A path that was looked at, and the blob id found there, or null where nothing was; for a path that ends in `/` a digest
@@ -31,6 +32,7 @@ export interface KnownConfiguration {
   digest: string
   /** Paths of the files that were read. */
   read: readonly string[]
+  packageNames: readonly NamedPackage[]
   scopes: readonly { framework: string; key: string }[]
   /** The sets of scopes that take a file, each under a short name, as places in `scopes`. */
   takings: ReadonlyMap<string, readonly number[]>

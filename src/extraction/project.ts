@@ -19,6 +19,13 @@ export interface Project {
   packageJson(directory: string): PackageJson | null
   /** Directories that have a `package.json`, sorted. */
   readonly packages: readonly string[]
+  /** Those of them that have a name, in the same order. */
+  readonly packageNames: readonly NamedPackage[]
+}
+
+export interface NamedPackage {
+  directory: string
+  name: string
 }
 
 export interface PackageJson {

@@ -11,7 +11,14 @@ export const COMMIT = 'a'.repeat(40)
 export const VERSION = '1'
 export const identityOf = (name = 'shop', commit = COMMIT) => ({ url: `https://example.org/team/${name}`, ref: 'main', commit })
 
-export const NO_CONFIGURATION: KnownConfiguration = { digest: '', read: [], scopes: [], takings: new Map(), candidates: new Map() }
+export const NO_CONFIGURATION: KnownConfiguration = {
+  digest: '',
+  read: [],
+  packageNames: [],
+  scopes: [],
+  takings: new Map(),
+  candidates: new Map(),
+}
 
 export interface ResultToStore {
   name?: string

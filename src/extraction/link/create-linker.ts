@@ -1,5 +1,4 @@
 /** Links candidate files of one commit: realms by the globals they see, traces of what they asked for. */
-import { hash } from 'node:crypto'
 import { digestOfFile } from '../../inventory/file-encoding.ts'
 import type { Diagnostic, FileInventory } from '../../inventory/inventory.ts'
 import { assignTestIds } from './assign-test-ids.ts'
@@ -14,7 +13,8 @@ import { LANGUAGES } from '../languages.ts'
 import type { Project } from '../project.ts'
 import { createImports } from './imports.ts'
 import { linkFile } from './link-file.ts'
-import { createRealm, Dependencies, directoryOf, type LinkedRepository, type Realm } from './realm.ts'
+import type { FileTree } from './file-tree.ts'
+import { createRealm, Dependencies, type LinkedRepository, type Realm } from './realm.ts'
 
 export interface LinkedCandidate {
   inventory: FileInventory | null
@@ -35,7 +35,7 @@ export interface Linker {
 
 export interface LinkerOptions {
   project: Project
-  entries: readonly TreeEntry[]
+  tree: FileTree
   /** Whether there are the same paths as when the dependencies were found that are asked about. */
   samePaths?: boolean
   frameworks: readonly Framework[]
@@ -48,27 +48,24 @@ export interface LinkerOptions {
 const NO_GLOBALS: ReadonlyMap<string, Value> = new Map()
 
 export const createLinker = (options: LinkerOptions): Linker => {
-  const { project, frameworks } = options
-  const blobs = new Map(options.entries.map((entry) => [entry.path, entry.blob]))
+  const { project, frameworks, tree } = options
   const byName = new Map(frameworks.map((framework) => [framework.name, framework]))
   const hosts = new Map<string, Value>()
   let wanted = new Set<string>()
   /** Decoded facts of modules that several files may import; null while they aren't there. */
   const libraries = new Map<string, FileFacts>()
 
-  const listings = createListings(options.entries)
   const realms = new Map<LanguageSupport, Map<ReadonlyMap<string, Value>, Realm>>()
 
   const repository: LinkedRepository = {
     project,
-    blobs,
-    listing: listings,
+    tree,
     isCandidate: options.isCandidate,
     dependencies: new Dependencies(),
     facts: (path) => {
       const known = libraries.get(path)
       if (known) return known
-      const blob = blobs.get(path)
+      const blob = tree.at(path)?.blob
       const facts = blob === undefined ? null : options.facts(path, blob)
       if (facts) libraries.set(path, facts)
       else {
@@ -105,8 +102,8 @@ export const createLinker = (options: LinkerOptions): Linker => {
     if (options.samePaths && (path.includes('//') || path.endsWith('/'))) return true
     const destination = path.includes('//') ? imports.found(path) : null
     if (destination !== null) return destination === found
-    if (path.endsWith('/')) return listings(path.slice(0, -1)).digest === found
-    return (blobs.get(path) ?? null) === found
+    if (path.endsWith('/')) return tree.listing(path.slice(0, -1)).digest === found
+    return (tree.at(path)?.blob ?? null) === found
   }
 
   /** Files share their dependencies: each is looked at once. */
@@ -151,37 +148,5 @@ export const createLinker = (options: LinkerOptions): Linker => {
     },
     stillHolds: (dependencies) => dependencies.every(holds),
     forgetMissing: () => realms.clear(),
-  }
-}
-
-/** The names right in each directory, worked out when first asked for. */
-const createListings = (entries: readonly TreeEntry[]): LinkedRepository['listing'] => {
-  let names: Map<string, Set<string>> | null = null
-  const listed = new Map<string, { names: readonly string[]; digest: string }>()
-  const gather = (): Map<string, Set<string>> => {
-    const found = new Map<string, Set<string>>()
-    for (const { path } of entries) {
-      let child = path
-      for (;;) {
-        const directory = directoryOf(child)
-        const known = found.get(directory) ?? new Set()
-        found.set(directory, known)
-        const name = directory === '' ? child : child.slice(directory.length + 1)
-        if (known.has(name)) break
-        known.add(name)
-        if (directory === '') break
-        child = directory
-      }
-    }
-    return found
-  }
-  return (directory) => {
-    const cached = listed.get(directory)
-    if (cached) return cached
-    names ??= gather()
-    const sorted = [...(names.get(directory) ?? [])].toSorted()
-    const listing = { names: sorted, digest: hash('sha256', sorted.join('\0'), 'hex').slice(0, 16) }
-    listed.set(directory, listing)
-    return listing
   }
 }

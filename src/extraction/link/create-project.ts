@@ -8,10 +8,14 @@ import { configurationSemantics } from '../languages/javascript/configuration-se
 import { javaScript } from '../languages/javascript/javascript.ts'
 import type { ModuleLookup } from '../language.ts'
 import { isTestMaterial } from './test-material.ts'
-import type { PackageJson, Project } from '../project.ts'
+import type { NamedPackage, PackageJson, Project } from '../project.ts'
 
 export interface ProjectSource {
   paths: readonly string[]
+  /** Whether one of the paths is this; worked out from them where it is left out. */
+  has?: (path: string) => boolean
+  /** Of all packages, where that is known without their texts. */
+  packageNames?: readonly NamedPackage[]
   /** Texts of configuration files by path; more may be put in before `resume`. */
   texts: ReadonlyMap<string, string>
   /** Facts of those that are programs; none where it can't be parsed. */
@@ -19,7 +23,8 @@ export interface ProjectSource {
 }
 
 export interface CreatedProject {
-  project: Project
+  /** Another one after each `resume`, so that nobody keeps what he made of the one before. */
+  readonly project: Project
   /** The paths that reading configuration asked for beyond the texts that are there. */
   wanted: Set<string>
   /** Forgets what was read without the texts that were wanted. */
@@ -71,7 +76,8 @@ const valueOfJson = (json: unknown, depth = 0): Value => {
 }
 
 export const createProject = (source: ProjectSource): CreatedProject => {
-  const known = new Set(source.paths)
+  const paths = source.has ? null : new Set(source.paths)
+  const has = source.has ?? ((path: string): boolean => paths?.has(path) ?? false)
   const wanted = new Set<string>()
   const manifests = new Map<string, PackageJson | null>()
   const configurations = new Map<string, Value>()
@@ -81,7 +87,7 @@ export const createProject = (source: ProjectSource): CreatedProject => {
 
   let misses = 0
   const text = (path: string): string | null => {
-    if (!known.has(path)) return null
+    if (!has(path)) return null
     const found = source.texts.get(path)
     if (found === undefined) {
       misses++
@@ -93,7 +99,10 @@ export const createProject = (source: ProjectSource): CreatedProject => {
   const packageJson = (directory: string): PackageJson | null => {
     const cached = manifests.get(directory)
     if (cached !== undefined) return cached
-    const content = text(directory === '' ? 'package.json' : `${directory}/package.json`)
+    const path = directory === '' ? 'package.json' : `${directory}/package.json`
+    const content = text(path)
+    // Asked for again, it is missed again: whoever asks then knows that he has not had all.
+    if (content === null && has(path)) return null
     const manifest = content === null ? null : readPackageJson(content)
     manifests.set(directory, manifest)
     return manifest
@@ -110,7 +119,7 @@ export const createProject = (source: ProjectSource): CreatedProject => {
       return project
     },
     isConfiguration: true,
-    has: (path) => known.has(path),
+    has,
     list: () => [],
     module: moduleAt,
     host: () => undefined,
@@ -158,18 +167,26 @@ export const createProject = (source: ProjectSource): CreatedProject => {
 
   let own: readonly string[] | undefined
   let packages: readonly string[] | undefined
+  const namedPackages = (): NamedPackage[] =>
+    project.packages.flatMap((directory) => {
+      const name = packageJson(directory)?.name
+      return name === undefined ? [] : [{ directory, name }]
+    })
   const ownPaths = (): readonly string[] => (own ??= source.paths.filter((path) => !isTestMaterial(path)))
-  const project: Project = {
+  const makeProject = (): Project => ({
     get paths() {
       return ownPaths()
     },
-    has: (path) => known.has(path),
+    has,
     text,
     packageJson,
     get packages() {
       return (packages ??= ownPaths().flatMap((path) =>
         path === 'package.json' || path.endsWith('/package.json') ? [path.slice(0, -'/package.json'.length)] : [],
       ))
+    },
+    get packageNames() {
+      return source.packageNames ?? namedPackages()
     },
     configuration: (path) => {
       if (!configurations.has(path)) {
@@ -179,13 +196,20 @@ export const createProject = (source: ProjectSource): CreatedProject => {
       }
       return configurations.get(path)
     },
-  }
+  })
+  let project = makeProject()
   const resume = (): void => {
     wanted.clear()
     modules.clear()
     for (const path of unfinished) configurations.delete(path)
     unfinished.clear()
-    for (const [directory, manifest] of manifests) if (manifest === null) manifests.delete(directory)
+    project = makeProject()
   }
-  return { project, wanted, resume }
+  return {
+    get project() {
+      return project
+    },
+    wanted,
+    resume,
+  }
 }

@@ -8,7 +8,8 @@ import type { Dependency } from '../extraction.ts'
 import type { FileFacts } from '../facts/program.ts'
 import type { LanguageSupport, ModuleLookup } from '../language.ts'
 import { LANGUAGES } from '../languages.ts'
-import { directoryOf, type LinkedRepository } from './realm.ts'
+import { directoryOf } from './file-tree.ts'
+import type { LinkedRepository } from './realm.ts'
 
 /** A file that imports more is about everything. */
 const MOST_IMPORTS = 50
@@ -29,11 +30,11 @@ interface Destination {
   dependency: Dependency
 }
 
-export const createImports = ({ project, listing, host }: Pick<LinkedRepository, 'project' | 'listing' | 'host'>): Imports => {
+export const createImports = ({ project, tree, host }: Pick<LinkedRepository, 'project' | 'tree' | 'host'>): Imports => {
   const lookup: ModuleLookup = {
     project,
     has: project.has,
-    list: (directory) => listing(directory).names,
+    list: (directory) => tree.listing(directory).names,
     module: (path) => new ModuleInstance(path),
     host,
   }

@@ -4,7 +4,9 @@ import type { Snapshot } from '../../source/snapshot.ts'
 import type { KnownConfiguration } from '../extraction.ts'
 import type { FileFacts } from '../facts/program.ts'
 import { FRAMEWORKS } from '../frameworks/index.ts'
+import { modulePath } from '../languages/javascript/module-path.ts'
 import { lowerFile } from '../lower-file.ts'
+import { createFileTree } from './file-tree.ts'
 import { readConfiguration, type Configuration } from './read-configuration.ts'
 import type { ReadFacts } from './read-project.ts'
 
@@ -15,6 +17,10 @@ const TEXTS = {
   'src/a.check.ts': '',
   'src/a.ts': '',
   'test/a.test.ts': "import { it } from 'vitest'",
+}
+
+const never = (): never => {
+  throw new Error('Asked for a module, where only its path was wanted')
 }
 
 /** The configuration of a repository of these texts, and how often it was evaluated. */
@@ -48,7 +54,14 @@ const configurationOf = async (
       return framework.scopes(...given)
     },
   }))
-  const configuration = await readConfiguration({ snapshot, entries, frameworks, readFacts, known, signal: AbortSignal.timeout(30_000) })
+  const configuration = await readConfiguration({
+    snapshot,
+    tree: createFileTree(entries),
+    frameworks,
+    readFacts,
+    known,
+    signal: AbortSignal.timeout(30_000),
+  })
   return { ...configuration, evaluated }
 }
 
@@ -64,8 +77,42 @@ describe('what is known of a configuration', () => {
     ])
     const second = await configurationOf({ ...TEXTS, 'src/a.ts': '// changed', 'src/a.check.ts': '// changed' }, first.known)
     assert.deepEqual([takenOf(second), second.evaluated], [takenOf(first), 0])
-    assert.equal(second.project.packageJson('')?.dependencies['vitest'], '4.1.0')
     assert.deepEqual(second.known, first.known)
+  })
+
+  it('is read where it is asked for, and only there', async () => {
+    const texts = {
+      ...TEXTS,
+      'packages/core/package.json': '{ "name": "@shop/core", "main": "./start.js" }',
+      'packages/core/start.ts': '',
+      'packages/web/package.json': '{ "name": "@shop/web" }',
+      'packages/web/test/a.test.ts': '',
+      'packages/docs/package.json': '{ "name": "@shop/docs" }',
+    }
+    const { known } = await configurationOf(texts)
+    const nothingRead = await configurationOf(texts, known)
+    assert.equal(nothingRead.project.packageJson('packages/web'), null)
+    assert.deepEqual(
+      nothingRead.project.packageNames.map(({ name }) => name),
+      ['@shop/core', '@shop/docs', '@shop/web'],
+    )
+    const around = await (await configurationOf(texts, known)).readAround(['packages/web/test/a.test.ts'])
+    assert.equal(around.project.packageJson('packages/web')?.name, '@shop/web')
+    assert.equal(around.project.packageJson('')?.dependencies['vitest'], '4.1.0')
+    assert.equal(await around.readMissing(), null)
+    const resolve = ({ project }: Configuration): string | null =>
+      modulePath('@shop/core', 'packages/web/test/a.test.ts', {
+        project,
+        has: project.has,
+        list: () => [],
+        module: () => never(),
+        host: () => undefined,
+      })
+    assert.equal(resolve(around), null)
+    const complete = await around.readMissing()
+    assert.equal(complete && resolve(complete), 'packages/core/start.ts')
+    assert.equal(complete && (await complete.readMissing()), null)
+    assert.equal(complete?.project.text('packages/docs/package.json'), null)
   })
 
   const changes: Record<string, Record<string, string>> = {

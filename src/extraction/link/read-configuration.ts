@@ -1,12 +1,13 @@
 /** What a repository's configuration says of its files: which are candidates for tests, and by which runs of which frameworks. */
 import { hash } from 'node:crypto'
 import type { Diagnostic } from '../../inventory/inventory.ts'
-import type { Snapshot, TreeEntry } from '../../source/snapshot.ts'
+import type { Snapshot } from '../../source/snapshot.ts'
 import type { KnownConfiguration } from '../extraction.ts'
 import type { Framework, Scope } from '../framework.ts'
 import { languageOf } from '../languages.ts'
 import type { Project } from '../project.ts'
 import { createScopeChooser } from './choose-scopes.ts'
+import { directoryOf, type FileTree } from './file-tree.ts'
 import { openProject, readProject, type ReadFacts } from './read-project.ts'
 
 export interface Configuration {
@@ -21,11 +22,18 @@ export interface Configuration {
   readonly diagnostics: readonly Diagnostic[]
   /** What lets the next extraction do without reading it, where nothing of it changed. */
   readonly known: KnownConfiguration
+  /** The same, with what stands in the folders around these files read. */
+  readAround(paths: readonly string[]): Promise<Configuration>
+  /**
+   * The same, with what was asked for of the project and is not read yet; null where nothing was, and only then what was
+   * made of it is right. Of what is known, few files are read: those that the files ask for that changed.
+   */
+  readMissing(): Promise<Configuration | null>
 }
 
 export interface ReadConfigurationOptions {
   snapshot: Snapshot
-  entries: readonly TreeEntry[]
+  tree: FileTree
   frameworks: readonly Framework[]
   readFacts: ReadFacts
   /** That of an earlier commit. */
@@ -34,57 +42,88 @@ export interface ReadConfigurationOptions {
 }
 
 /** Which files there are, and what stands in those that were read: while that stays, so does all that was made of it. */
-const digestOf = (entries: readonly TreeEntry[], read: readonly string[]): string => {
+const digestOf = ({ entries }: FileTree, read: readonly string[]): string => {
   const wanted = new Set(read)
   const lines = entries.map(({ path, blob }) => (wanted.has(path) ? `${path}\0${blob}` : path))
   return hash('sha256', lines.join('\0\0'), 'hex')
 }
 
 export const readConfiguration = async (options: ReadConfigurationOptions): Promise<Configuration> => {
-  const { entries, known } = options
-  return known && known.digest === digestOf(entries, known.read) ? openKnown(known, options) : readAnew(options)
+  const { tree, known } = options
+  return known && known.digest === digestOf(tree, known.read) ? openKnown(known, options) : readAnew(options)
 }
 
-const readAnew = async ({ snapshot, entries, frameworks, readFacts, signal }: ReadConfigurationOptions): Promise<Configuration> => {
-  const { project, scopes, read, diagnostics } = await readProject(snapshot, entries, frameworks, readFacts, signal)
-  const { candidates, takings } = candidatesOf(entries, scopes, frameworks)
+const readAnew = async ({ snapshot, tree, frameworks, readFacts, signal }: ReadConfigurationOptions): Promise<Configuration> => {
+  const { project, scopes, read, diagnostics } = await readProject(snapshot, tree, frameworks, readFacts, signal)
+  const { candidates, takings } = candidatesOf(tree, scopes, frameworks)
   const known: KnownConfiguration = {
-    digest: digestOf(entries, read),
+    digest: digestOf(tree, read),
     read,
+    packageNames: project.packageNames,
     scopes: scopes.map(({ framework, key }) => ({ framework, key })),
     takings: new Map([...takings].map(([name, taking]) => [name, taking.map((scope) => scopes.indexOf(scope))])),
     candidates,
   }
-  return { candidates, scopesOf: (taking) => [...(takings.get(taking) ?? [])], project, isKnown: false, diagnostics, known }
+  const configuration: Configuration = {
+    candidates,
+    scopesOf: (taking) => [...(takings.get(taking) ?? [])],
+    project,
+    isKnown: false,
+    diagnostics,
+    known,
+    readAround: () => Promise.resolve(configuration),
+    readMissing: () => Promise.resolve(null),
+  }
+  return configuration
 }
 
-const openKnown = async (
-  known: KnownConfiguration,
-  { snapshot, entries, frameworks, readFacts, signal }: ReadConfigurationOptions,
-): Promise<Configuration> => {
-  const project = await openProject(snapshot, entries, known.read, readFacts, signal)
-  const opened = new Map<number, Scope>()
-  const scopeAt = (place: number): Scope => {
-    const { framework: name, key } = known.scopes[place] ?? { framework: '', key: '' }
-    const framework = frameworks.find((one) => one.name === name)
-    if (!framework) throw new Error(`What is known of the configuration names scope ${place} of '${name}', which is not there`)
-    const scope = opened.get(place) ?? framework.openScope(key, project)
-    opened.set(place, scope)
-    return scope
+const openKnown = (known: KnownConfiguration, options: ReadConfigurationOptions): Configuration => {
+  const { snapshot, tree, frameworks, readFacts, signal } = options
+  const opened = openProject(snapshot, tree, known, readFacts, signal)
+  const withTexts = (): Configuration => {
+    const { project } = opened
+    const scopes = new Map<number, Scope>()
+    const scopeAt = (place: number): Scope => {
+      const { framework: name, key } = known.scopes[place] ?? { framework: '', key: '' }
+      const framework = frameworks.find((one) => one.name === name)
+      if (!framework) throw new Error(`What is known of the configuration names scope ${place} of '${name}', which is not there`)
+      const scope = scopes.get(place) ?? framework.openScope(key, project)
+      scopes.set(place, scope)
+      return scope
+    }
+    const read = async (paths: readonly string[]): Promise<Configuration> => {
+      await opened.read(paths)
+      return withTexts()
+    }
+    return {
+      candidates: known.candidates,
+      scopesOf: (taking) => (known.takings.get(taking) ?? []).map(scopeAt),
+      project,
+      isKnown: true,
+      diagnostics: [],
+      known,
+      readAround: (paths) => {
+        const around = new Set(paths.flatMap(directoriesAbove))
+        return read(known.read.filter((path) => around.has(directoryOf(path))))
+      },
+      readMissing: async () => {
+        const missing = opened.missing()
+        return missing.length === 0 ? null : read(missing)
+      },
+    }
   }
-  return {
-    candidates: known.candidates,
-    scopesOf: (taking) => (known.takings.get(taking) ?? []).map(scopeAt),
-    project,
-    isKnown: true,
-    diagnostics: [],
-    known,
-  }
+  return withTexts()
+}
+
+const directoriesAbove = (path: string): string[] => {
+  const directories = ['']
+  for (let end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) directories.push(path.slice(0, end))
+  return directories
 }
 
 /** The files that scopes take, and the sets of scopes that take one. Plain text is left to frameworks that find tests in it. */
 const candidatesOf = (
-  entries: readonly TreeEntry[],
+  { entries }: FileTree,
   scopes: readonly Scope[],
   frameworks: readonly Framework[],
 ): { candidates: Map<string, string>; takings: Map<string, readonly Scope[]> } => {

@@ -5,9 +5,10 @@ import type { FileFacts, Language } from '../facts/program.ts'
 import type { Framework, Scope } from '../framework.ts'
 import { javaScript } from '../languages/javascript/javascript.ts'
 import { isTypeScriptConfiguration } from '../languages/javascript/tsconfig-paths.ts'
-import type { Project } from '../project.ts'
+import type { NamedPackage, Project } from '../project.ts'
 import { configurationFaults } from './configuration-faults.ts'
 import { createProject } from './create-project.ts'
+import type { FileTree } from './file-tree.ts'
 
 const MANIFESTS = new Set(['package.json', 'go.mod', 'go.work', 'pnpm-workspace.yaml'])
 
@@ -25,12 +26,11 @@ export type ReadFacts = (
 ) => Promise<(path: string) => FileFacts | null>
 
 /** Texts of configuration, and facts of those that are programs, as they are read. */
-const createReader = (snapshot: Snapshot, entries: readonly TreeEntry[], readFacts: ReadFacts, signal: AbortSignal) => {
-  const byPath = new Map(entries.map((entry) => [entry.path, entry]))
+const createReader = (snapshot: Snapshot, tree: FileTree, readFacts: ReadFacts, signal: AbortSignal) => {
   const texts = new Map<string, string>()
   const factsOf = new Map<string, (path: string) => FileFacts | null>()
   const read = async (paths: readonly string[]): Promise<void> => {
-    const missing = paths.flatMap((path) => byPath.get(path) ?? [])
+    const missing = paths.flatMap((path) => tree.at(path) ?? [])
     const programs: { entry: TreeEntry; language: Language; bytes: Uint8Array }[] = []
     for await (const { entry, bytes } of snapshot.read(missing, signal)) {
       texts.set(entry.path, decodeText(bytes))
@@ -48,34 +48,58 @@ const createReader = (snapshot: Snapshot, entries: readonly TreeEntry[], readFac
 /** Reads the configuration of a repository and the scopes that it means for each framework; `read` names the files that were read, `diagnostics` those of them that are broken. */
 export const readProject = async (
   snapshot: Snapshot,
-  entries: readonly TreeEntry[],
+  tree: FileTree,
   frameworks: readonly Framework[],
   readFacts: ReadFacts,
   signal: AbortSignal,
 ): Promise<{ project: Project; scopes: Scope[]; read: string[]; diagnostics: Diagnostic[] }> => {
-  const paths = entries.map((entry) => entry.path)
-  const { read, texts, facts } = createReader(snapshot, entries, readFacts, signal)
-  let wanted = paths.filter((path) => isConfigurationPath(path, frameworks))
-  const { project, wanted: more, resume } = createProject({ paths, texts, facts })
+  const { read, texts, facts } = createReader(snapshot, tree, readFacts, signal)
+  const created = createProject({ ...pathsOf(tree), texts, facts })
+  let wanted = tree.entries.map(({ path }) => path).filter((path) => isConfigurationPath(path, frameworks))
   for (let round = 0; ; round++) {
     await read(wanted)
-    resume()
+    created.resume()
+    const { project } = created
     const scopes = frameworks.flatMap((framework) => framework.scopes(project))
-    wanted = [...more]
+    wanted = [...created.wanted]
     if (wanted.length === 0 || round >= MAXIMUM_ROUNDS)
       return { project, scopes, read: [...texts.keys()], diagnostics: configurationFaults(texts, facts, frameworks) }
   }
 }
 
-/** The project of a repository of whose configuration it is known which files are read. */
-export const openProject = async (
+const pathsOf = (tree: FileTree): { paths: string[]; has(path: string): boolean } => ({
+  paths: tree.entries.map(({ path }) => path),
+  has: (path) => tree.at(path) !== undefined,
+})
+
+export interface OpenedProject {
+  /** As far as its texts are read; what asks for others gets nothing, and they are noted. Another one after each `read`. */
+  readonly project: Project
+  /** Those that were asked for and are not read. */
+  missing(): string[]
+  read(paths: readonly string[]): Promise<void>
+}
+
+/** The project of a repository of whose configuration it is known which files are `read` and how packages are called; no text is read yet. */
+export const openProject = (
   snapshot: Snapshot,
-  entries: readonly TreeEntry[],
-  known: readonly string[],
+  tree: FileTree,
+  known: { read: readonly string[]; packageNames: readonly NamedPackage[] },
   readFacts: ReadFacts,
   signal: AbortSignal,
-): Promise<Project> => {
-  const { read, texts, facts } = createReader(snapshot, entries, readFacts, signal)
-  await read(known)
-  return createProject({ paths: entries.map((entry) => entry.path), texts, facts }).project
+): OpenedProject => {
+  const { read, texts, facts } = createReader(snapshot, tree, readFacts, signal)
+  const created = createProject({ ...pathsOf(tree), packageNames: known.packageNames, texts, facts })
+  const isRead = new Set(known.read)
+  return {
+    get project() {
+      return created.project
+    },
+    // What was not read then is not read now either: the outcome is to be the same.
+    missing: () => [...created.wanted].filter((path) => isRead.has(path)),
+    read: async (paths) => {
+      await read(paths)
+      created.resume()
+    },
+  }
 }

@@ -3,7 +3,6 @@
  * see the same global names share a realm. What each module asked for is recorded, so that a later linking can tell
  * which files still are what they were.
  */
-import { dirname } from 'node:path/posix'
 import { Evaluator } from '../evaluation/evaluator.ts'
 import { ModuleInstance, type Resolver } from '../evaluation/module-instance.ts'
 import type { Value } from '../evaluation/value.ts'
@@ -11,14 +10,12 @@ import type { Dependency } from '../extraction.ts'
 import type { FileFacts } from '../facts/program.ts'
 import type { LanguageSupport, ModuleLookup } from '../language.ts'
 import type { Project } from '../project.ts'
+import { directoryOf, type FileTree } from './file-tree.ts'
 
 /** What linking knows of the repository's files. */
 export interface LinkedRepository {
   readonly project: Project
-  /** Blob ids by path. */
-  readonly blobs: ReadonlyMap<string, string>
-  /** A digest of the names right in a directory. */
-  listing(directory: string): { names: readonly string[]; digest: string }
+  readonly tree: FileTree
   /** Null: not there (yet). What isn't there is remembered as wanted. */
   facts(path: string): FileFacts | null
   /** Whether the file is a candidate for tests anyway. */
@@ -72,22 +69,22 @@ export interface Realm {
 
 export const createRealm = (repository: LinkedRepository, language: LanguageSupport, globals: ReadonlyMap<string, Value>): Realm => {
   const modules = new Map<string, ModuleInstance>()
-  const { blobs, dependencies } = repository
+  const { tree, dependencies } = repository
 
   const lookupAs = (asker: string): ModuleLookup => ({
     project: repository.project,
     has: (path) => {
-      const found = blobs.get(path) ?? null
+      const found = tree.at(path)?.blob ?? null
       dependencies.add(asker, path, found)
       return found !== null
     },
     list: (directory) => {
-      const { names, digest } = repository.listing(directory)
+      const { names, digest } = tree.listing(directory)
       dependencies.add(asker, `${directory}/`, digest)
       return names
     },
     module: (path) => {
-      dependencies.add(asker, path, blobs.get(path) ?? null)
+      dependencies.add(asker, path, tree.at(path)?.blob ?? null)
       const module = modules.get(path) ?? new ModuleInstance(path)
       modules.set(path, module)
       return module
@@ -125,5 +122,3 @@ export const createRealm = (repository: LinkedRepository, language: LanguageSupp
   }
   return { evaluator: new Evaluator(language.semantics, resolver), lookupFrom }
 }
-
-export const directoryOf = (path: string): string => (path.includes('/') ? dirname(path) : '')

@@ -6,6 +6,7 @@ import { languageOf } from '../languages.ts'
 import { createScopeChooser } from '../link/choose-scopes.ts'
 import { createLinker, type LinkedCandidate, type Linker } from '../link/create-linker.ts'
 import { createProject } from '../link/create-project.ts'
+import { createFileTree } from '../link/file-tree.ts'
 import { lowerFile } from '../lower-file.ts'
 
 const MANIFEST = '{ "devDependencies": { "vitest": "4.1.0" }, "scripts": { "test": "vitest run --globals" } }'
@@ -40,7 +41,7 @@ export const linkTexts = (
   let linking = ''
   const linker = createLinker({
     project,
-    entries,
+    tree: createFileTree(entries),
     frameworks: FRAMEWORKS,
     isCandidate,
     isSettled: (path) => !isUnread(path, linking),

@@ -124,10 +124,7 @@ const packageDirectories = (project: Project): Map<string, string> => {
   let known = workspaces.get(project)
   if (!known) {
     known = new Map()
-    for (const directory of project.packages) {
-      const name = project.packageJson(directory)?.name
-      if (name && !known.has(name)) known.set(name, directory)
-    }
+    for (const { directory, name } of project.packageNames) if (name !== '' && !known.has(name)) known.set(name, directory)
     workspaces.set(project, known)
   }
   return known

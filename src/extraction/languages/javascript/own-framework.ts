@@ -1,24 +1,14 @@
 /** A test framework's own repository: its tests import the framework by the path of the package's entry. */
 import type { Value } from '../../evaluation/value.ts'
 import type { ModuleLookup } from '../../language.ts'
-import type { Project } from '../../project.ts'
+import type { NamedPackage, Project } from '../../project.ts'
 import { packageEntry } from './module-path.ts'
 
-interface OwnPackage {
-  directory: string
-  name: string
-}
-
-const known = new WeakMap<Project, readonly OwnPackage[]>()
+const known = new WeakMap<Project, readonly NamedPackage[]>()
 
 /** The packages of the repository that a framework here stands for. */
-const ownPackages = ({ project, host }: ModuleLookup): readonly OwnPackage[] => {
-  const found =
-    known.get(project) ??
-    [...project.packages].flatMap((directory): OwnPackage[] => {
-      const name = project.packageJson(directory)?.name
-      return name !== undefined && host(name) !== undefined ? [{ directory, name }] : []
-    })
+const ownPackages = ({ project, host }: ModuleLookup): readonly NamedPackage[] => {
+  const found = known.get(project) ?? project.packageNames.filter(({ name }) => host(name) !== undefined)
   known.set(project, found)
   return found
 }

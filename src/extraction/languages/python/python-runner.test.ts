@@ -10,6 +10,7 @@ const projectOf = (texts: Record<string, string>): Project => ({
   configuration: () => undefined,
   packageJson: () => null,
   packages: [],
+  packageNames: [],
 })
 
 test('pytest is told by configuration, requirement, script or conftest', () => {

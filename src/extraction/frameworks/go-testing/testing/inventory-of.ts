@@ -4,6 +4,7 @@ import { lowerGo } from '../../../languages/go/lower-go.ts'
 import { createScopeChooser } from '../../../link/choose-scopes.ts'
 import { createLinker, type LinkedCandidate } from '../../../link/create-linker.ts'
 import { createProject } from '../../../link/create-project.ts'
+import { createFileTree } from '../../../link/file-tree.ts'
 import { goTesting } from '../go-testing.ts'
 
 /** `late`: files that are read only after all test files were linked once. */
@@ -20,7 +21,7 @@ export const inventoryOf = (
   const isSettled = (path: string): boolean => isLate || !late.has(path)
   const linker = createLinker({
     project,
-    entries,
+    tree: createFileTree(entries),
     frameworks: [goTesting],
     isSettled,
     isCandidate: (path) => scopesOf(path).length > 0,

@@ -1,0 +1,140 @@
+/** Links the candidates of a commit as their facts and those of what they import become known. */
+import type { Diagnostic } from '../inventory/inventory.ts'
+import { createBreather } from '../runtime/breather.ts'
+import type { TreeEntry } from '../source/snapshot.ts'
+import type { ExtractedFile, ExtractionProgress } from './extraction.ts'
+import type { Language } from './facts/program.ts'
+import { languageOf } from './languages.ts'
+import type { Linker } from './link/create-linker.ts'
+import type { FileTree } from './link/file-tree.ts'
+import type { Configuration } from './link/read-configuration.ts'
+import type { FactsLoader } from './load-facts.ts'
+
+export interface Candidate {
+  entry: TreeEntry
+  language: Language
+  /** The name of the set of scopes that take it. */
+  taking: string
+}
+
+/** Imports of imports of …: each round reads the files that the last one found it needs. */
+const MAXIMUM_ROUNDS = 16
+
+/** What no language reads (declarations of types, say) is never loaded: nobody waits for it. */
+export const isSettled = (loader: FactsLoader, path: string): boolean => loader.isSettled(path) || languageOf(path) === null
+
+interface Linking {
+  linker: Linker
+  configuration: Configuration
+  loader: FactsLoader
+  tree: FileTree
+  signal: AbortSignal
+  onProgress?: ((progress: ExtractionProgress) => void) | undefined
+}
+
+export interface LinkedFiles {
+  files: ExtractedFile[]
+  diagnostics: Diagnostic[]
+}
+
+/** So many files that wait for others are linked again together: modules are made anew for them, which costs more than few are worth. */
+const WORTH_LINKING_AGAIN = 200
+
+interface Waiting {
+  candidate: Candidate
+  /** What it asked for that wasn't known yet. */
+  missing: readonly string[]
+  rounds: number
+}
+
+/**
+ * Links each file as soon as it is parsed, while others still are. Those that asked for a file that wasn't read yet are
+ * linked again once it is.
+ */
+export const linkCandidates = async (
+  candidates: readonly Candidate[],
+  { linker, configuration, loader, tree, signal, onProgress }: Linking,
+): Promise<LinkedFiles> => {
+  const files: ExtractedFile[] = []
+  const diagnostics: Diagnostic[] = []
+  const breathe = createBreather(signal)
+  const tried = new Set(candidates.map((candidate) => candidate.entry.path))
+  let waiting: Waiting[] = []
+  let done = 0
+
+  const fileAt = (path: string): { entry: TreeEntry; language: Language } | null => {
+    const entry = tree.at(path)
+    const language = languageOf(path)
+    return entry && language ? { entry, language } : null
+  }
+
+  const link = (candidate: Candidate, rounds: number): void => {
+    const linked = linker.link({ ...candidate, scopes: configuration.scopesOf(candidate.taking) })
+    const missing = [...linked.wanted].filter((path) => !isSettled(loader, path) && fileAt(path) !== null)
+    if (missing.length > 0 && rounds < MAXIMUM_ROUNDS) {
+      ask(missing)
+      waiting.push({ candidate, missing, rounds: rounds + 1 })
+      return
+    }
+    done++
+    const trace = { dependencies: linked.dependencies(), scope: candidate.taking }
+    files.push({ path: candidate.entry.path, digest: linked.digest, inventory: linked.inventory, trace })
+    diagnostics.push(...linked.diagnostics)
+  }
+
+  /** Links those again whose wait is over, in the order of the paths. */
+  const linkAgain = async (atLeast: number): Promise<void> => {
+    const isReady = ({ missing }: Waiting): boolean => missing.every((path) => loader.isSettled(path))
+    const ready = waiting.filter(isReady)
+    if (ready.length < atLeast) return
+    waiting = waiting.filter((one) => !isReady(one))
+    linker.forgetMissing()
+    for (const { candidate, rounds } of ready.toSorted((a, b) => (a.candidate.entry.path < b.candidate.entry.path ? -1 : 1))) {
+      await breathe()
+      onProgress?.({ phase: 'link', done, total: candidates.length })
+      link(candidate, rounds)
+    }
+  }
+
+  /** Loads what files ask for before what is only waiting to be parsed, so that others that ask for the same find it. */
+  const asked: string[] = []
+  const ahead: { loading: Promise<void> | null } = { loading: null }
+  const loadAhead = async (): Promise<void> => {
+    while (asked.length > 0) {
+      await loader.load(
+        asked.splice(0).flatMap((path) => fileAt(path) ?? []),
+        { urgent: true },
+      )
+      await linkAgain(WORTH_LINKING_AGAIN)
+    }
+    ahead.loading = null
+  }
+  const ask = (paths: readonly string[]): void => {
+    for (const path of paths)
+      if (!tried.has(path)) {
+        tried.add(path)
+        asked.push(path)
+      }
+    if (asked.length === 0 || ahead.loading) return
+    ahead.loading = loadAhead()
+    // Awaited below, where its fault is thrown.
+    ahead.loading.catch(() => {})
+  }
+
+  // In the order of the paths, whichever is parsed first: what files share must not depend on chance.
+  const ready = new Set<string>()
+  let next = 0
+  await loader.load(candidates, {
+    onLoaded: ({ entry }) => {
+      ready.add(entry.path)
+      for (let candidate = candidates[next]; candidate && ready.has(candidate.entry.path); candidate = candidates[++next])
+        link(candidate, 0)
+    },
+  })
+  while (waiting.length > 0 || ahead.loading) {
+    await ahead.loading
+    await linkAgain(1)
+  }
+  onProgress?.({ phase: 'link', done, total: candidates.length })
+  return { files, diagnostics }
+}
