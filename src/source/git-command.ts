@@ -108,9 +108,14 @@ export const spawnGit = (args: readonly string[], options: GitOptions): GitProce
   }
 }
 
-/** The line of git's messages that says what went wrong, fit to be shown. */
+/** Begins the name of the folder that git is given in the place of a repository's own. */
+export const VIEW_PREFIX = 'testimony-view-'
+
+const IN_VIEW = new RegExp(`\\S*/${VIEW_PREFIX}[^/\\s]+/`, 'g')
+
+/** The line of git's messages that says what went wrong, fit to be shown: paths as they are in the repository's git folder. */
 export const gitComplaint = (stderr: string): string => {
   const lines = stderr.split('\n').filter((line) => line.trim() !== '')
   const fault = lines.find((line) => /^(fatal|error):/.test(line)) ?? lines.at(-1) ?? 'git gave no reason'
-  return printable(fault.replace(/^(fatal|error): /, ''))
+  return printable(fault.replace(/^(fatal|error): /, '').replaceAll(IN_VIEW, ''))
 }

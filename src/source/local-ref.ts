@@ -40,12 +40,23 @@ const currentBranch = async (view: ObjectView, signal: AbortSignal): Promise<str
   return exitCode === 0 ? stdout.toString().trimEnd() : undefined
 }
 
+/** Git takes a reference whose file holds no id for one that isn't there, and says so beside. */
+const isBroken = (stderr: string): boolean => stderr.includes('ignoring broken ref')
+
 /** The commit at HEAD, or null in a repository without commits. */
 export const resolveLocalHead = async (view: ObjectView, signal: AbortSignal): Promise<ResolvedRef | null> => {
   const branch = await currentBranch(view, signal)
   const { exitCode, stdout, stderr } = await ask(['rev-parse', '--verify', 'HEAD^{commit}'], view, signal)
   if (exitCode === 0) return { ...(branch === undefined ? {} : { ref: branch }), commit: stdout.toString().trimEnd() }
-  if (branch !== undefined && (await ask(['rev-parse', '--verify', '--quiet', 'HEAD'], view, signal)).exitCode !== 0) return null
+  if (branch !== undefined) {
+    const named = await ask(['rev-parse', '--verify', `refs/heads/${branch}`], view, signal)
+    if (isBroken(named.stderr))
+      throw new SourceError(
+        'corrupt-repository',
+        `HEAD leads to no commit, for the reference of ${printable(branch)} is damaged: run git fsck in the repository, or clone it anew`,
+      )
+    if (named.exitCode !== 0) return null
+  }
   throw new SourceError(
     'corrupt-repository',
     `HEAD leads to no commit (${gitComplaint(stderr)}): run git fsck in the repository, or clone it anew`,
@@ -63,6 +74,27 @@ export const requireFolder = async (view: ObjectView, at: ResolvedRef, folder: s
   )
 }
 
+const noSuchRef = (ref: string): SourceError =>
+  new SourceError('unknown-ref', `the repository has no branch, tag or commit '${ref}': see git branch --all and git tag for what there is`)
+
+const WHOLE_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i
+
+/** What a name that exists leads to in the place of a commit; undefined where no such name exists. */
+const whyNoCommit = async (view: ObjectView, ref: string, signal: AbortSignal): Promise<SourceError | undefined> => {
+  const named = await ask(['rev-parse', '--verify', '--quiet', ref], view, signal)
+  // Git takes any whole id for one that exists.
+  if (named.exitCode !== 0 || WHOLE_ID.test(ref)) return undefined
+  const id = named.stdout.toString().trimEnd()
+  const { exitCode, stdout } = await ask(['cat-file', '-t', id], view, signal)
+  const type = stdout.toString().trimEnd()
+  if (exitCode === 0 && type !== 'commit' && type !== 'tag')
+    return new SourceError('unknown-ref', `'${ref}' names a ${type}, not a commit: give a branch, another tag or a commit`)
+  return new SourceError(
+    'corrupt-repository',
+    `what '${ref}' leads to (${id}) is missing from the repository, or damaged there: run git fsck in it, or clone it anew`,
+  )
+}
+
 /** The commit that a branch, a tag or an id (may be abbreviated) means, by git's own order of precedence. */
 export const resolveLocalRef = async (view: ObjectView, ref: string, signal: AbortSignal): Promise<ResolvedRef> => {
   const { exitCode, stdout, stderr } = await ask(['rev-parse', '--verify', `${ref}^{commit}`], view, signal)
@@ -70,8 +102,10 @@ export const resolveLocalRef = async (view: ObjectView, ref: string, signal: Abo
   if (stderr.includes('is ambiguous')) {
     throw new SourceError('ambiguous-ref', `more than one commit begins with ${ref}: give more of its digits`)
   }
-  throw new SourceError(
-    'unknown-ref',
-    `the repository has no branch, tag or commit '${ref}': see git branch --all and git tag for what there is`,
-  )
+  if (isBroken(stderr))
+    throw new SourceError(
+      'corrupt-repository',
+      `the reference '${ref}' of the repository is damaged: give a commit, or set it anew (git branch --force, git fetch)`,
+    )
+  throw (await whyNoCommit(view, ref, signal)) ?? noSuchRef(ref)
 }

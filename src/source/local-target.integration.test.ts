@@ -135,6 +135,30 @@ test('an unknown ref and a commit that several have in common are told', async (
   await assertRefused(open(folder.path, { ref: '--output=x' }), 'invalid-ref')
 })
 
+test('a name that leads to something else than a commit, or to what is damaged, is told as what it is', async () => {
+  await using folder = await temporaryFolder()
+  const commit = await makeRepository(folder.path, { a: 'a' })
+  await git(folder.path, 'tag', 'text', `${commit}:a`)
+  await assertRefused(open(folder.path, { ref: 'text' }), 'unknown-ref', /names a blob/)
+  await git(folder.path, 'branch', 'broken')
+  await writeFile(join(folder.path, '.git/refs/heads/broken'), 'no id\n')
+  await assertRefused(open(folder.path, { ref: 'broken' }), 'corrupt-repository', /'broken' of the repository is damaged/)
+  const object = join(folder.path, '.git/objects', commit.slice(0, 2), commit.slice(2))
+  await chmod(object, 0o644)
+  await writeFile(object, 'damaged')
+  await assertRefused(open(folder.path, { ref: 'main' }), 'corrupt-repository', new RegExp(`${commit}.*git fsck`))
+  await writeFile(join(folder.path, '.git/refs/heads/main'), 'no id\n')
+  await assertRefused(open(folder.path), 'corrupt-repository', /reference of main is damaged: run git fsck/)
+})
+
+test('what git complains of is told by its place in the repository', async () => {
+  await using folder = await temporaryFolder()
+  await makeRepository(folder.path, { a: 'a' })
+  await rm(join(folder.path, '.git/refs/heads/main'))
+  await writeFile(join(folder.path, '.git/packed-refs'), 'no reference\n')
+  await assertRefused(open(folder.path), 'corrupt-repository', /\(unexpected line in packed-refs: no reference\)/)
+})
+
 test('a head that leads nowhere is told as damage', async () => {
   await using folder = await temporaryFolder()
   await makeRepository(folder.path, { a: 'a' })

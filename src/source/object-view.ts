@@ -4,6 +4,7 @@ import { join } from 'node:path'
 
 import { type CatFileSessions, createCatFileSessions } from './cat-file-sessions.ts'
 import { isClaimDead, placeClaim } from './claim-file.ts'
+import { VIEW_PREFIX } from './git-command.ts'
 
 export type ObjectFormat = 'sha1' | 'sha256'
 
@@ -38,8 +39,6 @@ const configurationOf = (options: ViewLinks): string => {
   return `[core]\n\trepositoryformatversion = ${version}\n\tbare = true\n${extensions === '' ? '' : `[extensions]\n${extensions}`}`
 }
 
-const PREFIX = 'testimony-view-'
-
 /** In a view: whose it is. */
 const OWNER = 'owner'
 
@@ -53,14 +52,14 @@ const isAbandoned = async (view: string): Promise<boolean> => {
 
 /** Takes away the views of processes that were killed. Whoever may not do so leaves them to who may. */
 export const clearAbandonedViews = async (): Promise<void> => {
-  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(PREFIX))
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(VIEW_PREFIX))
   for (const view of names.map((name) => join(tmpdir(), name))) {
     if (await isAbandoned(view).catch(() => false)) await rm(view, { recursive: true, force: true }).catch(() => {})
   }
 }
 
 export const openObjectView = async (options: ViewLinks): Promise<ObjectView> => {
-  const gitDirectory = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`))
+  const gitDirectory = await mkdtemp(join(tmpdir(), `${VIEW_PREFIX}${process.pid}-`))
   const owner = await placeClaim(join(gitDirectory, OWNER))
   const sessions = createCatFileSessions(gitDirectory)
   const dispose = async (): Promise<void> => {
