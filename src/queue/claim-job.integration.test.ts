@@ -44,4 +44,20 @@ describe('claimJob', () => {
     assert.ok(await claimJob(test.queue, chore, 2), 'one may start when one has ended')
     assert.equal(await claimJob(test.queue, chore, 2), undefined)
   })
+
+  it('reaches a job that is to be tried again behind very many of a requester at the limit, and one of nobody', async () => {
+    await test.send('running', { requester: 'greedy' })
+    await test.claim()
+    for (let number = 0; number < 60; number++) await test.send(`work ${number}`, { requester: 'greedy' })
+    await test.send('delayed', { requester: 'modest' })
+    await test.send('of nobody')
+    await test.send('of nobody too')
+    await test.pool.query("UPDATE pgboss.job SET start_after = now() WHERE group_id = 'modest'")
+    await test.pool.query("UPDATE pgboss.job SET group_id = NULL WHERE group_id = 'someone'")
+    const works: unknown[] = []
+    for (let claimed = await claimJob(test.queue, chore, 1); claimed; claimed = await claimJob(test.queue, chore, 1)) {
+      works.push((claimed.data as { payload: { work: string } }).payload.work)
+    }
+    assert.deepEqual(works, ['delayed', 'of nobody'], 'those of nobody count together')
+  })
 })

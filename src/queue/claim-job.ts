@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Claim } from './claim.ts'
 import { queueNames, type JobKindQueues } from './job-kind.ts'
 import type { JobQueue, SqlConnection } from './job-queue.ts'
-import { takeJob, takeJobOfAnyGroup, WORK, type TakenJob } from './take-job.ts'
+import { GROUP, JOB_THAT_MAY_START, takeJob, takeJobOfAnyGroup, WORK, type TakenJob } from './take-job.ts'
 
 export interface ClaimedJob {
   claim: Claim
@@ -58,18 +58,14 @@ const claimedJob = (name: string, { id, retryCount, claimedAt, data, bytes }: Ta
 })
 
 /**
- * The queues in which a job may start now, the most urgent first. Asked twice a second by an idle worker: an index probe a
- * queue, without a lock. The order is what makes PostgreSQL take the index whatever it believes of the number of rows.
+ * The queues in which a job may start now, the most urgent first. Asked twice a second by an idle worker: some index probes,
+ * without a lock.
  */
 const queuesWithJobs = async (kind: Pick<JobKindQueues, 'name'>, connection: SqlConnection): Promise<string[]> => {
   const { rows } = await sql<{ name: string }>`
     SELECT queue.name
     FROM unnest(${queueNames(kind)}::text[]) WITH ORDINALITY AS queue (name, rank)
-    CROSS JOIN LATERAL (
-      SELECT FROM pgboss.job
-      WHERE job.name = queue.name AND state < 'active' AND NOT blocked AND start_after <= now()
-      ORDER BY priority DESC, created_on LIMIT 1
-    ) AS waiting
+    CROSS JOIN LATERAL (${JOB_THAT_MAY_START}) AS job
     WHERE queue.name NOT IN (SELECT queue FROM paused_queues)
     ORDER BY queue.rank`.execute(connection)
   return rows.map((row) => row.name)
@@ -82,11 +78,11 @@ interface Running {
 }
 
 const readRunning = async (kind: Pick<JobKindQueues, 'name'>, limit: number, transaction: SqlConnection): Promise<Running> => {
-  const { rows } = await sql<{ group: string | null; full: boolean; works: string[] }>`
-    SELECT group_id AS "group", count(*) >= ${limit} AS full,
+  const { rows } = await sql<{ group: string; full: boolean; works: string[] }>`
+    SELECT ${GROUP} AS "group", count(*) >= ${limit} AS full,
       coalesce(array_agg(${WORK}) FILTER (WHERE singleton_key IS NOT NULL), '{}') AS works
     FROM pgboss.job
     WHERE name = ANY(${queueNames(kind)}) AND state = 'active'
-    GROUP BY group_id`.execute(transaction)
-  return { full: rows.flatMap(({ group, full }) => (full && group !== null ? [group] : [])), works: rows.flatMap(({ works }) => works) }
+    GROUP BY ${GROUP}`.execute(transaction)
+  return { full: rows.flatMap(({ group, full }) => (full ? [group] : [])), works: rows.flatMap(({ works }) => works) }
 }

@@ -12,15 +12,25 @@ const HEARTBEAT_SECONDS = 10
 const EXPIRE_SECONDS = 23 * 3600
 const DAY = 24 * 3600
 
+const WAITING = `state < 'active' AND NOT blocked`
+
 /**
  * What pg-boss has no index for, on the table in which it keeps all our queues: the jobs that run, which are a few among
- * very many that wait, and the oldest waiting job of each group (take-job.ts).
+ * very many that wait; and of those that wait the oldest and the oldest of each requester, apart from those that were delayed,
+ * of which the first to be due (take-job.ts).
  */
 const INDEXES = [
-  `CREATE INDEX IF NOT EXISTS testimony_job_running ON pgboss.job_common (name) WHERE state = 'active'`,
-  `CREATE INDEX IF NOT EXISTS testimony_job_waiting_by_group
-    ON pgboss.job_common (name, group_id, priority DESC, created_on, start_after) WHERE state < 'active' AND NOT blocked`,
-]
+  `testimony_job_running ON pgboss.job_common (name) WHERE state = 'active'`,
+  `testimony_job_prompt ON pgboss.job_common (name, created_on) WHERE ${WAITING} AND start_after <= created_on`,
+  `testimony_job_prompt_by_group ON pgboss.job_common (name, coalesce(group_id, ''), created_on)
+    WHERE ${WAITING} AND start_after <= created_on`,
+  `testimony_job_delayed ON pgboss.job_common (name, start_after) WHERE ${WAITING} AND start_after > created_on`,
+  `testimony_job_delayed_by_group ON pgboss.job_common (name, coalesce(group_id, ''), start_after)
+    WHERE ${WAITING} AND start_after > created_on`,
+].map((index) => `CREATE INDEX IF NOT EXISTS ${index}`)
+
+/** Of earlier versions. */
+const FORMER_INDEXES = ['testimony_job_waiting_by_group'].map((name) => `DROP INDEX IF EXISTS pgboss.${name}`)
 
 /** Brings pg-boss's schema to this version and its queues to what the kinds say. Running it again changes nothing. */
 export const installJobQueues = async (pool: Pool, kinds: readonly JobKindQueues[]): Promise<void> => {
@@ -30,7 +40,7 @@ export const installJobQueues = async (pool: Pool, kinds: readonly JobKindQueues
     const present = new Map((await installer.getQueues()).map((queue) => [queue.name, queue]))
     for (const kind of kinds) await installKind(installer, kind, present)
     // One query, one transaction: several that install at the same time make them one after the other.
-    await pool.query(`SELECT pg_advisory_xact_lock(hashtextextended('queue indexes', 0)); ${INDEXES.join('; ')}`)
+    await pool.query(`SELECT pg_advisory_xact_lock(hashtextextended('queue indexes', 0)); ${[...INDEXES, ...FORMER_INDEXES].join('; ')}`)
   } finally {
     await installer.stop({ graceful: false })
   }

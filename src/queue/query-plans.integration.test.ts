@@ -17,14 +17,17 @@ import { chore, openTestQueue, type TestQueue } from './testing/test-queue.ts'
 const JOBS = 100_000
 const REQUESTERS = 50
 
-/** Pages of 8 KiB that one statement may touch. The jobs alone fill some thousands, and each of their indexes some hundreds. */
-const PAGES = 400
+/** Pages of 8 KiB that one statement may touch. The jobs alone fill some thousands, and each of their indexes about a thousand. */
+const PAGES = 500
+
+/** Of which none is due. */
+const DELAYED = 60_000
 
 interface Plan {
   'QUERY PLAN': [{ Plan: { 'Shared Hit Blocks': number; 'Shared Read Blocks': number } }]
 }
 
-describe(`with ${JOBS} jobs waiting`, () => {
+describe(`with ${JOBS} jobs waiting, and ${DELAYED} before them that are not due`, () => {
   let test: TestQueue
   let queue: JobQueue
   let statements: Statement[] = []
@@ -34,7 +37,7 @@ describe(`with ${JOBS} jobs waiting`, () => {
     const pool = openPool({ url: test.url, applicationName: 'plans', maxConnections: 2 })
     beforeEachStatement(pool, async (statement) => void statements.push(statement))
     queue = { ...test.queue, database: cleanUp.use(createDatabase(pool)) }
-    await insertManyJobs(test.pool, JOBS, REQUESTERS)
+    await insertManyJobs(test.pool, JOBS + DELAYED, REQUESTERS, { delayed: DELAYED })
   })
   after(() => cleanUp.disposeAsync())
   beforeEach(async () => {
@@ -100,6 +103,17 @@ describe(`with ${JOBS} jobs waiting`, () => {
     assert.equal(await assertCheap(context, () => claimJob(queue, chore, 1)), undefined)
   })
 
+  it('a delayed job is claimed once it is due, before those that came later, and past those at their limit', async (context) => {
+    const { rows } = await test.pool.query<{ id: string }>(
+      `UPDATE pgboss.job SET start_after = now(), group_id = 'modest'
+       WHERE id = (SELECT id FROM pgboss.job WHERE state = 'retry' ORDER BY created_on DESC LIMIT 1) RETURNING id`,
+    )
+    assert.equal((await assertCheap(context, claim)).claim.jobId, rows[0]?.id)
+    await test.pool.query("UPDATE pgboss.job SET state = 'retry', group_id = 'modest' WHERE id = $1", [rows[0]?.id])
+    await run(REQUESTERS)
+    assert.equal((await assertCheap(context, claim)).claim.jobId, rows[0]?.id)
+  })
+
   it('a job is sent, and found where the same is there already', async (context) => {
     assert.equal((await assertCheap(context, () => send('new', 'modest'))).kind, 'sent')
     assert.equal((await assertCheap(context, () => send('new', 'modest'))).kind, 'already')
@@ -125,5 +139,13 @@ describe(`with ${JOBS} jobs waiting`, () => {
       await assertCheap(context, () => settleJob(queue, chore, held, settlement))
       await assertCheap(context, () => readJobStanding(queue.database, held.jobId))
     }
+  })
+
+  it('nothing is claimed where all that waits is not due yet', async (context) => {
+    await test.pool.query("DELETE FROM pgboss.job WHERE state < 'active' AND start_after < now() + interval '1 minute'")
+    await test.pool.query('VACUUM ANALYZE pgboss.job_common')
+    assert.equal(await assertCheap(context, () => claimJob(queue, chore, 1)), undefined)
+    const { jobId } = await send('not delayed', 'modest')
+    assert.equal((await assertCheap(context, claim)).claim.jobId, jobId)
   })
 })

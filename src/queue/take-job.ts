@@ -21,27 +21,48 @@ export interface TakenJob {
   bytes: number
 }
 
-/** How many of the oldest jobs are looked at for one whose group may have another. */
-const HEAD = 100
+/** How many of the oldest jobs, and of those that were delayed, are looked at for one whose group may have another. */
+const HEAD = 50
 
 /** Larger than what `sealEnvelope` lets through, since PostgreSQL writes JSON with blanks in it. */
 export const LARGEST_DATA = 131_072
 
 const WAITING = sql`state < 'active' AND NOT blocked`
-const DUE = sql`start_after <= now()`
+/**
+ * Jobs that may start as soon as they are there; and those that are delayed, to be tried again later or sent for later. Each
+ * has indexes of its own (install-job-queues.ts), of the ones in their order and of the others by the time they are due: so
+ * that however many are not due yet, nobody reads past them.
+ */
+const PROMPT = sql`${WAITING} AND start_after <= created_on`
+const PROMPT_DUE = sql`${PROMPT} AND created_on <= now()`
+const DELAYED = sql`${WAITING} AND start_after > created_on`
+const DELAYED_DUE = sql`${DELAYED} AND start_after <= now()`
+/** Who a job counts as; those without a requester, which somebody inserted by hand, as of one together. */
+export const GROUP = sql`coalesce(group_id, '')`
 /** What a job does, whichever place it has; null of one that was inserted by hand. */
 export const WORK = sql`left(singleton_key, ${sql.lit(EXCLUSIVE_KEY_LENGTH)})`
 const isFree = ({ exceptWorks }: TakeRequest) => sql`coalesce(${WORK}, '') <> ALL(${exceptWorks}::text[])`
 
+/**
+ * A row where a job of `queue.name` may start now: an index probe or two. The order is what makes PostgreSQL take the index
+ * whatever it believes of the number of rows.
+ */
+export const JOB_THAT_MAY_START = sql`
+  (SELECT FROM pgboss.job WHERE job.name = queue.name AND ${PROMPT_DUE} ORDER BY created_on LIMIT 1)
+  UNION ALL
+  (SELECT FROM pgboss.job WHERE job.name = queue.name AND ${DELAYED_DUE} ORDER BY start_after LIMIT 1)
+  LIMIT 1`
+
 /** Takes one of the oldest jobs of a queue. */
 export const takeJob = async (request: TakeRequest, transaction: SqlConnection): Promise<TakenJob | undefined> => {
+  const mine = sql`name = ${request.queue} AND ${isFree(request)}`
   const oldest = sql`
     WITH head AS MATERIALIZED (
-      SELECT id, group_id, priority, created_on FROM pgboss.job
-      WHERE name = ${request.queue} AND ${WAITING} AND ${DUE} AND ${isFree(request)}
-      ORDER BY priority DESC, created_on LIMIT ${HEAD}
+      (SELECT id, ${GROUP} AS requester, created_on FROM pgboss.job WHERE ${mine} AND ${PROMPT_DUE} ORDER BY created_on LIMIT ${HEAD})
+      UNION ALL
+      (SELECT id, ${GROUP}, created_on FROM pgboss.job WHERE ${mine} AND ${DELAYED_DUE} ORDER BY start_after LIMIT ${HEAD})
     ), candidates AS (
-      SELECT id, priority, created_on FROM head WHERE group_id IS NULL OR group_id <> ALL(${request.exceptGroups})
+      SELECT id, created_on FROM head WHERE requester <> ALL(${request.exceptGroups}::text[])
     )`
   return take(oldest, request, transaction)
 }
@@ -51,21 +72,24 @@ export const takeJob = async (request: TakeRequest, transaction: SqlConnection):
  * from group to group, so what this costs grows with the number of requesters that wait and not with that of their jobs.
  */
 export const takeJobOfAnyGroup = async (request: TakeRequest, transaction: SqlConnection): Promise<TakenJob | undefined> => {
+  const mine = sql`name = ${request.queue}`
+  /** The requesters of these jobs, one after the other, and null behind the last. */
+  const requesters = (walk: RawBuilder<unknown>, jobs: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+    (SELECT ${GROUP} AS requester FROM pgboss.job WHERE ${mine} AND ${jobs} ORDER BY ${GROUP} LIMIT 1)
+    UNION ALL
+    SELECT (SELECT ${GROUP} FROM pgboss.job WHERE ${mine} AND ${jobs} AND ${GROUP} > walk.requester ORDER BY ${GROUP} LIMIT 1)
+    FROM ${walk} AS walk WHERE walk.requester IS NOT NULL`
+  const firstOfEach = (walk: RawBuilder<unknown>, due: RawBuilder<unknown>, order: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+    SELECT first.* FROM ${walk} AS walk CROSS JOIN LATERAL (
+      SELECT id, created_on FROM pgboss.job
+      WHERE ${mine} AND ${due} AND ${isFree(request)} AND ${GROUP} = walk.requester
+      ORDER BY ${GROUP}, ${order} LIMIT 1
+    ) AS first
+    WHERE walk.requester <> ALL(${request.exceptGroups}::text[])`
+  const [prompt, delayed] = [sql`prompt_requesters`, sql`delayed_requesters`]
   const oldestOfEachGroup = sql`
-    WITH RECURSIVE waiting_groups AS (
-      (SELECT group_id FROM pgboss.job WHERE name = ${request.queue} AND ${WAITING} ORDER BY group_id LIMIT 1)
-      UNION ALL
-      SELECT (
-        SELECT job.group_id FROM pgboss.job
-        WHERE name = ${request.queue} AND ${WAITING} AND job.group_id > waiting_groups.group_id ORDER BY job.group_id LIMIT 1
-      ) FROM waiting_groups WHERE waiting_groups.group_id IS NOT NULL
-    ), candidates AS (
-      SELECT oldest.* FROM waiting_groups CROSS JOIN LATERAL (
-        SELECT id, priority, created_on FROM pgboss.job
-        WHERE name = ${request.queue} AND ${WAITING} AND ${DUE} AND ${isFree(request)} AND job.group_id = waiting_groups.group_id
-        ORDER BY job.group_id, priority DESC, created_on LIMIT 1
-      ) AS oldest
-      WHERE waiting_groups.group_id <> ALL(${request.exceptGroups})
+    WITH RECURSIVE ${prompt} AS (${requesters(prompt, PROMPT)}), ${delayed} AS (${requesters(delayed, DELAYED)}), candidates AS (
+      ${firstOfEach(prompt, PROMPT_DUE, sql`created_on`)} UNION ALL ${firstOfEach(delayed, DELAYED_DUE, sql`start_after`)}
     )`
   return take(oldestOfEachGroup, request, transaction)
 }
@@ -80,7 +104,7 @@ const take = async (candidates: RawBuilder<unknown>, request: TakeRequest, trans
     ${candidates}, chosen AS (
       SELECT job.id FROM candidates JOIN pgboss.job ON job.name = ${request.queue} AND job.id = candidates.id
       WHERE ${WAITING}
-      ORDER BY candidates.priority DESC, candidates.created_on LIMIT 1
+      ORDER BY candidates.created_on LIMIT 1
       FOR UPDATE OF job SKIP LOCKED
     ), taken AS (
       UPDATE pgboss.job SET
