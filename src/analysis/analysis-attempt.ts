@@ -59,7 +59,7 @@ export interface BeginOptions {
   again?: boolean
   /** Of the job that it is made for, whose earlier attempts are abandoned too, at whatever commit they were. */
   jobId?: string | undefined
-  /** Called first in the transaction that begins; throws where the job is no longer this worker's, whose attempt would unseat a living one. */
+  /** Called last in the transaction that begins; throws where the job is no longer this worker's, whose attempt would unseat a living one. */
   hold?: ((transaction: Transaction<Tables>) => Promise<void>) | undefined
 }
 
@@ -67,6 +67,9 @@ export interface BeginOptions {
  * Takes the analysis of this commit over, from a killed or failed attempt too; undefined where one is completed
  * meanwhile. Attempts that say they run still are from now on abandoned: nothing they write counts. `again` takes a
  * completed one over too, which stays as it is, and is read as it is, until this attempt completes it anew.
+ *
+ * Whoever writes analyses locks them first, in the order of their ids, then attempts, then the job: so nobody waits for
+ * somebody who waits for them.
  */
 export const beginAttempt = async (
   db: Database,
@@ -75,7 +78,11 @@ export const beginAttempt = async (
 ): Promise<AnalysisAttempt | undefined> => {
   const repositoryId = await ensureRepository(db, key.identity)
   return await db.transaction().execute(async (transaction) => {
-    await hold?.(transaction)
+    await sql`
+      select id from analyses where id in (
+        select id from analyses where repository_id = ${repositoryId} and commit = ${storableText(key.commit)} and extractor_version = ${key.extractorVersion}
+        union all select analysis_id from analysis_attempts where job_id = ${jobId ?? null} and status = 'running'
+      ) order by id for no key update`.execute(transaction)
     const { rows: taken } = await sql<{ id: string }>`
       insert into analyses (repository_id, commit, extractor_version, status)
       values (${repositoryId}, ${storableText(key.commit)}, ${key.extractorVersion}, 'running')
@@ -104,11 +111,15 @@ export const beginAttempt = async (
     const id = begun[0]?.id
     if (id === undefined) throw notStored('analysis_attempts')
     await sql`update analyses set attempt_id = ${id} where id = ${analysisId}`.execute(transaction)
+    await hold?.(transaction)
     return { id, analysisId, repositoryId }
   })
 }
 
-/** Ends an attempt without a result. `abandoned`: it was told to stop, and failed at nothing. */
+/**
+ * Ends an attempt without a result. `abandoned`: it was told to stop, and failed at nothing. PostgreSQL does a statement
+ * before the changes beside it that it does not read: so the analysis is locked first here too.
+ */
 export const endAttempt = async (
   db: Database,
   attempt: AnalysisAttempt,

@@ -7,16 +7,21 @@ const LONGEST_WITHOUT_JOB = '1 day'
 
 /**
  * Ends what says that it is being written and can't be: its job runs no more, because its worker was killed and the job
- * has ended since; or nobody's job it was, and its command line was killed. Answers how many there were.
+ * has ended since; or nobody's job it was, and its command line was killed. One that is written at this moment is left to the next time. Answers how many there were.
  */
 export const failLostSpecifications = async (db: Database): Promise<number> => {
   const { numAffectedRows } = await sql`
     update specifications s
     set status = 'failed', finished_at = now(), error_code = 'worker-gone', error_message = 'Whoever wrote it has gone without a word.'
-    where s.status = 'running' and case
-      when s.job_id is null then s.started_at < now() - ${LONGEST_WITHOUT_JOB}::interval
-      else not exists (select from pgboss.job j where j.name in (select q.name from pgboss.queue q) and j.id = s.job_id and j.state = 'active')
-    end
+    from (
+      select id from specifications
+      where status = 'running' and case
+        when job_id is null then started_at < now() - ${LONGEST_WITHOUT_JOB}::interval
+        else not exists (select from pgboss.job j where j.name in (select q.name from pgboss.queue q) and j.id = job_id and j.state = 'active')
+      end
+      for no key update skip locked
+    ) as lost
+    where s.id = lost.id
   `.execute(db)
   return Number(numAffectedRows ?? 0n)
 }

@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test'
 import { sql, type Transaction } from 'kysely'
 
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
+import { untilFound } from '../../test/support/until-found.ts'
 import type { Tables } from '../postgres/tables.ts'
 import { beginSpecification, failSpecification, SpecificationSuperseded } from './specification-attempt.ts'
 import { findSpecification, readSpecification } from './stored-specification.ts'
@@ -30,6 +31,20 @@ describe('an attempt', () => {
     await assert.rejects(complete(database, second), SpecificationSuperseded)
     await failSpecification(database.db, second, { code: 'late', message: 'too late' })
     assert.deepEqual((await readSpecification(database.db, second.id))?.domains, DOCUMENT.domains)
+  })
+
+  it('that waits for another one of its job to let go does not hold the job meanwhile', async () => {
+    const key = keyOf(await storeAnalysis(database, 'waiting'))
+    const { id } = await begin(database, key)
+    const storing = await database.db.startTransaction().execute()
+    await sql`select from specifications where id = ${id} for no key update`.execute(storing)
+    let held = 0
+    const beginning = beginSpecification(database.db, key, { jobId: JOB, hold: async () => void held++ })
+    await untilFound(database.pool, 'select from pg_locks where not granted')
+    assert.equal(held, 0)
+    await storing.commit().execute()
+    assert.equal((await beginning)?.number, 2)
+    assert.equal(held, 1)
   })
 
   it('whose analysis was made anew meanwhile stores nothing', async () => {

@@ -37,7 +37,7 @@ export class SpecificationSuperseded extends Error {
 export interface BeginOptions {
   /** Of the job that it is made for, whose earlier attempts are over, whatever they were at. */
   jobId?: string | undefined
-  /** Called first in the transaction that begins; throws where the job is no longer this worker's. */
+  /** Called last in the transaction that begins; throws where the job is no longer this worker's. */
   hold?: ((transaction: Transaction<Tables>) => Promise<void>) | undefined
 }
 
@@ -59,6 +59,9 @@ const paidOf = (row: BegunRow): TokenUsage => ({
 /**
  * Takes the specification over, from a killed or failed attempt too; undefined where one is completed already, or where
  * there is no completed analysis.
+ *
+ * Whoever writes specifications locks them first, in the order of their ids, and then the job: nobody who waits for a
+ * specification keeps its job from being renewed or cancelled.
  */
 export const beginSpecification = async (
   db: Database,
@@ -66,7 +69,12 @@ export const beginSpecification = async (
   { jobId, hold }: BeginOptions = {},
 ): Promise<SpecificationAttempt | undefined> =>
   await db.transaction().execute(async (transaction) => {
-    await hold?.(transaction)
+    await sql`
+      select id from specifications where id in (
+        select s.id from specifications s join analyses a on a.id = s.analysis_id and coalesce(a.completion_number, 0) = s.analysis_completion
+        where a.id = ${analysisId} and s.language = ${language} and s.writer = ${writer} and s.writer_version = ${writerVersion}
+        union all select id from specifications where job_id = ${jobId ?? null} and status = 'running'
+      ) order by id for no key update`.execute(transaction)
     const { rows } = await sql<BegunRow>`
       insert into specifications
         (repository_id, analysis_id, analysis_completion, language, writer, writer_version, status, job_id)
@@ -88,6 +96,7 @@ export const beginSpecification = async (
         where job_id = ${jobId} and status = 'running' and id <> ${begun.id}
       `.execute(transaction)
     }
+    await hold?.(transaction)
     return { id: begun.id, number: begun.attempt, repositoryId: begun.repository_id, paidBefore: paidOf(begun) }
   })
 
