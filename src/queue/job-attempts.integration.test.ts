@@ -78,6 +78,20 @@ describe('the history of a job', () => {
     assert.deepEqual(await summaryOf(job), ['1 retried worker-gone', '2 retried worker-gone', '3 dead-lettered worker-gone'])
   })
 
+  it('is ended for each of several that were at their last attempt, in whatever queue', async () => {
+    const jobs = [await sendAndClaim()]
+    for (const urgency of ['default', 'priority'] as const) {
+      await test.send(`${urgency} too`, { urgency })
+      jobs.push(await test.claim())
+    }
+    await test.pool.query('UPDATE pgboss.job SET retry_count = retry_limit')
+    await fallSilent()
+    assert.deepEqual((await rescueJobs(test.queue, chore)).sort(), jobs.map(({ claim: { jobId } }) => jobId).sort())
+    for (const job of jobs) assert.deepEqual(await summaryOf(job), ['1 dead-lettered worker-gone'])
+    const dead = (await test.jobs()).filter(({ name }) => name === 'chore.dead')
+    assert.equal(dead.length, 3)
+  })
+
   it('is ended where somebody took the job away without a word', async () => {
     const job = await sendAndClaim()
     await superviseQueues(test.queue, [chore])

@@ -34,8 +34,13 @@ export const rescueJobs = async (queue: JobQueue, kind: Pick<JobKindQueues, 'nam
       lapsed.filter((job) => !job.exhausted),
       transaction,
     )
-    for (const job of lapsed.filter(({ exhausted }) => exhausted)) {
-      await queue.boss.fail(job.name, { id: job.id, retryCount: job.retryCount }, WORKER_GONE, { db: bossOn(transaction) })
+    // One statement a queue: pg-boss knows no more than one at a time.
+    for (const [name, jobs] of Map.groupBy(
+      lapsed.filter(({ exhausted }) => exhausted),
+      (job) => job.name,
+    )) {
+      const attempts = jobs.map(({ id, retryCount }) => ({ id, retryCount }))
+      await queue.boss.fail(name, attempts, WORKER_GONE, { db: bossOn(transaction) })
     }
     await endAttempts(lapsed, transaction)
     await notifyWorkers(transaction, kind)
