@@ -47,6 +47,17 @@ export const endJobAttempt = async (
     WHERE job_id = ${claim.jobId} AND started_at = ${claim.claimedAt}::timestamptz AND ended_at IS NULL`.execute(transaction)
 }
 
+/** How the attempt of this claim has ended, whoever stored that; undefined while it has not, or where nothing is kept of it. */
+export const readAttemptEnd = async (
+  claim: Claim,
+  connection: SqlConnection,
+): Promise<{ outcome: JobAttemptOutcome; code: string | null } | undefined> => {
+  const { rows } = await sql<{ outcome: JobAttemptOutcome; code: string | null }>`
+    SELECT outcome, error_code AS code FROM job_attempts
+    WHERE job_id = ${claim.jobId} AND started_at = ${claim.claimedAt}::timestamptz AND ended_at IS NOT NULL`.execute(connection)
+  return rows[0]
+}
+
 /** As if the job had not been taken. */
 export const forgetJobAttempt = async (claim: Claim, transaction: SqlConnection): Promise<void> => {
   await sql`

@@ -141,10 +141,11 @@ const runJob = async <Payload>(options: RunningJobsOptions<Payload>, job: Claime
   const timer = setTimeout(() => entry.control.abort(new JobTimeout('The time for this job is over')), options.jobTimeout)
   try {
     const ending = await performJob(options, job, entry, log)
-    const settlement = decideSettlement(ending, { attempt, attempts: options.kind.retry.attempts })
-    if (!(entry.completing && settlement.action === 'complete')) {
-      await tellSettling(claim, settlement.action, () => settleUntilStored({ ...options, log }, claim, settlement))
-    }
+    const decided = decideSettlement(ending, { attempt, attempts: options.kind.retry.attempts })
+    const settlement =
+      entry.completing && decided.action === 'complete'
+        ? decided
+        : await tellSettling(claim, decided.action, () => settleUntilStored({ ...options, log }, claim, decided))
     telling.settled(settlement)
     if (ending.kind === 'cancelled') log.info('Cancelled; nothing of this attempt counts')
     else logSettlement(log, settlement, performance.now() - startedAt)

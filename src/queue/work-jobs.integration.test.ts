@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
+import { pino } from 'pino'
+import { DatabaseError } from '../postgres/database-error.ts'
 import { superviseQueues } from './supervise-queues.ts'
 import { createHands } from './testing/hands.ts'
 import { chore, openTestQueue } from './testing/test-queue.ts'
@@ -134,6 +136,23 @@ describe('workJobs', () => {
     )
     assert.deepEqual(rows, [], 'its history does not grow by that')
     void worker
+  })
+
+  it('tells the truth of a job that is completed, where the answer to that was lost', async () => {
+    const lines: string[] = []
+    const log = pino({ level: 'info' }, { write: (line: string) => lines.push(line) })
+    await using worker = work({
+      log,
+      handle: async (job) => {
+        await test.queue.database.transaction().execute((transaction) => job.completeWithin(transaction, { answer: 42 }))
+        throw new DatabaseError('database-unreachable', 'The connection was cut after the commit.')
+      },
+    })
+    await test.send('completed unheard')
+    await untilStates(['chore.default completed 0'])
+    await worker.end()
+    const told = lines.map((line) => String((JSON.parse(line) as { msg: string }).msg))
+    assert.deepEqual(told.slice(-2), ['The attempt failed', 'Completed'])
   })
 
   it('tells why an attempt failed, in the words of the fault', async () => {
