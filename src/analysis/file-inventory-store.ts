@@ -8,6 +8,7 @@ import type { FileInventory, Totals } from '../inventory/inventory.ts'
 import { totalsOf } from '../inventory/totals.ts'
 import { storableText } from '../postgres/storable-text.ts'
 import type { Tables } from '../postgres/tables.ts'
+import { PlainFault } from '../runtime/plain-fault.ts'
 import { inBatches, packBytes } from './packed-bytes.ts'
 
 type ListedFile = ExtractedFile & { digest: string }
@@ -36,7 +37,11 @@ interface NewFile {
 const toNewFile = (digest: string, file: FileInventory): NewFile => {
   const text = encodeFile(file)
   // The rows are shared by all repositories: what is stored under a digest must be what it is the digest of.
-  if (digestOfEncodedFile(text) !== digest) throw new Error(`The digest of ${file.path} is not that of its inventory`)
+  if (digestOfEncodedFile(text) !== digest)
+    throw new PlainFault(
+      'digest-wrong',
+      `The digest of ${file.path} is not that of its inventory, which is a defect of this program: report it`,
+    )
   // Of a kilobyte or so, as most have, deflate leaves no more than zstd and is undone in half the time.
   return { digest, file, content: deflateRawSync(text), totals: totalsOf([file]) }
 }
@@ -71,7 +76,8 @@ const LIMITS = { count: 2000, size: 4 * 2 ** 20 }
 const newFiles = function* (files: readonly ListedFile[], ids: ReadonlyMap<string, string>): Generator<NewFile> {
   for (const { path, digest, inventory } of files) {
     if (ids.has(digest)) continue
-    if (inventory === null) throw new Error(`The inventory of ${path} that an earlier analysis stored is gone: analyse again`)
+    if (inventory === null)
+      throw new PlainFault('inventory-gone', `The inventory of ${path} that an earlier analysis stored is gone: analyse again`)
     yield toNewFile(digest, inventory)
   }
 }
@@ -102,7 +108,11 @@ export const storeFileInventories = async (transaction: Transaction<Tables>, ext
   if (missing.length > 0) await findIds(transaction, missing, ids)
   const idOf = (digest: string): string => {
     const id = ids.get(digest)
-    if (id === undefined) throw new Error(`File inventory ${digest} could neither be stored nor found`)
+    if (id === undefined)
+      throw new PlainFault(
+        'row-not-stored',
+        `File inventory ${digest} could neither be stored nor found: look for a trigger or rule on file_inventories, and remove it`,
+      )
     return id
   }
   return { ids: digests.map(idOf), added }

@@ -7,6 +7,7 @@ import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 
 import type { Dependency, KnownConfiguration, KnownFile, KnownRepository } from '../extraction/extraction.ts'
 import type { NamedPackage } from '../extraction/project.ts'
+import { PlainFault } from '../runtime/plain-fault.ts'
 
 interface EncodedConfiguration {
   digest: string
@@ -69,7 +70,11 @@ export const encodeKnownRepository = ({ files, configuration }: KnownRepository)
 
 const numbered = <Value>(values: readonly Value[], number: number): Value => {
   const value = values[number]
-  if (value === undefined) throw new Error(`What is known of the files names number ${number}, which is not there`)
+  if (value === undefined)
+    throw new PlainFault(
+      'known-files-broken',
+      `What is known of the files names number ${number}, which is not there: delete the repository's row in link_traces, and analyse it again`,
+    )
   return value
 }
 

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 
 import type { RepositoryIdentity } from '../inventory/inventory.ts'
+import { PlainFault } from '../runtime/plain-fault.ts'
 import type { TreeEntry } from '../source/snapshot.ts'
 
 /** What makes two repositories one: the canonical URL, else the real path of the folder on this machine. */
 export const repositoryKey = (identity: RepositoryIdentity): string => {
   if (identity.url !== undefined) return identity.url
   if (identity.path !== undefined) return `file:${identity.path}`
-  throw new Error('A repository is known by its URL or by its path, and this one has neither')
+  throw new PlainFault('repository-unknown', 'A repository is known by its URL or by its path, and this one has neither: give one of them')
 }
 
 /** A key of fixed length for text that may be longer than an index entry can be. */

@@ -6,6 +6,7 @@ import { decodeFile } from '../inventory/file-encoding.ts'
 import type { Diagnostic, FileInventory, Inventory, RepositoryIdentity, Totals } from '../inventory/inventory.ts'
 import type { Database } from '../postgres/pool.ts'
 import { storableText } from '../postgres/storable-text.ts'
+import { PlainFault } from '../runtime/plain-fault.ts'
 import { extractorOf } from './analysis-version.ts'
 import { repositoryKey, textKey } from './repository-identity.ts'
 
@@ -83,6 +84,10 @@ export const readStoredAnalysis = async (db: Database, id: string): Promise<Stor
 
 const FILES_AT_ONCE = 1000
 
+/** Part of an analysis is no answer. */
+export const deletedMeanwhile = (id: string): PlainFault =>
+  new PlainFault('analysis-deleted', `Analysis ${id} was deleted while it was read: analyse the repository again`)
+
 /** The files of an analysis, sorted by path. Throws where the analysis is deleted meanwhile: part of it is no answer. */
 export async function* readStoredFiles(db: Database, id: string): AsyncGenerator<FileInventory> {
   let read = 0
@@ -97,7 +102,7 @@ export async function* readStoredFiles(db: Database, id: string): AsyncGenerator
     `.execute(db)
     const [first] = rows
     if (first?.count === 0) return
-    if (!first || rows.some(({ content }) => content === null)) throw new Error(`Analysis ${id} was deleted while it was read`)
+    if (!first || rows.some(({ content }) => content === null)) throw deletedMeanwhile(id)
     for (const { content } of rows) if (content) yield decodeFile(inflateRawSync(content).toString())
     read += rows.length
     count = first.count

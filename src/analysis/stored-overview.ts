@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { decodeFile } from '../inventory/file-encoding.ts'
 import type { Overview } from '../inventory/overview.ts'
 import type { Database } from '../postgres/pool.ts'
-import type { StoredAnalysis } from './stored-analysis.ts'
+import { deletedMeanwhile, type StoredAnalysis } from './stored-analysis.ts'
 
 interface FileRow {
   path: string | null
@@ -31,10 +31,10 @@ export const readStoredOverview = async (db: Database, analysis: StoredAnalysis)
     order by listed.place
   `.execute(db)
   const files = rows.map(({ path, framework, tests, dynamic, active, focused, skipped, todo, xfail }) => {
-    if (path === null) throw new Error(`Analysis ${analysis.id} was deleted while it was read`)
+    if (path === null) throw deletedMeanwhile(analysis.id)
     return { path, framework, counts: { files: 1, tests, dynamic, byStatus: { active, focused, skipped, todo, xfail } } }
   })
-  if (files.length !== analysis.totals.files) throw new Error(`Analysis ${analysis.id} was deleted while it was read`)
+  if (files.length !== analysis.totals.files) throw deletedMeanwhile(analysis.id)
   const detailed = rows.flatMap(({ content }) => (content === null ? [] : [decodeFile(inflateRawSync(content).toString())]))
   return { repository: analysis.identity, totals: analysis.totals, diagnostics: analysis.diagnostics, files, detailed }
 }

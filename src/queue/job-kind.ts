@@ -52,7 +52,7 @@ export const exclusiveKey = <Payload>(kind: JobKind<Payload>, payload: Payload):
  * The places that there are for jobs of the same work, of which each holds one: where it may move, one that waits and one
  * that runs, or is to be tried again. What is in the database begins with the key.
  */
-export const exclusivePlaces = <Payload>(kind: JobKind<Payload>, payload: Payload): string[] => {
+export const exclusivePlaces = <Payload>(kind: JobKind<Payload>, payload: Payload): [string] | [string, string] => {
   const key = exclusiveKey(kind, payload)
   return kind.mayMove(payload) ? [key, `${key}+`] : [key]
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 
 import { storableText } from '../postgres/storable-text.ts'
+import { PlainFault } from '../runtime/plain-fault.ts'
 import { openEnvelope } from './job-envelope.ts'
 import { deadLetterQueueName, queueNames, urgencyOf, type JobKind } from './job-kind.ts'
 import type { JobQueue, SqlConnection } from './job-queue.ts'
@@ -25,8 +26,9 @@ interface EndedJob {
 
 /**
  * Runs a job again that is among the dead letters, has failed for good or was cancelled: as a new job with all its attempts,
- * for the same requester, sent as any other. A job is run again once, however often it is asked for, and it is noted who did. A dead letter is
- * found by its own id and by that of the job it was, also once only one of the two is left, and is no longer one.
+ * for the same requester, sent as any other. A job is run again once, however often it is asked for, and it is noted who
+ * did. A dead letter is found by its own id and by that of the job it was, also once only one of the two is left, and is no
+ * longer one.
  */
 export const retryJob = async <Payload>(queue: JobQueue, kind: JobKind<Payload>, jobId: string, by: string): Promise<RetryOutcome> =>
   queue.database.transaction().execute(async (transaction) => {
@@ -74,6 +76,6 @@ const noteRetry = async (
   const { rows } = await sql<{ done_by: string; done_at: Date; successor: string | null }>`
     SELECT done_by, done_at, successor FROM job_interventions WHERE job_id = ${jobId} AND action = 'retried'`.execute(transaction)
   const [earlier] = rows
-  if (!earlier) throw new Error(`Who ran job ${jobId} again was deleted while it was read`)
+  if (!earlier) throw new PlainFault('retry-unclear', `What was noted of job ${jobId} was deleted while it was read: ask for it again`)
   return { kind: 'already-retried', by: earlier.done_by, at: earlier.done_at, successor: earlier.successor }
 }

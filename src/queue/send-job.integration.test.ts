@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { sql } from 'kysely'
+import { untilFound } from '../../test/support/until-found.ts'
 import { createDatabase, openPool } from '../postgres/pool.ts'
 import { claimJob } from './claim-job.ts'
 import { sendJob, type SendOutcome } from './send-job.ts'
@@ -28,10 +29,8 @@ describe('sendJob', () => {
         return sendJob(test.queue, chore, { payload: { work }, requester: 'someone', urgency }, transaction)
       }),
     )
-    const waiting = async (): Promise<number | null> =>
-      (await gate.query("SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 50 AND NOT granted")).rowCount
     // Each on a connection of its own, all of them before the gate.
-    while ((await waiting()) !== 50);
+    await untilFound(test.pool, "SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 50 AND NOT granted HAVING count(*) = 50")
     await gate.query('SELECT pg_advisory_unlock(50)')
     gate.release()
     return await Promise.all(racing)
@@ -76,6 +75,23 @@ describe('sendJob', () => {
     })
     await assert.rejects(rolledBack, /changed my mind/)
     assert.equal((await test.send('never')).kind, 'sent')
+  })
+
+  it('looks again where a job comes or ends between a look and the sending, and tells what to do where that has no end', async () => {
+    const refuse = (condition: string) =>
+      test.pool.query(`
+        CREATE SEQUENCE refusals;
+        CREATE FUNCTION refuse_job() RETURNS trigger LANGUAGE plpgsql AS $$
+          BEGIN IF ${condition} THEN RETURN NULL; END IF; RETURN new; END $$;
+        CREATE TRIGGER refuse_job BEFORE INSERT ON pgboss.job_common FOR EACH ROW EXECUTE FUNCTION refuse_job()`)
+    const allow = () => test.pool.query('DROP FUNCTION refuse_job CASCADE; DROP SEQUENCE refusals')
+    await refuse("nextval('refusals') <= 5")
+    assert.equal((await test.send('in demand')).kind, 'sent')
+    await allow()
+    await refuse('true')
+    await assert.rejects(test.send('hopeless'), { code: 'work-came-and-went', message: /send it again/ })
+    await allow()
+    await test.pool.query("DELETE FROM pgboss.job WHERE data->'payload'->>'work' = 'in demand'")
   })
 
   it('moves a waiting job to a more urgent queue, and never to a less urgent one', async () => {

@@ -1,10 +1,14 @@
 import { sql } from 'kysely'
+import { PlainFault } from '../runtime/plain-fault.ts'
 import type { TraceContext } from '../runtime/trace-context.ts'
 import { sealEnvelope } from './job-envelope.ts'
 import { exclusiveKey, exclusivePlaces, queueName, urgencyOf, type JobKind, type Urgency } from './job-kind.ts'
 import { bossOn, type JobQueue, type SqlConnection } from './job-queue.ts'
 import { tellSending } from './job-telemetry.ts'
 import { notifyWorkers } from './notify.ts'
+
+/** Each is a moment in which a job of the same work ended, or came past the lock that senders share. */
+const LOOKS = 20
 
 export interface JobRequest<Payload> {
   payload: Payload
@@ -41,8 +45,8 @@ const sendTraced = async <Payload>(
   const envelope = sealEnvelope(kind, { payload: request.payload, trace, requester })
   const key = exclusiveKey(kind, envelope.payload)
   await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`send ${kind.name} ${key}`}, 0))`.execute(transaction)
-  // A job that ends between two looks leaves the second one free to send.
-  for (let look = 0; look < 3; look++) {
+  // A job that ends between two looks leaves the second one free to send; one that somebody sends by hand is there by then.
+  for (let look = 0; look < LOOKS; look++) {
     const found = await findPlace(kind, envelope.payload, { urgency, requester }, transaction)
     if (found.same?.raised) await notifyWorkers(transaction, kind)
     if (found.same) return { kind: 'already', ...found.same }
@@ -55,7 +59,10 @@ const sendTraced = async <Payload>(
     await notifyWorkers(transaction, kind)
     return { kind: 'sent', jobId, urgency }
   }
-  throw new Error(`Could not send this ${kind.name} job: the same work came and went three times meanwhile`)
+  throw new PlainFault(
+    'work-came-and-went',
+    `Could not send this ${kind.name} job, since the same work came and went ${LOOKS} times meanwhile: send it again, and look for a trigger on pgboss.job_common if that does not help`,
+  )
 }
 
 type SameWork = Omit<Extract<SendOutcome, { kind: 'already' }>, 'kind'>
@@ -69,17 +76,13 @@ const findPlace = async <Payload>(
   asked: Pick<JobRequest<Payload>, 'urgency' | 'requester'>,
   transaction: SqlConnection,
 ): Promise<FoundPlace> => {
-  let free: string | undefined
-  let running: SameWork | undefined
-  for (const place of exclusivePlaces(kind, payload)) {
-    const same = await joinSameWork(kind, place, asked, transaction)
-    if (same?.state === 'waiting') return { same }
-    if (same) running = same
-    else free ??= place
-  }
-  if (free !== undefined) return { place: free }
-  if (running) return { same: running }
-  throw new Error(`There is no place for jobs of the kind ${kind.name}`)
+  const [own, behind] = exclusivePlaces(kind, payload)
+  const first = await joinSameWork(kind, own, asked, transaction)
+  if (first?.state === 'waiting') return { same: first }
+  const second = behind === undefined ? undefined : await joinSameWork(kind, behind, asked, transaction)
+  if (second?.state === 'waiting') return { same: second }
+  if (!first) return { place: own }
+  return behind === undefined || second ? { same: second ?? first } : { place: behind }
 }
 
 /** By a function of the database, so that whoever sends jobs need not be able to read or move any other. */

@@ -5,8 +5,8 @@ import { rescueJobs } from './rescue-jobs.ts'
 
 /**
  * What must happen to queues now and then whoever does it: jobs of silent workers are freed, those that run over their
- * time are failed, old ones are deleted, the counts that pg-boss keeps are brought up to date, and attempts that lost their job end. A worker does it at
- * its start and every minute; queues that have no worker need somebody else to.
+ * time are failed, old ones are deleted, the counts that pg-boss keeps are brought up to date, and attempts that lost their
+ * job end. A worker does it at its start and every minute; queues that have no worker need somebody else to.
  */
 export const superviseQueues = async (queue: JobQueue, kinds: readonly Pick<JobKindQueues, 'name'>[]): Promise<void> => {
   for (const kind of kinds) await rescueJobs(queue, kind)

@@ -8,7 +8,11 @@ export const unlessStuck = async <Result>(handling: Promise<Result>, signal: Abo
   let timer: NodeJS.Timeout | undefined
   const { promise: stuck, reject } = Promise.withResolvers<never>()
   const giveUp = (): void => {
-    timer = setTimeout(() => reject(new JobStuck('It did not let go when it was told to', { cause: signal.reason })), lettingGo)
+    timer = setTimeout(
+      () =>
+        reject(new JobStuck('It did not let go when it was told to: look in the log before what it waits for', { cause: signal.reason })),
+      lettingGo,
+    )
   }
   if (signal.aborted) giveUp()
   else signal.addEventListener('abort', giveUp, { once: true })

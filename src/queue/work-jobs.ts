@@ -5,6 +5,7 @@ import type { ClientConfig } from 'pg'
 import { withPatience } from '../postgres/answer-limit.ts'
 import { aborted } from '../runtime/aborted.ts'
 import type { Logger } from '../runtime/logger.ts'
+import { PlainFault } from '../runtime/plain-fault.ts'
 import { repeat } from '../runtime/repeat.ts'
 import { createWakeUp } from '../runtime/wake-up.ts'
 import { createAfterOutage } from './after-outage.ts'
@@ -49,7 +50,7 @@ const LONGEST_RESERVE = 4000
 export const workJobs = async <Payload>(options: WorkOptions<Payload>, stop: AbortSignal): Promise<void> => {
   const over = new AbortController()
   await withPatience({ giveUp: over.signal }, () => workUntil(options, stop, over.signal))
-  over.abort(new Error('The time of this worker is over'))
+  over.abort(new PlainFault('worker-ended', 'The time of this worker is over: what it has not stored goes on at another one'))
 }
 
 const workUntil = async <Payload>(options: WorkOptions<Payload>, stop: AbortSignal, over: AbortSignal): Promise<void> => {

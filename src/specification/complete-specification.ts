@@ -4,6 +4,7 @@ import type { RepositoryIdentity } from '../inventory/inventory.ts'
 import { cancelOnAbort } from '../postgres/cancel-on-abort.ts'
 import type { Database } from '../postgres/pool.ts'
 import type { Tables } from '../postgres/tables.ts'
+import { PlainFault } from '../runtime/plain-fault.ts'
 import { addUsage, SpecificationSuperseded, type SpecificationAttempt } from './specification-attempt.ts'
 import { insertDocument, type Document } from './insert-document.ts'
 import type { TokenUsage } from './writer.ts'
@@ -55,7 +56,12 @@ const drawVersion = async (transaction: Transaction<Tables>, repositoryId: strin
     returning last
   `.execute(transaction)
   const [drawn] = rows
-  if (!drawn) throw new Error('A version that was drawn gave no row')
+  if (!drawn) {
+    throw new PlainFault(
+      'row-not-stored',
+      'The version of a specification was not stored: look for a trigger or rule on specification_versions, and remove it',
+    )
+  }
   return drawn.last
 }
 

@@ -103,7 +103,7 @@ export const useEmbeddedServer = async (dataFolder: string, signal: AbortSignal)
   return {
     url: lease.url,
     [Symbol.asyncDispose]: async () => {
-      released.abort(new Error('The embedded PostgreSQL is no longer needed'))
+      released.abort()
       lease.socket.destroy()
     },
   }
