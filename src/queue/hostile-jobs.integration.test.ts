@@ -129,6 +129,17 @@ describe('jobs that nobody has sent as they should', () => {
     }
   })
 
+  it('are kept no longer than others, put back as often as they may be, and leave no history by that', async () => {
+    await insert({ kind: 'chore', version: 999_999, trace, requester: 'x', payload: {} }, 'from the future')
+    await test.pool.query("UPDATE pgboss.job SET keep_until = 'infinity'; DELETE FROM job_attempts")
+    const put = { action: 'put-back', delay: 0, untouched: true } as const
+    for (let turn = 0; turn < 3; turn++) await settleJob(test.queue, chore, (await test.claim()).claim, put)
+    const { rows } = await test.pool.query<{ kept: boolean; attempts: number }>(
+      `SELECT keep_until < now() + interval '15 days' AS kept, (SELECT count(*)::int FROM job_attempts) AS attempts FROM pgboss.job`,
+    )
+    assert.deepEqual(rows, [{ kept: true, attempts: 0 }])
+  })
+
   it('can not be made of somebody else’s by who joins it', async () => {
     const { jobId } = await test.send('ada wants this', { requester: 'ada' })
     const join = async (urgency: string | null, requester: string | null): Promise<string> =>

@@ -97,7 +97,8 @@ export const takeJobOfAnyGroup = async (request: TakeRequest, transaction: SqlCo
 /**
  * As pg-boss takes a job, and in the same statement the row of the attempt and a word to who waits for the job. What
  * somebody else changes at this moment is left to them. Without an earlier start it is the same attempt again: the job was
- * put back. From here on its queue says how often it is tried and where it ends, whatever who inserted it may have written.
+ * put back. From here on its queue says how often it is tried, where it ends and for how long it is kept, whatever who inserted
+ * it may have written: one that only newer workers know is put back every minute until then.
  */
 const take = async (candidates: RawBuilder<unknown>, request: TakeRequest, transaction: SqlConnection): Promise<TakenJob | undefined> => {
   const { rows } = await sql<TakenJob>`
@@ -112,7 +113,8 @@ const take = async (candidates: RawBuilder<unknown>, request: TakeRequest, trans
         retry_count = CASE WHEN started_on IS NOT NULL THEN retry_count + 1 ELSE retry_count END,
         retry_limit = queue.retry_limit, retry_delay = queue.retry_delay, retry_backoff = queue.retry_backoff,
         retry_delay_max = queue.retry_delay_max, dead_letter = queue.dead_letter,
-        expire_seconds = queue.expire_seconds, heartbeat_seconds = queue.heartbeat_seconds, deletion_seconds = queue.deletion_seconds
+        expire_seconds = queue.expire_seconds, heartbeat_seconds = queue.heartbeat_seconds, deletion_seconds = queue.deletion_seconds,
+        keep_until = least(keep_until, now() + queue.retention_seconds * interval '1 second')
       FROM chosen, pgboss.queue WHERE job.name = ${request.queue} AND job.id = chosen.id AND queue.name = ${request.queue}
       RETURNING job.id, retry_count, coalesce(octet_length(data::text), 0) AS bytes, data
     ), attempt AS (
