@@ -29,7 +29,7 @@ const openSite = async (): Promise<Site> => {
   const database = opening.use(await openTestDatabase())
   const places = { programs: join(folder, 'programs'), temporary: join(folder, 'temporary'), cache: join(folder, 'cache') }
   for (const path of Object.values(places)) await mkdir(path)
-  await bringUpToDate(database.url, [analysisJob])
+  await bringUpToDate(database.url, [analysisJob], new AbortController().signal)
   const noWork = { promised: new Set<string>(), tests: new Map<string, number>(), heads: () => [] }
   const stack = opening.move()
   return {

@@ -97,7 +97,7 @@ for (const [finding, statement] of WRONG) {
   test(`the checks say where ${finding}`, async () => {
     await using database = await openTestDatabase()
     await using folder = await temporaryFolder()
-    await bringUpToDate(database.url, [analysisJob])
+    await bringUpToDate(database.url, [analysisJob], new AbortController().signal)
     await database.pool.query(statement)
     const workload = { promised: new Set([JOB]), tests: new Map<string, number>(), heads: () => ['1111'] }
     const found = await verify(database.pool, workload, { programs: folder.path, temporary: folder.path, cache: folder.path })

@@ -8,8 +8,10 @@ import { after, before, describe, it } from 'node:test'
 import { makeRepository, temporaryFolder } from '../src/source/testing/git-fixture.ts'
 import { startGitServer } from '../src/source/testing/git-server.ts'
 import { startHoldingProxy } from './support/holding-proxy.ts'
+import { openTestDatabase } from './support/postgres.ts'
 import { startProgram } from './support/program.ts'
 import { openWorkplace, SUMS, TESTIMONY, type Workplace } from './support/testimony.ts'
+import { untilFound } from './support/until-found.ts'
 
 let place: Workplace
 before(async () => {
@@ -65,6 +67,25 @@ describe('the end of a scan', () => {
       if (process.platform === 'linux') assert.deepEqual(await gitProcessesIn(workplace.path), [])
     })
   }
+})
+
+describe('the end of migrate', () => {
+  it('comes at once when it is told to, whatever PostgreSQL waits for, with nothing half done', async () => {
+    await using database = await openTestDatabase({ empty: true })
+    const other = await database.pool.connect()
+    await other.query('begin; create table repositories (id int)')
+    const environment = { ...place.environment, DATABASE_URL: database.url }
+    await using program = startProgram('testimony', { environment, arguments: ['migrate'] })
+    await program.whileRunning(untilFound(database.pool, 'select from pg_locks where not granted'))
+    const askedAt = performance.now()
+    program.kill('SIGINT')
+    const { code, stdout, stderr } = await program.exit
+    assert.deepEqual([code, stdout, stderr], [130, '', ''])
+    assert.ok(performance.now() - askedAt < 3000)
+    await other.query('rollback')
+    other.release()
+    assert.match((await place.testimony(['migrate'], { DATABASE_URL: database.url })).stderr, /is of this version now/)
+  })
 })
 
 /** Those that work in this folder, by what the system says of each process. */

@@ -2,4 +2,4 @@ import { bringUpToDate as bringQueuesUpToDate, type BroughtUpToDate } from '../.
 import { JOB_KINDS } from './job-kinds.ts'
 
 /** Brings a database to this version, with the queues of every kind of job. */
-export const bringUpToDate = (url: string): Promise<BroughtUpToDate> => bringQueuesUpToDate(url, JOB_KINDS)
+export const bringUpToDate = (url: string, signal: AbortSignal): Promise<BroughtUpToDate> => bringQueuesUpToDate(url, JOB_KINDS, signal)

@@ -7,7 +7,7 @@ const migrate = async (context: CommandContext): Promise<number> => {
   const { openDatabase } = await import('../../src/postgres/open-database.ts')
   const { bringUpToDate } = await import('./bring-up-to-date.ts')
   await using opened = await openDatabase({ env: context.environment, signal: context.signal })
-  const { applied, missingRoles } = await bringUpToDate(opened.url)
+  const { applied, missingRoles } = await bringUpToDate(opened.url, context.signal)
   tell(
     context,
     applied.length === 0 ? 'the database is of this version already' : `the database is of this version now: ${applied.join(', ')}`,

@@ -25,7 +25,7 @@ export const openStore = async (context: CommandContext): Promise<Store> => {
     const isOlder = error instanceof DatabaseError && error.code === 'database-older'
     if (!opened.embedded || !isOlder) throw error
     const { bringUpToDate } = await import('./bring-up-to-date.ts')
-    await bringUpToDate(opened.url)
+    await bringUpToDate(opened.url, context.signal)
   }
   const owned = stack.move()
   return { db, url: opened.url, embedded: opened.embedded, [Symbol.asyncDispose]: () => owned.disposeAsync() }

@@ -55,8 +55,8 @@ const workersOf = async (databaseUrl: string, environment: NodeJS.ProcessEnv): P
 }
 
 /** Our own database is brought to this version; one of `DATABASE_URL` has to be, and nothing but `migrate` changes it. */
-const prepare = async ({ url, embedded }: OpenDatabase): Promise<string[]> => {
-  if (embedded) return (await bringUpToDate(url)).applied
+const prepare = async ({ url, embedded }: OpenDatabase, signal: AbortSignal): Promise<string[]> => {
+  if (embedded) return (await bringUpToDate(url, signal)).applied
   await using db = createDatabase(openPool({ url, applicationName: 'up', maxConnections: 1 }))
   await checkDatabaseVersion(db)
   return []
@@ -78,7 +78,7 @@ export const runEverything = async (options: { json: boolean }, context: Command
 
   await using database = await openDatabase({ env: environment, signal })
   say('postgres', database.embedded ? 'the one that testimony brings along is ready' : 'the one of DATABASE_URL is used')
-  const applied = await prepare(database)
+  const applied = await prepare(database, signal)
   if (applied.length > 0) say('postgres', `brought to this version: ${applied.join(', ')}`)
 
   const givingUp = new AbortController()

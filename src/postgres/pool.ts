@@ -85,6 +85,21 @@ const clientWithFaults = (client: PoolClient, onGivenUp: () => void): PostgresPo
   }
 }
 
+const noClient = (client: PoolClient): void => client.release(true)
+
+/** A connection, or the reason why nothing is waited for any longer; what is connected all the same is given back. */
+const connectTo = async (pool: Pool): Promise<PoolClient> => {
+  const { giveUp } = currentPatience()
+  const connecting = pool.connect()
+  if (!giveUp) return await connecting
+  try {
+    return await unlessAborted(connecting, giveUp)
+  } catch (error) {
+    if (giveUp.aborted) void connecting.then(noClient, ignore)
+    throw error
+  }
+}
+
 /**
  * Faults that an operator can mend come out of every query as `DatabaseError`. Where one connection was given up, those
  * that were made before are not trusted either: a network that forgets one has mostly forgotten all.
@@ -95,7 +110,7 @@ const poolWithFaults = (pool: Pool): PostgresPool => {
   let trustedFrom = 0
   const connect = async (): Promise<PoolClient> => {
     for (;;) {
-      const client = await pool.connect()
+      const client = await connectTo(pool)
       if ((madeAt.get(client) ?? trustedFrom) >= trustedFrom) return client
       client.release(true)
     }

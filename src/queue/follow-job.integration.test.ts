@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { untilFound } from '../../test/support/until-found.ts'
 import { claimJob, type ClaimedJob } from './claim-job.ts'
 import { followJob, type EndedStanding } from './follow-job.ts'
 import { settleJob } from './settle-job.ts'
@@ -61,6 +62,19 @@ describe('followJob', () => {
     await settleJob(test.queue, chore, held, { action: 'complete', result: { answer: 42 } })
     assert.deepEqual(await ended, done)
     assert.deepEqual([...new Set(kinds)], ['waiting 1', 'running 1'])
+  })
+
+  it('ends when it is told to also while the database does not answer', async () => {
+    const { jobId } = await test.send('unanswered')
+    const locked = await test.pool.connect()
+    await locked.query('BEGIN; LOCK TABLE pgboss.job IN ACCESS EXCLUSIVE MODE')
+    const control = new AbortController()
+    const { ended } = follow(jobId, test.url, control.signal)
+    await untilFound(test.pool, 'SELECT FROM pg_locks WHERE NOT granted')
+    control.abort(new Error('enough'))
+    await assert.rejects(ended, /enough/)
+    await locked.query('ROLLBACK')
+    locked.release()
   })
 
   it('ends when it is told to, and with what can not be followed', async () => {

@@ -1,5 +1,6 @@
 import type { ClientConfig } from 'pg'
 
+import { withPatience } from '../postgres/answer-limit.ts'
 import { DatabaseError } from '../postgres/database-error.ts'
 import { listen } from '../postgres/listen.ts'
 import type { Logger } from '../runtime/logger.ts'
@@ -39,7 +40,7 @@ export const followJob = async (
   void listener
   for (;;) {
     signal.throwIfAborted()
-    const standing = await lookAt(database, jobId, log)
+    const standing = await withPatience({ giveUp: signal }, () => lookAt(database, jobId, log))
     if (standing && standing.kind !== 'waiting' && standing.kind !== 'running') return standing
     if (standing) onStanding(standing)
     await wakeUp.wait(LOOK_INTERVAL, signal)

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 
+import { sql } from 'kysely'
 import type { Pool } from 'pg'
 import { PgBoss } from 'pg-boss'
+import { createDatabase } from '../postgres/pool.ts'
 import { deadLetterQueueName, queueNames, type JobKindQueues } from './job-kind.ts'
 import { bossOptions } from './job-queue.ts'
 
@@ -40,7 +42,9 @@ export const installJobQueues = async (pool: Pool, kinds: readonly JobKindQueues
     const present = new Map((await installer.getQueues()).map((queue) => [queue.name, queue]))
     for (const kind of kinds) await installKind(installer, kind, present)
     // One query, one transaction: several that install at the same time make them one after the other.
-    await pool.query(`SELECT pg_advisory_xact_lock(hashtextextended('queue indexes', 0)); ${[...INDEXES, ...FORMER_INDEXES].join('; ')}`)
+    await sql
+      .raw(`SELECT pg_advisory_xact_lock(hashtextextended('queue indexes', 0)); ${[...INDEXES, ...FORMER_INDEXES].join('; ')}`)
+      .execute(createDatabase(pool))
   } finally {
     await installer.stop({ graceful: false })
   }

@@ -107,7 +107,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
   const program = await buildPrograms()
   stack.defer(() => rm(PROGRAMS, { recursive: true, force: true }))
   const server = stack.use(await startOwnPostgres())
-  await bringUpToDate(server.url, [analysisJob, specificationJob])
+  await bringUpToDate(server.url, [analysisJob, specificationJob], new AbortController().signal)
   const network = stack.use(await startSlowNetwork(server.url))
   const gitServer = stack.use(await startGitServer({ root: repositories }))
   const gitNetwork = stack.use(await startSlowNetwork(gitServer.origin))
