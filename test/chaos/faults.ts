@@ -105,6 +105,17 @@ export const FAULTS: readonly [Fault, ...Fault[]] = [
     },
   },
   {
+    name: 'swallowed connections',
+    ofDatabase: true,
+    strike: async ({ network, random }) => {
+      const lasts = random.between(5000, 30_000)
+      const end = network.swallow()
+      await delay(lasts)
+      end()
+      return `every connection, for ${lasts} ms`
+    },
+  },
+  {
     name: 'cut network',
     ofDatabase: true,
     strike: async ({ network }) => {
