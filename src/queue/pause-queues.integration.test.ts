@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { sql } from 'kysely'
+import { untilFound } from '../../test/support/until-found.ts'
 import { claimJob, lockClaims } from './claim-job.ts'
 import type { Urgency } from './job-kind.ts'
 import { listQueues } from './list-jobs.ts'
@@ -69,9 +69,8 @@ describe('a paused queue', () => {
     const pausing = await test.queue.database.transaction().execute(async (transaction) => {
       await lockClaims(chore, transaction)
       const pending = pause().then(() => (paused = true))
-      const isWaiting = async (): Promise<boolean> =>
-        (await sql`SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`.execute(transaction)).rows.length > 0
-      while (!(await isWaiting())) assert.equal(paused, false)
+      await untilFound(test.pool, "SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+      assert.equal(paused, false)
       return { pending }
     })
     await pausing.pending

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import { openTestDatabase, type TestDatabase } from '../../../../test/support/postgres.ts'
+import { untilFound } from '../../../../test/support/until-found.ts'
 import { createPostgresRequestLimit } from './postgres-request-limit.ts'
 
 let database: TestDatabase
@@ -58,14 +59,6 @@ test('workers that ask at once share the requests of a minute exactly', async ()
   assert.equal(await round(), 2)
 })
 
-/** How many sessions wait for a lock. */
-const waiting = async (): Promise<number> => {
-  const { rows } = await database.pool.query<{ count: number }>(
-    `select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-  )
-  return rows[0]?.count ?? 0
-}
-
 test('who waits for another to have taken its place sees what is left then', async () => {
   const limit = createPostgresRequestLimit(database.db, 'raced', { requests: 12 })
   assert.equal(await limit.take(1), 0)
@@ -73,7 +66,7 @@ test('who waits for another to have taken its place sees what is left then', asy
   await holder.query('begin')
   await holder.query(`select from model_limits where model = 'raced' for update`)
   const takes = Promise.all([limit.take(1), limit.take(1), limit.take(1)])
-  while ((await waiting()) < 3);
+  await untilFound(database.pool, 'select from pg_locks where not granted having count(*) = 3')
   await holder.query('commit')
   holder.release()
   assert.equal((await takes).filter((wait) => wait === 0).length, 1)
