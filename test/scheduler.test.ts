@@ -77,12 +77,20 @@ describe('a scheduler', () => {
     assert.ok(took < TIME_TO_LIVE + 1000, `it took ${Math.round(took)} ms`)
   })
 
-  it('frees what a killed worker held in a queue that has no other worker', async () => {
+  it('frees what a killed worker held in a queue that has no other worker, and gives those that live the time to say so', async () => {
     await site.send(site.url, 'somebody')
+    await site.send(`${site.origin}/of-one-that-lives`, 'somebody')
     await site.database.pool.query(`
       update pgboss.job set state = 'active', started_on = now() - interval '1 minute', heartbeat_on = now() - interval '1 minute'`)
     await using jobs = await watchTable(site.database.url, 'pgboss.job_common')
     await using one = scheduler()
-    await one.whileRunning(jobs.until(async () => (await site.jobs())[0]?.state === 'retry'))
+    await one.untilLogged('Ready')
+    await site.database.pool.query(`
+      update pgboss.job set heartbeat_on = now() + interval '1 minute' where data->'payload'->>'repository' like '%one-that-lives'`)
+    await one.whileRunning(jobs.until(async () => (await site.jobs()).some(({ state }) => state === 'retry')))
+    assert.deepEqual(
+      (await site.jobs()).map(({ state }) => state),
+      ['retry', 'active'],
+    )
   })
 })
