@@ -34,6 +34,13 @@ const valueOf = (scrape: string, start: string): number => {
   return Number(line.slice(start.length))
 }
 
+/** As probes do: asked again until the answer changes, which nobody tells. What was seen a moment ago is the answer for a second. */
+const untilReadyIs = async (port: number, wanted: number): Promise<Seen> => {
+  let seen = await ask(port, '/readyz')
+  for (; seen.status !== wanted; await delay(100)) seen = await ask(port, '/readyz')
+  return seen
+}
+
 const SERVED = { HEALTH_PORT: '0' }
 
 describe('the health of a service', () => {
@@ -85,14 +92,8 @@ describe('the health of a service', () => {
       await worker.untilLogged('Ready')
       assert.equal((await ask(port, '/readyz')).status, 200)
 
-      // As probes do: asked again until the answer changes. What was seen a moment ago is the answer for a second.
-      const untilReadyIs = async (wanted: number): Promise<Seen> => {
-        let seen = await ask(port, '/readyz')
-        for (; seen.status !== wanted; await delay(100)) seen = await ask(port, '/readyz')
-        return seen
-      }
       await database.stop()
-      const { body } = await untilReadyIs(503)
+      const { body } = await untilReadyIs(port, 503)
       const [reason] = JSON.parse(body).reasons
       assert.equal(reason.check, 'database')
       assert.match(reason.message, /^The database does not answer/)
@@ -104,11 +105,25 @@ describe('the health of a service', () => {
       assert.doesNotMatch(scrape.body, /^testimony_queue_jobs\{/m, 'and what is not known is left out')
 
       await database.start()
-      await untilReadyIs(200)
+      await untilReadyIs(port, 200)
       worker.kill('SIGTERM')
       assert.equal((await worker.exit).code, 0)
     })
   }
+
+  it('is not ready while it can claim no job, though PostgreSQL answers, and ready again once it can', async () => {
+    await using site = await openAnalysisSite()
+    await using worker = site.analyzer(SERVED)
+    const port = await portOf(worker)
+    await worker.untilLogged('Ready')
+    const locked = await site.database.pool.connect()
+    await locked.query('begin; lock table paused_queues in access exclusive mode')
+    const { body } = await untilReadyIs(port, 503)
+    assert.match(body, /"check":"claims","message":"It could not claim jobs for \d+ seconds: its log says why"/)
+    await locked.query('rollback')
+    locked.release()
+    await untilReadyIs(port, 200)
+  })
 
   it('answers nothing else, and takes no long header', async () => {
     await using site = await openAnalysisSite()

@@ -11,11 +11,12 @@ import { readLastSuccesses } from '../../src/postgres/periodic-runs.ts'
 import { createDatabase, openPool, QUICK_STATEMENT_TIMEOUT, SERVICE_STATEMENT_TIMEOUT } from '../../src/postgres/pool.ts'
 import { openJobQueue } from '../../src/queue/job-queue.ts'
 import { queueCollector } from '../../src/queue/queue-collector.ts'
-import { workJobs } from '../../src/queue/work-jobs.ts'
+import { LONGEST_WITHOUT_CLAIM, workJobs } from '../../src/queue/work-jobs.ts'
 import { collect } from '../../src/runtime/collector.ts'
 import { EXIT_CODE } from '../../src/runtime/exit-code.ts'
 import { repeat } from '../../src/runtime/repeat.ts'
 import type { ProcessContext } from '../../src/runtime/run-process.ts'
+import { createSteadiness } from '../../src/runtime/steadiness.ts'
 import { cronLastSuccess } from '../../src/runtime/standard-collectors.ts'
 import { clearAbandonedViews } from '../../src/source/object-view.ts'
 import { sourceOptionsOf } from '../../src/source/source-settings.ts'
@@ -72,8 +73,9 @@ export const runAnalyzer = async ({
       log,
     ),
   )
+  const claiming = createSteadiness('claim jobs', LONGEST_WITHOUT_CLAIM)
   void abandoning.worked.then(() => {
-    readiness.becomeReady({ database: () => sql`SELECT 1`.execute(queue.database) })
+    readiness.becomeReady({ database: () => sql`SELECT 1`.execute(queue.database), claims: claiming.check })
     log.info({ concurrency }, 'Ready')
   })
   await workJobs(
@@ -86,6 +88,7 @@ export const runAnalyzer = async ({
       groupLimit: configuration.groupConcurrency,
       jobTimeout: configuration.jobTimeout,
       stopWithin: Math.max(shutdownTimeout - CLOSING, shutdownTimeout / 2),
+      claiming,
       log,
     },
     shutdown.signal,

@@ -6,10 +6,11 @@ import { createDatabase, openPool } from '../../src/postgres/pool.ts'
 import { openJobQueue } from '../../src/queue/job-queue.ts'
 import { queueCollector } from '../../src/queue/queue-collector.ts'
 import { repeat } from '../../src/runtime/repeat.ts'
-import { workJobs } from '../../src/queue/work-jobs.ts'
+import { LONGEST_WITHOUT_CLAIM, workJobs } from '../../src/queue/work-jobs.ts'
 import { collect } from '../../src/runtime/collector.ts'
 import { EXIT_CODE } from '../../src/runtime/exit-code.ts'
 import type { ProcessContext } from '../../src/runtime/run-process.ts'
+import { createSteadiness } from '../../src/runtime/steadiness.ts'
 import { failLostSpecifications } from '../../src/specification/fail-lost-specifications.ts'
 import { createGenerateSpecification } from '../../src/specification/generate-specification.ts'
 import { createSpecificationHandler, specificationJob } from '../../src/specification/specification-job.ts'
@@ -50,7 +51,8 @@ export const runSpecGenerator = async ({
     }),
   )
   stack.use(collect(queueCollector(queue.database, [specificationJob]), log))
-  readiness.becomeReady({ database: () => sql`SELECT 1`.execute(queue.database) })
+  const claiming = createSteadiness('claim jobs', LONGEST_WITHOUT_CLAIM)
+  readiness.becomeReady({ database: () => sql`SELECT 1`.execute(queue.database), claims: claiming.check })
   log.info({ concurrency, writer: configuration.writer }, 'Ready')
   await workJobs(
     {
@@ -62,6 +64,7 @@ export const runSpecGenerator = async ({
       groupLimit: configuration.groupConcurrency,
       jobTimeout: configuration.jobTimeout,
       stopWithin: Math.max(shutdownTimeout - CLOSING, shutdownTimeout / 2),
+      claiming,
       log,
     },
     shutdown.signal,

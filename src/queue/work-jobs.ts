@@ -7,6 +7,7 @@ import { aborted } from '../runtime/aborted.ts'
 import type { Logger } from '../runtime/logger.ts'
 import { PlainFault } from '../runtime/plain-fault.ts'
 import { repeat } from '../runtime/repeat.ts'
+import type { Steadiness } from '../runtime/steadiness.ts'
 import { createWakeUp } from '../runtime/wake-up.ts'
 import { createAfterOutage } from './after-outage.ts'
 import { claimJob } from './claim-job.ts'
@@ -31,6 +32,8 @@ export interface WorkOptions<Payload> {
   jobTimeout: number
   /** From the signal to stop until no job is left, in milliseconds. */
   stopWithin: number
+  /** Told whether jobs can be claimed. */
+  claiming?: Pick<Steadiness, 'watch'>
   log: Logger
 }
 
@@ -38,6 +41,9 @@ const POLL_INTERVAL = 500
 const HEARTBEAT_INTERVAL = 2000
 const RESCUE_INTERVAL = 1000
 const SUPERVISE_INTERVAL = 60_000
+
+/** In milliseconds; a worker that can't claim for so long is not ready. Longer than a claim may take to fail, twice. */
+export const LONGEST_WITHOUT_CLAIM = 15_000
 
 /** Of the time to stop, what is kept for ending jobs and putting them back. */
 const LONGEST_RESERVE = 4000
@@ -87,17 +93,18 @@ const workUntil = async <Payload>(options: WorkOptions<Payload>, stop: AbortSign
       if (outage.isOver) await superviseQueues(queue, [kind])
     }),
   )
+  const claimJobs = async (): Promise<void> => {
+    while (!stop.aborted && running.count < options.concurrency) {
+      const job = await claimJob(queue, kind, options.groupLimit)
+      if (!job) return
+      running.start(job)
+    }
+  }
   const claiming = repeat(
     'claim jobs',
     POLL_INTERVAL,
     log,
-    async () => {
-      while (!stop.aborted && running.count < options.concurrency) {
-        const job = await claimJob(queue, kind, options.groupLimit)
-        if (!job) return
-        running.start(job)
-      }
-    },
+    () => (options.claiming ? options.claiming.watch(claimJobs) : claimJobs()),
     wakeUp,
   )
   await aborted(stop)
