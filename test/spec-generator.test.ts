@@ -3,11 +3,26 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
 import { readSpecification } from '../src/specification/stored-specification.ts'
+import { startForgetfulProxy } from './support/forgetful-proxy.ts'
 import { runProgram, type Program } from './support/program.ts'
 import { openSpecificationSite, type SpecificationSite } from './support/specification-site.ts'
 
 /** From the death of a worker until another one has finished its specification. */
 const TAKEOVER_LIMIT = 15_000
+
+it('a spec generator whose connections are swallowed takes jobs again within seconds', async () => {
+  await using site = await openSpecificationSite()
+  await using proxy = await startForgetfulProxy(site.database.url)
+  await using worker = site.specGenerator({ DATABASE_URL: proxy.url })
+  await worker.untilLogged('Ready')
+  proxy.forget()
+  const at = performance.now()
+  const { code, stderr } = await site.enqueue(await site.analyze())
+  assert.equal(code, 0, stderr)
+  await worker.untilLogged('Started')
+  const took = performance.now() - at
+  assert.ok(took < 15_000, `it took ${Math.round(took)} ms`)
+})
 
 describe('the spec generator', () => {
   let site: SpecificationSite

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 
 import { readStoredInventory } from '../../src/analysis/stored-analysis.ts'
 import { checkDatabaseVersion } from '../../src/postgres/migrate-database.ts'
-import { createDatabase, openPool } from '../../src/postgres/pool.ts'
+import { createDatabase, openPool, QUICK_STATEMENT_TIMEOUT } from '../../src/postgres/pool.ts'
 import { openJobQueue } from '../../src/queue/job-queue.ts'
 import { queueCollector } from '../../src/queue/queue-collector.ts'
 import { repeat } from '../../src/runtime/repeat.ts'
@@ -38,7 +38,12 @@ export const runSpecGenerator = async ({
   await checkDatabaseVersion(db)
 
   // Heartbeats and claims have connections of their own: they must not wait behind what specifications store.
-  const queuePool = openPool({ url: databaseUrl, applicationName: 'spec-generator queue', maxConnections: 3 })
+  const queuePool = openPool({
+    url: databaseUrl,
+    applicationName: 'spec-generator queue',
+    maxConnections: 3,
+    statementTimeout: QUICK_STATEMENT_TIMEOUT,
+  })
   stack.defer(() => queuePool.end())
   const queue = stack.use(await openJobQueue(queuePool, [specificationJob], log))
 
