@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test'
 import { readSpecification } from '../src/specification/stored-specification.ts'
 import { startForgetfulProxy } from './support/forgetful-proxy.ts'
 import { runProgram, type Program } from './support/program.ts'
+import { assertLeftAtOnce } from './support/second-signal.ts'
 import { openSpecificationSite, type SpecificationSite } from './support/specification-site.ts'
 
 /** From the death of a worker until another one has finished its specification. */
@@ -180,5 +181,17 @@ describe('a specification in its middle', { concurrency: 2 }, () => {
     await release()
     assert.equal((await ending.exit).code, 0)
     assert.deepEqual(await site.specifications(), [{ ...COMPLETED, attempt: 1 }])
+  })
+
+  it('is left at once by a second signal, and nothing of it is stored', async () => {
+    await using site = await openSpecificationSite()
+    const { worker, release } = await startHeld(site)
+    await using ending = worker
+    await assertLeftAtOnce(ending)
+    await release()
+    assert.deepEqual(
+      (await site.specifications()).map(({ status }) => status),
+      ['running'],
+    )
   })
 })
