@@ -33,6 +33,22 @@ const cases: Record<string, [statements: string, names: string[]]> = {
     'a, b := item{"a"}, item{"b"}; p := &a; if len(os.Args) > 1 { p = &b }; p.Name = "c"; t.Run(a.Name, f); t.Run("known", f)',
     ['TestAll > a.Name (dynamic)', 'TestAll > known'],
   ],
+  'what a second append may have put over the first': [
+    'a := append([]string{"a", "b"}, "c"); x := append(a, "x"); y := append(a, "y"); t.Run(x[3], f); t.Run(y[3], f)',
+    ['TestAll > x[3] (dynamic)', 'TestAll > y'],
+  ],
+  'a slice that may share its array with one that is appended to': [
+    'a := append([]string{"a"}, "b"); b := append(a, "c"); b[0] = "z"; t.Run(a[0], f); t.Run(b[0], f)',
+    ['TestAll > a[0] (dynamic)', 'TestAll > z'],
+  ],
+  'bytes that are changed through another slice': [
+    'a := []byte("abc"); b := a[1:]; b[0] = 0x5a; t.Run(string(a), f); t.Run(string(b), f)',
+    ['TestAll > string(a) (dynamic)', 'TestAll > Zc'],
+  ],
+  'an element that only may be appended over another': [
+    'a := []string{"a", "b"}; if len(os.Args) > 1 { _ = append(a[:1], "c") }; t.Run(a[1], f)',
+    ['TestAll > a[1] (dynamic)'],
+  ],
 }
 
 describe("a value of Go's that is changed", () => {

@@ -1,9 +1,11 @@
 /** Giving fields, elements and what pointers lead to another value. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { either, isUnknown, type ListValue, MISSING, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { moveSlice, setItem } from './go-backing.ts'
+import { assignByte, isBytes } from './go-bytes.ts'
 import { fieldsOf } from './go-conversion.ts'
 import { goMember } from './go-members.ts'
-import { cellOf, stored } from './go-pointers.ts'
+import { cellOf, hasArrayType, stored } from './go-pointers.ts'
 import { isBoxed, isClass, isList, isMap, isObject, isStructType, numberOf, sameValue } from './go-values.ts'
 
 const MAXIMUM_EMBEDDING = 8
@@ -49,8 +51,7 @@ const assignKey = (evaluator: Evaluator, map: ObjectValue, key: Value, value: Va
 const assignElement = (evaluator: Evaluator, target: ListValue, index: Value, value: Value): void => {
   const at = numberOf(index)
   if (at === undefined) target.items.forEach((item, each) => void (target.items[each] = either(value, item)))
-  else if (at >= 0 && at < target.items.length)
-    target.items[at] = evaluator.uncertainty > target.birth ? either(value, target.items[at]) : value
+  else if (at >= 0 && at < target.items.length) setItem(evaluator, target, at, value)
 }
 
 /** What a library's type has brought stays. */
@@ -62,7 +63,8 @@ const assignThrough = (evaluator: Evaluator, target: Value, value: Value): void 
   if (cell) cell.set(value)
   else if (isList(target)) {
     const isKnown = isList(value) && evaluator.uncertainty <= target.birth
-    if (isKnown) target.items.splice(0, target.items.length, ...value.items)
+    if (isKnown && hasArrayType(evaluator, target)) value.items.forEach((item, at) => void (target.items[at] = item))
+    else if (isKnown) moveSlice(target, value)
     target.open = isKnown ? value.open : true
   } else if (isObject(target)) {
     const isKnown = isObject(value) && evaluator.uncertainty <= target.birth
@@ -86,6 +88,7 @@ export const assignTo = (target: Value, property: Value, given: Value, evaluator
     })
   else if (isMap(target)) assignKey(evaluator, target, property, value)
   else if (isList(target)) assignElement(evaluator, target, property, value)
+  else if (isBytes(target)) assignByte(evaluator, target, property, value)
   else if (isObject(target) && !isBoxed(target) && typeof property === 'string') assignField(evaluator, target, property, value)
   else return false
   return true

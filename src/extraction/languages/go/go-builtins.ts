@@ -1,9 +1,11 @@
 /** What every Go file has without declaring it. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { host, type HostValue, type Invocation, list, MISSING, type MissingMember, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { appended, capacityOf, madeSlice, setItem } from './go-backing.ts'
+import { appendedBytes, spoilBytes } from './go-bytes.ts'
 import { convert, emptyMap, zeroValue } from './go-conversion.ts'
 import { newVariable, stored } from './go-pointers.ts'
-import { goTypeOf, isClass, isList, isMap, numberOf, rememberedType, rememberType, textOf, typeValue, unbox } from './go-values.ts'
+import { goTypeOf, isClass, isList, isMap, numberOf, rememberedType, textOf, typeValue, unbox } from './go-values.ts'
 
 const BASIC =
   'bool string int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr byte rune float32 float64 complex64 complex128'.split(' ')
@@ -22,15 +24,12 @@ const lengthOf = (value: Value): Value => {
 
 const append = ({ evaluator, arguments: [target, ...given], open }: Invocation): Value => {
   const added = given.map((one) => stored(one, evaluator))
-  const birth = evaluator.uncertainty
-  if (target === null) return list(added, { open, birth })
-  if (!isList(target)) return list(added, { open: true, birth })
-  const joined = list([...target.items, ...added], { open: target.open || open, birth })
-  const type = rememberedType(target)
-  return type === undefined ? joined : rememberType(joined, type)
+  if (target === null) return list(added, { open, birth: evaluator.uncertainty })
+  if (isList(target)) return appended(evaluator, target, added, open)
+  return (open ? undefined : appendedBytes(target, added)) ?? list(added, { open: true, birth: evaluator.uncertainty })
 }
 
-const make = ({ evaluator, arguments: [type, length] }: Invocation): Value => {
+const make = ({ evaluator, arguments: [type, length, capacity] }: Invocation): Value => {
   let goType = goTypeOf(type)
   if (isClass(type)) goType = goTypeOf(evaluator.evaluate(type.facts.keywords?.[0]?.value ?? { kind: 'unknown' }, type.scope))
   if (goType?.kind === 'map') return emptyMap(evaluator, type)
@@ -39,7 +38,8 @@ const make = ({ evaluator, arguments: [type, length] }: Invocation): Value => {
   const { element } = goType
   if (count === undefined || count > MAXIMUM_LENGTH) return list([], { open: true, birth: evaluator.uncertainty })
   const items = Array.from({ length: count }, () => zeroValue(evaluator, element))
-  return rememberType(list(items, { birth: evaluator.uncertainty }), type)
+  const room = capacity === undefined ? count : numberOf(capacity)
+  return madeSlice(items, room !== undefined && room > MAXIMUM_LENGTH ? undefined : room, evaluator.uncertainty, type)
 }
 
 const extreme =
@@ -50,10 +50,27 @@ const extreme =
     return args[numbers.indexOf(sign < 0 ? Math.min(...numbers) : Math.max(...numbers))]
   }
 
+const bytesOf = (text: string): number[] => [...Buffer.from(text)]
+
 const copy = ({ evaluator, arguments: [target, source] }: Invocation): Value => {
-  if (!isList(target)) return UNKNOWN
-  if (!isList(source)) target.open = true
-  else source.items.slice(0, target.items.length).forEach((item, index) => void (target.items[index] = stored(item, evaluator)))
+  if (!isList(target)) {
+    spoilBytes(target)
+    return UNKNOWN
+  }
+  const text = textOf(source)
+  const items = isList(source) ? [...source.items] : text === undefined ? null : bytesOf(text)
+  const isKnown = items !== null && !target.open && !(isList(source) && source.open)
+  const count = isKnown ? Math.min(items.length, target.items.length) : target.items.length
+  for (let at = 0; at < count; at++) setItem(evaluator, target, at, isKnown ? stored(items[at], evaluator) : UNKNOWN)
+  return isKnown ? count : UNKNOWN
+}
+
+const clear = ({ evaluator, arguments: [value] }: Invocation): Value => {
+  if (isMap(value)) value.entries.clear()
+  if (!isList(value)) return UNKNOWN
+  const type = goTypeOf(rememberedType(value))
+  for (let at = 0; at < value.items.length; at++)
+    setItem(evaluator, value, at, type?.kind === 'slice' ? zeroValue(evaluator, type.element) : UNKNOWN)
   return UNKNOWN
 }
 
@@ -67,7 +84,7 @@ const remove = ({ arguments: [target, key] }: Invocation): Value => {
 
 const FUNCTIONS: Record<string, HostValue['call']> = {
   len: ({ arguments: [value] }) => lengthOf(value),
-  cap: ({ arguments: [value] }) => lengthOf(value),
+  cap: ({ arguments: [value] }) => (isList(value) ? (capacityOf(value) ?? UNKNOWN) : value === null ? 0 : UNKNOWN),
   append,
   make,
   copy,
@@ -79,10 +96,7 @@ const FUNCTIONS: Record<string, HostValue['call']> = {
   recover: () => null,
   print: () => UNKNOWN,
   println: () => UNKNOWN,
-  clear: ({ arguments: [value] }) => {
-    if (isMap(value)) value.entries.clear()
-    return UNKNOWN
-  },
+  clear,
   close: () => UNKNOWN,
 }
 

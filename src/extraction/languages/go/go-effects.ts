@@ -4,7 +4,7 @@ import { isComposite } from './go-expressions.ts'
 import { rootName, targetsOf } from './go-mentions.ts'
 
 /** Packages and functions of the language whose functions change what they are given. */
-export const CHANGING = new Set(['sort', 'slices', 'maps', 'copy', 'delete', 'clear'])
+export const CHANGING = new Set(['sort', 'slices', 'maps', 'copy', 'append', 'delete', 'clear'])
 
 interface Locals {
   /** Names that the function declares: giving them another value is nobody else's matter. */

@@ -211,7 +211,7 @@ const readIndex = (parser: GoParser, of: Expression): Expression => {
     }
   })
   parser.expect(']')
-  if (isSlice) return { kind: 'slice', object, from: parts[0] ?? null, to: parts[1] ?? null, step: null }
+  if (isSlice) return { kind: 'slice', object, from: parts[0] ?? null, to: parts[1] ?? null, step: parts[2] ?? null }
   if (isInstantiation) return object
   return { kind: 'member', object, property: parts[0] ?? UNKNOWN }
 }

@@ -51,7 +51,7 @@ export const visitExpression = (expression: Expression | Spread | null, visitor:
       visitExpression(expression.value, visitor)
       return
     case 'slice':
-      for (const part of [expression.object, expression.from, expression.to]) visitExpression(part, visitor)
+      for (const part of [expression.object, expression.from, expression.to, expression.step]) visitExpression(part, visitor)
       return
     case 'spread':
       visitExpression(expression.value, visitor)

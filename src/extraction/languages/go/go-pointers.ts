@@ -57,12 +57,14 @@ export const cellOf = (value: Value): Cell | null =>
 /** A struct, or a value of a named type. */
 const isCopied = (value: Value): value is ObjectValue => isObject(value) && value.type === undefined
 
-export const isArray = (evaluator: Evaluator, value: Value): value is ListValue => {
-  if (!isList(value) || isListPointer(value)) return false
+export const hasArrayType = (evaluator: Evaluator, value: ListValue): boolean => {
   let type = rememberedType(value)
   if (isClass(type)) type = underlying(evaluator, type)
   return goTypeOf(type)?.kind === 'array'
 }
+
+export const isArray = (evaluator: Evaluator, value: Value): value is ListValue =>
+  isList(value) && !isListPointer(value) && hasArrayType(evaluator, value)
 
 const copyOfObject = (evaluator: Evaluator, value: ObjectValue, depth: number): ObjectValue => {
   const copy = object([], { open: value.open, birth: evaluator.uncertainty })

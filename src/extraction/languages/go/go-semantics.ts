@@ -2,7 +2,9 @@
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { Iteration, Semantics } from '../../evaluation/semantics.ts'
 import { either, type Invocation, isUnknown, list, type ListValue, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { sliceOf } from './go-backing.ts'
 import { universe } from './go-builtins.ts'
+import { partOfBytes } from './go-bytes.ts'
 import { convert, zeroValue } from './go-conversion.ts'
 import { sprint } from './go-format.ts'
 import { goMember } from './go-members.ts'
@@ -25,7 +27,6 @@ import {
   numberOf,
   POINTER,
   rememberedType,
-  rememberType,
   rune,
   sameValue,
   textOf,
@@ -122,22 +123,15 @@ const index = (target: Value, key: Value, evaluator: Evaluator): Value => {
   return lookUp(evaluator, target, key).value
 }
 
-const part = (whole: ListValue, start: number, end: number | undefined): Value => {
-  const cut = list(whole.items.slice(start, end), { birth: whole.birth })
-  const type = rememberedType(whole)
-  const array = goTypeOf(type)
-  return rememberType(cut, array?.kind === 'array' ? typeValue({ kind: 'slice', element: array.element }) : type)
-}
-
-const slice = (target: Value, from: Value, to: Value): Value => {
+const slice = (target: Value, from: Value, to: Value, limit: Value): Value => {
   const start = from === undefined ? 0 : numberOf(from)
-  const end = to === undefined ? undefined : numberOf(to)
-  if (start === undefined || (to !== undefined && end === undefined)) return UNKNOWN
-  if (isList(target)) return target.open ? UNKNOWN : part(target, start, end)
+  const [end, last] = [numberOf(to), numberOf(limit)]
+  if (start === undefined || (to !== undefined && end === undefined) || (limit !== undefined && last === undefined)) return UNKNOWN
+  if (isList(target)) return sliceOf(target, start, end, last)
   const text = textOf(target)
   if (text === undefined) return UNKNOWN
   const cut = Buffer.from(text).subarray(start, end).toString()
-  return typeof unbox(target) === 'string' ? cut : { kind: 'typed', type: 'bytes', value: cut }
+  return typeof unbox(target) === 'string' ? cut : partOfBytes(target, cut)
 }
 
 /** A package's variable that is declared without a value: other code sets it. A struct has its methods all the same. */
@@ -246,7 +240,7 @@ export const goSemantics: Semantics = {
   member: (value, name, evaluator) =>
     typeof value === 'object' && value?.kind === 'either' ? either(...value.options) : goMember(evaluator, value, name),
   index,
-  slice: (target, from, to) => slice(target, from, to),
+  slice: (target, from, to, limit) => slice(target, from, to, limit),
   iterate,
   global: universe,
   call: (callee, invocation) => {

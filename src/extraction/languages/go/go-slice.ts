@@ -1,5 +1,5 @@
 /** The part of one function that can matter to tests: a backward slice, repeated until nothing more is found to matter. */
-import type { CallExpression, Expression, FunctionFacts, Statement } from '../../facts/program.ts'
+import type { CallExpression, Expression, FunctionFacts, Spread, Statement } from '../../facts/program.ts'
 import { isErrorCheck, isFailure } from './go-assertions.ts'
 import { calledNames, ChangeFinder, type Changes, INITIAL, sharedRoot } from './go-changes.ts'
 import { isUniversal } from './go-builtins.ts'
@@ -190,7 +190,8 @@ export class FunctionSlice {
       const targets = targetsOf(expression.pattern)
       const changes = this.changed.byAssignment(expression.pattern)
       this.followAlias(targets, expression.value)
-      if (!changes && !touchesTest && !this.names.isNeeded(targets) && !this.names.isNeeded([...found.addressed])) return null
+      const isAsked = this.names.isNeeded(targets) || this.names.isNeeded([...found.addressed]) || this.fillsNeeded(expression.value)
+      if (!changes && !touchesTest && !isAsked) return null
       if (found.declares || this.names.isTest(this.finder.of(expression.value).carried)) this.names.carry(targets, expression.value)
       this.names.need(found.names)
       return statement
@@ -220,6 +221,14 @@ export class FunctionSlice {
     return call.callee.kind === 'member' && this.names.needed.has(root) && !this.names.testParameters.has(root)
   }
 
+  /** `other := append(list[:1], item)` */
+  private fillsNeeded(value: Expression | Spread | null): boolean {
+    if (value?.kind === 'array') return value.items.some((item) => this.fillsNeeded(item))
+    if (value?.kind !== 'call' || value.callee.kind !== 'name' || value.callee.name !== 'append') return false
+    const [target] = value.arguments
+    return target !== undefined && target.kind !== 'spread' && this.names.isNeeded([rootName(target)])
+  }
+
   /** What is changed through another name for it is changed. */
   private followAlias(names: readonly string[], value: Expression | null): void {
     const root = sharedRoot(value)
@@ -239,7 +248,8 @@ export class FunctionSlice {
     // A function that is only defined declares nothing yet; its calls do.
     const touchesTest = statement.value?.kind === 'function' ? found.declares || this.names.isTest(found.names) : this.touch(found)
     if (found.declares || this.names.isTest(found.carried)) this.names.carry(names, statement.value)
-    if (!touchesTest && !this.names.isNeeded(names) && !this.names.isNeeded([...found.addressed])) return null
+    const isAsked = this.names.isNeeded(names) || this.names.isNeeded([...found.addressed]) || this.fillsNeeded(statement.value)
+    if (!touchesTest && !isAsked) return null
     this.names.need(found.names)
     return statement.value?.kind === 'call' && !this.names.isNeeded(names) ? { kind: 'evaluate', expression: statement.value } : statement
   }
