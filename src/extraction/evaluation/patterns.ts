@@ -25,8 +25,9 @@ export const patternNames = (pattern: Pattern): string[] => {
 export type BindMode = 'declare' | 'assign'
 
 const bindName = (evaluator: Evaluator, name: string, given: Value, scope: Scope, mode: BindMode): void => {
-  const value = evaluator.semantics.stored ? evaluator.semantics.stored(given, evaluator) : given
   const known = mode === 'assign' ? scope.find(name) : scope.names.get(name)
+  const replaced = mode === 'assign' && !known?.pending ? known?.value : undefined
+  const value = evaluator.semantics.stored ? evaluator.semantics.stored(given, evaluator, replaced) : given
   if (mode === 'declare') {
     if (!known || evaluator.semantics.blockScoped || evaluator.uncertainty <= known.birth) scope.declare(name, value, evaluator.uncertainty)
     else if (known.pending) scope.declarePending(name, () => either(valueOf(known, UNKNOWN), value))

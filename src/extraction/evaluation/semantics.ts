@@ -55,8 +55,8 @@ export interface Semantics {
   inclination?(value: Value): boolean | undefined
   /** Whether a value gives way to the right side of `??`. */
   isNullish(value: Value): boolean | undefined
-  /** What a variable, a parameter, a field or an element holds that is given a value, where that is not the value itself (Go's structs). */
-  stored?(value: Value, evaluator: Evaluator): Value
+  /** What a variable, a parameter, a field or an element holds that is given a value in place of a former one, where that is not the value itself (Go's structs). */
+  stored?(value: Value, evaluator: Evaluator, former?: Value): Value
   /** `&variable` */
   address?(value: Value, variable: Expression, scope: Scope, evaluator: Evaluator): Value
   /** Gives a member or an element another value; false where the usual way is right. */

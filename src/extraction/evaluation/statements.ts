@@ -146,6 +146,12 @@ const runTry = (evaluator: Evaluator, statement: Statement & { kind: 'try' }, sc
   return followedBy(runBlock(evaluator, statement.finally, scope), completion)
 }
 
+/** Whether no case goes on with the next one; nothing is before the first. */
+const endsItself = (body: readonly Statement[] | undefined): boolean => {
+  const last = body?.at(-1)
+  return body === undefined || last?.kind === 'break' || last?.kind === 'return' || last?.kind === 'throw'
+}
+
 const runSwitch = (evaluator: Evaluator, statement: Statement & { kind: 'switch' }, scope: Scope): Completion => {
   const { semantics } = evaluator
   const subject = statement.subject === null ? true : evaluator.evaluate(statement.subject, scope)
@@ -166,7 +172,9 @@ const runSwitch = (evaluator: Evaluator, statement: Statement & { kind: 'switch'
   if (verdicts.includes(undefined)) {
     let maybe: Completion = null
     evaluator.maybe(() => {
-      for (const one of statement.cases) maybe = oneOf(maybe, end(runStatements(evaluator, one.body, inner)))
+      for (const [at, one] of statement.cases.entries())
+        if (verdicts[at] !== false || one.tests.length === 0 || !endsItself(statement.cases[at - 1]?.body))
+          maybe = oneOf(maybe, end(runStatements(evaluator, one.body, inner)))
     })
     return maybe
   }

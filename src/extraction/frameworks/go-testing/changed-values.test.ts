@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { namesOf } from './testing/names-of.ts'
 
 const named = (statements: string): string[] =>
-  namesOf(`import ("encoding/json"; "fmt"; "os")
+  namesOf(`import ("encoding/json"; "fmt"; "io"; "os"; "strings")
 type item struct { Name string }
 var f = func(t *testing.T) {}
 func TestAll(t *testing.T) {
@@ -44,6 +44,18 @@ const cases: Record<string, [statements: string, names: string[]]> = {
   'bytes that are changed through another slice': [
     'a := []byte("abc"); b := a[1:]; b[0] = 0x5a; t.Run(string(a), f); t.Run(string(b), f)',
     ['TestAll > string(a) (dynamic)', 'TestAll > Zc'],
+  ],
+  'a text that only may be written into': [
+    'var b strings.Builder; b.WriteString("a"); if len(os.Args) > 1 { b.WriteString("b") }; t.Run(b.String(), f)',
+    ['TestAll > b.String() (dynamic)'],
+  ],
+  'a text that others write into': [
+    'b := &strings.Builder{}; io.Copy(b, os.Stdin); t.Run(b.String(), f)',
+    ['TestAll > b.String() (dynamic)'],
+  ],
+  'a text that is written into by a function literal': [
+    'b := new(strings.Builder); write := func() { b.WriteString("a") }; write(); t.Run(b.String(), f)',
+    ['TestAll > b.String() (dynamic)'],
   ],
   'an element that only may be appended over another': [
     'a := []string{"a", "b"}; if len(os.Args) > 1 { _ = append(a[:1], "c") }; t.Run(a[1], f)',

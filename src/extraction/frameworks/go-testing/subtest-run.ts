@@ -14,7 +14,8 @@ import {
   UNKNOWN,
   type Value,
 } from '../../evaluation/value.ts'
-import { sprint, sprintf } from '../../languages/go/go-format.ts'
+import { sprint } from '../../languages/go/go-format.ts'
+import { sprintf } from '../../languages/go/go-sprintf.ts'
 import { TEST, textOf } from '../../languages/go/go-values.ts'
 import { SubtestNames } from './subtest-names.ts'
 import { RUN_SUITE, runSuite } from './testify-suite.ts'

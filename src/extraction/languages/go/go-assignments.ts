@@ -77,8 +77,13 @@ const assignThrough = (evaluator: Evaluator, target: Value, value: Value): void 
   }
 }
 
+const formerOf = (target: Value, property: Value): Value => {
+  if (isList(target)) return target.items[numberOf(property) ?? -1]
+  return isObject(target) && !isMap(target) ? target.entries.get(property) : undefined
+}
+
 export const assignTo = (target: Value, property: Value, given: Value, evaluator: Evaluator): boolean => {
-  const value = stored(given, evaluator)
+  const value = stored(given, evaluator, formerOf(target, property))
   const cell = cellOf(target)
   if (property === '*') assignThrough(evaluator, target, value)
   else if (cell) return assignTo(cell.get(), property, value, evaluator)

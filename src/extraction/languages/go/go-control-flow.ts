@@ -2,6 +2,7 @@
 import type { Expression, Statement } from '../../facts/program.ts'
 import { isErrorCheck, isFailure } from './go-assertions.ts'
 import { readExpression } from './go-expressions.ts'
+import { readType } from './go-types.ts'
 import type { GoParser } from './go-parser.ts'
 import { FALLTHROUGH, patternOf, readBlock, readExpressions, readSimple, readStatements } from './go-statements.ts'
 
@@ -173,10 +174,12 @@ export const readSwitch = (parser: GoParser, into: Statement[]): void => {
   const found = subject as Expression | null
   const isTypeSwitch = found?.kind === 'unary' && found.operator === '.()'
   const cases = readCases(parser, () => {
-    const tests = readExpressions(parser)
-    return isTypeSwitch ? [UNKNOWN] : tests
+    if (!isTypeSwitch) return readExpressions(parser)
+    const types = [readType(parser)]
+    while (parser.accept(',')) types.push(readType(parser))
+    return types.map((type): Expression => ({ kind: 'binary', operator: 'is', left: found.operand, right: type }))
   })
-  const statement: Statement = { kind: 'switch', subject: isTypeSwitch ? UNKNOWN : found, cases }
+  const statement: Statement = { kind: 'switch', subject: isTypeSwitch ? null : found, cases }
   into.push(initial.length === 0 ? statement : { kind: 'block', body: [...initial, statement] })
 }
 

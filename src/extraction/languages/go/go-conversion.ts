@@ -62,7 +62,7 @@ const convertInner = (evaluator: Evaluator, type: Value, value: Value): Value =>
 const PLAIN = new Set(['string', 'bool', 'int', 'float64', 'rune'])
 
 /** `int32(1)` prints as 1 and is no int. */
-const sized = (type: Value, value: Value): Value => (numberOf(value) === undefined ? value : box(value, type))
+const sized = (type: Value, value: Value): Value => (numberOf(value) === undefined && typeof value !== 'bigint' ? value : box(value, type))
 
 const isLiteral = (value: Value): boolean => isObject(value) && value.type === LITERAL
 
@@ -219,6 +219,10 @@ export const emptyMap = (evaluator: Evaluator, type: Value): ReturnType<typeof o
 }
 
 const INTEGER = /^(u?)int(8|16|32|64)?$/
+const INTEGER_NAMES = /^(?:u?int(?:8|16|32|64|ptr)?|byte)$/
+
+/** As a number where it is safe to be one. */
+export const narrow = (value: bigint): Value => (value >= -9007199254740991n && value <= 9007199254740991n ? Number(value) : value)
 
 export const toBasic = (name: string, value: Value): Value => {
   const plain = unbox(value)
@@ -236,11 +240,19 @@ export const toBasic = (name: string, value: Value): Value => {
   if (name === 'bool') return plain
   if (name.startsWith('float')) return number === undefined ? plain : float(number)
   if (name === 'rune') return number === undefined ? plain : rune(Math.trunc(number))
-  if (number === undefined) return plain
+  if (number === undefined && typeof plain !== 'bigint') return plain
+  const whole = typeof plain === 'bigint' ? plain : BigInt(Math.trunc(number ?? 0))
   const integer = name === 'byte' ? ['', 'u', '8'] : INTEGER.exec(name)
   const bits = Number(integer?.[2] ?? 64)
-  if (!integer || bits > 32) return Math.trunc(number)
-  return Number(integer[1] ? BigInt.asUintN(bits, BigInt(Math.trunc(number))) : BigInt.asIntN(bits, BigInt(Math.trunc(number))))
+  return narrow(integer?.[1] || name === 'uintptr' ? BigInt.asUintN(bits, whole) : BigInt.asIntN(bits, whole))
+}
+
+/** What is left of a number in the bits that its type has. */
+export const wrapped = (evaluator: Evaluator, value: Value): Value => {
+  if (!isBoxed(value)) return value
+  const { prototype } = value
+  const goType = goTypeOf(isClass(prototype) ? underlying(evaluator, prototype) : prototype)
+  return goType?.kind === 'basic' && INTEGER_NAMES.test(goType.name) ? box(toBasic(goType.name, value), prototype) : value
 }
 
 export const zeroValue = (evaluator: Evaluator, type: Value): Value => {
@@ -258,5 +270,6 @@ export const zeroValue = (evaluator: Evaluator, type: Value): Value => {
   if (goType.kind !== 'basic') return null
   if (goType.name === 'string') return ''
   if (goType.name === 'bool') return false
-  return goType.name.startsWith('float') ? float(0) : 0
+  const zero = goType.name.startsWith('float') ? float(0) : 0
+  return PLAIN.has(goType.name) ? zero : sized(type, zero)
 }

@@ -2,6 +2,7 @@
 import type { CallExpression, Expression, FunctionFacts, Pattern, Statement } from '../../facts/program.ts'
 import { isComposite } from './go-expressions.ts'
 import { rootName, targetsOf } from './go-mentions.ts'
+import { isWriter } from './go-writers.ts'
 
 /** Packages and functions of the language whose functions change what they are given. */
 export const CHANGING = new Set(['sort', 'slices', 'maps', 'copy', 'append', 'delete', 'clear'])
@@ -27,7 +28,11 @@ const isMadeHere = (value: Expression | null): boolean => {
     case 'unary':
       return value.operator === 'zero' || (value.operator === '&{}' && isMadeHere(value.operand))
     case 'call':
-      return isComposite(value) || (value.callee.kind === 'name' && (value.callee.name === 'make' || value.callee.name === 'new'))
+      return (
+        isWriter(value) ||
+        isComposite(value) ||
+        (value.callee.kind === 'name' && (value.callee.name === 'make' || value.callee.name === 'new'))
+      )
     default:
       return false
   }

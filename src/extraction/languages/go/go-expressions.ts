@@ -7,6 +7,7 @@ import type { CallExpression, Expression, ObjectEntry, Spread } from '../../fact
 import { readFunctionLiteral } from './go-functions.ts'
 import { floatLiteral, intLiteral, runeLiteral, stringLiteral } from './go-literals.ts'
 import type { GoParser } from './go-parser.ts'
+import { assertion } from './go-type-assertions.ts'
 import { readArrayType, readType } from './go-types.ts'
 
 const UNKNOWN: Expression = { kind: 'unknown' }
@@ -177,9 +178,9 @@ const readSelector = (parser: GoParser, of: Expression): Expression => {
   if (parser.is('(')) {
     // A type assertion keeps the value; in a type switch it is `.(type)`.
     parser.next()
-    if (!parser.accept('type')) parser.bracketed(() => readType(parser))
+    const type = parser.accept('type') ? null : parser.bracketed(() => readType(parser))
     parser.expect(')')
-    return { kind: 'unary', operator: '.()', operand: object }
+    return assertion(object, type)
   }
   const member: Expression = { kind: 'member', object, property: parser.text, line: parser.startLine }
   if (parser.kind === 'name') parser.next()

@@ -1,4 +1,4 @@
-/** `fmt.Sprintf` and `fmt.Sprint` for values that are known; undefined where the text can't be told. */
+/** How `fmt` prints values that are known; undefined where the text can't be told. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { type ListValue, MISSING, type ObjectValue, type Value } from '../../evaluation/value.ts'
@@ -9,9 +9,22 @@ import { decodeBytes } from './go-literals.ts'
 import { goMember } from './go-members.ts'
 import { quote } from './go-quote.ts'
 import { elementOf, typeName } from './go-type-names.ts'
-import { isClass, isFloat, isList, isListPointer, isMap, isObject, isStructType, numberOf, POINTER, textOf, unbox } from './go-values.ts'
+import {
+  isBoxed,
+  isClass,
+  isFloat,
+  isList,
+  isListPointer,
+  isMap,
+  isObject,
+  isStructType,
+  numberOf,
+  POINTER,
+  textOf,
+  unbox,
+} from './go-values.ts'
 
-interface Directive {
+export interface Directive {
   flags: string
   width: number | undefined
   precision: number | undefined
@@ -161,7 +174,7 @@ const formatList = (evaluator: Evaluator, value: ListValue, directive: Directive
   )
 }
 
-const formatValue = (evaluator: Evaluator, value: Value, directive: Directive, depth = 0): string | undefined => {
+export const formatValue = (evaluator: Evaluator, value: Value, directive: Directive, depth = 0): string | undefined => {
   const { verb } = directive
   if (depth > 10) return undefined
   // `%+v` names fields; it puts no plus before numbers.
@@ -177,7 +190,8 @@ const formatValue = (evaluator: Evaluator, value: Value, directive: Directive, d
   if (plain === null) return verb === 'v' ? pad('<nil>', directive) : `%!${verb}(<nil>)`
   if (typeof plain === 'boolean')
     return verb === 'v' || verb === 't' ? pad(String(plain), directive) : wrongVerb(evaluator, value, directive)
-  if (typeof plain === 'bigint') return formatInteger(plain, scalar)
+  // No constant that doesn't fit is ever printed, so this is an int that went over.
+  if (typeof plain === 'bigint') return formatInteger(isBoxed(value) ? plain : BigInt.asIntN(64, plain), scalar)
   const number = numberOf(plain)
   if (number !== undefined)
     return (isFloat(plain) ? formatNumber(number, scalar) : formatInteger(number, scalar)) ?? wrongVerb(evaluator, value, directive)
@@ -195,47 +209,6 @@ const wrongVerb = (evaluator: Evaluator, value: Value, directive: Directive): st
   const type = typeName(evaluator, value)
   const text = formatValue(evaluator, unbox(value), { ...directive, verb: 'v' })
   return type === undefined || text === undefined ? undefined : `%!${directive.verb}(${type}=${text})`
-}
-
-const DIRECTIVE = /%([-+# 0]*)(\d+|\*)?(?:\.(\d+|\*)?)?(\[\d+\])?(.)/gsu
-
-export const sprintf = (evaluator: Evaluator, format: string, args: readonly Value[]): string | undefined => {
-  let failed = false
-  let next = 0
-  let explicit = false
-  const text = format.replaceAll(
-    DIRECTIVE,
-    (whole, flags: string, width: string | undefined, precision: string | undefined, index: string | undefined, verb: string) => {
-      if (verb === '%') return '%'
-      const star = (): number | undefined => numberOf(args[next++])
-      const directive: Directive = {
-        flags,
-        width: width === '*' ? star() : width === undefined ? undefined : Number(width),
-        precision:
-          precision === '*'
-            ? star()
-            : precision === undefined
-              ? /%[-+# 0]*\d*\.$/.test(whole.slice(0, -1))
-                ? 0
-                : undefined
-              : Number(precision),
-        verb,
-      }
-      if (index) {
-        next = Number(index.slice(1, -1)) - 1
-        explicit = true
-      }
-      if (next >= args.length) {
-        if (index) failed = true
-        return `%!${verb}(MISSING)`
-      }
-      const formatted = formatValue(evaluator, args[next++], verb === 'w' ? { ...directive, verb: 'v' } : directive)
-      if (formatted === undefined || formatted.length > 10_000) failed = true
-      return formatted ?? ''
-    },
-  )
-  // What is left over is printed with its types; nobody names tests so.
-  return failed || (!explicit && next < args.length) ? undefined : text
 }
 
 const PLAIN: Directive = { flags: '', width: undefined, precision: undefined, verb: 'v' }

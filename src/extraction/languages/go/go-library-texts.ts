@@ -1,9 +1,12 @@
 /** What of Go's standard library makes and takes apart texts: `strings`, `strconv`, `fmt`, `errors` and paths. */
 import { host, type Invocation, list, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { newBuilder, printing } from './go-builders.ts'
 import { formatFloat } from './go-format-number.ts'
-import { sprint, sprintf } from './go-format.ts'
+import { sprint } from './go-format.ts'
 import { quote } from './go-quote.ts'
+import { sprintf } from './go-sprintf.ts'
 import { isList, numberOf, textOf } from './go-values.ts'
+import { WRITER } from './go-writers.ts'
 
 export type Call = (invocation: Invocation) => Value
 
@@ -69,6 +72,7 @@ const cut = (text: string, separator: string): Value => {
 }
 
 export const STRINGS: Record<string, Call> = {
+  [WRITER]: newBuilder,
   ToUpper: ofText((text = '') => text.toUpperCase()),
   ToLower: ofText((text = '') => text.toLowerCase()),
   Title: ofText((text = '') => titled(text)),
@@ -124,17 +128,53 @@ const formatted: Call = ({ evaluator, arguments: [format, ...args], open }) => {
   return (text === undefined || open ? undefined : sprintf(evaluator, text, args)) ?? UNKNOWN
 }
 
+/** What an error is besides its text. */
+export interface ErrorParts {
+  readonly type?: string
+  readonly wraps: readonly Value[]
+}
+
+const ERROR = 'error'
+
+export const errorPartsOf = (value: Value): ErrorParts | null =>
+  // Only `errorOf` makes hosts of this name, with these as data.
+  typeof value === 'object' && value?.kind === 'host' && value.name === ERROR ? (value.data as ErrorParts) : null
+
 /** An error with its text. */
-export const errorOf = (text: string | undefined): Value =>
-  text === undefined ? UNKNOWN : host('error', { member: (name) => (name === 'Error' ? host('Error', { call: () => text }) : MISSING) })
+export const errorOf = (text: string | undefined, parts: ErrorParts = { wraps: [] }): Value =>
+  text === undefined
+    ? UNKNOWN
+    : host(ERROR, { data: parts, member: (name) => (name === 'Error' ? host('Error', { call: () => text }) : MISSING) })
+
+/** Whether an error is another, or wraps it. */
+const isError = (value: Value, other: Value): boolean =>
+  value === other || (errorPartsOf(value)?.wraps.some((inner) => isError(inner, other)) ?? false)
+
+export const ERRORS: Record<string, Call> = {
+  New: ofText((text = '') => errorOf(text, { type: '*errors.errorString', wraps: [] })),
+  Unwrap: ({ arguments: [value] }) => {
+    const wraps = errorPartsOf(value)?.wraps
+    return wraps === undefined || wraps.length > 1 ? UNKNOWN : (wraps[0] ?? null)
+  },
+  Is: ({ arguments: [value, other] }) => (errorPartsOf(value) && errorPartsOf(other) ? isError(value, other) : UNKNOWN),
+}
+
+const printed: Call = ({ evaluator, arguments: args, open }) => (open ? undefined : sprint(evaluator, args, false)) ?? UNKNOWN
+const printedLine: Call = ({ evaluator, arguments: args, open }) => (open ? undefined : sprint(evaluator, args, true)) ?? UNKNOWN
 
 export const FMT: Record<string, Call> = {
   Sprintf: formatted,
-  Sprint: ({ evaluator, arguments: args, open }) => (open ? undefined : sprint(evaluator, args, false)) ?? UNKNOWN,
-  Sprintln: ({ evaluator, arguments: args, open }) => (open ? undefined : sprint(evaluator, args, true)) ?? UNKNOWN,
+  Sprint: printed,
+  Sprintln: printedLine,
+  Fprintf: printing(formatted),
+  Fprint: printing(printed),
+  Fprintln: printing(printedLine),
   Errorf: (invocation) => {
     const text = formatted(invocation)
-    return typeof text === 'string' ? errorOf(text) : UNKNOWN
+    const wraps = invocation.arguments.filter((argument) => errorPartsOf(argument) !== null)
+    // Which operand is wrapped is told by its place; one error is told by being there.
+    const isOne = wraps.length === 1 && textOf(invocation.arguments[0])?.includes('%w') === true
+    return typeof text === 'string' ? errorOf(text, isOne ? { type: '*fmt.wrapError', wraps } : { wraps: [] }) : UNKNOWN
   },
 }
 

@@ -1,5 +1,6 @@
 /** Go's operators on values that are known. */
 import { either, isUnknown, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { narrow } from './go-conversion.ts'
 import { box, float, isBoxed, isFloat, numberOf, rune, sameValue, textOf, unbox } from './go-values.ts'
 
 const isRune = (value: Value): boolean => typeof value === 'object' && value?.kind === 'typed' && value.type === 'rune'
@@ -67,8 +68,6 @@ const integerOf = (value: Value): bigint | undefined => {
   return number !== undefined && Number.isInteger(number) ? BigInt(number) : undefined
 }
 
-const narrow = (value: bigint): Value => (value >= -9007199254740991n && value <= 9007199254740991n ? Number(value) : value)
-
 const arithmetic = (operator: string, left: Value, right: Value): Value => {
   const [leftText, rightText] = [textOf(left), textOf(right)]
   if (leftText !== undefined && rightText !== undefined) return operator === '+' ? leftText + rightText : UNKNOWN
@@ -109,6 +108,7 @@ export const binaryOperation = (operator: string, left: Value, right: Value): Va
   const result = arithmetic(operator, a, b)
   if (isUnknown(result)) return result
   // `2 * time.Second` is a duration: the named type goes on.
-  const named = isBoxed(left) ? left.prototype : isBoxed(right) ? right.prototype : undefined
+  const isShift = operator === '<<' || operator === '>>'
+  const named = isBoxed(left) ? left.prototype : isBoxed(right) && !isShift ? right.prototype : undefined
   return named === undefined ? result : box(result, named)
 }

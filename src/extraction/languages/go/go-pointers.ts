@@ -24,15 +24,19 @@ import { underlying } from './go-conversion.ts'
 import { goMember } from './go-members.ts'
 import {
   asPointer,
+  box,
+  float,
   goTypeOf,
   isBoxed,
   isClass,
   isList,
   isListPointer,
   isObject,
+  numberOf,
   POINTER,
   rememberedType,
   rememberType,
+  rune,
   unbox,
 } from './go-values.ts'
 
@@ -89,8 +93,16 @@ const copyOf = (evaluator: Evaluator, value: Value, depth: number): Value => {
   return isArray(evaluator, value) ? copyOfArray(evaluator, value, depth) : value
 }
 
+/** A constant has the type of what it is given to, as far as what is there tells that. */
+const asFormer = (value: number | bigint, former: Value): Value => {
+  if (isBoxed(former) && numberOf(former) !== undefined) return box(value, former.prototype)
+  if (typeof former !== 'object' || former?.kind !== 'typed' || typeof value === 'bigint') return value
+  return former.type === 'float' ? float(value) : former.type === 'rune' ? rune(value) : value
+}
+
 /** What a variable, a field or an element holds that is given a value. */
-export const stored = (value: Value, evaluator: Evaluator): Value => copyOf(evaluator, value, 0)
+export const stored = (value: Value, evaluator: Evaluator, former?: Value): Value =>
+  typeof value === 'number' || typeof value === 'bigint' ? asFormer(value, former) : copyOf(evaluator, value, 0)
 
 /** Whether it may have more than is known is asked of what the pointer leads to. */
 const sharing = <T extends ObjectValue | ListValue>(pointer: T, target: T): T =>

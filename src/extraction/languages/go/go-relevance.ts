@@ -11,6 +11,7 @@ import { isFunctionParameter, isTestParameter } from './go-functions.ts'
 import { FunctionSlice } from './go-slice.ts'
 import type { FileContext } from './go-slice-mentions.ts'
 import { namesOf } from './go-mentions.ts'
+import { markWriters } from './go-writers.ts'
 
 /** A function nobody in its file asks for is kept for its value only when it is short. */
 const LONGEST_UNASKED = 40
@@ -35,12 +36,14 @@ const functionOf = (statement: Statement): FunctionFacts | null => {
     : null
 }
 
-export const keepWhatMatters = (statements: readonly Statement[]): Statement[] => {
+/** `hasWriters`: its text may name a type that texts are written into. */
+export const keepWhatMatters = (statements: readonly Statement[], hasWriters: boolean): Statement[] => {
   const functions = new Map<Statement, TopLevelFunction>()
   const context: FileContext = { active: new Set(), calling: new Set(), inert: new Set(), changes: new Map(), names: new Set() }
   for (const statement of statements) {
     const facts = functionOf(statement)
     if (!facts) continue
+    if (hasWriters) markWriters(facts)
     context.inert.add(plainName(facts))
     context.names.add(facts.name)
     functions.set(statement, { facts, statement, slice: new FunctionSlice(facts, context) })

@@ -5,7 +5,8 @@ import { either, type Invocation, isUnknown, list, type ListValue, MISSING, obje
 import { sliceOf } from './go-backing.ts'
 import { universe } from './go-builtins.ts'
 import { partOfBytes } from './go-bytes.ts'
-import { convert, zeroValue } from './go-conversion.ts'
+import { isOfType } from './go-asserted-types.ts'
+import { convert, wrapped, zeroValue } from './go-conversion.ts'
 import { sprint } from './go-format.ts'
 import { goMember } from './go-members.ts'
 import { assignTo } from './go-assignments.ts'
@@ -166,9 +167,9 @@ const unary = (operator: string, operand: Value, evaluator: Evaluator): Value =>
       return truth === undefined ? UNKNOWN : !truth
     }
     case '-':
-      return binaryOperation('-', 0, operand)
+      return wrapped(evaluator, binaryOperation('-', 0, operand))
     case '^':
-      return binaryOperation('^', operand, -1)
+      return wrapped(evaluator, binaryOperation('^', operand, -1))
     default:
       return UNKNOWN
   }
@@ -200,8 +201,10 @@ const binary = (operator: string, left: Value, right: Value, evaluator: Evaluato
     }
     case 'in':
       return lookUp(evaluator, right, left).found ?? UNKNOWN
+    case 'is':
+      return isOfType(evaluator, left, right) ?? UNKNOWN
     default:
-      return binaryOperation(operator, left, right)
+      return wrapped(evaluator, binaryOperation(operator, left, right))
   }
 }
 

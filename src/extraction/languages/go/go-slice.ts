@@ -7,6 +7,7 @@ import { CHANGING, changesOutside } from './go-effects.ts'
 import { rootName, targetsOf } from './go-mentions.ts'
 import { type FileContext, MentionFinder, type Mentions } from './go-slice-mentions.ts'
 import { SliceNames } from './go-slice-names.ts'
+import { writtenBy } from './go-writers.ts'
 import { isJump, leavesMore } from './go-jumps.ts'
 
 /** Within the function (or function literal) that is being read. */
@@ -217,6 +218,7 @@ export class FunctionSlice {
     if (this.changed.byCall(call, made) || this.names.isNeeded([...(made?.variables ?? [])])) return true
     if (made?.given && this.names.isNeeded([...found.carried])) return true
     if (this.names.isNeeded([...found.addressed])) return true
+    if (this.names.isNeeded([writtenBy(call) ?? ''])) return true
     if (CHANGING.has(root)) return this.names.isNeeded([...found.carried])
     return call.callee.kind === 'member' && this.names.needed.has(root) && !this.names.testParameters.has(root)
   }

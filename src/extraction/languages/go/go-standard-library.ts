@@ -1,10 +1,12 @@
 /** What of Go's standard library names and tables are made with. Everything else of it is unknown. */
 import { host, type HostValue, list, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { newBuilder, printing } from './go-builders.ts'
 import { convert } from './go-conversion.ts'
 import { DURATION, MONTH_NAMES } from './go-durations.ts'
 import { typeName } from './go-type-names.ts'
-import { type Call, errorOf, FMT, ofText, PATH, STRCONV, strings, STRINGS } from './go-library-texts.ts'
+import { type Call, ERRORS, FMT, ofText, PATH, STRCONV, strings, STRINGS } from './go-library-texts.ts'
 import { box, float, isList, isMap, numberOf, rune, textOf, typeValue } from './go-values.ts'
+import { WRITER } from './go-writers.ts'
 
 const compareValues = (a: Value, b: Value): number => {
   const [x, y] = [numberOf(a), numberOf(b)]
@@ -179,8 +181,10 @@ const typeOf: Call = ({ evaluator, arguments: [value] }) => {
 const LIBRARY: Record<string, () => Map<string, Value>> = {
   fmt: () => functions(FMT),
   strings: () => functions(STRINGS),
+  bytes: () => functions({ [WRITER]: newBuilder }),
+  io: () => functions({ WriteString: printing(({ arguments: [text] }) => textOf(text) ?? UNKNOWN) }),
   strconv: () => functions(STRCONV),
-  errors: () => functions({ New: ofText((text = '') => errorOf(text)) }),
+  errors: () => functions(ERRORS),
   path: () => functions(PATH),
   'path/filepath': () => functions(PATH),
   sort: () => functions({ Strings: sortInPlace, Ints: sortInPlace }),

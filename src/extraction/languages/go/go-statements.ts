@@ -4,6 +4,7 @@ import { isAssertion } from './go-assertions.ts'
 import { readFor, readIf, readSelect, readSwitch } from './go-control-flow.ts'
 import { readConstants, readTypes, readVariables } from './go-declarations.ts'
 import { readExpression } from './go-expressions.ts'
+import { isAsserted } from './go-type-assertions.ts'
 import type { GoParser } from './go-parser.ts'
 
 const UNKNOWN: Expression = { kind: 'unknown' }
@@ -171,7 +172,7 @@ export const patternOf = (target: Expression): Pattern | null => {
 
 /** `v, ok := m[k]`, `v, ok := x.(T)` and `v, ok := <-c`: the second says whether there was a value. */
 const withPresence = (value: Expression): Expression => {
-  let present: Expression = UNKNOWN
+  let present: Expression = isAsserted(value) ?? UNKNOWN
   if (value.kind === 'member' && typeof value.property !== 'string')
     present = { kind: 'binary', operator: 'in', left: value.property, right: value.object }
   return { kind: 'array', items: [value, present], type: 'tuple' }

@@ -2,6 +2,7 @@
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { ClassValue, ListValue, Value } from '../../evaluation/value.ts'
 import { underlying } from './go-conversion.ts'
+import { errorPartsOf } from './go-library-texts.ts'
 import {
   AS_MANY_AS_THERE_ARE,
   goTypeOf,
@@ -94,6 +95,7 @@ export const typeName = (_evaluator: Evaluator, value: Value): string | undefine
     case 'boolean':
       return 'bool'
     default:
+      if (errorPartsOf(value)) return errorPartsOf(value)?.type
       return typeof value === 'object' && value?.kind === 'typed' ? TYPED[value.type] : undefined
   }
 }

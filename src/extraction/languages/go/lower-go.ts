@@ -5,6 +5,7 @@ import { readFunctionFacts } from './go-functions.ts'
 import { GoParser } from './go-parser.ts'
 import { keepWhatMatters } from './go-relevance.ts'
 import { readParameters, readSignature } from './go-types.ts'
+import { mayHaveWriters } from './go-writers.ts'
 
 export const lowerGo = (text: string): FileFacts => {
   const parser = new GoParser(text)
@@ -19,7 +20,7 @@ export const lowerGo = (text: string): FileFacts => {
   const vocabulary = mayDeclare(text)
   return {
     language: 'go',
-    body: keepWhatMatters(statements),
+    body: keepWhatMatters(statements, mayHaveWriters(text)),
     vocabulary,
     syntaxErrors: parser.errors,
     packageName,
