@@ -71,7 +71,7 @@ func TestMore(t *testing.T) {
   it('makes everything inside a dynamic subtest dynamic', () => {
     const tests = testsOf(`import "os"
 func TestDirs(t *testing.T) {
-	entries, _ := os.ReadDir(".")
+	entries, _ := os.ReadDir(os.Args[1])
 	for _, e := range entries {
 		t.Run(e.Name(), func(t *testing.T) {
 			t.Run("reads", func(t *testing.T) {})

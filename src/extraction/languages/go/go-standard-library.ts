@@ -3,6 +3,7 @@ import { host, type HostValue, list, MISSING, UNKNOWN, type Value } from '../../
 import { newBuilder, printing } from './go-builders.ts'
 import { convert } from './go-conversion.ts'
 import { DURATION, MONTH_NAMES } from './go-durations.ts'
+import { globbed, readDirectory } from './go-files.ts'
 import { typeName } from './go-type-names.ts'
 import { type Call, ERRORS, FMT, ofText, PATH, STRCONV, strings, STRINGS } from './go-library-texts.ts'
 import { box, float, isList, isMap, numberOf, rune, textOf, typeValue } from './go-values.ts'
@@ -186,7 +187,8 @@ const LIBRARY: Record<string, () => Map<string, Value>> = {
   strconv: () => functions(STRCONV),
   errors: () => functions(ERRORS),
   path: () => functions(PATH),
-  'path/filepath': () => functions(PATH),
+  'path/filepath': () => functions({ ...PATH, Glob: globbed }),
+  os: () => functions({ ReadDir: readDirectory }),
   sort: () => functions({ Strings: sortInPlace, Ints: sortInPlace }),
   slices: () => functions(SLICES),
   maps: () => functions({ Keys: keysOrValues('keys'), Values: keysOrValues('values') }),

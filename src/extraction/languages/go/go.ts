@@ -1,3 +1,4 @@
+import { list } from '../../evaluation/value.ts'
 import type { LanguageSupport } from '../../language.ts'
 import { goImports } from './imported-packages.ts'
 import { directoryOfPackage } from './go-modules.ts'
@@ -20,6 +21,8 @@ export const go: LanguageSupport = {
   },
   resolve: (source, from, lookup) => {
     if (source === SIBLINGS) return siblingsOf(from, lookup)
+    // The names in a directory, which programs ask for (see go-files.ts).
+    if (source.startsWith('/')) return list([...lookup.list(source.slice(1, -1))])
     const provided = lookup.host(source) ?? standardPackage(source)
     if (provided !== undefined) return provided
     const directory = directoryOfPackage(source, lookup.project)

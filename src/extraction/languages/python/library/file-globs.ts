@@ -1,5 +1,5 @@
 /** Files of the repository by Python's globs. */
-import { type FileSystem, isDirectory, namesIn } from './repository-files.ts'
+import { type FileSystem, isDirectory, namesIn } from '../../text/directories.ts'
 
 /** A character class of a glob as one of a regular expression. */
 const classOf = (inside: string): string => `[${inside.replace(/^!/, '^').replaceAll('\\', '\\\\')}]`

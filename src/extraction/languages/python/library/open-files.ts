@@ -1,8 +1,9 @@
 /** `open`: files of the repository that are read. */
 import { list, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import type { FileSystem } from '../../text/directories.ts'
 import { argument, type Native, native, nativeClass } from '../python-calls.ts'
 import { pathText } from './path-text.ts'
-import { type FileSystem, jsonFileOf, repositoryPath, textOfFile } from './repository-files.ts'
+import { jsonFileOf, repositoryPath, textOfFile } from './repository-files.ts'
 
 const FILE = nativeClass('io.TextIOWrapper')
 const CONTENT = '%content'

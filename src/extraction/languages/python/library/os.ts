@@ -1,11 +1,12 @@
 /** `os`, `os.path` and `glob`, as far as paths are put together from known text. POSIX: that is where tests are listed. */
 import { list, UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import { type FileSystem, isDirectory, isFile, namesIn } from '../../text/directories.ts'
 import { argument, type Native, native, nativeModule } from '../python-calls.ts'
 import { OS_NAME } from '../python-platform.ts'
 import { globFrom } from './file-globs.ts'
 import { joined, splitEnding } from './pathlib.ts'
 import { pathText } from './path-text.ts'
-import { absolutePath, type FileSystem, isDirectory, isFile, namesIn, normalizePath, repositoryPath } from './repository-files.ts'
+import { absolutePath, normalizePath, repositoryPath } from './repository-files.ts'
 
 const tuple = (...items: Value[]): Value => list(items, { type: 'tuple' })
 

@@ -1,20 +1,12 @@
 /** `pathlib`, as far as paths are put together from known text. POSIX paths: that is where tests are listed. */
 import type { Evaluator } from '../../../evaluation/evaluator.ts'
 import { list, type MissingMember, MISSING, object, type ObjectValue, UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import { type FileSystem, isDirectory, isFile, namesIn } from '../../text/directories.ts'
 import { instanceOf, type Native, native, nativeClass, nativeModule } from '../python-calls.ts'
 import { globFrom } from './file-globs.ts'
 import { asBytes, openFile } from './open-files.ts'
 import { PATH_TEXT, pathText } from './path-text.ts'
-import {
-  absolutePath,
-  type FileSystem,
-  isDirectory,
-  isFile,
-  namesIn,
-  normalizePath,
-  repositoryPath,
-  textOfFile,
-} from './repository-files.ts'
+import { absolutePath, normalizePath, repositoryPath, textOfFile } from './repository-files.ts'
 
 const normalize = (text: string): string => {
   const parts = text.split('/').filter((part) => part !== '' && part !== '.')

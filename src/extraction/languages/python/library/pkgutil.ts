@@ -6,7 +6,8 @@ import { createClass } from '../python-class-creation.ts'
 import { iterate } from '../python-iteration.ts'
 import { NAMED_TUPLE } from './collections.ts'
 import { pathText } from './path-text.ts'
-import { type FileSystem, namesIn, repositoryPath } from './repository-files.ts'
+import { type FileSystem, namesIn } from '../../text/directories.ts'
+import { repositoryPath } from './repository-files.ts'
 
 const FIELDS = ['module_finder', 'name', 'ispkg']
 const MODULE_INFO = createClass('ModuleInfo', [NAMED_TUPLE], new ModuleInstance('pkgutil'), 1, FIELDS)

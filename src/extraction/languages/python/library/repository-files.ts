@@ -1,7 +1,7 @@
 /** Files of the repository as its programs name them, and what they hold. */
-import type { Evaluator } from '../../../evaluation/evaluator.ts'
 import { ModuleInstance } from '../../../evaluation/module-instance.ts'
 import { host, type HostValue, UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import type { FileSystem } from '../../text/directories.ts'
 import { isTextPath } from '../../text/text-paths.ts'
 
 /** Stands for where the repository is checked out, which no text says: a character that no path has. */
@@ -33,27 +33,6 @@ export const repositoryPath = (text: string): string | undefined => {
   if (path === ROOT || path === '.') return ''
   if (path.startsWith(`${ROOT}/`)) return path.slice(ROOT.length + 1)
   return path.startsWith('/') || path.startsWith('../') || path === '..' ? undefined : path
-}
-
-export interface FileSystem {
-  readonly evaluator: Evaluator
-  /** The module whose program asks. */
-  readonly module: ModuleInstance
-}
-
-/** Names right in a directory, sorted; empty where there is none. */
-export const namesIn = (directory: string, { evaluator, module }: FileSystem): readonly string[] => {
-  const found = evaluator.resolver.resolve(directory === '' ? '/' : `/${directory}/`, module)
-  return typeof found === 'object' && found !== null && 'kind' in found && found.kind === 'list'
-    ? found.items.filter((name) => typeof name === 'string')
-    : []
-}
-
-export const isDirectory = (path: string, files: FileSystem): boolean => path === '' || namesIn(path, files).length > 0
-
-export const isFile = (path: string, files: FileSystem): boolean => {
-  const slash = path.lastIndexOf('/')
-  return namesIn(path.slice(0, Math.max(0, slash)), files).includes(path.slice(slash + 1)) && !isDirectory(path, files)
 }
 
 interface JsonText {

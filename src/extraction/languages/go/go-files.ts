@@ -1,0 +1,76 @@
+/** `filepath.Glob` and `os.ReadDir` of files of the repository: tests run in the directory of their package. */
+import { host, type Invocation, list, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { isDirectory, isFile, namesIn } from '../text/directories.ts'
+import type { Call } from './go-library-texts.ts'
+import { textOf } from './go-values.ts'
+
+/** The repository's own path of what a test's program names; undefined for what lies elsewhere. */
+const inRepository = (path: string, { evaluator, module }: Invocation): string | undefined => {
+  if (path.startsWith('/') || path.includes('\\')) return undefined
+  const from = evaluator.frames[0]?.path ?? module.path
+  const parts = from.split('/').slice(0, -1)
+  for (const part of path.split('/'))
+    if (part === '..') {
+      if (parts.pop() === undefined) return undefined
+    } else if (part !== '' && part !== '.') parts.push(part)
+  return parts.join('/')
+}
+
+const withoutError = (value: Value): Value => list([value, null], { type: 'tuple' })
+
+const entryOf = (name: string, isFolder: boolean): Value => {
+  const members = new Map<string, Value>([
+    ['Name', host('Name', { call: () => name })],
+    ['IsDir', host('IsDir', { call: () => isFolder })],
+  ])
+  return host('os.DirEntry', { member: (member) => (members.has(member) ? members.get(member) : MISSING) })
+}
+
+const join = (directory: string, name: string): string => (directory === '' ? name : `${directory}/${name}`)
+
+export const readDirectory: Call = (invocation) => {
+  const text = textOf(invocation.arguments[0])
+  const directory = text === undefined ? undefined : inRepository(text, invocation)
+  if (directory === undefined || !isDirectory(directory, invocation)) return UNKNOWN
+  const names = namesIn(directory, invocation)
+  return withoutError(list(names.map((name) => entryOf(name, isDirectory(join(directory, name), invocation)))))
+}
+
+const SPECIAL = /[*?[]/
+
+/** As `filepath.Match` has it for one part of a path: a star finds names that begin with a dot too. */
+const matcherOf = (pattern: string): RegExp =>
+  new RegExp(
+    `^${pattern.replace(/\[(\^?[^\]]+)\]|[*?]|[\\^$.+(){}|[\]]/g, (found, inside?: string) =>
+      inside === undefined ? (found === '*' ? '.*' : found === '?' ? '.' : `\\${found}`) : `[${inside}]`,
+    )}$`,
+    'su',
+  )
+
+/** What a pattern finds, as paths from the test's directory; undefined where it doesn't begin in the repository. */
+const glob = (pattern: string, invocation: Invocation): string[] | undefined => {
+  const parts = pattern.split('/').filter((part) => part !== '' && part !== '.')
+  const first = parts.findIndex((part) => SPECIAL.test(part))
+  const start = parts.slice(0, first < 0 ? parts.length : first).join('/')
+  const own = inRepository(start, invocation)
+  if (own === undefined) return undefined
+  if (first < 0) return isFile(own, invocation) || isDirectory(own, invocation) ? [pattern] : undefined
+  if (!isDirectory(own, invocation)) return undefined
+  let found = [{ shown: start, own }]
+  for (const part of parts.slice(first)) {
+    invocation.evaluator.step()
+    const matches = SPECIAL.test(part) ? matcherOf(part) : null
+    found = found.flatMap((one) =>
+      namesIn(one.own, invocation)
+        .filter((name) => (matches ? matches.test(name) : name === part))
+        .map((name) => ({ shown: join(one.shown, name), own: join(one.own, name) })),
+    )
+  }
+  return found.map(({ shown }) => shown)
+}
+
+export const globbed: Call = (invocation) => {
+  const pattern = textOf(invocation.arguments[0])
+  const found = pattern === undefined || pattern.startsWith('/') ? undefined : glob(pattern, invocation)
+  return found ? withoutError(list(found)) : UNKNOWN
+}
