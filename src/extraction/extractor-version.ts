@@ -1,1 +1,1 @@
-export const EXTRACTOR_VERSION = '4'
+export const EXTRACTOR_VERSION = '5'

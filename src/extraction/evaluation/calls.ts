@@ -73,6 +73,7 @@ export const evaluateCall = (evaluator: Evaluator, call: CallExpression, scope: 
     receiver,
     forEffect,
     module: scope.module,
+    scope,
   }
   if (isSuper(evaluator, call.callee)) return callSuper(evaluator, scope, invocation)
   const constructor = call.new ? constructorOf(evaluator, callee) : null

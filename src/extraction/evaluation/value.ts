@@ -135,6 +135,8 @@ export interface Invocation {
   readonly forEffect?: boolean
   /** The module whose text holds the call. */
   readonly module: ModuleInstance
+  /** Where the call stands, if it stands in a text. */
+  readonly scope?: Scope
 }
 
 export const UNKNOWN: UnknownValue = { kind: 'unknown' }

@@ -3,6 +3,7 @@ import type { TestCase } from '../../../inventory/inventory.ts'
 import type { Statement } from '../../facts/program.ts'
 import type { CandidateFile } from '../../framework.ts'
 import { importedName } from '../../languages/python/module-names.ts'
+import { nameIn } from './load-conftests.ts'
 
 /** A prompt with code behind it; a comment alone is no example. */
 const EXAMPLE = /^[ \t]*>>>[ \t]+[^\s#]/m
@@ -27,7 +28,19 @@ export const collectTextDoctest = ({ path, facts }: CandidateFile): TestCase | n
   return doctestOf(path.slice(path.lastIndexOf('/') + 1), 1, text.trimEnd().split('\n').length)
 }
 
-export const collectDoctests = ({ path, facts, lookup }: CandidateFile): TestCase[] => {
+/** The texts of a module's `__test__`; a function or class in it is found by itself. */
+const listedTexts = ({ facts, evaluator, module }: CandidateFile): { key: string; text: string; line: number }[] => {
+  const statement = facts.body.find((one) => one.kind === 'declare' && one.pattern.kind === 'name' && one.pattern.name === '__test__')
+  if (statement?.kind !== 'declare' || !evaluator.load(module)) return []
+  const listed = nameIn(module, '__test__')
+  if (typeof listed !== 'object' || listed?.kind !== 'object') return []
+  return [...listed.entries].flatMap(([key, text]) =>
+    typeof key === 'string' && typeof text === 'string' ? [{ key, text, line: statement.line }] : [],
+  )
+}
+
+export const collectDoctests = (file: CandidateFile): TestCase[] => {
+  const { path, facts, lookup } = file
   const tests: TestCase[] = []
   const add = (name: string, docstring: string | undefined, line: number, endLine: number): void => {
     if (docstring === undefined || !EXAMPLE.test(docstring)) return
@@ -52,5 +65,6 @@ export const collectDoctests = ({ path, facts, lookup }: CandidateFile): TestCas
   const name = importedName(path, lookup.project)
   add(name, facts.docstring, 1, 1)
   visit(facts.body, name, 0)
+  for (const { key, text, line } of listedTexts(file)) add(`${name}.__test__.${key}`, text, line, line)
   return tests
 }

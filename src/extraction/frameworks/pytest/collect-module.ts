@@ -67,6 +67,10 @@ const isTestFunction = (name: string, callee: ClosureValue, options: PytestOptio
   return marked !== false && matchesName(name, options.functionPatterns) && callee.facts.generator !== true
 }
 
+/** `__test__` of a class or a module: whatever counts as false leaves its tests out. */
+const isTurnedOff = (value: Value, { evaluator }: CandidateFile): boolean =>
+  value !== undefined && evaluator.semantics.truthiness(value) === false
+
 /** The function that a hook's name stands for. */
 const hookOf = (value: Value): ClosureValue[] => (typeof value === 'object' && value?.kind === 'closure' ? [value] : [])
 
@@ -87,7 +91,7 @@ const placeOfDefinition = (definition: ClassValue, place: Place): { line: number
     : { line: place.line, endLine: place.endLine }
 
 const collectClass = (name: string, type: ClassValue, birth: number, { place, depth }: Walk): Suite | null => {
-  if (depth > DEPTH_LIMIT || valuesOf(type)('__test__') === false) return null
+  if (depth > DEPTH_LIMIT || isTurnedOff(valuesOf(type)('__test__'), place.file)) return null
   const isUnitTest = isTestCase(type)
   if (isAbstract(type) || (!isUnitTest && hasConstructor(type))) return null
   const names = classNames(type)
@@ -210,6 +214,7 @@ export const collectModule = (file: CandidateFile, { options, conftests, plugins
     endLine: 1,
   }
   const collected: CollectedModule = { suites: [], tests: [], hasPlainTests: false }
+  if (isTurnedOff(read('__test__'), file)) return collected
   collected.hasPlainTests = collectNames(names, collected, { place, depth: 0 })
   const status = combine([statusOfMarks(place.marks, place.birth), ...place.statuses])
   const isClassName = (name: string): boolean => /^[A-Z]\w*[a-z]/.test(name) && matchesName(name, options.classPatterns)

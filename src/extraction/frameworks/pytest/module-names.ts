@@ -1,5 +1,6 @@
 /** A class's names in order of definition, as pytest walks them, and what they stand for. */
 import type { ClassValue, ClosureValue, Value } from '../../evaluation/value.ts'
+import { functionOfPartial } from '../../languages/python/library/functools.ts'
 import { isHidden, type NamedValue } from '../../languages/python/named-values.ts'
 import { methodResolutionOrder } from '../../languages/python/python-classes.ts'
 
@@ -23,6 +24,7 @@ export const classNames = (type: ClassValue): NamedValue[] => {
 export const definitionIn = (value: Value): ClosureValue | ClassValue | undefined => {
   if (typeof value !== 'object' || value === null) return undefined
   if (value.kind === 'closure' || value.kind === 'class') return value
+  if (value.kind === 'host') return functionOfPartial(value)
   if (value.kind !== 'either') return undefined
   for (const option of value.options) {
     const found = definitionIn(option)

@@ -9,7 +9,7 @@ import { formatValue } from './python-formatting.ts'
 import { iterate, nextItem } from './python-iteration.ts'
 import { arithmetic, float, indexOf, integerOf, isFloat } from './python-numbers.ts'
 import { printed, represented } from './python-printing.ts'
-import { namesOf, namespaceOf } from './python-namespaces.ts'
+import { namesOf, namesAround, namespaceOf } from './python-namespaces.ts'
 import { sorted } from './python-sorting.ts'
 import { truthiness } from './python-truthiness.ts'
 import { isClass, isInstance, isSubclass, setAttribute, typeOf } from './python-types.ts'
@@ -196,7 +196,8 @@ const FUNCTIONS: Record<string, Native> = {
   },
   super: () => UNKNOWN,
   type: (args, invocation) => typeOf(args, invocation),
-  vars: ([target], { evaluator }) => namespaceOf(target, evaluator),
+  locals: (_args, invocation) => namesAround(invocation),
+  vars: (args, invocation) => (args.length === 0 ? namesAround(invocation) : namespaceOf(args[0], invocation.evaluator)),
   zip,
 }
 

@@ -1,8 +1,18 @@
 /** The names of modules and classes as values: `globals()`, `vars(…)`, `dir(…)`. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
-import { valueOf } from '../../evaluation/scope.ts'
-import { type Invocation, list, type MissingMember, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { type Scope, valueOf } from '../../evaluation/scope.ts'
+import {
+  host,
+  type HostValue,
+  type Invocation,
+  list,
+  type MissingMember,
+  MISSING,
+  object,
+  UNKNOWN,
+  type Value,
+} from '../../evaluation/value.ts'
 import { native } from './python-calls.ts'
 import { dictionaryMember } from './python-dictionary-methods.ts'
 
@@ -43,6 +53,41 @@ export const namespaceMember = (module: ModuleInstance, name: string, evaluator:
     const method = typeof names === 'object' && names?.kind === 'object' ? dictionaryMember(names, name) : MISSING
     return method === MISSING ? UNKNOWN : evaluator.call(method, { ...invocation, arguments: [...args] })
   })
+}
+
+/** Declares what `locals().update(…)` of a class's body is given. */
+const updateScope = (scope: Scope, args: readonly Value[], { evaluator, keywords }: Invocation): Value => {
+  const given = args.flatMap((arg) => (typeof arg === 'object' && arg?.kind === 'object' ? [...arg.entries] : []))
+  for (const [name, value] of [...given, ...keywords]) if (typeof name === 'string') scope.declare(name, value, evaluator.uncertainty)
+  return null
+}
+
+const CLASS_BODY = 'names of a class body'
+
+/** The names of a class while its body runs. */
+const classNamespace = (scope: Scope): HostValue =>
+  host(CLASS_BODY, {
+    data: scope,
+    member: (name) => {
+      if (name === 'update') return native(name, (args, invocation) => updateScope(scope, args, invocation))
+      const binding = scope.names.get(name)
+      return binding ? valueOf(binding, UNKNOWN) : UNKNOWN
+    },
+  })
+
+/** `locals()[name] = …` in a class's body; false for all else. */
+export const assignInClass = (target: Value, name: Value, value: Value, evaluator: Evaluator): boolean => {
+  if (typeof target !== 'object' || target?.kind !== 'host' || target.name !== CLASS_BODY) return false
+  // Only `classNamespace` makes hosts of this name, with a scope as data.
+  if (typeof name === 'string') (target.data as Scope).declare(name, value, evaluator.uncertainty)
+  return true
+}
+
+/** `locals()`, and `vars()` of nothing: in a function that is a copy, which changes nothing. */
+export const namesAround = ({ scope, module }: Invocation): Value => {
+  const owner = scope?.owner
+  if (owner === module.scope) return { kind: 'module', module }
+  return owner?.isClassBody ? classNamespace(owner) : UNKNOWN
 }
 
 /** `vars(…)`. */

@@ -13,7 +13,7 @@ import { moduleName } from './module-names.ts'
 import { pythonGlobal } from './python-builtins.ts'
 import { isPythonHostData, native } from './python-calls.ts'
 import { linearize } from './python-classes.ts'
-import { namespaceMember } from './python-namespaces.ts'
+import { assignInClass, namespaceMember } from './python-namespaces.ts'
 import { dictionaryMember } from './python-dictionary-methods.ts'
 import { construct, fieldsOf } from './python-fields.ts'
 import { formatValue } from './python-formatting.ts'
@@ -109,6 +109,7 @@ export const pythonSemantics: Semantics = {
     const found = submodule(module, name, evaluator)
     return found === MISSING ? namespaceMember(module, name, evaluator) : found
   },
+  assignMember: assignInClass,
   finishInstance: nameMethod,
   finishClass: (type, evaluator) => {
     for (const [name, member] of type.members)

@@ -1,5 +1,5 @@
 import type { ClosureValue, Value } from '../../../evaluation/value.ts'
-import { asProperty, type Native, native, nativeModule, type PythonHostData } from '../python-calls.ts'
+import { asProperty, isPythonHostData, type Native, native, nativeModule, type PythonHostData } from '../python-calls.ts'
 
 const isClosure = (value: Value): value is ClosureValue => typeof value === 'object' && value?.kind === 'closure'
 
@@ -13,6 +13,21 @@ const takeOver = (wrapper: Value, wrapped: Value): Value => {
 
 const identity: Native = ([callee], { arguments: given }) =>
   given.length === 1 && isClosure(callee) ? callee : native('decorate', ([inner]) => inner)
+
+interface PartialData extends PythonHostData {
+  readonly partial: { readonly callee: Value; readonly bound: number; readonly names: readonly string[] }
+}
+
+const isPartialData = (data: unknown): data is PartialData => isPythonHostData(data) && 'partial' in data
+
+/** The function that a `partial` calls, with the parameters that are left; undefined for all else. */
+export const functionOfPartial = (value: Value): ClosureValue | undefined => {
+  if (typeof value !== 'object' || value?.kind !== 'host' || !isPartialData(value.data)) return undefined
+  const { callee, bound, names } = value.data.partial
+  if (!isClosure(callee)) return undefined
+  const parameters = callee.facts.parameters.slice(bound).filter(({ pattern }) => pattern.kind !== 'name' || !names.includes(pattern.name))
+  return { ...callee, facts: { ...callee.facts, parameters }, attributes: new Map() }
+}
 
 export const functoolsModule = nativeModule('functools', {
   wraps: native('wraps', ([wrapped]) => native('wraps()', ([wrapper]) => takeOver(wrapper, wrapped))),
@@ -31,6 +46,10 @@ export const functoolsModule = nativeModule('functools', {
         keywords: new Map([...keywords, ...invocation.keywords]),
       }),
     ),
-    data: { python: 'object', name: 'partial' } satisfies PythonHostData,
+    data: {
+      python: 'object',
+      name: 'partial',
+      partial: { callee, bound: bound.length, names: [...keywords.keys()] },
+    } satisfies PartialData,
   })),
 })
