@@ -12,7 +12,13 @@ import { openTestDatabase, type TestDatabase } from './support/postgres.ts'
 import { assertFault, openWorkplace, SUMS, type Workplace } from './support/testimony.ts'
 import type { ProgramExit } from './support/program.ts'
 
-const CHANGED = { 'sums.test.ts': "import { test } from 'vitest'\ntest.skip('adds', () => {})\ntest('multiplies', () => {})\n" }
+/** The first test is called otherwise and skipped, the others are gone. */
+const CHANGED = {
+  'sums.test.ts': `import { expect, test } from 'vitest'
+test.skip('sums up', () => expect(1 + 1).toBe(2))
+test('multiplies', () => {})
+`,
+}
 
 let place: Workplace
 let database: TestDatabase
@@ -68,8 +74,10 @@ describe('spec', () => {
     const text = await spec('diff', path)
     assert.equal(text.code, 0, text.stderr)
     assert.match(text.stdout, /\n {2}2 lost, 1 changed in state, 1 gained, 0 unchanged\n/)
+    assert.match(text.stdout, /\(verified before, skipped now; said before: [^;]*[Aa]dds[^;]*\)\n/)
     const json = JSON.parse((await spec('diff', path, '2', '1', '--format', 'json')).stdout)
     assert.deepEqual([json.before.version, json.after.version, json.totals.gained, json.totals.lost], [2, 1, 2, 1])
+    assert.deepEqual(json.totals.byChange, { state: 1, text: 1, tests: 0, examples: 0, moved: 0 })
     assertFault(await spec('diff', path, '3'), 2, /no version 3 of it: the oldest is 1, the newest 2/)
   })
 

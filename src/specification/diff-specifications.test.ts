@@ -19,8 +19,12 @@ const inFeature = (name: string, ...behaviours: Behaviour[]): { domains: Domain[
 const sums = (...behaviours: Behaviour[]): { domains: Domain[] } => inFeature('Sums', ...behaviours)
 
 /** A diff in a few words: each behaviour by its tests. */
-const brief = (before: { domains: Domain[] }, after: { domains: Domain[] }): Record<string, string[]> => {
-  const diff = diffSpecifications(before, after)
+const brief = (
+  before: { domains: Domain[] },
+  after: { domains: Domain[] },
+  renamed: Record<string, string> = {},
+): Record<string, string[]> => {
+  const diff = diffSpecifications(before, after, new Map(Object.entries(renamed)))
   const wordsOf = ({ behaviour }: PlacedBehaviour): string => behaviour.tests.join(' ')
   return {
     gained: diff.gained.map(wordsOf),
@@ -52,6 +56,19 @@ describe('the difference of two specifications', () => {
       assert.deepEqual(brief(sums(behaviourOf('Adds.', 'a')), sums(after)), { ...NOTHING, changed: [said] })
     })
   }
+
+  it('has what is reworded by a test that was renamed, and nothing where that says the same', () => {
+    const before = sums(behaviourOf('Adds.', 'a'), behaviourOf('Divides.', 'b c'))
+    const renamed = { x: 'a', y: 'c' }
+    assert.deepEqual(brief(before, sums(behaviourOf('Sums up.', 'x'), behaviourOf('Divides.', 'b y')), renamed), {
+      ...NOTHING,
+      changed: ['a > x: text'],
+    })
+    assert.deepEqual(brief(before, sums(behaviourOf('Adds.', 'x z'), behaviourOf('Divides.', 'b y')), renamed), {
+      ...NOTHING,
+      changed: ['a > x z: tests'],
+    })
+  })
 
   it('loses nothing that only stands in another feature', () => {
     const adds = behaviourOf('Adds.', 'a')

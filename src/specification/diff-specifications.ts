@@ -1,5 +1,6 @@
 /** What became of a software's behaviours between two specifications of it. Pure. */
-import type { Behaviour, Domain, Specification } from './specification.ts'
+import type { RenamedTests } from './pair-renamed-tests.ts'
+import { behaviourId, type Behaviour, type Domain, type Specification } from './specification.ts'
 
 /** A behaviour, and where in its document it stands. */
 export interface PlacedBehaviour {
@@ -78,10 +79,14 @@ const compareCandidates = (left: Candidate, right: Candidate): number => {
   return right.shared - left.shared || testsOf(left) - testsOf(right) || (left.leastShared < right.leastShared ? -1 : 1)
 }
 
+/** The tests of a later behaviour, by the ids that they had before. */
+const testsBefore = ({ behaviour }: PlacedBehaviour, renamed: RenamedTests): string[] =>
+  behaviour.tests.map((test) => renamed.get(test) ?? test)
+
 /** A behaviour keeps being itself though tests join it or leave it: the most shared are paired first. */
-const pairBySharedTests = (unpaired: Unpaired, pairs: Pairs): void => {
+const pairBySharedTests = (unpaired: Unpaired, pairs: Pairs, renamed: RenamedTests): void => {
   const afterOf = new Map<string, PlacedBehaviour>()
-  for (const after of unpaired.after) for (const test of after.behaviour.tests) afterOf.set(test, after)
+  for (const after of unpaired.after) for (const test of testsBefore(after, renamed)) afterOf.set(test, after)
   const candidates: Candidate[] = []
   for (const before of unpaired.before) {
     const own = new Map<PlacedBehaviour, Candidate>()
@@ -105,30 +110,37 @@ const pairBySharedTests = (unpaired: Unpaired, pairs: Pairs): void => {
 const sameList = (left: readonly string[], right: readonly string[]): boolean =>
   left.length === right.length && left.every((entry, index) => entry === right[index])
 
-const changesBetween = (before: PlacedBehaviour, after: PlacedBehaviour): BehaviourChange[] => {
+const changesBetween = (before: PlacedBehaviour, after: PlacedBehaviour, renamed: RenamedTests): BehaviourChange[] => {
   const [old, current] = [before.behaviour, after.behaviour]
   const changed: Record<BehaviourChange, boolean> = {
     state: old.state !== current.state,
     text: old.text !== current.text,
-    // The same tests in another order are the same tests.
-    tests: old.id !== current.id,
+    // The same tests in another order, or by another name, are the same tests.
+    tests: old.id !== current.id && old.id !== behaviourId(testsBefore(after, renamed)),
     examples: !sameList(old.examples ?? [], current.examples ?? []),
     moved: before.domain !== after.domain || before.feature !== after.feature,
   }
   return BEHAVIOUR_CHANGES.filter((change) => changed[change])
 }
 
+const NONE_RENAMED: RenamedTests = new Map()
+
 /**
- * Pairs behaviours by the tests that vouch for them: all of them, else the most shared; at last by their sentence, so that
- * one whose tests all got another id, because their file was moved, is neither lost nor gained.
+ * Pairs behaviours by the tests that vouch for them: all of them, else the most shared, of which those that were renamed are
+ * some; at last by their sentence, so that one whose tests all got another id, because their file was moved, is neither
+ * lost nor gained.
  */
-export const diffSpecifications = (before: Pick<Specification, 'domains'>, after: Pick<Specification, 'domains'>): SpecificationDiff => {
+export const diffSpecifications = (
+  before: Pick<Specification, 'domains'>,
+  after: Pick<Specification, 'domains'>,
+  renamed: RenamedTests = NONE_RENAMED,
+): SpecificationDiff => {
   const earlier = placed(before.domains)
   const later = placed(after.domains)
   const unpaired: Unpaired = { before: new Set(earlier), after: new Set(later) }
   const pairs: Pairs = new Map()
   pairByKey(unpaired, pairs, ({ behaviour }) => behaviour.id)
-  pairBySharedTests(unpaired, pairs)
+  pairBySharedTests(unpaired, pairs, renamed)
   pairByKey(unpaired, pairs, ({ domain, feature, behaviour }) => JSON.stringify([domain, feature, behaviour.text]))
   pairByKey(unpaired, pairs, ({ behaviour }) => behaviour.text)
 
@@ -137,7 +149,7 @@ export const diffSpecifications = (before: Pick<Specification, 'domains'>, after
   for (const current of later) {
     const old = beforeOf.get(current)
     if (old === undefined) continue
-    const changes = changesBetween(old, current)
+    const changes = changesBetween(old, current, renamed)
     if (changes.length > 0) changed.push({ changes, before: old, after: current })
   }
   return {

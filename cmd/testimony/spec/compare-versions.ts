@@ -1,4 +1,4 @@
-import { findNewestAnalysis } from '../../../src/analysis/stored-analysis.ts'
+import { findNewestAnalysis, readStoredFiles } from '../../../src/analysis/stored-analysis.ts'
 import type { Database } from '../../../src/postgres/pool.ts'
 import type { ComparisonFormat } from '../../../src/report/specification-diff/comparison-format.ts'
 import { reportComparison } from '../../../src/report/specification-diff/report-comparison.ts'
@@ -6,6 +6,7 @@ import { describeTerminal, PLAIN_TERMINAL } from '../../../src/report/terminal.t
 import { EXIT_CODE } from '../../../src/runtime/exit-code.ts'
 import { PlainFault } from '../../../src/runtime/plain-fault.ts'
 import { diffSpecifications } from '../../../src/specification/diff-specifications.ts'
+import { pairRenamedTests, type RenamedTests } from '../../../src/specification/pair-renamed-tests.ts'
 import type { Specification } from '../../../src/specification/specification.ts'
 import { listSpecifications, readSpecification, type SpecificationVersion } from '../../../src/specification/stored-specification.ts'
 import type { CommandContext } from '../command-context.ts'
@@ -68,6 +69,13 @@ const read = async (db: Database, { id, version }: SpecificationVersion): Promis
   return { ...specification, version }
 }
 
+/** By what the analyses say now: of one that was made anew since, tests that it has no more are none that were renamed. */
+const findRenamed = async (db: Database, before: SpecificationVersion, after: SpecificationVersion): Promise<RenamedTests> => {
+  if (before.analysisId === after.analysisId) return new Map()
+  const filesOf = ({ analysisId }: SpecificationVersion) => Array.fromAsync(readStoredFiles(db, analysisId))
+  return pairRenamedTests(await filesOf(before), await filesOf(after))
+}
+
 /** Says what became of behaviours between two specifications of a repository. Answers the exit code. */
 export const compareVersions = async (
   target: string,
@@ -81,8 +89,9 @@ export const compareVersions = async (
   await using store = await openStore(context)
   const chosen = chooseVersions(await listVersions(store.db, target, language, signal), choice)
   const [before, after] = [await read(store.db, chosen.before), await read(store.db, chosen.after)]
+  const renamed = await findRenamed(store.db, chosen.before, chosen.after)
   const terminal = file === null ? describeTerminal(output, environment) : PLAIN_TERMINAL
-  const texts = reportComparison({ before, after, diff: diffSpecifications(before, after) }, given.format, terminal)
+  const texts = reportComparison({ before, after, diff: diffSpecifications(before, after, renamed) }, given.format, terminal)
   await (file === null ? writeToStream(output, texts, signal) : file.write(texts, signal))
   return EXIT_CODE.done
 }
