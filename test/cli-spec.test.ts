@@ -67,7 +67,7 @@ describe('spec', () => {
   })
 
   it('says what became of each behaviour since the version before, and writes the newest stored one of what has changed', async () => {
-    assertFault(await spec('diff', path), 2, /nothing before it to compare with/)
+    assertFault(await spec('diff', path), 2, /nothing before it by the same writer to compare with/)
     await commitFiles(path, CHANGED)
     assert.match((await spec(path, '--no-analyze', '--format', 'text')).stderr, /^testimony: specification 1: /)
     assert.match((await spec(path)).stderr, /specification 2: 2 behaviours of 2 tests, written now/)

@@ -29,7 +29,7 @@ const addDiffCommand = (spec: Command, run: RunWork): void => {
     .command('diff')
     .description('say which behaviours were gained, lost, reworded and changed in state between two specifications')
     .argument('<path|url>', 'what was specified')
-    .argument('[base]', 'the version that is compared with; the one before where absent', versionArgument)
+    .argument('[base]', 'the version that is compared with; the one before by the same writer where absent', versionArgument)
     .argument('[head]', 'the version that is looked at; the newest where absent', versionArgument)
     .addOption(new Option('-f, --format <format>', 'how the difference is written').choices(COMPARISON_FORMATS).default('text'))
     .option('-o, --output <file>', OUTPUT)

@@ -5,13 +5,7 @@ import { DatabaseError } from 'pg'
 
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
 import { beginSpecification } from './specification-attempt.ts'
-import {
-  findNewestSpecification,
-  findSpecification,
-  findSpecificationById,
-  listSpecifications,
-  readSpecification,
-} from './stored-specification.ts'
+import { findSpecification, findSpecificationById, listSpecifications, readSpecification } from './stored-specification.ts'
 import { behaviourOf } from './testing/documents.ts'
 import { completeAnew, identityOf, storeAnalysis } from './testing/stored-analyses.ts'
 import { begin, complete, DOCUMENT, keyOf, rowsOf, store } from './testing/stored-documents.ts'
@@ -86,14 +80,15 @@ describe('a specification', () => {
     )
   })
 
-  it('links to the one before it, of the same repository and language', async () => {
+  it('links to the one before it, of the same repository, language and writer', async () => {
     const [first, second, third] = [
       await storeAnalysis(database, 'linked'),
       await storeAnalysis(database, 'linked'),
       await storeAnalysis(database, 'linked'),
     ]
     const oldest = await store(database, keyOf(first))
-    const middle = await store(database, keyOf(first, { writer: 'gemini:flash' }))
+    const byModel = await store(database, keyOf(first, { writer: 'gemini:flash' }))
+    const middle = await store(database, keyOf(first, { writerVersion: '2' }))
     await store(database, keyOf(second, { language: 'ko' }))
     await store(database, keyOf(await storeAnalysis(database, 'another')))
     const newest = await store(database, keyOf(second))
@@ -104,21 +99,37 @@ describe('a specification', () => {
         previousId,
       ])
     assert.deepEqual(await links(), [
-      [newest, 3, middle],
-      [middle, 2, oldest],
+      [newest, 4, middle],
+      [middle, 3, oldest],
+      [byModel, 2, null],
       [oldest, 1, null],
     ])
-    await database.pool.query('delete from specifications where id = $1', [middle])
+    await database.pool.query('delete from specifications where id = any($1)', [[middle, byModel]])
     assert.deepEqual(await links(), [
-      [newest, 3, oldest],
+      [newest, 4, oldest],
       [oldest, 1, null],
     ])
     await database.pool.query('delete from specifications where id = $1', [newest])
     const next = await store(database, keyOf(third))
-    assert.equal((await findSpecificationById(database.db, next))?.version, 4)
-    assert.equal((await findNewestSpecification(database.db, first, { language: 'en' }))?.id, next)
+    assert.equal((await findSpecificationById(database.db, next))?.version, 5)
     assert.equal((await listSpecifications(database.db, first, { limit: 2 })).length, 2)
-    assert.equal((await findNewestSpecification(database.db, first, { language: 'ko' }))?.version, 1)
+    assert.deepEqual(
+      (await listSpecifications(database.db, first, { language: 'ko', limit: 2 })).map(({ version }) => version),
+      [1],
+    )
+  })
+
+  it('of an older analysis comes before that of a newer one, though it is written later', async () => {
+    const [older, newer] = [await storeAnalysis(database, 'late'), await storeAnalysis(database, 'late')]
+    const ofNewer = await store(database, keyOf(newer))
+    const ofOlder = await store(database, keyOf(older))
+    assert.deepEqual(
+      (await listSpecifications(database.db, newer, { limit: 2 })).map(({ id, version, previousId }) => [id, version, previousId]),
+      [
+        [ofNewer, 1, ofOlder],
+        [ofOlder, 2, null],
+      ],
+    )
   })
 
   it('goes with its analysis', async () => {

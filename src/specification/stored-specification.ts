@@ -17,7 +17,10 @@ export interface SpecificationVersion {
   writerVersion: string
   /** Counted by repository and language, from 1. */
   version: number
-  /** The one before it, of the same repository and language, of those that are still there. */
+  /**
+   * The one before it, of the same repository, language and writer, of those that are still there: by what was analysed
+   * before, else by what was written before. One of an older analysis is the older one, whenever it is written.
+   */
   previousId: string | null
   domains: number
   features: number
@@ -75,8 +78,9 @@ const COLUMNS = sql`
   s.id, s.analysis_id, s.identity, s.language, s.writer, s.writer_version, s.version, s.domains, s.features, s.behaviours, s.tests,
   s.input_tokens, s.output_tokens, s.cost, s.started_at, s.finished_at, (
     select p.id from specifications p
-    where p.repository_id = s.repository_id and p.language = s.language and p.version < s.version
-    order by p.version desc limit 1
+    where p.repository_id = s.repository_id and p.language = s.language and p.writer = s.writer and p.status = 'completed'
+      and (p.analysis_completion, p.version) < (s.analysis_completion, s.version)
+    order by p.analysis_completion desc, p.version desc limit 1
   ) as previous_id`
 
 /** The completed specification of this writer of what the analysis says now. */
@@ -103,7 +107,7 @@ export interface ListOptions {
   limit: number
 }
 
-/** The completed specifications of the repository that an analysis is of, the newest first. */
+/** The completed specifications of the repository that an analysis is of: the newest analysis first, of each what was written last. */
 export const listSpecifications = async (
   db: Database,
   analysisId: string,
@@ -113,18 +117,10 @@ export const listSpecifications = async (
     select ${COLUMNS} from specifications s
     where s.repository_id = (select repository_id from analyses where id = ${analysisId}) and s.status = 'completed'
       and (${language ?? null}::text is null or s.language = ${language ?? null})
-    order by s.finished_at desc, s.id desc limit ${limit}
+    order by s.analysis_completion desc, s.finished_at desc, s.id desc limit ${limit}
   `.execute(db)
   return rows.map(toVersion)
 }
-
-/** The newest completed specification of the repository that an analysis is of. */
-export const findNewestSpecification = async (
-  db: Database,
-  analysisId: string,
-  { language }: { language?: string } = {},
-): Promise<SpecificationVersion | undefined> =>
-  (await listSpecifications(db, analysisId, { limit: 1, ...(language !== undefined && { language }) }))[0]
 
 interface BehaviourRow {
   ordinal: number

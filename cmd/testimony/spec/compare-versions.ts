@@ -32,14 +32,14 @@ const ALL = 2 ** 31 - 1
 
 const NONE_YET = 'nothing of it is specified yet in this language: run `testimony spec` first'
 
+/** The newest first. */
 const listVersions = async (db: Database, target: string, language: string, signal: AbortSignal): Promise<SpecificationVersion[]> => {
   const analysis = await findNewestAnalysis(db, await storedIdentityOf(target, signal))
   const versions = analysis === undefined ? [] : await listSpecifications(db, analysis.id, { language, limit: ALL })
   if (versions.length === 0) throw new PlainFault('no-specification', NONE_YET)
-  return versions.toSorted((left, right) => right.version - left.version)
+  return versions
 }
 
-/** Of versions whose newest comes first, so that the one before another comes after it. */
 const chooseVersions = (
   versions: readonly SpecificationVersion[],
   { base, head }: VersionChoice,
@@ -47,17 +47,16 @@ const chooseVersions = (
   const named = (version: number): SpecificationVersion => {
     const found = versions.find((each) => each.version === version)
     if (found) return found
-    throw new PlainFault(
-      'no-specification',
-      `there is no version ${version} of it: the oldest is ${versions.at(-1)?.version}, the newest ${versions[0]?.version}`,
-    )
+    const numbers = versions.map((each) => each.version)
+    const range = `the oldest is ${Math.min(...numbers)}, the newest ${Math.max(...numbers)}`
+    throw new PlainFault('no-specification', `there is no version ${version} of it: ${range}`)
   }
   const after = head === undefined ? versions[0] : named(head)
-  const before = base === undefined ? versions[versions.findIndex((each) => each === after) + 1] : named(base)
+  const before = base === undefined ? versions.find(({ id }) => id === after?.previousId) : named(base)
   if (after === undefined || before === undefined)
     throw new PlainFault(
       'no-specification',
-      'there is nothing before it to compare with: run `testimony spec` on another commit, or name two versions',
+      'there is nothing before it by the same writer to compare with: run `testimony spec` on another commit, or name two versions',
     )
   return { before, after }
 }
