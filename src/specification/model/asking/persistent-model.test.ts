@@ -8,7 +8,7 @@ import type { AskModel, ModelRequest } from './ask-model.ts'
 import { createCircuitBreaker } from './circuit-breaker.ts'
 import { ModelFault, type ModelFaultCode } from './model-fault.ts'
 import { createPersistentModel } from './persistent-model.ts'
-import type { RequestLimit } from './request-limit.ts'
+import type { Leave, RequestLimit } from './request-limit.ts'
 
 const REQUEST: ModelRequest = { step: 'phrase', system: '', prompt: '', schema: z.object({}), expected: { input: 100, output: 10 } }
 const { signal } = new AbortController()
@@ -103,6 +103,62 @@ test('a limit that fails takes no place of a probe', async () => {
   const model = createPersistentModel({ ask, limit, breaker, clock, random: () => 1, policy: POLICY })
   await assert.rejects(model(REQUEST, signal), { message: 'The database is away' })
   assert.equal(breaker.enter().kind, 'pass')
+})
+
+/** A limit of which each answer is known, the last of them for ever. */
+const answering = (...leaves: [Leave, ...Leave[]]): RequestLimit => {
+  const waiting = leaves.values()
+  let leave = leaves[0]
+  return {
+    take: async () => {
+      leave = waiting.next().value ?? leave
+      return leave
+    },
+    pauseFor: async () => {},
+  }
+}
+
+/** A model that answers at once, behind a breaker that is closed. */
+const behind = (limit: RequestLimit) => {
+  const clock = createTurnedClock()
+  const breaker = createCircuitBreaker({ failures: 100, coolDown: 1, longestCoolDown: 1, probeLease: 1 }, clock)
+  const asked: string[] = []
+  const ask: AskModel = async ({ prompt }) => {
+    asked.push(prompt)
+    return { text: '', used: { input: 1, output: 1 }, headers: {} }
+  }
+  return { model: createPersistentModel({ ask, limit, breaker, clock, random: () => 1, policy: POLICY }), clock, asked }
+}
+
+test('waits for its share of a minute as long as that takes, and for a provider no longer than its patience', async () => {
+  const own = behind(answering({ wait: 3_600_000, paused: false }, { wait: 3_600_000, paused: false }, { wait: 0, paused: false }))
+  await own.model(REQUEST, signal)
+  assert.deepEqual(own.clock.waits, [3_600_000, 3_600_000])
+  const paused = behind(answering({ wait: 40_000, paused: true }, { wait: 30_000, paused: true }))
+  await assert.rejects(paused.model(REQUEST, signal), { code: 'model-rate-limited', retryAfter: 30_000 })
+  assert.deepEqual(paused.clock.waits, [40_000])
+})
+
+test('requests go in the order in which they come, however large those behind are', async () => {
+  const sizes: number[] = []
+  let left = 3
+  const limit: RequestLimit = {
+    take: async (tokens) => {
+      sizes.push(tokens)
+      return { wait: tokens > 10 && left-- > 0 ? 1000 : 0, paused: false }
+    },
+    pauseFor: async () => {},
+  }
+  const { model, asked } = behind(limit)
+  const requestOf = (prompt: string, input: number): ModelRequest => ({ ...REQUEST, prompt, expected: { input, output: 0 } })
+  await Promise.all([model(requestOf('large', 100), signal), model(requestOf('small', 1), signal)])
+  assert.deepEqual(
+    [asked, sizes],
+    [
+      ['large', 'small'],
+      [100, 100, 100, 100, 1],
+    ],
+  )
 })
 
 test('asks nobody again who will not answer', async () => {

@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts'
 import { ModelFault } from './model-fault.ts'
 import { pauseAfter } from './provider-limits.ts'
 import type { RequestLimit } from './request-limit.ts'
+import { createWaitingLine } from './waiting-line.ts'
 
 export interface RetryPolicy {
   /** How often a request may fail, its first time too. Being asked to wait is no failure. */
@@ -12,7 +13,7 @@ export interface RetryPolicy {
   /** In milliseconds; doubled after each failure, and shortened by chance so that not all come back at once. */
   backoff: number
   longestBackoff: number
-  /** In milliseconds, the longest that one request may take with all its waiting. */
+  /** In milliseconds, the longest that one request waits for a provider in all: not for its turn, nor for its share of a minute. */
   patience: number
 }
 
@@ -27,7 +28,7 @@ export interface PersistentModelDependencies {
 }
 
 const heldBack = (retryAfter: number): ModelFault =>
-  new ModelFault('model-rate-limited', 'All requests to the model wait for its limit: try again later', { retryAfter })
+  new ModelFault('model-rate-limited', 'The provider of the model takes no more requests for now: try again later', { retryAfter })
 
 const givenRest = (retryAfter: number): ModelFault =>
   new ModelFault('model-unavailable', 'The model has failed at so many requests that none is sent for now: try again later', { retryAfter })
@@ -39,28 +40,41 @@ export const createPersistentModel = ({ ask, limit, breaker, clock, random, poli
   /** At least as long as if the provider had said nothing: some say 0, or a time that is over. */
   const pauseOf = ({ retryAfter = 0 }: ModelFault, times: number): number => Math.max(retryAfter, backoff(times))
 
-  const waitUntil = async (wait: number, deadline: number, signal: AbortSignal, fault: (wait: number) => ModelFault): Promise<void> => {
-    if (clock.now() + wait > deadline) throw fault(wait)
-    await clock.wait(wait, signal)
-  }
+  /** Requests of one process ask the limit one after the other: none is overtaken again and again. */
+  const line = createWaitingLine()
 
-  const leaveToGo = async (request: ModelRequest, deadline: number, last: ModelFault | undefined, signal: AbortSignal): Promise<Pass> => {
+  /** What is left of a request's patience. */
+  const createPatience = (signal: AbortSignal) => {
+    let left = policy.patience
+    return {
+      wait: async (milliseconds: number, fault: (wait: number) => ModelFault): Promise<void> => {
+        if (milliseconds > left) throw fault(milliseconds)
+        left -= milliseconds
+        await clock.wait(milliseconds, signal)
+      },
+    }
+  }
+  type Patience = ReturnType<typeof createPatience>
+
+  const leaveToGo = async (request: ModelRequest, patience: Patience, last: ModelFault | undefined, signal: AbortSignal): Promise<Pass> => {
+    using _ = await line.enter(signal)
     for (;;) {
       signal.throwIfAborted()
       const entered = breaker.enter()
       if (entered.kind === 'wait') {
-        await waitUntil(entered.milliseconds, deadline, signal, (wait) => last ?? givenRest(wait))
+        await patience.wait(entered.milliseconds, (wait) => last ?? givenRest(wait))
         continue
       }
       using passes = new DisposableStack()
       const pass = passes.use(entered.pass)
-      const wait = await limit.take(request.expected.input + request.expected.output)
+      const { wait, paused } = await limit.take(request.expected.input + request.expected.output)
       if (wait === 0) {
         passes.move()
         return pass
       }
       pass[Symbol.dispose]()
-      await waitUntil(wait, deadline, signal, (longer) => last ?? heldBack(longer))
+      if (paused) await patience.wait(wait, (longer) => last ?? heldBack(longer))
+      else await clock.wait(wait, signal)
     }
   }
 
@@ -75,11 +89,11 @@ export const createPersistentModel = ({ ask, limit, breaker, clock, random, poli
   }
 
   return async (request, signal): Promise<ModelAnswer> => {
-    const deadline = clock.now() + policy.patience
+    const patience = createPatience(signal)
     let last: ModelFault | undefined
     let [failures, limited] = [0, 0]
     for (;;) {
-      using pass = await leaveToGo(request, deadline, last, signal)
+      using pass = await leaveToGo(request, patience, last, signal)
       try {
         const answer = await ask(request, signal)
         pass.succeeded()
@@ -99,7 +113,7 @@ export const createPersistentModel = ({ ask, limit, breaker, clock, random, poli
       if (failures >= policy.attempts) throw last
       const pause = pauseOf(last, failures)
       if (last.retryAfter !== undefined) await limit.pauseFor(pause)
-      await waitUntil(pause, deadline, signal, () => failed)
+      await patience.wait(pause, () => failed)
     }
   }
 }

@@ -4,12 +4,15 @@ import { after, before, test } from 'node:test'
 import { openTestDatabase, type TestDatabase } from '../../../../test/support/postgres.ts'
 import { untilFound } from '../../../../test/support/until-found.ts'
 import { createPostgresRequestLimit } from './postgres-request-limit.ts'
+import type { RequestLimit } from './request-limit.ts'
 
 let database: TestDatabase
 before(async () => {
   database = await openTestDatabase()
 })
 after(() => database[Symbol.asyncDispose]())
+
+const waitOf = async (limit: RequestLimit, tokens = 1): Promise<number> => (await limit.take(tokens)).wait
 
 /** As if so many seconds had passed. */
 const turnBack = (model: string, seconds: number): Promise<unknown> =>
@@ -21,7 +24,7 @@ const turnBack = (model: string, seconds: number): Promise<unknown> =>
 test('without a limit everything goes at once', async () => {
   const limit = createPostgresRequestLimit(database.db, 'free')
   assert.deepEqual(
-    await Promise.all(Array.from({ length: 20 }, () => limit.take(1e9))),
+    await Promise.all(Array.from({ length: 20 }, () => waitOf(limit, 1e9))),
     Array.from({ length: 20 }, () => 0),
   )
 })
@@ -30,24 +33,25 @@ test('a pause that one worker is told holds for all, and the longer one stays', 
   const [one, other] = [createPostgresRequestLimit(database.db, 'paused'), createPostgresRequestLimit(database.db, 'paused')]
   await one.pauseFor(60_000)
   await other.pauseFor(1000)
-  const wait = await other.take(1)
+  const { wait, paused } = await other.take(1)
+  assert.ok(paused)
   assert.ok(wait > 50_000 && wait <= 60_000, String(wait))
-  assert.equal(await createPostgresRequestLimit(database.db, 'another').take(1), 0)
+  assert.equal(await waitOf(createPostgresRequestLimit(database.db, 'another')), 0)
   await turnBack('paused', 60)
-  assert.equal(await one.take(1), 0)
+  assert.equal(await waitOf(one), 0)
 })
 
 test('a pause of a year is one of a quarter of an hour', async () => {
   const limit = createPostgresRequestLimit(database.db, 'odd')
   await limit.pauseFor(365 * 86_400_000)
-  const wait = await limit.take(1)
+  const wait = await waitOf(limit)
   assert.ok(wait > 14 * 60_000 && wait <= 15 * 60_000, String(wait))
 })
 
 test('workers that ask at once share the requests of a minute exactly', async () => {
   const workers = Array.from({ length: 4 }, () => createPostgresRequestLimit(database.db, 'requests', { requests: 12 }))
   const round = async (): Promise<number> => {
-    const waits = await Promise.all(workers.flatMap((worker) => Array.from({ length: 6 }, () => worker.take(10))))
+    const waits = await Promise.all(workers.flatMap((worker) => Array.from({ length: 6 }, () => waitOf(worker, 10))))
     assert.ok(waits.every((wait) => wait <= 5000))
     return waits.filter((wait) => wait === 0).length
   }
@@ -61,11 +65,11 @@ test('workers that ask at once share the requests of a minute exactly', async ()
 
 test('who waits for another to have taken its place sees what is left then', async () => {
   const limit = createPostgresRequestLimit(database.db, 'raced', { requests: 12 })
-  assert.equal(await limit.take(1), 0)
+  assert.equal(await waitOf(limit), 0)
   const holder = await database.pool.connect()
   await holder.query('begin')
   await holder.query(`select from model_limits where model = 'raced' for update`)
-  const takes = Promise.all([limit.take(1), limit.take(1), limit.take(1)])
+  const takes = Promise.all([waitOf(limit), waitOf(limit), waitOf(limit)])
   await untilFound(database.pool, 'select from pg_locks where not granted having count(*) = 3')
   await holder.query('commit')
   holder.release()
@@ -74,9 +78,13 @@ test('who waits for another to have taken its place sees what is left then', asy
 
 test('a request that is larger than all that can be there goes, and is paid for by those after it', async () => {
   const limit = createPostgresRequestLimit(database.db, 'tokens', { tokens: 6000 })
-  assert.equal(await limit.take(5000), 0)
-  const wait = await limit.take(100)
+  assert.equal(await waitOf(limit, 5000), 0)
+  const { wait, paused } = await limit.take(100)
+  assert.equal(paused, false)
   assert.ok(wait > 35_000 && wait <= 41_000, String(wait))
   await turnBack('tokens', 41)
-  assert.equal(await limit.take(100), 0)
+  assert.equal(await waitOf(limit, 100), 0)
+  // Not even this waits for all that can be there.
+  await turnBack('tokens', 2)
+  assert.equal(await waitOf(limit, 5000), 0)
 })

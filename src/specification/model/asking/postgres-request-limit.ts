@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 
 import type { Database } from '../../../postgres/pool.ts'
-import type { RequestLimit } from './request-limit.ts'
+import type { Leave, RequestLimit } from './request-limit.ts'
 
 /** What a model's provider takes in a minute from all workers together; no limit where it is not known. */
 export interface MinuteLimits {
@@ -17,17 +17,16 @@ const LONGEST_PAUSE = 15 * 60_000
 
 /**
  * A row for each model, by the database's clock. What is left of a minute's limits fills up steadily, to a sixth of it at
- * most: a burst and the minute after it stay below the limit by little more than that. Whoever has to wait takes nothing
- * and asks again, so a worker that is killed takes nothing with it.
+ * most. A request goes where anything is left, and what it takes beyond that is a debt: a large one waits no longer than small
+ * ones do, and a burst and the minute after it exceed the limit by a sixth and one request at most. Whoever has to wait
+ * takes nothing and asks again, so a worker that is killed takes nothing with it.
  */
 export const createPostgresRequestLimit = (db: Database, model: string, limits: MinuteLimits = {}): RequestLimit => {
   const perSecond = { requests: (limits.requests ?? Infinity) / 60, tokens: (limits.tokens ?? Infinity) / 60 }
   const full = { requests: Math.max(1, perSecond.requests * 10), tokens: Math.max(1, perSecond.tokens * 10) }
 
-  const take = async (tokens: number): Promise<number> => {
-    // A request that is larger than what can ever be there goes when all is there, and leaves a debt.
-    const wanted = Math.min(tokens, full.tokens)
-    const { rows } = await sql<{ wait: number }>`
+  const take = async (tokens: number): Promise<Leave> => {
+    const { rows } = await sql<Leave>`
       with held as (
         select
           model,
@@ -41,13 +40,15 @@ export const createPostgresRequestLimit = (db: Database, model: string, limits: 
         where model = ${model}
         for update of model_limits
       ), judged as (
-        select *, greatest(
-          0,
-          extract(epoch from not_before - now)::float8,
-          case when requests >= 1 then 0 else (1 - requests) / ${perSecond.requests}::float8 end,
-          case when tokens >= ${wanted}::float8 then 0 else (${wanted}::float8 - tokens) / ${perSecond.tokens}::float8 end
-        ) as seconds
-        from held
+        select *, greatest(0, paused, short) as seconds
+        from held, lateral (
+          select
+            extract(epoch from not_before - now)::float8 as paused,
+            greatest(
+              case when requests >= 1 then 0 else (1 - requests) / ${perSecond.requests}::float8 end,
+              case when tokens >= 1 then 0 else (1 - tokens) / ${perSecond.tokens}::float8 end
+            ) as short
+        ) as waits
       ), taken as (
         update model_limits set
           requests = judged.requests - case when seconds = 0 then 1 else 0 end,
@@ -55,8 +56,8 @@ export const createPostgresRequestLimit = (db: Database, model: string, limits: 
           filled_at = judged.now
         from judged where model_limits.model = judged.model
       )
-      select ceil(seconds * 1000)::float8 as wait from judged`.execute(db)
-    if (rows[0]) return rows[0].wait
+      select ceil(seconds * 1000)::float8 as wait, paused >= short as paused from judged`.execute(db)
+    if (rows[0]) return rows[0]
     await sql`insert into model_limits (model) values (${model}) on conflict do nothing`.execute(db)
     return await take(tokens)
   }

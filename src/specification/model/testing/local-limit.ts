@@ -5,7 +5,7 @@ import type { RequestLimit } from '../asking/request-limit.ts'
 export const createLocalLimit = (clock: Clock): RequestLimit => {
   let notBefore = 0
   return {
-    take: async () => Math.max(0, notBefore - clock.now()),
+    take: async () => ({ wait: Math.max(0, notBefore - clock.now()), paused: true }),
     pauseFor: async (milliseconds) => {
       notBefore = Math.max(notBefore, clock.now() + milliseconds)
     },
