@@ -14,7 +14,24 @@ describe('decideSettlement', () => {
       { action: 'fail', error: { code: 'unknown-ref', message: 'No such branch.' } },
     ],
     ['retries a transient fault', NETWORK, 4, { action: 'retry', error: { code: 'network-failed', message: 'No answer.' } }],
-    ['gives up at the last attempt', NETWORK, 5, { action: 'dead-letter', error: { code: 'network-failed', message: 'No answer.' } }],
+    [
+      'retries not before the time that somebody has asked for',
+      { ...NETWORK, retryAfter: 900 },
+      1,
+      { action: 'retry', error: { code: 'network-failed', message: 'No answer.' }, notBefore: 900 },
+    ],
+    [
+      'waits for nobody longer than six hours',
+      { ...NETWORK, retryAfter: 365 * 86_400 },
+      1,
+      { action: 'retry', error: { code: 'network-failed', message: 'No answer.' }, notBefore: 21_600 },
+    ],
+    [
+      'gives up at the last attempt',
+      { ...NETWORK, retryAfter: 900 },
+      5,
+      { action: 'dead-letter', error: { code: 'network-failed', message: 'No answer.' } },
+    ],
     [
       'retries what was not done in time',
       { kind: 'timed-out', timeout: 900_000 },

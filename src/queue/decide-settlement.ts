@@ -4,7 +4,8 @@ export type JobEnding =
   | { kind: 'done'; result?: object }
   /** It will not work however often it is tried: told to the requester in plain words. */
   | { kind: 'permanent-fault'; code: string; message: string }
-  | { kind: 'transient-fault'; code: string; message: string }
+  /** `retryAfter`: seconds before which another try makes no sense, where somebody has said so. */
+  | { kind: 'transient-fault'; code: string; message: string; retryAfter?: number }
   /** Of a version that only newer workers know. */
   | { kind: 'newer-job'; code: string; message: string }
   | { kind: 'timed-out'; timeout: number }
@@ -21,7 +22,8 @@ export interface JobError {
 export type Settlement =
   | { action: 'complete'; result?: object }
   | { action: 'fail'; error: JobError }
-  | { action: 'retry'; error: JobError }
+  /** `notBefore`: in seconds from now, where the pause of the kind's own attempts is shorter. */
+  | { action: 'retry'; error: JobError; notBefore?: number }
   | { action: 'dead-letter'; error: JobError }
   /**
    * No attempt is used. `delay`: in seconds, until anybody may take it again. `untouched`: the history of the job does not
@@ -44,7 +46,7 @@ export const decideSettlement = (ending: JobEnding, count: AttemptCount): Settle
     case 'permanent-fault':
       return { action: 'fail', error: { code: ending.code, message: ending.message } }
     case 'transient-fault':
-      return retryOrGiveUp({ code: ending.code, message: ending.message }, count)
+      return retryOrGiveUp({ code: ending.code, message: ending.message }, count, ending.retryAfter)
     case 'timed-out':
       // What it has fetched and parsed so far is kept, so the next attempt has less to do.
       return retryOrGiveUp({ code: 'timed-out', message: `It was not done within ${ending.timeout / 1000} seconds.` }, count)
@@ -62,5 +64,10 @@ export const decideSettlement = (ending: JobEnding, count: AttemptCount): Settle
 /** In seconds. */
 const NEWER_JOB_DELAY = 60
 
-const retryOrGiveUp = (error: JobError, count: AttemptCount): Settlement =>
-  count.attempt < count.attempts ? { action: 'retry', error } : { action: 'dead-letter', error }
+/** In seconds. What is said by others is believed up to this: by then most limits of a day's use have passed too, in so many attempts. */
+const LONGEST_RETRY_AFTER = 6 * 3600
+
+const retryOrGiveUp = (error: JobError, count: AttemptCount, retryAfter?: number): Settlement => {
+  if (count.attempt >= count.attempts) return { action: 'dead-letter', error }
+  return { action: 'retry', error, ...(retryAfter !== undefined && { notBefore: Math.min(retryAfter, LONGEST_RETRY_AFTER) }) }
+}

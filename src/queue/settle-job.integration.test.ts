@@ -69,6 +69,22 @@ describe('a claimed job', () => {
     assert.deepEqual(jobs.map((job) => `${job.name} ${job.state}`).sort(), ['chore.dead created', 'chore.default failed'])
   })
 
+  it('is not retried before the time that was asked for, nor before its own pause is over', async () => {
+    for (const [notBefore, least, most] of [
+      [900, 890, 900],
+      [0, 0.1, 10],
+    ] as const) {
+      const { claim: held } = await sendAndClaim()
+      await settleJob(test.queue, chore, held, { action: 'retry', error: { code: 'busy', message: 'Later.' }, notBefore })
+      const { rows } = await test.pool.query<{ seconds: number }>(
+        'SELECT extract(epoch FROM start_after - now())::float8 AS seconds FROM pgboss.job WHERE id = $1',
+        [held.jobId],
+      )
+      const seconds = rows[0]?.seconds ?? 0
+      assert.ok(seconds > least && seconds <= most, `${seconds}`)
+    }
+  })
+
   it('is put back without using an attempt, and its old claim counts no more', async () => {
     const first = await sendAndClaim()
     await settleJob(test.queue, chore, first.claim, { action: 'put-back', delay: 0, untouched: false })

@@ -46,6 +46,7 @@ export const settleJob = async (
         const error = storableError(settlement.error)
         // pg-boss counts the attempts by the job's own limit, which is the kind's since the claim (take-job.ts).
         await queue.boss.fail(claim.queue, attemptOf(claim), error, { db: bossOn(transaction) })
+        if (settlement.action === 'retry' && settlement.notBefore !== undefined) await postpone(claim, settlement.notBefore, transaction)
         await endJobAttempt(claim, settlement.action === 'retry' ? 'retried' : 'dead-lettered', error, transaction)
         break
       }
@@ -66,6 +67,13 @@ const failForGood = async (claim: Claim, error: JobError, transaction: SqlConnec
   await sql`
     UPDATE pgboss.job SET state = 'failed', completed_on = now(), heartbeat_on = NULL, output = ${JSON.stringify(error)}::jsonb
     WHERE name = ${claim.queue} AND id = ${claim.jobId}`.execute(transaction)
+}
+
+/** A retry that is due later anyway stays as it is. */
+const postpone = async (claim: Claim, seconds: number, transaction: SqlConnection): Promise<void> => {
+  await sql`
+    UPDATE pgboss.job SET start_after = greatest(start_after, now() + ${seconds} * interval '1 second')
+    WHERE name = ${claim.queue} AND id = ${claim.jobId} AND state = 'retry'`.execute(transaction)
 }
 
 /** As if it had never been taken. Without a start, pg-boss does not count the next claim as another attempt. */

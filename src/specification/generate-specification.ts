@@ -50,7 +50,8 @@ export type GenerateSpecificationOutcome =
   | { kind: 'no-analysis' }
   /** Another attempt has taken it over, or its analysis was made anew or deleted meanwhile; nothing was stored. */
   | { kind: 'superseded' }
-  | { kind: 'failed'; permanent: boolean; code: string; message: string }
+  /** `retryAfter`: milliseconds before which another try makes no sense. */
+  | { kind: 'failed'; permanent: boolean; code: string; message: string; retryAfter?: number }
 
 export type GenerateSpecification = (input: GenerateSpecificationInput, signal: AbortSignal) => Promise<GenerateSpecificationOutcome>
 
@@ -89,7 +90,10 @@ const writeAndStore = async (
   )
   signal.throwIfAborted()
   if (written.usage) onUsage(written.usage)
-  if (written.kind === 'failed') return { kind: written.kind, permanent: written.permanent, code: written.code, message: written.message }
+  if (written.kind === 'failed') {
+    const { usage: _, ...failed } = written
+    return failed
+  }
   const { document, usage, cutShort = false } = written
   const tests = specifiedTests(inventory.files).map(({ id }) => id)
   const faults = citationFaults(document, tests)
@@ -130,7 +134,7 @@ export const createGenerateSpecification = (dependencies: GenerateSpecificationD
     }
     try {
       const outcome = await writeAndStore(dependencies, input, attempt, onUsage, signal)
-      if (outcome.kind === 'failed') await tell(failSpecification(db, attempt, { ...outcome, usage }))
+      if (outcome.kind === 'failed') await tell(failSpecification(db, attempt, { code: outcome.code, message: outcome.message, usage }))
       return outcome
     } catch (error) {
       if (error instanceof SpecificationSuperseded) {

@@ -139,6 +139,20 @@ describe('a specification job', () => {
     void worker
   })
 
+  it('is not tried again before a limit of the model is over', async () => {
+    const limited = { kind: 'failed', permanent: false, code: 'model-rate-limited', message: 'Later.', retryAfter: 1_800_000 } as const
+    await using worker = jobs.work(readInventory, answering(limited))
+    const id = await jobs.send(payloadOf(await storeAnalysis(jobs.database)))
+    await untilState(id, 'retry', 'failed')
+    const { rows } = await jobs.database.pool.query<{ seconds: number }>(
+      'select extract(epoch from start_after - now())::float8 as seconds from pgboss.job where id = $1',
+      [id],
+    )
+    const seconds = rows[0]?.seconds ?? 0
+    assert.ok(seconds > 1700 && seconds <= 1800, `${seconds}`)
+    void worker
+  })
+
   it('that this worker has no writer for fails at once', async () => {
     const analysisId = await storeAnalysis(jobs.database)
     await using worker = jobs.work(readInventory, () => ({ kind: 'unavailable', message: 'Set GEMINI_API_KEY.' }))

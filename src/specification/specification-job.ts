@@ -113,7 +113,10 @@ const resultOf = (outcome: GenerateSpecificationOutcome, { analysisId }: Specifi
         code: 'superseded',
         message: 'Another job has taken over this specification, or its analysis was made anew.',
       }
-    case 'failed':
-      return { kind: outcome.permanent ? 'permanent-fault' : 'transient-fault', code: outcome.code, message: outcome.message }
+    case 'failed': {
+      const { permanent, code, message, retryAfter } = outcome
+      if (permanent) return { kind: 'permanent-fault', code, message }
+      return { kind: 'transient-fault', code, message, ...(retryAfter !== undefined && { retryAfter: Math.ceil(retryAfter / 1000) }) }
+    }
   }
 }

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import type { AskModel } from './model/asking/ask-model.ts'
+import { ModelFault } from './model/asking/model-fault.ts'
 import { createMemoryAnswers } from './model/testing/memory-answers.ts'
 import { inventoryOf } from './testing/stored-analyses.ts'
 import { createWriterByModel } from './writer-by-model.ts'
+import type { WriterOutcome } from './writer.ts'
 
 const { signal } = new AbortController()
 const INVENTORY = inventoryOf({ 'cart.test.ts': ['adds', 'removes'] })
@@ -31,4 +33,20 @@ test('what earlier attempts have spent is spent of the budget of the document', 
     assert.equal(outcome.kind === 'failed' && outcome.code, 'over-budget')
     assert.equal(asked(), 0)
   }
+})
+
+test('how long a limit lasts is told on, and a fault that no time mends says nothing of time', async () => {
+  const outcomeOf = (fault: ModelFault): Promise<WriterOutcome> =>
+    createWriterByModel({
+      ask: () => Promise.reject(fault),
+      model: 'openai:scripted',
+      answers: createMemoryAnswers(),
+      concurrency: 1,
+      budget: undefined,
+      prices: undefined,
+    }).write(INVENTORY, { language: 'en', onProgress: () => {} }, signal)
+  const limited = await outcomeOf(new ModelFault('model-rate-limited', 'Later.', { retryAfter: 3_600_000 }))
+  assert.equal(limited.kind === 'failed' && !limited.permanent && limited.retryAfter, 3_600_000)
+  const refused = await outcomeOf(new ModelFault('model-key-refused', 'Never.', { retryAfter: 3_600_000 }))
+  assert.ok(refused.kind === 'failed' && refused.permanent && !('retryAfter' in refused))
 })

@@ -40,9 +40,11 @@ const outcomeOf = (writing: ModelWriting, prices: Prices | undefined): WriterOut
     case 'over-budget':
       return { kind: 'failed', permanent: true, code: writing.kind, message: writing.message }
     case 'permanent-fault':
+      return { kind: 'failed', permanent: true, code: writing.code, message: writing.message, usage: usageOf(writing.spent, prices) }
     case 'transient-fault': {
-      const { code, message, spent } = writing
-      return { kind: 'failed', permanent: writing.kind === 'permanent-fault', code, message, usage: usageOf(spent, prices) }
+      const { code, message, retryAfter, spent } = writing
+      const later = retryAfter === undefined ? {} : { retryAfter }
+      return { kind: 'failed', permanent: false, code, message, ...later, usage: usageOf(spent, prices) }
     }
   }
 }

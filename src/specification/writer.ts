@@ -34,8 +34,11 @@ export interface WriteOptions {
 export type WriterOutcome =
   /** `cutShort`: something kept a part of it from being written as it should be; asked for again, it is written again. */
   | { kind: 'written'; document: Pick<Specification, 'summary' | 'domains'>; usage: TokenUsage; cutShort?: boolean }
-  /** It can't be written. `permanent`: nor will it be, however often it is tried. `message` says what to do. */
-  | { kind: 'failed'; permanent: boolean; code: string; message: string; usage?: TokenUsage }
+  /**
+   * It can't be written. `permanent`: nor will it be, however often it is tried. `retryAfter`: milliseconds before which
+   * another try makes no sense. `message` says what to do.
+   */
+  | { kind: 'failed'; permanent: boolean; code: string; message: string; retryAfter?: number; usage?: TokenUsage }
 
 /** Rejects with the signal's reason when it fires; what else it throws is taken for a fault that may pass. */
 export type WriteSpecification = (inventory: WrittenInventory, options: WriteOptions, signal: AbortSignal) => Promise<WriterOutcome>
