@@ -14,6 +14,7 @@ import * as roles from './0009-roles.ts'
 import * as joiningUnattendedJobs from './0010-joining-unattended-jobs.ts'
 import * as specifications from './0011-specifications.ts'
 import * as modelAnswers from './0012-model-answers.ts'
+import * as specificationsBeingWritten from './0014-specifications-being-written.ts'
 
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-analyses': analyses,
@@ -26,4 +27,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0010-joining-unattended-jobs': joiningUnattendedJobs,
   '0011-specifications': specifications,
   '0012-model-answers': modelAnswers,
+  '0014-specifications-being-written': specificationsBeingWritten,
 }

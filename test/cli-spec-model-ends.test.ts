@@ -7,6 +7,7 @@ import { answerWell, type Reply } from './support/model-server.ts'
 import type { Asked } from './support/model-protocols.ts'
 import { openModelPlace, testFiles, type ModelPlace } from './support/model-place.ts'
 import type { ProgramExit } from './support/program.ts'
+import { watchTable } from './support/watched-table.ts'
 
 /** Of one request to classify, two to phrase and one to sum up. */
 const NAMES = Array.from({ length: 60 }, (_, index) => `handles case ${index}`)
@@ -58,10 +59,14 @@ const lastOne = async (): Promise<{ status: string; paid: boolean } | undefined>
   ).rows[0]
 
 /** The same command asks what was not answered, and no more. */
-const assertGoesOn = async (path: string, missing: readonly Asked['step'][]): Promise<void> => {
+const assertGoesOn = async (
+  path: string,
+  missing: readonly Asked['step'][],
+  run: () => Promise<ProgramExit> = () => site.spec([path], ONE_BY_ONE),
+): Promise<void> => {
   site.replyBy()
   const asked = await site.askedBy(async () => {
-    const exit = await site.spec([path], ONE_BY_ONE)
+    const exit = await run()
     assert.equal(exit.code, 0, exit.stderr)
     assert.match(exit.stderr, /60 behaviours of 60 tests, written now by openai:scripted[^\n]*\n$/)
   })
@@ -146,11 +151,19 @@ describe('a specification that is ended', () => {
     await assertGoesOn(path, [])
   })
 
-  it('by a kill, goes on where it was', async () => {
+  it('by a kill, has told what it was paid for, and goes on where it was once it has been silent for long', async () => {
     const path = await repository()
-    const { signal } = await endWhile(hangInTheMiddle(), path, 'SIGKILL')
+    await using rows = await watchTable(site.database.url, 'specifications')
+    const hanging = hangInTheMiddle()
+    const isPaid = async (): Promise<boolean> => (await lastOne())?.paid === true
+    const { signal } = await endWhile(() => hanging().then(() => rows.until(isPaid)), path, 'SIGKILL')
     assert.equal(signal, 'SIGKILL')
-    assert.deepEqual(await lastOne(), { status: 'running', paid: false })
-    await assertGoesOn(path, ['phrase', 'summarise'])
+    assert.deepEqual(await lastOne(), { status: 'running', paid: true })
+    await assertGoesOn(path, ['phrase', 'summarise'], async () => {
+      await using next = site.start([path], ONE_BY_ONE)
+      await next.untilSaid(/somebody else is writing this specification already: waiting for it\n/)
+      await site.database.pool.query(`update specifications set alive_at = now() - interval '11 seconds' where status = 'running'`)
+      return await next.exit
+    })
   })
 })

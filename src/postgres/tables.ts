@@ -200,6 +200,7 @@ interface SpecificationsTable {
   cost: string | null
   started_at: Generated<Date>
   finished_at: Date | null
+  alive_at: Date | null
 }
 
 interface SpecificationVersionsTable {

@@ -49,9 +49,14 @@ test('a specification whose job runs is left alone, and one whose job has ended,
   assert.equal(await failLostSpecifications(database.db), 0)
 })
 
-test('a specification without a job is given a day', async () => {
+test('a specification without a job has failed when its writer has said nothing for a minute', async () => {
+  const [silent, heard] = [await begin(), await begin()]
   const [old, young] = [await begin(), await begin()]
-  await database.pool.query(`update specifications set started_at = now() - interval '25 hours' where id = $1`, [old])
-  assert.equal(await failLostSpecifications(database.db), 1)
-  assert.deepEqual([await statusOf(old), await statusOf(young)], ['failed worker-gone', 'running'])
+  await database.pool.query(`update specifications set alive_at = now() - interval '61 seconds' where id = $1`, [silent])
+  // Of a version that says nothing.
+  await database.pool.query(`update specifications set alive_at = null where id = any($1)`, [[old, young]])
+  await database.pool.query(`update specifications set started_at = now() - interval '25 hours' where id = any($1)`, [[old, heard]])
+  assert.equal(await failLostSpecifications(database.db), 2)
+  const states = await Promise.all([silent, heard, old, young].map(statusOf))
+  assert.deepEqual(states, ['failed worker-gone', 'running', 'failed worker-gone', 'running'])
 })

@@ -2,7 +2,10 @@ import { sql } from 'kysely'
 
 import type { Database } from '../postgres/pool.ts'
 
-/** Longer than any job may run, or a person waits. */
+/** Whoever writes says so every other second (attempt-pulse.ts); a laptop may sleep for a moment. */
+const LONGEST_SILENCE = '1 minute'
+
+/** Of versions that say nothing: longer than a person waits. */
 const LONGEST_WITHOUT_JOB = '1 day'
 
 /**
@@ -16,7 +19,8 @@ export const failLostSpecifications = async (db: Database): Promise<number> => {
     from (
       select id from specifications
       where status = 'running' and case
-        when job_id is null then started_at < now() - ${LONGEST_WITHOUT_JOB}::interval
+        when job_id is null
+          then coalesce(alive_at + ${LONGEST_SILENCE}::interval, started_at + ${LONGEST_WITHOUT_JOB}::interval) < now()
         else not exists (select from pgboss.job j where j.name in (select q.name from pgboss.queue q) and j.id = job_id and j.state = 'active')
       end
       for no key update skip locked

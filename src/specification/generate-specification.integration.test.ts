@@ -6,6 +6,7 @@ import { createGenerateSpecification } from './generate-specification.ts'
 import { beginSpecification } from './specification-attempt.ts'
 import { namesWriter, writeNames } from './testing/documents.ts'
 import { inventoryOf, storeAnalysis } from './testing/stored-analyses.ts'
+import { fallSilent } from './testing/stored-documents.ts'
 import type { WriteSpecification } from './writer.ts'
 
 let database: TestDatabase
@@ -65,7 +66,8 @@ describe('what a model was paid for is recorded', () => {
     const analysisId = await storeAnalysis(database)
     const key = { analysisId, language: 'en', writer: namesWriter.name, writerVersion: namesWriter.version }
     const outcome = await generate(analysisId, async (...given) => {
-      await beginSpecification(database.db, key)
+      await fallSilent(database, analysisId)
+      assert.ok(await beginSpecification(database.db, key))
       const written = await writeNames(...given)
       return { ...written, usage: PAID }
     })
@@ -101,5 +103,39 @@ describe('a document that was cut short', () => {
     assert.equal(third?.specification.previousId, second?.specification.id)
     const last = await generate(analysisId, () => assert.fail('was written again'))
     assert.deepEqual(last, { ...third, reused: true })
+  })
+})
+
+describe('a document that somebody else is writing', () => {
+  it('is waited for, and paid for once', async () => {
+    const analysisId = await storeAnalysis(database)
+    const [begun, go, waiting] = [Promise.withResolvers<void>(), Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const first = generate(analysisId, async (...given) => {
+      begun.resolve()
+      await go.promise
+      return await writeNames(...given)
+    })
+    await begun.promise
+    const neverWrites = { ...namesWriter, write: () => assert.fail('was written twice') }
+    const second = createGenerateSpecification({ db: database.db, readInventory: async () => INVENTORY })(
+      { analysisId, language: 'en', writer: neverWrites, onWaiting: waiting.resolve },
+      new AbortController().signal,
+    )
+    await waiting.promise
+    go.resolve()
+    const [written, followed] = await Promise.all([first, second])
+    assert.ok(written.kind === 'completed' && followed.kind === 'completed')
+    assert.deepEqual([followed.specification, written.reused, followed.reused], [written.specification, false, true])
+  })
+
+  it('is waited for no longer than the signal allows', async () => {
+    const analysisId = await storeAnalysis(database)
+    assert.ok(await beginSpecification(database.db, { analysisId, language: 'en', writer: 'offline', writerVersion: '1' }))
+    const stop = new AbortController()
+    const waiting = createGenerateSpecification({ db: database.db, readInventory: async () => INVENTORY })(
+      { analysisId, language: 'en', writer: namesWriter, onWaiting: () => stop.abort(new Error('Stopped by the test')) },
+      stop.signal,
+    )
+    await assert.rejects(waiting, { message: 'Stopped by the test' })
   })
 })

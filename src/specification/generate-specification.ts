@@ -1,23 +1,26 @@
-import type { Transaction } from 'kysely'
+import { setTimeout as delay } from 'node:timers/promises'
+
+import { sql, type Transaction } from 'kysely'
 
 import type { Inventory } from '../inventory/inventory.ts'
 import type { Database } from '../postgres/pool.ts'
 import type { Tables } from '../postgres/tables.ts'
 import { describeFault } from '../runtime/describe-fault.ts'
 import { inSpan } from '../runtime/span.ts'
+import { startAttemptPulse, type AttemptPulse } from './attempt-pulse.ts'
 import { citationFaults } from './check-citations.ts'
 import { completeSpecification, type WithinCompletion } from './complete-specification.ts'
 import {
-  addUsageOf,
   beginSpecification,
   failSpecification,
   SpecificationSuperseded,
+  tellOfAttempt,
   type SpecificationAttempt,
   type SpecificationKey,
 } from './specification-attempt.ts'
 import { specifiedTests } from './specified-test.ts'
 import { findSpecification, findSpecificationById, type SpecificationVersion } from './stored-specification.ts'
-import type { SpecificationWriter, TokenUsage, WriteOptions } from './writer.ts'
+import type { SpecificationWriter, WriteOptions } from './writer.ts'
 
 export interface GenerateSpecificationDependencies {
   db: Database
@@ -37,6 +40,8 @@ export interface GenerateSpecificationInput {
   within?: WithinCompletion
   /** Told once it is known. */
   onSpecification?: (specificationId: string) => void
+  /** Told when somebody else is writing the same, whose end is waited for. */
+  onWaiting?: () => void
   onProgress?: WriteOptions['onProgress']
 }
 
@@ -56,15 +61,13 @@ export type GenerateSpecificationOutcome =
 export type GenerateSpecification = (input: GenerateSpecificationInput, signal: AbortSignal) => Promise<GenerateSpecificationOutcome>
 
 /** Records how an attempt ended without a document. Where even that fails, what ended it matters more. */
-const tell = async (record: Promise<void>): Promise<void> => {
+const tell = async (record: Promise<unknown>): Promise<void> => {
   try {
     await record
   } catch {
     // The next attempt finds this one still running, and takes over.
   }
 }
-
-const NO_USAGE: TokenUsage = { inputTokens: 0, outputTokens: 0, cost: 0 }
 
 const brokenPromise = (writer: SpecificationWriter, faults: number): GenerateSpecificationOutcome => ({
   kind: 'failed',
@@ -77,7 +80,7 @@ const writeAndStore = async (
   { db, readInventory }: GenerateSpecificationDependencies,
   input: GenerateSpecificationInput,
   attempt: SpecificationAttempt,
-  onUsage: (usage: TokenUsage) => void,
+  pulse: AttemptPulse,
   signal: AbortSignal,
 ): Promise<GenerateSpecificationOutcome> => {
   const { analysisId, language, writer, onProgress = () => {} } = input
@@ -86,20 +89,20 @@ const writeAndStore = async (
   if (!inventory) return { kind: 'no-analysis' }
   signal.throwIfAborted()
   const written = await inSpan('write', {}, () =>
-    writer.write(inventory, { language, onProgress, onUsage, paidBefore: attempt.paidBefore }, signal),
+    writer.write(inventory, { language, onProgress, onUsage: pulse.paid, paidBefore: attempt.paidBefore }, signal),
   )
+  if (written.usage) pulse.paid(written.usage)
   signal.throwIfAborted()
-  if (written.usage) onUsage(written.usage)
   if (written.kind === 'failed') {
     const { usage: _, ...failed } = written
     return failed
   }
-  const { document, usage, cutShort = false } = written
+  const { document, cutShort = false } = written
   const tests = specifiedTests(inventory.files).map(({ id }) => id)
   const faults = citationFaults(document, tests)
   if (faults.length > 0) return brokenPromise(writer, faults.length)
   onProgress({ phase: 'store', done: 0, total: tests.length })
-  const finished = { repository: inventory.repository, document, usage, cutShort }
+  const finished = { repository: inventory.repository, document, usage: await pulse.stop(), cutShort }
   await inSpan('store', { attributes: { 'db.system.name': 'postgresql' } }, () =>
     completeSpecification(db, attempt, finished, { signal, within: input.within }),
   )
@@ -108,38 +111,57 @@ const writeAndStore = async (
   return specification ? { kind: 'completed', specification, reused: false } : { kind: 'superseded' }
 }
 
+/** In milliseconds. */
+const LOOK_AGAIN = 1000
+
+const hasAnalysis = async (db: Database, analysisId: string): Promise<boolean> => {
+  const { rows } = await sql`select from analyses where id = ${analysisId} and status = 'completed'`.execute(db)
+  return rows.length > 0
+}
+
+/** An attempt of one's own, or what is there without one; while somebody else is writing it, waits for the end of that. */
+const beginOrFollow = async (
+  db: Database,
+  key: SpecificationKey,
+  { jobId, hold, onWaiting }: GenerateSpecificationInput,
+  signal: AbortSignal,
+): Promise<SpecificationAttempt | GenerateSpecificationOutcome> => {
+  for (let looks = 1; ; looks += 1) {
+    const specification = await findSpecification(db, key)
+    if (specification) return { kind: 'completed', specification, reused: true }
+    const attempt = await beginSpecification(db, key, { jobId, hold })
+    if (attempt) return attempt
+    if (!(await hasAnalysis(db, key.analysisId))) return { kind: 'no-analysis' }
+    if (looks === 1) onWaiting?.()
+    await delay(LOOK_AGAIN, undefined, { signal }).catch(() => signal.throwIfAborted())
+  }
+}
+
 /**
  * From an analysis to its stored specification. What the same writer has written of it before is answered from the store,
- * unless it was cut short.
+ * unless it was cut short; what somebody else is writing is waited for, so that nothing is paid for twice.
  * Each test is cited once, or nothing is stored. Database faults are thrown as DatabaseError.
  */
 export const createGenerateSpecification = (dependencies: GenerateSpecificationDependencies): GenerateSpecification => {
   const { db } = dependencies
-  const fromStore = async (key: SpecificationKey): Promise<GenerateSpecificationOutcome | undefined> => {
-    const specification = await findSpecification(db, key)
-    return specification && { kind: 'completed', specification, reused: true }
-  }
   return async (input, signal) => {
-    const { analysisId, language, writer, jobId, hold } = input
+    const { analysisId, language, writer } = input
     const key = { analysisId, language, writer: writer.name, writerVersion: writer.version }
-    const stored = await fromStore(key)
-    if (stored) return stored
-    const attempt = await beginSpecification(db, key, { jobId, hold })
-    // Without one, another process has completed it between our two looks.
-    if (!attempt) return (await fromStore(key)) ?? { kind: 'no-analysis' }
+    const attempt = await beginOrFollow(db, key, input, signal)
+    if ('kind' in attempt) return attempt
     input.onSpecification?.(attempt.id)
-    let usage = NO_USAGE
-    const onUsage = (paid: TokenUsage): void => {
-      usage = paid
-    }
+    await using pulse = startAttemptPulse(db, attempt)
     try {
-      const outcome = await writeAndStore(dependencies, input, attempt, onUsage, signal)
-      if (outcome.kind === 'failed') await tell(failSpecification(db, attempt, { code: outcome.code, message: outcome.message, usage }))
+      const outcome = await writeAndStore(dependencies, input, attempt, pulse, AbortSignal.any([signal, pulse.superseded]))
+      if (outcome.kind === 'failed')
+        await tell(failSpecification(db, attempt, { code: outcome.code, message: outcome.message, usage: await pulse.stop() }))
       return outcome
     } catch (error) {
+      const usage = await pulse.stop()
       if (error instanceof SpecificationSuperseded) {
-        await tell(addUsageOf(db, attempt, usage))
-        return (await fromStore(key)) ?? { kind: 'superseded' }
+        await tell(tellOfAttempt(db, attempt, usage))
+        const specification = await findSpecification(db, key)
+        return specification ? { kind: 'completed', specification, reused: true } : { kind: 'superseded' }
       }
       await tell(failSpecification(db, attempt, { ...describeFault(error), usage }))
       throw error

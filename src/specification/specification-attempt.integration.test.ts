@@ -9,7 +9,7 @@ import type { Tables } from '../postgres/tables.ts'
 import { beginSpecification, failSpecification, SpecificationSuperseded } from './specification-attempt.ts'
 import { findSpecification, readSpecification } from './stored-specification.ts'
 import { completeAnew, storeAnalysis } from './testing/stored-analyses.ts'
-import { begin, complete, DOCUMENT, keyOf, rowsOf } from './testing/stored-documents.ts'
+import { begin, complete, DOCUMENT, fallSilent, keyOf, rowsOf } from './testing/stored-documents.ts'
 
 let database: TestDatabase
 before(async () => {
@@ -19,10 +19,12 @@ after(() => database[Symbol.asyncDispose]())
 
 describe('an attempt', () => {
   const JOB = '00000000-0000-4000-8000-000000000001'
+  const OTHER_JOB = '00000000-0000-4000-8000-000000000002'
 
   it('that another one has taken over changes nothing', async () => {
     const key = keyOf(await storeAnalysis(database, 'taken over'))
     const first = await begin(database, key)
+    await fallSilent(database, key.analysisId)
     const second = await begin(database, key)
     assert.deepEqual([second.id, second.number], [first.id, 2])
     await failSpecification(database.db, first, { code: 'late', message: 'too late' })
@@ -45,6 +47,16 @@ describe('an attempt', () => {
     await storing.commit().execute()
     assert.equal((await beginning)?.number, 2)
     assert.equal(held, 1)
+  })
+
+  it('is begun by nobody else while it goes on, and anew by its own job', async () => {
+    const key = keyOf(await storeAnalysis(database, 'busy'))
+    await beginSpecification(database.db, key, { jobId: JOB })
+    for (const jobId of [undefined, OTHER_JOB]) assert.equal(await beginSpecification(database.db, key, { jobId }), undefined)
+    const next = (await beginSpecification(database.db, key, { jobId: JOB })) ?? assert.fail('its own job did not begin')
+    assert.equal(next.number, 2)
+    await failSpecification(database.db, next, { code: 'late', message: 'too late' })
+    assert.equal((await begin(database, key)).number, 3)
   })
 
   it('whose analysis was made anew meanwhile stores nothing', async () => {

@@ -56,9 +56,12 @@ const paidOf = (row: BegunRow): TokenUsage => ({
   cost: row.cost === null ? null : Number(row.cost),
 })
 
+/** In seconds. Whoever writes says so every 2; one that has said nothing for this long was killed, or hangs. */
+const LONGEST_SILENCE = 10
+
 /**
- * Takes the specification over, from a killed or failed attempt too; undefined where one is completed already, or where
- * there is no completed analysis.
+ * Takes the specification over, from a killed or failed attempt too; undefined where one is completed already, where
+ * somebody else is writing it, or where there is no completed analysis.
  *
  * Whoever writes specifications locks them first, in the order of their ids, and then the job: nobody who waits for a
  * specification keeps its job from being renewed or cancelled.
@@ -77,13 +80,16 @@ export const beginSpecification = async (
       ) order by id for no key update`.execute(transaction)
     const { rows } = await sql<BegunRow>`
       insert into specifications
-        (repository_id, analysis_id, analysis_completion, language, writer, writer_version, status, job_id)
-      select repository_id, id, coalesce(completion_number, 0), ${language}, ${writer}, ${writerVersion}, 'running', ${jobId ?? null}
+        (repository_id, analysis_id, analysis_completion, language, writer, writer_version, status, job_id, alive_at)
+      select repository_id, id, coalesce(completion_number, 0), ${language}, ${writer}, ${writerVersion}, 'running', ${jobId ?? null}, now()
       from analyses where id = ${analysisId} and status = 'completed'
       on conflict (analysis_id, analysis_completion, language, writer, writer_version) do update
         set status = 'running', attempt = specifications.attempt + 1, job_id = excluded.job_id,
-          error_code = null, error_message = null, started_at = now(), finished_at = null
-        where specifications.status <> 'completed'
+          error_code = null, error_message = null, started_at = now(), finished_at = null, alive_at = now()
+        where specifications.status <> 'completed' and (
+          specifications.status <> 'running' or specifications.job_id = excluded.job_id or specifications.alive_at is null
+          or specifications.alive_at < now() - ${LONGEST_SILENCE} * interval '1 second'
+        )
       returning id, attempt, repository_id, input_tokens, output_tokens, cost
     `.execute(transaction)
     const [begun] = rows
@@ -109,9 +115,18 @@ export const addUsage = ({ inputTokens, outputTokens, cost }: TokenUsage) => sql
 
 const NO_USAGE: TokenUsage = { inputTokens: 0, outputTokens: 0, cost: 0 }
 
-/** Adds what an attempt was paid for that no longer owns its specification; one that is completed changes no more. */
-export const addUsageOf = async (db: Database, { id }: SpecificationAttempt, usage: TokenUsage): Promise<void> => {
-  await sql`update specifications set ${addUsage(usage)} where id = ${id} and status <> 'completed'`.execute(db)
+/**
+ * Adds what an attempt was paid for, and says that it goes on: false where it owns its specification no longer. What it was
+ * paid for is added even then; one that is completed changes no more.
+ */
+export const tellOfAttempt = async (db: Database, { id, number }: SpecificationAttempt, usage: TokenUsage): Promise<boolean> => {
+  const { rows } = await sql<{ owned: boolean }>`
+    update specifications set ${addUsage(usage)},
+      alive_at = case when attempt = ${number} then clock_timestamp() else alive_at end
+    where id = ${id} and status <> 'completed'
+    returning attempt = ${number} and status = 'running' as owned
+  `.execute(db)
+  return rows[0]?.owned === true
 }
 
 /** Ends an attempt without a document, and says why. */

@@ -8,6 +8,7 @@ import { findSpecificationById, readSpecification } from './stored-specification
 import { behaviourOf, namesWriter, NO_USAGE, writeNames } from './testing/documents.ts'
 import { openSpecificationJobs, type JobRow, type SpecificationJobs } from './testing/specification-jobs.ts'
 import { inventoryOf, storeAnalysis } from './testing/stored-analyses.ts'
+import { fallSilent } from './testing/stored-documents.ts'
 import type { SpecificationWriter, WriterOutcome, WriteSpecification } from './writer.ts'
 
 let jobs: SpecificationJobs
@@ -204,28 +205,51 @@ describe('a specification job', () => {
     void second
   })
 
-  it('that another one has taken over stores nothing, and is answered from the store', async () => {
+  it('that asks for the same by other words waits for the first, and is answered from the store', async () => {
     const analysisId = await storeAnalysis(jobs.database)
     const begun = Promise.withResolvers<void>()
     const go = Promise.withResolvers<void>()
     let written = 0
-    const slowAtFirst = writing(async (...given) => {
+    const slow = writing(async (...given) => {
       written += 1
-      if (written === 1) {
-        begun.resolve()
-        await go.promise
-      }
+      begun.resolve()
+      await go.promise
       return await writeNames(...given)
     })
-    await using worker = jobs.work(readInventory, slowAtFirst)
-    const slow = await jobs.send(payloadOf(analysisId))
+    await using worker = jobs.work(readInventory, slow)
+    const first = await jobs.send(payloadOf(analysisId))
     await begun.promise
-    const fast = await jobs.send(payloadOf(analysisId, { writer: 'offline' }))
-    assert.notEqual(fast, slow)
-    const { output } = await untilState(fast, 'completed')
+    const second = await jobs.send(payloadOf(analysisId, { writer: 'offline' }))
+    assert.notEqual(second, first)
+    await untilState(second, 'active')
     go.resolve()
-    assert.deepEqual((await untilState(slow, 'completed', 'retry', 'failed')).output, output)
-    assert.equal((await specificationsOf(analysisId)).length, 1)
+    const { output, retry_count } = await untilState(second, 'completed', 'retry', 'failed')
+    assert.deepEqual([output, retry_count], [(await untilState(first, 'completed')).output, 0])
+    assert.equal(written, 1)
+    void worker
+  })
+
+  it('that is taken over after a long silence stores nothing, and is answered from the store', async () => {
+    const analysisId = await storeAnalysis(jobs.database)
+    const begun = Promise.withResolvers<void>()
+    let written = 0
+    const hangingAtFirst = writing(async (...given) => {
+      written += 1
+      if (written > 1) return await writeNames(...given)
+      begun.resolve()
+      await aborted(given[2])
+      throw given[2].reason
+    })
+    await using worker = jobs.work(readInventory, hangingAtFirst)
+    const silent = await jobs.send(payloadOf(analysisId))
+    await begun.promise
+    await fallSilent(jobs.database, analysisId)
+    const { output } = await untilState(await jobs.send(payloadOf(analysisId, { writer: 'offline' })), 'completed')
+    assert.deepEqual((await untilState(silent, 'completed', 'retry', 'failed')).output, output)
+    assert.deepEqual(
+      (await specificationsOf(analysisId)).map(({ status, attempt }) => [status, attempt]),
+      [['completed', 2]],
+    )
     void worker
   })
 })

@@ -74,6 +74,7 @@ export const createSpecificationHandler =
           job.log.setBindings({ specificationId })
           describeWork({ 'testimony.specification.id': specificationId })
         },
+        onWaiting: () => job.log.info('Another one is writing the same specification; waiting for it'),
         onProgress: job.reportProgress,
         within: (transaction, completed) =>
           job.completeWithin(transaction, { ...completed, writer: writer.name } satisfies SpecificationSummary),
@@ -107,7 +108,7 @@ const resultOf = (outcome: GenerateSpecificationOutcome, { analysisId }: Specifi
         message: `There is no completed analysis ${analysisId}: \`enqueue analysis <url>\` makes one, and \`--wait\` tells its number.`,
       }
     case 'superseded':
-      // Asked for by another name, it is being written; by the next attempt it is there.
+      // The next attempt waits for whoever has it now, or specifies the analysis that was made anew.
       return {
         kind: 'transient-fault',
         code: 'superseded',

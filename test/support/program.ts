@@ -22,6 +22,8 @@ export interface Program extends AsyncDisposable {
   kill: (signal: NodeJS.Signals) => void
   /** The first line, of those written so far or to come, that has this message and these fields. Fails when the program ends without it. */
   untilLogged: (message: string | RegExp, fields?: Record<string, unknown>) => Promise<LogLine>
+  /** Resolves once standard error has this in it. Fails when the program ends without it. */
+  untilSaid: (text: RegExp) => Promise<void>
   /** What this promise resolves to; fails when the program ends before it does. */
   whileRunning: <Result>(promise: Promise<Result>) => Promise<Result>
   readonly exit: Promise<ProgramExit>
@@ -73,7 +75,10 @@ export const startProgram = (name: string, options: ProgramOptions = {}): Progra
     lines.push(line)
     for (const watcher of watchers) watcher()
   }
-  child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()))
+  child.stderr.on('data', (chunk: Buffer) => {
+    output.stderr += chunk.toString()
+    for (const watcher of watchers) watcher()
+  })
   createInterface({ input: child.stderr }).on('line', take)
   createInterface({ input: child.stdout }).on('line', (text) => {
     output.stdout += `${text}\n`
@@ -87,27 +92,34 @@ export const startProgram = (name: string, options: ProgramOptions = {}): Progra
     return ended
   })()
 
-  const untilLogged = (message: string | RegExp, fields: Record<string, unknown> = {}): Promise<LogLine> =>
+  const until = <Found>(what: string, find: () => Found | undefined): Promise<Found> =>
     new Promise((resolve, reject) => {
-      const isAboutIt = (line: LogLine): boolean =>
-        (typeof message === 'string' ? line.message === message : message.test(line.message)) &&
-        Object.entries(fields).every(([name, value]) => line[name] === value)
       const look = (): void => {
-        const found = lines.find(isAboutIt)
-        if (!found && !ended) return
+        const found = find()
+        if (found === undefined && !ended) return
         watchers.delete(look)
-        if (found) resolve(found)
-        else reject(new Error(`${name} ended without logging ${String(message)}:\n${output.stdout}${output.stderr}`))
+        if (found === undefined) reject(new Error(`${name} ended without ${what}:\n${output.stdout}${output.stderr}`))
+        else resolve(found)
       }
       watchers.add(look)
       look()
     })
+
+  const untilLogged = (message: string | RegExp, fields: Record<string, unknown> = {}): Promise<LogLine> => {
+    const isAboutIt = (line: LogLine): boolean =>
+      (typeof message === 'string' ? line.message === message : message.test(line.message)) &&
+      Object.entries(fields).every(([field, value]) => line[field] === value)
+    return until(`logging ${String(message)}`, () => lines.find(isAboutIt))
+  }
 
   return {
     // A child that could not be started has none; there is no such child here, since it is the Node that runs this.
     pid: child.pid ?? 0,
     kill: (signal) => child.kill(signal),
     untilLogged,
+    untilSaid: async (text) => {
+      await until(`saying ${String(text)}`, () => (text.test(output.stderr) ? true : undefined))
+    },
     whileRunning: (promise) =>
       Promise.race([
         promise,

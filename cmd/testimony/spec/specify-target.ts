@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises'
-
 import { incompleteDiagnostics } from '../../../src/analysis/incomplete.ts'
 import { readInventoryOf, type StoredAnalysis } from '../../../src/analysis/stored-analysis.ts'
 import type { Inventory } from '../../../src/inventory/inventory.ts'
@@ -33,9 +31,6 @@ export interface SpecArguments extends AnalysisArguments, WriterArguments {
   watch?: true
 }
 
-/** How long another process that writes the same specification is given before it is taken back. */
-const PATIENCE = 2_000
-
 type Generated = { kind: 'completed'; specification: SpecificationVersion; reused: boolean } | { kind: 'failed'; message: string }
 
 /** What the writer has written of the analysis, before or now. What does not pass by itself is thrown. */
@@ -48,7 +43,11 @@ const generate = async (
   context: CommandContext,
 ): Promise<Generated> => {
   const generateSpecification = createGenerateSpecification({ db: store.db, readInventory })
-  const input = { analysisId: analysis.id, language, writer, onProgress: writingProgress(progress) }
+  const onWaiting = (): void => {
+    progress.clear()
+    tell(context, 'somebody else is writing this specification already: waiting for it')
+  }
+  const input = { analysisId: analysis.id, language, writer, onProgress: writingProgress(progress), onWaiting }
   for (;;) {
     const outcome = await generateSpecification(input, context.signal)
     switch (outcome.kind) {
@@ -60,8 +59,7 @@ const generate = async (
         if (outcome.permanent) throw new PlainFault(outcome.code, outcome.message)
         return outcome
       case 'superseded':
-        // It is likely to be there soon; the longer it takes, the likelier its writer has died.
-        await delay(PATIENCE, undefined, { signal: context.signal })
+      // Whoever has it now is waited for, or the analysis that was made anew is specified.
     }
   }
 }

@@ -39,6 +39,13 @@ export const DOCUMENT: Document = {
 export const begin = async ({ db }: TestDatabase, key: SpecificationKey): Promise<SpecificationAttempt> =>
   (await beginSpecification(db, key)) ?? assert.fail('it is completed already')
 
+/** As if whoever writes it had said nothing for long: the next one takes it over. */
+export const fallSilent = async ({ pool }: TestDatabase, analysisId: string): Promise<void> => {
+  await pool.query(`update specifications set alive_at = now() - interval '11 seconds' where analysis_id = $1 and status = 'running'`, [
+    analysisId,
+  ])
+}
+
 export interface ToComplete {
   document?: Document
   usage?: TokenUsage
