@@ -1,5 +1,5 @@
 import type { Database } from '../postgres/pool.ts'
-import { connectModel } from './model/asking/connect-model.ts'
+import { connectModel, serverOf } from './model/asking/connect-model.ts'
 import { modelNameText, type ModelName } from './model/asking/model-name.ts'
 import { openModel } from './model/asking/open-model.ts'
 import { createPostgresRequestLimit } from './model/asking/postgres-request-limit.ts'
@@ -27,13 +27,19 @@ export const connectWriter = (name: ModelName, settings: ModelSettings): WriterC
   const connection = connectModel(name, accessOf(settings))
   if (connection.kind === 'unusable') return connection
   const model = modelNameText(name)
+  const server = serverOf(name, accessOf(settings))
   const prices = pricesOf(settings)
   const { requestsPerMinute: requests, tokensPerMinute: tokens, modelTimeout: requestTimeout } = settings
   const open = (db: Database): OpenedModelWriter => {
     const answers = createPostgresModelAnswers(db)
     const writer = createWriterByModel({
-      ask: openModel(connection.connected, createPostgresRequestLimit(db, model, { requests, tokens }), { requestTimeout }),
+      ask: openModel(
+        connection.connected,
+        createPostgresRequestLimit(db, server === undefined ? model : `${model} at ${server}`, { requests, tokens }),
+        { requestTimeout },
+      ),
       model,
+      server,
       answers,
       concurrency: settings.modelConcurrency,
       budget: settings.budget,
@@ -42,7 +48,7 @@ export const connectWriter = (name: ModelName, settings: ModelSettings): WriterC
     return {
       writer,
       estimate: async (inventory, language, signal) => {
-        const { requests: asked, answered, ...estimated } = await estimateDocument({ model, answers }, inventory, language, signal)
+        const { requests: asked, answered, ...estimated } = await estimateDocument({ model, server, answers }, inventory, language, signal)
         const cost = prices === undefined ? null : costOf(estimated, prices)
         return { requests: asked, answered, inputTokens: estimated.input, outputTokens: estimated.output, cost }
       },

@@ -35,6 +35,20 @@ test('what earlier attempts have spent is spent of the budget of the document', 
   }
 })
 
+test('what was written at another server is another version', () => {
+  const versionAt = (server?: string): string =>
+    createWriterByModel({
+      ask: () => assert.fail('was asked'),
+      model: 'openai:scripted',
+      server,
+      answers: createMemoryAnswers(),
+      concurrency: 1,
+      budget: undefined,
+      prices: undefined,
+    }).version
+  assert.equal(new Set([versionAt(), versionAt('http://one/v1'), versionAt('http://other/v1')]).size, 3)
+})
+
 test('how long a limit lasts is told on, and a fault that no time mends says nothing of time', async () => {
   const outcomeOf = (fault: ModelFault): Promise<WriterOutcome> =>
     createWriterByModel({

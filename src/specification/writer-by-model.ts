@@ -14,6 +14,8 @@ export interface WriterByModelOptions {
   ask: AskModel
   /** `provider:model` */
   model: string
+  /** Where that is asked, if not at its provider's own address. */
+  server?: string | undefined
   answers: ModelAnswers
   /** Requests at a time for one specification. */
   concurrency: number
@@ -50,16 +52,17 @@ const outcomeOf = (writing: ModelWriting, prices: Prices | undefined): WriterOut
 }
 
 /** The writer that asks a model as one of a worker's. */
-export const createWriterByModel = ({ ask, model, answers, concurrency, budget, prices }: WriterByModelOptions): SpecificationWriter => {
-  const write = createModelWriter({ ask, model, answers, offline: OFFLINE })
+export const createWriterByModel = (options: WriterByModelOptions): SpecificationWriter => {
+  const { ask, model, server, answers, concurrency, budget, prices } = options
+  const write = createModelWriter({ ask, model, server, answers, offline: OFFLINE })
   return {
     name: model,
-    version: [CLASSIFYING, PHRASING, SUMMARISING].join(' '),
+    version: [CLASSIFYING, PHRASING, SUMMARISING, ...(server === undefined ? [] : [`at ${server}`])].join(' '),
     write: async (inventory, { language, onProgress, onUsage = () => {}, paidBefore }, signal) => {
       const progress = (phase: string, done: number, total: number): void => onProgress({ phase, done, total })
       const onSpent = (spent: TokensSpent): void => onUsage(usageOf(spent, prices))
-      const options = { language, concurrency, progress, onSpent, ...(budget !== undefined && { budget: leftOf(budget, paidBefore) }) }
-      return outcomeOf(await write(inventory, options, signal), prices)
+      const how = { language, concurrency, progress, onSpent, ...(budget !== undefined && { budget: leftOf(budget, paidBefore) }) }
+      return outcomeOf(await write(inventory, how, signal), prices)
     },
   }
 }

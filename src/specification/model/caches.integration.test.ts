@@ -127,7 +127,7 @@ test('an answer that comes just before the end is kept', async () => {
 
 const ONE = { 'a/a.test.ts': { oven: ['heats', { name: 'cools', assertions: ['expect(oven).toBeCold()'] }] } }
 
-test('another language, model or repository is asked anew', async () => {
+test('another language, model, server or repository is asked anew', async () => {
   const answers = createMemoryAnswers()
   const count = async (inventory: Written, options: Parameters<typeof writtenWith>[1] = {}): Promise<number> =>
     (await writtenWith(inventory, { answers, ...options })).requests.length
@@ -135,6 +135,9 @@ test('another language, model or repository is asked anew', async () => {
   assert.equal(await count(inventoryOf(ONE)), 0)
   assert.equal(await count(inventoryOf(ONE), { language: 'ko' }), 3)
   assert.equal(await count(inventoryOf(ONE), { provider: 'gemini' }), 3)
+  assert.equal(await count(inventoryOf(ONE), { at: 'http://one/v1' }), 3)
+  assert.equal(await count(inventoryOf(ONE), { at: 'http://other/v1' }), 3)
+  assert.equal(await count(inventoryOf(ONE), { at: 'http://one/v1' }), 0)
   assert.equal(await count({ ...inventoryOf(ONE), repository: { url: 'https://example.org/other.git' } }), 3)
   assert.equal(await count({ ...inventoryOf(ONE), repository: { ...inventoryOf(ONE).repository, commit: 'abc', ref: 'main' } }), 0)
 })

@@ -7,7 +7,7 @@ import { alikeBy, chunkGroups, groupsBy } from './chunk-groups.ts'
 import { classificationRequest, classificationTokens, headingTokens, readClassification } from './classification-request.ts'
 import { mapConcurrently } from './map-concurrently.ts'
 import { answerKey, parseSaved } from './model-answers.ts'
-import { askTwice, type KnownRun, type ModelRun } from './model-run.ts'
+import { askTwice, originOf, type KnownRun, type ModelRun } from './model-run.ts'
 import { createOutline, type Outline, type Place } from './outline.ts'
 import { shownName, shownPath, shownSuites } from './shown-test.ts'
 
@@ -23,8 +23,8 @@ const placeOf = (content: string | undefined): Place | undefined => savedPlace.s
  * A place belongs to a test by its name and suites. What its file imports is shown beside it and is no part of this: an
  * import that a new neighbour needs moves nothing.
  */
-export const placeKey = ({ model, language, repository }: KnownRun, test: SpecifiedTest): string =>
-  answerKey([PROMPT, model, language, repository.identity, shownPath(test.path), shownSuites(test), shownName(test)])
+export const placeKey = (run: KnownRun, test: SpecifiedTest): string =>
+  answerKey([PROMPT, ...originOf(run), shownPath(test.path), shownSuites(test), shownName(test)])
 
 export const classificationChunks = (tests: readonly SpecifiedTest[]): SpecifiedTest[][] =>
   chunkGroups(

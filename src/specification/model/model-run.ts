@@ -13,6 +13,8 @@ export interface ModelRun {
   answers: ModelAnswers
   /** As a document is signed: `provider:model`. */
   model: string
+  /** Where that is asked, if not at its provider's own address: by one name servers have different models. */
+  server?: string | undefined
   /** BCP 47 tag. */
   language: string
   repository: { identity: string; name: string }
@@ -23,7 +25,14 @@ export interface ModelRun {
 }
 
 /** What it takes to know which answers are there already. */
-export type KnownRun = Pick<ModelRun, 'answers' | 'model' | 'language' | 'repository' | 'signal'>
+export type KnownRun = Pick<ModelRun, 'answers' | 'model' | 'server' | 'language' | 'repository' | 'signal'>
+
+/** What an answer of any step depends on beside what it was asked. */
+export const originOf = ({ model, server, language, repository }: KnownRun): string[] => [
+  server === undefined ? model : `${model} at ${server}`,
+  language,
+  repository.identity,
+]
 
 /** What every request says first. */
 export const RULES = [

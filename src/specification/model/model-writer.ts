@@ -25,6 +25,8 @@ export interface ModelWriterDependencies {
   ask: AskModel
   /** `provider:model`, which the document is signed with. */
   model: string
+  /** Where that is asked, if not at its provider's own address. */
+  server?: string | undefined
   answers: ModelAnswers
   offline: OfflineSteps
 }
@@ -111,22 +113,22 @@ const writeDocument = async (
 
 /** What a document would take, by the answers that are there already. Asks no model. */
 export const estimateDocument = (
-  { model, answers }: Pick<ModelWriterDependencies, 'model' | 'answers'>,
+  { model, server, answers }: Pick<ModelWriterDependencies, 'model' | 'server' | 'answers'>,
   inventory: WrittenInventory,
   language: string,
   signal: AbortSignal,
 ): Promise<Estimate> => {
-  const run = { answers, model, language, repository: identityOf(inventory.repository), signal }
+  const run = { answers, model, server, language, repository: identityOf(inventory.repository), signal }
   return estimateTokens(run, specifiedTests(inventory.files))
 }
 
 /** Throws the signal's reason where that fires, and what is broken; a killed or failed run goes on where it was. */
 export const createModelWriter =
-  ({ ask, model, answers, offline }: ModelWriterDependencies) =>
+  ({ ask, model, server, answers, offline }: ModelWriterDependencies) =>
   async (inventory: WrittenInventory, options: ModelWriterOptions, signal: AbortSignal): Promise<ModelWriting> => {
     const { language, concurrency, progress = () => {} } = options
     if (options.budget !== undefined) {
-      const estimate = await estimateDocument({ model, answers }, inventory, language, signal)
+      const estimate = await estimateDocument({ model, server, answers }, inventory, language, signal)
       const tokens = estimate.input + estimate.output
       if (tokens > options.budget) {
         const message = `The specification will take about ${tokens} tokens, and ${options.budget} are left of its budget: raise SPEC_BUDGET_TOKENS, or write without a model (--writer offline)`
@@ -136,7 +138,7 @@ export const createModelWriter =
     const budget = createTokenBudget(options.budget, options.onSpent)
     const repository = identityOf(inventory.repository)
     const { isCutShort, ...asking } = askWithin(budget, ask, answers)
-    const run: ModelRun = { ...asking, model, language, repository, concurrency, signal, progress }
+    const run: ModelRun = { ...asking, model, server, language, repository, concurrency, signal, progress }
     try {
       const written = await writeDocument(run, inventory, specifiedTests(inventory.files), offline)
       return { kind: 'completed', ...written, spent: budget.spent, cutShort: isCutShort() }

@@ -8,7 +8,7 @@ import type { SpecifiedTest } from '../specified-test.ts'
 import { alikeBy, chunkGroups, groupsBy } from './chunk-groups.ts'
 import { mapConcurrently } from './map-concurrently.ts'
 import { answerKey, parseSaved } from './model-answers.ts'
-import { askTwice, type KnownRun, type ModelRun } from './model-run.ts'
+import { askTwice, originOf, type KnownRun, type ModelRun } from './model-run.ts'
 import { foldPlace } from './outline.ts'
 import { MOST_TESTS, phraseRequest, phraseTokens, readSentences, type PlacedTest } from './phrase-request.ts'
 import { shownSuites, shownTest } from './shown-test.ts'
@@ -21,8 +21,8 @@ const savedSentence = z.object({ text: z.string() })
 
 const textOf = (content: string | undefined): string | undefined => savedSentence.safeParse(parseSaved(content)).data?.text
 
-export const sentenceKey = ({ model, language, repository }: KnownRun, { test, place }: PlacedTest): string =>
-  answerKey([PROMPT, model, language, repository.identity, foldPlace(place), shownSuites(test), shownTest(test)])
+export const sentenceKey = (run: KnownRun, { test, place }: PlacedTest): string =>
+  answerKey([PROMPT, ...originOf(run), foldPlace(place), shownSuites(test), shownTest(test)])
 
 const placedTests = (domains: readonly PlannedDomain[]): PlacedTest[] =>
   domains.flatMap(({ name: domain, features }) =>

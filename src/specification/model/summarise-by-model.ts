@@ -6,7 +6,7 @@ import type { ModelRequest } from './asking/ask-model.ts'
 import { cleanWords } from './clean-words.ts'
 import { countTokens } from './asking/count-tokens.ts'
 import { answerKey, parseSaved } from './model-answers.ts'
-import { askTwice, inLanguage, RULES, type ModelRun } from './model-run.ts'
+import { askTwice, inLanguage, originOf, RULES, type ModelRun } from './model-run.ts'
 import { readAnswer } from './read-answer.ts'
 
 /** A new one asks all anew: for a change of the request after which the old answers are no longer good enough. */
@@ -57,7 +57,7 @@ export const summaryRequest = (
 /** The summary, or undefined where the model has none that can be used. */
 export const summariseByModel = async (run: ModelRun, domains: readonly Domain[]): Promise<string | undefined> => {
   const request = summaryRequest(run, domains)
-  const key = answerKey([PROMPT, run.model, run.language, run.repository.identity, request.prompt])
+  const key = answerKey([PROMPT, ...originOf(run), request.prompt])
   const saved = summaryIn((await run.answers.load([key], run.signal)).get(key))
   if (saved !== undefined) return saved
   const found = await askTwice(

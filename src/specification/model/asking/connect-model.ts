@@ -34,6 +34,15 @@ const ANTHROPIC = 'https://api.anthropic.com/v1'
 /** Those that think before they answer count it as their answer. */
 const MAX_OUTPUT_TOKENS = 16_384
 
+/**
+ * Where a model is asked, if not at its provider's own address: of servers that speak OpenAI's protocol, each has models of
+ * its own by whatever names. Those between us and another provider have that provider's.
+ */
+export const serverOf = ({ provider }: ModelName, { openaiUrl }: ModelAccess): string | undefined => {
+  const url = openaiUrl?.replace(/\/+$/, '')
+  return provider !== 'openai' || url === OPENAI ? undefined : url
+}
+
 /** The variable that holds a provider's key, for messages. */
 export const KEY_VARIABLE: Record<Provider, string> = {
   gemini: 'GEMINI_API_KEY',

@@ -47,6 +47,8 @@ export const writtenWith = async (
     provider?: Provider
     timeLimit?: number
     answers?: ModelAnswers
+    /** The server's name in the keys of answers: its address is another one each time. */
+    at?: string
     signal?: AbortSignal
   } = {},
 ): Promise<WrittenWith> => {
@@ -55,12 +57,13 @@ export const writtenWith = async (
     provider = 'openai',
     timeLimit = 5000,
     answers = createMemoryAnswers(),
+    at,
     signal = AbortSignal.timeout(60_000),
     ...own
   } = options
   await using server: ModelServer = await startModelServer({ ...(reply && { reply }) })
   const ask = askServer(server.url, { provider, timeLimit })
-  const write = createModelWriter({ ask, model: `${provider}:scripted`, answers, offline: plainSteps })
+  const write = createModelWriter({ ask, model: `${provider}:scripted`, server: at, answers, offline: plainSteps })
   const writing = await write(inventory, { language: 'en', concurrency: 4, ...own }, signal)
   return { writing, requests: [...server.requests], mostAtOnce: server.mostAtOnce }
 }
