@@ -18,6 +18,7 @@ describe('a spec generator with a model', () => {
     worker = site.specGenerator({
       SPEC_WRITER: 'model',
       SPEC_MODEL: 'openai:scripted',
+      SPEC_JOB_MODELS: 'gemini:flash',
       OPENAI_BASE_URL: `${server.url}/v1`,
       SPEC_PRICE_INPUT: '1',
       SPEC_PRICE_OUTPUT: '2',
@@ -59,12 +60,15 @@ describe('a spec generator with a model', () => {
     assert.deepEqual(rows, [{ state: 'failed', retry_count: 0 }])
   })
 
-  it('does what a job asks for instead: the offline writer, or a model that it has no key for', async () => {
+  it('does what a job asks for instead, within what it may: the offline writer, or a model that it is let ask and has a key for', async () => {
     const offline = await site.enqueue(await site.analyze(), '--wait', '--writer', 'offline')
     assert.match(offline.stderr, /written by offline\n$/)
     const keyless = await site.enqueue(await site.analyze(), '--wait', '--model', 'gemini:flash')
     assert.equal(keyless.code, 1)
     assert.match(keyless.stderr, /\nenqueue: failed: [^\n]*GEMINI_API_KEY[^\n]*\n$/)
+    const dear = await site.enqueue(await site.analyze(), '--wait', '--model', 'gemini:dear')
+    assert.equal(dear.code, 1)
+    assert.match(dear.stderr, /\nenqueue: failed: This spec-generator does not ask gemini:dear for jobs: [^\n]*SPEC_JOB_MODELS\.\n$/)
   })
 })
 

@@ -79,9 +79,9 @@ describe('the spec generator', () => {
     assert.match(stderr, /\nenqueue: failed: The offline writer writes English, and not ko[^\n]*\n$/)
   })
 
-  it('says in one line what it lacks to ask a model', async () => {
+  it('says in one line why it asks no model', async () => {
     const named = await site.enqueue(await site.analyze(), '--wait', '--model', 'gemini:flash')
-    assert.match(named.stderr, /\nenqueue: failed: The model gemini:flash needs a key: set GEMINI_API_KEY[^\n]*\n$/)
+    assert.match(named.stderr, /\nenqueue: failed: This spec-generator does not ask gemini:flash for jobs: [^\n]*SPEC_JOB_MODELS\.\n$/)
     const unnamed = await site.enqueue(await site.analyze(), '--wait', '--writer', 'model')
     assert.match(unnamed.stderr, /\nenqueue: failed: This spec-generator has no SPEC_MODEL[^\n]*\n$/)
   })

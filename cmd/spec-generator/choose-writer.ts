@@ -6,12 +6,14 @@ import { offlineWriter, writesOffline } from '../../src/specification/offline-wr
 import type { ChooseWriter, WriterChosen } from '../../src/specification/specification-job.ts'
 import type { specGeneratorSettings } from './settings.ts'
 
-/** More than anybody asks for. What else jobs name is opened anew, so that names don't fill the memory. */
-const MOST_MODELS = 50
-
-/** Who writes what a job asks for. Each model is opened once: its circuit breaker is that of all jobs. */
+/**
+ * Who writes what a job asks for, of those that the operator lets jobs name. Each model is opened once: its circuit breaker
+ * is that of all jobs.
+ */
 export const createChooseWriter = (configuration: SettingValues<typeof specGeneratorSettings>, db: Database): ChooseWriter => {
   const opened = new Map<string, WriterChosen>()
+  const named = new Set(configuration.jobModels)
+  if (configuration.model !== undefined) named.add(modelNameText(configuration.model))
 
   const open = (name: ModelName): WriterChosen => {
     const connection = connectWriter(name, configuration)
@@ -24,9 +26,12 @@ export const createChooseWriter = (configuration: SettingValues<typeof specGener
     if (name === undefined)
       return { kind: 'unavailable', message: 'This spec-generator has no SPEC_MODEL: say --model <provider>:<model>.' }
     const model = modelNameText(name)
+    if (!named.has(model)) {
+      const instead = 'leave --model out, or have its operator add it to SPEC_JOB_MODELS'
+      return { kind: 'unavailable', message: `This spec-generator does not ask ${model} for jobs: ${instead}.` }
+    }
     const known = opened.get(model)
     if (known !== undefined) return known
-    if (opened.size >= MOST_MODELS) opened.clear()
     const chosen = open(name)
     opened.set(model, chosen)
     return chosen

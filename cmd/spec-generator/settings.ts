@@ -1,8 +1,8 @@
 import type { FaultsTogether } from '../../src/runtime/configuration.ts'
 import { databaseUrl, groupConcurrency } from '../../src/runtime/service-settings.ts'
-import { duration, wholeNumber } from '../../src/runtime/setting-schemas.ts'
+import { duration, parsed, partsOfList, wholeNumber } from '../../src/runtime/setting-schemas.ts'
 import { setting } from '../../src/runtime/setting.ts'
-import { modelNameText, type Provider } from '../../src/specification/model/asking/model-name.ts'
+import { modelNameText, parseModelName, type Provider } from '../../src/specification/model/asking/model-name.ts'
 import type { ModelSettings } from '../../src/specification/model/model-settings.ts'
 import { writerSettings } from '../../src/specification/writer-settings.ts'
 
@@ -10,9 +10,19 @@ const SECOND = 1000
 const MINUTE = 60 * SECOND
 const DAY = 24 * 60 * MINUTE
 
+const modelNames = (value: string): string[] | undefined => {
+  const names = partsOfList(value).filter((entry) => entry !== '')
+  return names.every((name) => parseModelName(name) !== undefined) ? names : undefined
+}
+
 export const specGeneratorSettings = {
   databaseUrl,
   ...writerSettings,
+  jobModels: setting(
+    'SPEC_JOB_MODELS',
+    'The models that jobs may name beside SPEC_MODEL: whoever may send jobs has them asked with the keys of this process. None where it is not set.',
+    parsed('models as SPEC_MODEL takes one, separated by commas', modelNames).default([]),
+  ),
   concurrency: setting('SPEC_CONCURRENCY', 'Specifications at a time in this process.', wholeNumber({ min: 1, max: 64 }).default(2)),
   jobTimeout: setting(
     'SPEC_JOB_TIMEOUT',
