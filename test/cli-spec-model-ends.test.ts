@@ -106,7 +106,7 @@ describe('a specification whose model fails', () => {
 })
 
 describe('a specification whose model leaves tests out', () => {
-  it('says how many sentences are the offline writer’s', async () => {
+  it('says how many sentences are the offline writer’s, and asks for those when it is to write again', async () => {
     const path = await repository()
     site.replyBy((asked) => ({
       kind: 'text',
@@ -115,6 +115,17 @@ describe('a specification whose model leaves tests out', () => {
     const { code, stderr } = await site.spec([path])
     assert.equal(code, 0, stderr)
     assert.match(stderr, /tokens in and [\d,]+ out; 2 of them by the offline writer, since the model gave nothing that can be used\n$/)
+    site.replyBy()
+    const asked = await site.askedBy(async () => {
+      assert.match((await site.spec([path])).stderr, /as it was written before by openai:scripted; 2 of them by the offline writer/)
+      const again = await site.spec([path, '--again'])
+      assert.match(again.stderr, /written now by openai:scripted[^;\n]*\n$/)
+      assert.match((await site.spec([path])).stderr, /as it was written before by openai:scripted\n$/)
+    })
+    assert.deepEqual(
+      asked.map(({ step, tests }) => [step, tests.size]),
+      [['phrase', 2]],
+    )
   })
 })
 

@@ -59,6 +59,7 @@ export const addSpecCommand = (program: Command, run: RunWork): void => {
     )
     .option('--model <provider:model>', 'which model writes (default: SPEC_MODEL)')
     .option('--language <tag>', LANGUAGE, 'en')
+    .option('--again', 'ask the model again for what it had no words for, where it is specified already')
     .option('--estimate', 'only say what writing it would take')
     .option('--watch', 'tell how far it is as lines, for logs; a terminal shows it anyway')
   addSourceOptions(spec).action((target: string | undefined, given: SpecArguments) =>

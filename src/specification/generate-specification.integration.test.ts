@@ -106,6 +106,28 @@ describe('a document that was cut short', () => {
   })
 })
 
+describe('a document that is to be written again', () => {
+  it('is another version, which is the one that is answered from then on', async () => {
+    const analysisId = await storeAnalysis(database)
+    const again = async (write: WriteSpecification, more: { again?: boolean } = { again: true }) => {
+      const outcome = await createGenerateSpecification({ db: database.db, readInventory: async () => INVENTORY })(
+        { analysisId, language: 'en', writer: { ...namesWriter, write }, ...more },
+        new AbortController().signal,
+      )
+      return outcome.kind === 'completed' ? [outcome.specification.writerVersion, outcome.reused] : outcome.kind
+    }
+    const cutShort: WriteSpecification = async (...given) => ({ ...(await writeNames(...given)), cutShort: true })
+    const fails: WriteSpecification = async () => ({ kind: 'failed', permanent: false, code: 'model-timeout', message: 'Too slow' })
+    const neverWrites: WriteSpecification = () => assert.fail('was written')
+    assert.deepEqual(await again(writeNames), ['1', false])
+    assert.equal(await again(fails), 'failed')
+    assert.deepEqual(await again(writeNames), ['1 again 1', false])
+    assert.match(String(await again(cutShort)), /^1 again 2 cut short \d+,false$/)
+    assert.deepEqual(await again(neverWrites, {}), ['1 again 1', true])
+    assert.deepEqual(await again(writeNames), ['1 again 2', false])
+  })
+})
+
 describe('a document that somebody else is writing', () => {
   it('is waited for, and paid for once', async () => {
     const analysisId = await storeAnalysis(database)

@@ -19,7 +19,7 @@ import {
   type SpecificationKey,
 } from './specification-attempt.ts'
 import { specifiedTests } from './specified-test.ts'
-import { findSpecification, findSpecificationById, type SpecificationVersion } from './stored-specification.ts'
+import { findSpecification, findSpecificationById, keyToWriteAgain, type SpecificationVersion } from './stored-specification.ts'
 import type { SpecificationWriter, WriteOptions } from './writer.ts'
 
 export interface GenerateSpecificationDependencies {
@@ -32,6 +32,8 @@ export interface GenerateSpecificationInput {
   analysisId: string
   language: string
   writer: SpecificationWriter
+  /** Whether it is written again though it is there: for what a model had no words for then. */
+  again?: boolean
   /** The job that this is done for. */
   jobId?: string
   /** Joins the transaction in which an attempt begins, as its first part: where it throws, none begins. */
@@ -146,7 +148,8 @@ export const createGenerateSpecification = (dependencies: GenerateSpecificationD
   const { db } = dependencies
   return async (input, signal) => {
     const { analysisId, language, writer } = input
-    const key = { analysisId, language, writer: writer.name, writerVersion: writer.version }
+    const plain = { analysisId, language, writer: writer.name, writerVersion: writer.version }
+    const key = input.again === true ? await keyToWriteAgain(db, plain) : plain
     const attempt = await beginOrFollow(db, key, input, signal)
     if ('kind' in attempt) return attempt
     input.onSpecification?.(attempt.id)

@@ -83,6 +83,11 @@ const COLUMNS = sql`
     order by p.analysis_completion desc, p.version desc limit 1
   ) as previous_id`
 
+/** What was written again, and whole, is of the same writer: the last one counts (specification-attempt.ts, complete-specification.ts). */
+const ofWriter = (writer: string, version: string) => sql`s.writer = ${writer} and (
+    s.writer_version = ${version} or starts_with(s.writer_version, ${`${version} again `}) and s.writer_version not like '% cut short %'
+  )`
+
 /** The completed specification of this writer of what the analysis says now. */
 export const findSpecification = async (
   db: Database,
@@ -91,9 +96,22 @@ export const findSpecification = async (
   const { rows } = await sql<VersionRow>`
     select ${COLUMNS} from specifications s join analyses a on a.id = s.analysis_id
     where s.analysis_id = ${analysisId} and s.analysis_completion = coalesce(a.completion_number, 0)
-      and s.language = ${language} and s.writer = ${writer} and s.writer_version = ${writerVersion} and s.status = 'completed'
+      and s.language = ${language} and ${ofWriter(writer, writerVersion)} and s.status = 'completed'
+    order by s.version desc limit 1
   `.execute(db)
   return rows[0] && toVersion(rows[0])
+}
+
+/** The key under which it is written again; the same until that is completed, so that a killed one goes on. */
+export const keyToWriteAgain = async (db: Database, key: SpecificationKey): Promise<SpecificationKey> => {
+  const { analysisId, language, writer, writerVersion } = key
+  const { rows } = await sql<{ written: number }>`
+    select count(*)::int as written from specifications s join analyses a on a.id = s.analysis_id
+    where s.analysis_id = ${analysisId} and s.analysis_completion = coalesce(a.completion_number, 0)
+      and s.language = ${language} and ${ofWriter(writer, writerVersion)} and s.status = 'completed'
+  `.execute(db)
+  const written = rows[0]?.written ?? 0
+  return written === 0 ? key : { ...key, writerVersion: `${writerVersion} again ${written}` }
 }
 
 export const findSpecificationById = async (db: Database, id: string): Promise<SpecificationVersion | undefined> => {

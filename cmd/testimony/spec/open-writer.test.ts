@@ -43,6 +43,7 @@ describe('the writer that the command line opens', () => {
     ['a model for the offline writer', { model: 'openai:x', writer: 'offline' }, {}, /--writer offline asks no model/],
     ['a model that nobody names', { writer: 'model' }, {}, /none is named: say --model .* SPEC_MODEL/],
     ['a model without its key', { model: 'anthropic:x' }, {}, /anthropic:x needs a key: set ANTHROPIC_API_KEY/],
+    ['something else of the offline writer', { again: true }, {}, /--again asks a model again/],
     ['a setting of the model', { model: 'openai:x' }, { SPEC_BUDGET_TOKENS: 'much' }, /SPEC_BUDGET_TOKENS must be a whole number/],
   ]
   for (const [what, given, environment, says] of faults)

@@ -13,6 +13,7 @@ export interface WriterArguments {
   writer?: WriterChoice
   model?: string
   language: string
+  again?: true
 }
 
 export interface OpenedWriter {
@@ -70,5 +71,7 @@ export const prepareWriter = async (given: WriterArguments, environment: NodeJS.
     throw new UsageError('--writer offline asks no model: leave out --model, or --writer')
   const { own } = readConfiguration({ own: { writer: writerSettings.writer }, common: {} }, environment)
   const writer = given.writer ?? (model === undefined ? own.writer : 'model')
-  return writer === 'model' ? await openModel(model, language, environment) : openOffline(language)
+  if (writer === 'model') return await openModel(model, language, environment)
+  if (given.again) throw new UsageError('--again asks a model again: the offline writer always writes the same, so leave it out')
+  return openOffline(language)
 }

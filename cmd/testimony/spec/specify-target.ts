@@ -38,7 +38,7 @@ const generate = async (
   store: Store,
   analysis: StoredAnalysis,
   readInventory: () => Promise<Inventory>,
-  { writer, language }: OpenedWriter,
+  { writer, language, again }: OpenedWriter & { again: boolean },
   progress: ProgressDisplay,
   context: CommandContext,
 ): Promise<Generated> => {
@@ -47,7 +47,7 @@ const generate = async (
     progress.clear()
     tell(context, 'somebody else is writing this specification already: waiting for it')
   }
-  const input = { analysisId: analysis.id, language, writer, onProgress: writingProgress(progress), onWaiting }
+  const input = { analysisId: analysis.id, language, writer, again, onProgress: writingProgress(progress), onWaiting }
   for (;;) {
     const outcome = await generateSpecification(input, context.signal)
     switch (outcome.kind) {
@@ -102,7 +102,7 @@ export const specifyTarget = async (target: string | undefined, given: SpecArgum
     await write(estimateLines(estimate, specifiedTests(files).length, opened.writer.name, given.format))
     return EXIT_CODE.done
   }
-  const generated = await generate(store, analysis, readInventory, opened, progress, context)
+  const generated = await generate(store, analysis, readInventory, { ...opened, again: given.again === true }, progress, context)
   progress.clear()
   if (generated.kind === 'failed') {
     tell(context, `${generated.message}; what was written so far is kept, and the same command goes on from there`)
