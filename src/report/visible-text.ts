@@ -1,11 +1,4 @@
-/**
- * What must not reach a terminal or a page as it is: C0 and C1 controls (escape sequences, line breaks), bidirectional
- * controls that show text in another order than it has, separators and characters without a width that hide text, tag
- * characters and lone surrogates. The joiners U+200C and U+200D stay: scripts and emoji need them.
- */
-const DECEPTIVE =
-  // oxlint-disable-next-line no-control-regex -- finding control characters is what it is for
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e0fff}]|\p{Surrogate}/gu
+import { DECEPTIVE } from '../runtime/deceptive-characters.ts'
 
 const SHORT_FORMS: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 

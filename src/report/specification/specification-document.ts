@@ -1,5 +1,6 @@
 /** What every form of a specification shows beside its sentences, whatever it is escaped for. */
 import type { RepositoryIdentity } from '../../inventory/inventory.ts'
+import { shortened } from '../../specification/one-line.ts'
 import { BEHAVIOUR_STATES, stateOf, type Behaviour, type BehaviourState, type Specification } from '../../specification/specification.ts'
 import type { SpecifiedTest } from '../../specification/specified-test.ts'
 import { countWords, formatCount } from '../numbers.ts'
@@ -85,14 +86,6 @@ export const WITHOUT_REMARK =
 const EXAMPLES_SHOWN = 5
 const LONGEST_EXAMPLE = 100
 
-/** Cut between characters, also those of two code units. */
-const shortened = (text: string): string => {
-  if (text.length <= LONGEST_EXAMPLE) return text
-  return `${Array.from(text.slice(0, 2 * LONGEST_EXAMPLE))
-    .slice(0, LONGEST_EXAMPLE)
-    .join('')}…`
-}
-
 export interface ShownExamples {
   shown: readonly string[]
   more: number
@@ -100,7 +93,7 @@ export interface ShownExamples {
 
 /** The first examples, with the longest cut, and how many there are beside them. */
 export const examplesOf = ({ examples = [] }: Behaviour): ShownExamples => ({
-  shown: examples.slice(0, EXAMPLES_SHOWN).map(shortened),
+  shown: examples.slice(0, EXAMPLES_SHOWN).map((example) => shortened(example, LONGEST_EXAMPLE)),
   more: Math.max(0, examples.length - EXAMPLES_SHOWN),
 })
 

@@ -1,10 +1,5 @@
 /** Words of a model as a document may hold them: one line of plain text, of a length, with nothing that a page or a terminal would obey. */
-
-/** Controls, what turns the direction of text, what is invisible, and tags. Joiners stay: Persian words and emoji need them. */
-const UNSEEN = /[\p{Cc}\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E0FFF}]/gu
-/** What terminals obey, where white space is folded already. */
-const SEQUENCE = /\p{Cc}\[[0-9;?]{0,30}[ -/]{0,5}[@-~]?/gu
-const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
+import { DECEPTIVE, TERMINAL_SEQUENCE } from '../../runtime/deceptive-characters.ts'
 
 /** Lengths in these patterns are limited, so that no text makes them slow. */
 const WITH_CONTENT = /<(script|style|iframe|object|svg)\b[^>]{0,1000}>[^<]{0,2000}<\/\1\s{0,10}>/gi
@@ -26,8 +21,7 @@ export interface CleanOptions {
   longest: number
 }
 
-const readable = (text: string): string =>
-  text.replace(LONE_SURROGATE, '').replace(/\s+/g, ' ').replace(SEQUENCE, '').replace(UNSEEN, '').trim()
+const readable = (text: string): string => text.replace(/\s+/g, ' ').replace(TERMINAL_SEQUENCE, '').replace(DECEPTIVE, '').trim()
 
 /** The words without what the model had no business to write, or undefined where that leaves nothing that can be used. */
 export const cleanWords = (text: string, { sources, longest }: CleanOptions): string | undefined => {
