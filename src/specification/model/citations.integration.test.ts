@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import { inventoryFiles } from '../../inventory/testing/inventory-files.ts'
 import { answerWell, startModelServer } from '../../../test/support/model-server.ts'
 import { citationFaults } from '../check-citations.ts'
+import { withoutFullStop } from '../full-stop.ts'
 import { specifiedTests } from '../specified-test.ts'
 import { createModelWriter } from './model-writer.ts'
 import { createMemoryAnswers } from './testing/memory-answers.ts'
@@ -48,6 +49,7 @@ test('a specification by any model of any inventory cites each test exactly once
         assert.deepEqual(citationFaults(specification, ids), [])
         for (const { features } of specification.domains) {
           for (const { text, writtenBy } of features.flatMap(({ behaviours }) => behaviours)) {
+            if (writtenBy === undefined) assert.equal(text, withoutFullStop(text))
             if (writtenBy === undefined) assert.match(text, /^[^\p{Cc}\u2028\u2029\u202A-\u202E]{1,300}$/u)
             assert.ok(writtenBy === 'offline' || !text.includes('evil.example'))
           }

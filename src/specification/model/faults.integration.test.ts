@@ -16,7 +16,7 @@ import { sentencesOf } from './testing/written-parts.ts'
 import { askServer, writtenWith } from './testing/written-with.ts'
 
 const OVEN = inventoryOf({ 'bread/oven.test.ts': { oven: ['heats', 'cools'] } })
-const GOOD = ['Sees to heats.', 'Sees to cools.']
+const GOOD = ['Sees to heats', 'Sees to cools']
 const well = (asked: Asked): Reply => ({ kind: 'text', text: answerWell(asked) })
 const status = (code: number, more: { headers?: Record<string, string>; body?: unknown } = {}): Reply => ({
   kind: 'status',

@@ -12,7 +12,7 @@ import { writtenWith, type WrittenWith } from './testing/written-with.ts'
 
 const OVEN = inventoryOf({ 'bread/oven.test.ts': { oven: ['heats', 'cools'] } })
 const OFFLINE = ['[offline] Offline: heats', '[offline] Offline: cools']
-const GOOD = ['Sees to heats.', 'Sees to cools.']
+const GOOD = ['Sees to heats', 'Sees to cools']
 
 const well = (asked: Asked): Reply => ({ kind: 'text', text: answerWell(asked) })
 const text = (value: unknown): Reply => ({ kind: 'text', text: typeof value === 'string' ? value : JSON.stringify(value) })
@@ -88,7 +88,7 @@ for (const [what, reply] of Object.entries(USELESS)) {
 
 test('a sentence that is left out is asked for again, and what is good is kept', async () => {
   const written = await phrased(text({ sentences: [{ tests: ['t2'], text: 'Cools.' }] }), 'well')
-  assert.deepEqual(sentencesOf(written.writing), ['Sees to heats.', 'Cools.'])
+  assert.deepEqual(sentencesOf(written.writing), ['Sees to heats', 'Cools'])
   const again = written.requests.filter(({ step }) => step === 'phrase')[1]
   assert.deepEqual(
     [...(again?.tests.values() ?? [])].map(({ name }) => name),
@@ -98,7 +98,7 @@ test('a sentence that is left out is asked for again, and what is good is kept',
 
 test('one malformed sentence does not spoil the others', async () => {
   const written = await phrased(text({ sentences: [null, { tests: 'both', text: 5 }, { tests: ['t1'], text: 'Heats.' }] }), 'the same')
-  assert.deepEqual(sentencesOf(written.writing), ['Heats.', '[offline] Offline: cools'])
+  assert.deepEqual(sentencesOf(written.writing), ['Heats', '[offline] Offline: cools'])
 })
 
 test('a sentence may stand for several tests of a feature, but not for what is skipped and what is not', async () => {
@@ -118,7 +118,7 @@ test('a sentence for everything is none', async () => {
   const written = await phrased(text({ sentences: [{ tests: all, text: 'Works.' }] }), 'well', inventory)
   assert.deepEqual(
     sentencesOf(written.writing),
-    names.map((name) => `Sees to ${name}.`),
+    names.map((name) => `Sees to ${name}`),
   )
 })
 
@@ -128,7 +128,7 @@ test('nor are the same words in a sentence for each', async () => {
   const works = text({ sentences: names.map((_, index) => ({ tests: [`t${index + 1}`], text: 'Works.' })) })
   assert.deepEqual(
     sentencesOf((await phrased(works, 'well', inventory)).writing),
-    names.map((name) => `Sees to ${name}.`),
+    names.map((name) => `Sees to ${name}`),
   )
   assert.deepEqual(
     sentencesOf((await phrased(works, 'the same', inventory)).writing),
@@ -156,7 +156,7 @@ test('nor are the same words in few sentences of each of many answers', async ()
 test('tests that look the same everywhere are one behaviour, however many they are', async () => {
   const files = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`a/${index}.test.ts`, { oven: ['heats'] }]))
   const { writing } = await writtenWith(inventoryOf(files))
-  assert.deepEqual(sentencesOf(writing), ['Sees to heats.'])
+  assert.deepEqual(sentencesOf(writing), ['Sees to heats'])
 })
 
 test('prose, thoughts and fences around the JSON do no harm', async () => {
@@ -170,7 +170,7 @@ test('prose, thoughts and fences around the JSON do no harm', async () => {
     text(`<think>A set {t1, t2} … {"sentences": 5}</think>Sure!\n\`\`\`json\n${json}\n\`\`\`\nAnything else {?}`),
     'the same',
   )
-  assert.deepEqual(sentencesOf(written.writing), ['Heats {fast}.', 'Says "}".'])
+  assert.deepEqual(sentencesOf(written.writing), ['Heats {fast}', 'Says "}"'])
 })
 
 test('markup, links, images, line breaks and what is not seen are taken out of sentences', async () => {
@@ -185,7 +185,7 @@ test('markup, links, images, line breaks and what is not seen are taken out of s
     },
   ]
   const written = await phrased(text({ sentences }), 'the same')
-  assert.deepEqual(sentencesOf(written.writing), ['Heats the oven fast.', 'pixel Cools, see the docs or'])
+  assert.deepEqual(sentencesOf(written.writing), ['Heats the oven fast', 'pixel Cools, see the docs or'])
 })
 
 test('what a test itself says may be said', async () => {
@@ -195,7 +195,7 @@ test('what a test itself says may be said', async () => {
     { tests: ['t2'], text: 'Follows https://example.org/a' },
   ]
   const written = await phrased(text({ sentences }), 'the same', inventory)
-  assert.deepEqual(sentencesOf(written.writing), ['Escapes <script>alert(1)</script>.', 'Follows https://example.org/a'])
+  assert.deepEqual(sentencesOf(written.writing), ['Escapes <script>alert(1)</script>', 'Follows https://example.org/a'])
 })
 
 test('names that carry instructions are data of the request, and each is cited once whatever the model makes of them', async () => {

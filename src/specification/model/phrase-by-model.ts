@@ -1,6 +1,7 @@
 /** The second step: a sentence for each test, by the features that they make up. */
 import * as z from 'zod'
 
+import { withoutFullStop } from '../full-stop.ts'
 import { oneLine } from '../one-line.ts'
 import type { PlannedDomain, PlannedFeature } from '../plan.ts'
 import { behaviourId, stateOf, type Behaviour, type Domain } from '../specification.ts'
@@ -19,7 +20,11 @@ const CHUNK = { tokens: 4000, tests: 40 }
 
 const savedSentence = z.object({ text: z.string() })
 
-const textOf = (content: string | undefined): string | undefined => savedSentence.safeParse(parseSaved(content)).data?.text
+const textOf = (content: string | undefined): string | undefined => {
+  const saved = savedSentence.safeParse(parseSaved(content)).data
+  // Earlier versions have kept them as they came.
+  return saved && withoutFullStop(saved.text)
+}
 
 export const sentenceKey = (run: KnownRun, { test, place }: PlacedTest): string =>
   answerKey([PROMPT, ...originOf(run), foldPlace(place), shownSuites(test), shownTest(test)])

@@ -1,6 +1,7 @@
 /** The request for sentences about tests, and how its answer is read. */
 import * as z from 'zod'
 
+import { withoutFullStop } from '../full-stop.ts'
 import type { SpecifiedTest } from '../specified-test.ts'
 import type { ModelRequest } from './asking/ask-model.ts'
 import { groupsBy } from './chunk-groups.ts'
@@ -22,7 +23,7 @@ export const MOST_TESTS = 8
 const OUTPUT_PER_TEST = 40
 
 const TASK = [
-  'Write for each test one sentence in the present tense about what the software does, as "Rejects an expired token with 401.": no mention of tests, at most 30 words, ending with a full stop.',
+  'Write for each test one sentence in the present tense about what the software does, as "Rejects an expired token with 401": no mention of tests, at most 30 words, without a full stop at its end.',
   `Only where tests of one feature say the same, one sentence may stand for up to ${MOST_TESTS} of them.`,
   'Answer {"sentences":[{"tests":["t1"],"text":"…"}]} in which every id of a test (t1, t2, …) stands exactly once.',
 ].join('\n')
@@ -70,7 +71,7 @@ export const readSentences = (text: string, ids: Ids<PlacedTest>): Map<PlacedTes
     const features = new Set(tests.map(({ place }) => JSON.stringify(place)))
     const words = cleanWords(sentence?.text ?? '', { sources: tests.flatMap(({ test }) => textsOf(test)), longest: LONGEST_SENTENCE })
     if (words === undefined || citesOthers || features.size > 1 || tests.length > MOST_TESTS) continue
-    for (const test of tests) sentences.set(test, words)
+    for (const test of tests) sentences.set(test, withoutFullStop(words))
   }
   for (const test of twice) sentences.delete(test)
   for (const alike of groupsBy(sentences, ([{ place }, words]) => JSON.stringify([place, words]))) {
