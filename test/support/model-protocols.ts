@@ -17,6 +17,8 @@ export interface Asked {
   tests: ReadonlyMap<string, AskedTest>
   withSchema: boolean
   headers: IncomingMessage['headers']
+  /** All of what was sent. */
+  body: string
 }
 
 export interface AskedTest {
@@ -90,7 +92,7 @@ export const askedOf = (protocol: Protocol, path: string, headers: IncomingMessa
     Object.entries(named).map(([id, name]) => [id, { name, suites, path: file }] as const),
   )
   const named = model === '' ? decodeURIComponent(/models\/([^:]+):/.exec(path)?.[1] ?? '') : model
-  return { ...said, protocol, model: named, step, tests: new Map(tests), headers }
+  return { ...said, protocol, model: named, step, tests: new Map(tests), headers, body }
 }
 
 const usage = ({ prompt }: Asked, text: string) => ({ input: Math.ceil(prompt.length / 4), output: Math.ceil(text.length / 4) })
