@@ -83,7 +83,7 @@ test('conditions and statements among suites make no features', () => {
     ...fileOf('src/parser.test.ts', 4, { suites: ['when empty'] }),
     ...fileOf('src/parser.test.ts', 4, { suites: ['returns null'] }),
   ]
-  assert.deepEqual(outline(classifyOffline(tests)), ['Parser: Parser 8'])
+  assert.deepEqual(outline(classifyOffline(tests)), ['Parser: Parser in general 8'])
 })
 
 test('suites of one name in files about different things are different features', () => {
@@ -93,7 +93,7 @@ test('suites of one name in files about different things are different features'
     ...fileOf('src/log/log.test.ts', 8),
   ]
   const features = classifyOffline(tests).flatMap((domain) => domain.features.map(({ name }) => name))
-  assert.deepEqual(features.toSorted(), ['Log', 'Order: Create', 'User: Create'])
+  assert.deepEqual(features.toSorted(), ['Log in general', 'Order: Create', 'User: Create'])
 })
 
 test('of many tests without suites those whose names begin alike are a feature', () => {
@@ -102,12 +102,12 @@ test('of many tests without suites those whose names begin alike are a feature',
       specifiedTest(`test_${word}_part_${'abcdefghijklmnopqrstuvwxyz'.charAt(at)}x`, { path: 'test_app.py', language: 'python' }),
     )
   const plan = classifyOffline([...named('cookie', 25), ...named('session', 25), ...named('header', 2)])
-  assert.deepEqual(outline(plan), ['App: App 2, App: cookie part 25, App: session part 25'])
+  assert.deepEqual(outline(plan), ['App: App in general 2, App: cookie part 25, App: session part 25'])
 })
 
 test('numbers of files are no subjects', () => {
   const tests = [...fileOf('test/parser.1.test.js', 9), ...fileOf('test/parser.2.test.js', 9)]
-  assert.deepEqual(outline(classifyOffline(tests)), ['Parser: Parser 18'])
+  assert.deepEqual(outline(classifyOffline(tests)), ['Parser: Parser in general 18'])
 })
 
 test('functions that are named by what they call are told apart by it', () => {
@@ -116,12 +116,12 @@ test('functions that are named by what they call are told apart by it', () => {
       specifiedTest(`TestContext${verb}Part${String.fromCharCode(65 + at)}x`, { path: 'context_test.go', language: 'go' }),
     )
   const plan = classifyOffline([...named('Get', 25), ...named('Render', 25), ...named('Bind', 2)])
-  assert.deepEqual(outline(plan), ['Context: Context 2, Context: get 25, Context: render 25'])
+  assert.deepEqual(outline(plan), ['Context: Context in general 2, Context: get 25, Context: render 25'])
 })
 
 test('no tests have no domains', () => assert.deepEqual(classifyOffline([]), []))
 
 test('folders of helpers tell nothing, and a capital at the end of a name stays', () => {
   const tests = [...fileOf('ginS/utils/cookie.test.ts', 9), ...fileOf('src/helper/jwt.test.ts', 9)]
-  assert.deepEqual(outline(classifyOffline(tests)), ['ginS: Cookie 9', 'JWT: JWT 9'])
+  assert.deepEqual(outline(classifyOffline(tests)), ['ginS: Cookie 9', 'JWT: JWT in general 9'])
 })

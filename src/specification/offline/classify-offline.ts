@@ -1,11 +1,11 @@
 /** Domains and features by what tests are about, without a model. Pure: the same tests give the same plan. */
-import type { PlannedDomain } from '../plan.ts'
+import type { PlannedDomain, PlannedFeature } from '../plan.ts'
 import type { SpecifiedTest } from '../specified-test.ts'
 import { areaTree, type Area } from './areas/area-tree.ts'
 import { divideAreas, type DividedArea } from './areas/divide-areas.ts'
 import { planFeatures } from './areas/plan-features.ts'
-import { subjectsOfFiles } from './areas/subject-of-file.ts'
-import { titleOfSegment } from './areas/titles.ts'
+import { segmentKey, subjectsOfFiles } from './areas/subject-of-file.ts'
+import { IN_GENERAL, titleOfSegment } from './areas/titles.ts'
 
 /** Holds what is too small to stand by itself. */
 export const OTHER_AREAS = 'Other areas'
@@ -35,6 +35,12 @@ const titleOfRest = (areas: readonly Area[]): string => {
   return `${OTHER_AREAS}: ${named}${more > 0 ? ` and ${more} more` : ''}`
 }
 
+/** A feature that is called like its domain is what of that has no name of its own. */
+const namedApart = (features: readonly PlannedFeature[], domain: string): PlannedFeature[] => {
+  const own = new Set([segmentKey(domain), segmentKey(domain.split(': ').at(-1) ?? domain)])
+  return features.map((feature) => (own.has(segmentKey(feature.name)) ? { ...feature, name: `${feature.name}${IN_GENERAL}` } : feature))
+}
+
 const titleOfPart = (part: DividedArea, isAll: boolean, taken: ReadonlySet<string>): string => {
   if (part.kind === 'area') return titleOfArea(part.area.name, part.parents, taken)
   return isAll ? titleOfSegment(part.areas[0]?.name || 'All tests') : unlike(taken, titleOfRest(part.areas))
@@ -48,6 +54,6 @@ export const classifyOffline = (tests: readonly SpecifiedTest[]): PlannedDomain[
     const title = titleOfPart(part, divided.length === 1, taken)
     taken.add(title)
     const features = planFeatures(part.tests, ({ path }) => titleOfSegment(subjects.of(path).at(-1) ?? path))
-    return { name: title, features }
+    return { name: title, features: namedApart(features, title) }
   })
 }

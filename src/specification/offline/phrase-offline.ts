@@ -3,6 +3,7 @@ import { oneLine, shortened } from '../one-line.ts'
 import type { PlannedFeature } from '../plan.ts'
 import { behaviourId, stateOf, type Behaviour } from '../specification.ts'
 import type { SpecifiedTest } from '../specified-test.ts'
+import { IN_GENERAL } from './areas/titles.ts'
 import { createSuiteReader } from './names/read-suite.ts'
 import { sayTest } from './say-test.ts'
 
@@ -32,7 +33,11 @@ const examplesOf = ({ name, cases }: SpecifiedTest): string[] => {
  * another, so that what is skipped is told even where a test that runs has the same name.
  */
 export const phraseOffline = ({ name, tests }: PlannedFeature): Behaviour[] => {
-  const surroundings = { featureName: name, common: commonSuites(tests), readSuite: createSuiteReader() }
+  const surroundings = {
+    featureName: name.endsWith(IN_GENERAL) ? name.slice(0, -IN_GENERAL.length) : name,
+    common: commonSuites(tests),
+    readSuite: createSuiteReader(),
+  }
   const bySentence = new Map<string, { text: string; cited: SpecifiedTest[] }>()
   for (const test of tests) {
     const text = shortened(oneLine(sayTest(test, surroundings)), LONGEST_SENTENCE)

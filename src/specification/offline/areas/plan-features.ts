@@ -51,7 +51,10 @@ const commonWords = (lists: readonly (readonly string[])[]): string => {
   let common = 1
   while (common < Math.min(first.length, LONGEST_TOPIC) && lists.every((words) => words[common] === first[common])) common += 1
   while (common > 1 && PREPOSITIONS.has(first[common - 1] ?? '')) common -= 1
-  return first.slice(0, common).join(' ')
+  return first
+    .slice(0, common)
+    .join(' ')
+    .replace(/[\s\p{Pd}:,;]+$/u, '')
 }
 
 /** By the word that several names begin with, where nothing else divides a feature. */

@@ -9,6 +9,8 @@ const MEANINGLESS = new Set(
     .trim()
     .split(/\s+/),
 )
+/** Files that are about all of what they lie beside. */
+const OF_ALL = new Set('basic basics misc miscellaneous main index core common simple general all regression regressions init'.split(' '))
 /** Where what tests need lies: importing it says nothing of what is tested. */
 const SUPPORT =
   /(?:^|\/)(?:tests?|specs?|__tests?__|__mocks__|fixtures?|support|helpers?|testing|testutils?|test-utils|mocks?|conftest)(?:\/|\.|$)/i
@@ -72,8 +74,10 @@ export const subjectsOfFiles = (files: ReadonlyMap<string, readonly string[]>): 
       undefined,
     )
     if (sameName !== undefined) subjects.set(path, segmentsOf(sameName))
-    else if (own.length === 1 && rarest !== undefined) subjects.set(path, [...segmentsOf(rarest).slice(0, -1), ...own])
-    else subjects.set(path, own)
+    else if (own.length === 1 && rarest !== undefined) {
+      const around = segmentsOf(rarest).slice(0, -1)
+      subjects.set(path, around.length > 0 && OF_ALL.has(stem) ? around : [...around, ...own])
+    } else subjects.set(path, own)
   }
   return { of: (path) => subjects.get(path) ?? segmentsOf(path) }
 }

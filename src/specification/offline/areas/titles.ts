@@ -5,6 +5,9 @@ import { isIdentifier, splitIdentifier } from '../words/split-identifier.ts'
 /** Of a path that is nothing but characters that can't be shown. */
 const UNNAMED = 'Unnamed'
 
+/** After the name of a domain, of a feature that would else be called like it. */
+export const IN_GENERAL = ' in general'
+
 const LONGEST_TITLE = 120
 
 /** The part of a path as a title: `body-limit` is `Body limit`, `client_ip` is `Client IP`. */
