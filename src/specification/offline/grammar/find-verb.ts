@@ -28,6 +28,18 @@ const TAKE_NOTHING = new Set(
 /** What a test does as a command, not what the software does. */
 const TESTING = new Set('check verify assert confirm test'.split(' '))
 
+/** Take no object: a noun behind them is what they describe (`fail writer`). */
+const WITHOUT_OBJECT = new Set('fail succeed exist happen occur crash panic die'.split(' '))
+
+const isNounAfter = (token: Token | undefined): boolean =>
+  token !== undefined &&
+  /^[a-z]/.test(token.word) &&
+  !PREPOSITIONS.has(token.word) &&
+  !CONJUNCTIONS.has(token.word) &&
+  !DETERMINERS.has(token.word) &&
+  !isAdverb(token.word) &&
+  !/^(?:and|or|fast|early|open|closed|hard|soft|safe)$/.test(token.word)
+
 const isObjectOpener = (token: Token): boolean =>
   (token.word === '' && !SYMBOL.test(token.text)) || OBJECT_OPENERS.has(token.word) || isAdverb(token.word) || looksPlural(token.word)
 
@@ -37,12 +49,21 @@ const isVerbInBase = (token: Token | undefined): boolean => {
   return reading?.form === 'base' && reading.trust === 'verb' && !OBJECT_OPENERS.has(reading.base)
 }
 
+const isAmbiguousBase = (token: Token | undefined): boolean => {
+  const reading = token === undefined ? null : verbReading(token.word)
+  return reading?.form === 'base' && reading.trust === 'before-nouns'
+}
+const TAKE_ANY_NOUN = new Set('set reset print read write fetch replace release submit dispatch export'.split(' '))
+
 /** Whether a verb in its base form begins the name, rather than a noun of the same letters. */
 export const beginsWithBase = (tokens: readonly Token[]): boolean => {
   const [first, second, third] = tokens
   const reading = first === undefined ? null : verbReading(first.word)
   if (reading?.form !== 'base' || isVerbInBase(second) || second?.word === 'not' || TESTING.has(reading.base)) return false
   if ((second?.word === 'no' && !TAKE_NOTHING.has(reading.base)) || (second?.word === 'only' && third === undefined)) return false
+  if (WITHOUT_OBJECT.has(reading.base) && isNounAfter(second)) return false
+  // `post load` and `set close`: of two words that may be verb or noun neither can be told.
+  if (reading.trust === 'before-nouns' && isAmbiguousBase(second) && !TAKE_ANY_NOUN.has(reading.base)) return false
   if (reading.trust === 'verb' && /^(?:errors?|failures?|results?)$/.test(second?.word ?? '') && !TAKE_ERRORS.has(reading.base))
     return false
   if (reading.trust === 'verb') return second === undefined || !(Object.hasOwn(AUXILIARIES, second.word) || SYMBOL.test(second.text))
@@ -104,8 +125,14 @@ const isFiniteAt = (tokens: readonly Token[], at: number): boolean => {
   const reading = verbReading(word)
   if (reading === null || DETERMINERS.has(before) || PREPOSITIONS.has(before) || before === 'and' || before === 'or') return false
   const isIntransitive = INTRANSITIVE.has(reading.base)
+  // `chained overwrites`: what is described by a participle is a noun.
+  const described = at === 1 ? verbReading(before) : null
+  if (next === undefined && described?.form === 'past' && described.base !== before && !isIntransitive) return false
   if (reading.form === 'base')
-    return looksPlural(before) && (isIntransitive || (next !== undefined && (reading.trust === 'verb' || DETERMINERS.has(next.word))))
+    return (
+      (looksPlural(before) || /^\p{L}+\/\p{L}+$/u.test(tokens[at - 1]?.text ?? '')) &&
+      (isIntransitive || (next !== undefined && (reading.trust === 'verb' || DETERMINERS.has(next.word))))
+    )
   if (reading.form !== 'third') return false
   if (reading.trust === 'verb' || (isIntransitive && !looksPlural(before))) return true
   if (next === undefined || looksPlural(before)) return false
@@ -142,6 +169,9 @@ export const headlineParticipleAt = (tokens: readonly Token[]): number => {
     const isLast = next !== undefined && CONJUNCTIONS.has(next.word)
     const reading = verbReading(word)
     if (!isLast || reading?.form !== 'past' || reading.base === word || STATES.has(word)) continue
+    // `schemas made after import are kept`: a noun follows, and the verb of the sentence comes behind it.
+    if (/^(?:after|before|since|until)$/.test(next.word) && tokens.slice(at + 2).some((token) => Object.hasOwn(AUXILIARIES, token.word)))
+      return -1
     let noun = at - 1
     while (noun > 0 && isAdverb(tokens[noun]?.word ?? '')) noun -= 1
     const before = tokens[noun]?.word ?? ''

@@ -7,7 +7,7 @@ const SMALL_WORDS = new Set(
   `der die das ein eine und nicht wenn wird werden ist sind mit ohne bei soll muss kann für auf
   le la les une des du est sont avec sans quand lorsque doit peut pas pour dans si
   el los las un una del es son con sin cuando debe puede para por al si
-  il lo gli di che non quando deve può per nel
+  il lo gli di che quando deve può per nel
   o os um uma não quando deve pode com sem para
   het een niet wanneer moet kan met zonder voor`
     .trim()

@@ -29,7 +29,7 @@ const withoutOpeners = (tokens: readonly Token[]): readonly Token[] => {
 
 const isVague = (tokens: readonly Token[]): boolean =>
   /^\p{L}?$/u.test(textOf(tokens)) ||
-  tokens.every(({ word, text }) => VAGUE.has(word) || /^(?:[a-z]+#?\d+|[#(]?\d+\)?|[\p{P}\p{So}\p{Sk}]+)$/iu.test(text))
+  tokens.every(({ word, text }) => VAGUE.has(word) || /^(?:[a-z]+#?\d+|(?![1-5]\d\d$)[#(]?\d+\)?|[\p{P}\p{So}\p{Sk}]+)$/iu.test(text))
 
 /** `🎉 ships`: read without what is in front. */
 const readAfterSymbol = (tokens: readonly Token[]): Clause | null => {
@@ -86,8 +86,7 @@ export const readClause = (given: readonly Token[]): Clause => {
   const whole = textOf(given)
   if (isForeign(whole)) return { kind: 'foreign', text: whole }
   const tokens = withoutCheck(withoutOpeners(expandContractions(given)))
-  // `should 404` says enough.
-  if (isVague(tokens) && !(tokens.length === 2 && /^[1-5]\d\d$/.test(tokens[1]?.text ?? ''))) return { kind: 'vague', text: whole }
+  if (isVague(tokens)) return { kind: 'vague', text: whole }
   const early = readAfterSymbol(tokens) ?? readExpectation(tokens) ?? readModal(tokens) ?? readLabelled(tokens)
   if (early !== null) return early
   const opener = tokens[0]?.word ?? ''

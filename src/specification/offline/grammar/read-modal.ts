@@ -4,7 +4,7 @@ import { textOf, tokensOf, type Token } from '../words/tokens.ts'
 import { isPluralSubject, joined, lowerFirst, statement, withoutEnd } from './clause-parts.ts'
 import type { Clause } from './clause.ts'
 import { beginsWithThird, finiteVerbAt } from './find-verb.ts'
-import { CONDITION_OPENERS, CONJUNCTIONS, DETERMINERS, MODALS, RELATIVES } from './function-words.ts'
+import { CONDITION_OPENERS, CONJUNCTIONS, DETERMINERS, MODALS, PREPOSITIONS, RELATIVES } from './function-words.ts'
 import { predicateOf } from './predicate.ts'
 
 /** Text from a conjunction on, so that it can be said behind the main clause. */
@@ -13,9 +13,12 @@ const splitAtConjunction = (tokens: readonly Token[]): [main: readonly Token[], 
   return at > 0 ? [tokens.slice(0, at), tokens.slice(at)] : [tokens, []]
 }
 
+/** `must without an error` is no sentence, `Must` is the name of something. */
+const isNoVerb = (word: string): boolean => DETERMINERS.has(word) || (PREPOSITIONS.has(word) && verbReading(word) === null)
+
 /** `parser should reject x`, `should reject x`, `when x it should y`. */
 export const readModal = (tokens: readonly Token[]): Clause | null => {
-  const at = tokens.findIndex(({ word }, index) => MODALS.has(word) && !DETERMINERS.has(tokens[index + 1]?.word ?? ''))
+  const at = tokens.findIndex(({ word }, index) => MODALS.has(word) && !isNoVerb(tokens[index + 1]?.word ?? ''))
   const isEarlier = tokens.slice(1, Math.max(at, 1)).some(({ word }) => RELATIVES.has(word) && word !== 'that')
   if (at < 0 || isEarlier) return null
   const before = tokens.slice(0, at)

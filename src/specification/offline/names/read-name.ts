@@ -1,6 +1,7 @@
 /** What the name of a test says, in whichever convention it is written. */
 import { oneLine, shortened } from '../../one-line.ts'
 import type { SpecifiedTest } from '../../specified-test.ts'
+import { isPluralSubject } from '../grammar/clause-parts.ts'
 import type { Clause } from '../grammar/clause.ts'
 import { CONDITION_OPENERS, PREPOSITIONS } from '../grammar/function-words.ts'
 import { beginsWithBase, beginsWithThird, beginsWithUnknown, finiteVerbAt } from '../grammar/find-verb.ts'
@@ -44,15 +45,20 @@ const readGivenWhenThen = (tokens: readonly Token[]): Clause | null => {
 
 /** After `then` a verb is one, whatever else it may be: `runs`, `ignored`. */
 const sayOutcome = (text: string): string => {
-  const [first, second] = tokensOf(text)
+  const tokens = tokensOf(text)
+  const [first, second] = tokens
   const form = verbReading(first?.word ?? '')?.form
   if (form === 'third') return text
   const endsHere = second === undefined || PREPOSITIONS.has(second.word)
+  // `access granted`
+  const last = verbReading(tokens.at(-1)?.word ?? '')
+  if (tokens.length > 1 && tokens.length < 4 && last?.form === 'past' && form !== 'base')
+    return joined(textOf(tokens.slice(0, -1)), isPluralSubject(tokens.slice(0, -1)) ? 'are' : 'is', tokens.at(-1)?.text ?? '')
   return (form === 'past' && endsHere) || text.startsWith('not ') ? `is ${text}` : `gives ${text}`
 }
 
 const withoutComma = (text: string): string => text.replace(/(?:,|,? and)$/, '')
-const lowerFirst = (text: string): string => text.replace(/^\p{Lu}(?=\p{Ll})/u, (letter) => letter.toLowerCase())
+const lowerFirst = (text: string): string => text.replace(/^(?:\p{Lu}(?=\p{Ll})|(?:GIVEN|WHEN)\b)/u, (letters) => letters.toLowerCase())
 
 const asCondition = (words: readonly string[]): string => {
   const text = words.join(' ')
@@ -79,6 +85,10 @@ const readSegments = (name: string): Clause | null => {
   const said = clauses[outcome]
   if (said?.kind !== 'statement') return null
   const conditions = segments.filter((_, at) => at !== outcome).map(asCondition)
+  const own = splitIdentifier(subject)
+  // `withNullInput_throws`: there is no subject.
+  if (CONDITION_OPENERS.has(own[0] ?? ''))
+    return { kind: 'statement', text: joined(said.text, own.join(' '), ...conditions), hasSubject: said.hasSubject }
   const before = said.hasSubject ? '' : subject
   return { kind: 'statement', text: joined(before, said.text, ...conditions), hasSubject: true }
 }
@@ -110,13 +120,25 @@ const namesCode = (name: string, language: string): boolean => isScript(language
 /** What a benchmark or an example does is nothing that the software does. */
 const NO_TESTS: Readonly<Record<string, string>> = { Benchmark: 'speed', Example: 'example' }
 
+/** `throwsIllegalArgumentExceptionIfNull`: the error's name is one word. */
+const withErrorsWhole = (words: readonly string[], name: string): readonly string[] => {
+  const from = words.findIndex((word) => /^(?:throws?|thrown|throwing|raises?|raised)$/.test(word)) + 1
+  const length = words.slice(from).findIndex((word) => /^(?:exception|error)$/.test(word)) + 1
+  if (from === 0 || length < 2 || length > 6) return words
+  const whole = words
+    .slice(from, from + length)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('')
+  return name.includes(whole) ? [...words.slice(0, from), whole, ...words.slice(from + length)] : words
+}
+
 const tokensOfName = (name: string, language: string, subjects: readonly string[]): Token[] => {
-  const [, kind, measured] = /^(Benchmark|Example)_?(\p{Lu}.*|(?<=_).+)$/u.exec(name) ?? []
+  const [, kind, measured] = /^(Benchmark|Example)_?([\p{Lu}\d].*|(?<=_).+)$/u.exec(name) ?? []
   if (language === 'go' && kind !== undefined && measured !== undefined) {
     return tokensOf([NO_TESTS[kind] ?? kind, 'of', ...splitIdentifier(measured)].join(' '))
   }
   if (isIdentifier(name) && !namesCode(name, language))
-    return withoutSubject(wordsToTokens(withoutTestWord(splitIdentifier(name))), subjects)
+    return withoutSubject(wordsToTokens(withErrorsWhole(withoutTestWord(splitIdentifier(name)), name)), subjects)
   const tokens = tokensOf(name)
   const rest = tokens.slice(1)
   return tokens[0]?.word === 'test' && (PREPOSITIONS.has(rest[0]?.word ?? '') || beginsWithThird(rest) || beginsWithUnknown(rest))

@@ -16,7 +16,7 @@ const TEST_WORDS = /^(?:tests?|specs?|suites?|cases?|testcase|testing|it)$/i
 /** `TestUrlFor`, `UserServiceTest` and `parser tests` without the words that say that it is a suite, which stand at one end. */
 const wordsOfIdentifier = (name: string): string[] => {
   const words = splitIdentifier(name)
-  if (words.length > 1 && TEST_WORDS.test(words[0] ?? '')) return words.slice(1)
+  if (words.length > 1 && (TEST_WORDS.test(words[0] ?? '') || words[0] === 'fuzz')) return words.slice(1)
   while (words.length > 1 && TEST_WORDS.test(words.at(-1) ?? '')) words.pop()
   return words
 }

@@ -55,6 +55,9 @@ for (const base of VERBS) learn(base, 'verb')
 
 const PREFIX = /^(?:re|un|de|pre|auto|co|mis|over)-?(?=[a-z]{3})/
 
+const NO_VERBS_IN_ISE =
+  /^(?:\w*wise|promises?|noises?|precise|concise|imprecise|premises?|enterprises?|surprises?|expertise|sizes?|prizes?|disguises?|merchandise|paradise|franchises?)$/
+
 /** The verb of which a word in lower case is a form, if any; verbs with a prefix are known by what they prefix. */
 export const verbReading = (word: string): VerbReading | null => {
   const known = readings.get(word)
@@ -68,12 +71,16 @@ export const verbReading = (word: string): VerbReading | null => {
   const compound = /^[a-z]+-(?=[a-z]+s$)/.exec(word)?.[0]
   const last = compound === undefined ? undefined : readings.get(word.slice(compound.length))
   if (compound !== undefined && last?.form === 'third') return { ...last, base: compound + last.base }
+  if (NO_VERBS_IN_ISE.test(word)) return null
   const made = /^([a-z]{2,}(?:ify|i[sz]e))(s|d)?$/.exec(word)
   if (made?.[1] !== undefined)
     return { base: made[1], form: made[2] === undefined ? 'base' : made[2] === 's' ? 'third' : 'past', trust: 'verb' }
   return null
 }
 
+const SINGULAR_IN_S =
+  /(?:ss|us|is)$|^(?:alias|atlas|bias|canvas|christmas|gas|pandas|chaos|cosmos|ios|macos|kudos|lens|series|always|news|https?|dns|css|https|aws|tls|sms|rss|cors|ms|has|was|as|os)$/
+
 /** Whether a noun looks like a plural: `headers`, but not `class`, `status` or `analysis`. */
 export const looksPlural = (noun: string): boolean =>
-  /^(?:children|people|data|indices|criteria)$/.test(noun) || (/[a-z]{3}s$/.test(noun) && !/(?:ss|us|is|as|os)$/.test(noun))
+  /^(?:children|people|data|indices|criteria)$/.test(noun) || (/[a-z]{3}s$/.test(noun) && !SINGULAR_IN_S.test(noun))

@@ -33,6 +33,7 @@ const wordOf = (part: string, isMixed: boolean): string => {
 export const splitIdentifier = (identifier: string): string[] => {
   const isMixed = /\p{Ll}/u.test(identifier)
   return identifier.split(/[_\s\-./$]+/).flatMap((segment) => {
+    if (/^[a-z]+$/.test(segment)) return [spelled(segment)]
     if (/\p{Ll}\p{Lu}/u.test(segment) && isSpelling(segment)) return [spellingOf(segment)]
     if (/^(?:[a-z]+\d+){2,}[a-z]*$|^(?:\d+[a-z]+){2,}\d*$/.test(segment)) return [segment]
     const parts =

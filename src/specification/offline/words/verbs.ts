@@ -27,7 +27,7 @@ export const VERBS = listOf(`
   merge migrate mimic minify minimize miss modify multiply mutate narrow navigate need negate negotiate normalise normalize notice
   notify obey observe obtain occur omit operate opt optimise optimize outlive outrank overrule overwrite paginate panic parse partition
   perform permit poison populate postpone precede precompute prefer prefetch prepare prepend preserve prettify prevent prioritise
-  prioritize proceed produce progress prohibit promote propagate propose protect prove provide prune publish purge qualify quit raise
+  prioritize proceed produce prohibit promote propagate propose protect prove provide prune publish purge qualify quit raise
   reach react realize reassign rebuild recall receive recognise recognize recompute reconcile reconnect reconstruct recover recreate
   redact redraw reduce refer refetch reflect reformat refresh refuse register reindex reject rejoin relate relax reload rely remain
   remember remount remove rename reopen reorder repair reply represent require reside resolve respect respond restore restrict resume
@@ -47,7 +47,7 @@ export const VERBS_BEFORE_NOUNS = listOf(`
   highlight hit hold increase indent inline install join jump kill launch lead link load lock mark match mirror mix mount move nest
   overflow overlap override pad pass paste pause persist pick pin place point poll pool pop post press print prompt pull push put read
   redirect release render repeat replace report reserve reset resize restart roll rotate round run scan schedule scroll search select
-  set share shift shuffle sign sort split spread stack start store stream strip subclass submit support swap switch sync toggle touch
+  set shadow share shift shuffle sign sort split spread stack start store stream strip subclass submit support swap switch sync toggle touch
   transpose trigger trim turn upload visit wait walk watch work write yield zip
 `)
 
@@ -57,8 +57,8 @@ export const VERBS_BEFORE_DETERMINERS = listOf(`
   contract cost data date debug default demo design detail direct display document draft echo error estimate event feature field file
   flag flow form function guess harness head hint hook host index input interface invoice key last layer layout level line live mask
   master method mock model module native network note number object offset open option order page param parent patch path pipe plan plot
-  port position power present preview probe profile project prototype query question range rank rate reason reference remote resource
-  rest result role route rule schema scope script seed segment sequence service shadow shape signature size snapshot sound source space
+  port position power present preview probe profile progress project prototype query question range rank rate reason reference remote resource
+  rest result role route rule schema scope script seed segment sequence service shape signature size snapshot sound source space
   spec stage state step string stub style subject sum surface symbol table tag tail target task template test text theme thread tick
   time token trade type unit value version view void wire worry
 `)

@@ -1,0 +1,14 @@
+/** What an assertion compares. */
+
+/** How what is on the left is said to be; `''` on the right where that says it all. */
+export type Relation = 'is' | 'contains' | 'has length' | 'is called'
+
+export interface Comparison {
+  left: string
+  relation: Relation
+  negated: boolean
+  right: string
+}
+
+export const compared = (left: string | undefined, relation: Relation, right: string | undefined, negated = false): Comparison | null =>
+  left === undefined || right === undefined || left === '' ? null : { left, relation, negated, right }

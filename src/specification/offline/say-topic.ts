@@ -1,0 +1,77 @@
+/** A sentence about a topic that has no verb: what is known to happen then, by assertions or in the weakest words that are true. */
+import { expectationOf, failureOf, outcomeOf } from './assertions/say-outcome.ts'
+import { sayAssertion } from './assertions/say-assertion.ts'
+import { isPluralSubject } from './grammar/clause-parts.ts'
+import { mayBeClause, participleAt } from './grammar/find-hidden-verb.ts'
+import { PREPOSITIONS } from './grammar/function-words.ts'
+import { sayActionNoun } from './words/action-nouns.ts'
+import { uncapitalised } from './words/capitals.ts'
+import { verbReading } from './words/inflect.ts'
+import { lettersOf, textOf, tokensOf } from './words/tokens.ts'
+
+const ADJECTIVE =
+  /^(?:empty|invalid|valid|missing|dirty|strict|idle|readonly|unset|absent|null|nullish|optional|[a-z]+(?:able|ible|less|ous|ful))$/
+
+/** `for an expired token`, `when the token is expired`, `with no arguments`: under which circumstances. */
+export const circumstanceOf = (given: string): string => {
+  // What a test does as a command is not what it is about.
+  const topic = given.replace(/^(?:check|verify|test|assert|confirm)(?:s|ing)? (?=\S)/i, '')
+  const tokens = tokensOf(topic)
+  const [first] = tokens
+  const word = first?.word ?? ''
+  const plain = uncapitalised(topic)
+  const at = participleAt(tokens)
+  if (at > 0) {
+    const be = isPluralSubject(tokens.slice(0, at)) ? 'are' : 'is'
+    return `when ${uncapitalised(textOf(tokens.slice(0, at)))} ${be} ${textOf(tokens.slice(at))}`
+  }
+  const isState = ADJECTIVE.test(word) || (verbReading(word)?.form === 'past' && verbReading(word)?.base !== word)
+  if (tokens.length === 1 && isState) return `when ${plain}`
+  if (word === 'not') return verbReading(tokens[1]?.word ?? '')?.form === 'past' && tokens.length < 3 ? `when ${plain}` : `for ${plain}`
+  return word === 'no' && tokens.length > 1 ? `with ${plain}` : `for ${plain}`
+}
+
+/** `responds with 401 for basic auth`, though the name says 401 as well. */
+const withoutStatus = (topic: string, outcome: string): string => {
+  const status = /\d{3}$/.exec(outcome)?.[0]
+  const rest = status !== undefined && topic.endsWith(` ${status}`) ? topic.slice(0, -status.length - 1) : topic
+  return PREPOSITIONS.has(rest.split(' ').at(-1) ?? '') ? topic : rest
+}
+
+/** What is known of an assertion that fails for one of several is not the point of a test. */
+const assertedBy = (assertions: readonly string[]): string | null =>
+  assertions.some((one) => failureOf(one) !== null) ? null : sayAssertion(assertions)
+
+/** `parse("a") is 1` tells itself that it is about `parse`. */
+const inTopic = (topic: string, circumstance: string, said: string): string =>
+  lettersOf(said).startsWith(lettersOf(topic)) ? said : `${circumstance}, ${said}`
+
+/** Starts with the verb, or with the circumstances. */
+export const sayTopic = (topic: string, assertions: readonly string[]): string => {
+  const [, label, labelled] = /^((?:[\w.()-]+ ){0,3}[\w.()-]+): (?!\W*\d+$)(.+)$/.exec(topic) ?? []
+  if (label !== undefined && labelled !== undefined) return `${label}: ${sayTopic(labelled, assertions)}`
+  const measured = /^(speed|example) of (.+)$/.exec(topic)
+  if (measured?.[1] === 'speed') return `the ${topic} is measured`
+  if (measured !== null) return `an example shows ${measured[2] ?? ''}`
+  const outcome = outcomeOf(topic, assertions)
+  if (outcome !== null) return `${outcome} ${circumstanceOf(withoutStatus(topic, outcome))}`
+  const supported = /^(.+) support$/i.exec(topic)?.[1] ?? /^support (?:for|of) (.+)$/i.exec(topic)?.[1]
+  if (supported !== undefined) return `supports ${uncapitalised(supported)}`
+  const failing = /^(.+) fail$/i.exec(topic)?.[1]
+  if (failing !== undefined) return `${failing} fails`
+  if (mayBeClause(tokensOf(topic))) return topic
+  const asserted = assertedBy(assertions)
+  if (asserted !== null) return inTopic(topic, circumstanceOf(topic), asserted)
+  return sayActionNoun(uncapitalised(topic)) ?? `${expectationOf(assertions)} ${circumstanceOf(topic)}`
+}
+
+/** The same of a subject by itself, of which nothing more is known: `createSlice gives the expected result`. */
+export const saySubject = (subject: string, assertions: readonly string[], circumstance = ''): string => {
+  const asserted = assertedBy(assertions)
+  const tokens = tokensOf(subject)
+  const place = circumstance === '' ? '' : ` ${circumstance}`
+  if (asserted !== null) return inTopic(subject, `for ${uncapitalised(subject)}${place}`, asserted)
+  const expectation = outcomeOf(circumstance, assertions) ?? expectationOf(assertions)
+  const [, verb = '', rest = ''] = /^(\w+?)s?( .*)$/.exec(expectation) ?? []
+  return `${subject} ${isPluralSubject(tokens) ? (verb === 'ha' ? 'have' : verb) + rest : expectation}${place}`
+}
