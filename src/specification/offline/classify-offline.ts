@@ -32,6 +32,7 @@ const titleOfRest = (areas: readonly Area[]): string => {
   const titles = [...new Set(areas.filter(({ name }) => name !== '').map(({ name }) => titleOfSegment(name)))]
   const [named, more] = [titles.slice(0, NAMED).join(', '), titles.length - NAMED]
   if (named === '') return OTHER_AREAS
+  if (titles.length === 1) return named
   return `${OTHER_AREAS}: ${named}${more > 0 ? ` and ${more} more` : ''}`
 }
 

@@ -2,6 +2,7 @@
 import type { SpecifiedTest } from '../specified-test.ts'
 import { wordsOfFile } from './areas/subject-of-file.ts'
 import type { Clause } from './grammar/clause.ts'
+import { completeCondition } from './grammar/complete-condition.ts'
 import { readName } from './names/read-name.ts'
 import type { SuiteReader } from './names/read-suite.ts'
 import { contextOf, wordsIn, type Context, type Surroundings } from './say-context.ts'
@@ -61,7 +62,7 @@ export const sayTest = (test: SpecifiedTest, surroundings: Surroundings): string
     /^is (?=(?:not )?(?:im)?(?:possible|safe|okay|ok|fine|legal|enough|necessary|easy|valid) to )/,
     'it is ',
   )
-  const said = [main, ...context.conditions.filter((condition) => !main.endsWith(condition))].join(', ')
+  const said = completeCondition([main, ...context.conditions.filter((condition) => !main.endsWith(condition))].join(', '))
   const last = context.labels.at(-1)
   if (last !== undefined && clause.kind === 'statement' && !clause.hasSubject && isSubject(last)) {
     return capitalised([...notSaid(context.labels.slice(0, -1), said), `${last} ${said}`].join(': '))

@@ -47,6 +47,26 @@ table('circumstances', [
   ['strict mode: {a: 1}', 'Strict mode: gives the expected result for {a: 1}'],
 ])
 
+table('conditions without their verb', [
+  ['testLoginWhenPasswordWrongThenFails', 'Login fails when password is wrong', { language: 'java' }],
+  ['whenTokenExpired_then401', 'Gives 401 when token is expired', { language: 'java' }],
+  ['whenUserIsAdmin_thenAccessGranted', 'Access is granted when user is admin', { language: 'java' }],
+  ['withNullInput_thenThrowsNPE', 'Throws NPE with null input', { language: 'java' }],
+  ['returns null when not empty', 'Returns null when not empty'],
+  ['returns 1 if values missing', 'Returns 1 if values are missing'],
+])
+
+table('names of code', [
+  ['shouldThrowIllegalStateExceptionIfClosed', 'Throws IllegalStateException if closed', { language: 'java' }],
+  ['shouldThrowAnErrorIfClosed', 'Throws an error if closed', { language: 'java' }],
+  ['test_close', 'Parser gives the expected result for close', { language: 'python', feature: 'Parser' }],
+  ['must without an error', 'Gives the expected result for must without an error'],
+  ['fail writer', 'Gives the expected result for fail writer'],
+  ['chained overwrites', 'Gives the expected result for chained overwrites'],
+  ['schemas made after import are compiled', 'Schemas made after import are compiled'],
+  ['test_response_do_not_repeat_charset', 'Response does not repeat charset', { language: 'python' }],
+])
+
 table('nouns of what is done', [
   ['date parsing', 'Parses dates'],
   ['dict field deserialization with custom values', 'Deserializes dict fields with custom values'],

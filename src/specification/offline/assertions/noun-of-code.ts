@@ -42,7 +42,7 @@ const calledIn = (code: string): Noun | null => {
   const call = splitCall(code)
   const name = call?.callee.split('.').at(-1) ?? ''
   if (call === null || call.rest !== '' || call.inside === '' || OWN.test(name) || !/[a-z]{2}/i.test(name)) return null
-  return /^(?:len|set|sum|any|all|next|iter|type|repr|round|max|min|int|float|dict|isinstance|hasattr|getattr|screen|cy|document|require)$/.test(
+  return /^(?:len|cap|set|sum|any|all|next|iter|type|repr|round|max|min|int|float|dict|isinstance|hasattr|getattr|screen|cy|document|require)$/.test(
     name,
   )
     ? null

@@ -11,7 +11,7 @@ const MOST = 12
 
 const VALUE = /^(?:["'`].*["'`]|-?\d[\w.]*|[[({][^$=>]*[\])}]|true|false|null|undefined|none|nil|empty)$/is
 /** Holds what a name stands for, not what it is. */
-const NO_VALUE = /\$\{|\]\w+\{|(?<=[[({,:]\s*)[\p{L}_$](?!rue|alse|ull|one|il\b)/u
+const NO_VALUE = /\$\{|\]\*?\w+[{(]|\)\(|(?<=[[({,:]\s*)[\p{L}_$](?!rue|alse|ull|one|il\b)/u
 
 const valueOf = ({ relation, right }: Comparison): string | null => {
   if (relation === 'is called') return right

@@ -59,16 +59,16 @@ const TAKE_ANY_NOUN = new Set('set reset print read write fetch replace release 
 export const beginsWithBase = (tokens: readonly Token[]): boolean => {
   const [first, second, third] = tokens
   const reading = first === undefined ? null : verbReading(first.word)
-  if (reading?.form !== 'base' || isVerbInBase(second) || second?.word === 'not' || TESTING.has(reading.base)) return false
-  if ((second?.word === 'no' && !TAKE_NOTHING.has(reading.base)) || (second?.word === 'only' && third === undefined)) return false
+  // One word in its base form names what is called: `close`.
+  if (reading?.form !== 'base' || second === undefined || isVerbInBase(second) || second.word === 'not' || TESTING.has(reading.base))
+    return false
+  if ((second.word === 'no' && !TAKE_NOTHING.has(reading.base)) || (second.word === 'only' && third === undefined)) return false
   if (WITHOUT_OBJECT.has(reading.base) && isNounAfter(second)) return false
   // `post load` and `set close`: of two words that may be verb or noun neither can be told.
   if (reading.trust === 'before-nouns' && isAmbiguousBase(second) && !TAKE_ANY_NOUN.has(reading.base)) return false
-  if (reading.trust === 'verb' && /^(?:errors?|failures?|results?)$/.test(second?.word ?? '') && !TAKE_ERRORS.has(reading.base))
-    return false
-  if (reading.trust === 'verb') return second === undefined || !(Object.hasOwn(AUXILIARIES, second.word) || SYMBOL.test(second.text))
+  if (reading.trust === 'verb' && /^(?:errors?|failures?|results?)$/.test(second.word) && !TAKE_ERRORS.has(reading.base)) return false
+  if (reading.trust === 'verb') return !(Object.hasOwn(AUXILIARIES, second.word) || SYMBOL.test(second.text))
   if (
-    second === undefined ||
     SYMBOL.test(second.text) ||
     CONJUNCTIONS.has(second.word) ||
     /^(?:and|or|vs)$/.test(second.word) ||
@@ -93,7 +93,8 @@ export const beginsWithThird = (tokens: readonly Token[]): boolean => {
   if (second !== undefined && Object.hasOwn(AUXILIARIES, second.word)) return false
   if (reading.trust === 'verb') return true
   if (second === undefined) return false
-  if (reading.trust === 'before-determiners') return DETERMINERS.has(second.word) || second.word === 'if' || second.word === 'when'
+  if (reading.trust === 'before-determiners')
+    return DETERMINERS.has(second.word) || (reading.base === 'error' && CONJUNCTIONS.has(second.word))
   if (PARTICLES.test(second.word)) return true
   if (reading.trust === 'with-s' && (PREPOSITIONS.has(second.word) || (NOUNS_AFTER_VERBS.test(second.word) && !looksPlural(second.word))))
     return false

@@ -138,6 +138,7 @@ export const OPENERS: readonly (readonly string[])[] = [
   ['validate', 'that'],
   ['validates', 'that'],
   ['proves', 'that'],
+  ['that'],
   ['it'],
   ['they'],
   ['we'],

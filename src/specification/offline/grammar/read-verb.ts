@@ -53,7 +53,8 @@ export const readSubjectAndVerb = (tokens: readonly Token[]): Clause | null => {
     const present = Object.hasOwn(AUXILIARIES, verb) ? AUXILIARIES[verb] : undefined
     const isPlural = verb === 'were' || (verb === 'will' && isPluralSubject(tokens.slice(0, at)))
     if (verb === 'will') return statement(joined(textOf(tokens.slice(0, at)), predicateOf(tokens.slice(at + 1), isPlural)), true)
-    const said = isPlural ? 'are' : (present ?? tokens[at]?.text ?? '')
+    const isSingularDo = verb === 'do' && tokens[at + 1]?.word === 'not' && !isPluralSubject(tokens.slice(0, at))
+    const said = isSingularDo ? 'does' : isPlural ? 'are' : (present ?? tokens[at]?.text ?? '')
     return statement(joined(textOf(tokens.slice(0, at)), said, textOf(tokens.slice(at + 1))), true)
   }
   const participle = headlineParticipleAt(tokens)

@@ -3,7 +3,7 @@ import { oneLine, shortened } from '../../one-line.ts'
 import type { SpecifiedTest } from '../../specified-test.ts'
 import { isPluralSubject } from '../grammar/clause-parts.ts'
 import type { Clause } from '../grammar/clause.ts'
-import { CONDITION_OPENERS, PREPOSITIONS } from '../grammar/function-words.ts'
+import { CONDITION_OPENERS, DETERMINERS, PREPOSITIONS } from '../grammar/function-words.ts'
 import { beginsWithBase, beginsWithThird, beginsWithUnknown, finiteVerbAt } from '../grammar/find-verb.ts'
 import { readClause } from '../grammar/read-clause.ts'
 import { verbReading } from '../words/inflect.ts'
@@ -52,7 +52,12 @@ const sayOutcome = (text: string): string => {
   const endsHere = second === undefined || PREPOSITIONS.has(second.word)
   // `access granted`
   const last = verbReading(tokens.at(-1)?.word ?? '')
-  if (tokens.length > 1 && tokens.length < 4 && last?.form === 'past' && form !== 'base')
+  if (
+    tokens.length > 1 &&
+    tokens.length < 4 &&
+    last?.form === 'past' &&
+    !(form === 'base' && verbReading(first?.word ?? '')?.trust === 'verb')
+  )
     return joined(textOf(tokens.slice(0, -1)), isPluralSubject(tokens.slice(0, -1)) ? 'are' : 'is', tokens.at(-1)?.text ?? '')
   return (form === 'past' && endsHere) || text.startsWith('not ') ? `is ${text}` : `gives ${text}`
 }
@@ -120,11 +125,17 @@ const namesCode = (name: string, language: string): boolean => isScript(language
 /** What a benchmark or an example does is nothing that the software does. */
 const NO_TESTS: Readonly<Record<string, string>> = { Benchmark: 'speed', Example: 'example' }
 
+const readMeasured = (name: string, language: string): Clause | null => {
+  const [, kind = '', measured] = /^(Benchmark|Example)_?([\p{Lu}\d].*|(?<=_).+)$/u.exec(name) ?? []
+  if (language !== 'go' || measured === undefined) return null
+  return { kind: 'topic', text: [NO_TESTS[kind] ?? kind, 'of', ...splitIdentifier(measured)].join(' ') }
+}
+
 /** `throwsIllegalArgumentExceptionIfNull`: the error's name is one word. */
 const withErrorsWhole = (words: readonly string[], name: string): readonly string[] => {
   const from = words.findIndex((word) => /^(?:throws?|thrown|throwing|raises?|raised)$/.test(word)) + 1
   const length = words.slice(from).findIndex((word) => /^(?:exception|error)$/.test(word)) + 1
-  if (from === 0 || length < 2 || length > 6) return words
+  if (from === 0 || length < 2 || length > 6 || DETERMINERS.has(words[from] ?? '')) return words
   const whole = words
     .slice(from, from + length)
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
@@ -133,10 +144,6 @@ const withErrorsWhole = (words: readonly string[], name: string): readonly strin
 }
 
 const tokensOfName = (name: string, language: string, subjects: readonly string[]): Token[] => {
-  const [, kind, measured] = /^(Benchmark|Example)_?([\p{Lu}\d].*|(?<=_).+)$/u.exec(name) ?? []
-  if (language === 'go' && kind !== undefined && measured !== undefined) {
-    return tokensOf([NO_TESTS[kind] ?? kind, 'of', ...splitIdentifier(measured)].join(' '))
-  }
   if (isIdentifier(name) && !namesCode(name, language))
     return withoutSubject(wordsToTokens(withErrorsWhole(withoutTestWord(splitIdentifier(name)), name)), subjects)
   const tokens = tokensOf(name)
@@ -167,6 +174,8 @@ export const readName = (
   )
   let name = withoutPlaceholders(withoutShortForms(plain), test).replace(/[.。]$/, '')
   if (test.language === 'go' && test.suites.length > 0 && !/ |^Test[\p{Lu}_]/u.test(name)) name = name.replaceAll(/_+/g, ' ').trim()
+  const measured = readMeasured(name, test.language)
+  if (measured !== null) return measured
   const tokens = tokensOfName(name, test.language, subjects)
   if (tokens.length === 0) return { kind: 'vague', text: '' }
   const steps = saySteps(test.assertions.map((step) => withoutPlaceholders(readable(step), test)))

@@ -46,7 +46,7 @@ export const VERBS_BEFORE_NOUNS = listOf(`
   dispatch download drop dump edit end exit export fetch fill filter fire fit fix flip flush focus force fork format guide halt
   highlight hit hold increase indent inline install join jump kill launch lead link load lock mark match mirror mix mount move nest
   overflow overlap override pad pass paste pause persist pick pin place point poll pool pop post press print prompt pull push put read
-  redirect release render repeat replace report reserve reset resize restart roll rotate round run scan schedule scroll search select
+  redirect release render repeat replace report reserve reset resize restart roll rotate run scan schedule scroll search select
   set shadow share shift shuffle sign sort split spread stack start store stream strip subclass submit support swap switch sync toggle touch
   transpose trigger trim turn upload visit wait walk watch work write yield zip
 `)
@@ -58,7 +58,7 @@ export const VERBS_BEFORE_DETERMINERS = listOf(`
   flag flow form function guess harness head hint hook host index input interface invoice key last layer layout level line live mask
   master method mock model module native network note number object offset open option order page param parent patch path pipe plan plot
   port position power present preview probe profile progress project prototype query question range rank rate reason reference remote resource
-  rest result role route rule schema scope script seed segment sequence service shape signature size snapshot sound source space
+  rest result role round route rule schema scope script seed segment sequence service shape signature size snapshot sound source space
   spec stage state step string stub style subject sum surface symbol table tag tail target task template test text theme thread tick
   time token trade type unit value version view void wire worry
 `)
