@@ -40,7 +40,9 @@ const ofSubject = (text: string, context: Context): string => {
 /** `parser is empty`, where the subject can be that of a sentence. */
 export const sayBare = (text: string, context: Context): string => {
   const { subject } = context
-  if (!isNominal(subject) || isPluralSubject(tokensOf(subject)) || lettersOf(text) === lettersOf(subject)) return ofSubject(text, context)
+  const said = new Set(wordsIn(text))
+  const isRepeated = wordsIn(subject).every((word) => said.has(word))
+  if (!isNominal(subject) || isPluralSubject(tokensOf(subject)) || isRepeated) return ofSubject(text, context)
   context.labels = context.labels.filter((label) => label !== subject)
   return `${subject} ${uncapitalised(text)}`
 }

@@ -64,6 +64,9 @@ export const nounOf = (left: string, { relation, right }: Comparison): Noun | nu
   if (relation === 'is called' || last.includes('-')) return { text: last, isPlural: false }
   const words = splitIdentifier(last.replace(/^get_?(?=\p{L})/iu, ''))
   const isSentence = words.length === 0 || /^(?:is|has|can|should|was|does|to|as|from)$/.test(words[0] ?? '')
+  // A property that is read by a method has one word: `c.Name()`.
+  if (words.length > 1 && relation === 'is' && chain.endsWith(`${last}()`) && !/^get/i.test(last))
+    return { text: `${last}()`, isPlural: false }
   if (isSentence && chain.endsWith(`${last}()`)) return { text: `${last}()`, isPlural: false }
   if (verbReading(last.toLowerCase())?.form === 'past') return null
   if (HAS_BOOLEAN.test(right) || isSentence) return /^[\p{L}_]{4,}$/u.test(last) ? { text: last, isPlural: false } : null

@@ -32,6 +32,7 @@ table('calls', [
   ['parse() returns {"a": 1}', 'expect(schema.parse(input)).toEqual({"a": 1})'],
   ['is_connected() is true', 'assert nx.is_connected(G)'],
   ['is_connected() is false', 'assert not nx.is_connected(G)'],
+  ['to_list() returns [1]', 'assert reader.to_list() == [1]'],
   ['onChange is called twice', 'expect(onChange).toHaveBeenCalledTimes(2)'],
   ['onChange is not called', 'expect(onChange).not.toHaveBeenCalled()'],
 ])
