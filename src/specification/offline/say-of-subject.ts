@@ -47,6 +47,32 @@ export const sayBare = (text: string, context: Context): string => {
   return `${subject} ${uncapitalised(text)}`
 }
 
+/** Whether the subject of what begins so is plural, where that is known. */
+const AGREES: readonly (readonly [RegExp, boolean | null])[] = [
+  [/^(?:is|has) /, false],
+  [/^(?:are|have) /, true],
+  [/^(?:can|cannot|may) /, null],
+]
+const HAS_ARTICLE = /^(?:an?|the|each|every|any|its) /i
+
+/** `a stored token is found by an index`: what is said of a state needs to be said of something, though the heading names it. */
+export const sayState = (text: string, context: Context): string => {
+  const { subject } = context
+  const tokens = tokensOf(subject)
+  const agrees = AGREES.find(([form]) => form.test(text))?.[1]
+  if (agrees === undefined || !context.isSuite || tokens.length > LONGEST_SUBJECT || subject.includes(':')) return text
+  if (agrees !== null && agrees !== isPluralSubject(tokens)) return text
+  // Of other suites nobody knows whether they are called after what is meant.
+  if (agrees !== true && !HAS_ARTICLE.test(subject)) return text
+  const word = tokens[0]?.word ?? ''
+  const isNoun =
+    !PREPOSITIONS.has(word) && !Object.hasOwn(AUXILIARIES, word) && verbReading(word)?.trust !== 'verb' && !isVagueSubject(subject)
+  if (!isNoun || wordsIn(text).join(' ').includes(wordsIn(subject).join(' '))) return text
+  context.labels = context.labels.filter((label) => label !== subject)
+  return `${subject} ${text}`
+}
+const LONGEST_SUBJECT = 9
+
 /** `parser` can be the subject of a sentence, `is empty` and `to string` can't. */
 const isNominal = (subject: string): boolean => {
   const [first, ...rest] = tokensOf(subject)
@@ -96,11 +122,14 @@ export const sayVague = (name: string, test: SpecifiedTest, context: Context): s
     context.labels = context.labels.filter((label) => label !== context.subject)
     return `${context.subject} ${isPluralSubject(subject) ? 'work' : 'works'}`
   }
+  const [one] = name === '' && test.cases?.kind === 'listed' ? test.cases.names : []
+  if (one !== undefined && readClause(tokensOf(one)).kind === 'statement') return ofSubject('does what each example says', context)
   if (!isNominal(context.subject)) {
     context.labels = context.labels.filter((label) => label !== context.subject)
     return sayTopic(context.subject, test.assertions)
   }
-  return sayOfSubject(BASIC.test(name) ? 'in the basic case' : '', test, context)
+  const inEachCase = name === '' && test.cases !== null ? 'in each case' : ''
+  return sayOfSubject(BASIC.test(name) ? 'in the basic case' : inEachCase, test, context)
 }
 
 /** What says of a case no more than that it is none in particular. */

@@ -6,8 +6,9 @@ import { completeCondition } from './grammar/complete-condition.ts'
 import { readName } from './names/read-name.ts'
 import type { SuiteReader } from './names/read-suite.ts'
 import { contextOf, wordsIn, type Context, type Surroundings } from './say-context.ts'
-import { isBare, sayBare, sayCondition, sayTopicOf, sayVague } from './say-of-subject.ts'
+import { isBare, sayBare, sayCondition, sayState, sayTopicOf, sayVague } from './say-of-subject.ts'
 import { circumstanceOf } from './say-topic.ts'
+import { isIdentifier } from './words/split-identifier.ts'
 import { capitalised, uncapitalised } from './words/capitals.ts'
 import { verbReading } from './words/inflect.ts'
 
@@ -23,7 +24,8 @@ const mainOf = (clause: Clause, test: SpecifiedTest, context: Context): string =
       return clause.text
     case 'statement':
       if (statement !== null) return `${statement}: ${clause.text}`
-      return !clause.hasSubject && isBare(clause.text) && context.labels.length === 0 ? sayBare(clause.text, context) : clause.text
+      if (clause.hasSubject) return clause.text
+      return isBare(clause.text) && context.labels.length === 0 ? sayBare(clause.text, context) : sayState(clause.text, context)
     case 'condition':
       return statement === null ? sayCondition(clause.text, test, context) : `${statement} ${clause.text}`
     case 'topic':
@@ -52,7 +54,16 @@ const measuredBy = (test: SpecifiedTest, readSuite: SuiteReader, name: string): 
   return `the ${texts[at] ?? ''} is measured${cases.length === 0 ? '' : ` for ${cases.map(uncapitalised).join(': ')}`}`
 }
 
-export const sayTest = (test: SpecifiedTest, surroundings: Surroundings): string => {
+/** `suites` › `that hold no test are left out` is one sentence. */
+const joinedToSuite = (test: SpecifiedTest): SpecifiedTest => {
+  const suite = test.suites.at(-1)
+  if (suite === undefined || !/^(?:of|that|whose|who|which) \S+ \S/.test(test.name) || isIdentifier(suite) || /[:.()]/.test(suite))
+    return test
+  return { ...test, name: `${suite} ${test.name}`, suites: test.suites.slice(0, -1) }
+}
+
+export const sayTest = (given: SpecifiedTest, surroundings: Surroundings): string => {
+  const test = joinedToSuite(given)
   const { readSuite } = surroundings
   const clause = readName(test, [wordsOfFile(test.path), ...test.suites.map((suite) => readSuite(suite, test.language).text.toLowerCase())])
   const measured = measuredBy(test, readSuite, clause.text)

@@ -85,6 +85,22 @@ table('subjects', [
   ['Binding fail', 'Binding fails'],
 ])
 
+table('suites as subjects', [
+  ['is found by an index', 'A stored token is found by an index', { suites: ['a stored token'], feature: 'A stored token' }],
+  ['are free when they expire', 'The rows of a lease are free when they expire', { suites: ['the rows of a lease'] }],
+  ['is written once', 'Settings: is written once', { suites: ['settings'] }],
+  ['that hold no test are left out', 'Suites that hold no test are left out', { suites: ['suites'] }],
+  ['of two that end at once gets a version', 'An attempt of two that end at once gets a version', { suites: ['an attempt'] }],
+  ['tests that look alike are one', 'Tests that look alike are one'],
+  ['test that values are kept', 'Values are kept'],
+  ['ends, and what was found so far is listed', 'Ends, and what was found so far is listed'],
+])
+
+table('cases', [
+  ['name', 'Parser: does what each example says', { suites: ['Parser'], cases: { kind: 'listed', names: ['returns 1', 'names it'] } }],
+  ['tt.name', 'Distance gives the expected result in each case', { language: 'go', suites: ['TestDistance'], cases: { kind: 'dynamic' } }],
+])
+
 table('benchmarks and examples', [
   ['slog', 'The speed of adding fields is measured for slog', { language: 'go', suites: ['BenchmarkAddingFields'] }],
   ['Benchmark404', 'The speed of 404 is measured', { language: 'go' }],

@@ -101,7 +101,7 @@ const statusesOf = (topic: string, assertions: readonly string[]): string | null
 
 /** What all assertions are about where none of them can be said by itself. */
 const KINDS_OF_ASSERTIONS: readonly (readonly [RegExp, string])[] = [
-  [/\.toMatch\w*Snapshot\(|\bsnapshot\b/i, 'gives the recorded output'],
+  [/\.toMatch\w*Snapshot\(|\bassert\w*snapshot\(|== snapshot$/i, 'gives the recorded output'],
   [/^expectType|^expect_type|\bassertType\b|^assertNotType|^reveal_type/, 'has the expected types'],
   [
     /^(?:assert|require)\.NoError\(|^\w*(?:no_?err(?:or)?|success)\w*\(|^err != nil$|^ifErr\w*\(|\.not\.toThrow(?:Error)?\(\)$/,

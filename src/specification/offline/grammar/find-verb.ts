@@ -93,6 +93,7 @@ export const beginsWithThird = (tokens: readonly Token[]): boolean => {
   if (second !== undefined && Object.hasOwn(AUXILIARIES, second.word)) return false
   if (reading.trust === 'verb') return true
   if (second === undefined) return false
+  if (first?.ends === true && second.word === 'and') return true
   if (reading.trust === 'before-determiners')
     return DETERMINERS.has(second.word) || (reading.base === 'error' && CONJUNCTIONS.has(second.word))
   if (PARTICLES.test(second.word)) return true
@@ -147,9 +148,12 @@ export const finiteVerbAt = (tokens: readonly Token[]): number => {
   let skipped = 0
   for (let at = 1; at < tokens.length; at += 1) {
     const { word = '' } = tokens[at] ?? {}
-    if (CONJUNCTIONS.has(word)) return -1
-    if (RELATIVES.has(word)) skipped += 1
-    else if (word !== '' && isFiniteAt(tokens, at)) {
+    if (CONJUNCTIONS.has(word) && !(word === 'once' && tokens[at - 1]?.word === 'at')) return -1
+    if (RELATIVES.has(word)) {
+      // `two that end`: its verb follows at once.
+      if (verbReading(tokens[at + 1]?.word ?? '')?.form === 'base') at += 1
+      else skipped += 1
+    } else if (word !== '' && isFiniteAt(tokens, at)) {
       if (skipped === 0) return at
       skipped -= 1
     }
@@ -176,7 +180,7 @@ export const headlineParticipleAt = (tokens: readonly Token[]): number => {
     let noun = at - 1
     while (noun > 0 && isAdverb(tokens[noun]?.word ?? '')) noun -= 1
     const before = tokens[noun]?.word ?? ''
-    if (isVerbInBase(tokens[noun])) return -1
+    if (isVerbInBase(tokens[noun]) || Object.hasOwn(AUXILIARIES, before)) return -1
     return before === '' ||
       before === 'and' ||
       before === 'or' ||

@@ -5,7 +5,7 @@ import { joined, lowerFirst, statement, withoutEnd } from './clause-parts.ts'
 import type { Clause } from './clause.ts'
 import { beginsWithBase, finiteVerbAt } from './find-verb.ts'
 import { isForeign } from './foreign.ts'
-import { CONDITION_OPENERS, CONJUNCTIONS, CONTRACTIONS, DETERMINERS, OPENERS, VAGUE } from './function-words.ts'
+import { AUXILIARIES, CONDITION_OPENERS, CONJUNCTIONS, CONTRACTIONS, DETERMINERS, OPENERS, VAGUE } from './function-words.ts'
 import { predicateOf } from './predicate.ts'
 import { readExpectation, readModal } from './read-modal.ts'
 import { readEquation, readLeadingVerb, readNegation, readSubjectAndVerb } from './read-verb.ts'
@@ -19,11 +19,19 @@ const expandContractions = (tokens: readonly Token[]): Token[] =>
 /** `check streamSSE handles x`: what is checked is a sentence of its own. */
 const withoutCheck = (tokens: readonly Token[]): readonly Token[] => {
   const isCheck = /^(?:check|verify|validate|test|assert|confirm)(?:s|ies|es)?$/.test(tokens[0]?.word ?? '')
-  return isCheck && finiteVerbAt(tokens) > 1 ? tokens.slice(1) : tokens
+  return isCheck && tokens[1]?.word !== 'that' && finiteVerbAt(tokens) > 1 ? tokens.slice(1) : tokens
+}
+
+const isSurelyVerb = (word: string): boolean => {
+  const reading = verbReading(word)
+  return (reading?.form === 'base' || reading?.form === 'third') && /^(?:verb|before-nouns)$/.test(reading.trust)
 }
 
 const withoutOpeners = (tokens: readonly Token[]): readonly Token[] => {
   const opener = OPENERS.find((words) => words.length < tokens.length && words.every((word, at) => tokens[at]?.word === word))
+  // `tests that fail are told`: what tests are meant, not what one says.
+  const next = tokens[opener?.length ?? 0]?.word ?? ''
+  if (opener?.at(-1) === 'that' && (Object.hasOwn(AUXILIARIES, next) || isSurelyVerb(next))) return tokens
   return opener === undefined || tokens[opener.length - 1]?.ends === true ? tokens : withoutOpeners(tokens.slice(opener.length))
 }
 

@@ -30,8 +30,11 @@ const ofConcatenation = (name: string): string =>
     })
     .replaceAll('+', '')
 
+/** None of the cases begins with it as with words of its own: it is the name of what holds a title. */
 const isNoTitle = (name: string, cases: Cases): boolean =>
-  cases.kind === 'listed' && cases.names.length > 0 && !cases.names.some((one) => one.startsWith(name))
+  cases.kind === 'listed' &&
+  cases.names.length > 0 &&
+  !cases.names.some((one) => one.startsWith(name) && !(/\w$/.test(name) && /\w/.test(one.charAt(name.length))))
 
 /** What a title written as code says by itself: the text of its first literal, or nothing. */
 const ofExpression = (name: string, test: Pick<SpecifiedTest, 'cases' | 'language'>): string | null => {

@@ -38,6 +38,7 @@ export const VERBS = listOf(`
   treat trip truncate try unbind unblock undefine undergo understand undo unescape uninstall unlink unload unlock unmarshal unmount
   unpack unregister unset unsubscribe unwrap update upgrade upsert use utilize validate vary verify want warn widen win wipe withdraw
   wrap
+  come say seem appear eat drink pay buy sell earn owe greet welcome enroll decline dismiss bake cook melt boil hear feel think believe arise speak stick bear sleep wake speed retype agree disagree donate rent borrow lend pray sing dance
 `)
 
 /** Verbs where an object follows at once (`set cookie`), nouns before a preposition or at the end (`set with values`). */
@@ -49,6 +50,7 @@ export const VERBS_BEFORE_NOUNS = listOf(`
   redirect release render repeat replace report reserve reset resize restart roll rotate run scan schedule scroll search select
   set shadow share shift shuffle sign sort split spread stack start store stream strip subclass submit support swap switch sync toggle touch
   transpose trigger trim turn upload visit wait walk watch work write yield zip
+  offer charge refund deposit vote invite zoom fade hover tap blink beep park
 `)
 
 /** Nouns unless a determiner follows at once (`lists the files`). */
@@ -72,6 +74,20 @@ export const VERBS_WITH_S = listOf(`
 
 /** What a participle or a past form has instead of `-ed`. */
 export const IRREGULAR_PARTICIPLES: Readonly<Record<string, string>> = {
+  come: 'come',
+  pay: 'paid',
+  buy: 'bought',
+  sell: 'sold',
+  say: 'said',
+  eat: 'eaten',
+  speak: 'spoken',
+  hear: 'heard',
+  feel: 'felt',
+  think: 'thought',
+  grow: 'grown',
+  drink: 'drunk',
+  lend: 'lent',
+  wake: 'woken',
   bind: 'bound',
   break: 'broken',
   bring: 'brought',
