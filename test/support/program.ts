@@ -53,6 +53,9 @@ const parseLine = (line: string): LogLine | undefined => {
 export const entryOf = (name: string): string =>
   join(CHECKOUT, process.env['TESTIMONY_TEST_BUILD'] === undefined ? `cmd/${name}/main.ts` : `dist/${name}/main.js`)
 
+/** What is compiled of a program is kept for all who start it, not by each of its users anew. */
+const COMPILE_CACHE = process.env['NODE_COMPILE_CACHE'] === undefined ? {} : { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] }
+
 /** Starts a program, or another entry. Disposing of it kills it, if it runs still. */
 export const startProgram = (name: string, options: ProgramOptions = {}): Program => {
   const startedAt = performance.now()
@@ -60,7 +63,7 @@ export const startProgram = (name: string, options: ProgramOptions = {}): Progra
     process.execPath,
     [options.entry === undefined ? entryOf(name) : resolve(CHECKOUT, options.entry), ...(options.arguments ?? [])],
     {
-      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...options.environment },
+      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...COMPILE_CACHE, ...options.environment },
       stdio: ['pipe', 'pipe', 'pipe'],
     },
   )

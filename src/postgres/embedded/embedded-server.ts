@@ -19,7 +19,7 @@ const PATIENCE = 120_000
 const SUPERVISOR = fileURLToPath(new URL('./embedded-supervisor.ts', import.meta.url))
 
 /** The supervisor outlives this command and serves others too: none of this command's secrets, folders or terminals go with it. */
-const SUPERVISOR_VARIABLES = ['PATH', 'HOME', 'TMPDIR', 'TMP', 'TEMP', 'SystemRoot', 'LOCALAPPDATA', 'APPDATA']
+const SUPERVISOR_VARIABLES = ['PATH', 'HOME', 'TMPDIR', 'TMP', 'TEMP', 'SystemRoot', 'LOCALAPPDATA', 'APPDATA', 'NODE_COMPILE_CACHE']
 
 const supervisorEnvironment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(SUPERVISOR_VARIABLES.filter((name) => process.env[name] !== undefined).map((name) => [name, process.env[name]]))

@@ -21,7 +21,13 @@ export interface RunningCommand extends AsyncDisposable {
 
 const start = (dataFolder: string, options: { once?: boolean; env?: NodeJS.ProcessEnv }): ChildProcess =>
   spawn(process.execPath, [PROGRAM, ...(options.once ? ['--once'] : [])], {
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], TESTIMONY_DATA_DIR: dataFolder, ...options.env },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      TESTIMONY_DATA_DIR: dataFolder,
+      ...options.env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 
