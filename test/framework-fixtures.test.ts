@@ -7,10 +7,12 @@ import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { globSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { describe, it } from 'node:test'
+import { after, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
-import { scan, type SuiteJson, type TestJson } from '../src/index.ts'
+import { scanRepository } from '../src/analysis/scan-repository.ts'
+import { createParserPool } from '../src/extraction/parser-pool.ts'
+import { inventoryToJson, type SuiteJson, type TestJson } from '../src/inventory/inventory-json.ts'
 
 const frameworks = fileURLToPath(new URL('../src/extraction/frameworks/', import.meta.url))
 
@@ -52,6 +54,10 @@ const withoutStatus = ({ files }: z.infer<typeof expectation>): Set<string> =>
   )
 
 describe('the inventory of a fixture is what the runner lists', () => {
+  // To start them takes far longer than to scan a fixture.
+  const parsers = createParserPool({ size: 1 })
+  after(() => parsers[Symbol.asyncDispose]())
+
   it('and every framework has a fixture', () => {
     const folders = readdirSync(frameworks, { withFileTypes: true }).filter((entry) => entry.isDirectory())
     assert.deepEqual(
@@ -69,7 +75,9 @@ describe('the inventory of a fixture is what the runner lists', () => {
         await rm(join(folder, 'expected.json'))
         const expected = expectation.parse(JSON.parse(await readFile(join(frameworks, file), 'utf8')))
         const untold = withoutStatus(expected)
-        const { files } = await scan(folder, { threads: 1 })
+        const source = { allowPrivateNetworks: false, cacheDirectory: join(folder, 'unused'), cacheLimitBytes: 0 }
+        const { inventory } = await scanRepository(folder, { source, parsers }, new AbortController().signal)
+        const { files } = inventoryToJson(inventory)
         const found = files.map((each) => ({ path: each.path, tests: flatten([], each) }))
         const tellsStatus = (line: string): boolean => !untold.has(line)
         assert.deepEqual(linesOf(found, tellsStatus), linesOf(expected.files, tellsStatus))

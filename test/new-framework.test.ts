@@ -42,7 +42,8 @@ describe('npm run new:framework', () => {
   after(() => rm(folder, { recursive: true, force: true }))
 
   it('writes frameworks whose fixtures pass', async () => {
-    const { out } = await run('--test', 'test/framework-fixtures.test.ts')
+    const created = CREATED.map(([name]) => `--test-name-pattern=${name}: plain`)
+    const { out } = await run('--test', ...created, 'test/framework-fixtures.test.ts')
     for (const [name] of CREATED) assert.match(out, new RegExp(`✔ ${name}: plain`), out)
   })
 

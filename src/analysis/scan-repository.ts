@@ -1,7 +1,7 @@
 import { extractInventory } from '../extraction/extract-inventory.ts'
 import type { Extraction, ExtractionProgress, ExtractionWork } from '../extraction/extraction.ts'
 import { EXTRACTOR_VERSION } from '../extraction/extractor-version.ts'
-import { createParserPool } from '../extraction/parser-pool.ts'
+import { createParserPool, type ParserPool } from '../extraction/parser-pool.ts'
 import type { Inventory } from '../inventory/inventory.ts'
 import { totalsOf } from '../inventory/totals.ts'
 import { openSnapshot, type SourceOptions } from '../source/open-snapshot.ts'
@@ -12,6 +12,8 @@ export interface ScanRepositoryOptions {
   source: SourceOptions
   /** Worker threads that parse; one fewer than there are cores where absent. */
   threads?: number
+  /** Those of a caller who scans often, who stops them too; its own, stopped at the end, where absent. */
+  parsers?: ParserPool
   onProgress?: (progress: ExtractionProgress) => void
 }
 
@@ -34,7 +36,8 @@ const inventoryOf = (snapshot: Snapshot, extraction: Extraction): Inventory => {
 
 /** The inventory of a path or URL, with no database: everything is read and parsed anew. Faults are SourceErrors. */
 export const scanRepository = async (target: string, options: ScanRepositoryOptions, signal: AbortSignal): Promise<ScannedRepository> => {
-  await using parsers = createParserPool(options.threads === undefined ? {} : { size: options.threads })
+  await using stack = new AsyncDisposableStack()
+  const parsers = options.parsers ?? stack.use(createParserPool(options.threads === undefined ? {} : { size: options.threads }))
   parsers.warmUp()
   await using snapshot = await openSnapshot(target, options.source, signal)
   const { onProgress } = options
