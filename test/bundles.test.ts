@@ -1,10 +1,11 @@
 /** What is built of a process runs by itself: in an empty folder, with Node and the packages that the bundle names. */
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { promisify } from 'node:util'
+import * as z from 'zod'
 
 import { bundleFolder } from '../scripts/build/bundle-folder.ts'
 import { checkDatabaseVersion } from '../src/postgres/migrate-database.ts'
@@ -31,14 +32,17 @@ describe('the bundle of', () => {
   const install = async (process: string): Promise<string> => {
     const place = join(folder.path, process)
     await mkdir(place)
-    for (const [name, text] of await bundleFolder(process, `cmd/${process}/main.ts`)) await writeFile(join(place, name), text)
-    await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: place })
+    const files = await bundleFolder(process, `cmd/${process}/main.ts`)
+    for (const [name, text] of files) await writeFile(join(place, name), text)
+    const { dependencies } = z.object({ dependencies: z.record(z.string(), z.string()) }).parse(JSON.parse(files.get('package.json') ?? ''))
+    assert.equal(Object.keys(dependencies).length > 0, process === 'analyzer', `${process} needs ${Object.keys(dependencies).join(', ')}`)
+    // Where it names no package, there is nothing to install.
+    if (process === 'analyzer') await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: place })
     return join(place, 'main.js')
   }
 
   it('enqueue sends a job, with no package at all', async () => {
     const entry = await install('enqueue')
-    assert.ok(!(await readdir(join(entry, '..'))).includes('node_modules'))
     const { code, stdout, stderr } = await runProgram('enqueue', {
       environment: site.environment,
       arguments: ['analysis', site.url],
@@ -66,7 +70,6 @@ describe('the bundle of', () => {
 
   it('spec-generator writes what that analysis says, with no package at all', async () => {
     const entry = await install('spec-generator')
-    assert.ok(!(await readdir(join(entry, '..'))).includes('node_modules'))
     const { rows: analyses } = await site.database.pool.query<{ id: string }>("select id from analyses where status = 'completed'")
     await using generator = startProgram('spec-generator', { environment: site.environment, entry })
     const { code, stderr } = await generator.whileRunning(
@@ -81,7 +84,6 @@ describe('the bundle of', () => {
   for (const program of ['retention-cleanup', 'auto-refresh']) {
     it(`${program} does its work and ends, with no package at all`, async () => {
       const entry = await install(program)
-      assert.ok(!(await readdir(join(entry, '..'))).includes('node_modules'))
       const { code, stderr } = await runProgram(program, { environment: site.environment, entry })
       assert.deepEqual([code, stderr], [0, ''])
       const { rows } = await site.database.pool.query('select outcome from periodic_runs where job = $1', [program])
@@ -91,7 +93,6 @@ describe('the bundle of', () => {
   it('migrate makes of an empty database one of this version, with no package at all', async () => {
     await using database = await openTestDatabase({ empty: true })
     const entry = await install('migrate')
-    assert.ok(!(await readdir(join(entry, '..'))).includes('node_modules'))
     const { code, stdout, stderr } = await runProgram('migrate', { environment: { DATABASE_URL: database.url }, entry })
     assert.deepEqual([code, stderr], [0, ''], stdout)
     await checkDatabaseVersion(database.db)
@@ -101,7 +102,6 @@ describe('the bundle of', () => {
 
   it('scheduler runs both of its jobs and hands back the lease, with no package at all', async () => {
     const entry = await install('scheduler')
-    assert.ok(!(await readdir(join(entry, '..'))).includes('node_modules'))
     const { database } = site
     await using changes = await watchTable(database.url, 'periodic_runs')
     const everySecond = { SCHEDULE_RETENTION_CLEANUP: '* * * * * *', SCHEDULE_AUTO_REFRESH: '* * * * * *' }
