@@ -1,30 +1,40 @@
 /**
  * Runs the tests by Node's own runner: `unit` only the pure ones, which share one process (test/unit-tests.ts); otherwise also
- * those with PostgreSQL or processes, each file in a process of its own. Further arguments go to the runner, for instance
- * `npm test -- --test-name-pattern=lease`.
+ * those with PostgreSQL or processes, each file in a process of its own. Further arguments are options of these processes, for
+ * instance `npm test -- --test-name-pattern=lease`.
  */
 import { spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { run } from 'node:test'
+import { spec } from 'node:test/reporters'
 import { fileURLToPath } from 'node:url'
 
-const root = new URL('..', import.meta.url)
+const root = fileURLToPath(new URL('..', import.meta.url))
 const [first, ...rest] = process.argv.slice(2)
 const unitOnly = first === 'unit'
 const options = unitOnly || first === undefined ? rest : [first, ...rest]
 
-const isolated = globSync(['src/**/*.integration.test.ts', 'cmd/**/*.integration.test.ts', 'test/**/*.test.ts'], {
-  cwd: root,
-  exclude: ['**/fixtures/**'],
-}).sort()
+const UNIT_TESTS = 'test/unit-tests.ts'
+
+/** These begin first: one that is begun last is waited for by idle processors. Node's command line would sort them. */
+const LONGEST = ['chaos', 'dockerfile-steps', 'package', 'cli-analyze', 'hostile-texts', 'bundles', 'cli-token', 'scheduler-runs']
+
+const findFiles = (): string[] => {
+  const isolated = globSync(['src/**/*.integration.test.ts', 'cmd/**/*.integration.test.ts', 'test/**/*.test.ts'], {
+    cwd: root,
+    exclude: ['**/fixtures/**'],
+  })
+  const longest = [...LONGEST.map((name) => `test/${name}.test.ts`), UNIT_TESTS]
+  return [...longest, ...isolated.filter((file) => !longest.includes(file)).sort()]
+}
 
 // They mostly wait for other processes, so three at a time even on a machine of two cores, where the runner would take one.
 const concurrency = Math.max(3, availableParallelism() - 1)
-const limits = [`--test-concurrency=${concurrency}`, '--test-timeout=240000']
-const files = ['test/unit-tests.ts', ...(unitOnly ? [] : isolated)]
+const TIMEOUT = 240_000
 
 /** Each file's process loads much of the same sources: stripped of types and compiled once for all, they load in a third of the time. */
-const COMPILED = fileURLToPath(new URL('node_modules/.cache/testimony-compiled', root))
+const COMPILED = fileURLToPath(new URL('../node_modules/.cache/testimony-compiled', import.meta.url))
 
 /** Whole programs are tried as they are shipped; they start in half the time, too. */
 const build = (): boolean => {
@@ -32,8 +42,18 @@ const build = (): boolean => {
   return status === 0
 }
 
-const runTests = (): number => {
-  const env = { NODE_COMPILE_CACHE: COMPILED, ...process.env, ...(!unitOnly && { TESTIMONY_TEST_BUILD: 'dist' }) }
-  return spawnSync(process.execPath, ['--test', ...limits, ...options, ...files], { cwd: root, stdio: 'inherit', env }).status ?? 1
+const runTests = (): void => {
+  process.chdir(root)
+  process.env['NODE_COMPILE_CACHE'] ??= COMPILED
+  if (!unitOnly) process.env['TESTIMONY_TEST_BUILD'] = 'dist'
+  const files = unitOnly ? [UNIT_TESTS] : findFiles()
+  const tests = run({ files, concurrency, timeout: TIMEOUT, execArgv: [`--test-timeout=${TIMEOUT}`, ...options] })
+  // There is a summary of each file, too, and only that of all has no file.
+  tests.on('test:summary', ({ file, success }) => {
+    if (file === undefined && !success) process.exitCode = 1
+  })
+  tests.compose(spec).pipe(process.stdout)
 }
-process.exitCode = unitOnly || build() ? runTests() : 1
+
+if (unitOnly || build()) runTests()
+else process.exitCode = 1
