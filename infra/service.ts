@@ -17,6 +17,8 @@ interface Basics {
   restart: 'on-failure' | 'never'
   /** Fetches repositories: its image holds git and the certificates to trust. */
   git?: true
+  /** Its bundle names packages with native parts, which its image holds beside it. */
+  native?: true
   /** Whether the platform brings the database to this version before it starts this; else whoever runs it has done so. */
   migrateBefore?: true
 }

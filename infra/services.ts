@@ -36,6 +36,7 @@ export const SERVICES: readonly Service[] = [
     resources: { cpu: 500, memory: 512, memoryLimit: 2048 },
     restart: 'on-failure',
     git: true,
+    native: true,
     migrateBefore: true,
     jobs: analysisJob,
     concurrency: 'ANALYZER_CONCURRENCY',

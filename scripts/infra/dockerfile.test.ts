@@ -56,6 +56,12 @@ describe('a Dockerfile', () => {
     assert.deepEqual(textsOf(imageOf(DockerfileParser.parse(dockerfileOf(handTool))), 'RUN'), [])
   })
 
+  it('installs native packages only where its bundle names some', () => {
+    const installing = (native: boolean): boolean =>
+      /npm install --prefix dist\/press/.test(dockerfileOf({ ...consumer, ...(native && { native }) }))
+    assert.deepEqual([installing(true), installing(false)], [true, false])
+  })
+
   it('asks after its health where it is served, without a shell', () => {
     const [check = ''] = textsOf(image, 'HEALTHCHECK')
     const command: unknown = JSON.parse(check.slice(check.indexOf('CMD ') + 4))

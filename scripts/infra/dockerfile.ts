@@ -8,6 +8,11 @@ export const USER = 1000
 /** Debian, as the bundled parsers need glibc. Slim, so there is no curl: Node asks itself whether it is well. */
 const BASE = 'node:24-bookworm-slim'
 
+const nativePackages = ({ name }: Service): string =>
+  `# Only what has native parts is outside the bundle. The lock file says which versions, and drops what is not needed here.
+RUN cp package-lock.json dist/${name}/ && npm install --prefix dist/${name} --omit=dev --ignore-scripts
+`
+
 /** How a bundle comes into an image; everything else is about the container. The build makes `dist/<process>`. */
 const buildSteps = (service: Service): string => `FROM \${NODE_IMAGE} AS build
 WORKDIR /build
@@ -15,9 +20,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY . .
 RUN npm run build -- --without-types
-# Only what has native parts is outside the bundle. The lock file says which versions, and drops what is not needed here.
-RUN cp package-lock.json dist/${service.name}/ && npm install --prefix dist/${service.name} --omit=dev --ignore-scripts
-`
+${service.native ? nativePackages(service) : ''}`
 
 const bundles = (service: Service): string =>
   [
