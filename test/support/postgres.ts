@@ -79,7 +79,7 @@ const ensureTemplate = async (admin: Client, serverUrl: string): Promise<string>
   await admin.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK])
   try {
     // Nobody needs these databases after a power cut.
-    await admin.query('alter system set fsync = off')
+    for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes']) await admin.query(`alter system set ${setting} = off`)
     await admin.query('select pg_reload_conf()')
     const { rows } = await admin.query<{ datname: string }>(`select datname from pg_database where datname ~ '^(test|template)_'`)
     const names = rows.map(({ datname }) => datname)
