@@ -12,6 +12,7 @@ const fair: [End['how'], NodeJS.Signals[], number][] = [
   [75, ['SIGTERM'], 0],
   [143, ['SIGTERM', 'SIGTERM'], 0],
   [143, ['SIGTERM', 'SIGSTOP', 'SIGCONT'], 0],
+  [143, ['SIGTERM'], 1500],
   ['SIGKILL', ['SIGKILL'], 0],
   ['SIGTERM', ['SIGTERM'], 0],
 ]

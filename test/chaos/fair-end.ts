@@ -20,18 +20,19 @@ const AFTERMATH = 25_000
 
 export const isFairEnd = ({ how, signals, at }: End, outages: readonly Outage[]): boolean => {
   const told = signals.filter((signal) => signal === 'SIGTERM').length
+  const isOutage = outages.some(({ from, to }) => from <= at && at <= to + AFTERMATH)
   switch (how) {
     case 0:
       return true
     // The database was away as it began, or in the middle of a program that does not wait for it.
     case 1:
-      return outages.some(({ from, to }) => from <= at && at <= to + AFTERMATH)
+      return isOutage
     // Told to end with work left.
     case 75:
       return told > 0
-    // Told to end twice; or once and stopped, so that its time was over.
+    // Told to end twice; or once, and stopped or without its database, so that its time was over before it was done.
     case 143:
-      return told > 1 || (told === 1 && signals.includes('SIGSTOP'))
+      return told > 1 || (told === 1 && (isOutage || signals.includes('SIGSTOP')))
     case 'SIGTERM':
     case 'SIGKILL':
       return signals.includes(how)

@@ -1,0 +1,60 @@
+/** What a module's top level declares, found when it is first asked for. */
+import type { Statement } from '../facts/program.ts'
+import type { Evaluator } from './evaluator.ts'
+import type { ModuleInstance } from './module-instance.ts'
+import { patternNames } from './patterns.ts'
+import { gaps, hangsOnUnfinished, type Scope, valueOf } from './scope.ts'
+import { runStatement } from './statements.ts'
+import { UNKNOWN, type Value } from './value.ts'
+
+export const declarePatternPending = (evaluator: Evaluator, module: ModuleInstance, statement: Statement & { kind: 'declare' }): void => {
+  const names = patternNames(statement.pattern)
+  let ran = false
+  const declareAll = (): void => {
+    ran = false
+    for (const name of names) module.scope.declarePending(name, () => settle(name))
+  }
+  /** What the names are for the file at hand, where that is no answer for others. */
+  let provisional: { file: number; values: Map<string, Value> } | null = null
+  const current = (name: string): Value => {
+    const binding = module.scope.names.get(name)
+    return binding && (!binding.pending || binding.provisionalFor === gaps.file) ? binding.value : UNKNOWN
+  }
+  /** Running the statement may leave the value to be found when it is asked for, as it is here. */
+  const ask = (name: string): Value => {
+    const binding = module.scope.names.get(name)
+    return binding?.pending ? valueOf(binding, UNKNOWN) : current(name)
+  }
+  const settle = (name: string): Value => {
+    if (provisional?.file === gaps.file) return provisional.values.get(name)
+    const before = gaps.count
+    let isDone = false
+    try {
+      if (!ran) {
+        ran = true
+        evaluator.apart(() => runStatement(evaluator, statement, module.scope))
+      }
+      const value = ask(name)
+      isDone = gaps.count === before && !hangsOnUnfinished()
+      return value
+    } finally {
+      if (!isDone) {
+        if (gaps.count !== before) provisional = { file: gaps.file, values: new Map(names.map((one) => [one, current(one)])) }
+        declareAll()
+      }
+    }
+  }
+  declareAll()
+}
+
+/** What declaring it binds is its value only where `valueOf` takes it for final. */
+export const declareDefinition = (scope: Scope, name: string, declare: () => Value): void => {
+  scope.declarePending(name, () => {
+    const pending = scope.names.get(name)
+    try {
+      return declare()
+    } finally {
+      if (pending) scope.names.set(name, pending)
+    }
+  })
+}
