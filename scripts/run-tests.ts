@@ -17,8 +17,11 @@ const options = unitOnly || first === undefined ? rest : [first, ...rest]
 
 const UNIT_TESTS = 'test/unit-tests.ts'
 
-/** These begin first: one that is begun last is waited for by idle processors. Node's command line would sort them. */
-const LONGEST = ['chaos', 'dockerfile-steps', 'package', 'cli-analyze', 'hostile-texts', 'bundles', 'cli-token', 'scheduler-runs']
+/**
+ * These begin first, since one that is begun last is waited for by idle processors; the two that install packages begin apart.
+ * Node's command line would sort them.
+ */
+const LONGEST = ['chaos', 'dockerfile-steps', 'cli-analyze', 'hostile-texts', 'package', 'bundles', 'cli-token', 'scheduler-runs']
 
 const findFiles = (): string[] => {
   const isolated = globSync(['src/**/*.integration.test.ts', 'cmd/**/*.integration.test.ts', 'test/**/*.test.ts'], {
