@@ -37,7 +37,7 @@ describe('an attempt', () => {
 
   it('that waits for another one of its job to let go does not hold the job meanwhile', async () => {
     const key = keyOf(await storeAnalysis(database, 'waiting'))
-    const { id } = await begin(database, key)
+    const { id } = (await beginSpecification(database.db, key, { jobId: JOB })) ?? assert.fail('the job did not begin')
     const storing = await database.db.startTransaction().execute()
     await sql`select from specifications where id = ${id} for no key update`.execute(storing)
     let held = 0
