@@ -9,6 +9,11 @@ const textOf = (inventory = shop(), options = { verbose: false, tests: false }):
   [...markdownReport(overviewOf(inventory), options)].join('')
 
 describe('Markdown', () => {
+  it('tells a commit once where it is what was asked for', () => {
+    const commit = 'c'.repeat(40)
+    assert.equal(textOf({ ...shop(), repository: { path: '/shop', ref: commit, commit } }).split('\n')[2], `\`/shop\` \`${commit}\``)
+  })
+
   it('says what there is, by which framework, where, and what to look at', () => {
     assert.equal(
       textOf(),

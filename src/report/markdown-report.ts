@@ -6,6 +6,7 @@ import { flaggedTests, groupByReason, type FlaggedEntry } from './flagged-tests.
 import { folderRows } from './folder-rows.ts'
 import { code, codeInTable } from './markdown-code.ts'
 import { countWords, formatCount } from './numbers.ts'
+import { repositoryPlace } from './repository-place.ts'
 
 export interface MarkdownOptions {
   verbose: boolean
@@ -71,14 +72,10 @@ function* everyTest(overview: Overview): Generator<string> {
 
 /** For pull requests and wikis. All text of the repository stands in code spans: it can't become markup, a link or a mention. */
 export function* markdownReport(overview: Overview, options: MarkdownOptions): Generator<string> {
-  const { url, path, ref, commit } = overview.repository
   const { totals, diagnostics } = overview
   const limit = options.verbose ? Number.POSITIVE_INFINITY : ENTRIES
   yield '# Tests\n\n'
-  yield `${[url ?? path ?? 'repository', ref, commit]
-    .filter((part) => part !== undefined)
-    .map(code)
-    .join(' ')}\n\n`
+  yield `${repositoryPlace(overview.repository).map(code).join(' ')}\n\n`
   if (totals.files === 0) {
     yield 'No tests: no file here is one that a known framework would run.\n'
   } else {

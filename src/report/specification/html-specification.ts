@@ -4,6 +4,7 @@ import { BEHAVIOUR_STATES, type Behaviour, type Domain, type Feature } from '../
 import { htmlCode, htmlText } from '../html-text.ts'
 import { countWords, formatCount } from '../numbers.ts'
 import { HTML_STYLE } from './html-style.ts'
+import { repositoryPlace } from '../repository-place.ts'
 import {
   authorshipOf,
   behavioursOf,
@@ -107,7 +108,7 @@ function* filter(behaviours: readonly Behaviour[]): Generator<string> {
 function* head(document: SpecificationDocument): Generator<string> {
   const { repository, domains, language } = document.specification
   const behaviours = behavioursOf(domains)
-  const place = [repository.url ?? repository.path, repository.ref, repository.commit].filter((part) => part !== undefined)
+  const place = repositoryPlace(repository)
   yield `<header>\n<h1>What <bdi>${htmlText(nameOfRepository(repository))}</bdi> does</h1>\n`
   yield `<p class="place">As its tests say: ${place.map(htmlCode).join(' ')}</p>\n`
   if (behaviours.length === 0) {

@@ -2,6 +2,7 @@ import type { Behaviour, Domain, Feature } from '../../specification/specificati
 import { code } from '../markdown-code.ts'
 import { prose } from '../markdown-prose.ts'
 import { countWords } from '../numbers.ts'
+import { repositoryPlace } from '../repository-place.ts'
 import {
   authorshipOf,
   behavioursOf,
@@ -94,10 +95,7 @@ export function* markdownSpecification(document: SpecificationDocument): Generat
   const { repository, domains } = document.specification
   const behaviours = behavioursOf(domains)
   yield `# What ${prose(nameOfRepository(repository))} does\n\n`
-  yield `As its tests say: ${[repository.url ?? repository.path, repository.ref, repository.commit]
-    .filter((part) => part !== undefined)
-    .map(code)
-    .join(' ')}\n\n`
+  yield `As its tests say: ${repositoryPlace(repository).map(code).join(' ')}\n\n`
   if (behaviours.length === 0) {
     yield 'Nothing is specified: there are no tests.\n'
     return

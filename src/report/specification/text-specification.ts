@@ -3,6 +3,7 @@ import { countWords } from '../numbers.ts'
 import { createPaint, cutEnd, type Style, type Terminal } from '../terminal.ts'
 import { visibleText } from '../visible-text.ts'
 import { wrapText } from '../wrap-text.ts'
+import { repositoryPlace } from '../repository-place.ts'
 import {
   authorshipOf,
   behavioursOf,
@@ -77,7 +78,7 @@ export function* textSpecification(document: SpecificationDocument, terminal: Te
   }
 
   yield `\n${INDENT}${paint('bold', fit(`What ${visibleText(nameOfRepository(repository))} does`, INDENT.length))}\n`
-  const place = [repository.url ?? repository.path, repository.ref, repository.commit].filter((part) => part !== undefined)
+  const place = repositoryPlace(repository)
   yield `${INDENT}${fit(`as its tests say: ${place.map(visibleText).join(' ')}`, INDENT.length)}\n\n`
   if (behaviours.length === 0) {
     yield `${INDENT}Nothing is specified: there are no tests.\n\n`
