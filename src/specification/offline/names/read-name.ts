@@ -1,6 +1,7 @@
 /** What the name of a test says, in whichever convention it is written. */
 import { oneLine, shortened } from '../../one-line.ts'
 import type { SpecifiedTest } from '../../specified-test.ts'
+import { withoutFullStop } from '../../full-stop.ts'
 import { isPluralSubject } from '../grammar/clause-parts.ts'
 import type { Clause } from '../grammar/clause.ts'
 import { CONDITION_OPENERS, DETERMINERS, PREPOSITIONS } from '../grammar/function-words.ts'
@@ -172,7 +173,7 @@ export const readName = (
         .replace(/^example at \S+:\d+$/, ''),
     ),
   )
-  let name = withoutPlaceholders(withoutShortForms(plain), test).replace(/[.。]$/, '')
+  let name = withoutFullStop(withoutPlaceholders(withoutShortForms(plain), test))
   if (test.language === 'go' && test.suites.length > 0 && !/ |^Test[\p{Lu}_]/u.test(name)) name = name.replaceAll(/_+/g, ' ').trim()
   const measured = readMeasured(name, test.language)
   if (measured !== null) return measured
