@@ -78,8 +78,8 @@ export const evaluateCall = (evaluator: Evaluator, call: CallExpression, scope: 
   if (isSuper(evaluator, call.callee)) return callSuper(evaluator, scope, invocation)
   const constructor = call.new ? constructorOf(evaluator, callee) : null
   if (constructor) return construct(evaluator, constructor, invocation)
-  if (forEffect && typeof callee === 'object' && callee?.kind === 'closure' && isLibrary(evaluator, callee.module))
-    return callLibrary(evaluator, callee, invocation)
+  if (leadsIntoLibrary(evaluator, callee, invocation))
+    return withCallsToCome(evaluator, invocation, () => callFunction(evaluator, callee, invocation))
   return callValue(evaluator, callee, invocation)
 }
 
@@ -161,24 +161,25 @@ const isLibrary = (evaluator: Evaluator, module: ModuleInstance): boolean =>
   (evaluator.semantics.declaresByCalls === true && !module.isEntry && !standsWithTests(evaluator, module.path))
 
 /** `server.listen(0, () => { test(…) })`: what a program is given it may call when it has been left, by ways that aren't followed. */
-const callLibrary = (evaluator: Evaluator, callee: ClosureValue, invocation: Invocation): Value => {
+const withCallsToCome = (evaluator: Evaluator, invocation: Invocation, call: () => Value): Value => {
   const given = declaringArguments(invocation)
-  if (given.length === 0) return callFunction(evaluator, callee, invocation)
+  if (given.length === 0) return call()
   const outer = evaluator.uncalled
   const uncalled = new Set(given.map(({ facts }) => facts))
   evaluator.uncalled = uncalled
   try {
-    const result = callFunction(evaluator, callee, invocation)
-    mayCall(
-      evaluator,
-      given.filter(({ facts }) => uncalled.has(facts)),
-      invocation,
-    )
+    const result = call()
+    const left = given.filter(({ facts }) => uncalled.has(facts))
+    mayCall(evaluator, left, invocation)
     return result
   } finally {
     evaluator.uncalled = outer
   }
 }
+
+/** Whether a call for its effect leads into a program, which may keep what it is given. */
+const leadsIntoLibrary = (evaluator: Evaluator, callee: Value, { forEffect }: Invocation): callee is ClosureValue =>
+  forEffect === true && typeof callee === 'object' && callee?.kind === 'closure' && isLibrary(evaluator, callee.module)
 
 /** All that a generator gives, at once, where its language follows that. */
 const generate = (evaluator: Evaluator, closure: ClosureValue, scope: Scope): Value => {
@@ -289,7 +290,9 @@ const callEither = (evaluator: Evaluator, options: Value[], invocation: Invocati
   return evaluator.maybe(() => {
     if (first) return callHost(evaluator, first, invocation)
     if (callable.length === 0) return callUnknown(evaluator, undefined, invocation)
-    return either(...callable.map((option) => callValue(evaluator, option, invocation)))
+    const callEach = (): Value => either(...callable.map((option) => callValue(evaluator, option, invocation)))
+    const mayKeep = callable.some((option) => leadsIntoLibrary(evaluator, option, invocation))
+    return mayKeep ? withCallsToCome(evaluator, invocation, callEach) : callEach()
   })
 }
 

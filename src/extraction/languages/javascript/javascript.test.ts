@@ -59,6 +59,14 @@ describe('a form of the language is what it does:', () => {
       ['inside [conditional]'],
       { 'source/server.ts': 'const waiting = []\nexport const listen = (port, done) => { waiting.push(done) }' },
     ],
+    'functions handed to one of several that a program may have made': [
+      "import { server } from './source/server'\nserver.listen(0, () => { it('inside', f) })",
+      ['inside [conditional]'],
+      {
+        'source/server.ts':
+          'const waiting = []\nexport const server = { listen: process.env.TLS ? (port, done) => { waiting.push(done) } : (port, done) => { waiting.unshift(done) } }',
+      },
+    ],
     'a program that does more than is followed, whatever words it has': [
       "const App = require('./source/app')\nconst app = new App(8)\nit('after', f)",
       ['after'],
