@@ -32,8 +32,8 @@ const findFiles = (): string[] => {
   return [...longest, ...isolated.filter((file) => !longest.includes(file)).sort()]
 }
 
-// They mostly wait for other processes, so four at a time even on a machine of two cores, where the runner would take one.
-const concurrency = Math.max(4, availableParallelism() - 1)
+// They mostly wait for other processes, so three at a time even on a machine of two cores, where the runner would take one.
+const concurrency = Math.max(3, availableParallelism() - 1)
 const TIMEOUT = 240_000
 
 /** Each file's process loads much of the same sources: stripped of types and compiled once for all, they load in a third of the time. */

@@ -27,18 +27,20 @@ export const createPostgresRequestLimit = (db: Database, model: string, limits: 
 
   const take = async (tokens: number): Promise<Leave> => {
     const { rows } = await sql<Leave>`
-      with held as (
+      with locked as (
+        select model, not_before, filled_at, requests, tokens from model_limits where model = ${model} for update
+      ), held as (
+        -- By the clock after the wait for the row, and by what the row holds then.
         select
           model,
-          clock_timestamp() as now,
+          now,
           not_before,
           case when ${full.requests}::float8 = 'infinity' then 'infinity'
             else least(${full.requests}::float8, requests + ${perSecond.requests}::float8 * seconds) end as requests,
           case when ${full.tokens}::float8 = 'infinity' then 'infinity'
             else least(${full.tokens}::float8, tokens + ${perSecond.tokens}::float8 * seconds) end as tokens
-        from model_limits, lateral (select greatest(0, extract(epoch from clock_timestamp() - filled_at))::float8 as seconds) as since
-        where model = ${model}
-        for update of model_limits
+        from locked, lateral (select clock_timestamp() as now) as clock,
+          lateral (select greatest(0, extract(epoch from now - filled_at))::float8 as seconds) as since
       ), judged as (
         select *, greatest(0, paused, short) as seconds
         from held, lateral (
