@@ -1,4 +1,5 @@
 /** The repository's paths and configuration, ready to be asked by frameworks. */
+import { outsideCall } from '../evaluation/outside-call.ts'
 import { parse } from 'jsonc-parser'
 import { Evaluator } from '../evaluation/evaluator.ts'
 import { ModuleInstance, type Resolver } from '../evaluation/module-instance.ts'
@@ -151,17 +152,7 @@ export const createProject = (source: ProjectSource): CreatedProject => {
   /** A configuration may be a function of the mode it runs in; what it returns is the configuration. */
   const settle = (value: Value, evaluator: Evaluator): Value => {
     if (typeof value !== 'object' || value?.kind !== 'closure') return value
-    const site = { kind: 'call', callee: { kind: 'unknown' }, arguments: [], line: 1, endLine: 1 } as const
-    const invocation = {
-      evaluator,
-      site: { ...site, arguments: [] },
-      arguments: [],
-      expressions: [],
-      keywords: new Map(),
-      open: true,
-      receiver: undefined,
-      module: value.module,
-    }
+    const invocation = { ...outsideCall(evaluator, value.module, { line: 1, endLine: 1 }), open: true }
     return evaluator.callClosure(value, [], { invocation, open: true })
   }
 

@@ -1,4 +1,5 @@
 /** Go's own `testing` package. */
+import { outsideCall } from '../../evaluation/outside-call.ts'
 import { dirname } from 'node:path/posix'
 import { DeclarationCollector } from '../../declaration/declaration-collector.ts'
 import { EvaluationLimit } from '../../evaluation/evaluator.ts'
@@ -63,17 +64,7 @@ const runFunction = (file: CandidateFile, facts: FunctionFacts, steps: () => num
   const value = evaluator.evaluate({ kind: 'name', name: facts.name }, module.scope)
   if (!isClosure(value)) return test
   evaluator.refill(steps())
-  const site = { kind: 'call', callee: { kind: 'unknown' }, arguments: [], line: facts.line, endLine: facts.endLine } as const
-  const invocation = {
-    evaluator,
-    site: { ...site, arguments: [] },
-    arguments: [],
-    expressions: [],
-    keywords: new Map(),
-    open: false,
-    receiver: undefined,
-    module,
-  }
+  const invocation = outsideCall(evaluator, module, facts)
   const run = new SubtestRun(evaluator, file.path, {
     corpus: corpusOf(file),
     steps,

@@ -1,10 +1,10 @@
 /** Mocha's exports interface: what a module exports are its suites and tests, functions being tests. */
+import { outsideCall } from '../../evaluation/outside-call.ts'
 import { bodyFacts } from '../../languages/javascript/declaring/declarer.ts'
 import { type DeclarationSite, NO_MARKS } from '../../declaration/declaration-collector.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { object, type ObjectValue, type Value } from '../../evaluation/value.ts'
-import type { CallExpression } from '../../facts/program.ts'
 import { mochaBody } from './mocha-api.ts'
 
 const HOOKS = new Set(['before', 'after', 'beforeEach', 'afterEach'])
@@ -34,17 +34,7 @@ const declareEntries = (exported: ObjectValue, module: ModuleInstance, evaluator
         cases: null,
         ...bodyFacts(value),
       })
-      const site: CallExpression = { kind: 'call', callee: { kind: 'unknown' }, arguments: [], line, endLine }
-      mochaBody(test, value, {
-        evaluator,
-        site,
-        arguments: [],
-        expressions: [],
-        keywords: new Map(),
-        open: false,
-        receiver: undefined,
-        module,
-      })
+      mochaBody(test, value, outsideCall(evaluator, module, { line, endLine }))
     } else if (value.kind === 'object')
       collector.suite({ title, marks: NO_MARKS, site: siteOf(value, module) }, () => declareEntries(value, module, evaluator, depth + 1))
   }

@@ -1,4 +1,5 @@
 /** What a package does before its tests run: the `init` functions of its files and `TestMain` change its variables. */
+import { outsideCall } from '../../evaluation/outside-call.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { patternNames } from '../../evaluation/patterns.ts'
@@ -22,17 +23,7 @@ const initialFunctionsOf = (module: ModuleInstance): FunctionFacts[] =>
 
 const run = (evaluator: Evaluator, module: ModuleInstance, facts: FunctionFacts): void => {
   const closure: ClosureValue = { kind: 'closure', facts, scope: module.scope, module, attributes: new Map() }
-  const { line, endLine } = facts
-  const invocation = {
-    evaluator,
-    site: { kind: 'call' as const, callee: { kind: 'unknown' as const }, arguments: [], line, endLine },
-    arguments: [],
-    expressions: [],
-    keywords: new Map(),
-    open: false,
-    receiver: undefined,
-    module,
-  }
+  const invocation = outsideCall(evaluator, module, facts)
   const given = facts.parameters.map(() => UNKNOWN)
   evaluator.onBodyAllowance(() => void evaluator.callClosure(closure, given, { invocation }))
 }
