@@ -50,8 +50,11 @@ const hostMember = (evaluator: Evaluator, target: HostValue, name: string): Valu
 const knownMember = (evaluator: Evaluator, target: Value, name: string): Value | MissingMember => {
   if (typeof target !== 'object' || target === null) return evaluator.semantics.member(target, name, evaluator)
   switch (target.kind) {
-    case 'unknown':
-      return target.path === undefined || target.path.length > 200 ? UNKNOWN : unknown(`${target.path}.${name}`)
+    case 'unknown': {
+      if (target.path === undefined || target.path.length > 200) return UNKNOWN
+      const assumed = evaluator.semantics.assumedMember?.(target.path, name)
+      return assumed ? assumed.value : unknown(`${target.path}.${name}`)
+    }
     case 'either':
       return either(...target.options.map((option) => readMember(evaluator, option, name)))
     case 'module':

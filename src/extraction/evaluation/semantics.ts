@@ -67,6 +67,8 @@ export interface Semantics {
   format(value: Value, format: string | undefined, conversion: string | undefined, evaluator: Evaluator): string | undefined
   /** Properties and methods of the language's own values; a method is a host value with its receiver bound. */
   member(object: Value, property: string, evaluator: Evaluator): Value | MissingMember
+  /** What a member of something that only running tells, named by its path, is taken to be all the same. */
+  assumedMember?(path: string, property: string): { value: Value } | undefined
   /** A member of an instance of a host class, by what the instance holds. */
   instanceMember?(object: ObjectValue, property: string, evaluator: Evaluator): Value | MissingMember
   /** All numbers are alike, however they are written (JavaScript). */

@@ -48,6 +48,19 @@ describe('what a file was linked with', () => {
   })
 })
 
+describe('a syntax error', () => {
+  const toldOf = (texts: Record<string, string>): string[] => linkTexts(texts).diagnostics.map(({ path, code }) => `${path} ${code}`)
+
+  it('is told of what a configured run takes, and of what is only named like a test where it has words of tests', () => {
+    assert.deepEqual(toldOf({ 'a.test.ts': 'const = 1' }), ['a.test.ts syntax-error'])
+    assert.deepEqual(toldOf({ 'test/a.js': "it('a', () => {})\nconst = 1" }), ['test/a.js syntax-error'])
+  })
+
+  it('is not told of what is only named like a test and has no word of one: input of programs, say', () => {
+    assert.deepEqual(toldOf({ 'test/input.js': 'const = 1' }), [])
+  })
+})
+
 describe('an earlier linking still holds', () => {
   const former = dependenciesOf(TEXTS, 'a.test.ts')
   const holdsIn = (texts: Record<string, string>): boolean => linkTexts(texts).linker.stillHolds(former)

@@ -130,7 +130,9 @@ export const createLinker = (options: LinkerOptions): Linker => {
       const scopes = scopesByPath.filter((scope) => scope.takes?.(path, facts) ?? true)
       // What was wanted and is there now was looked for by modules that have to be made anew.
       const { inventory, diagnostics } = linkFile({ path, language, facts, scopes, frameworks: byName, realm: realmFor(support, scopes) })
-      for (const { line, message } of facts.syntaxErrors.slice(0, 1))
+      // Nothing but a name says that these are tests, and no word in them: programs' input, say, that is wrong on purpose.
+      const isHardlyTest = inventory === null && !facts.vocabulary && scopes.every((scope) => scope.isGuess)
+      for (const { line, message } of isHardlyTest ? [] : facts.syntaxErrors.slice(0, 1))
         diagnostics.push({ path, code: 'syntax-error', message: `line ${line}: ${message}` })
       if (facts.cutAt !== undefined && !diagnostics.some(({ code }) => code === 'evaluation-limit'))
         diagnostics.push({

@@ -68,14 +68,14 @@ const collectByScope = (input: LinkFileInput, report: (code: string, message: st
   return null
 }
 
-/** Runs what the framework that governs the file runs before it, where that has to do with tests at all. */
+/** Runs what the framework that governs the file runs before it: it may give the file more names, declared by whatever it imports. */
 const runSetup = ({ scopes, realm }: LinkFileInput, module: ModuleInstance): void => {
   const lookup = realm.lookupFrom(module)
   for (const path of scopes[0]?.setup ?? []) {
     if (!lookup.has(path)) continue
     const setup = new ModuleInstance(path, true)
     setup.facts = realm.evaluator.resolver.facts(setup)
-    if (setup.facts?.vocabulary) realm.evaluator.runModule(setup)
+    if (setup.facts) realm.evaluator.runModule(setup)
   }
 }
 

@@ -35,8 +35,11 @@ const passThrough = ({ arguments: args, site }: Invocation): Value => {
   return closure ?? (name.startsWith('define') ? list : undefined) ?? either({ kind: 'unknown' })
 }
 
+/** What runners set themselves before they read their configuration. */
+const SET_BY_RUNNERS: Readonly<Record<string, string>> = { NODE_ENV: 'test', VITEST: 'true' }
+
 /**
- * JavaScript as configuration files use it: functions of packages hand on the configuration they are given, and what
+ * JavaScript as configuration files use it: it is read as in a plain run, for which nobody sets a variable; functions of packages hand on the configuration they are given, and what
  * isn't known stays in lists by the name it has, so that a package's defaults can be put in its place.
  */
 export const configurationSemantics: Semantics = {
@@ -47,6 +50,7 @@ export const configurationSemantics: Semantics = {
     if (!isObject(callee) || !callee.open || callee.prototype !== undefined) return MISSING
     return invocation.arguments.some(isObject) ? passThrough(invocation) : callee
   },
+  assumedMember: (path, property) => (path === 'process.env' ? { value: SET_BY_RUNNERS[property] } : undefined),
   iterate: (value, binds, evaluator) =>
     isUnknown(value) && value.path !== undefined ? { items: [value], open: true } : javaScriptSemantics.iterate(value, binds, evaluator),
 }
