@@ -15,6 +15,7 @@ import * as joiningUnattendedJobs from './0010-joining-unattended-jobs.ts'
 import * as specifications from './0011-specifications.ts'
 import * as modelAnswers from './0012-model-answers.ts'
 import * as specificationsBeingWritten from './0014-specifications-being-written.ts'
+import * as changesOfLinkTraces from './0015-changes-of-link-traces.ts'
 
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-analyses': analyses,
@@ -28,4 +29,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0011-specifications': specifications,
   '0012-model-answers': modelAnswers,
   '0014-specifications-being-written': specificationsBeingWritten,
+  '0015-changes-of-link-traces': changesOfLinkTraces,
 }

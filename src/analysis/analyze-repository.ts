@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 
 import { extractInventory } from '../extraction/extract-inventory.ts'
-import type { ExtractionProgress, ExtractionWork, KnownRepository } from '../extraction/extraction.ts'
+import type { ExtractionProgress, ExtractionWork } from '../extraction/extraction.ts'
 import { EXTRACTOR_VERSION } from '../extraction/extractor-version.ts'
 import type { ParserPool } from '../extraction/parser-pool.ts'
 import type { Diagnostic, RepositoryIdentity, Totals } from '../inventory/inventory.ts'
@@ -17,7 +17,7 @@ import { SourceError } from '../source/source-error.ts'
 import { AttemptSuperseded, beginAttempt, endAttempt, recordFailedAttempt, type AnalysisAttempt } from './analysis-attempt.ts'
 import { analysisVersion } from './analysis-version.ts'
 import { completeAnalysis, type StoredWork, type WithinCompletion } from './complete-analysis.ts'
-import { loadKnownRepository } from './known-repository.ts'
+import { loadKnownRepository, type LoadedRepository } from './known-repository.ts'
 import { orderDiagnostics } from './order-diagnostics.ts'
 import { createPostgresFactsCache } from './postgres-facts-cache.ts'
 import { treeKey } from './repository-identity.ts'
@@ -107,7 +107,7 @@ const extractAndStore = async (
   input: AnalyzeRepositoryInput,
   snapshot: Snapshot,
   attempt: AnalysisAttempt,
-  known: KnownRepository | undefined,
+  known: LoadedRepository | undefined,
   signal: AbortSignal,
 ): Promise<AnalyzeRepositoryOutcome> => {
   const { onProgress } = input
@@ -129,7 +129,7 @@ const extractAndStore = async (
   const { identity } = snapshot
   const diagnostics = orderDiagnostics([...snapshot.diagnostics, ...extracted])
   onProgress?.({ phase: 'store', done: 0, total: files.length })
-  const result = { identity, extractorVersion: EXTRACTOR_VERSION, files, configuration, diagnostics }
+  const result = { identity, extractorVersion: EXTRACTOR_VERSION, files, configuration, diagnostics, known }
   const { totals, stored } = await inSpan('store', { attributes: { 'db.system.name': 'postgresql' } }, () =>
     completeAnalysis(db, attempt, result, { signal, within: input.within }),
   )

@@ -9,7 +9,7 @@ import { LONG_STATEMENT_TIMEOUT, type Database } from '../postgres/pool.ts'
 import type { Tables } from '../postgres/tables.ts'
 import { AttemptSuperseded, type AnalysisAttempt } from './analysis-attempt.ts'
 import { storeFileInventories } from './file-inventory-store.ts'
-import { saveKnownRepository } from './known-repository.ts'
+import { saveKnownRepository, type LoadedRepository } from './known-repository.ts'
 import { totalsOfStored } from './stored-totals.ts'
 
 export interface AnalysisResult {
@@ -18,6 +18,8 @@ export interface AnalysisResult {
   files: readonly ExtractedFile[]
   configuration: KnownConfiguration
   diagnostics: readonly Diagnostic[]
+  /** What the extraction began with. */
+  known?: LoadedRepository | undefined
 }
 
 /** What one more analysis cost in rows. */

@@ -1,5 +1,5 @@
 /**
- * What is known of a repository's configuration and of all its files, as one compressed text. Files depend on the same
+ * What is known of a repository's configuration and of all its files, or how that changed, as one compressed text. Files depend on the same
  * configuration and modules over and over: each pair of a path and what was found there is written once, and files name it
  * by its number.
  */
@@ -18,11 +18,25 @@ interface EncodedConfiguration {
   candidates: [path: string, taking: string][]
 }
 
-interface EncodedRepository {
-  configuration: EncodedConfiguration | null
+interface EncodedFiles {
   dependencies: Dependency[]
   scopes: string[]
   files: [path: string, digest: string | null, scope: number, dependencies: number[]][]
+}
+
+interface EncodedRepository extends EncodedFiles {
+  configuration: EncodedConfiguration | null
+}
+
+/** How what is known of files differs from what was known of them before. */
+export interface KnownChanges {
+  files: readonly KnownFile[]
+  /** Paths of files of which nothing is known any more. */
+  gone: readonly string[]
+}
+
+interface EncodedChanges extends EncodedFiles {
+  gone: readonly string[]
 }
 
 /** Numbers for values, by their keys, in the order in which they are first asked for. */
@@ -50,21 +64,32 @@ const encodeConfiguration = (configuration: KnownConfiguration, files: ReadonlyM
   candidates: [...configuration.candidates].filter(([path, taking]) => files.get(path)?.trace.scope !== taking),
 })
 
-export const encodeKnownRepository = ({ files, configuration }: KnownRepository): Buffer => {
+const encodeFiles = (files: Iterable<KnownFile>): EncodedFiles => {
   // What was found is hexadecimal or nothing, so the first space ends it.
   const dependencies = createNumbering<Dependency>(([path, found]) => `${found} ${path}`)
   const scopes = createNumbering<string>((scope) => scope)
-  const encoded: EncodedRepository = {
-    configuration: configuration && encodeConfiguration(configuration, files),
+  return {
     dependencies: dependencies.values,
     scopes: scopes.values,
-    files: [...files.values()].map(({ path, digest, trace }) => [
+    files: Array.from(files, ({ path, digest, trace }) => [
       path,
       digest,
       scopes.numberOf(trace.scope),
       trace.dependencies.map(dependencies.numberOf),
     ]),
   }
+}
+
+export const encodeKnownRepository = ({ files, configuration }: KnownRepository): Buffer => {
+  const encoded: EncodedRepository = {
+    configuration: configuration && encodeConfiguration(configuration, files),
+    ...encodeFiles(files.values()),
+  }
+  return zstdCompressSync(JSON.stringify(encoded))
+}
+
+export const encodeKnownChanges = ({ files, gone }: KnownChanges): Buffer => {
+  const encoded: EncodedChanges = { ...encodeFiles(files), gone }
   return zstdCompressSync(JSON.stringify(encoded))
 }
 
@@ -84,9 +109,8 @@ const decodeConfiguration = (encoded: EncodedConfiguration, files: readonly Know
   candidates: new Map([...files.map(({ path, trace }): [string, string] => [path, trace.scope]), ...encoded.candidates]),
 })
 
-export const decodeKnownRepository = (bytes: Uint8Array): KnownRepository => {
-  const encoded = JSON.parse(zstdDecompressSync(bytes).toString()) as EncodedRepository // as encodeKnownRepository wrote it
-  const files = encoded.files.map(([path, digest, scope, dependencies]) => ({
+const decodeFiles = (encoded: EncodedFiles): KnownFile[] =>
+  encoded.files.map(([path, digest, scope, dependencies]) => ({
     path,
     digest,
     trace: {
@@ -94,8 +118,17 @@ export const decodeKnownRepository = (bytes: Uint8Array): KnownRepository => {
       dependencies: dependencies.map((number) => numbered(encoded.dependencies, number)),
     },
   }))
+
+export const decodeKnownRepository = (bytes: Uint8Array): KnownRepository => {
+  const encoded = JSON.parse(zstdDecompressSync(bytes).toString()) as EncodedRepository // as encodeKnownRepository wrote it
+  const files = decodeFiles(encoded)
   return {
     files: new Map(files.map((file) => [file.path, file])),
     configuration: encoded.configuration && decodeConfiguration(encoded.configuration, files),
   }
+}
+
+export const decodeKnownChanges = (bytes: Uint8Array): KnownChanges => {
+  const encoded = JSON.parse(zstdDecompressSync(bytes).toString()) as EncodedChanges // as encodeKnownChanges wrote it
+  return { files: decodeFiles(encoded), gone: encoded.gone }
 }

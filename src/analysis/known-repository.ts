@@ -1,11 +1,21 @@
+/**
+ * What the last analysis of a repository knew, kept for the next one: whole, and, after a few files changed, as what
+ * differs from that, which is a hundredth of it.
+ */
 import { sql, type Transaction } from 'kysely'
 
-import type { ExtractedFile, KnownConfiguration, KnownRepository } from '../extraction/extraction.ts'
+import type { ExtractedFile, KnownConfiguration, KnownFile, KnownRepository } from '../extraction/extraction.ts'
 import type { Diagnostic, RepositoryIdentity } from '../inventory/inventory.ts'
 import type { Database } from '../postgres/pool.ts'
 import type { Tables } from '../postgres/tables.ts'
 import { repositoryKey, textKey } from './repository-identity.ts'
-import { decodeKnownRepository, encodeKnownRepository } from './known-repository-encoding.ts'
+import {
+  decodeKnownChanges,
+  decodeKnownRepository,
+  encodeKnownChanges,
+  encodeKnownRepository,
+  type KnownChanges,
+} from './known-repository-encoding.ts'
 
 /** Nearly always none, so that the answer costs nothing to read. */
 const missingDigests = async (db: Database, digests: readonly string[]): Promise<Set<string>> => {
@@ -16,26 +26,42 @@ const missingDigests = async (db: Database, digests: readonly string[]): Promise
   return new Set(rows.map(({ digest }) => digest))
 }
 
+export interface LoadedRepository extends KnownRepository {
+  /** What was last stored whole, and by which number that was. */
+  whole: KnownRepository & { number: string }
+}
+
+const withChanges = (files: ReadonlyMap<string, KnownFile>, changes: Buffer | null): ReadonlyMap<string, KnownFile> => {
+  if (!changes) return files
+  const { files: changed, gone } = decodeKnownChanges(changes)
+  const all = new Map(files)
+  for (const path of gone) all.delete(path)
+  for (const file of changed) all.set(file.path, file)
+  return all
+}
+
 /** What the last analysis of a repository by this extractor version knew, but for files whose inventories are gone. */
 export const loadKnownRepository = async (
   db: Database,
   identity: RepositoryIdentity,
   extractorVersion: string,
-): Promise<KnownRepository | undefined> => {
-  const { rows } = await sql<{ content: Buffer }>`
-    select content from link_traces
+): Promise<LoadedRepository | undefined> => {
+  const { rows } = await sql<{ content: Buffer; number: string; changes: Buffer | null }>`
+    select content, number, changes from link_traces
     where repository_id = (select id from repositories where identity_key = ${textKey(repositoryKey(identity))})
       and extractor_version = ${extractorVersion}
   `.execute(db)
   const [row] = rows
   if (!row) return undefined
-  const { files, configuration } = decodeKnownRepository(row.content)
+  const whole = { ...decodeKnownRepository(row.content), number: row.number }
+  const { configuration } = whole
+  const files = withChanges(whole.files, row.changes)
   const missing = await missingDigests(
     db,
     [...files.values()].flatMap(({ digest }) => digest ?? []),
   )
-  if (missing.size === 0) return { configuration, files }
-  return { configuration, files: new Map([...files].filter(([, { digest }]) => digest === null || !missing.has(digest))) }
+  if (missing.size === 0) return { configuration, files, whole }
+  return { configuration, files: new Map([...files].filter(([, { digest }]) => digest === null || !missing.has(digest))), whole }
 }
 
 interface ExtractionResult {
@@ -43,6 +69,8 @@ interface ExtractionResult {
   configuration: KnownConfiguration
   files: readonly ExtractedFile[]
   diagnostics: readonly Diagnostic[]
+  /** What the extraction began with. */
+  known?: LoadedRepository | undefined
 }
 
 /**
@@ -60,15 +88,46 @@ const worthKnowing = ({ files, configuration, diagnostics }: ExtractionResult): 
   }
 }
 
+/** So many files in a hundred may differ from what is stored whole before it is stored whole again. */
+const MOST_CHANGED = 12
+
+/** What differs from what is stored whole; null where that is much, or the configuration is another one. */
+const changesSince = (whole: KnownRepository, { files, configuration }: KnownRepository): KnownChanges | null => {
+  // What was reused is the very object that was loaded.
+  if (configuration !== whole.configuration) return null
+  const changed = [...files.values()].filter(({ path, trace }) => trace !== whole.files.get(path)?.trace)
+  const gone = [...whole.files.keys()].filter((path) => !files.has(path))
+  return 100 * (changed.length + gone.length) > MOST_CHANGED * whole.files.size ? null : { files: changed, gone }
+}
+
+/** Whether that is done: not where another analysis has stored all anew since. */
+const saveChanges = async (
+  transaction: Transaction<Tables>,
+  repositoryId: string,
+  { extractorVersion, known }: ExtractionResult,
+  now: KnownRepository,
+): Promise<boolean> => {
+  const changes = known ? changesSince(known.whole, now) : null
+  if (!known || !changes) return false
+  const { numAffectedRows } = await sql`
+    update link_traces set changes = ${encodeKnownChanges(changes)}
+    where repository_id = ${repositoryId} and extractor_version = ${extractorVersion} and number = ${known.whole.number}
+  `.execute(transaction)
+  return numAffectedRows === 1n
+}
+
 /** Puts what this analysis knows in the place of what the last one knew. */
 export const saveKnownRepository = async (
   transaction: Transaction<Tables>,
   repositoryId: string,
   result: ExtractionResult,
 ): Promise<void> => {
+  const now = worthKnowing(result)
+  if (await saveChanges(transaction, repositoryId, result, now)) return
   await sql`
     insert into link_traces (repository_id, extractor_version, content)
-    values (${repositoryId}, ${result.extractorVersion}, ${encodeKnownRepository(worthKnowing(result))})
-    on conflict (repository_id) do update set extractor_version = excluded.extractor_version, content = excluded.content
+    values (${repositoryId}, ${result.extractorVersion}, ${encodeKnownRepository(now)})
+    on conflict (repository_id) do update
+    set extractor_version = excluded.extractor_version, content = excluded.content, number = default, changes = null
   `.execute(transaction)
 }

@@ -78,6 +78,9 @@ interface LinkTracesTable {
   repository_id: Id
   extractor_version: string
   content: Buffer
+  /** Of what `content` is: another one each time that all is stored. */
+  number: GeneratedAlways<Id>
+  changes: Buffer | null
 }
 
 interface SealedTokensTable {
