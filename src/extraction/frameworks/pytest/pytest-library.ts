@@ -52,23 +52,33 @@ const fixtureValue = (target: ClosureValue, { keywords, evaluator }: Pick<Invoca
   return host('pytest.fixture()', { data: { fixture } satisfies PytestData })
 }
 
-/** `@fixture`, `@fixture(…)` and `fixture(…)(function)`. */
-const fixture = native('pytest.fixture', ([target], invocation) => {
-  if (typeof target === 'object' && target?.kind === 'closure') return fixtureValue(target, invocation)
-  const keywords = new Map(invocation.keywords)
-  // Scope and params were positional once.
-  if (target !== undefined) keywords.set('scope', target)
-  return native('pytest.fixture()', ([inner]) =>
-    typeof inner === 'object' && inner?.kind === 'closure' ? fixtureValue(inner, { keywords, evaluator: invocation.evaluator }) : inner,
-  )
-})
+/** `fixture(**options)` is one, whatever these are. */
+const ANY = { takesOpen: true }
 
-const param = native('pytest.param', (args, { keywords, open }) =>
-  host('pytest.param()', {
-    data: {
-      parameters: { values: args, id: keywords.get('id') ?? null, marks: marksIn(keywords.get('marks')), open },
-    } satisfies PytestData,
-  }),
+/** `@fixture`, `@fixture(…)` and `fixture(…)(function)`. */
+const fixture = native(
+  'pytest.fixture',
+  ([target], invocation) => {
+    if (typeof target === 'object' && target?.kind === 'closure') return fixtureValue(target, invocation)
+    const keywords = new Map(invocation.keywords)
+    // Scope and params were positional once.
+    if (target !== undefined) keywords.set('scope', target)
+    return native('pytest.fixture()', ([inner]) =>
+      typeof inner === 'object' && inner?.kind === 'closure' ? fixtureValue(inner, { keywords, evaluator: invocation.evaluator }) : inner,
+    )
+  },
+  ANY,
+)
+
+const param = native(
+  'pytest.param',
+  (args, { keywords, open }) =>
+    host('pytest.param()', {
+      data: {
+        parameters: { values: args, id: keywords.get('id') ?? null, marks: marksIn(keywords.get('marks')), open },
+      } satisfies PytestData,
+    }),
+  ANY,
 )
 
 /** What happened to a module while its top level ran. */
@@ -106,23 +116,31 @@ const recordOutcome = (invocation: Invocation, isCertain: boolean): void => {
   if (typeof reason === 'string') outcome.reason ??= reason
 }
 
-export const SKIP = native('pytest.skip', (_args, invocation) => {
-  if (truthiness(invocation.keywords.get('allow_module_level') ?? false) !== false) recordOutcome(invocation, true)
-  return null
-})
+export const SKIP = native(
+  'pytest.skip',
+  (_args, invocation) => {
+    if (truthiness(invocation.keywords.get('allow_module_level') ?? false) !== false) recordOutcome(invocation, true)
+    return null
+  },
+  ANY,
+)
 
-export const XFAIL = native('pytest.xfail', () => null)
+export const XFAIL = native('pytest.xfail', () => null, ANY)
 
-export const IMPORT_OR_SKIP = native('pytest.importorskip', ([name], invocation) => {
-  recordOutcome({ ...invocation, arguments: [] }, false)
-  return { kind: 'unknown', ...(typeof name === 'string' ? { path: name } : {}) }
-})
+export const IMPORT_OR_SKIP = native(
+  'pytest.importorskip',
+  ([name], invocation) => {
+    recordOutcome({ ...invocation, arguments: [] }, false)
+    return { kind: 'unknown', ...(typeof name === 'string' ? { path: name } : {}) }
+  },
+  ANY,
+)
 
 export const HIDDEN_PARAM: HostValue = host('pytest.HIDDEN_PARAM')
 
 const opaque = (name: string): Value => {
   const type = nativeClass(`pytest.${name}`)
-  return native(`pytest.${name}`, (_args, { evaluator }) => instanceOf(type, evaluator))
+  return native(`pytest.${name}`, (_args, { evaluator }) => instanceOf(type, evaluator), ANY)
 }
 
 export const pytestModule = nativeModule('pytest', {
@@ -135,7 +153,9 @@ export const pytestModule = nativeModule('pytest', {
   importorskip: IMPORT_OR_SKIP,
   HIDDEN_PARAM,
   ...Object.fromEntries(['raises', 'warns', 'approx', 'deprecated_call', 'RaisesExc', 'RaisesGroup'].map((name) => [name, opaque(name)])),
-  ...Object.fromEntries(['fail', 'exit', 'register_assert_rewrite', 'main'].map((name) => [name, native(`pytest.${name}`, () => null)])),
+  ...Object.fromEntries(
+    ['fail', 'exit', 'register_assert_rewrite', 'main'].map((name) => [name, native(`pytest.${name}`, () => null, ANY)]),
+  ),
 })
 
 export const pytestAsyncioModule = nativeModule('pytest_asyncio', { fixture })

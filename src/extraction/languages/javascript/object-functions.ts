@@ -11,8 +11,9 @@ const first: Call = (invocation) => invocation.arguments[0]
 
 const isObject = (value: Value): value is ObjectValue => typeof value === 'object' && value?.kind === 'object'
 
-const assign: Call = ({ arguments: [target, ...sources], evaluator }) => {
+const assign: Call = ({ arguments: [target, ...sources], evaluator, open }) => {
   if (typeof target !== 'object' || target === null) return UNKNOWN
+  if (open && target.kind === 'object') target.open = true
   for (const source of sources) {
     const from = isObject(source) ? source : null
     const entries = [...(from?.entries ?? [])].filter(([key]) => !from?.hidden?.has(key))

@@ -8,6 +8,7 @@ import {
   type MissingMember,
   object,
   type ObjectValue,
+  UNKNOWN,
   type Value,
 } from '../../evaluation/value.ts'
 
@@ -26,23 +27,29 @@ export const isPythonHostData = (data: unknown): data is PythonHostData => typeo
 
 export type Native = (args: readonly Value[], invocation: Invocation) => Value
 
-/** A function of Python's own. */
-export const native = (name: string, call: Native): HostValue => ({
+/**
+ * A function of Python's own. Of `f(*those)`, where those aren't known, nothing is known either, but where the function
+ * `takesOpen` calls.
+ */
+export const native = (name: string, call: Native, { takesOpen = false } = {}): HostValue => ({
   kind: 'host',
   name,
-  call: (invocation) => call(invocation.arguments, invocation),
+  call: (invocation) => (invocation.open && !takesOpen ? UNKNOWN : call(invocation.arguments, invocation)),
   data: { python: 'function', name } satisfies PythonHostData,
 })
 
 /** A class of Python's own. Its instances are opaque unless `call` makes something better. */
 export const nativeClass = (
   name: string,
-  options: { call?: Native; members?: Record<string, Value>; bases?: readonly string[] } = {},
+  options: { call?: Native; takesOpen?: true; members?: Record<string, Value>; bases?: readonly string[] } = {},
 ): HostValue => {
   const type: HostValue = {
     kind: 'host',
     name,
-    call: (invocation) => options.call?.(invocation.arguments, invocation) ?? instanceOf(type, invocation.evaluator),
+    call: (invocation) =>
+      options.call && invocation.open && !options.takesOpen
+        ? UNKNOWN
+        : (options.call?.(invocation.arguments, invocation) ?? instanceOf(type, invocation.evaluator)),
     member: (property) => {
       if (property === '__name__' || property === '__qualname__') return name.slice(name.lastIndexOf('.') + 1)
       return options.members && Object.hasOwn(options.members, property)

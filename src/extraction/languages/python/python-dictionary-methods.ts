@@ -66,5 +66,5 @@ const METHODS: Record<string, DictionaryMethod> = {
 
 export const dictionaryMember = (target: ObjectValue, property: string): Value | MissingMember => {
   const method = Object.hasOwn(METHODS, property) ? METHODS[property] : undefined
-  return method ? native(property, (args, invocation) => method(target, args, invocation)) : MISSING
+  return method ? native(property, (args, invocation) => method(target, args, invocation), { takesOpen: property === 'update' }) : MISSING
 }

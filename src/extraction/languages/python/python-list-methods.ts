@@ -119,6 +119,15 @@ const SET_METHODS: Record<string, ListMethod> = {
   symmetric_difference: combining(symmetricDifference),
 }
 
+const ANY = { takesOpen: true }
+const READING = new Set(['copy', 'index', 'count', 'union', 'difference', 'intersection', 'symmetric_difference'])
+
+/** `seen.update(*those)`, where those aren't known. */
+const undecided = (target: ListValue, property: string): Value => {
+  if (!READING.has(property)) target.open = true
+  return UNKNOWN
+}
+
 export const listMember = (target: ListValue, property: string): Value | MissingMember => {
   const tables =
     target.type === 'set'
@@ -128,7 +137,8 @@ export const listMember = (target: ListValue, property: string): Value | Missing
         : [LIST_METHODS, COMMON_METHODS]
   for (const table of tables) {
     const method = Object.entries(table).find(([name]) => name === property)?.[1]
-    if (method) return native(property, (args, invocation) => method(target, args, invocation))
+    if (method)
+      return native(property, (args, invocation) => (invocation.open ? undecided(target, property) : method(target, args, invocation)), ANY)
   }
   return MISSING
 }

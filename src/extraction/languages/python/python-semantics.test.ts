@@ -190,3 +190,18 @@ test('evaluation of hostile programs ends', () => {
     assert.ok(seconds < 2, `${text} cost ${seconds} s`)
   }
 })
+
+test('what a function of the language makes of arguments that are not known is not known', () => {
+  const calls = [
+    'os.path.join(*parts)',
+    "os.path.join('a', *parts)",
+    'list(zip(*parts))',
+    'max(1, *parts)',
+    'str(*parts)',
+    'dict(a=1, **parts)',
+    "{'a'}.union(*parts)",
+    "'a'.strip(*parts)",
+  ]
+  for (const call of calls) assert.equal(reprAfter(`import os\nfrom elsewhere import parts\nx = ${call}\n`), undefined, call)
+  assert.equal(reprAfter("from elsewhere import parts\nx = {'a'}\nx.update(*parts)\n"), undefined)
+})

@@ -49,6 +49,7 @@ const dedent = (text: string): string => {
 }
 
 const NAMESPACE: HostValue = nativeClass('types.SimpleNamespace', {
+  takesOpen: true,
   call: (_args, { keywords, evaluator, open }) => {
     const value = instanceOf(NAMESPACE, evaluator)
     for (const [name, one] of keywords) value.entries.set(name, one)
