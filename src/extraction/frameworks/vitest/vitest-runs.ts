@@ -2,6 +2,7 @@
 import { dirname, join } from 'node:path/posix'
 import { object, type Value } from '../../evaluation/value.ts'
 import { at, itemsAt, stringAt } from '../../languages/javascript/configuration-values.ts'
+import { majorVersionOf } from '../../languages/javascript/dependency-version.ts'
 import { repositoryPath } from '../../languages/javascript/node-library.ts'
 import { matchesAny } from '../../path-patterns.ts'
 import type { Project } from '../../project.ts'
@@ -64,10 +65,15 @@ export const runsOf = (path: string, project: Project, options: RunOptions = {},
   const listed = itemsAt(own.settings, 'projects')
   const projects = listed.length > 0 ? listed : itemsAt(own.settings, 'workspace')
   const workspace = projects.length === 1 && typeof projects[0] === 'string' ? repositoryPath(projects[0], own.directory) : null
+  if (depth > 0 && !nestsProjects(own.directory, project)) return [own]
   if (workspace !== null && /\.(?:json|[cm]?[jt]s)$/.test(workspace) && !CONFIG.test(workspace))
     return projectRuns(itemsAt(project.configuration(workspace)), own, project, depth)
   return projects.length === 0 || depth > 4 ? [own] : projectRuns(projects, own, project, depth)
 }
+
+/** Whether a project may list projects itself; before that it runs its own tests, whatever it lists. */
+const nestsProjects = (directory: string, project: Project): boolean =>
+  (majorVersionOf(project, directory, 'vitest') ?? Number.POSITIVE_INFINITY) >= 5
 
 /** The runs of `projects`: configurations in place, or globs of directories and files. */
 export const projectRuns = (projects: readonly Value[], parent: Run, project: Project, depth = 0): Run[] => {
