@@ -232,21 +232,6 @@ table('other languages', [
   ['deletes\nall\u202eevil\u0007', 'Deletes all evil'],
 ])
 
-table('errors and status codes of the assertions', [
-  ['failing basic auth 401', 'Responds with 401 for failing basic auth', { assertions: ['expect(res.status).toBe(401)'] }],
-  ['bad status 401 of a proxy', 'Responds with 401 for bad status 401 of a proxy', { assertions: ['expect(res.status).toBe(401)'] }],
-  ['test_missing_file', 'Raises IOError for missing file', { language: 'python', assertions: ['with pytest.raises(IOError) as e'] }],
-  ['invalid enum value', 'Throws an error for invalid enum value', { assertions: ['expect(() => parse(1)).toThrow()'] }],
-  [
-    'TestUnknownRoute',
-    'Responds with 404 for unknown route',
-    { language: 'go', assertions: ['assert.Equal(t, http.StatusNotFound, w.Code)'] },
-  ],
-  // What else such a test calls and expects to succeed is no assertion.
-  ['valid enum value', 'Gives the expected result for valid enum value', { assertions: ['expect(() => parse(1)).toThrow()'] }],
-  ['invalid value', 'Gives the expected result for invalid value', { assertions: ['expect(() => f()).toThrow()', 'expect(f(1)).toBe(2)'] }],
-])
-
 test('cases of a parameterised test are one behaviour with its examples', () => {
   const cases = { kind: 'listed' as const, names: ['adds 1 + 1 to equal 2', 'adds 1 + 2 to equal 3'] }
   const [behaviour, ...others] = phraseOffline({ name: 'Sums', tests: [specifiedTest('adds %i + %i to equal %i', { cases })] })

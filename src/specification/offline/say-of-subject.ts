@@ -1,13 +1,13 @@
 /** Sentences for names that need their subject: of one word, of a condition alone, or of nothing. */
 import type { SpecifiedTest } from '../specified-test.ts'
 import { sayAssertion } from './assertions/say-assertion.ts'
-import { expectationOf } from './assertions/say-outcome.ts'
+import { expectationOf, failureAmong } from './assertions/say-outcome.ts'
 import { isPluralSubject } from './grammar/clause-parts.ts'
 import { AUXILIARIES, DETERMINERS, PREPOSITIONS } from './grammar/function-words.ts'
 import { isAdverb } from './grammar/predicate.ts'
 import { readClause } from './grammar/read-clause.ts'
 import { wordsIn, type Context } from './say-context.ts'
-import { circumstanceOf, saySubject, sayTopic } from './say-topic.ts'
+import { circumstanceOf, IN_EACH_CASE, saySubject, sayTopic } from './say-topic.ts'
 import { uncapitalised } from './words/capitals.ts'
 import { verbReading } from './words/inflect.ts'
 import { lettersOf, tokensOf } from './words/tokens.ts'
@@ -93,6 +93,13 @@ export const sayTopicOf = (topic: string, test: SpecifiedTest, context: Context)
   const isWeak = said === `${expectationOf(test.assertions)} ${circumstanceOf(topic)}`
   const words = new Set(wordsIn(topic))
   const isNamed = wordsIn(context.subject).some((word) => words.has(word))
+  // How rules of linters and grammars are tested: code under `valid` and `invalid`.
+  if (isWeak && /^(?:in)?valid$/i.test(context.subject) && /[(){}=<>;]/.test(topic)) {
+    const { subject } = context
+    context.labels = context.labels.filter((label) => label !== subject)
+    return `${topic} is ${uncapitalised(subject)}`
+  }
+  if (isWeak && /^[\w$]+\(\)$/.test(topic)) return saySubject(topic, test.assertions)
   // What a suite is called after is what its tests are about.
   if (isWeak && context.isSuite && !isNamed && isNominal(context.subject)) return sayOfSubject(circumstanceOf(topic), test, context)
   if (!isBare(topic) || context.labels.length > 0) return said
@@ -110,7 +117,7 @@ export const sayVague = (name: string, test: SpecifiedTest, context: Context): s
   if (context.statement !== null) return context.statement
   const subject = tokensOf(context.subject)
   const said = readClause(subject)
-  const asserted = sayAssertion(test.assertions)
+  const asserted = failureAmong(test.assertions) === null ? sayAssertion(test.assertions) : null
   if (asserted !== null && said.kind !== 'statement' && !lettersOf(asserted).startsWith(lettersOf(context.subject)))
     return ofSubject(asserted, context)
   const isPredicate = Object.hasOwn(AUXILIARIES, subject[0]?.word ?? '')
@@ -128,7 +135,7 @@ export const sayVague = (name: string, test: SpecifiedTest, context: Context): s
     context.labels = context.labels.filter((label) => label !== context.subject)
     return sayTopic(context.subject, test.assertions)
   }
-  const inEachCase = name === '' && test.cases !== null ? 'in each case' : ''
+  const inEachCase = name === '' && test.cases !== null ? IN_EACH_CASE : ''
   return sayOfSubject(BASIC.test(name) ? 'in the basic case' : inEachCase, test, context)
 }
 

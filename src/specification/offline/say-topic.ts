@@ -1,5 +1,5 @@
 /** A sentence about a topic that has no verb: what is known to happen then, by assertions or in the weakest words that are true. */
-import { expectationOf, failureOf, outcomeOf } from './assertions/say-outcome.ts'
+import { expectationOf, failureAmong, outcomeOf } from './assertions/say-outcome.ts'
 import { sayAssertion } from './assertions/say-assertion.ts'
 import { isPluralSubject } from './grammar/clause-parts.ts'
 import { mayBeClause, participleAt } from './grammar/find-hidden-verb.ts'
@@ -38,13 +38,12 @@ const withoutStatus = (topic: string, outcome: string): string => {
   return PREPOSITIONS.has(rest.split(' ').at(-1) ?? '') ? topic : rest
 }
 
-/** What is known of an assertion that fails for one of several is not the point of a test. */
-const assertedBy = (assertions: readonly string[]): string | null =>
-  assertions.some((one) => failureOf(one) !== null) ? null : sayAssertion(assertions)
-
 /** `parse("a") is 1` tells itself that it is about `parse`. */
 const inTopic = (topic: string, circumstance: string, said: string): string =>
   lettersOf(said).startsWith(lettersOf(topic)) ? said : `${circumstance}, ${said}`
+
+/** What is tested is that this does not fail; that something else does, as one of several assertions says, would mislead. */
+const SUCCEEDING = /\b(?:valid|ok|success\w*|correct\w*|allowed|accepted|permitted|supported)\b/i
 
 /** Starts with the verb, or with the circumstances. */
 export const sayTopic = (topic: string, assertions: readonly string[]): string => {
@@ -60,18 +59,26 @@ export const sayTopic = (topic: string, assertions: readonly string[]): string =
   const failing = /^(.+) fail$/i.exec(topic)?.[1]
   if (failing !== undefined) return `${failing} fails`
   if (mayBeClause(tokensOf(topic))) return topic
-  const asserted = assertedBy(assertions)
+  const failure = failureAmong(assertions)
+  if (failure !== null && SUCCEEDING.test(topic)) return `${expectationOf(assertions)} ${circumstanceOf(topic)}`
+  if (failure !== null) return `${failure} ${circumstanceOf(topic)}`
+  const asserted = sayAssertion(assertions)
   if (asserted !== null) return inTopic(topic, circumstanceOf(topic), asserted)
   return sayActionNoun(uncapitalised(topic)) ?? `${expectationOf(assertions)} ${circumstanceOf(topic)}`
 }
 
+/** What is known of each of a test's cases, which have no names. */
+export const IN_EACH_CASE = 'in each case'
+
 /** The same of a subject by itself, of which nothing more is known: `createSlice gives the expected result`. */
 export const saySubject = (subject: string, assertions: readonly string[], circumstance = ''): string => {
-  const asserted = assertedBy(assertions)
+  const isOfCases = circumstance === IN_EACH_CASE
+  const failure = SUCCEEDING.test(circumstance) ? null : failureAmong(assertions, isOfCases)
+  const asserted = failureAmong(assertions) === null ? sayAssertion(assertions) : null
   const tokens = tokensOf(subject)
-  const place = circumstance === '' ? '' : ` ${circumstance}`
+  const place = circumstance === '' || (isOfCases && failure !== null) ? '' : ` ${circumstance}`
   if (asserted !== null) return inTopic(subject, `for ${uncapitalised(subject)}${place}`, asserted)
-  const expectation = outcomeOf(circumstance, assertions) ?? expectationOf(assertions)
+  const expectation = outcomeOf(circumstance, assertions) ?? failure ?? expectationOf(assertions)
   const [, verb = '', rest = ''] = /^(\w+?)s?( .*)$/.exec(expectation) ?? []
   return `${subject} ${isPluralSubject(tokens) ? (verb === 'ha' ? 'have' : verb) + rest : expectation}${place}`
 }

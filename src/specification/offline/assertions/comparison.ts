@@ -1,7 +1,18 @@
 /** What an assertion compares. */
 
 /** How what is on the left is said to be; `''` on the right where that says it all. */
-export type Relation = 'is' | 'contains' | 'has length' | 'is called'
+export type Relation =
+  | 'is'
+  | 'contains'
+  | 'has length'
+  | 'is called'
+  | 'is of the type'
+  | 'starts with'
+  | 'ends with'
+  | 'is more than'
+  | 'is at least'
+  | 'is less than'
+  | 'is at most'
 
 export interface Comparison {
   left: string

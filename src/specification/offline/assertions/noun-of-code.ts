@@ -4,13 +4,23 @@ import { splitIdentifier } from '../words/split-identifier.ts'
 import type { Comparison } from './comparison.ts'
 import { splitCall } from './split-code.ts'
 
-const LITERAL = /"[^"]*"|'[^']*'|[\d.]+|true|false|null|None|True|False|nil/.source
+const PLAIN_LITERAL = /[bu]?"[^"]*"|[bu]?'[^']*'|-?[\d.]+|true|false|null|None|True|False|nil|undefined/.source
+/** Of which lists and options by name are made too. */
+const LITERAL = `(?:\\w+ ?[=:] ?)?(?:${PLAIN_LITERAL}|[[{] ?(?:(?:\\w+: )?(?:${PLAIN_LITERAL})(?:, (?:\\w+: )?(?:${PLAIN_LITERAL}))*)? ?[\\]}])`
 /** A call whose arguments are all literals says what it is about. */
-export const CALL_OF_LITERALS = new RegExp(`^[\\w.$]+\\(\\s*(?:${LITERAL})(?:\\s*,\\s*(?:${LITERAL}))*\\s*\\)(?:\\.\\w+(?:\\(\\))?)*$`)
+export const CALL_OF_LITERALS = new RegExp(
+  `^(?=[\\w.$]{2})[\\w.$]+\\(\\s*(?:${LITERAL})(?:\\s*,\\s*(?:${LITERAL}))*\\s*\\)(?:\\.\\w+(?:\\(\\))?)*$`,
+)
 /** Of these a reader wants what is before them. */
-const TRANSPARENT = /\.(?:String|toString|decode|r?strip|trim|splitlines|getvalue|Bytes|read)\(\)$/
+const TRANSPARENT = /(?:\.(?:String|toString|decode|r?strip|trim|splitlines|getvalue|Bytes|read)\((?:["'][\w-]+["'])?\))+$/
 /** `result.output`, `res.body.name`, `c.Name()`, `foo["bar"]`. */
-const CHAIN = /^[\p{L}_$][\w$]*(?:(?:\?\.|\.)[\w$]+(?:\(\))?|\[["'][\w -]+["']\])*$/u
+const CHAIN = /^[\p{L}_$][\w$]*(?:\(\))?(?:(?:\?\.|\.)[\w$]+(?:\(\))?|\[(?:["'][\w -]+["']|-?\d+)\])*$/u
+/** `headers.get("X-Method")` reads what `headers["X-Method"]` does. */
+const READING = /\.(?:get|getItem|getAttribute|attr|getHeader|header)\((["'][\w -]+["'])\)/gi
+/** Nobody knows them without the code; what is read of the answer is known by its name. */
+const ARGUMENTS = /\([^()]+\)(?=\.\w)/g
+/** The value is there: TypeScript's sign for it. */
+const IS_THERE = /!(?=[.[]|$)/g
 const WRAPPED = /^(?:list|str|tuple|sorted|String|string)\((.+)\)$/
 
 const OUTCOMES = /^(?:got|actual|results?|res|ret|retval|rv|received|observed|outcome|ans|answer)$/i
@@ -18,14 +28,14 @@ const OUTPUTS = /^(?:out|outs?tr|output|stdout)$/i
 const ERRORS = /^(?:e|err|error|exc|excinfo|exc_info|exception)$/i
 /** Names of what a test makes for itself, which say nothing of the software. */
 const OWN =
-  /^(?:.{1,2}|foo|bar|baz|qux|tmp|temp|obj|test|tests|spy|mock|stub|fn|fake|expected|expect|want|wanted|this|self|value|val|item|calls?)\d*$/i
+  /^(?:.{1,2}|foo|bar|baz|qux|tmp|temp|obj|test|tests|spy|mock|stub|fn|fake|expected|expect|want|wanted|this|self|item|calls?|\w*(?:spy|mock|stub))\d*$/i
 const HAS_BOOLEAN = /^(?:true|false)$/i
 
 const partsOf = (chain: string): string[] =>
   chain
     .replaceAll('()', '')
-    .split(/\?\.|\.|\["|\['|"\]|'\]/)
-    .filter((part) => part !== '')
+    .split(/\?\.|\.|\[["']?|["']?\]/)
+    .filter((part) => part !== '' && !/^-?\d*$/.test(part))
 
 export interface Noun {
   text: string
@@ -49,15 +59,33 @@ const calledIn = (code: string): Noun | null => {
     : { text: `${name}()`, isPlural: false }
 }
 
+const PLACES: Readonly<Partial<Record<string, string>>> = { 0: 'first', 1: 'second', 2: 'third', '-1': 'last' }
+
+/** `lines[0]` is the first of the lines. */
+const placedIn = (chain: string, comparison: Comparison): Noun | null => {
+  const [, list = '', index = ''] = /^(.+)\[(-?\d+)\]$/.exec(chain) ?? []
+  const place = PLACES[index]
+  const all = place === undefined ? null : nounOf(list, comparison)
+  return all?.isPlural === true && all.text.startsWith('the ') ? { text: `the ${place} of ${all.text}`, isPlural: false } : null
+}
+
 /** What a name in code stands for, in words; null where that says nothing without the code. */
 export const nounOf = (left: string, { relation, right }: Comparison): Noun | null => {
-  if (CALL_OF_LITERALS.test(left)) return { text: left, isPlural: false }
-  const chain = (WRAPPED.exec(left)?.[1] ?? left).replace(TRANSPARENT, '')
+  const chain = (WRAPPED.exec(left)?.[1] ?? left)
+    .replace(TRANSPARENT, '')
+    .replaceAll(IS_THERE, '')
+    .replaceAll(READING, '[$1]')
+    .replaceAll(ARGUMENTS, '()')
+  if (CALL_OF_LITERALS.test(left) && (chain === left || !CHAIN.test(chain)))
+    return { text: left.replace(/^(?:self|this)\./, ''), isPlural: false }
+  const placed = placedIn(chain, { left, relation, right, negated: false })
+  if (placed !== null || /\[-?\d+\]$/.test(chain)) return placed
   if (!CHAIN.test(chain)) return relation === 'is' || relation === 'contains' ? calledIn(chain) : null
   const parts = partsOf(chain)
   const [last = '', before = ''] = parts.toReversed()
   if (/^(?:message|Error|value)$/.test(last) && ERRORS.test(before)) return theNoun('error message')
   if (OUTCOMES.test(last)) return theNoun('result')
+  if (/^val(?:ue)?$/i.test(last)) return theNoun('value')
   if (OUTPUTS.test(last)) return theNoun('output')
   if (OWN.test(last) || ERRORS.test(last)) return null
   // The key of a header, or what is called, is known by that name.
@@ -71,7 +99,7 @@ export const nounOf = (left: string, { relation, right }: Comparison): Noun | nu
   if (verbReading(last.toLowerCase())?.form === 'past') return null
   if (HAS_BOOLEAN.test(right) || isSentence) return /^[\p{L}_]{4,}$/u.test(last) ? { text: last, isPlural: false } : null
   const first = verbReading(words[0] ?? '')
-  const isCommand = first?.trust === 'verb' && first.form === 'base'
+  const isCommand = first?.trust === 'verb' && first.form === 'base' && (words.length === 1 || chain.endsWith(')'))
   if (words.some((word) => /^(?:\p{L}|\d+)$/u.test(word))) return null
   return isCommand || verbReading(words.at(-1) ?? '')?.form === 'past' ? null : theNoun(words.join(' ').replace(/^my (?=.)/, ''))
 }

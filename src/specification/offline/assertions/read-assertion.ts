@@ -1,62 +1,8 @@
 /** What a short assertion compares, and how, of the commonest ways to write it. */
-import { compared, type Comparison } from './comparison.ts'
-import { readCondition } from './read-condition.ts'
+import { compared, type Comparison, type Relation } from './comparison.ts'
+import { readCondition, readOperator } from './read-condition.ts'
+import { readMatchers } from './read-matcher.ts'
 import { splitCall, splitCode } from './split-code.ts'
-
-const TIMES: Readonly<Record<string, string>> = { 0: 'never', 1: 'once', 2: 'twice' }
-const timesOf = (count: string): string => TIMES[count] ?? `${count} times`
-
-/** `expect(left).not.toBe(right)` by its matcher. */
-const readMatcher = (left: string, matcher: string, right: string, negated: boolean): Comparison | null => {
-  switch (matcher.toLowerCase()) {
-    case 'tobe':
-    case 'toequal':
-    case 'tostrictequal':
-    case 'tomatchinlinesnapshot':
-    case 'equal':
-    case 'equals':
-    case 'eq':
-    case 'eql':
-      return right === '' ? null : compared(left, 'is', right, negated)
-    case 'tobenull':
-    case 'tobeundefined':
-    case 'null':
-    case 'undefined':
-    case 'true':
-    case 'false':
-      return compared(left, 'is', matcher.replace(/^toBe/, '').toLowerCase(), negated)
-    case 'tobecloseto':
-      return negated ? null : compared(left, 'is', `approx(${right})`)
-    case 'tocontain':
-    case 'contain':
-    case 'include':
-      return compared(left, 'contains', right, negated)
-    case 'tohavelength':
-    case 'length':
-    case 'lengthof':
-      return negated ? null : compared(left, 'has length', right)
-    case 'tohavebeencalled':
-    case 'called':
-      return compared(left, 'is called', '', negated)
-    case 'tohavebeencalledtimes':
-    case 'callcount':
-      return negated || !/^\d+$/.test(right) ? null : compared(left, 'is called', timesOf(right))
-    case 'tohavebeencalledonce':
-    case 'calledonce':
-      return compared(left, 'is called', 'once', negated)
-    default:
-      return null
-  }
-}
-
-const readExpect = (assertion: string): Comparison | null => {
-  const call = splitCall(assertion)
-  if (call?.callee !== 'expect') return null
-  const chain = /^((?:\.(?:to|be|been|have|has|deep|not|is|that|a|an|and))*)\.(\w+)(?:\((.*)\))?$/s.exec(call.rest)
-  const [, words = '', matcher, right = ''] = chain ?? []
-  if (matcher === undefined || /^(?:async\b|\(|function\b)/.test(call.inside)) return null
-  return readMatcher(call.inside, matcher, right.trim(), words.includes('.not'))
-}
 
 /** `assert.Equal(t, right, left)` of Go's testify. */
 const readTestify = (name: string, given: readonly string[]): Comparison | null => {
@@ -76,10 +22,22 @@ const readTestify = (name: string, given: readonly string[]): Comparison | null 
     case 'Len':
       return compared(first, 'has length', second)
     case 'Empty':
-      return compared(first, 'is', 'empty')
+    case 'NotEmpty':
+      return compared(first, 'is', 'empty', name !== 'Empty')
+    case 'IsType':
+      return compared(second, 'is of the type', first?.replace(/^\(?[*&]?|(?<=\w)(?:\{.*\}|\)?\(.*\))$/gs, ''))
     default:
-      return null
+      return ORDER[name] === undefined ? null : compared(first, ORDER[name], second)
   }
+}
+
+const ORDER: Readonly<Partial<Record<string, Relation>>> = {
+  Greater: 'is more than',
+  GreaterEqual: 'is at least',
+  GreaterOrEqual: 'is at least',
+  Less: 'is less than',
+  LessEqual: 'is at most',
+  LessOrEqual: 'is at most',
 }
 
 /** `assert.equal(left, right)` of Node.js, `self.assertEqual(left, right)` of Python. */
@@ -89,6 +47,9 @@ const readFunction = (name: string, [left, right]: readonly string[]): Compariso
   if (/^(?:notEqual|notStrictEqual|not|NotEqual|IsNot)$/.test(name)) return compared(left, 'is', right, true)
   if (/^(?:True|False)$/.test(name)) return compared(left, 'is', name)
   if (/^(?:IsNone|IsNotNone)$/.test(name)) return compared(left, 'is', 'None', name === 'IsNotNone')
+  if (/^(?:Not)?IsInstance$/.test(name)) return compared(left, 'is of the type', right, name.startsWith('Not'))
+  const order = ORDER[name]
+  if (order !== undefined) return compared(left, order, right)
   if (/^(?:In|NotIn)$/.test(name)) return compared(right, 'contains', left, name === 'NotIn')
   return null
 }
@@ -102,6 +63,12 @@ const readCall = (assertion: string): Comparison | null => {
     const [left, right] = splitCode(call.inside, ',').slice(call.inside.startsWith('t,') ? 1 : 0)
     return compared(left, 'contains', right, helper[1] !== undefined || /(?:omits?|excludes?)$/i.test(call.callee))
   }
+  if (/^(?:assert|assert\.ok|t\.ok)$/.test(call.callee)) return readOperator(splitCode(call.inside, ',')[0] ?? '', false)
+  // Somebody's own again: `assertResult(left, right)`.
+  if (/^(?:assert|check|expect)_?(?:results?|equals?|same|is)?$/i.test(call.callee)) {
+    const [left, right] = splitCode(call.inside, ',').slice(call.inside.startsWith('t,') ? 1 : 0)
+    return compared(left, 'is', right)
+  }
   const name = /^(?:assert|require|t|test)\.(\w+)$/.exec(call.callee)?.[1] ?? /^self\.assert(\w+)$/.exec(call.callee)?.[1]
   if (name === undefined) return null
   const given = splitCode(call.inside, ',')
@@ -111,5 +78,5 @@ const readCall = (assertion: string): Comparison | null => {
 /** Null where it is none of the known forms. */
 export const readAssertion = (assertion: string): Comparison | null => {
   const plain = assertion.replace(/^await /, '').replace(/;$/, '')
-  return readExpect(plain) ?? readCall(plain) ?? readCondition(plain)
+  return readMatchers(plain) ?? readCall(plain) ?? readCondition(plain)
 }

@@ -9,12 +9,22 @@ const OPERATORS: readonly (readonly [string, Relation, boolean])[] = [
   [' is ', 'is', false],
   [' not in ', 'contains', true],
   [' in ', 'contains', false],
+  [' === ', 'is', false],
+  [' !== ', 'is', true],
+  [' instanceof ', 'is of the type', false],
+]
+/** What fails otherwise is the opposite, which nobody would say so. */
+const ORDERS: readonly (readonly [string, Relation])[] = [
+  [' >= ', 'is at least'],
+  [' <= ', 'is at most'],
+  [' > ', 'is more than'],
+  [' < ', 'is less than'],
 ]
 
 const LITERAL_FIRST = /^(?:-?\d|["'`[({]|b["']|(?:None|True|False|nil|null|undefined|true|false)$)/
 
 /** `left == right` and its like; `isFailure` where it is the condition of a failure and so says the opposite. */
-const readOperator = (condition: string, isFailure: boolean): Comparison | null => {
+export const readOperator = (condition: string, isFailure: boolean): Comparison | null => {
   if (/ (?:and|or|if|for) |&&|\|\|/.test(condition)) return null
   for (const [operator, relation, isNegated] of OPERATORS) {
     const [first = '', second] = splitCode(condition, operator, 2)
@@ -26,8 +36,25 @@ const readOperator = (condition: string, isFailure: boolean): Comparison | null 
     if (measured?.callee === 'len' && measured.rest === '') return negated ? null : compared(measured.inside, 'has length', right)
     return compared(left, relation, right, negated)
   }
+  for (const [operator, relation] of isFailure ? [] : ORDERS) {
+    const [left, right] = splitCode(condition, operator, 2)
+    if (right !== undefined) return compared(left, relation, right)
+  }
+  return readPredicate(condition, isFailure)
+}
+
+/** `isinstance(left, right)`, `left.startswith(right)`, `not left.is_open`. */
+const readPredicate = (condition: string, isFailure: boolean): Comparison | null => {
   const [, not, predicate] = /^(not )?(.+)$/.exec(condition) ?? []
-  const isPredicate = /(?:^|\.)(?:is|has|can)(?:_\w+|[A-Z]\w*)(?:\(|$)/.test(splitCall(predicate ?? '')?.callee ?? predicate ?? '')
+  const call = splitCall(predicate ?? '')
+  const negated = (not !== undefined) !== isFailure
+  if (call?.callee === 'isinstance' && call.rest === '') {
+    const [left, right] = splitCode(call.inside, ',')
+    return compared(left, 'is of the type', right, negated)
+  }
+  const [, left, how = ''] = /^(.+)\.(starts|ends)[wW]ith$/.exec(call?.callee ?? '') ?? []
+  if (left !== undefined && call?.rest === '') return compared(left, how === 'starts' ? 'starts with' : 'ends with', call.inside, negated)
+  const isPredicate = /(?:^|\.)(?:is|has|can)(?:_\w+|[A-Z]\w*)(?:\(|$)/.test(call?.callee ?? predicate ?? '')
   return isPredicate && predicate !== undefined ? compared(predicate, 'is', (not === undefined) === isFailure ? 'false' : 'true') : null
 }
 

@@ -26,6 +26,26 @@ table('values', [
   ['the user is None', 'self.assertIsNone(reply["user"])'],
 ])
 
+table('what is measured and of which type it is', [
+  ['the config is of the type Config', 'assert isinstance(app.config, Config)'],
+  ['the user is of the type Guest', 'assert.ok(user instanceof Guest)'],
+  ['the body is of the type bytes', 'self.assertEqual(type(response.body), bytes)'],
+  ['the error message is of the type Buffer', 'expect(err.message).toBeInstanceOf(Buffer)'],
+  ['the number is at least 3', 'self.assertGreaterEqual(order.number, 3)'],
+  ['the size is more than 0.5', 'assert file.size > 0.5'],
+  ['the headers are at most 7', 'expect(headers).toBeLessThanOrEqual(7)'],
+  ['the name starts with "a"', 'assert user.name.startswith("a")'],
+  ['the names do not end with "z"', 'names.should.not.endWith("z")'],
+])
+
+table('what is read by a key or a place', [
+  ['Content-Type is "text/html"', 'assert.Equal(t, "text/html", w.Header().Get("Content-Type"))'],
+  ['the status code is 302', 'assert.Equal(t, http.StatusFound, w.Code)'],
+  ['the code is "invalid"', 'expect(result.error!.issues[0].code).toBe("invalid")'],
+  ['the first of the lines contains "a"', 'assert "a" in lines[0]'],
+  ["the class is 'left'", "img.attr('class')!.should.eql('left')"],
+])
+
 table('calls', [
   ['join("a", 2) is "a/2"', 'expect(join("a", 2)).toBe("a/2")'],
   ['parse("{") throws', 'expect(() => parse("{")).toThrow()'],
@@ -47,8 +67,10 @@ table('what needs the code around it is not said', [
   [null, 'a(b, "c"'],
 ])
 
-table('of several the one that says most, and none that another contradicts', [
+table('of several the one that says most, and what they say of different cases', [
   ['the output contains "done"', 'assert result.exit_code == 0', 'assert "done" in result.output'],
-  [null, 'expect(counter.count).toBe(1)', 'expect(counter.count).toBe(2)'],
+  ['the count is 1 in one case and 2 in another', 'expect(counter.count).toBe(1)', 'expect(counter.count).toBe(2)'],
+  ['the data is "a", "b" and "c" in different cases', 'assert rv.data == b"a"', 'assert rv.data == b"b"', 'assert rv.data == b"c"'],
+  [null, 'expect(page.list.length).toBe(2)', 'expect(page.list.length).toBe(3)'],
   ['the name is "b"', 'expect(user.age).toBe(1)', 'expect(user.age).toBe(2)', 'expect(user.name).toBe("b")'],
 ])

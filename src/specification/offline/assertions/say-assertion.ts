@@ -3,25 +3,37 @@ import { oneLine } from '../../one-line.ts'
 import { CALL_OF_LITERALS, nounOf, type Noun } from './noun-of-code.ts'
 import type { Comparison } from './comparison.ts'
 import { readAssertion } from './read-assertion.ts'
+import { statusNamed } from './statuses.ts'
 
 const LONGEST = 120
-const LONGEST_VALUE = 60
+const LONGEST_VALUE = 80
 /** Of a test's assertions only so many are looked at. */
 const MOST = 12
 
 const VALUE = /^(?:["'`].*["'`]|-?\d[\w.]*|[[({][^$=>]*[\])}]|true|false|null|undefined|none|nil|empty)$/is
 /** Holds what a name stands for, not what it is. */
-const NO_VALUE = /\$\{|\]\*?\w+[{(]|\)\(|(?<=[[({,:]\s*)[\p{L}_$](?!rue|alse|ull|one|il\b)/u
+const NO_VALUE = /\$\{| [+%*] |[\])}]\.\w|\]\*?\w+[{(]|\)\(|(?<=[[({,:]\s*)[\p{L}_$](?!rue|alse|ull|one|il\b)/u
+
+/** As code names them: `http.Request`, `HTTPError`, `bytes`. */
+const TYPE = /^(?:[\w$]+\.)*(\p{Lu}[\w$]*|bytes|bytearray|str|string|int|float|dict|list|tuple|set|bool|complex|map)$/u
+/** By their names in Go, of which each is as plain a value as its number. */
+const STATUS = /^http\.Status(\w+)$/
 
 const valueOf = ({ relation, right }: Comparison): string | null => {
   if (relation === 'is called') return right
+  if (relation === 'is of the type') return /^(?:Object|Function|Array|Any)$/.test(right) ? null : (TYPE.exec(right)?.[1] ?? null)
+  if (ORDER.test(relation)) return /^-?\d[\d._]*$/.test(right) ? right : null
+  const status = STATUS.exec(right)?.[1]
+  if (status !== undefined) return statusNamed(status)
   const about = /^(?:pytest\.)?approx\((-?[\d.]+)[,)]/.exec(right)?.[1]
   if (about !== undefined) return `about ${about}`
   const value = right.replace(/^b(?=["'])/, '')
-  return value.length <= LONGEST_VALUE && VALUE.test(value) && !NO_VALUE.test(value.replaceAll(/"[^"]*"|'[^']*'|`[^`$]*`/g, '0'))
-    ? value
-    : null
+  // What stands in quotes is a value whatever it is.
+  const plain = value.replaceAll(/"[^"]*"|'[^']*'|`[^`$]*`/g, '0')
+  return value.length <= LONGEST_VALUE && (VALUE.test(value) || VALUE.test(plain)) && !NO_VALUE.test(plain) ? value : null
 }
+
+const ORDER = /^is (?:more than|less than|at least|at most)$/
 
 const sayRelation = ({ text, isPlural }: Noun, { relation, negated }: Comparison, value: string): string => {
   switch (relation) {
@@ -35,6 +47,20 @@ const sayRelation = ({ text, isPlural }: Noun, { relation, negated }: Comparison
     case 'has length':
       if (isPlural) return `the number of ${text.replace(/^the /, '')} is ${value}`
       return `${text} has length ${value}`
+    case 'is of the type':
+    case 'is more than':
+    case 'is at least':
+    case 'is less than':
+    case 'is at most': {
+      const be = `${isPlural ? 'are' : 'is'}${negated ? ' not' : ''}`
+      return `${text.endsWith('()') ? `what ${text} returns` : text} ${relation.replace('is', be)} ${value}`
+    }
+    case 'starts with':
+    case 'ends with': {
+      const [verb = '', ...rest] = relation.split(' ')
+      const said = negated ? `${isPlural ? 'do' : 'does'} not ${verb.slice(0, -1)}` : isPlural ? verb.slice(0, -1) : verb
+      return [text.endsWith('()') ? `what ${text} returns` : text, said, ...rest, value].join(' ')
+    }
     case 'is called':
       if (value === 'never' || negated)
         return `${text} is ${value === 'never' ? 'never' : 'not'} called${value === 'never' || value === '' ? '' : ` ${value}`}`
@@ -49,9 +75,16 @@ const ofLength = (comparison: Comparison): Comparison => {
   return { ...comparison, left: measured, relation: 'has length' }
 }
 
+/** `type(x)` is `str`: `x` is of that type. */
+const ofType = (comparison: Comparison): Comparison => {
+  const typed = /^type\((.+)\)$/.exec(comparison.left)?.[1]
+  return typed === undefined || comparison.relation !== 'is' ? comparison : { ...comparison, left: typed, relation: 'is of the type' }
+}
+
 interface Said {
   text: string
-  /** Of what and how, so that one that others contradict, since the software went on, is not told. */
+  value: string
+  /** Of what and how, so that what others say of the same, since the software went on, is told with it. */
   about: string
   /** How much it says. */
   worth: number
@@ -67,28 +100,59 @@ const sayOne = (assertion: string): Said | null => {
   const text = oneLine(assertion)
   if (text.length > LONGEST) return null
   const throwing = /^expect\((?:\(\) =>\s*)?(.+)\)\.(?:toThrow|toThrowError)\(\)$/.exec(text)?.[1]
-  if (throwing !== undefined) return CALL_OF_LITERALS.test(throwing) ? { text: `${throwing} throws`, about: throwing, worth: 5 } : null
+  if (throwing !== undefined)
+    return CALL_OF_LITERALS.test(throwing) ? { text: `${throwing} throws`, value: '', about: throwing, worth: 5 } : null
   const read = readAssertion(text)
   if (read === null) return null
-  const comparison = ofLength(read)
+  const comparison = ofType(ofLength(read))
   const noun = nounOf(comparison.left, comparison)
   const value = valueOf(comparison)
   if (noun === null || value === null) return null
   return {
-    text: sayRelation(noun, comparison, value),
-    about: `${noun.text} ${comparison.relation}`,
+    text: sayRelation(
+      value === comparison.right || noun.text !== 'the code' ? noun : { ...noun, text: 'the status code' },
+      comparison,
+      value,
+    ),
+    value,
+    about: `${noun.text} ${comparison.relation} ${comparison.negated}`,
     worth: worthOf(noun, comparison, value),
   }
 }
 
-/** What says most of those assertions that can be said and that no other one contradicts, or null. */
+const MOST_VALUES = 3
+/** What more than one value may be said of: `the data is "a" in one case and "b" in another`. */
+const SAYS_A_VALUE = / is false$/
+
+/** What all of them say of the same: only a value where they differ, and that of each case. */
+const sayAll = (one: Said, others: readonly Said[]): string | null => {
+  const values = [...new Set(others.map(({ value }) => value))]
+  if (values.length === 1) return one.text
+  if (!SAYS_A_VALUE.test(one.about) || values.length > MOST_VALUES || !others.every(({ text, value }) => text.endsWith(` ${value}`)))
+    return null
+  const [first = '', second = '', third] = values
+  const said = one.text.slice(0, one.text.length - one.value.length - 1)
+  return third === undefined
+    ? `${said} ${first} in one case and ${second} in another`
+    : `${said} ${first}, ${second} and ${third} in different cases`
+}
+
+/** What says most of those assertions that can be said, or null; of several about the same, what they say together. */
 export const sayAssertion = (assertions: readonly string[]): string | null => {
-  const said = assertions.slice(0, MOST).map(sayOne)
+  const said = assertions
+    .slice(0, MOST)
+    .map(sayOne)
+    .filter((one) => one !== null)
   let best: Said | null = null
   for (const one of said) {
-    if (one === null || one.worth <= (best?.worth ?? 0)) continue
-    const isContradicted = said.some((other) => other !== null && other.about === one.about && other.text !== one.text)
-    if (one.about.endsWith(' contains') || !isContradicted) best = one
+    if (one.worth <= (best?.worth ?? 0)) continue
+    const text = one.about.includes(' contains ')
+      ? one.text
+      : sayAll(
+          one,
+          said.filter((other) => other.about === one.about),
+        )
+    if (text !== null) best = { ...one, text }
   }
   return best?.text ?? null
 }

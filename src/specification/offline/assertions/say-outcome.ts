@@ -1,14 +1,22 @@
 /** What a test expects to happen, where its assertions agree on an error or a status and so tell what its name leaves out. */
 
+import { statusNamed } from './statuses.ts'
+
+type Failing = 'raises' | 'throws' | 'rejects' | 'returns' | 'panics' | 'warns'
+
 /** Each form's first group is the kind of the error, where one is given. */
-const FAILURES: readonly (readonly [RegExp, 'raises' | 'throws' | 'rejects' | 'returns'])[] = [
+const FAILURES: readonly (readonly [RegExp, Failing])[] = [
   [/^with pytest\.raises\(\s*((?:\w+\.)*[A-Z]\w*)?/, 'raises'],
   [/^(?:with )?self\.assertRaises(?:Regex)?\(\s*([A-Z]\w*)?/, 'raises'],
   [/^(?:await )?expect\(.*\)\.rejects\.toThrow(?:Error)?\(\s*([A-Z]\w*)?/, 'rejects'],
-  [/^expect\(.*\)\.toThrow(?:Error)?\(\s*([A-Z]\w*(?=\)))?/, 'throws'],
+  [/^expect\w*\(.*\)\.toThrow(?:Error)?\(\s*([A-Z]\w*(?=\)))?/, 'throws'],
   [/^(?:await )?(?:assert|t)\.rejects\(()/, 'rejects'],
   [/^(?:assert|t)\.throws\(()/, 'throws'],
   [/^(?:assert|require)\.Error\(()/, 'returns'],
+  [/^(?:assert|require)\.(?:EqualError|ErrorContains|ErrorIs|ErrorAs)\(()/, 'returns'],
+  [/^(?:assert|require)\.Panics(?:With\w+)?\(()/, 'panics'],
+  [/^with pytest\.warns\(\s*((?:\w+\.)*[A-Z]\w*)?/, 'warns'],
+  [/^(?:with )?self\.assertWarns(?:Regex)?\(\s*([A-Z]\w*)?/, 'warns'],
   [/^err == nil$()/, 'returns'],
 ]
 
@@ -19,39 +27,25 @@ const STATUS = /\b(?:status(?:_?[cC]ode)?|Code|code)\b/
 const STATUS_LITERAL = /(?<![\w.$-])([1-5]\d\d)(?![\w.])/
 const STATUS_CONSTANT = /\bhttp\.Status(\w+)/
 
-const STATUS_CONSTANTS: Readonly<Record<string, string>> = {
-  BadRequest: '400',
-  Unauthorized: '401',
-  Forbidden: '403',
-  NotFound: '404',
-  MethodNotAllowed: '405',
-  Conflict: '409',
-  RequestEntityTooLarge: '413',
-  TooManyRequests: '429',
-  InternalServerError: '500',
-  ServiceUnavailable: '503',
-  NoContent: '204',
-  MovedPermanently: '301',
-  Found: '302',
-  NotModified: '304',
-  Created: '201',
-  Accepted: '202',
-  OK: '200',
-}
-
-const sayFailure = (how: 'raises' | 'throws' | 'rejects' | 'returns', kind: string): string => {
+const sayFailure = (how: Failing, kind: string): string => {
   switch (how) {
     case 'raises':
     case 'throws':
       return `${how} ${kind === '' ? 'an error' : kind}`
     case 'rejects':
       return kind === '' ? 'rejects with an error' : `rejects with ${kind}`
+    case 'warns':
+      return kind === '' ? 'warns' : `warns with ${kind}`
     case 'returns':
       return 'returns an error'
+    case 'panics':
+      return 'panics'
   }
 }
 
 export const failureOf = (assertion: string): string | null => {
+  // `with pytest.warns() if … else …` may as well expect none.
+  if (assertion.startsWith('with ') && assertion.includes(' if ')) return null
   for (const [form, how] of FAILURES) {
     const match = form.exec(assertion)
     if (match !== null) return sayFailure(how, match[1] ?? '')
@@ -61,9 +55,7 @@ export const failureOf = (assertion: string): string | null => {
 
 const statusOf = (assertion: string): string | null => {
   if (!STATUS.test(assertion)) return null
-  const constant = STATUS_CONSTANT.exec(assertion)?.[1] ?? ''
-  if (Object.hasOwn(STATUS_CONSTANTS, constant)) return STATUS_CONSTANTS[constant] ?? null
-  return STATUS_LITERAL.exec(assertion)?.[1] ?? null
+  return statusNamed(STATUS_CONSTANT.exec(assertion)?.[1] ?? '') ?? STATUS_LITERAL.exec(assertion)?.[1] ?? null
 }
 
 /** A topic that is a failure. Of others an error may be but one thing among many that a test checks, by calls that are no assertions. */
@@ -88,6 +80,19 @@ const errorsOf = (topic: string, assertions: readonly string[]): string | null =
   const errors = kinds.map((kind) => /^raises (\w[\w.]*)$/.exec(kind)?.[1])
   const named = errors.filter((error) => error !== undefined)
   return named.length === kinds.length && named.length <= KINDS ? `raises ${listed(named)}` : null
+}
+
+/**
+ * `raises IOError in one case`, where it is but some of what a test asserts, or its topic is no failure; or null.
+ * Of cases nobody knows how many fail.
+ */
+export const failureAmong = (assertions: readonly string[], ofCases = false): string | null => {
+  const failures = assertions.map(failureOf).filter((failure) => failure !== null)
+  const [first, ...others] = failures
+  if (first === undefined) return null
+  const isOne = others.every((other) => other === first)
+  const said = isOne ? first : failures.every((failure) => failure.startsWith('raises')) ? 'raises errors' : 'fails'
+  return `${said} in ${others.length === 0 && !ofCases ? 'one case' : 'some cases'}`
 }
 
 /** `responds with 404`, where the topic is a failure or nothing else is asserted. */

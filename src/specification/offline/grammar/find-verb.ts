@@ -1,5 +1,5 @@
 /** Where the verb of a name is. */
-import { looksPlural, verbReading } from '../words/inflect.ts'
+import { looksPlural, verbReading, type VerbReading } from '../words/inflect.ts'
 import { ADJECTIVES_AND_NOUNS_IN_ING } from '../words/verbs.ts'
 import type { Token } from '../words/tokens.ts'
 import { AUXILIARIES, CONJUNCTIONS, DETERMINERS, OBJECT_OPENERS, PREPOSITIONS, RELATIVES, STATES } from './function-words.ts'
@@ -119,6 +119,22 @@ export const beginsWithGerund = (tokens: readonly Token[]): boolean => {
   return /^(?:verb|before-nouns)$/.test(reading.trust) && !ADJECTIVES_AND_NOUNS_IN_ING.has(first?.word ?? '')
 }
 
+/** `--help`, `.close()`, `{ levels }`, `useForm`: code that a name speaks of, and no word that something could describe. */
+const isCode = (token: Token | undefined): boolean =>
+  token?.word === '' && /\p{L}/u.test(token.text) && /^[-.{<]|[(]|\p{Ll}\p{Lu}/u.test(token.text)
+
+/** What stands between a subject and its verb and before no noun: `the bundle also targets browsers`. */
+const ANNOUNCES_A_VERB = /^(?:also|always|never|only|still|already|just)$/
+
+/** A form that may be a plural too, where what stands before it leaves but the verb. */
+const isThirdForSure = (tokens: readonly Token[], at: number, { trust }: VerbReading): boolean => {
+  const next = tokens[at + 1]
+  if (next === undefined || /^(?:of|and|or|vs)$/.test(next.word) || CONJUNCTIONS.has(next.word)) return false
+  if (at > 1 && ANNOUNCES_A_VERB.test(tokens[at - 1]?.word ?? '')) return true
+  if (trust === 'before-determiners' && !DETERMINERS.has(next.word)) return false
+  return at === 1 && isCode(tokens[0]) && (!PREPOSITIONS.has(next.word) || /^(?:to|into|from|as)$/.test(next.word))
+}
+
 const isFiniteAt = (tokens: readonly Token[], at: number): boolean => {
   const { word = '' } = tokens[at] ?? {}
   const before = tokens[at - 1]?.word ?? ''
@@ -136,6 +152,7 @@ const isFiniteAt = (tokens: readonly Token[], at: number): boolean => {
       (isIntransitive || (next !== undefined && (reading.trust === 'verb' || DETERMINERS.has(next.word))))
     )
   if (reading.form !== 'third') return false
+  if (isThirdForSure(tokens, at, reading)) return true
   if (reading.trust === 'verb' || (isIntransitive && !looksPlural(before))) return true
   if (next === undefined || looksPlural(before)) return false
   if (reading.trust === 'before-determiners') return DETERMINERS.has(next.word)

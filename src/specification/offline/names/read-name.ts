@@ -10,6 +10,7 @@ import { readClause } from '../grammar/read-clause.ts'
 import { verbReading } from '../words/inflect.ts'
 import { isIdentifier, splitIdentifier } from '../words/split-identifier.ts'
 import { textOf, tokensOf, wordsToTokens, type Token } from '../words/tokens.ts'
+import { readCalled } from './called-function.ts'
 import { saySteps } from './gherkin-steps.ts'
 import { isScript } from './languages.ts'
 import { withoutPlaceholders } from './placeholders.ts'
@@ -154,6 +155,10 @@ const tokensOfName = (name: string, language: string, subjects: readonly string[
     : tokens
 }
 
+/** Code that rules of linters and compilers are tested with, which has no verb whatever its words are elsewhere. */
+const IS_CODE =
+  /^(?:class|function|const|let|var|import|export|async function|interface|enum|type|return|throw|if|for|while|switch) .*(?:[{};]|\)$|=> |= )/
+
 /** What is longer is no name, but data that somebody used as one; and reading takes time by its square. */
 const LONGEST_NAME = 1000
 
@@ -177,9 +182,13 @@ export const readName = (
   if (test.language === 'go' && test.suites.length > 0 && !/ |^Test[\p{Lu}_]/u.test(name)) name = name.replaceAll(/_+/g, ' ').trim()
   const measured = readMeasured(name, test.language)
   if (measured !== null) return measured
+  if (IS_CODE.test(name)) return { kind: 'topic', text: name }
   const tokens = tokensOfName(name, test.language, subjects)
   if (tokens.length === 0) return { kind: 'vague', text: '' }
   const steps = saySteps(test.assertions.map((step) => withoutPlaceholders(readable(step), test)))
   if (steps !== null) return { kind: 'statement', text: `${name}: ${steps}`, hasSubject: true }
-  return readGivenWhenThen(tokens) ?? (isIdentifier(name) && !isScript(test.language) ? readSegments(name) : null) ?? readClause(tokens)
+  const read =
+    readGivenWhenThen(tokens) ?? (isIdentifier(name) && !isScript(test.language) ? readSegments(name) : null) ?? readClause(tokens)
+  if (!isIdentifier(name) || isScript(test.language)) return read
+  return readCalled(withoutTestWord(splitIdentifier(name)), test.assertions, read) ?? read
 }

@@ -79,7 +79,7 @@ export const verbReading = (word: string): VerbReading | null => {
 }
 
 const SINGULAR_IN_S =
-  /(?:ss|us|is)$|^(?:alias|atlas|bias|canvas|christmas|gas|pandas|chaos|cosmos|ios|macos|kudos|lens|series|always|news|https?|dns|css|https|aws|tls|sms|rss|cors|ms|has|was|as|os)$/
+  /(?:ss|us|is|js)$|^(?:alias|atlas|bias|canvas|christmas|gas|pandas|chaos|cosmos|ios|macos|kudos|lens|series|always|news|https?|dns|css|https|aws|tls|sms|rss|cors|ms|has|was|as|os)$/
 
 /** Whether a noun looks like a plural: `headers`, but not `class`, `status` or `analysis`. */
 export const looksPlural = (noun: string): boolean =>
