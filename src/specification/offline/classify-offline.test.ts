@@ -51,7 +51,13 @@ test('what is too small for a domain of its own is joined', () => {
     ...fileOf('src/c/three.test.ts', 1),
     ...fileOf('src/d/four.test.ts', 1),
   ]
-  assert.deepEqual(outline(classifyOffline(tests)), ['A: One 20', 'B: Two 20', 'Other areas: C, D: Three 1, Four 1'])
+  assert.deepEqual(outline(classifyOffline(tests)), ['A: One 20', 'B: Two 20', 'C and D: Three 1, Four 1'])
+})
+
+test('what is joined is called after its largest parts, those first that say something', () => {
+  const small = ['base', 'chain', 'active-help', 'shell', 'perf', 'man'].flatMap((name) => fileOf(`src/${name}/a.test.ts`, 1))
+  const names = classifyOffline([...fileOf('src/a/one.test.ts', 20), ...fileOf('src/b/two.test.ts', 20), ...small]).map(({ name }) => name)
+  assert.deepEqual(names, ['A', 'B', 'Chain, Active help, Shell and 3 more'])
 })
 
 const LEAST = [1, 2, 5, 15]

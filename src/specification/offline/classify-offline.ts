@@ -7,8 +7,11 @@ import { planFeatures } from './areas/plan-features.ts'
 import { segmentKey, subjectsOfFiles } from './areas/subject-of-file.ts'
 import { IN_GENERAL, titleOfSegment } from './areas/titles.ts'
 
-/** Holds what is too small to stand by itself. */
-export const OTHER_AREAS = 'Other areas'
+/** Holds what is too small to stand by itself, where none of it has a name. */
+const OTHER_AREAS = 'Other areas'
+
+/** Whether a domain is called after some of many areas that are too small to stand by themselves. */
+export const joinsAreas = (title: string): boolean => title === OTHER_AREAS || / and \d+ more$/.test(title)
 
 const unlike = (taken: ReadonlySet<string>, first: string): string => {
   let title = first
@@ -25,15 +28,19 @@ const titleOfArea = (name: string, parents: readonly string[], taken: ReadonlySe
   return unlike(taken, title)
 }
 
-/** How many of what it holds are named. */
-const NAMED = 2
+/** How many of what it holds are named; all where it is but one more. */
+const NAMED = 3
+/** Say nothing of what they hold. */
+const SAYS_NOTHING = /^(?:utils?|utilities|helpers?|misc(?:ellaneous)?|common|shared|base|basics?|core|main|index|others?)$/i
 
 const titleOfRest = (areas: readonly Area[]): string => {
-  const titles = [...new Set(areas.filter(({ name }) => name !== '').map(({ name }) => titleOfSegment(name)))]
-  const [named, more] = [titles.slice(0, NAMED).join(', '), titles.length - NAMED]
-  if (named === '') return OTHER_AREAS
-  if (titles.length === 1) return named
-  return `${OTHER_AREAS}: ${named}${more > 0 ? ` and ${more} more` : ''}`
+  const all = [...new Set(areas.filter(({ name }) => name !== '').map(({ name }) => titleOfSegment(name)))]
+  const titles = [...all.filter((title) => !SAYS_NOTHING.test(title)), ...all.filter((title) => SAYS_NOTHING.test(title))]
+  // `A, B and C`, and not `A, B, C and 1 more`.
+  const named = titles.slice(0, titles.length <= NAMED + 1 ? NAMED + 1 : NAMED)
+  const last = titles.length > named.length ? `${titles.length - named.length} more` : named.pop()
+  if (last === undefined) return OTHER_AREAS
+  return named.length === 0 ? last : `${named.join(', ')} and ${last}`
 }
 
 /** A feature that is called like its domain is what of that has no name of its own. */

@@ -30,7 +30,7 @@ test('a summary names the largest areas, but not what was joined because it is s
     domainOf('B', 'verified', 'verified'),
     domainOf('C', 'verified', 'verified', 'verified'),
     domainOf('D', 'verified'),
-    domainOf('Other areas', 'verified', 'verified', 'verified', 'verified'),
+    domainOf('E, F, G and 2 more', 'verified', 'verified', 'verified', 'verified'),
   ]
   assert.match(
     summariseOffline(domains, testsOf(11)),

@@ -1,6 +1,6 @@
 /** The summary in a few plain sentences, counted from the document and not made up. */
 import { BEHAVIOUR_STATES, type BehaviourState, type Domain } from '../specification.ts'
-import { OTHER_AREAS } from './classify-offline.ts'
+import { joinsAreas } from './classify-offline.ts'
 import type { SpecifiedTest } from '../specified-test.ts'
 
 /** How many areas are named. */
@@ -67,7 +67,7 @@ export const summariseOffline = (domains: readonly Domain[], tests: readonly Spe
   ]
   if (domains.length > LARGEST) {
     const largest = sizes
-      .filter(({ name }) => !name.startsWith(OTHER_AREAS))
+      .filter(({ name }) => !joinsAreas(name))
       .toSorted((left, right) => right.size - left.size)
       .slice(0, LARGEST)
     sentences.push(`Most is said of ${listed(largest.map(({ name, size }) => `${name} (${size.toLocaleString('en-US')})`))}.`)
