@@ -65,6 +65,12 @@ const USELESS: Readonly<Record<string, Reply>> = {
       { tests: ['t2'], text: '  \n ' },
     ],
   }),
+  'has several sentences, a heading or several lines for a test': text({
+    sentences: [
+      { tests: ['t1'], text: 'Heats. Then it burns.' },
+      { tests: ['t2'], text: '# Cools\nAnd waits' },
+    ],
+  }),
   'has sentences that are far too long': text({
     sentences: [
       { tests: ['t1'], text: 'Heats. '.repeat(50) },
@@ -174,11 +180,11 @@ test('prose, thoughts and fences around the JSON do no harm', async () => {
   assert.deepEqual(sentencesOf(written.writing), ['Heats {fast}', 'Says "}"'])
 })
 
-test('markup, links, images, line breaks and what is not seen are taken out of sentences', async () => {
+test('markup, links, images and what is not seen are taken out of sentences', async () => {
   const sentences = [
     {
       tests: ['t1'],
-      text: '**Heats**\r\n<b onclick="x()">the</b> <img src=x onerror=alert(1)>oven\u202E\u0007\u001B[31m <script>alert(1)</script>fast.',
+      text: '**Heats** <b onclick="x()">the</b> <img src=x onerror=alert(1)>oven\u202E\u0007\u001B[31m <script>alert(1)</script>fast.',
     },
     {
       tests: ['t2'],

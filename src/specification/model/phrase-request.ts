@@ -8,6 +8,7 @@ import { groupsBy } from './chunk-groups.ts'
 import { cleanWords } from './clean-words.ts'
 import { countTokens } from './asking/count-tokens.ts'
 import { inLanguage, RULES, type Ids, type ModelRun } from './model-run.ts'
+import { isOneSentence } from './one-sentence.ts'
 import type { Place } from './outline.ts'
 import { readAnswer } from './read-answer.ts'
 import { shownSuites, shownTest, textsOf } from './shown-test.ts'
@@ -69,8 +70,16 @@ export const readSentences = (text: string, ids: Ids<PlacedTest>): Map<PlacedTes
     const citesOthers = tests.length !== sentence?.tests.length
     for (const test of tests) (cited.has(test) ? twice : cited).add(test)
     const features = new Set(tests.map(({ place }) => JSON.stringify(place)))
-    const words = cleanWords(sentence?.text ?? '', { sources: tests.flatMap(({ test }) => textsOf(test)), longest: LONGEST_SENTENCE })
-    if (words === undefined || citesOthers || features.size > 1 || tests.length > MOST_TESTS) continue
+    const sources = tests.flatMap(({ test }) => textsOf(test))
+    const words = cleanWords(sentence?.text ?? '', { sources, longest: LONGEST_SENTENCE })
+    if (
+      words === undefined ||
+      !isOneSentence(sentence?.text ?? '', sources) ||
+      citesOthers ||
+      features.size > 1 ||
+      tests.length > MOST_TESTS
+    )
+      continue
     for (const test of tests) sentences.set(test, withoutFullStop(words))
   }
   for (const test of twice) sentences.delete(test)
