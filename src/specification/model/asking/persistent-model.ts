@@ -67,7 +67,7 @@ export const createPersistentModel = ({ ask, limit, breaker, clock, random, poli
       }
       using passes = new DisposableStack()
       const pass = passes.use(entered.pass)
-      const { wait, paused } = await limit.take(request.expected.input + request.expected.output)
+      const { wait, paused } = await limit.take(request.expected.input + request.expected.output, signal)
       if (wait === 0) {
         passes.move()
         return pass
@@ -98,21 +98,21 @@ export const createPersistentModel = ({ ask, limit, breaker, clock, random, poli
         const answer = await ask(request, signal)
         pass.succeeded()
         const pause = pauseAfter(answer.headers, { tokens: request.expected.input }, Date.now())
-        if (pause > 0) await limit.pauseFor(pause)
+        if (pause > 0) await limit.pauseFor(pause, signal)
         return answer
       } catch (error) {
         last = afterFault(error, pass)
       }
       if (last.code === 'model-rate-limited') {
         limited += 1
-        await limit.pauseFor(pauseOf(last, limited))
+        await limit.pauseFor(pauseOf(last, limited), signal)
         continue
       }
       const failed = last
       failures += 1
       if (failures >= policy.attempts) throw last
       const pause = pauseOf(last, failures)
-      if (last.retryAfter !== undefined) await limit.pauseFor(pause)
+      if (last.retryAfter !== undefined) await limit.pauseFor(pause, signal)
       await patience.wait(pause, () => failed)
     }
   }

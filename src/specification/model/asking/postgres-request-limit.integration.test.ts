@@ -12,7 +12,9 @@ before(async () => {
 })
 after(() => database[Symbol.asyncDispose]())
 
-const waitOf = async (limit: RequestLimit, tokens = 1): Promise<number> => (await limit.take(tokens)).wait
+const { signal } = new AbortController()
+
+const waitOf = async (limit: RequestLimit, tokens = 1): Promise<number> => (await limit.take(tokens, signal)).wait
 
 /** As if so many seconds had passed. */
 const turnBack = (model: string, seconds: number): Promise<unknown> =>
@@ -31,9 +33,9 @@ test('without a limit everything goes at once', async () => {
 
 test('a pause that one worker is told holds for all, and the longer one stays', async () => {
   const [one, other] = [createPostgresRequestLimit(database.db, 'paused'), createPostgresRequestLimit(database.db, 'paused')]
-  await one.pauseFor(60_000)
-  await other.pauseFor(1000)
-  const { wait, paused } = await other.take(1)
+  await one.pauseFor(60_000, signal)
+  await other.pauseFor(1000, signal)
+  const { wait, paused } = await other.take(1, signal)
   assert.ok(paused)
   assert.ok(wait > 50_000 && wait <= 60_000, String(wait))
   assert.equal(await waitOf(createPostgresRequestLimit(database.db, 'another')), 0)
@@ -41,9 +43,28 @@ test('a pause that one worker is told holds for all, and the longer one stays', 
   assert.equal(await waitOf(one), 0)
 })
 
+test('neither a place nor a pause is waited for once the signal fires, though another worker holds the row', async () => {
+  const limit = createPostgresRequestLimit(database.db, 'held')
+  await limit.pauseFor(0, signal)
+  const holder = await database.pool.connect()
+  try {
+    await holder.query(`begin; select from model_limits where model = 'held' for update`)
+    const reason = new Error('Nobody wants the answer any longer')
+    for (const work of [(ending: AbortSignal) => limit.take(1, ending), (ending: AbortSignal) => limit.pauseFor(1, ending)]) {
+      const control = new AbortController()
+      const waiting = work(control.signal)
+      control.abort(reason)
+      await assert.rejects(waiting, reason)
+    }
+  } finally {
+    await holder.query('rollback')
+    holder.release()
+  }
+})
+
 test('a pause of a year is one of a quarter of an hour', async () => {
   const limit = createPostgresRequestLimit(database.db, 'odd')
-  await limit.pauseFor(365 * 86_400_000)
+  await limit.pauseFor(365 * 86_400_000, signal)
   const wait = await waitOf(limit)
   assert.ok(wait > 14 * 60_000 && wait <= 15 * 60_000, String(wait))
 })
@@ -79,7 +100,7 @@ test('who waits for another to have taken its place sees what is left then', asy
 test('a request that is larger than all that can be there goes, and is paid for by those after it', async () => {
   const limit = createPostgresRequestLimit(database.db, 'tokens', { tokens: 6000 })
   assert.equal(await waitOf(limit, 5000), 0)
-  const { wait, paused } = await limit.take(100)
+  const { wait, paused } = await limit.take(100, signal)
   assert.equal(paused, false)
   assert.ok(wait > 35_000 && wait <= 41_000, String(wait))
   await turnBack('tokens', 41)

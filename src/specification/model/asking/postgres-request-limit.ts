@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 
 import type { Database } from '../../../postgres/pool.ts'
+import { unlessAborted } from '../../../runtime/aborted.ts'
 import type { Leave, RequestLimit } from './request-limit.ts'
 
 /** What a model's provider takes in a minute from all workers together; no limit where it is not known. */
@@ -25,7 +26,7 @@ export const createPostgresRequestLimit = (db: Database, model: string, limits: 
   const perSecond = { requests: (limits.requests ?? Infinity) / 60, tokens: (limits.tokens ?? Infinity) / 60 }
   const full = { requests: Math.max(1, perSecond.requests * 10), tokens: Math.max(1, perSecond.tokens * 10) }
 
-  const take = async (tokens: number): Promise<Leave> => {
+  const takePlace = async (tokens: number): Promise<Leave> => {
     const { rows } = await sql<Leave>`
       with locked as (
         select model, not_before, filled_at, requests, tokens from model_limits where model = ${model} for update
@@ -61,17 +62,19 @@ export const createPostgresRequestLimit = (db: Database, model: string, limits: 
       select ceil(seconds * 1000)::float8 as wait, paused >= short as paused from judged`.execute(db)
     if (rows[0]) return rows[0]
     await sql`insert into model_limits (model) values (${model}) on conflict do nothing`.execute(db)
-    return await take(tokens)
+    return await takePlace(tokens)
   }
 
   return {
-    take,
-    pauseFor: async (milliseconds) => {
+    // A statement that nobody waits for any longer still ends: at worst it takes a place that nobody uses.
+    take: (tokens, signal) => unlessAborted(takePlace(tokens), signal),
+    pauseFor: async (milliseconds, signal) => {
       const pause = Math.min(milliseconds, LONGEST_PAUSE)
-      await sql`
+      const paused = sql`
         insert into model_limits as known (model, not_before)
         values (${model}, clock_timestamp() + ${pause}::float8 * interval '1 millisecond')
         on conflict (model) do update set not_before = greatest(known.not_before, excluded.not_before)`.execute(db)
+      await unlessAborted(paused, signal)
     },
   }
 }

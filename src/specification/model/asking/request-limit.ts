@@ -8,8 +8,11 @@ export interface Leave {
 
 /** The limit that all workers share who ask one model. */
 export interface RequestLimit {
-  /** Takes the place of a request of so many tokens, where it may go. */
-  take: (tokens: number) => Promise<Leave>
-  /** Nobody sends anything for so many milliseconds from now; a longer pause that is known already stays. */
-  pauseFor: (milliseconds: number) => Promise<void>
+  /** Takes the place of a request of so many tokens, where it may go. Rejects with the signal's reason as soon as that fires. */
+  take: (tokens: number, signal: AbortSignal) => Promise<Leave>
+  /**
+   * Nobody sends anything for so many milliseconds from now; a longer pause that is known already stays. Is not waited for
+   * once the signal fires, whose reason is then thrown; others may still hear of it.
+   */
+  pauseFor: (milliseconds: number, signal: AbortSignal) => Promise<void>
 }
