@@ -4,6 +4,20 @@ import { readCondition, readOperator } from './read-condition.ts'
 import { readMatchers } from './read-matcher.ts'
 import { splitCall, splitCode } from './split-code.ts'
 
+const ORDER: Readonly<Partial<Record<string, Relation>>> = {
+  Greater: 'is more than',
+  GreaterEqual: 'is at least',
+  GreaterOrEqual: 'is at least',
+  Less: 'is less than',
+  LessEqual: 'is at most',
+  LessOrEqual: 'is at most',
+}
+
+const readOrder = (name: string, left: string | undefined, right: string | undefined): Comparison | null => {
+  const order = Object.hasOwn(ORDER, name) ? ORDER[name] : undefined
+  return order === undefined ? null : compared(left, order, right)
+}
+
 /** `assert.Equal(t, right, left)` of Go's testify. */
 const readTestify = (name: string, given: readonly string[]): Comparison | null => {
   const [, first, second] = given
@@ -27,17 +41,8 @@ const readTestify = (name: string, given: readonly string[]): Comparison | null 
     case 'IsType':
       return compared(second, 'is of the type', first?.replace(/^\(?[*&]?|(?<=\w)(?:\{.*\}|\)?\(.*\))$/gs, ''))
     default:
-      return ORDER[name] === undefined ? null : compared(first, ORDER[name], second)
+      return readOrder(name, first, second)
   }
-}
-
-const ORDER: Readonly<Partial<Record<string, Relation>>> = {
-  Greater: 'is more than',
-  GreaterEqual: 'is at least',
-  GreaterOrEqual: 'is at least',
-  Less: 'is less than',
-  LessEqual: 'is at most',
-  LessOrEqual: 'is at most',
 }
 
 /** `assert.equal(left, right)` of Node.js, `self.assertEqual(left, right)` of Python. */
@@ -48,10 +53,8 @@ const readFunction = (name: string, [left, right]: readonly string[]): Compariso
   if (/^(?:True|False)$/.test(name)) return compared(left, 'is', name)
   if (/^(?:IsNone|IsNotNone)$/.test(name)) return compared(left, 'is', 'None', name === 'IsNotNone')
   if (/^(?:Not)?IsInstance$/.test(name)) return compared(left, 'is of the type', right, name.startsWith('Not'))
-  const order = ORDER[name]
-  if (order !== undefined) return compared(left, order, right)
   if (/^(?:In|NotIn)$/.test(name)) return compared(right, 'contains', left, name === 'NotIn')
-  return null
+  return readOrder(name, left, right)
 }
 
 const readCall = (assertion: string): Comparison | null => {
