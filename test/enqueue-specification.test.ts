@@ -18,7 +18,19 @@ const enqueue = (...given: string[]): Promise<ProgramExit> =>
   runProgram('enqueue', { environment: { DATABASE_URL: database.url }, arguments: ['specification', ...given] })
 
 it('enqueue specification sends one job for the same inputs, and prints it', async () => {
-  const asked = ['12', '--language', 'ko', '--writer', 'model', '--model', 'openai:llama3.2:3b', '--requester', 'ada', '--priority']
+  const asked = [
+    '12',
+    '--language',
+    'ko',
+    '--writer',
+    'model',
+    '--model',
+    'openai:llama3.2:3b',
+    '--again',
+    '--requester',
+    'ada',
+    '--priority',
+  ]
   const [first, second] = [await enqueue(...asked), await enqueue(...asked)]
   assert.equal(first.code, 0, first.stderr)
   assert.equal(first.stderr, 'enqueue: the job waits in the priority queue\n')
@@ -34,7 +46,7 @@ it('enqueue specification sends one job for the same inputs, and prints it', asy
     rows.map(({ name, payload }) => [name, payload]),
     [
       ['specification.default', { analysisId: '12', language: 'en' }],
-      ['specification.priority', { analysisId: '12', language: 'ko', writer: 'model', model: 'openai:llama3.2:3b' }],
+      ['specification.priority', { analysisId: '12', language: 'ko', writer: 'model', model: 'openai:llama3.2:3b', again: true }],
     ],
   )
   assert.equal(rows[1]?.group_id, 'ada')
@@ -45,6 +57,7 @@ it('enqueue specification refuses in one line what no worker would do', async ()
     [['shop'], /must be the number of an analysis/],
     [['12', '--language', 'no language'], /must be the tag of a language/],
     [['12', '--model', 'flash'], /must be a provider and its model/],
+    [['12', '--writer', 'offline', '--again'], /asks a model again/],
     [['12', '--writer', 'shakespeare'], /Allowed choices are offline, model/],
   ]
   for (const [given, reason] of wrong) {

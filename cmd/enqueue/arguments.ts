@@ -25,6 +25,7 @@ export interface SpecificationRequest extends Asked {
   language: string
   writer?: WriterChoice
   model?: string
+  again?: true
 }
 
 /** What a person asks for on the command line. */
@@ -36,6 +37,8 @@ interface GivenOptions {
   wait?: true
   requester: string
 }
+
+type SpecificationOptions = Pick<SpecificationRequest, 'language' | 'writer' | 'model' | 'again'>
 
 const WAITING = `
 Exit codes with --wait: 0 done; 3 done, but files could not be read or parsed; 4 the repository can't be had; 1 failed or
@@ -91,9 +94,10 @@ export const readArguments = (given: readonly string[]): EnqueueRequest => {
     .option('-l, --language <tag>', 'what to write in, like en, ko or pt-BR', 'en')
     .addOption(new Option('--writer <writer>', "who writes it; the worker's own choice where absent").choices(WRITER_CHOICES))
     .option('--model <model>', "which model is asked, like gemini:<model>; the worker's own choice where absent")
-    .action((analysisId: string, options: GivenOptions & { language: string; writer?: WriterChoice; model?: string }) => {
-      const { language, writer, model } = options
-      const choices = { ...(writer !== undefined && { writer }), ...(model !== undefined && { model }) }
+    .option('--again', 'ask the model again for what it had no words for, where it is specified already')
+    .action((analysisId: string, options: GivenOptions & SpecificationOptions) => {
+      const { language, writer, model, again } = options
+      const choices = { ...(writer !== undefined && { writer }), ...(model !== undefined && { model }), ...(again && { again }) }
       request = { kind: 'specification', analysisId, language, ...choices, ...askedBy(options) }
     })
   program.parse(given, { from: 'user' })

@@ -3,10 +3,10 @@ import { readSpecificationSummary, specificationJob } from '../../src/specificat
 import type { SpecificationRequest } from './arguments.ts'
 import { countOf, requestedWork, type RequestedWork, type WorkTelling } from './requested-work.ts'
 
-export const specificationWork = ({ analysisId, language, writer, model }: SpecificationRequest): RequestedWork =>
+export const specificationWork = ({ analysisId, language, writer, model, again }: SpecificationRequest): RequestedWork =>
   requestedWork(
     specificationJob,
-    { analysisId, language, ...(writer !== undefined && { writer }), ...(model !== undefined && { model }) },
+    { analysisId, language, ...(writer !== undefined && { writer }), ...(model !== undefined && { model }), ...(again && { again }) },
     TELLING,
   )
 

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 
 import { watchTable, type WatchedTable } from '../../test/support/watched-table.ts'
 import { aborted } from '../runtime/aborted.ts'
-import { specificationJob, type ChooseWriter, type SpecificationPayload } from './specification-job.ts'
+import type { ChooseWriter, SpecificationPayload } from './specification-job.ts'
 import { findSpecificationById, readSpecification } from './stored-specification.ts'
 import { behaviourOf, namesWriter, NO_USAGE, writeNames } from './testing/documents.ts'
 import { openSpecificationJobs, type JobRow, type SpecificationJobs } from './testing/specification-jobs.ts'
@@ -76,6 +76,22 @@ describe('a specification job', () => {
     assert.equal(written, 1)
     assert.deepEqual(await specificationsOf(analysisId), [{ id, status: 'completed', attempt: 1, error_code: null }])
     void worker
+  })
+
+  it('asks a model again where it is told to, and the offline writer never', async () => {
+    const analysisId = await storeAnalysis(jobs.database, 'asked again')
+    const versionsBy = async (writer: SpecificationWriter): Promise<unknown[]> => {
+      await using worker = jobs.work(readInventory, choosing(writer))
+      const versions: unknown[] = []
+      for (const more of [{}, {}, { again: true } as const]) {
+        const { output } = await untilState(await jobs.send(payloadOf(analysisId, more)), 'completed')
+        versions.push(output?.['version'])
+      }
+      void worker
+      return versions
+    }
+    assert.deepEqual(await versionsBy({ ...namesWriter, name: 'openai:names' }), [1, 1, 2])
+    assert.deepEqual(await versionsBy(namesWriter), [3, 3, 3])
   })
 
   it('tells how far it is', async () => {
@@ -251,46 +267,5 @@ describe('a specification job', () => {
       [['completed', 2]],
     )
     void worker
-  })
-})
-
-describe('the payload of a specification job', () => {
-  it('is an analysis by its number, a language by its tag, and a writer that there is', () => {
-    const parse = (payload: unknown) => specificationJob.payload.safeParse(payload)
-    assert.deepEqual(parse({ analysisId: '12', language: 'KO-kr', writer: 'model', model: 'openai:llama3.2:3b' }).data, {
-      analysisId: '12',
-      language: 'ko-KR',
-      writer: 'model',
-      model: 'openai:llama3.2:3b',
-    })
-    for (const wrong of [
-      { analysisId: '0', language: 'en' },
-      { analysisId: '12; drop', language: 'en' },
-      { analysisId: 12, language: 'en' },
-      { analysisId: '99999999999999999999', language: 'en' },
-      { analysisId: '12', language: 'no language' },
-      { analysisId: '12', language: `en-${'a'.repeat(40)}` },
-      { analysisId: '12', language: '' },
-      { analysisId: '12' },
-      { analysisId: '12', language: 'en', writer: 'shakespeare' },
-      { analysisId: '12', language: 'en', model: 'gemini:a b' },
-      { analysisId: '12', language: 'en', model: `gemini:${'m'.repeat(201)}` },
-      { analysisId: '12', language: 'en', model: 'flash' },
-      { analysisId: '12', language: 'en', model: 'nobody:flash' },
-      { analysisId: '12', language: 'en', more: true },
-    ])
-      assert.equal(parse(wrong).success, false, JSON.stringify(wrong))
-  })
-
-  it('tells the same work from another', () => {
-    const keys = [
-      payloadOf('1'),
-      payloadOf('2'),
-      payloadOf('1', { language: 'ko' }),
-      payloadOf('1', { writer: 'model' }),
-      payloadOf('1', { writer: 'model', model: 'gemini:flash' }),
-      payloadOf('1', { model: 'gemini:flash' }),
-    ].map(specificationJob.keyOf)
-    assert.equal(new Set(keys).size, keys.length)
   })
 })

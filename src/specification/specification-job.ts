@@ -8,14 +8,21 @@ import type { SpecificationVersion } from './stored-specification.ts'
 import { languageTag, modelName, WRITER_CHOICES } from './writer-choice.ts'
 import type { SpecificationWriter } from './writer.ts'
 
-const specificationPayload = z.strictObject({
-  analysisId: z.string().regex(/^[1-9]\d{0,17}$/, 'must be the number of an analysis'),
-  language: languageTag,
-  /** The worker's own choice where absent. */
-  writer: z.enum(WRITER_CHOICES).exactOptional(),
-  /** That the writer `model` asks; the worker's own choice where absent. */
-  model: modelName.exactOptional(),
-})
+const specificationPayload = z
+  .strictObject({
+    analysisId: z.string().regex(/^[1-9]\d{0,17}$/, 'must be the number of an analysis'),
+    language: languageTag,
+    /** The worker's own choice where absent. */
+    writer: z.enum(WRITER_CHOICES).exactOptional(),
+    /** That the writer `model` asks; the worker's own choice where absent. */
+    model: modelName.exactOptional(),
+    /** Whether a model is asked again for what it had no words for, where the document is there already. */
+    again: z.literal(true).exactOptional(),
+  })
+  .refine(({ again, writer }) => again === undefined || writer !== 'offline', {
+    path: ['again'],
+    message: 'asks a model again: the offline writer always writes the same, so leave it out',
+  })
 
 export type SpecificationPayload = z.infer<typeof specificationPayload>
 
@@ -27,7 +34,8 @@ export const specificationJob: JobKind<SpecificationPayload> = {
   name: 'specification',
   version: 1,
   payload: specificationPayload,
-  keyOf: ({ analysisId, language, writer, model }) => JSON.stringify([analysisId, language, writer ?? null, model ?? null]),
+  keyOf: ({ analysisId, language, writer, model, again }) =>
+    JSON.stringify([analysisId, language, writer ?? null, model ?? null, ...(again === undefined ? [] : ['again'])]),
   // Of an analysis that is made anew meanwhile nothing is stored, and the job is tried again.
   mayMove: () => false,
   retry: { attempts: 5, delaySeconds: 15, longestDelaySeconds: 600 },
@@ -68,6 +76,8 @@ export const createSpecificationHandler =
         analysisId,
         language,
         writer,
+        // Of a worker whose own choice is the offline writer: it would write the same.
+        again: job.payload.again === true && writer.name !== 'offline',
         jobId: job.id,
         hold: job.holdWithin,
         onSpecification: (specificationId) => {
