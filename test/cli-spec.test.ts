@@ -68,6 +68,7 @@ describe('spec', () => {
 
   it('says what became of each behaviour since the version before, and writes the newest stored one of what has changed', async () => {
     assertFault(await spec('diff', path), 2, /nothing before it by the same writer to compare with/)
+    assertFault(await spec('diff', path, '9'), 2, /there is no version 9 of it: the oldest is 1, the newest 1/)
     await commitFiles(path, CHANGED)
     assert.match((await spec(path, '--no-analyze', '--format', 'text')).stderr, /^testimony: specification 1: /)
     assert.match((await spec(path)).stderr, /specification 2: 2 behaviours of 2 tests, written now/)

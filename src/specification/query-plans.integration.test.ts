@@ -9,7 +9,14 @@ import { completeSpecification } from './complete-specification.ts'
 import { failLostSpecifications } from './fail-lost-specifications.ts'
 import { beginSpecification, failSpecification } from './specification-attempt.ts'
 import { specificationJob } from './specification-job.ts'
-import { findSpecification, findSpecificationById, listSpecifications, readSpecification } from './stored-specification.ts'
+import {
+  findSpecification,
+  findSpecificationById,
+  findSpecificationVersion,
+  listSpecifications,
+  readSpecification,
+  specificationRange,
+} from './stored-specification.ts'
 import { largeDocument, NO_USAGE } from './testing/documents.ts'
 import { identityOf, storeAnalysis } from './testing/stored-analyses.ts'
 
@@ -94,6 +101,9 @@ test('a document of 28,000 behaviours is stored and read without reading a whole
   await assertIndexed(async () => assert.equal((await findSpecification(db, key))?.behaviours, LARGE))
   await assertIndexed(async () => assert.equal((await findSpecificationById(db, id))?.tests, LARGE))
   await assertIndexed(async () => assert.equal((await listSpecifications(db, analysisId, { language: 'en', limit: 10 })).length, 1))
+  const versions = { analysisId, language: 'en' }
+  await assertIndexed(async () => assert.equal((await findSpecificationVersion(db, versions, 1))?.id, id))
+  await assertIndexed(async () => assert.deepEqual(await specificationRange(db, versions), { oldest: 1, newest: 1 }))
   await timed('deleted', () => database.pool.query('delete from specifications where id = $1', [id]))
   context.diagnostic(`in milliseconds: ${JSON.stringify(times)}`)
 })

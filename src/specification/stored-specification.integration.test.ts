@@ -5,7 +5,14 @@ import { DatabaseError } from 'pg'
 
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
 import { beginSpecification } from './specification-attempt.ts'
-import { findSpecification, findSpecificationById, listSpecifications, readSpecification } from './stored-specification.ts'
+import {
+  findSpecification,
+  findSpecificationById,
+  findSpecificationVersion,
+  listSpecifications,
+  readSpecification,
+  specificationRange,
+} from './stored-specification.ts'
 import { behaviourOf } from './testing/documents.ts'
 import { completeAnew, identityOf, storeAnalysis } from './testing/stored-analyses.ts'
 import { begin, complete, DOCUMENT, keyOf, rowsOf, store } from './testing/stored-documents.ts'
@@ -104,6 +111,11 @@ describe('a specification', () => {
       [byModel, 2, null],
       [oldest, 1, null],
     ])
+    const versions = { analysisId: first, language: 'en' }
+    const versionAt = async (version: number) => (await findSpecificationVersion(database.db, versions, version))?.id
+    assert.deepEqual([await versionAt(2), await versionAt(5)], [byModel, undefined])
+    assert.deepEqual(await specificationRange(database.db, versions), { oldest: 1, newest: 4 })
+    assert.equal(await specificationRange(database.db, { ...versions, language: 'fr' }), undefined)
     await database.pool.query('delete from specifications where id = any($1)', [[middle, byModel]])
     assert.deepEqual(await links(), [
       [newest, 4, oldest],

@@ -140,6 +140,35 @@ export const listSpecifications = async (
   return rows.map(toVersion)
 }
 
+/** Of the same repository as an analysis, in a language. */
+export interface VersionsOf {
+  analysisId: string
+  language: string
+}
+
+const ofRepository = ({ analysisId, language }: VersionsOf) => sql`
+  s.repository_id = (select repository_id from analyses where id = ${analysisId}) and s.language = ${language} and s.status = 'completed'`
+
+export const findSpecificationVersion = async (
+  db: Database,
+  of: VersionsOf,
+  version: number,
+): Promise<SpecificationVersion | undefined> => {
+  const { rows } = await sql<VersionRow>`
+    select ${COLUMNS} from specifications s where ${ofRepository(of)} and s.version = ${version}
+  `.execute(db)
+  return rows[0] && toVersion(rows[0])
+}
+
+/** The numbers of the oldest and the newest; undefined where there is none. */
+export const specificationRange = async (db: Database, of: VersionsOf): Promise<{ oldest: number; newest: number } | undefined> => {
+  const { rows } = await sql<{ oldest: number | null; newest: number | null }>`
+    select min(s.version) as oldest, max(s.version) as newest from specifications s where ${ofRepository(of)}
+  `.execute(db)
+  const { oldest = null, newest = null } = rows[0] ?? {}
+  return oldest === null || newest === null ? undefined : { oldest, newest }
+}
+
 interface BehaviourRow {
   ordinal: number
   feature: number

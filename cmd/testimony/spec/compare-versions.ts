@@ -8,7 +8,15 @@ import { PlainFault } from '../../../src/runtime/plain-fault.ts'
 import { diffSpecifications } from '../../../src/specification/diff-specifications.ts'
 import { pairRenamedTests, type RenamedTests } from '../../../src/specification/pair-renamed-tests.ts'
 import type { Specification } from '../../../src/specification/specification.ts'
-import { listSpecifications, readSpecification, type SpecificationVersion } from '../../../src/specification/stored-specification.ts'
+import {
+  findSpecificationById,
+  findSpecificationVersion,
+  listSpecifications,
+  readSpecification,
+  specificationRange,
+  type SpecificationVersion,
+  type VersionsOf,
+} from '../../../src/specification/stored-specification.ts'
 import type { CommandContext } from '../command-context.ts'
 import { openStore } from '../open-store.ts'
 import { storedIdentityOf } from '../stored-identity.ts'
@@ -27,38 +35,39 @@ export interface VersionChoice {
   head: number | undefined
 }
 
-/** All that a repository has: a row each, without what they say. */
-const ALL = 2 ** 31 - 1
-
 const NONE_YET = 'nothing of it is specified yet in this language: run `testimony spec` first'
 
-/** The newest first. */
-const listVersions = async (db: Database, target: string, language: string, signal: AbortSignal): Promise<SpecificationVersion[]> => {
-  const analysis = await findNewestAnalysis(db, await storedIdentityOf(target, signal))
-  const versions = analysis === undefined ? [] : await listSpecifications(db, analysis.id, { language, limit: ALL })
-  if (versions.length === 0) throw new PlainFault('no-specification', NONE_YET)
-  return versions
+const findNamed = async (db: Database, of: VersionsOf, version: number): Promise<SpecificationVersion> => {
+  const found = await findSpecificationVersion(db, of, version)
+  if (found) return found
+  const range = await specificationRange(db, of)
+  if (range === undefined) throw new PlainFault('no-specification', NONE_YET)
+  const { oldest, newest } = range
+  throw new PlainFault('no-specification', `there is no version ${version} of it: the oldest is ${oldest}, the newest ${newest}`)
 }
 
-const chooseVersions = (
-  versions: readonly SpecificationVersion[],
+const findNewest = async (db: Database, { analysisId, language }: VersionsOf): Promise<SpecificationVersion> => {
+  const [newest] = await listSpecifications(db, analysisId, { language, limit: 1 })
+  if (newest) return newest
+  throw new PlainFault('no-specification', NONE_YET)
+}
+
+const findPrevious = async (db: Database, { previousId }: SpecificationVersion): Promise<SpecificationVersion> => {
+  const previous = previousId === null ? undefined : await findSpecificationById(db, previousId)
+  if (previous) return previous
+  throw new PlainFault(
+    'no-specification',
+    'there is nothing before it by the same writer to compare with: run `testimony spec` on another commit, or name two versions',
+  )
+}
+
+const chooseVersions = async (
+  db: Database,
+  of: VersionsOf,
   { base, head }: VersionChoice,
-): { before: SpecificationVersion; after: SpecificationVersion } => {
-  const named = (version: number): SpecificationVersion => {
-    const found = versions.find((each) => each.version === version)
-    if (found) return found
-    const numbers = versions.map((each) => each.version)
-    const range = `the oldest is ${Math.min(...numbers)}, the newest ${Math.max(...numbers)}`
-    throw new PlainFault('no-specification', `there is no version ${version} of it: ${range}`)
-  }
-  const after = head === undefined ? versions[0] : named(head)
-  const before = base === undefined ? versions.find(({ id }) => id === after?.previousId) : named(base)
-  if (after === undefined || before === undefined)
-    throw new PlainFault(
-      'no-specification',
-      'there is nothing before it by the same writer to compare with: run `testimony spec` on another commit, or name two versions',
-    )
-  return { before, after }
+): Promise<{ before: SpecificationVersion; after: SpecificationVersion }> => {
+  const after = head === undefined ? await findNewest(db, of) : await findNamed(db, of, head)
+  return { before: base === undefined ? await findPrevious(db, after) : await findNamed(db, of, base), after }
 }
 
 const read = async (db: Database, { id, version }: SpecificationVersion): Promise<Specification & { version: number }> => {
@@ -86,7 +95,9 @@ export const compareVersions = async (
   const language = readLanguage(given.language)
   const file = given.output === undefined ? null : await openOutputFile(given.output)
   await using store = await openStore(context)
-  const chosen = chooseVersions(await listVersions(store.db, target, language, signal), choice)
+  const analysis = await findNewestAnalysis(store.db, await storedIdentityOf(target, signal))
+  if (analysis === undefined) throw new PlainFault('no-specification', NONE_YET)
+  const chosen = await chooseVersions(store.db, { analysisId: analysis.id, language }, choice)
   const [before, after] = [await read(store.db, chosen.before), await read(store.db, chosen.after)]
   const renamed = await findRenamed(store.db, chosen.before, chosen.after)
   const terminal = file === null ? describeTerminal(output, environment) : PLAIN_TERMINAL
