@@ -15,6 +15,11 @@ const table = (title: string, rows: readonly Row[]): void => {
 }
 
 table('errors and status codes of the assertions', [
+  [
+    'test_bad_url',
+    'Raises HTTPError for bad URL',
+    { language: 'python', assertions: ['with pytest.raises(requests.exceptions.HTTPError)'] },
+  ],
   ['failing basic auth 401', 'Responds with 401 for failing basic auth', { assertions: ['expect(res.status).toBe(401)'] }],
   ['bad status 401 of a proxy', 'Responds with 401 for bad status 401 of a proxy', { assertions: ['expect(res.status).toBe(401)'] }],
   ['test_missing_file', 'Raises IOError for missing file', { language: 'python', assertions: ['with pytest.raises(IOError) as e'] }],
@@ -47,10 +52,11 @@ table('errors and status codes of the assertions', [
 ])
 
 table('names of functions that a test calls', [
+  ['test_super_len_with_tell', 'super_len() returns 5 with tell', { language: 'python', assertions: ['assert super_len(a) == 5'] }],
   [
-    'test_super_len_with_tell',
-    'For super_len() with tell, super_len() returns 5',
-    { language: 'python', assertions: ['assert super_len(a) == 5'] },
+    'test_guess_filename_when_invalid',
+    'guess_filename() returns None when invalid',
+    { language: 'python', assertions: ['assert guess_filename(a) is None'] },
   ],
   ['test_load_dotenv', 'Loads dotenv', { language: 'python', assertions: ['assert load_dotenv()'] }],
   ['TestStripAnsiMixed', 'StripAnsi(): gives the expected result when mixed', { language: 'go', assertions: ['StripAnsi(a) != b'] }],
@@ -60,6 +66,23 @@ table('names of functions that a test calls', [
     { language: 'python', assertions: ['assert should_bypass_proxies(url, a)'] },
   ],
   ['test_strip_ansi_is_idempotent', 'strip_ansi() is idempotent', { language: 'python', assertions: ['assert strip_ansi(a) == a'] }],
+])
+
+table('messages of assertions that say what should be so', [
+  [
+    'color for method',
+    'For color for method, the result is blue for GET',
+    { assertions: ['assert.equal(paint(a), b, "the result should be blue for GET")'] },
+  ],
+  [
+    'TestHandlerChainTooLong',
+    'Panics for handler chain too long',
+    { language: 'go', assertions: ['assert.Panics(t, f, "should panic by too many handlers")'] },
+  ],
+  ['the first one', 'Thing: for the first one, each is counted', { assertions: ['assert.ok(a, "Each must be counted.")'] }],
+  ['the last one', 'Gives the expected result for the last one', { assertions: ['assert.ok(a, "none is found")'] }],
+  ['the other one', 'For the other one, the error message is "a must be b"', { assertions: ['assert.equal(err.message, "a must be b")'] }],
+  ['the same one', 'Gives the expected result for the same one', { assertions: ['assert.equal(a, b, "should be c but was %s")'] }],
 ])
 
 table('code in names', [

@@ -27,7 +27,7 @@ table('what assertions say of a topic', [
   ['plain page', 'For plain page, the body is "x"', { assertions: ['expect(res.status).toBe(200)', 'expect(res.body).toBe("x")'] }],
   [
     'test_abort_no_app',
-    'Raises werkzeug.Unauthorized and LookupError for abort no app',
+    'Raises Unauthorized and LookupError for abort no app',
     { language: 'python', assertions: ['with pytest.raises(werkzeug.Unauthorized)', 'with pytest.raises(LookupError)'] },
   ],
   ['default page', 'Gives the recorded output for default page', { assertions: ['expect(html).toMatchSnapshot()'] }],

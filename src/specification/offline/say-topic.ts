@@ -1,9 +1,10 @@
 /** A sentence about a topic that has no verb: what is known to happen then, by assertions or in the weakest words that are true. */
 import { expectationOf, failureAmong, outcomeOf } from './assertions/say-outcome.ts'
+import { readMessage } from './assertions/say-message.ts'
 import { sayAssertion } from './assertions/say-assertion.ts'
 import { isPluralSubject } from './grammar/clause-parts.ts'
 import { mayBeClause, participleAt } from './grammar/find-hidden-verb.ts'
-import { PREPOSITIONS } from './grammar/function-words.ts'
+import { CONDITION_OPENERS, PREPOSITIONS } from './grammar/function-words.ts'
 import { sayActionNoun } from './words/action-nouns.ts'
 import { uncapitalised } from './words/capitals.ts'
 import { verbReading } from './words/inflect.ts'
@@ -38,9 +39,13 @@ const withoutStatus = (topic: string, outcome: string): string => {
   return PREPOSITIONS.has(rest.split(' ').at(-1) ?? '') ? topic : rest
 }
 
-/** `parse("a") is 1` tells itself that it is about `parse`. */
-const inTopic = (topic: string, circumstance: string, said: string): string =>
-  lettersOf(said).startsWith(lettersOf(topic)) ? said : `${circumstance}, ${said}`
+/** `parse("a") is 1` tells itself that it is about `parse`, and `parse() returns 1` what `parse() with tabs` does. */
+const inTopic = (topic: string, circumstance: string, said: string): string => {
+  if (lettersOf(said).startsWith(lettersOf(topic))) return said
+  const [, name, rest] = /^([\w$]+\(\)):? (.+)$/.exec(topic) ?? []
+  if (name === undefined || rest === undefined || !said.startsWith(`${name} `)) return `${circumstance}, ${said}`
+  return `${said} ${CONDITION_OPENERS.has(rest.split(' ')[0] ?? '') ? rest : circumstanceOf(rest)}`
+}
 
 /** What is tested is that this does not fail; that something else does, as one of several assertions says, would mislead. */
 const SUCCEEDING = /\b(?:valid|ok|success\w*|correct\w*|allowed|accepted|permitted|supported)\b/i
@@ -48,7 +53,13 @@ const SUCCEEDING = /\b(?:valid|ok|success\w*|correct\w*|allowed|accepted|permitt
 /** Starts with the verb, or with the circumstances. */
 export const sayTopic = (topic: string, assertions: readonly string[]): string => {
   const [, label, labelled] = /^((?:[\w.()-]+ ){0,3}[\w.()-]+): (?!\W*\d+$)(.+)$/.exec(topic) ?? []
-  if (label !== undefined && labelled !== undefined) return `${label}: ${sayTopic(labelled, assertions)}`
+  if (label !== undefined && labelled !== undefined) {
+    const said = sayTopic(labelled, assertions)
+    const asserted = label.endsWith('()') ? sayAssertion(assertions) : null
+    return asserted?.startsWith(`${label} `) === true && said.endsWith(`, ${asserted}`)
+      ? inTopic(topic, said, asserted)
+      : `${label}: ${said}`
+  }
   const measured = /^(speed|example) of (.+)$/.exec(topic)
   if (measured?.[1] === 'speed') return `the ${topic} is measured`
   if (measured !== null) return `an example shows ${measured[2] ?? ''}`
@@ -62,6 +73,9 @@ export const sayTopic = (topic: string, assertions: readonly string[]): string =
   const failure = failureAmong(assertions)
   if (failure !== null && SUCCEEDING.test(topic)) return `${expectationOf(assertions)} ${circumstanceOf(topic)}`
   if (failure !== null) return `${failure} ${circumstanceOf(topic)}`
+  const message = readMessage(assertions)
+  if (message !== null)
+    return message.hasSubject ? `${circumstanceOf(topic)}, ${uncapitalised(message.text)}` : `${message.text} ${circumstanceOf(topic)}`
   const asserted = sayAssertion(assertions)
   if (asserted !== null) return inTopic(topic, circumstanceOf(topic), asserted)
   return sayActionNoun(uncapitalised(topic)) ?? `${expectationOf(assertions)} ${circumstanceOf(topic)}`

@@ -30,6 +30,20 @@ const withIds = (files: FileInventory[]): FileInventory[] => {
 
 const files = fc.array(inventoryFiles, { maxLength: 6 }).map(withIds)
 
+/** As tests have them, with what would break a line, and what is none. */
+const ASSERTIONS = [
+  'assert response.headers.get("a-b") == b"c"',
+  'expect(() => parse("{")).toThrow()',
+  'with pytest.raises(a.B) as e',
+  'lines[0].should.eql("a\nb")',
+  'assert.Equal(t, http.StatusFound, w.Code, "it should be found")',
+  'assert isinstance(user.name, Name)',
+  'expect(page.title).toBe("\u202e\u0000x")',
+  'assert parse(',
+  '))',
+  '',
+]
+
 /** Names as tests have them, which arbitrary strings hardly ever are. */
 const words = fc.array(
   fc.constantFrom(
@@ -66,7 +80,10 @@ const names = words.chain((list) => fc.constantFrom(list.join(' '), list.join('_
 test('each test of any inventory is cited by one behaviour, and each sentence is one line of text', () => {
   fc.assert(
     fc.property(files, fc.array(names, { minLength: 1 }), (generated, given) => {
-      for (const [at, one] of generated.flatMap((file) => file.tests).entries()) one.name = given[at % given.length] ?? ''
+      for (const [at, one] of generated.flatMap((file) => file.tests).entries()) {
+        one.name = given[at % given.length] ?? ''
+        one.assertions = ASSERTIONS.slice(at % ASSERTIONS.length, (at % ASSERTIONS.length) + 3)
+      }
       const specification = writeOffline({ repository: {}, files: generated })
       assert.deepEqual(
         citationFaults(

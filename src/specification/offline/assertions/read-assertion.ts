@@ -66,13 +66,16 @@ const readCall = (assertion: string): Comparison | null => {
     const [left, right] = splitCode(call.inside, ',').slice(call.inside.startsWith('t,') ? 1 : 0)
     return compared(left, 'contains', right, helper[1] !== undefined || /(?:omits?|excludes?)$/i.test(call.callee))
   }
-  if (/^(?:assert|assert\.ok|t\.ok)$/.test(call.callee)) return readOperator(splitCode(call.inside, ',')[0] ?? '', false)
+  if (/^(?:assert|(?:t\.)?assert\.ok|t\.ok|ok)$/.test(call.callee)) return readOperator(splitCode(call.inside, ',')[0] ?? '', false)
   // Somebody's own again: `assertResult(left, right)`.
   if (/^(?:assert|check|expect)_?(?:results?|equals?|same|is)?$/i.test(call.callee)) {
     const [left, right] = splitCode(call.inside, ',').slice(call.inside.startsWith('t,') ? 1 : 0)
     return compared(left, 'is', right)
   }
-  const name = /^(?:assert|require|t|test)\.(\w+)$/.exec(call.callee)?.[1] ?? /^self\.assert(\w+)$/.exec(call.callee)?.[1]
+  const name =
+    /^(?:t\.)?(?:assert|require|t|test)\.(\w+)$/.exec(call.callee)?.[1] ??
+    /^self\.assert(\w+)$/.exec(call.callee)?.[1] ??
+    /^(?:equal|strictEqual|deepEqual|deepStrictEqual|notEqual|notStrictEqual)$/.exec(call.callee)?.[0]
   if (name === undefined) return null
   const given = splitCode(call.inside, ',')
   return given[0] === 't' ? readTestify(name, given) : readFunction(name, given)

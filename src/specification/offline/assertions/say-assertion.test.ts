@@ -12,6 +12,8 @@ const table = (title: string, rows: readonly (readonly [said: string | null, ...
 table('values', [
   ['the output is "a"', 'assert result.output == "a"'],
   ['the output is "a"', 'assert "a" == result.output, "why"'],
+  ['the origin is "a"', 't.assert.strictEqual(event.origin, "a")'],
+  ['the origin is "b"', 'deepStrictEqual(event.origin, "b")'],
   ['the status code is not 200', 'expect(res.statusCode).not.toBe(200)'],
   ['the data is "index"', 'assert rv.data == b"index"'],
   ['the result is [1, 2]', 'assert got == [1, 2]'],
@@ -35,6 +37,8 @@ table('what is measured and of which type it is', [
   ['the size is more than 0.5', 'assert file.size > 0.5'],
   ['the headers are at most 7', 'expect(headers).toBeLessThanOrEqual(7)'],
   ['the name starts with "a"', 'assert user.name.startswith("a")'],
+  ['the name starts with "b"', 'self.assertTrue(user.name.startswith("b"))'],
+  ['the age is 5', 'expect(user.age === 5).toBe(true)'],
   ['the names do not end with "z"', 'names.should.not.endWith("z")'],
 ])
 

@@ -3,6 +3,7 @@ import { oneLine } from '../../one-line.ts'
 import { CALL_OF_LITERALS, nounOf, type Noun } from './noun-of-code.ts'
 import type { Comparison } from './comparison.ts'
 import { readAssertion } from './read-assertion.ts'
+import { readOperator } from './read-condition.ts'
 import { statusNamed } from './statuses.ts'
 
 const LONGEST = 120
@@ -81,6 +82,13 @@ const ofType = (comparison: Comparison): Comparison => {
   return typed === undefined || comparison.relation !== 'is' ? comparison : { ...comparison, left: typed, relation: 'is of the type' }
 }
 
+/** What is true that says itself what it compares: `name.startsWith("a")`, `a == b`. */
+const ofPredicate = (comparison: Comparison): Comparison => {
+  const { left, relation, negated, right } = comparison
+  const said = relation === 'is' && !negated && /^(?:true|false)$/i.test(right) ? readOperator(left, /^false$/i.test(right)) : null
+  return said === null || (said.relation === 'is' && said.left === left) ? comparison : said
+}
+
 interface Said {
   text: string
   value: string
@@ -104,7 +112,7 @@ const sayOne = (assertion: string): Said | null => {
     return CALL_OF_LITERALS.test(throwing) ? { text: `${throwing} throws`, value: '', about: throwing, worth: 5 } : null
   const read = readAssertion(text)
   if (read === null) return null
-  const comparison = ofType(ofLength(read))
+  const comparison = ofPredicate(ofType(ofLength(read)))
   const noun = nounOf(comparison.left, comparison)
   const value = valueOf(comparison)
   if (noun === null || value === null) return null

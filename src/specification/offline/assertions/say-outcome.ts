@@ -48,7 +48,7 @@ export const failureOf = (assertion: string): string | null => {
   if (assertion.startsWith('with ') && assertion.includes(' if ')) return null
   for (const [form, how] of FAILURES) {
     const match = form.exec(assertion)
-    if (match !== null) return sayFailure(how, match[1] ?? '')
+    if (match !== null) return sayFailure(how, (match[1] ?? '').split('.').at(-1) ?? '')
   }
   return null
 }
