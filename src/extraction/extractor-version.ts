@@ -1,1 +1,1 @@
-export const EXTRACTOR_VERSION = '5'
+export const EXTRACTOR_VERSION = '6'

@@ -66,6 +66,31 @@ class TestOwn(Shared):
       assert.deepEqual(new Set(hintsOf({ ...file, suites: file.suites.filter(({ name }) => name === 'TestOwn') })), new Set(TOLD))
     })
 
+  for (const runner of ['pytest', 'unittest'])
+    it(`is that of the function itself for ${runner}, and not of what a decorator of another file wraps around it`, () => {
+      const texts = {
+        ...(runner === 'pytest' ? { 'pytest.ini': '[pytest]\n' } : { 'tox.ini': '[testenv]\ncommands = python -m unittest discover\n' }),
+        'wrapping.py': `
+import functools
+def wrapped(method):
+    @functools.wraps(method)
+    def inner(*args, **options):
+        assert inner
+        return method(*args, **options)
+    return inner
+`,
+        'test_own.py': `
+import unittest
+from wrapping import wrapped
+class TestOwn(unittest.TestCase):
+    @wrapped
+    def test_own(self):
+        self.assertEqual(2, 2)
+`,
+      }
+      assert.deepEqual(hintsOf(fileOf(texts, 'test_own.py')), [['test_own', ['self.assertEqual(2, 2)'], true, null]])
+    })
+
   it('is told of in Go, also of a subtest that a helper in another file declares, and of an example', () => {
     const texts = {
       'go.mod': 'module example.org/shop\n',

@@ -3,6 +3,7 @@ import type { Cases, TestCase } from '../../../inventory/inventory.ts'
 import { type ClassValue, type ClosureValue, list, type Value } from '../../evaluation/value.ts'
 import type { CandidateFile } from '../../framework.ts'
 import { pythonRunner } from '../../languages/python/python-runner.ts'
+import { realFunction } from '../../languages/python/real-function.ts'
 import { UNDECIDED } from '../../languages/python/undecided.ts'
 import { type FixtureTable, fixtureClosure, parametrizedDefinition, requestedNames } from './fixture-closure.ts'
 import { generatedCalls } from './generate-tests.ts'
@@ -110,17 +111,6 @@ const ANYIO_FIXTURE = 'anyio_backend'
 /** The plugin takes the backends that are installed: asyncio always is, trio where the repository asks for it. */
 const anyioBackends = ({ file }: Place): Value =>
   list(pythonRunner(file.lookup.project).installs('trio') ? ['asyncio', 'trio'] : ['asyncio'])
-
-/** The function itself, past what wraps it by `functools.wraps`. */
-const realFunction = (callee: ClosureValue): ClosureValue => {
-  let real = callee
-  for (let depth = 0; depth < 20; depth++) {
-    const inner = real.attributes.get('__wrapped__')
-    if (typeof inner !== 'object' || inner?.kind !== 'closure') return real
-    real = inner
-  }
-  return real
-}
 
 interface Outcome {
   status: TestStatus

@@ -4,6 +4,7 @@ import type { ClassValue, Value } from '../../evaluation/value.ts'
 import type { CandidateFile } from '../../framework.ts'
 import { moduleNames, type NamedValue } from '../../languages/python/named-values.ts'
 import { classNameOf, memberOf } from '../../languages/python/python-classes.ts'
+import { realFunction } from '../../languages/python/real-function.ts'
 import { runStatements } from '../../languages/python/run-module.ts'
 import { UNDECIDED } from '../../languages/python/undecided.ts'
 import { isTestCase, methodNamed, type TestMethod, testMethods } from '../../languages/python/unittest-cases.ts'
@@ -55,24 +56,25 @@ const testOf = (
       ? value.options.find((option) => typeof option === 'object' && option?.kind === 'closure')
       : value
   if (typeof callee !== 'object' || callee?.kind !== 'closure') return null
+  const real = realFunction(callee)
   const own = statusOf(callee, file.evaluator)
   const { status, from } = outer(own, suite.status)
-  const isInherited = callee.module.path !== file.path || owner !== type
+  const isInherited = real.module.path !== file.path || owner !== type
   const isConditional = status.isConditional || suite.birth > 0 || (owner.scope.names.get(name)?.birth ?? 0) > 0
   return {
     id: '',
     name,
-    line: isInherited ? suite.line : callee.facts.line,
-    endLine: isInherited ? suite.endLine : callee.facts.endLine,
+    line: isInherited ? suite.line : real.facts.line,
+    endLine: isInherited ? suite.endLine : real.facts.endLine,
     status: status.status,
     statusFrom: from,
     ...(status.reason === undefined ? {} : { reason: status.reason }),
     modifiers: isConditional ? ['conditional'] : [],
     tags: [],
-    ...(isInherited ? { declaredAt: { path: callee.module.path, line: callee.facts.line } } : {}),
+    ...(isInherited ? { declaredAt: { path: real.module.path, line: real.facts.line } } : {}),
     cases: callee.attributes.has(UNDECIDED) ? { kind: 'dynamic' } : null,
-    bodyDigest: callee.facts.digest,
-    ...(callee.facts.assertions ? { assertions: callee.facts.assertions } : {}),
+    bodyDigest: real.facts.digest,
+    ...(real.facts.assertions ? { assertions: real.facts.assertions } : {}),
   }
 }
 
