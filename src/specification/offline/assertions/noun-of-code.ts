@@ -18,7 +18,7 @@ const CHAIN = /^[\p{L}_$][\w$]*(?:\(\))?(?:(?:\?\.|\.)[\w$]+(?:\(\))?|\[(?:["'][
 /** `headers.get("X-Method")` reads what `headers["X-Method"]` does. */
 const READING = /\.(?:get|getItem|getAttribute|attr|getHeader|header)\((["'][\w -]+["'])\)/gi
 /** Nobody knows them without the code; what is read of the answer is known by its name. */
-const ARGUMENTS = /\([^()]+\)(?=\.\w)/g
+const ARGUMENTS = /\([^()]+\)(?=\.\w|\[)/g
 /** The value is there: TypeScript's sign for it. */
 const IS_THERE = /!(?=[.[]|$)/g
 const WRAPPED = /^(?:list|str|tuple|sorted|String|string)\((.+)\)$/

@@ -52,6 +52,11 @@ const readPredicate = (condition: string, isFailure: boolean): Comparison | null
     const [left, right] = splitCode(call.inside, ',')
     return compared(left, 'is of the type', right, negated)
   }
+  // Somebody's own: `edges_equal(left, right)`.
+  if (call !== null && call.rest === '' && /(?:^|_|[a-z])[eE]quals?$/.test(call.callee) && !/almost|approx|not/i.test(call.callee)) {
+    const [left, right, more] = splitCode(call.inside, ',')
+    return more === undefined ? compared(left, 'is', right, negated) : null
+  }
   const [, left, how = ''] = /^(.+)\.(starts|ends)[wW]ith$/.exec(call?.callee ?? '') ?? []
   if (left !== undefined && call?.rest === '') return compared(left, how === 'starts' ? 'starts with' : 'ends with', call.inside, negated)
   const isPredicate = /(?:^|\.)(?:is|has|can)(?:_\w+|[A-Z]\w*)(?:\(|$)/.test(call?.callee ?? predicate ?? '')

@@ -51,6 +51,10 @@ table('what is read by a key or a place', [
 ])
 
 table('calls', [
+  ['the edges are [(1, 2)]', 'assert edges_equal(list(graph.edges()), [(1, 2)])'],
+  ['the edges are not []', 'assert not edges_equal(graph.edges, [])'],
+  [null, 'assert nodes_almost_equal(graph.nodes, [])'],
+  ['the src is "a.png"', `$('img').attr('src')!.should.eql("a.png")`],
   ['join("a", 2) is "a/2"', 'expect(join("a", 2)).toBe("a/2")'],
   ['parse("{") throws', 'expect(() => parse("{")).toThrow()'],
   ['parse() returns {"a": 1}', 'expect(schema.parse(input)).toEqual({"a": 1})'],
@@ -76,5 +80,6 @@ table('of several the one that says most, and what they say of different cases',
   ['the count is 1 in one case and 2 in another', 'expect(counter.count).toBe(1)', 'expect(counter.count).toBe(2)'],
   ['the data is "a", "b" and "c" in different cases', 'assert rv.data == b"a"', 'assert rv.data == b"b"', 'assert rv.data == b"c"'],
   [null, 'expect(page.list.length).toBe(2)', 'expect(page.list.length).toBe(3)'],
+  [null, `assert rv.data == "${'a'.repeat(60)}"`, `assert rv.data == "${'b'.repeat(60)}"`],
   ['the name is "b"', 'expect(user.age).toBe(1)', 'expect(user.age).toBe(2)', 'expect(user.name).toBe("b")'],
 ])

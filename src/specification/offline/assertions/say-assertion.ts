@@ -129,6 +129,7 @@ const sayOne = (assertion: string): Said | null => {
 }
 
 const MOST_VALUES = 3
+const LONGEST_VALUES = 120
 /** What more than one value may be said of: `the data is "a" in one case and "b" in another`. */
 const SAYS_A_VALUE = / is false$/
 
@@ -136,7 +137,12 @@ const SAYS_A_VALUE = / is false$/
 const sayAll = (one: Said, others: readonly Said[]): string | null => {
   const values = [...new Set(others.map(({ value }) => value))]
   if (values.length === 1) return one.text
-  if (!SAYS_A_VALUE.test(one.about) || values.length > MOST_VALUES || !others.every(({ text, value }) => text.endsWith(` ${value}`)))
+  if (
+    !SAYS_A_VALUE.test(one.about) ||
+    values.length > MOST_VALUES ||
+    values.join('').length > LONGEST_VALUES ||
+    !others.every(({ text, value }) => text.endsWith(` ${value}`))
+  )
     return null
   const [first = '', second = '', third] = values
   const said = one.text.slice(0, one.text.length - one.value.length - 1)
