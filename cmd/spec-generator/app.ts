@@ -47,7 +47,10 @@ export const runSpecGenerator = async ({
   stack.defer(() => queuePool.end())
   const queue = stack.use(await openJobQueue(queuePool, [specificationJob], log))
 
-  const generateSpecification = createGenerateSpecification({ db, readInventory: (analysisId) => readStoredInventory(db, analysisId) })
+  const generateSpecification = createGenerateSpecification({
+    db,
+    readInventory: (analysisId, signal) => readStoredInventory(db, analysisId, signal),
+  })
 
   stack.use(
     repeat('fail lost specifications', LOST_INTERVAL, log, async () => {

@@ -73,6 +73,8 @@ test('an analysis of more files than are read at once comes back whole and in or
   const files = Array.from({ length: 2300 }, (_, index) => fileWith(`many/${String(index).padStart(5, '0')}.test.ts`, `test ${index}`))
   const { id } = await storeResult(database.db, files.map(linkedNow), { name: 'many' })
   assert.deepEqual((await readStoredInventory(database.db, id))?.files, files)
+  const reason = new Error('nobody wants it any longer')
+  await assert.rejects(readStoredInventory(database.db, id, AbortSignal.abort(reason)), reason)
 })
 
 test('an analysis without any test is stored and read too', async () => {

@@ -88,10 +88,14 @@ const FILES_AT_ONCE = 1000
 export const deletedMeanwhile = (id: string): PlainFault =>
   new PlainFault('analysis-deleted', `Analysis ${id} was deleted while it was read: analyse the repository again`)
 
-/** The files of an analysis, sorted by path. Throws where the analysis is deleted meanwhile: part of it is no answer. */
-export async function* readStoredFiles(db: Database, id: string): AsyncGenerator<FileInventory> {
+/**
+ * The files of an analysis, sorted by path. Throws where the analysis is deleted meanwhile, for part of it is no answer; and
+ * the signal's reason after what is read when that fires.
+ */
+export async function* readStoredFiles(db: Database, id: string, signal?: AbortSignal): AsyncGenerator<FileInventory> {
   let read = 0
   for (let count = 1; read < count;) {
+    signal?.throwIfAborted()
     const { rows } = await sql<{ content: Buffer | null; count: number }>`
       select f.content, cardinality(a.file_ids) as count
       from analyses a
@@ -110,16 +114,16 @@ export async function* readStoredFiles(db: Database, id: string): AsyncGenerator
 }
 
 /** The inventory as the extraction gave it, internal fields too. */
-export const readInventoryOf = async (db: Database, analysis: StoredAnalysis): Promise<Inventory> => ({
+export const readInventoryOf = async (db: Database, analysis: StoredAnalysis, signal?: AbortSignal): Promise<Inventory> => ({
   schema: 'testimony.inventory/1',
   repository: analysis.identity,
   extractor: { version: analysis.extractorVersion },
   totals: analysis.totals,
-  files: await Array.fromAsync(readStoredFiles(db, analysis.id)),
+  files: await Array.fromAsync(readStoredFiles(db, analysis.id, signal)),
   diagnostics: analysis.diagnostics,
 })
 
-export const readStoredInventory = async (db: Database, id: string): Promise<Inventory | undefined> => {
+export const readStoredInventory = async (db: Database, id: string, signal?: AbortSignal): Promise<Inventory | undefined> => {
   const analysis = await readStoredAnalysis(db, id)
-  return analysis && (await readInventoryOf(db, analysis))
+  return analysis && (await readInventoryOf(db, analysis, signal))
 }

@@ -51,11 +51,13 @@ interface VersionRow {
   finished_at: Date
 }
 
+// Written as JSON of this type by complete-specification.ts, in a column that nothing else writes.
+const toRepository = (identity: string): RepositoryIdentity => JSON.parse(identity) as RepositoryIdentity
+
 const toVersion = (row: VersionRow): SpecificationVersion => ({
   id: row.id,
   analysisId: row.analysis_id,
-  // Written as JSON of this type by complete-specification.ts, in a column that nothing else writes.
-  repository: JSON.parse(row.identity) as RepositoryIdentity,
+  repository: toRepository(row.identity),
   language: row.language,
   writer: row.writer,
   writerVersion: row.writer_version,
@@ -239,6 +241,6 @@ export const readSpecification = async (db: Database, id: string): Promise<Speci
       const [row] = rows
       if (!row) return undefined
       const { identity, language, writer, summary } = row
-      const repository = JSON.parse(identity) as RepositoryIdentity
+      const repository = toRepository(identity)
       return { schema: 'testimony.specification/1', repository, language, writer, summary, domains: await readDomains(transaction, id) }
     })

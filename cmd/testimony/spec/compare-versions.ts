@@ -78,9 +78,14 @@ const read = async (db: Database, { id, version }: SpecificationVersion): Promis
 }
 
 /** By what the analyses say now: of one that was made anew since, tests that it has no more are none that were renamed. */
-const findRenamed = async (db: Database, before: SpecificationVersion, after: SpecificationVersion): Promise<RenamedTests> => {
+const findRenamed = async (
+  db: Database,
+  before: SpecificationVersion,
+  after: SpecificationVersion,
+  signal: AbortSignal,
+): Promise<RenamedTests> => {
   if (before.analysisId === after.analysisId) return new Map()
-  const filesOf = ({ analysisId }: SpecificationVersion) => Array.fromAsync(readStoredFiles(db, analysisId))
+  const filesOf = ({ analysisId }: SpecificationVersion) => Array.fromAsync(readStoredFiles(db, analysisId, signal))
   return pairRenamedTests(await filesOf(before), await filesOf(after))
 }
 
@@ -99,7 +104,7 @@ export const compareVersions = async (
   if (analysis === undefined) throw new PlainFault('no-specification', NONE_YET)
   const chosen = await chooseVersions(store.db, { analysisId: analysis.id, language }, choice)
   const [before, after] = [await read(store.db, chosen.before), await read(store.db, chosen.after)]
-  const renamed = await findRenamed(store.db, chosen.before, chosen.after)
+  const renamed = await findRenamed(store.db, chosen.before, chosen.after, signal)
   const terminal = file === null ? describeTerminal(output, environment) : PLAIN_TERMINAL
   const texts = reportComparison({ before, after, diff: diffSpecifications(before, after, renamed) }, given.format, terminal)
   await (file === null ? writeToStream(output, texts, signal) : file.write(texts, signal))

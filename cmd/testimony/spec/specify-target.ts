@@ -94,7 +94,7 @@ export const specifyTarget = async (target: string | undefined, given: SpecArgum
   const opened = openWriter(store.db)
   // Read by whoever needs it first: what was written before and is wanted as JSON needs none of it.
   let inventory: Promise<Inventory> | undefined
-  const readInventory = (): Promise<Inventory> => (inventory ??= readInventoryOf(store.db, analysis))
+  const readInventory = (): Promise<Inventory> => (inventory ??= readInventoryOf(store.db, analysis, signal))
   if (given.estimate) {
     const { files, repository } = await readInventory()
     const estimate = await opened.estimate({ files, repository }, signal)

@@ -1,4 +1,4 @@
-/** What an assertion compares. */
+/** What an assertion compares, and how. */
 
 /** How what is on the left is said to be; `''` on the right where that says it all. */
 export type Relation =

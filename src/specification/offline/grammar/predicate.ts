@@ -1,6 +1,7 @@
 /** Predicates in the third person of the present. */
 import { thirdPersonOf, verbReading } from '../words/inflect.ts'
 import { textOf, type Token } from '../words/tokens.ts'
+import { joined } from './clause-parts.ts'
 import { ADVERBS, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, TAKE_AN_INFINITIVE } from './function-words.ts'
 
 export const isAdverb = (word: string): boolean => ADVERBS.has(word) || (/[a-z]{3}ly$/.test(word) && verbReading(word) === null)
@@ -36,8 +37,6 @@ const inflectFollowing = (tokens: readonly Token[], isAfterComma = false): strin
   }
   return out.join(' ')
 }
-
-const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' ')
 
 const verbPhrase = (token: Token, isPlural: boolean): string => {
   if (/^\d{3}$/.test(token.text)) return isPlural ? `give ${token.text}` : `gives ${token.text}`

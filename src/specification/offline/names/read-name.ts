@@ -2,7 +2,7 @@
 import { oneLine, shortened } from '../../one-line.ts'
 import type { SpecifiedTest } from '../../specified-test.ts'
 import { withoutFullStop } from '../../full-stop.ts'
-import { isPluralSubject } from '../grammar/clause-parts.ts'
+import { isPluralSubject, joined } from '../grammar/clause-parts.ts'
 import type { Clause } from '../grammar/clause.ts'
 import { CONDITION_OPENERS, DETERMINERS, PREPOSITIONS } from '../grammar/function-words.ts'
 import { beginsWithBase, beginsWithThird, beginsWithUnknown, finiteVerbAt } from '../grammar/find-verb.ts'
@@ -14,8 +14,6 @@ import { readCalled } from './called-function.ts'
 import { saySteps } from './gherkin-steps.ts'
 import { isScript } from './languages.ts'
 import { withoutPlaceholders } from './placeholders.ts'
-
-const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join(' ')
 
 /** Without `test` at either end, which says that it is one. */
 const withoutTestWord = (words: readonly string[]): string[] => {
