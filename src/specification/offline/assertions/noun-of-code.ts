@@ -86,10 +86,11 @@ export const nounOf = (left: string, { relation, right }: Comparison): Noun | nu
   if (/^(?:message|Error|value)$/.test(last) && ERRORS.test(before)) return theNoun('error message')
   if (OUTCOMES.test(last)) return theNoun('result')
   if (/^val(?:ue)?$/i.test(last)) return theNoun('value')
+  if (/^resp$/i.test(last)) return theNoun('response')
   if (OUTPUTS.test(last)) return theNoun('output')
   if (OWN.test(last) || ERRORS.test(last)) return null
-  // The key of a header, or what is called, is known by that name.
-  if (relation === 'is called' || last.includes('-')) return { text: last, isPlural: false }
+  // The key of a header or of a setting, or what is called, is known by that name.
+  if (relation === 'is called' || last.includes('-') || /\[["'][A-Z][A-Z\d_]{2,}["']\]$/.test(chain)) return { text: last, isPlural: false }
   const words = splitIdentifier(last.replace(/^get_?(?=\p{L})/iu, ''))
   const isSentence = words.length === 0 || /^(?:is|has|can|should|was|does|to|as|from)$/.test(words[0] ?? '')
   // A property that is read by a method has one word: `c.Name()`.

@@ -67,8 +67,8 @@ const readCall = (assertion: string): Comparison | null => {
     return compared(left, 'contains', right, helper[1] !== undefined || /(?:omits?|excludes?)$/i.test(call.callee))
   }
   if (/^(?:assert|(?:t\.)?assert\.ok|t\.ok|ok)$/.test(call.callee)) return readOperator(splitCode(call.inside, ',')[0] ?? '', false)
-  // Somebody's own again: `assertResult(left, right)`.
-  if (/^(?:assert|check|expect)_?(?:results?|equals?|same|is)?$/i.test(call.callee)) {
+  // Of others, as `check(t, left, right)`, nobody knows how they compare.
+  if (/^(?:assert|check|expect)_?(?:equals?|same)$/i.test(call.callee)) {
     const [left, right] = splitCode(call.inside, ',').slice(call.inside.startsWith('t,') ? 1 : 0)
     return compared(left, 'is', right)
   }

@@ -43,6 +43,7 @@ table('what is measured and of which type it is', [
 ])
 
 table('what is read by a key or a place', [
+  ['MODE is "fast"', 'assert app.config["MODE"] == "fast"'],
   ['Content-Type is "text/html"', 'assert.Equal(t, "text/html", w.Header().Get("Content-Type"))'],
   ['the status code is 302', 'assert.Equal(t, http.StatusFound, w.Code)'],
   ['the code is "invalid"', 'expect(result.error!.issues[0].code).toBe("invalid")'],
@@ -73,6 +74,7 @@ table('what needs the code around it is not said', [
   [null, 'got != want'],
   [null, 'expect(() => run()).not.toThrow()'],
   [null, 'a(b, "c"'],
+  [null, 'check(t, output, "c")'],
 ])
 
 table('of several the one that says most, and what they say of different cases', [

@@ -38,9 +38,20 @@ const inflectFollowing = (tokens: readonly Token[], isAfterComma = false): strin
   return out.join(' ')
 }
 
+/** `cleanup` and `login` as verbs are two words. */
+const apart = (word: string): [verb: string, particle: string] | null => {
+  const [, verb = '', particle = ''] = /^(\p{L}{3,}?)(up|down|out|in|back|off)$/u.exec(word) ?? []
+  return verbReading(word) === null && verbReading(verb)?.form === 'base' ? [verb, particle] : null
+}
+
+/** What stands before a verb and is no verb itself: `should auto fix`. */
+const IS_PREFIX = /^(?:auto|pre|deep|double|soft|hard|lazy)$/
+
 const verbPhrase = (token: Token, isPlural: boolean): string => {
   if (/^\d{3}$/.test(token.text)) return isPlural ? `give ${token.text}` : `gives ${token.text}`
   if (token.word === '') return /^[\p{L}$_][\w$.]*\(.*\)$/u.test(token.text) ? `${isPlural ? 'call' : 'calls'} ${token.text}` : token.text
+  const parts = apart(token.word)
+  if (parts !== null) return `${isPlural ? parts[0] : thirdPersonOf(parts[0])} ${token.text.toLowerCase().replace(parts[0], '')}`
   const reading = verbReading(token.word)
   const base = reading === null || reading.form === 'past' ? token.word : reading.base
   if (reading?.form === 'past' && reading.base !== token.word) return `${isPlural ? 'are' : 'is'} ${token.word}`
@@ -71,7 +82,7 @@ export const predicateOf = (tokens: readonly Token[], isPlural = false): string 
   if (verb.word === 'have' && (isNegated ? rest[0]?.word === 'been' : true))
     return joined(adverb, isPlural ? 'have' : 'has', not, textOf(rest))
   if (isNegated) {
-    const infinitive = verb.word === '' ? verb.text : verb.text.toLowerCase()
+    const infinitive = verb.word === '' ? verb.text : (apart(verb.word)?.join(' ') ?? verb.text.toLowerCase())
     return joined(isPlural ? 'do' : 'does', 'not', adverb, infinitive, verb.ends ? inflectFollowing(rest, true) : textOf(rest))
   }
   // `should base64 encode x`, `should auto parse x`
@@ -79,6 +90,8 @@ export const predicateOf = (tokens: readonly Token[], isPlural = false): string 
   if (verbReading(verb.word) === null && following?.form === 'base' && following.trust === 'verb' && !/^\d{3}$/.test(verb.text)) {
     return joined(adverb, verb.text, predicateOf(rest, isPlural))
   }
+  if (IS_PREFIX.test(verb.word) && following?.form === 'base' && following.trust === 'before-nouns')
+    return joined(adverb, verb.text, predicateOf(rest, isPlural))
   const isTransparent = isPlural || TAKE_AN_INFINITIVE.has(verb.word)
   return joined(adverb, verbPhrase(verb, isPlural), isTransparent ? textOf(rest) : inflectFollowing(rest))
 }
