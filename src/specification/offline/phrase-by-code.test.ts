@@ -47,6 +47,11 @@ table('errors and status codes of the assertions', [
     'Form file returns an error in some cases',
     { ...DYNAMIC, suites: ['TestFormFile'], language: 'go', assertions: ['assert.EqualError(t, err, tc.expectErr)'] },
   ],
+  [
+    'old files of %s',
+    'Raises OSError in some cases for old files of each example',
+    { ...DYNAMIC, assertions: ['with pytest.raises(OSError)'] },
+  ],
   ['test_old_names', 'Warns with FutureWarning in one case for old names', { assertions: ['with pytest.warns(FutureWarning)'] }],
   ['test_matching', 'Matching gives the expected result', { feature: 'Matching', assertions: ['with pytest.warns() if on else none()'] }],
 ])

@@ -89,7 +89,7 @@ const sayOfSubject = (circumstance: string, test: SpecifiedTest, context: Contex
 }
 
 export const sayTopicOf = (topic: string, test: SpecifiedTest, context: Context): string => {
-  const said = sayTopic(topic, test.assertions)
+  const said = sayTopic(topic, test.assertions, test.cases !== null)
   const isWeak = said === `${expectationOf(test.assertions)} ${circumstanceOf(topic)}`
   const words = new Set(wordsIn(topic))
   const isNamed = wordsIn(context.subject).some((word) => words.has(word))
@@ -133,7 +133,7 @@ export const sayVague = (name: string, test: SpecifiedTest, context: Context): s
   if (one !== undefined && readClause(tokensOf(one)).kind === 'statement') return ofSubject('does what each example says', context)
   if (!isNominal(context.subject)) {
     context.labels = context.labels.filter((label) => label !== context.subject)
-    return sayTopic(context.subject, test.assertions)
+    return sayTopic(context.subject, test.assertions, test.cases !== null)
   }
   const inEachCase = name === '' && test.cases !== null ? IN_EACH_CASE : ''
   return sayOfSubject(BASIC.test(name) ? 'in the basic case' : inEachCase, test, context)

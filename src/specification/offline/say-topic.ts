@@ -50,11 +50,11 @@ const inTopic = (topic: string, circumstance: string, said: string): string => {
 /** What is tested is that this does not fail; that something else does, as one of several assertions says, would mislead. */
 const SUCCEEDING = /\b(?:valid|ok|success\w*|correct\w*|allowed|accepted|permitted|supported)\b/i
 
-/** Starts with the verb, or with the circumstances. */
-export const sayTopic = (topic: string, assertions: readonly string[]): string => {
+/** Starts with the verb, or with the circumstances. `ofCases`: the test is parameterised. */
+export const sayTopic = (topic: string, assertions: readonly string[], ofCases = false): string => {
   const [, label, labelled] = /^((?:[\w.()-]+ ){0,3}[\w.()-]+): (?!\W*\d+$)(.+)$/.exec(topic) ?? []
   if (label !== undefined && labelled !== undefined) {
-    const said = sayTopic(labelled, assertions)
+    const said = sayTopic(labelled, assertions, ofCases)
     const asserted = label.endsWith('()') ? sayAssertion(assertions) : null
     return asserted?.startsWith(`${label} `) === true && said.endsWith(`, ${asserted}`)
       ? inTopic(topic, said, asserted)
@@ -70,7 +70,7 @@ export const sayTopic = (topic: string, assertions: readonly string[]): string =
   const failing = /^(.+) fail$/i.exec(topic)?.[1]
   if (failing !== undefined) return `${failing} fails`
   if (mayBeClause(tokensOf(topic))) return topic
-  const failure = failureAmong(assertions)
+  const failure = failureAmong(assertions, ofCases)
   if (failure !== null && SUCCEEDING.test(topic)) return `${expectationOf(assertions)} ${circumstanceOf(topic)}`
   if (failure !== null) return `${failure} ${circumstanceOf(topic)}`
   const message = readMessage(assertions)
