@@ -91,6 +91,8 @@ table('messages of assertions that say what should be so', [
 ])
 
 table('code in names', [
+  ['TestDecompress_ZipBomb', 'Decompresses zip bomb', { language: 'go' }],
+  ['that Logger is exported', 'Logger is exported', { suites: ['Logger'] }],
   ['class A { b = 5 }', 'class A { b = 5 } is invalid', { suites: ['some-rule', 'invalid'] }],
   ['-b strips BOM', '-b strips BOM'],
   ['{ levels } logs to them', '{ levels } logs to them'],

@@ -9,6 +9,7 @@ import { contextOf, wordsIn, type Context, type Surroundings } from './say-conte
 import { isBare, sayBare, sayCondition, sayState, sayTopicOf, sayVague } from './say-of-subject.ts'
 import { circumstanceOf } from './say-topic.ts'
 import { isIdentifier } from './words/split-identifier.ts'
+import { lettersOf } from './words/tokens.ts'
 import { capitalised, uncapitalised } from './words/capitals.ts'
 import { verbReading } from './words/inflect.ts'
 
@@ -59,6 +60,8 @@ const joinedToSuite = (test: SpecifiedTest): SpecifiedTest => {
   const suite = test.suites.at(-1)
   if (suite === undefined || !/^(?:of|that|whose|who|which) \S+ \S/.test(test.name) || isIdentifier(suite) || /[:.()]/.test(suite))
     return test
+  // `that the logger is exported` within `Logger` says so by itself.
+  if (lettersOf(test.name.replace(/^that (?:the )?/, '')).startsWith(lettersOf(suite))) return test
   return { ...test, name: `${suite} ${test.name}`, suites: test.suites.slice(0, -1) }
 }
 

@@ -92,7 +92,7 @@ export const nounOf = (left: string, { relation, right }: Comparison): Noun | nu
   // The key of a header or of a setting, or what is called, is known by that name.
   if (relation === 'is called' || last.includes('-') || /\[["'][A-Z][A-Z\d_]{2,}["']\]$/.test(chain)) return { text: last, isPlural: false }
   const words = splitIdentifier(last.replace(/^get_?(?=\p{L})/iu, ''))
-  const isSentence = words.length === 0 || /^(?:is|has|can|should|was|does|to|as|from)$/.test(words[0] ?? '')
+  const isSentence = words.length === 0 || /^(?:is|has|can|should|was|does|to|as|from|no|not|all|any)$/.test(words[0] ?? '')
   // A property that is read by a method has one word: `c.Name()`.
   if (words.length > 1 && relation === 'is' && chain.endsWith(`${last}()`) && !/^get/i.test(last))
     return { text: `${last}()`, isPlural: false }

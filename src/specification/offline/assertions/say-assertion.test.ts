@@ -75,6 +75,7 @@ table('what needs the code around it is not said', [
   [null, 'expect(() => run()).not.toThrow()'],
   [null, 'a(b, "c"'],
   [null, 'check(t, output, "c")'],
+  ['noRoute has length 1', 'assert.Len(t, router.noRoute, 1)'],
 ])
 
 table('of several the one that says most, and what they say of different cases', [

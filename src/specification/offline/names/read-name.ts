@@ -84,8 +84,10 @@ const readSegments = (name: string): Clause | null => {
   }
   const outcome = clauses.findIndex((clause, at) => {
     const words = segments[at] ?? []
-    const isCommand = verbReading(words[0] ?? '')?.form === 'base'
-    return clause.kind === 'statement' && (!isCommand || (at === clauses.length - 1 && words.length > 1))
+    const reading = verbReading(words[0] ?? '')
+    // `ZipBomb` is one, `RejectTabs` is what is done.
+    const isCommand = reading?.form === 'base'
+    return clause.kind === 'statement' && (!isCommand || (at === clauses.length - 1 && words.length > 1 && reading.trust === 'verb'))
   })
   const said = clauses[outcome]
   if (said?.kind !== 'statement') return null
