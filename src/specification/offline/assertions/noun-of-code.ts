@@ -93,14 +93,16 @@ export const nounOf = (left: string, { relation, right }: Comparison): Noun | nu
   if (relation === 'is called' || last.includes('-') || /\[["'][A-Z][A-Z\d_]{2,}["']\]$/.test(chain)) return { text: last, isPlural: false }
   const words = splitIdentifier(last.replace(/^get_?(?=\p{L})/iu, ''))
   const isSentence = words.length === 0 || /^(?:is|has|can|should|was|does|to|as|from|no|not|all|any)$/.test(words[0] ?? '')
-  // A property that is read by a method has one word: `c.Name()`.
+  // A property that is read by a method has one word: `c.Name()`. A function is no property.
+  if (chain === `${last}()`) return { text: chain, isPlural: false }
   if (words.length > 1 && relation === 'is' && chain.endsWith(`${last}()`) && !/^get/i.test(last))
     return { text: `${last}()`, isPlural: false }
   if (isSentence && chain.endsWith(`${last}()`)) return { text: `${last}()`, isPlural: false }
   if (verbReading(last.toLowerCase())?.form === 'past') return null
   if (HAS_BOOLEAN.test(right) || isSentence) return /^[\p{L}_]{4,}$/u.test(last) ? { text: last, isPlural: false } : null
   const first = verbReading(words[0] ?? '')
-  const isCommand = first?.trust === 'verb' && first.form === 'base' && (words.length === 1 || chain.endsWith(')'))
+  const isVerb = first?.form === 'base' && (first.trust === 'verb' || first.trust === 'before-nouns')
+  const isCommand = isVerb && (chain.endsWith(')') || (words.length === 1 && first.trust === 'verb'))
   if (words.some((word) => /^(?:\p{L}|\d+)$/u.test(word))) return null
   return isCommand || verbReading(words.at(-1) ?? '')?.form === 'past' ? null : theNoun(words.join(' ').replace(/^my (?=.)/, ''))
 }

@@ -62,6 +62,8 @@ table('calls', [
   ['is_connected() is true', 'assert nx.is_connected(G)'],
   ['is_connected() is false', 'assert not nx.is_connected(G)'],
   ['to_list() returns [1]', 'assert reader.to_list() == [1]'],
+  ['index() returns "a"', 'assert index() == "a"'],
+  [null, 'assert seen.items.pop() == "a"'],
   ['onChange is called twice', 'expect(onChange).toHaveBeenCalledTimes(2)'],
   ['onChange is not called', 'expect(onChange).not.toHaveBeenCalled()'],
 ])
