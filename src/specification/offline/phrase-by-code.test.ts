@@ -52,6 +52,10 @@ table('errors and status codes of the assertions', [
     'Raises OSError in some cases for old files of each example',
     { ...DYNAMIC, assertions: ['with pytest.raises(OSError)'] },
   ],
+  ['test_plain_option', 'Gives no error for plain option', { language: 'python', assertions: ['assert not result.exception'] }],
+  // What a test needs may not fail either.
+  ['TestNeededFlags', 'Gives the expected result for needed flags', { language: 'go', assertions: ['assertNoErr(t, mark(flag))'] }],
+  ['TestExactArgs', 'Gives no error for exact args', { language: 'go', assertions: ['expectSuccess(output, err, t)'] }],
   ['test_old_names', 'Warns with FutureWarning in one case for old names', { assertions: ['with pytest.warns(FutureWarning)'] }],
   ['test_matching', 'Matching gives the expected result', { feature: 'Matching', assertions: ['with pytest.warns() if on else none()'] }],
 ])

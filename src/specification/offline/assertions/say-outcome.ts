@@ -109,7 +109,7 @@ const KINDS_OF_ASSERTIONS: readonly (readonly [RegExp, string])[] = [
   [/\.toMatch\w*Snapshot\(|\bassert\w*snapshot\(|== snapshot$/i, 'gives the recorded output'],
   [/^expectType|^expect_type|\bassertType\b|^assertNotType|^reveal_type/, 'has the expected types'],
   [
-    /^(?:assert|require)\.NoError\(|^\w*(?:no_?err(?:or)?|success)\w*\(|^err != nil$|^ifErr\w*\(|\.not\.toThrow(?:Error)?\(\)$/,
+    /^(?:assert|require)\.NoError\(|^\w*(?:no_?err(?:or)?|success)\w*\([^()]*\)|^err != nil$|^(?:assert\.)?ifErr\w*\(|\.not\.toThrow(?:Error)?\(\)$|^(?:assert|require)\.Nil\(t, err\)|^assert (?:not (?:\w+\.)*(?:exception|err(?:or)?s?)|(?:\w+\.)*(?:exception|err(?:or)?) is None)$/i,
     'gives no error',
   ],
   [/\.toHaveBeenCalled|\.called|\bassert_called|\.callCount/, 'makes the expected calls'],
