@@ -26,8 +26,9 @@ for (const [text, summary] of READ) {
 }
 
 test('megabytes of brackets are given up soon', () => {
-  const started = performance.now()
+  const started = process.cpuUsage()
   assert.equal(readAnswer(schema, '{'.repeat(2 ** 21)), undefined)
   assert.equal(readAnswer(schema, '{"'.repeat(2 ** 20)), undefined)
-  assert.ok(performance.now() - started < 5000)
+  // Of the processor, whatever else the machine does.
+  assert.ok(process.cpuUsage(started).user < 5000_000)
 })
