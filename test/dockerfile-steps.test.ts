@@ -1,6 +1,6 @@
 /**
  * Each Dockerfile's steps as plain commands, from a clean copy of the checkout to the process of the image: no container
- * engine is needed, and nothing of this checkout's modules is in reach.
+ * engine is needed, and nothing of this checkout's modules is in that process's reach.
  */
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
@@ -93,7 +93,7 @@ describe('the images', { timeout: 200_000 }, () => {
   })
 
   it('migrate a database and work on it', async () => {
-    await using database = await openTestDatabase({ empty: true })
+    await using database = await openTestDatabase('empty')
     const image = imageOf('analyzer')
     const migration = await start(image, ['node', 'migrate/main.js'], { DATABASE_URL: database.url }).exit
     assert.equal(migration.code, 0, migration.stderr)

@@ -1,9 +1,9 @@
 /**
  * Dockerfiles without Docker: their steps as plain commands, each stage in a folder that stands for its root. What needs a
- * container is left out, and told.
+ * container is left out, and told; the packages of a clean installation are those of the checkout.
  */
 import { execFile } from 'node:child_process'
-import { cp, mkdir, readFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, symlink } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -90,6 +90,9 @@ const reasonToLeaveOut = (command: string): string | undefined => {
   return undefined
 }
 
+/** Unpacking some hundred packages takes half a minute of a processor, and they were: by the same command, from the same files. */
+const CLEAN_INSTALLATION = /^npm ci( --[\w-]+)*$/
+
 /** Builds an image's stages and says how it would be started. */
 export const buildImage = async (dockerfile: string, { folder, context, environment, done }: BuildContext): Promise<ImageBuild> => {
   const text = await readFile(join(context, dockerfile), 'utf8')
@@ -104,7 +107,12 @@ export const buildImage = async (dockerfile: string, { folder, context, environm
     const reason = reasonToLeaveOut(text)
     if (reason !== undefined) return void leftOut.push(`${text.split('\n')[0]}: ${reason}`)
     const inFolder = text.replaceAll(/(?<=\s)\/(?=\w)/g, `${stage.root}/`)
-    await run('sh', ['-c', inFolder], { cwd: within(stage, '.'), env: { ...environment, ...stage.environment }, maxBuffer: 2 ** 26 })
+    const sh = (line: string) =>
+      run('sh', ['-c', line], { cwd: within(stage, '.'), env: { ...environment, ...stage.environment }, maxBuffer: 2 ** 26 })
+    if (!CLEAN_INSTALLATION.test(text)) return void (await sh(inFolder))
+    // Fails where the lock file is not that of package.json.
+    await sh(`${inFolder} --dry-run --offline`)
+    await symlink(join(context, 'node_modules'), join(within(stage, '.'), 'node_modules'))
   }
   /** What changes files; the rest is about the container. */
   const step = async (instruction: Instruction): Promise<void> => {
