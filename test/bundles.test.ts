@@ -1,21 +1,21 @@
-/** What is built of a process runs by itself: in an empty folder, with Node and the packages that the bundle names. */
+/**
+ * What is built of a process runs by itself: in an empty folder, with Node and the packages that the bundle names. These are
+ * the checkout's; that they can be installed there is seen in dockerfile-steps.test.ts.
+ */
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { promisify } from 'node:util'
 import * as z from 'zod'
 
-import { bundleFolder } from '../scripts/build/bundle-folder.ts'
+import { root } from '../scripts/build/bundle-process.ts'
 import { checkDatabaseVersion } from '../src/postgres/migrate-database.ts'
 import { temporaryFolder, type TemporaryFolder } from '../src/source/testing/git-fixture.ts'
 import { openAnalysisSite, type AnalysisSite } from './support/analysis-site.ts'
+import { bundleOf } from './support/bundles.ts'
 import { openTestDatabase } from './support/postgres.ts'
 import { runProgram, startProgram } from './support/program.ts'
 import { watchTable } from './support/watched-table.ts'
-
-const run = promisify(execFile)
 
 describe('the bundle of', () => {
   let folder: TemporaryFolder
@@ -32,12 +32,15 @@ describe('the bundle of', () => {
   const install = async (process: string): Promise<string> => {
     const place = join(folder.path, process)
     await mkdir(place)
-    const files = await bundleFolder(process, `cmd/${process}/main.ts`)
+    const files = await bundleOf(process)
     for (const [name, text] of files) await writeFile(join(place, name), text)
     const { dependencies } = z.object({ dependencies: z.record(z.string(), z.string()) }).parse(JSON.parse(files.get('package.json') ?? ''))
     assert.equal(Object.keys(dependencies).length > 0, process === 'analyzer', `${process} needs ${Object.keys(dependencies).join(', ')}`)
-    // Where it names no package, there is nothing to install.
-    if (process === 'analyzer') await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: place })
+    for (const name of Object.keys(dependencies)) {
+      const target = join(place, 'node_modules', name)
+      await mkdir(dirname(target), { recursive: true })
+      await symlink(join(root, 'node_modules', name), target)
+    }
     return join(place, 'main.js')
   }
 
@@ -91,7 +94,7 @@ describe('the bundle of', () => {
     })
   }
   it('migrate makes of an empty database one of this version, with no package at all', async () => {
-    await using database = await openTestDatabase({ empty: true })
+    await using database = await openTestDatabase('empty')
     const entry = await install('migrate')
     const { code, stdout, stderr } = await runProgram('migrate', { environment: { DATABASE_URL: database.url }, entry })
     assert.deepEqual([code, stderr], [0, ''], stdout)

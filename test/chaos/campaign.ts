@@ -9,7 +9,6 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import { Client } from 'pg'
 
-import { bundleFolder } from '../../scripts/build/bundle-folder.ts'
 import { root } from '../../scripts/build/bundle-process.ts'
 import { analysisJob } from '../../src/analysis/analysis-job.ts'
 import { openPool } from '../../src/postgres/pool.ts'
@@ -18,6 +17,7 @@ import { temporaryFolder } from '../../src/source/testing/git-fixture.ts'
 import { startGitServer } from '../../src/source/testing/git-server.ts'
 import { specificationJob } from '../../src/specification/specification-job.ts'
 import { ENCRYPTION_KEY } from '../support/analysis-site.ts'
+import { bundleOf } from '../support/bundles.ts'
 import { startOwnPostgres } from '../support/own-postgres.ts'
 import { hire, type Member } from './crew.ts'
 import { isFairEnd, type Outage } from './fair-end.ts'
@@ -59,7 +59,7 @@ const PROGRAMS = join(root, 'node_modules/.cache', `testimony-chaos-${process.pi
 const buildPrograms = async (): Promise<(name: string) => string> => {
   for (const name of ['analyzer', 'enqueue', 'retention-cleanup', 'scheduler']) {
     await mkdir(join(PROGRAMS, name), { recursive: true })
-    for (const [path, text] of await bundleFolder(name, `cmd/${name}/main.ts`)) await writeFile(join(PROGRAMS, name, path), text)
+    for (const [path, text] of await bundleOf(name)) await writeFile(join(PROGRAMS, name, path), text)
   }
   return (name) => join(PROGRAMS, name, 'main.js')
 }
