@@ -9,8 +9,6 @@ import { test } from 'node:test'
 
 import { Client } from 'pg'
 
-import { analysisJob } from '../src/analysis/analysis-job.ts'
-import { bringUpToDate } from '../src/queue/bring-up-to-date.ts'
 import { temporaryFolder } from '../src/source/testing/git-fixture.ts'
 import type { Places } from './chaos/leaks.ts'
 import { verify } from './chaos/verify.ts'
@@ -26,10 +24,9 @@ interface Site extends AsyncDisposable {
 const openSite = async (): Promise<Site> => {
   await using opening = new AsyncDisposableStack()
   const folder = opening.use(await temporaryFolder()).path
-  const database = opening.use(await openTestDatabase())
+  const database = opening.use(await openTestDatabase('with queues'))
   const places = { programs: join(folder, 'programs'), temporary: join(folder, 'temporary'), cache: join(folder, 'cache') }
   for (const path of Object.values(places)) await mkdir(path)
-  await bringUpToDate(database.url, [analysisJob], new AbortController().signal)
   const noWork = { promised: new Set<string>(), tests: new Map<string, number>(), heads: () => [] }
   const stack = opening.move()
   return {

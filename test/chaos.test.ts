@@ -2,8 +2,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { analysisJob } from '../src/analysis/analysis-job.ts'
-import { bringUpToDate } from '../src/queue/bring-up-to-date.ts'
 import { runCampaign } from './chaos/campaign.ts'
 import { verify } from './chaos/verify.ts'
 import { temporaryFolder } from '../src/source/testing/git-fixture.ts'
@@ -95,9 +93,8 @@ const WRONG: [finding: string, statement: string][] = [
 
 for (const [finding, statement] of WRONG) {
   test(`the checks say where ${finding}`, async () => {
-    await using database = await openTestDatabase()
+    await using database = await openTestDatabase('with queues')
     await using folder = await temporaryFolder()
-    await bringUpToDate(database.url, [analysisJob], new AbortController().signal)
     await database.pool.query(statement)
     const workload = { promised: new Set([JOB]), tests: new Map<string, number>(), heads: () => ['1111'] }
     const found = await verify(database.pool, workload, { programs: folder.path, temporary: folder.path, cache: folder.path })

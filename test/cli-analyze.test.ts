@@ -17,7 +17,7 @@ let place: Workplace
 let database: TestDatabase
 before(async () => {
   place = await openWorkplace()
-  database = await openTestDatabase({ empty: true })
+  database = await openTestDatabase('empty')
 })
 after(async () => {
   await database[Symbol.asyncDispose]()
@@ -185,7 +185,7 @@ describe('analyze with the PostgreSQL that comes along', () => {
 
 describe('up', () => {
   it('changes nothing in a database of DATABASE_URL, and says what has to be done', async () => {
-    await using empty = await openTestDatabase({ empty: true })
+    await using empty = await openTestDatabase('empty')
     const exit = await place.testimony(['up'], { DATABASE_URL: empty.url })
     assert.equal(exit.code, 2)
     assert.match(exit.stderr, /^testimony: [^\n]*testimony migrate[^\n]*\n$/)

@@ -71,7 +71,7 @@ describe('the end of a scan', () => {
 
 describe('the end of migrate', () => {
   it('comes at once when it is told to, whatever PostgreSQL waits for, with nothing half done', async () => {
-    await using database = await openTestDatabase({ empty: true })
+    await using database = await openTestDatabase('empty')
     const other = await database.pool.connect()
     await other.query('begin; create table repositories (id int)')
     const environment = { ...place.environment, DATABASE_URL: database.url }

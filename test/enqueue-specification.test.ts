@@ -2,15 +2,12 @@
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
 
-import { specificationJob } from '../src/specification/specification-job.ts'
-import { installJobQueues } from '../src/queue/install-job-queues.ts'
 import { openTestDatabase, type TestDatabase } from './support/postgres.ts'
 import { runProgram, type ProgramExit } from './support/program.ts'
 
 let database: TestDatabase
 before(async () => {
-  database = await openTestDatabase()
-  await installJobQueues(database.pool, [specificationJob])
+  database = await openTestDatabase('with queues')
 })
 after(() => database[Symbol.asyncDispose]())
 

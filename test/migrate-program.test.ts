@@ -15,7 +15,7 @@ const queuesOf = async (database: Awaited<ReturnType<typeof openTestDatabase>>):
 
 describe('migrate', () => {
   it('brings an empty database to this version, queues included, also when many platforms ask at once', async () => {
-    await using database = await openTestDatabase({ empty: true })
+    await using database = await openTestDatabase('empty')
     const runs = await Promise.all([1, 2, 3].map(() => runProgram('migrate', { environment: { DATABASE_URL: database.url } })))
     assert.deepEqual(
       runs.map(({ code, stderr }) => ({ code, stderr })),
@@ -26,7 +26,7 @@ describe('migrate', () => {
   })
 
   it('works as the owner where the service that it prepares has a lesser role', async () => {
-    await using database = await openTestDatabase({ empty: true })
+    await using database = await openTestDatabase('empty')
     const lesser = new URL(database.url)
     lesser.username = 'nobody_of_this_server'
     const environment = { DATABASE_URL: lesser.href, MIGRATE_DATABASE_URL: database.url }
@@ -36,7 +36,7 @@ describe('migrate', () => {
   })
 
   it('ends at once with 75 when it is told to, with nothing half done, and the next run does it', async () => {
-    await using database = await openTestDatabase({ empty: true })
+    await using database = await openTestDatabase('empty')
     const environment = { DATABASE_URL: database.url }
     const other = await database.pool.connect()
     const LOCK_WAIT = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"

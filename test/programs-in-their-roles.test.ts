@@ -30,7 +30,7 @@ let logins: RoleLogins
 let changes: WatchedTable
 const disposals = new AsyncDisposableStack()
 before(async () => {
-  const database = disposals.use(await openTestDatabase({ empty: true }))
+  const database = disposals.use(await openTestDatabase('empty'))
   logins = disposals.use(await openRoleLogins(database))
   await database.pool.query(
     `create role ${OWNER} login password 'owner'; alter database ${new URL(database.url).pathname.slice(1)} owner to ${OWNER}`,

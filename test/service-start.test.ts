@@ -81,7 +81,7 @@ describe('a program without the database it needs', () => {
   })
 
   it('says in one line that the database is not migrated', async () => {
-    await using database = await openTestDatabase({ empty: true })
+    await using database = await openTestDatabase('empty')
     assert.match(await oneLineOf({ DATABASE_URL: database.url }), /^analyzer: The database is empty: run `testimony migrate`/)
   })
 

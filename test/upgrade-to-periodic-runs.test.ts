@@ -8,7 +8,7 @@ import * as periodicRuns from '../migrations/0003-periodic-runs.ts'
 import { openTestDatabase } from './support/postgres.ts'
 
 test('repositories of before count as looked at when they were last analysed, and what is stored is kept', async () => {
-  await using database = await openTestDatabase({ empty: true })
+  await using database = await openTestDatabase('empty')
   // A cast, since a migration knows the tables of its own time only and Kysely has no way to say of a database: any tables.
   const db = database.db as unknown as Kysely<never>
   await analyses.up(db)

@@ -3,16 +3,13 @@ import { randomUUID } from 'node:crypto'
 import { after, before, beforeEach, test } from 'node:test'
 
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
-import { installJobQueues } from '../queue/install-job-queues.ts'
 import { abandonLostAttempts } from './abandon-lost-attempts.ts'
 import { beginAttempt, type AnalysisAttempt } from './analysis-attempt.ts'
-import { analysisJob } from './analysis-job.ts'
 import { identityOf, VERSION } from './testing/stored-result.ts'
 
 let database: TestDatabase
 before(async () => {
-  database = await openTestDatabase()
-  await installJobQueues(database.pool, [analysisJob])
+  database = await openTestDatabase('with queues')
 })
 after(() => database[Symbol.asyncDispose]())
 beforeEach(async () => void (await database.pool.query('delete from pgboss.job; delete from repositories')))

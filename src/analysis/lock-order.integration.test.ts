@@ -5,10 +5,8 @@ import { after, before, describe, it } from 'node:test'
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
 import { untilFound } from '../../test/support/until-found.ts'
 import { lockFileInventoriesAlone } from '../postgres/file-inventories-lock.ts'
-import { installJobQueues } from '../queue/install-job-queues.ts'
 import { abandonLostAttempts } from './abandon-lost-attempts.ts'
 import { beginAttempt, type AnalysisAttempt } from './analysis-attempt.ts'
-import { analysisJob } from './analysis-job.ts'
 import { completeAnalysis } from './complete-analysis.ts'
 import { identityOf, NO_CONFIGURATION, VERSION } from './testing/stored-result.ts'
 
@@ -17,8 +15,7 @@ const LOCKS_WAITED_FOR = (count: number) => `select from pg_locks where not gran
 describe('while a worker that has lost its job stores', () => {
   let database: TestDatabase
   before(async () => {
-    database = await openTestDatabase()
-    await installJobQueues(database.pool, [analysisJob])
+    database = await openTestDatabase('with queues')
   })
   after(() => database[Symbol.asyncDispose]())
 

@@ -8,7 +8,7 @@ import { openTestDatabase } from '../../test/support/postgres.ts'
 import { checkDatabaseVersion, migrateDatabase } from './migrate-database.ts'
 
 test('an empty database is refused by services and accepted once it is migrated', async () => {
-  await using database = await openTestDatabase({ empty: true })
+  await using database = await openTestDatabase('empty')
   await assert.rejects(checkDatabaseVersion(database.db), { code: 'database-older', message: /empty.*testimony migrate/ })
   assert.deepEqual(await migrateDatabase(database.url), { applied: Object.keys(MIGRATIONS) })
   await checkDatabaseVersion(database.db)
@@ -20,7 +20,7 @@ test('migrating twice changes nothing', async () => {
 })
 
 test('several that migrate at once do the work once', async () => {
-  await using database = await openTestDatabase({ empty: true })
+  await using database = await openTestDatabase('empty')
   const results = await Promise.all([1, 2, 3, 4].map(() => migrateDatabase(database.url)))
   assert.deepEqual(
     results.flatMap(({ applied }) => applied),
@@ -43,7 +43,7 @@ test('a database of an older version is refused by services until it is migrated
 })
 
 test('a database that does not store UTF-8 is refused before anything is made in it', async () => {
-  await using database = await openTestDatabase({ empty: true })
+  await using database = await openTestDatabase('empty')
   const name = `${new URL(database.url).pathname.slice(1)}_ascii`
   await sql`create database ${sql.id(name)} template template0 encoding 'SQL_ASCII' locale_provider libc locale 'C'`.execute(database.db)
   try {

@@ -3,17 +3,14 @@ import { randomUUID } from 'node:crypto'
 import { after, before, beforeEach, test } from 'node:test'
 
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
-import { installJobQueues } from '../queue/install-job-queues.ts'
 import { failLostSpecifications } from './fail-lost-specifications.ts'
 import { beginSpecification } from './specification-attempt.ts'
-import { specificationJob } from './specification-job.ts'
 import { storeAnalysis } from './testing/stored-analyses.ts'
 import { keyOf } from './testing/stored-documents.ts'
 
 let database: TestDatabase
 before(async () => {
-  database = await openTestDatabase()
-  await installJobQueues(database.pool, [specificationJob])
+  database = await openTestDatabase('with queues')
 })
 after(() => database[Symbol.asyncDispose]())
 beforeEach(async () => void (await database.pool.query('delete from pgboss.job; delete from repositories')))

@@ -81,8 +81,8 @@ export const openAnalysisSite = async (given: AnalysisSiteOptions = {}): Promise
     await startGitServer({ root: join(folder.path, 'repositories'), ...(given.intercept && { intercept: given.intercept }) }),
   )
   const proxy = opening.use(await startHoldingProxy(server.origin))
-  const database = given.database ?? opening.use(await openTestDatabase())
-  await installJobQueues(database.pool, [analysisJob, specificationJob])
+  const database = given.database ?? opening.use(await openTestDatabase('with queues'))
+  if (given.database) await installJobQueues(database.pool, [analysisJob, specificationJob])
   const [cache, temporary] = [join(folder.path, 'cache'), join(folder.path, 'temporary')]
   await Promise.all([mkdir(cache), mkdir(temporary)])
   const environment = {

@@ -7,7 +7,7 @@
  *     await database[Symbol.asyncDispose]()          // or `await using`
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { Client, type Pool } from 'pg'
@@ -23,7 +23,8 @@ export interface TestDatabase extends AsyncDisposable {
 }
 
 const CHECKOUT = join(import.meta.dirname, '../..')
-const DATA_FOLDER = join(CHECKOUT, 'node_modules/.cache/testimony-tests')
+/** What tests make once for all runs. */
+export const DATA_FOLDER = join(CHECKOUT, 'node_modules/.cache/testimony-tests')
 /** Any number, the same in all test processes. */
 const TEMPLATE_LOCK = 7_316_001
 
@@ -48,12 +49,26 @@ const withAdmin = async <Result>(serverUrl: string, work: (admin: Client) => Pro
   }
 }
 
-const templateName = (): string => {
-  const folder = join(CHECKOUT, 'migrations')
+/** All that makes a database what it is: its tables, its queues, and the packages that have a part in them. */
+const MADE_FROM = [
+  'migrations/*.ts',
+  'src/{postgres,queue}/**/*.ts',
+  'src/{analysis/analysis,specification/specification}-job.ts',
+  'package-lock.json',
+]
+
+/** Databases and clusters of another digest are of other sources. */
+export const digestOfDatabases = (): string => {
   const hash = createHash('sha256')
-  for (const name of readdirSync(folder).sort()) hash.update(readFileSync(join(folder, name)))
-  return `template_${hash.digest('hex').slice(0, 16)}`
+  for (const path of globSync(MADE_FROM, { cwd: CHECKOUT, exclude: ['**/*.test.ts'] }).sort())
+    hash.update(readFileSync(join(CHECKOUT, path)))
+  return hash.digest('hex').slice(0, 16)
 }
+
+/** What a database has from the start. */
+export type TestDatabaseKind = 'empty' | 'migrated' | 'with queues'
+
+const templateOf = (kind: TestDatabaseKind): string => `template_${digestOfDatabases()}_${kind.replace(' ', '_')}`
 
 const isAlive = (pid: number): boolean => {
   try {
@@ -66,28 +81,45 @@ const isAlive = (pid: number): boolean => {
 
 const dropDatabase = (admin: Client, name: string): Promise<unknown> => admin.query(`drop database if exists "${name}" with (force)`)
 
-const removeLeftBehind = async (admin: Client, names: readonly string[], template: string): Promise<void> => {
+const removeLeftBehind = async (admin: Client, names: readonly string[]): Promise<void> => {
+  const present = `template_${digestOfDatabases()}_`
   for (const name of names) {
     const [, pid] = /^test_(\d+)_/.exec(name) ?? []
-    if (pid ? !isAlive(Number(pid)) : name.startsWith('template_') && name !== template) await dropDatabase(admin, name)
+    if (pid ? !isAlive(Number(pid)) : name.startsWith('template_') && !name.startsWith(present)) await dropDatabase(admin, name)
   }
 }
 
+const prepare = async (url: string, kind: TestDatabaseKind): Promise<void> => {
+  await migrateDatabase(url)
+  if (kind !== 'with queues') return
+  // Loaded only here: most processes find the template made.
+  const { installJobQueues } = await import('../../src/queue/install-job-queues.ts')
+  const { analysisJob } = await import('../../src/analysis/analysis-job.ts')
+  const { specificationJob } = await import('../../src/specification/specification-job.ts')
+  const pool = openPool({ url, applicationName: 'test' })
+  await installJobQueues(pool, [analysisJob, specificationJob])
+  await pool.end()
+}
+
+/** Nobody needs what tests write after a power cut. */
+export const forgoDurability = async (superuser: Client | Pool): Promise<void> => {
+  for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes']) await superuser.query(`alter system set ${setting} = off`)
+  await superuser.query('select pg_reload_conf()')
+}
+
 /** The name of a database that has this version's tables and no rows; made once for all test processes. */
-const ensureTemplate = async (admin: Client, serverUrl: string): Promise<string> => {
-  const template = templateName()
+const ensureTemplate = async (admin: Client, serverUrl: string, kind: TestDatabaseKind): Promise<string> => {
+  const template = templateOf(kind)
   await admin.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK])
   try {
-    // Nobody needs these databases after a power cut.
-    for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes']) await admin.query(`alter system set ${setting} = off`)
-    await admin.query('select pg_reload_conf()')
+    await forgoDurability(admin)
     const { rows } = await admin.query<{ datname: string }>(`select datname from pg_database where datname ~ '^(test|template)_'`)
     const names = rows.map(({ datname }) => datname)
-    await removeLeftBehind(admin, names, template)
+    await removeLeftBehind(admin, names)
     if (names.includes(template)) return template
     const unfinished = `test_${process.pid}_template`
     await admin.query(`create database "${unfinished}"`)
-    await migrateDatabase(urlOf(serverUrl, unfinished))
+    await prepare(urlOf(serverUrl, unfinished), kind)
     await admin.query(`alter database "${unfinished}" rename to "${template}"`)
   } finally {
     await admin.query('select pg_advisory_unlock($1)', [TEMPLATE_LOCK])
@@ -95,16 +127,21 @@ const ensureTemplate = async (admin: Client, serverUrl: string): Promise<string>
   return template
 }
 
-let template: Promise<string> | undefined
+const templates = new Map<TestDatabaseKind, Promise<string>>()
 
-/** A database that nobody else uses. `empty`: without any table. */
-export const openTestDatabase = async (options: { empty?: boolean } = {}): Promise<TestDatabase> => {
+const templateFor = (admin: Client, serverUrl: string, kind: TestDatabaseKind): Promise<string> => {
+  const known = templates.get(kind) ?? ensureTemplate(admin, serverUrl, kind)
+  templates.set(kind, known)
+  return known
+}
+
+/** A database that nobody else uses. `empty`: without any table; `with queues`: with those for all kinds of jobs, too. */
+export const openTestDatabase = async (kind: TestDatabaseKind = 'migrated'): Promise<TestDatabase> => {
   const { url: serverUrl } = await sharedServer()
   const name = `test_${process.pid}_${randomBytes(6).toString('hex')}`
   await withAdmin(serverUrl, async (admin) => {
-    if (options.empty) return await admin.query(`create database "${name}"`)
-    template ??= ensureTemplate(admin, serverUrl)
-    return await admin.query(`create database "${name}" template "${await template}"`)
+    if (kind === 'empty') return await admin.query(`create database "${name}"`)
+    return await admin.query(`create database "${name}" template "${await templateFor(admin, serverUrl, kind)}"`)
   })
   const url = urlOf(serverUrl, name)
   const pool = openPool({ url, applicationName: 'test' })

@@ -1,8 +1,6 @@
 /** What a specification needs around it: a migrated database with queues, stored analyses, and the environment for programs. */
 import { fileWith, linkedNow } from '../../src/analysis/testing/extracted-files.ts'
 import { storeResult } from '../../src/analysis/testing/stored-result.ts'
-import { installJobQueues } from '../../src/queue/install-job-queues.ts'
-import { specificationJob } from '../../src/specification/specification-job.ts'
 import type { Job } from './analysis-site.ts'
 import { openTestDatabase, type TestDatabase } from './postgres.ts'
 import { runProgram, startProgram, type Program, type ProgramExit } from './program.ts'
@@ -44,8 +42,7 @@ const FILES = {
 
 export const openSpecificationSite = async (): Promise<SpecificationSite> => {
   await using opening = new AsyncDisposableStack()
-  const database = opening.use(await openTestDatabase())
-  await installJobQueues(database.pool, [specificationJob])
+  const database = opening.use(await openTestDatabase('with queues'))
   const changes = opening.use(await watchTable(database.url, 'pgboss.job_common'))
   const environment = { DATABASE_URL: database.url }
   let commits = 0

@@ -3,7 +3,6 @@ import { pino } from 'pino'
 
 import { openTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts'
 import { openPool } from '../../postgres/pool.ts'
-import { installJobQueues } from '../../queue/install-job-queues.ts'
 import { openJobQueue, type JobQueue } from '../../queue/job-queue.ts'
 import { sendJob } from '../../queue/send-job.ts'
 import { workJobs } from '../../queue/work-jobs.ts'
@@ -29,10 +28,9 @@ export interface JobRow {
 /** A database of its own with the queues of specifications. */
 export const openSpecificationJobs = async (): Promise<SpecificationJobs> => {
   await using opening = new AsyncDisposableStack()
-  const database = opening.use(await openTestDatabase())
+  const database = opening.use(await openTestDatabase('with queues'))
   const pool: Pool = openPool({ url: database.url, applicationName: 'specification test', maxConnections: 8 })
   opening.defer(() => pool.end())
-  await installJobQueues(pool, [specificationJob])
   const queue: JobQueue = opening.use(await openJobQueue(pool, [specificationJob], silent))
   const stack = opening.move()
   return {
