@@ -1,12 +1,17 @@
-/** The main module of a ParserProcess: a thread with the stack that it is told, for one call's files after the other. */
+/**
+ * The main module of a ParserProcess: a thread with the stack that it is told, for one call's files after the other. Its code
+ * comes compiled from where the host program keeps its own, if it does.
+ */
+import { enableCompileCache } from 'node:module'
 import type { FileToParse } from './parser.ts'
-import { ParserThread } from './parser-thread.ts'
 
-const stack = Number(process.argv[2])
+const [stack, compiled] = process.argv.slice(2)
+if (compiled !== undefined) enableCompileCache(compiled)
+const { ParserThread } = await import('./parser-thread.ts')
 // The process that asks keeps the time, and kills this one.
 const NO_TIMEOUT = 2 ** 31 - 1
 const waiting: FileToParse[][] = []
-const thread = new ParserThread({ stack, timeout: NO_TIMEOUT, onIdle: () => next() })
+const thread = new ParserThread({ stack: Number(stack), timeout: NO_TIMEOUT, onIdle: () => next() })
 
 const next = (): void => {
   const files = thread.isIdle ? waiting.shift() : undefined

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { getCompileCacheDir } from 'node:module'
 import type { Job, ParseFailure, Parser, ParseResult } from './parser.ts'
 
 export interface ParserProcessOptions {
@@ -50,7 +51,8 @@ export class ParserProcess implements Parser {
   }
 
   private start(): ChildProcess {
-    const child = fork(MAIN_MODULE, [String(this.options.stack)], {
+    const compiled = getCompileCacheDir()
+    const child = fork(MAIN_MODULE, [String(this.options.stack), ...(compiled === undefined ? [] : [compiled])], {
       execArgv: [],
       // Nothing of the host's environment is its business; Windows can't start a process without the one.
       env: process.env['SystemRoot'] === undefined ? {} : { SystemRoot: process.env['SystemRoot'] },
