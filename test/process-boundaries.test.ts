@@ -1,10 +1,10 @@
-/** What each process can load is read off its bundle: every module that its entry reaches, by whatever path. */
+/** What each process can load is read off a bundle: every module that its entry reaches, by whatever path. */
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
-import { describe, it } from 'node:test'
+import { before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 
-import { bundle, modulesOf } from '../scripts/build/bundle-process.ts'
+import { explore, modulesReached } from '../scripts/build/bundle-process.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -86,14 +86,23 @@ const boundaries: Record<string, Boundary> = {
 /** The command line does all of it on one machine. */
 const WITHOUT_BOUNDARY = new Set(['testimony'])
 
+const TESTIMONY = 'cmd/testimony/main.ts'
+const SEALING = ['src/vault/seal-token.ts', 'src/vault/store-token.ts', 'src/vault/stored-tokens.ts']
+const entryOf = (process: string): string => `cmd/${process}/main.ts`
+
 describe('the processes', () => {
+  let explored: Awaited<ReturnType<typeof explore>>
+  before(async () => {
+    explored = await explore([TESTIMONY, ...SEALING, ...Object.keys(boundaries).map(entryOf)])
+  })
+
   it('all have a boundary', () => {
     const processes = readdirSync(`${root}/cmd`, { withFileTypes: true }).filter((entry) => entry.isDirectory())
     for (const { name } of processes) assert.ok(WITHOUT_BOUNDARY.has(name) || boundaries[name] !== undefined, name)
   })
 
-  it('may seal a token without loading what opens one', async () => {
-    const modules = modulesOf(await bundle('src/vault/seal-token.ts', 'src/vault/store-token.ts', 'src/vault/stored-tokens.ts'))
+  it('may seal a token without loading what opens one', () => {
+    const modules = modulesReached(explored, SEALING)
     assert.ok(modules.includes('libsodium-wrappers'))
     assert.deepEqual(
       modules.filter((path) => DECRYPTION.test(path)),
@@ -101,25 +110,17 @@ describe('the processes', () => {
     )
   })
 
-  it('testimony loads the packages that ask models where a model writes, and for no other command', async () => {
+  it('testimony loads the packages that ask models where a model writes, and for no other command', () => {
     const door = 'src/specification/connect-writer.ts'
-    const { inputs } = (await bundle('cmd/testimony/main.ts')).metafile
-    const reached = new Set<string>()
-    const reach = (path: string): void => {
-      if (reached.has(path)) return
-      reached.add(path)
-      const imports = inputs[path]?.imports ?? []
-      for (const { path: next, kind } of imports) if (next !== door || kind !== 'dynamic-import') reach(next)
-    }
-    reach('cmd/testimony/main.ts')
-    const asking = (paths: Iterable<string>): string[] => [...paths].filter((path) => /(^|\/)node_modules\/(ai|@ai-sdk)\//.test(path))
-    assert.ok(asking(Object.keys(inputs)).length > 0 && reached.has('src/specification/offline-writer.ts'))
-    assert.deepEqual(asking(reached), [])
+    const atOnce = modulesReached(explored, [TESTIMONY], ({ path, kind }) => path !== door || kind !== 'dynamic-import')
+    const asking = (modules: readonly string[]): string[] => modules.filter((name) => /^(ai|@ai-sdk\/.*)$/.test(name))
+    assert.ok(asking(modulesReached(explored, [TESTIMONY])).length > 0 && atOnce.includes('src/specification/offline-writer.ts'))
+    assert.deepEqual(asking(atOnce), [])
   })
 
   for (const [process, { loads, neverLoads }] of Object.entries(boundaries)) {
-    it(`${process} loads what it works with and nothing that is not its own`, async () => {
-      const modules = modulesOf(await bundle(`cmd/${process}/main.ts`))
+    it(`${process} loads what it works with and nothing that is not its own`, () => {
+      const modules = modulesReached(explored, [entryOf(process)])
       for (const pattern of loads)
         assert.ok(
           modules.some((path) => pattern.test(path)),

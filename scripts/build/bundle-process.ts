@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { build, type BuildResult, type Metafile, type Plugin } from 'esbuild'
+import { build, type BuildResult, type ImportKind, type Metafile, type Plugin } from 'esbuild'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -23,8 +23,7 @@ export interface Bundle {
   metafile: Metafile
   /** All in one folder: `path` is a name. */
   files: { path: string; text: string }[]
-  /** Packages whose folder the bundle looks for. */
-  lookedFor: string[]
+  found: Found
 }
 
 /** `new URL('./parser-worker.ts', import.meta.url)`: a module that is started, not imported. Its bundle is a neighbour too. */
@@ -36,10 +35,12 @@ const OWN_REQUIRE = /^const require = createRequire\(import\.meta\.url\)$/m
 /** A package whose folder is looked for, and which is not loaded. */
 const LOOKED_FOR = /\brequire\.resolve\('([^'./][^']*)'\)/g
 
-/** What a bundle has beside what the bundler finds by itself: modules that are started, packages that are looked for. */
+/** What a bundle has beside what the bundler finds by itself, by the module that has it. */
 interface Found {
-  started: Set<string>
-  lookedFor: Set<string>
+  /** Modules that are started. */
+  started: Map<string, string[]>
+  /** Packages whose folder is looked for. */
+  lookedFor: Map<string, string[]>
 }
 
 /** Finds what modules of ours start and look for, and says where in the bundle it is. */
@@ -48,23 +49,32 @@ const findBeside = ({ started, lookedFor }: Found): Plugin => ({
   setup: ({ onLoad }) => {
     onLoad({ filter: /\.ts$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8')
-      const contents = text.replaceAll(STARTED, (_, place: string) => {
-        started.add(relative(root, resolve(dirname(path), `${place}.ts`)))
-        return `new URL('${place}.js', import.meta.url)`
-      })
-      for (const [, name = ''] of contents.matchAll(LOOKED_FOR)) lookedFor.add(name)
+      const [module, places] = [relative(root, path), [...text.matchAll(STARTED)].map(([, place = '']) => place)]
+      started.set(
+        module,
+        places.map((place) => relative(root, resolve(dirname(path), `${place}.ts`))),
+      )
+      lookedFor.set(
+        module,
+        [...text.matchAll(LOOKED_FOR)].map(([, name = '']) => name),
+      )
+      const contents = text.replaceAll(STARTED, `new URL('$1.js', import.meta.url)`)
       return { contents: contents.replace(OWN_REQUIRE, ''), loader: 'ts' }
     })
   },
 })
 
-const bundleEntries = (entries: readonly string[], found: Found): Promise<BuildResult<{ metafile: true; write: false }>> =>
+const bundleEntries = (
+  entries: readonly string[],
+  found: Found,
+  entryNames: string,
+): Promise<BuildResult<{ metafile: true; write: false }>> =>
   build({
     absWorkingDir: root,
     entryPoints: [...entries],
     // Names the files; none is written.
     outdir: 'dist',
-    entryNames: '[name]',
+    entryNames,
     chunkNames: '[name]-[hash]',
     bundle: true,
     splitting: true,
@@ -82,20 +92,23 @@ const bundleEntries = (entries: readonly string[], found: Found): Promise<BuildR
     plugins: [findBeside(found)],
   })
 
-/** Bundles what these entries reach, paths from the root of the repository. */
-export const bundle = async (...given: readonly string[]): Promise<Bundle> => {
+const bundleWithStarted = async (given: readonly string[], entryNames: string): Promise<Bundle> => {
   const entries = new Set(given)
   for (;;) {
-    const found: Found = { started: new Set(), lookedFor: new Set() }
-    const { metafile, outputFiles } = await bundleEntries([...entries], found)
-    const missing = [...found.started].filter((path) => !entries.has(path))
-    if (missing.length === 0) {
-      const files = outputFiles.map(({ path, text }) => ({ path: basename(path), text }))
-      return { metafile, files, lookedFor: [...found.lookedFor] }
-    }
+    const found: Found = { started: new Map(), lookedFor: new Map() }
+    const { metafile, outputFiles } = await bundleEntries([...entries], found, entryNames)
+    const missing = [...found.started.values()].flat().filter((path) => !entries.has(path))
+    if (missing.length === 0) return { metafile, files: outputFiles.map(({ path, text }) => ({ path: basename(path), text })), found }
     for (const path of missing) entries.add(path)
   }
 }
+
+/** Bundles what one entry reaches, a path from the root of the repository. */
+export const bundle = (entry: string): Promise<Bundle> => bundleWithStarted([entry], '[name]')
+
+/** Of several entries only what they reach, in the time of one bundle: nothing of it could run. */
+export const explore = (entries: readonly string[]): Promise<Pick<Bundle, 'metafile' | 'found'>> =>
+  bundleWithStarted(entries, '[dir]/[name]')
 
 /** The package that a path of `node_modules` belongs to. */
 const packageOf = (path: string): { name: string; folder: string } | undefined => {
@@ -110,14 +123,31 @@ export const packagesIn = ({ metafile }: Bundle): Map<string, string> => {
 }
 
 /** Packages that a bundle needs beside it. */
-export const packagesBeside = ({ metafile, lookedFor }: Bundle): string[] => {
+export const packagesBeside = ({ metafile, found }: Bundle): string[] => {
   const imports = Object.values(metafile.outputs).flatMap((output) => output.imports)
   const named = imports.filter(({ external, path }) => external === true && NATIVE.includes(path)).map(({ path }) => path)
-  return [...new Set([...named, ...lookedFor])].sort()
+  return [...new Set([...named, ...[...found.lookedFor.values()].flat()])].sort()
 }
 
-/** Every module that a bundle holds or needs: those of this repository by path, packages by name. */
-export const modulesOf = (bundled: Bundle): string[] => {
-  const own = Object.keys(bundled.metafile.inputs).filter((path) => packageOf(path) === undefined)
-  return [...own, ...packagesIn(bundled).keys(), ...packagesBeside(bundled)].sort()
+/**
+ * Every module that some of a bundle's entries reach, by whatever path: those of this repository by path, packages by name.
+ *
+ * @param follows whether an import is followed
+ */
+export const modulesReached = (
+  { metafile, found }: Pick<Bundle, 'metafile' | 'found'>,
+  entries: readonly string[],
+  follows: (imported: { path: string; kind: ImportKind }) => boolean = () => true,
+): string[] => {
+  const reached = new Set<string>()
+  const reach = (path: string): void => {
+    if (reached.has(path)) return
+    reached.add(path)
+    for (const imported of metafile.inputs[path]?.imports ?? []) if (follows(imported)) reach(imported.path)
+    for (const beside of [found.started, found.lookedFor]) for (const next of beside.get(path) ?? []) reach(next)
+  }
+  for (const entry of entries) reach(entry)
+  // The rest is of Node.
+  const held = [...reached].filter((path) => metafile.inputs[path] !== undefined || NATIVE.includes(path))
+  return [...new Set(held.map((path) => packageOf(path)?.name ?? path))].sort()
 }
