@@ -2,25 +2,22 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import { commitFiles } from '../src/source/testing/git-fixture.ts'
-import { openTestDatabase, type TestDatabase } from './support/postgres.ts'
+import { openDatabasePlace, type DatabasePlace } from './support/database-place.ts'
 import { runProgram } from './support/program.ts'
-import { assertFault, openWorkplace, SUMS, type Workplace } from './support/testimony.ts'
+import { assertFault, SUMS } from './support/testimony.ts'
 
-const opened = new AsyncDisposableStack()
-let database: TestDatabase
-let place: Workplace
+let place: DatabasePlace
 before(async () => {
-  database = opened.use(await openTestDatabase())
-  place = opened.use(await openWorkplace())
+  place = await openDatabasePlace()
 })
-after(() => opened.disposeAsync())
+after(() => place[Symbol.asyncDispose]())
 
 test('what a person pins stays until it is unpinned, whatever the policy says', async () => {
-  const environment = { DATABASE_URL: database.url }
-  const testimony = (...given: string[]) => place.testimony(given, environment)
+  const environment = { DATABASE_URL: place.database.url }
+  const testimony = (...given: string[]) => place.testimony(given)
   const cleanUp = () => runProgram('retention-cleanup', { environment: { ...environment, RETENTION_KEEP_LATEST: '1' } })
   const storedCommits = async (): Promise<string[]> =>
-    (await database.pool.query<{ commit: string }>('select commit from analyses order by id')).rows.map(({ commit }) => commit)
+    (await place.database.pool.query<{ commit: string }>('select commit from analyses order by id')).rows.map(({ commit }) => commit)
 
   const repository = await place.repositoryOf(SUMS)
   assertFault(await testimony('pin', repository), 2, /no such analysis is stored/)
@@ -28,7 +25,7 @@ test('what a person pins stays until it is unpinned, whatever the policy says', 
   await commitFiles(repository, { 'more.test.ts': SUMS['sums.test.ts'] ?? '' })
   await testimony('analyze', repository)
   const [first = '', second = ''] = await storedCommits()
-  await database.pool.query(`update analyses set finished_at = finished_at - interval '1 year'`)
+  await place.database.pool.query(`update analyses set finished_at = finished_at - interval '1 year'`)
 
   const pinned = await testimony('pin', repository, first.slice(0, 12), '--reason', 'as released')
   assert.deepEqual([pinned.code, pinned.stdout], [0, ''])

@@ -9,23 +9,18 @@ import { specificationSchema } from '../src/report/specification/specification-s
 import { makeRepository } from '../src/source/testing/git-fixture.ts'
 import { startGitServer } from '../src/source/testing/git-server.ts'
 import { testFiles } from './support/model-place.ts'
-import { openTestDatabase, type TestDatabase } from './support/postgres.ts'
+import { openDatabasePlace, type DatabasePlace } from './support/database-place.ts'
 import type { ProgramExit } from './support/program.ts'
-import { openWorkplace, SUMS, type Workplace } from './support/testimony.ts'
+import { SUMS } from './support/testimony.ts'
 
-let place: Workplace
-let database: TestDatabase
+let place: DatabasePlace
 before(async () => {
-  place = await openWorkplace()
-  database = await openTestDatabase()
+  place = await openDatabasePlace()
 })
-after(async () => {
-  await database[Symbol.asyncDispose]()
-  await place[Symbol.asyncDispose]()
-})
+after(() => place[Symbol.asyncDispose]())
 
-const spec = (given: readonly string[], environment: Record<string, string> = {}): Promise<ProgramExit> =>
-  place.testimony(['spec', ...given], { DATABASE_URL: database.url, ...environment })
+const spec = (given: readonly string[], environment?: Record<string, string>): Promise<ProgramExit> =>
+  place.testimony(['spec', ...given], environment)
 
 const behavioursIn = ({ stdout, stderr, code }: ProgramExit) => {
   assert.equal(code, 0, stderr)
@@ -34,7 +29,7 @@ const behavioursIn = ({ stdout, stderr, code }: ProgramExit) => {
 
 describe('spec', () => {
   it('of an address analyses it by the queue, and says whose it is', async () => {
-    await installJobQueues(database.pool, [analysisJob])
+    await installJobQueues(place.database.pool, [analysisJob])
     const root = join(place.path, 'served')
     await makeRepository(join(root, 'sums'), SUMS)
     await using server = await startGitServer({ root })
@@ -43,7 +38,7 @@ describe('spec', () => {
     assert.equal(behavioursIn(exit).length, 3)
     assert.equal(specificationSchema.parse(JSON.parse(exit.stdout)).repository.url, url)
     assert.match(exit.stderr, /parsed 1 file .*\n.*specification 1: 3 behaviours of 3 tests, written now by offline\n$/)
-    const { rows } = await database.pool.query('select name, state from pgboss.job')
+    const { rows } = await place.database.pool.query('select name, state from pgboss.job')
     assert.deepEqual(rows, [{ name: 'analysis.priority', state: 'completed' }])
   })
 

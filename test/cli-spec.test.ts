@@ -8,8 +8,8 @@ import { specificationSchema } from '../src/report/specification/specification-s
 import { citationFaults } from '../src/specification/check-citations.ts'
 import { specifiedTests } from '../src/specification/specified-test.ts'
 import { commitFiles } from '../src/source/testing/git-fixture.ts'
-import { openTestDatabase, type TestDatabase } from './support/postgres.ts'
-import { assertFault, openWorkplace, SUMS, type Workplace } from './support/testimony.ts'
+import { openDatabasePlace, type DatabasePlace } from './support/database-place.ts'
+import { assertFault, SUMS } from './support/testimony.ts'
 import type { ProgramExit } from './support/program.ts'
 
 /** The first test is called otherwise and skipped, the others are gone. */
@@ -20,21 +20,16 @@ test('multiplies', () => {})
 `,
 }
 
-let place: Workplace
-let database: TestDatabase
+let place: DatabasePlace
 before(async () => {
-  place = await openWorkplace()
-  database = await openTestDatabase()
+  place = await openDatabasePlace()
 })
-after(async () => {
-  await database[Symbol.asyncDispose]()
-  await place[Symbol.asyncDispose]()
-})
+after(() => place[Symbol.asyncDispose]())
 
-const spec = (...given: string[]): Promise<ProgramExit> => place.testimony(['spec', ...given], { DATABASE_URL: database.url })
+const spec = (...given: string[]): Promise<ProgramExit> => place.testimony(['spec', ...given])
 
 const countOf = async (table: 'analyses' | 'specifications'): Promise<number> =>
-  (await database.pool.query(`select from ${table}`)).rowCount ?? 0
+  (await place.database.pool.query(`select from ${table}`)).rowCount ?? 0
 
 describe('spec', () => {
   let path: string
@@ -53,10 +48,10 @@ describe('spec', () => {
     const json = await spec(path, '--format', 'json', '--watch')
     assert.match(json.stderr, /Opening the database\n.*answered from the store.*\n.*as it was written before by offline\n/)
     const specification = specificationSchema.parse(JSON.parse(json.stdout))
-    const { rows } = await database.pool.query<{ id: string }>('select id from analyses')
-    const analysis = await readStoredAnalysis(database.db, rows[0]?.id ?? '')
+    const { rows } = await place.database.pool.query<{ id: string }>('select id from analyses')
+    const analysis = await readStoredAnalysis(place.database.db, rows[0]?.id ?? '')
     assert.ok(analysis)
-    const { files } = await readInventoryOf(database.db, analysis)
+    const { files } = await readInventoryOf(place.database.db, analysis)
     const ids = specifiedTests(files).map((test) => test.id)
     assert.deepEqual(citationFaults(specification, ids), [])
     assert.equal((await spec('--analysis', analysis.id, '--format', 'json')).stdout, json.stdout)

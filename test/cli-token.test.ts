@@ -9,32 +9,26 @@ import { makeRepository } from '../src/source/testing/git-fixture.ts'
 import { startGitServer } from '../src/source/testing/git-server.ts'
 import { findCredentials } from '../src/vault/find-credentials.ts'
 import { createPrivateKeys } from '../src/vault/private-keys.ts'
-import { openTestDatabase, type TestDatabase } from './support/postgres.ts'
-import { assertFault, openWorkplace, SUMS, type Workplace } from './support/testimony.ts'
+import { openDatabasePlace, type DatabasePlace } from './support/database-place.ts'
+import { assertFault, openWorkplace, SUMS } from './support/testimony.ts'
 
 const TOKEN = 'ghp_s3cret-of-the-team'
 const [OLD, NEW] = [Buffer.alloc(32, 31), Buffer.alloc(32, 32)]
 const [oldKeys, newKeys] = [createPrivateKeys([OLD]), createPrivateKeys([NEW])]
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
 
-let place: Workplace
-let database: TestDatabase
+let place: DatabasePlace
 before(async () => {
-  place = await openWorkplace()
-  database = await openTestDatabase()
+  place = await openDatabasePlace()
 })
-after(async () => {
-  await database[Symbol.asyncDispose]()
-  await place[Symbol.asyncDispose]()
-})
-beforeEach(() => database.pool.query('truncate sealed_tokens'))
+after(() => place[Symbol.asyncDispose]())
+beforeEach(() => place.database.pool.query('truncate sealed_tokens'))
 
 const withPublicKey = (): Record<string, string> => ({
-  DATABASE_URL: database.url,
   ENCRYPTION_PUBLIC_KEY: base64(oldKeys.current.public.bytes),
 })
 
-const storedFor = (url: string, keys = oldKeys) => findCredentials(database.db, keys, url)
+const storedFor = (url: string, keys = oldKeys) => findCredentials(place.database.db, keys, url)
 
 describe('token add', () => {
   it('stores what is piped in, sealed with the public key alone, and shows it nowhere', async () => {
@@ -80,7 +74,7 @@ describe('token add', () => {
 
   it('wants to be told the key for a database that others use', async () => {
     assertFault(
-      await place.testimony(['token', 'add', 'github.com'], { DATABASE_URL: database.url }, TOKEN),
+      await place.testimony(['token', 'add', 'github.com'], {}, TOKEN),
       2,
       /ENCRYPTION_PUBLIC_KEY is required .* testimony keys public/,
     )
@@ -92,7 +86,7 @@ describe('token add', () => {
 describe('token list and remove', () => {
   it('name what there is, without the tokens, and take one away', async () => {
     await place.testimony(['token', 'add', 'github.com/team', '--label', 'until May'], withPublicKey(), TOKEN)
-    await database.pool.query(`update sealed_tokens set label = label || E'\\u202e'`)
+    await place.database.pool.query(`update sealed_tokens set label = label || E'\\u202e'`)
     const { stdout, code } = await place.testimony(['token', 'list'], withPublicKey())
     assert.equal(code, 0)
     assert.match(stdout, /^host .*label\ngithub.com\/team +x-access-token +[0-9a-f]{16} .*until May\\u202e\n$/)
@@ -125,7 +119,7 @@ describe('keys and token rotate', () => {
     assert.equal(shown.stdout, made.stdout)
     assertFault(await place.testimony(['keys', 'make', file]), 2, /is there already/)
 
-    const environment = { DATABASE_URL: database.url, ENCRYPTION_KEY: `${newKey},${base64(OLD)}` }
+    const environment = { ENCRYPTION_KEY: `${newKey},${base64(OLD)}` }
     const rotated = await place.testimony(['token', 'rotate'], environment)
     assert.equal(rotated.code, 0, rotated.stderr)
     assert.match(rotated.stderr, /sealed 1 token anew with key [0-9a-f]{16}, 0 had been before\n$/)
@@ -135,7 +129,7 @@ describe('keys and token rotate', () => {
 
   it('name the tokens that none of the keys opens, and say that it is incomplete', async () => {
     await place.testimony(['token', 'add', 'github.com'], withPublicKey(), TOKEN)
-    const { code, stderr } = await place.testimony(['token', 'rotate'], { DATABASE_URL: database.url, ENCRYPTION_KEY: base64(NEW) })
+    const { code, stderr } = await place.testimony(['token', 'rotate'], { ENCRYPTION_KEY: base64(NEW) })
     assert.equal(code, 3)
     assert.match(stderr, new RegExp(`the token for github.com is sealed with key ${oldKeys.current.public.id}, which is not here`))
     assert.match(stderr, new RegExp(`sealed 0 tokens anew with key ${newKeys.current.public.id}.*1 token could not be opened`))
@@ -143,13 +137,13 @@ describe('keys and token rotate', () => {
 
   it('are looked at by doctor, which names the tokens that can not be opened here', async () => {
     await place.testimony(['token', 'add', 'github.com/team'], withPublicKey(), TOKEN)
-    const ask = (key: Uint8Array) => place.testimony(['doctor'], { DATABASE_URL: database.url, ENCRYPTION_KEY: base64(key) })
+    const ask = (key: Uint8Array) => place.testimony(['doctor'], { ENCRYPTION_KEY: base64(key) })
     assert.match(
       (await ask(NEW)).stdout,
       /tokens are sealed with keys that are not here: 1 of 1, such as github.com\/team\n.*→ add the private/,
     )
     assert.match((await ask(OLD)).stdout, /the key that each token is sealed with is here/)
-    const { code, stdout } = await place.testimony(['doctor'], { DATABASE_URL: database.url, ENCRYPTION_KEY: 'hunter2-hunter2' })
+    const { code, stdout } = await place.testimony(['doctor'], { ENCRYPTION_KEY: 'hunter2-hunter2' })
     assert.equal(code, 2)
     assert.match(stdout, /ENCRYPTION_KEY must be 32 bytes in base64/)
     assert.doesNotMatch(stdout, /hunter2/)
@@ -157,14 +151,15 @@ describe('keys and token rotate', () => {
 
   it('need a key', async () => {
     assertFault(await place.testimony(['keys', 'public']), 2, /ENCRYPTION_KEY is not set and this machine has no key/)
-    assertFault(await place.testimony(['token', 'rotate'], { DATABASE_URL: database.url }), 2, /ENCRYPTION_KEY is not set/)
+    assertFault(await place.testimony(['token', 'rotate']), 2, /ENCRYPTION_KEY is not set/)
   })
 })
 
 describe('with the PostgreSQL that testimony brings along', () => {
   it('a token needs no configuration, and analyze reads the private repository with it', async () => {
+    await using machine = await openWorkplace()
     const expected = `Basic ${Buffer.from(`x-access-token:${TOKEN}`).toString('base64')}`
-    const root = join(place.path, 'served')
+    const root = join(machine.path, 'served')
     await makeRepository(join(root, 'private'), SUMS)
     await using server = await startGitServer({
       root,
@@ -176,9 +171,9 @@ describe('with the PostgreSQL that testimony brings along', () => {
     })
     const environment = { ALLOW_PRIVATE_NETWORKS: 'true' }
     const analyze = ['analyze', `${server.origin}/private`, '--format', 'json']
-    const added = await place.testimony(['token', 'add', server.origin], environment, TOKEN)
+    const added = await machine.testimony(['token', 'add', server.origin], environment, TOKEN)
     assert.equal(added.code, 0, added.stderr)
-    const { code, stdout, stderr } = await place.testimony(analyze, environment)
+    const { code, stdout, stderr } = await machine.testimony(analyze, environment)
     assert.equal(code, 0, stderr)
     const inventory: InventoryJson = JSON.parse(stdout)
     assert.equal(inventory.totals.tests, 4)
