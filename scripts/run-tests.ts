@@ -1,6 +1,6 @@
 /**
  * Runs the tests by Node's own runner: `unit` only the pure ones, which share one process (test/unit-tests.ts); otherwise also
- * those with PostgreSQL or processes, each file in a process of its own. Further arguments are options of these processes, for
+ * those with PostgreSQL or processes, each file in a process of its own or with those of its subject. Further arguments are options of these processes, for
  * instance `npm test -- --test-name-pattern=lease`.
  */
 import { spawnSync } from 'node:child_process'
@@ -9,6 +9,8 @@ import { availableParallelism } from 'node:os'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { fileURLToPath } from 'node:url'
+
+import { SUBJECTS, testsTogether } from './tests-together.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const [first, ...rest] = process.argv.slice(2)
@@ -29,7 +31,9 @@ const findFiles = (): string[] => {
     exclude: ['**/fixtures/**'],
   })
   const longest = [...LONGEST.map((name) => `test/${name}.test.ts`), UNIT_TESTS]
-  return [...longest, ...isolated.filter((file) => !longest.includes(file)).sort()]
+  const together = SUBJECTS.flatMap(testsTogether)
+  const others = isolated.filter((file) => !longest.includes(file) && !together.includes(file)).sort()
+  return [...longest, ...SUBJECTS.map((subject) => `test/together/${subject}.ts`), ...others]
 }
 
 // They mostly wait for other processes, so three at a time even on a machine of two cores, where the runner would take one.
