@@ -1,6 +1,7 @@
 /**
  * Dockerfiles without Docker: their steps as plain commands, each stage in a folder that stands for its root. What needs a
- * container is left out, and told; the packages of a clean installation are those of the checkout.
+ * container is left out, and told; the packages of a clean installation are those of the checkout, and so is what was built
+ * there of the same files.
  */
 import { execFile } from 'node:child_process'
 import { cp, mkdir, readFile, symlink } from 'node:fs/promises'
@@ -55,6 +56,11 @@ const contextFiles = async (context: string): Promise<string[]> => {
 
 const within = (stage: Stage, path: string): string => join(stage.root, isAbsolute(path) ? path : join(stage.workdir, path))
 
+/** A file that git still lists and somebody has removed is not there for Docker either. */
+const unlessAbsent = (error: unknown): void => {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+}
+
 const copyFromContext = async (context: string, sources: readonly string[], target: string): Promise<void> => {
   const files = await contextFiles(context)
   for (const source of sources) {
@@ -62,11 +68,11 @@ const copyFromContext = async (context: string, sources: readonly string[], targ
     if (found.length === 0) throw new Error(`COPY finds no ${source}`)
     for (const path of found) {
       await mkdir(dirname(join(target, path)), { recursive: true })
-      await cp(join(context, path), join(target, path)).catch((error: unknown) => {
-        // A file that git still lists and somebody has removed is not there for Docker either.
-        if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
-      })
+      await cp(join(context, path), join(target, path)).catch(unlessAbsent)
     }
+    // Docker gets none of it. The build keeps it where it was made of just these files, and makes all of it anew where one is
+    // not among them or is another.
+    if (source === '.') await cp(join(context, 'dist'), join(target, 'dist'), { recursive: true }).catch(unlessAbsent)
   }
 }
 
