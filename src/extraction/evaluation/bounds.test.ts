@@ -3,14 +3,18 @@ import { describe, it } from 'node:test'
 import { linkTexts, testsIn } from '../testing/link-texts.ts'
 
 describe('too much', () => {
-  it('ends, and what was found so far is listed and told', () => {
+  it('ends, what was found so far is listed and told, and the next file has its own bounds', () => {
     const { files, diagnostics } = linkTexts({
       'a.test.ts':
         "it('a', () => {})\nconst d = (n) => { for (let i = 0; i < 9000; i++) for (let j = 0; j < 9000; j++) n += i * j; it('t', () => {}) }\nd(0)\nit('b', () => {})",
+      'b.test.ts': "it('c', () => {})",
     })
     assert.deepEqual(
-      files.flatMap(({ tests }) => tests.map(({ name }) => name)),
-      ['a'],
+      files.flatMap(({ path, tests }) => tests.map(({ name }) => [path, name])),
+      [
+        ['a.test.ts', 'a'],
+        ['b.test.ts', 'c'],
+      ],
     )
     assert.deepEqual(
       diagnostics.map(({ path, code }) => [path, code]),
@@ -31,17 +35,6 @@ describe('too much', () => {
     assert.deepEqual(
       files.flatMap(({ tests }) => tests.map(({ cases }) => cases?.kind)),
       ['dynamic', undefined],
-    )
-  })
-
-  it('of one file leaves the next its own', () => {
-    const { files } = linkTexts({
-      'a.test.ts': 'for (let i = 0; i < 9000; i++) for (let j = 0; j < 9000; j++) it.x',
-      'b.test.ts': "it('b', () => {})",
-    })
-    assert.deepEqual(
-      files.map(({ path }) => path),
-      ['b.test.ts'],
     )
   })
 
