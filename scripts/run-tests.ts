@@ -23,7 +23,16 @@ const UNIT_TESTS = 'test/unit-tests.ts'
  * These begin first, since one that is begun last is waited for by idle processors; the two that install packages begin apart.
  * Node's command line would sort them.
  */
-const LONGEST = ['chaos', 'dockerfile-steps', 'cli-analyze', 'hostile-texts', 'package', 'bundles', 'cli-token', 'scheduler-runs']
+const LONGEST = [
+  'chaos',
+  'package',
+  'cli-analyze',
+  'hostile-texts',
+  'queue-workers',
+  'dockerfile-steps',
+  'cli-spec-model-ends',
+  'scheduler-runs',
+]
 
 const findFiles = (): string[] => {
   const isolated = globSync(['src/**/*.integration.test.ts', 'cmd/**/*.integration.test.ts', 'test/**/*.test.ts'], {
