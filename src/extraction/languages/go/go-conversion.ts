@@ -154,7 +154,7 @@ const toList = (evaluator: Evaluator, declared: Value, type: GoType & { kind: 's
   const text = textOf(value)
   if (text !== undefined && element?.kind === 'basic') {
     if (element.name === 'byte' || element.name === 'uint8') return { kind: 'typed', type: 'bytes', value: text }
-    return list([...text].map((character) => rune(character.codePointAt(0) ?? 0)))
+    return rememberType(list([...text].map((character) => rune(character.codePointAt(0) ?? 0))), declared)
   }
   if (value === null && type.kind === 'slice') return asNil(rememberType(list([], { birth: evaluator.uncertainty }), declared))
   if (isList(value)) {
@@ -181,14 +181,16 @@ const toList = (evaluator: Evaluator, declared: Value, type: GoType & { kind: 's
 
 const isNamed = (type: Value): boolean => goTypeOf(type)?.kind === 'named'
 
-const asElement = (evaluator: Evaluator, type: Value, value: Value): Value =>
-  isLiteral(value) || isList(value) || isClass(type) || isNamed(type)
-    ? convertUntyped(evaluator, type, value)
-    : typeof value === 'number'
-      ? asSized(type, value)
-      : value
+/** Whether nothing of a type is a slice or a map, which print as empty ones. */
+const isCollection = (type: Value): boolean => ((kind) => kind === 'slice' || kind === 'map')(goTypeOf(type)?.kind)
 
-const asSized = (type: Value, value: number): Value => {
+const asElement = (evaluator: Evaluator, type: Value, value: Value): Value => {
+  if (isLiteral(value) || isList(value) || isClass(type) || isNamed(type)) return convertUntyped(evaluator, type, value)
+  if (value === null && isCollection(type)) return zeroValue(evaluator, type)
+  return typeof value === 'number' || isFloat(value) ? asSized(type, value) : value
+}
+
+const asSized = (type: Value, value: Value): Value => {
   const goType = goTypeOf(type)
   if (goType?.kind !== 'basic' || goType.name === 'int') return value
   const made = toBasic(goType.name, value)
@@ -219,7 +221,7 @@ export const emptyMap = (evaluator: Evaluator, type: Value): ReturnType<typeof o
 }
 
 const INTEGER = /^(u?)int(8|16|32|64)?$/
-const INTEGER_NAMES = /^(?:u?int(?:8|16|32|64|ptr)?|byte)$/
+const SIZED_NAMES = /^(?:u?int(?:8|16|32|64|ptr)?|byte|float32)$/
 
 /** As a number where it is safe to be one. */
 export const narrow = (value: bigint): Value => (value >= -9007199254740991n && value <= 9007199254740991n ? Number(value) : value)
@@ -238,7 +240,7 @@ export const toBasic = (name: string, value: Value): Value => {
     return textOf(plain) ?? (typeof plain === 'object' && plain !== null ? UNKNOWN : plain)
   }
   if (name === 'bool') return plain
-  if (name.startsWith('float')) return number === undefined ? plain : float(number)
+  if (name.startsWith('float')) return number === undefined ? plain : float(name === 'float32' ? Math.fround(number) : number)
   if (name === 'rune') return number === undefined ? plain : rune(Math.trunc(number))
   if (number === undefined && typeof plain !== 'bigint') return plain
   const whole = typeof plain === 'bigint' ? plain : BigInt(Math.trunc(number ?? 0))
@@ -252,7 +254,7 @@ export const wrapped = (evaluator: Evaluator, value: Value): Value => {
   if (!isBoxed(value)) return value
   const { prototype } = value
   const goType = goTypeOf(isClass(prototype) ? underlying(evaluator, prototype) : prototype)
-  return goType?.kind === 'basic' && INTEGER_NAMES.test(goType.name) ? box(toBasic(goType.name, value), prototype) : value
+  return goType?.kind === 'basic' && SIZED_NAMES.test(goType.name) ? box(toBasic(goType.name, value), prototype) : value
 }
 
 export const zeroValue = (evaluator: Evaluator, type: Value): Value => {

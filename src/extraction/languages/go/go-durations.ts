@@ -1,5 +1,5 @@
-/** `time.Duration` and `time.Month`, whose values print as words. */
-import { host, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
+/** `time.Duration`, `time.Month` and `time.Weekday`, whose values print as words. */
+import { host, type HostValue, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { float, numberOf } from './go-values.ts'
 
 const UNITS: [string, number][] = [
@@ -34,8 +34,11 @@ const method = (compute: (value: number) => Value): Value =>
 
 const DURATION_METHODS = new Map<string, Value>([
   ['String', method(formatDuration)],
+  ['Hours', method((value) => float(value / (3600 * SECOND)))],
+  ['Minutes', method((value) => float(value / (60 * SECOND)))],
   ['Seconds', method((value) => float(value / SECOND))],
   ['Milliseconds', method((value) => Math.trunc(value / 1_000_000))],
+  ['Microseconds', method((value) => Math.trunc(value / 1000))],
   ['Nanoseconds', method((value) => value)],
 ])
 
@@ -43,9 +46,13 @@ export const DURATION = host('time.Duration', {
   instanceMember: (name) => (DURATION_METHODS.has(name) ? DURATION_METHODS.get(name) : MISSING),
 })
 
-const names = 'January February March April May June July August September October November December'.split(' ')
-
-export const MONTH_NAMES = {
-  names,
-  type: host('time.Month', { instanceMember: (name) => (name === 'String' ? method((value) => names[value - 1] ?? UNKNOWN) : MISSING) }),
+/** A named number whose values have names, the first of them at `from`. */
+const enumeration = (name: string, words: string, from: number): { names: readonly string[]; from: number; type: HostValue } => {
+  const names = words.split(' ')
+  const text = method((value) => names[value - from] ?? UNKNOWN)
+  return { names, from, type: host(name, { instanceMember: (member) => (member === 'String' ? text : MISSING) }) }
 }
+
+export const MONTHS = enumeration('time.Month', 'January February March April May June July August September October November December', 1)
+
+export const WEEKDAYS = enumeration('time.Weekday', 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday', 0)

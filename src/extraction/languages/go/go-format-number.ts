@@ -8,8 +8,18 @@ const shortest = (value: number): { digits: string; point: number } => {
 
 const withExponent = (text: string): string => text.replace(/e([+-])(\d)$/, 'e$10$2')
 
-/** `%e`, `%f` and `%g` with an optional precision; without one `%g` is the shortest that reads back the same. */
-export const formatFloat = (value: number, verb: 'e' | 'f' | 'g', precision?: number): string => {
+/** The number whose digits are the fewest that read back as the same float of 32 bits. */
+const shortestSingle = (value: number): number => {
+  for (let digits = 1; digits < 10; digits++) {
+    const candidate = Number(value.toPrecision(digits))
+    if (Math.fround(candidate) === Math.fround(value)) return candidate
+  }
+  return value
+}
+
+/** `%e`, `%f` and `%g` with an optional precision; without one it is the shortest that reads back the same. */
+export const formatFloat = (given: number, verb: 'e' | 'f' | 'g', precision?: number, isSingle = false): string => {
+  const value = isSingle && precision === undefined && Number.isFinite(given) ? shortestSingle(given) : given
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf'
   const sign = value < 0 || Object.is(value, -0) ? '-' : ''

@@ -62,7 +62,11 @@ const formatScalar = (evaluator: Evaluator, value: Value, { declared }: Place): 
   if (typeof plain === 'bigint') return isUnsigned ? `0x${plain.toString(16)}` : String(plain)
   const number = numberOf(plain)
   if (number !== undefined)
-    return isFloat(plain) ? formatFloat(number, 'g', undefined) : isUnsigned ? `0x${number.toString(16)}` : String(number)
+    return isFloat(plain)
+      ? formatFloat(number, 'g', undefined, type?.kind === 'basic' && type.name === 'float32')
+      : isUnsigned
+        ? `0x${number.toString(16)}`
+        : String(number)
   const text = textOf(plain)
   // Which bytes there were can't be told where a text was none.
   return text === undefined || text.includes('\ufffd') ? undefined : typeof plain === 'string' ? quote(text) : formatBytes(text)

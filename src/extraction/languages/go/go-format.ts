@@ -1,15 +1,15 @@
 /** How `fmt` prints values that are known; undefined where the text can't be told. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { type ListValue, MISSING, type ObjectValue, type Value } from '../../evaluation/value.ts'
 import { fieldsOf } from './go-conversion.ts'
-import { formatFloat } from './go-format-number.ts'
+import { type Directive, formatBoolean, formatInteger, formatNumber, formatText, hexadecimal, pad } from './go-format-scalar.ts'
 import { formatSyntax } from './go-format-syntax.ts'
 import { decodeBytes } from './go-literals.ts'
 import { goMember } from './go-members.ts'
-import { quote } from './go-quote.ts'
-import { elementOf, typeName } from './go-type-names.ts'
+import { ownText } from './go-own-text.ts'
+import { elementOf, nameOfType, plainType, typeName } from './go-type-names.ts'
 import {
+  goTypeOf,
   isBoxed,
   isClass,
   isFloat,
@@ -20,194 +20,179 @@ import {
   isStructType,
   numberOf,
   POINTER,
+  rememberedType,
+  rememberType,
   textOf,
   unbox,
 } from './go-values.ts'
 
-export interface Directive {
-  flags: string
-  width: number | undefined
-  precision: number | undefined
-  verb: string
+const MAXIMUM_DEPTH = 10
+
+interface Place {
+  /** The type of the field or element that holds the value; undefined for what `fmt` is given, which may be of any. */
+  declared: Value
+  depth: number
+  /** In a field that other packages can't see, whose methods `fmt` can't call. */
+  isHidden: boolean
 }
 
-/** What `String()` or `Error()` of a value returns; null where it has neither. */
-const ownText = (evaluator: Evaluator, value: Value): string | null | undefined => {
-  if (typeof value !== 'object' || value === null || (value.kind !== 'object' && value.kind !== 'host' && value.kind !== 'list'))
-    return null
-  for (const name of ['Error', 'String']) {
-    const method = goMember(evaluator, value, name)
-    if (typeof method !== 'object' || method === null || (method.kind !== 'closure' && method.kind !== 'host')) continue
-    const site = { kind: 'call', callee: { kind: 'unknown' }, arguments: [], line: 0, endLine: 0 } as const
-    const result = evaluator.call(method, {
-      evaluator,
-      site: { ...site, arguments: [] },
-      arguments: [],
-      expressions: [],
-      keywords: new Map(),
-      open: false,
-      receiver: value,
-      module: method.kind === 'closure' ? method.module : NO_MODULE,
-    })
-    return textOf(result)
-  }
-  return null
-}
+const OUTSIDE: Place = { declared: undefined, depth: 0, isHidden: false }
 
-/** Methods of the library are called from nowhere. */
-const NO_MODULE = new ModuleInstance('')
-
-const pad = (text: string, { flags, width }: Directive, zeros = false): string => {
-  const missing = (width ?? 0) - [...text].length
-  if (missing <= 0) return text
-  if (flags.includes('-')) return text + ' '.repeat(missing)
-  if (!zeros || !flags.includes('0')) return ' '.repeat(missing) + text
-  const sign = /^[+-]/.exec(text)?.[0] ?? ''
-  return sign + '0'.repeat(missing) + text.slice(sign.length)
-}
-
-const RADIX: Record<string, number> = { b: 2, o: 8, O: 8, d: 10, x: 16, X: 16, v: 10 }
-const PREFIX: Record<string, string> = { b: '0b', o: '0', x: '0x', X: '0X' }
-
-const formatInteger = (value: number | bigint, directive: Directive): string | undefined => {
-  const { verb, flags } = directive
-  if (verb === 'c') return pad(String.fromCodePoint(Number(value)), directive)
-  if (verb === 'q') return pad(quote(String.fromCodePoint(Number(value)), "'"), directive)
-  if (verb === 'U') return pad(`U+${Number(value).toString(16).toUpperCase().padStart(4, '0')}`, directive)
-  const radix = RADIX[verb]
-  if (radix === undefined) return undefined
-  const digits = (value < 0 ? -value : value).toString(radix)
-  const body = (verb === 'X' ? digits.toUpperCase() : digits).padStart(directive.precision ?? 0, '0')
-  const prefix = verb === 'O' ? '0o' : flags.includes('#') ? (PREFIX[verb] ?? '') : ''
-  const sign = value < 0 ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : ''
-  return pad(sign + prefix + body, directive, directive.precision === undefined)
-}
-
-const FLOAT_VERBS = new Set(['e', 'f', 'F', 'g', 'v', 'E', 'G'])
-
-const formatNumber = (value: number, directive: Directive): string | undefined => {
-  const { verb, flags, precision } = directive
-  if (!FLOAT_VERBS.has(verb)) return undefined
-  const form = verb === 'v' || verb === 'g' || verb === 'G' ? 'g' : verb === 'e' || verb === 'E' ? 'e' : 'f'
-  const text = formatFloat(value, form, precision ?? (form === 'g' ? undefined : 6))
-  const signed = (flags.includes('+') && !text.startsWith('-') ? '+' : '') + text
-  return pad(verb === 'E' || verb === 'G' ? signed.toUpperCase() : signed, directive, true)
-}
-
-const hex = (text: string, upper: boolean): string => {
-  const digits = Buffer.from(text).toString('hex')
-  return upper ? digits.toUpperCase() : digits
-}
-
-const formatText = (text: string, directive: Directive): string | undefined => {
-  const { verb, precision, flags } = directive
-  const cut = precision === undefined ? text : [...text].slice(0, precision).join('')
-  switch (verb) {
-    case 'v':
-      return flags.includes('#') ? quote(text) : pad(cut, directive)
-    case 's':
-      return pad(cut, directive)
-    case 'q':
-      return pad(flags.includes('#') && !text.includes('`') ? `\`${cut}\`` : quote(cut), directive)
-    case 'x':
-    case 'X':
-      return pad(hex(cut, verb === 'X'), directive)
-    default:
-      return undefined
-  }
-}
-
-const join = (parts: (string | undefined)[], open: string, close: string): string | undefined =>
+const joined = (parts: readonly (string | undefined)[], open: string, close: string): string | undefined =>
   parts.every((part) => part !== undefined) ? `${open}${parts.join(' ')}${close}` : undefined
 
 const compareKeys = (left: Value, right: Value): number => {
   const [a, b] = [numberOf(left), numberOf(right)]
   if (a !== undefined && b !== undefined) return a - b
-  const [x, y] = [textOf(left) ?? '', textOf(right) ?? '']
-  return x < y ? -1 : Number(x > y)
+  return Buffer.compare(Buffer.from(textOf(left) ?? ''), Buffer.from(textOf(right) ?? ''))
 }
 
-const formatObject = (evaluator: Evaluator, value: ObjectValue, directive: Directive, depth: number): string | undefined => {
+/** Keys in the order in which they are printed; that of several kinds of them, and of structs, isn't known here. */
+const sortedKeys = (map: ObjectValue): Value[] | undefined => {
+  const keys = [...map.entries.keys()]
+  const isNumbers = keys.every((key) => numberOf(key) !== undefined)
+  return keys.length < 2 || isNumbers || keys.every((key) => textOf(key) !== undefined) ? keys.toSorted(compareKeys) : undefined
+}
+
+const formatMap = (evaluator: Evaluator, map: ObjectValue, directive: Directive, place: Place): string | undefined => {
+  const keys = sortedKeys(map)
+  if (!keys) return undefined
+  const type = goTypeOf(plainType(evaluator, rememberedType(map)))
+  const inner = (one: Value, declared: Value): string | undefined =>
+    formatValue(evaluator, one, directive, { ...place, declared, depth: place.depth + 1 })
+  const parts = keys.map((key) => {
+    const name = inner(key, type?.kind === 'map' ? type.key : undefined)
+    const held = inner(map.entries.get(key), type?.kind === 'map' ? type.element : undefined)
+    return name === undefined || held === undefined ? undefined : `${name}:${held}`
+  })
+  return joined(parts, 'map[', ']')
+}
+
+const isSeenOutside = (name: string): boolean => /^\p{Lu}/u.test(name)
+
+const formatObject = (evaluator: Evaluator, value: ObjectValue, directive: Directive, place: Place): string | undefined => {
   if (value.open) return undefined
-  const inner = (one: Value): string | undefined => formatValue(evaluator, one, directive, depth + 1)
-  if (isMap(value)) {
-    const keys = [...value.entries.keys()].toSorted(compareKeys)
-    const parts = keys.map((key) => join([inner(key), inner(value.entries.get(key))], '', '')?.replace(' ', ':'))
-    return join(parts, 'map[', ']')
-  }
-  if (!isClass(value.prototype) || !isStructType(value.prototype)) return undefined
-  // The addresses of nested pointers are told by no text.
-  if (value.type === POINTER && depth > 0) return undefined
+  if (isMap(value)) return formatMap(evaluator, value, directive, place)
   const { prototype } = value
-  const names = directive.flags.includes('+')
+  if (!isClass(prototype) || !isStructType(prototype)) return undefined
+  // The addresses of nested pointers are told by no text.
+  if (value.type === POINTER && place.depth > 0) return undefined
   const parts = fieldsOf(prototype).map(({ name, type }) => {
     const field = value.entries.has(name) ? value.entries.get(name) : goMember(evaluator, value, name)
-    const text = field === MISSING ? undefined : inner(field)
-    return text === undefined ||
-      (type.kind === 'unary' && type.operator === '*' && value.entries.get(name) !== null && value.entries.has(name))
-      ? undefined
-      : names
-        ? `${name}:${text}`
-        : text
+    const isPointer = type.kind === 'unary' && type.operator === '*' && value.entries.has(name) && field !== null
+    if (field === MISSING || isPointer) return undefined
+    const text = formatValue(evaluator, field, directive, {
+      declared: field === null ? evaluator.evaluate(type, prototype.scope) : undefined,
+      depth: place.depth + 1,
+      isHidden: place.isHidden || !isSeenOutside(name),
+    })
+    return text !== undefined && directive.verb === 'v' && directive.flags.includes('+') ? `${name}:${text}` : text
   })
-  return join(parts, value.type === POINTER ? '&{' : '{', '}')
+  return joined(parts, value.type === POINTER ? '&{' : '{', '}')
 }
 
 const TEXT_VERBS = new Set(['s', 'q', 'x', 'X'])
 
+/** A number of another type is none. */
+const mayBeByte = (evaluator: Evaluator, item: Value): boolean => {
+  if (numberOf(item) === undefined || isFloat(item)) return false
+  const type = isBoxed(item) ? goTypeOf(plainType(evaluator, item.prototype)) : null
+  return type?.kind !== 'basic' || type.name === 'byte' || type.name === 'uint8'
+}
+
 /** A slice of bytes is a text for the verbs of texts. */
-const formatList = (evaluator: Evaluator, value: ListValue, directive: Directive, depth: number): string | undefined => {
+const formatList = (evaluator: Evaluator, value: ListValue, directive: Directive, place: Place): string | undefined => {
   if (value.open) return undefined
-  if (TEXT_VERBS.has(directive.verb) && value.items.some((item) => numberOf(item) !== undefined && !isFloat(item))) {
+  if (TEXT_VERBS.has(directive.verb) && value.items.some((item) => mayBeByte(evaluator, item))) {
     const element = elementOf(evaluator, value)
     if (element === undefined) return undefined
     if (element === 'uint8') {
       const bytes = value.items.map(numberOf)
       if (!bytes.every((byte) => byte !== undefined)) return undefined
-      return formatText(decodeBytes(bytes), directive)
+      return 'xX'.includes(directive.verb) ? hexadecimal(bytes, directive) : (formatText(decodeBytes(bytes), directive) ?? undefined)
     }
   }
-  return join(
-    value.items.map((item) => formatValue(evaluator, item, directive, depth + 1)),
-    '[',
-    ']',
-  )
+  const type = goTypeOf(plainType(evaluator, rememberedType(value)))
+  const declared = type?.kind === 'slice' || type?.kind === 'array' ? type.element : undefined
+  const parts = value.items.map((item) => formatValue(evaluator, item, directive, { ...place, declared, depth: place.depth + 1 }))
+  return joined(parts, '[', ']')
 }
 
-export const formatValue = (evaluator: Evaluator, value: Value, directive: Directive, depth = 0): string | undefined => {
+const formatNil = (evaluator: Evaluator, directive: Directive, { declared, depth }: Place): string | undefined => {
   const { verb } = directive
-  if (depth > 10) return undefined
-  // `%+v` names fields; it puts no plus before numbers.
-  const scalar = verb === 'v' ? { ...directive, flags: directive.flags.replace('+', '') } : directive
+  if (verb === 'v') return pad('<nil>', { ...directive, flags: directive.flags.replace('0', '') })
+  if (depth === 0) return `%!${verb}(<nil>)`
+  const type = goTypeOf(plainType(evaluator, declared))
+  if (type?.kind === 'opaque' && type.name !== 'func' && type.name !== 'chan') return pad('<nil>', directive)
+  if (type?.kind !== 'pointer' && type?.kind !== 'opaque') return undefined
+  if ('bodxX'.includes(verb)) return formatInteger(0, directive)
+  const name = nameOfType(declared)
+  return name === undefined ? undefined : `%!${verb}(${name}=<nil>)`
+}
+
+/** Whether the type of a float has 32 bits. */
+const isSingle = (evaluator: Evaluator, value: Value): boolean => {
+  const type = isBoxed(value) ? goTypeOf(plainType(evaluator, value.prototype)) : null
+  return type?.kind === 'basic' && type.name === 'float32'
+}
+
+const formatBytes = (text: string, directive: Directive): string | undefined =>
+  TEXT_VERBS.has(directive.verb)
+    ? (formatText(text, directive) ?? undefined)
+    : joined(
+        [...Buffer.from(text)].map((byte) => formatInteger(byte, directive)),
+        '[',
+        ']',
+      )
+
+const formatPointer = (evaluator: Evaluator, value: Value, directive: Directive, place: Place): string | undefined => {
+  if (place.depth > 0 || (!isList(value) && !isMap(value))) return undefined
+  const target = rememberType({ ...value }, rememberedType(value))
+  const text = isList(target) ? formatList(evaluator, target, directive, place) : formatObject(evaluator, target, directive, place)
+  return text === undefined ? undefined : `&${text}`
+}
+
+export const formatValue = (evaluator: Evaluator, value: Value, directive: Directive, place: Place = OUTSIDE): string | undefined => {
+  const { verb } = directive
+  if (place.depth > MAXIMUM_DEPTH || verb === 'p') return undefined
   if (verb === 'T') return typeName(evaluator, value)
-  if (isListPointer(value)) return undefined
-  if (directive.flags.includes('#') && verb === 'v') return formatSyntax(evaluator, value)
-  if ('vsqxX'.includes(verb) && !directive.flags.includes('#')) {
+  if (directive.flags.includes('#') && verb === 'v') return isListPointer(value) ? undefined : formatSyntax(evaluator, value)
+  if ('vsqxX'.includes(verb) && !place.isHidden) {
     const own = ownText(evaluator, value)
-    if (own !== null) return own === undefined ? undefined : formatText(own, directive)
+    if (own !== null) return own === undefined ? undefined : (formatText(own, directive) ?? undefined)
   }
+  if (isListPointer(value)) return formatPointer(evaluator, value, directive, place)
   const plain = unbox(value)
-  if (plain === null) return verb === 'v' ? pad('<nil>', directive) : `%!${verb}(<nil>)`
-  if (typeof plain === 'boolean')
-    return verb === 'v' || verb === 't' ? pad(String(plain), directive) : wrongVerb(evaluator, value, directive)
+  if (plain === null) return formatNil(evaluator, directive, place)
+  if (isList(plain)) return formatList(evaluator, plain, directive, place)
+  return isObject(plain) ? formatObject(evaluator, plain, directive, place) : formatScalar(evaluator, value, directive)
+}
+
+const formatScalar = (evaluator: Evaluator, value: Value, directive: Directive): string | undefined => {
+  const plain = unbox(value)
+  // `%+v` names fields; it puts no plus before numbers.
+  const scalar = directive.verb === 'v' ? { ...directive, flags: directive.flags.replace('+', '') } : directive
+  if (typeof plain === 'boolean') return formatBoolean(plain, directive) ?? wrongVerb(evaluator, value, directive)
   // No constant that doesn't fit is ever printed, so this is an int that went over.
-  if (typeof plain === 'bigint') return formatInteger(isBoxed(value) ? plain : BigInt.asIntN(64, plain), scalar)
-  const number = numberOf(plain)
-  if (number !== undefined)
-    return (isFloat(plain) ? formatNumber(number, scalar) : formatInteger(number, scalar)) ?? wrongVerb(evaluator, value, directive)
-  if (typeof plain === 'object' && plain?.kind === 'typed' && plain.type === 'bytes' && verb === 'v')
-    return join([...Buffer.from(String(plain.value))].map(String), '[', ']')
-  const text = textOf(plain)
-  if (text !== undefined)
-    return formatText(text, directive) ?? (typeof plain === 'string' ? wrongVerb(evaluator, value, directive) : undefined)
-  if (isList(plain)) return formatList(evaluator, plain, directive, depth)
-  return isObject(plain) ? formatObject(evaluator, plain, directive, depth) : undefined
+  if (typeof plain === 'bigint')
+    return formatInteger(isBoxed(value) ? plain : BigInt.asIntN(64, plain), scalar) ?? wrongVerb(evaluator, value, directive)
+  const [number, text] = [numberOf(plain), textOf(plain)]
+  if (number === undefined && text !== undefined && typeof plain !== 'string') return formatBytes(text, directive)
+  const shown =
+    number === undefined
+      ? text === undefined
+        ? null
+        : formatText(text, directive)
+      : isFloat(plain)
+        ? formatNumber(number, scalar, isSingle(evaluator, value))
+        : formatInteger(number, scalar)
+  return shown === null ? undefined : (shown ?? wrongVerb(evaluator, value, directive))
 }
 
 /** `%d` of a string prints `%!d(string=…)`. */
 const wrongVerb = (evaluator: Evaluator, value: Value, directive: Directive): string | undefined => {
   const type = typeName(evaluator, value)
-  const text = formatValue(evaluator, unbox(value), { ...directive, verb: 'v' })
+  const text = formatScalar(evaluator, unbox(value), { ...directive, verb: 'v' })
   return type === undefined || text === undefined ? undefined : `%!${directive.verb}(${type}=${text})`
 }
 

@@ -114,10 +114,10 @@ export const STRCONV: Record<string, Call> = {
   FormatInt: formatInt,
   FormatUint: formatInt,
   FormatBool: ({ arguments: [value] }) => (typeof value === 'boolean' ? String(value) : UNKNOWN),
-  FormatFloat: ({ arguments: [value, verb, precision] }) => {
+  FormatFloat: ({ arguments: [value, verb, precision, bits] }) => {
     const [number, form, digits] = [numberOf(value), String.fromCodePoint(numberOf(verb) ?? 0), numberOf(precision)]
     if (number === undefined || digits === undefined || (form !== 'e' && form !== 'f' && form !== 'g')) return UNKNOWN
-    return formatFloat(number, form, digits < 0 ? undefined : digits)
+    return formatFloat(number, form, digits < 0 ? undefined : digits, numberOf(bits) === 32)
   },
   Quote: ofText((text = '') => quote(text)),
   Atoi: ofText((text = '') => parsed(/^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN)),

@@ -10,10 +10,10 @@ export const isPrintable = (character: string): boolean => PRINTABLE.test(charac
 
 const NAMED: Record<string, string> = { '\x07': '\\a', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\v': '\\v' }
 
-/** One rune as it stands inside quotes. */
-export const escapeRune = (character: string, quote: string): string => {
+/** One rune as it stands inside quotes; `isPlain`: by ASCII alone. */
+export const escapeRune = (character: string, quote: string, isPlain = false): string => {
   if (character === quote || character === '\\') return `\\${character}`
-  if (isPrintable(character)) return character
+  if (isPrintable(character) && (!isPlain || character < '\x80')) return character
   const named = NAMED[character]
   if (named !== undefined) return named
   const code = character.codePointAt(0) ?? 0
@@ -21,5 +21,5 @@ export const escapeRune = (character: string, quote: string): string => {
   return code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`
 }
 
-export const quote = (text: string, mark = '"'): string =>
-  `${mark}${[...text].map((character) => escapeRune(character, mark)).join('')}${mark}`
+export const quote = (text: string, mark = '"', isPlain = false): string =>
+  `${mark}${[...text].map((character) => escapeRune(character, mark, isPlain)).join('')}${mark}`

@@ -150,6 +150,8 @@ const isNamedAsTest = (facts: FunctionFacts): boolean =>
 
 const keepFunction = ({ facts, slice }: TopLevelFunction, isAsked: boolean): boolean => {
   const isMethodForNames = facts.receiver !== undefined && (plainName(facts) === 'String' || plainName(facts) === 'Error')
+  // That a type prints itself is told by there being this method.
+  const isFormatter = facts.receiver !== undefined && plainName(facts) === 'Format'
   const isShort = facts.endLine - facts.line <= LONGEST_UNASKED
   const returns = facts.results !== undefined
   const isSetter = slice.changes.given && facts.endLine - facts.line <= LONGEST_SETTER
@@ -159,7 +161,9 @@ const keepFunction = ({ facts, slice }: TopLevelFunction, isAsked: boolean): boo
   if (slice.changes.given || slice.changes.variables.size > 0) facts.changes = true
   if (slice.isInert) facts.inert = true
   if (facts.assertions && !facts.parameters.some(isTestParameter) && !isNamedAsTest(facts)) delete facts.assertions
-  return returns || facts.body.length > 0 || slice.mayDeclare || slice.callsGiven || isDeclaring(facts) || isNamedAsTest(facts)
+  return (
+    isFormatter || returns || facts.body.length > 0 || slice.mayDeclare || slice.callsGiven || isDeclaring(facts) || isNamedAsTest(facts)
+  )
 }
 
 /** Variables, constants and types are kept whole, but for the functions in them that can't matter. */

@@ -1,7 +1,8 @@
 /** `fmt.Sprintf` for values that are known; undefined where the text can't be told. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { Value } from '../../evaluation/value.ts'
-import { type Directive, formatValue } from './go-format.ts'
+import { formatValue } from './go-format.ts'
+import type { Directive } from './go-format-scalar.ts'
 import { typeName } from './go-type-names.ts'
 import { numberOf } from './go-values.ts'
 

@@ -2,7 +2,7 @@
 import { host, type HostValue, list, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { newBuilder, printing } from './go-builders.ts'
 import { convert } from './go-conversion.ts'
-import { DURATION, MONTH_NAMES } from './go-durations.ts'
+import { DURATION, MONTHS, WEEKDAYS } from './go-durations.ts'
 import { globbed, readDirectory } from './go-files.ts'
 import { typeName } from './go-type-names.ts'
 import { type Call, ERRORS, FMT, ofText, PATH, STRCONV, strings, STRINGS } from './go-library-texts.ts'
@@ -126,7 +126,10 @@ const time = (): Map<string, Value> => {
       convert(evaluator, typeValue({ kind: 'named', prototype }), value),
     )
   members.set('Duration', named(DURATION))
-  members.set('Month', named(MONTH_NAMES.type))
+  for (const [name, { names, from, type }] of Object.entries({ Month: MONTHS, Weekday: WEEKDAYS })) {
+    members.set(name, named(type))
+    names.forEach((one, index) => members.set(one, box(index + from, type)))
+  }
   const layouts = {
     RFC3339: '2006-01-02T15:04:05Z07:00',
     RFC3339Nano: '2006-01-02T15:04:05.999999999Z07:00',
@@ -137,7 +140,6 @@ const time = (): Map<string, Value> => {
     Kitchen: '3:04PM',
   }
   for (const [name, layout] of Object.entries(layouts)) members.set(name, layout)
-  MONTH_NAMES.names.forEach((name, index) => members.set(name, box(index + 1, MONTH_NAMES.type)))
   return members
 }
 
