@@ -6,9 +6,10 @@ import type { ModuleInstance } from './module-instance.ts'
 import { readMember } from './members.ts'
 import { evaluateExpression } from './expressions.ts'
 import { callSuper, construct, constructorOf, instantiate } from './instances.ts'
+import { bindParameters, type CallArguments } from './parameters.ts'
 import { bindPattern } from './patterns.ts'
 import { Scope } from './scope.ts'
-import { type ClosureValue, either, type HostValue, type Invocation, list, MISSING, object, UNKNOWN, unknown, type Value } from './value.ts'
+import { type ClosureValue, either, type HostValue, type Invocation, list, MISSING, UNKNOWN, unknown, type Value } from './value.ts'
 
 interface EvaluatedArguments {
   values: Value[]
@@ -109,43 +110,6 @@ export const evaluateForEffect = (evaluator: Evaluator, expression: Expression, 
   else evaluateExpression(evaluator, expression, scope)
 }
 
-/** What a call is given, as far as a function of the repository needs to know. */
-export interface CallArguments {
-  arguments: Value[]
-  keywords: ReadonlyMap<string, Value>
-  open: boolean
-  receiver: Value
-  site: CallExpression | null
-  /** The module whose text holds the call. */
-  module: ModuleInstance
-}
-
-const bindParameters = (evaluator: Evaluator, closure: ClosureValue, given: CallArguments, scope: Scope): void => {
-  const positional = [...given.arguments]
-  const taken = new Set<string>()
-  for (const { pattern, default: fallback, rest, keywordOnly } of closure.facts.parameters) {
-    const name = pattern.kind === 'name' ? pattern.name : ''
-    if (rest && name.startsWith('**')) {
-      const others = [...given.keywords].filter(([key]) => !taken.has(key))
-      scope.declare(name.slice(2), object(others, { open: given.open, birth: evaluator.uncertainty }), evaluator.uncertainty)
-      continue
-    }
-    if (rest) {
-      bindPattern(evaluator, pattern, list(positional.splice(0), { open: given.open, birth: evaluator.uncertainty }), scope, 'declare')
-      continue
-    }
-    taken.add(name)
-    let value: Value
-    if (positional.length > 0 && !keywordOnly) {
-      value = positional.shift()
-      if (value === undefined && fallback) value = evaluateExpression(evaluator, fallback, scope)
-    } else if (given.keywords.has(name)) value = given.keywords.get(name)
-    else if (given.open) value = UNKNOWN
-    else value = fallback ? evaluateExpression(evaluator, fallback, scope) : undefined
-    bindPattern(evaluator, pattern, value, scope, 'declare')
-  }
-}
-
 const MAXIMUM_RECURSION = 24
 /** Where it isn't known whether a function goes on to call itself, each level would be tried both ways. */
 const MAXIMUM_UNCERTAIN_RECURSION = 4
@@ -214,7 +178,8 @@ const enterFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallA
         bindParameters(evaluator, closure, receives ? { ...given, arguments: [receiver, ...given.arguments] } : given, scope)
         if (facts.receiver && receiver !== undefined) bindPattern(evaluator, facts.receiver.pattern, receiver, scope, 'declare')
         if (facts.generator) return generate(evaluator, closure, scope)
-        return returnedValue(evaluator.run(facts.body, scope))
+        const result = returnedValue(evaluator.run(facts.body, scope))
+        return evaluator.semantics.returned ? evaluator.semantics.returned(result, closure, evaluator) : result
       }),
     UNKNOWN,
   )
@@ -256,7 +221,7 @@ const callHost = (evaluator: Evaluator, callee: HostValue, invocation: Invocatio
   callee.call ? callee.call(invocation) : callUnknown(evaluator, callee.name, invocation)
 
 export const callValue = (evaluator: Evaluator, callee: Value, invocation: Invocation): Value => {
-  const special = evaluator.semantics.call?.(callee, invocation) ?? MISSING
+  const special = evaluator.semantics.call ? evaluator.semantics.call(callee, invocation) : MISSING
   if (special !== MISSING) return special
   if (typeof callee !== 'object' || callee === null) return callUnknown(evaluator, undefined, invocation)
   switch (callee.kind) {

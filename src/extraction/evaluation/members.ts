@@ -106,6 +106,8 @@ export const readIndex = (evaluator: Evaluator, target: Value, index: Value): Va
     if (target.kind === 'unknown') return UNKNOWN
     if (typeof index === 'string' && (target.kind === 'module' || target.kind === 'host' || target.kind === 'class'))
       return readMember(evaluator, target, index)
+    // A generic class or function with types, known or not.
+    if (target.kind === 'class' || target.kind === 'closure') return evaluator.semantics.index(target, index, evaluator)
   }
   if (typeof index === 'object' && index !== null && (index.kind === 'unknown' || index.kind === 'either')) {
     if (index.kind === 'either') return either(...index.options.map((option) => readIndex(evaluator, target, option)))

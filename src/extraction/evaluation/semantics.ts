@@ -1,6 +1,6 @@
 /** What differs between languages when their programs are evaluated. One object a language, in its folder. */
 import type { Evaluator } from './evaluator.ts'
-import type { Expression } from '../facts/program.ts'
+import type { Expression, Parameter } from '../facts/program.ts'
 import type { ModuleInstance } from './module-instance.ts'
 import type { Scope } from './scope.ts'
 import type { ClassValue, ClosureValue, Invocation, MissingMember, ObjectValue, Value } from './value.ts'
@@ -57,6 +57,9 @@ export interface Semantics {
   isNullish(value: Value): boolean | undefined
   /** What a variable, a parameter, a field or an element holds that is given a value in place of a former one, where that is not the value itself (Go's structs). */
   stored?(value: Value, evaluator: Evaluator, former?: Value): Value
+  /** What a parameter holds, and what a call gives, where their types make something of a value (Go's constants). */
+  given?(value: Value, parameter: Parameter, closure: ClosureValue, evaluator: Evaluator): Value
+  returned?(value: Value, closure: ClosureValue, evaluator: Evaluator): Value
   /** `&variable` */
   address?(value: Value, variable: Expression, scope: Scope, evaluator: Evaluator): Value
   /** Gives a member or an element another value; false where the usual way is right. */

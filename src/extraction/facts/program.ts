@@ -198,8 +198,8 @@ export interface FunctionFacts {
   inert?: true
   /** Go: it changes what it is called on or given, or variables of its package. */
   changes?: true
-  /** Go: has type parameters. */
-  generic?: true
+  /** Go: the names of its type parameters; of a method, what it calls those of its receiver. */
+  typeParameters?: string[]
   /** Go: parameters' and results' types are part of what makes a test; results as written. */
   results?: string
   /** Digest of the body's text with white space folded (see body-digest.ts). */
@@ -216,6 +216,8 @@ export interface ClassFacts {
   bases: Expression[]
   /** Python: `metaclass=…` and other keywords. */
   keywords?: { name: string; value: Expression }[]
+  /** Go: the names of its type parameters. */
+  typeParameters?: string[]
   body: Statement[]
   decorators: Expression[]
   line: number

@@ -162,15 +162,15 @@ type own struct{}
 func (own) GoString() string { return os.Getenv("OWN") }
 type box[T any] struct { held T }
 func TestOpen(t *testing.T) {
-	for _, value := range []any{node{}, node{&node{}}, own{}, box[int]{}, []box[int]{}, struct{ a int }{}, &[]int{1}} {
+	for _, value := range []any{node{}, node{&node{}}, own{}, box[node]{}, []box[node]{}, struct{ a int }{}, &[]int{1}} {
 		t.Run(fmt.Sprintf("%#v", value), func(t *testing.T) {})
 	}
-	t.Run(fmt.Sprintf("%T", box[int]{}), func(t *testing.T) {})
+	t.Run(fmt.Sprintf("%T", box[node]{}), func(t *testing.T) {})
 }`),
       [
         'TestOpen > a.node{next:(*a.node)(nil)}',
         'TestOpen > fmt.Sprintf("%#v", value) (dynamic)',
-        'TestOpen > fmt.Sprintf("%T", box[int]{}) (dynamic)',
+        'TestOpen > fmt.Sprintf("%T", box[node]{}) (dynamic)',
       ],
     )
   })

@@ -24,7 +24,7 @@ const takes = (facts: FunctionFacts, type: string): boolean => {
 }
 
 export const testKindOf = (facts: FunctionFacts): TestKind | null => {
-  if (facts.receiver || facts.generic || facts.results !== undefined) return null
+  if (facts.receiver || facts.typeParameters || facts.results !== undefined) return null
   // An example without a comment on its output is compiled and never run.
   if (hasPrefix(facts.name, 'Example')) return facts.parameters.length === 0 && facts.docstring !== undefined ? 'example' : null
   return KINDS.find(({ prefix, parameter }) => hasPrefix(facts.name, prefix) && takes(facts, parameter))?.kind ?? null

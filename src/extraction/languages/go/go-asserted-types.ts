@@ -15,9 +15,13 @@ const classOf = (value: Value): { type: Value; isPointer: boolean } | undefined 
   return isObject(value) && isClass(value.prototype) ? { type: value.prototype, isPointer: value.type === POINTER } : undefined
 }
 
-/** That of a generic type may have other arguments. */
-const sameClass = (type: ClassValue, other: Value): boolean | undefined =>
-  type === other ? (type.facts.bases.length > 0 ? undefined : true) : false
+/** A generic type with other arguments is another. */
+const sameClass = (type: ClassValue, other: Value): boolean | undefined => {
+  if (!isClass(other) || type.facts !== other.facts) return false
+  if (!type.facts.typeParameters) return type === other
+  const [own, asked] = [nameOfType(type), nameOfType(other)]
+  return own === undefined || asked === undefined ? undefined : own === asked
+}
 
 const isOfClass = (evaluator: Evaluator, value: Value, type: ClassValue, asPointer: boolean): boolean | undefined => {
   if (!asPointer && !isStructType(type) && goTypeOf(underlying(evaluator, type))?.kind === 'opaque') return undefined

@@ -3,6 +3,7 @@ import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { either, isUnknown, type ListValue, MISSING, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { moveSlice, setItem } from './go-backing.ts'
 import { assignByte, isBytes } from './go-bytes.ts'
+import { asElementOf, asFieldOf } from './go-constants.ts'
 import { fieldsOf } from './go-conversion.ts'
 import { goMember } from './go-members.ts'
 import { cellOf, hasArrayType, stored } from './go-pointers.ts'
@@ -82,8 +83,14 @@ const formerOf = (target: Value, property: Value): Value => {
   return isObject(target) && !isMap(target) ? target.entries.get(property) : undefined
 }
 
+/** A constant takes the type of the field or element. */
+const typed = (target: Value, property: Value, given: Value, evaluator: Evaluator): Value => {
+  if (isList(target) || isMap(target)) return asElementOf(evaluator, target, given)
+  return isObject(target) && typeof property === 'string' ? asFieldOf(evaluator, target, property, given) : given
+}
+
 export const assignTo = (target: Value, property: Value, given: Value, evaluator: Evaluator): boolean => {
-  const value = stored(given, evaluator, formerOf(target, property))
+  const value = stored(typed(target, property, given, evaluator), evaluator, formerOf(target, property))
   const cell = cellOf(target)
   if (property === '*') assignThrough(evaluator, target, value)
   else if (cell) return assignTo(cell.get(), property, value, evaluator)

@@ -1,8 +1,8 @@
 /** What every Go file has without declaring it. */
-import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { host, type HostValue, type Invocation, list, MISSING, type MissingMember, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { appended, capacityOf, madeSlice, setItem } from './go-backing.ts'
 import { appendedBytes, spoilBytes } from './go-bytes.ts'
+import { asElementOf } from './go-constants.ts'
 import { convert, emptyMap, zeroValue } from './go-conversion.ts'
 import { newVariable, stored } from './go-pointers.ts'
 import { goTypeOf, isClass, isList, isMap, numberOf, rememberedType, textOf, typeValue, unbox } from './go-values.ts'
@@ -23,7 +23,7 @@ const lengthOf = (value: Value): Value => {
 }
 
 const append = ({ evaluator, arguments: [target, ...given], open }: Invocation): Value => {
-  const added = given.map((one) => stored(one, evaluator))
+  const added = given.map((one) => stored(asElementOf(evaluator, target, one), evaluator))
   if (target === null) return list(added, { open, birth: evaluator.uncertainty })
   if (isList(target)) return appended(evaluator, target, added, open)
   return (open ? undefined : appendedBytes(target, added)) ?? list(added, { open: true, birth: evaluator.uncertainty })
@@ -123,4 +123,4 @@ for (const [name, call] of Object.entries(FUNCTIONS)) UNIVERSE.set(name, host(na
 
 export const isUniversal = (name: string): boolean => UNIVERSE.has(name)
 
-export const universe = (name: string, _evaluator: Evaluator): Value | MissingMember => (UNIVERSE.has(name) ? UNIVERSE.get(name) : MISSING)
+export const universe = (name: string): Value | MissingMember => (UNIVERSE.has(name) ? UNIVERSE.get(name) : MISSING)

@@ -130,22 +130,29 @@ const toStruct = (evaluator: Evaluator, type: ClassValue, value: Value): Value =
   return made
 }
 
+export const isConstant = (value: Value): boolean =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' || isFloat(value)
+
 /** Only literals without a type of their own, and numbers that are floats, need to know the field's type. */
-const asField = (evaluator: Evaluator, struct: ClassValue, type: Expression, value: Value): Value => {
+export const asField = (evaluator: Evaluator, struct: ClassValue, type: Expression, value: Value): Value => {
   if (isLiteral(value) || isList(value)) return convert(evaluator, evaluator.evaluate(type, struct.scope), value)
   if (typeof value === 'number' && type.kind === 'name' && type.name === 'float64') return float(value)
   if (value === null && type.kind === 'unary' && type.operator === '[]') return zeroValue(evaluator, evaluator.evaluate(type, struct.scope))
-  // `{size: 1}` may be an int64, or have methods: constants have no type of their own.
-  const isConstant = typeof value === 'string' || typeof value === 'number' || isFloat(value)
-  if (isConstant && (type.kind === 'member' || (type.kind === 'name' && !PLAIN.has(type.name))))
+  // `{size: 1}` may be an int64, or have methods.
+  if (isConstant(value) && (type.kind === 'member' || (type.kind === 'name' && !PLAIN.has(type.name))))
     return convertConstant(evaluator, evaluator.evaluate(type, struct.scope), value)
   return value
 }
 
-const convertConstant = (evaluator: Evaluator, type: Value, value: Value): Value => {
-  if (isClass(type)) return isStructType(type) ? value : convert(evaluator, type, value)
+/** Constants have no type of their own: they take that of what they are given to, unless it is one of interfaces. */
+export const convertConstant = (evaluator: Evaluator, type: Value, value: Value): Value => {
+  if (isClass(type)) {
+    const isInterface = !isStructType(type) && goTypeOf(underlying(evaluator, type))?.kind === 'opaque'
+    return isStructType(type) || isInterface ? value : convert(evaluator, type, value)
+  }
   const goType = goTypeOf(type)
-  if (goType?.kind === 'basic') return typeof value === 'number' ? asSized(type, value) : value
+  if (goType?.kind === 'basic')
+    return typeof value === 'number' || typeof value === 'bigint' || isFloat(value) ? asSized(type, value) : value
   return goType?.kind === 'named' ? convert(evaluator, type, value) : value
 }
 

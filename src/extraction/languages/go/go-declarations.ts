@@ -3,7 +3,7 @@ import type { ClassFacts, Expression, Statement } from '../../facts/program.ts'
 import type { GoParser } from './go-parser.ts'
 import type { TokenMark } from './go-tokens.ts'
 import { assign, readExpressions } from './go-statements.ts'
-import { readType } from './go-types.ts'
+import { readType, readTypeParameters } from './go-types.ts'
 
 /** One specification, or several in parentheses; the current token is the keyword. */
 const readSpecifications = (parser: GoParser, readOne: (index: number) => void): void => {
@@ -94,17 +94,15 @@ export const readTypes = (parser: GoParser, into: Statement[]): void =>
     const { text: name, startLine: line } = parser
     if (parser.kind === 'name') parser.next()
     else parser.unexpected('expected a name')
-    const isGeneric = parser.is('[') && hasTypeParameters(parser)
-    if (isGeneric) parser.skipBrackets()
+    const typeParameters = parser.is('[') && hasTypeParameters(parser) ? readTypeParameters(parser) : []
     if (parser.accept('=')) {
       assign([{ kind: 'name', name }], [readType(parser)], true, line, into)
       return
     }
     const type = readType(parser)
     const keywords = type.kind === 'class' ? (type.class.keywords ?? []) : [{ name: '', value: type }]
-    // What a generic type is made with isn't known here.
-    const bases: Expression[] = isGeneric ? [{ kind: 'unknown' }] : []
-    const facts: ClassFacts = { name, bases, keywords, body: [], decorators: [], line, endLine: parser.lastLine }
+    const facts: ClassFacts = { name, bases: [], keywords, body: [], decorators: [], line, endLine: parser.lastLine }
+    if (typeParameters.length > 0) facts.typeParameters = typeParameters
     if (name !== '_') into.push({ kind: 'class', class: facts })
   })
 

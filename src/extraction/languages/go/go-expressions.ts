@@ -194,7 +194,7 @@ const readIndex = (parser: GoParser, of: Expression): Expression => {
   const object = withoutStar(of)
   const parts: (Expression | null)[] = [null]
   let isSlice = false
-  let isInstantiation = false
+  const types: Expression[] = []
   parser.bracketed(() => {
     while (parser.more && !parser.is(']')) {
       if (parser.accept(':')) {
@@ -203,7 +203,7 @@ const readIndex = (parser: GoParser, of: Expression): Expression => {
         continue
       }
       if (parser.accept(',')) {
-        isInstantiation = true
+        types.push(parts[0] ?? UNKNOWN)
         continue
       }
       const before = parser.start
@@ -213,7 +213,8 @@ const readIndex = (parser: GoParser, of: Expression): Expression => {
   })
   parser.expect(']')
   if (isSlice) return { kind: 'slice', object, from: parts[0] ?? null, to: parts[1] ?? null, step: parts[2] ?? null }
-  if (isInstantiation) return object
+  if (types.length > 0)
+    return { kind: 'member', object, property: { kind: 'array', items: [...types, parts[0] ?? UNKNOWN], type: 'tuple' } }
   return { kind: 'member', object, property: parts[0] ?? UNKNOWN }
 }
 

@@ -156,6 +156,18 @@ export const ERRORS: Record<string, Call> = {
     const wraps = errorPartsOf(value)?.wraps
     return wraps === undefined || wraps.length > 1 ? UNKNOWN : (wraps[0] ?? null)
   },
+  Join: ({ evaluator, arguments: args }) => {
+    const wraps = args.filter((one) => one !== null)
+    if (!wraps.every((one) => errorPartsOf(one))) return UNKNOWN
+    return wraps.length === 0
+      ? null
+      : errorOf(
+          wraps
+            .map((one) => sprint(evaluator, [one], false))
+            .reduce((before, text) => (before === undefined || text === undefined ? undefined : `${before}\n${text}`)),
+          { type: '*errors.joinError', wraps },
+        )
+  },
   Is: ({ arguments: [value, other] }) => (errorPartsOf(value) && errorPartsOf(other) ? isError(value, other) : UNKNOWN),
 }
 

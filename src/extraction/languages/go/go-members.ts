@@ -12,6 +12,8 @@ import {
 } from '../../evaluation/value.ts'
 import { fieldsOf, zeroValue } from './go-conversion.ts'
 import { dereference, receiverOf } from './go-pointers.ts'
+import { withTypes } from './go-type-arguments.ts'
+import { typeArgumentsOf } from './go-type-names.ts'
 import { isClass, isList, isMap, isObject, isStructType, rememberedType, bornAt } from './go-values.ts'
 
 const MAXIMUM_EMBEDDING = 8
@@ -21,7 +23,10 @@ const methodOf = (evaluator: Evaluator, type: ClassValue, name: string, receiver
   if (type.facts.name === '') return MISSING
   const found = evaluator.evaluate({ kind: 'name', name: `${type.facts.name}.${name}` }, type.module.scope)
   if (typeof found !== 'object' || found?.kind !== 'closure') return MISSING
-  return { ...found, receiver: receiverOf(receiver, found.facts.receiver?.type?.startsWith('*') === true, evaluator) }
+  return {
+    ...withTypes(found, typeArgumentsOf(type)),
+    receiver: receiverOf(receiver, found.facts.receiver?.type?.startsWith('*') === true, evaluator),
+  }
 }
 
 export const goMember = (evaluator: Evaluator, value: Value, name: string, depth = 0): Value | MissingMember => {

@@ -12,6 +12,8 @@ import { goMember } from './go-members.ts'
 import { assignTo } from './go-assignments.ts'
 import { address, cellOf, dereference, isArray, stored } from './go-pointers.ts'
 import { binaryOperation } from './go-operators.ts'
+import { givenTo, inferTypes, returnedFrom } from './go-signatures.ts'
+import { instantiate } from './go-type-arguments.ts'
 import { runUnknownSubtests, wrapTest } from './go-wrapped-tests.ts'
 import {
   asPointer,
@@ -110,10 +112,12 @@ const lookUp = (evaluator: Evaluator, map: Value, key: Value): { value: Value; f
 }
 
 const index = (target: Value, key: Value, evaluator: Evaluator): Value => {
-  // `f[T]` and `List[T]` are f and List to us.
-  if (typeof target === 'object' && (target?.kind === 'closure' || target?.kind === 'class' || target?.kind === 'host')) return target
+  if (typeof target === 'object' && (target?.kind === 'closure' || target?.kind === 'class'))
+    return instantiate(target, isList(key) && key.type === 'tuple' ? key.items : [key])
   const cell = cellOf(target)
   if (cell) return index(cell.get(), key, evaluator)
+  // A function of the library with types.
+  if (typeof target === 'object' && target?.kind === 'host') return target
   const number = numberOf(key)
   if (isList(target)) return number !== undefined && number < target.items.length ? target.items[number] : UNKNOWN
   const text = textOf(target)
@@ -237,6 +241,8 @@ export const goSemantics: Semantics = {
   unary,
   binary,
   stored,
+  given: givenTo,
+  returned: returnedFrom,
   address,
   assignMember: assignTo,
   format: (value, _format, _conversion, evaluator) => sprint(evaluator, [value], false),
@@ -256,6 +262,10 @@ export const goSemantics: Semantics = {
     if (isUnknown(callee)) {
       const wrapped = wrapTest(invocation) ?? runUnknownSubtests(invocation)
       if (wrapped) return wrapped
+    }
+    if (typeof callee === 'object' && callee?.kind === 'closure') {
+      const typed = inferTypes(callee, args)
+      if (typed !== callee) return evaluator.call(typed, invocation)
     }
     // f(g()), where g has several results.
     if (

@@ -27,15 +27,32 @@ const MAXIMUM_DEPTH = 10
 /** `%T` of a value of this type. */
 export const nameOfType = (type: Value, depth = 0): string | undefined => {
   if (depth > MAXIMUM_DEPTH) return undefined
-  if (isClass(type)) return nameOfClass(type)
+  if (isClass(type)) return nameOfClass(type, depth)
   const goType = goTypeOf(type)
   return goType ? nameOfGoType(goType, depth + 1) : undefined
 }
 
+const typeArguments = new WeakMap<ClassValue, readonly Value[]>()
+
+/** What a generic type is made with. */
+export const rememberTypeArguments = (type: ClassValue, types: readonly Value[]): void => void typeArguments.set(type, types)
+
+export const typeArgumentsOf = (type: ClassValue): readonly Value[] | undefined => typeArguments.get(type)
+
+/** Among arguments a type of a package is named by the package's whole path, which isn't known here. */
+const nameOfArguments = (type: ClassValue, depth: number): string | undefined => {
+  const names = typeArgumentsOf(type)?.map((one) => nameOfType(one, depth + 1))
+  return names?.every((name) => name !== undefined && !name.includes('.')) ? `[${names.join(',')}]` : undefined
+}
+
 /** Types without a name may have tags, which the name would tell; that of a generic one has its arguments. */
-const nameOfClass = ({ facts, module }: ClassValue): string | undefined => {
+const nameOfClass = (type: ClassValue, depth = 0): string | undefined => {
+  const { facts, module } = type
   if (facts.name === '') return facts.keywords?.length === 0 ? 'struct {}' : undefined
-  return facts.bases.length > 0 ? undefined : `${module.facts?.packageName ?? 'main'}.${facts.name}`
+  const name = `${module.facts?.packageName ?? 'main'}.${facts.name}`
+  if (!facts.typeParameters) return name
+  const given = nameOfArguments(type, depth)
+  return given === undefined ? undefined : name + given
 }
 
 const prefixed = (prefix: string, type: Value, depth: number): string | undefined => {

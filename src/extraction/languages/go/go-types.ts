@@ -58,11 +58,41 @@ const readTypeName = (parser: GoParser): Expression => {
     if (parser.kind === 'name') parser.next()
     else parser.unexpected('expected a name')
   }
-  if (parser.is('[')) skipTypeArguments(parser)
-  return type
+  return parser.is('[') ? { kind: 'member', object: type, property: readTypeArguments(parser) } : type
 }
 
-const skipTypeArguments = (parser: GoParser): void => parser.skipBrackets()
+/** `[K, V]` behind a generic type. */
+const readTypeArguments = (parser: GoParser): Expression => {
+  const mark = parser.mark()
+  const items: Expression[] = []
+  parser.next()
+  while (parser.more && !parser.is(']')) {
+    const before = parser.start
+    items.push(readType(parser))
+    if (!parser.accept(',') && !parser.is(']') && parser.start === before) break
+  }
+  if (!parser.accept(']')) {
+    parser.reset(mark)
+    parser.skipBrackets()
+  }
+  return { kind: 'array', items, type: 'tuple' }
+}
+
+/** The names in `[K comparable, V any]`, without what they may stand for. */
+export const readTypeParameters = (parser: GoParser): string[] => {
+  const names: string[] = []
+  parser.next()
+  while (parser.more && !parser.is(']')) {
+    if (parser.kind === 'name') names.push(parser.text)
+    while (parser.more && !parser.is(',') && !parser.is(']')) {
+      if (parser.is('[') || parser.is('(') || parser.is('{')) parser.skipBrackets()
+      else parser.next()
+    }
+    parser.accept(',')
+  }
+  parser.expect(']')
+  return names
+}
 
 /** After `[`: `]T`, `...]T` or `n]T`. */
 export const readArrayType = (parser: GoParser): Expression => {
@@ -140,7 +170,7 @@ const fieldOrGeneric = (parser: GoParser): Expression | null => {
 
 const baseName = (type: Expression): string => {
   if (type.kind === 'name') return type.name
-  if (type.kind === 'member') return typeof type.property === 'string' ? type.property : ''
+  if (type.kind === 'member') return typeof type.property === 'string' ? type.property : baseName(type.object)
   return type.kind === 'unary' ? baseName(type.operand) : ''
 }
 

@@ -4,7 +4,7 @@ import { readConstants, readTypes, readVariables } from './go-declarations.ts'
 import { readFunctionFacts } from './go-functions.ts'
 import { GoParser } from './go-parser.ts'
 import { keepWhatMatters } from './go-relevance.ts'
-import { readParameters, readSignature } from './go-types.ts'
+import { readParameters, readSignature, readTypeParameters } from './go-types.ts'
 import { mayHaveWriters } from './go-writers.ts'
 
 export const lowerGo = (text: string): FileFacts => {
@@ -101,6 +101,13 @@ export const packageNameOf = (source: string): string => {
     .replaceAll(/[^\p{L}\p{N}_]/gu, '_')
 }
 
+/** `(list *List[T])` */
+const receiverParameters = (receiver: Parameter | undefined): string[] =>
+  /\[([^[\]]*)\]\)*$/
+    .exec(receiver?.type ?? '')?.[1]
+    ?.split(',')
+    .map((name) => name.trim()) ?? []
+
 const readFunction = (parser: GoParser, statements: Statement[]): void => {
   parser.next()
   let receiver: Parameter | undefined
@@ -111,8 +118,7 @@ const readFunction = (parser: GoParser, statements: Statement[]): void => {
     parser.unexpected('expected a name')
     return
   }
-  const isGeneric = parser.is('[')
-  if (isGeneric) parser.skipBrackets()
+  const typeParameters = parser.is('[') ? readTypeParameters(parser) : receiverParameters(receiver)
   const signature = readSignature(parser)
   const type = receiver ? /^\(*\*?\(*([\p{L}_][\p{L}\p{N}_]*)/u.exec(receiver.type ?? '')?.[1] : undefined
   const isExample = !receiver && name.startsWith('Example')
@@ -124,7 +130,7 @@ const readFunction = (parser: GoParser, statements: Statement[]): void => {
     signature,
     ...(receiver ? { receiver } : {}),
   })
-  if (isGeneric) facts.generic = true
+  if (typeParameters.length > 0) facts.typeParameters = typeParameters
   const output = isExample ? outputOf(parser, bodyStart) : null
   if (output !== null) facts.docstring = output
   parser.comments = null
