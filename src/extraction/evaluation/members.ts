@@ -42,7 +42,7 @@ const hasUnknownBase = (type: ClassValue): boolean =>
 /** What its provider says, else what the language's own functions have: `it.call`. */
 const hostMember = (evaluator: Evaluator, target: HostValue, name: string): Value | MissingMember => {
   const own = target.member ? target.member(name, evaluator) : unknown(`${target.name}.${name}`)
-  if (!target.call || (own !== MISSING && !isUnknown(own))) return own ?? unknown(`${target.name}.${name}`)
+  if (!target.call || (own !== MISSING && !isUnknown(own))) return own === undefined ? unknown(`${target.name}.${name}`) : own
   const general = evaluator.semantics.member(target, name, evaluator)
   return general === MISSING ? own : general
 }
@@ -103,8 +103,9 @@ export const readMember = (evaluator: Evaluator, target: Value, name: string): V
 export const readIndex = (evaluator: Evaluator, target: Value, index: Value): Value => {
   if (typeof target === 'object' && target !== null) {
     if (target.kind === 'either') return either(...target.options.map((option) => readIndex(evaluator, option, index)))
-    if (target.kind === 'unknown') return UNKNOWN
-    if (typeof index === 'string' && (target.kind === 'module' || target.kind === 'host' || target.kind === 'class'))
+    if (target.kind === 'unknown') return evaluator.semantics.index(target, index, evaluator)
+    const isOfTypes = target.kind === 'class' && evaluator.semantics.explicitReceiver
+    if (typeof index === 'string' && (target.kind === 'module' || target.kind === 'host' || (target.kind === 'class' && !isOfTypes)))
       return readMember(evaluator, target, index)
     // A generic class or function with types, known or not.
     if (target.kind === 'class' || target.kind === 'closure') return evaluator.semantics.index(target, index, evaluator)

@@ -125,8 +125,9 @@ const nameOfObject = (value: ObjectValue, options: IdOptions, isParameter: boole
   const decorated = value.entries.get('__wrapped__')
   if (typeof decorated === 'object' && decorated?.kind === 'closure') return nameOf(decorated, options, isParameter)
   const type = value.prototype
-  if (typeof type === 'object' && type?.kind === 'class' && memberOf(type, '__name__') !== MISSING) return undefined
-  return 'by argument'
+  if (typeof type !== 'object' || type?.kind !== 'class') return 'by argument'
+  const inherited = memberOf(type, '__name__')
+  return inherited === MISSING ? 'by argument' : typeof inherited === 'string' ? { text: inherited } : undefined
 }
 
 /** Packages whose functions make arrays and the like. */
@@ -144,7 +145,7 @@ const nameOfUnknown = ({ path }: UnknownValue): ValueName => {
   if (path === undefined) return undefined
   const isCall = path.endsWith('()')
   const plain = isCall ? path.slice(0, -2) : path
-  if (BUILT_IN_FUNCTION.test(plain)) return { text: plain.slice(plain.indexOf('.') + 1) }
+  if (!isCall && BUILT_IN_FUNCTION.test(plain)) return { text: plain.slice(plain.indexOf('.') + 1) }
   if (plain.includes('()') || !/^[\w.]+$/.test(plain)) return undefined
   const last = plain.slice(plain.lastIndexOf('.') + 1)
   if (isCall) return /^[A-Z]\w*[a-z]/.test(last) || ARRAY_PACKAGES.test(plain) ? 'by argument' : undefined

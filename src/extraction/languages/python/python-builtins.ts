@@ -12,7 +12,9 @@ import { printed, represented } from './python-printing.ts'
 import { namesOf, namesAround, namespaceOf } from './python-namespaces.ts'
 import { sorted } from './python-sorting.ts'
 import { truthiness } from './python-truthiness.ts'
+import { superOf, typeMember } from './python-metaclasses.ts'
 import { isClass, isInstance, isSubclass, setAttribute, typeOf } from './python-types.ts'
+import { hasAttribute } from './python-attributes.ts'
 import { toInteger, toFloat, toBytes, baseText } from './python-conversions.ts'
 import { apply } from './python-calls.ts'
 import { collection, range, zip, extreme } from './python-sequences.ts'
@@ -111,6 +113,7 @@ const FUNCTIONS: Record<string, Native> = {
     const isPlain = typeof target !== 'object' || target === null || target.kind === 'typed' || target.kind === 'list'
     if (isPlain && target !== undefined && args.length > 2 && evaluator.semantics.member(target, name, evaluator) === MISSING)
       return fallback
+    if (args.length > 2 && hasAttribute(target, name) === false) return fallback
     const found = readMember(evaluator, target, name)
     return found === undefined || (isUnknown(found) && args.length > 2)
       ? args.length > 2
@@ -118,6 +121,7 @@ const FUNCTIONS: Record<string, Native> = {
         : UNKNOWN
       : found
   },
+  hasattr: ([target, name]) => decided(typeof name === 'string' ? hasAttribute(target, name) : undefined),
   hex: ([value]) => baseText(value, 16, '0x'),
   isinstance: ([value, type]) => decided(isInstance(value, type)),
   issubclass: ([value, type], { evaluator }) => {
@@ -194,8 +198,7 @@ const FUNCTIONS: Record<string, Native> = {
     for (const item of known.items) total = evaluator.semantics.binary('+', total, item, evaluator)
     return total
   },
-  super: () => UNKNOWN,
-  type: (args, invocation) => typeOf(args, invocation),
+  super: (_args, { evaluator }) => superOf(evaluator),
   locals: (_args, invocation) => namesAround(invocation),
   vars: (args, invocation) => (args.length === 0 ? namesAround(invocation) : namespaceOf(args[0], invocation.evaluator)),
   zip,
@@ -216,6 +219,7 @@ export const builtins: Record<string, Value> = {
   ),
   ...Object.fromEntries(OPAQUE_CLASSES.map((name) => [name, nativeClass(name)])),
   ...exceptionClasses(),
+  type: { ...native('type', (args, invocation) => typeOf(args, invocation)), member: (name) => typeMember(name) },
   Ellipsis: host('Ellipsis', { data: { python: 'object', name: 'ellipsis' } }),
   NotImplemented: host('NotImplemented', { data: { python: 'object', name: 'NotImplementedType' } }),
   __debug__: true,

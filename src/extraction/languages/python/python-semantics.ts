@@ -3,11 +3,14 @@ import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import type { Semantics } from '../../evaluation/semantics.ts'
 import { valueOf } from '../../evaluation/scope.ts'
 import { type ClassValue, isUnknown, list, type MissingMember, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { finishAbslTables } from './library/absl-parameterized.ts'
 import { finishEnumeration } from './library/enum.ts'
 import { isGoneModule } from './library/index.ts'
 import { finishParameterized } from './library/parameterized.ts'
 import { absolutePath } from './library/repository-files.ts'
 import { isPath, pathMember } from './library/pathlib.ts'
+import { rememberModule } from './library/sys.ts'
+import { finishByMetaclass } from './python-metaclasses.ts'
 import { nameMethod } from './unittest-cases.ts'
 import { moduleName } from './module-names.ts'
 import { pythonGlobal } from './python-builtins.ts'
@@ -91,7 +94,8 @@ export const pythonSemantics: Semantics = {
   followsGenerator: ({ facts }) =>
     !facts.async && facts.decorators.every((one) => one.kind === 'name' && /^(?:static|class)method$/.test(one.name)),
   cannotImport: isGoneModule,
-  prepareModule: (module) => {
+  prepareModule: (module, evaluator) => {
+    rememberModule(module, evaluator)
     module.scope.declare('__name__', moduleName(module), 0)
     module.scope.declare('__file__', absolutePath(module.path), 0)
     if (module.path.endsWith('__init__.py'))
@@ -117,6 +121,8 @@ export const pythonSemantics: Semantics = {
         type.members.set(name, { ...member, receiver: type })
     finishEnumeration(type, evaluator)
     finishParameterized(type)
+    finishAbslTables(type, evaluator)
+    finishByMetaclass(type, evaluator)
   },
   truthiness,
   inclination,

@@ -1,5 +1,6 @@
 /** What Python's own library provides, as far as tests are made with it. */
 import type { Value } from '../../../evaluation/value.ts'
+import { abslParameterizedModule, abslTestingModule } from './absl-parameterized.ts'
 import { collectionsModule } from './collections.ts'
 import { attrModule, attrsModule, dataclassesModule } from './dataclasses.ts'
 import { ddtModule } from './ddt.ts'
@@ -19,6 +20,8 @@ import { urllibModule, urllibParseModule } from './urllib.ts'
 
 const MODULES: Readonly<Record<string, Value>> = {
   ...opaqueModules,
+  'absl.testing': abslTestingModule,
+  'absl.testing.parameterized': abslParameterizedModule,
   attr: attrModule,
   attrs: attrsModule,
   collections: collectionsModule,

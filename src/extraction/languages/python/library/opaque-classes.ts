@@ -8,6 +8,7 @@ import { platformMembers, SYS_IMPLEMENTATION, SYS_PLATFORM } from '../python-pla
 import { likely, VERSION } from '../python-version.ts'
 import { NAMED_TUPLE } from './collections.ts'
 import { pathlibModule } from './pathlib.ts'
+import { MODULES } from './sys.ts'
 import { dateOf, dateTimeOf, sameTextOf } from './shown-values.ts'
 
 const classes = (module: string, names: string): Record<string, Value> =>
@@ -157,6 +158,7 @@ export const opaqueModules: Record<string, Value> = {
   platform: nativeModule('platform', platformMembers),
   sys: nativeModule('sys', {
     version_info: VERSION,
+    modules: MODULES,
     platform: SYS_PLATFORM,
     implementation: SYS_IMPLEMENTATION,
     maxsize: 2n ** 63n - 1n,

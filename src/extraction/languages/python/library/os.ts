@@ -36,7 +36,7 @@ const absolute = (text: string): Value => (text.startsWith('/') ? normalizePath(
 
 const join: Native = (args) => {
   const parts = args.map(pathText)
-  if (!parts.every((part) => part !== undefined)) return UNKNOWN
+  if (parts.length === 0 || !parts.every((part) => part !== undefined)) return UNKNOWN
   return parts.reduce((before, after) => joined(before, after))
 }
 

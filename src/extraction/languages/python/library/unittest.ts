@@ -41,7 +41,7 @@ const condition = (invocation: Invocation): Value => invocation.arguments[0] ?? 
 
 const negated = (verdict: boolean | undefined): boolean | undefined => (verdict === undefined ? undefined : !verdict)
 
-const TEST_CASE = nativeClass('unittest.TestCase')
+export const TEST_CASE = nativeClass('unittest.TestCase')
 
 export const unittestModule = nativeModule('unittest', {
   TestCase: TEST_CASE,
