@@ -7,7 +7,7 @@ import { realFunction } from '../../languages/python/real-function.ts'
 import { UNDECIDED } from '../../languages/python/undecided.ts'
 import { type FixtureTable, fixtureClosure, parametrizedDefinition, requestedNames } from './fixture-closure.ts'
 import { generatedCalls } from './generate-tests.ts'
-import { marksByModifiers } from './modified-items.ts'
+import { modifiedBy } from './modified-items.ts'
 import { argumentNames, type Case, parametrize, type ParametrizeCall } from './parametrization.ts'
 import { markArgument, marksIn, type PytestMark } from './pytest-marks.ts'
 import type { PytestOptions } from './pytest-options.ts'
@@ -137,10 +137,12 @@ export const collectFunction = (test: TestFunction, place: Place): TestCase[] =>
   const marks = [...own, ...place.marks]
   const cases = casesOf(test, marks, place)
   const birth = Math.max(test.birth, place.birth)
-  const modified = (all: readonly PytestMark[]): TestStatus => statusOfMarks(marksByModifiers(place.modifiers, test, place, all), birth)
+  const modification = modifiedBy(place.modifiers, test, place, marks)
+  if (modification.isRemoved) return []
+  const modified = (all: readonly PytestMark[]): TestStatus => statusOfMarks(modifiedBy(place.modifiers, test, place, all).marks, birth)
   const ownStatuses = [
     statusOfMarks(own, birth),
-    modified(marks),
+    statusOfMarks(modification.marks, birth),
     statusOfAttributes(valuesOf(test.callee)),
     statusOfBody(real, place.file.evaluator),
   ]

@@ -4,6 +4,9 @@ import { valueOf } from '../../evaluation/scope.ts'
 import { EvaluationLimit, type Evaluator } from '../../evaluation/evaluator.ts'
 import { UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { CandidateFile } from '../../framework.ts'
+import { makePath } from '../../languages/python/library/pathlib.ts'
+import { absolutePath } from '../../languages/python/library/repository-files.ts'
+import { invoke } from '../../languages/python/python-calls.ts'
 import { iterate } from '../../languages/python/python-iteration.ts'
 import { resolvePython } from '../../languages/python/python-modules.ts'
 import { fnmatch } from './shell-glob.ts'
@@ -102,6 +105,27 @@ const textsIn = (value: Value, evaluator: Evaluator): { certain: string[]; possi
   return { certain: items.filter((item) => !possible.includes(item)).filter(isText), possible: possible.filter(isText) }
 }
 
+const IGNORE_HOOK = 'pytest_ignore_collect'
+
+/** What `pytest_ignore_collect` says of a place: the first function that says anything decides. */
+const verdictOfHooks = (place: string, conftests: readonly Conftest[], evaluator: Evaluator): Verdict => {
+  for (const { directory, module } of conftests.toReversed()) {
+    const hook = nameIn(module, IGNORE_HOOK)
+    if (typeof hook !== 'object' || hook?.kind !== 'closure' || (directory !== '' && !place.startsWith(`${directory}/`))) continue
+    const path = makePath(absolutePath(place), evaluator)
+    const given: Record<string, Value> = { collection_path: path, path }
+    const values = hook.facts.parameters.map(({ pattern }) => (pattern.kind === 'name' ? (given[pattern.name] ?? UNKNOWN) : UNKNOWN))
+    let answer: Value = null
+    evaluator.onBodyAllowance(() => {
+      answer = invoke(evaluator, hook, values)
+    })
+    if (answer === undefined || answer === null) continue
+    const truth = evaluator.semantics.truthiness(answer)
+    return truth === undefined ? 'maybe' : truth ? 'always' : 'never'
+  }
+  return 'never'
+}
+
 /** Whether a conftest says that the file, or a directory around it, is not to be collected. */
 export const ignoredByConftest = (path: string, conftests: readonly Conftest[], evaluator: Evaluator): Verdict => {
   /** The nearest conftest around a place that has the list decides. */
@@ -123,6 +147,7 @@ export const ignoredByConftest = (path: string, conftests: readonly Conftest[], 
     verdicts.push(
       verdictOf('collect_ignore', place, (pattern) => pattern === place),
       verdictOf('collect_ignore_glob', place, (pattern) => fnmatch(place, pattern)),
+      verdictOfHooks(place, conftests, evaluator),
     )
   return verdicts.includes('always') ? 'always' : verdicts.includes('maybe') ? 'maybe' : 'never'
 }

@@ -45,14 +45,23 @@ const keywordsOf = ({ name }: TestFunction, place: Place, marks: readonly Pytest
   ...place.file.path.split('/'),
 ]
 
-/** The marks that the functions put on a test, each as uncertain as whether they do. */
-export const marksByModifiers = (
+export interface Modification {
+  /** Marks that the functions put on the test, each as uncertain as whether they do. */
+  readonly marks: readonly PytestMark[]
+  /** They take it out of the items for certain. */
+  readonly isRemoved: boolean
+}
+
+const UNMODIFIED: Modification = { marks: [], isRemoved: false }
+
+/** What the functions do with a test. */
+export const modifiedBy = (
   modifiers: readonly ClosureValue[],
   test: TestFunction,
   place: Place,
   marks: readonly PytestMark[],
-): PytestMark[] => {
-  if (modifiers.length === 0) return []
+): Modification => {
+  if (modifiers.length === 0) return UNMODIFIED
   const { evaluator } = place.file
   const { uncertainty } = evaluator
   const added: PytestMark[] = []
@@ -73,11 +82,12 @@ export const marksByModifiers = (
     module: { kind: 'module', module: place.file.module },
   }
   const item = host('pytest.Item', { member: (name) => (Object.hasOwn(members, name) ? members[name] : UNKNOWN) })
+  const items = list([item], { birth: uncertainty })
   for (const modifier of modifiers)
     evaluator.onBodyAllowance(() => {
-      const given: Record<string, Value> = { items: list([item], { birth: uncertainty }) }
+      const given: Record<string, Value> = { items }
       const values = modifier.facts.parameters.map(({ pattern }) => (pattern.kind === 'name' ? (given[pattern.name] ?? UNKNOWN) : UNKNOWN))
       invoke(evaluator, modifier, values)
     })
-  return added
+  return { marks: added, isRemoved: !items.open && !items.items.includes(item) }
 }

@@ -82,6 +82,7 @@ export const readOptions = (directory: string, configuration: PytestConfiguratio
     return override === undefined ? configuration?.words(name) : splitWords(override)
   }
   const text = (name: string): string | undefined => line.overrides.get(name) ?? configuration?.text(name)
+  const hasDoctests = !line.plugins.includes('no:doctest')
   const asked = existing(line.paths, directory, project)
   return {
     rootDirectory: directory,
@@ -94,8 +95,8 @@ export const readOptions = (directory: string, configuration: PytestConfiguratio
     ignoredGlobs: line.ignoredGlobs.flatMap((path) => resolvePath(directory, path) ?? []),
     collectsImportedTests: text('collect_imported_tests') === undefined || isTrue(text('collect_imported_tests')),
     keepsUnicodeIds: isTrue(text('disable_test_id_escaping_and_forfeit_all_rights_to_community_support')),
-    runsModuleDoctests: line.hasModuleDoctests,
-    doctestPatterns: line.doctestPatterns.length > 0 ? line.doctestPatterns : DEFAULT_OPTIONS.doctestPatterns,
+    runsModuleDoctests: line.hasModuleDoctests && hasDoctests,
+    doctestPatterns: !hasDoctests ? [] : line.doctestPatterns.length > 0 ? line.doctestPatterns : DEFAULT_OPTIONS.doctestPatterns,
     plugins: line.plugins.filter((name) => !name.startsWith('no:')),
     isUndecided: false,
   }

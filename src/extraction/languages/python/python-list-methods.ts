@@ -5,6 +5,8 @@ import { native, type Native } from './python-calls.ts'
 import { distinct, equals, includes } from './python-equality.ts'
 import { iterate } from './python-iteration.ts'
 import { indexOf } from './python-numbers.ts'
+import { ASSIGN_SLICE } from './python-simple-statements.ts'
+import { sliceBounds } from './python-slices.ts'
 import { sorted } from './python-sorting.ts'
 
 type ListMethod = (target: ListValue, ...rest: Parameters<Native>) => Value
@@ -67,6 +69,19 @@ const LIST_METHODS: Record<string, ListMethod> = {
     change(target, evaluator, () => {
       target.items = []
       target.open = false
+    }),
+  [ASSIGN_SLICE]: (target, [given, from, to, step], { evaluator }) =>
+    change(target, evaluator, () => {
+      const known = iterate(given, evaluator)
+      const isWhole = from === null && to === null
+      const range = isWhole ? [0, target.items.length] : target.open ? undefined : sliceBounds(target.items.length, from, to)
+      if (!range || step !== null || !known) {
+        target.open = true
+        return
+      }
+      const [start = 0, end = 0] = range
+      target.items = [...target.items.slice(0, start), ...known.items, ...target.items.slice(Math.max(start, end))]
+      target.open = known.open || (target.open && !isWhole)
     }),
 }
 

@@ -25,6 +25,9 @@ import {
 import { keyword } from './python-keywords.ts'
 import type { PythonReading } from './python-statements.ts'
 
+/** What a list does that is given other items for some of its own; no program can call it by this name. */
+export const ASSIGN_SLICE = '%assign'
+
 const AUGMENTED = new Map(
   ['+=', '-=', '*=', '/=', '//=', '%=', '**=', '>>=', '<<=', '&=', '|=', '^=', '@='].map((operator) => [operatorCode(operator), operator]),
 )
@@ -158,11 +161,22 @@ const parseExpressionStatement = (reading: PythonReading, into: Statement[]): vo
       // `a = b = []` makes one list: the other targets take it from the first name.
       const named = targets.find((target) => target.kind === 'name') ?? value
       if (named !== value) targets.unshift(...targets.splice(targets.indexOf(named), 1))
-      targets.forEach((target, index) => into.push(assignment(reading, patternOf(target), index === 0 ? value : named, line)))
+      targets.forEach((target, index) => {
+        const given = index === 0 ? value : named
+        into.push(target.kind === 'slice' ? sliceAssignment(target, given, line) : assignment(reading, patternOf(target), given, line))
+      })
       return
     }
   }
   if (!isDocumentation(first)) into.push({ kind: 'evaluate', expression: first })
+}
+
+/** `items[from:to] = value` */
+const sliceAssignment = ({ object, from, to, step }: Expression & { kind: 'slice' }, value: Expression, line: number): Statement => {
+  const none: Expression = { kind: 'literal', value: null }
+  const callee: Expression = { kind: 'member', object, property: ASSIGN_SLICE }
+  const args = [value, from ?? none, to ?? none, step ?? none]
+  return { kind: 'evaluate', expression: { kind: 'call', callee, arguments: args, line, endLine: line } }
 }
 
 const assignment = (reading: PythonReading, pattern: Pattern, value: Expression, line: number): Statement =>

@@ -58,6 +58,9 @@ const bounds = (length: number, from: Value, to: Value, step: number): [number, 
   return start === undefined || end === undefined ? undefined : [start, end]
 }
 
+/** Where a slice without a step begins and ends; undefined where that isn't known. */
+export const sliceBounds = (length: number, from: Value, to: Value): [number, number] | undefined => bounds(length, from, to, 1)
+
 const cut = <T>(items: readonly T[], from: Value, to: Value, stride: Value): T[] | undefined => {
   const step = stride === undefined || stride === null ? 1 : indexOf(stride)
   if (step === undefined || step === 0) return undefined

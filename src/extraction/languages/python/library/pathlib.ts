@@ -166,8 +166,14 @@ export const pathMember = (path: ObjectValue, property: string): Value | Missing
   }
 }
 
+const PATH = pathClass('Path')
+
+/** What a program is given that is told of a file. */
+export const makePath = (text: string, { uncertainty }: Evaluator): ObjectValue => pathOf(text, PATH, uncertainty)
+
 export const pathlibModule = nativeModule('pathlib', {
-  ...Object.fromEntries(['Path', 'PurePath', 'PosixPath', 'PurePosixPath'].map((name) => [name, pathClass(name)])),
+  Path: PATH,
+  ...Object.fromEntries(['PurePath', 'PosixPath', 'PurePosixPath'].map((name) => [name, pathClass(name)])),
   WindowsPath: nativeClass('pathlib.WindowsPath'),
   PureWindowsPath: nativeClass('pathlib.PureWindowsPath'),
 })
