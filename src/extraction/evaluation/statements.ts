@@ -112,17 +112,38 @@ const runDeclare = (evaluator: Evaluator, statement: Statement & { kind: 'declar
 
 const isThrow = ({ kind }: Ending): boolean => kind === 'throw'
 
+/**
+ * Branches without scopes of their own: what both give a name is one of two, unless one branch is meant all the same.
+ * The one that is rather meant comes first in it.
+ */
+const runBranches = (evaluator: Evaluator, statement: Statement & { kind: 'if' }, scope: Scope, meant: boolean | undefined): Completion => {
+  const { then, else: otherwise } = statement
+  const [first, second] = meant === false ? [then, otherwise] : [otherwise, then]
+  const before = runBlock(evaluator, first, scope)
+  // Names of branches within the first one are no less certain than its own.
+  for (const [name, binding] of scope.owner.names)
+    if (binding.birth > evaluator.uncertainty) scope.owner.names.set(name, { ...binding, birth: evaluator.uncertainty })
+  const runSecond = (): Completion => runBlock(evaluator, second, scope)
+  return joined(before, meant === undefined ? evaluator.maybe(runSecond) : runSecond())
+}
+
+/** How a statement ends that has run one of two branches. */
+const joined = (one: Completion, other: Completion): Completion => {
+  // A guard that throws says nothing of what comes after it.
+  if (!other && one?.endings.every(isThrow)) return null
+  if (!one && other?.endings.every(isThrow)) return null
+  return oneOf(one, other)
+}
+
 const runIf = (evaluator: Evaluator, statement: Statement & { kind: 'if' }, scope: Scope): Completion => {
-  const truth = evaluator.semantics.truthiness(evaluator.evaluate(statement.test, scope))
+  const test = evaluator.evaluate(statement.test, scope)
+  const truth = evaluator.semantics.truthiness(test)
   if (truth !== undefined) return runBlock(evaluator, truth ? statement.then : statement.else, scope)
-  return evaluator.maybe(() => {
-    const then = runBlock(evaluator, statement.then, scope)
-    const otherwise = runBlock(evaluator, statement.else, scope)
-    // A guard that throws says nothing of what comes after it.
-    if (!otherwise && then?.endings.every(isThrow)) return null
-    if (!then && otherwise?.endings.every(isThrow)) return null
-    return oneOf(then, otherwise)
-  })
+  return evaluator.maybe(() =>
+    evaluator.semantics.blockScoped
+      ? joined(runBlock(evaluator, statement.then, scope), runBlock(evaluator, statement.else, scope))
+      : runBranches(evaluator, statement, scope, evaluator.semantics.inclination?.(test)),
+  )
 }
 
 export const runBlock = (evaluator: Evaluator, statements: readonly Statement[], scope: Scope): Completion =>

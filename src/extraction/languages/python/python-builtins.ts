@@ -42,7 +42,8 @@ const CLASSES: Record<string, Native> = {
     return result
   },
   float: toFloat,
-  frozenset: collection('set'),
+  complex: () => UNKNOWN,
+  frozenset: collection('set', true),
   int: toInteger,
   list: collection('list'),
   set: collection('set'),
@@ -210,7 +211,7 @@ const unordered = (invocation: Parameters<Native>[1]): Value => {
   return known ? list(known.items, { open: true, birth: invocation.evaluator.uncertainty }) : UNKNOWN
 }
 
-const OPAQUE_CLASSES = ['bytearray', 'complex', 'memoryview', 'object', 'slice']
+const OPAQUE_CLASSES = ['bytearray', 'memoryview', 'object', 'slice']
 
 export const builtins: Record<string, Value> = {
   ...Object.fromEntries(Object.entries(FUNCTIONS).map(([name, call]) => [name, native(name, call)])),

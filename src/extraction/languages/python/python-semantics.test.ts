@@ -158,6 +158,31 @@ test('a condition on Python’s version chooses a branch, but is no fact', () =>
   assert.equal(truthiness(value('d')), undefined)
 })
 
+test('what both branches of an undecided condition give a name is one of two', () => {
+  for (const text of [
+    'if c():\n  x = [1]\nelse:\n  x = [2]\n',
+    'if c():\n  x = [1]\nelif d():\n  x = [2]\nelse:\n  x = [3]\n',
+    'def f():\n  if c():\n    y = 1\n  else:\n    y = 2\n  return y\nx = f()\n',
+    'match c():\n  case {"k": [1, *_]}: x = 1\n  case _: x = 2\n',
+  ])
+    assert.equal(reprAfter(text), undefined, text)
+})
+
+test('lists and dictionaries are taken apart by their own', () => {
+  for (const [text, expected] of [
+    ['x = [1, 2, 3, 4]\ndel x[0], x[1:2]\n', '[2, 4]'],
+    ['x = [1, 2, 3]\nx[1:] = "ab"\n', "[1, 'a', 'b']"],
+    ['x = {"a": 1, "b": 2}\ndel x["a"]\n', "{'b': 2}"],
+    ['class A:\n  n = 1\ndel A.n\nx = hasattr(A, "n")\n', 'False'],
+    ['import copy\nx = [[1]]\ny = copy.copy(x)\ny.append(2)\nz = copy.deepcopy(x)\nz[0].append(3)\n', '[[1]]'],
+    ['x = max({"a": 1, "b": 3}.items(), key=lambda item: item[1])\n', "('b', 3)"],
+    ['x = str(range(3))\n', undefined],
+    ['x = str(frozenset())\n', undefined],
+    ['import os\nx = os.path.join(*[])\n', undefined],
+  ] as const)
+    assert.equal(reprAfter(text), expected, text)
+})
+
 test('classes are resolved through all bases', () => {
   const { value } = run('class A:\n  def f(self): pass\nclass B(A): pass\nclass C(A):\n  def f(self): pass\nclass D(B, C): pass\n')
   const type = value('D')

@@ -1,22 +1,23 @@
 /** Sequences from others: `list`, `range`, `zip`, `max`. */
-import { list, type ListValue, UNKNOWN } from '../../evaluation/value.ts'
-import type { Native } from './python-calls.ts'
+import { list, type ListValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { apply, type Native } from './python-calls.ts'
 import { distinct } from './python-equality.ts'
 import { iterate } from './python-iteration.ts'
 import { indexOf } from './python-numbers.ts'
 import { compare } from './python-sorting.ts'
+import { showOtherwise } from './python-text.ts'
 
 /** Longer ones are not made: nothing is told by so many cases. */
 export const ITEM_LIMIT = 100_000
 
 export const collection =
-  (type: ListValue['type']): Native =>
+  (type: ListValue['type'], isFrozen = false): Native =>
   (args, { evaluator }) => {
     const [source] = args
-    if (args.length === 0) return list([], { type, birth: evaluator.uncertainty })
-    const known = iterate(source, evaluator)
+    const known = args.length === 0 ? { items: [], open: false } : iterate(source, evaluator)
     const items = known?.items ?? []
-    return list(type === 'set' ? distinct(items) : items, { type, open: !known || known.open, birth: evaluator.uncertainty })
+    const made = list(type === 'set' ? distinct(items) : items, { type, open: !known || known.open, birth: evaluator.uncertainty })
+    return isFrozen ? showOtherwise(made) : made
   }
 
 export const range: Native = (args) => {
@@ -25,10 +26,7 @@ export const range: Native = (args) => {
   if (numbers.length === 0 || numbers.includes(undefined) || step === 0) return UNKNOWN
   const count = Math.max(0, Math.ceil((to - from) / step))
   if (count > ITEM_LIMIT) return UNKNOWN
-  return list(
-    Array.from({ length: count }, (_item, index) => from + index * step),
-    { type: 'list' },
-  )
+  return showOtherwise(list(Array.from({ length: count }, (_item, index) => from + index * step)))
 }
 
 export const zip: Native = (args, { evaluator }) => {
@@ -53,12 +51,16 @@ export const extreme =
   (sign: number): Native =>
   (args, invocation) => {
     const known = args.length === 1 ? iterate(args[0], invocation.evaluator) : { items: [...args], open: false }
-    if (!known || known.open || invocation.keywords.size > 0) return UNKNOWN
-    let best = known.items[0]
+    const key = invocation.keywords.get('key') ?? null
+    if (!known || known.open || known.items.length === 0 || invocation.keywords.size > (key === null ? 0 : 1)) return UNKNOWN
+    const keyOf = (item: Value): Value => (key === null ? item : apply(key, [item], invocation))
+    let [best] = known.items
+    let bestKey = keyOf(best)
     for (const item of known.items.slice(1)) {
-      const order = compare(item, best)
+      const itemKey = keyOf(item)
+      const order = compare(itemKey, bestKey)
       if (order === undefined) return UNKNOWN
-      if (order * sign > 0) best = item
+      if (order * sign > 0) [best, bestKey] = [item, itemKey]
     }
     return best
   }

@@ -104,10 +104,22 @@ const parseRaise = (reading: PythonReading, into: Statement[]): void => {
 }
 
 const parseDelete = (reading: PythonReading, into: Statement[]): void => {
+  const line = lineAt(reading)
   reading.at++
-  const target = patternOf(parseExpressions(reading))
-  const names = (target.kind === 'array' ? target.items : [target]).flatMap((item) => (item?.kind === 'name' ? [item.name] : []))
-  if (names.length > 0) into.push({ kind: 'delete', names })
+  const operand = parseExpressions(reading)
+  const targets = operand.kind === 'array' ? operand.items : [operand]
+  for (const target of targets) if (target && target.kind !== 'spread') into.push(...deletion(target, line))
+}
+
+/** `del items[at]` is `items.pop(at)` of lists and dictionaries. */
+const deletion = (target: Expression, line: number): Statement[] => {
+  if (target.kind === 'name') return [{ kind: 'delete', names: [target.name] }]
+  if (target.kind === 'slice') return [sliceAssignment(target, { kind: 'array', items: [] }, line)]
+  if (target.kind !== 'member') return []
+  const { object, property } = target
+  if (typeof property === 'string') return [{ kind: 'evaluate', expression: { kind: 'unary', operator: 'delete', operand: target } }]
+  const callee: Expression = { kind: 'member', object, property: 'pop' }
+  return [{ kind: 'evaluate', expression: { kind: 'call', callee, arguments: [property], line, endLine: line } }]
 }
 
 /** `type X = …`, and Python 2's `print` and `exec` statements. */

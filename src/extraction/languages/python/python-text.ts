@@ -39,8 +39,16 @@ export const reprOf = (value: Value, as: 'str' | 'repr' = 'repr', depth = 0): st
   }
 }
 
+const shownOtherwise = new WeakSet<ListValue>()
+
+/** Ranges and frozen sets, whose text is not that of their items alone. */
+export const showOtherwise = (value: ListValue): ListValue => {
+  shownOtherwise.add(value)
+  return value
+}
+
 const reprOfList = (value: ListValue, depth: number): string | undefined => {
-  if (value.open || value.generator !== undefined) return undefined
+  if (value.open || value.generator !== undefined || shownOtherwise.has(value)) return undefined
   // A set's order depends on the run.
   if (value.type === 'set') {
     if (value.items.length === 0) return 'set()'

@@ -30,6 +30,18 @@ const withConstructors = (name: string, constructors: string, create: (type: () 
   return type
 }
 
+/** Deeper structures are shared by their copies. */
+const COPY_DEPTH = 20
+
+/** Lists and dictionaries anew, as deep as that; all else is itself. */
+const copied = (value: Value, depth: number): Value => {
+  if (depth === 0 || typeof value !== 'object' || value === null) return value
+  if (value.kind === 'list') return { ...value, items: value.items.map((item) => copied(item, depth - 1)) }
+  return value.kind === 'object' && value.prototype === undefined
+    ? { ...value, entries: new Map([...value.entries].map(([key, entry]) => [key, copied(entry, depth - 1)])) }
+    : value
+}
+
 /** Open files, which tests see replaced: objects all the same. */
 const streams = (names: string): Record<string, Value> =>
   Object.fromEntries(names.split(' ').map((name) => [name, host(`sys.${name}`, { data: { python: 'object', name: 'TextIOWrapper' } })]))
@@ -147,7 +159,10 @@ export const opaqueModules: Record<string, Value> = {
       return callee
     }),
   }),
-  copy: nativeModule('copy', { copy: native('copy', ([value]) => value), deepcopy: native('deepcopy', ([value]) => value) }),
+  copy: nativeModule('copy', {
+    copy: native('copy', ([value]) => copied(value, 1)),
+    deepcopy: native('deepcopy', ([value]) => copied(value, COPY_DEPTH)),
+  }),
   contextlib: nativeModule('contextlib', classes('contextlib', 'nullcontext suppress ExitStack AsyncExitStack closing redirect_stdout')),
   re: nativeModule('re', {
     ...functions('findall finditer fullmatch match search split sub subn'),
