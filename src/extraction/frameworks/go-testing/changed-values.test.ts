@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { namesOf } from './testing/names-of.ts'
 
 const named = (statements: string): string[] =>
-  namesOf(`import ("encoding/json"; "fmt"; "io"; "os"; "strings")
+  namesOf(`import ("encoding/json"; "fmt"; "io"; "os"; "slices"; "sort"; "strings")
 type item struct { Name string }
 var f = func(t *testing.T) {}
 func TestAll(t *testing.T) {
@@ -56,6 +56,14 @@ const cases: Record<string, [statements: string, names: string[]]> = {
   'a text that is written into by a function literal': [
     'b := new(strings.Builder); write := func() { b.WriteString("a") }; write(); t.Run(b.String(), f)',
     ['TestAll > b.String() (dynamic)'],
+  ],
+  'a table that is sorted by a function': [
+    'a := []string{"b", "a", "c"}; sort.Slice(a, func(i, j int) bool { return a[i] < a[j] }); t.Run(a[0], f); slices.SortFunc(a, func(x, y string) int { return strings.Compare(y, x) }); t.Run(a[0]+"!", f)',
+    ['TestAll > a', 'TestAll > c!'],
+  ],
+  'a table that is sorted by what no text tells': [
+    'a := []string{"b", "a"}; sort.Slice(a, func(i, j int) bool { return len(os.Args) > i }); t.Run(a[0], f); b := []string{os.Args[0], "a"}; sort.Strings(b); t.Run(b[1], f)',
+    ['TestAll > a[0] (dynamic)', 'TestAll > b[1] (dynamic)'],
   ],
   'an element that only may be appended over another': [
     'a := []string{"a", "b"}; if len(os.Args) > 1 { _ = append(a[:1], "c") }; t.Run(a[1], f)',

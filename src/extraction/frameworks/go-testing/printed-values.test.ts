@@ -50,6 +50,18 @@ describe('values printed as names by go-testing', () => {
     )
   })
 
+  it('raises and lowers letters one by one', () => {
+    assert.deepEqual(
+      namesOf(`import "strings"
+func TestAll(t *testing.T) {
+	for _, name := range []string{strings.ToUpper("straße ﬁ"), strings.ToLower("İI"), strings.Title("hello wOrld o'neil x-y_z 1st")} {
+		t.Run(name, func(t *testing.T) {})
+	}
+}`),
+      ['STRAßE_ﬁ', 'ii', "Hello_WOrld_O'Neil_X-Y_z_1st"].map((name) => `TestAll > ${name}`),
+    )
+  })
+
   it('calls the methods that fmt may call, and no others', () => {
     assert.deepEqual(
       printed(

@@ -57,7 +57,14 @@ const trimSet = (text: string, set: string, start: boolean, end: boolean): strin
   return characters.join('')
 }
 
-const titled = (text: string): string => text.replaceAll(/(?<![\p{L}\p{N}_'])\p{L}/gu, (letter) => letter.toUpperCase())
+/** Rune by rune: what would become several runes stays as it is. */
+const upper = (text: string): string =>
+  [...text].map((one) => ((raised) => ([...raised].length === 1 ? raised : one))(one.toUpperCase())).join('')
+
+const lower = (text: string): string => [...text].map((one) => [...one.toLowerCase()][0] ?? one).join('')
+
+/** Letters behind what parts words: white space, and all of ASCII that is no letter, digit or underscore. */
+const titled = (text: string): string => text.replaceAll(/(?<![^\s\0-/:-@[-^`{-\x7f])\p{L}/gu, upper)
 
 const splitN: Call = ({ arguments: [text, separator, count] }) => {
   const [source, by, limit] = [textOf(text), textOf(separator), numberOf(count)]
@@ -73,10 +80,10 @@ const cut = (text: string, separator: string): Value => {
 
 export const STRINGS: Record<string, Call> = {
   [WRITER]: newBuilder,
-  ToUpper: ofText((text = '') => text.toUpperCase()),
-  ToLower: ofText((text = '') => text.toLowerCase()),
+  ToUpper: ofText((text = '') => upper(text)),
+  ToLower: ofText((text = '') => lower(text)),
   Title: ofText((text = '') => titled(text)),
-  ToTitle: ofText((text = '') => text.toUpperCase()),
+  ToTitle: ofText((text = '') => upper(text)),
   TrimSpace: ofText((text = '') => text.trim()),
   Trim: ofText((text = '', set = '') => trimSet(text, set, true, true)),
   TrimLeft: ofText((text = '', set = '') => trimSet(text, set, true, false)),
@@ -87,6 +94,7 @@ export const STRINGS: Record<string, Call> = {
   HasSuffix: ofText((text = '', suffix = '') => text.endsWith(suffix)),
   Contains: ofText((text = '', part = '') => text.includes(part)),
   ContainsAny: ofText((text = '', set = '') => [...set].some((one) => text.includes(one))),
+  Compare: ofText((text = '', other = '') => Math.sign(Buffer.compare(Buffer.from(text), Buffer.from(other)))),
   EqualFold: ofText((text = '', other = '') => text.toLowerCase() === other.toLowerCase()),
   Index: ofText((text = '', part = '') => (text.includes(part) ? Buffer.byteLength(text.slice(0, text.indexOf(part))) : -1)),
   LastIndex: ofText((text = '', part = '') => (text.includes(part) ? Buffer.byteLength(text.slice(0, text.lastIndexOf(part))) : -1)),

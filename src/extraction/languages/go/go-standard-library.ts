@@ -4,6 +4,7 @@ import { newBuilder, printing } from './go-builders.ts'
 import { convert } from './go-conversion.ts'
 import { DURATION, MONTHS, WEEKDAYS } from './go-durations.ts'
 import { globbed, readDirectory } from './go-files.ts'
+import { sortByItems, sortByPlaces, sortBySelf, spoil } from './go-sorting.ts'
 import { typeName } from './go-type-names.ts'
 import { type Call, ERRORS, FMT, ofText, PATH, STRCONV, strings, STRINGS } from './go-library-texts.ts'
 import { box, float, isList, isMap, numberOf, rune, textOf, typeValue } from './go-values.ts'
@@ -17,8 +18,10 @@ const compareValues = (a: Value, b: Value): number => {
 
 const isSortable = (items: readonly Value[]): boolean => items.every((item) => numberOf(item) !== undefined || textOf(item) !== undefined)
 
-const sortInPlace: Call = ({ arguments: [values] }) => {
-  if (isList(values) && isSortable(values.items)) values.items.sort(compareValues)
+const sortInPlace: Call = ({ evaluator, arguments: [values] }) => {
+  if (!isList(values)) return UNKNOWN
+  if (isSortable(values.items) && evaluator.uncertainty <= values.birth) values.items.sort(compareValues)
+  else spoil(values)
   return UNKNOWN
 }
 
@@ -32,6 +35,8 @@ const keysOrValues =
 
 const SLICES: Record<string, Call> = {
   Sort: sortInPlace,
+  SortFunc: sortByItems(false),
+  SortStableFunc: sortByItems(true),
   Sorted: sorted,
   Collect: ({ arguments: [values] }) => (isList(values) ? list([...values.items], { open: values.open }) : UNKNOWN),
   Values: ({ arguments: [values] }) => (isList(values) ? list([...values.items], { type: 'set', open: values.open }) : UNKNOWN),
@@ -191,8 +196,18 @@ const LIBRARY: Record<string, () => Map<string, Value>> = {
   path: () => functions(PATH),
   'path/filepath': () => functions({ ...PATH, Glob: globbed }),
   os: () => functions({ ReadDir: readDirectory }),
-  sort: () => functions({ Strings: sortInPlace, Ints: sortInPlace }),
+  sort: () =>
+    functions({
+      Strings: sortInPlace,
+      Ints: sortInPlace,
+      Float64s: sortInPlace,
+      Slice: sortByPlaces(false),
+      SliceStable: sortByPlaces(true),
+      Sort: sortBySelf,
+      Stable: sortBySelf,
+    }),
   slices: () => functions(SLICES),
+  cmp: () => functions({ Compare: ({ arguments: [a, b] }) => (isSortable([a, b]) ? Math.sign(compareValues(a, b)) : UNKNOWN) }),
   maps: () => functions({ Keys: keysOrValues('keys'), Values: keysOrValues('values') }),
   'net/http': http,
   'crypto/tls': () => constants(TLS_VERSIONS),
