@@ -40,11 +40,17 @@ def _status(test):
     return "xfail" if expecting else "active"
 
 
+def _file_of(module):
+    """The file of a module that could not be imported, which is called by its dotted name."""
+    path = os.path.join(os.getcwd(), *module.split("."))
+    return os.path.join(path, "__init__.py") if os.path.isdir(path) else path + ".py"
+
+
 def _record(test):
     if type(test).__name__ == "_FailedTest":
-        return {"failed": test._testMethodName, "message": str(test._exception)}
+        return {"failed": _file_of(test._testMethodName), "message": str(test._exception)}
     if type(test).__name__ == "ModuleSkipped":
-        return {"failed": test._testMethodName, "message": "skipped while it was imported"}
+        return {"failed": _file_of(test._testMethodName), "message": "skipped while it was imported"}
     path = getattr(test, "_listed_in", None) or inspect.getsourcefile(type(test))
     if not hasattr(test, "_testMethodName") or isinstance(test, unittest.FunctionTestCase):
         return {"path": path, "suites": [], "name": test.id(), "kind": type(test).__name__}
