@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, stat } from 'node:fs/promises'
+import { mkdir, readdir, rm, stat, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { test } from 'node:test'
 
 import { clearAbandonedViews, openObjectView } from './object-view.ts'
+import { thisProcess } from './process-identity.ts'
+import { viewNameOf } from './view-name.ts'
 
 const VIEW = { objectFormat: 'sha1', links: new Map<string, string>() } as const
 
@@ -35,4 +37,27 @@ test('views of killed processes are taken away, and those of living ones are not
   assert.ok(!left.includes(basename(abandoned)))
   assert.ok(left.includes(basename(own.gitDirectory)))
   assert.ok((await stat(join(own.gitDirectory, 'HEAD'))).isFile())
+})
+
+test('a view that has nothing in it is taken away at once where its process was killed, and after a while where nobody knows it', async () => {
+  const { pid } = spawnSync(process.execPath, ['--eval', ''])
+  const identity = await thisProcess()
+  const killed = `${viewNameOf({ ...identity, pid })}killed`
+  const own = `${viewNameOf(identity)}making`
+  const foreign = `${viewNameOf({ ...identity, host: 'elsewhere', pid })}making`
+  const old = `${viewNameOf({ ...identity, host: 'elsewhere', pid })}gone`
+  const names = [killed, own, foreign, old]
+  await using cleanUp = new AsyncDisposableStack()
+  for (const name of names) {
+    await mkdir(join(tmpdir(), name))
+    cleanUp.defer(() => rm(join(tmpdir(), name), { recursive: true, force: true }))
+  }
+  const longAgo = new Date(Date.now() - 3_600_000)
+  await utimes(join(tmpdir(), old), longAgo, longAgo)
+  await clearAbandonedViews()
+  const left = await readdir(tmpdir())
+  assert.deepEqual(
+    names.filter((name) => left.includes(name)),
+    [own, foreign],
+  )
 })

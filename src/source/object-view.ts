@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { type CatFileSessions, createCatFileSessions } from './cat-file-sessions.ts'
 import { isClaimDead, placeClaim } from './claim-file.ts'
 import { VIEW_PREFIX } from './git-command.ts'
+import { isRunning, thisProcess } from './process-identity.ts'
+import { viewNameOf, viewOwnerOf } from './view-name.ts'
 
 export type ObjectFormat = 'sha1' | 'sha256'
 
@@ -39,27 +41,32 @@ const configurationOf = (options: ViewLinks): string => {
   return `[core]\n\trepositoryformatversion = ${version}\n\tbare = true\n${extensions === '' ? '' : `[extensions]\n${extensions}`}`
 }
 
-/** In a view: whose it is. */
+/** In a view: whose it is, for other machines that share the folder of temporary files; renewed while that process lives. */
 const OWNER = 'owner'
 
 /** Between a view is made and its owner is named there is no more than a moment. */
 const OWNERLESS_FOR_MS = 60_000
 
-const isAbandoned = async (view: string): Promise<boolean> => {
+const isAbandoned = async (folder: string, name: string): Promise<boolean> => {
+  const owner = viewOwnerOf(name)
+  const running = owner === null ? null : await isRunning(owner)
+  if (running !== null) return !running
+  const view = join(folder, name)
   const made = await stat(join(view, OWNER)).catch(() => stat(view))
   return (await isClaimDead(join(view, OWNER))) && (made.isFile() || Date.now() - made.mtimeMs > OWNERLESS_FOR_MS)
 }
 
 /** Takes away the views of processes that were killed. Whoever may not do so leaves them to who may. */
 export const clearAbandonedViews = async (): Promise<void> => {
-  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(VIEW_PREFIX))
-  for (const view of names.map((name) => join(tmpdir(), name))) {
-    if (await isAbandoned(view).catch(() => false)) await rm(view, { recursive: true, force: true }).catch(() => {})
+  const folder = tmpdir()
+  const names = (await readdir(folder)).filter((name) => name.startsWith(VIEW_PREFIX))
+  for (const name of names) {
+    if (await isAbandoned(folder, name).catch(() => false)) await rm(join(folder, name), { recursive: true, force: true }).catch(() => {})
   }
 }
 
 export const openObjectView = async (options: ViewLinks): Promise<ObjectView> => {
-  const gitDirectory = await mkdtemp(join(tmpdir(), `${VIEW_PREFIX}${process.pid}-`))
+  const gitDirectory = await mkdtemp(join(tmpdir(), viewNameOf(await thisProcess())))
   const owner = await placeClaim(join(gitDirectory, OWNER))
   const sessions = createCatFileSessions(gitDirectory)
   const dispose = async (): Promise<void> => {

@@ -34,11 +34,17 @@ const exists = (pid: number): boolean => {
   }
 }
 
-/** Whether it runs on this machine; null for a process of another machine or container, which can't be asked. */
+/**
+ * Whether it runs on this machine; null where that can't be told: of a process of another machine or container, and of one
+ * that the system hides, as systemd's `ProtectProc` does those of other users.
+ */
 export const isRunning = async (identity: ProcessIdentity): Promise<boolean | null> => {
   if (identity.host !== hostname()) return null
   if (!exists(identity.pid)) return false
-  return identity.startedAt === null || (await startOf(identity.pid)) === identity.startedAt
+  if (identity.startedAt === null) return true
+  const startedAt = await startOf(identity.pid)
+  if (startedAt !== null) return startedAt === identity.startedAt
+  return exists(identity.pid) ? null : false
 }
 
 export const parseProcessIdentity = (text: string): ProcessIdentity | null => {
