@@ -74,7 +74,7 @@ describe('the depth of a queue', () => {
     try {
       await client.query(`create role ${role}`)
       await client.query(`grant usage on schema pgboss to ${role}`)
-      await client.query(`grant select (name, state, blocked, start_after) on pgboss.job to ${role}`)
+      await client.query(`grant select (name, state, blocked, created_on, start_after) on pgboss.job to ${role}`)
       await client.query(`grant select (queue) on paused_queues to ${role}`)
       await client.query(`set role ${role}`)
       assert.equal((await client.query(queueDepthQuery(service))).rowCount, 1)
@@ -87,19 +87,31 @@ describe('the depth of a queue', () => {
     }
   })
 
-  it('reads no more of a long queue than the most workers would take', async () => {
-    await test.pool.query(
-      `insert into pgboss.job (name, policy, start_after)
-       select $1, 'standard', now() + case when n % 2 = 0 then interval '1 hour' else interval '-1 hour' end from generate_series(1, $2::int) n`,
-      [queueName(chore, 'scheduled'), BACKLOG],
-    )
+  /** How much there is to do, and how many rows were read to know it. */
+  const look = async (): Promise<{ depth: number; read: number }> => {
     await test.pool.query('analyze pgboss.job')
-    assert.equal(await depth(), capacityOf(service))
     const { rows } = await test.pool.query<{ 'QUERY PLAN': { Plan: PlanNode }[] }>(
       `explain (analyze, format json) ${queueDepthQuery(service)}`,
     )
     const plan = rows[0]?.['QUERY PLAN'][0]?.Plan
     assert.ok(plan)
-    assert.ok(rowsRead(plan) < BACKLOG / 100, `it read ${rowsRead(plan)} rows`)
+    return { depth: await depth(), read: rowsRead(plan) }
+  }
+  const send = (due: string): Promise<unknown> =>
+    test.pool.query(`insert into pgboss.job (name, policy, start_after) select $1, 'standard', ${due} from generate_series(1, $2::int) n`, [
+      queueName(chore, 'scheduled'),
+      BACKLOG,
+    ])
+
+  it('reads none of the jobs that are not due yet, and no more of those that are than the most workers would take', async () => {
+    const before = await depth()
+    await send(`now() + interval '1 hour' + n * interval '1 second'`)
+    const delayed = await look()
+    assert.equal(delayed.depth, before)
+    assert.ok(delayed.read < BACKLOG / 100, `it read ${delayed.read} rows`)
+    await send('now()')
+    const waiting = await look()
+    assert.equal(waiting.depth, capacityOf(service))
+    assert.ok(waiting.read < BACKLOG / 100, `it read ${waiting.read} rows`)
   })
 })

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Pool } from 'pg'
 import { PgBoss } from 'pg-boss'
 import { createDatabase } from '../postgres/pool.ts'
+import { DELAYED, PROMPT } from './due-jobs.ts'
 import { deadLetterQueueName, queueNames, type JobKindQueues } from './job-kind.ts'
 import { bossOptions } from './job-queue.ts'
 
@@ -14,8 +15,6 @@ const HEARTBEAT_SECONDS = 10
 const EXPIRE_SECONDS = 23 * 3600
 const DAY = 24 * 3600
 
-const WAITING = `state < 'active' AND NOT blocked`
-
 /**
  * What pg-boss has no index for, on the table in which it keeps all our queues: the jobs that run, which are a few among
  * very many that wait; and of those that wait the oldest and the oldest of each requester, apart from those that were delayed,
@@ -23,12 +22,12 @@ const WAITING = `state < 'active' AND NOT blocked`
  */
 const INDEXES = [
   `testimony_job_running ON pgboss.job_common (name) WHERE state = 'active'`,
-  `testimony_job_prompt ON pgboss.job_common (name, created_on) WHERE ${WAITING} AND start_after <= created_on`,
+  `testimony_job_prompt ON pgboss.job_common (name, created_on) WHERE ${PROMPT}`,
   `testimony_job_prompt_by_group ON pgboss.job_common (name, coalesce(group_id, ''), created_on)
-    WHERE ${WAITING} AND start_after <= created_on`,
-  `testimony_job_delayed ON pgboss.job_common (name, start_after) WHERE ${WAITING} AND start_after > created_on`,
+    WHERE ${PROMPT}`,
+  `testimony_job_delayed ON pgboss.job_common (name, start_after) WHERE ${DELAYED}`,
   `testimony_job_delayed_by_group ON pgboss.job_common (name, coalesce(group_id, ''), start_after)
-    WHERE ${WAITING} AND start_after > created_on`,
+    WHERE ${DELAYED}`,
 ].map((index) => `CREATE INDEX IF NOT EXISTS ${index}`)
 
 /** Of earlier versions. */

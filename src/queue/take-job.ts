@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
+import * as dueJobs from './due-jobs.ts'
 import type { SqlConnection } from './job-queue.ts'
 import { EXCLUSIVE_KEY_LENGTH } from './job-kind.ts'
 import { CHANNELS } from './notify.ts'
@@ -27,16 +28,11 @@ const HEAD = 50
 /** Larger than what `sealEnvelope` lets through, since PostgreSQL writes JSON with blanks in it. */
 export const LARGEST_DATA = 131_072
 
-const WAITING = sql`state < 'active' AND NOT blocked`
-/**
- * Jobs that may start as soon as they are there; and those that are delayed, to be tried again later or sent for later. Each
- * has indexes of its own (install-job-queues.ts), of the ones in their order and of the others by the time they are due: so
- * that however many are not due yet, nobody reads past them.
- */
-const PROMPT = sql`${WAITING} AND start_after <= created_on`
-const PROMPT_DUE = sql`${PROMPT} AND created_on <= now()`
-const DELAYED = sql`${WAITING} AND start_after > created_on`
-const DELAYED_DUE = sql`${DELAYED} AND start_after <= now()`
+const WAITING = sql.raw(dueJobs.WAITING)
+const PROMPT = sql.raw(dueJobs.PROMPT)
+const PROMPT_DUE = sql.raw(dueJobs.PROMPT_DUE)
+const DELAYED = sql.raw(dueJobs.DELAYED)
+const DELAYED_DUE = sql.raw(dueJobs.DELAYED_DUE)
 /** Who a job counts as; those without a requester, which somebody inserted by hand, as of one together. */
 export const GROUP = sql`coalesce(group_id, '')`
 /** What a job does, whichever place it has; null of one that was inserted by hand. */
