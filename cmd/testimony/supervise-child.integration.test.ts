@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createServer, type Socket } from 'node:net'
 import { describe, it } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
 
 import { superviseChild, type ChildEvent } from './supervise-child.ts'
 
@@ -44,15 +45,6 @@ const watch = async (
 }
 
 const STAYS = 'setInterval(() => {}, 1000);'
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
 
 describe('a supervised child', () => {
   it('hands on its lines of both streams and ends when asked to', async () => {
@@ -98,17 +90,21 @@ describe('a supervised child', () => {
   })
 
   it('does not outlive a parent that is killed', { skip: process.platform === 'win32' && 'there are no such signals' }, async () => {
+    // The child is connected to it for as long as it lives.
+    await using server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = server.address()
+    assert.ok(typeof address === 'object' && address !== null)
+    const child = `require('node:net').connect(${address.port}, '127.0.0.1').on('error', () => {}); ${STAYS}`
     const parent = program(`
       import { superviseChild } from ${JSON.stringify(import.meta.resolve('./supervise-child.ts'))}
-      const child = { name: 'c', command: process.execPath, arguments: ['--eval', "console.log(process.pid); ${STAYS}"], environment: process.env, stopWithin: 1000 }
-      await superviseChild(child, { onLine: (line) => console.log(line), onEvent: () => {} }, new AbortController().signal)
+      const child = { name: 'c', command: process.execPath, arguments: ['--eval', ${JSON.stringify(child)}], environment: process.env, stopWithin: 1000 }
+      await superviseChild(child, { onLine: (line) => console.error(line), onEvent: () => {} }, new AbortController().signal)
     `)
-    const { spawn } = await import('node:child_process')
-    const running = spawn(parent.command, ['--input-type=module', ...parent.arguments], { stdio: ['ignore', 'pipe', 'inherit'] })
-    const [first] = await once(running.stdout, 'data')
-    const pid = Number.parseInt(String(first), 10)
-    assert.ok(isAlive(pid))
+    const running = spawn(parent.command, ['--input-type=module', ...parent.arguments], { stdio: ['ignore', 'ignore', 'inherit'] })
+    const [connection] = (await once(server, 'connection')) as [Socket]
+    connection.on('error', () => {}).resume()
     running.kill('SIGKILL')
-    while (isAlive(pid)) await delay(10)
+    await once(connection, 'close')
   })
 })

@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 
 import { claimJob } from './claim-job.ts'
 import { readJobStates } from './job-states.ts'
 import { settleJob } from './settle-job.ts'
-import { chore, openTestQueue, type TestQueue } from './testing/test-queue.ts'
-
-let queue: TestQueue
-before(async () => {
-  queue = await openTestQueue()
-})
-after(() => queue[Symbol.asyncDispose]())
+import { chore, openTestQueue } from './testing/test-queue.ts'
 
 test('jobs stand as they do in whatever queue of their kind, and unknown ones are left out', async () => {
+  await using queue = await openTestQueue()
   const ids = new Map<string, string>()
   const send = async (work: string): Promise<void> => void ids.set(work, (await queue.send(work, { urgency: 'scheduled' })).jobId)
   const error = { code: 'odd', message: 'It is odd' }

@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 
-import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
+import { openTestDatabase } from '../../test/support/postgres.ts'
 import type { Lease } from './lease.ts'
 import { readClock, takeTick } from './tick-store.ts'
 
-let database: TestDatabase
-before(async () => {
-  database = await openTestDatabase()
-})
-after(() => database[Symbol.asyncDispose]())
-
 test('only what runs is said to be alive, not what this scheduler began and could not end', async () => {
+  await using database = await openTestDatabase()
   const lease: Lease = { name: 'test', token: '1', signal: new AbortController().signal, fence: () => Promise.resolve() }
   const tickOf = (job: string) => ({ job, dueAt: new Date() })
   const [running, unrecorded] = [tickOf('running'), tickOf('unrecorded')]
