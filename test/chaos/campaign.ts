@@ -19,24 +19,19 @@ import { specificationJob } from '../../src/specification/specification-job.ts'
 import { ENCRYPTION_KEY } from '../support/analysis-site.ts'
 import { bundleOf } from '../support/bundles.ts'
 import { startOwnPostgres } from '../support/own-postgres.ts'
+import { causeTrouble, type TroubleOptions } from './cause-trouble.ts'
 import { hire, type Member } from './crew.ts'
 import { isFairEnd, type Outage } from './fair-end.ts'
-import { FAULTS, type World } from './faults.ts'
+import type { World } from './faults.ts'
 import { createRandom } from './random.ts'
 import { startSlowNetwork } from './slow-network.ts'
 import { verify } from './verify.ts'
-import { createWorkload, type Workload } from './workload.ts'
+import { createWorkload } from './workload.ts'
 
-export interface CampaignOptions {
-  seed: number
-  /** How long things go wrong, in milliseconds. */
-  duration: number
-  /** From one fault to the next, in milliseconds. */
-  faultEvery: number
+export interface CampaignOptions extends TroubleOptions {
   analyzers: number
   /** Where logs go; a temporary folder that is deleted where absent. */
   logs?: string
-  say: (line: string) => void
 }
 
 export interface CampaignResult {
@@ -83,11 +78,6 @@ const drain = async (client: Client): Promise<void> => {
     await delay(200)
   }
 }
-
-/** Makes all but the newest analyses old, so that retention has something to remove. */
-const AGE = `update analyses a set started_at = a.started_at - interval '200 days', finished_at = a.finished_at - interval '200 days'
-  where status = 'completed' and finished_at > now() - interval '100 days'
-    and exists (select from analyses n where n.repository_id = a.repository_id and n.status = 'completed' and n.id > a.id)`
 
 const countsOf = async <Row>(client: Client, sql: string): Promise<Row[]> => (await client.query(sql)).rows as Row[]
 
@@ -160,7 +150,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
     }
   }
   const world: Omit<World, 'random'> = { crew, server, network, asOperator }
-  const { faults, outages } = await troubled(options, world, workload)
+  const { faults, outages, misses } = await causeTrouble(options, world, workload)
 
   network.setDelay(0)
   const started = performance.now()
@@ -173,6 +163,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
   for (const { name, starts } of crew) say(`${name} was started ${starts} times`)
 
   const findings = [
+    ...misses,
     ...crew.flatMap((member) => badEnds(member, outages)),
     ...(await fatalLines(logs)),
     ...(await verify(pool, workload, places)),
@@ -209,46 +200,4 @@ const fatalLines = async (logs: string): Promise<string[]> => {
       .filter((line) => line.includes('"level":"fatal"'))
       .map((line) => `${files[index]}: ${line.slice(0, 500)}`),
   )
-}
-
-/** Lets people wish and things go wrong, side by side, until the time is over and the last fault is. */
-const troubled = async (
-  options: CampaignOptions,
-  world: Omit<World, 'random'>,
-  workload: Workload,
-): Promise<{ faults: Map<string, number>; outages: Outage[] }> => {
-  const counts = new Map<string, number>()
-  const outages: Outage[] = []
-  const over = new AbortController()
-  const wishing = (async () => {
-    for (let wish = 0; !over.signal.aborted; wish++) {
-      await workload.next()
-      if (wish % 10 === 9) await world.asOperator((client) => client.query(AGE)).catch(() => {})
-      await delay(workload.pause(), undefined, { signal: over.signal }).catch(() => {})
-    }
-  })()
-  const picks = createRandom(options.seed)
-  const striking: Promise<void>[] = []
-  // One at a time of those that take PostgreSQL away, since one that is stopped can't be stopped again.
-  let server = Promise.resolve()
-  const end = performance.now() + options.duration
-  for (let next = performance.now() + options.faultEvery; next < end; next += options.faultEvery) {
-    await delay(Math.max(0, next - performance.now()))
-    const fault = picks.pick(FAULTS)
-    // What it draws itself must not change what comes after it, whatever the order in which things end.
-    const own = { ...world, random: createRandom(picks.between(0, 2 ** 31)) }
-    counts.set(fault.name, (counts.get(fault.name) ?? 0) + 1)
-    const strike = async (): Promise<void> => {
-      const from = performance.now()
-      const what = await fault.strike(own).catch((error: unknown) => `could not strike: ${String(error)}`)
-      if (fault.ofDatabase) outages.push({ from, to: performance.now() })
-      options.say(`${fault.name}: ${what}`)
-    }
-    if (fault.name === 'server restart') server = server.then(strike)
-    else striking.push(strike())
-  }
-  await Promise.all([...striking, server])
-  over.abort()
-  await wishing
-  return { faults: counts, outages }
 }

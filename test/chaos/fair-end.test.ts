@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 
-import { isFairEnd, type End } from './fair-end.ts'
+import { isFairEnd, isFairMiss, type End } from './fair-end.ts'
 
 const OUTAGE = { from: 1000, to: 2000 }
 
@@ -37,3 +37,14 @@ for (const [expected, ends] of [
     })
   }
 }
+
+it('a fault may miss while PostgreSQL is restarted, and at no other time; the restart itself never may', () => {
+  const restarts = [OUTAGE, { from: 2000, to: 3000 }]
+  for (const miss of [
+    { from: 900, to: 1100 },
+    { from: 1200, to: 1300 },
+    { from: 2900, to: 5000 },
+  ])
+    assert.equal(isFairMiss(miss, restarts), true)
+  for (const miss of [{ from: 0, to: 900 }, { from: 3100, to: 3200 }, OUTAGE]) assert.equal(isFairMiss(miss, restarts), false)
+})

@@ -1,4 +1,4 @@
-/** How a process may end in a campaign: each way only after what explains it. */
+/** How a process may end in a campaign, and which faults may miss: each only after what explains it. */
 
 export interface End {
   /** Its exit code, or the signal that ended it. */
@@ -40,3 +40,7 @@ export const isFairEnd = ({ how, signals, at }: End, outages: readonly Outage[])
       return false
   }
 }
+
+/** Whether a fault may have failed to strike: while PostgreSQL is restarted nobody can ask it to end a connection; a restart itself never may. */
+export const isFairMiss = (miss: Outage, restarts: readonly Outage[]): boolean =>
+  restarts.some(({ from, to }) => from !== miss.from && from < miss.to && miss.from < to)

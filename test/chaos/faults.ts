@@ -27,6 +27,9 @@ export interface Fault {
 /** Past the 8 seconds of silence after which a job is somebody else's, and past the lease. */
 const [SHORTEST_STOP, LONGEST_STOP] = [9000, 13_000]
 
+/** The one that others can't strike through. */
+export const SERVER_RESTART = 'server restart'
+
 const victimOf = ({ crew, random }: World): Member => random.pick(crew)
 
 export const FAULTS: readonly [Fault, ...Fault[]] = [
@@ -83,7 +86,7 @@ export const FAULTS: readonly [Fault, ...Fault[]] = [
     },
   },
   {
-    name: 'server restart',
+    name: SERVER_RESTART,
     ofDatabase: true,
     strike: async ({ server, random }) => {
       const down = random.between(0, 3000)
