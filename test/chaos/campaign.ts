@@ -8,11 +8,13 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
 import { Client } from 'pg'
+import { pino } from 'pino'
 
 import { root } from '../../scripts/build/bundle-process.ts'
 import { analysisJob } from '../../src/analysis/analysis-job.ts'
 import { openPool } from '../../src/postgres/pool.ts'
 import { bringUpToDate } from '../../src/queue/bring-up-to-date.ts'
+import { openJobQueue } from '../../src/queue/job-queue.ts'
 import { temporaryFolder } from '../../src/source/testing/git-fixture.ts'
 import { startGitServer } from '../../src/source/testing/git-server.ts'
 import { specificationJob } from '../../src/specification/specification-job.ts'
@@ -104,6 +106,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
   gitNetwork.setDelay(GIT_DELAY)
   const pool = openPool({ url: server.url, applicationName: 'chaos', maxConnections: 4 })
   stack.defer(() => pool.end())
+  const queue = stack.use(await openJobQueue(pool, [analysisJob], pino({ level: 'silent' })))
 
   const environment = {
     PATH: process.env['PATH'] ?? '',
@@ -117,7 +120,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
   const workload = await createWorkload({
     root: repositories,
     origin: new URL(gitNetwork.url).origin,
-    pool,
+    queue,
     enqueue: { program: program('enqueue'), environment },
     random: createRandom(options.seed + 1),
   })

@@ -3,13 +3,9 @@ import { execFile } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import type { Pool } from 'pg'
-import { pino } from 'pino'
-
 import { analysisJob } from '../../src/analysis/analysis-job.ts'
-import { createDatabase } from '../../src/postgres/pool.ts'
 import { URGENCIES } from '../../src/queue/job-kind.ts'
-import { openJobQueue } from '../../src/queue/job-queue.ts'
+import type { JobQueue } from '../../src/queue/job-queue.ts'
 import { sendJob } from '../../src/queue/send-job.ts'
 import { commitFiles, git, makeRepository } from '../../src/source/testing/git-fixture.ts'
 import type { Random } from './random.ts'
@@ -36,7 +32,7 @@ export interface WorkloadOptions {
   /** Where the git server looks for repositories. */
   root: string
   origin: string
-  pool: Pool
+  queue: JobQueue
   /** The entry of `enqueue`, and what it is given. */
   enqueue: { program: string; environment: Record<string, string> }
   random: Random
@@ -78,8 +74,7 @@ const enqueueByProgram = (
   })
 
 export const createWorkload = async (options: WorkloadOptions): Promise<Workload> => {
-  const { root, origin, pool, random } = options
-  const db = createDatabase(pool)
+  const { root, origin, queue, random } = options
   const promised = new Set<string>()
   const tests = new Map<string, number>()
 
@@ -112,9 +107,8 @@ export const createWorkload = async (options: WorkloadOptions): Promise<Workload
     const requester = random.pick(REQUESTERS)
     const urgency = random.pick(URGENCIES)
     try {
-      await using queue = await openJobQueue(pool, [analysisJob], pino({ level: 'silent' }))
       const request = { payload: { repository }, requester, urgency }
-      const { jobId } = await db.transaction().execute((transaction) => sendJob(queue, analysisJob, request, transaction))
+      const { jobId } = await queue.database.transaction().execute((transaction) => sendJob(queue, analysisJob, request, transaction))
       promised.add(jobId)
     } catch {
       // The database was away: nothing was promised. It may be there all the same.
