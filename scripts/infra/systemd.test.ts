@@ -57,6 +57,7 @@ describe('the units of systemd', () => {
     assert.deepEqual(valuesIn('testimony-press@.service', 'TimeoutStopSec'), ['130'])
     assert.deepEqual(valuesIn('testimony-press@.service', 'Restart'), ['on-failure'])
     assert.deepEqual(valuesIn('testimony-press@.service', 'RestartPreventExitStatus'), ['2'])
+    assert.deepEqual(valuesIn('testimony-migrate.service', 'Restart'), ['on-failure'])
     assert.deepEqual(valuesIn('testimony-sweep.service', 'Restart'), [])
   })
 

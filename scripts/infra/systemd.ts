@@ -63,16 +63,26 @@ const environmentOf = (service: Service): string[] => {
   ]
 }
 
+/** As platforms of containers do; what is wrong with a configuration no other try can mend. */
+const restartOf = ({ restart }: Service): string[] =>
+  restart === 'never' ? [] : ['Restart=on-failure', 'RestartSec=5', `RestartPreventExitStatus=${EXIT_CODE.usage}`]
+
 const lifeOf = (service: Service): string[] => {
   const ending = ['KillMode=mixed', `TimeoutStopSec=${graceOf(service)}`]
   switch (service.kind) {
     case 'one-off':
-      return ['Type=oneshot', 'RemainAfterExit=yes', `TimeoutStartSec=${service.timeLimit}`, ...ending]
+      return ['Type=oneshot', 'RemainAfterExit=yes', `TimeoutStartSec=${service.timeLimit}`, ...restartOf(service), ...ending]
     case 'cron':
-      return ['Type=oneshot', `TimeoutStartSec=${service.timeLimit}`, `SuccessExitStatus=${EXIT_CODE.cutOff}`, ...ending]
+      return [
+        'Type=oneshot',
+        ...restartOf(service),
+        `TimeoutStartSec=${service.timeLimit}`,
+        `SuccessExitStatus=${EXIT_CODE.cutOff}`,
+        ...ending,
+      ]
     case 'queue-consumer':
     case 'service':
-      return ['Type=exec', 'Restart=on-failure', 'RestartSec=5', `RestartPreventExitStatus=${EXIT_CODE.usage}`, ...ending]
+      return ['Type=exec', ...restartOf(service), ...ending]
     case 'hand-tool':
       return []
   }
