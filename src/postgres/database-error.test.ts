@@ -16,6 +16,7 @@ test('each fault that an operator can mend has its code, wherever it comes from'
     ['57P03', 'database-unreachable'],
     ['28P01', 'database-access-denied'],
     ['3D000', 'database-missing'],
+    ['25006', 'database-read-only'],
     ['53100', 'database-disk-full'],
     ['53300', 'database-busy'],
     ['57014', 'database-busy'],
@@ -40,6 +41,7 @@ test('a full disk is worth another try and a wrong password is not', () => {
     return error instanceof DatabaseError && error.transient
   }
   assert.equal(transient('53100'), true)
+  assert.equal(transient('25006'), true)
   assert.equal(transient('28P01'), false)
 })
 

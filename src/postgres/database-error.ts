@@ -7,6 +7,7 @@ export type DatabaseErrorCode =
   | 'database-missing'
   | 'database-busy'
   | 'database-disk-full'
+  | 'database-read-only'
   | 'database-not-allowed'
   | 'database-older'
   | 'database-newer'
@@ -16,7 +17,12 @@ export type DatabaseErrorCode =
   | 'embedded-not-ours'
   | 'embedded-broken'
 
-const TRANSIENT: ReadonlySet<string> = new Set<DatabaseErrorCode>(['database-unreachable', 'database-busy', 'database-disk-full'])
+const TRANSIENT: ReadonlySet<string> = new Set<DatabaseErrorCode>([
+  'database-unreachable',
+  'database-busy',
+  'database-disk-full',
+  'database-read-only',
+])
 
 /** One line that says what is wrong and what to do; never a connection string, which may hold a password. */
 export class DatabaseError extends PlainFault {
@@ -56,6 +62,7 @@ const CODE_OF: Record<string, DatabaseErrorCode> = {
   '28P01': 'database-access-denied',
   '3D000': 'database-missing',
   '42501': 'database-not-allowed',
+  '25006': 'database-read-only',
   '53100': 'database-disk-full',
   '53200': 'database-busy',
   '53300': 'database-busy',
@@ -82,6 +89,8 @@ const MESSAGE: Partial<Record<DatabaseErrorCode, string>> = {
   'database-missing': 'The database named in DATABASE_URL does not exist: create it (createdb), then run `testimony migrate`',
   'database-busy': 'The database is too busy to answer in time: try again, or give it more memory or connections',
   'database-disk-full': 'The disk of the database is full: free some space, then try again; what was stored before is safe',
+  'database-read-only':
+    'The database takes no writes: point DATABASE_URL to the primary server where this is a standby, or end what made it read-only',
   'database-not-allowed': 'The database user of DATABASE_URL may not do this: grant its role, or run `testimony migrate` as the owner',
 }
 

@@ -75,6 +75,19 @@ test('a connection that gives no answer in time is given up, and the next statem
   assert.notEqual(await backend(), first)
 })
 
+test('connections to a server that takes no writes any more are given up, and the next ones are to the one that does', async () => {
+  await using database = await openTestDatabase()
+  const name = new URL(database.url).pathname.slice(1)
+  const setReadOnly = (value: 'on' | 'off') => database.pool.query(`alter database "${name}" set default_transaction_read_only = ${value}`)
+  await using db = createDatabase(openPool({ url: database.url, applicationName: 'test', maxConnections: 1 }))
+  const write = () => db.transaction().execute((transaction) => sql`delete from repositories`.execute(transaction))
+  await setReadOnly('on')
+  await assert.rejects(write(), { code: 'database-read-only', transient: true })
+  // A connection keeps what it was made with.
+  await setReadOnly('off')
+  await write()
+})
+
 test('a pool goes on after all its connections were cut, idle ones and one at work', async () => {
   await using database = await openTestDatabase()
   const pool = openPool({ url: database.url, applicationName: 'cut' })

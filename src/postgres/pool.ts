@@ -3,7 +3,7 @@ import { Pool, type PoolClient } from 'pg'
 
 import { unlessAborted } from '../runtime/aborted.ts'
 import { answerTimeoutFor, currentPatience, type LimitedQuery } from './answer-limit.ts'
-import { asDatabaseError } from './database-error.ts'
+import { asDatabaseError, DatabaseError } from './database-error.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
@@ -58,6 +58,10 @@ export const openPool = (options: PoolOptions): Pool => {
   return pool
 }
 
+/** Whether the connection is of no more use: it does not answer, or is to a server that was the primary one and is no longer. */
+const isToBeGivenUp = (fault: unknown, error: unknown): boolean =>
+  (fault instanceof Error && fault.message === UNANSWERED) || (error instanceof DatabaseError && error.code === 'database-read-only')
+
 const clientWithFaults = (client: PoolClient, onGivenUp: () => void): PostgresPoolClient => {
   /** Why the connection was given up. */
   let givenUp: { error: unknown } | undefined
@@ -71,7 +75,7 @@ const clientWithFaults = (client: PoolClient, onGivenUp: () => void): PostgresPo
       return await (giveUp ? unlessAborted(answered, giveUp) : answered)
     } catch (fault) {
       const error = asDatabaseError(fault)
-      if (giveUp?.aborted || (fault instanceof Error && fault.message === UNANSWERED)) {
+      if (giveUp?.aborted || isToBeGivenUp(fault, error)) {
         givenUp = { error }
         onGivenUp()
       }

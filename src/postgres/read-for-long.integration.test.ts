@@ -63,7 +63,7 @@ test('it has no limit of time, one snapshot, and writes nothing', async () => {
   assert.deepEqual(seen, [0, 0])
   await assert.rejects(
     readForLong(database.db, signal, (transaction) => sql`delete from repositories`.execute(transaction)),
-    /read-only transaction/,
+    { code: 'database-read-only' },
   )
 })
 
