@@ -58,6 +58,6 @@ const measure = async (name: string, end: string, start: (run: number) => Promis
   say(`${' '.repeat(name.length)}  peak memory ${figures(({ peak }) => peak, 'MiB')}; of ${runs}`)
 }
 
-for (const name of ['analyzer', 'scheduler']) await measure(name, 'ready', () => startService(name))
+for (const name of ['analyzer', 'spec-generator', 'scheduler']) await measure(name, 'ready', () => startService(name))
 for (const name of ['retention-cleanup', 'auto-refresh', 'migrate']) await measure(name, 'ended', () => runToEnd(name, []))
 await measure('enqueue', 'ended', (run) => runToEnd('enqueue', ['analysis', `${site.origin}/repository-${run}`]))

@@ -64,6 +64,13 @@ describe('the compose file', () => {
     assert.equal(environment.SHUTDOWN_TIMEOUT, '2m')
   })
 
+  it('gives no two services what each has its own of', () => {
+    const { services: ours } = parse(composeOf(SERVICES), YAML)
+    assert.equal(ours['retention-cleanup'].environment.HEARTBEAT_URL, '${RETENTION_CLEANUP_HEARTBEAT_URL:-}')
+    assert.equal(ours['auto-refresh'].environment.HEARTBEAT_URL, '${AUTO_REFRESH_HEARTBEAT_URL:-}')
+    assert.equal(ours.analyzer.environment.OTEL_SERVICE_NAME, '${ANALYZER_OTEL_SERVICE_NAME:-}')
+  })
+
   it('waits longer for a process to end than the process takes', () => assert.equal(services.press.stop_grace_period, '130s'))
 
   it('brings back what stands by when Docker is started again, and starts nothing anew that has ended well', () => {

@@ -37,6 +37,12 @@ const POSTGRES = {
 
 const secretName = (service: Service, variable: string): string => `${service.name}.${variable}`
 
+/** One shell speaks to all services: these, of which each has its own, are named after them there, as `AUTO_REFRESH_HEARTBEAT_URL`. */
+const OF_ONE_SERVICE: ReadonlySet<string> = new Set(['HEARTBEAT_URL', 'OTEL_SERVICE_NAME'])
+
+const outerName = ({ name }: Service, variable: string): string =>
+  OF_ONE_SERVICE.has(variable) ? `${name.replaceAll('-', '_').toUpperCase()}_${variable}` : variable
+
 /** What has no fixed value comes from the shell or from .env; empty counts as not set. */
 const environmentOf = (service: Service): Record<string, string> => {
   const fixed = valuesOf(service)
@@ -47,7 +53,7 @@ const environmentOf = (service: Service): Record<string, string> => {
   return {
     ...fixed,
     ...Object.fromEntries(mounted.map((variable) => [`${variable}_FILE`, `/run/secrets/${variable}`])),
-    ...Object.fromEntries(open.map((variable) => [variable, `\${${variable}:-}`])),
+    ...Object.fromEntries(open.map((variable) => [variable, `\${${outerName(service, variable)}:-}`])),
   }
 }
 
