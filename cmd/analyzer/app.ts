@@ -59,7 +59,7 @@ export const runAnalyzer = async ({
   const credentials = createPrivateAccess(async () => db, createPrivateKeys(configuration.encryptionKeys))
   const analyzeRepository = createAnalyzeRepository({ db, parsers, source: { ...sourceOptionsOf(configuration), credentials } })
 
-  const abandoning = stack.use(
+  stack.use(
     repeat('abandon lost attempts', ABANDON_INTERVAL, log, async () => {
       const abandoned = await abandonLostAttempts(db)
       if (abandoned > 0) log.warn({ abandoned }, 'Ended attempts whose workers have gone')
@@ -74,7 +74,7 @@ export const runAnalyzer = async ({
     ),
   )
   const claiming = createSteadiness('claim jobs', LONGEST_WITHOUT_CLAIM)
-  void abandoning.worked.then(() => {
+  void claiming.worked.then(() => {
     readiness.becomeReady({ database: () => sql`SELECT 1`.execute(queue.database), claims: claiming.check })
     log.info({ concurrency }, 'Ready')
   })

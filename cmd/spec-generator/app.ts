@@ -60,8 +60,10 @@ export const runSpecGenerator = async ({
   )
   stack.use(collect(queueCollector(queue.database, [specificationJob]), log))
   const claiming = createSteadiness('claim jobs', LONGEST_WITHOUT_CLAIM)
-  readiness.becomeReady({ database: () => sql`SELECT 1`.execute(queue.database), claims: claiming.check })
-  log.info({ concurrency, writer: configuration.writer }, 'Ready')
+  void claiming.worked.then(() => {
+    readiness.becomeReady({ database: () => sql`SELECT 1`.execute(queue.database), claims: claiming.check })
+    log.info({ concurrency, writer: configuration.writer }, 'Ready')
+  })
   await workJobs(
     {
       queue,

@@ -22,4 +22,16 @@ describe('createSteadiness', () => {
     await check()
     clock.mock.restore()
   })
+
+  it('has worked once a turn has succeeded, and not before', async () => {
+    const { watch, worked } = createSteadiness('claim jobs', 10_000)
+    const told: string[] = []
+    void worked.then(() => told.push('worked'))
+    await assert.rejects(watch(() => Promise.reject(new Error('no'))))
+    await Promise.resolve()
+    told.push('failed')
+    await watch(async () => {})
+    await worked
+    assert.deepEqual(told, ['failed', 'worked'])
+  })
 })
