@@ -148,6 +148,18 @@ describe('readers of jobs and analyses', () => {
       'delete from repositories',
     ])
     await assertRefused('testimony_refresh', ['delete from analyses', 'delete from pgboss.job', 'select content from facts'])
+    await assertRefused('testimony_scheduler', [
+      `insert into analyses (repository_id, commit, extractor_version, status) values (1, 'c', '1', 'running')`,
+      `update analyses set totals = '{}'`,
+      `update repositories set url = 'https://evil.example'`,
+      `update specifications set summary = 'another'`,
+      `update facts set content = ''`,
+      `insert into job_attempts (job_id, started_at, queue, number, worker) values (gen_random_uuid(), now(), 'q', 1, 'w')`,
+      'delete from paused_queues',
+      'delete from leases',
+      `update model_answers set content = ''`,
+    ])
+    await assertRefused('testimony_tokens', ['select id from analyses', 'select data from pgboss.job', 'select url from repositories'])
     await assertRefused('testimony_analyzer', [
       'select id from specifications',
       'delete from analyses',
