@@ -68,7 +68,7 @@ describe('migrate', () => {
       await using server = await startInstalledPostgres(outdated)
       const { code, stderr } = await runProgram('migrate', { environment: { DATABASE_URL: server.url } })
       assert.equal(code, 1)
-      assert.match(stderr, /^migrate: The database is PostgreSQL \d+: testimony needs PostgreSQL 16 or newer\n$/)
+      assert.match(stderr, /^migrate: The database is PostgreSQL \d+: testimony needs PostgreSQL 16 or newer, so update it\n$/)
     },
   )
 })

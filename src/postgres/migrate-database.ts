@@ -22,7 +22,7 @@ const checkServer = async (db: Database): Promise<void> => {
   if (server && server.version < OLDEST_POSTGRESQL) {
     throw new DatabaseError(
       'database-unsuitable',
-      `The database is PostgreSQL ${Math.floor(server.version / 10_000)}: testimony needs PostgreSQL ${OLDEST_POSTGRESQL / 10_000} or newer`,
+      `The database is PostgreSQL ${Math.floor(server.version / 10_000)}: testimony needs PostgreSQL ${OLDEST_POSTGRESQL / 10_000} or newer, so update it`,
     )
   }
   if (server && server.encoding !== 'UTF8') {

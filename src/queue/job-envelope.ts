@@ -56,19 +56,23 @@ export const sealEnvelope = <Payload>(
   const envelope = { kind: kind.name, version: kind.version, ...parts }
   const opened = openEnvelope(kind, envelope)
   const size = Buffer.byteLength(JSON.stringify(opened))
-  if (size > MAX_ENVELOPE_BYTES) throw new InvalidJob(`A job may have ${MAX_ENVELOPE_BYTES} bytes; this ${kind.name} job has ${size}.`)
+  if (size > MAX_ENVELOPE_BYTES)
+    throw new InvalidJob(`A job may have ${MAX_ENVELOPE_BYTES} bytes; this ${kind.name} job has ${size}: shorten it.`)
   return opened
 }
 
 /** What a worker found in place of a job, since it is too large to be read. */
 export const oversized = <Payload>(kind: JobKind<Payload>, bytes: number): InvalidJob =>
-  new InvalidJob(`A job may have ${MAX_ENVELOPE_BYTES} bytes; what is in the queue as a ${kind.name} job has ${bytes}.`)
+  new InvalidJob(
+    `A job may have ${MAX_ENVELOPE_BYTES} bytes; what is in the queue as a ${kind.name} job has ${bytes}: shorten it and send it again.`,
+  )
 
 /** Reads what a job row holds. Nothing in it is trusted: anyone who may insert jobs may have written it. */
 export const openEnvelope = <Payload>(kind: JobKind<Payload>, data: unknown): JobEnvelope<Payload> => {
   const envelope = envelopeSchema.safeParse(data)
-  if (!envelope.success) throw new InvalidJob(`This is no ${kind.name} job: ${reasonsOf(envelope.error)}.`)
-  if (envelope.data.kind !== kind.name) throw new InvalidJob(`A job of another kind is in the queue of ${kind.name} jobs.`)
+  if (!envelope.success) throw new InvalidJob(`This is no ${kind.name} job: ${reasonsOf(envelope.error)}; correct that and send it again.`)
+  if (envelope.data.kind !== kind.name)
+    throw new InvalidJob(`A job of another kind is in the queue of ${kind.name} jobs: send it to its own queue.`)
   if (envelope.data.version > kind.version) {
     throw new NewerJob(`This ${kind.name} job has version ${envelope.data.version}; this worker knows up to ${kind.version}: update it.`)
   }
@@ -76,6 +80,7 @@ export const openEnvelope = <Payload>(kind: JobKind<Payload>, data: unknown): Jo
     throw new InvalidJob(`This ${kind.name} job has version ${envelope.data.version}, which is no longer done; ask for it again.`)
   }
   const payload = kind.payload.safeParse(envelope.data.payload)
-  if (!payload.success) throw new InvalidJob(`The payload of this ${kind.name} job is malformed: ${reasonsOf(payload.error)}.`)
+  if (!payload.success)
+    throw new InvalidJob(`The payload of this ${kind.name} job is malformed: ${reasonsOf(payload.error)}; correct that and send it again.`)
   return { ...envelope.data, payload: payload.data }
 }
