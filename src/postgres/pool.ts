@@ -26,7 +26,8 @@ export interface PoolOptions {
 const ignore = (): void => {}
 
 const CONNECT_TIMEOUT = 10_000
-const IDLE_TIMEOUT = 30_000
+/** Longer than the minute after which a process at rest asks again: to make a connection costs it more than what it asks. */
+const IDLE_TIMEOUT = 90_000
 /** By nature longer are some maintenance of queues, and what `allowLonger` is for. */
 export const LONG_STATEMENT_TIMEOUT = 120_000
 /** For the pools of services, which must notice in seconds that a connection is dead. */
