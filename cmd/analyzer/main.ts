@@ -1,3 +1,4 @@
+/** The analyzer: takes analysis jobs until it is told to end. */
 import { enableCompileCache } from 'node:module'
 import { compiledFolderOf } from '../../src/runtime/cache-folder.ts'
 

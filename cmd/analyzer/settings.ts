@@ -1,3 +1,4 @@
+/** What the environment says of an analyzer, beside what every process has. */
 import { databaseUrl, groupConcurrency } from '../../src/runtime/service-settings.ts'
 import { duration, wholeNumber } from '../../src/runtime/setting-schemas.ts'
 import { setting } from '../../src/runtime/setting.ts'

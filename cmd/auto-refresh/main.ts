@@ -1,3 +1,4 @@
+/** For a cron: sends what people look at for analysis again where it has moved, then ends. */
 import { enableCompileCache } from 'node:module'
 import { compiledFolderOf } from '../../src/runtime/cache-folder.ts'
 

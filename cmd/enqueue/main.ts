@@ -1,3 +1,4 @@
+/** For a person: puts one job into the queue. */
 import { enableCompileCache } from 'node:module'
 import { compiledFolderOf } from '../../src/runtime/cache-folder.ts'
 

@@ -1,3 +1,4 @@
+/** A specification as `enqueue` sends it and tells of it. */
 import { EXIT_CODE } from '../../src/runtime/exit-code.ts'
 import { readSpecificationSummary, specificationJob } from '../../src/specification/specification-job.ts'
 import type { SpecificationRequest } from './arguments.ts'

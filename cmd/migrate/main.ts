@@ -1,3 +1,4 @@
+/** Brings a database to this version, then ends. */
 import { enableCompileCache } from 'node:module'
 import { compiledFolderOf } from '../../src/runtime/cache-folder.ts'
 

@@ -1,3 +1,4 @@
+/** For a cron: removes what the retention policy no longer keeps, then ends. */
 import { enableCompileCache } from 'node:module'
 import { compiledFolderOf } from '../../src/runtime/cache-folder.ts'
 

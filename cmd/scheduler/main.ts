@@ -1,3 +1,4 @@
+/** The scheduler: runs periodic jobs, or stands by for the one that does, until it is told to end. */
 import { enableCompileCache } from 'node:module'
 import { compiledFolderOf } from '../../src/runtime/cache-folder.ts'
 

@@ -1,3 +1,4 @@
+/** What the environment says of a scheduler, beside what every process has. */
 import { retentionSettings } from '../../src/retention/retention-settings.ts'
 import { allowedHosts, allowPrivateNetworks, databaseUrl } from '../../src/runtime/service-settings.ts'
 import { duration } from '../../src/runtime/setting-schemas.ts'

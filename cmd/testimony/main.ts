@@ -1,3 +1,4 @@
+/** The command line: all of it on one machine, and what a person does by hand. */
 import { enableCompileCache } from 'node:module'
 import { compiledFolderOf } from '../../src/runtime/cache-folder.ts'
 

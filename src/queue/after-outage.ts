@@ -10,6 +10,7 @@ interface AfterOutage {
   readonly isOver: boolean
 }
 
+/** Tells claims that look silent because their workers are gone from those that nobody could renew while the database was away. */
 export const createAfterOutage = (): AfterOutage => {
   let isAway = false
   let until = 0

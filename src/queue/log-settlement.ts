@@ -1,3 +1,4 @@
+/** How each end of an attempt is told in the log. */
 import type { Logger } from '../runtime/logger.ts'
 import type { Settlement } from './decide-settlement.ts'
 
