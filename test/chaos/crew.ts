@@ -10,7 +10,8 @@ export interface Member {
   name: string
   /** Of the process that runs now. */
   readonly pid: number | undefined
-  kill: (signal: NodeJS.Signals) => void
+  /** Answers whether there was a process to send it to. */
+  kill: (signal: NodeJS.Signals) => boolean
   /** Asks it to end for good; resolves when it has. */
   dismiss: () => Promise<void>
   /** How often it was started. */
@@ -61,8 +62,10 @@ export const hire = (description: MemberDescription): Member => {
     }
   }
   const working = work()
-  const kill = (signal: NodeJS.Signals): void => {
-    if (child.kill(signal)) signals.push(signal)
+  const kill = (signal: NodeJS.Signals): boolean => {
+    const sent = child.kill(signal)
+    if (sent) signals.push(signal)
+    return sent
   }
   return {
     name: description.name,

@@ -30,6 +30,9 @@ const [SHORTEST_STOP, LONGEST_STOP] = [9000, 13_000]
 /** The one that others can't strike through. */
 export const SERVER_RESTART = 'server restart'
 
+/** Between the end of a process and its next start there is nobody. */
+const told = ({ name }: Member, wasThere: boolean): string => (wasThere ? name : `${name}, which was not there`)
+
 const victimOf = ({ crew, random }: World): Member => random.pick(crew)
 
 export const FAULTS: readonly [Fault, ...Fault[]] = [
@@ -37,26 +40,24 @@ export const FAULTS: readonly [Fault, ...Fault[]] = [
     name: 'kill -9',
     strike: async (world) => {
       const victim = victimOf(world)
-      victim.kill('SIGKILL')
-      return victim.name
+      return told(victim, victim.kill('SIGKILL'))
     },
   },
   {
     name: 'SIGTERM',
     strike: async (world) => {
       const victim = victimOf(world)
-      victim.kill('SIGTERM')
-      return victim.name
+      return told(victim, victim.kill('SIGTERM'))
     },
   },
   {
     name: 'SIGTERM twice',
     strike: async (world) => {
       const victim = victimOf(world)
-      victim.kill('SIGTERM')
+      const wasThere = victim.kill('SIGTERM')
       await delay(world.random.between(0, 300))
       victim.kill('SIGTERM')
-      return victim.name
+      return told(victim, wasThere)
     },
   },
   {
@@ -64,10 +65,10 @@ export const FAULTS: readonly [Fault, ...Fault[]] = [
     strike: async (world) => {
       const victim = victimOf(world)
       const stopped = world.random.between(SHORTEST_STOP, LONGEST_STOP)
-      victim.kill('SIGSTOP')
+      const wasThere = victim.kill('SIGSTOP')
       await delay(stopped)
       victim.kill('SIGCONT')
-      return `${victim.name} for ${stopped} ms`
+      return `${told(victim, wasThere)} for ${stopped} ms`
     },
   },
   {
