@@ -65,6 +65,30 @@ describe('jobs of the analyzer', () => {
     await site.database.pool.query('delete from pgboss.job')
   })
 
+  it('stores nothing while the disk of the database is full, and is done once there is room', async () => {
+    const { pool } = site.database
+    await pool.query('delete from analysis_attempts')
+    const url = await site.addRepository('room')
+    await pool.query(`
+      create function full_disk() returns trigger language plpgsql as $$ begin
+        raise exception 'could not extend file "base/1/2": No space left on device' using errcode = 'disk_full';
+      end $$;
+      create trigger full_disk before insert on file_inventories for each statement execute function full_disk()`)
+    const id = await send(url)
+    await using worker = site.analyzer()
+    await worker.untilLogged('Failed; to be tried again')
+    assert.deepEqual((await pool.query('select outcome, error_code from job_attempts where job_id = $1', [id])).rows, [
+      { outcome: 'retried', error_code: 'database-disk-full' },
+    ])
+    assert.deepEqual(
+      (await pool.query("select from analyses where status = 'completed' and repository_id = (select max(id) from repositories)")).rows,
+      [],
+    )
+    await pool.query('drop trigger full_disk on file_inventories; update pgboss.job set start_after = now()')
+    await worker.untilLogged('Completed', { jobId: id, attempt: 2 })
+    await pool.query('drop function full_disk; delete from pgboss.job')
+  })
+
   it('analyse what was pushed after an analysis began, once it has ended, for whoever asks meanwhile', async () => {
     const { pool } = site.database
     const url = await site.addRepository('pushed')
