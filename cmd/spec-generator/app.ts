@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 
 import { readStoredInventory } from '../../src/analysis/stored-analysis.ts'
 import { checkDatabaseVersion } from '../../src/postgres/migrate-database.ts'
-import { createDatabase, openPool, QUICK_STATEMENT_TIMEOUT } from '../../src/postgres/pool.ts'
+import { createDatabase, openPool, QUICK_STATEMENT_TIMEOUT, SERVICE_STATEMENT_TIMEOUT } from '../../src/postgres/pool.ts'
 import { openJobQueue } from '../../src/queue/job-queue.ts'
 import { queueCollector } from '../../src/queue/queue-collector.ts'
 import { repeat } from '../../src/runtime/repeat.ts'
@@ -34,7 +34,8 @@ export const runSpecGenerator = async ({
   const { databaseUrl, concurrency } = configuration
   await using stack = new AsyncDisposableStack()
 
-  const db = stack.use(createDatabase(openPool({ url: databaseUrl, applicationName: 'spec-generator', maxConnections: concurrency + 1 })))
+  const limits = { maxConnections: concurrency + 1, statementTimeout: SERVICE_STATEMENT_TIMEOUT }
+  const db = stack.use(createDatabase(openPool({ url: databaseUrl, applicationName: 'spec-generator', ...limits })))
   await checkDatabaseVersion(db)
 
   // Heartbeats and claims have connections of their own: they must not wait behind what specifications store.

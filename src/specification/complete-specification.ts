@@ -1,8 +1,9 @@
 import { sql, type Transaction } from 'kysely'
 
 import type { RepositoryIdentity } from '../inventory/inventory.ts'
+import { allowLonger } from '../postgres/answer-limit.ts'
 import { cancelOnAbort } from '../postgres/cancel-on-abort.ts'
-import type { Database } from '../postgres/pool.ts'
+import { LONG_STATEMENT_TIMEOUT, type Database } from '../postgres/pool.ts'
 import type { Tables } from '../postgres/tables.ts'
 import { PlainFault } from '../runtime/plain-fault.ts'
 import { addUsage, SpecificationSuperseded, type SpecificationAttempt } from './specification-attempt.ts'
@@ -78,7 +79,11 @@ export const completeSpecification = async (
 ): Promise<{ version: number }> =>
   await db
     .transaction()
-    .execute((transaction) => cancelOnAbort(db, transaction, signal, () => store(transaction, attempt, finished, within)))
+    .execute((transaction) =>
+      cancelOnAbort(db, transaction, signal, () =>
+        allowLonger(transaction, LONG_STATEMENT_TIMEOUT, () => store(transaction, attempt, finished, within)),
+      ),
+    )
 
 const store = async (
   transaction: Transaction<Tables>,
