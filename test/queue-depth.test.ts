@@ -9,7 +9,7 @@ import { queueName } from '../src/queue/job-kind.ts'
 import { completeJob } from '../src/queue/settle-job.ts'
 import { chore, openTestQueue, type TestQueue } from '../src/queue/testing/test-queue.ts'
 
-const BACKLOG = 30_000
+const BACKLOG = 15_000
 
 const service = { ...consumer, jobs: chore }
 
