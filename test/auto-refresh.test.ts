@@ -1,18 +1,16 @@
 /** The program that sends for analysis again what people look at. */
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, it } from 'node:test'
+import { beforeEach, describe, it } from 'node:test'
 
 import { UNATTENDED_REQUESTER } from '../src/analysis/analysis-job.ts'
+import { openForFile } from './support/for-file.ts'
 import { openAnalysisSite, type AnalysisSite } from './support/analysis-site.ts'
 import { gateInsertsInto } from './support/gate.ts'
 import { startMonitor } from './support/monitor.ts'
 import { runProgram, startProgram, type ProgramExit } from './support/program.ts'
 
 let site: AnalysisSite
-before(async () => {
-  site = await openAnalysisSite()
-})
-after(() => site[Symbol.asyncDispose]())
+openForFile(openAnalysisSite, (opened) => (site = opened))
 beforeEach(() => site.database.pool.query('truncate repositories, periodic_runs cascade; delete from pgboss.job'))
 
 const environment = (more: Record<string, string> = {}): Record<string, string> => ({

@@ -1,15 +1,16 @@
 /** `enqueue specification`: what a person can ask for, before any worker has it. */
 import assert from 'node:assert/strict'
-import { after, before, it } from 'node:test'
+import { it } from 'node:test'
 
+import { openForFile } from './support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from './support/postgres.ts'
 import { runProgram, type ProgramExit } from './support/program.ts'
 
 let database: TestDatabase
-before(async () => {
-  database = await openTestDatabase('with queues')
-})
-after(() => database[Symbol.asyncDispose]())
+openForFile(
+  () => openTestDatabase('with queues'),
+  (opened) => (database = opened),
+)
 
 const enqueue = (...given: string[]): Promise<ProgramExit> =>
   runProgram('enqueue', { environment: { DATABASE_URL: database.url }, arguments: ['specification', ...given] })

@@ -1,18 +1,16 @@
 /** The program that a platform's cron starts: what it removes, and how it ends. */
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, it } from 'node:test'
+import { beforeEach, describe, it } from 'node:test'
 
 import { storeOldAnalyses } from '../src/retention/testing/stored-rows.ts'
+import { openForFile } from './support/for-file.ts'
 import { gateDeletesOf } from './support/gate.ts'
 import { startMonitor } from './support/monitor.ts'
 import { openTestDatabase, type TestDatabase } from './support/postgres.ts'
 import { runProgram, startProgram, type Program, type ProgramExit } from './support/program.ts'
 
 let database: TestDatabase
-before(async () => {
-  database = await openTestDatabase()
-})
-after(() => database[Symbol.asyncDispose]())
+openForFile(openTestDatabase, (opened) => (database = opened))
 
 const OLD = 20
 beforeEach(async () => {

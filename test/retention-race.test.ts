@@ -1,20 +1,18 @@
 /** Analyses are stored while a clean-up removes file inventories that nothing refers to: none may go that is about to be referred to. */
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 
 import { readStoredInventory } from '../src/analysis/stored-analysis.ts'
 import { fileWith, linkedNow } from '../src/analysis/testing/extracted-files.ts'
 import { storeResult } from '../src/analysis/testing/stored-result.ts'
 import { createDatabase, openPool, type Database } from '../src/postgres/pool.ts'
 import { createCleanUp, type CleanUp } from '../src/retention/clean-up.ts'
+import { openForFile } from './support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from './support/postgres.ts'
 import { beforeEachStatement, type Statement } from './support/statements.ts'
 
 let database: TestDatabase
-before(async () => {
-  database = await openTestDatabase()
-})
-after(() => database[Symbol.asyncDispose]())
+openForFile(openTestDatabase, (opened) => (database = opened))
 beforeEach(() => database.pool.query('truncate repositories, file_inventories cascade'))
 
 const INPUT = { days: 90, keepLatest: 1, batchSize: 2, batchPause: 0, timeout: 60_000 }

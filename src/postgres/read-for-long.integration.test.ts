@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 
 import { sql } from 'kysely'
 
+import { openForFile } from '../../test/support/for-file.ts'
 import { startForgetfulProxy } from '../../test/support/forgetful-proxy.ts'
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
 import { createDatabase, openPool } from './pool.ts'
 import { readForLong } from './read-for-long.ts'
 
 let database: TestDatabase
-before(async () => {
-  database = await openTestDatabase()
-})
-after(() => database[Symbol.asyncDispose]())
+openForFile(openTestDatabase, (opened) => (database = opened))
 
 const MINUTE_LONG = sql<{ slept: string }>`select pg_sleep(60) as slept`
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 
+import { openForFile } from '../../test/support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
 import { beforeEachStatement } from '../../test/support/statements.ts'
 import { createDatabase, openPool } from '../postgres/pool.ts'
@@ -9,8 +10,8 @@ import { readAnalysedVersions, readRepositories, writeChecked } from './reposito
 const REPOSITORIES = 2000
 
 let database: TestDatabase
-before(async () => {
-  database = await openTestDatabase()
+openForFile(openTestDatabase, async (opened) => {
+  database = opened
   await database.pool.query(
     `insert into repositories (identity_key, identity, url)
      select sha256(n::text::bytea), n::text, 'https://example.org/' || n from generate_series(1, $1::int) n`,
@@ -23,7 +24,6 @@ before(async () => {
   )
   await database.pool.query('vacuum analyze')
 })
-after(() => database[Symbol.asyncDispose]())
 
 test('repositories come page by page, each once, and no page or answer reads all analyses', async () => {
   const pool = openPool({ url: database.url, applicationName: 'plans' })

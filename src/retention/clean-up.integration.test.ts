@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, test } from 'node:test'
+import { beforeEach, describe, test } from 'node:test'
 
 import fc from 'fast-check'
 
+import { openForFile } from '../../test/support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
 import { createCleanUp, type CleanUpInput, type CleanUpOutcome } from './clean-up.ts'
 import type { RetentionPolicy, Rows } from './removal.ts'
 import { storeAnalysis, storeAttempt, storeFacts, storeFile, storeOldAnalyses, type StoredAnalysisRow } from './testing/stored-rows.ts'
 
 let database: TestDatabase
-before(async () => {
-  database = await openTestDatabase()
-})
-after(() => database[Symbol.asyncDispose]())
+openForFile(openTestDatabase, (opened) => (database = opened))
 beforeEach(() => database.pool.query('truncate repositories, file_inventories, facts, analysis_attempts, periodic_runs cascade'))
 
 const INPUT: CleanUpInput = { days: 90, keepLatest: 5, batchSize: 1000, batchPause: 0, timeout: 60_000 }

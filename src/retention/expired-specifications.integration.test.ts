@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 
+import { openForFile } from '../../test/support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
 import { createCleanUp, type CleanUpInput } from './clean-up.ts'
 import type { Rows } from './removal.ts'
 import { storeAnalysis, storeSpecification } from './testing/stored-rows.ts'
 
 let database: TestDatabase
-before(async () => {
-  database = await openTestDatabase()
-})
-after(() => database[Symbol.asyncDispose]())
+openForFile(openTestDatabase, (opened) => (database = opened))
 beforeEach(() => database.pool.query('truncate repositories cascade'))
 
 const removedBy = async (input: Partial<CleanUpInput>): Promise<Rows> => {

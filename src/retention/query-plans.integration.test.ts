@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 
+import { openForFile } from '../../test/support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
 import { beforeEachStatement, type Statement } from '../../test/support/statements.ts'
 import { createDatabase, openPool } from '../postgres/pool.ts'
@@ -17,8 +18,8 @@ const ANSWERS = 4000
 const ATTEMPTS = 60_000
 
 let database: TestDatabase
-before(async () => {
-  database = await openTestDatabase()
+openForFile(openTestDatabase, async (opened) => {
+  database = opened
   const run = (text: string, ...values: number[]): Promise<unknown> => database.pool.query(text, values)
   await run(
     `insert into repositories (identity_key, identity) select sha256(n::text::bytea), n::text from generate_series(1, $1::int) n`,
@@ -65,7 +66,6 @@ before(async () => {
   )
   await run('vacuum analyze')
 })
-after(() => database[Symbol.asyncDispose]())
 
 /** Of a great part of a table, reading it whole is right. */
 const INPUT = { days: 90, keepLatest: 5, batchSize: 100, batchPause: 0, timeout: 60_000 }

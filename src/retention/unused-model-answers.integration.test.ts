@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 
+import { openForFile } from '../../test/support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
 import { createCleanUp, type CleanUpInput } from './clean-up.ts'
 import type { Rows } from './removal.ts'
 
 let database: TestDatabase
-before(async () => {
-  database = await openTestDatabase()
-})
-after(() => database[Symbol.asyncDispose]())
+openForFile(openTestDatabase, (opened) => (database = opened))
 beforeEach(() => database.pool.query('truncate model_answers, model_limits'))
 
 const removedBy = async (input: Partial<CleanUpInput> = {}): Promise<Rows> => {

@@ -4,6 +4,7 @@ import { after, before, beforeEach, describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { pino } from 'pino'
 
+import { openForFile } from '../../test/support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
 import { untilFound } from '../../test/support/until-found.ts'
 import { watchTable, type WatchedTable } from '../../test/support/watched-table.ts'
@@ -14,10 +15,7 @@ import { extendLease, holdFence, LONGEST_TIME_TO_LIVE, releaseLease, takeLease }
 import { LeaseLost, type Lease } from './lease.ts'
 
 let database: TestDatabase
-before(async () => {
-  database = await openTestDatabase()
-})
-after(() => database[Symbol.asyncDispose]())
+openForFile(openTestDatabase, (opened) => (database = opened))
 beforeEach(async () => {
   await database.pool.query('truncate leases, lease_terms')
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, it } from 'node:test'
+import { beforeEach, describe, it } from 'node:test'
 
+import { openForFile } from '../../test/support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
 import { beforeEachStatement, type Statement } from '../../test/support/statements.ts'
 import { createDatabase, openPool } from '../postgres/pool.ts'
@@ -19,10 +20,7 @@ const bothKeys = createPrivateKeys([NEW, OLD])
 const { signal } = new AbortController()
 
 let database: TestDatabase
-before(async () => {
-  database = await openTestDatabase()
-})
-after(() => database[Symbol.asyncDispose]())
+openForFile(openTestDatabase, (opened) => (database = opened))
 beforeEach(() => database.pool.query('truncate sealed_tokens'))
 
 const add = async (scope: string, token: string, keys: PrivateKeys = oldKeys): Promise<'added' | 'replaced'> => {
