@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 
+import { cpuSeconds } from '../runtime/testing/cpu-time.ts'
 import { compileGlob } from './compile-glob.ts'
 
 const matches = (glob: string, path: string): boolean => compileGlob(glob, { dot: true })(path)
@@ -23,21 +24,22 @@ describe('a glob of the repository', () => {
   })
 
   it('ends soon where it is made to explode', () => {
-    const begin = performance.now()
-    for (const glob of [
-      `${'*a'.repeat(8)}*b`,
-      '*(*a)b',
-      '+(x(a)*)b',
-      `${'*(a)'.repeat(12)}b`,
-      `{${'*a'.repeat(8)},c}*b`,
-      `${'**/a/'.repeat(12)}b`,
-      `${'*a*a*/'.repeat(6)}b`,
-    ]) {
-      assert.equal(matches(glob, HOSTILE), false, glob)
-      assert.equal(matches(glob, `${'a/'.repeat(1000)}c`), false, glob)
-      assert.equal(matches(glob, `${'aaaaaaaaaaaaaaa/'.repeat(20)}c`), false, glob)
-    }
-    assert.ok(performance.now() - begin < 5000)
+    const seconds = cpuSeconds(() => {
+      for (const glob of [
+        `${'*a'.repeat(8)}*b`,
+        '*(*a)b',
+        '+(x(a)*)b',
+        `${'*(a)'.repeat(12)}b`,
+        `{${'*a'.repeat(8)},c}*b`,
+        `${'**/a/'.repeat(12)}b`,
+        `${'*a*a*/'.repeat(6)}b`,
+      ]) {
+        assert.equal(matches(glob, HOSTILE), false, glob)
+        assert.equal(matches(glob, `${'a/'.repeat(1000)}c`), false, glob)
+        assert.equal(matches(glob, `${'aaaaaaaaaaaaaaa/'.repeat(20)}c`), false, glob)
+      }
+    })
+    assert.ok(seconds < 5, `it took ${seconds} s of a processor`)
   })
 
   it('matches nothing where it is empty or longer than a glob may be', () => {
