@@ -3,18 +3,16 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 
 import type { InventoryJson } from '../src/index.ts'
 import { git, writeFiles } from '../src/source/testing/git-fixture.ts'
 import { startGitServer } from '../src/source/testing/git-server.ts'
+import { openForFile } from './support/for-file.ts'
 import { assertFault, openWorkplace, SUMS, TESTIMONY, type Workplace } from './support/testimony.ts'
 
 let place: Workplace
-before(async () => {
-  place = await openWorkplace()
-})
-after(() => place[Symbol.asyncDispose]())
+openForFile(openWorkplace, (opened) => (place = opened))
 
 describe('scan of what is no good', () => {
   it('refuses a path that does not exist', async () => {

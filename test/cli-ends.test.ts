@@ -3,10 +3,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 
 import { makeRepository, temporaryFolder } from '../src/source/testing/git-fixture.ts'
 import { startGitServer } from '../src/source/testing/git-server.ts'
+import { openForFile } from './support/for-file.ts'
 import { startHoldingProxy } from './support/holding-proxy.ts'
 import { openTestDatabase } from './support/postgres.ts'
 import { startProgram } from './support/program.ts'
@@ -14,10 +15,7 @@ import { openWorkplace, SUMS, TESTIMONY, type Workplace } from './support/testim
 import { untilFound } from './support/until-found.ts'
 
 let place: Workplace
-before(async () => {
-  place = await openWorkplace()
-})
-after(() => place[Symbol.asyncDispose]())
+openForFile(openWorkplace, (opened) => (place = opened))
 
 describe('the end of a scan', () => {
   it('is quiet where the reader has seen enough', async () => {

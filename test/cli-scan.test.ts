@@ -1,18 +1,16 @@
 import assert from 'node:assert/strict'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 
 import { scan, type InventoryJson } from '../src/index.ts'
 import { git } from '../src/source/testing/git-fixture.ts'
+import { openForFile } from './support/for-file.ts'
 import { openWorkplace, SUMS, type Workplace } from './support/testimony.ts'
 
 let place: Workplace
-before(async () => {
-  place = await openWorkplace()
-})
-after(() => place[Symbol.asyncDispose]())
+openForFile(openWorkplace, (opened) => (place = opened))
 
 describe('scan', () => {
   it('writes an inventory by the published schema, the same bytes each time', async () => {

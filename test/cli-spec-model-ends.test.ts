@@ -1,7 +1,8 @@
 /** How `testimony spec` ends where its model fails or somebody ends it, and that it goes on from there. */
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 
+import { openForFile } from './support/for-file.ts'
 import { gateInsertsInto } from './support/gate.ts'
 import { answerWell, type Reply } from './support/model-server.ts'
 import type { Asked } from './support/model-protocols.ts'
@@ -17,10 +18,7 @@ const ONE_BY_ONE = { SPEC_MODEL_CONCURRENCY: '1' }
 const SOON = 8_000
 
 let site: ModelPlace
-before(async () => {
-  site = await openModelPlace()
-})
-after(() => site[Symbol.asyncDispose]())
+openForFile(openModelPlace, (opened) => (site = opened))
 
 let repositories = 0
 /** Each is another one to the store of answers too. */

@@ -1,9 +1,10 @@
 /** `testimony spec` where a model writes: a real program, and a server of models on loopback. */
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { before, describe, it } from 'node:test'
 
 import { specificationSchema } from '../src/report/specification/specification-schema.ts'
 import { commitFiles } from '../src/source/testing/git-fixture.ts'
+import { openForFile } from './support/for-file.ts'
 import { answerWell } from './support/model-server.ts'
 import type { Asked } from './support/model-protocols.ts'
 import { openModelPlace, testFiles, type ModelPlace } from './support/model-place.ts'
@@ -24,10 +25,7 @@ const testsIn = (requests: readonly Asked[], step: Asked['step']): string[] =>
   requests.filter((asked) => asked.step === step).flatMap(({ tests }) => Array.from(tests.values(), ({ name }) => name))
 
 let site: ModelPlace
-before(async () => {
-  site = await openModelPlace()
-})
-after(() => site[Symbol.asyncDispose]())
+openForFile(openModelPlace, (opened) => (site = opened))
 
 /** Its sentences by the first test of each. */
 const sentencesOf = (json: string): Map<string, string> => {

@@ -1,22 +1,20 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { stripVTControlCharacters } from 'node:util'
 
 import { makeRepository } from '../src/source/testing/git-fixture.ts'
 import { startGitServer } from '../src/source/testing/git-server.ts'
 import { findCredentials } from '../src/vault/find-credentials.ts'
 import { createPrivateKeys } from '../src/vault/private-keys.ts'
+import { openForFile } from './support/for-file.ts'
 import { startHoldingProxy } from './support/holding-proxy.ts'
 import { openTestDatabase } from './support/postgres.ts'
 import { startInTerminal, terminalMissing, type Terminal } from './support/terminal.ts'
 import { openWorkplace, SUMS, TESTIMONY, type Workplace } from './support/testimony.ts'
 
 let place: Workplace
-before(async () => {
-  place = await openWorkplace()
-})
-after(() => place[Symbol.asyncDispose]())
+openForFile(openWorkplace, (opened) => (place = opened))
 
 const inTerminal = (given: readonly string[], environment: Record<string, string> = {}): Terminal =>
   startInTerminal([TESTIMONY, ...given], { ...place.environment, ...environment })

@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { after, before, beforeEach, test } from 'node:test'
+import { beforeEach, test } from 'node:test'
 
+import { openForFile } from '../../test/support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
 import { abandonLostAttempts } from './abandon-lost-attempts.ts'
 import { beginAttempt, type AnalysisAttempt } from './analysis-attempt.ts'
 import { identityOf, VERSION } from './testing/stored-result.ts'
 
 let database: TestDatabase
-before(async () => {
-  database = await openTestDatabase('with queues')
-})
-after(() => database[Symbol.asyncDispose]())
+openForFile(
+  () => openTestDatabase('with queues'),
+  (opened) => (database = opened),
+)
 beforeEach(async () => void (await database.pool.query('delete from pgboss.job; delete from repositories')))
 
 const addJob = async (state: 'active' | 'completed' | 'retry'): Promise<string> => {

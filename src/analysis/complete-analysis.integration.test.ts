@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 
 import fc from 'fast-check'
 import { sql } from 'kysely'
 
+import { openForFile } from '../../test/support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
 import type { KnownConfiguration, KnownRepository } from '../extraction/extraction.ts'
 import { digestOfFile } from '../inventory/file-encoding.ts'
@@ -19,10 +20,7 @@ import { fileWith, linkedNow, stillHolds, withoutTests } from './testing/extract
 import { COMMIT, identityOf, NO_CONFIGURATION, storeResult, VERSION } from './testing/stored-result.ts'
 
 let database: TestDatabase
-before(async () => {
-  database = await openTestDatabase()
-})
-after(() => database[Symbol.asyncDispose]())
+openForFile(openTestDatabase, (opened) => (database = opened))
 
 const { signal } = new AbortController()
 

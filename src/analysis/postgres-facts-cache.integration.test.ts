@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 
 import fc from 'fast-check'
 
+import { openForFile } from '../../test/support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
 import { factsKeyOf, type FactsKey } from '../extraction/facts-cache.ts'
 import { createPostgresFactsCache } from './postgres-facts-cache.ts'
@@ -15,10 +16,7 @@ const keyOf = (name: string, language: FactsKey['language'] = 'go'): FactsKey =>
 })
 
 let database: TestDatabase
-before(async () => {
-  database = await openTestDatabase()
-})
-after(() => database[Symbol.asyncDispose]())
+openForFile(openTestDatabase, (opened) => (database = opened))
 
 test('facts come back byte by byte, under their blob and language', async () => {
   const cache = createPostgresFactsCache(database.db)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 
+import { openForFile } from '../../test/support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
 import type { FileInventory, Status } from '../inventory/inventory.ts'
 import { overviewOf } from '../inventory/overview.ts'
@@ -10,10 +11,7 @@ import { fileWith, linkedNow, withoutTests } from './testing/extracted-files.ts'
 import { storeResult } from './testing/stored-result.ts'
 
 let database: TestDatabase
-before(async () => {
-  database = await openTestDatabase()
-})
-after(() => database[Symbol.asyncDispose]())
+openForFile(openTestDatabase, (opened) => (database = opened))
 
 const marked = (file: FileInventory, status: Status): FileInventory => {
   for (const suite of file.suites) for (const test of suite.tests.slice(0, 1)) test.status = status

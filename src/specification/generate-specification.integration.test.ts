@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 
+import { openForFile } from '../../test/support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
 import { createGenerateSpecification } from './generate-specification.ts'
 import { beginSpecification } from './specification-attempt.ts'
@@ -10,10 +11,7 @@ import { fallSilent } from './testing/stored-documents.ts'
 import type { WriteSpecification } from './writer.ts'
 
 let database: TestDatabase
-before(async () => {
-  database = await openTestDatabase()
-})
-after(() => database[Symbol.asyncDispose]())
+openForFile(openTestDatabase, (opened) => (database = opened))
 
 const INVENTORY = inventoryOf({ 'cart.test.ts': ['adds', 'removes'] })
 const PAID = { inputTokens: 100, outputTokens: 7, cost: 0.5 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 
 import { sql, type Transaction } from 'kysely'
 
+import { openForFile } from '../../test/support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
 import { untilFound } from '../../test/support/until-found.ts'
 import type { Tables } from '../postgres/tables.ts'
@@ -12,10 +13,7 @@ import { completeAnew, storeAnalysis } from './testing/stored-analyses.ts'
 import { begin, complete, DOCUMENT, fallSilent, keyOf, rowsOf } from './testing/stored-documents.ts'
 
 let database: TestDatabase
-before(async () => {
-  database = await openTestDatabase()
-})
-after(() => database[Symbol.asyncDispose]())
+openForFile(openTestDatabase, (opened) => (database = opened))
 
 describe('an attempt', () => {
   const JOB = '00000000-0000-4000-8000-000000000001'

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 
 import { DatabaseError } from 'pg'
 
+import { openForFile } from '../../test/support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
 import { beginSpecification } from './specification-attempt.ts'
 import {
@@ -18,10 +19,7 @@ import { completeAnew, identityOf, storeAnalysis } from './testing/stored-analys
 import { begin, complete, DOCUMENT, keyOf, rowsOf, store } from './testing/stored-documents.ts'
 
 let database: TestDatabase
-before(async () => {
-  database = await openTestDatabase()
-})
-after(() => database[Symbol.asyncDispose]())
+openForFile(openTestDatabase, (opened) => (database = opened))
 
 describe('a specification', () => {
   it('is read as it was written, in its order, with what it cost', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 
+import { openForFile } from '../../../test/support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from '../../../test/support/postgres.ts'
 import { answerKey } from './model-answers.ts'
 import { createPostgresModelAnswers } from './postgres-model-answers.ts'
@@ -8,10 +9,7 @@ import { createPostgresModelAnswers } from './postgres-model-answers.ts'
 const { signal } = new AbortController()
 
 let database: TestDatabase
-before(async () => {
-  database = await openTestDatabase()
-})
-after(() => database[Symbol.asyncDispose]())
+openForFile(openTestDatabase, (opened) => (database = opened))
 
 test('thousands of answers come back under their keys, and nothing else does', async () => {
   const answers = createPostgresModelAnswers(database.db)

@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 
+import { openForFile } from '../../../../test/support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from '../../../../test/support/postgres.ts'
 import { untilFound } from '../../../../test/support/until-found.ts'
 import { createPostgresRequestLimit } from './postgres-request-limit.ts'
 import type { RequestLimit } from './request-limit.ts'
 
 let database: TestDatabase
-before(async () => {
-  database = await openTestDatabase()
-})
-after(() => database[Symbol.asyncDispose]())
+openForFile(openTestDatabase, (opened) => (database = opened))
 
 const { signal } = new AbortController()
 
