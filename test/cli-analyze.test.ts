@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { appendFile, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 
 import type { InventoryJson } from '../src/index.ts'
 import { commitFiles, makeRepository } from '../src/source/testing/git-fixture.ts'
 import { startGitServer } from '../src/source/testing/git-server.ts'
+import { setUpFile } from './support/for-file.ts'
 import { startHoldingProxy } from './support/holding-proxy.ts'
 import { openTestDatabase, type TestDatabase } from './support/postgres.ts'
 import { startProgram } from './support/program.ts'
@@ -15,13 +16,9 @@ const OTHER = "import { test } from 'vitest'\ntest('another', () => {})\n"
 
 let place: Workplace
 let database: TestDatabase
-before(async () => {
-  place = await openWorkplace()
-  database = await openTestDatabase('empty')
-})
-after(async () => {
-  await database[Symbol.asyncDispose]()
-  await place[Symbol.asyncDispose]()
+setUpFile(async (opened) => {
+  place = opened.use(await openWorkplace())
+  database = opened.use(await openTestDatabase('empty'))
 })
 
 const onDatabase = (): Record<string, string> => ({ DATABASE_URL: database.url })

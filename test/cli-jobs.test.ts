@@ -1,10 +1,11 @@
 /** `testimony jobs`: what a person sees of the queues and does to jobs by hand, with a real analyzer at work. */
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { after, before, beforeEach, describe, it } from 'node:test'
+import { beforeEach, describe, it } from 'node:test'
 
 import { analysisJob } from '../src/analysis/analysis-job.ts'
 import { readJobHistory, type JobHistory } from '../src/queue/list-jobs.ts'
+import { setUpFile } from './support/for-file.ts'
 import { openAnalysisSite, type AnalysisSite } from './support/analysis-site.ts'
 import { runProgram, type ProgramExit } from './support/program.ts'
 import { assertFault } from './support/testimony.ts'
@@ -14,18 +15,16 @@ let site: AnalysisSite
 let changes: WatchedTable
 /** Whether the git server has more to do than it can. */
 let overloaded = false
-before(async () => {
-  site = await openAnalysisSite({
-    intercept: (_, response) => {
-      if (overloaded) response.writeHead(503, { 'content-type': 'text/plain' }).end('later')
-      return overloaded
-    },
-  })
-  changes = await watchTable(site.database.url, 'job_attempts')
-})
-after(async () => {
-  await changes[Symbol.asyncDispose]()
-  await site[Symbol.asyncDispose]()
+setUpFile(async (opened) => {
+  site = opened.use(
+    await openAnalysisSite({
+      intercept: (_, response) => {
+        if (overloaded) response.writeHead(503, { 'content-type': 'text/plain' }).end('later')
+        return overloaded
+      },
+    }),
+  )
+  changes = opened.use(await watchTable(site.database.url, 'job_attempts'))
 })
 beforeEach(async () => {
   overloaded = false

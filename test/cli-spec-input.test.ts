@@ -1,23 +1,21 @@
 /** `testimony spec` of what is large, far away or in other scripts. */
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 
 import { installJobQueues } from '../src/queue/install-job-queues.ts'
 import { analysisJob } from '../src/analysis/analysis-job.ts'
 import { specificationSchema } from '../src/report/specification/specification-schema.ts'
 import { makeRepository } from '../src/source/testing/git-fixture.ts'
 import { startGitServer } from '../src/source/testing/git-server.ts'
+import { openForFile } from './support/for-file.ts'
 import { testFiles } from './support/model-place.ts'
 import { openDatabasePlace, type DatabasePlace } from './support/database-place.ts'
 import type { ProgramExit } from './support/program.ts'
 import { SUMS } from './support/testimony.ts'
 
 let place: DatabasePlace
-before(async () => {
-  place = await openDatabasePlace()
-})
-after(() => place[Symbol.asyncDispose]())
+openForFile(openDatabasePlace, (opened) => (place = opened))
 
 const spec = (given: readonly string[], environment?: Record<string, string>): Promise<ProgramExit> =>
   place.testimony(['spec', ...given], environment)

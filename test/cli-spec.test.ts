@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { after, before, describe, it } from 'node:test'
+import { before, describe, it } from 'node:test'
 
 import { readInventoryOf, readStoredAnalysis } from '../src/analysis/stored-analysis.ts'
 import { specificationSchema } from '../src/report/specification/specification-schema.ts'
 import { citationFaults } from '../src/specification/check-citations.ts'
 import { specifiedTests } from '../src/specification/specified-test.ts'
 import { commitFiles } from '../src/source/testing/git-fixture.ts'
+import { openForFile } from './support/for-file.ts'
 import { openDatabasePlace, type DatabasePlace } from './support/database-place.ts'
 import { assertFault, SUMS } from './support/testimony.ts'
 import type { ProgramExit } from './support/program.ts'
@@ -21,10 +22,7 @@ test('multiplies', () => {})
 }
 
 let place: DatabasePlace
-before(async () => {
-  place = await openDatabasePlace()
-})
-after(() => place[Symbol.asyncDispose]())
+openForFile(openDatabasePlace, (opened) => (place = opened))
 
 const spec = (...given: string[]): Promise<ProgramExit> => place.testimony(['spec', ...given])
 

@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict'
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { after, before, beforeEach, describe, it } from 'node:test'
+import { beforeEach, describe, it } from 'node:test'
 
 import type { InventoryJson } from '../src/index.ts'
 import { makeRepository } from '../src/source/testing/git-fixture.ts'
 import { startGitServer } from '../src/source/testing/git-server.ts'
 import { findCredentials } from '../src/vault/find-credentials.ts'
 import { createPrivateKeys } from '../src/vault/private-keys.ts'
+import { openForFile } from './support/for-file.ts'
 import { openDatabasePlace, type DatabasePlace } from './support/database-place.ts'
 import { assertFault, openWorkplace, SUMS } from './support/testimony.ts'
 
@@ -18,10 +19,7 @@ const [oldKeys, newKeys] = [createPrivateKeys([OLD]), createPrivateKeys([NEW])]
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64')
 
 let place: DatabasePlace
-before(async () => {
-  place = await openDatabasePlace()
-})
-after(() => place[Symbol.asyncDispose]())
+openForFile(openDatabasePlace, (opened) => (place = opened))
 beforeEach(() => place.database.pool.query('truncate sealed_tokens'))
 
 const withPublicKey = (): Record<string, string> => ({

@@ -1,11 +1,12 @@
 /** What each role may not do, and that grants are those of the list. What each may do: test/programs-in-their-roles.test.ts. */
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 
 import { Client, DatabaseError } from 'pg'
 
 import { findMissingRoles, grantRoles } from '../src/postgres/grant-roles.ts'
 import { ROLE_GRANTS, type RoleName } from '../src/postgres/role-grants.ts'
+import { setUpFile } from './support/for-file.ts'
 import { openAnalysisSite, type AnalysisSite } from './support/analysis-site.ts'
 import { runProgram } from './support/program.ts'
 import { openRoleLogins, ROLES, type RoleLogins } from './support/role-logins.ts'
@@ -14,14 +15,10 @@ const NOT_ALLOWED = '42501'
 
 let site: AnalysisSite
 let logins: RoleLogins
-before(async () => {
-  site = await openAnalysisSite()
+setUpFile(async (opened) => {
+  site = opened.use(await openAnalysisSite())
   assert.deepEqual(await grantRoles(site.database.db), { missing: [] })
-  logins = await openRoleLogins(site.database)
-})
-after(async () => {
-  await logins[Symbol.asyncDispose]()
-  await site[Symbol.asyncDispose]()
+  logins = opened.use(await openRoleLogins(site.database))
 })
 
 /** The SQLSTATE that a statement ends with as this role, or `done`; nothing of it stays. */

@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { after, afterEach, before, describe, it } from 'node:test'
+import { afterEach, describe, it } from 'node:test'
 
 import { createPrivateKeys } from '../src/vault/private-keys.ts'
 import { rotateTokens } from '../src/vault/rotate-tokens.ts'
 import { sealToken } from '../src/vault/seal-token.ts'
 import { storeToken } from '../src/vault/store-token.ts'
 import { parseTokenScope } from '../src/vault/token-scope.ts'
+import { setUpFile } from './support/for-file.ts'
 import { openAnalysisSite, type AnalysisSite, type Job } from './support/analysis-site.ts'
 import { startOtlpReceiver, type OtlpReceiver } from './support/otlp-receiver.ts'
 import type { Program } from './support/program.ts'
@@ -31,23 +32,20 @@ const shownTokens = (): string[] => {
   return shown.flatMap((header) => header ?? [])
 }
 
-before(async () => {
-  site = await openAnalysisSite({
-    intercept: (request, response) => {
-      const { authorization } = request.headers
-      shown.push(authorization)
-      if (!request.url?.startsWith('/private') || authorization === `Basic ${BASIC}`) return false
-      response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end()
-      return true
-    },
-  })
-  changes = await watchTable(site.database.url, 'pgboss.job_common')
-  analyzer = analyzerWith(OLD_KEY)
-})
-after(async () => {
-  await analyzer[Symbol.asyncDispose]()
-  await changes[Symbol.asyncDispose]()
-  await site[Symbol.asyncDispose]()
+setUpFile(async (opened) => {
+  site = opened.use(
+    await openAnalysisSite({
+      intercept: (request, response) => {
+        const { authorization } = request.headers
+        shown.push(authorization)
+        if (!request.url?.startsWith('/private') || authorization === `Basic ${BASIC}`) return false
+        response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end()
+        return true
+      },
+    }),
+  )
+  changes = opened.use(await watchTable(site.database.url, 'pgboss.job_common'))
+  analyzer = opened.use(analyzerWith(OLD_KEY))
 })
 afterEach(async () => {
   await site.database.pool.query('truncate sealed_tokens; delete from pgboss.job')

@@ -1,22 +1,19 @@
 /** A service whose database user is another one's: it ends and says so, instead of looking alive and doing nothing. */
 import assert from 'node:assert/strict'
-import { after, before, it } from 'node:test'
+import { it } from 'node:test'
 
 import { grantRoles } from '../src/postgres/grant-roles.ts'
+import { setUpFile } from './support/for-file.ts'
 import { openAnalysisSite, type AnalysisSite } from './support/analysis-site.ts'
 import { runProgram } from './support/program.ts'
 import { openRoleLogins, type RoleLogins } from './support/role-logins.ts'
 
 let site: AnalysisSite
 let logins: RoleLogins
-before(async () => {
-  site = await openAnalysisSite()
+setUpFile(async (opened) => {
+  site = opened.use(await openAnalysisSite())
   await grantRoles(site.database.db)
-  logins = await openRoleLogins(site.database)
-})
-after(async () => {
-  await logins[Symbol.asyncDispose]()
-  await site[Symbol.asyncDispose]()
+  logins = opened.use(await openRoleLogins(site.database))
 })
 
 for (const [program, role, looksReady] of [

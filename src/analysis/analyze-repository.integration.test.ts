@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 
 import { sql } from 'kysely'
 
+import { setUpFile } from '../../test/support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
 import type { ExtractionProgress } from '../extraction/extraction.ts'
 import { createParserPool, type ParserPool } from '../extraction/parser-pool.ts'
@@ -27,17 +28,12 @@ let cacheFolder: string
 const source = () => ({ allowPrivateNetworks: false, cacheDirectory: cacheFolder, cacheLimitBytes: 2 ** 30 })
 const { signal } = new AbortController()
 
-before(async () => {
-  database = await openTestDatabase()
-  folder = await temporaryFolder()
+setUpFile(async (opened) => {
+  database = opened.use(await openTestDatabase())
+  folder = opened.use(await temporaryFolder())
   cacheFolder = join(folder.path, 'cache')
-  parsers = createParserPool({ size: 1 })
+  parsers = opened.use(createParserPool({ size: 1 }))
   analyze = createAnalyzeRepository({ db: database.db, parsers, source: source() })
-})
-after(async () => {
-  await parsers[Symbol.asyncDispose]()
-  await folder[Symbol.asyncDispose]()
-  await database[Symbol.asyncDispose]()
 })
 
 type Completed = Extract<AnalyzeRepositoryOutcome, { kind: 'completed' }>

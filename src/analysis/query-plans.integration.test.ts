@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 
 import { sql } from 'kysely'
 
+import { setUpFile } from '../../test/support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
 import { beforeEachStatement, type Statement } from '../../test/support/statements.ts'
 import { EXTRACTOR_VERSION } from '../extraction/extractor-version.ts'
@@ -23,11 +24,11 @@ let database: TestDatabase
 let db: Database
 let statements: Statement[] = []
 
-before(async () => {
-  database = await openTestDatabase()
+setUpFile(async (opened) => {
+  database = opened.use(await openTestDatabase())
   const pool = openPool({ url: database.url, applicationName: 'plans' })
   beforeEachStatement(pool, async (statement) => void statements.push(statement))
-  db = createDatabase(pool)
+  db = opened.use(createDatabase(pool))
   await sql`
     insert into repositories (identity_key, identity, url)
     select sha256(n::text::bytea), 'other ' || n, 'other ' || n from generate_series(1, ${REPOSITORIES}::int) n
@@ -53,11 +54,6 @@ before(async () => {
     insert into analysis_attempts (analysis_id, target, status, finished_at) select id, 'other', 'completed', now() from analyses
   `.execute(database.db)
   await sql`vacuum analyze`.execute(database.db)
-})
-
-after(async () => {
-  await db.destroy()
-  await database[Symbol.asyncDispose]()
 })
 
 const LARGE_TABLES = /Seq Scan on (facts|file_inventories|analyses|analysis_attempts|link_traces|repositories)\b/

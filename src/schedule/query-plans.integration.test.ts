@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 
+import { setUpFile } from '../../test/support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
 import { beforeEachStatement, type Statement } from '../../test/support/statements.ts'
 import { createDatabase, openPool, type Database } from '../postgres/pool.ts'
@@ -12,11 +13,11 @@ let database: TestDatabase
 let db: Database
 let statements: Statement[] = []
 
-before(async () => {
-  database = await openTestDatabase()
+setUpFile(async (opened) => {
+  database = opened.use(await openTestDatabase())
   const pool = openPool({ url: database.url, applicationName: 'plans' })
   beforeEachStatement(pool, async (statement) => void statements.push(statement))
-  db = createDatabase(pool)
+  db = opened.use(createDatabase(pool))
   await database.pool.query(`
     insert into periodic_ticks (job, due_at, status, token, attempts, finished_at)
     select case when n % 10 = 0 then 'rare' else 'chore' end, now() - n * interval '1 minute', 'done', n, 1, now() from generate_series(1, 100000) n`)
@@ -25,11 +26,6 @@ before(async () => {
     select 'schedule', n, 'somebody', now(), now() from generate_series(1, 50000) n`)
   await database.pool.query("insert into leases (name, token) values ('schedule', 50000)")
   await database.pool.query('vacuum analyze')
-})
-
-after(async () => {
-  await db.destroy()
-  await database[Symbol.asyncDispose]()
 })
 
 /** Runs the work and looks how PostgreSQL does each of its statements: none may read a whole history. */

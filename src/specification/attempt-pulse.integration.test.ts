@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 
+import { setUpFile } from '../../test/support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
 import { watchTable, type WatchedTable } from '../../test/support/watched-table.ts'
 import { aborted } from '../runtime/aborted.ts'
@@ -11,13 +12,9 @@ import { begin, fallSilent, keyOf } from './testing/stored-documents.ts'
 
 let database: TestDatabase
 let changes: WatchedTable
-before(async () => {
-  database = await openTestDatabase()
-  changes = await watchTable(database.url, 'specifications')
-})
-after(async () => {
-  await changes[Symbol.asyncDispose]()
-  await database[Symbol.asyncDispose]()
+setUpFile(async (opened) => {
+  database = opened.use(await openTestDatabase())
+  changes = opened.use(await watchTable(database.url, 'specifications'))
 })
 
 const INTERVAL = 20

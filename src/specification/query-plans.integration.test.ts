@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 
+import { setUpFile } from '../../test/support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
 import { beforeEachStatement, type Statement } from '../../test/support/statements.ts'
 import { createDatabase, openPool, type Database } from '../postgres/pool.ts'
@@ -27,11 +28,11 @@ let database: TestDatabase
 let db: Database
 let statements: Statement[] = []
 
-before(async () => {
-  database = await openTestDatabase()
+setUpFile(async (opened) => {
+  database = opened.use(await openTestDatabase())
   const pool = openPool({ url: database.url, applicationName: 'plans' })
   beforeEachStatement(pool, async (statement) => void statements.push(statement))
-  db = createDatabase(pool)
+  db = opened.use(createDatabase(pool))
   await database.pool.query(`
     insert into repositories (identity_key, identity, url)
     select sha256(n::text::bytea), 'other ' || n, 'other ' || n from generate_series(1, ${OTHERS}) n`)
@@ -51,10 +52,6 @@ before(async () => {
     update specifications set status = 'completed', finished_at = now(), identity = '{}', version = id, summary = '',
       domains = 1, features = 5, behaviours = 10, tests = 10, input_tokens = 0, output_tokens = 0`)
   await database.pool.query('vacuum analyze')
-})
-after(async () => {
-  await db.destroy()
-  await database[Symbol.asyncDispose]()
 })
 
 const WHOLE_TABLE = /Seq Scan on (specification\w*|analyses|repositories)\b/

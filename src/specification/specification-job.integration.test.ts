@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 
+import { setUpFile } from '../../test/support/for-file.ts'
 import { watchTable, type WatchedTable } from '../../test/support/watched-table.ts'
 import { aborted } from '../runtime/aborted.ts'
 import type { ChooseWriter, SpecificationPayload } from './specification-job.ts'
@@ -13,13 +14,9 @@ import type { SpecificationWriter, WriterOutcome, WriteSpecification } from './w
 
 let jobs: SpecificationJobs
 let changes: WatchedTable
-before(async () => {
-  jobs = await openSpecificationJobs()
-  changes = await watchTable(jobs.database.url, 'pgboss.job_common')
-})
-after(async () => {
-  await changes[Symbol.asyncDispose]()
-  await jobs[Symbol.asyncDispose]()
+setUpFile(async (opened) => {
+  jobs = opened.use(await openSpecificationJobs())
+  changes = opened.use(await watchTable(jobs.database.url, 'pgboss.job_common'))
 })
 
 const INVENTORY = inventoryOf({ 'cart.test.ts': ['adds', 'removes'], 'card.test.ts': ['declines'] })

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { chmod, chown, cp, mkdir, mkdtemp, readdir, readlink, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { after, afterEach, before, test } from 'node:test'
+import { afterEach, test } from 'node:test'
 import { promisify } from 'node:util'
 
+import { setUpFile } from '../../../test/support/for-file.ts'
 import { ensureCluster } from './cluster.ts'
 import { useEmbeddedServer } from './embedded-server.ts'
 import { embeddedPackageFolder, ensureInstallation } from './installation.ts'
@@ -17,12 +18,11 @@ const run = promisify(execFile)
 const signal = AbortSignal.timeout(300_000)
 
 let folder: DataFolder
-before(async () => {
-  folder = await makeDataFolder()
+setUpFile(async (opened) => {
+  folder = opened.use(await makeDataFolder())
   assert.equal((await runCommand(folder.path)).code, 0)
 })
 afterEach(() => serverStopped(folder.places))
-after(() => folder[Symbol.asyncDispose]())
 
 test('a database of another major version is left alone and told plainly', async () => {
   const version = join(folder.places.cluster, 'data', 'PG_VERSION')

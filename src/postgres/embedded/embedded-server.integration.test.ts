@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { after, afterEach, before, test } from 'node:test'
+import { afterEach, test } from 'node:test'
 
+import { setUpFile } from '../../../test/support/for-file.ts'
 import { openDatabase } from '../open-database.ts'
 import { useEmbeddedServer } from './embedded-server.ts'
 import { lookUpProcess } from './process-table.ts'
@@ -22,11 +23,10 @@ const signal = AbortSignal.timeout(300_000)
 
 /** Most tests use this one, whose database is made only once. Each leaves it with a stopped server. */
 let folder: DataFolder
-before(async () => {
-  folder = await makeDataFolder()
+setUpFile(async (opened) => {
+  folder = opened.use(await makeDataFolder())
 })
 afterEach(() => serverStopped(folder.places))
-after(() => folder[Symbol.asyncDispose]())
 
 const supervisorOf = async (): Promise<number> => {
   const pid = await postmasterPid(folder.places)
