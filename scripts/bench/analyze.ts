@@ -1,9 +1,10 @@
 /**
  * Times `analyze` over a repository: cold, of an unchanged head, and of a head with ten changed test files, in turn, each
- * turn with an empty store: `npm run bench -- analyze <repository> [--runs 5]`. Works on a copy of the repository.
+ * turn with an empty store: `npm run bench -- analyze <repository> [--runs 5]`. The program is as the package has it; it
+ * works on a copy of the repository.
  */
 import { execFileSync } from 'node:child_process'
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -20,9 +21,14 @@ if (!repository) {
 }
 
 const BRANCH = 'bench'
-const program = new URL('../../bin/testimony.js', import.meta.url).pathname
+const checkout = new URL('../..', import.meta.url).pathname
 const scratch = await mkdtemp(join(tmpdir(), 'testimony-bench-'))
 try {
+  const installed = join(scratch, 'testimony')
+  await mkdir(installed)
+  for (const part of ['bin', 'dist', 'package.json']) await cp(join(checkout, part), join(installed, part), { recursive: true })
+  await symlink(join(checkout, 'node_modules'), join(installed, 'node_modules'))
+  const program = join(installed, 'bin/testimony.js')
   const copy = join(scratch, 'copy.git')
   const gitDirectory = execFileSync('git', ['-C', repository, 'rev-parse', '--absolute-git-dir'], { encoding: 'utf8' }).trim()
   // Copied rather than cloned: cloning stops at a repository that lacks an object, analysing doesn't.
@@ -50,9 +56,9 @@ try {
     starting.push((performance.now() - began) / 1000)
     const analyze = (...options: string[]) => measureCommand(command('analyze', ...options, copy), { env })
     await measureCommand(command('migrate'), { env })
-    const cold = await analyze('--format', 'json')
+    const cold = await analyze()
     peak = Math.max(peak, cold.peakMemory ?? 0)
-    const { files } = z.object({ files: z.array(z.object({ path: z.string() })) }).parse(JSON.parse(cold.output))
+    const { files } = z.object({ files: z.array(z.object({ path: z.string() })) }).parse(JSON.parse((await analyze('--format', 'json')).output))
     const same = await analyze()
     changeFiles(
       copy,

@@ -1,9 +1,10 @@
 /** How what is known of a repository is kept from one commit to the next: whole, or as what changed since. */
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 
 import { sql } from 'kysely'
 
+import { openForFile } from '../../test/support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
 import type { ExtractedFile, KnownFile } from '../extraction/extraction.ts'
 import { loadKnownRepository, type LoadedRepository } from './known-repository.ts'
@@ -12,10 +13,7 @@ import { fileWith, linkedNow } from './testing/extracted-files.ts'
 import { identityOf, NO_CONFIGURATION, storeResult, VERSION, type ResultToStore } from './testing/stored-result.ts'
 
 let database: TestDatabase
-before(async () => {
-  database = await openTestDatabase()
-})
-after(() => database[Symbol.asyncDispose]())
+openForFile(openTestDatabase, (opened) => (database = opened))
 
 const load = async (name: string): Promise<LoadedRepository> => {
   const known = await loadKnownRepository(database.db, identityOf(name), VERSION)
