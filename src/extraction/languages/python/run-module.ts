@@ -6,8 +6,10 @@ import { UNDECIDED } from './undecided.ts'
 
 /** Steps that one top-level statement may take. A decorator of the repository's own may lead deep into its code. */
 const STATEMENT_STEPS = 1_500_000
-/** Statements that may reach that limit before the rest is left. */
+/** So many statements may reach that limit; what comes after them gets less each. */
 const LIMIT_REACHED = 4
+/** Enough for a function with decorators of the usual kind. */
+const FEW_STEPS = 20_000
 
 /**
  * Runs a file's top level statement by statement, so that one that leads too far doesn't cost those after it.
@@ -21,16 +23,16 @@ export const runStatements = ({ evaluator, module, facts, report }: CandidateFil
   let reached = 0
   for (const statement of facts.body) {
     if (statement.kind === 'import') continue
-    evaluator.refill(STATEMENT_STEPS)
+    const steps = reached < LIMIT_REACHED ? STATEMENT_STEPS : FEW_STEPS
+    evaluator.refill(steps)
     try {
       const completion = evaluator.run([statement], module.scope)
       if (completion?.certain && completion.endings.every(({ kind }) => kind === 'throw')) return true
     } catch (error) {
       if (!(error instanceof EvaluationLimit || error instanceof RangeError)) throw error
-      declarePlain(evaluator, statement, module)
-      if (++reached < LIMIT_REACHED) continue
-      report('evaluation-limit', 'too much happens while the tests of this file are declared; what was found so far is listed')
-      break
+      declarePlain(evaluator, statement, module, steps)
+      if (++reached === LIMIT_REACHED)
+        report('evaluation-limit', 'too much happens while the tests of this file are declared; what that gives is listed as dynamic')
     }
   }
   evaluator.refill()
@@ -38,8 +40,8 @@ export const runStatements = ({ evaluator, module, facts, report }: CandidateFil
 }
 
 /** A function whose decorators lead too far is there all the same; what they make of it is not known. */
-const declarePlain = (evaluator: Evaluator, statement: Statement, module: ModuleInstance): void => {
-  evaluator.refill(STATEMENT_STEPS)
+const declarePlain = (evaluator: Evaluator, statement: Statement, module: ModuleInstance, steps: number): void => {
+  evaluator.refill(steps)
   if (statement.kind !== 'function' || module.scope.names.has(statement.function.name)) return
   evaluator.run([{ kind: 'function', function: { ...statement.function, decorators: [] } }], module.scope)
   const declared = module.scope.names.get(statement.function.name)?.value

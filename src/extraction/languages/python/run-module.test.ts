@@ -1,0 +1,36 @@
+/** What is left of a test file whose top level does more than is followed. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { linkTexts } from '../../testing/link-texts.ts'
+
+const HEAVY = `import pytest
+
+def count(depth):
+    total = 0
+    for a in range(100):
+        for b in range(100):
+            for c in range(100):
+                total = total + 1
+    return total
+`
+
+const heavy = (number: number): string => `@pytest.mark.parametrize('n', [count(${number})])\ndef test_heavy_${number}(n): pass\n`
+
+test('statements that are too much cost themselves, and not the tests after them', () => {
+  const text = `${HEAVY}${[1, 2, 3, 4, 5].map(heavy).join('')}
+@pytest.mark.parametrize('n', [1, 2])
+def test_light(n): pass
+`
+  const { files, diagnostics } = linkTexts({ 'pytest.ini': '[pytest]\n', 'test_a.py': text })
+  const tests = files.flatMap((file) =>
+    file.tests.map(({ name, cases }) => [name, cases?.kind, ...(cases?.kind === 'listed' ? cases.names : [])]),
+  )
+  assert.deepEqual(tests, [
+    ...[1, 2, 3, 4, 5].map((number) => [`test_heavy_${number}`, 'dynamic']),
+    ['test_light', 'listed', 'test_light[1]', 'test_light[2]'],
+  ])
+  assert.deepEqual(
+    diagnostics.map(({ code }) => code),
+    ['evaluation-limit'],
+  )
+})
