@@ -1,6 +1,6 @@
 /** Calls: of functions of the repository, of host values, of classes, and of what isn't known. */
 import type { CallExpression, Expression, Spread } from '../facts/program.ts'
-import { returnedValue } from './completion.ts'
+import { type Ended, isThrown, returnedValue, withoutThrows } from './completion.ts'
 import type { Evaluator } from './evaluator.ts'
 import type { ModuleInstance } from './module-instance.ts'
 import { readMember } from './members.ts'
@@ -9,7 +9,18 @@ import { callSuper, construct, constructorOf, instantiate } from './instances.ts
 import { bindParameters, type CallArguments } from './parameters.ts'
 import { bindPattern } from './patterns.ts'
 import { Scope } from './scope.ts'
-import { type ClosureValue, either, type HostValue, type Invocation, list, MISSING, UNKNOWN, unknown, type Value } from './value.ts'
+import {
+  type ClosureValue,
+  either,
+  type HostValue,
+  type Invocation,
+  isUnknown,
+  list,
+  MISSING,
+  UNKNOWN,
+  unknown,
+  type Value,
+} from './value.ts'
 
 interface EvaluatedArguments {
   values: Value[]
@@ -161,6 +172,12 @@ const generate = (evaluator: Evaluator, closure: ClosureValue, scope: Scope): Va
   }
 }
 
+/** What a function throws ends what called it too. */
+const passThrows = (evaluator: Evaluator, completion: Ended): void => {
+  if (isThrown(completion)) evaluator.raise(completion.endings[0]?.value)
+  if (withoutThrows(completion) !== completion) evaluator.doubts++
+}
+
 const enterFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallArguments): Value => {
   evaluator.step()
   const { facts } = closure
@@ -170,7 +187,10 @@ const enterFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallA
   if (entered > (evaluator.uncertainty > 0 ? MAXIMUM_UNCERTAIN_RECURSION : MAXIMUM_RECURSION)) return UNKNOWN
   const scope = new Scope(closure.scope, closure.module, true)
   const receiver = closure.receiver ?? given.receiver
-  if (!facts.arrow) scope.receiver = { value: receiver }
+  if (!facts.arrow) {
+    scope.receiver = { value: receiver }
+    scope.given = given
+  }
   const receives = evaluator.semantics.explicitReceiver && closure.receiver !== undefined && !facts.static
   return evaluator.deeper(
     () =>
@@ -178,7 +198,9 @@ const enterFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallA
         bindParameters(evaluator, closure, receives ? { ...given, arguments: [receiver, ...given.arguments] } : given, scope)
         if (facts.receiver && receiver !== undefined) bindPattern(evaluator, facts.receiver.pattern, receiver, scope, 'declare')
         if (facts.generator) return generate(evaluator, closure, scope)
-        const result = returnedValue(evaluator.run(facts.body, scope))
+        const completion = evaluator.run(facts.body, scope)
+        if (completion) passThrows(evaluator, completion)
+        const result = returnedValue(completion)
         return evaluator.semantics.returned ? evaluator.semantics.returned(result, closure, evaluator) : result
       }),
     UNKNOWN,
@@ -189,6 +211,7 @@ const enterFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallA
 const LOOPING = new Set(['forEach', 'map', 'flatMap', 'each', 'every', 'some', 'filter', 'reduce'])
 
 const callUnknown = (evaluator: Evaluator, path: string | undefined, invocation: Invocation): Value => {
+  evaluator.doubts++
   const result = path === undefined || path.length > 200 ? UNKNOWN : unknown(`${path}()`)
   if (!evaluator.semantics.ignoresCallbacks) mayCall(evaluator, declaringArguments(invocation), invocation)
   return result
@@ -217,8 +240,12 @@ export const loopFrame = (invocation: Invocation): { kind: 'loop'; node: object;
   line: invocation.site.line,
 })
 
-const callHost = (evaluator: Evaluator, callee: HostValue, invocation: Invocation): Value =>
-  callee.call ? callee.call(invocation) : callUnknown(evaluator, callee.name, invocation)
+const callHost = (evaluator: Evaluator, callee: HostValue, invocation: Invocation): Value => {
+  if (!callee.call) return callUnknown(evaluator, callee.name, invocation)
+  const result = callee.call(invocation)
+  if (isUnknown(result)) evaluator.doubts++
+  return result
+}
 
 export const callValue = (evaluator: Evaluator, callee: Value, invocation: Invocation): Value => {
   const special = evaluator.semantics.call ? evaluator.semantics.call(callee, invocation) : MISSING

@@ -51,6 +51,16 @@ export const without = (completion: Completion, isOwn: (ending: Ending) => boole
   return { isHit: true, rest: endings.length === 0 ? null : { endings, certain: false } }
 }
 
+const isThrow = ({ kind }: Ending): boolean => kind === 'throw'
+
+/** Whether it ended by throwing, whichever way it went. */
+export const isThrown = (completion: Completion): completion is Ended => completion?.certain === true && completion.endings.every(isThrow)
+
+/** Whether, where it ended at all, it ended by throwing. */
+export const onlyThrows = (completion: Completion): boolean => completion !== null && completion.endings.every(isThrow)
+
+export const withoutThrows = (completion: Completion): Completion => without(completion, isThrow).rest
+
 /** What a call gives of a function that ended so. */
 export const returnedValue = (completion: Completion): Value => {
   const ending = completion?.endings.find(({ kind }) => kind === 'return')

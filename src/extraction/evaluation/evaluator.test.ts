@@ -47,6 +47,27 @@ describe('a return', () => {
   })
 })
 
+describe('what is thrown', () => {
+  cases({
+    'is what its handler is given': [
+      "const fail = (x) => { throw new TypeError(`no ${x}`) }\nlet said = 'nothing'\ntry { fail('tea'); it('never', f) } catch (e) { said = `${e.name}: ${e.message}` }\nit(said, f)\ntry { throw { code: 'E1' } } catch ({ code }) { it(code, f) }",
+      ['TypeError: no tea', 'E1'],
+    ],
+    'goes on to the next handler, by way of what has to be done at the end': [
+      "const t = () => { try { throw new Error('a') } catch (e) { throw new Error('b', { cause: e }) } finally { it('end', f) } }\ntry { t() } catch (e) { it(e.message + e.cause.message, f) }",
+      ['end', 'ba'],
+    ],
+    'may be what decides about a value': [
+      "const valid = (s) => { try { JSON.parse(s); return 'valid' } catch { return 'invalid' } }\nit(valid('{}'), f)\nit(valid('{'), f)\nconst has = () => { try { probe(); return 'yes' } catch { return 'no' } }\nit(has(), f)",
+      ['valid', 'invalid', 'has()'],
+    ],
+    'in the body of a test is none of the business of the file around': [
+      "try { it('a', () => { if (true) it.skip(); throw new Error() }) } catch { it('never', f) }\nit('b', f)",
+      ['a', 'b'],
+    ],
+  })
+})
+
 describe('a block', () => {
   cases({
     'is left by its label, and what comes after it runs': ["b: { it('in', f); break b; it('never', f) }\nit('after', f)", ['in', 'after']],
@@ -143,6 +164,10 @@ describe('a function that declares', () => {
       ['p a', 'own', 'static'],
     ],
     'may use what its constructor set': ["class A { constructor(x) { this.x = x } t() { it(this.x, f) } }\nnew A('a').t()", ['a']],
+    'may ask for all that it was given': [
+      "function d() { it([...arguments].join() + Array.prototype.slice.call(arguments, 1).length, f) }\nd('a', 'b')",
+      ['a,b1'],
+    ],
     'may be found under a computed name': ["const o = { ['do' + 'it']: (x) => it(x, f) }\no['doit']('a')", ['a']],
     'is entered where something unknown is given it': [
       "thing.each((x) => { it('a', f) })\nother(() => { it('b', f) })",

@@ -16,11 +16,17 @@ import { loadModule, moduleExport, runModule } from './modules.ts'
 import { gaps, type Scope } from './scope.ts'
 import type { Semantics } from './semantics.ts'
 import { runStatements } from './statements.ts'
-import type { ClosureValue, Invocation, ListValue, Value } from './value.ts'
+import { type ClosureValue, type Invocation, type ListValue, UNKNOWN, type Value } from './value.ts'
 
 /** What a program itself would raise, for its own `try` to catch. */
 export class Raised extends Error {
   readonly code = 'raised'
+  readonly value: Value
+
+  constructor(value: Value) {
+    super('raised')
+    this.value = value
+  }
 }
 
 export class EvaluationLimit extends Error {
@@ -61,6 +67,8 @@ export class Evaluator {
   declarations = 0
   /** The first loop whose further turns were given up although they declare tests; whoever links a file resets it. */
   cutLoop: { path: string; line: number } | null = null
+  /** How often something was done that may have thrown. */
+  doubts = 0
   /** What the generator function that runs now has given so far. */
   generated: ListValue | null = null
   /** Functions that the program under test was given by the call that is followed now and didn't call so far. */
@@ -141,8 +149,10 @@ export class Evaluator {
   onBodyAllowance(inner: () => void): boolean {
     const allowed = Math.min(BODY_STEPS, this.bodyAllowance, this.steps)
     if (allowed <= 0) return false
-    const outer = this.steps
+    const { steps: outer, catching } = this
     this.steps = allowed
+    // Whoever runs the body catches what it throws.
+    this.catching = null
     try {
       inner()
       return true
@@ -152,6 +162,7 @@ export class Evaluator {
     } finally {
       this.bodyAllowance -= Math.max(allowed - Math.max(this.steps, 0), 0)
       this.steps = outer
+      this.catching = catching
     }
   }
 
@@ -161,18 +172,18 @@ export class Evaluator {
   }
 
   /** Ends the body of the `try` around as the program would; where there is none, or it only may come to this, nothing happens. */
-  raise(): void {
-    if (this.catching !== null && this.catching === this.uncertainty) throw new Raised('raised')
+  raise(value: Value = UNKNOWN): void {
+    if (this.catching !== null && this.catching === this.uncertainty) throw new Raised(value)
   }
 
-  /** Runs the body of a `try`; `raised` where it ends by what it raises. */
-  trying<T>(inner: () => T, raised: T): T {
+  /** Runs the body of a `try`; `raised` says what comes of it where it ends by what it raises. */
+  trying<T>(inner: () => T, raised: (value: Value) => T): T {
     const outer = this.catching
     this.catching = this.uncertainty
     try {
       return inner()
     } catch (error) {
-      if (error instanceof Raised) return raised
+      if (error instanceof Raised) return raised(error.value)
       throw error
     } finally {
       this.catching = outer
@@ -226,9 +237,9 @@ export class Evaluator {
     const { conditions, unknownLoops } = this
     const frames = [...this.frames]
     return () => {
-      const outer = { conditions: this.conditions, unknownLoops: this.unknownLoops, generated: this.generated }
+      const outer = { conditions: this.conditions, unknownLoops: this.unknownLoops, generated: this.generated, catching: this.catching }
       const entered = this.frames.splice(0, this.frames.length, ...frames)
-      Object.assign(this, { conditions, unknownLoops, generated: null })
+      Object.assign(this, { conditions, unknownLoops, generated: null, catching: null })
       try {
         inner()
       } finally {
@@ -240,16 +251,12 @@ export class Evaluator {
 
   /** Looks at a library's own top level: nothing there is uncertain, nor declares tests, for where the asking file is. */
   apart<T>(inner: () => T): T {
-    const { conditions, unknownLoops, collector } = this
-    this.conditions = 0
-    this.unknownLoops = 0
-    this.collector = null
+    const outer = { conditions: this.conditions, unknownLoops: this.unknownLoops, collector: this.collector, catching: this.catching }
+    Object.assign(this, { conditions: 0, unknownLoops: 0, collector: null, catching: null })
     try {
       return inner()
     } finally {
-      this.conditions = conditions
-      this.unknownLoops = unknownLoops
-      this.collector = collector
+      Object.assign(this, outer)
     }
   }
 

@@ -4,6 +4,7 @@ import { assignValue, deleteMember } from './assignments.ts'
 import { addSetter, isGetter, isSetter, valueOfGetter } from './accessors.ts'
 import { evaluateCall } from './calls.ts'
 import type { Evaluator } from './evaluator.ts'
+import { entryKey } from './member-changes.ts'
 import { readIndex, readMember } from './members.ts'
 import { wildcardName } from './modules.ts'
 import { bindPattern } from './patterns.ts'
@@ -18,6 +19,8 @@ const nameValue = (evaluator: Evaluator, name: string, scope: Scope): Value => {
     const own = binding.foundAt === undefined ? MISSING : evaluator.semantics.global(name, evaluator)
     return own === MISSING ? valueOf(binding, UNKNOWN) : own
   }
+  const given = name === 'arguments' ? scope.givenArguments : undefined
+  if (given) return list([...given.arguments], { open: given.open, birth: evaluator.uncertainty })
   const provided = evaluator.resolver.global(name, scope.module)
   if (provided !== undefined) return provided
   if (evaluator.globals.has(name)) return evaluator.globals.get(name)
@@ -52,10 +55,14 @@ const arrayValue = (evaluator: Evaluator, expression: Expression & { kind: 'arra
 }
 
 const spreadInto = (evaluator: Evaluator, target: ReturnType<typeof object>, spread: Spread, scope: Scope): void => {
-  const value = evaluateExpression(evaluator, spread.value, scope)
+  const given = evaluateExpression(evaluator, spread.value, scope)
+  const value = typeof given === 'string' ? list(given.split('')) : given
   if (typeof value === 'object' && value?.kind === 'object') {
     for (const [key, entry] of value.entries)
       if (!value.hidden?.has(key)) target.entries.set(key, isGetter(entry) ? valueOfGetter(evaluator, entry, value) : entry)
+    target.open ||= value.open
+  } else if (typeof value === 'object' && value?.kind === 'list' && value.type === 'list') {
+    for (const [at, item] of value.items.entries()) target.entries.set(String(at), item)
     target.open ||= value.open
   } else if (typeof value === 'object' && value !== null) target.open = true
 }
@@ -67,7 +74,7 @@ const objectValue = (evaluator: Evaluator, expression: Expression & { kind: 'obj
     evaluator.step()
     if ('kind' in entry) spreadInto(evaluator, value, entry, scope)
     else {
-      const key = typeof entry.key === 'object' ? evaluateExpression(evaluator, entry.key, scope) : entry.key
+      const key = typeof entry.key === 'object' ? entryKey(evaluator, value, evaluateExpression(evaluator, entry.key, scope)) : entry.key
       const entryValue = elementValue(evaluator, entry.value, scope)
       if (isUnknown(key)) value.open = true
       else if (isSetter(entryValue)) addSetter(value, key, entryValue)
@@ -243,7 +250,7 @@ export const evaluateExpression = (evaluator: Evaluator, expression: Expression,
     case 'undefined':
       return undefined
     case 'regex':
-      return { kind: 'regex', text: expression.text }
+      return { kind: 'regex', text: expression.text, birth: evaluator.uncertainty }
     case 'name':
       return nameValue(evaluator, expression.name, scope)
     case 'function': {

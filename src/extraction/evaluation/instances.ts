@@ -3,7 +3,17 @@ import { callFunction } from './calls.ts'
 import type { Evaluator } from './evaluator.ts'
 import { classMember, readMember } from './members.ts'
 import { Scope } from './scope.ts'
-import { type ClassValue, type ClosureValue, either, type Invocation, object, type ObjectValue, UNKNOWN, type Value } from './value.ts'
+import {
+  type ClassValue,
+  type ClosureValue,
+  either,
+  type HostValue,
+  type Invocation,
+  object,
+  type ObjectValue,
+  UNKNOWN,
+  type Value,
+} from './value.ts'
 
 export const instantiate = (evaluator: Evaluator, type: ClassValue, invocation: Invocation): Value => {
   const instance = object([], { birth: evaluator.uncertainty })
@@ -21,6 +31,19 @@ export const instantiate = (evaluator: Evaluator, type: ClassValue, invocation: 
 
 const isClass = (value: Value): value is ClassValue => typeof value === 'object' && value?.kind === 'class'
 
+const isHost = (value: Value): value is HostValue => typeof value === 'object' && value?.kind === 'host'
+
+/** What a class of the language, or of a library, makes of an instance that one of the repository's extends it with. */
+const provide = (base: HostValue, instance: ObjectValue, given: Invocation): void => {
+  const made = base.call?.({ ...given, site: { ...given.site, new: true } })
+  if (typeof made !== 'object' || made?.kind !== 'object') {
+    instance.open = true
+    return
+  }
+  if (made.type !== undefined) instance.type = made.type
+  for (const [key, value] of made.entries) instance.entries.set(key, value)
+}
+
 const setFields = (evaluator: Evaluator, type: ClassValue, instance: ObjectValue): void => {
   for (const statement of type.facts.body) {
     if (statement.kind !== 'declare' || !statement.field || statement.pattern.kind !== 'name') continue
@@ -37,7 +60,8 @@ const initialize = (evaluator: Evaluator, type: ClassValue, instance: ObjectValu
     const [base] = type.bases
     const hasOwn = typeof own === 'object' && own?.kind === 'closure'
     if (!hasOwn && isClass(base)) initialize(evaluator, base, instance, given)
-    if (!hasOwn || !isClass(base)) setFields(evaluator, type, instance)
+    else if (!hasOwn && isHost(base)) provide(base, instance, given)
+    if (!hasOwn || base === undefined) setFields(evaluator, type, instance)
     if (hasOwn) callFunction(evaluator, { ...own, receiver: instance }, { ...given, receiver: instance })
   }, undefined)
 }
@@ -55,7 +79,13 @@ export const callSuper = (evaluator: Evaluator, scope: Scope, given: Invocation)
   const instance = scope.thisValue
   if (!type || typeof instance !== 'object' || instance?.kind !== 'object') return UNKNOWN
   const [base] = type.bases
+  if (isHost(base)) {
+    provide(base, instance, given)
+    setFields(evaluator, type, instance)
+    return instance
+  }
   if (!isClass(base)) {
+    setFields(evaluator, type, instance)
     if (typeof base === 'object' && base?.kind === 'closure')
       callFunction(evaluator, { ...base, receiver: instance }, { ...given, receiver: instance })
     return UNKNOWN

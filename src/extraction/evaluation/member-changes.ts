@@ -2,6 +2,7 @@
 import { takenBySetter } from './accessors.ts'
 import type { Evaluator } from './evaluator.ts'
 import type { ModuleInstance } from './module-instance.ts'
+import { gaps } from './scope.ts'
 import { either, isUnknown, type ListValue, type ObjectValue, type Value } from './value.ts'
 
 /** The place of a list's item that a key names; null for a name of something else. */
@@ -29,7 +30,7 @@ const assignItem = (evaluator: Evaluator, target: ListValue, property: Value, va
 const mayBeEntry = (key: Value): boolean => isUndecided(key) && !(isUnknown(key) && key.path?.startsWith('Symbol.'))
 
 /** Numbers are names of an object, but keys of their own in maps. */
-const entryKey = ({ semantics }: Evaluator, target: ObjectValue, key: Value): Value =>
+export const entryKey = ({ semantics }: Evaluator, target: ObjectValue, key: Value): Value =>
   typeof key === 'number' && semantics.blockScoped && !target.type ? String(key) : key
 
 const assignEntry = (evaluator: Evaluator, target: ObjectValue, property: Value, value: Value): void => {
@@ -60,6 +61,10 @@ export const assignMember = (evaluator: Evaluator, target: Value, property: Valu
       return
     case 'closure':
       if (typeof property === 'string') target.attributes.set(property, value)
+      return
+    case 'regex':
+      if (property === 'lastIndex')
+        target.next = { file: gaps.file, at: typeof value === 'number' && evaluator.uncertainty <= (target.birth ?? 0) ? value : null }
       return
     case 'host':
       // Modules that several programs share run once: what they set would be seen by the first alone.

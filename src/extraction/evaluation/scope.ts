@@ -24,6 +24,8 @@ export class Scope {
   readonly owner: Scope
   /** `this` in here; undefined where the functions around it decide. */
   receiver: { value: Value } | undefined
+  /** What the function was given by the call that it runs for: JavaScript's `arguments`. */
+  given: { readonly arguments: readonly Value[]; readonly open: boolean } | undefined
   /** Names that are no more; what was defined before and is looked at later still means them. */
   readonly removed = new Map<string, Binding>()
   /** Names of a class's body are no names in its methods. */
@@ -62,6 +64,11 @@ export class Scope {
     const copy = new Scope(this.parent, this.module, false)
     for (const [name, binding] of this.names) copy.names.set(name, { ...binding, birth })
     return copy
+  }
+
+  get givenArguments(): Scope['given'] {
+    for (let at: Scope | null = this; at; at = at.parent) if (at.given) return at.given
+    return undefined
   }
 
   get thisValue(): Value | undefined {

@@ -31,7 +31,7 @@ export interface Semantics {
    * less than the usual: such files are programs under test far more often than what names tests.
    */
   readonly libraryAllowance?: { readonly call: number; readonly file: number }
-  /** What is found to be known was worked out without raising (Python, where raising is how things are asked). */
+  /** What is found to be known was worked out without raising (raising is how things are asked). */
   readonly knownMeansDone?: true
   /** Calls at the top level of an imported module that have an effect there, of functions of its own, are made (Python). */
   readonly runsOwnSetUp?: true

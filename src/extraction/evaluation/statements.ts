@@ -1,6 +1,6 @@
 /** Running statements: what is certain happens, what may happen happens under a condition, what loops loops. */
 import type { ClassFacts, Expression, FunctionFacts, Statement } from '../facts/program.ts'
-import { type Completion, endedBy, type Ending, followedBy, oneOf, without } from './completion.ts'
+import { type Completion, endedBy, followedBy, oneOf, onlyThrows, without } from './completion.ts'
 import type { Evaluator } from './evaluator.ts'
 import { evaluateForEffect } from './calls.ts'
 import { runEach, runLoop } from './loops.ts'
@@ -8,8 +8,8 @@ import { ModuleInstance } from './module-instance.ts'
 import { declareImports, importForEffect } from './modules.ts'
 import { bindPattern, patternNames } from './patterns.ts'
 import { Scope } from './scope.ts'
-import { isDone } from './known-outcome.ts'
-import { type ClassValue, isUnknown, object, type Value } from './value.ts'
+import { runTry } from './try-statement.ts'
+import { type ClassValue, isUnknown, object, UNKNOWN, type Value } from './value.ts'
 
 export const runStatements = (evaluator: Evaluator, statements: readonly Statement[], scope: Scope): Completion => {
   if (evaluator.semantics.hoistsFunctions)
@@ -59,6 +59,22 @@ const decorate = (evaluator: Evaluator, decorator: Expression, value: Value, sco
   return result
 }
 
+/** Methods are there before static fields and blocks run, and each static field for those after it. */
+const runClassBody = (evaluator: Evaluator, { facts, members }: ClassValue, inner: Scope): void => {
+  const define = (name: string): void => {
+    const binding = inner.names.get(name)
+    if (binding) members.set(name, binding.value)
+  }
+  const isMethod = (statement: Statement): boolean => statement.kind === 'function'
+  evaluator.run(facts.body.filter(isMethod), inner)
+  for (const name of inner.names.keys()) if (name !== 'super') define(name)
+  for (const statement of facts.body) {
+    if (isMethod(statement)) continue
+    evaluator.run([statement], inner)
+    if (statement.kind === 'declare') for (const name of patternNames(statement.pattern)) define(name)
+  }
+}
+
 export const classOf = (evaluator: Evaluator, facts: ClassFacts, scope: Scope): ClassValue => {
   const { explicitReceiver } = evaluator.semantics
   const around = explicitReceiver ? scope : new Scope(scope, scope.module, false)
@@ -72,8 +88,9 @@ export const classOf = (evaluator: Evaluator, facts: ClassFacts, scope: Scope): 
   const [base] = bases
   // `super.method()`: what the class extends, as an instance of it.
   if (base !== undefined && !explicitReceiver) inner.declare('super', { ...object([], { open: true }), prototype: base }, 0)
-  evaluator.run(facts.body, inner)
-  for (const [name, binding] of inner.names) if (name !== 'super') value.members.set(name, binding.value)
+  if (explicitReceiver) evaluator.run(facts.body, inner)
+  else runClassBody(evaluator, value, inner)
+  for (const [name, binding] of inner.names) if (name !== 'super' && !value.members.has(name)) value.members.set(name, binding.value)
   evaluator.semantics.finishClass?.(value, evaluator)
   return value
 }
@@ -104,13 +121,12 @@ const runDeclare = (evaluator: Evaluator, statement: Statement & { kind: 'declar
     return
   }
   if (pattern.kind === 'name' && onlyValueMatters(evaluator, value, scope)) {
+    evaluator.doubts++
     target.declarePending(pattern.name, () => evaluator.evaluate(value, scope), { birth: evaluator.uncertainty })
     return
   }
   bindPattern(evaluator, pattern, evaluator.evaluate(value, scope), target, 'declare')
 }
-
-const isThrow = ({ kind }: Ending): boolean => kind === 'throw'
 
 /**
  * Branches without scopes of their own: what both give a name is one of two, unless one branch is meant all the same.
@@ -130,8 +146,8 @@ const runBranches = (evaluator: Evaluator, statement: Statement & { kind: 'if' }
 /** How a statement ends that has run one of two branches. */
 const joined = (one: Completion, other: Completion): Completion => {
   // A guard that throws says nothing of what comes after it.
-  if (!other && one?.endings.every(isThrow)) return null
-  if (!one && other?.endings.every(isThrow)) return null
+  if (!other && onlyThrows(one)) return null
+  if (!one && onlyThrows(other)) return null
   return oneOf(one, other)
 }
 
@@ -150,22 +166,6 @@ export const runBlock = (evaluator: Evaluator, statements: readonly Statement[],
   statements.length === 0
     ? null
     : runStatements(evaluator, statements, evaluator.semantics.blockScoped ? new Scope(scope, scope.module, false) : scope)
-
-const runTry = (evaluator: Evaluator, statement: Statement & { kind: 'try' }, scope: Scope): Completion => {
-  let completion = evaluator.trying(() => runBlock(evaluator, statement.body, scope), endedBy('throw'))
-  if (completion?.certain && completion.endings.every(isThrow)) {
-    completion = null
-    for (const handler of statement.handlers) completion = oneOf(completion, runBlock(evaluator, handler, scope))
-  } else {
-    if (!isDone(evaluator, statement.body, completion, scope))
-      evaluator.maybe(() => {
-        for (const handler of statement.handlers) runBlock(evaluator, handler, scope)
-      })
-    if (statement.handlers.length > 0) completion = without(completion, isThrow).rest
-    completion ??= runBlock(evaluator, statement.otherwise, scope)
-  }
-  return followedBy(runBlock(evaluator, statement.finally, scope), completion)
-}
 
 /** Whether no case goes on with the next one; nothing is before the first. */
 const endsItself = (body: readonly Statement[] | undefined): boolean => {
@@ -249,7 +249,7 @@ export const runStatement = (evaluator: Evaluator, statement: Statement, scope: 
     case 'continue':
       return endedBy(statement.kind, undefined, statement.label)
     case 'throw':
-      return endedBy('throw')
+      return endedBy('throw', statement.value ? evaluator.evaluate(statement.value, scope) : UNKNOWN)
     case 'delete':
       for (const name of statement.names) if (evaluator.uncertainty === 0) scope.names.delete(name)
       return null

@@ -32,6 +32,10 @@ export interface TypedLiteral {
 export interface RegexValue {
   readonly kind: 'regex'
   readonly text: string
+  /** As lists have it. */
+  readonly birth?: number
+  /** Where the next search begins, of one that remembers that; null where it isn't known. It counts for the file that is linked. */
+  next?: { readonly file: number; readonly at: number | null }
 }
 
 export interface ListValue {
@@ -46,8 +50,11 @@ export interface ListValue {
   readonly birth: number
   /** A tagged template's strings as written, where that differs. */
   raw?: readonly string[]
-  /** What a generator gives: what the generator is called. */
+  /** What a generator gives: what the generator is called, and how many of these were taken (JavaScript). */
   generator?: string
+  taken?: number
+  /** What it has besides its items: where a search found them, and by which names. */
+  named?: ReadonlyMap<string, Value>
 }
 
 export interface ObjectValue {

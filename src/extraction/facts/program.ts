@@ -47,11 +47,15 @@ export type Statement =
   /** With a label it leaves, or goes on with, the loop or block around that has it; else the innermost loop or `switch`. */
   | { kind: 'break'; label?: string }
   | { kind: 'continue'; label?: string }
-  | { kind: 'throw' }
+  /** `value`: JavaScript's, which a handler around may name. */
+  | { kind: 'throw'; value?: Expression }
   /** Any labelled statement but a loop is a block with its labels. */
   | { kind: 'block'; body: Statement[]; labels?: string[] }
-  /** `handlers`: the bodies of all catch or except clauses; they may or may not run. */
-  | { kind: 'try'; body: Statement[]; handlers: Statement[][]; otherwise: Statement[]; finally: Statement[] }
+  /**
+   * `handlers`: the bodies of all catch or except clauses; they may or may not run. `caught`: JavaScript's, of which
+   * there is one for whatever was thrown, and what it calls that; null for nothing.
+   */
+  | { kind: 'try'; body: Statement[]; handlers: Statement[][]; caught?: Pattern | null; otherwise: Statement[]; finally: Statement[] }
   | { kind: 'switch'; subject: Expression | null; cases: { tests: Expression[]; body: Statement[] }[] }
   | { kind: 'delete'; names: string[] }
   /** `imported` is `*` for the whole module and `default` for a default export; Python's `from m import *` has local `*`. */

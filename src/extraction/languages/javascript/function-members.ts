@@ -1,6 +1,7 @@
 /** What functions have: how they are called otherwise, and what the instances of plain ones have in common. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { bound } from '../../evaluation/members.ts'
+import { isMethod } from './methods.ts'
 import type { CallExpression } from '../../facts/program.ts'
 import {
   type ClosureValue,
@@ -10,17 +11,30 @@ import {
   MISSING,
   object,
   type ObjectValue,
+  UNKNOWN,
   type Value,
 } from '../../evaluation/value.ts'
+
+/** A function as it is called on a value: the method of that value where it is one that values have by themselves. */
+const calledOn = (target: Value, receiver: Value, evaluator: Evaluator): Value => {
+  if (typeof target !== 'object' || target?.kind !== 'host' || !isMethod(target)) return target
+  const own = evaluator.semantics.member(receiver, target.name, evaluator)
+  return own === MISSING ? UNKNOWN : own
+}
 
 export const functionMember = (target: Value, name: string, property: string): Value | MissingMember => {
   switch (property) {
     case 'name':
       return name
+    case 'length': {
+      const parameters = typeof target === 'object' && target?.kind === 'closure' ? target.facts.parameters : null
+      const end = parameters?.findIndex((one) => one.default !== null || one.rest) ?? -1
+      return parameters ? (end < 0 ? parameters.length : end) : MISSING
+    }
     case 'call':
       return host('call', {
         call: (invocation) =>
-          invocation.evaluator.call(target, {
+          invocation.evaluator.call(calledOn(target, invocation.arguments[0], invocation.evaluator), {
             ...invocation,
             receiver: invocation.arguments[0],
             arguments: invocation.arguments.slice(1),
@@ -37,7 +51,12 @@ export const functionMember = (target: Value, name: string, property: string): V
         call: ({ arguments: [receiver, ...bound] }) =>
           host('bound', {
             call: (inner) =>
-              inner.evaluator.call(target, { ...inner, receiver, arguments: [...bound, ...inner.arguments], expressions: [] }),
+              inner.evaluator.call(calledOn(target, receiver, inner.evaluator), {
+                ...inner,
+                receiver,
+                arguments: [...bound, ...inner.arguments],
+                expressions: [],
+              }),
           }),
       })
     default:
@@ -51,7 +70,7 @@ export const applied = (target: Value, invocation: Invocation, skipped = 0): Val
   const [receiver, given] = invocation.arguments.slice(skipped)
   const known = evaluator.semantics.iterate(given, 'values', evaluator)
   const written = site.arguments[skipped + 1]
-  return evaluator.call(target, {
+  return evaluator.call(calledOn(target, receiver, evaluator), {
     ...invocation,
     receiver,
     arguments: known?.items ?? [],

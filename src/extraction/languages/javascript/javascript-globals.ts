@@ -15,13 +15,16 @@ import {
   unknown,
   type Value,
 } from '../../evaluation/value.ts'
-import { applied } from './function-members.ts'
 import { cloneOf, parseJson, stringifyJson } from './json.ts'
 import { objectFromEntries } from './list-methods.ts'
+import { MATH, NUMBER, NUMBER_FUNCTIONS, toNumberOf } from './numbers.ts'
 import { nodeValues } from './node-values.ts'
-import { OBJECT_FUNCTIONS } from './object-functions.ts'
-import { createSymbol, isSymbol } from './symbols.ts'
-import { arrayBufferOf, bytesOf, dateOf, encodedText, errorOf, expressionOf } from './library-objects.ts'
+import { grouped, OBJECT_FUNCTIONS } from './object-functions.ts'
+import { createSymbol, isSymbol, LANGUAGE_SYMBOLS, registeredSymbol } from './symbols.ts'
+import { DATE_FUNCTIONS, dateOf } from './dates.ts'
+import { arrayBufferOf, bytesOf, encodedText, errorOf, expressionOf } from './library-objects.ts'
+import { prototypeFor } from './prototypes.ts'
+import { REFLECT } from './reflect.ts'
 import { rawText } from './template-tags.ts'
 import { textOf } from './text-of-value.ts'
 
@@ -37,6 +40,7 @@ const namespace = (name: string, members: Record<string, Call | Value>, call?: C
   host(name, {
     member: (property) => {
       if (property === 'name') return name
+      if (property === 'prototype') return prototypeFor(name)
       if (!Object.hasOwn(members, property))
         return isFunctionOf(name, property) ? host(`${name}.${property}`, { call: () => UNKNOWN }) : MISSING
       const member = members[property]
@@ -62,8 +66,8 @@ const arrayFrom: Call = (invocation) => {
     const length = source.entries.get('length')
     if (typeof length === 'number' && length <= MAXIMUM_LENGTH)
       items = list(
-        Array.from({ length }, () => undefined),
-        { birth: evaluator.uncertainty },
+        Array.from({ length }, (_item, at) => source.entries.get(String(at))),
+        { open: source.open, birth: evaluator.uncertainty },
       )
   }
   if (mapper === undefined || typeof items !== 'object' || items?.kind !== 'list') return items
@@ -77,20 +81,6 @@ const orBoxed =
   (call) =>
     call.site.new ? object([], { open: true, birth: call.evaluator.uncertainty }) : convert(call)
 
-const numberOf = (value: Value): Value => (typeof value === 'object' && value !== null ? UNKNOWN : Number(value))
-
-const math = Object.fromEntries(
-  (['max', 'min', 'floor', 'ceil', 'round', 'abs', 'pow', 'sqrt', 'trunc', 'sign'] as const).map((name): [string, Call] => [
-    name,
-    ({ arguments: args, open }) => {
-      const numbers = args.filter((argument) => typeof argument === 'number')
-      const [one = 0, two = 0] = numbers
-      if (open || numbers.length !== args.length) return UNKNOWN
-      return name === 'max' || name === 'min' ? Math[name](...numbers) : name === 'pow' ? one ** two : Math[name](one)
-    },
-  ]),
-)
-
 const collection =
   (type: 'set' | 'list'): Call =>
   ({ arguments: [source], evaluator }) => {
@@ -103,7 +93,7 @@ const collection =
 
 const mapOf: Call = ({ arguments: [source], evaluator }) => {
   const entries =
-    source === undefined || source === null ? object([], { birth: evaluator.uncertainty }) : objectFromEntries(source, evaluator)
+    source === undefined || source === null ? object([], { birth: evaluator.uncertainty }) : objectFromEntries(source, evaluator, true)
   if (typeof entries === 'object' && entries?.kind === 'object') entries.type = 'Map'
   return entries
 }
@@ -126,19 +116,6 @@ const stringOf: Call = (call) => {
   if (isSymbol(value)) return value.name
   return call.arguments.length === 0 ? '' : (textOf(value, call.evaluator) ?? UNKNOWN)
 }
-
-/** A function of the language whose arguments are all texts and numbers. */
-const onPrimitives =
-  (compute: (...args: never[]) => string | number | boolean): Call =>
-  ({ arguments: args, open }) => {
-    if (open || args.length === 0 || !args.every((argument) => typeof argument === 'string' || typeof argument === 'number')) return UNKNOWN
-    try {
-      // What they are given are texts and numbers, which all of them take.
-      return compute(...(args as never[]))
-    } catch {
-      return UNKNOWN
-    }
-  }
 
 const GLOBALS: Record<string, Value> = {
   NaN: Number.NaN,
@@ -169,8 +146,10 @@ const GLOBALS: Record<string, Value> = {
     },
   ),
   Set: namespace('Set', {}, collection('set')),
-  Map: namespace('Map', {}, mapOf),
-  Date: namespace('Date', {}, dateOf),
+  WeakSet: namespace('WeakSet', {}, collection('set')),
+  Map: namespace('Map', { groupBy: (call) => grouped(call, true) }, mapOf),
+  WeakMap: namespace('WeakMap', {}, mapOf),
+  Date: namespace('Date', DATE_FUNCTIONS, dateOf),
   RegExp: namespace('RegExp', {}, expressionOf),
   ...Object.fromEntries(
     ['Error', 'TypeError', 'RangeError', 'SyntaxError', 'EvalError', 'ReferenceError', 'URIError'].map((name) => [
@@ -178,12 +157,7 @@ const GLOBALS: Record<string, Value> = {
       namespace(name, {}, errorOf(name)),
     ]),
   ),
-  ...Object.fromEntries(
-    Object.entries({ parseInt, parseFloat, encodeURIComponent, decodeURIComponent, encodeURI, decodeURI }).map(([name, compute]) => [
-      name,
-      host(name, { call: onPrimitives(compute) }),
-    ]),
-  ),
+  ...NUMBER_FUNCTIONS,
   Uint8Array: namespace(
     'Uint8Array',
     { from: bytesOf, of: (call) => list(call.arguments, { type: 'bytes', open: call.open, birth: call.evaluator.uncertainty }) },
@@ -193,28 +167,13 @@ const GLOBALS: Record<string, Value> = {
   TextEncoder: namespace('TextEncoder', {}, () => namespace('TextEncoder', { encode: encodedText })),
   JSON: namespace('JSON', { parse: parseJson, stringify: stringifyJson }),
   structuredClone: host('structuredClone', { call: (call) => cloneOf(first(call), call.evaluator) }),
-  Math: namespace('Math', { ...math, PI: Math.PI }),
+  Math: namespace('Math', MATH),
   String: namespace(
     'String',
     { raw: rawText, fromCharCode: characters(String.fromCharCode), fromCodePoint: characters(String.fromCodePoint) },
     orBoxed(stringOf),
   ),
-  Number: namespace(
-    'Number',
-    {
-      MAX_SAFE_INTEGER: Number.MAX_SAFE_INTEGER,
-      MIN_SAFE_INTEGER: Number.MIN_SAFE_INTEGER,
-      MAX_VALUE: Number.MAX_VALUE,
-      EPSILON: Number.EPSILON,
-      NaN: Number.NaN,
-      POSITIVE_INFINITY: Number.POSITIVE_INFINITY,
-      NEGATIVE_INFINITY: Number.NEGATIVE_INFINITY,
-      parseInt: onPrimitives(Number.parseInt),
-      parseFloat: onPrimitives(Number.parseFloat),
-      isInteger: onPrimitives(Number.isInteger),
-    },
-    orBoxed((call) => numberOf(first(call))),
-  ),
+  Number: namespace('Number', NUMBER, orBoxed(toNumberOf)),
   Boolean: namespace(
     'Boolean',
     {},
@@ -222,8 +181,16 @@ const GLOBALS: Record<string, Value> = {
   ),
   URL: namespace('URL', {}, urlText),
   process: nodeValues('process'),
-  Symbol: namespace('Symbol', {}, (call) => createSymbol(first(call))),
-  Reflect: namespace('Reflect', { apply: (call) => applied(first(call), call, 1) }),
+  Symbol: namespace(
+    'Symbol',
+    {
+      ...LANGUAGE_SYMBOLS,
+      for: registeredSymbol,
+      keyFor: ({ arguments: [symbol] }) => (isSymbol(symbol) ? symbol.name.slice(7, -1) : UNKNOWN),
+    },
+    (call) => createSymbol(first(call)),
+  ),
+  Reflect: namespace('Reflect', REFLECT),
   Promise: namespace('Promise', {
     resolve: first,
     all: first,

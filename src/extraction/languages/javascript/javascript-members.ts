@@ -1,10 +1,13 @@
 /** The members that JavaScript's values have by themselves: those of all objects here, others in files of their own. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { readMember } from '../../evaluation/members.ts'
 import { host, type MissingMember, MISSING, object, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { functionMember, inheritedMember, prototypeOf } from './function-members.ts'
 import { functionName } from './function-name.ts'
-import { dateMember } from './library-objects.ts'
+import { dateMember } from './dates.ts'
 import { listMember } from './list-methods.ts'
+import { method } from './methods.ts'
+import { hasOwn } from './object-functions.ts'
 import { mapMember } from './map-methods.ts'
 import { regexMember } from './regular-expressions.ts'
 import { stringMember } from './string-methods.ts'
@@ -14,13 +17,7 @@ import { keyText, textOf } from './text-of-value.ts'
 /** What all objects have; a class's own are found before. */
 const objectMember = (target: ObjectValue, property: string): Value | MissingMember => {
   if (property === 'toString') return host('toString', { call: ({ evaluator }) => textOf(target, evaluator) ?? UNKNOWN })
-  if (property === 'hasOwnProperty')
-    return host(property, {
-      call: ({ arguments: [key] }) =>
-        target.entries.has(key) ||
-        target.entries.has(keyText(key)) ||
-        (target.open || (typeof key === 'object' && key !== null) ? UNKNOWN : false),
-    })
+  if (property === 'hasOwnProperty') return method(property, ({ arguments: [key] }) => hasOwn(target, key))
   return MISSING
 }
 
@@ -56,21 +53,18 @@ export const member = (target: Value, property: string, evaluator: Evaluator): V
 }
 
 export const index = (target: Value, key: Value, evaluator: Evaluator): Value => {
-  if (typeof target === 'string') return typeof key === 'number' ? target[key] : valueOr(stringMember(target, keyText(key)))
+  if (typeof target === 'string') return typeof key === 'number' ? target[key] : orUnknown(stringMember(target, keyText(key)))
   if (typeof target !== 'object' || target === null) return UNKNOWN
   if (target.kind === 'list') {
     if (typeof key !== 'number' && !(typeof key === 'string' && /^\d+$/.test(key)))
-      return typeof key === 'string' ? valueOr(listMember(target, key)) : UNKNOWN
+      return typeof key === 'string' ? orUnknown(listMember(target, key)) : UNKNOWN
     return Number(key) < target.items.length ? target.items[Number(key)] : target.open ? UNKNOWN : undefined
   }
   // A class whose members by symbols nobody set has none.
   if (target.kind === 'class' && isSymbol(key)) return undefined
   if (target.kind === 'object' && isSymbol(key) && target.entries.has(key)) return target.entries.get(key)
   if (target.kind !== 'object' || (typeof key === 'object' && key !== null)) return UNKNOWN
-  if (target.entries.has(key)) return target.entries.get(key)
-  const name = keyText(key)
-  if (target.entries.has(name)) return target.entries.get(name)
-  return target.open || target.prototype !== undefined ? UNKNOWN : valueOr(member(target, name, evaluator), undefined)
+  return readMember(evaluator, target, keyText(key))
 }
 
-const valueOr = (value: Value | MissingMember, fallback: Value = UNKNOWN): Value => (value === MISSING ? fallback : value)
+const orUnknown = (value: Value | MissingMember): Value => (value === MISSING ? UNKNOWN : value)

@@ -1,7 +1,9 @@
 /** What JavaScript's operators make of values. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
-import { isUnknown, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { classMember } from '../../evaluation/members.ts'
+import { isUnknown, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { isInstance } from './instance-of.ts'
 import { exportsOf } from './module-exports.ts'
 import { isSymbol } from './symbols.ts'
 import { textOf } from './text-of-value.ts'
@@ -18,8 +20,12 @@ const compare = (operator: string, left: Value, right: Value): Value => {
     return (loose ? left == right : left === right) !== negated
   }
   if (isUnknown(left) || isUnknown(right) || !isDefinite(left) || !isDefinite(right)) return UNKNOWN
+  // An object becomes a text or a number before it is compared with one.
+  if (operator.length === 2 && isPrimitive(left) !== isPrimitive(right) && !isNothing(left) && !isNothing(right)) return UNKNOWN
   return (left === right) !== negated
 }
+
+const isNothing = (value: Value): boolean => value === undefined || value === null
 
 const isDefinite = (value: Value): boolean => isPrimitive(value) || (value.kind !== 'either' && value.kind !== 'unknown')
 
@@ -28,11 +34,38 @@ const joins = (value: Value): boolean =>
   typeof value === 'string' ||
   (typeof value === 'object' && (value?.kind === 'list' || value?.kind === 'object' || value?.kind === 'regex'))
 
+/** No power is larger, nor a shift. */
+const LARGEST_POWER = 4096n
+
+const ofBigIntegers = (operator: string, a: bigint, b: bigint): Value => {
+  switch (operator) {
+    case '+':
+      return a + b
+    case '-':
+      return a - b
+    case '*':
+      return a * b
+    case '/':
+      return b === 0n ? UNKNOWN : a / b
+    case '%':
+      return b === 0n ? UNKNOWN : a % b
+    case '**':
+      return b >= 0n && b <= LARGEST_POWER && a <= LARGEST_POWER && a >= -LARGEST_POWER ? a ** b : UNKNOWN
+    case '<<':
+      return b >= 0n && b <= LARGEST_POWER ? a << b : UNKNOWN
+    case '>>':
+      return b >= 0n && b <= LARGEST_POWER ? a >> b : UNKNOWN
+    default:
+      return UNKNOWN
+  }
+}
+
 const arithmetic = (operator: string, left: Value, right: Value, evaluator: Evaluator): Value => {
   if (operator === '+' && (joins(left) || joins(right))) {
     const [before, after] = [textOf(left, evaluator), textOf(right, evaluator)]
     return before === undefined || after === undefined || before.length + after.length > 100_000 ? UNKNOWN : before + after
   }
+  if (typeof left === 'bigint' && typeof right === 'bigint') return ofBigIntegers(operator, left, right)
   if (!isPrimitive(left) || !isPrimitive(right) || typeof left === 'bigint' || typeof right === 'bigint') return UNKNOWN
   const [a, b] = [Number(left), Number(right)]
   switch (operator) {
@@ -67,15 +100,30 @@ const arithmetic = (operator: string, left: Value, right: Value, evaluator: Eval
 
 const order = (operator: string, left: Value, right: Value): Value => {
   if (!isPrimitive(left) || !isPrimitive(right)) return UNKNOWN
-  const [a, b] = typeof left === 'string' && typeof right === 'string' ? [left, right] : [Number(left), Number(right)]
+  const isAsIs = (typeof left === 'string' && typeof right === 'string') || (typeof left === 'bigint' && typeof right === 'bigint')
+  const [a, b] = isAsIs ? [left, right] : [Number(left), Number(right)]
   if (operator === '<') return a < b
   if (operator === '<=') return a <= b
   return operator === '>' ? a > b : a >= b
 }
 
-const isIn = (key: Value, target: Value): Value => {
-  if (!isPrimitive(key) || typeof target !== 'object' || target?.kind !== 'object') return UNKNOWN
-  return target.entries.has(key) || target.entries.has(String(key)) || (target.open || target.prototype !== undefined ? UNKNOWN : false)
+const isIn = (key: Value, target: Value, evaluator: Evaluator): Value => {
+  if (typeof target !== 'object' || target === null) return UNKNOWN
+  if (isSymbol(key) && target.kind === 'object')
+    return target.entries.has(key) || (target.open || target.prototype !== undefined ? UNKNOWN : false)
+  if (!isPrimitive(key)) return UNKNOWN
+  const name = String(key)
+  if (target.kind === 'list') {
+    if (!/^\d+$/.test(name)) return evaluator.semantics.member(target, name, evaluator) === MISSING ? UNKNOWN : true
+    return Number(name) < target.items.length || (target.open ? UNKNOWN : false)
+  }
+  if (target.kind !== 'object') return UNKNOWN
+  if (target.entries.has(key) || target.entries.has(name)) return true
+  const { prototype } = target
+  if (typeof prototype === 'object' && prototype?.kind === 'class' && classMember(evaluator, prototype, name) !== MISSING) return true
+  // A private name is in nothing but instances of its class.
+  if (name.startsWith('#')) return false
+  return target.open || prototype !== undefined || name in {} ? UNKNOWN : false
 }
 
 export const binary = (operator: string, left: Value, right: Value, evaluator: Evaluator): Value => {
@@ -91,9 +139,9 @@ export const binary = (operator: string, left: Value, right: Value, evaluator: E
     case '>=':
       return order(operator, left, right)
     case 'in':
-      return isIn(left, right)
+      return isIn(left, right, evaluator)
     case 'instanceof':
-      return UNKNOWN
+      return isInstance(left, right)
     default:
       return arithmetic(operator, left, right, evaluator)
   }
@@ -108,7 +156,7 @@ export const unary = (operator: string, operand: Value, evaluator: Evaluator): V
       return truth === undefined ? UNKNOWN : !truth
     }
     case '-':
-      return typeof operand === 'number' || typeof operand === 'bigint' ? -operand : UNKNOWN
+      return isPrimitive(operand) ? -(typeof operand === 'bigint' ? operand : Number(operand)) : UNKNOWN
     case '+':
       return isPrimitive(operand) && typeof operand !== 'bigint' ? Number(operand) : UNKNOWN
     case '~':

@@ -1,42 +1,18 @@
 /** JavaScript as the evaluator needs to know it. */
 import { posix } from 'node:path'
-import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { readMember } from '../../evaluation/members.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
-import type { Iteration, Semantics } from '../../evaluation/semantics.ts'
+import type { Semantics } from '../../evaluation/semantics.ts'
 import { MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { javaScriptGlobal } from './javascript-globals.ts'
 import { index, member } from './javascript-members.ts'
 import { binary, unary } from './javascript-operators.ts'
-import { entriesOf } from './list-methods.ts'
+import { iterate } from './iteration.ts'
 import { exportsOf } from './module-exports.ts'
 import { MODULE_GLOB } from './module-glob.ts'
 import { REPOSITORY_ROOT } from './node-library.ts'
 import { textOf } from './text-of-value.ts'
 import { truthiness } from './truthiness.ts'
-
-const iterate = (value: Value, binds: 'values' | 'keys' | 'entries', evaluator: Evaluator): Iteration | undefined => {
-  if (typeof value === 'string') {
-    const characters = [...value]
-    return { items: binds === 'keys' ? characters.map((_character, index) => String(index)) : characters, open: false }
-  }
-  if (typeof value !== 'object' || value === null) return undefined
-  if (value.kind === 'module' && evaluator.load(value.module)) {
-    // A file of JSON, and what a CommonJS module gives.
-    const { module } = value
-    const isJson = module.facts?.language === 'json'
-    if (!isJson && module.exports.size > 0) return undefined
-    const given = isJson ? module.exports.get('default')?.() : exportsOf(module)
-    return evaluator.deeper(() => iterate(given, binds, evaluator), undefined)
-  }
-  if (value.kind === 'list' && binds === 'values') return { items: [...value.items], open: value.open }
-  if (value.kind === 'object' || (value.kind === 'list' && binds === 'keys')) {
-    if (value.kind === 'object' && binds === 'values' && value.type !== 'Map') return undefined
-    const items = entriesOf(value, binds === 'keys' ? 'keys' : 'entries', evaluator)
-    return typeof items === 'object' && items?.kind === 'list' ? { items: items.items, open: items.open } : undefined
-  }
-  return undefined
-}
 
 export const javaScriptSemantics: Semantics = {
   followsGenerator: () => true,
@@ -46,6 +22,7 @@ export const javaScriptSemantics: Semantics = {
   unorderedTopLevel: false,
   explicitReceiver: false,
   declaresByCalls: true,
+  knownMeansDone: true,
   prepareModule: (module, evaluator) => {
     const exports = object()
     module.scope.declare('exports', exports, 0)

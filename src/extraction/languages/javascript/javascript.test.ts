@@ -12,6 +12,25 @@ describe('a form of the language is what it does:', () => {
       "class A { p = 'p'; #q = 'q'; static { it('block', f) } static s = 's'; t() { it(this.p + this.#q, f) } }\nnew A().t()\nit(A.s, f)",
       ['block', 'pq', 's'],
     ],
+    'static blocks that fill what stands before them, and private names that are asked for': [
+      "class A { static #x = 'x'; static cases = []; static { for (const c of ['a', 'b']) A.cases.push(c + A.#x) } static has(o) { return #p in o } #p = 1 }\nfor (const c of A.cases) it(c, f)\nit(`${A.has(new A())} ${A.has({})}`, f)",
+      ['c = ax | bx', 'true false'],
+    ],
+    'classes of errors, and what something is an instance of': [
+      "class Lost extends Error { constructor(x) { super(`lost ${x}`); this.name = 'Lost' } }\nclass A {}\nclass B extends A {}\nconst e = new Lost('key')\nit(`${e} ${e instanceof Error} ${new B() instanceof A} ${new A() instanceof B} ${[] instanceof Array} ${new Map() instanceof Map}`, f)\nit(`${unknown instanceof A}`, f)",
+      ['Lost: lost key true true false true true', '${unknown instanceof A}'],
+    ],
+    'what says by itself how it is gone through': [
+      'class Range { constructor(a, b) { this.a = a; this.b = b } *[Symbol.iterator]() { for (let i = this.a; i < this.b; i++) yield i } }\nfor (const n of new Range(1, 3)) it(`n${n}`, f)\nconst two = { [Symbol.iterator]() { let i = 0; return { next: () => ({ done: i >= 2, value: i++ }) } } }\nit([...two].join(), f)',
+      ['n${n} = n1 | n2', '0,1'],
+    ],
+    'generators, each thing of which is taken once': [
+      "function* g() { yield 'a'; yield 'b'; yield 'c' }\nconst one = g()\nit(one.next().value, f)\nfor (const x of one) it(x, f)\nfor (const x of one) it(x, f)",
+      ['a', 'x = b | c'],
+    ],
+    'enums whose members are made of others': ['enum E { A = 1 << 2, B = A | 1 }\nit(`${E.A} ${E.B} ${E[5]}`, f)', ['4 5 B']],
+    'what is done for nothing': ["void (() => { it('a', f) })()\nit(`${void 0}`, f)", ['a', 'undefined']],
+    'integers of any size': ['it(`${10n + 1n} ${2n ** 70n} ${7n / 2n} ${5n > 3}`, f)', ['11 1180591620717411303424 3 true']],
     'parameters that are properties': [
       "class A { constructor(private readonly x: string, public y = 'y') {} t() { it(this.x + this.y, f) } }\nnew A('x').t()",
       ['xy'],
@@ -110,6 +129,30 @@ describe('a function of the library', () => {
       "const xs = [3, 1, 2]\nit([xs.length, xs.includes(2), xs.indexOf(1), xs.at(-1), [[1], [2]].flat().join(), xs.slice(1).concat([9]).join('')].join(' '), f)",
       ['3 true 1 2 1,2 129'],
     ],
+    'of expressions, with names and places of what they find, one after the other': [
+      "const m = 'v12.3'.match(/v(?<major>\\d+)/)\nit(`${m.groups.major} ${m.index}`, f)\nconst pair = /(\\w)=(\\d)/g\nlet found\nwhile ((found = pair.exec('a=1,b=2'))) it(`${found[1]}:${found[2]}`, f)\nit('2020-01'.replace(/(?<y>\\d+)-\\d+/, (...all) => all.at(-1).y), f)\nconst s = /a/g\nit(`${s.test('a')} ${s.test('a')} ${s.lastIndex}`, f)",
+      ['12 0', '${found[1]}:${found[2]} = a:1 | b:2', '2020', 'true false 0'],
+    ],
+    'called on something else than what has it': [
+      "for (const k in { a: 1 }) if (Object.prototype.hasOwnProperty.call({ a: 1 }, k)) it(k, f)\nit([].slice.call(['x', 'y'], 1).join() + [].concat.apply(['p'], [['q'], ['r']]).join('') + Object.prototype.toString.call([]), f)",
+      ['k = a', 'ypqr[object Array]'],
+    ],
+    'that look for an item from either end, or replace some': [
+      "const xs = [5, 1, 4]\nit([xs.findLast((x) => x > 1), xs.findIndex((x) => x === 4), xs.lastIndexOf(1), xs.with(0, 9).join(''), xs.toSpliced(0, 1).join(''), xs.reduceRight((a, b) => a + '-' + b), Object.groupBy(xs, (x) => (x % 2 ? 'odd' : 'even')).odd.join('')].join(' '), f)\nit([...new Set([1, 2]).union(new Set([3]))].join(), f)",
+      ['4 2 1 914 14 4-1-5 51', '1,2,3'],
+    ],
+    'of dates that no time zone changes': [
+      "it(`${new Date(2020, 0, 2).getFullYear()} ${new Date('2020-01-02T03:04:05Z').getUTCHours()} ${Date.UTC(1970, 0, 2)} ${new Date('x').getTime()}`, f)\nit(`${new Date('2020-01-02T03:04:05Z').getHours()}`, f)\nit(`${new Date(2020, 0, 2).toISOString()}`, f)",
+      ['2020 3 86400000 NaN', "${new Date('2020-01-02T03:04:05Z').getHours()}", '${new Date(2020, 0, 2).toISOString()}'],
+    ],
+    'of JSON with what goes through it': [
+      "class P { constructor(x) { this.x = x } toJSON() { return { p: this.x } } }\nclass Q { y = 1; get z() { return 2 } }\nit(JSON.stringify([new P(1), new Q()]), f)\nit(JSON.stringify({ a: 1, b: 2 }, ['a']) + JSON.stringify({ a: 1 }, (k, v) => (k ? v + 1 : v)) + JSON.parse('[1]', (k, v) => (k ? v + 1 : v)), f)",
+      ['[{"p":1},{"y":1}]', '{"a":1}{"a":2}2'],
+    ],
+    'of symbols': [
+      "const s = Symbol('hey')\nconst o = { [s]: 'x', a: 1 }\nit(s.description + String(s) + (Symbol.for('k') === Symbol.for('k')) + o[s] + JSON.stringify(o), f)",
+      ['heySymbol(hey)truex{"a":1}'],
+    ],
     'that sort': [
       "it([3, 1, 2].sort().join('') + [3, 1, 2].toSorted((a, b) => b - a).join('') + ['a', 'b'].reverse().join(''), f)",
       ['123321ba'],
@@ -127,8 +170,8 @@ describe('a function of the library', () => {
       ['n${i} = n1 | n2', 'k${i} = k0 | k1', 'z = z | z'],
     ],
     'of maps and sets': [
-      "for (const [k, v] of new Map([['a', 1]])) it(`${k}${v}`, f)\nnew Set(['x', 'x', 'y']).forEach((x) => it(x, f))",
-      ['${k}${v} = a1', 'x = x | y'],
+      "for (const [k, v] of new Map([['a', 1]])) it(`${k}${v}`, f)\nfor (const n of new Map([[2, 'b'], [1, 'a']]).keys()) it(`${n + 1}`, f)\nnew Set(['x', 'x', 'y']).forEach((x) => it(x, f))",
+      ['${k}${v} = a1', '${n + 1} = 3 | 2', 'x = x | y'],
     ],
     'of lodash': [
       "import { range, times } from 'lodash'\nimport _ from 'lodash-es'\ntimes(2, (n) => it(`t${n}`, f))\nrange(2).forEach((n) => it(`r${n}`, f))\n_.each({ a: 1 }, (v, k) => it(k + v, f))\n_.unknown(1, () => it('u', f))",

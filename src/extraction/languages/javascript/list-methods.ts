@@ -2,33 +2,18 @@
 import { loopFrame } from '../../evaluation/calls.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
-import {
-  host,
-  type Invocation,
-  list,
-  type ListValue,
-  type MissingMember,
-  MISSING,
-  object,
-  UNKNOWN,
-  type Value,
-} from '../../evaluation/value.ts'
+import { type Invocation, list, type ListValue, type MissingMember, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { callback } from './callback.ts'
+import { nextOf } from './iteration.ts'
 import { integer, LIST_CHANGES, type Method } from './list-changes.ts'
 import { sorted } from './list-order.ts'
+import { LIST_SEARCHES } from './list-searches.ts'
+import { method } from './methods.ts'
+import { visit } from './list-visit.ts'
+import { SET_METHODS } from './set-methods.ts'
 import { isSymbol } from './symbols.ts'
 import { keyText, textOf } from './text-of-value.ts'
 import { truthiness } from './truthiness.ts'
-
-/** Calls the first argument for each item, then once with unknowns where there may be more. */
-const visit = (receiver: ListValue, invocation: Invocation, seen: (item: Value, result: Value) => void): void => {
-  const { evaluator } = invocation
-  const [callee] = invocation.arguments
-  evaluator.within(loopFrame(invocation), () => {
-    receiver.items.forEach((item, index) => seen(item, callback(invocation, callee, [item, index, receiver])))
-    if (receiver.open) evaluator.inUnknownLoop(() => callback(invocation, callee, [UNKNOWN, UNKNOWN, receiver]))
-  })
-}
 
 const derived = (items: Value[], receiver: ListValue, evaluator: Evaluator, open = receiver.open): ListValue =>
   list(items, { open, birth: evaluator.uncertainty })
@@ -117,46 +102,53 @@ const METHODS: Record<string, Method> = {
       evaluator,
     ),
   at: (receiver, { arguments: [index] }) => (typeof index === 'number' && !receiver.open ? receiver.items.at(index) : UNKNOWN),
-  includes: (receiver, { arguments: [wanted] }) => contains(receiver, wanted),
-  has: (receiver, { arguments: [wanted] }) => contains(receiver, wanted),
-  indexOf: (receiver, { arguments: [wanted] }) => (receiver.open ? UNKNOWN : receiver.items.indexOf(wanted)),
-  find: (receiver, invocation) => {
-    const results: [Value, boolean | undefined][] = []
-    visit(receiver, invocation, (item, result) => results.push([item, truthiness(result)]))
-    const found = results.find(([, truth]) => truth !== false)
-    return found?.[1] === true ? found[0] : found || receiver.open ? UNKNOWN : undefined
-  },
+  ...LIST_SEARCHES,
+  ...SET_METHODS,
   some: search((truths) => (truths.includes(true) ? true : truths.includes(undefined) ? undefined : false)),
   every: search((truths) => (truths.includes(false) ? false : truths.includes(undefined) ? undefined : true)),
-  reduce: (receiver, invocation) => {
-    const [callee, ...initial] = invocation.arguments
-    if (receiver.open) return UNKNOWN
-    const items = initial.length > 0 ? receiver.items : receiver.items.slice(1)
-    let value = initial.length > 0 ? initial[0] : receiver.items[0]
-    invocation.evaluator.within(loopFrame(invocation), () => {
-      items.forEach((item, index) => {
-        value = callback(invocation, callee, [value, item, index, receiver])
-      })
-    })
-    return value
+  reduce: (receiver, invocation) => reduced(receiver, receiver.items, invocation),
+  reduceRight: (receiver, invocation) => reduced(receiver, receiver.items.toReversed(), invocation),
+  toSpliced: (receiver, { arguments: [from, count, ...inserted], evaluator }) => {
+    const [start, removed] = [integer(from, 0), integer(count, receiver.items.length)]
+    return start === undefined || removed === undefined
+      ? UNKNOWN
+      : derived(receiver.items.toSpliced(start, removed, ...inserted), receiver, evaluator)
   },
+  with: (receiver, { arguments: [at, value], evaluator }) => {
+    const place = integer(at, 0)
+    const { length } = receiver.items
+    if (place === undefined || receiver.open || place < -length || place >= length) return UNKNOWN
+    return derived(receiver.items.with(place, value), receiver, evaluator)
+  },
+  toArray: (receiver, { evaluator }) => derived([...receiver.items], receiver, evaluator),
 }
 
-const contains = (receiver: ListValue, wanted: Value): Value => {
-  if (typeof wanted === 'object' && wanted !== null) return UNKNOWN
-  return (
-    receiver.items.includes(wanted) ||
-    (receiver.open || receiver.items.some((item) => typeof item === 'object' && item?.kind === 'unknown') ? UNKNOWN : false)
-  )
+/** Joins the items from the first to the last as they are given here. */
+const reduced = (receiver: ListValue, ordered: readonly Value[], invocation: Invocation): Value => {
+  const [callee, ...initial] = invocation.arguments
+  if (receiver.open) return UNKNOWN
+  const isFromEnd = ordered !== receiver.items
+  const items = initial.length > 0 ? ordered : ordered.slice(1)
+  const first = initial.length > 0 ? 0 : 1
+  let value = initial.length > 0 ? initial[0] : ordered[0]
+  invocation.evaluator.within(loopFrame(invocation), () => {
+    items.forEach((item, turn) => {
+      const at = turn + first
+      value = callback(invocation, callee, [value, item, isFromEnd ? ordered.length - 1 - at : at, receiver])
+    })
+  })
+  return value
 }
 
 export const listMember = (receiver: ListValue, property: string): Value | MissingMember => {
   if (property === 'length' || property === 'size') return receiver.open ? UNKNOWN : receiver.items.length
   if (property === 'byteLength' && receiver.type === 'bytes') return receiver.open ? UNKNOWN : receiver.items.length
-  if (property === 'toString') return host('toString', { call: ({ evaluator }) => textOf(receiver, evaluator) ?? UNKNOWN })
+  if (property === 'toString') return method('toString', ({ evaluator }) => textOf(receiver, evaluator) ?? UNKNOWN)
   if (property === 'raw' && receiver.raw) return list([...receiver.raw])
-  const method = Object.hasOwn(METHODS, property) ? METHODS[property] : undefined
-  return method ? host(property, { call: (invocation) => method(receiver, invocation) }) : MISSING
+  if (property === 'next' && receiver.generator !== undefined) return method('next', () => nextOf(receiver))
+  if (receiver.named?.has(property)) return receiver.named.get(property)
+  const compute = Object.hasOwn(METHODS, property) ? METHODS[property] : undefined
+  return compute ? method(property, (invocation) => compute(receiver, invocation)) : MISSING
 }
 
 const MAXIMUM_WILDCARDS = 8
@@ -183,6 +175,7 @@ const namespaceObject = (module: ModuleInstance, evaluator: Evaluator, depth = 0
 
 /** `Object.entries` and its kin; `object` values with unknown parts give open lists. */
 export const entriesOf = (value: Value, part: 'keys' | 'values' | 'entries', evaluator: Evaluator): Value => {
+  if (typeof value === 'string') return entriesOf(list([...value]), part, evaluator)
   if (typeof value !== 'object' || value === null) return UNKNOWN
   if (value.kind === 'module') return entriesOf(namespaceObject(value.module, evaluator), part, evaluator)
   if (value.kind === 'list')
@@ -191,6 +184,11 @@ export const entriesOf = (value: Value, part: 'keys' | 'values' | 'entries', eva
       { open: value.open, birth: evaluator.uncertainty },
     )
   if (value.kind !== 'object') return UNKNOWN
+  if (value.type === 'Map')
+    return list(
+      [...value.entries].map(([key, entry]) => (part === 'keys' ? key : part === 'values' ? entry : list([key, entry]))),
+      { open: value.open, birth: evaluator.uncertainty },
+    )
   // Integer keys come first, in ascending order, as the language has it.
   const entries = [...value.entries]
     .filter(([key]) => !isSymbol(key) && !value.hidden?.has(key))
@@ -206,11 +204,14 @@ export const entriesOf = (value: Value, part: 'keys' | 'values' | 'entries', eva
   )
 }
 
-export const objectFromEntries = (value: Value, evaluator: Evaluator): Value => {
-  if (typeof value !== 'object' || value?.kind !== 'list') return UNKNOWN
-  const result = object([], { open: value.open, birth: evaluator.uncertainty })
-  for (const item of value.items) {
-    if (typeof item === 'object' && item?.kind === 'list' && item.items.length >= 2) result.entries.set(item.items[0], item.items[1])
+/** `isMap`: keys stay what they are, where objects have texts. */
+export const objectFromEntries = (value: Value, evaluator: Evaluator, isMap = false): Value => {
+  const keyOf = (key: Value): Value => (isMap || (typeof key === 'object' && key !== null) ? key : String(key))
+  const given = evaluator.semantics.iterate(value, 'values', evaluator)
+  if (!given) return UNKNOWN
+  const result = object([], { open: given.open, birth: evaluator.uncertainty })
+  for (const item of given.items) {
+    if (typeof item === 'object' && item?.kind === 'list' && item.items.length >= 2) result.entries.set(keyOf(item.items[0]), item.items[1])
     else result.open = true
   }
   return result

@@ -52,13 +52,15 @@ const lowerBinary = (lowering: Lowering, node: es.BinaryExpression | es.PrivateI
     pending.push(at)
     at = at.left
   }
-  let left = at.type === 'PrivateIdentifier' ? UNKNOWN : lowerExpression(lowering, at)
+  let left: Expression = at.type === 'PrivateIdentifier' ? { kind: 'literal', value: `#${at.name}` } : lowerExpression(lowering, at)
   for (const one of pending.toReversed()) {
     const right = lowerExpression(lowering, one.right)
     left =
       one.operator === '+' &&
       left.kind === 'literal' &&
       right.kind === 'literal' &&
+      left.type === undefined &&
+      right.type === undefined &&
       typeof left.value === 'string' &&
       typeof right.value === 'string'
         ? { kind: 'literal', value: left.value + right.value }
@@ -66,6 +68,12 @@ const lowerBinary = (lowering: Lowering, node: es.BinaryExpression | es.PrivateI
   }
   return left
 }
+
+/** `void 0`; what else it stands before is done all the same. */
+const lowerVoid = (lowering: Lowering, operand: es.Expression): Expression =>
+  operand.type === 'Literal'
+    ? { kind: 'undefined' }
+    : { kind: 'sequence', expressions: [lowerExpression(lowering, operand), { kind: 'undefined' }] }
 
 const lowerInner = (lowering: Lowering, node: es.Expression | es.Super | es.PrivateInExpression): Expression => {
   switch (node.type) {
@@ -104,7 +112,7 @@ const lowerInner = (lowering: Lowering, node: es.Expression | es.Super | es.Priv
     case 'ObjectExpression':
       return lowerObject(lowering, node)
     case 'UnaryExpression':
-      if (node.operator === 'void') return { kind: 'undefined' }
+      if (node.operator === 'void') return lowerVoid(lowering, node.argument)
       return { kind: 'unary', operator: node.operator, operand: lowerExpression(lowering, node.argument) }
     case 'UpdateExpression':
       // Subtracting makes numbers of texts, which adding would not.
@@ -116,7 +124,7 @@ const lowerInner = (lowering: Lowering, node: es.Expression | es.Super | es.Priv
         ...(node.prefix ? {} : { givesFormer: true }),
       }
     case 'BinaryExpression':
-      return node.left.type === 'PrivateIdentifier' ? UNKNOWN : lowerBinary(lowering, node)
+      return lowerBinary(lowering, node)
     case 'LogicalExpression':
       return {
         kind: 'logical',

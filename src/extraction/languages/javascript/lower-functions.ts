@@ -101,7 +101,9 @@ const memberName = (key: es.PropertyKey, computed: boolean): string | null => {
   if (key.type === 'Identifier' && !computed) return key.name
   if (key.type === 'PrivateIdentifier') return `#${key.name}`
   if (key.type === 'Literal') return String(key.value)
-  return null
+  // What the language itself asks for: `[Symbol.iterator]`.
+  const isSymbol = key.type === 'MemberExpression' && key.object.type === 'Identifier' && key.object.name === 'Symbol' && !key.computed
+  return isSymbol && key.property.type === 'Identifier' ? `[Symbol.${key.property.name}]` : null
 }
 
 export const lowerClass = (lowering: Lowering, node: es.Class): ClassFacts => {

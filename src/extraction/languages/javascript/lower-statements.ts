@@ -1,7 +1,8 @@
 /** ESTree statements to the facts' statements. Types are left out; enums become objects. */
 import type * as es from 'oxc-parser'
-import type { Expression, FunctionFacts, ObjectEntry, Pattern, Statement } from '../../facts/program.ts'
+import type { Expression, Pattern, Statement } from '../../facts/program.ts'
 import { inferName } from './function-name.ts'
+import { calledWhereItStands, lowerEnum } from './lower-enums.ts'
 import { lowerExpression } from './lower-expressions.ts'
 import { lowerPattern } from './lower-patterns.ts'
 import { lowerClass, lowerFunction } from './lower-functions.ts'
@@ -26,29 +27,6 @@ const lowerDeclaration = (lowering: Lowering, node: es.VariableDeclaration): Sta
 
 const nameBy = (target: es.BindingPattern, value: Expression): Expression =>
   target.type === 'Identifier' ? inferName(value, target.name) : value
-
-const lowerEnum = (lowering: Lowering, node: es.TSEnumDeclaration): Statement => {
-  let next: number | null = 0
-  const entries = node.body.members.flatMap((member): ObjectEntry[] => {
-    const key = member.id.type === 'Identifier' ? member.id.name : member.id.type === 'Literal' ? String(member.id.value) : ''
-    let value: Expression = next === null ? { kind: 'unknown' } : { kind: 'literal', value: next }
-    if (member.initializer) value = lowerExpression(lowering, member.initializer)
-    next = value.kind === 'literal' && typeof value.value === 'number' ? value.value + 1 : null
-    // Members that are numbers can be found by them too.
-    const isNumber =
-      (value.kind === 'literal' && typeof value.value === 'number') || (value.kind === 'binary' && /^(?:<<|[|&-])$/.test(value.operator))
-    const named: ObjectEntry = { key, value }
-    return isNumber
-      ? [named, { key: value.kind === 'literal' ? String(value.value) : value, value: { kind: 'literal', value: key } }]
-      : [named]
-  })
-  return {
-    kind: 'declare',
-    pattern: { kind: 'name', name: node.id.name },
-    value: { kind: 'object', entries },
-    line: lowering.lineAt(node.start),
-  }
-}
 
 const moduleName = (node: es.ModuleExportName): string => (node.type === 'Literal' ? node.value : node.name)
 
@@ -129,10 +107,11 @@ const lowerNamespace = (lowering: Lowering, id: es.TSModuleDeclaration['id'], bl
     .flatMap((statement) => (statement.kind === 'export' ? statement.names : []))
     .map(({ local, exported }) => ({ key: exported, value: { kind: 'name' as const, name: local } }))
   const inner = body.filter((statement) => statement.kind !== 'export')
-  const run: FunctionFacts = {
-    name: '', parameters: [], body: [...inner, { kind: 'return', value: { kind: 'object', entries } }], line, endLine: lowering.lineAt(block.end), decorators: [], arrow: true, digest: '',
-  } // prettier-ignore
-  let value: Expression = { kind: 'call', callee: { kind: 'function', function: run }, arguments: [], line, endLine: line }
+  let value: Expression = calledWhereItStands(
+    [...inner, { kind: 'return', value: { kind: 'object', entries } }],
+    line,
+    lowering.lineAt(block.end),
+  )
   let at: es.TSTypeName | es.BindingIdentifier = id
   for (; at.type === 'TSQualifiedName'; at = at.left) value = { kind: 'object', entries: [{ key: at.right.name, value }] }
   return at.type === 'Identifier' ? [{ kind: 'declare', pattern: { kind: 'name', name: at.name }, value, line }] : []
@@ -224,7 +203,7 @@ const lowerStatement = (lowering: Lowering, node: es.Statement | es.Directive): 
     case 'ReturnStatement':
       return [{ kind: 'return', value: node.argument ? lowerExpression(lowering, node.argument) : null }]
     case 'ThrowStatement':
-      return [{ kind: 'throw' }]
+      return [{ kind: 'throw', value: lowerExpression(lowering, node.argument) }]
     case 'BreakStatement':
       return [{ kind: 'break', ...labelOf(node) }]
     case 'ContinueStatement':
@@ -235,6 +214,7 @@ const lowerStatement = (lowering: Lowering, node: es.Statement | es.Directive): 
           kind: 'try',
           body: lowerBody(lowering, node.block),
           handlers: node.handler ? [lowerBody(lowering, node.handler.body)] : [],
+          ...(node.handler ? { caught: node.handler.param ? lowerPattern(lowering, node.handler.param) : null } : {}),
           otherwise: [],
           finally: lowerBody(lowering, node.finalizer),
         },

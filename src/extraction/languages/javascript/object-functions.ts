@@ -1,13 +1,18 @@
 /** The functions of `Object`. */
+import { isGetter, valueOfGetter } from '../../evaluation/accessors.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { readMember } from '../../evaluation/members.ts'
 import { type Invocation, isUnknown, list, object, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { entriesOf, objectFromEntries } from './list-methods.ts'
+import { callback } from './callback.ts'
+import { isSymbol } from './symbols.ts'
 import { keyText } from './text-of-value.ts'
 
 type Call = (invocation: Invocation) => Value
 
 const first: Call = (invocation) => invocation.arguments[0]
+
+const isPrimitive = (value: Value): boolean => typeof value !== 'object' || value === null
 
 const isObject = (value: Value): value is ObjectValue => typeof value === 'object' && value?.kind === 'object'
 
@@ -15,10 +20,11 @@ const assign: Call = ({ arguments: [target, ...sources], evaluator, open }) => {
   if (typeof target !== 'object' || target === null) return UNKNOWN
   if (open && target.kind === 'object') target.open = true
   for (const source of sources) {
+    if (source === undefined || source === null || typeof source === 'number' || typeof source === 'boolean') continue
     const from = isObject(source) ? source : null
     const entries = [...(from?.entries ?? [])].filter(([key]) => !from?.hidden?.has(key))
     if (target.kind === 'object') {
-      for (const [key, value] of entries) target.entries.set(key, value)
+      for (const [key, value] of entries) target.entries.set(key, isGetter(value) ? valueOfGetter(evaluator, value, source) : value)
       target.open ||= !from || from.open || evaluator.uncertainty > target.birth
     } else if (target.kind === 'closure') for (const [key, value] of entries) target.attributes.set(keyText(key), value)
   }
@@ -64,9 +70,9 @@ const defineAll = (target: Value, descriptors: Value, evaluator: Evaluator): voi
   if (isObject(target)) target.open ||= descriptors.open
 }
 
-const hasOwn: Call = ({ arguments: [target, key] }) => {
-  if (!isObject(target) || (typeof key === 'object' && key !== null)) return UNKNOWN
-  return target.entries.has(key) || target.entries.has(keyText(key)) || (target.open ? UNKNOWN : false)
+export const hasOwn = (target: Value, key: Value): Value => {
+  if (!isObject(target) || (typeof key === 'object' && key !== null && !isSymbol(key))) return UNKNOWN
+  return target.entries.has(key) || (!isSymbol(key) && target.entries.has(keyText(key))) || (target.open ? UNKNOWN : false)
 }
 
 const ownNames: Call = ({ arguments: [target], evaluator }) => {
@@ -74,6 +80,33 @@ const ownNames: Call = ({ arguments: [target], evaluator }) => {
   if (!isObject(target) || !target.hidden || typeof names !== 'object' || names?.kind !== 'list') return names
   return list([...names.items, ...[...target.hidden].filter((key) => typeof key === 'string')], { open: true })
 }
+
+/** `Object.groupBy`, and `Map.groupBy`, whose keys stay what they are. */
+export const grouped = (invocation: Invocation, isMap: boolean): Value => {
+  const { arguments: [given, callee], evaluator } = invocation // prettier-ignore
+  const known = evaluator.semantics.iterate(given, 'values', evaluator)
+  if (!known) return UNKNOWN
+  const groups = object([], { open: known.open, birth: evaluator.uncertainty })
+  if (isMap) groups.type = 'Map'
+  known.items.forEach((item, at) => {
+    const key = callback(invocation, callee, [item, at])
+    const name = isMap || (typeof key === 'object' && key !== null) ? key : keyText(key)
+    const group = groups.entries.get(name)
+    if (typeof key === 'object' && (key?.kind === 'unknown' || key?.kind === 'either')) groups.open = true
+    else if (typeof group === 'object' && group?.kind === 'list') group.items.push(item)
+    else groups.entries.set(name, list([item], { birth: evaluator.uncertainty }))
+  })
+  return groups
+}
+
+/** The symbols among an object's keys, or the other keys. */
+const ownKeys = (target: Value, isSymbols: boolean, evaluator: Evaluator): Value =>
+  isObject(target)
+    ? list(
+        [...target.entries.keys()].filter((key) => isSymbol(key) === isSymbols && !target.hidden?.has(key)),
+        { open: target.open, birth: evaluator.uncertainty },
+      )
+    : UNKNOWN
 
 export const OBJECT_FUNCTIONS: Record<string, Call> = {
   keys: (call) => entriesOf(first(call), 'keys', call.evaluator),
@@ -86,7 +119,10 @@ export const OBJECT_FUNCTIONS: Record<string, Call> = {
   preventExtensions: first,
   assign,
   create,
-  hasOwn,
+  hasOwn: ({ arguments: [target, key] }) => hasOwn(target, key),
+  groupBy: (call) => grouped(call, false),
+  getOwnPropertySymbols: ({ arguments: [target], evaluator }) => ownKeys(target, true, evaluator),
+  is: ({ arguments: [one, other] }) => (isPrimitive(one) && isPrimitive(other) ? Object.is(one, other) : UNKNOWN),
   defineProperty: (call) => {
     const [target, key, descriptor] = call.arguments
     define(target, key, descriptor, call.evaluator)

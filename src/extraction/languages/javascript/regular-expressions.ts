@@ -2,7 +2,9 @@
  * Regular expressions of a repository, run where they surely end soon: what they cost at most is estimated from their
  * text, and what could cost too much is not run.
  */
-import { host, list, type MissingMember, MISSING, type RegexValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { gaps } from '../../evaluation/scope.ts'
+import { type Invocation, list, type MissingMember, MISSING, object, type RegexValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { method } from './methods.ts'
 
 const MAXIMUM_COST = 5_000_000
 
@@ -95,27 +97,67 @@ export const pathExpression = (source: string, flags = ''): ((path: string) => b
   return (path) => (path.length <= judged || costOf(source, path.length) <= MAXIMUM_PATH_COST) && expression.test(path)
 }
 
+/** Where a search with it begins: at the start, or where the last one ended. Null where that isn't known. */
+const startOf = ({ next }: RegexValue, { global, sticky }: RegExp): number | null =>
+  (global || sticky) && next?.file === gaps.file ? next.at : 0
+
+/** Searches as `exec` does, which remembers where it ended. Undefined where that can't be told. */
+const searchOn = (regex: RegexValue, { arguments: [given], evaluator }: Invocation): RegExpExecArray | null | undefined => {
+  const expression = typeof given === 'string' ? safeExpression(regex, given) : null
+  const at = expression && startOf(regex, expression)
+  if (!expression || at === null || typeof given !== 'string') return undefined
+  expression.lastIndex = at
+  const found = expression.exec(given)
+  if (expression.global || expression.sticky)
+    regex.next = { file: gaps.file, at: evaluator.uncertainty > (regex.birth ?? 0) ? null : expression.lastIndex }
+  return found
+}
+
 export const regexMember = (regex: RegexValue, property: string): Value | MissingMember => {
-  const over = (compute: (expression: RegExp, text: string) => Value): Value =>
-    host(property, {
-      call: ({ arguments: [text] }) => {
-        const expression = typeof text === 'string' ? safeExpression(regex, text) : null
-        return expression && typeof text === 'string' ? compute(expression, text) : UNKNOWN
-      },
-    })
+  const compiledOne = compile(regex.text)
   switch (property) {
     case 'source':
     case 'flags':
-      return compile(regex.text)?.[property] ?? UNKNOWN
+    case 'global':
+    case 'ignoreCase':
+    case 'multiline':
+      return compiledOne?.[property] ?? UNKNOWN
+    case 'lastIndex':
+      return (compiledOne && startOf(regex, compiledOne)) ?? UNKNOWN
     case 'toString':
-      return host('toString', { call: () => regex.text })
+      return method('toString', () => regex.text)
     case 'test':
-      return over((expression, text) => text.search(expression) >= 0)
+      return method('test', (invocation) => {
+        const found = searchOn(regex, invocation)
+        return found === undefined ? UNKNOWN : found !== null
+      })
     case 'exec':
-      return over((expression, text) => matchValue(text.match(new RegExp(expression.source, expression.flags.replace('g', '')))))
+      return method('exec', (invocation) => {
+        const found = searchOn(regex, invocation)
+        return found === undefined ? UNKNOWN : matchValue(found)
+      })
     default:
       return MISSING
   }
 }
 
-export const matchValue = (found: readonly (string | undefined)[] | null): Value => (found === null ? null : list([...found]))
+/** The named groups of what was found. */
+export const groupsValue = (groups: Readonly<Record<string, string | undefined>> | undefined): Value =>
+  groups && object(Object.entries(groups))
+
+/** What was found, with its place and its named groups where one search is told of. */
+export const matchValue = (found: RegExpMatchArray | null): Value =>
+  found === null
+    ? null
+    : {
+        ...list([...found]),
+        ...(found.index === undefined
+          ? {}
+          : {
+              named: new Map<string, Value>([
+                ['index', found.index],
+                ['input', found.input],
+                ['groups', groupsValue(found.groups)],
+              ]),
+            }),
+      }

@@ -1,7 +1,8 @@
 /** Methods of strings and numbers whose result follows from the text. */
-import { host, list, type HostValue, type Invocation, type MissingMember, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { list, type HostValue, type Invocation, type MissingMember, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { callback } from './callback.ts'
-import { matchValue, safeExpression } from './regular-expressions.ts'
+import { method as createMethod } from './methods.ts'
+import { groupsValue, matchValue, safeExpression } from './regular-expressions.ts'
 import { plainOf, textOf, undecided } from './text-of-value.ts'
 
 const PURE = new Set([
@@ -31,6 +32,8 @@ const callPure = (receiver: string | number | bigint | boolean, method: string, 
   }
 }
 
+const isGroups = (part: unknown): part is Record<string, string | undefined> => typeof part === 'object' && part !== null
+
 /** The text with what was found put through a replacement; undefined where a function's result isn't known. */
 const replaceMatches = (
   text: string,
@@ -42,8 +45,10 @@ const replaceMatches = (
   if (typeof replacement === 'string') return isAll ? text.replaceAll(expression, replacement) : text.replace(expression, replacement)
   let isKnown = true
   const one = (...found: unknown[]): string => {
-    // The match, its groups and their position, and the whole text: strings, numbers and undefined; named groups are left out.
-    const args = found.filter((part): part is string | number | undefined => typeof part !== 'object')
+    // The match, its groups and their position, the whole text, and named groups where the expression has some.
+    const args = found.map((part): Value =>
+      typeof part === 'string' || typeof part === 'number' ? part : isGroups(part) ? groupsValue(part) : undefined,
+    )
     const result = textOf(callback(invocation, replacement, args), invocation.evaluator)
     isKnown &&= result !== undefined
     return result ?? ''
@@ -92,12 +97,11 @@ const isSearch = (method: string, { arguments: [first, second] }: Invocation): b
 const methods = new Map<string, (receiver: string | number | bigint | boolean) => HostValue>()
 for (const method of PURE)
   methods.set(method, (receiver) =>
-    host(method, {
-      call: (invocation) =>
-        typeof receiver === 'string' && isSearch(method, invocation)
-          ? search(receiver, method, invocation)
-          : callPure(receiver, method, invocation),
-    }),
+    createMethod(method, (invocation) =>
+      typeof receiver === 'string' && isSearch(method, invocation)
+        ? search(receiver, method, invocation)
+        : callPure(receiver, method, invocation),
+    ),
   )
 
 const URL_PARTS = new Set(['pathname', 'href', 'hostname', 'host', 'origin', 'protocol', 'search', 'port'])

@@ -4,7 +4,8 @@ import { callFunction } from '../../evaluation/calls.ts'
 import { classMember } from '../../evaluation/members.ts'
 import type { ClosureValue, ListValue, ObjectValue, Value } from '../../evaluation/value.ts'
 import { functionName } from './function-name.ts'
-import { plainDate } from './library-objects.ts'
+import { plainDate } from './dates.ts'
+import { isSymbol } from './symbols.ts'
 
 /** An object's own `toString`, or that of its class. */
 const toStringOf = (value: ObjectValue, evaluator: Evaluator): ClosureValue | null => {
@@ -93,12 +94,14 @@ const plainList = (value: ListValue, depth: number): unknown => {
 
 const plainObject = (value: ObjectValue, depth: number): unknown => {
   if (value.open || value.prototype !== undefined) return undecided
-  if (value.type === 'Date') return plainDate(value)
+  if (value.type === 'Date') return plainDate(value) ?? undecided
   if (value.type !== undefined && value.type !== 'Map') return undecided
   if (value.type === 'Map') {
     const pairs = [...value.entries].map(([key, entry]) => [plainOf(key, depth + 1), plainOf(entry, depth + 1)] as const)
     return pairs.some((pair) => pair.includes(undecided)) ? undecided : new Map(pairs)
   }
+  // What is only found by a symbol, or isn't shown, is printed by some and not by others.
+  if (value.hidden || [...value.entries.keys()].some(isSymbol)) return undecided
   const entries = [...value.entries].map(([key, entry]) => [keyText(key), plainOf(entry, depth + 1)] as const)
   return entries.some(([, entry]) => entry === undecided) ? undecided : Object.fromEntries(entries)
 }
