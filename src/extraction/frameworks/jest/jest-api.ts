@@ -2,7 +2,7 @@
 import { host, type HostValue, type Invocation, MISSING, type Value } from '../../evaluation/value.ts'
 import { marking, withModifier, withStatus } from '../../languages/javascript/declaring/chain-steps.ts'
 import { type ChainStep, createDeclarer, type DeclarerBehaviour } from '../../languages/javascript/declaring/declarer.ts'
-import { hooks, inertValues } from '../../languages/javascript/declaring/inert-values.ts'
+import { actualModule, hooks, inertValues, inertWith } from '../../languages/javascript/declaring/inert-values.ts'
 import { tableStep } from '../../languages/javascript/declaring/tables.ts'
 import { formatJestTitle } from './jest-titles.ts'
 
@@ -32,7 +32,8 @@ export const jestGlobals: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['xit', SKIPPED_TEST],
   ['xtest', SKIPPED_TEST],
   ...hooks('beforeAll', 'beforeEach', 'afterAll', 'afterEach'),
-  ...inertValues('expect', 'jest'),
+  ['jest', inertWith('jest', { requireActual: actualModule('requireActual') })],
+  ...inertValues('expect'),
 ])
 
 const MODULE = host('@jest/globals', { member: (name) => (jestGlobals.has(name) ? jestGlobals.get(name) : MISSING) })

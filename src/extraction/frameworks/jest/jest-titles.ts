@@ -50,11 +50,20 @@ const keysOf = (value: Value): string[] => {
 
 const escapeForRegex = (text: string): string => text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)
 
+/** A property that a value has of its own, enumerable or not. */
+const ownOf = (value: Value, name: string): { value: Value } | null => {
+  const isLong = typeof value === 'string' || (typeof value === 'object' && value?.kind === 'list' && value.type === 'list' && !value.open)
+  if (name === 'length' && isLong) return { value: typeof value === 'string' ? value.length : value.items.length }
+  if (typeof value === 'string') return /^\d+$/.test(name) && Number(name) < value.length ? { value: value[Number(name)] } : null
+  if (!keysOf(value).includes(name)) return null
+  return { value: typeof value === 'object' && value?.kind === 'list' ? value.items[Number(name)] : at(value, name) }
+}
+
 /** What a path leads to as far as it leads: `$user.name` of a row whose user has no name is the user. */
 const valueAt = (value: Value, path: readonly string[]): Value => {
   const [head, ...tail] = path
-  if (value === null || value === undefined || !head || !keysOf(value).includes(head)) return value
-  return valueAt(typeof value === 'object' && value.kind === 'list' ? value.items[Number(head)] : at(value, head), tail)
+  const own = head ? ownOf(value, head) : null
+  return own ? valueAt(own.value, tail) : value
 }
 
 const interpolate = (template: string, row: TableRow): string | null => {

@@ -41,10 +41,7 @@ const settled = (target: CollectedTest | CollectedSuite): Value => {
 
 /** `this` in a suite's body is the suite. */
 const suiteContext = (suite: CollectedSuite | undefined): Value => {
-  const self: Value = contextWith(
-    'this',
-    settings(suite, () => self),
-  )
+  const self: Value = contextWith('this', { ...(suite ? { title: suite.name } : {}), ...settings(suite, () => self) })
   return self
 }
 

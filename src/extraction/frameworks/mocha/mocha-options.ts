@@ -11,13 +11,15 @@ export interface Options {
   spec: string[]
   /** Files that are loaded before the others. */
   file: string[]
+  /** What is loaded before all of them, and declares nothing. */
+  require: string[]
   ignore: string[]
   extension: string[]
   recursive: boolean
   ui: string | null
 }
 
-export const NO_OPTIONS: Options = { spec: [], file: [], ignore: [], extension: [], recursive: false, ui: null }
+export const NO_OPTIONS: Options = { spec: [], file: [], require: [], ignore: [], extension: [], recursive: false, ui: null }
 
 const CONFIG_NAMES = ['.mocharc.cjs', '.mocharc.js', '.mocharc.mjs', '.mocharc.yaml', '.mocharc.yml', '.mocharc.jsonc', '.mocharc.json']
 
@@ -34,6 +36,7 @@ const fromPlain = (content: unknown): Options => {
   return {
     spec: strings(record['spec']),
     file: strings(record['file']),
+    require: [...strings(record['require']), ...strings(record['import'])],
     ignore: [...strings(record['ignore']), ...strings(record['exclude'])],
     extension: strings(record['extension']),
     recursive: record['recursive'] === true,
@@ -44,6 +47,7 @@ const fromPlain = (content: unknown): Options => {
 export const joinOptions = (first: Options, second: Options): Options => ({
   spec: [...first.spec, ...second.spec],
   file: [...first.file, ...second.file],
+  require: [...first.require, ...second.require],
   ignore: [...first.ignore, ...second.ignore],
   extension: [...first.extension, ...second.extension],
   recursive: first.recursive || second.recursive,
@@ -67,6 +71,7 @@ export const optionsAt = (path: string, project: Project, depth = 0): Options =>
     const own: Options = {
       spec: stringsAt(value, 'spec') ?? [],
       file: stringsAt(value, 'file') ?? [],
+      require: [...(stringsAt(value, 'require') ?? []), ...(stringsAt(value, 'import') ?? [])],
       ignore: [...(stringsAt(value, 'ignore') ?? []), ...(stringsAt(value, 'exclude') ?? [])],
       extension: stringsAt(value, 'extension') ?? [],
       recursive: isTrueAt(value, 'recursive'),
@@ -124,6 +129,7 @@ export const parseMochaArguments = (args: readonly string[], more: readonly stri
 export const fromArguments = (parsed: ParsedArguments): Options => ({
   spec: [...parsed.positional, ...optionValues(parsed, 'spec')],
   file: optionValues(parsed, 'file'),
+  require: optionValues(parsed, 'require', 'r', 'import'),
   ignore: optionValues(parsed, 'ignore', 'exclude'),
   extension: optionValues(parsed, 'extension', 'watch-extensions'),
   recursive: parsed.options.has('recursive'),

@@ -39,7 +39,7 @@ export const usesExports = ({ options }: Scope): boolean =>
 
 /** A run that says which files it takes, or files by their names. */
 type Key =
-  | [kind: 'run', directory: string, patterns: readonly string[], ignored: readonly string[], ui: string]
+  | [kind: 'run', directory: string, patterns: readonly string[], ignored: readonly string[], ui: string, setup: readonly string[]]
   | [kind: 'names', directory: string, isTyped: boolean, isGuess: boolean]
 
 const openKey = (key: Key): Scope => (key[0] === 'run' ? runScope(key) : nameScope(key))
@@ -47,7 +47,7 @@ const openKey = (key: Key): Scope => (key[0] === 'run' ? runScope(key) : nameSco
 export const openMochaScope = (key: string): Scope => openKey(JSON.parse(key) as Key) // as one of these wrote it
 
 const runScope = (key: Key & { 0: 'run' }): Scope => {
-  const [, directory, patterns, ignored, ui] = key
+  const [, directory, patterns, ignored, ui, setup] = key
   const isSpec = matchesAny(patterns, { base: directory, dot: false })
   const isIgnored = matchesAny(ignored, { base: directory, dot: false })
   const options: MochaScopeOptions = { ui }
@@ -58,6 +58,7 @@ const runScope = (key: Key & { 0: 'run' }): Scope => {
     globals: mochaInterfaces[ui] ?? mochaInterfaces['bdd'] ?? null,
     detectedBy: 'config',
     key: JSON.stringify(key),
+    setup,
     options,
   }
 }
@@ -87,7 +88,19 @@ const scopeOf = (directory: string, options: Options, project: Project): Scope =
     ...options.file.map(withoutDot),
     ...specs.flatMap((spec) => specPatterns(spec, directory, endings, options.recursive, project)),
   ]
-  return runScope(['run', directory, patterns, options.ignore, options.ui ?? 'bdd'])
+  const setup = options.require.flatMap((path) => requiredFile(path, directory, project) ?? [])
+  return runScope(['run', directory, patterns, options.ignore, options.ui ?? 'bdd', setup])
+}
+
+/** The repository's file that an option names, with its ending or without; packages and what isn't there are none. */
+const requiredFile = (written: string, directory: string, project: Project): string | null => {
+  const path = repositoryPath(written, directory)
+  if (path === null) return null
+  return (
+    ['', ...DEFAULT_EXTENSIONS.map((ending) => `.${ending}`), '.ts', '/index.js']
+      .map((ending) => path + ending)
+      .find((one) => project.has(one)) ?? null
+  )
 }
 
 const withoutDot = (path: string): string => path.replace(/^(?:\.\/)+/, '').replace(/\/$/, '')

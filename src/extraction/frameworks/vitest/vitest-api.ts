@@ -10,7 +10,8 @@ import {
   withStatus,
 } from '../../languages/javascript/declaring/chain-steps.ts'
 import { createDeclarer, type ChainStep, type DeclarerBehaviour } from '../../languages/javascript/declaring/declarer.ts'
-import { hooks, inertValues } from '../../languages/javascript/declaring/inert-values.ts'
+import { callback } from '../../languages/javascript/callback.ts'
+import { actualModule, hooks, inertValues, inertWith } from '../../languages/javascript/declaring/inert-values.ts'
 import { stringsAt } from '../../languages/javascript/configuration-values.ts'
 import { tableStep } from '../../languages/javascript/declaring/tables.ts'
 import { formatVitestTitle } from './vitest-titles.ts'
@@ -65,6 +66,9 @@ export const vitestBehaviour: DeclarerBehaviour = {
   entersLater: true,
 }
 
+/** `vi.hoisted(() => …)` gives what its function gives. */
+const HOISTED = host('vi.hoisted', { call: (invocation) => callback(invocation, invocation.arguments[0], []) })
+
 const TEST = createDeclarer('test', 'test', vitestBehaviour)
 const DESCRIBE = createDeclarer('suite', 'describe', vitestBehaviour)
 const API = new Map<string, Value>([
@@ -74,7 +78,11 @@ const API = new Map<string, Value>([
   ['suite', DESCRIBE],
   ['bench', createDeclarer('test', 'bench', { ...vitestBehaviour, framework: 'vitest-bench' })],
   ...hooks('beforeAll', 'beforeEach', 'afterAll', 'afterEach', 'onTestFailed', 'onTestFinished', 'aroundEach', 'aroundAll'),
-  ...inertValues('expect', 'vi', 'vitest', 'assert', 'chai', 'expectTypeOf', 'assertType', 'should'),
+  ...['vi', 'vitest'].map((name): [string, Value] => [
+    name,
+    inertWith(name, { hoisted: HOISTED, importActual: actualModule('importActual') }),
+  ]),
+  ...inertValues('expect', 'assert', 'chai', 'expectTypeOf', 'assertType', 'should'),
 ])
 
 export const vitestGlobals: ReadonlyMap<string, Value> = new Map([...API].filter(([name]) => name !== 'bench' && name !== 'should'))

@@ -13,6 +13,7 @@ import {
   type Value,
 } from '../../evaluation/value.ts'
 import type { ModuleLookup } from '../../language.ts'
+import { isTextPath } from '../text/text-paths.ts'
 import { cloneOf, parseJson } from './json.ts'
 import { nearestPackage } from './module-path.ts'
 import { REPOSITORY_ROOT, repositoryPath } from './node-library.ts'
@@ -85,9 +86,13 @@ const readDirectory: Operation = (directory, { arguments: [, options], evaluator
   return list(isTyped ? names.map(entry) : names, { birth: evaluator.uncertainty })
 }
 
-/** Of JSON alone the facts tell what is in it. */
-const readFile: Operation = (path, _invocation, lookup) =>
-  path.endsWith('.json') && lookup.has(path) ? textOfFile(lookup.module(path)) : UNKNOWN
+/** Of JSON the facts tell what is in it, of some texts all that they say. */
+const readFile: Operation = (path, { evaluator }, lookup) => {
+  if (!lookup.has(path)) return UNKNOWN
+  if (path.endsWith('.json')) return textOfFile(lookup.module(path))
+  const text = isTextPath(path) ? evaluator.exportOf(lookup.module(path), 'default') : UNKNOWN
+  return typeof text === 'string' ? text : UNKNOWN
+}
 
 const readJson: Operation = (path, invocation, lookup) =>
   cloneOf(parseJson({ ...invocation, arguments: [readFile(path, invocation, lookup)] }), invocation.evaluator)

@@ -167,6 +167,10 @@ export const unary = (operator: string, operand: Value, evaluator: Evaluator): V
       if (operand.kind === 'host') return operand.call ? 'function' : isSymbol(operand) ? 'symbol' : 'object'
       if (operand.kind === 'module')
         return evaluator.deeper(() => unary(operator, exportsOrNamespace(operand.module, evaluator), evaluator), UNKNOWN)
+      if (operand.kind === 'either') {
+        const types = new Set(operand.options.map((option) => unary(operator, option, evaluator)))
+        return types.size === 1 ? types.values().next().value : UNKNOWN
+      }
       return operand.kind in TYPES ? TYPES[operand.kind as keyof typeof TYPES] : UNKNOWN
     }
     default:

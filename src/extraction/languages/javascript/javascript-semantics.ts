@@ -11,6 +11,7 @@ import { iterate } from './iteration.ts'
 import { exportsOf } from './module-exports.ts'
 import { MODULE_GLOB } from './module-glob.ts'
 import { REPOSITORY_ROOT } from './node-library.ts'
+import { settledCall } from './promises.ts'
 import { textOf } from './text-of-value.ts'
 import { truthiness } from './truthiness.ts'
 
@@ -63,6 +64,7 @@ export const javaScriptSemantics: Semantics = {
     if (!evaluator.load(module)) return undefined
     return module.exports.get('default')?.() ?? exportsOf(module)
   },
+  call: settledCall,
   truthiness,
   isNullish: (value) => {
     if (value === undefined || value === null) return true

@@ -12,6 +12,7 @@ import { lodashModule } from './lodash.ts'
 import { ownFramework } from './own-framework.ts'
 import { nodeLibrary, REPOSITORY_ROOT } from './node-library.ts'
 import { templateTags } from './template-tags.ts'
+import { yamlLibrary } from './yaml-library.ts'
 
 /** `require(join(__dirname, name))`: a path of the repository as one from the importing file. */
 const relativePath = (source: string, from: string): string =>
@@ -41,7 +42,8 @@ export const javaScript: LanguageSupport = {
       lodashModule(name) ??
       ruleTesterModule(name) ??
       vitestRuleTesterModule(name) ??
-      templateTags(name)
+      templateTags(name) ??
+      yamlLibrary(name)
     if (provided !== undefined) return provided
     const path = modulePath(relativePath(source, from.path), from.path, lookup)
     return path === null ? undefined : (ownFramework(path, lookup) ?? lookup.module(path))

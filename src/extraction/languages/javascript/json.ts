@@ -4,6 +4,7 @@ import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { readMember } from '../../evaluation/members.ts'
 import { type ClosureValue, type Invocation, isUnknown, list, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { callback } from './callback.ts'
+import { errorOf } from './library-objects.ts'
 import { entriesOf } from './list-methods.ts'
 import { repositoryFile } from './repository-file.ts'
 import { keyText, plainOf, undecided } from './text-of-value.ts'
@@ -69,7 +70,7 @@ export const parseJson = (invocation: Invocation): Value => {
   try {
     plain = JSON.parse(text)
   } catch {
-    evaluator.raise()
+    evaluator.raise(errorOf('SyntaxError')({ ...invocation, arguments: [UNKNOWN] }))
     return UNKNOWN
   }
   return valueOfPlain(plain, evaluator)

@@ -1,6 +1,9 @@
 /** Objects of the language's own classes that titles are made with: errors, expressions, bytes. */
 import { readMember } from '../../evaluation/members.ts'
-import { list, type Invocation, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { either, list, type Invocation, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+
+/** There is a text, but which hangs on the machine. */
+const SOME_TEXT = either('Error', 'Error\n    at')
 
 export const errorOf =
   (name: string) =>
@@ -9,9 +12,10 @@ export const errorOf =
     const entries: [Value, Value][] = [
       ['name', name],
       ['message', message],
+      ['stack', SOME_TEXT],
       ...(cause === undefined ? [] : [['cause', cause] satisfies [Value, Value]]),
     ]
-    return { ...object(entries, { birth: evaluator.uncertainty }), type: 'Error' }
+    return { ...object(entries, { birth: evaluator.uncertainty }), type: 'Error', hidden: new Set(entries.map(([key]) => key)) }
   }
 
 export const expressionOf = ({ arguments: [pattern, flags = ''], evaluator }: Invocation): Value => {

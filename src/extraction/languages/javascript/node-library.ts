@@ -1,7 +1,9 @@
 /** The few functions of Node's library that titles and configuration are made with. Paths of the repository are absolute under a root of their own. */
 import { posix } from 'node:path'
 import { host, type HostValue, type Invocation, UNKNOWN, unknown, type Value } from '../../evaluation/value.ts'
+import { valueOfPlain } from './json.ts'
 import { nodeValues } from './node-values.ts'
+import { plainOf } from './text-of-value.ts'
 
 /** Where the repository stands for `__dirname` and the like; `repositoryPath` takes it off again. */
 export const REPOSITORY_ROOT = '/repository'
@@ -14,7 +16,7 @@ export const repositoryPath = (path: string, base: string): string | null => {
 }
 
 const onStrings =
-  (compute: (...parts: string[]) => string) =>
+  (compute: (...parts: string[]) => string | boolean) =>
   ({ arguments: args, open }: Invocation): Value => {
     const parts = args.filter((argument) => typeof argument === 'string')
     return open || parts.length !== args.length ? UNKNOWN : compute(...parts)
@@ -46,8 +48,14 @@ const PATH = library(
     basename: onStrings((path = '', suffix = '') => posix.basename(path, suffix)),
     extname: onStrings((path = '') => posix.extname(path)),
     relative: onStrings((from = '', to = '') => posix.relative(from, to)),
+    isAbsolute: onStrings((path = '') => posix.isAbsolute(path)),
+    parse: ({ arguments: [path], evaluator }) => (typeof path === 'string' ? valueOfPlain(posix.parse(path), evaluator) : UNKNOWN),
+    format: ({ arguments: [parts] }) => {
+      const plain = plainOf(parts)
+      return typeof plain === 'object' && plain !== null ? posix.format(plain) : UNKNOWN
+    },
   },
-  { sep: '/' },
+  { sep: '/', delimiter: ':' },
 )
 
 const fileUrl = (value: Value): Value => (typeof value === 'string' ? value.replace(/^file:\/\//, '') : UNKNOWN)

@@ -77,6 +77,8 @@ export const plainOf = (value: Value, depth = 0): unknown => {
       return Object.defineProperty(() => {}, 'name', { value: functionName(value) })
     case 'class':
       return plainClass(functionName(value))
+    case 'host':
+      return isSymbol(value) ? Symbol(value.name.slice('Symbol('.length, -1)) : undecided
     default:
       return undecided
   }
@@ -92,6 +94,9 @@ const plainList = (value: ListValue, depth: number): unknown => {
   return value.type === 'set' ? new Set(items) : items
 }
 
+/** Functions by which an object says itself how it is printed. */
+const TELLING = new Set(['toString', 'toJSON', 'valueOf', 'inspect', 'asymmetricMatch'])
+
 const plainObject = (value: ObjectValue, depth: number): unknown => {
   if (value.open || value.prototype !== undefined) return undecided
   if (value.type === 'Date') return plainDate(value) ?? undecided
@@ -103,5 +108,6 @@ const plainObject = (value: ObjectValue, depth: number): unknown => {
   // What is only found by a symbol, or isn't shown, is printed by some and not by others.
   if (value.hidden || [...value.entries.keys()].some(isSymbol)) return undecided
   const entries = [...value.entries].map(([key, entry]) => [keyText(key), plainOf(entry, depth + 1)] as const)
-  return entries.some(([, entry]) => entry === undecided) ? undecided : Object.fromEntries(entries)
+  if (entries.some(([key, entry]) => entry === undecided || (typeof entry === 'function' && TELLING.has(key)))) return undecided
+  return Object.fromEntries(entries)
 }

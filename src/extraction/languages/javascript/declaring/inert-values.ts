@@ -1,4 +1,5 @@
 /** What frameworks provide beside their declaring functions: nothing of it declares a test. */
+import { namespaceOf } from '../../../evaluation/modules.ts'
 import { host, type HostValue, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 
 /** A function that declares nothing and gives nothing: a hook. */
@@ -9,6 +10,21 @@ export const inert = (name: string): HostValue => {
   const self: HostValue = host(name, { member: () => self, call: () => UNKNOWN })
   return self
 }
+
+/** The same with some members that aren't inert. */
+export const inertWith = (name: string, members: Readonly<Record<string, Value>>): HostValue => {
+  const self: HostValue = host(name, {
+    member: (property) => (Object.hasOwn(members, property) ? members[property] : self),
+    call: () => UNKNOWN,
+  })
+  return self
+}
+
+/** The module that a path leads to, as it is: `vi.importActual('./x')`, `jest.requireActual('./x')`. */
+export const actualModule = (name: string): HostValue =>
+  host(name, {
+    call: ({ arguments: [source], evaluator, module }) => (typeof source === 'string' ? namespaceOf(evaluator, source, module) : UNKNOWN),
+  })
 
 export const hooks = (...names: string[]): [string, Value][] => names.map((name) => [name, hook(name)])
 export const inertValues = (...names: string[]): [string, Value][] => names.map((name) => [name, inert(name)])
