@@ -1,5 +1,6 @@
 /** What frameworks provide beside their declaring functions: nothing of it declares a test. */
 import { namespaceOf } from '../../../evaluation/modules.ts'
+import { UNTOLD } from '../truthiness.ts'
 import { host, type HostValue, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 
 /** A function that declares nothing and gives nothing: a hook. */
@@ -7,17 +8,17 @@ export const hook = (name: string): HostValue => host(name, { call: () => undefi
 
 /** Whatever is asked of it or done with it gives itself or something unknown: `expect`, `jest`, `vi`, `cy`. */
 export const inert = (name: string): HostValue => {
-  const self: HostValue = host(name, { member: () => self, call: () => UNKNOWN })
-  return self
+  const part: HostValue = host(name, { member: () => part, call: () => UNKNOWN, data: UNTOLD })
+  return host(name, { member: () => part, call: () => UNKNOWN })
 }
 
 /** The same with some members that aren't inert. */
 export const inertWith = (name: string, members: Readonly<Record<string, Value>>): HostValue => {
-  const self: HostValue = host(name, {
-    member: (property) => (Object.hasOwn(members, property) ? members[property] : self),
+  const other = inert(name)
+  return host(name, {
+    member: (property, evaluator) => (Object.hasOwn(members, property) ? members[property] : other.member?.(property, evaluator)),
     call: () => UNKNOWN,
   })
-  return self
 }
 
 /** The module that a path leads to, as it is: `vi.importActual('./x')`, `jest.requireActual('./x')`. */
