@@ -16,6 +16,10 @@ describe('a condition', () => {
     'in an expression chooses one function that declares': ["(process.env.X ? it : it.skip)('a', f)", ['a [conditional]']],
     'that is known chooses in an expression': ["(true ? it.skip : it)('a', f)", ['a [skipped]']],
     'by && declares where it may hold': ["process.env.X && it('a', f)\nfalse && it('b', f)\ntrue && it('c', f)", ['a [conditional]', 'c']],
+    'by && of something that is nothing never holds': [
+      "const o = {}\nif (process.env.X && o.skip) it('a', f)\nelse it('b', f)\nit(`${process.env.X && o.skip}`, f)",
+      ['b', '${process.env.X && o.skip}'],
+    ],
     'by || and ?? takes the right side where the left gives way': ["const x = undefined ?? 'a'\nconst y = '' || 'b'\nit(x + y, f)", ['ab']],
     'in a switch takes the case that fits, and falls through': [
       "switch ('b') { case 'a': it('a', f); break; case 'b': it('b', f); case 'c': it('c', f); break; default: it('d', f) }",

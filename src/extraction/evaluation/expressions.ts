@@ -114,6 +114,8 @@ export const shortOf = (evaluator: Evaluator, operator: 'and' | 'or' | 'nullish'
   const right = evaluator.maybe(evaluateRight)
   // Whatever the left is, `… || true` is true and `… && false` is false.
   if (typeof right === 'boolean' && operator !== 'nullish' && right === (operator === 'or')) return right
+  // What is left of `… && undefined` is false in one way or the other.
+  if (operator === 'and' && semantics.hasOneNumberType && semantics.truthiness(right) === false) return either(right, false)
   return either(left, right)
 }
 

@@ -24,7 +24,7 @@ export const classMember = (evaluator: Evaluator, type: ClassValue, name: string
 
 /** A method with its receiver; a getter's value. */
 export const bound = (evaluator: Evaluator, member: Value | MissingMember, receiver: Value): Value | MissingMember => {
-  if (typeof member !== 'object' || member?.kind !== 'closure' || member.facts.arrow) return member
+  if (typeof member !== 'object' || member?.kind !== 'closure' || (member.facts.arrow && member.facts.accessor !== 'get')) return member
   if (member.facts.accessor === 'get')
     return callFunction(
       evaluator,

@@ -17,12 +17,13 @@ import {
 } from '../../evaluation/value.ts'
 import { cloneOf, parseJson, stringifyJson } from './json.ts'
 import { objectFromEntries } from './list-methods.ts'
+import { INTL } from './locales.ts'
 import { MATH, NUMBER, NUMBER_FUNCTIONS, toNumberOf } from './numbers.ts'
 import { nodeValues } from './node-values.ts'
 import { grouped, OBJECT_FUNCTIONS } from './object-functions.ts'
 import { createSymbol, isSymbol, LANGUAGE_SYMBOLS, registeredSymbol } from './symbols.ts'
 import { DATE_FUNCTIONS, dateOf } from './dates.ts'
-import { arrayBufferOf, bytesOf, encodedText, errorOf, expressionOf } from './library-objects.ts'
+import { arrayBufferOf, bytesOf, encodedText, errorOf, expressionOf, proxyOf } from './library-objects.ts'
 import { prototypeFor } from './prototypes.ts'
 import { REFLECT } from './reflect.ts'
 import { rawText } from './template-tags.ts'
@@ -150,7 +151,9 @@ const GLOBALS: Record<string, Value> = {
   Map: namespace('Map', { groupBy: (call) => grouped(call, true) }, mapOf),
   WeakMap: namespace('WeakMap', {}, mapOf),
   Date: namespace('Date', DATE_FUNCTIONS, dateOf),
+  Intl: INTL,
   RegExp: namespace('RegExp', {}, expressionOf),
+  Proxy: namespace('Proxy', {}, proxyOf),
   ...Object.fromEntries(
     ['Error', 'TypeError', 'RangeError', 'SyntaxError', 'EvalError', 'ReferenceError', 'URIError'].map((name) => [
       name,

@@ -35,6 +35,18 @@ describe('a form of the language is what it does:', () => {
       "class A { constructor(private readonly x: string, public y = 'y') {} t() { it(this.x + this.y, f) } }\nnew A('x').t()",
       ['xy'],
     ],
+    'chains that end where there is nothing': [
+      "const o = { a: { b: 0 } }\nit(`${o.z?.y.x.w} ${o.a?.b ?? 'x'} ${o.f?.().g ?? 'none'}`, f)",
+      ['undefined 0 none'],
+    ],
+    'getters, wherever they are asked': [
+      "const o = { get x() { return 1 } }\nObject.defineProperty(o, 'y', { get: () => 2, enumerable: true })\nit(`${Object.entries(o)} ${o.y} ${o['x']}`, f)\nconst p = new Proxy({}, { get: (t, k) => `no ${k}` })\nit(p.tea, f)",
+      ['x,1,y,2 2 1', 'no tea'],
+    ],
+    'titles that are long, as far as they are shown': [
+      `it(['${'a'.repeat(400)}', unknown].join(), f)`,
+      [`['${'a'.repeat(298)}`],
+    ],
     'optional chaining': ["const o = { it }\no?.it?.('a', f)\nnull?.it('b', f)\nundefined?.x.y('c', f)", ['a']],
     enums: ["enum E { A, B = 5, C, D = 'd' }\nit(`${E.A} ${E.B} ${E.C} ${E.D}`, f)\nit(E[5], f)", ['0 5 6 d', 'B']],
     namespaces: ["namespace N { export const t = 'a'; export namespace M { export const u = 'b' } }\nit(N.t + N.M.u, f)", ['ab']],
@@ -140,6 +152,10 @@ describe('a function of the library', () => {
     'that look for an item from either end, or replace some': [
       "const xs = [5, 1, 4]\nit([xs.findLast((x) => x > 1), xs.findIndex((x) => x === 4), xs.lastIndexOf(1), xs.with(0, 9).join(''), xs.toSpliced(0, 1).join(''), xs.reduceRight((a, b) => a + '-' + b), Object.groupBy(xs, (x) => (x % 2 ? 'odd' : 'even')).odd.join('')].join(' '), f)\nit([...new Set([1, 2]).union(new Set([3]))].join(), f)",
       ['4 2 1 914 14 4-1-5 51', '1,2,3'],
+    ],
+    'of numbers as a locale that is named writes them': [
+      "it(`${(1234.5).toLocaleString('en-US')} ${new Intl.NumberFormat('en-US', { style: 'percent' }).format(0.5)}`, f)\nit(`${(1234.5).toLocaleString()}`, f)",
+      ['1,234.5 50%', '${(1234.5).toLocaleString()}'],
     ],
     'of dates that no time zone changes': [
       "it(`${new Date(2020, 0, 2).getFullYear()} ${new Date('2020-01-02T03:04:05Z').getUTCHours()} ${Date.UTC(1970, 0, 2)} ${new Date('x').getTime()}`, f)\nit(`${new Date('2020-01-02T03:04:05Z').getHours()}`, f)\nit(`${new Date(2020, 0, 2).toISOString()}`, f)",

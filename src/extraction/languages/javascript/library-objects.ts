@@ -1,6 +1,7 @@
 /** Objects of the language's own classes that titles are made with: errors, expressions, bytes. */
 import { readMember } from '../../evaluation/members.ts'
-import { either, list, type Invocation, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { callback } from './callback.ts'
+import { either, host, list, type Invocation, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 
 /** There is a text, but which hangs on the machine. */
 const SOME_TEXT = either('Error', 'Error\n    at')
@@ -17,6 +18,16 @@ export const errorOf =
     ]
     return { ...object(entries, { birth: evaluator.uncertainty }), type: 'Error', hidden: new Set(entries.map(([key]) => key)) }
   }
+
+/** What gives its members by a function of the repository; with other traps than that nothing is known of it. */
+export const proxyOf = (invocation: Invocation): Value => {
+  const [target, handler] = invocation.arguments
+  if (typeof handler !== 'object' || handler?.kind !== 'object' || handler.open) return UNKNOWN
+  const get = handler.entries.get('get')
+  if (handler.entries.size === 0) return target
+  if (handler.entries.size > 1 || typeof get !== 'object' || get?.kind !== 'closure') return UNKNOWN
+  return host('Proxy', { member: (property) => callback({ ...invocation, receiver: handler }, get, [target, property]) })
+}
 
 export const expressionOf = ({ arguments: [pattern, flags = ''], evaluator }: Invocation): Value => {
   const source = typeof pattern === 'object' && pattern?.kind === 'regex' ? pattern.text.slice(1, pattern.text.lastIndexOf('/')) : pattern

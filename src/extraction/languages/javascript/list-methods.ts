@@ -1,5 +1,6 @@
 /** Methods of arrays, sets and their kin: tables are built with them. */
 import { loopFrame } from '../../evaluation/calls.ts'
+import { isGetter, valueOfGetter } from '../../evaluation/accessors.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { type Invocation, list, type ListValue, type MissingMember, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
@@ -192,7 +193,7 @@ export const entriesOf = (value: Value, part: 'keys' | 'values' | 'entries', eva
   // Integer keys come first, in ascending order, as the language has it.
   const entries = [...value.entries]
     .filter(([key]) => !isSymbol(key) && !value.hidden?.has(key))
-    .map(([key, entry]) => [keyText(key), entry] as const)
+    .map(([key, entry]) => [keyText(key), part !== 'keys' && isGetter(entry) ? valueOfGetter(evaluator, entry, value) : entry] as const)
   const isIndex = (key: string): boolean => /^(?:0|[1-9]\d{0,9})$/.test(key)
   const ordered = [
     ...entries.filter(([key]) => isIndex(key)).toSorted(([a], [b]) => Number(a) - Number(b)),

@@ -8,8 +8,14 @@ import { isSuiteName, readsLikeTestBody } from './test-vocabulary.ts'
 
 const MAXIMUM_SOURCE = 300
 
-const nodeText = (lowering: Lowering, node: es.Node): { text?: string } =>
-  node.end - node.start <= MAXIMUM_SOURCE ? { text: lowering.slice(node) } : {}
+/** What is longer is kept only where it is a title, and there as much as a title shows. */
+const nodeText = (lowering: Lowering, node: es.Node, isTitle: boolean): { text?: string } => {
+  if (node.end - node.start <= MAXIMUM_SOURCE) return { text: lowering.slice(node) }
+  return isTitle && isWrittenOut(node) ? { text: lowering.text.slice(node.start, node.start + MAXIMUM_SOURCE) } : {}
+}
+
+/** Lists and objects are no titles. */
+const isWrittenOut = ({ type }: es.Node): boolean => type !== 'ArrayExpression' && type !== 'ObjectExpression' && type !== 'TemplateLiteral'
 
 const isFunctionNode = (node: es.Node): boolean => node.type === 'ArrowFunctionExpression' || node.type === 'FunctionExpression'
 
@@ -56,6 +62,6 @@ export const lowerCall = (lowering: Lowering, node: es.CallExpression | es.NewEx
     ...(node.type === 'NewExpression' ? { new: true } : node.optional ? { optional: true } : {}),
     line: lowering.lineAt(node.start),
     endLine: lowering.lineAt(node.end),
-    ...(isLiteral ? {} : nodeText(lowering, first)),
+    ...(isLiteral ? {} : nodeText(lowering, first, lowering.isLeaf(node.callee) || isSuiteName(rootName(node.callee)))),
   }
 }

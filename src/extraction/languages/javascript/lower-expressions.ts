@@ -69,6 +69,20 @@ const lowerBinary = (lowering: Lowering, node: es.BinaryExpression | es.PrivateI
   return left
 }
 
+/** Where `a?.b` gives nothing, all that follows it in the chain does. */
+const endsShort = (expression: Expression): boolean => {
+  if (expression.kind !== 'member' && expression.kind !== 'call') return false
+  const isShort = endsShort(expression.kind === 'member' ? expression.object : expression.callee)
+  if (isShort) expression.optional = true
+  return isShort || expression.optional === true
+}
+
+const lowerChain = (lowering: Lowering, node: es.ChainElement): Expression => {
+  const expression = lowerExpression(lowering, node)
+  endsShort(expression)
+  return expression
+}
+
 /** `void 0`; what else it stands before is done all the same. */
 const lowerVoid = (lowering: Lowering, operand: es.Expression): Expression =>
   operand.type === 'Literal'
@@ -166,8 +180,9 @@ const lowerInner = (lowering: Lowering, node: es.Expression | es.Super | es.Priv
     // What only says something of types, or waits, is what is inside.
     case 'AwaitExpression':
       return lowerExpression(lowering, node.argument)
-    case 'ParenthesizedExpression':
     case 'ChainExpression':
+      return lowerChain(lowering, node.expression)
+    case 'ParenthesizedExpression':
     case 'TSAsExpression':
     case 'TSSatisfiesExpression':
     case 'TSNonNullExpression':

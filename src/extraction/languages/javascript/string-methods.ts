@@ -1,6 +1,7 @@
 /** Methods of strings and numbers whose result follows from the text. */
 import { list, type HostValue, type Invocation, type MissingMember, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { callback } from './callback.ts'
+import { localNumber } from './locales.ts'
 import { method as createMethod } from './methods.ts'
 import { groupsValue, matchValue, safeExpression } from './regular-expressions.ts'
 import { plainOf, textOf, undecided } from './text-of-value.ts'
@@ -103,6 +104,12 @@ for (const method of PURE)
         : callPure(receiver, method, invocation),
     ),
   )
+
+methods.set('toLocaleString', (receiver) =>
+  createMethod('toLocaleString', (invocation) =>
+    typeof receiver === 'number' || typeof receiver === 'bigint' ? localNumber(receiver, invocation) : UNKNOWN,
+  ),
+)
 
 const URL_PARTS = new Set(['pathname', 'href', 'hostname', 'host', 'origin', 'protocol', 'search', 'port'])
 
