@@ -43,10 +43,7 @@ describe('a form of the language is what it does:', () => {
       "const o = { get x() { return 1 } }\nObject.defineProperty(o, 'y', { get: () => 2, enumerable: true })\nit(`${Object.entries(o)} ${o.y} ${o['x']}`, f)\nconst p = new Proxy({}, { get: (t, k) => `no ${k}` })\nit(p.tea, f)",
       ['x,1,y,2 2 1', 'no tea'],
     ],
-    'titles that are long, as far as they are shown': [
-      `it(['${'a'.repeat(400)}', unknown].join(), f)`,
-      [`['${'a'.repeat(298)}`],
-    ],
+    'titles that are long, as far as they are shown': [`it(['${'a'.repeat(400)}', unknown].join(), f)`, [`['${'a'.repeat(298)}`]],
     'optional chaining': ["const o = { it }\no?.it?.('a', f)\nnull?.it('b', f)\nundefined?.x.y('c', f)", ['a']],
     enums: ["enum E { A, B = 5, C, D = 'd' }\nit(`${E.A} ${E.B} ${E.C} ${E.D}`, f)\nit(E[5], f)", ['0 5 6 d', 'B']],
     namespaces: ["namespace N { export const t = 'a'; export namespace M { export const u = 'b' } }\nit(N.t + N.M.u, f)", ['ab']],
@@ -232,71 +229,5 @@ describe('a function of the library', () => {
       "import path from 'node:path'\nit(path.basename('/a/b.ts', '.ts') + path.extname('x.js') + path.basename(__filename) + path.basename(import.meta.url), f)",
       ['b.jsa.test.tsa.test.ts'],
     ],
-  })
-})
-
-describe('an import leads', () => {
-  const T = "export const x = 'x'"
-  const X = 'it(x, () => {})'
-  cases({
-    'to a file by any ending that it may have': [
-      "import { x } from './a'\nimport { x as y } from './b.js'\nimport { x as z } from './c'\nit([x, y, z].join(''), f)",
-      ['xxx'],
-      { 'a.tsx': T, 'b.ts': T, 'c/index.mts': T },
-    ],
-    'by paths of tsconfig.json': [
-      `import { x } from '@/lib'\n${X}`,
-      ['x'],
-      { 'tsconfig.json': '{ "compilerOptions": { "baseUrl": ".", "paths": { "@/*": ["source/*"] } } } // comment', 'source/lib.ts': T },
-    ],
-    'by paths that it extends': [
-      `import { x } from '~lib'\n${X}`,
-      ['x'],
-      {
-        'tsconfig.json': '{ "extends": "./config/base" }',
-        'config/base.json': '{ "compilerOptions": { "paths": { "~lib": ["../source/lib.ts"] } } }',
-        'source/lib.ts': T,
-      },
-    ],
-    'from the base of tsconfig.json': [
-      `import { x } from 'source/lib'\n${X}`,
-      ['x'],
-      { 'tsconfig.json': '{ "compilerOptions": { "baseUrl": "." } }', 'source/lib.ts': T },
-    ],
-    'by imports of package.json': [
-      `import { x } from '#lib'\nimport { x as y } from '#deep/a.js'\nit(x + y, f)`,
-      ['xx'],
-      {
-        'package.json':
-          '{ "devDependencies": { "vitest": "4" }, "scripts": { "test": "vitest run --globals" }, "imports": { "#lib": { "test": "./source/lib.ts", "default": "./x.js" }, "#deep/*": "./source/deep/*" } }',
-        'source/lib.ts': T,
-        'source/deep/a.ts': T,
-      },
-    ],
-    'to packages of the repository': [
-      `import { x } from '@shop/till'\nimport { x as y } from '@shop/till/coins'\nit(x + y, f)`,
-      ['xx'],
-      {
-        'packages/till/package.json':
-          '{ "name": "@shop/till", "exports": { ".": { "types": "./x.d.ts", "import": "./src/index.ts" }, "./coins": "./src/coins.ts" } }',
-        'packages/till/src/index.ts': T,
-        'packages/till/src/coins.ts': T,
-      },
-    ],
-    'to the main file of a package without exports': [
-      `import { x } from 'till'\n${X}`,
-      ['x'],
-      { 'packages/till/package.json': '{ "name": "till", "main": "./lib/main.js" }', 'packages/till/lib/main.js': T },
-    ],
-    'to the package at the top': [
-      "import { y } from './deep/lib'\nit(y, f)",
-      ['x'],
-      {
-        'package.json': '{ "main": "main.js", "scripts": { "test": "vitest run --globals" } }',
-        'main.js': T,
-        'deep/lib.ts': "export { x as y } from '..'",
-      },
-    ],
-    'nowhere where it leaves the repository': [`import { x } from '../../../etc/passwd'\n${X}`, ['x']],
   })
 })
