@@ -37,7 +37,12 @@ const joins = (value: Value): boolean =>
 /** No power is larger, nor a shift. */
 const LARGEST_POWER = 4096n
 
+/** Larger ones are not reckoned with: a program can square one again and again. */
+const LARGEST = 1n << 16_384n
+const isLarge = (value: bigint): boolean => value > LARGEST || value < -LARGEST
+
 const ofBigIntegers = (operator: string, a: bigint, b: bigint): Value => {
+  if (isLarge(a) || isLarge(b)) return UNKNOWN
   switch (operator) {
     case '+':
       return a + b

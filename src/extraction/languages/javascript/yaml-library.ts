@@ -6,8 +6,10 @@ import { valueOfPlain } from './json.ts'
 /** What one of the packages reads as a date or a truth, and the other as a text. */
 const DEBATABLE = /(?:^|[\s:[{,-])(?:\d{4}-\d\d?-\d\d?|yes|no|on|off|y|n|0o?\d+|[-+]?\d[\d_]*_\d+|!\S+)(?=[\s,\]}]|$)/im
 
+const MAXIMUM_TEXT = 200_000
+
 const parsed = ({ arguments: [text, options], evaluator }: Invocation): Value => {
-  if (typeof text !== 'string' || options !== undefined || DEBATABLE.test(text)) return UNKNOWN
+  if (typeof text !== 'string' || text.length > MAXIMUM_TEXT || options !== undefined || DEBATABLE.test(text)) return UNKNOWN
   try {
     return valueOfPlain(parseYaml(text), evaluator)
   } catch {
