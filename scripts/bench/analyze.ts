@@ -58,7 +58,9 @@ try {
     await measureCommand(command('migrate'), { env })
     const cold = await analyze()
     peak = Math.max(peak, cold.peakMemory ?? 0)
-    const { files } = z.object({ files: z.array(z.object({ path: z.string() })) }).parse(JSON.parse((await analyze('--format', 'json')).output))
+    const { files } = z
+      .object({ files: z.array(z.object({ path: z.string() })) })
+      .parse(JSON.parse((await analyze('--format', 'json')).output))
     const same = await analyze()
     changeFiles(
       copy,
