@@ -52,7 +52,7 @@ describe('prose', () => {
         assert.doesNotMatch(markdown, /\n/)
         // Spans as a reader finds them: a run of backticks that no backslash precedes, up to the next run of that length.
         const outside = markdown.replace(/\\.|(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)/gs, 'é')
-        assert.doesNotMatch(outside, /[*`[\]<>&|~]|:\/\/|www\.|@[a1_]|#1|^[#+=-]|^1[.)]/)
+        assert.doesNotMatch(outside, /[*`[\]<>&|~]|[a-z][a-z0-9+.-]*:\/\/|www\.|@[a1_]|#1|^[#+=-]|^1[.)]/)
       }),
     )
   })
