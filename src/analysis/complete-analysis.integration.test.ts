@@ -131,17 +131,20 @@ test('a file is not known when its stored inventory is gone', async () => {
   assert.equal(known.files.size, 0)
 })
 
-test('files that a diagnostic is about, and those that depend on them, are told again by the next analysis', async () => {
+test('files that a diagnostic is about which linking did not tell, and those that depend on them, are linked again by the next analysis', async () => {
   const broken = linkedNow(fileWith('broken.test.ts', 'a'))
   const dependent = {
     ...linkedNow(fileWith('dependent.test.ts', 'b')),
     trace: { dependencies: [['broken.test.ts', 'd'.repeat(40)] as const], scope: 'root' },
   }
   const sound = linkedNow(fileWith('sound.test.ts', 'c'))
-  const diagnostics = [{ path: 'broken.test.ts', code: 'syntax-error', message: 'line 3' }]
-  await storeResult(database.db, [broken, dependent, sound], { name: 'told-again', diagnostics })
+  const told = [{ path: 'heavy.test.ts', code: 'evaluation-limit', message: 'too much' }]
+  const heavy = ((file) => ({ ...file, trace: { ...file.trace, told } }))(linkedNow(fileWith('heavy.test.ts', 'd')))
+  const diagnostics = [{ path: 'broken.test.ts', code: 'parse-failed', message: 'it took too long' }, ...told]
+  await storeResult(database.db, [broken, dependent, heavy, sound], { name: 'told-again', diagnostics })
   const known = await knownOf('told-again')
-  assert.deepEqual([...known.files.keys()], ['sound.test.ts'])
+  assert.deepEqual([...known.files.keys()], ['heavy.test.ts', 'sound.test.ts'])
+  assert.deepEqual(known.files.get('heavy.test.ts')?.trace.told, told)
 })
 
 test('configuration is known, unless a diagnostic is about a file of it', async () => {

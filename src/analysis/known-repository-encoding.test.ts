@@ -16,7 +16,14 @@ const knownFile: fc.Arbitrary<KnownFile> = fc.record(
   {
     path,
     digest: blob,
-    trace: fc.record({ scope: path, dependencies: fc.array(fc.tuple(path, blob), { maxLength: 6 }) }, { noNullPrototype: true }),
+    trace: fc.record(
+      {
+        scope: path,
+        dependencies: fc.array(fc.tuple(path, blob), { maxLength: 6 }),
+        told: fc.array(fc.record({ path, code: path, message: path }, { noNullPrototype: true }), { minLength: 1, maxLength: 2 }),
+      },
+      { noNullPrototype: true, requiredKeys: ['scope', 'dependencies'] },
+    ),
   },
   { noNullPrototype: true },
 )

@@ -6,6 +6,7 @@
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 
 import type { Dependency, KnownConfiguration, KnownFile, KnownRepository } from '../extraction/extraction.ts'
+import type { Diagnostic } from '../inventory/inventory.ts'
 import type { NamedPackage } from '../extraction/project.ts'
 import { PlainFault } from '../runtime/plain-fault.ts'
 
@@ -21,7 +22,7 @@ interface EncodedConfiguration {
 interface EncodedFiles {
   dependencies: Dependency[]
   scopes: string[]
-  files: [path: string, digest: string | null, scope: number, dependencies: number[]][]
+  files: [path: string, digest: string | null, scope: number, dependencies: number[], told?: readonly Diagnostic[]][]
 }
 
 interface EncodedRepository extends EncodedFiles {
@@ -71,12 +72,10 @@ const encodeFiles = (files: Iterable<KnownFile>): EncodedFiles => {
   return {
     dependencies: dependencies.values,
     scopes: scopes.values,
-    files: Array.from(files, ({ path, digest, trace }) => [
-      path,
-      digest,
-      scopes.numberOf(trace.scope),
-      trace.dependencies.map(dependencies.numberOf),
-    ]),
+    files: Array.from(files, ({ path, digest, trace }) => {
+      const [scope, found] = [scopes.numberOf(trace.scope), trace.dependencies.map(dependencies.numberOf)]
+      return trace.told ? [path, digest, scope, found, trace.told] : [path, digest, scope, found]
+    }),
   }
 }
 
@@ -110,12 +109,13 @@ const decodeConfiguration = (encoded: EncodedConfiguration, files: readonly Know
 })
 
 const decodeFiles = (encoded: EncodedFiles): KnownFile[] =>
-  encoded.files.map(([path, digest, scope, dependencies]) => ({
+  encoded.files.map(([path, digest, scope, dependencies, told]) => ({
     path,
     digest,
     trace: {
       scope: numbered(encoded.scopes, scope),
       dependencies: dependencies.map((number) => numbered(encoded.dependencies, number)),
+      ...(told && { told }),
     },
   }))
 

@@ -74,12 +74,13 @@ interface ExtractionResult {
 }
 
 /**
- * What may be taken over by the next analysis. A file that a diagnostic is about is linked again each time, and so is
- * one that depends on such a file; configuration in which one is about anything is read again: else the next analysis
- * would not tell it.
+ * What may be taken over by the next analysis. A file that a diagnostic is about which linking didn't tell, one that can't
+ * be read, say, is linked again each time, and so is one that depends on such a file; configuration in which one is about
+ * anything is read again: else the next analysis would not tell it.
  */
 const worthKnowing = ({ files, configuration, diagnostics }: ExtractionResult): KnownRepository => {
-  const told = new Set(diagnostics.map(({ path }) => path))
+  const ofLinking = new Set(files.flatMap(({ trace }) => trace.told ?? []))
+  const told = new Set(diagnostics.filter((one) => !ofLinking.has(one)).map(({ path }) => path))
   const isFine = ({ path, trace }: ExtractedFile): boolean =>
     told.size === 0 || (!told.has(path) && !trace.dependencies.some(([dependency]) => told.has(dependency)))
   return {

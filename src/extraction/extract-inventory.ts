@@ -106,9 +106,10 @@ const extractListed = async (
       continue
     }
     const ofConfiguration = configuration.diagnostics.filter(({ path }) => !candidates.has(path))
+    const files = [...reused, ...linked].sort((a, b) => (a.path < b.path ? -1 : 1))
     return {
-      files: [...reused, ...linked.files].sort((a, b) => (a.path < b.path ? -1 : 1)),
-      diagnostics: [...loader.diagnostics, ...ofConfiguration, ...linked.diagnostics],
+      files,
+      diagnostics: [...loader.diagnostics, ...ofConfiguration, ...files.flatMap(({ trace }) => trace.told ?? [])],
       configuration: configuration.known,
       work: {
         candidates: candidates.size,

@@ -15,6 +15,8 @@ export type Dependency = readonly [path: string, found: string | null]
 export interface LinkTrace {
   dependencies: readonly Dependency[]
   scope: string
+  /** What linking told of the file: whoever reuses its result tells it again. Left out where that is nothing. */
+  told?: readonly Diagnostic[]
 }
 
 /** A file as an earlier extraction of the same repository by the same extractor version left it. `digest: null`: it has no tests. */

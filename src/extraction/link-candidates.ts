@@ -1,5 +1,4 @@
 /** Links the candidates of a commit as their facts and those of what they import become known. */
-import type { Diagnostic } from '../inventory/inventory.ts'
 import { createBreather } from '../runtime/breather.ts'
 import type { TreeEntry } from '../source/snapshot.ts'
 import type { ExtractedFile, ExtractionProgress } from './extraction.ts'
@@ -32,11 +31,6 @@ interface Linking {
   onProgress?: ((progress: ExtractionProgress) => void) | undefined
 }
 
-export interface LinkedFiles {
-  files: ExtractedFile[]
-  diagnostics: Diagnostic[]
-}
-
 /** So many files that wait for others are linked again together: modules are made anew for them, which costs more than few are worth. */
 const WORTH_LINKING_AGAIN = 200
 
@@ -54,9 +48,8 @@ interface Waiting {
 export const linkCandidates = async (
   candidates: readonly Candidate[],
   { linker, configuration, loader, tree, signal, onProgress }: Linking,
-): Promise<LinkedFiles> => {
+): Promise<ExtractedFile[]> => {
   const files: ExtractedFile[] = []
-  const diagnostics: Diagnostic[] = []
   const breathe = createBreather(signal)
   const tried = new Set(candidates.map((candidate) => candidate.entry.path))
   let waiting: Waiting[] = []
@@ -77,9 +70,9 @@ export const linkCandidates = async (
       return
     }
     done++
-    const trace = { dependencies: linked.dependencies(), scope: candidate.taking }
+    const { diagnostics: told } = linked
+    const trace = { dependencies: linked.dependencies(), scope: candidate.taking, ...(told.length > 0 && { told }) }
     files.push({ path: candidate.entry.path, digest: linked.digest, inventory: linked.inventory, trace })
-    diagnostics.push(...linked.diagnostics)
   }
 
   /** Links those again whose wait is over, in the order of the paths. */
@@ -136,5 +129,5 @@ export const linkCandidates = async (
     await linkAgain(1)
   }
   onProgress?.({ phase: 'link', done, total: candidates.length })
-  return { files, diagnostics }
+  return files
 }
