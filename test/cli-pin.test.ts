@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 
 import { commitFiles } from '../src/source/testing/git-fixture.ts'
 import { openDatabasePlace, type DatabasePlace } from './support/database-place.ts'
+import { openForFile } from './support/for-file.ts'
 import { runProgram } from './support/program.ts'
 import { assertFault, SUMS } from './support/testimony.ts'
 
 let place: DatabasePlace
-before(async () => {
-  place = await openDatabasePlace()
-})
-after(() => place[Symbol.asyncDispose]())
+openForFile(openDatabasePlace, (opened) => (place = opened))
 
 test('what a person pins stays until it is unpinned, whatever the policy says', async () => {
   const environment = { DATABASE_URL: place.database.url }

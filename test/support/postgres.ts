@@ -58,7 +58,10 @@ const MADE_FROM = [
 ]
 
 /** Databases and clusters of another digest are of other sources. */
-export const digestOfDatabases = (): string => {
+export const digestOfDatabases = (): string => (digest ??= hashOfSources())
+
+let digest: string | undefined
+const hashOfSources = (): string => {
   const hash = createHash('sha256')
   for (const path of globSync(MADE_FROM, { cwd: CHECKOUT, exclude: ['**/*.test.ts'] }).sort())
     hash.update(readFileSync(join(CHECKOUT, path)))
@@ -107,7 +110,7 @@ export const forgoDurability = async (superuser: Client | Pool): Promise<void> =
   await superuser.query('select pg_reload_conf()')
 }
 
-/** The name of a database that has this version's tables and no rows; made once for all test processes. */
+/** The name of a database with what this kind has from the start; made once for all test processes. */
 const ensureTemplate = async (admin: Client, serverUrl: string, kind: TestDatabaseKind): Promise<string> => {
   const template = templateOf(kind)
   await admin.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK])

@@ -66,7 +66,7 @@ describe('what is thrown', () => {
       ['valid', 'invalid', 'has()'],
     ],
     'in the body of a test is none of the business of the file around': [
-      "try { it('a', () => { if (true) it.skip(); throw new Error() }) } catch { it('never', f) }\nit('b', f)",
+      "import { it } from 'node:test'\ntry { it('a', (t) => { if (true) { if (false) t.skip(); throw new Error() } }) } catch { it('never', f) }\nit('b', f)",
       ['a', 'b'],
     ],
   })

@@ -149,9 +149,9 @@ export class Evaluator {
   onBodyAllowance(inner: () => void): boolean {
     const allowed = Math.min(BODY_STEPS, this.bodyAllowance, this.steps)
     if (allowed <= 0) return false
-    const { steps: outer, catching } = this
+    const { steps: outer, catching, doubts } = this
     this.steps = allowed
-    // Whoever runs the body catches what it throws.
+    // Whoever runs the body catches what it throws: nothing around is any less certain for it.
     this.catching = null
     try {
       inner()
@@ -162,7 +162,7 @@ export class Evaluator {
     } finally {
       this.bodyAllowance -= Math.max(allowed - Math.max(this.steps, 0), 0)
       this.steps = outer
-      this.catching = catching
+      ;[this.catching, this.doubts] = [catching, doubts]
     }
   }
 

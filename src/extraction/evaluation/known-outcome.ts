@@ -4,7 +4,7 @@ import type { Evaluator } from './evaluator.ts'
 import type { Binding, Scope } from './scope.ts'
 import { isUnknown, type Value } from './value.ts'
 
-const isKnown = (value: Value): boolean =>
+export const isKnown = (value: Value): boolean =>
   value !== undefined && !isUnknown(value) && !(typeof value === 'object' && (value?.kind === 'either' || value?.kind === 'host'))
 
 const isKnownName = (binding: Binding | undefined): boolean => binding !== undefined && !binding.pending && isKnown(binding.value)

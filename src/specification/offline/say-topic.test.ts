@@ -43,6 +43,7 @@ table('circumstances', [
   ['graph directed', 'Gives the expected result for graph directed'],
   ['no duplicate names', 'Gives the expected result with no duplicate names'],
   ['invalid', 'Parser gives the expected result when invalid', { suites: ['Parser'] }],
+  ['when invalid', 'Routes panic when invalid', { suites: ['Routes'], assertions: ['assert.Panics(t, func() {})'] }],
   ['strict mode: empty list', 'Strict mode: gives the expected result for empty list'],
   ['strict mode: {a: 1}', 'Strict mode: gives the expected result for {a: 1}'],
 ])

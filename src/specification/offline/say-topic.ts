@@ -93,6 +93,6 @@ export const saySubject = (subject: string, assertions: readonly string[], circu
   const place = circumstance === '' || (isOfCases && failure !== null) ? '' : ` ${circumstance}`
   if (asserted !== null) return inTopic(subject, `for ${uncapitalised(subject)}${place}`, asserted)
   const expectation = outcomeOf(circumstance, assertions) ?? failure ?? expectationOf(assertions)
-  const [, verb = '', rest = ''] = /^(\w+?)s?( .*)$/.exec(expectation) ?? []
+  const [, verb = '', rest = ''] = /^(\w+?)s?( .*)?$/.exec(expectation) ?? []
   return `${subject} ${isPluralSubject(tokens) ? (verb === 'ha' ? 'have' : verb) + rest : expectation}${place}`
 }

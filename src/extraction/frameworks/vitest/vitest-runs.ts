@@ -65,10 +65,10 @@ export const runsOf = (path: string, project: Project, options: RunOptions = {},
   const listed = itemsAt(own.settings, 'projects')
   const projects = listed.length > 0 ? listed : itemsAt(own.settings, 'workspace')
   const workspace = projects.length === 1 && typeof projects[0] === 'string' ? repositoryPath(projects[0], own.directory) : null
-  if (depth > 0 && !nestsProjects(own.directory, project)) return [own]
+  if (projects.length === 0 || (depth > 0 && !nestsProjects(own.directory, project))) return [own]
   if (workspace !== null && /\.(?:json|[cm]?[jt]s)$/.test(workspace) && !CONFIG.test(workspace))
     return projectRuns(itemsAt(project.configuration(workspace)), own, project, depth)
-  return projects.length === 0 || depth > 4 ? [own] : projectRuns(projects, own, project, depth)
+  return depth > 4 ? [own] : projectRuns(projects, own, project, depth)
 }
 
 /** Whether a project may list projects itself; before that it runs its own tests, whatever it lists. */

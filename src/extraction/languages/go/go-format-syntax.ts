@@ -22,6 +22,7 @@ import {
   rememberedType,
   textOf,
   unbox,
+  compareValues,
 } from './go-values.ts'
 
 const MAXIMUM_DEPTH = 10
@@ -90,18 +91,12 @@ const formatList = (evaluator: Evaluator, value: ListValue, { depth }: Place): s
   )
 }
 
-const compareKeys = (left: Value, right: Value): number => {
-  const [a, b] = [numberOf(left), numberOf(right)]
-  if (a !== undefined && b !== undefined) return a - b
-  return Buffer.compare(Buffer.from(textOf(left) ?? ''), Buffer.from(textOf(right) ?? ''))
-}
-
 const formatMap = (evaluator: Evaluator, value: ObjectValue, { depth }: Place): string | undefined => {
   const name = typeName(evaluator, value)
   const type = goTypeOf(plainType(evaluator, rememberedType(value)))
   if (name === undefined || type?.kind !== 'map') return undefined
   if (isNil(value)) return `${name}(nil)`
-  const keys = [...value.entries.keys()].toSorted(compareKeys)
+  const keys = [...value.entries.keys()].toSorted(compareValues)
   // Keys of several kinds, and structs, have an order of their own.
   if (keys.length > 1 && !keys.every((key) => typeof unbox(key) === typeof unbox(keys[0]) && typeof unbox(key) !== 'object'))
     return undefined

@@ -24,6 +24,7 @@ import {
   rememberType,
   textOf,
   unbox,
+  compareValues,
 } from './go-values.ts'
 
 const MAXIMUM_DEPTH = 10
@@ -41,17 +42,11 @@ const OUTSIDE: Place = { declared: undefined, depth: 0, isHidden: false }
 const joined = (parts: readonly (string | undefined)[], open: string, close: string): string | undefined =>
   parts.every((part) => part !== undefined) ? `${open}${parts.join(' ')}${close}` : undefined
 
-const compareKeys = (left: Value, right: Value): number => {
-  const [a, b] = [numberOf(left), numberOf(right)]
-  if (a !== undefined && b !== undefined) return a - b
-  return Buffer.compare(Buffer.from(textOf(left) ?? ''), Buffer.from(textOf(right) ?? ''))
-}
-
 /** Keys in the order in which they are printed; that of several kinds of them, and of structs, isn't known here. */
 const sortedKeys = (map: ObjectValue): Value[] | undefined => {
   const keys = [...map.entries.keys()]
   const isNumbers = keys.every((key) => numberOf(key) !== undefined)
-  return keys.length < 2 || isNumbers || keys.every((key) => textOf(key) !== undefined) ? keys.toSorted(compareKeys) : undefined
+  return keys.length < 2 || isNumbers || keys.every((key) => textOf(key) !== undefined) ? keys.toSorted(compareValues) : undefined
 }
 
 const formatMap = (evaluator: Evaluator, map: ObjectValue, directive: Directive, place: Place): string | undefined => {

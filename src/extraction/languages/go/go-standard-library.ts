@@ -7,14 +7,8 @@ import { globbed, readDirectory } from './go-files.ts'
 import { sortByItems, sortByPlaces, sortBySelf, spoil } from './go-sorting.ts'
 import { typeName } from './go-type-names.ts'
 import { type Call, ERRORS, FMT, ofText, PATH, STRCONV, strings, STRINGS } from './go-library-texts.ts'
-import { box, float, isList, isMap, numberOf, rune, textOf, typeValue } from './go-values.ts'
+import { box, float, isList, isMap, numberOf, rune, textOf, typeValue, compareValues } from './go-values.ts'
 import { WRITER } from './go-writers.ts'
-
-const compareValues = (a: Value, b: Value): number => {
-  const [x, y] = [numberOf(a), numberOf(b)]
-  if (x !== undefined && y !== undefined) return x - y
-  return Buffer.compare(Buffer.from(textOf(a) ?? ''), Buffer.from(textOf(b) ?? ''))
-}
 
 const isSortable = (items: readonly Value[]): boolean => items.every((item) => numberOf(item) !== undefined || textOf(item) !== undefined)
 

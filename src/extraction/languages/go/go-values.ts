@@ -160,3 +160,10 @@ export const sameValue = (left: Value, right: Value): boolean | undefined => {
 export const TEST = 'testing'
 
 export const isTest = (value: Value): value is HostValue => typeof value === 'object' && value?.kind === 'host' && value.name === TEST
+
+/** How Go orders two of its ordered values: numbers by size, texts by their bytes. */
+export const compareValues = (left: Value, right: Value): number => {
+  const [a, b] = [numberOf(left), numberOf(right)]
+  if (a !== undefined && b !== undefined) return a - b
+  return Buffer.compare(Buffer.from(textOf(left) ?? ''), Buffer.from(textOf(right) ?? ''))
+}

@@ -1,12 +1,9 @@
 /** Promises are what they give: `import('./cases.js').then(…)` calls its function with the module. */
+import { isKnown } from '../../evaluation/known-outcome.ts'
 import { type Invocation, MISSING, type MissingMember, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { callback } from './callback.ts'
 
 const METHODS = new Set(['then', 'catch', 'finally'])
-
-const isKnown = (value: Value): boolean =>
-  value !== undefined &&
-  !(typeof value === 'object' && value !== null && (value.kind === 'unknown' || value.kind === 'either' || value.kind === 'host'))
 
 /** A call of what only promises have, on a value that is known and has nothing of that name itself. */
 export const settledCall = (callee: Value, invocation: Invocation): Value | MissingMember => {

@@ -2,7 +2,7 @@
 import { host, type HostValue, type Invocation, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { method } from './methods.ts'
 
-const TAGS: Readonly<Record<string, string>> = { list: 'Array', regex: 'RegExp', closure: 'Function', class: 'Function' }
+const TAGS: Readonly<Record<string, string>> = { regex: 'RegExp', closure: 'Function', class: 'Function' }
 
 /** `[object Date]`, as `Object.prototype.toString` says of a value. */
 const tagOf = (value: Value): string | null => {

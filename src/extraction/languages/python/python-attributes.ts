@@ -16,8 +16,10 @@ export const hasAttribute = (target: Value, name: string): boolean | undefined =
   switch (target.kind) {
     case 'closure':
       return target.attributes.has(name) ? true : isSpecial ? undefined : false
-    case 'class':
-      return hasMember(target, name) || (isSpecial ? undefined : hasMember(target, name))
+    case 'class': {
+      const found = hasMember(target, name)
+      return isSpecial ? found || undefined : found
+    }
     case 'object': {
       if (target.entries.has(name) && target.prototype !== undefined) return true
       if (typeof target.prototype !== 'object' || target.prototype?.kind !== 'class') return undefined

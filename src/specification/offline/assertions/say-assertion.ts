@@ -118,7 +118,7 @@ const sayOne = (assertion: string): Said | null => {
   if (noun === null || value === null) return null
   return {
     text: sayRelation(
-      value === comparison.right || noun.text !== 'the code' ? noun : { ...noun, text: 'the status code' },
+      STATUS.test(comparison.right) && noun.text === 'the code' ? { ...noun, text: 'the status code' } : noun,
       comparison,
       value,
     ),
@@ -160,7 +160,7 @@ export const sayAssertion = (assertions: readonly string[]): string | null => {
   let best: Said | null = null
   for (const one of said) {
     if (one.worth <= (best?.worth ?? 0)) continue
-    const text = one.about.includes(' contains ')
+    const text = / contains (?:true|false)$/.test(one.about)
       ? one.text
       : sayAll(
           one,

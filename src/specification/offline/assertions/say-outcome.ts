@@ -43,7 +43,7 @@ const sayFailure = (how: Failing, kind: string): string => {
   }
 }
 
-export const failureOf = (assertion: string): string | null => {
+const failureOf = (assertion: string): string | null => {
   // `with pytest.warns() if … else …` may as well expect none.
   if (assertion.startsWith('with ') && assertion.includes(' if ')) return null
   for (const [form, how] of FAILURES) {
