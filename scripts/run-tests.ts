@@ -1,7 +1,7 @@
 /**
  * Runs the tests by Node's own runner: `unit` only the pure ones, which share one process (test/unit-tests.ts); otherwise also
- * those with PostgreSQL or processes, each file in a process of its own or with those of its subject. Further arguments are options of these processes, for
- * instance `npm test -- --test-name-pattern=lease`.
+ * those with PostgreSQL or processes, each file in a process of its own or with others of its kind. Further arguments are options
+ * of these processes, for instance `npm test -- --test-name-pattern=lease`.
  */
 import { spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'
@@ -10,7 +10,7 @@ import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { fileURLToPath } from 'node:url'
 
-import { SUBJECTS, testsTogether } from './tests-together.ts'
+import { findTestsTogether, writeTestsTogether } from './tests-together.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const [first, ...rest] = process.argv.slice(2)
@@ -19,30 +19,18 @@ const options = unitOnly || first === undefined ? rest : [first, ...rest]
 
 const UNIT_TESTS = 'test/unit-tests.ts'
 
-/**
- * These begin first, since one that is begun last is waited for by idle processors; the two that install packages begin apart.
- * Node's command line would sort them.
- */
-const LONGEST = [
-  'chaos',
-  'package',
-  'cli-analyze',
-  'hostile-texts',
-  'queue-workers',
-  'dockerfile-steps',
-  'cli-spec-model-ends',
-  'scheduler-runs',
-]
+/** These begin first, then what shares a process: what is begun last is waited for by idle processors. Node's command line would sort them. */
+const LONGEST = ['chaos', 'package', 'hostile-texts', 'cli-analyze', 'telemetry-traces']
 
 const findFiles = (): string[] => {
-  const isolated = globSync(['src/**/*.integration.test.ts', 'cmd/**/*.integration.test.ts', 'test/**/*.test.ts'], {
+  const all = globSync(['src/**/*.integration.test.ts', 'cmd/**/*.integration.test.ts', 'test/**/*.test.ts'], {
     cwd: root,
     exclude: ['**/fixtures/**'],
   })
-  const longest = [...LONGEST.map((name) => `test/${name}.test.ts`), UNIT_TESTS]
-  const together = SUBJECTS.flatMap(testsTogether)
-  const others = isolated.filter((file) => !longest.includes(file) && !together.includes(file)).sort()
-  return [...longest, ...SUBJECTS.map((subject) => `test/together/${subject}.ts`), ...others]
+  const shared = findTestsTogether()
+  const longest = LONGEST.map((name) => `test/${name}.test.ts`)
+  const placed = new Set([...longest, ...shared.flatMap(({ tests }) => tests)])
+  return [...longest, UNIT_TESTS, ...writeTestsTogether(shared), ...all.filter((file) => !placed.has(file)).sort()]
 }
 
 // They mostly wait for other processes, so three at a time even on a machine of two cores, where the runner would take one.
