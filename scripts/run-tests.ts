@@ -10,6 +10,7 @@ import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { fileURLToPath } from 'node:url'
 
+import { bundleTestPrograms } from './bundle-test-programs.ts'
 import { findTestsTogether, writeTestsTogether } from './tests-together.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -41,8 +42,9 @@ const TIMEOUT = 240_000
 const COMPILED = fileURLToPath(new URL('../node_modules/.cache/testimony-compiled', import.meta.url))
 
 /** Whole programs are tried as they are shipped; they start in half the time, too. */
-const build = (): boolean => {
+const build = async (): Promise<boolean> => {
   const { status } = spawnSync(process.execPath, ['scripts/build/build.ts', '--without-types'], { cwd: root, stdio: 'inherit' })
+  if (status === 0) await bundleTestPrograms()
   return status === 0
 }
 
@@ -59,5 +61,5 @@ const runTests = (): void => {
   tests.compose(spec).pipe(process.stdout)
 }
 
-if (unitOnly || build()) runTests()
+if (unitOnly || (await build())) runTests()
 else process.exitCode = 1

@@ -7,8 +7,10 @@ import { readJobAttempts } from '../src/queue/job-attempts.ts'
 import { readJobStanding, type JobStanding } from '../src/queue/job-standing.ts'
 import { pauseQueues, resumeQueues } from '../src/queue/pause-queues.ts'
 import { chore, openTestQueue, type TestQueue } from '../src/queue/testing/test-queue.ts'
-import { startProgram, type Program } from './support/program.ts'
+import { entryOfTestProgram, startProgram, type Program } from './support/program.ts'
 import { watchTable, type WatchedTable } from './support/watched-table.ts'
+
+const CHORE_WORKER = entryOfTestProgram('test/support/chore-worker.ts')
 
 describe('workers in processes of their own', () => {
   let test: TestQueue
@@ -26,7 +28,7 @@ describe('workers in processes of their own', () => {
   })
 
   const startWorker = (environment: Record<string, string> = {}): Program =>
-    startProgram('chore-worker', { entry: 'test/support/chore-worker.ts', environment: { DATABASE_URL: test.url, ...environment } })
+    startProgram('chore-worker', { entry: CHORE_WORKER, environment: { DATABASE_URL: test.url, ...environment } })
   const standing = (jobId: string): Promise<JobStanding> => readJobStanding(test.queue.database, jobId)
   const untilKind = (jobId: string, kind: JobStanding['kind']): Promise<void> =>
     changes.until(async () => (await standing(jobId)).kind === kind)

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test'
 
 import { startOwnPostgres } from './support/own-postgres.ts'
 import { openTestDatabase, type TestDatabase } from './support/postgres.ts'
-import { startProgram, type Program } from './support/program.ts'
+import { entryOfTestProgram, startProgram, type Program } from './support/program.ts'
 import { assertLeftAtOnce } from './support/second-signal.ts'
 import { watchTable } from './support/watched-table.ts'
 
@@ -35,7 +35,7 @@ const openSite = async (database: TestDatabase): Promise<Site> => {
     database,
     scheduler: (environment) =>
       startProgram('scheduler', {
-        entry: 'test/support/scheduler-with-chore.ts',
+        entry: entryOfTestProgram('test/support/scheduler-with-chore.ts'),
         environment: {
           DATABASE_URL: database.url,
           LEASE_TTL: `${TIME_TO_LIVE}ms`,

@@ -1,7 +1,7 @@
 /** Real programs of this checkout, started as a platform starts them: with an environment, and ended by signals. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 
 const CHECKOUT = join(import.meta.dirname, '../..')
@@ -52,6 +52,13 @@ const parseLine = (line: string): LogLine | undefined => {
  */
 export const entryOf = (name: string): string =>
   join(CHECKOUT, process.env['TESTIMONY_TEST_BUILD'] === undefined ? `cmd/${name}/main.ts` : `dist/${name}/main.js`)
+
+/** The same of a program that only tests have, by its source. */
+export const entryOfTestProgram = (source: string): string => {
+  const name = basename(source, '.ts')
+  const built = `node_modules/.cache/testimony-test-programs/${name}/${name}.js`
+  return join(CHECKOUT, process.env['TESTIMONY_TEST_BUILD'] === undefined ? source : built)
+}
 
 /** What is compiled of a program is kept for all who start it, not by each of its users anew. */
 const COMPILE_CACHE = process.env['NODE_COMPILE_CACHE'] === undefined ? {} : { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] }

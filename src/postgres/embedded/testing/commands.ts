@@ -8,10 +8,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import { Client } from 'pg'
 
+import { entryOfTestProgram } from '../../../../test/support/program.ts'
 import { placesOf, type Places } from '../places.ts'
 import { lookUpProcess } from '../process-table.ts'
 
-const PROGRAM = join(import.meta.dirname, 'use-database.ts')
+const PROGRAM = entryOfTestProgram('src/postgres/embedded/testing/use-database.ts')
 
 export interface RunningCommand extends AsyncDisposable {
   url: string
