@@ -138,13 +138,16 @@ const templateFor = (admin: Client, serverUrl: string, kind: TestDatabaseKind): 
   return known
 }
 
+/** Copies the files, which takes a third of the processor time of PostgreSQL's own way, by its log. */
+const COPYING = 'strategy file_copy'
+
 /** A database that nobody else uses. `empty`: without any table; `with queues`: with those for all kinds of jobs, too. */
 export const openTestDatabase = async (kind: TestDatabaseKind = 'migrated'): Promise<TestDatabase> => {
   const { url: serverUrl } = await sharedServer()
   const name = `test_${process.pid}_${randomBytes(6).toString('hex')}`
   await withAdmin(serverUrl, async (admin) => {
-    if (kind === 'empty') return await admin.query(`create database "${name}"`)
-    return await admin.query(`create database "${name}" template "${await templateFor(admin, serverUrl, kind)}"`)
+    if (kind === 'empty') return await admin.query(`create database "${name}" ${COPYING}`)
+    return await admin.query(`create database "${name}" template "${await templateFor(admin, serverUrl, kind)}" ${COPYING}`)
   })
   const url = urlOf(serverUrl, name)
   const pool = openPool({ url, applicationName: 'test' })
