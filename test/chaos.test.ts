@@ -16,6 +16,8 @@ test('a minute of faults loses nothing, doubles nothing and leaves nothing behin
     duration: MINUTE,
     faultEvery: 5000,
     analyzers: 2,
+    // Half as much work as `npm run chaos` has, beside all the other tests.
+    pauses: [600, 3000],
     say: (line) => lines.push(line),
   })
   assert.deepEqual(findings, [], lines.join('\n'))

@@ -32,6 +32,8 @@ import { createWorkload } from './workload.ts'
 
 export interface CampaignOptions extends TroubleOptions {
   analyzers: number
+  /** From one thing that people want to the next, in milliseconds: at least, and at most. */
+  pauses: readonly [number, number]
   /** Where logs go; a temporary folder that is deleted where absent. */
   logs?: string
 }
@@ -122,6 +124,7 @@ export const runCampaign = async (options: CampaignOptions): Promise<CampaignRes
     origin: new URL(gitNetwork.url).origin,
     queue,
     enqueue: { program: program('enqueue'), environment },
+    pauses: options.pauses,
     random: createRandom(options.seed + 1),
   })
 

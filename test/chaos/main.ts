@@ -27,6 +27,7 @@ const result = await runCampaign({
   duration: minutes * 60_000,
   faultEvery: seconds * 1000,
   analyzers,
+  pauses: [300, 1500],
   ...(values.logs !== undefined && { logs: values.logs }),
   say,
 })

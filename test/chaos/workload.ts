@@ -35,6 +35,8 @@ export interface WorkloadOptions {
   queue: JobQueue
   /** The entry of `enqueue`, and what it is given. */
   enqueue: { program: string; environment: Record<string, string> }
+  /** From one wish to the next, in milliseconds: at least, and at most. */
+  pauses: readonly [number, number]
   random: Random
 }
 
@@ -131,7 +133,7 @@ export const createWorkload = async (options: WorkloadOptions): Promise<Workload
 
   return {
     next,
-    pause: () => random.between(300, 1500),
+    pause: () => random.between(...options.pauses),
     changeAll: async () => {
       for (const repository of repositories) {
         await grow(repository, 1)
