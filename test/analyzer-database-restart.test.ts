@@ -7,7 +7,7 @@ import { startOwnPostgres } from './support/own-postgres.ts'
 it('an analyzer goes on when PostgreSQL is restarted under it, stores how an attempt ended meanwhile, and tries it again', async () => {
   await using database = await startOwnPostgres()
   await using site = await openAnalysisSite({ database })
-  assert.equal((await site.enqueue(site.url)).code, 0)
+  await site.send(site.url)
   const hold = site.holdAnalysis()
   await using worker = site.analyzer()
   await worker.whileRunning(hold.held)

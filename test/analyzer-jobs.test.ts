@@ -3,25 +3,19 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 
 import { openAnalysisSite, type AnalysisSite, type Job } from './support/analysis-site.ts'
+import { openForFile } from './support/for-file.ts'
+import type { Program } from './support/program.ts'
+
+let site: AnalysisSite
+openForFile(openAnalysisSite, (opened) => (site = opened))
+
+const jobOf = async (id: string): Promise<Job> => {
+  const job = (await site.jobs()).find((candidate) => candidate.id === id)
+  assert.ok(job, `there is a job ${id}`)
+  return job
+}
 
 describe('jobs of the analyzer', () => {
-  let site: AnalysisSite
-  before(async () => {
-    site = await openAnalysisSite()
-  })
-  after(() => site[Symbol.asyncDispose]())
-
-  const jobOf = async (id: string): Promise<Job> => {
-    const job = (await site.jobs()).find((candidate) => candidate.id === id)
-    assert.ok(job, `there is a job ${id}`)
-    return job
-  }
-  const send = async (...given: string[]): Promise<string> => {
-    const { code, stdout, stderr } = await site.enqueue(...given)
-    assert.equal(code, 0, stderr)
-    return stdout.trim()
-  }
-
   it('leaves one job of several programs that send the same at once, and each says so', async () => {
     const sent = await Promise.all(Array.from({ length: 6 }, () => site.enqueue(`${site.origin}/crowd`)))
     assert.equal(new Set(sent.map(({ stdout }) => stdout)).size, 1)
@@ -29,10 +23,17 @@ describe('jobs of the analyzer', () => {
     assert.equal(sent.filter(({ stderr }) => stderr.includes('nothing was sent')).length, 5)
     await site.database.pool.query('delete from pgboss.job')
   })
+})
+
+describe('an analyzer', () => {
+  let worker: Program
+  before(() => {
+    worker = site.analyzer()
+  })
+  after(() => worker[Symbol.asyncDispose]())
 
   it('fails a permanent fault at once, in plain words, without another attempt', async () => {
-    const [missing, unknown] = [await send(`${site.origin}/absent`), await send(site.url, '--ref', 'no-such-branch')]
-    await using worker = site.analyzer()
+    const [missing, unknown] = [await site.send(`${site.origin}/absent`), await site.send(site.url, 'somebody', { ref: 'no-such-branch' })]
     for (const id of [missing, unknown]) {
       await worker.whileRunning(site.changes.until(async () => (await jobOf(id)).state === 'failed'))
     }
@@ -48,9 +49,8 @@ describe('jobs of the analyzer', () => {
 
   it('tries a transient fault again, and keeps each attempt as a row', async () => {
     await site.database.pool.query('delete from analysis_attempts')
-    const id = await send('http://127.0.0.1:1/nobody-listens')
-    await using worker = site.analyzer()
-    await worker.untilLogged('Failed; to be tried again')
+    const id = await site.send('http://127.0.0.1:1/nobody-listens')
+    await worker.untilLogged('Failed; to be tried again', { jobId: id })
     assert.equal((await jobOf(id)).state, 'retry')
     const { rows } = await site.database.pool.query<{ due: boolean }>('select start_after > now() as due from pgboss.job where id = $1', [
       id,
@@ -74,9 +74,8 @@ describe('jobs of the analyzer', () => {
         raise exception 'could not extend file "base/1/2": No space left on device' using errcode = 'disk_full';
       end $$;
       create trigger full_disk before insert on file_inventories for each statement execute function full_disk()`)
-    const id = await send(url)
-    await using worker = site.analyzer()
-    await worker.untilLogged('Failed; to be tried again')
+    const id = await site.send(url)
+    await worker.untilLogged('Failed; to be tried again', { jobId: id })
     assert.deepEqual((await pool.query('select outcome, error_code from job_attempts where job_id = $1', [id])).rows, [
       { outcome: 'retried', error_code: 'database-disk-full' },
     ])
@@ -89,17 +88,16 @@ describe('jobs of the analyzer', () => {
     await pool.query('drop function full_disk; delete from pgboss.job')
   })
 
-  it('analyse what was pushed after an analysis began, once it has ended, for whoever asks meanwhile', async () => {
+  it('analyses what was pushed after an analysis began, once it has ended, for whoever asks meanwhile', async () => {
     const { pool } = site.database
     const url = await site.addRepository('pushed')
     const hold = site.holdAnalysis()
-    const first = await send(url)
-    await using worker = site.analyzer()
+    const first = await site.send(url)
     await worker.whileRunning(hold.held)
     await site.addRepository('pushed', { 'later.test.ts': "import { test } from 'vitest'\ntest('later', () => {})\n" })
-    const second = await send(url)
+    const second = await site.send(url)
     assert.notEqual(second, first)
-    assert.equal(await send(url, '--priority'), second, 'one job waits, whoever asks')
+    assert.equal(await site.send(url, 'somebody', { urgency: 'priority' }), second, 'one job waits, whoever asks')
     hold.release()
     await worker.whileRunning(site.changes.until(async () => (await site.jobs()).every(({ state }) => state === 'completed')))
     const { rows } = await pool.query<{ tests: number }>(`select (output->>'tests')::int as tests from pgboss.job order by created_on`)
@@ -111,7 +109,9 @@ describe('jobs of the analyzer', () => {
     assert.deepEqual(overlaps, [], 'they ran one after the other')
     await pool.query('delete from pgboss.job')
   })
+})
 
+describe('jobs of analyzers', () => {
   it('are never more at a time for one requester than the limit, over two workers', async () => {
     const { pool } = site.database
     await pool.query(`

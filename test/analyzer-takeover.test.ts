@@ -19,8 +19,7 @@ describe('an analysis in its middle', () => {
   /** A worker whose analysis waits for the contents of files. */
   const startHeld = async (environment?: Record<string, string>): Promise<{ worker: Program; release: () => void }> => {
     const hold = site.holdAnalysis()
-    const sent = await site.enqueue(site.url)
-    assert.equal(sent.code, 0, sent.stderr)
+    await site.send(site.url)
     const worker = site.analyzer(environment)
     const held = hold.held.then(() => 'held')
     assert.equal(await Promise.race([held, worker.untilLogged('Completed')]), 'held')
@@ -131,8 +130,6 @@ describe('an analysis in its middle', () => {
     await site.database.pool.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'testimony listener'")
     release()
     await going.untilLogged('Completed')
-    const again = await site.enqueue(site.url, '--ref', 'main')
-    assert.equal(again.code, 0)
     going.kill('SIGTERM')
     assert.equal((await going.exit).code, 0)
   })

@@ -1,13 +1,13 @@
 /** `testimony jobs`: what a person sees of the queues and does to jobs by hand, with a real analyzer at work. */
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { beforeEach, describe, it } from 'node:test'
+import { after, before, beforeEach, describe, it } from 'node:test'
 
 import { analysisJob } from '../src/analysis/analysis-job.ts'
 import { readJobHistory, type JobHistory } from '../src/queue/list-jobs.ts'
 import { setUpFile } from './support/for-file.ts'
 import { openAnalysisSite, type AnalysisSite } from './support/analysis-site.ts'
-import { runProgram, type ProgramExit } from './support/program.ts'
+import { runProgram, type Program, type ProgramExit } from './support/program.ts'
 import { assertFault } from './support/testimony.ts'
 import { watchTable, type WatchedTable } from './support/watched-table.ts'
 
@@ -38,11 +38,6 @@ const done = async (...given: string[]): Promise<ProgramExit> => {
   assert.equal(exit.code, 0, exit.stderr)
   return exit
 }
-const send = async (...given: string[]): Promise<string> => {
-  const { code, stdout, stderr } = await site.enqueue(...given)
-  assert.equal(code, 0, stderr)
-  return stdout.trim()
-}
 
 /** What `jobs show` shows, read without a program. */
 const historyOf = async (id: string): Promise<JobHistory> =>
@@ -52,7 +47,7 @@ const noProc = process.platform === 'linux' ? false : 'what a process has starte
 
 describe('testimony jobs', () => {
   it('lists queues and jobs, for people and for programs', async () => {
-    const id = await send(site.url, '--requester', 'ada')
+    const id = await site.send(site.url, 'ada')
     const listed = (await done('list')).stdout
     assert.match(
       listed,
@@ -68,11 +63,39 @@ describe('testimony jobs', () => {
     assert.match((await done('list', '--state', 'completed')).stdout, /specification.dead +0 +0\n$/)
   })
 
+  it('says in one line what it can not do', async () => {
+    const unknown = '00000000-0000-4000-8000-000000000000'
+    const faults = await Promise.all(['show', 'retry', 'cancel'].map((command) => jobs(command, unknown)))
+    for (const fault of faults) assertFault(fault, 2, /There is no job/)
+    assertFault(await jobs('show', "x' or 1=1"), 2, /A job has an id such as/)
+    assertFault(await jobs('pause', 'nonsense'), 2, /There is no queue nonsense: there are analysis, analysis.priority/)
+    assertFault(await jobs('list', '--state', 'odd'), 2, /waiting, running/)
+    const id = await site.send(site.url)
+    assert.match((await jobs('retry', id)).stderr, /the job is waiting; only what has failed/)
+  })
+
+  it('shows nothing that others wrote so that it could deceive a reader', async () => {
+    await site.send(site.url)
+    await site.database.pool.query(
+      `update pgboss.job set data = jsonb_set(data, '{requester}', '"\\u001b[2Jada\\nroot"') where state = 'created'`,
+    )
+    const { stdout } = await done('list')
+    assert.ok(!stdout.includes('\u001b'))
+    assert.match(stdout, /\\x1b\[2Jada\\nroot/)
+  })
+})
+
+describe('testimony jobs beside an analyzer', () => {
+  let worker: Program
+  before(() => {
+    worker = site.analyzer()
+  })
+  after(() => worker[Symbol.asyncDispose]())
+
   it('cancels a running analysis: git and all else is let go within a second, and nothing is stored', { skip: noProc }, async (context) => {
     const url = await site.addRepository('cancelled')
     const hold = site.holdAnalysis()
-    const id = await send(url)
-    await using worker = site.analyzer()
+    const id = await site.send(url)
     await worker.whileRunning(hold.held)
     assert.ok((await childrenOf(worker.pid)).length > 0, 'git waits for the server')
     await changes.until(async () => (await historyOf(id)).job.progress !== null)
@@ -109,14 +132,11 @@ describe('testimony jobs', () => {
 
     const successor = (await done('retry', id)).stdout.trim()
     await worker.whileRunning(changes.until(async () => (await historyOf(successor)).job.state === 'completed'))
-    worker.kill('SIGTERM')
-    assert.equal((await worker.exit).code, 0)
   })
 
   it('shows a dead letter of a server that failed five times, and runs it again once, of two who ask, when that is well', async () => {
     overloaded = true
-    const id = await send(site.url)
-    await using worker = site.analyzer()
+    const id = await site.send(site.url)
     const attempts = async (): Promise<number> => (await historyOf(id)).attempts.filter(({ outcome }) => outcome !== null).length
     for (let attempt = 1; attempt <= 5; attempt++) {
       await worker.whileRunning(changes.until(async () => (await attempts()) === attempt))
@@ -166,34 +186,14 @@ describe('testimony jobs', () => {
     const paused = await done('pause', 'analysis.scheduled', '--by', 'ada')
     assert.match(paused.stderr, /^testimony: paused: analysis.scheduled; running jobs go on\n$/)
     assert.match((await done('list')).stdout, /\nanalysis.scheduled +0 +0 +paused since .* by ada\n/)
-    await using worker = site.analyzer()
-    const held = await send(site.url, '--scheduled')
-    const other = await send(site.url, '--ref', 'main')
+    const held = await site.send(site.url, 'somebody', { urgency: 'scheduled' })
+    const other = await site.send(site.url, 'somebody', { ref: 'main' })
     await worker.whileRunning(changes.until(async () => (await historyOf(other)).job.state === 'completed'))
     assert.equal((await historyOf(held)).job.state, 'waiting')
     await done('resume', 'analysis.scheduled')
     await worker.whileRunning(changes.until(async () => (await historyOf(held)).job.state === 'completed'))
-  })
-
-  it('says in one line what it can not do', async () => {
-    const unknown = '00000000-0000-4000-8000-000000000000'
-    const faults = await Promise.all(['show', 'retry', 'cancel'].map((command) => jobs(command, unknown)))
-    for (const fault of faults) assertFault(fault, 2, /There is no job/)
-    assertFault(await jobs('show', "x' or 1=1"), 2, /A job has an id such as/)
-    assertFault(await jobs('pause', 'nonsense'), 2, /There is no queue nonsense: there are analysis, analysis.priority/)
-    assertFault(await jobs('list', '--state', 'odd'), 2, /waiting, running/)
-    const id = await send(site.url)
-    assert.match((await jobs('retry', id)).stderr, /the job is waiting; only what has failed/)
-  })
-
-  it('shows nothing that others wrote so that it could deceive a reader', async () => {
-    await send(site.url)
-    await site.database.pool.query(
-      `update pgboss.job set data = jsonb_set(data, '{requester}', '"\\u001b[2Jada\\nroot"') where state = 'created'`,
-    )
-    const { stdout } = await done('list')
-    assert.ok(!stdout.includes('\u001b'))
-    assert.match(stdout, /\\x1b\[2Jada\\nroot/)
+    worker.kill('SIGTERM')
+    assert.equal((await worker.exit).code, 0)
   })
 })
 

@@ -57,7 +57,7 @@ describe('the health of a service', () => {
     assert.deepEqual(await ask(port, '/readyz').then(({ status, body }) => [status, body]), [200, '{"status":"ready"}\n'])
 
     const hold = site.holdAnalysis()
-    assert.equal((await site.enqueue(site.url)).code, 0)
+    await site.send(site.url)
     await worker.whileRunning(hold.held)
     const { status, body, headers } = await ask(port, '/metrics')
     assert.equal(status, 200)

@@ -6,6 +6,7 @@ import { pino } from 'pino'
 
 import { analysisJob } from '../../src/analysis/analysis-job.ts'
 import { installJobQueues } from '../../src/queue/install-job-queues.ts'
+import type { Urgency } from '../../src/queue/job-kind.ts'
 import { openJobQueue } from '../../src/queue/job-queue.ts'
 import { sendJob } from '../../src/queue/send-job.ts'
 import { git, makeRepository, temporaryFolder, type Files } from '../../src/source/testing/git-fixture.ts'
@@ -26,8 +27,8 @@ export interface AnalysisSite extends AsyncDisposable {
   environment: Record<string, string>
   analyzer: (environment?: Record<string, string>) => Program
   enqueue: (...given: string[]) => Promise<ProgramExit>
-  /** Sends as `enqueue` does, without a program. */
-  send: (url: string, requester: string) => Promise<void>
+  /** Sends as `enqueue` does, without a program, whose start takes longer than most of what it is sent for. Gives the job. */
+  send: (url: string, requester?: string, how?: { urgency?: Urgency; ref?: string }) => Promise<string>
   /** Holds up the next analyses in their middle: an attempt is recorded, and they wait for the git server. */
   holdAnalysis: (count?: number) => Hold
   jobs: () => Promise<Job[]>
@@ -110,10 +111,11 @@ export const openAnalysisSite = async (given: AnalysisSiteOptions = {}): Promise
     environment,
     analyzer: (more) => startProgram('analyzer', { environment: { ...environment, ...more } }),
     enqueue: (...given) => runProgram('enqueue', { environment, arguments: ['analysis', ...given] }),
-    send: async (repository, requester) => {
+    send: async (repository, requester = 'somebody', { urgency = 'default', ref } = {}) => {
       await using queue = await openJobQueue(database.pool, [analysisJob], pino({ level: 'silent' }))
-      const request = { payload: { repository }, requester, urgency: 'default' } as const
-      await database.db.transaction().execute((transaction) => sendJob(queue, analysisJob, request, transaction))
+      const request = { payload: { repository, ...(ref !== undefined && { ref }) }, requester, urgency }
+      const { jobId } = await database.db.transaction().execute((transaction) => sendJob(queue, analysisJob, request, transaction))
+      return jobId
     },
     holdAnalysis: (count) => proxy.holdNext(isRunning, count),
     jobs: async () =>
