@@ -204,12 +204,13 @@ describe('holdLease', () => {
     )
     const at = performance.now()
     const fenced = Promise.withResolvers<void>()
+    const goingOn = Promise.withResolvers<void>()
     const hanging = database.db.transaction().execute(async (transaction) => {
       assert.equal(await holdFence(transaction, term), true)
       // The limits that the fence sets begin anew after it: this ends when the lease is nearly over.
       await sql`select pg_sleep(2.7)`.execute(transaction)
       fenced.resolve()
-      return await new Promise<never>(() => {})
+      await goingOn.promise
     })
     hanging.catch(fenced.reject)
     await using next = holder(timeToLive)
@@ -217,6 +218,8 @@ describe('holdLease', () => {
     assert.equal((await next.lease).token, '8')
     const took = performance.now() - at
     assert.ok(took < timeToLive + 1000, `it took ${Math.round(took)} ms`)
+    goingOn.resolve()
+    await assert.rejects(hanging)
   })
 
   it('tries again at once when it waited in vain for a transaction that is none of its own to end', async () => {
