@@ -69,7 +69,7 @@ const hashOfSources = (): string => {
 }
 
 /** What a database has from the start. */
-export type TestDatabaseKind = 'empty' | 'migrated' | 'with queues'
+export type TestDatabaseKind = 'empty' | 'migrated' | 'with queues' | 'with chores'
 
 const templateOf = (kind: TestDatabaseKind): string => `template_${digestOfDatabases()}_${kind.replace(' ', '_')}`
 
@@ -94,13 +94,14 @@ const removeLeftBehind = async (admin: Client, names: readonly string[]): Promis
 
 const prepare = async (url: string, kind: TestDatabaseKind): Promise<void> => {
   await migrateDatabase(url)
-  if (kind !== 'with queues') return
+  if (kind === 'migrated') return
   // Loaded only here: most processes find the template made.
   const { installJobQueues } = await import('../../src/queue/install-job-queues.ts')
   const { analysisJob } = await import('../../src/analysis/analysis-job.ts')
   const { specificationJob } = await import('../../src/specification/specification-job.ts')
+  const { chore } = await import('../../src/queue/testing/test-queue.ts')
   const pool = openPool({ url, applicationName: 'test' })
-  await installJobQueues(pool, [analysisJob, specificationJob])
+  await installJobQueues(pool, kind === 'with chores' ? [chore] : [analysisJob, specificationJob])
   await pool.end()
 }
 
@@ -141,7 +142,7 @@ const templateFor = (admin: Client, serverUrl: string, kind: TestDatabaseKind): 
 /** Copies the files, which takes a third of the processor time of PostgreSQL's own way, by its log. */
 const COPYING = 'strategy file_copy'
 
-/** A database that nobody else uses. `empty`: without any table; `with queues`: with those for all kinds of jobs, too. */
+/** A database that nobody else uses. `empty`: without any table; `with queues`: with those for all kinds of jobs, too; `with chores`: with those for jobs that only tests have. */
 export const openTestDatabase = async (kind: TestDatabaseKind = 'migrated'): Promise<TestDatabase> => {
   const { url: serverUrl } = await sharedServer()
   const name = `test_${process.pid}_${randomBytes(6).toString('hex')}`

@@ -4,7 +4,6 @@ import * as z from 'zod'
 
 import { openTestDatabase } from '../../../test/support/postgres.ts'
 import { openPool } from '../../postgres/pool.ts'
-import { installJobQueues } from '../install-job-queues.ts'
 import type { JobKind } from '../job-kind.ts'
 import { openJobQueue, type JobQueue } from '../job-queue.ts'
 import { sendJob, type JobRequest, type SendOutcome } from '../send-job.ts'
@@ -39,10 +38,9 @@ export interface JobRow {
 
 /** A database of its own with the queues of `chore`. */
 export const openTestQueue = async (): Promise<TestQueue> => {
-  const database = await openTestDatabase()
+  const database = await openTestDatabase('with chores')
   const { url } = database
   const pool = openPool({ url, applicationName: 'queue test', maxConnections: 8 })
-  await installJobQueues(pool, [chore])
   const queue = await openJobQueue(pool, [chore], silent)
   return {
     url,
