@@ -14,16 +14,16 @@ import { settleJob } from './settle-job.ts'
 import { insertManyJobs } from './testing/many-jobs.ts'
 import { chore, openTestQueue, type TestQueue } from './testing/test-queue.ts'
 
-const JOBS = 60_000
+const JOBS = 40_000
 const REQUESTERS = 25
 
-/** Pages of 8 KiB that one statement may touch. The jobs alone fill some thousands, and each of their indexes about 600. */
+/** Pages of 8 KiB that one statement may touch. The jobs alone fill some thousands, and each of their indexes about 400. */
 const PAGES = 300
 /** Of one that finds nothing, as an idle worker's does twice a second. */
 const PAGES_OF_A_POLL = 30
 
 /** Of which none is due. */
-const DELAYED = 35_000
+const DELAYED = 20_000
 
 interface Plan {
   'QUERY PLAN': [{ Plan: { 'Shared Hit Blocks': number; 'Shared Read Blocks': number } }]
