@@ -18,8 +18,7 @@ it('a spec generator whose connections are swallowed takes jobs again within sec
   await worker.untilLogged('Ready')
   proxy.forget()
   const at = performance.now()
-  const { code, stderr } = await site.enqueue(await site.analyze())
-  assert.equal(code, 0, stderr)
+  await site.send(await site.analyze())
   await worker.untilLogged('Started')
   const took = performance.now() - at
   assert.ok(took < 15_000, `it took ${Math.round(took)} ms`)
@@ -109,8 +108,7 @@ describe('a specification in its middle', { concurrency: 2 }, () => {
     environment?: Record<string, string>,
   ): Promise<{ worker: Program; release: () => Promise<void> }> => {
     const { held, release } = await site.hold()
-    const sent = await site.enqueue(await site.analyze())
-    assert.equal(sent.code, 0, sent.stderr)
+    await site.send(await site.analyze())
     const worker = site.specGenerator(environment)
     await worker.whileRunning(held)
     return { worker, release }

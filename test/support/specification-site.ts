@@ -1,6 +1,11 @@
 /** What a specification needs around it: a migrated database with queues, stored analyses, and the environment for programs. */
+import { pino } from 'pino'
+
 import { fileWith, linkedNow } from '../../src/analysis/testing/extracted-files.ts'
 import { storeResult } from '../../src/analysis/testing/stored-result.ts'
+import { openJobQueue } from '../../src/queue/job-queue.ts'
+import { sendJob } from '../../src/queue/send-job.ts'
+import { specificationJob } from '../../src/specification/specification-job.ts'
 import type { Job } from './analysis-site.ts'
 import { openTestDatabase, type TestDatabase } from './postgres.ts'
 import { runProgram, startProgram, type Program, type ProgramExit } from './program.ts'
@@ -15,6 +20,8 @@ export interface SpecificationSite extends AsyncDisposable {
   analyze: (files?: Record<string, readonly string[]>) => Promise<string>
   specGenerator: (environment?: Record<string, string>) => Program
   enqueue: (...given: string[]) => Promise<ProgramExit>
+  /** Sends as `enqueue` does, without a program. */
+  send: (analysisId: string) => Promise<void>
   /** Keeps specifications that are begun from being stored, until they are released. */
   hold: () => Promise<Hold>
   jobs: () => Promise<Job[]>
@@ -58,6 +65,11 @@ export const openSpecificationSite = async (): Promise<SpecificationSite> => {
     },
     specGenerator: (more) => startProgram('spec-generator', { environment: { ...environment, ...more } }),
     enqueue: (...given) => runProgram('enqueue', { environment, arguments: ['specification', ...given] }),
+    send: async (analysisId) => {
+      await using queue = await openJobQueue(database.pool, [specificationJob], pino({ level: 'silent' }))
+      const request = { payload: { analysisId, language: 'en' }, requester: 'somebody', urgency: 'default' } as const
+      await database.db.transaction().execute((transaction) => sendJob(queue, specificationJob, request, transaction))
+    },
     hold: () => holdStoring(database),
     jobs: async () =>
       (await database.pool.query<Job>('select id, name, state, retry_count, output from pgboss.job order by created_on, name')).rows,
