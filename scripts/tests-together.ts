@@ -1,6 +1,7 @@
 /**
  * Which test files share a process: most are short, and to load the sources takes each longer than its own work. A file that
- * tells its whole process something (as where telemetry goes) is apart, and so is one that nothing here names.
+ * tells its whole process something (as where telemetry goes) is apart, and so is one that needs much memory, which makes each
+ * program dearer that is started beside it; and one that nothing here names.
  */
 import { globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -17,7 +18,7 @@ const TOGETHER: Record<string, string> = {
   'cli-spec': 'test/cli-spec*.test.ts',
   workers: 'test/{health,queue-*}.test.ts',
   queue: 'src/queue/**/!(job-telemetry|query-plans).integration.test.ts',
-  source: 'src/source/**/*.integration.test.ts',
+  source: 'src/source/**/!(hostile-tree).integration.test.ts',
   'spec-generator': 'test/{enqueue-*,spec-generator*}.test.ts',
   periodic: 'src/{refresh,retention,schedule}/**/*.integration.test.ts',
   postgres: 'src/postgres/**/*.integration.test.ts',
