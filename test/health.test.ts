@@ -5,7 +5,8 @@ import { connect } from 'node:net'
 import { describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 
-import { openAnalysisSite } from './support/analysis-site.ts'
+import { openAnalysisSite, type AnalysisSite } from './support/analysis-site.ts'
+import { openForFile } from './support/for-file.ts'
 import { startOwnPostgres } from './support/own-postgres.ts'
 import { startProgram, type Program } from './support/program.ts'
 
@@ -43,9 +44,11 @@ const untilReadyIs = async (port: number, wanted: number): Promise<Seen> => {
 
 const SERVED = { HEALTH_PORT: '0' }
 
+let site: AnalysisSite
+openForFile(openAnalysisSite, (opened) => (site = opened))
+
 describe('the health of a service', () => {
   it('is served with its numbers, and ends its readiness at once when it is told to end', async () => {
-    await using site = await openAnalysisSite()
     await site.database.pool.query(
       `insert into periodic_runs (job, started_by, finished_at, outcome, summary)
        values ('retention-cleanup', 'cron', to_timestamp(1750000000), 'done', '{}')`,
@@ -85,9 +88,9 @@ describe('the health of a service', () => {
   for (const service of ['analyzer', 'scheduler']) {
     it(`of ${service} is not ready without its database, lives on, and is ready again with it`, async () => {
       await using database = await startOwnPostgres()
-      await using site = await openAnalysisSite({ database })
+      await using own = await openAnalysisSite({ database })
       await using worker =
-        service === 'analyzer' ? site.analyzer(SERVED) : startProgram(service, { environment: { ...site.environment, ...SERVED } })
+        service === 'analyzer' ? own.analyzer(SERVED) : startProgram(service, { environment: { ...own.environment, ...SERVED } })
       const port = await portOf(worker)
       await worker.untilLogged('Ready')
       await database.stop()
@@ -111,7 +114,6 @@ describe('the health of a service', () => {
   }
 
   it('is not ready while it can claim no job, though PostgreSQL answers, and ready again once it can', async () => {
-    await using site = await openAnalysisSite()
     await using worker = site.analyzer(SERVED)
     const port = await portOf(worker)
     await worker.untilLogged('Ready')
@@ -125,7 +127,6 @@ describe('the health of a service', () => {
   })
 
   it('answers nothing else, and takes no long header', async () => {
-    await using site = await openAnalysisSite()
     await using worker = site.analyzer({ ...SERVED, OTEL_SDK_DISABLED: 'true' })
     const port = await portOf(worker)
     assert.equal((await ask(port, '/')).status, 404)
@@ -142,7 +143,6 @@ describe('the health of a service', () => {
   })
 
   it('takes a port of its own: a second process that is given the same says so in one line', async () => {
-    await using site = await openAnalysisSite()
     await using first = site.analyzer(SERVED)
     const port = await portOf(first)
     await using second = site.analyzer({ HEALTH_PORT: String(port) })
