@@ -34,9 +34,11 @@ const findFiles = (): string[] => {
   return [...longest, UNIT_TESTS, ...writeTestsTogether(shared), ...all.filter((file) => !placed.has(file)).sort()]
 }
 
-// They mostly wait for other processes, so three at a time even on a machine of two cores, where the runner would take one.
-const concurrency = Math.max(3, availableParallelism() - 1)
+// They mostly wait for other processes, so four at a time even on a machine of two cores, where the runner would take one.
+const concurrency = Math.max(4, availableParallelism() - 1)
 const TIMEOUT = 240_000
+/** Of a process, which has many tests. */
+const LONGEST_PROCESS = 2 * TIMEOUT
 
 /** Each file's process loads much of the same sources: stripped of types and compiled once for all, they load in a third of the time. */
 const COMPILED = fileURLToPath(new URL('../node_modules/.cache/testimony-compiled', import.meta.url))
@@ -53,7 +55,7 @@ const runTests = (): void => {
   process.env['NODE_COMPILE_CACHE'] ??= COMPILED
   if (!unitOnly) process.env['TESTIMONY_TEST_BUILD'] = 'dist'
   const files = unitOnly ? [UNIT_TESTS] : findFiles()
-  const tests = run({ files, concurrency, timeout: TIMEOUT, execArgv: [`--test-timeout=${TIMEOUT}`, ...options] })
+  const tests = run({ files, concurrency, timeout: LONGEST_PROCESS, execArgv: [`--test-timeout=${TIMEOUT}`, ...options] })
   // There is a summary of each file, too, and only that of all has no file.
   tests.on('test:summary', ({ file, success }) => {
     if (file === undefined && !success) process.exitCode = 1
