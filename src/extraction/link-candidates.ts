@@ -20,12 +20,13 @@ export interface Candidate {
 const MAXIMUM_ROUNDS = 16
 
 /** What no language reads (declarations of types, say) is never loaded: nobody waits for it. */
-export const isSettled = (loader: FactsLoader, path: string): boolean => loader.isSettled(path) || languageOf(path) === null
+export const isSettled = (loader: Pick<FactsLoader, 'isSettled'>, path: string): boolean =>
+  loader.isSettled(path) || languageOf(path) === null
 
 interface Linking {
   linker: Linker
-  configuration: Configuration
-  loader: FactsLoader
+  configuration: Pick<Configuration, 'scopesOf'>
+  loader: Pick<FactsLoader, 'load' | 'isSettled'>
   tree: FileTree
   signal: AbortSignal
   onProgress?: ((progress: ExtractionProgress) => void) | undefined
@@ -36,14 +37,14 @@ const WORTH_LINKING_AGAIN = 200
 
 interface Waiting {
   candidate: Candidate
-  /** What it asked for that wasn't known yet. */
+  /** What it asked for, or imports, that wasn't known yet. */
   missing: readonly string[]
   rounds: number
 }
 
 /**
  * Links each file as soon as it is parsed, while others still are. Those that asked for a file that wasn't read yet are
- * linked again once it is.
+ * linked again once it is, and those that import such a file are not linked before.
  */
 export const linkCandidates = async (
   candidates: readonly Candidate[],
@@ -52,6 +53,8 @@ export const linkCandidates = async (
   const files: ExtractedFile[] = []
   const breathe = createBreather(signal)
   const tried = new Set(candidates.map((candidate) => candidate.entry.path))
+  /** What files have asked for: others that import it are likely to ask for it, too. */
+  const wanted = new Set<string>()
   let waiting: Waiting[] = []
   let done = 0
 
@@ -61,9 +64,16 @@ export const linkCandidates = async (
     return entry && language ? { entry, language } : null
   }
 
+  const isUnsettled = (path: string): boolean => !isSettled(loader, path)
+
   const link = (candidate: Candidate, rounds: number): void => {
+    const awaited = linker.importsOf(candidate.entry).filter((path) => wanted.has(path) && isUnsettled(path))
+    if (awaited.length > 0) {
+      waiting.push({ candidate, missing: awaited, rounds })
+      return
+    }
     const linked = linker.link({ ...candidate, scopes: configuration.scopesOf(candidate.taking) })
-    const missing = [...linked.wanted].filter((path) => !isSettled(loader, path) && fileAt(path) !== null)
+    const missing = [...linked.wanted].filter((path) => isUnsettled(path) && fileAt(path) !== null)
     if (missing.length > 0 && rounds < MAXIMUM_ROUNDS) {
       ask(missing)
       waiting.push({ candidate, missing, rounds: rounds + 1 })
@@ -103,11 +113,13 @@ export const linkCandidates = async (
     ahead.loading = null
   }
   const ask = (paths: readonly string[]): void => {
-    for (const path of paths)
+    for (const path of paths) {
+      wanted.add(path)
       if (!tried.has(path)) {
         tried.add(path)
         asked.push(path)
       }
+    }
     if (asked.length === 0 || ahead.loading) return
     ahead.loading = loadAhead()
     // Awaited below, where its fault is thrown.

@@ -26,6 +26,8 @@ export interface LinkedCandidate {
 }
 
 export interface Linker {
+  /** The repository's files that a file imports, as far as its own text tells. */
+  importsOf(entry: TreeEntry): readonly string[]
   link(candidate: { entry: TreeEntry; language: Language; scopes: readonly Scope[] }): LinkedCandidate
   /** Whether everything that an earlier linking found is still found. */
   stillHolds(dependencies: readonly Dependency[]): boolean
@@ -117,15 +119,31 @@ export const createLinker = (options: LinkerOptions): Linker => {
     return verdict
   }
 
+  const supportOf = (path: string): LanguageSupport | undefined => LANGUAGES.find((one) => one.languageOf(path) !== null)
+
+  /** A file's imports are asked for before it is linked: it is decoded once for both. */
+  let decoded: { entry: TreeEntry; facts: FileFacts } | undefined
+  const factsOf = (entry: TreeEntry): FileFacts | null => {
+    if (decoded?.entry === entry) return decoded.facts
+    const facts = options.facts(entry.path, entry.blob)
+    decoded = facts ? { entry, facts } : undefined
+    return facts
+  }
+
   return {
+    importsOf: (entry) => {
+      const support = supportOf(entry.path)
+      const facts = factsOf(entry)
+      return facts && support ? imports.of(entry.path, facts, support).imports : []
+    },
     link: ({ entry, language, scopes: scopesByPath }) => {
       const { path, blob } = entry
       wanted = new Set()
       gaps.unread = []
       repository.dependencies.add(path, path, blob)
       const dependencies = (): Dependency[] => repository.dependencies.of(path)
-      const support = LANGUAGES.find((one) => one.languageOf(path) !== null)
-      const facts = options.facts(path, blob)
+      const support = supportOf(path)
+      const facts = factsOf(entry)
       if (!facts || !support) return { inventory: null, digest: null, diagnostics: [], wanted, dependencies }
       const scopes = scopesByPath.filter((scope) => scope.takes?.(path, facts) ?? true)
       // What was wanted and is there now was looked for by modules that have to be made anew.

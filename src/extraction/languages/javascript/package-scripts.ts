@@ -60,7 +60,7 @@ const programName = (word: string): string =>
 const runByName = (
   words: readonly string[],
   scripts: Readonly<Record<string, string>>,
-  expand: (bare: string) => string,
+  commandsIn: (script: string) => readonly string[][],
 ): string[][] | null => {
   const at = words.findIndex((word, index) => /^(?:npm|pnpm|yarn|bun)$/.test(word) && /^run(?:-script)?$/.test(words[index + 1] ?? ''))
   if (at < 0) return null
@@ -71,23 +71,38 @@ const runByName = (
   const rest = words.slice(named + 1)
   const isSeparated = rest[0] === '--'
   if (rest.length === 0 || (words[at] === 'npm' && !isSeparated)) return []
-  const command = commandsOf(script, expand).at(-1)
+  const command = commandsIn(script).at(-1)
   return command ? [[...command, ...(isSeparated ? rest.slice(1) : rest)]] : []
 }
 
 /** Commands by the name of each program that they name, in one pass over all scripts. */
 const cache = new WeakMap<Project, Map<string, ScriptCommand[]>>()
 
+/** Packages of one repository have the same scripts, and these the same words. */
+const remembering = <Result>(make: (text: string) => Result): ((text: string) => Result) => {
+  const made = new Map<string, Result>()
+  return (text) => {
+    const known = made.get(text)
+    if (known !== undefined) return known
+    const result = make(text)
+    made.set(text, result)
+    return result
+  }
+}
+
 const commandsByProgram = (project: Project): Map<string, ScriptCommand[]> => {
   const found = new Map<string, ScriptCommand[]>()
+  const programOf = remembering(programName)
+  const split = remembering((script) => commandsOf(script, (word) => word))
   for (const directory of project.packages) {
     const scripts = project.packageJson(directory)?.scripts ?? {}
     const expand = (word: string): string => asShellExpands(word, directory, project)
+    const commandsIn = (script: string): readonly string[][] => (script.includes('**/') ? commandsOf(script, expand) : split(script))
     for (const script of Object.values(scripts))
-      for (const words of commandsOf(script, expand).flatMap((command) => runByName(command, scripts, expand) ?? [command])) {
+      for (const words of commandsIn(script).flatMap((command) => runByName(command, scripts, commandsIn) ?? [command])) {
         const named = new Set<string>()
         words.forEach((word, at) => {
-          const program = programName(word)
+          const program = programOf(word)
           if (named.has(program)) return
           named.add(program)
           const command = { directory, arguments: words.slice(at + 1) }
