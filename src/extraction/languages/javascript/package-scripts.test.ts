@@ -25,6 +25,16 @@ describe('the commands of scripts', () => {
     assert.deepEqual(argumentsOf({ mocha: 'mocha', unit: 'npm run -s mocha -- unit' }), [[], ['unit']])
   })
 
+  it('have anything where a variable is within a word', () => {
+    assert.deepEqual(argumentsOf({ test: 'mocha "test/@(${PLUGINS})/*.js" lib/$PART/*.js' }), [['test/@(*)/*.js', 'lib/*/*.js']])
+    assert.deepEqual(argumentsOf({ test: 'mocha "test/${SPEC:-unit}/${DEPTH-a}.js" $PWD/a.js' }), [['test/unit/a.js', './a.js']])
+    assert.deepEqual(argumentsOf({ test: "mocha '$A/*.js' \\$B.js" }), [['$A/*.js', '$B.js']])
+  })
+
+  it('lack words that are nothing but a variable', () => {
+    assert.deepEqual(argumentsOf({ test: 'mocha $OPTIONS -R "$REPORTER" --ui=tdd "$@" a.js' }), [['--ui=tdd', 'a.js']])
+  })
+
   it('see globs without quotes as the shell leaves them', () => {
     assert.deepEqual(argumentsOf({ test: 'mocha test/**/*.js' }, ['test/a/b.js']), [['test/*/*.js']])
     assert.deepEqual(argumentsOf({ test: 'mocha test/**/*.js' }, ['test/b.js']), [['test/**/*.js']])

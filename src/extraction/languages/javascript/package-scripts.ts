@@ -9,20 +9,42 @@ export interface ScriptCommand {
   arguments: string[]
 }
 
-/** Words of a shell command, quotes taken off; operators are words of their own. */
+/** What stands for the value of a variable that nothing in the script sets. */
+const UNKNOWN = '\0'
+const VARIABLE = /\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+)|[@*])/g
+/** Where a script runs is where its package is. */
+const HERE = new Set(['PWD', 'INIT_CWD'])
+
+const withVariables = (text: string): string =>
+  text.includes('$')
+    ? text.replaceAll(VARIABLE, (_all, braced?: string, otherwise?: string, bare?: string) =>
+        HERE.has(braced ?? bare ?? '') ? '.' : (otherwise ?? UNKNOWN),
+      )
+    : text
+
+const PARTS = /"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)|[^"'\\]+/g
+
+const wordOf = (written: string, expand: (bare: string) => string): string =>
+  /["'\\]/.test(written)
+    ? written.replaceAll(PARTS, (bare, double?: string, single?: string, escaped?: string) =>
+        double === undefined ? (single ?? escaped ?? withVariables(bare)) : withVariables(double),
+      )
+    : expand(withVariables(written))
+
+/**
+ * Words of a shell command, quotes taken off; operators are words of their own. A variable within a word may be anything; a
+ * word that is nothing else is left out, and so is the option that it is the value of.
+ */
 const shellWords = (text: string, expand: (bare: string) => string): string[] => {
   const words: string[] = []
   const pattern = /\s+|(&&|\|\||[;|&()])|((?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s;|&()"'\\])+)/g
-  for (const [, operator, word] of text.matchAll(pattern)) {
+  for (const [, operator, written] of text.matchAll(pattern)) {
     if (operator) words.push(operator)
-    else if (word && !/["'\\]/.test(word)) words.push(expand(word))
-    else if (word)
-      words.push(
-        word.replaceAll(
-          /"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)/g,
-          (_all, double: string, single: string, escaped: string) => double ?? single ?? escaped,
-        ),
-      )
+    else if (written) {
+      const word = wordOf(written, expand)
+      if (word !== UNKNOWN) words.push(word.replaceAll(UNKNOWN, '*'))
+      else if (/^-[^=]*$/.test(words.at(-1) ?? '')) words.pop()
+    }
   }
   return words
 }
