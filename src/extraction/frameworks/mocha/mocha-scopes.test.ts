@@ -57,6 +57,13 @@ describe('Mocha takes', () => {
     assert.deepEqual(taken(manifest('nyc _mocha --exit --expose-gc checks/all'), 'checks/all.js', 'checks/other.js'), ['checks/all.js'])
   })
 
+  it('what a program of the repository gets that is called after it', () => {
+    const script = 'node tools/mocha-in-parallel.js --timeout 3000 -- "checks/**/*.js" && node tools/after-mocha.js && tools/mocha.md x'
+    const tools = ['tools/mocha-in-parallel.js', 'tools/after-mocha.js', 'tools/mocha.md']
+    assert.deepEqual(taken(manifest(script), 'checks/in/a.js', 'test/b.js', 'x/c.js', ...tools), ['checks/in/a.js'])
+    assert.deepEqual(taken(manifest('nyc --reporter mocha-like.js checks/*.js'), 'checks/a.js'), [])
+  })
+
   it('what is named as a test where another program starts it', () => {
     assert.deepEqual(taken(manifest('node build.js test'), 'tests/lib/a.js', 'src/b.spec.js', 'src/c.js', 'tests/d.ts'), [
       'tests/lib/a.js',

@@ -2,7 +2,7 @@
 import { dirname } from 'node:path/posix'
 import type { Scope } from '../../framework.ts'
 import { repositoryPath } from '../../languages/javascript/node-library.ts'
-import { commandsRunning, optionValues } from '../../languages/javascript/package-scripts.ts'
+import { commandsCalledAfter, commandsRunning, optionValues, type ScriptCommand } from '../../languages/javascript/package-scripts.ts'
 import { matchesAny } from '../../path-patterns.ts'
 import type { PackageJson, Project } from '../../project.ts'
 import { mochaInterfaces } from './mocha-api.ts'
@@ -127,22 +127,24 @@ const RUNNERS: Readonly<Record<string, readonly string[]>> = {
   'mocha-chrome': [],
 }
 
-const commandScopes = (project: Project): Scope[] =>
-  Object.entries(RUNNERS).flatMap(([runner, own]) =>
-    commandsRunning(project, runner).map(({ directory, arguments: args }) => {
-      const parsed = parseMochaArguments(args, own)
-      const config = [...optionValues(parsed, 'config'), ...optionValues(parsed, 'opts')][0]
-      const path = config === undefined ? null : repositoryPath(config, directory)
-      const found = parsed.options.has('no-config')
-        ? NO_OPTIONS
-        : path === null
-          ? foundOptions(directory, project)
-          : optionsAt(path, project)
-      const byProgram: Options = runner === 'ts-mocha' ? { ...NO_OPTIONS, extension: ['ts', 'tsx', 'js', 'cjs', 'mjs'] } : NO_OPTIONS
-      const given = joinOptions(fromArguments(parsed), found)
-      return scopeOf(directory, given.extension.length > 0 ? given : joinOptions(given, byProgram), project)
-    }),
-  )
+const commandScope = ({ directory, arguments: args }: ScriptCommand, runner: string, project: Project): Scope[] => {
+  const parsed = parseMochaArguments(args, RUNNERS[runner] ?? [])
+  // A program of the repository's own that gets no files may look for them in any way.
+  if (!Object.hasOwn(RUNNERS, runner) && parsed.positional.length === 0) return []
+  const config = [...optionValues(parsed, 'config'), ...optionValues(parsed, 'opts')][0]
+  const path = config === undefined ? null : repositoryPath(config, directory)
+  const found = parsed.options.has('no-config') ? NO_OPTIONS : path === null ? foundOptions(directory, project) : optionsAt(path, project)
+  const byProgram: Options = runner === 'ts-mocha' ? { ...NO_OPTIONS, extension: ['ts', 'tsx', 'js', 'cjs', 'mjs'] } : NO_OPTIONS
+  const given = joinOptions(fromArguments(parsed), found)
+  return [scopeOf(directory, given.extension.length > 0 ? given : joinOptions(given, byProgram), project)]
+}
+
+const commandScopes = (project: Project): Scope[] => [
+  ...Object.keys(RUNNERS).flatMap((runner) =>
+    commandsRunning(project, runner).flatMap((command) => commandScope(command, runner, project)),
+  ),
+  ...commandsCalledAfter(project, 'mocha').flatMap((command) => commandScope(command, command.program, project)),
+]
 
 const DEPENDENCIES =
   /^(?:mocha|ts-mocha|electron-mocha|@types\/mocha|karma-mocha|mochapack|@vscode\/test-cli|hardhat|truffle|@wdio\/mocha-framework|@web\/test-runner)$/

@@ -1,10 +1,13 @@
 /** Commands in `package.json` scripts: which runner is started, where, with which arguments. */
+import { repositoryPath } from './node-library.ts'
 import { matchesAny } from '../../path-patterns.ts'
 import type { Project } from '../../project.ts'
 
 export interface ScriptCommand {
   /** The package's directory, where the command runs. */
   directory: string
+  /** The word that names the program, as it is written. */
+  program: string
   /** The words after the runner's name. */
   arguments: string[]
 }
@@ -127,7 +130,7 @@ const commandsByProgram = (project: Project): Map<string, ScriptCommand[]> => {
           const program = programOf(word)
           if (named.has(program)) return
           named.add(program)
-          const command = { directory, arguments: words.slice(at + 1) }
+          const command = { directory, program: word, arguments: words.slice(at + 1) }
           const known = found.get(program)
           if (known) known.push(command)
           else found.set(program, [command])
@@ -137,15 +140,30 @@ const commandsByProgram = (project: Project): Map<string, ScriptCommand[]> => {
   return found
 }
 
+const commandsOfScripts = (project: Project): Map<string, ScriptCommand[]> => {
+  const commands = cache.get(project) ?? commandsByProgram(project)
+  cache.set(project, commands)
+  return commands
+}
+
 /** The commands of all scripts that start a runner of this name, whatever starts it (`npx`, `cross-env`, `c8`, …). */
 export const commandsRunning = (
   project: Project,
   runner: string,
   follows: (words: readonly string[]) => boolean = () => true,
-): ScriptCommand[] => {
-  const commands = cache.get(project) ?? commandsByProgram(project)
-  cache.set(project, commands)
-  return (commands.get(runner) ?? []).filter((command) => follows(command.arguments))
+): ScriptCommand[] => (commandsOfScripts(project).get(runner) ?? []).filter((command) => follows(command.arguments))
+
+/** The commands that start a program of the repository's own which is called after a runner: `node scripts/run-mocha.js test`. */
+export const commandsCalledAfter = (project: Project, runner: string): ScriptCommand[] => {
+  const isCalledSo = new RegExp(`(?:^|[._-])${runner}(?:[._-]|$)`)
+  return [...commandsOfScripts(project)].flatMap(([name, commands]) =>
+    name === runner || !isCalledSo.test(name)
+      ? []
+      : commands.filter(({ program, directory }) => {
+          const path = /\.[cm]?[jt]s$/.test(program) ? repositoryPath(program, directory) : null
+          return path !== null && project.has(path)
+        }),
+  )
 }
 
 export interface ParsedArguments {
