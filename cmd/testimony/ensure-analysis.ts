@@ -107,7 +107,9 @@ export const ensureAnalysis = async (
     const stack = opening.move()
     return { store, analysis, work, [Symbol.asyncDispose]: () => stack.disposeAsync() }
   }
-  const [stored] = await Promise.all([findStored(store, source, head), recordView(store.db, head.identity)])
+  // One after the other: a second connection would cost more than the wait.
+  const stored = await findStored(store, source, head)
+  await recordView(store.db, head.identity)
   if (stored !== undefined) return ensured(stored, NOTHING_READ)
   const analysed = await analyze(store, target, head, { ...source, onProgress: progress.updateSource }, progress, context)
   const analysis = await readStoredAnalysis(store.db, analysed.id)
