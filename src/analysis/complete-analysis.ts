@@ -10,6 +10,7 @@ import type { Tables } from '../postgres/tables.ts'
 import { AttemptSuperseded, type AnalysisAttempt } from './analysis-attempt.ts'
 import { storeFileInventories } from './file-inventory-store.ts'
 import { saveKnownRepository, type LoadedRepository } from './known-repository.ts'
+import { plainArray } from './plain-array.ts'
 import { totalsOfStored } from './stored-totals.ts'
 
 export interface AnalysisResult {
@@ -90,7 +91,7 @@ const store = async (
     )
     update analyses set status = 'completed', finished_at = now(),
       identity = ${JSON.stringify(result.identity)}, totals = ${JSON.stringify(totals)}::json,
-      diagnostics = ${JSON.stringify(result.diagnostics)}, file_ids = ${ids}::bigint[],
+      diagnostics = ${JSON.stringify(result.diagnostics)}, file_ids = ${plainArray(ids)}::bigint[],
       completion_number = nextval('analysis_completions')
     where id = ${attempt.analysisId}
   `.execute(transaction)

@@ -10,20 +10,21 @@ import { storableText } from '../postgres/storable-text.ts'
 import type { Tables } from '../postgres/tables.ts'
 import { PlainFault } from '../runtime/plain-fault.ts'
 import { inBatches, packBytes } from './packed-bytes.ts'
+import { plainArray } from './plain-array.ts'
 
 type ListedFile = ExtractedFile & { digest: string }
 
-/** One row for all, since thousands are asked for of which each is known. */
+/** One value for all, since thousands are asked for of which each is known. */
 const findIds = async (transaction: Transaction<Tables>, digests: readonly string[], ids: Map<string, string>): Promise<void> => {
-  const { rows } = await sql<{ found: (string | null)[] | null }>`
-    select array_agg(f.id::text order by wanted.place) as found
-    from unnest(${digests}::text[]) with ordinality as wanted (digest, place)
+  const { rows } = await sql<{ found: string | null }>`
+    select string_agg(coalesce(f.id::text, ''), ',' order by wanted.place) as found
+    from unnest(${plainArray(digests)}::text[]) with ordinality as wanted (digest, place)
     left join file_inventories f on f.digest = decode(wanted.digest, 'hex')
   `.execute(transaction)
-  const found = rows[0]?.found ?? []
+  const found = rows[0]?.found?.split(',') ?? []
   for (const [place, digest] of digests.entries()) {
     const id = found[place]
-    if (typeof id === 'string') ids.set(digest, id)
+    if (id) ids.set(digest, id)
   }
 }
 
@@ -75,6 +76,7 @@ const LIMITS = { count: 2000, size: 4 * 2 ** 20 }
 
 const newFiles = function* (files: readonly ListedFile[], ids: ReadonlyMap<string, string>): Generator<NewFile> {
   for (const { path, digest, inventory } of files) {
+    // Another file of the same content may have been stored by now.
     if (ids.has(digest)) continue
     if (inventory === null)
       throw new PlainFault('inventory-gone', `The inventory of ${path} that an earlier analysis stored is gone: analyse again`)
@@ -100,7 +102,11 @@ export const storeFileInventories = async (transaction: Transaction<Tables>, ext
   await findIds(transaction, digests, ids)
   let added = 0
   // All in one order: two analyses that store the same at once wait for each other and never in a circle.
-  for (const batch of inBatches(newFiles(listed.toSorted(compareDigests), ids), ({ content }) => content.length, LIMITS)) {
+  for (const batch of inBatches(
+    newFiles(listed.filter(({ digest }) => !ids.has(digest)).toSorted(compareDigests), ids),
+    ({ content }) => content.length,
+    LIMITS,
+  )) {
     added += await insertFiles(transaction, batch, ids)
   }
   // Those that another analysis stored between our look and our insert.

@@ -8,6 +8,7 @@ import type { ExtractedFile, KnownConfiguration, KnownFile, KnownRepository } fr
 import type { Diagnostic, RepositoryIdentity } from '../inventory/inventory.ts'
 import type { Database } from '../postgres/pool.ts'
 import type { Tables } from '../postgres/tables.ts'
+import { plainArray } from './plain-array.ts'
 import { repositoryKey, textKey } from './repository-identity.ts'
 import {
   decodeKnownChanges,
@@ -20,7 +21,7 @@ import {
 /** Nearly always none, so that the answer costs nothing to read. */
 const missingDigests = async (db: Database, digests: readonly string[]): Promise<Set<string>> => {
   const { rows } = await sql<{ digest: string }>`
-    select wanted.digest from unnest(${digests}::text[]) as wanted (digest)
+    select wanted.digest from unnest(${plainArray(digests)}::text[]) as wanted (digest)
     where not exists (select from file_inventories f where f.digest = decode(wanted.digest, 'hex'))
   `.execute(db)
   return new Set(rows.map(({ digest }) => digest))

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely'
 
 import type { Totals } from '../inventory/inventory.ts'
 import type { Tables } from '../postgres/tables.ts'
+import { plainArray } from './plain-array.ts'
 
 interface CountsRow {
   framework: string
@@ -31,7 +32,7 @@ export const totalsOfStored = async (transaction: Transaction<Tables>, ids: read
     select framework, language, count(*)::float8 as files,
       sum(suites)::float8 as suites, sum(tests)::float8 as tests, sum(dynamic)::float8 as dynamic, sum(active)::float8 as active,
       sum(focused)::float8 as focused, sum(skipped)::float8 as skipped, sum(todo)::float8 as todo, sum(xfail)::float8 as xfail
-    from file_inventories where id = any(${ids}::bigint[])
+    from file_inventories where id = any(${plainArray(ids)}::bigint[])
     group by framework, language
   `.execute(transaction)
   return {
