@@ -18,16 +18,27 @@ const ancestorsOf = (base: Value): Ancestor[] => {
   return [{ kind: 'unknown' }]
 }
 
+/** A class's bases stay as they are. */
+const linearizations = new WeakMap<ClassValue, readonly Ancestor[]>()
+
 /** The class and all it inherits from, in method resolution order; where the bases contradict each other, depth first. */
-export const linearize = (type: ClassValue, depth = 0): Ancestor[] => {
+export const linearize = (type: ClassValue): readonly Ancestor[] => {
+  const known = linearizations.get(type)
+  if (known) return known
+  const found = linearizeAnew(type, 0)
+  linearizations.set(type, found)
+  return found
+}
+
+const linearizeAnew = (type: ClassValue, depth: number): readonly Ancestor[] => {
   const bases = type.bases.flatMap(ancestorsOf)
   if (depth > DEPTH_LIMIT) return [type, ...bases]
-  const sequences = bases.map((base) => (base.kind === 'class' ? linearize(base, depth + 1) : [base]))
+  const sequences = bases.map((base) => (base.kind === 'class' ? (linearizations.get(base) ?? linearizeAnew(base, depth + 1)) : [base]))
   return [type, ...(merge([...sequences, bases]) ?? [...new Set(sequences.flat())])]
 }
 
 /** Undefined where no order keeps every sequence's own. */
-const merge = (sequences: Ancestor[][]): Ancestor[] | undefined => {
+const merge = (sequences: (readonly Ancestor[])[]): Ancestor[] | undefined => {
   const rest = sequences.map((sequence) => [...sequence])
   const merged: Ancestor[] = []
   for (;;) {

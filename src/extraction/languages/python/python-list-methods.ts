@@ -18,9 +18,15 @@ const change = (target: ListValue, evaluator: Evaluator, apply: () => void): Val
   return null
 }
 
+/** In place: what a loop appends by the ten thousand would be copied each time. */
+const note = (target: ListValue, items: readonly Value[]): void => {
+  const possible = (target.possible ??= [])
+  for (const item of items) possible.push(item)
+}
+
 const extend = (target: ListValue, items: Value, evaluator: Evaluator): Value => {
   const known = iterate(items, evaluator)
-  if (evaluator.uncertainty > target.birth) target.possible = [...(target.possible ?? []), ...(known?.items ?? [])]
+  if (evaluator.uncertainty > target.birth) note(target, known?.items ?? [])
   return change(target, evaluator, () => {
     for (const item of known?.items ?? []) target.items.push(item)
     target.open ||= !known || known.open
@@ -31,7 +37,7 @@ const LIST_METHODS: Record<string, ListMethod> = {
   append: (target, [item], { evaluator }) => {
     if (evaluator.uncertainty > target.birth) {
       target.open = true
-      target.possible = [...(target.possible ?? []), item]
+      note(target, [item])
     }
     // It may hold it: what is known of a list is a part of it then.
     target.items.push(item)

@@ -86,7 +86,7 @@ export const isSubclass = (value: Value, type: Value): boolean | undefined => {
   // What comes from a package outside doesn't know the repository's classes.
   if (isUnknown(value)) return isOutsideClass(value) && type.kind === 'class' ? false : undefined
   if (typeof value !== 'object' || (value?.kind !== 'class' && value?.kind !== 'host')) return undefined
-  const ancestors: Value[] = value.kind === 'class' ? linearize(value) : [value]
+  const ancestors: readonly Value[] = value.kind === 'class' ? linearize(value) : [value]
   if (ancestors.includes(type) || ancestors.some((one) => hostBases(one).includes(type))) return true
   if (type.kind === 'host' && type.name === 'object') return true
   return ancestors.some((one) => isUnknown(one)) ? undefined : false
