@@ -8,7 +8,6 @@ import { type ClosureValue, host, MISSING, UNKNOWN, type Value } from '../../eva
 import type { FunctionFacts } from '../../facts/program.ts'
 import type { CandidateFile, Framework, Scope } from '../../framework.ts'
 import { areDirectivesMet } from '../../languages/go/go-build-constraints.ts'
-import { methodNamesOf } from '../../languages/go/go-methods.ts'
 import { type GoModule, isReached, modulesOf, within } from '../../languages/go/go-modules.ts'
 import { isPackageReady, isTestFile } from '../../languages/go/go-packages.ts'
 import type { FileInventory } from '../../../inventory/inventory.ts'
@@ -68,7 +67,6 @@ const runFunction = (file: CandidateFile, facts: FunctionFacts, steps: () => num
   const run = new SubtestRun(evaluator, file.path, {
     corpus: corpusOf(file),
     steps,
-    methodsOf: (type) => methodNamesOf(type, file.lookup, evaluator),
   })
   let isCut = false
   try {

@@ -4,16 +4,7 @@
  */
 import { EvaluationLimit, type Evaluator, type Frame } from '../../evaluation/evaluator.ts'
 import { gaps } from '../../evaluation/scope.ts'
-import {
-  type ClassValue,
-  type ClosureValue,
-  host,
-  type HostValue,
-  type Invocation,
-  isUnknown,
-  UNKNOWN,
-  type Value,
-} from '../../evaluation/value.ts'
+import { type ClosureValue, host, type HostValue, type Invocation, isUnknown, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { sprint } from '../../languages/go/go-format.ts'
 import { sprintf } from '../../languages/go/go-sprintf.ts'
 import { TEST, textOf } from '../../languages/go/go-values.ts'
@@ -94,8 +85,6 @@ class TestEnded extends Error {
 export interface TestPackage {
   /** Corpus files of a fuzz test, by its name. */
   corpus(fuzzTest: string): readonly string[]
-  /** The names of a type's methods. */
-  methodsOf(type: ClassValue): readonly string[]
   /** What it may take between two declarations. */
   steps(): number
 }
@@ -149,7 +138,7 @@ export class SubtestRun {
     // Failing, logging and the rest change nothing of which tests there are.
     const other = host('testing method', { call: () => UNKNOWN })
     const test = host(TEST, { member: (name) => members.get(name) ?? other, data: running })
-    method(RUN_SUITE, (invocation) => runSuite(test, invocation, this.package.methodsOf))
+    method(RUN_SUITE, (invocation) => runSuite(test, invocation))
     return test
   }
 

@@ -4,7 +4,6 @@
  */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import {
-  type ClassValue,
   type ClosureValue,
   host,
   type HostValue,
@@ -14,9 +13,9 @@ import {
   UNKNOWN,
   type Value,
 } from '../../evaluation/value.ts'
-import { giveMembers } from '../../languages/go/go-methods.ts'
+import { giveMembers, methodNamesOf } from '../../languages/go/go-methods.ts'
 import { goMember } from '../../languages/go/go-members.ts'
-import { isClass, isObject, isTest } from '../../languages/go/go-values.ts'
+import { isClass, isObject, isTest, POINTER } from '../../languages/go/go-values.ts'
 
 /** The member by which a test runs a suite; no program can name it. */
 export const RUN_SUITE = 'suite.Run'
@@ -121,13 +120,13 @@ const runUnknown = (current: Current, invocation: Invocation): Value => {
   return runSubtest(current, { ...invocation, site }, UNKNOWN, host('method', { call: () => UNKNOWN }))
 }
 
-export const runSuite = (test: HostValue, invocation: Invocation, methodsOf: (type: ClassValue) => readonly string[]): Value => {
+export const runSuite = (test: HostValue, invocation: Invocation): Value => {
   const { evaluator, site, module } = invocation
   const suite = invocation.arguments[1]
   const current: Current = { test }
   return evaluator.within({ kind: 'call', node: site, path: module.path, line: site.line }, () => {
     if (!isObject(suite) || !isClass(suite.prototype)) return runUnknown(current, invocation)
-    const names = methodsOf(suite.prototype).filter((name) => name.startsWith('Test'))
+    const names = methodNamesOf(suite.prototype, evaluator, { isPointer: suite.type === POINTER }).filter((name) => name.startsWith('Test'))
     giveMembers(suite, suiteMembers(current), evaluator)
     // Without tests nothing is set up.
     if (names.length > 0) setUp(evaluator, suite, 'SetupSuite', invocation)

@@ -42,6 +42,12 @@ const isOfInterface = (evaluator: Evaluator, value: Value, name: string): boolea
     : undefined
 }
 
+const takesAlone = (value: Value, type: string): boolean | undefined => {
+  if (typeof value !== 'object' || value?.kind !== 'closure') return undefined
+  const { parameters, results } = value.facts
+  return parameters.length === 1 && results === undefined && parameters[0]?.type === type
+}
+
 export const isOfType = (evaluator: Evaluator, value: Value, type: Value): boolean | undefined => {
   if (typeof value === 'object' && value?.kind === 'either') {
     const [first, ...others] = value.options.map((option) => isOfType(evaluator, option, type))
@@ -53,6 +59,7 @@ export const isOfType = (evaluator: Evaluator, value: Value, type: Value): boole
   if (value === null) return (isClass(type) && isStructType(type)) || goType?.kind === 'basic' ? false : undefined
   if (type === null) return typeof value !== 'object' || isBoxed(value) || value.kind === 'typed' ? false : undefined
   if (isClass(type)) return isOfClass(evaluator, value, type, false)
+  if (goType?.kind === 'opaque' && goType.signature !== undefined) return takesAlone(value, goType.signature)
   if (!goType || goType.kind === 'opaque') return goType ? isOfInterface(evaluator, value, goType.name) : undefined
   if (goType.kind === 'pointer' && isClass(goType.to)) return isOfClass(evaluator, value, goType.to, true)
   const [own, asked] = [typeName(evaluator, value), nameOfType(type)]

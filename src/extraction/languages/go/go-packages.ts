@@ -1,10 +1,11 @@
 /** Packages as their files and importers see them: names are looked up in the files of a directory when asked for. */
 import { basename, dirname } from 'node:path/posix'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { readMember } from '../../evaluation/members.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { patternNames } from '../../evaluation/patterns.ts'
 import { gaps } from '../../evaluation/scope.ts'
-import { host, type HostValue, MISSING, type MissingMember, type Value } from '../../evaluation/value.ts'
+import { host, type HostValue, list, MISSING, type MissingMember, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { ModuleLookup } from '../../language.ts'
 import { areDirectivesMet, isNameTaken } from './go-build-constraints.ts'
 import { isUniversal } from './go-builtins.ts'
@@ -67,16 +68,21 @@ const addNames = (module: ModuleInstance, { packages }: Index): void => {
   }
 }
 
-/** All names that the package of a file declares at the top of its files, methods by type and name. */
-export const namesInPackageOf = (module: ModuleInstance, lookup: ModuleLookup, evaluator: Evaluator): string[] =>
-  [true, false].flatMap((isTest) => [
-    ...(indexOf(directoryOf(module.path), isTest, lookup, evaluator)
-      .packages.get(module.facts?.packageName ?? '')
-      ?.keys() ?? []),
-  ])
-
 const valueIn = (module: ModuleInstance, name: string, evaluator: Evaluator): Value =>
   evaluator.evaluate({ kind: 'name', name }, module.scope)
+
+/** The source under which a file's semantics ask for the other files of its package. */
+export const SIBLINGS = '.'
+
+/** The member by which the files of a package are asked for all its names; no program can name it. */
+const ALL_NAMES = '.names'
+
+/** All names that the package of a file declares at the top of its files, methods by type and name. */
+export const namesInPackageOf = (module: ModuleInstance, evaluator: Evaluator): string[] => {
+  const files = evaluator.resolver.resolve(SIBLINGS, module)
+  const names = typeof files === 'object' && files !== null && 'kind' in files ? readMember(evaluator, files, ALL_NAMES) : UNKNOWN
+  return typeof names === 'object' && names?.kind === 'list' ? names.items.filter((name) => typeof name === 'string') : []
+}
 
 const siblings = new WeakMap<ModuleInstance, HostValue>()
 
@@ -126,6 +132,10 @@ const createSiblings = (from: ModuleInstance, lookup: ModuleLookup): HostValue =
   }
   return host('package', {
     member: (name, evaluator) => {
+      if (name === ALL_NAMES) {
+        const found = [true, false].map((inTests) => indexed(inTests, evaluator).get(from.facts?.packageName ?? ''))
+        return list(found.flatMap((names) => [...(names?.keys() ?? [])]))
+      }
       if (isTest) {
         const found = find(name, true, evaluator)
         if (found !== MISSING) return found

@@ -162,6 +162,11 @@ const unary = (operator: string, operand: Value, evaluator: Evaluator): Value =>
       return asPointer(operand)
     case '.()':
       return operand
+    case 'func':
+      return typeValue(
+        { kind: 'opaque', name: 'func', ...(typeof operand === 'string' ? { signature: operand } : {}) },
+        ({ arguments: [value] }) => value,
+      )
     case 'zero':
       return zeroValue(evaluator, operand)
     case 'shared':

@@ -4,8 +4,8 @@ import { newBuilder, printing } from './go-builders.ts'
 import { convert } from './go-conversion.ts'
 import { DURATION, MONTHS, WEEKDAYS } from './go-durations.ts'
 import { globbed, readDirectory } from './go-files.ts'
+import { typeOf, valueOf } from './go-reflection.ts'
 import { sortByItems, sortByPlaces, sortBySelf, spoil } from './go-sorting.ts'
-import { typeName } from './go-type-names.ts'
 import { type Call, ERRORS, FMT, ofText, PATH, STRCONV, strings, STRINGS } from './go-library-texts.ts'
 import { box, float, isList, isMap, numberOf, rune, textOf, typeValue, compareValues } from './go-values.ts'
 import { WRITER } from './go-writers.ts'
@@ -172,14 +172,6 @@ const math = (): Map<string, Value> => {
 const utf8 = (): Map<string, Value> =>
   functions({ RuneCountInString: ofText((text = '') => [...text].length), ValidString: ofText(() => true) }).set('RuneError', rune(0xfffd))
 
-/** `reflect.TypeOf(x).String()` is what `%T` prints. */
-const typeOf: Call = ({ evaluator, arguments: [value] }) => {
-  const name = typeName(evaluator, value)
-  if (name === undefined) return UNKNOWN
-  const members = functions({ String: () => name, Name: () => name.slice(name.lastIndexOf('.') + 1) })
-  return host('reflect.Type', { member: (member) => (members.has(member) ? members.get(member) : MISSING) })
-}
-
 const LIBRARY: Record<string, () => Map<string, Value>> = {
   fmt: () => functions(FMT),
   strings: () => functions(STRINGS),
@@ -205,7 +197,7 @@ const LIBRARY: Record<string, () => Map<string, Value>> = {
   maps: () => functions({ Keys: keysOrValues('keys'), Values: keysOrValues('values') }),
   'net/http': http,
   'crypto/tls': () => constants(TLS_VERSIONS),
-  reflect: () => functions({ TypeOf: typeOf }),
+  reflect: () => functions({ TypeOf: typeOf, ValueOf: valueOf }),
   time,
   math,
   'unicode/utf8': utf8,

@@ -14,7 +14,7 @@ export type GoType =
   /** A named type of the library whose values are numbers with methods. */
   | { kind: 'named'; prototype: HostValue }
   /** Functions, interfaces, channels. */
-  | { kind: 'opaque'; name: string }
+  | { kind: 'opaque'; name: string; signature?: string }
 
 /** The length of `[...]T`. */
 export const AS_MANY_AS_THERE_ARE = -1

@@ -2,12 +2,9 @@ import { list } from '../../evaluation/value.ts'
 import type { LanguageSupport } from '../../language.ts'
 import { goImports } from './imported-packages.ts'
 import { directoryOfPackage } from './go-modules.ts'
-import { packageAt, siblingsOf } from './go-packages.ts'
+import { packageAt, SIBLINGS, siblingsOf } from './go-packages.ts'
 import { goSemantics } from './go-semantics.ts'
 import { standardPackage } from './go-standard-library.ts'
-
-/** The source under which a file's semantics ask for the other files of its package. */
-const SIBLINGS = '.'
 
 export const go: LanguageSupport = {
   name: 'go',

@@ -1,0 +1,129 @@
+/** `reflect`, as far as suites that a repository runs by itself need it: what a type is called, and which methods it has. */
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { host, type HostValue, type Invocation, list, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import type { Call } from './go-library-texts.ts'
+import { goMember } from './go-members.ts'
+import { methodNamesOf } from './go-methods.ts'
+import { typeName } from './go-type-names.ts'
+import { isClass, isList, isMap, isObject, numberOf, POINTER, rememberedType, textOf } from './go-values.ts'
+
+const REFLECTED = 'reflect.Value'
+
+/** Only `reflected` makes hosts of this name, with what they hold as data. */
+const heldBy = (value: Value): Value =>
+  typeof value === 'object' && value?.kind === 'host' && value.name === REFLECTED ? (value.data as Value) : UNKNOWN
+
+const withMembers = (name: string, calls: Record<string, Call>, data?: Value): HostValue => {
+  const members = new Map(Object.entries(calls).map(([member, call]): [string, Value] => [member, host(member, { call })]))
+  return host(name, { member: (member) => (members.has(member) ? members.get(member) : UNKNOWN), data })
+}
+
+/** The exported methods that a value has, in the order of their names; undefined where its type isn't known. */
+const methodsOf = (value: Value, evaluator: Evaluator): string[] | undefined => {
+  const type = isList(value) || isMap(value) ? rememberedType(value) : isObject(value) ? value.prototype : undefined
+  if (!isClass(type)) return undefined
+  const names = methodNamesOf(type, evaluator, { isPointer: isObject(value) && value.type === POINTER })
+  return names.filter((name) => /^\p{Lu}/u.test(name))
+}
+
+const numberOfMethods =
+  (value: Value): Call =>
+  ({ evaluator }) =>
+    methodsOf(value, evaluator)?.length ?? UNKNOWN
+
+/** What a function is called with: `[]reflect.Value{…}`. */
+const callWith = (callee: Value, invocation: Invocation, isMethodOfType: boolean): Value => {
+  const [given] = invocation.arguments
+  if (!isList(given) || given.open) return UNKNOWN
+  const items = given.items.map(heldBy)
+  const result = invocation.evaluator.call(callee, { ...invocation, arguments: isMethodOfType ? items.slice(1) : items, expressions: [] })
+  return list([reflected(result)])
+}
+
+const functionOf = (callee: Value, isMethodOfType = false): HostValue =>
+  withMembers(
+    REFLECTED,
+    {
+      IsValid: () => true,
+      IsNil: () => false,
+      Interface: () => callee,
+      Call: (invocation) => callWith(callee, invocation, isMethodOfType),
+      Type: () => withMembers('reflect.Type', signatureOf(callee, isMethodOfType)),
+    },
+    callee,
+  )
+
+const signatureOf = (callee: Value, isMethodOfType: boolean): Record<string, Call> => {
+  if (typeof callee !== 'object' || callee?.kind !== 'closure') return {}
+  const { parameters, results } = callee.facts
+  return {
+    NumIn: () => parameters.length + (isMethodOfType ? 1 : 0),
+    ...(results === undefined ? { NumOut: () => 0 } : {}),
+  }
+}
+
+const methodNamed = (value: Value, name: string, evaluator: Evaluator): Value | undefined => {
+  if (!methodsOf(value, evaluator)?.includes(name)) return undefined
+  const found = goMember(evaluator, value, name)
+  return found === MISSING ? undefined : found
+}
+
+/** `reflect.Method`, as a type gives it: its function takes what it is a method of first. */
+const methodOfType = (value: Value, name: string, evaluator: Evaluator): Value => {
+  const method = methodNamed(value, name, evaluator)
+  const found = object([['Name', name]], { open: true })
+  if (method === undefined) return found
+  found.entries.set('Func', functionOf(method, true))
+  found.entries.set('Type', withMembers('reflect.Type', signatureOf(method, true)))
+  return found
+}
+
+const NO_METHOD = withMembers(REFLECTED, { IsValid: () => false })
+
+const reflected = (value: Value): HostValue =>
+  withMembers(
+    REFLECTED,
+    {
+      Interface: () => value,
+      Type: (invocation) => typeOf({ ...invocation, arguments: [value] }),
+      NumMethod: numberOfMethods(value),
+      Method: ({ evaluator, arguments: [at] }) => {
+        const name = methodsOf(value, evaluator)?.[numberOf(at) ?? -1]
+        const method = name === undefined ? undefined : methodNamed(value, name, evaluator)
+        return method === undefined ? UNKNOWN : functionOf(method)
+      },
+      MethodByName: ({ evaluator, arguments: [name] }) => {
+        const [names, text] = [methodsOf(value, evaluator), textOf(name)]
+        if (!names || text === undefined) return UNKNOWN
+        const method = methodNamed(value, text, evaluator)
+        return method === undefined ? (names.includes(text) ? UNKNOWN : NO_METHOD) : functionOf(method)
+      },
+      ...(isList(value) && !value.open
+        ? { Len: () => value.items.length, Index: ({ arguments: [at] }: Invocation) => reflected(value.items[numberOf(at) ?? -1]) }
+        : {}),
+    },
+    value,
+  )
+
+export const valueOf: Call = ({ arguments: [value] }) => reflected(value)
+
+/** `reflect.TypeOf(x).String()` is what `%T` prints. */
+export const typeOf: Call = ({ evaluator, arguments: [value] }) => {
+  const name = typeName(evaluator, value)
+  if (name === undefined) return UNKNOWN
+  return withMembers('reflect.Type', {
+    String: () => name,
+    ...(name.startsWith('*') ? {} : { Name: () => name.slice(name.lastIndexOf('.') + 1) }),
+    NumMethod: numberOfMethods(value),
+    Method: (invocation) => {
+      const found = methodsOf(value, invocation.evaluator)?.[numberOf(invocation.arguments[0]) ?? -1]
+      return found === undefined ? UNKNOWN : methodOfType(value, found, invocation.evaluator)
+    },
+    MethodByName: (invocation) => {
+      const [names, text] = [methodsOf(value, invocation.evaluator), textOf(invocation.arguments[0])]
+      if (!names || text === undefined) return UNKNOWN
+      const isThere = names.includes(text)
+      return list([isThere ? methodOfType(value, text, invocation.evaluator) : UNKNOWN, isThere], { type: 'tuple' })
+    },
+  })
+}
