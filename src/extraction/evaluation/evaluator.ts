@@ -113,12 +113,12 @@ export class Evaluator {
 
   /**
    * Runs code that is called for its value alone, of a file that declares no tests: on an allowance of its own, so that
-   * a program that does much when it is set up doesn't use up what its tests' declarations need. What declares tests
-   * after all gets more as it does (see `allow`).
+   * a program that does much when it is set up doesn't use up what its tests' declarations need; `atLeast` is there even
+   * when that is used up. What declares tests after all gets more as it does (see `allow`).
    */
-  inLibrary<T>(inner: () => T, tooMuch: T): T {
+  inLibrary<T>(inner: () => T, tooMuch: T, atLeast = 0): T {
     if (this.isInLibrary) return inner()
-    const allowed = Math.min(this.libraryCall, this.libraryAllowance, this.steps)
+    const allowed = Math.min(this.libraryCall, Math.max(this.libraryAllowance, atLeast), this.steps)
     if (allowed <= 0) {
       gaps.count++
       return tooMuch

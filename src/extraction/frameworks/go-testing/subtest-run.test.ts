@@ -144,6 +144,35 @@ func TestNot(t *testing.T) {
     )
   })
 
+  it('knows what a value says of itself however much the program did before', () => {
+    const much = 'func (s *Store) Fill() { for i := 0; i < 100000; i++ { s.size = s.size + i } }'
+    const store = `package a\ntype Store struct { size int }\ntype Kind int\nconst (\n\tPlain Kind = iota\n\tPacked\n)\n${much}
+func (k Kind) String() string {\n\tswitch k {\n\tcase Packed:\n\t\treturn "packed"\n\t}\n\treturn "plain"\n}`
+    const body = `import "fmt"
+func TestFilled(t *testing.T) {
+	s := &Store{}
+	for range 12 {
+		s.Fill()
+	}
+	t.Run(fmt.Sprintf("%s", Packed), func(t *testing.T) {})
+}`
+    assert.deepEqual(namesOf(body, { 'store.go': store }), ['TestFilled > packed'])
+  })
+
+  it('tells a value that is switched on from its type', () => {
+    const body = `func TestSwitched(t *testing.T) {
+	for _, value := range []any{"a", "b"} {
+		switch value.(string) {
+		case "a":
+			t.Run("first", func(t *testing.T) {})
+		case "b", "c":
+			t.Run("second", func(t *testing.T) {})
+		}
+	}
+}`
+    assert.deepEqual(namesOf(body), ['TestSwitched > first', 'TestSwitched > second'])
+  })
+
   it('enters functions that a library is given', () => {
     const tests = testsOf(
       'import "example.com/retry"\nfunc TestRetried(t *testing.T) {\n\tretry.Do(t, func() { t.Run("inside", func(t *testing.T) {}) })\n}',

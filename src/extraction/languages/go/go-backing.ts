@@ -121,7 +121,7 @@ export const appended = (evaluator: Evaluator, target: ListValue, added: readonl
   // Of what only may have been appended the beginning is one and the same (see go-semantics.ts).
   const isCopied = isNew && evaluator.uncertainty <= target.birth && target.items.length <= MOST_FOLLOWED
   const kept = isCopied ? target.items.map((item) => stored(item, evaluator)) : target.items
-  const made = list([...kept, ...added], { open: target.open || isOpen, birth: evaluator.uncertainty })
+  const made = list(kept.concat(added), { open: target.open || isOpen, birth: evaluator.uncertainty })
   const type = rememberedType(target)
   if (type !== undefined) rememberType(made, type)
   if (target.items.length > MOST_FOLLOWED) return made

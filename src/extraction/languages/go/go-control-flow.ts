@@ -2,6 +2,7 @@
 import type { Expression, Statement } from '../../facts/program.ts'
 import { isErrorCheck, isFailure } from './go-assertions.ts'
 import { readExpression } from './go-expressions.ts'
+import { isAsserted } from './go-type-assertions.ts'
 import { readType } from './go-types.ts'
 import type { GoParser } from './go-parser.ts'
 import { FALLTHROUGH, patternOf, readBlock, readExpressions, readSimple, readStatements } from './go-statements.ts'
@@ -172,7 +173,8 @@ export const readSwitch = (parser: GoParser, into: Statement[]): void => {
     }
   })
   const found = subject as Expression | null
-  const isTypeSwitch = found?.kind === 'unary' && found.operator === '.()'
+  // `switch v.(string)` asks for a value: only `v.(type)` says none.
+  const isTypeSwitch = found?.kind === 'unary' && found.operator === '.()' && !isAsserted(found)
   const cases = readCases(parser, () => {
     if (!isTypeSwitch) return readExpressions(parser)
     const types = [readType(parser)]

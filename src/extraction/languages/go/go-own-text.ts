@@ -1,7 +1,7 @@
 /** What a value says of itself: `Error()` and `String()`, as `fmt` calls them. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
-import type { ClosureValue, HostValue, Value } from '../../evaluation/value.ts'
+import { type ClosureValue, type HostValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { goMember } from './go-members.ts'
 import { isClass, isObject, POINTER, textOf } from './go-values.ts'
 
@@ -43,7 +43,17 @@ export const ownText = (evaluator: Evaluator, value: Value): string | null | und
     const method = methodOf(evaluator, value, name)
     if (method === undefined) return undefined
     if (method === null) continue
-    const result = evaluator.call(method, {
+    return textOf(called(evaluator, method, value))
+  }
+  return null
+}
+
+/** What a value says of itself is short: it must be known however much the program under test did before. */
+const ENOUGH_STEPS = 500
+
+const called = (evaluator: Evaluator, method: ClosureValue | HostValue, value: Value): Value => {
+  const call = (): Value =>
+    evaluator.call(method, {
       evaluator,
       site: { kind: 'call', callee: { kind: 'unknown' }, arguments: [], line: 0, endLine: 0 },
       arguments: [],
@@ -53,7 +63,5 @@ export const ownText = (evaluator: Evaluator, value: Value): string | null | und
       receiver: value,
       module: method.kind === 'closure' ? method.module : NO_MODULE,
     })
-    return textOf(result)
-  }
-  return null
+  return method.kind === 'closure' && method.module.facts?.vocabulary === false ? evaluator.inLibrary(call, UNKNOWN, ENOUGH_STEPS) : call()
 }
