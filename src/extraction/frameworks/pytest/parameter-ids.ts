@@ -150,6 +150,8 @@ const nameOfUnknown = ({ path }: UnknownValue): ValueName => {
   const last = plain.slice(plain.lastIndexOf('.') + 1)
   if (isCall) return /^[A-Z]\w*[a-z]/.test(last) || ARRAY_PACKAGES.test(plain) ? 'by argument' : undefined
   if (/^(?:numpy|math)\.(?:nan|inf)$/.test(plain)) return { text: last }
+  // In a class of Python's own library stands a member of an enumeration as well as a class.
+  if (/\.[A-Z]\w*[a-z]\w*\.\w+$/.test(plain) && isLibraryModule(plain.slice(0, plain.indexOf('.')))) return undefined
   if (/^[A-Z]\w*[a-z]/.test(last) && plain.includes('.')) return { text: last }
   if (/^(?:numpy)\.(?:u?int|float|complex)\d+$/.test(plain)) return { text: last }
   const [root = ''] = plain.split('.')

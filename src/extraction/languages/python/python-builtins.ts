@@ -3,6 +3,7 @@ import { readMember } from '../../evaluation/members.ts'
 import { either, host, isUnknown, list, type MissingMember, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { open } from './library/open-files.ts'
 import { asProperty, argument, type Native, native, nativeClass } from './python-calls.ts'
+import { toComplex } from './python-complex.ts'
 import { exceptionClasses } from './python-exceptions.ts'
 import { fill } from './python-dictionary-methods.ts'
 import { formatValue } from './python-formatting.ts'
@@ -11,6 +12,7 @@ import { arithmetic, float, indexOf, integerOf, isFloat } from './python-numbers
 import { printed, represented } from './python-printing.ts'
 import { namesOf, namesAround, namespaceOf } from './python-namespaces.ts'
 import { sorted } from './python-sorting.ts'
+import { escapeCharacter } from './python-text.ts'
 import { truthiness } from './python-truthiness.ts'
 import { superOf, typeMember } from './python-metaclasses.ts'
 import { isClass, isInstance, isSubclass, setAttribute, typeOf } from './python-types.ts'
@@ -21,16 +23,36 @@ import { collection, range, zip, extreme } from './python-sequences.ts'
 
 const decided = (verdict: boolean | undefined): Value => verdict ?? UNKNOWN
 
-const typeMembers: Record<string, Value> = {
-  fromkeys: native('fromkeys', ([keys, value = null], { evaluator }) => {
-    const known = iterate(keys, evaluator)
-    return known
-      ? object(
-          known.items.map((key) => [key, value] as const),
-          { open: known.open, birth: evaluator.uncertainty },
-        )
-      : UNKNOWN
-  }),
+const MEMBERS: Record<string, Record<string, Value>> = {
+  dict: {
+    fromkeys: native('fromkeys', ([keys, value = null], { evaluator }) => {
+      const known = iterate(keys, evaluator)
+      return known
+        ? object(
+            known.items.map((key) => [key, value] as const),
+            { open: known.open, birth: evaluator.uncertainty },
+          )
+        : UNKNOWN
+    }),
+  },
+  bytes: {
+    fromhex: native('fromhex', ([text]) => {
+      const digits = typeof text === 'string' ? text.replaceAll(/\s/g, '') : ''
+      return /^(?:[\da-f]{2})+$/i.test(digits) && digits.length <= 10_000
+        ? { kind: 'typed', type: 'bytes', value: Buffer.from(digits, 'hex').toString('latin1') }
+        : UNKNOWN
+    }),
+  },
+  str: {
+    maketrans: native('maketrans', ([from, to, ...more], { evaluator }) => {
+      if (typeof from !== 'string' || typeof to !== 'string' || more.length > 0 || [...from].length !== [...to].length) return UNKNOWN
+      const by = [...to]
+      return object(
+        [...from].map((character, index) => [character.codePointAt(0) ?? 0, by[index]?.codePointAt(0) ?? 0]),
+        { birth: evaluator.uncertainty },
+      )
+    }),
+  },
 }
 
 const CLASSES: Record<string, Native> = {
@@ -42,7 +64,7 @@ const CLASSES: Record<string, Native> = {
     return result
   },
   float: toFloat,
-  complex: () => UNKNOWN,
+  complex: ([real, imaginary]) => toComplex(real, imaginary) ?? UNKNOWN,
   frozenset: collection('set', true),
   int: toInteger,
   list: collection('list'),
@@ -160,6 +182,7 @@ const FUNCTIONS: Record<string, Native> = {
   oct: ([value]) => baseText(value, 8, '0o'),
   bin: ([value]) => baseText(value, 2, '0b'),
   ord: ([value]) => (typeof value === 'string' && [...value].length === 1 ? (value.codePointAt(0) ?? UNKNOWN) : UNKNOWN),
+  ascii: ([value], { evaluator }) => represented(value, evaluator)?.replaceAll(/[^\x20-\x7e]/gu, escapeCharacter) ?? UNKNOWN,
   pow: ([base, exponent, modulus]) => (modulus === undefined ? (arithmetic('**', base, exponent) ?? UNKNOWN) : UNKNOWN),
   range,
   repr: ([value], { evaluator }) => represented(value, evaluator) ?? UNKNOWN,
@@ -216,7 +239,10 @@ const OPAQUE_CLASSES = ['bytearray', 'memoryview', 'object', 'slice']
 export const builtins: Record<string, Value> = {
   ...Object.fromEntries(Object.entries(FUNCTIONS).map(([name, call]) => [name, native(name, call)])),
   ...Object.fromEntries(
-    Object.entries(CLASSES).map(([name, call]) => [name, nativeClass(name, { call, members: name === 'dict' ? typeMembers : {} })]),
+    Object.entries(CLASSES).map(([name, call]) => [
+      name,
+      nativeClass(name, { call, members: (Object.hasOwn(MEMBERS, name) ? MEMBERS[name] : undefined) ?? {} }),
+    ]),
   ),
   ...Object.fromEntries(OPAQUE_CLASSES.map((name) => [name, nativeClass(name)])),
   ...exceptionClasses(),

@@ -4,8 +4,16 @@ import { numberOf } from './python-numbers.ts'
 
 const DEPTH_LIMIT = 50
 
+/** The text that a member of an enumeration of texts is; else the value itself. */
+const memberText = (value: Value): Value => {
+  const text =
+    typeof value === 'object' && value?.kind === 'object' && value.type === 'enum member' ? value.entries.get('%text') : undefined
+  return typeof text === 'string' ? text : value
+}
+
 /** Undefined: not decidable. */
-export const equals = (left: Value, right: Value, depth = 0): boolean | undefined => {
+export const equals = (one: Value, other: Value, depth = 0): boolean | undefined => {
+  const [left, right] = [typeof other === 'string' ? memberText(one) : one, typeof one === 'string' ? memberText(other) : other]
   if (left === right)
     return typeof left === 'object' && left !== null && (left.kind === 'unknown' || left.kind === 'either') ? undefined : true
   if (depth > DEPTH_LIMIT || isUndecided(left) || isUndecided(right)) return undefined

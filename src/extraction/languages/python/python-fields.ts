@@ -1,7 +1,6 @@
 /** Classes whose constructor follows from their fields: dataclasses, named tuples, and what other libraries make alike. */
-import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { type ClassValue, type Invocation, object, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
-import { invoke } from './python-calls.ts'
+import { apply } from './python-calls.ts'
 import { baseNames, methodResolutionOrder } from './python-classes.ts'
 
 export interface ClassField {
@@ -44,7 +43,8 @@ export const fieldsOf = (type: ClassValue): ClassFields | undefined => {
 export const shownFields = (type: ClassValue): string[] | undefined => {
   const fields = fieldsOf(type)
   const isPlain = fields?.fields.every(
-    ({ default: given }) => typeof given !== 'object' || given?.kind !== 'object' || given.type !== 'field',
+    ({ default: given }) =>
+      typeof given !== 'object' || given?.kind !== 'object' || given.type !== 'field' || given.entries.get('repr') === true,
   )
   return fields && isPlain && !baseNames(type).has('BaseModel') && !type.members.has('__init__')
     ? fields.fields.map(({ name }) => name)
@@ -52,12 +52,12 @@ export const shownFields = (type: ClassValue): string[] | undefined => {
 }
 
 /** `field(default=…)` and the like: what a field falls back to. */
-const fallbackOf = (field: ClassField, evaluator: Evaluator): Value => {
+const fallbackOf = (field: ClassField, invocation: Invocation): Value => {
   const { default: given } = field
   if (typeof given !== 'object' || given?.kind !== 'object' || given.type !== 'field') return given
   if (given.entries.has('default')) return given.entries.get('default')
   const factory = given.entries.get('factory')
-  return typeof factory === 'object' && factory?.kind === 'closure' ? invoke(evaluator, factory, []) : UNKNOWN
+  return typeof factory === 'object' && factory !== null ? apply(factory, [], invocation) : UNKNOWN
 }
 
 /** An instance with its fields set by what its constructor is given. */
@@ -68,7 +68,7 @@ export const construct = (type: ClassValue, { fields }: ClassFields, invocation:
     if (index < invocation.arguments.length) instance.entries.set(field.name, invocation.arguments[index])
     else if (invocation.keywords.has(field.name)) instance.entries.set(field.name, invocation.keywords.get(field.name))
     else if (invocation.open) instance.entries.set(field.name, UNKNOWN)
-    else if ('default' in field) instance.entries.set(field.name, fallbackOf(field, invocation.evaluator))
+    else if ('default' in field) instance.entries.set(field.name, fallbackOf(field, invocation))
   })
   return instance
 }

@@ -53,7 +53,7 @@ const iterateClass = (type: ClassValue): Iteration | undefined => {
       ? [member]
       : [],
   )
-  return { items, open: false }
+  return { items, open: type.open === true }
 }
 
 /** `next(iterator)`, which takes an item out of it; what is no list then is an iterator all the same. */

@@ -10,9 +10,13 @@ export const isFloat = (value: Value): value is TypedLiteral & { value: number }
 export const integer = (value: bigint): number | bigint =>
   value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value
 
-/** An integer, or a boolean taken as one. */
+/** An integer, or a boolean or a member of an enumeration of integers taken as one. */
 export const integerOf = (value: Value): number | bigint | undefined => {
   if (typeof value === 'number' || typeof value === 'bigint') return value
+  if (typeof value === 'object' && value?.kind === 'object' && value.type === 'enum member') {
+    const number = value.entries.get('%number')
+    return typeof number === 'number' ? number : undefined
+  }
   return typeof value === 'boolean' ? Number(value) : undefined
 }
 

@@ -3,6 +3,7 @@ import { either, isUnknown, list, object, UNKNOWN, type Value } from '../../eval
 import { joinPaths } from './library/pathlib.ts'
 import { instanceOf, isPythonHostData, nativeClass } from './python-calls.ts'
 import { fill } from './python-dictionary-methods.ts'
+import { complexArithmetic, negatedComplex } from './python-complex.ts'
 import { equals, findEntry, includes } from './python-equality.ts'
 import { formatPercent } from './python-formatting.ts'
 import { iterate } from './python-iteration.ts'
@@ -147,7 +148,9 @@ export const binary = (operator: string, left: Value, right: Value, evaluator: E
     if (path !== undefined) return path
   }
   if (operator === '|' && isTypeOrNone(left) && isTypeOrNone(right)) return instanceOf(UNION_TYPE, evaluator)
-  return combined(operator, left, right, evaluator) ?? arithmetic(operator, left, right) ?? UNKNOWN
+  return (
+    combined(operator, left, right, evaluator) ?? arithmetic(operator, left, right) ?? complexArithmetic(operator, left, right) ?? UNKNOWN
+  )
 }
 
 export const unary = (operator: string, operand: Value): Value => {
@@ -159,7 +162,7 @@ export const unary = (operator: string, operand: Value): Value => {
   }
   if (isFloat(operand)) return operator === '-' ? float(-operand.value) : operator === '+' ? operand : UNKNOWN
   const whole = integerOf(operand)
-  if (whole === undefined) return UNKNOWN
+  if (whole === undefined) return (operator === '-' ? negatedComplex(operand) : undefined) ?? UNKNOWN
   if (operator === '-') return whole === 0 ? 0 : -whole
   if (operator === '+') return whole
   return typeof whole === 'number' ? -whole - 1 : -whole - 1n

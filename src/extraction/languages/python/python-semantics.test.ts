@@ -230,3 +230,56 @@ test('what a function of the language makes of arguments that are not known is n
   for (const call of calls) assert.equal(reprAfter(`import os\nfrom elsewhere import parts\nx = ${call}\n`), undefined, call)
   assert.equal(reprAfter("from elsewhere import parts\nx = {'a'}\nx.update(*parts)\n"), undefined)
 })
+
+cases('complex numbers are made and shown', [
+  ['[2j, 0 + 0j, -6 - 6j, -(1 + 2j), 3j * 2, complex(1, 2.5), 1j - 1, 1e20j]', '[2j, 0j, (-6-6j), (-1-2j), 6j, (1+2.5j), (-1+1j), 1e+20j]'],
+  ['1j / 2', undefined],
+  ['[type(one).__name__ for one in (None, ..., 1j, len, cases, int)]', undefined],
+  ['[type(one).__name__ for one in (None, ..., 1j, lambda: 1)]', "['NoneType', 'ellipsis', 'complex', 'function']"],
+])
+
+cases('bytes and texts are made from others', [
+  ["__import__('base64')", undefined],
+  ["b'a\\xff'.hex() + bytes.fromhex('6A 6b').decode()", "'61ffjk'"],
+  ["'é'.encode('latin-1')", "b'\\xe9'"],
+  ["'a\\tb'.expandtabs(4) + 'abc'.translate(str.maketrans('ab', 'xy')) + 'abc'.translate({97: None, 98: 'BB'})", "'a   bxycBBc'"],
+  ["ascii('é€x')", '"\'\\\\xe9\\\\u20acx\'"'],
+])
+
+test('the library makes bytes, records and runs', () => {
+  const text = `import base64, hashlib, html, http, itertools, functools, json, os, textwrap, dataclasses, collections
+from typing import NamedTuple, TypeVar
+@dataclasses.dataclass
+class Item:
+    name: str
+    parts: list = dataclasses.field(default_factory=list)
+class Row(NamedTuple):
+    a: int
+    b: str = 'z'
+made = [base64.b64encode(b'a>>'), base64.urlsafe_b64encode(b'a>>?').decode(), base64.b64decode('YQ=='), base64.b64decode('Y') == 1]
+digest = hashlib.sha1(b'a').hexdigest()[:8]
+escaped = [html.escape('<"&'), html.escape('"', quote=False)]
+answers = [http.HTTPMethod.GET == 'GET', http.HTTPStatus.OK + 1, http.HTTPStatus.OK < 300, http.HTTPStatus.NOT_FOUND.value, str(http.HTTPStatus(404)), http.HTTPStatus['OK'].phrase, f'{http.HTTPMethod.GET}']
+runs = [(key, list(run)) for key, run in itertools.groupby('aab')] + list(itertools.compress('abc', [1, 0, 1]))
+total = functools.reduce(lambda a, b: a * b, [2, 3], 4)
+shown = json.dumps({'b': [1, 2.5, None, True], 'a': 'é'}, sort_keys=True)
+item = dataclasses.replace(Item('x', [Item('y', [])]), name='z')
+plain = [dataclasses.asdict(item), dataclasses.astuple(item), [field.name for field in dataclasses.fields(Item)]]
+row = [Row._fields, Row(1)._asdict(), str(Row(1)._replace(a=2)), str(Row._make([3, 'c']))]
+indented = textwrap.indent('a\\n\\nb', '> ') + str(os.EX_USAGE)
+`
+  const { value, evaluator } = run(text)
+  const expected = {
+    made: undefined,
+    digest: "'86f7e437'",
+    escaped: `['&lt;&quot;&amp;', '"']`,
+    answers: "[True, 201, True, 404, '404', 'OK', 'GET']",
+    runs: "[('a', ['a', 'a']), ('b', ['b']), 'a', 'c']",
+    total: '24',
+    shown: `'{"a": "\\\\u00e9", "b": [1, 2.5, null, true]}'`,
+    plain: "[{'name': 'z', 'parts': [{'name': 'y', 'parts': []}]}, ('z', [('y', [])]), ['name', 'parts']]",
+    row: `[('a', 'b'), {'a': 1, 'b': 'z'}, "Row(a=2, b='z')", "Row(a=3, b='c')"]`,
+    indented: "'> a\\n\\n> b64'",
+  }
+  for (const [name, shown] of Object.entries(expected)) assert.equal(represented(value(name), evaluator), shown, name)
+})

@@ -25,6 +25,7 @@ import { listMember } from './python-list-methods.ts'
 import { binary, unary } from './python-operators.ts'
 import { inclination } from './python-platform.ts'
 import { printed, represented } from './python-printing.ts'
+import { namedTupleMember } from './python-records.ts'
 import { elementOf, sliceOf } from './python-slices.ts'
 import { stringMember } from './python-string-methods.ts'
 import { truthiness } from './python-truthiness.ts'
@@ -36,11 +37,12 @@ const memberOf = (target: Value, property: string): Value | MissingMember => {
     case 'list':
       return listMember(target, property)
     case 'typed':
-      return target.type === 'bytes' && property === 'decode' ? decoding(String(target.value)) : MISSING
+      if (target.type !== 'bytes') return MISSING
+      return property === 'decode' ? decoding(String(target.value)) : property === 'hex' ? hexadecimal(String(target.value)) : MISSING
     case 'object':
       if (target.prototype === undefined) return dictionaryMember(target, property)
       if (property === '__class__') return target.prototype
-      return MISSING
+      return namedTupleMember(target, property)
     case 'closure':
       // `@name.setter`: the property stays what it is.
       if (target.facts.accessor === 'get' && (property === 'setter' || property === 'deleter')) return native(property, () => target)
@@ -50,11 +52,14 @@ const memberOf = (target: Value, property: string): Value | MissingMember => {
         ? target.facts.name
         : property === '__members__' && target.members.has('%enum')
           ? membersByName(target)
-          : MISSING
+          : namedTupleMember(target, property)
     default:
       return MISSING
   }
 }
+
+const hexadecimal = (bytes: string): Value =>
+  native('hex', (given) => (given.length === 0 ? Buffer.from(bytes, 'latin1').toString('hex') : UNKNOWN))
 
 /** `bytes.decode`, of what is UTF-8 and, as far as it is said, no more than ASCII. */
 const decoding = (bytes: string): Value =>
@@ -120,7 +125,7 @@ export const pythonSemantics: Semantics = {
     for (const [name, member] of type.members)
       if (typeof member === 'object' && member?.kind === 'closure' && member.attributes.get('%classmethod') === true && !member.receiver)
         type.members.set(name, { ...member, receiver: type })
-    finishEnumeration(type, evaluator)
+    finishEnumeration(type)
     finishParameterized(type)
     finishAbslTables(type, evaluator)
     finishByMetaclass(type, evaluator)

@@ -116,6 +116,22 @@ const METHODS: Record<string, StringMethod> = {
     const sign = /^[+-]/.exec(text)?.[0] ?? ''
     return sign + text.slice(sign.length).padStart(size - sign.length, '0')
   },
+  expandtabs: (text, args) => {
+    const size = args.length === 0 ? 8 : indexOf(args[0])
+    if (size === undefined || size < 1 || size > 100 || /[\r\n]/.test(text)) return UNKNOWN
+    let shown = ''
+    for (const character of text) shown += character === '\t' ? ' '.repeat(size - ([...shown].length % size)) : character
+    return shown
+  },
+  translate: (text, [table]) => {
+    if (typeof table !== 'object' || table?.kind !== 'object' || table.prototype !== undefined || table.open) return UNKNOWN
+    const parts = [...text].map((character) => {
+      const by = table.entries.get(character.codePointAt(0))
+      if (by === undefined) return table.entries.has(character.codePointAt(0)) ? undefined : character
+      return by === null ? '' : typeof by === 'string' ? by : typeof by === 'number' ? String.fromCodePoint(by) : undefined
+    })
+    return parts.every((part) => part !== undefined) ? parts.join('') : UNKNOWN
+  },
   isdigit: predicate(/^\p{Nd}+$/u),
   isalpha: predicate(/^\p{L}+$/u),
   isalnum: predicate(/^[\p{L}\p{Nd}]+$/u),
@@ -127,7 +143,7 @@ const METHODS: Record<string, StringMethod> = {
     const encoding = typeof args[0] === 'string' ? args[0].toLowerCase().replace(/[-_]/g, '') : args.length === 0 ? 'utf8' : ''
     if (encoding === 'utf8') return { kind: 'typed', type: 'bytes', value: Buffer.from(text, 'utf8').toString('latin1') }
     // oxlint-disable-next-line no-control-regex -- ASCII and Latin-1 are told by their whole range.
-    return /^[\x00-\x7f]*$/.test(text) && /^(?:ascii|latin1|iso88591)$/.test(encoding)
+    return (encoding === 'ascii' ? /^[\x00-\x7f]*$/ : /^[\x00-\xff]*$/).test(text) && /^(?:ascii|latin1|iso88591)$/.test(encoding)
       ? { kind: 'typed', type: 'bytes', value: text }
       : UNKNOWN
   },

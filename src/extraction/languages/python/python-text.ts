@@ -1,5 +1,6 @@
 /** `str` and `repr` of values; undefined where they can't be told. */
 import type { ListValue, ObjectValue, Value } from '../../evaluation/value.ts'
+import { complexText } from './python-complex.ts'
 import { floatText } from './python-numbers.ts'
 
 const DEPTH_LIMIT = 20
@@ -26,7 +27,7 @@ export const reprOf = (value: Value, as: 'str' | 'repr' = 'repr', depth = 0): st
     case 'typed':
       if (value.type === 'float') return floatText(Number(value.value))
       if (value.type === 'bytes') return reprOfBytes(String(value.value))
-      if (value.type === 'complex') return `${floatText(Number(value.value)).replace(/\.0$/, '')}j`
+      if (value.type === 'complex') return complexText(value)
       return undefined
     case 'list':
       return reprOfList(value, depth)

@@ -1,7 +1,7 @@
 /** `isinstance`, `type` and `setattr`: values by their types, and classes made by calls. */
 import { readMember } from '../../evaluation/members.ts'
 import { type ClassValue, isUnknown, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
-import { isPythonHostData, type Native } from './python-calls.ts'
+import { isPythonHostData, type Native, nativeClass } from './python-calls.ts'
 import { createClass } from './python-class-creation.ts'
 import { linearize } from './python-classes.ts'
 import { iterate } from './python-iteration.ts'
@@ -19,6 +19,10 @@ const TYPE_NAMES: Record<string, (value: Value) => boolean> = {
   tuple: (value) => typeof value === 'object' && value?.kind === 'list' && value.type === 'tuple',
   set: (value) => typeof value === 'object' && value?.kind === 'list' && value.type === 'set',
   dict: (value) => typeof value === 'object' && value?.kind === 'object' && value.prototype === undefined,
+  complex: (value) => typeof value === 'object' && value?.kind === 'typed' && value.type === 'complex',
+  NoneType: (value) => value === null,
+  ellipsis: (value) => value === builtins['Ellipsis'],
+  function: (value) => typeof value === 'object' && value?.kind === 'closure' && value.receiver === undefined,
   type: (value) =>
     typeof value === 'object' &&
     (value?.kind === 'class' || (value?.kind === 'host' && isPythonHostData(value.data) && value.data.python === 'class')),
@@ -102,6 +106,11 @@ export const setAttribute = (target: Value, name: Value, value: Value, uncertain
   else if (target.kind === 'object') target.entries.set(name, value)
 }
 
+/** Types that no name leads to. */
+const NAMELESS = Object.fromEntries(['NoneType', 'ellipsis', 'function'].map((name) => [name, nativeClass(name)]))
+
+const typeCalled = (name: string): Value => builtins[name] ?? NAMELESS[name] ?? UNKNOWN
+
 /** `type(value)`, and `type(name, bases, members)`, which makes a class. */
 export const typeOf: Native = ([value, bases, members], invocation) => {
   if (bases === undefined) {
@@ -112,7 +121,7 @@ export const typeOf: Native = ([value, bases, members], invocation) => {
     )
       return readMember(invocation.evaluator, libraryModule('types'), 'ModuleType')
     for (const [name, test] of Object.entries(TYPE_NAMES))
-      if (test(value)) return builtins[name === 'int' && typeof value === 'boolean' ? 'bool' : name] ?? UNKNOWN
+      if (test(value)) return typeCalled(name === 'int' && typeof value === 'boolean' ? 'bool' : name)
     return UNKNOWN
   }
   const { evaluator, module, site } = invocation

@@ -4,6 +4,7 @@ import { type Native, native, nativeModule, type PythonHostData } from '../pytho
 import { createClass } from '../python-class-creation.ts'
 import { iterate } from '../python-iteration.ts'
 import { markRecord } from '../python-fields.ts'
+import { asDictionary, asTuple, fieldsOfRecord, replace } from '../python-records.ts'
 
 const mark = (type: Value): Value => {
   if (typeof type === 'object' && type?.kind === 'class') markRecord(type)
@@ -19,7 +20,7 @@ const field: Native = (args, { keywords }) => {
   const factory = keywords.get('default_factory') ?? keywords.get('factory')
   if (fallback !== undefined) entries.push(['default', fallback])
   if (factory !== undefined) entries.push(['factory', factory])
-  const value = object(entries)
+  const value = object([...entries, ['repr', keywords.get('repr') ?? true]])
   value.type = 'field'
   return value
 }
@@ -50,9 +51,16 @@ export const dataclassesModule = nativeModule('dataclasses', {
   ...named(decorator, ['dataclass']),
   ...named(field, ['field']),
   make_dataclass: native('make_dataclass', makeClass),
+  replace: native('replace', replace),
+  asdict: native('asdict', asDictionary),
+  astuple: native('astuple', asTuple),
+  fields: native('fields', fieldsOfRecord),
 })
 
 const modern: Record<string, Value> = {
+  evolve: native('evolve', replace),
+  asdict: native('asdict', asDictionary),
+  astuple: native('astuple', asTuple),
   ...named(decorator, ['define', 'mutable'], 'define'),
   ...named(field, ['field']),
   frozen: partial['frozen'],

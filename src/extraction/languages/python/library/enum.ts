@@ -1,5 +1,4 @@
 /** `enum`: members are objects of their class, with a name and a value. */
-import type { Evaluator } from '../../../evaluation/evaluator.ts'
 import { type ClassValue, host, list, object, type ObjectValue, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { argument, native, nativeClass, nativeModule } from '../python-calls.ts'
 import { createClass } from '../python-class-creation.ts'
@@ -18,7 +17,7 @@ const functional =
     const name = argument(invocation, 0, 'value')
     const names = argument(invocation, 1, 'names')
     if (typeof name !== 'string') return UNKNOWN
-    const type = createClass(name, [CLASSES[kind]], module, site.line)
+    const type = createClass(name, [ENUM_CLASSES[kind]], module, site.line)
     const given =
       typeof names === 'string' ? { items: names.split(/[\s,]+/).filter((part) => part !== ''), open: false } : iterate(names, evaluator)
     const isMapping = typeof names === 'object' && names?.kind === 'object'
@@ -29,11 +28,11 @@ const functional =
         : [item, isMapping ? names.entries.get(item) : kind === 'StrEnum' && typeof item === 'string' ? item.toLowerCase() : index + 1]
       if (typeof label === 'string') type.members.set(label, value)
     }
-    finishEnumeration(type, evaluator)
+    finishEnumeration(type)
     return type
   }
 
-const CLASSES = Object.fromEntries(
+export const ENUM_CLASSES = Object.fromEntries(
   KINDS.map((kind) => [kind, nativeClass(`enum.${kind}`, { call: (args, invocation) => functional(kind)(args, invocation) })]),
 ) as Record<Kind, Value>
 
@@ -43,7 +42,7 @@ const AUTO = 'enum.auto()'
 const isAuto = (value: Value): boolean => typeof value === 'object' && value?.kind === 'host' && value.name === AUTO
 
 export const enumModule = nativeModule('enum', {
-  ...CLASSES,
+  ...ENUM_CLASSES,
   EnumMeta: nativeClass('enum.EnumMeta'),
   EnumType: nativeClass('enum.EnumType'),
   auto: native('auto', () => host(AUTO)),
@@ -61,7 +60,7 @@ const isMember = (value: Value): boolean => {
 }
 
 /** Makes the plain values of an enumeration's body its members. */
-export const finishEnumeration = (type: ClassValue, _evaluator: Evaluator): void => {
+export const finishEnumeration = (type: ClassValue): void => {
   const ancestors = linearize(type)
   const base = ancestors.find(
     (one) =>

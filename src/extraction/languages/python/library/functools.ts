@@ -1,5 +1,6 @@
-import type { ClosureValue, Value } from '../../../evaluation/value.ts'
-import { asProperty, isPythonHostData, type Native, native, nativeModule, type PythonHostData } from '../python-calls.ts'
+import { type ClosureValue, UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import { iterate } from '../python-iteration.ts'
+import { apply, asProperty, isPythonHostData, type Native, native, nativeModule, type PythonHostData } from '../python-calls.ts'
 
 const isClosure = (value: Value): value is ClosureValue => typeof value === 'object' && value?.kind === 'closure'
 
@@ -35,6 +36,12 @@ export const functoolsModule = nativeModule('functools', {
   lru_cache: native('lru_cache', identity),
   cached_property: native('cached_property', asProperty),
   total_ordering: native('total_ordering', ([type]) => type),
+  reduce: native('reduce', ([combine, source, ...initial], invocation) => {
+    const known = iterate(source, invocation.evaluator)
+    const items = [...initial, ...(known?.items ?? [])]
+    if (!known || known.open || items.length === 0) return UNKNOWN
+    return items.slice(1).reduce<Value>((total, item) => apply(combine, [total, item], invocation), items[0])
+  }),
   cache: native('cache', ([callee]) => callee),
   partial: native('partial', ([callee, ...bound], { keywords }) => ({
     // An object, not a function: it has no name of its own.

@@ -4,10 +4,12 @@ import { abslParameterizedModule, abslTestingModule } from './absl-parameterized
 import { collectionsModule } from './collections.ts'
 import { attrModule, attrsModule, dataclassesModule } from './dataclasses.ts'
 import { ddtModule } from './ddt.ts'
+import { base64Module, binasciiModule, hashlibModule, htmlModule, zlibModule } from './encodings.ts'
 import { enumModule } from './enum.ts'
 import { globModule, osModule, osPathModule } from './os.ts'
 import { functoolsModule } from './functools.ts'
 import { hypothesisModule } from './hypothesis.ts'
+import { httpModule } from './http.ts'
 import { inspectModule } from './inspect.ts'
 import { itertoolsModule } from './itertools.ts'
 import { jsonModule } from './json.ts'
@@ -24,6 +26,8 @@ const MODULES: Readonly<Record<string, Value>> = {
   'absl.testing.parameterized': abslParameterizedModule,
   attr: attrModule,
   attrs: attrsModule,
+  base64: base64Module,
+  binascii: binasciiModule,
   collections: collectionsModule,
   dataclasses: dataclassesModule,
   ddt: ddtModule,
@@ -31,6 +35,9 @@ const MODULES: Readonly<Record<string, Value>> = {
   functools: functoolsModule,
   glob: globModule,
   hypothesis: hypothesisModule,
+  hashlib: hashlibModule,
+  html: htmlModule,
+  http: httpModule,
   inspect: inspectModule,
   itertools: itertoolsModule,
   json: jsonModule,
@@ -46,6 +53,7 @@ const MODULES: Readonly<Record<string, Value>> = {
   'unittest.case': unittestModule,
   unittest2: unittestModule,
   urllib: urllibModule,
+  zlib: zlibModule,
   'urllib.parse': urllibParseModule,
 }
 

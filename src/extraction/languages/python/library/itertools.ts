@@ -1,5 +1,6 @@
 import { list, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { apply, argument, type Native, native, nativeModule } from '../python-calls.ts'
+import { equals } from '../python-equality.ts'
 import { iterate } from '../python-iteration.ts'
 import { indexOf } from '../python-numbers.ts'
 import { truthiness } from '../python-truthiness.ts'
@@ -98,9 +99,40 @@ const splitWhere =
     })
   }
 
+/** Runs of items whose keys are equal. */
+const groupBy: Native = (_args, invocation) => {
+  const { evaluator } = invocation
+  const known = iterate(argument(invocation, 0, 'iterable'), evaluator)
+  const key = argument(invocation, 1, 'key') ?? null
+  if (!known || known.open) return UNKNOWN
+  const groups: [Value, Value[]][] = []
+  for (const item of known.items) {
+    const own = key === null ? item : apply(key, [item], invocation)
+    const last = groups.at(-1)
+    const same = last ? equals(last[0], own) : false
+    if (same === undefined) return UNKNOWN
+    if (last && same) last[1].push(item)
+    else groups.push([own, [item]])
+  }
+  return rows(
+    groups.map(([own, items]) => [own, list(items)]),
+    false,
+  )
+}
+
 export const itertoolsModule = nativeModule('itertools', {
   pairwise: native('pairwise', pairwise),
   accumulate: native('accumulate', accumulate),
+  compress: native('compress', ([data, selectors], { evaluator }) => {
+    const [items, chosen] = [iterate(data, evaluator), iterate(selectors, evaluator)]
+    const verdicts = chosen?.items.map(truthiness)
+    if (!items || !verdicts || verdicts.includes(undefined)) return UNKNOWN
+    return list(
+      items.items.filter((_item, index) => verdicts[index] === true),
+      { open: items.open || chosen?.open === true, birth: evaluator.uncertainty },
+    )
+  }),
+  groupby: native('groupby', groupBy),
   takewhile: native('takewhile', splitWhere(true)),
   dropwhile: native('dropwhile', splitWhere(false)),
   product: native('product', product),

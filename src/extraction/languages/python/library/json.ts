@@ -4,7 +4,7 @@ import type { Expression } from '../../../facts/program.ts'
 import { list, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { lowerJson } from '../../javascript/lower-json.ts'
 import { type Native, native, nativeModule } from '../python-calls.ts'
-import { float } from '../python-numbers.ts'
+import { float, floatText, isFloat } from '../python-numbers.ts'
 import { contentOf } from './open-files.ts'
 import { jsonFileOf } from './repository-files.ts'
 
@@ -47,7 +47,38 @@ const loads: Native = ([text], { keywords, evaluator }) => {
   return statement?.kind === 'exportDefault' ? valueOf(statement.value, evaluator) : UNKNOWN
 }
 
+/** What JSON shows of a value as Python writes it; undefined where that hangs on more than the value. */
+const written = (value: Value, sorts: boolean, depth = 0): string | undefined => {
+  if (depth > DEPTH_LIMIT) return undefined
+  if (value === null) return 'null'
+  if (typeof value === 'string')
+    return JSON.stringify(value).replaceAll(/[\x7f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  if (typeof value === 'boolean' || typeof value === 'number' || typeof value === 'bigint') return String(value)
+  if (isFloat(value)) return Number.isFinite(value.value) ? floatText(value.value) : undefined
+  if (typeof value !== 'object' || (value.kind !== 'list' && value.kind !== 'object') || value.open) return undefined
+  if (value.kind === 'list') {
+    const items = value.type === 'set' ? [undefined] : value.items.map((item) => written(item, sorts, depth + 1))
+    return items.every((item) => item !== undefined) ? `[${items.join(', ')}]` : undefined
+  }
+  if (value.prototype !== undefined) return undefined
+  const entries: [string, string][] = []
+  for (const [key, entry] of value.entries) {
+    const shown = written(entry, sorts, depth + 1)
+    if (typeof key !== 'string' || shown === undefined) return undefined
+    entries.push([key, `${written(key, sorts)}: ${shown}`])
+  }
+  const ordered = sorts ? entries.toSorted(([a], [b]) => (a < b ? -1 : 1)) : entries
+  return `{${ordered.map(([, shown]) => shown).join(', ')}}`
+}
+
+const dumps: Native = ([value, ...more], { keywords }) => {
+  const sorts = keywords.get('sort_keys') ?? false
+  const isPlain = more.length === 0 && typeof sorts === 'boolean' && [...keywords.keys()].every((name) => name === 'sort_keys')
+  return (isPlain ? written(value, sorts) : undefined) ?? UNKNOWN
+}
+
 export const jsonModule = nativeModule('json', {
+  dumps: native('dumps', dumps),
   loads: native('loads', loads),
   load: native('load', ([file], invocation) => loads([contentOf(file)], invocation)),
 })

@@ -1,6 +1,6 @@
 /** Classes of Python's library whose instances are opaque: that a value is one of them is all that matters of it. */
-import { host, type HostValue, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
-import { instanceOf, type Native, native, nativeClass, nativeModule } from '../python-calls.ts'
+import { host, type HostValue, list, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import { argument, instanceOf, type Native, native, nativeClass, nativeModule } from '../python-calls.ts'
 import { createClass } from '../python-class-creation.ts'
 import { iterate } from '../python-iteration.ts'
 import { float } from '../python-numbers.ts'
@@ -71,14 +71,19 @@ const NAMESPACE: HostValue = nativeClass('types.SimpleNamespace', {
   },
 })
 
-/** A module made by a call is known by the name it is given. */
-const MODULE_TYPE: HostValue = nativeClass('types.ModuleType', {
-  call: ([name], { evaluator }) => {
-    const value = instanceOf(MODULE_TYPE, evaluator)
-    value.entries.set('__name__', name)
-    return value
-  },
-})
+/** What is made by a call and known by the name it is given: modules, type variables. */
+const named = (called: string): HostValue => {
+  const type: HostValue = nativeClass(called, {
+    call: (_args, invocation) => {
+      const value = instanceOf(type, invocation.evaluator)
+      value.entries.set('__name__', argument(invocation, 0, 'name'))
+      return value
+    },
+  })
+  return type
+}
+
+const MODULE_TYPE = named('types.ModuleType')
 
 /** Its own zones are instances of it. */
 const ZONES: Record<string, Value> = {}
@@ -91,6 +96,10 @@ const newClass: Native = ([name, bases], { evaluator, module, site }) => {
   return typeof name === 'string' && known && !known.open ? createClass(name, known.items, module, site.line) : UNKNOWN
 }
 
+const ROUNDINGS = ['CEILING', 'DOWN', 'FLOOR', 'HALF_DOWN', 'HALF_EVEN', 'HALF_UP', 'UP', '05UP'].map((name) => `ROUND_${name}`)
+
+const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+
 export const opaqueModules: Record<string, Value> = {
   datetime: nativeModule('datetime', {
     datetime: withConstructors(
@@ -98,13 +107,20 @@ export const opaqueModules: Record<string, Value> = {
       'now utcnow today fromisoformat fromtimestamp utcfromtimestamp strptime combine fromordinal',
       dateTimeOf,
     ),
+    MINYEAR: 1,
+    MAXYEAR: 9999,
     date: withConstructors('datetime.date', 'today fromisoformat fromtimestamp fromordinal', dateOf),
     timezone: TIMEZONE,
     ...classes('datetime', 'time timedelta tzinfo'),
   }),
   decimal: nativeModule('decimal', {
     Decimal: withConstructors('decimal.Decimal', 'from_float', (type) => sameTextOf(type, /^-?\d+(?:\.\d{1,6})?$/)),
+    ...Object.fromEntries(ROUNDINGS.map((name) => [name, name])),
     ...classes('decimal', 'Context'),
+  }),
+  calendar: nativeModule('calendar', {
+    day_name: list([...DAYS]),
+    day_abbr: list(DAYS.map((name) => name.slice(0, 3))),
   }),
   fractions: nativeModule('fractions', classes('fractions', 'Fraction')),
   pathlib: pathlibModule,
@@ -146,7 +162,8 @@ export const opaqueModules: Record<string, Value> = {
   typing: nativeModule('typing', {
     NamedTuple: NAMED_TUPLE,
     TYPE_CHECKING: host('typing.TYPE_CHECKING'),
-    ...classes('typing', 'Any Generic ParamSpec Protocol TypedDict TypeVar'),
+    ...classes('typing', 'Any Generic Protocol TypedDict'),
+    ...Object.fromEntries(['NewType', 'ParamSpec', 'TypeVar', 'TypeVarTuple'].map((name) => [name, named(`typing.${name}`)])),
     cast: native('cast', ([, value]) => value),
     overload: native('overload', ([callee]) => callee),
     final: native('final', ([callee]) => callee),
@@ -180,6 +197,11 @@ export const opaqueModules: Record<string, Value> = {
     byteorder: 'little',
     ...streams('stdin stdout stderr __stdin__ __stdout__ __stderr__'),
   }),
-  textwrap: nativeModule('textwrap', { dedent: native('dedent', ([text]) => (typeof text === 'string' ? dedent(text) : UNKNOWN)) }),
+  textwrap: nativeModule('textwrap', {
+    dedent: native('dedent', ([text]) => (typeof text === 'string' ? dedent(text) : UNKNOWN)),
+    indent: native('indent', ([text, prefix, ...more]) =>
+      typeof text === 'string' && typeof prefix === 'string' && more.length === 0 ? text.replaceAll(/^(?=.*\S)/gm, () => prefix) : UNKNOWN,
+    ),
+  }),
   six: nativeModule('six', { PY2: likely(false), PY3: likely(true) }),
 }

@@ -40,6 +40,26 @@ const join: Native = (args) => {
   return parts.reduce((before, after) => joined(before, after))
 }
 
+/** How programs end; POSIX has the same numbers everywhere. */
+const EXITS = {
+  EX_OK: 0,
+  EX_USAGE: 64,
+  EX_DATAERR: 65,
+  EX_NOINPUT: 66,
+  EX_NOUSER: 67,
+  EX_NOHOST: 68,
+  EX_UNAVAILABLE: 69,
+  EX_SOFTWARE: 70,
+  EX_OSERR: 71,
+  EX_OSFILE: 72,
+  EX_CANTCREAT: 73,
+  EX_IOERR: 74,
+  EX_TEMPFAIL: 75,
+  EX_PROTOCOL: 76,
+  EX_NOPERM: 77,
+  EX_CONFIG: 78,
+}
+
 const constants = { sep: '/', altsep: null, extsep: '.', pathsep: ':', curdir: '.', pardir: '..', devnull: '/dev/null' }
 
 export const osPathModule = nativeModule('posixpath', {
@@ -88,6 +108,7 @@ const DEPTH_LIMIT = 50
 
 export const osModule = nativeModule('os', {
   ...constants,
+  ...EXITS,
   linesep: '\n',
   name: OS_NAME,
   path: osPathModule,
