@@ -2,7 +2,8 @@
 import type { Status, Suite, TestCase } from '../../../inventory/inventory.ts'
 import type { ClassValue, ClosureValue, Value } from '../../evaluation/value.ts'
 import type { CandidateFile } from '../../framework.ts'
-import { memberOf } from '../../languages/python/python-classes.ts'
+import { SKIP } from '../../languages/python/library/unittest.ts'
+import { isDoubtful, memberOf } from '../../languages/python/python-classes.ts'
 import { isTestCase, testMethods } from '../../languages/python/unittest-cases.ts'
 import { callThatMade, isOpen, testsOfOpenClass, unknownClasses, unknownSuite } from '../../languages/python/unknown-classes.ts'
 import { hasConstructor, isAbstract } from './collectable-class.ts'
@@ -16,7 +17,7 @@ import { type FixtureDeclaration, fixtureOf, type ModuleOutcome } from './pytest
 import { marksIn, type PytestMark } from './pytest-marks.ts'
 import type { PytestOptions } from './pytest-options.ts'
 import { matchesName } from './shell-glob.ts'
-import { combine, statusOfAttributes, statusOfBody, statusOfMarks, type TestStatus } from './test-status.ts'
+import { combine, doubted, statusOfAttributes, statusOfBody, statusOfMarks, type TestStatus } from './test-status.ts'
 
 export interface CollectedModule {
   suites: Suite[]
@@ -98,7 +99,12 @@ const collectClass = (name: string, type: ClassValue, birth: number, { place, de
   const own = marksOfClass(type)
   const read = valuesOf(type)
   const setUps = isUnitTest ? ['setUpClass', 'setUp', 'asyncSetUp', 'setup_class', 'setup_method'] : ['setup_class', 'setup_method']
-  const statuses = [statusOfAttributes(read), statusOfSetUp(read, setUps, place.file), ...place.statuses]
+  const asFar = (status: TestStatus, name: string): TestStatus => (isDoubtful(type, name, birth) ? doubted(status) : status)
+  const statuses = [
+    asFar(statusOfAttributes(read), SKIP),
+    ...setUps.map((name) => asFar(statusOfSetUp(read, [name], place.file), name)),
+    ...place.statuses,
+  ]
   const inner: Place = {
     ...place,
     ...placeOfDefinition(type, place),

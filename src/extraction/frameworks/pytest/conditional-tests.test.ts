@@ -32,6 +32,29 @@ describe('what hangs on how pytest is run is conditional', () => {
     ])
   })
 
+  it('where a base that skips only stands in for one that may not be there', () => {
+    const text = `import unittest
+try:
+    from kit import Case
+except ImportError:
+    class Case(unittest.TestCase):
+        @classmethod
+        def setUpClass(cls):
+            raise unittest.SkipTest("no kit")
+class Always(unittest.TestCase):
+    def setUp(self):
+        self.skipTest("never")
+class FirstTest(Case):
+    def test_one(self): pass
+class SecondTest(Always):
+    def test_two(self): pass
+`
+    const expected = ['test_one active conditional (no kit)', 'test_two skipped (never)']
+    assert.deepEqual(listed({ 'test_a.py': text }), expected)
+    const { files } = linkTexts({ Makefile: 'test:\n\tpython -m unittest\n', 'test_a.py': text })
+    assert.deepEqual([files.map(({ framework }) => framework), ...files.map(marksOf)], [['unittest'], expected])
+  })
+
   it('where a hook marks tests by what the text does not tell', () => {
     const hook =
       'import pytest, os\ndef pytest_collection_modifyitems(items):\n  for item in items:\n    if os.environ["KIND"] in item.keywords:\n      item.add_marker(pytest.mark.skip)\n'

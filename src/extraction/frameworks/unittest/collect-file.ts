@@ -3,13 +3,14 @@ import type { FileInventory, Suite, TestCase } from '../../../inventory/inventor
 import type { ClassValue, Value } from '../../evaluation/value.ts'
 import type { CandidateFile } from '../../framework.ts'
 import { moduleNames, type NamedValue } from '../../languages/python/named-values.ts'
-import { classNameOf, memberOf } from '../../languages/python/python-classes.ts'
+import { SKIP } from '../../languages/python/library/unittest.ts'
+import { classNameOf, isDoubtful, memberOf } from '../../languages/python/python-classes.ts'
 import { realFunction } from '../../languages/python/real-function.ts'
 import { runStatements } from '../../languages/python/run-module.ts'
 import { UNDECIDED } from '../../languages/python/undecided.ts'
 import { isTestCase, methodNamed, type TestMethod, testMethods } from '../../languages/python/unittest-cases.ts'
 import { callThatMade, isOpen, testsOfOpenClass, unknownClasses, unknownSuite } from '../../languages/python/unknown-classes.ts'
-import { outer, statusOf, statusOfAttributes, statusOfSetUp, type UnitStatus } from './test-status.ts'
+import { doubted, outer, statusOf, statusOfAttributes, statusOfSetUp, strongest, type UnitStatus } from './test-status.ts'
 import { loadedTests } from './load-tests.ts'
 
 const classIn = (value: Value): ClassValue | undefined => {
@@ -88,10 +89,11 @@ const suiteOf = (found: FoundClass, file: CandidateFile, moduleStatus: UnitStatu
   const made = isElsewhere ? callThatMade(name, file) : undefined
   const line = made?.line ?? (isElsewhere ? (importing?.kind === 'import' ? importing.line : 1) : type.facts.line)
   const endLine = made?.endLine ?? (isElsewhere ? line : type.facts.endLine)
-  const own = statusOfSetUp(
-    [statusOfAttributes(read(type)), ...['setUpClass', 'setUp', 'asyncSetUp'].map((hook) => read(type)(hook))],
-    file.evaluator,
-  )
+  const asFar = (status: UnitStatus, member: string): UnitStatus => (isDoubtful(type, member, birth) ? doubted(status) : status)
+  const own = strongest([
+    asFar(statusOfAttributes(read(type)), SKIP),
+    ...['setUpClass', 'setUp', 'asyncSetUp'].map((hook) => asFar(statusOfSetUp(read(type)(hook), file.evaluator), hook)),
+  ])
   const { status } = outer(own, moduleStatus)
   const tests = methodsOf(found).flatMap((method) => testOf(method, { line, endLine, status, birth }, file, type) ?? [])
   const suite: Suite = { name, line, endLine, status: status.status, suites: [], tests: tests.toSorted((a, b) => a.line - b.line) }
@@ -104,7 +106,7 @@ export const collectFile = (file: CandidateFile): FileInventory | null => {
   const { path, evaluator, facts } = file
   if (runStatements(file)) return null
   const names = new Map(namesOf(file).map(({ name, value }) => [name, value]))
-  const moduleStatus = statusOfSetUp([names.get('setUpModule')], evaluator)
+  const moduleStatus = statusOfSetUp(names.get('setUpModule'), evaluator)
   let classes = classesOf(file)
   const loadTests = names.get('load_tests')
   if (typeof loadTests === 'object' && loadTests?.kind === 'closure') {

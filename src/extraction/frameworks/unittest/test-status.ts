@@ -35,7 +35,7 @@ const statusOfBody = (callee: ClosureValue, evaluator: Evaluator): UnitStatus =>
 }
 
 /** Of several the first that is certain, else the first that says anything. */
-const strongest = (statuses: readonly UnitStatus[]): UnitStatus =>
+export const strongest = (statuses: readonly UnitStatus[]): UnitStatus =>
   statuses.find(({ status }) => status === 'skipped') ??
   statuses.find(({ status }) => status !== 'active') ??
   statuses.find(({ isConditional }) => isConditional) ??
@@ -44,15 +44,13 @@ const strongest = (statuses: readonly UnitStatus[]): UnitStatus =>
 export const statusOf = (callee: ClosureValue, evaluator: Evaluator): UnitStatus =>
   strongest([statusOfAttributes((name) => callee.attributes.get(name)), statusOfBody(callee, evaluator)])
 
-/** Statuses, and set-up functions that may skip what they set up. */
-export const statusOfSetUp = (parts: readonly (UnitStatus | Value)[], evaluator: Evaluator): UnitStatus =>
-  strongest(
-    parts.flatMap((part) => {
-      if (typeof part !== 'object' || part === null) return []
-      if (!('kind' in part)) return [part]
-      return part.kind === 'closure' ? [statusOfBody(part, evaluator)] : []
-    }),
-  )
+/** Of a function that sets up, which may skip what it sets up. */
+export const statusOfSetUp = (callee: Value, evaluator: Evaluator): UnitStatus =>
+  typeof callee === 'object' && callee?.kind === 'closure' ? statusOfBody(callee, evaluator) : ACTIVE
+
+/** Of what only may be so. */
+export const doubted = (status: UnitStatus): UnitStatus =>
+  status.status === 'active' ? status : { ...status, status: 'active', isConditional: true }
 
 /** A test's own status within that of its class. */
 export const outer = (own: UnitStatus, around: UnitStatus): { status: UnitStatus; from: 'own' | 'inherited' } => {

@@ -79,3 +79,13 @@ export const memberOf = (type: ClassValue, name: string): Value | MissingMember 
   const found = findMember(type, name)
   return found ? found.value : MISSING
 }
+
+/**
+ * Whether a member comes from a class that may not be the one: `try: from kit import Base; except ImportError: class Base: …`.
+ * `birth`: how uncertain the class itself is.
+ */
+export const isDoubtful = (type: ClassValue, name: string, birth: number): boolean => {
+  const owner = findMember(type, name)?.owner
+  if (!owner || owner === type || owner.scope.names.size === 0) return false
+  return Math.min(...[...owner.scope.names.values()].map((binding) => binding.birth)) > birth
+}
