@@ -15,6 +15,7 @@ import type { Project } from '../../project.ts'
 import { type GoTest, newTest, stepsSince, SubtestRun } from './subtest-run.ts'
 import { testKindOf } from './test-functions.ts'
 import { TESTIFY_SUITE } from './testify-suite.ts'
+import { TESTSCRIPT } from './testscript.ts'
 import { addTo } from './test-tree.ts'
 
 const NAME = 'go-testing'
@@ -125,6 +126,7 @@ const PROVIDED = new Map<string, Value>([
   ['testing', TESTING],
   ['testing/synctest', SYNCTEST],
   ['github.com/stretchr/testify/suite', TESTIFY_SUITE],
+  ['github.com/rogpeppe/go-internal/testscript', TESTSCRIPT],
 ])
 
 export const goTesting: Framework = {

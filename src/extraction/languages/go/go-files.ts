@@ -28,6 +28,12 @@ const entryOf = (name: string, isFolder: boolean): Value => {
 
 const join = (directory: string, name: string): string => (directory === '' ? name : `${directory}/${name}`)
 
+/** The names in a directory of the repository, as a test's program names it; undefined for any other. */
+export const namesAt = (text: string, invocation: Invocation): string[] | undefined => {
+  const directory = inRepository(text, invocation)
+  return directory === undefined || !isDirectory(directory, invocation) ? undefined : [...namesIn(directory, invocation)]
+}
+
 export const readDirectory: Call = (invocation) => {
   const text = textOf(invocation.arguments[0])
   const directory = text === undefined ? undefined : inRepository(text, invocation)
