@@ -38,6 +38,33 @@ describe('too much', () => {
     )
   })
 
+  it('in naming the cases of one Python test costs the file no other', () => {
+    const { files, diagnostics } = linkTexts({
+      'test_a.py': `import pytest
+def slowly(value):
+    for i in range(9000):
+        for j in range(9000):
+            value += i
+    return str(value)
+@pytest.mark.parametrize("x", [1, 2], ids=slowly)
+def test_slow(x): pass
+@pytest.mark.parametrize("x", [1, 2])
+def test_plain(x): pass
+`,
+    })
+    assert.deepEqual(
+      files.flatMap(({ tests }) => tests.map(({ name, cases }) => [name, cases?.kind])),
+      [
+        ['test_slow', 'dynamic'],
+        ['test_plain', 'listed'],
+      ],
+    )
+    assert.deepEqual(
+      diagnostics.map(({ code }) => code),
+      ['evaluation-limit'],
+    )
+  })
+
   it('of a number that is squared again and again is not reckoned with', () => {
     const squared = 'let x = 2n\nfor (let i = 0; i < 60; i++) x = x * x\nit(`${x % 7n}`, () => {})'
     assert.deepEqual(testsIn(squared), ['${x % 7n}'])

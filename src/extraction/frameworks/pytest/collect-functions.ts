@@ -1,5 +1,7 @@
 /** One test function or method to its test: status, cases, place. */
 import type { Cases, TestCase } from '../../../inventory/inventory.ts'
+import { EvaluationLimit } from '../../evaluation/evaluator.ts'
+import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { type ClassValue, type ClosureValue, list, type Value } from '../../evaluation/value.ts'
 import type { CandidateFile } from '../../framework.ts'
 import { pythonRunner } from '../../languages/python/python-runner.ts'
@@ -130,8 +132,30 @@ const valuesOf =
   (name) =>
     callee.attributes.get(name)
 
-/** The tests of one function: one, or one for each status that its cases have. */
+/** For the names of the cases that come after those which took all that a file may take. */
+const STEPS_AFTER_LIMIT = 20_000
+
+const told = new WeakSet<ModuleInstance>()
+
+/**
+ * The tests of one function: one, or one for each status that its cases have. What leads too far to be followed, an id
+ * function or a hook, must not cost the file its other tests: its function stands for any number of cases.
+ */
 export const collectFunction = (test: TestFunction, place: Place): TestCase[] => {
+  const { evaluator, module, report } = place.file
+  try {
+    return collect(test, place)
+  } catch (error) {
+    if (!(error instanceof EvaluationLimit || error instanceof RangeError)) throw error
+    if (!told.has(module)) report('evaluation-limit', 'too much happens while the cases of tests are named; they are listed as dynamic')
+    told.add(module)
+    evaluator.refill(STEPS_AFTER_LIMIT)
+    test.callee.attributes.set(UNDECIDED, true)
+    return collect(test, { ...place, modifiers: [] })
+  }
+}
+
+const collect = (test: TestFunction, place: Place): TestCase[] => {
   const real = realFunction(test.callee)
   const own = marksIn(test.callee.attributes.get('pytestmark'))
   const marks = [...own, ...place.marks]
