@@ -75,4 +75,31 @@ func TestCalled(t *testing.T) {
       'TestUnknown > strings.TrimPrefix(name, "Test") (dynamic)',
     ])
   })
+
+  it('and the fields of rows tell their names', () => {
+    assert.deepEqual(
+      namesOf(`import ("fmt"; "reflect")
+type row struct { name string; size int }
+type bare struct { size int }
+type shown struct { Name string; Size int }
+func each[T any](t *testing.T, rows []T) {
+	for i := range rows {
+		name := fmt.Sprint(i)
+		if field := reflect.ValueOf(rows[i]).FieldByName("name"); field.Kind() == reflect.String {
+			name += "/" + field.String()
+		}
+		t.Run(name, func(t *testing.T) {})
+	}
+}
+func TestRows(t *testing.T) {
+	each(t, []row{{"a", 1}, {name: "b"}})
+	each(t, []bare{{1}})
+	value := reflect.Indirect(reflect.ValueOf(&shown{"c", 1}))
+	for i := 0; i < value.NumField(); i++ {
+		t.Run(fmt.Sprint(value.Field(i).Interface()), func(t *testing.T) {})
+	}
+}`),
+      ['0/a', '1/b', '0', 'c', '1'].map((name) => `TestRows > ${name}`),
+    )
+  })
 })

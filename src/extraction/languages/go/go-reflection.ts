@@ -1,11 +1,23 @@
 /** `reflect`, as far as suites that a repository runs by itself need it: what a type is called, and which methods it has. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import { host, type HostValue, type Invocation, list, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import {
+  host,
+  type HostValue,
+  type Invocation,
+  list,
+  MISSING,
+  type MissingMember,
+  object,
+  UNKNOWN,
+  type Value,
+} from '../../evaluation/value.ts'
 import type { Call } from './go-library-texts.ts'
+import { fieldsOf } from './go-conversion.ts'
 import { goMember } from './go-members.ts'
 import { methodNamesOf } from './go-methods.ts'
+import { isArray } from './go-pointers.ts'
 import { typeName } from './go-type-names.ts'
-import { isClass, isList, isMap, isObject, numberOf, POINTER, rememberedType, textOf } from './go-values.ts'
+import { isClass, isFloat, isList, isMap, isObject, isStructType, numberOf, POINTER, rememberedType, textOf, unbox } from './go-values.ts'
 
 const REFLECTED = 'reflect.Value'
 
@@ -78,9 +90,65 @@ const methodOfType = (value: Value, name: string, evaluator: Evaluator): Value =
   return found
 }
 
-const NO_METHOD = withMembers(REFLECTED, { IsValid: () => false })
+const KINDS =
+  'Invalid Bool Int Int8 Int16 Int32 Int64 Uint Uint8 Uint16 Uint32 Uint64 Uintptr Float32 Float64 Complex64 Complex128 Array Chan Func Interface Map Pointer Slice String Struct'.split(
+    ' ',
+  )
 
-const reflected = (value: Value): HostValue =>
+/** `reflect.String` and the like. */
+export const KIND_CONSTANTS: readonly (readonly [string, number])[] = [...KINDS.map((name, index) => [name, index] as const), ['Ptr', 22]]
+
+const kindOf = (value: Value, evaluator: Evaluator): Value => {
+  const name = kindName(value, evaluator)
+  return name === undefined ? UNKNOWN : KINDS.indexOf(name)
+}
+
+const kindName = (value: Value, evaluator: Evaluator): string | undefined => {
+  if (isObject(value) && isClass(value.prototype) && isStructType(value.prototype)) return value.type === POINTER ? 'Pointer' : 'Struct'
+  if (typeof value === 'object' && value?.kind === 'closure') return 'Func'
+  const plain = unbox(value)
+  if (isMap(plain)) return 'Map'
+  if (isList(plain)) return isArray(evaluator, plain) ? 'Array' : 'Slice'
+  // Whether a number of a named type is an int or another isn't asked for names.
+  if (typeof plain === 'string') return 'String'
+  if (typeof plain === 'boolean') return 'Bool'
+  return typeof value === 'number' ? 'Int' : isFloat(value) ? 'Float64' : undefined
+}
+
+/** What there is none of: a field or a method that a value lacks. */
+const NOTHING = withMembers(REFLECTED, { IsValid: () => false, Kind: () => 0, String: () => '<invalid Value>' })
+
+/** A struct's fields by name and number; what a pointer leads to is asked for first. */
+const ofFields = (value: Value): Record<string, Call> => {
+  if (!isObject(value) || !isClass(value.prototype) || !isStructType(value.prototype)) return {}
+  const { prototype } = value
+  if (value.type === POINTER) return { Elem: ({ evaluator }) => reflected(goMember(evaluator, value, '*')) }
+  return {
+    NumField: () => fieldsOf(prototype).length,
+    Field: ({ evaluator, arguments: [at] }) => {
+      const name = fieldsOf(prototype)[numberOf(at) ?? -1]?.name
+      const field = name === undefined ? MISSING : goMember(evaluator, value, name)
+      return field === MISSING ? UNKNOWN : reflected(field)
+    },
+    FieldByName: ({ evaluator, arguments: [name] }) => {
+      const text = textOf(name)
+      if (text === undefined) return UNKNOWN
+      const field = goMember(evaluator, value, text)
+      const isMethod = typeof field === 'object' && field?.kind === 'closure' && !value.entries.has(text)
+      return field === MISSING || isMethod ? NOTHING : reflected(field)
+    },
+  }
+}
+
+/** `reflect.Indirect(v)` */
+export const indirect: Call = ({ evaluator, arguments: [given] }) => {
+  const value = heldBy(given)
+  return isObject(value) && value.type === POINTER ? reflected(goMember(evaluator, value, '*')) : given
+}
+
+const reflected = (value: Value | MissingMember): HostValue => (value === MISSING ? NOTHING : reflectedAs(value))
+
+const reflectedAs = (value: Value): HostValue =>
   withMembers(
     REFLECTED,
     {
@@ -96,8 +164,11 @@ const reflected = (value: Value): HostValue =>
         const [names, text] = [methodsOf(value, evaluator), textOf(name)]
         if (!names || text === undefined) return UNKNOWN
         const method = methodNamed(value, text, evaluator)
-        return method === undefined ? (names.includes(text) ? UNKNOWN : NO_METHOD) : functionOf(method)
+        return method === undefined ? (names.includes(text) ? UNKNOWN : NOTHING) : functionOf(method)
       },
+      Kind: ({ evaluator }) => kindOf(value, evaluator),
+      String: () => (typeof unbox(value) === 'string' ? unbox(value) : UNKNOWN),
+      ...ofFields(value),
       ...(isList(value) && !value.open
         ? { Len: () => value.items.length, Index: ({ arguments: [at] }: Invocation) => reflected(value.items[numberOf(at) ?? -1]) }
         : {}),
@@ -115,6 +186,7 @@ export const typeOf: Call = ({ evaluator, arguments: [value] }) => {
     String: () => name,
     ...(name.startsWith('*') ? {} : { Name: () => name.slice(name.lastIndexOf('.') + 1) }),
     NumMethod: numberOfMethods(value),
+    Kind: () => kindOf(value, evaluator),
     Method: (invocation) => {
       const found = methodsOf(value, invocation.evaluator)?.[numberOf(invocation.arguments[0]) ?? -1]
       return found === undefined ? UNKNOWN : methodOfType(value, found, invocation.evaluator)

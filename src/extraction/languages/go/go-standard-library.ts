@@ -4,7 +4,7 @@ import { newBuilder, printing } from './go-builders.ts'
 import { convert } from './go-conversion.ts'
 import { DURATION, MONTHS, WEEKDAYS } from './go-durations.ts'
 import { globbed, readDirectory } from './go-files.ts'
-import { typeOf, valueOf } from './go-reflection.ts'
+import { indirect, KIND_CONSTANTS, typeOf, valueOf } from './go-reflection.ts'
 import { sortByItems, sortByPlaces, sortBySelf, spoil } from './go-sorting.ts'
 import { type Call, ERRORS, FMT, ofText, PATH, STRCONV, strings, STRINGS } from './go-library-texts.ts'
 import { box, float, isList, isMap, numberOf, rune, textOf, typeValue, compareValues } from './go-values.ts'
@@ -197,7 +197,7 @@ const LIBRARY: Record<string, () => Map<string, Value>> = {
   maps: () => functions({ Keys: keysOrValues('keys'), Values: keysOrValues('values') }),
   'net/http': http,
   'crypto/tls': () => constants(TLS_VERSIONS),
-  reflect: () => functions({ TypeOf: typeOf, ValueOf: valueOf }),
+  reflect: () => new Map([...functions({ TypeOf: typeOf, ValueOf: valueOf, Indirect: indirect }), ...KIND_CONSTANTS]),
   time,
   math,
   'unicode/utf8': utf8,
