@@ -10,6 +10,8 @@ export class ModuleInstance {
   readonly exports = new Map<string, () => Value>()
   /** Sources of `export *` and `from m import *`, asked when a name isn't here. */
   readonly wildcards: string[] = []
+  /** How uncertain the evaluation was at such an import, where it was: `if …: from m import *`. */
+  readonly wildcardBirths = new Map<string, number>()
   facts: FileFacts | null = null
   state: 'new' | 'missing' | 'loaded' = 'new'
   /** Files that weren't read yet when its top level was run, and the file that was linked then or last asked for them. */
@@ -29,6 +31,7 @@ export class ModuleInstance {
     this.scope.removed.clear()
     this.exports.clear()
     this.wildcards.length = 0
+    this.wildcardBirths.clear()
     this.state = 'new'
     this.lacking = null
   }

@@ -30,6 +30,7 @@ export const declareImports = (evaluator: Evaluator, scope: Scope, statement: St
   for (const { imported, local } of statement.names) {
     if (local === '*') {
       module.wildcards.push(source)
+      if (evaluator.uncertainty > 0) module.wildcardBirths.set(source, evaluator.uncertainty)
       continue
     }
     scope.declarePending(

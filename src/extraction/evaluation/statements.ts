@@ -267,7 +267,9 @@ export const runStatement = (evaluator: Evaluator, statement: Statement, scope: 
 
 /** An import that isn't at the top of the file (Python's in branches and functions) declares its names where it stands. */
 const runImport = (evaluator: Evaluator, statement: Statement & { kind: 'import' }, scope: Scope): void => {
-  if (scope !== scope.module.scope || statement.names.some(({ local }) => local !== '*' && !scope.names.has(local)))
-    declareImports(evaluator, scope, statement)
-  importForEffect(evaluator, statement, scope.module)
+  const { module } = scope
+  const isNew = ({ local }: { local: string }): boolean =>
+    local === '*' ? !module.wildcards.includes(statement.source) : !scope.names.has(local)
+  if (scope !== module.scope || statement.names.some(isNew)) declareImports(evaluator, scope, statement)
+  importForEffect(evaluator, statement, module)
 }

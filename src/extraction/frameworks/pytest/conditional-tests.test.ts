@@ -55,6 +55,22 @@ class SecondTest(Always):
     assert.deepEqual([files.map(({ framework }) => framework), ...files.map(marksOf)], [['unittest'], expected])
   })
 
+  it('where all names of a module are imported on a condition, and not where only a failure is caught', () => {
+    const caseOf = (name: string): string =>
+      `import unittest\nclass ${name}(unittest.TestCase):\n  def test_${name.toLowerCase()}(self): pass\n`
+    const text = `import os
+from first import *
+try:
+    from second import *
+except ImportError:
+    print("no second")
+if os.environ.get("THIRD"):
+    from third import *
+`
+    const files = { 'first.py': caseOf('One'), 'second.py': caseOf('Two'), 'third.py': caseOf('Three'), 'test_all.py': text }
+    assert.deepEqual(listed(files), ['test_one active', 'test_two active', 'test_three active conditional'])
+  })
+
   it('where a hook marks tests by what the text does not tell', () => {
     const hook =
       'import pytest, os\ndef pytest_collection_modifyitems(items):\n  for item in items:\n    if os.environ["KIND"] in item.keywords:\n      item.add_marker(pytest.mark.skip)\n'

@@ -31,7 +31,9 @@ const wildcardNames = (module: ModuleInstance, file: CandidateFile, seen: Set<Mo
     const listed = target.scope.names.get('__all__')
     const all = listed ? iterate(valueOf(listed, UNKNOWN), evaluator)?.items : undefined
     const names = [...namesOfScope(target.scope), ...wildcardNames(target, file, seen)]
-    return names.filter(({ name }) => (all ? all.includes(name) : !name.startsWith('_')))
+    const brought = names.filter(({ name }) => (all ? all.includes(name) : !name.startsWith('_')))
+    const doubt = module.wildcardBirths.get(source) ?? 0
+    return doubt === 0 ? brought : brought.map((one) => ({ ...one, birth: Math.max(one.birth, doubt) }))
   })
 
 export const moduleNames = (module: ModuleInstance, file: CandidateFile): NamedValue[] => {
