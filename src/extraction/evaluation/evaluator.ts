@@ -74,7 +74,7 @@ export class Evaluator {
   /** Functions that the program under test was given by the call that is followed now and didn't call so far. */
   uncalled: Set<FunctionFacts> | null = null
   /** How uncertain the evaluation was at the start of the `try` around; null where there is none that catches. */
-  private catching: number | null = null
+  catching: number | null = null
   private depth = 0
   private isInLibrary = false
   private libraryAllowance: number

@@ -12,6 +12,8 @@ export class ModuleInstance {
   readonly wildcards: string[] = []
   /** How uncertain the evaluation was at such an import, where it was: `if …: from m import *`. */
   readonly wildcardBirths = new Map<string, number>()
+  /** Such imports in a `try` that catches: they may fail. */
+  readonly caughtWildcards = new Set<string>()
   facts: FileFacts | null = null
   state: 'new' | 'missing' | 'loaded' = 'new'
   /** Files that weren't read yet when its top level was run, and the file that was linked then or last asked for them. */
@@ -32,6 +34,7 @@ export class ModuleInstance {
     this.exports.clear()
     this.wildcards.length = 0
     this.wildcardBirths.clear()
+    this.caughtWildcards.clear()
     this.state = 'new'
     this.lacking = null
   }

@@ -31,6 +31,7 @@ export const declareImports = (evaluator: Evaluator, scope: Scope, statement: St
     if (local === '*') {
       module.wildcards.push(source)
       if (evaluator.uncertainty > 0) module.wildcardBirths.set(source, evaluator.uncertainty)
+      if (evaluator.catching !== null) module.caughtWildcards.add(source)
       continue
     }
     scope.declarePending(

@@ -55,7 +55,7 @@ class SecondTest(Always):
     assert.deepEqual([files.map(({ framework }) => framework), ...files.map(marksOf)], [['unittest'], expected])
   })
 
-  it('where all names of a module are imported on a condition, and not where only a failure is caught', () => {
+  it('where all names of a module are imported on a condition, or where that may fail and is caught', () => {
     const caseOf = (name: string): string =>
       `import unittest\nclass ${name}(unittest.TestCase):\n  def test_${name.toLowerCase()}(self): pass\n`
     const text = `import os
@@ -64,11 +64,21 @@ try:
     from second import *
 except ImportError:
     print("no second")
+try:
+    from fourth import *
+except ImportError:
+    print("no fourth")
 if os.environ.get("THIRD"):
     from third import *
 `
-    const files = { 'first.py': caseOf('One'), 'second.py': caseOf('Two'), 'third.py': caseOf('Three'), 'test_all.py': text }
-    assert.deepEqual(listed(files), ['test_one active', 'test_two active', 'test_three active conditional'])
+    const files = {
+      'first.py': caseOf('One'),
+      'second.py': caseOf('Two'),
+      'third.py': caseOf('Three'),
+      'fourth.py': `import kit\n${caseOf('Four')}`,
+      'test_all.py': text,
+    }
+    assert.deepEqual(listed(files), ['test_one active', 'test_two active', 'test_four active conditional', 'test_three active conditional'])
   })
 
   it('where a hook marks tests by what the text does not tell', () => {

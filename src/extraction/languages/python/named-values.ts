@@ -3,6 +3,7 @@ import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { type Scope, valueOf } from '../../evaluation/scope.ts'
 import { type ClassValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { CandidateFile } from '../../framework.ts'
+import { isLibraryModule } from './library/index.ts'
 import { iterate } from './python-iteration.ts'
 import { resolvePython } from './python-modules.ts'
 
@@ -20,6 +21,19 @@ export const isHidden = (name: string): boolean => /^__.*__$/.test(name) || name
 const namesOfScope = (scope: Scope): NamedValue[] =>
   [...scope.names].flatMap(([name, binding]) => (isHidden(name) ? [] : [{ name, value: valueOf(binding, UNKNOWN), birth: binding.birth }]))
 
+/** Whether importing a module takes a package from outside of the repository, which may not be installed. */
+const needsOthers = (module: ModuleInstance, file: CandidateFile, seen: Set<ModuleInstance>): boolean => {
+  if (seen.has(module) || !file.evaluator.load(module)) return false
+  seen.add(module)
+  return (module.facts?.body ?? []).some((statement) => {
+    if (statement.kind !== 'import') return false
+    const [root = ''] = statement.source.split('.')
+    if (isLibraryModule(root) || root === 'pytest') return false
+    const target = resolvePython(statement.source, module, file.lookup)
+    return target instanceof ModuleInstance ? needsOthers(target, file, seen) : target === undefined
+  })
+}
+
 /** What `from m import *` brings; each module once. */
 const wildcardNames = (module: ModuleInstance, file: CandidateFile, seen: Set<ModuleInstance>): NamedValue[] =>
   module.wildcards.flatMap((source) => {
@@ -32,7 +46,8 @@ const wildcardNames = (module: ModuleInstance, file: CandidateFile, seen: Set<Mo
     const all = listed ? iterate(valueOf(listed, UNKNOWN), evaluator)?.items : undefined
     const names = [...namesOfScope(target.scope), ...wildcardNames(target, file, seen)]
     const brought = names.filter(({ name }) => (all ? all.includes(name) : !name.startsWith('_')))
-    const doubt = module.wildcardBirths.get(source) ?? 0
+    const mayFail = module.caughtWildcards.has(source) && needsOthers(target, file, new Set())
+    const doubt = Math.max(module.wildcardBirths.get(source) ?? 0, mayFail ? 1 : 0)
     return doubt === 0 ? brought : brought.map((one) => ({ ...one, birth: Math.max(one.birth, doubt) }))
   })
 
