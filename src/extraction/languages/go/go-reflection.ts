@@ -1,5 +1,6 @@
 /** `reflect`, as far as suites that a repository runs by itself need it: what a type is called, and which methods it has. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { gaps } from '../../evaluation/scope.ts'
 import {
   host,
   type HostValue,
@@ -30,8 +31,20 @@ const withMembers = (name: string, calls: Record<string, Call>, data?: Value): H
   return host(name, { member: (member) => (members.has(member) ? members.get(member) : UNKNOWN), data })
 }
 
+/** Loops ask for them in every turn; what is found holds while one test is run. */
+const methods = new WeakMap<object, { file: number; names: readonly string[] | undefined }>()
+
 /** The exported methods that a value has, in the order of their names; undefined where its type isn't known. */
-const methodsOf = (value: Value, evaluator: Evaluator): string[] | undefined => {
+const methodsOf = (value: Value, evaluator: Evaluator): readonly string[] | undefined => {
+  if (typeof value !== 'object' || value === null) return undefined
+  const known = methods.get(value)
+  if (known?.file === gaps.file) return known.names
+  const names = findMethods(value, evaluator)
+  methods.set(value, { file: gaps.file, names })
+  return names
+}
+
+const findMethods = (value: Value, evaluator: Evaluator): string[] | undefined => {
   const type = isList(value) || isMap(value) ? rememberedType(value) : isObject(value) ? value.prototype : undefined
   if (!isClass(type)) return undefined
   const names = methodNamesOf(type, evaluator, { isPointer: isObject(value) && value.type === POINTER })
