@@ -18,10 +18,21 @@ const inRepository = (path: string, { evaluator, module }: Invocation): string |
 
 const withoutError = (value: Value): Value => list([value, null], { type: 'tuple' })
 
+/** Links are not followed: what is no directory is a file. */
+const kindOf = (isFolder: boolean): Value => {
+  const members = new Map<string, Value>([
+    ['IsDir', host('IsDir', { call: () => isFolder })],
+    ['IsRegular', host('IsRegular', { call: () => !isFolder })],
+  ])
+  return host('fs.FileMode', { member: (member) => (members.has(member) ? members.get(member) : UNKNOWN) })
+}
+
 const entryOf = (name: string, isFolder: boolean): Value => {
   const members = new Map<string, Value>([
     ['Name', host('Name', { call: () => name })],
     ['IsDir', host('IsDir', { call: () => isFolder })],
+    ['Type', host('Type', { call: () => kindOf(isFolder) })],
+    ['Mode', host('Mode', { call: () => kindOf(isFolder) })],
   ])
   return host('os.DirEntry', { member: (member) => (members.has(member) ? members.get(member) : MISSING) })
 }
@@ -79,4 +90,45 @@ export const globbed: Call = (invocation) => {
   const pattern = textOf(invocation.arguments[0])
   const found = pattern === undefined || pattern.startsWith('/') ? undefined : glob(pattern, invocation)
   return found ? withoutError(list(found)) : UNKNOWN
+}
+
+/** What a visitor ends a directory with, or all. */
+export const SKIP_DIR = host('filepath.SkipDir')
+export const SKIP_ALL = host('filepath.SkipAll')
+
+const DEEPEST = 50
+
+const clean = (path: string): string =>
+  path
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .join('/')
+
+/** `filepath.WalkDir(root, visit)` and `filepath.Walk`: in lexical order, a directory before what is in it. */
+export const walked: Call = (invocation) => {
+  const { evaluator } = invocation
+  const [root, visit] = invocation.arguments
+  const text = textOf(root)
+  const start = text === undefined ? undefined : inRepository(text, invocation)
+  const call = (...args: Value[]): Value => evaluator.call(visit, { ...invocation, arguments: args, expressions: [] })
+  if (text === undefined || start === undefined || !isDirectory(start, invocation)) {
+    evaluator.inUnknownLoop(() => call(UNKNOWN, UNKNOWN, null))
+    return UNKNOWN
+  }
+  /** What ended it early, for whatever is around. */
+  const walk = (shown: string, own: string, name: string, depth: number): Value => {
+    evaluator.step()
+    const isFolder = isDirectory(own, invocation)
+    const result = call(shown, entryOf(name, isFolder), null)
+    if (result === SKIP_DIR && isFolder) return null
+    if (result === SKIP_DIR || result === SKIP_ALL || !isFolder || depth > DEEPEST) return result
+    for (const inner of namesIn(own, invocation).toSorted()) {
+      const ended = walk(join(clean(shown), inner), join(own, inner), inner, depth + 1)
+      if (ended === SKIP_ALL) return SKIP_ALL
+      if (ended === SKIP_DIR) break
+    }
+    return null
+  }
+  walk(text, start, clean(text).slice(clean(text).lastIndexOf('/') + 1), 0)
+  return null
 }

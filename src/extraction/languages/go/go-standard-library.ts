@@ -3,7 +3,7 @@ import { host, type HostValue, list, MISSING, UNKNOWN, type Value } from '../../
 import { newBuilder, printing } from './go-builders.ts'
 import { convert } from './go-conversion.ts'
 import { DURATION, MONTHS, WEEKDAYS } from './go-durations.ts'
-import { globbed, readDirectory } from './go-files.ts'
+import { globbed, readDirectory, SKIP_ALL, SKIP_DIR, walked } from './go-files.ts'
 import { indirect, KIND_CONSTANTS, typeOf, valueOf } from './go-reflection.ts'
 import { sortByItems, sortByPlaces, sortBySelf, spoil } from './go-sorting.ts'
 import { type Call, ERRORS, FMT, ofText, PATH, STRCONV, strings, STRINGS } from './go-library-texts.ts'
@@ -172,6 +172,11 @@ const math = (): Map<string, Value> => {
 const utf8 = (): Map<string, Value> =>
   functions({ RuneCountInString: ofText((text = '') => [...text].length), ValidString: ofText(() => true) }).set('RuneError', rune(0xfffd))
 
+const SKIPS: [string, Value][] = [
+  ['SkipDir', SKIP_DIR],
+  ['SkipAll', SKIP_ALL],
+]
+
 const LIBRARY: Record<string, () => Map<string, Value>> = {
   fmt: () => functions(FMT),
   strings: () => functions(STRINGS),
@@ -180,7 +185,8 @@ const LIBRARY: Record<string, () => Map<string, Value>> = {
   strconv: () => functions(STRCONV),
   errors: () => functions(ERRORS),
   path: () => functions(PATH),
-  'path/filepath': () => functions({ ...PATH, Glob: globbed }),
+  'path/filepath': () => new Map([...functions({ ...PATH, Glob: globbed, WalkDir: walked, Walk: walked }), ...SKIPS]),
+  'io/fs': () => new Map(SKIPS),
   os: () => functions({ ReadDir: readDirectory }),
   sort: () =>
     functions({

@@ -1,0 +1,46 @@
+/** Names that come of going through directories of the repository, as `go test -v` showed them. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { namesOf } from './testing/names-of.ts'
+
+const FILES = {
+  'testdata/b.txt': '',
+  'testdata/deep/c.txt': '',
+  'testdata/deep/notes.md': '',
+  'testdata/skipped/d.txt': '',
+  'testdata/z/e.txt': '',
+}
+
+const walking = (root: string, visit = 'WalkDir', entry = 'fs.DirEntry'): string => `import ("io/fs"; "path/filepath"; "strings"; "os")
+func TestFiles(t *testing.T) {
+	err := filepath.${visit}(${root}, func(path string, entry ${entry}, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() && entry.Name() == "skipped" {
+			return filepath.SkipDir
+		}
+		if entry.IsDir() || !strings.HasSuffix(path, ".txt") {
+			return nil
+		}
+		t.Run(path, func(t *testing.T) {})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+var _ = os.Args
+var _ fs.DirEntry`
+
+describe('directories that a test goes through', () => {
+  it('give the paths of what is in them, in order and as deep as it goes', () => {
+    const expected = ['TestFiles > testdata/b.txt', 'TestFiles > testdata/deep/c.txt', 'TestFiles > testdata/z/e.txt']
+    assert.deepEqual(namesOf(walking('"testdata"'), FILES), expected)
+    assert.deepEqual(namesOf(walking('"./testdata/"', 'Walk', 'os.FileInfo'), FILES), expected)
+  })
+
+  it('are told where they are not known', () => {
+    assert.deepEqual(namesOf(walking('os.Getenv("WHERE")'), FILES), ['TestFiles > path (dynamic)'])
+  })
+})
