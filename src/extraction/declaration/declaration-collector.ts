@@ -227,7 +227,7 @@ export class DeclarationCollector {
     const key = isRepeated ? this.groupKey(entered, declaration, marks) : ''
     const group = isRepeated ? this.groups.get(key) : undefined
     if (group) {
-      group.cases = joinCases(group.cases, this.casesOf(declaration, unknownLoops > 0))
+      addCases(group, this.casesOf(declaration, unknownLoops > 0))
       return group
     }
     const test: CollectedTest = {
@@ -291,7 +291,9 @@ export class DeclarationCollector {
 export const withModifier = (marks: Marks, modifier: string): Marks =>
   marks.modifiers.includes(modifier) ? marks : { ...marks, modifiers: [...marks.modifiers, modifier] }
 
-const joinCases = (former: Cases | null, more: Cases): Cases => {
-  if (former?.kind === 'dynamic' || more.kind === 'dynamic') return { kind: 'dynamic' }
-  return { kind: 'listed', names: [...(former?.names ?? []), ...more.names] }
+/** One by one to the names that are there: a loop's turns are many. */
+const addCases = (test: CollectedTest, more: Cases): void => {
+  if (test.cases?.kind === 'dynamic' || more.kind === 'dynamic') test.cases = { kind: 'dynamic' }
+  else if (test.cases) for (const name of more.names) test.cases.names.push(name)
+  else test.cases = { kind: 'listed', names: [...more.names] }
 }
