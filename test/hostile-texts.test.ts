@@ -3,10 +3,16 @@ import assert from 'node:assert/strict'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { describe, it } from 'node:test'
-import { type InventoryJson, scan as scanFolder, type SuiteJson, type TestJson } from '../src/index.ts'
+import { after, describe, it } from 'node:test'
+import { scanRepository } from '../src/analysis/scan-repository.ts'
+import { createParserPool } from '../src/extraction/parser-pool.ts'
+import { type InventoryJson, inventoryToJson, type SuiteJson, type TestJson } from '../src/inventory/inventory-json.ts'
 
 const MANIFEST = '{ "devDependencies": { "vitest": "4.1.0" }, "scripts": { "test": "vitest run --globals" } }'
+
+// To start them takes longer than most scans here, and one hostile text leaves them fit for the next.
+const parsers = createParserPool({ size: 1 })
+after(() => parsers[Symbol.asyncDispose]())
 
 const scan = async (files: Record<string, string | Uint8Array>): Promise<InventoryJson> => {
   const folder = await mkdtemp(join(tmpdir(), 'testimony-hostile-'))
@@ -15,7 +21,9 @@ const scan = async (files: Record<string, string | Uint8Array>): Promise<Invento
       await mkdir(dirname(join(folder, path)), { recursive: true })
       await writeFile(join(folder, path), text)
     }
-    return await scanFolder(folder, { threads: 1 })
+    const source = { allowPrivateNetworks: false, cacheDirectory: join(folder, 'unused'), cacheLimitBytes: 0 }
+    const { inventory } = await scanRepository(folder, { source, parsers }, new AbortController().signal)
+    return inventoryToJson(inventory)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

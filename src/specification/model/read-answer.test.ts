@@ -28,8 +28,8 @@ for (const [text, summary] of READ) {
 
 test('megabytes of brackets are given up soon', () => {
   const seconds = cpuSeconds(() => {
-    assert.equal(readAnswer(schema, '{'.repeat(2 ** 21)), undefined)
-    assert.equal(readAnswer(schema, '{"'.repeat(2 ** 20)), undefined)
+    assert.equal(readAnswer(schema, '{'.repeat(2 ** 20)), undefined)
+    assert.equal(readAnswer(schema, '{"'.repeat(2 ** 19)), undefined)
   })
   assert.ok(seconds < 5, `it took ${seconds} s of a processor`)
 })
