@@ -55,7 +55,7 @@ const shop: Files = Object.fromEntries(
 /** What the store says and what a scan says of the same state, byte by byte. */
 const assertSameAsScan = async (target: string, { analysisId }: Completed): Promise<void> => {
   const stored = await readStoredInventory(database.db, analysisId)
-  const { inventory } = await scanRepository(target, { source: source(), threads: 1 }, signal)
+  const { inventory } = await scanRepository(target, { source: source(), parsers }, signal)
   assert.ok(stored)
   assert.equal(JSON.stringify(inventoryToJson(stored)), JSON.stringify(inventoryToJson(inventory)))
 }
