@@ -72,7 +72,7 @@ it(
   () => {
     const { status, said } = promtool('check', 'rules', 'alerts.yaml')
     assert.equal(status, 0, said)
-    const tried = promtool('test', 'rules', 'alerts.test.yaml')
+    const tried = promtool('test', 'rules', 'alerts.test.yaml', 'alerts-of-days.test.yaml')
     assert.equal(tried.status, 0, tried.said)
   },
 )
