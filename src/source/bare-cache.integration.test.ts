@@ -77,13 +77,14 @@ test('a process killed while it fetches holds up nobody', async () => {
 
 test('a clone with broken objects is thrown away and fetched again', async () => {
   const files = manyFiles(30)
+  await using remote = await remoteFixture(files)
   for (const damage of ['cut packs', 'no packs', 'no indexes', 'rubbish in packs', 'no folder of objects']) {
-    await using remote = await remoteFixture(files)
+    const cache = join(remote.folder, damage)
+    const options = remote.options({ cacheDirectory: cache })
     {
-      await using snapshot = await openSnapshot(remote.url, remote.options(), patience())
+      await using snapshot = await openSnapshot(remote.url, options, patience())
       await textsOf(snapshot)
     }
-    const cache = join(remote.folder, 'cache')
     for (const name of await filesBelow(cache)) {
       const path = join(cache, name)
       if (damage === 'no folder of objects' && name.endsWith('/objects')) await rm(path, { recursive: true })
@@ -92,7 +93,7 @@ test('a clone with broken objects is thrown away and fetched again', async () =>
       if (damage === 'cut packs' && name.endsWith('.pack')) await truncate(path, 40)
       if (damage === 'rubbish in packs' && name.endsWith('.pack')) await writeFile(path, Buffer.alloc((await stat(path)).size, 7))
     }
-    await using snapshot = await openSnapshot(remote.url, remote.options(), patience())
+    await using snapshot = await openSnapshot(remote.url, options, patience())
     assert.deepEqual(await textsOf(snapshot), files, damage)
     assert.deepEqual(snapshot.diagnostics, [], damage)
   }

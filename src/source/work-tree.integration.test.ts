@@ -13,8 +13,7 @@ const commitOf = async (path: string): Promise<string | null> => (await resolveH
 test('a clean work tree is its commit, whatever is ignored in it', async () => {
   await using folder = await temporaryFolder()
   const commit = await makeRepository(folder.path, { 'a.test.ts': 'a', '.gitignore': 'node_modules\n' })
-  await writeFiles(folder.path, { 'node_modules/x.test.js': 'x', 'notes.local': 'n' })
-  await writeFile(join(folder.path, '.git', 'info', 'exclude'), '*.local\n')
+  await writeFiles(folder.path, { 'node_modules/x.test.js': 'x', 'notes.local': 'n', '.git/info/exclude': '*.local\n' })
   assert.equal(await commitOf(folder.path), commit)
   assert.deepEqual(Object.keys(await contentsOf(folder.path)), ['.gitignore', 'a.test.ts'])
 })
