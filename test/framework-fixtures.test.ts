@@ -3,8 +3,8 @@
  * A fixture is copied away from this repository first, so that nothing around it counts as its configuration.
  */
 import assert from 'node:assert/strict'
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { globSync, readdirSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { cpSync, globSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -71,7 +71,7 @@ describe('the inventory of a fixture is what the runner lists', () => {
     it(fixture.replace('/fixtures/', ': '), async () => {
       const folder = await mkdtemp(join(tmpdir(), 'testimony-fixture-'))
       try {
-        await cp(join(frameworks, fixture), folder, { recursive: true })
+        cpSync(join(frameworks, fixture), folder, { recursive: true })
         await rm(join(folder, 'expected.json'))
         const expected = expectation.parse(JSON.parse(await readFile(join(frameworks, file), 'utf8')))
         const untold = withoutStatus(expected)

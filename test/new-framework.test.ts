@@ -1,7 +1,8 @@
 /** `npm run new:framework` in a copy of the sources: what it writes works, and holds to the rules of this repository. */
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { cp, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { cpSync } from 'node:fs'
+import { mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -14,8 +15,12 @@ const CREATED = [
   ['wood-block', 'go'],
 ] as const
 
-/** A runner under a runner runs nothing unless it is not told of the outer one. */
-const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'NODE_TEST_CONTEXT'))
+/**
+ * A runner under a runner runs nothing unless it is not told of the outer one; and what is compiled is kept by its path, which
+ * is another each time here.
+ */
+const OUTER = new Set(['NODE_TEST_CONTEXT', 'NODE_COMPILE_CACHE'])
+const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OUTER.has(name)))
 
 describe('npm run new:framework', () => {
   let folder: string
@@ -31,9 +36,9 @@ describe('npm run new:framework', () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), 'testimony-new-framework-')))
     await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
     for (const path of ['src', 'scripts', 'migrations', 'package.json', 'tsconfig.json', '.oxlintrc.json', '.oxfmtrc.json']) {
-      await cp(join(root, path), join(folder, path), { recursive: true })
+      cpSync(join(root, path), join(folder, path), { recursive: true })
     }
-    await cp(join(root, 'test/framework-fixtures.test.ts'), join(folder, 'test/framework-fixtures.test.ts'))
+    cpSync(join(root, 'test/framework-fixtures.test.ts'), join(folder, 'test/framework-fixtures.test.ts'))
     for (const [name, language] of CREATED) {
       const { code, out } = await run('scripts/new-framework.ts', name, language)
       assert.equal(code, 0, out)
@@ -43,7 +48,7 @@ describe('npm run new:framework', () => {
 
   it('writes frameworks whose fixtures pass', async () => {
     const created = CREATED.map(([name]) => `--test-name-pattern=${name}: plain`)
-    const { out } = await run('--test', ...created, 'test/framework-fixtures.test.ts')
+    const { out } = await run('--test-reporter=spec', ...created, 'test/framework-fixtures.test.ts')
     for (const [name] of CREATED) assert.match(out, new RegExp(`✔ ${name}: plain`), out)
   })
 
