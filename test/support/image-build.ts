@@ -4,7 +4,8 @@
  * there of the same files.
  */
 import { execFile } from 'node:child_process'
-import { cp, mkdir, readFile, symlink } from 'node:fs/promises'
+import { cpSync, mkdirSync } from 'node:fs'
+import { mkdir, readFile, symlink } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -57,8 +58,12 @@ const contextFiles = async (context: string): Promise<string[]> => {
 const within = (stage: Stage, path: string): string => join(stage.root, isAbsolute(path) ? path : join(stage.workdir, path))
 
 /** A file that git still lists and somebody has removed is not there for Docker either. */
-const unlessAbsent = (error: unknown): void => {
-  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+const copyUnlessAbsent = (from: string, to: string): void => {
+  try {
+    cpSync(from, to, { recursive: true })
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+  }
 }
 
 const copyFromContext = async (context: string, sources: readonly string[], target: string): Promise<void> => {
@@ -67,12 +72,12 @@ const copyFromContext = async (context: string, sources: readonly string[], targ
     const found = source === '.' ? files : files.filter((path) => path === source)
     if (found.length === 0) throw new Error(`COPY finds no ${source}`)
     for (const path of found) {
-      await mkdir(dirname(join(target, path)), { recursive: true })
-      await cp(join(context, path), join(target, path)).catch(unlessAbsent)
+      mkdirSync(dirname(join(target, path)), { recursive: true })
+      copyUnlessAbsent(join(context, path), join(target, path))
     }
     // Docker gets none of it. The build keeps it where it was made of just these files, and makes all of it anew where one is
     // not among them or is another.
-    if (source === '.') await cp(join(context, 'dist'), join(target, 'dist'), { recursive: true }).catch(unlessAbsent)
+    if (source === '.') copyUnlessAbsent(join(context, 'dist'), join(target, 'dist'))
   }
 }
 
@@ -86,7 +91,7 @@ const copy = async (instruction: Copy, stage: Stage, stages: ReadonlyMap<string,
   if (from === undefined || from === null) return copyFromContext(context, paths, target)
   const source = stages.get(from)
   if (source === undefined) throw new Error(`COPY names a stage that is not there: ${from}`)
-  for (const path of paths) await cp(within(source, path), target, { recursive: true, verbatimSymlinks: true })
+  for (const path of paths) cpSync(within(source, path), target, { recursive: true, verbatimSymlinks: true })
 }
 
 /** Why a command is not run here, or undefined. */
