@@ -64,6 +64,26 @@ describe('Mocha takes', () => {
     assert.deepEqual(taken(manifest('nyc --reporter mocha-like.js checks/*.js'), 'checks/a.js'), [])
   })
 
+  it('the sources of what is built first, by what the compiler is told or by the name of a folder that is not there', () => {
+    const compiled = {
+      'packages/a/package.json': JSON.stringify({ scripts: { test: 'mocha' } }),
+      '.mocharc.json': '{ "spec": ["./build/compiled/test/**/*.test.{js,ts}"], "ignore": "build/compiled/test/old/**" }',
+      'tsconfig.json': '{ "extends": "./tsconfig.base.json" }',
+      'tsconfig.base.json': '{ "compilerOptions": { "outDir": "build/compiled", /* with */ } }',
+    }
+    assert.deepEqual(taken(compiled, 'test/a.test.ts', 'test/in/b.test.ts', 'test/old/c.test.ts', 'test/util.ts'), [
+      'test/a.test.ts',
+      'test/in/b.test.ts',
+    ])
+    const rooted = {
+      ...manifest("mocha 'out/**/*.spec.js'"),
+      'tsconfig.json': '{ "compilerOptions": { "outDir": "out", "rootDir": "src" } }',
+    }
+    assert.deepEqual(taken(rooted, 'src/a.spec.ts', 'other/b.spec.ts'), ['src/a.spec.ts'])
+    assert.deepEqual(taken(manifest('tsc -p . && mocha dist/test'), 'test/a.ts', 'test/b.mts', 'dist.ts'), ['test/a.ts'])
+    assert.deepEqual(taken(manifest('mocha'), 'index.js', 'src/index.ts'), [])
+  })
+
   it('what is named as a test where another program starts it', () => {
     assert.deepEqual(taken(manifest('node build.js test'), 'tests/lib/a.js', 'src/b.spec.js', 'src/c.js', 'tests/d.ts'), [
       'tests/lib/a.js',

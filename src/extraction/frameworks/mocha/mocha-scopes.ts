@@ -1,6 +1,7 @@
 /** Where Mocha runs in a repository: scripts with their arguments, configuration, or what depends on it. */
 import { dirname } from 'node:path/posix'
 import type { Scope } from '../../framework.ts'
+import { sourcePatterns } from '../../languages/javascript/built-sources.ts'
 import { repositoryPath } from '../../languages/javascript/node-library.ts'
 import { commandsCalledAfter, commandsRunning, optionValues, type ScriptCommand } from '../../languages/javascript/package-scripts.ts'
 import { matchesAny } from '../../path-patterns.ts'
@@ -89,7 +90,11 @@ const scopeOf = (directory: string, options: Options, project: Project): Scope =
     ...specs.flatMap((spec) => specPatterns(spec, directory, endings, options.recursive, project)),
   ]
   const setup = options.require.flatMap((path) => requiredFile(path, directory, project) ?? [])
-  return runScope(['run', directory, patterns, options.ignore, options.ui ?? 'bdd', setup])
+  const written = runScope(['run', directory, patterns, options.ignore, options.ui ?? 'bdd', setup])
+  if (project.paths.some((path) => written.includes(path))) return written
+  const sources = sourcePatterns(patterns, directory, project)
+  const ignored = [...options.ignore, ...sourcePatterns(options.ignore, directory, project)]
+  return sources.length === 0 ? written : runScope(['run', directory, sources, ignored, options.ui ?? 'bdd', setup])
 }
 
 /** The repository's file that an option names, with its ending or without; packages and what isn't there are none. */

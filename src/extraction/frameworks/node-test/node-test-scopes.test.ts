@@ -30,6 +30,14 @@ describe('node:test takes', () => {
     assert.deepEqual(taken('node --test test/', {}, 'test/anything.js'), ['test/anything.js'])
   })
 
+  it('the sources of what is built first', () => {
+    const tsconfig = { 'tsconfig.json': '{ "compilerOptions": { "outDir": "dist", "rootDir": "src" } }' }
+    assert.deepEqual(taken('node --test "dist/**/*.test.js"', tsconfig, 'src/in/a.test.ts', 'src/b.ts', 'other/c.test.ts'), [
+      'src/in/a.test.ts',
+    ])
+    assert.deepEqual(taken('node --test build/test/', {}, 'test/a.ts', 'src/b.test.ts'), ['test/a.ts'])
+  })
+
   it('what other programs hand to it', () => {
     assert.deepEqual(taken('glob -c "node --import tsx --test" "./checks/*.ts"', {}, 'checks/a.ts', 'b.test.ts'), ['checks/a.ts'])
     assert.deepEqual(taken("borp -p 'checks/*.js' --timeout 1000", {}, 'checks/a.js', 'b.test.js'), ['checks/a.js'])

@@ -1,6 +1,7 @@
 /** Where node:test runs in a repository: runners in scripts with their patterns, scripts that run a file, or its naming rule. */
 import { basename, dirname, join } from 'node:path/posix'
 import type { Scope } from '../../framework.ts'
+import { sourcePatterns } from '../../languages/javascript/built-sources.ts'
 import { repositoryPath } from '../../languages/javascript/node-library.ts'
 import { commandsRunning, optionValues, parseArguments, type ParsedArguments } from '../../languages/javascript/package-scripts.ts'
 import { matchesAny } from '../../path-patterns.ts'
@@ -139,9 +140,17 @@ const isRunOfTests = ({ directory, patterns: [pattern = ''] }: Selection, projec
   return /(?:^|[/.-])(?:tests?|spec|all)(?:[/.-]|$)/.test(path) && !STARTS_A_RUN.test(text) && bringsInTests(path, project, LISTS_OF_LISTS)
 }
 
+/** Where nothing is of what a run names, it names what is built first: its sources are the tests. */
+const configuredScope = (selection: Selection, project: Project): Scope => {
+  const written = scopeOf(selection, 'config')
+  if (project.paths.some((path) => written.includes(path))) return written
+  const sources = sourcePatterns(selection.patterns, selection.directory, project)
+  return sources.length === 0 ? written : scopeOf({ ...selection, patterns: sources }, 'config')
+}
+
 export const nodeTestScopes = (project: Project): Scope[] => {
   const direct = directRuns(project).filter((selection) => isRunOfTests(selection, project))
-  const scopes = [...runnerSelections(project), ...direct].map((selection) => scopeOf(selection, 'config'))
+  const scopes = [...runnerSelections(project), ...direct].map((selection) => configuredScope(selection, project))
   // Where no script finds a file (none at all, what is built first, a program of the repository's own), the name tells.
   const isFound = scopes.some((scope) => project.paths.some((path) => scope.includes(path)))
   return isFound ? scopes : [...scopes, scopeOf({ directory: '', patterns: GUESSED }, 'name')]
