@@ -65,6 +65,8 @@ export interface Framework {
   openScope(key: string, project: Project): Scope
   /** What imports of the framework give, by module name as imported. */
   host?(source: string): Value | undefined
+  /** The module whose functions packages hand on to files that the framework runs: what `host` has under this name. */
+  readonly module?: string
   /** What a file that has run declares beyond its calls: Mocha's exports interface. */
   afterRun?(module: ModuleInstance, scope: Scope, evaluator: Evaluator): void
   /**

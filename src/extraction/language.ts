@@ -1,7 +1,8 @@
 /** What linking needs to know of a programming language. One object a language, in its folder. */
+import type { Evaluator } from './evaluation/evaluator.ts'
 import type { ModuleInstance } from './evaluation/module-instance.ts'
 import type { Semantics } from './evaluation/semantics.ts'
-import type { Value } from './evaluation/value.ts'
+import type { HostValue, Value } from './evaluation/value.ts'
 import type { FileFacts, Language } from './facts/program.ts'
 import type { Project } from './project.ts'
 
@@ -38,6 +39,8 @@ export interface LanguageSupport {
   readonly semantics: Semantics
   /** Where an import of a repository's file leads; undefined for packages and files that aren't there. */
   resolve(source: string, from: ModuleInstance, lookup: ModuleLookup): ModuleInstance | Value
+  /** What a module that `resolve` knows nothing of gives under a name to files that a framework with this module of its own runs. */
+  outside?(source: string, name: string, module: HostValue, evaluator: Evaluator): Value
   /** Whether an import leads to the same file from all files of a directory, so that it need be looked for only once. */
   readonly resolvesByDirectory?: boolean
   /** A name that a file uses and doesn't declare: Go's other files of the package. */

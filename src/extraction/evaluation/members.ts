@@ -1,7 +1,7 @@
 /** Reading properties and elements of values, whatever they are. */
 import type { Evaluator } from './evaluator.ts'
 import { callFunction } from './calls.ts'
-import { moduleExport } from './modules.ts'
+import { moduleExport, outsideMember } from './modules.ts'
 import { type ClassValue, either, type HostValue, isUnknown, MISSING, type MissingMember, UNKNOWN, unknown, type Value } from './value.ts'
 
 /** A class's member by its own definition or that of a base, in method resolution order as far as the bases are known. */
@@ -52,6 +52,7 @@ const knownMember = (evaluator: Evaluator, target: Value, name: string): Value |
   switch (target.kind) {
     case 'unknown': {
       if (target.path === undefined || target.path.length > 200) return UNKNOWN
+      if (target.isPackage) return outsideMember(evaluator, target.path, name)
       const assumed = evaluator.semantics.assumedMember?.(target.path, name)
       return assumed ? assumed.value : unknown(`${target.path}.${name}`)
     }

@@ -1,4 +1,5 @@
 import type { FileFacts } from '../facts/program.ts'
+import type { Evaluator } from './evaluator.ts'
 import { Scope } from './scope.ts'
 import type { Value } from './value.ts'
 
@@ -51,4 +52,6 @@ export interface Resolver {
   facts(module: ModuleInstance): FileFacts | null
   /** Names that the file itself doesn't declare: what a framework puts in the global scope, other files of a Go package. */
   global(name: string, from: ModuleInstance): Value
+  /** What a module of which nothing is known gives under a name, where the name says it. */
+  outside?(source: string, name: string, evaluator: Evaluator): Value
 }

@@ -20,8 +20,12 @@ const memberOf = (evaluator: Evaluator, target: ModuleInstance | Value, name: st
 export const namespaceOf = (evaluator: Evaluator, source: string, from: ModuleInstance): Value => {
   const target = evaluator.resolver.resolve(source, from)
   if (target instanceof ModuleInstance) return { kind: 'module', module: target }
-  return target === undefined ? unknown(source) : target
+  return target === undefined ? { kind: 'unknown', path: source, isPackage: true } : target
 }
+
+/** What a module of which nothing is known gives under a name. */
+export const outsideMember = (evaluator: Evaluator, source: string, name: string): Value =>
+  evaluator.resolver.outside?.(source, name, evaluator) ?? unknown(`${source}.${name}`)
 
 /** Declares an import's names in a scope; each is looked up when it is first asked for. */
 export const declareImports = (evaluator: Evaluator, scope: Scope, statement: Statement & { kind: 'import' }): void => {
@@ -39,7 +43,7 @@ export const declareImports = (evaluator: Evaluator, scope: Scope, statement: St
       () => {
         if (imported === '*') return namespaceOf(evaluator, source, module)
         const target = evaluator.resolver.resolve(source, module)
-        return target === undefined ? unknown(`${source}.${imported}`) : memberOf(evaluator, target, imported)
+        return target === undefined ? outsideMember(evaluator, source, imported) : memberOf(evaluator, target, imported)
       },
       { source },
     )
@@ -53,7 +57,7 @@ const declareExports = (evaluator: Evaluator, module: ModuleInstance, statement:
       if (source === null) return evaluator.evaluate({ kind: 'name', name: local }, module.scope)
       if (local === '*') return namespaceOf(evaluator, source, module)
       const target = evaluator.resolver.resolve(source, module)
-      return target === undefined ? unknown(`${source}.${local}`) : memberOf(evaluator, target, local)
+      return target === undefined ? outsideMember(evaluator, source, local) : memberOf(evaluator, target, local)
     })
 }
 

@@ -116,6 +116,8 @@ export interface UnknownValue {
   readonly kind: 'unknown'
   /** Where it comes from, as far as that is known: `express`, `process.env.CI`. */
   readonly path?: string
+  /** It is all that an import of what isn't in the repository gives. */
+  readonly isPackage?: true
 }
 
 /** One of several values, by a condition that the text doesn't decide. */

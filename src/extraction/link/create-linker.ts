@@ -4,7 +4,7 @@ import type { Diagnostic, FileInventory } from '../../inventory/inventory.ts'
 import { assignTestIds } from './assign-test-ids.ts'
 import type { TreeEntry } from '../../source/snapshot.ts'
 import { gaps } from '../evaluation/scope.ts'
-import type { Value } from '../evaluation/value.ts'
+import type { HostValue, Value } from '../evaluation/value.ts'
 import type { Dependency } from '../extraction.ts'
 import type { FileFacts, Language } from '../facts/program.ts'
 import type { Framework, Scope } from '../framework.ts'
@@ -57,7 +57,8 @@ export const createLinker = (options: LinkerOptions): Linker => {
   /** Decoded facts of modules that several files may import; null while they aren't there. */
   const libraries = new Map<string, FileFacts>()
 
-  const realms = new Map<LanguageSupport, Map<ReadonlyMap<string, Value>, Realm>>()
+  /** By the global names and the framework that the files see. */
+  const realms = new Map<LanguageSupport, Map<ReadonlyMap<string, Value>, Map<HostValue | null, Realm>>>()
 
   const repository: LinkedRepository = {
     project,
@@ -89,13 +90,24 @@ export const createLinker = (options: LinkerOptions): Linker => {
     },
   }
 
-  /** Files that see the same global names share a realm: the nearest scope that has any decides. */
+  /** What the framework that runs a file gives to those who import it; none where that is no more than a guess. */
+  const moduleOf = (scopes: readonly Scope[]): HostValue | null => {
+    const [run] = scopes
+    const source = run && !run.isGuess ? byName.get(run.framework)?.module : undefined
+    const module = source === undefined ? undefined : repository.host(source)
+    return typeof module === 'object' && module?.kind === 'host' ? module : null
+  }
+
+  /** Files that see the same global names and are run by the same framework share a realm: the nearest scope that has any decides. */
   const realmFor = (language: LanguageSupport, scopes: readonly Scope[]): Realm => {
     const globals = scopes.find((scope) => scope.globals)?.globals ?? NO_GLOBALS
-    const ofLanguage = realms.get(language) ?? new Map<ReadonlyMap<string, Value>, Realm>()
+    const module = moduleOf(scopes)
+    const ofLanguage = realms.get(language) ?? new Map<ReadonlyMap<string, Value>, Map<HostValue | null, Realm>>()
     realms.set(language, ofLanguage)
-    const realm = ofLanguage.get(globals) ?? createRealm(repository, language, globals)
-    ofLanguage.set(globals, realm)
+    const withGlobals = ofLanguage.get(globals) ?? new Map<HostValue | null, Realm>()
+    ofLanguage.set(globals, withGlobals)
+    const realm = withGlobals.get(module) ?? createRealm(repository, { language, globals, module })
+    withGlobals.set(module, realm)
     return realm
   }
 

@@ -5,7 +5,7 @@
  */
 import { Evaluator } from '../evaluation/evaluator.ts'
 import { ModuleInstance, type Resolver } from '../evaluation/module-instance.ts'
-import type { Value } from '../evaluation/value.ts'
+import type { HostValue, Value } from '../evaluation/value.ts'
 import type { Dependency } from '../extraction.ts'
 import type { FileFacts } from '../facts/program.ts'
 import type { LanguageSupport, ModuleLookup } from '../language.ts'
@@ -67,7 +67,14 @@ export interface Realm {
   lookupFrom(module: ModuleInstance): ModuleLookup
 }
 
-export const createRealm = (repository: LinkedRepository, language: LanguageSupport, globals: ReadonlyMap<string, Value>): Realm => {
+export interface RealmOptions {
+  language: LanguageSupport
+  globals: ReadonlyMap<string, Value>
+  /** The module of the framework that runs the files. */
+  module: HostValue | null
+}
+
+export const createRealm = (repository: LinkedRepository, { language, globals, module: own }: RealmOptions): Realm => {
   const modules = new Map<string, ModuleInstance>()
   const { tree, dependencies } = repository
 
@@ -119,6 +126,7 @@ export const createRealm = (repository: LinkedRepository, language: LanguageSupp
     },
     facts: (module) => repository.facts(module.path),
     global: (name, from) => globals.get(name) ?? language.global?.(name, from, lookupFrom(from)),
+    ...(own && language.outside ? { outside: (source, name, evaluator) => language.outside?.(source, name, own, evaluator) } : {}),
   }
   return { evaluator: new Evaluator(language.semantics, resolver), lookupFrom }
 }

@@ -8,5 +8,6 @@ export const jest: Framework = {
   isConfiguration: isJestConfiguration,
   scopes: jestScopes,
   openScope: openJestScope,
+  module: '@jest/globals',
   host: jestHost,
 }

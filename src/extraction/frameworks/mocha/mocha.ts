@@ -11,6 +11,7 @@ export const mocha: Framework = {
   isConfiguration: isMochaConfiguration,
   scopes: mochaScopes,
   openScope: openMochaScope,
+  module: 'mocha',
   host: mochaHost,
   afterRun: (module, scope, evaluator) => {
     if (usesExports(scope)) declareExports(module, evaluator)

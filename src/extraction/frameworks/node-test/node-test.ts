@@ -9,5 +9,6 @@ export const nodeTest: Framework = {
   isConfiguration: isBorpConfiguration,
   scopes: nodeTestScopes,
   openScope: openNodeTestScope,
+  module: 'node:test',
   host: nodeTestHost,
 }

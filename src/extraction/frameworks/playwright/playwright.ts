@@ -8,5 +8,6 @@ export const playwright: Framework = {
   isConfiguration: isPlaywrightConfiguration,
   scopes: playwrightScopes,
   openScope: openPlaywrightScope,
+  module: '@playwright/test',
   host: playwrightHost,
 }

@@ -17,5 +17,6 @@ export const vitest: Framework = {
   isConfiguration: isVitestConfiguration,
   scopes: vitestScopes,
   openScope: openVitestScope,
+  module: 'vitest',
   host: (source) => (Object.hasOwn(MODULES, source) ? MODULES[source] : undefined),
 }

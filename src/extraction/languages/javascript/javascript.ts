@@ -5,6 +5,8 @@ import { javaScriptImports } from './javascript-imports.ts'
 import { javaScriptSemantics } from './javascript-semantics.ts'
 import { MODULE_GLOB, moduleGlob } from './module-glob.ts'
 import { aliasedPackage, modulePath } from './module-path.ts'
+import { handedOn } from './declaring/handed-on.ts'
+import { jscodeshiftTests } from './declaring/jscodeshift-tests.ts'
 import { ruleTesterModule } from './declaring/rule-tester.ts'
 import { vitestRuleTesterModule } from './declaring/vitest-rule-tester.ts'
 import { fileSystem } from './file-system.ts'
@@ -32,6 +34,7 @@ export const javaScript: LanguageSupport = {
   languageOf,
   semantics: javaScriptSemantics,
   resolvesByDirectory: true,
+  outside: handedOn,
   resolve: (source, from, lookup) => {
     if (source === MODULE_GLOB) return moduleGlob(from, lookup, (path) => languageOf(path) !== null)
     const name = aliasedPackage(source, from.path, lookup.project) ?? source
@@ -42,6 +45,7 @@ export const javaScript: LanguageSupport = {
       lodashModule(name) ??
       ruleTesterModule(name) ??
       vitestRuleTesterModule(name) ??
+      jscodeshiftTests(name) ??
       templateTags(name) ??
       yamlLibrary(name)
     if (provided !== undefined) return provided
