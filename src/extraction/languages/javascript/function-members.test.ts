@@ -25,3 +25,14 @@ describe('what may not be there', () => {
     ])
   })
 })
+
+describe("TypeScript's `this` among the parameters", () => {
+  it('says of which type the receiver is and takes no argument', () => {
+    assert.deepEqual(
+      testsIn(
+        'function define(this: unknown, n: number) {\n  if (n > 0) { it(`n ${n}`, f); define(n - 1) }\n}\ndefine(2)\ndescribe("d", function (this: void) { it("a", f) })',
+      ),
+      ['n 2', 'n 1', 'd > a'],
+    )
+  })
+})

@@ -41,6 +41,10 @@ const lowerLeafBody = (lowering: Lowering, body: es.FunctionBody, names: readonl
 /** No test's own body is longer; those of suites in suites in … would be digested as often as they nest. */
 const LONGEST_BODY = 200_000
 
+/** TypeScript's `function (this: Context, …)` says of which type the receiver is: no call gives it. */
+const withoutReceiver = (parameters: FunctionNode['params']): FunctionNode['params'] =>
+  parameters.filter((parameter) => parameter.type !== 'Identifier' || parameter.name !== 'this')
+
 /** TypeScript's `constructor(private name: string)` sets the property. */
 const parameterProperties = (node: FunctionNode): Statement[] =>
   node.params.flatMap((parameter): Statement[] => {
@@ -68,7 +72,7 @@ export interface LowerFunctionOptions {
 }
 
 export const lowerFunction = (lowering: Lowering, node: FunctionNode, options: LowerFunctionOptions): FunctionFacts => {
-  const parameters = node.params.map((parameter) => lowerParameter(lowering, parameter))
+  const parameters = withoutReceiver(node.params).map((parameter) => lowerParameter(lowering, parameter))
   const { body } = node
   const names = options.own ? [...contextNames(parameters), options.own] : contextNames(parameters)
   let statements: Statement[] = []
