@@ -84,6 +84,18 @@ describe('Mocha takes', () => {
     assert.deepEqual(taken(manifest('mocha'), 'index.js', 'src/index.ts'), [])
   })
 
+  it("what is named as a test beside a script's run, where VS Code runs an extension's tests", () => {
+    const dependencies = (more: object): Record<string, string> => ({
+      'package.json': JSON.stringify({
+        scripts: { test: 'mocha src/unit/*.ts' },
+        devDependencies: { mocha: '11', '@types/mocha': '1', ...more },
+      }),
+    })
+    const paths = ['src/unit/a.ts', 'src/test/suite/b.test.ts']
+    assert.deepEqual(taken(dependencies({ '@vscode/test-electron': '2' }), ...paths), paths)
+    assert.deepEqual(taken(dependencies({}), ...paths), ['src/unit/a.ts'])
+  })
+
   it('what is named as a test where another program starts it', () => {
     assert.deepEqual(taken(manifest('node build.js test'), 'tests/lib/a.js', 'src/b.spec.js', 'src/c.js', 'tests/d.ts'), [
       'tests/lib/a.js',

@@ -156,6 +156,12 @@ const DEPENDENCIES =
 
 const usesMocha = ({ dependencies }: PackageJson): boolean => Object.keys(dependencies).some((name) => DEPENDENCIES.test(name))
 
+/** VS Code runs an extension's tests by a program of the extension's own, beside those that a script runs. */
+const STARTED_BY_PROGRAMS = /^(?:@vscode\/test-(?:cli|electron|web)|vscode-test)$/
+
+const startsMochaElsewhere = (manifest: PackageJson | null): boolean =>
+  manifest !== null && usesMocha(manifest) && Object.keys(manifest.dependencies).some((name) => STARTED_BY_PROGRAMS.test(name))
+
 const scopeByNames = (directory: string, project: Project, isGuess = false): Scope => {
   const manifests = [directory, ''].flatMap((one) => project.packageJson(one) ?? [])
   const isTyped =
@@ -177,6 +183,7 @@ export const mochaScopes = (project: Project): Scope[] => {
   const lost = new Set(
     scopes.map((scope) => scope.directory).filter((directory) => !found.some((scope) => isAtOrIn(scope.directory, directory))),
   )
+  for (const directory of project.packages) if (startsMochaElsewhere(project.packageJson(directory))) lost.add(directory)
   if (scopes.length > 0) return [...found, ...[...lost].map((directory) => scopeByNames(directory, project))]
   const depending = project.packages.filter((directory) =>
     ((manifest) => manifest !== null && usesMocha(manifest))(project.packageJson(directory)),

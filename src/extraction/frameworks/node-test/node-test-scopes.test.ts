@@ -35,6 +35,7 @@ describe('node:test takes', () => {
     assert.deepEqual(taken('node --test "dist/**/*.test.js"', tsconfig, 'src/in/a.test.ts', 'src/b.ts', 'other/c.test.ts'), [
       'src/in/a.test.ts',
     ])
+    assert.deepEqual(taken('node --test "./build/test/**/*.spec.*js"', {}, 'test/in/a.spec.mts', 'test/b.ts'), ['test/in/a.spec.mts'])
     assert.deepEqual(taken('node --test build/test/', {}, 'test/a.ts', 'src/b.test.ts'), ['test/a.ts'])
   })
 

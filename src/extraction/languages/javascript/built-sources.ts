@@ -74,11 +74,10 @@ const unknownOutputs = (pattern: string, directory: string, project: Project): O
       : [{ to, from: [directory, join(directory, 'src')] }]
   })
 
-/** What a compiled file's name may have been. */
+/** What a compiled file's name may have been: `.js`, `.mjs`, `.*js` and `?(c|m)js` alike. */
 const asSource = (pattern: string): string =>
   pattern
-    .replace(/\.js$/, '.{js,jsx,ts,tsx}')
-    .replace(/\.([cm])js$/, '.{$1js,$1ts}')
+    .replace(/(?<![abd-ln-z])js$/, '[jt]s?(x)')
     .replace(/\{([^{}/]*)\}$/, (group, endings: string) =>
       /\bjs\b/.test(endings) && !/\bts\b/.test(endings) ? `{${endings},ts,tsx}` : group,
     )
