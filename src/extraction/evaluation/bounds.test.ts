@@ -23,6 +23,11 @@ describe('too much', () => {
     )
   })
 
+  it('is not told of a program that is only placed like a test', () => {
+    const heavy = 'for (let i = 0; i < 9000; i++) for (let j = 0; j < 9000; j++) x += i * j\ntest(/x/)'
+    assert.deepEqual(linkTexts({ 'package.json': '{}', 'test/jquery.js': heavy }).diagnostics, [])
+  })
+
   it('is told of a loop that declares more tests than are followed, and of no other', () => {
     const long = (body: string): string => `for (let i = 0; i < 10001; i++) ${body}`
     const { diagnostics, files } = linkTexts({

@@ -5,7 +5,7 @@ import { EvaluationLimit } from '../evaluation/evaluator.ts'
 import { ModuleInstance } from '../evaluation/module-instance.ts'
 import type { FileFacts, Language } from '../facts/program.ts'
 import type { Framework, Scope } from '../framework.ts'
-import { publicLanguage } from '../languages.ts'
+import { LANGUAGES, publicLanguage } from '../languages.ts'
 import type { Realm } from './realm.ts'
 import { declaredFrameworks } from './declared-frameworks.ts'
 
@@ -99,7 +99,9 @@ const collectByCalls = (input: LinkFileInput, report: (code: string, message: st
     if (first) frameworks.get(first.framework)?.afterRun?.(module, first, evaluator)
   } catch (error) {
     if (!(error instanceof EvaluationLimit || error instanceof RangeError)) throw error
-    report('evaluation-limit', 'too much happens while the tests of this file are declared; what was found so far is listed')
+    // A program that is merely named or placed like a test lacks none.
+    if (collector.declared > 0 || scopes.some((scope) => !scope.isGuess) || importsAny(input))
+      report('evaluation-limit', 'too much happens while the tests of this file are declared; what was found so far is listed')
   } finally {
     evaluator.collector = null
   }
@@ -113,6 +115,11 @@ const collectByCalls = (input: LinkFileInput, report: (code: string, message: st
     return collector.finish({ language: publicLanguage(input.language), framework, detectedBy })
   }
   return null
+}
+
+const importsAny = ({ path, facts, frameworks }: LinkFileInput): boolean => {
+  const imported = LANGUAGES.find((language) => language.languageOf(path) !== null)?.imports.imported(facts) ?? []
+  return [...frameworks.values()].some(({ host }) => imported.some((source) => host?.(source) !== undefined))
 }
 
 /** Whether the declaring functions came by import rather than as globals. */
