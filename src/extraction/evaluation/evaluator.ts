@@ -13,25 +13,11 @@ import type { Completion } from './completion.ts'
 import { evaluateExpression } from './expressions.ts'
 import type { ModuleInstance, Resolver } from './module-instance.ts'
 import { loadModule, moduleExport, runModule } from './modules.ts'
+import { EvaluationLimit, Raised } from './raised.ts'
 import { gaps, type Scope } from './scope.ts'
 import type { Semantics } from './semantics.ts'
 import { runStatements } from './statements.ts'
 import { type ClosureValue, type Invocation, type ListValue, UNKNOWN, type Value } from './value.ts'
-
-/** What a program itself would raise, for its own `try` to catch. */
-export class Raised extends Error {
-  readonly code = 'raised'
-  readonly value: Value
-
-  constructor(value: Value) {
-    super('raised')
-    this.value = value
-  }
-}
-
-export class EvaluationLimit extends Error {
-  readonly code = 'evaluation-limit'
-}
 
 /** Where evaluation is: the calls and loops it has entered, outermost first. */
 export interface Frame {
@@ -49,7 +35,9 @@ const LIBRARY_CALL_STEPS = 20_000
 const LIBRARY_STEPS = 200_000
 /** For the body of one test, and for those of one file together. */
 const BODY_STEPS = 50_000
-const BODIES_STEPS = 500_000
+const BODIES_STEPS = 200_000
+/** Of what bodies do, for all calls of one file into files that declare no tests: what these give rarely names a test. */
+const BODIES_LIBRARY_STEPS = 50_000
 
 export class Evaluator {
   readonly semantics: Semantics
@@ -80,6 +68,7 @@ export class Evaluator {
   private libraryAllowance: number
   private readonly libraryCall: number
   private bodyAllowance = BODIES_STEPS
+  private bodiesLibraryAllowance = BODIES_LIBRARY_STEPS
   private steps: number
 
   constructor(semantics: Semantics, resolver: Resolver, steps = DEFAULT_STEPS) {
@@ -101,6 +90,7 @@ export class Evaluator {
     this.steps = steps
     this.libraryAllowance = this.semantics.libraryAllowance?.file ?? LIBRARY_STEPS
     this.bodyAllowance = BODIES_STEPS
+    this.bodiesLibraryAllowance = BODIES_LIBRARY_STEPS
     this.depth = 0
     this.conditions = 0
     this.unknownLoops = 0
@@ -149,8 +139,10 @@ export class Evaluator {
   onBodyAllowance(inner: () => void): boolean {
     const allowed = Math.min(BODY_STEPS, this.bodyAllowance, this.steps)
     if (allowed <= 0) return false
-    const { steps: outer, catching, doubts } = this
+    const { steps: outer, catching, doubts, libraryAllowance, declarations } = this
+    const library = Math.min(libraryAllowance, this.bodiesLibraryAllowance)
     this.steps = allowed
+    this.libraryAllowance = library
     // Whoever runs the body catches what it throws: nothing around is any less certain for it.
     this.catching = null
     try {
@@ -160,8 +152,13 @@ export class Evaluator {
       if (error instanceof EvaluationLimit) return false
       throw error
     } finally {
-      this.bodyAllowance -= Math.max(allowed - Math.max(this.steps, 0), 0)
-      this.steps = outer
+      const used = Math.max(allowed - Math.max(this.steps, 0), 0)
+      const usedByLibrary = library - this.libraryAllowance
+      this.bodiesLibraryAllowance -= usedByLibrary
+      this.libraryAllowance = libraryAllowance - usedByLibrary
+      // A body that declares tests is no program under test.
+      if (this.declarations === declarations) this.bodyAllowance -= used
+      this.steps = this.declarations === declarations ? outer : outer - used
       ;[this.catching, this.doubts] = [catching, doubts]
     }
   }

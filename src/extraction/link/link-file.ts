@@ -1,7 +1,7 @@
 /** One candidate file to its inventory: which framework runs it, and what it declares. */
 import type { Diagnostic, FileInventory } from '../../inventory/inventory.ts'
 import { DeclarationCollector } from '../declaration/declaration-collector.ts'
-import { EvaluationLimit } from '../evaluation/evaluator.ts'
+import { EvaluationLimit } from '../evaluation/raised.ts'
 import { ModuleInstance } from '../evaluation/module-instance.ts'
 import type { FileFacts, Language } from '../facts/program.ts'
 import type { Framework, Scope } from '../framework.ts'

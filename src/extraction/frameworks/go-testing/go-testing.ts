@@ -2,7 +2,7 @@
 import { outsideCall } from '../../evaluation/outside-call.ts'
 import { dirname } from 'node:path/posix'
 import { DeclarationCollector } from '../../declaration/declaration-collector.ts'
-import { EvaluationLimit } from '../../evaluation/evaluator.ts'
+import { EvaluationLimit } from '../../evaluation/raised.ts'
 import { gaps } from '../../evaluation/scope.ts'
 import { type ClosureValue, host, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { FunctionFacts } from '../../facts/program.ts'

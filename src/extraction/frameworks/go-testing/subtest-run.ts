@@ -2,7 +2,8 @@
  * Runs a test function by evaluation and records what it declares: `t.Run` and `b.Run` become children, `f.Add` seeds,
  * and skips and `Parallel` marks of what is being run.
  */
-import { EvaluationLimit, type Evaluator, type Frame } from '../../evaluation/evaluator.ts'
+import type { Evaluator, Frame } from '../../evaluation/evaluator.ts'
+import { EvaluationLimit } from '../../evaluation/raised.ts'
 import { gaps } from '../../evaluation/scope.ts'
 import { type ClosureValue, host, type HostValue, type Invocation, isUnknown, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { sprint } from '../../languages/go/go-format.ts'

@@ -1,7 +1,8 @@
 /** The `conftest.py` files that apply to a file, outermost first, and what they bring. */
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { valueOf } from '../../evaluation/scope.ts'
-import { EvaluationLimit, type Evaluator } from '../../evaluation/evaluator.ts'
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { EvaluationLimit } from '../../evaluation/raised.ts'
 import { UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { CandidateFile } from '../../framework.ts'
 import { makePath } from '../../languages/python/library/pathlib.ts'

@@ -1,4 +1,5 @@
-import { EvaluationLimit, type Evaluator } from '../../evaluation/evaluator.ts'
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { EvaluationLimit } from '../../evaluation/raised.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import type { Statement } from '../../facts/program.ts'
 import type { CandidateFile } from '../../framework.ts'

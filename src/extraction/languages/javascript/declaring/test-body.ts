@@ -1,7 +1,7 @@
 /** What a test's body, or a hook's, still says of the test: `this.skip()`, `t.todo()`, `test.fixme(condition)`. */
 import type { CollectedSuite, CollectedTest, Marks } from '../../../declaration/declaration-collector.ts'
 import { type ClosureValue, host, type HostValue, type Invocation, MISSING, UNKNOWN, type Value } from '../../../evaluation/value.ts'
-import { EvaluationLimit } from '../../../evaluation/evaluator.ts'
+import { EvaluationLimit } from '../../../evaluation/raised.ts'
 import type { Status } from '../../../../inventory/inventory.ts'
 import { joinMarks } from './declarer.ts'
 
