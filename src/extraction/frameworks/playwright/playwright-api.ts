@@ -91,6 +91,8 @@ const chain: Record<string, ChainStep> = {
   fixme: annotating('skipped'),
   fail: annotating('xfail'),
   slow: annotating(null),
+  // The default export has all that the module has: `pw.test('…', …)`.
+  test: (declarer) => declarerValue(declarer),
   describe: (declarer) => describeOf(declarer),
   suite: (declarer) => describeOf(declarer),
   extend: returningItself,

@@ -36,3 +36,21 @@ describe("TypeScript's `this` among the parameters", () => {
     )
   })
 })
+
+describe('what is gone through by the names of its members', () => {
+  it('has the methods of a class by its prototype, in order', () => {
+    const text = `class Cases { static no() {} testB() {} helper() {} testA() {} }
+      for (const name of Object.getOwnPropertyNames(Cases.prototype).filter((one) => one.startsWith('test'))) it(name, f)
+      for (const name of Object.keys(Cases.prototype)) it(name, f)`
+    assert.deepEqual(testsIn(text), ['name = testB | testA'])
+  })
+
+  it('has what a JSON file holds, which a namespace has under its default too', () => {
+    const json = { 'x.json': '{ "b": 1, "a": { "c": 2 } }' }
+    assert.deepEqual(testsIn("Object.keys(require('./x.json')).forEach((key) => it(key, f))", json), ['key = b | a'])
+    assert.deepEqual(testsIn("import * as x from './x.json'\nfor (const key of Object.keys(x)) it(key, f)", json), [
+      'key = a | b | default',
+    ])
+    assert.deepEqual(testsIn("const { a, ...rest } = require('./x.json')\nit(`${a.c} ${Object.keys(rest)}`, f)", json), ['2 b'])
+  })
+})

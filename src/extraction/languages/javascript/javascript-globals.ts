@@ -206,7 +206,10 @@ const requireModule =
     const { arguments: [source], evaluator, module, site } = invocation // prettier-ignore
     if (typeof source !== 'string') return UNKNOWN
     runForEffect(evaluator, { source, from: module, line: site.line, isNamed: isNamed(invocation) })
-    return namespaceOf(evaluator, source, module)
+    const given = namespaceOf(evaluator, source, module)
+    // What a JSON file holds, and no namespace around it.
+    const isContent = site.callee.kind === 'name' && site.callee.name === 'require' && typeof given === 'object' && given?.kind === 'module'
+    return isContent && given.module.path.endsWith('.json') ? (evaluator.semantics.moduleValue?.(given.module, evaluator) ?? given) : given
   }
 
 const REQUIRE = host('require', {

@@ -1,7 +1,16 @@
 /** The members that JavaScript's values have by themselves: those of all objects here, others in files of their own. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { readMember } from '../../evaluation/members.ts'
-import { host, type MissingMember, MISSING, object, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import {
+  type ClassValue,
+  host,
+  type MissingMember,
+  MISSING,
+  object,
+  type ObjectValue,
+  UNKNOWN,
+  type Value,
+} from '../../evaluation/value.ts'
 import { functionMember, inheritedMember, prototypeOf } from './function-members.ts'
 import { functionName } from './function-name.ts'
 import { dateMember } from './dates.ts'
@@ -21,6 +30,10 @@ const objectMember = (target: ObjectValue, property: string): Value | MissingMem
   return MISSING
 }
 
+/** What a class's prototype has of its own, in order; going through it shows nothing of that. */
+const methodNames = ({ facts }: ClassValue): Set<Value> =>
+  new Set(['constructor', ...facts.body.flatMap((one) => (one.kind === 'function' && !one.function.static ? [one.function.name] : []))])
+
 export const member = (target: Value, property: string, evaluator: Evaluator): Value | MissingMember => {
   if (target === undefined || target === null) return MISSING
   if (typeof target === 'string' && /^\d+$/.test(property)) return target[Number(property)]
@@ -35,7 +48,7 @@ export const member = (target: Value, property: string, evaluator: Evaluator): V
       if (property === 'prototype' && !target.facts.arrow) return prototypeOf(target)
       return functionMember(target, functionName(target), property)
     case 'class':
-      if (property === 'prototype') return { ...object(), prototype: target }
+      if (property === 'prototype') return { ...object(), prototype: target, hidden: methodNames(target) }
       return functionMember(target, functionName(target), property)
     case 'host':
       return property === 'name' ? MISSING : functionMember(target, target.name, property)

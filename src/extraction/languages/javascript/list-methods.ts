@@ -167,6 +167,8 @@ const namespaceObject = (module: ModuleInstance, evaluator: Evaluator, depth = 0
       for (const [name, value] of inner.entries) if (typeof name === 'string' && name !== 'default') all.set(name, value)
     open ||= typeof inner !== 'object' || inner?.kind !== 'object' || inner.open
   }
+  const content = module.facts?.language === 'json' ? evaluator.exportOf(module, 'default') : undefined
+  if (typeof content === 'object' && content?.kind === 'object') for (const [key, value] of content.entries) all.set(keyText(key), value)
   for (const name of module.exports.keys()) all.set(name, evaluator.exportOf(module, name))
   return object(
     [...all].toSorted(([a], [b]) => (a < b ? -1 : 1)),

@@ -78,7 +78,8 @@ export const hasOwn = (target: Value, key: Value): Value => {
 const ownNames: Call = ({ arguments: [target], evaluator }) => {
   const names = entriesOf(target, 'keys', evaluator)
   if (!isObject(target) || !target.hidden || typeof names !== 'object' || names?.kind !== 'list') return names
-  return list([...names.items, ...[...target.hidden].filter((key) => typeof key === 'string')], { open: true })
+  const isPrototype = typeof target.prototype === 'object' && target.prototype?.kind === 'class'
+  return list([...names.items, ...[...target.hidden].filter((key) => typeof key === 'string')], { open: !isPrototype || names.open })
 }
 
 /** `Object.groupBy`, and `Map.groupBy`, whose keys stay what they are. */
