@@ -15,6 +15,8 @@ export interface ProjectSource {
   paths: readonly string[]
   /** Whether one of the paths is this; worked out from them where it is left out. */
   has?: (path: string) => boolean
+  /** Names of what is right in a directory, sorted; worked out from the paths where it is left out. */
+  list?: (directory: string) => readonly string[]
   /** Of all packages, where that is known without their texts. */
   packageNames?: readonly NamedPackage[]
   /** Texts of configuration files by path; more may be put in before `resume`. */
@@ -76,6 +78,23 @@ const valueOfJson = (json: unknown, depth = 0): Value => {
   return typeof json === 'string' || typeof json === 'number' || typeof json === 'boolean' || json === null ? json : undefined
 }
 
+const namesIn = (directory: string, paths: readonly string[]): string[] => {
+  const prefix = directory === '' ? '' : `${directory}/`
+  const below = paths.filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length))
+  return [...new Set(below.map((path) => path.replace(/\/.*$/s, '')))].toSorted()
+}
+
+/** Projects may be functions too, alone in a list or in the tests' part of a configuration. */
+const withProjects = (value: Value, settle: (value: Value) => Value): Value => {
+  if (typeof value !== 'object' || value === null) return value
+  if (value.kind === 'list') return { ...value, items: value.items.map(settle) }
+  if (value.kind !== 'object') return value
+  const entries = [...value.entries].map(([key, entry]): [Value, Value] =>
+    key === 'projects' || key === 'workspace' || key === 'test' ? [key, withProjects(entry, settle)] : [key, entry],
+  )
+  return { ...value, entries: new Map(entries) }
+}
+
 export const createProject = (source: ProjectSource): CreatedProject => {
   const paths = source.has ? null : new Set(source.paths)
   const has = source.has ?? ((path: string): boolean => paths?.has(path) ?? false)
@@ -121,7 +140,7 @@ export const createProject = (source: ProjectSource): CreatedProject => {
     },
     isConfiguration: true,
     has,
-    list: () => [],
+    list: source.list ?? ((directory) => namesIn(directory, source.paths)),
     module: moduleAt,
     host: () => undefined,
   }
@@ -143,7 +162,7 @@ export const createProject = (source: ProjectSource): CreatedProject => {
     const evaluator = new Evaluator(configurationSemantics, resolver, 300_000)
     try {
       const value = evaluator.exportOf(moduleAt(path), 'default')
-      return settle(value, evaluator)
+      return withProjects(settle(value, evaluator), (one) => settle(one, evaluator))
     } catch {
       return UNKNOWN
     }

@@ -7,7 +7,7 @@ import { javaScript } from '../languages/javascript/javascript.ts'
 import { isTypeScriptConfiguration } from '../languages/javascript/tsconfig-paths.ts'
 import type { NamedPackage, Project } from '../project.ts'
 import { configurationFaults } from './configuration-faults.ts'
-import { createProject } from './create-project.ts'
+import { createProject, type ProjectSource } from './create-project.ts'
 import type { FileTree } from './file-tree.ts'
 
 const MANIFESTS = new Set(['package.json', 'go.mod', 'go.work', 'pnpm-workspace.yaml'])
@@ -67,9 +67,10 @@ export const readProject = async (
   }
 }
 
-const pathsOf = (tree: FileTree): { paths: string[]; has(path: string): boolean } => ({
+const pathsOf = (tree: FileTree): Required<Pick<ProjectSource, 'paths' | 'has' | 'list'>> => ({
   paths: tree.entries.map(({ path }) => path),
   has: (path) => tree.at(path) !== undefined,
+  list: (directory) => tree.listing(directory).names,
 })
 
 export interface OpenedProject {

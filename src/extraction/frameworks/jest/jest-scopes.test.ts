@@ -51,6 +51,14 @@ describe('Jest takes the files that', () => {
       { ...config({ projects: ['<rootDir>/pkg', { testMatch: ['<rootDir>/src/*.js'] }] }), 'pkg/package.json': '{}' },
       ['pkg/c.test.ts', 'pkg/src/d.spec.js', 'src/f.check.js'],
     ],
+    'projects name that are made of the folders there are': [
+      {
+        'jest.config.js': `const { readdirSync } = require('node:fs')
+          const checks = (name) => ({ displayName: name, testMatch: [\`<rootDir>/\${name}/*.test.*\`] })
+          module.exports = async () => ({ projects: readdirSync(__dirname).filter((name) => !name.includes('.')).map(checks) })`,
+      },
+      ['pkg/c.test.ts', 'vendor/g.test.js'],
+    ],
     'a project that only lints does not run': [
       config({ projects: [{ runner: 'jest-runner-eslint' }, { rootDir: '<rootDir>', testMatch: ['**/*.mjs'] }] }),
       ['b.test.mjs'],

@@ -56,6 +56,10 @@ describe('Vitest takes the files that', () => {
       ['a.test.ts', 'e2e/c.spec.ts'],
     ],
     'projects name': [config("{ projects: ['pkg', { test: { root: 'e2e' } }] }"), ['e2e/c.spec.ts', 'pkg/d.test.js']],
+    'projects that are functions name': [
+      config("{ projects: [async () => ({ test: { include: ['e2e/*'] } }), () => ({ test: { root: 'pkg' } })] }"),
+      ['e2e/c.spec.ts', 'pkg/d.test.js'],
+    ],
     'projects name, its own configuration among them': [
       config("{ exclude: ['e2e/**'], projects: ['vitest.config.ts', { test: { include: ['e2e/*'] } }] }"),
       ['a.test.ts', 'dist/b.test.ts', 'e2e/c.spec.ts', 'pkg/d.test.js'],
