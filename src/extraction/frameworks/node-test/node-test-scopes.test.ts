@@ -30,6 +30,24 @@ describe('node:test takes', () => {
     assert.deepEqual(taken('node --test test/', {}, 'test/anything.js'), ['test/anything.js'])
   })
 
+  it("what is named as a test in packages whose own scripts find none, but not beside another script's run", () => {
+    const packages = {
+      'packages/a/package.json': '{ "scripts": { "test": "node --test checks/*.js" } }',
+      'packages/a/checks/a.js': TEST,
+      'packages/a/test/old.js': TEST,
+      'packages/b/package.json': '{ "scripts": { "test": "node run.mjs" } }',
+      'packages/b/test/b.js': TEST,
+      'packages/b/inner/package.json': '{ "scripts": { "test": "node --test" } }',
+      'packages/b/inner/c.test.js': TEST,
+      'packages/b/inner/d.spec.js': TEST,
+    }
+    assert.deepEqual(taken('npm test --workspaces', packages), [
+      'packages/a/checks/a.js',
+      'packages/b/test/b.js',
+      'packages/b/inner/c.test.js',
+    ])
+  })
+
   it('the sources of what is built first', () => {
     const tsconfig = { 'tsconfig.json': '{ "compilerOptions": { "outDir": "dist", "rootDir": "src" } }' }
     assert.deepEqual(taken('node --test "dist/**/*.test.js"', tsconfig, 'src/in/a.test.ts', 'src/b.ts', 'other/c.test.ts'), [

@@ -2,6 +2,7 @@
 import { basename, dirname, join } from 'node:path/posix'
 import type { Scope } from '../../framework.ts'
 import { sourcePatterns } from '../../languages/javascript/built-sources.ts'
+import { nearestPackage } from '../../languages/javascript/module-path.ts'
 import { repositoryPath } from '../../languages/javascript/node-library.ts'
 import { commandsRunning, optionValues, parseArguments, type ParsedArguments } from '../../languages/javascript/package-scripts.ts'
 import { matchesAny } from '../../path-patterns.ts'
@@ -151,7 +152,24 @@ const configuredScope = (selection: Selection, project: Project): Scope => {
 export const nodeTestScopes = (project: Project): Scope[] => {
   const direct = directRuns(project).filter((selection) => isRunOfTests(selection, project))
   const scopes = [...runnerSelections(project), ...direct].map((selection) => configuredScope(selection, project))
-  // Where no script finds a file (none at all, what is built first, a program of the repository's own), the name tells.
-  const isFound = scopes.some((scope) => project.paths.some((path) => scope.includes(path)))
-  return isFound ? scopes : [...scopes, scopeOf({ directory: '', patterns: GUESSED }, 'name')]
+  // Where no script finds a file (none at all, a program of the repository's own), the name tells.
+  const isFound = (path: string): boolean => scopes.some((scope) => scope.includes(path))
+  if (!project.paths.some(isFound)) return [...scopes, scopeOf({ directory: '', patterns: GUESSED }, 'name')]
+  return [...scopes, ...packagesWithout(isFound, project)]
+}
+
+/** The same of packages beside those whose scripts find files. */
+const packagesWithout = (isFound: (path: string) => boolean, project: Project): Scope[] => {
+  const isNamed = matchesAny(GUESSED, {})
+  const without = new Set<string>()
+  for (const path of project.paths) if (isNamed(path) && !isFound(path)) without.add(nearestPackage(path, project) ?? '')
+  if (without.size > 0)
+    for (const path of project.paths) if (/\.[cm]?[jt]sx?$/.test(path) && isFound(path)) without.delete(nearestPackage(path, project) ?? '')
+  return [...without].map((directory) => {
+    const prefix = directory === '' ? '' : `${directory}/`
+    const inner = project.packages
+      .filter((one) => one !== directory && one.startsWith(prefix))
+      .map((one) => `${one.slice(prefix.length)}/**`)
+    return scopeOf({ directory, patterns: GUESSED, ignored: inner }, 'name')
+  })
 }
