@@ -13,8 +13,9 @@ export interface Project {
   /**
    * The default export of a JavaScript or TypeScript configuration, `defineConfig` and the like seen through, imports
    * of the repository followed; unknown parts stay unknown. JSON files (comments allowed) give their content.
+   * `environment`: variables that whoever starts the runner sets.
    */
-  configuration(path: string): Value
+  configuration(path: string, environment?: Readonly<Record<string, string>>): Value
   /** Parsed `package.json` of a directory (`''` is the top); null where there is none or it is broken. */
   packageJson(directory: string): PackageJson | null
   /** Directories that have a `package.json`, sorted. */

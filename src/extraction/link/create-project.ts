@@ -5,7 +5,7 @@ import { Evaluator } from '../evaluation/evaluator.ts'
 import { ModuleInstance, type Resolver } from '../evaluation/module-instance.ts'
 import type { FileFacts } from '../facts/program.ts'
 import { object, list, UNKNOWN, type Value } from '../evaluation/value.ts'
-import { configurationSemantics } from '../languages/javascript/configuration-semantics.ts'
+import { configurationSemantics, configurationSemanticsIn } from '../languages/javascript/configuration-semantics.ts'
 import { javaScript } from '../languages/javascript/javascript.ts'
 import type { ModuleLookup } from '../language.ts'
 import { isTestMaterial } from './test-material.ts'
@@ -128,24 +128,22 @@ export const createProject = (source: ProjectSource): CreatedProject => {
     return manifest
   }
 
-  const moduleAt = (path: string): ModuleInstance => {
-    const module = modules.get(path) ?? new ModuleInstance(path)
-    modules.set(path, module)
-    return module
-  }
-
-  const lookup: ModuleLookup = {
+  const lookupIn = (known: Map<string, ModuleInstance>): ModuleLookup => ({
     get project() {
       return project
     },
     isConfiguration: true,
     has,
     list: source.list ?? ((directory) => namesIn(directory, source.paths)),
-    module: moduleAt,
+    module: (path) => {
+      const module = known.get(path) ?? new ModuleInstance(path)
+      known.set(path, module)
+      return module
+    },
     host: () => undefined,
-  }
+  })
 
-  const resolver: Resolver = {
+  const resolverOf = (lookup: ModuleLookup): Resolver => ({
     resolve: (specifier, from) => {
       const target = javaScript.resolve(specifier, from, lookup)
       if (target instanceof ModuleInstance && target.path.endsWith('.json')) return valueOfJson(readJson(text(target.path) ?? 'null'))
@@ -153,15 +151,19 @@ export const createProject = (source: ProjectSource): CreatedProject => {
     },
     facts: (module) => (text(module.path) === null ? null : (source.facts?.get(module.path) ?? null)),
     global: () => undefined,
-  }
+  })
 
-  const evaluateConfiguration = (path: string): Value => {
+  const evaluateConfiguration = (path: string, environment: Readonly<Record<string, string>>): Value => {
     const content = text(path)
     if (content === null) return UNKNOWN
     if (path.endsWith('.json') || !/\.[cm]?[jt]sx?$/.test(path)) return valueOfJson(readJson(content))
-    const evaluator = new Evaluator(configurationSemantics, resolver, 300_000)
+    // What a module makes may hang on the variables.
+    const isPlain = Object.keys(environment).length === 0
+    const lookup = lookupIn(isPlain ? modules : new Map<string, ModuleInstance>())
+    const semantics = isPlain ? configurationSemantics : configurationSemanticsIn(environment)
+    const evaluator = new Evaluator(semantics, resolverOf(lookup), 300_000)
     try {
-      const value = evaluator.exportOf(moduleAt(path), 'default')
+      const value = evaluator.exportOf(lookup.module(path), 'default')
       return withProjects(settle(value, evaluator), (one) => settle(one, evaluator))
     } catch {
       return UNKNOWN
@@ -198,20 +200,21 @@ export const createProject = (source: ProjectSource): CreatedProject => {
     get packageNames() {
       return source.packageNames ?? namedPackages()
     },
-    configuration: (path) => {
-      if (!configurations.has(path)) {
+    configuration: (path, environment = {}) => {
+      const key = `${path}\0${JSON.stringify(environment)}`
+      if (!configurations.has(key)) {
         const before = misses
-        configurations.set(path, evaluateConfiguration(path))
-        if (misses > before) unfinished.add(path)
+        configurations.set(key, evaluateConfiguration(path, environment))
+        if (misses > before) unfinished.add(key)
       }
-      return configurations.get(path)
+      return configurations.get(key)
     },
   })
   let project = makeProject()
   const resume = (): void => {
     wanted.clear()
     modules.clear()
-    for (const path of unfinished) configurations.delete(path)
+    for (const key of unfinished) configurations.delete(key)
     unfinished.clear()
     project = makeProject()
   }

@@ -4,6 +4,7 @@ import { at } from '../../languages/javascript/configuration-values.ts'
 import { repositoryPath } from '../../languages/javascript/node-library.ts'
 import {
   commandsRunning,
+  inEnvironment,
   optionValues,
   type ParsedArguments,
   parseArguments,
@@ -55,7 +56,8 @@ const spelledOut = (args: readonly string[]): string[] => {
 
 const isExpression = (word: string): boolean => !/[$`<>]/.test(word)
 
-const runsOfCommand = ({ directory, arguments: args }: ScriptCommand, project: Project): Run[] => {
+const runsOfCommand = ({ directory, arguments: args, environment }: ScriptCommand, anywhere: Project): Run[] => {
+  const project = inEnvironment(anywhere, environment)
   const parsed = parseArguments(spelledOut(args), FLAGS)
   const [rootDir] = optionValues(parsed, 'rootDir')
   const [config] = optionValues(parsed, 'config', 'c')

@@ -5,7 +5,7 @@ import type { Value } from '../../evaluation/value.ts'
 import type { Scope } from '../../framework.ts'
 import { at, itemsAt, stringAt } from '../../languages/javascript/configuration-values.ts'
 import { REPOSITORY_ROOT, repositoryPath } from '../../languages/javascript/node-library.ts'
-import { commandsRunning, optionValues, parseArguments } from '../../languages/javascript/package-scripts.ts'
+import { commandsRunning, inEnvironment, optionValues, parseArguments } from '../../languages/javascript/package-scripts.ts'
 import { pathExpression } from '../../languages/javascript/regular-expressions.ts'
 import { matchesAny } from '../../path-patterns.ts'
 import type { Project } from '../../project.ts'
@@ -77,19 +77,22 @@ const scopesAt = (path: string, project: Project): Scope[] => {
 
 export const playwrightScopes = (project: Project): Scope[] => {
   const paths = new Set(project.paths.filter((path) => CONFIG.test(path)))
+  const scopes: Scope[] = []
   for (const command of commandsRunning(project, 'playwright', ([first]) => first === 'test')) {
     const parsed = parseArguments(
       command.arguments.slice(1),
       new Set(['ui', 'headed', 'debug', 'x', 'list', 'quiet', 'last-failed', 'forbid-only', 'fully-parallel', 'u']),
     )
-    for (const config of optionValues(parsed, 'config', 'c')) {
-      const path = repositoryPath(config, command.directory)
-      if (path !== null && project.has(path)) paths.add(path)
+    const named = optionValues(parsed, 'config', 'c').flatMap((config) => repositoryPath(config, command.directory) ?? [])
+    for (const path of named.filter(project.has)) {
+      paths.add(path)
+      const started = inEnvironment(project, command.environment)
+      if (started !== project) scopes.push(...scopesAt(path, started))
     }
   }
   // Projects mostly differ in browsers, not in files.
-  const scopes = new Map([...paths].flatMap((path) => scopesAt(path, project)).map((scope) => [scope.key, scope]))
-  return scopes.size > 0 ? [...scopes.values()] : [scopeByName()]
+  const different = new Map([...[...paths].flatMap((path) => scopesAt(path, project)), ...scopes].map((scope) => [scope.key, scope]))
+  return different.size > 0 ? [...different.values()] : [scopeByName()]
 }
 
 const BY_NAME = '"by name"'

@@ -1,7 +1,7 @@
 /** One test function or method to its test: status, cases, place. */
 import type { Cases, TestCase } from '../../../inventory/inventory.ts'
-import { EvaluationLimit } from '../../evaluation/evaluator.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
+import { EvaluationLimit } from '../../evaluation/raised.ts'
 import { type ClassValue, type ClosureValue, list, type Value } from '../../evaluation/value.ts'
 import type { CandidateFile } from '../../framework.ts'
 import { pythonRunner } from '../../languages/python/python-runner.ts'

@@ -69,6 +69,13 @@ describe('Vitest takes the files that', () => {
       { ...scripts('vitest run -c cfg/e2e.config.ts'), 'cfg/e2e.config.ts': "export default { test: { include: ['e2e/**'] } }" },
       ['e2e/c.spec.ts'],
     ],
+    'a script asks for by a variable': [
+      {
+        ...config("{ include: process.env.MODE === 'e2e' ? ['e2e/*'] : ['a.*'] }"),
+        ...scripts('tsc && cross-env CI=1 MODE=e2e vitest run'),
+      },
+      ['a.test.ts', 'e2e/c.spec.ts'],
+    ],
     'a script asks for by a directory': [scripts('cross-env CI=1 vitest --dir pkg --run'), ['pkg/d.test.js']],
     'a script asks for by a part of their path': [scripts('vitest run e2e/'), ['e2e/c.spec.ts']],
     'a script leaves': [scripts("vitest run --exclude 'e2e/**' --exclude dist/**"), ['a.test.ts', 'pkg/d.test.js']],

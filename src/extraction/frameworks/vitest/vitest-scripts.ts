@@ -3,6 +3,7 @@ import { list, type Value } from '../../evaluation/value.ts'
 import { repositoryPath } from '../../languages/javascript/node-library.ts'
 import {
   commandsRunning,
+  inEnvironment,
   optionValues,
   type ParsedArguments,
   parseArguments,
@@ -51,7 +52,8 @@ export const scriptRuns = (project: Project): ScriptRuns => {
   return { directories, runs }
 }
 
-const runsOfCommand = ({ directory, arguments: args }: ScriptCommand, project: Project, directories: Set<string>): Run[] => {
+const runsOfCommand = ({ directory, arguments: args, environment }: ScriptCommand, anywhere: Project, directories: Set<string>): Run[] => {
+  const project = inEnvironment(anywhere, environment)
   const parsed = parseArguments(args, FLAGS)
   const [command = '', ...rest] = parsed.positional
   if (OTHER_COMMANDS.has(command)) return []
@@ -80,5 +82,5 @@ const runsOfCommand = ({ directory, arguments: args }: ScriptCommand, project: P
   }
   // What the configuration says runs anyway; only what the command adds to it is a run of its own.
   const adds = over.filter(([name]) => name === 'globals' || name === 'cliTypecheck' || name === 'dir')
-  return adds.length > 0 ? runsOf(found, project, { directory: root, start: directory, over, filters }) : []
+  return adds.length > 0 || project !== anywhere ? runsOf(found, project, { directory: root, start: directory, over, filters }) : []
 }

@@ -54,3 +54,9 @@ export const configurationSemantics: Semantics = {
   iterate: (value, binds, evaluator) =>
     isUnknown(value) && value.path !== undefined ? { items: [value], open: true } : javaScriptSemantics.iterate(value, binds, evaluator),
 }
+
+/** The same where whoever starts the runner sets variables. */
+export const configurationSemanticsIn = (environment: Readonly<Record<string, string>>): Semantics => ({
+  ...configurationSemantics,
+  assumedMember: (path, property) => (path === 'process.env' ? { value: environment[property] ?? SET_BY_RUNNERS[property] } : undefined),
+})

@@ -10,7 +10,37 @@ export interface ScriptCommand {
   program: string
   /** The words after the runner's name. */
   arguments: string[]
+  /** Variables that are set for it: `MODE=e2e vitest`, `cross-env MODE=e2e vitest`. */
+  environment: Readonly<Record<string, string>>
 }
+
+const environmentOf = (words: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    words.flatMap((word): [string, string][] => {
+      const [, name, value] = /^([A-Za-z_]\w*)=([^*`]*)$/s.exec(word) ?? []
+      return name === undefined || value === undefined ? [] : [[name, value]]
+    }),
+  )
+
+/** The project as a command finds it that is started with these variables. */
+export const inEnvironment = (project: Project, environment: Readonly<Record<string, string>>): Project =>
+  Object.keys(environment).length === 0
+    ? project
+    : {
+        get paths() {
+          return project.paths
+        },
+        get packages() {
+          return project.packages
+        },
+        get packageNames() {
+          return project.packageNames
+        },
+        has: project.has,
+        text: project.text,
+        packageJson: project.packageJson,
+        configuration: (path) => project.configuration(path, environment),
+      }
 
 /** What stands for the value of a variable that nothing in the script sets. */
 const UNKNOWN = '\0'
@@ -130,7 +160,7 @@ const commandsByProgram = (project: Project): Map<string, ScriptCommand[]> => {
           const program = programOf(word)
           if (named.has(program)) return
           named.add(program)
-          const command = { directory, program: word, arguments: words.slice(at + 1) }
+          const command = { directory, program: word, arguments: words.slice(at + 1), environment: environmentOf(words.slice(0, at)) }
           const known = found.get(program)
           if (known) known.push(command)
           else found.set(program, [command])
