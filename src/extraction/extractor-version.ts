@@ -1,1 +1,1 @@
-export const EXTRACTOR_VERSION = '6'
+export const EXTRACTOR_VERSION = '7'
