@@ -127,7 +127,9 @@ describe('an analysis in its middle', () => {
     await site.database.pool.query(
       "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name like 'testimony analyzer%'",
     )
-    await site.database.pool.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'testimony listener'")
+    await site.database.pool.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'testimony listener'",
+    )
     release()
     await going.untilLogged('Completed')
     going.kill('SIGTERM')

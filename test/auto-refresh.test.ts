@@ -129,7 +129,7 @@ describe('auto-refresh', () => {
     assert.ok(performance.now() - secondAt < 1000)
     // The server notices at the end of the statement that nobody is there to commit it.
     await site.database.pool.query(
-      `select pg_terminate_backend(pid, 10000) from pg_stat_activity where application_name = 'testimony auto-refresh'`,
+      `select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = current_database() and application_name = 'testimony auto-refresh'`,
     )
     await gate.open()
     assert.deepEqual(await site.jobs(), [])

@@ -12,7 +12,7 @@ import { startHoldingProxy } from './support/holding-proxy.ts'
 import { openTestDatabase } from './support/postgres.ts'
 import { startProgram } from './support/program.ts'
 import { openWorkplace, SUMS, TESTIMONY, type Workplace } from './support/testimony.ts'
-import { untilFound } from './support/until-found.ts'
+import { untilFound, waitingForLocks } from './support/until-found.ts'
 
 let place: Workplace
 openForFile(openWorkplace, (opened) => (place = opened))
@@ -74,7 +74,7 @@ describe('the end of migrate', () => {
     await other.query('begin; create table repositories (id int)')
     const environment = { ...place.environment, DATABASE_URL: database.url }
     await using program = startProgram('testimony', { environment, arguments: ['migrate'] })
-    await program.whileRunning(untilFound(database.pool, 'select from pg_locks where not granted'))
+    await program.whileRunning(untilFound(database.pool, waitingForLocks(1)))
     const askedAt = performance.now()
     program.kill('SIGINT')
     const { code, stdout, stderr } = await program.exit

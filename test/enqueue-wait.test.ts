@@ -100,7 +100,7 @@ describe('enqueue --wait', () => {
     assert.ok(performance.now() - at < 1000)
     // The server notices at the end of the statement that nobody is there to commit it.
     await site.database.pool.query(
-      `select pg_terminate_backend(pid, 10000) from pg_stat_activity where application_name = 'testimony enqueue'`,
+      `select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = current_database() and application_name = 'testimony enqueue'`,
     )
     await gate.open()
     assert.deepEqual(await site.jobs(), [])

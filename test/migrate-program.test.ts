@@ -6,7 +6,7 @@ import { checkDatabaseVersion } from '../src/postgres/migrate-database.ts'
 import { findInstalledPostgres, startInstalledPostgres } from './support/installed-postgres.ts'
 import { openTestDatabase } from './support/postgres.ts'
 import { runProgram, startProgram } from './support/program.ts'
-import { untilFound } from './support/until-found.ts'
+import { untilFound, waitingForLocks } from './support/until-found.ts'
 
 const queuesOf = async (database: Awaited<ReturnType<typeof openTestDatabase>>): Promise<string[]> => {
   const { rows } = await database.pool.query<{ name: string }>('select name from pgboss.queue order by name')
@@ -39,11 +39,10 @@ describe('migrate', () => {
     await using database = await openTestDatabase('empty')
     const environment = { DATABASE_URL: database.url }
     const other = await database.pool.connect()
-    const LOCK_WAIT = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
     // Somebody else has a table that it wants to make, and does not come to an end.
     await other.query('begin; create table repositories (id int)')
     await using program = startProgram('migrate', { environment })
-    await program.whileRunning(untilFound(database.pool, LOCK_WAIT))
+    await program.whileRunning(untilFound(database.pool, waitingForLocks(1)))
     program.kill('SIGTERM')
     const at = performance.now()
     const { code, stdout, stderr } = await program.exit

@@ -126,7 +126,7 @@ describe('retention-cleanup', () => {
     assert.equal((await program.exit).code, 143)
     // The server notices at the end of the statement that nobody is there to commit it.
     await database.pool.query(
-      `select pg_terminate_backend(pid, 10000) from pg_stat_activity where application_name = 'testimony retention-cleanup'`,
+      `select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = current_database() and application_name = 'testimony retention-cleanup'`,
     )
     await gate.open()
     assert.equal(await leftOver(), OLD)

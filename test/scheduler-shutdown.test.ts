@@ -141,7 +141,7 @@ describe('a scheduler that is told to end', () => {
     assert.ok(took < 1000, `it took ${Math.round(took)} ms`)
     // The server notices at the end of the statement that nobody is there to commit it.
     await site.database.pool.query(
-      `select pg_terminate_backend(pid, 10000) from pg_stat_activity where application_name = 'testimony scheduler'`,
+      `select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = current_database() and application_name = 'testimony scheduler'`,
     )
     await gate.open()
     assert.deepEqual(await site.jobs(), [])

@@ -3,14 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
-import { untilFound } from '../../test/support/until-found.ts'
+import { untilFound, waitingForLocks } from '../../test/support/until-found.ts'
 import { lockFileInventoriesAlone } from '../postgres/file-inventories-lock.ts'
 import { abandonLostAttempts } from './abandon-lost-attempts.ts'
 import { beginAttempt, type AnalysisAttempt } from './analysis-attempt.ts'
 import { completeAnalysis } from './complete-analysis.ts'
 import { identityOf, NO_CONFIGURATION, VERSION } from './testing/stored-result.ts'
-
-const LOCKS_WAITED_FOR = (count: number) => `select from pg_locks where not granted having count(*) = ${count}`
 
 describe('while a worker that has lost its job stores', () => {
   let database: TestDatabase
@@ -35,7 +33,7 @@ describe('while a worker that has lost its job stores', () => {
     const held = await database.db.startTransaction().execute()
     await lockFileInventoriesAlone(held, 1000)
     const storing = completeAnalysis(database.db, attempt, result, { signal: new AbortController().signal })
-    await untilFound(database.pool, LOCKS_WAITED_FOR(1))
+    await untilFound(database.pool, waitingForLocks(1))
     const done = await work()
     await held.commit().execute()
     await storing
@@ -48,7 +46,7 @@ describe('while a worker that has lost its job stores', () => {
     const first = await begin(earlier, job)
     const beginning = await whileStoring(first, earlier, async () => {
       const next = begin(later, job)
-      await untilFound(database.pool, LOCKS_WAITED_FOR(2))
+      await untilFound(database.pool, waitingForLocks(2))
       return { next }
     })
     const next = await beginning.next

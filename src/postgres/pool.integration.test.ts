@@ -97,7 +97,9 @@ test('a pool goes on after all its connections were cut, idle ones and one at wo
     while (pool.idleCount > 0) await new Promise((resolve) => pool.once('remove', resolve))
   }
   const cutAll = async (): Promise<void> => {
-    await sql`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'testimony cut'`.execute(database.db)
+    await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'testimony cut'`.execute(
+      database.db,
+    )
   }
   await Promise.all([1, 2, 3].map(() => sql`select 1`.execute(db)))
   await cutAll()

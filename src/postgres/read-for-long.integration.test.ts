@@ -29,7 +29,7 @@ test('whatever it reads is cancelled when the signal fires, also between two sta
   }
   assert.ok(performance.now() - beganAt < 30_000)
   const { rows } = await database.pool.query(
-    `select count(*)::int as busy from pg_stat_activity where query like '%pg_sleep(60)%' and state = 'active' and pid <> pg_backend_pid()`,
+    `select count(*)::int as busy from pg_stat_activity where datname = current_database() and query like '%pg_sleep(60)%' and state = 'active' and pid <> pg_backend_pid()`,
   )
   assert.deepEqual(rows, [{ busy: 0 }])
   for (let use = 0; use < 5; use++) await sql`select 1`.execute(db)

@@ -5,7 +5,7 @@ import { sql, type Transaction } from 'kysely'
 
 import { openForFile } from '../../test/support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
-import { untilFound } from '../../test/support/until-found.ts'
+import { untilFound, waitingForLocks } from '../../test/support/until-found.ts'
 import type { Tables } from '../postgres/tables.ts'
 import { beginSpecification, failSpecification, SpecificationSuperseded } from './specification-attempt.ts'
 import { findSpecification, readSpecification } from './stored-specification.ts'
@@ -40,7 +40,7 @@ describe('an attempt', () => {
     await sql`select from specifications where id = ${id} for no key update`.execute(storing)
     let held = 0
     const beginning = beginSpecification(database.db, key, { jobId: JOB, hold: async () => void held++ })
-    await untilFound(database.pool, 'select from pg_locks where not granted')
+    await untilFound(database.pool, waitingForLocks(1))
     assert.equal(held, 0)
     await storing.commit().execute()
     assert.equal((await beginning)?.number, 2)

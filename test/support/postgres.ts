@@ -10,7 +10,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { Client, type Pool } from 'pg'
+import { Pool, type PoolClient } from 'pg'
 
 import { useEmbeddedServer, type EmbeddedServer } from '../../src/postgres/embedded/embedded-server.ts'
 import { migrateDatabase } from '../../src/postgres/migrate-database.ts'
@@ -39,13 +39,16 @@ const urlOf = (serverUrl: string, database: string): string => {
   return url.href
 }
 
-const withAdmin = async <Result>(serverUrl: string, work: (admin: Client) => Promise<Result>): Promise<Result> => {
-  const admin = new Client({ connectionString: urlOf(serverUrl, 'postgres') })
-  await admin.connect()
+let admins: Pool | undefined
+
+/** Connections are kept: to make one costs more than most of what is asked here. They keep no process running. */
+const withAdmin = async <Result>(serverUrl: string, work: (admin: PoolClient) => Promise<Result>): Promise<Result> => {
+  admins ??= new Pool({ connectionString: urlOf(serverUrl, 'postgres'), allowExitOnIdle: true })
+  const admin = await admins.connect()
   try {
     return await work(admin)
   } finally {
-    await admin.end()
+    admin.release()
   }
 }
 
@@ -82,9 +85,9 @@ const isAlive = (pid: number): boolean => {
   }
 }
 
-const dropDatabase = (admin: Client, name: string): Promise<unknown> => admin.query(`drop database if exists "${name}" with (force)`)
+const dropDatabase = (admin: PoolClient, name: string): Promise<unknown> => admin.query(`drop database if exists "${name}" with (force)`)
 
-const removeLeftBehind = async (admin: Client, names: readonly string[]): Promise<void> => {
+const removeLeftBehind = async (admin: PoolClient, names: readonly string[]): Promise<void> => {
   const present = `template_${digestOfDatabases()}_`
   for (const name of names) {
     const [, pid] = /^test_(\d+)_/.exec(name) ?? []
@@ -105,14 +108,15 @@ const prepare = async (url: string, kind: TestDatabaseKind): Promise<void> => {
   await pool.end()
 }
 
-/** Nobody needs what tests write after a power cut. */
-export const forgoDurability = async (superuser: Client | Pool): Promise<void> => {
-  for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes']) await superuser.query(`alter system set ${setting} = off`)
+/** Nobody needs what tests write after a power cut, nor room that vacuuming wins. */
+export const forgoDurability = async (superuser: PoolClient | Pool): Promise<void> => {
+  for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes', 'autovacuum'])
+    await superuser.query(`alter system set ${setting} = off`)
   await superuser.query('select pg_reload_conf()')
 }
 
 /** The name of a database with what this kind has from the start; made once for all test processes. */
-const ensureTemplate = async (admin: Client, serverUrl: string, kind: TestDatabaseKind): Promise<string> => {
+const ensureTemplate = async (admin: PoolClient, serverUrl: string, kind: TestDatabaseKind): Promise<string> => {
   const template = templateOf(kind)
   await admin.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK])
   try {
@@ -133,7 +137,7 @@ const ensureTemplate = async (admin: Client, serverUrl: string, kind: TestDataba
 
 const templates = new Map<TestDatabaseKind, Promise<string>>()
 
-const templateFor = (admin: Client, serverUrl: string, kind: TestDatabaseKind): Promise<string> => {
+const templateFor = (admin: PoolClient, serverUrl: string, kind: TestDatabaseKind): Promise<string> => {
   const known = templates.get(kind) ?? ensureTemplate(admin, serverUrl, kind)
   templates.set(kind, known)
   return known
@@ -153,11 +157,16 @@ export const openTestDatabase = async (kind: TestDatabaseKind = 'migrated'): Pro
   const url = urlOf(serverUrl, name)
   const pool = openPool({ url, applicationName: 'test' })
   const db = createDatabase(pool)
+  /** A test that failed gave none back, and the pool would wait for it. */
+  const taken = new Set<PoolClient>()
+  pool.on('acquire', (client) => taken.add(client))
+  pool.on('release', (_error, client) => taken.delete(client))
   return {
     url,
     pool,
     db,
     [Symbol.asyncDispose]: async () => {
+      for (const client of taken) client.release(true)
       if (!pool.ended) await pool.end()
       await withAdmin(serverUrl, (admin) => dropDatabase(admin, name))
     },

@@ -12,3 +12,7 @@ export const untilFound = async (pool: Pool, query: string): Promise<void> => {
     end loop;
   end $$`)
 }
+
+/** Finds a row where as many statements wait for a lock, in this database: others of the server are others' affair. */
+export const waitingForLocks = (count: number): string =>
+  `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' having count(*) = ${count}`

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 
 import { openForFile } from '../../../../test/support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from '../../../../test/support/postgres.ts'
-import { untilFound } from '../../../../test/support/until-found.ts'
+import { untilFound, waitingForLocks } from '../../../../test/support/until-found.ts'
 import { createPostgresRequestLimit } from './postgres-request-limit.ts'
 import type { RequestLimit } from './request-limit.ts'
 
@@ -89,7 +89,7 @@ test('who waits for another to have taken its place sees what is left then', asy
   await holder.query('begin')
   await holder.query(`select from model_limits where model = 'raced' for update`)
   const takes = Promise.all([waitOf(limit), waitOf(limit), waitOf(limit)])
-  await untilFound(database.pool, 'select from pg_locks where not granted having count(*) = 3')
+  await untilFound(database.pool, waitingForLocks(3))
   await holder.query('commit')
   holder.release()
   assert.equal((await takes).filter((wait) => wait === 0).length, 1)
