@@ -42,7 +42,13 @@ describe('a glob of the repository', () => {
     assert.ok(seconds < 5, `it took ${seconds} s of a processor`)
   })
 
+  it('matches all of a directory, and nothing beside it', () => {
+    for (const path of ['a.b/c', 'a.b/.c/d', 'a.b']) assert.equal(matches('a.b/**', path), true, path)
+    for (const path of ['a.bc', 'axb/c', 'x/a.b/c']) assert.equal(matches('a.b/**', path), false, path)
+    assert.equal(compileGlob('a.b/**', { dot: false })('a.b/.c/d'), false)
+  })
+
   it('matches nothing where it is empty or longer than a glob may be', () => {
-    for (const glob of ['', 'a'.repeat(70_000)]) assert.equal(matches(glob, 'a'), false)
+    for (const glob of ['', 'a'.repeat(70_000), `${'a'.repeat(70_000)}/**`]) assert.equal(matches(glob, 'a'), false)
   })
 })

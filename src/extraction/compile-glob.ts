@@ -54,12 +54,13 @@ const costOf = (glob: string): ((depth: number, name: number) => number) => {
     stars.reduce((ways, count) => ways * choose(name + count - 1, count - 1), name) * choose(depth + globstars, globstars)
 }
 
-/**
- * Whether a path matches the glob of a configuration. One that is no glob, or that would take for ever over this path,
- * matches nothing: it is asked of every path, where nothing else could go on meanwhile.
- */
-export const compileGlob = (glob: string, options: { dot: boolean }): MatchesPath => {
+/** All that is in a directory whose name says nothing but itself. */
+const WHOLE_DIRECTORY = /^([\w.@/-]+\/)\*\*$/
+
+const compileAnew = (glob: string, options: { dot: boolean }): MatchesPath => {
   if (glob === '' || glob.length > LONGEST_GLOB) return () => false
+  const [, directory] = (options.dot && WHOLE_DIRECTORY.exec(glob)) || []
+  if (directory !== undefined) return (path) => path.startsWith(directory) || path === directory.slice(0, -1)
   const matches = picomatch(glob, options)
   const cost = costOf(glob)
   const isUsuallyFast = cost(USUAL_PATH.depth, USUAL_PATH.length) <= MAXIMUM_STEPS
@@ -72,4 +73,22 @@ export const compileGlob = (glob: string, options: { dot: boolean }): MatchesPat
     }
     return matches(path)
   }
+}
+
+/** Configurations of one repository have the same globs over and over, and a glob takes longer to compile than to try. */
+const compiled = new Map<string, MatchesPath>()
+const MOST_COMPILED = 5000
+
+/**
+ * Whether a path matches the glob of a configuration. One that is no glob, or that would take for ever over this path,
+ * matches nothing: it is asked of every path, where nothing else could go on meanwhile.
+ */
+export const compileGlob = (glob: string, options: { dot: boolean }): MatchesPath => {
+  const key = `${options.dot} ${glob}`
+  const known = compiled.get(key)
+  if (known) return known
+  const matches = compileAnew(glob, options)
+  if (compiled.size >= MOST_COMPILED) compiled.clear()
+  compiled.set(key, matches)
+  return matches
 }

@@ -14,6 +14,8 @@ const ENDING = '?(c|m)[jt]s'
 const NAMED_AS_TESTS = [`**/*{.,-,_}test.${ENDING}`, `**/test-*.${ENDING}`, `**/test.${ENDING}`, `**/test/**/*.${ENDING}`]
 /** What people call their tests who start them by other means than a script of package.json. */
 const GUESSED = [...NAMED_AS_TESTS, `**/*{.,-,_}{test,spec}.${ENDING}?(x)`, `**/{test,tests,__tests__,spec}/**/*.${ENDING}?(x)`]
+/** All of these do. */
+const SAYS_TEST = /(?:test|spec).*\.[cm]?[jt]sx?$/
 const BUN_NAMES = [`**/*{.,_}{test,spec}.${ENDING}?(x)`]
 
 const FLAGS = new Set([
@@ -162,7 +164,8 @@ export const nodeTestScopes = (project: Project): Scope[] => {
 const packagesWithout = (isFound: (path: string) => boolean, project: Project): Scope[] => {
   const isNamed = matchesAny(GUESSED, {})
   const without = new Set<string>()
-  for (const path of project.paths) if (isNamed(path) && !isFound(path)) without.add(nearestPackage(path, project) ?? '')
+  for (const path of project.paths)
+    if (SAYS_TEST.test(path) && isNamed(path) && !isFound(path)) without.add(nearestPackage(path, project) ?? '')
   if (without.size > 0)
     for (const path of project.paths) if (/\.[cm]?[jt]sx?$/.test(path) && isFound(path)) without.delete(nearestPackage(path, project) ?? '')
   return [...without].map((directory) => {

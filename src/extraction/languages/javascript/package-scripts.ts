@@ -14,13 +14,13 @@ export interface ScriptCommand {
   environment: Readonly<Record<string, string>>
 }
 
-const environmentOf = (words: readonly string[]): Record<string, string> =>
-  Object.fromEntries(
-    words.flatMap((word): [string, string][] => {
-      const [, name, value] = /^([A-Za-z_]\w*)=([^*`]*)$/s.exec(word) ?? []
-      return name === undefined || value === undefined ? [] : [[name, value]]
-    }),
-  )
+const NO_VARIABLES: Readonly<Record<string, string>> = {}
+
+/** With what a word sets, if it sets a variable to something that is known. */
+const withSetting = (environment: Readonly<Record<string, string>>, word: string): Readonly<Record<string, string>> => {
+  const [, name, value] = (word.includes('=') && /^([A-Za-z_]\w*)=([^*`]*)$/s.exec(word)) || []
+  return name === undefined || value === undefined ? environment : { ...environment, [name]: value }
+}
 
 /** The project as a command finds it that is started with these variables. */
 export const inEnvironment = (project: Project, environment: Readonly<Record<string, string>>): Project =>
@@ -156,15 +156,17 @@ const commandsByProgram = (project: Project): Map<string, ScriptCommand[]> => {
     for (const script of Object.values(scripts))
       for (const words of commandsIn(script).flatMap((command) => runByName(command, scripts, commandsIn) ?? [command])) {
         const named = new Set<string>()
-        words.forEach((word, at) => {
+        let environment = NO_VARIABLES
+        for (const [at, word] of words.entries()) {
           const program = programOf(word)
-          if (named.has(program)) return
+          if (named.has(program)) continue
           named.add(program)
-          const command = { directory, program: word, arguments: words.slice(at + 1), environment: environmentOf(words.slice(0, at)) }
+          const command = { directory, program: word, arguments: words.slice(at + 1), environment }
           const known = found.get(program)
           if (known) known.push(command)
           else found.set(program, [command])
-        })
+          environment = withSetting(environment, word)
+        }
       }
   }
   return found
