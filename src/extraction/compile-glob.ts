@@ -58,7 +58,7 @@ const costOf = (glob: string): ((depth: number, name: number) => number) => {
 const WHOLE_DIRECTORY = /^([\w.@/-]+\/)\*\*$/
 
 const compileAnew = (glob: string, options: { dot: boolean }): MatchesPath => {
-  if (glob === '' || glob.length > LONGEST_GLOB) return () => false
+  if (glob === '') return () => false
   const [, directory] = (options.dot && WHOLE_DIRECTORY.exec(glob)) || []
   if (directory !== undefined) return (path) => path.startsWith(directory) || path === directory.slice(0, -1)
   const matches = picomatch(glob, options)
@@ -84,6 +84,7 @@ const MOST_COMPILED = 5000
  * matches nothing: it is asked of every path, where nothing else could go on meanwhile.
  */
 export const compileGlob = (glob: string, options: { dot: boolean }): MatchesPath => {
+  if (glob.length > LONGEST_GLOB) return () => false
   const key = `${options.dot} ${glob}`
   const known = compiled.get(key)
   if (known) return known

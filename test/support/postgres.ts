@@ -43,7 +43,7 @@ let admins: Pool | undefined
 
 /** Connections are kept: to make one costs more than most of what is asked here. They keep no process running. */
 const withAdmin = async <Result>(serverUrl: string, work: (admin: PoolClient) => Promise<Result>): Promise<Result> => {
-  admins ??= new Pool({ connectionString: urlOf(serverUrl, 'postgres'), allowExitOnIdle: true })
+  admins ??= new Pool({ connectionString: urlOf(serverUrl, 'postgres'), allowExitOnIdle: true }).on('error', () => {})
   const admin = await admins.connect()
   try {
     return await work(admin)

@@ -45,7 +45,7 @@ export const declareImports = (evaluator: Evaluator, scope: Scope, statement: St
         const target = evaluator.resolver.resolve(source, module)
         return target === undefined ? outsideMember(evaluator, source, imported) : memberOf(evaluator, target, imported)
       },
-      { source },
+      { source, birth: evaluator.uncertainty },
     )
   }
 }
@@ -137,7 +137,8 @@ const callsOwnFunction = (expression: Expression, body: readonly Statement[]): b
 
 export const loadModule = (evaluator: Evaluator, module: ModuleInstance): boolean => {
   askForLacking(evaluator, module)
-  const body = prepare(evaluator, module)
+  // Whoever loads it first, and under what conditions, is no matter for those after it.
+  const body = evaluator.apart(() => prepare(evaluator, module))
   if (!body) return module.facts !== null
   const { semantics } = evaluator
   const vocabulary = module.facts?.vocabulary ?? false
@@ -151,7 +152,9 @@ export const loadModule = (evaluator: Evaluator, module: ModuleInstance): boolea
           declareDefinition(module.scope, statement.function.name, () => declareFunction(evaluator, statement.function, module.scope))
       } else if (statement.kind === 'delete') for (const name of statement.names) module.scope.remove(name)
       else if (statement.kind === 'class')
-        declareDefinition(module.scope, statement.class.name, () => declareClass(evaluator, statement.class, module.scope))
+        declareDefinition(module.scope, statement.class.name, () =>
+          evaluator.apart(() => declareClass(evaluator, statement.class, module.scope)),
+        )
       else if (shapesExports(statement, vocabulary)) runStatement(evaluator, statement, module.scope)
       else if (semantics.runsOwnSetUp && statement.kind === 'evaluate' && callsOwnFunction(statement.expression, body))
         evaluator.evaluate(statement.expression, module.scope)

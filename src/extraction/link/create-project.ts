@@ -1,6 +1,5 @@
 /** The repository's paths and configuration, ready to be asked by frameworks. */
 import { outsideCall } from '../evaluation/outside-call.ts'
-import { parse } from 'jsonc-parser'
 import { Evaluator } from '../evaluation/evaluator.ts'
 import { ModuleInstance, type Resolver } from '../evaluation/module-instance.ts'
 import type { FileFacts } from '../facts/program.ts'
@@ -9,6 +8,7 @@ import { configurationSemantics, configurationSemanticsIn } from '../languages/j
 import { javaScript } from '../languages/javascript/javascript.ts'
 import type { ModuleLookup } from '../language.ts'
 import { isTestMaterial } from './test-material.ts'
+import { parseJson } from '../parse-json.ts'
 import type { NamedPackage, PackageJson, Project } from '../project.ts'
 
 export interface ProjectSource {
@@ -34,6 +34,9 @@ export interface CreatedProject {
   resume(): void
 }
 
+/** In which one configuration is read. */
+const MOST_ENVIRONMENTS = 16
+
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const strings = (value: unknown): Record<string, string> =>
@@ -41,22 +44,8 @@ const strings = (value: unknown): Record<string, string> =>
     ? Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
     : {}
 
-/** Plain JSON as nearly all of it is; comments and trailing commas where some tool allows them. */
-const readJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    try {
-      return parse(text)
-    } catch {
-      // It recurses; brackets nested by the thousand are more than it can follow.
-      return undefined
-    }
-  }
-}
-
 const readPackageJson = (text: string): PackageJson | null => {
-  const content = readJson(text)
+  const content = parseJson(text)
   if (!isRecord(content)) return null
   const dependencies = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'].map((kind) => strings(content[kind]))
   return {
@@ -146,7 +135,7 @@ export const createProject = (source: ProjectSource): CreatedProject => {
   const resolverOf = (lookup: ModuleLookup): Resolver => ({
     resolve: (specifier, from) => {
       const target = javaScript.resolve(specifier, from, lookup)
-      if (target instanceof ModuleInstance && target.path.endsWith('.json')) return valueOfJson(readJson(text(target.path) ?? 'null'))
+      if (target instanceof ModuleInstance && target.path.endsWith('.json')) return valueOfJson(parseJson(text(target.path) ?? 'null'))
       return target
     },
     facts: (module) => (text(module.path) === null ? null : (source.facts?.get(module.path) ?? null)),
@@ -156,7 +145,7 @@ export const createProject = (source: ProjectSource): CreatedProject => {
   const evaluateConfiguration = (path: string, environment: Readonly<Record<string, string>>): Value => {
     const content = text(path)
     if (content === null) return UNKNOWN
-    if (path.endsWith('.json') || !/\.[cm]?[jt]sx?$/.test(path)) return valueOfJson(readJson(content))
+    if (path.endsWith('.json') || !/\.[cm]?[jt]sx?$/.test(path)) return valueOfJson(parseJson(content))
     // What a module makes may hang on the variables.
     const isPlain = Object.keys(environment).length === 0
     const lookup = lookupIn(isPlain ? modules : new Map<string, ModuleInstance>())
@@ -168,6 +157,18 @@ export const createProject = (source: ProjectSource): CreatedProject => {
     } catch {
       return UNKNOWN
     }
+  }
+
+  const environments = new Map<string, Set<string>>()
+
+  /** Each is an evaluation of its own: of more than people have, the configuration is read as it is without any. */
+  const withinLimit = (path: string, environment: Readonly<Record<string, string>>): Readonly<Record<string, string>> => {
+    const known = environments.get(path) ?? new Set()
+    environments.set(path, known)
+    const key = JSON.stringify(environment)
+    if (!known.has(key) && known.size >= MOST_ENVIRONMENTS) return {}
+    known.add(key)
+    return environment
   }
 
   /** A configuration may be a function of the mode it runs in; what it returns is the configuration. */
@@ -200,7 +201,8 @@ export const createProject = (source: ProjectSource): CreatedProject => {
     get packageNames() {
       return source.packageNames ?? namedPackages()
     },
-    configuration: (path, environment = {}) => {
+    configuration: (path, given = {}) => {
+      const environment = withinLimit(path, given)
       const key = `${path}\0${JSON.stringify(environment)}`
       if (!configurations.has(key)) {
         const before = misses

@@ -1,11 +1,11 @@
 /** Where Cypress runs in a repository: `cypress.config.*`, `cypress.json` before version 10, and what scripts name beside them. */
 import { dirname } from 'node:path/posix'
-import { parse } from 'jsonc-parser'
 import type { Value } from '../../evaluation/value.ts'
 import type { Scope } from '../../framework.ts'
 import { at, stringAt, stringsAt } from '../../languages/javascript/configuration-values.ts'
 import { repositoryPath } from '../../languages/javascript/node-library.ts'
 import { commandsRunning, optionValues, parseArguments, type ParsedArguments } from '../../languages/javascript/package-scripts.ts'
+import { parseJson } from '../../parse-json.ts'
 import { matchesAny } from '../../path-patterns.ts'
 import type { Project } from '../../project.ts'
 import { cypressGlobals } from './cypress-api.ts'
@@ -77,7 +77,7 @@ export const openCypressScope = (key: string): Scope => scopeOf(...(JSON.parse(k
 const namedSpecs = (parsed: ParsedArguments): string[] => {
   const config = optionValues(parsed, 'config', 'c').flatMap((text) => {
     if (!text.startsWith('{')) return /(?:^|,)specPattern=([^,]+)/.exec(text)?.[1] ?? []
-    const content: unknown = parse(text)
+    const content: unknown = parseJson(text)
     const inner: unknown[] = typeof content === 'object' && content !== null ? Object.values(content) : []
     const parts = [content, ...inner]
     return parts.flatMap((part) => (typeof part === 'object' && part !== null && 'specPattern' in part ? [part.specPattern].flat() : []))

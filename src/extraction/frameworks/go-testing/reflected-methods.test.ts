@@ -76,6 +76,21 @@ func TestCalled(t *testing.T) {
     ])
   })
 
+  it('of a type are those of the value that they are given', () => {
+    assert.deepEqual(
+      namesOf(`import ("reflect"; "testing")
+type named struct { name string }
+func (n *named) TestNamed(t *testing.T) { t.Run(n.name, func(t *testing.T) {}) }
+func TestGiven(t *testing.T) {
+	methods := reflect.TypeOf(&named{})
+	for i := 0; i < methods.NumMethod(); i++ {
+		methods.Method(i).Func.Call([]reflect.Value{reflect.ValueOf(&named{name: "given"}), reflect.ValueOf(t)})
+	}
+}`),
+      ['TestGiven > given'],
+    )
+  })
+
   it('and the fields of rows tell their names', () => {
     assert.deepEqual(
       namesOf(`import ("fmt"; "reflect")

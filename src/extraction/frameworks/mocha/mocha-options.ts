@@ -1,6 +1,6 @@
 /** Mocha's options as it reads them: arguments, then the nearest `.mocharc.*`, then `mocha` in package.json; lists are joined. */
 import { dirname, join } from 'node:path/posix'
-import { parse as parseJson } from 'jsonc-parser'
+import { parseJson } from '../../parse-json.ts'
 import { isTrueAt, stringAt, stringsAt } from '../../languages/javascript/configuration-values.ts'
 import { repositoryPath } from '../../languages/javascript/node-library.ts'
 import { optionValues, parseArguments, type ParsedArguments } from '../../languages/javascript/package-scripts.ts'

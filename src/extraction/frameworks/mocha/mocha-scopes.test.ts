@@ -77,7 +77,7 @@ describe('Mocha takes', () => {
     ])
     const rooted = {
       ...manifest("mocha 'out/**/*.spec.js'"),
-      'tsconfig.json': '{ "compilerOptions": { "outDir": "out", "rootDir": "src" } }',
+      'tsconfig.json': '{ "extends": ["./tsconfig.json", "./tsconfig.json"], "compilerOptions": { "outDir": "./out/", "rootDir": "src" } }',
     }
     assert.deepEqual(taken(rooted, 'src/a.spec.ts', 'other/b.spec.ts'), ['src/a.spec.ts'])
     assert.deepEqual(taken(manifest('tsc -p . && mocha dist/test'), 'test/a.ts', 'test/b.mts', 'dist.ts'), ['test/a.ts'])

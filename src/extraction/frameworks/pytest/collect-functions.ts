@@ -135,7 +135,10 @@ const valuesOf =
 /** For the names of the cases that come after those which took all that a file may take. */
 const STEPS_AFTER_LIMIT = 20_000
 
-const told = new WeakSet<ModuleInstance>()
+/** So many functions of a file get these; those after them are not followed at all. */
+const MOST_LIMITS = 20
+
+const limits = new WeakMap<ModuleInstance, number>()
 
 /**
  * The tests of one function: one, or one for each status that its cases have. What leads too far to be followed, an id
@@ -143,12 +146,15 @@ const told = new WeakSet<ModuleInstance>()
  */
 export const collectFunction = (test: TestFunction, place: Place): TestCase[] => {
   const { evaluator, module, report } = place.file
+  const before = limits.get(module) ?? 0
   try {
-    return collect(test, place)
+    if (before < MOST_LIMITS) return collect(test, place)
+    test.callee.attributes.set(UNDECIDED, true)
+    return collect(test, { ...place, modifiers: [] })
   } catch (error) {
     if (!(error instanceof EvaluationLimit || error instanceof RangeError)) throw error
-    if (!told.has(module)) report('evaluation-limit', 'too much happens while the cases of tests are named; they are listed as dynamic')
-    told.add(module)
+    if (before === 0) report('evaluation-limit', 'too much happens while the cases of tests are named; they are listed as dynamic')
+    limits.set(module, before + 1)
     evaluator.refill(STEPS_AFTER_LIMIT)
     test.callee.attributes.set(UNDECIDED, true)
     return collect(test, { ...place, modifiers: [] })

@@ -21,6 +21,9 @@ def pytest_collection_modifyitems(config, items):
             item.add_marker(pytest.mark.skip(reason="give --all"))
 `
 
+const caseOf = (name: string): string =>
+  `import unittest\nclass ${name}(unittest.TestCase):\n  def test_${name.toLowerCase()}(self): pass\n`
+
 describe('what hangs on how pytest is run is conditional', () => {
   it('where a hook marks tests unless an option is given', () => {
     const text =
@@ -56,8 +59,6 @@ class SecondTest(Always):
   })
 
   it('where all names of a module are imported on a condition, or where that may fail and is caught', () => {
-    const caseOf = (name: string): string =>
-      `import unittest\nclass ${name}(unittest.TestCase):\n  def test_${name.toLowerCase()}(self): pass\n`
     const text = `import os
 from first import *
 try:
@@ -79,6 +80,17 @@ if os.environ.get("THIRD"):
       'test_all.py': text,
     }
     assert.deepEqual(listed(files), ['test_one active', 'test_two active', 'test_four active conditional', 'test_three active conditional'])
+  })
+
+  it('and not where only another file imports the same on a condition', () => {
+    const conditional = 'import os\nif os.environ.get("X"):\n    from second import Three as T\n    class A(T): pass\n'
+    const files = {
+      'third.py': `import outside_kit\n${caseOf('Three')}`,
+      'second.py': 'from third import *\n',
+      'test_a.py': conditional,
+      'test_b.py': 'from second import *\n',
+    }
+    assert.deepEqual(listed(files).at(-1), 'test_three active')
   })
 
   it('where a hook marks tests by what the text does not tell', () => {

@@ -57,23 +57,26 @@ const numberOfMethods =
     methodsOf(value, evaluator)?.length ?? UNKNOWN
 
 /** What a function is called with: `[]reflect.Value{…}`. */
-const callWith = (callee: Value, invocation: Invocation, isMethodOfType: boolean): Value => {
+const callWith = (callee: Value, invocation: Invocation, methodOfType?: string): Value => {
   const [given] = invocation.arguments
   if (!isList(given) || given.open) return UNKNOWN
   const items = given.items.map(heldBy)
-  const result = invocation.evaluator.call(callee, { ...invocation, arguments: isMethodOfType ? items.slice(1) : items, expressions: [] })
+  const { evaluator } = invocation
+  // A type's method is that of the value which it is given first.
+  const called = methodOfType === undefined ? callee : methodNamed(items[0], methodOfType, evaluator)
+  const result = evaluator.call(called, { ...invocation, arguments: methodOfType === undefined ? items : items.slice(1), expressions: [] })
   return list([reflected(result)])
 }
 
-const functionOf = (callee: Value, isMethodOfType = false): HostValue =>
+const functionOf = (callee: Value, methodOfType?: string): HostValue =>
   withMembers(
     REFLECTED,
     {
       IsValid: () => true,
       IsNil: () => false,
       Interface: () => callee,
-      Call: (invocation) => callWith(callee, invocation, isMethodOfType),
-      Type: () => withMembers('reflect.Type', signatureOf(callee, isMethodOfType)),
+      Call: (invocation) => callWith(callee, invocation, methodOfType),
+      Type: () => withMembers('reflect.Type', signatureOf(callee, methodOfType !== undefined)),
     },
     callee,
   )
@@ -98,7 +101,7 @@ const methodOfType = (value: Value, name: string, evaluator: Evaluator): Value =
   const method = methodNamed(value, name, evaluator)
   const found = object([['Name', name]], { open: true })
   if (method === undefined) return found
-  found.entries.set('Func', functionOf(method, true))
+  found.entries.set('Func', functionOf(method, name))
   found.entries.set('Type', withMembers('reflect.Type', signatureOf(method, true)))
   return found
 }

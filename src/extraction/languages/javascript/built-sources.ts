@@ -3,7 +3,7 @@
  * `test/*.test.ts`. The compiler's `outDir` and `rootDir` say where they are, else a folder's name that is nowhere.
  */
 import { dirname, join, normalize, relative } from 'node:path/posix'
-import { parse } from 'jsonc-parser'
+import { parseJson } from '../../parse-json.ts'
 import { matchesAny } from '../../path-patterns.ts'
 import type { Project } from '../../project.ts'
 import { isTypeScriptConfiguration } from './tsconfig-paths.ts'
@@ -20,22 +20,22 @@ interface CompilerOptions {
   rootDir: string | null
 }
 
-const MOST_EXTENSIONS = 8
-
-/** Both as paths from the top of the repository. */
-const compilerOptions = (path: string, project: Project, depth = 0): CompilerOptions => {
-  const content: unknown = depth > MOST_EXTENSIONS ? null : parse(project.text(path) ?? 'null')
+/** Both as paths from the top of the repository. `seen` are the configurations that were read on the way: each is read once. */
+const compilerOptions = (path: string, project: Project, seen = new Set<string>()): CompilerOptions => {
+  const content: unknown = seen.has(path) ? null : parseJson(project.text(path) ?? 'null')
+  seen.add(path)
   const { extends: parents, compilerOptions: given } = (typeof content === 'object' && content !== null ? content : {}) as {
     extends?: unknown
     compilerOptions?: { outDir?: unknown; rootDir?: unknown } | null
   }
   const directory = dirname(path)
-  const own = (written: unknown): string | null => (typeof written === 'string' ? normalize(join(directory, written)) : null)
+  const own = (written: unknown): string | null =>
+    typeof written === 'string' ? normalize(join(directory, written)).replace(/\/$/, '') : null
   const inherited = [parents]
     .flat()
     .filter((parent) => typeof parent === 'string' && parent.startsWith('.'))
     .map((parent) => normalize(join(directory, String(parent))))
-    .map((parent) => compilerOptions(project.has(parent) ? parent : `${parent}.json`, project, depth + 1))
+    .map((parent) => compilerOptions(project.has(parent) ? parent : `${parent}.json`, project, seen))
   const first = (name: keyof CompilerOptions): string | null => inherited.map((one) => one[name]).findLast((one) => one !== null) ?? null
   return { outDir: own(given?.outDir) ?? first('outDir'), rootDir: own(given?.rootDir) ?? first('rootDir') }
 }
@@ -82,13 +82,17 @@ const asSource = (pattern: string): string =>
       /\bjs\b/.test(endings) && !/\bts\b/.test(endings) ? `{${endings},ts,tsx}` : group,
     )
 
+/** Each folder of a pattern may be that of a build: of one that has more than people give it, none is looked for. */
+const MOST_FOLDERS = 20
+const LONGEST_PATTERN = 500
+
 /** The patterns, from the same directory, of the sources of what these patterns name; none where none are found. */
 export const sourcePatterns = (patterns: readonly string[], directory: string, project: Project): string[] => {
   let configured: Output[] | undefined
   return patterns.flatMap((pattern) => {
     if (pattern.startsWith('!') || pattern.startsWith('..')) return []
     const folders = literalFolders(pattern)
-    if (folders.length === 0) return []
+    if (folders.length === 0 || folders.length > MOST_FOLDERS || pattern.length > LONGEST_PATTERN) return []
     const whole = join(directory, pattern)
     configured ??= outputsOf(directory, project)
     for (const { to, from } of [...configured, ...unknownOutputs(pattern, directory, project)]) {

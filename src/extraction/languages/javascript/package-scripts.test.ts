@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createProject } from '../../link/create-project.ts'
-import { commandsRunning } from './package-scripts.ts'
+import { commandsRunning, parseArguments } from './package-scripts.ts'
 
 const argumentsOf = (scripts: Record<string, string>, paths: string[] = []): string[][] => {
   const texts = new Map([['package.json', JSON.stringify({ scripts })]])
@@ -31,8 +31,19 @@ describe('the commands of scripts', () => {
     assert.deepEqual(argumentsOf({ test: "mocha '$A/*.js' \\$B.js" }), [['$A/*.js', '$B.js']])
   })
 
-  it('lack words that are nothing but a variable', () => {
-    assert.deepEqual(argumentsOf({ test: 'mocha $OPTIONS -R "$REPORTER" --ui=tdd "$@" a.js' }), [['--ui=tdd', 'a.js']])
+  it('lack what is nothing but a variable, with the option that it is the value of', () => {
+    const [args = []] = argumentsOf({ test: 'mocha $OPTIONS -R "$REPORTER" --recursive $MORE --ui=tdd "$@" a.js' })
+    const parsed = parseArguments(args, new Set(['recursive']))
+    assert.deepEqual(
+      [parsed.positional, [...parsed.options]],
+      [
+        ['a.js'],
+        [
+          ['recursive', [true]],
+          ['ui', ['tdd']],
+        ],
+      ],
+    )
   })
 
   it('see globs without quotes as the shell leaves them', () => {

@@ -14,11 +14,14 @@ export interface ScriptCommand {
   environment: Readonly<Record<string, string>>
 }
 
+/** More than people set for one command: each command has its own. */
+const MOST_VARIABLES = 50
 const NO_VARIABLES: Readonly<Record<string, string>> = {}
 
 /** With what a word sets, if it sets a variable to something that is known. */
 const withSetting = (environment: Readonly<Record<string, string>>, word: string): Readonly<Record<string, string>> => {
-  const [, name, value] = (word.includes('=') && /^([A-Za-z_]\w*)=([^*`]*)$/s.exec(word)) || []
+  if (!word.includes('=') || Object.keys(environment).length >= MOST_VARIABLES) return environment
+  const [, name, value] = /^([A-Za-z_]\w*)=([^*`]*)$/s.exec(word) ?? []
   return name === undefined || value === undefined ? environment : { ...environment, [name]: value }
 }
 
@@ -44,7 +47,7 @@ export const inEnvironment = (project: Project, environment: Readonly<Record<str
 
 /** What stands for the value of a variable that nothing in the script sets. */
 const UNKNOWN = '\0'
-const VARIABLE = /\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+)|[@*])/g
+const VARIABLE = /\$(?:\{(\w+)(?::?-([^}$]{0,200}))?\}|(\w+)|[@*])/g
 /** Where a script runs is where its package is. */
 const HERE = new Set(['PWD', 'INIT_CWD'])
 
@@ -66,7 +69,7 @@ const wordOf = (written: string, expand: (bare: string) => string): string =>
 
 /**
  * Words of a shell command, quotes taken off; operators are words of their own. A variable within a word may be anything; a
- * word that is nothing else is left out, and so is the option that it is the value of.
+ * word that is nothing else stays unknown.
  */
 const shellWords = (text: string, expand: (bare: string) => string): string[] => {
   const words: string[] = []
@@ -75,8 +78,7 @@ const shellWords = (text: string, expand: (bare: string) => string): string[] =>
     if (operator) words.push(operator)
     else if (written) {
       const word = wordOf(written, expand)
-      if (word !== UNKNOWN) words.push(word.replaceAll(UNKNOWN, '*'))
-      else if (/^-[^=]*$/.test(words.at(-1) ?? '')) words.pop()
+      words.push(word === UNKNOWN ? word : word.replaceAll(UNKNOWN, '*'))
     }
   }
   return words
@@ -204,13 +206,16 @@ export interface ParsedArguments {
   options: Map<string, (string | true)[]>
 }
 
-/** Splits arguments into options and the rest. `flags` take no value; all other options take the next word. */
+/**
+ * Splits arguments into options and the rest. `flags` take no value; all other options take the next word. What is nothing
+ * but a variable is left out, and with it the option that it is the value of.
+ */
 export const parseArguments = (args: readonly string[], flags: ReadonlySet<string>): ParsedArguments => {
   const parsed: ParsedArguments = { positional: [], options: new Map() }
   const put = (name: string, value: string | true): void => void parsed.options.set(name, [...(parsed.options.get(name) ?? []), value])
   for (let at = 0; at < args.length; at++) {
     const word = args[at] ?? ''
-    if (word === '--') continue
+    if (word === '--' || word === UNKNOWN) continue
     if (!word.startsWith('-') || word === '-') {
       parsed.positional.push(word)
       continue
@@ -220,7 +225,7 @@ export const parseArguments = (args: readonly string[], flags: ReadonlySet<strin
     if (value !== undefined) put(name, value)
     else if (flags.has(name) || next === undefined || next.startsWith('-')) put(name, true)
     else {
-      put(name, next)
+      if (next !== UNKNOWN) put(name, next)
       at++
     }
   }

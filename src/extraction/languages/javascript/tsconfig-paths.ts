@@ -1,6 +1,6 @@
 /** Path aliases of `tsconfig.json` and `jsconfig.json`, which bundlers and test runners commonly follow too. */
 import { dirname, join, normalize } from 'node:path/posix'
-import { parse } from 'jsonc-parser'
+import { parseJson } from '../../parse-json.ts'
 import type { Project } from '../../project.ts'
 import { matchAlias } from './module-path.ts'
 
@@ -18,7 +18,7 @@ const cache = new WeakMap<Project, Map<string, Aliases | null>>()
 const readAliases = (path: string, project: Project, depth = 0): Aliases | null => {
   const text = depth > 8 ? null : project.text(path)
   if (text === null) return null
-  const content: unknown = parse(text)
+  const content: unknown = parseJson(text)
   if (typeof content !== 'object' || content === null) return null
   const { extends: parents, compilerOptions } = content as { extends?: unknown; compilerOptions?: unknown }
   const options = (typeof compilerOptions === 'object' && compilerOptions !== null ? compilerOptions : {}) as {

@@ -48,8 +48,10 @@ const loads: Native = ([text], { keywords, evaluator }) => {
 }
 
 /** What JSON shows of a value as Python writes it; undefined where that hangs on more than the value. */
-const written = (value: Value, sorts: boolean, depth = 0): string | undefined => {
+const written = (value: Value, sorts: boolean, evaluator: Evaluator, depth = 0): string | undefined => {
   if (depth > DEPTH_LIMIT) return undefined
+  // What is held several times is written as often.
+  evaluator.step()
   if (value === null) return 'null'
   if (typeof value === 'string')
     return JSON.stringify(value).replaceAll(/[\x7f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
@@ -57,24 +59,24 @@ const written = (value: Value, sorts: boolean, depth = 0): string | undefined =>
   if (isFloat(value)) return Number.isFinite(value.value) ? floatText(value.value) : undefined
   if (typeof value !== 'object' || (value.kind !== 'list' && value.kind !== 'object') || value.open) return undefined
   if (value.kind === 'list') {
-    const items = value.type === 'set' ? [undefined] : value.items.map((item) => written(item, sorts, depth + 1))
+    const items = value.type === 'set' ? [undefined] : value.items.map((item) => written(item, sorts, evaluator, depth + 1))
     return items.every((item) => item !== undefined) ? `[${items.join(', ')}]` : undefined
   }
   if (value.prototype !== undefined) return undefined
   const entries: [string, string][] = []
   for (const [key, entry] of value.entries) {
-    const shown = written(entry, sorts, depth + 1)
+    const shown = written(entry, sorts, evaluator, depth + 1)
     if (typeof key !== 'string' || shown === undefined) return undefined
-    entries.push([key, `${written(key, sorts)}: ${shown}`])
+    entries.push([key, `${written(key, sorts, evaluator)}: ${shown}`])
   }
   const ordered = sorts ? entries.toSorted(([a], [b]) => (a < b ? -1 : 1)) : entries
   return `{${ordered.map(([, shown]) => shown).join(', ')}}`
 }
 
-const dumps: Native = ([value, ...more], { keywords }) => {
+const dumps: Native = ([value, ...more], { keywords, evaluator }) => {
   const sorts = keywords.get('sort_keys') ?? false
   const isPlain = more.length === 0 && typeof sorts === 'boolean' && [...keywords.keys()].every((name) => name === 'sort_keys')
-  return (isPlain ? written(value, sorts) : undefined) ?? UNKNOWN
+  return (isPlain ? written(value, sorts, evaluator) : undefined) ?? UNKNOWN
 }
 
 export const jsonModule = nativeModule('json', {
