@@ -98,7 +98,7 @@ export const createLinker = (options: LinkerOptions): Linker => {
     return typeof module === 'object' && module?.kind === 'host' ? module : null
   }
 
-  /** Files that see the same global names and are run by the same framework share a realm: the nearest scope that has any decides. */
+  /** Files that see the same global names, those of the nearest scope that gives some, and are run by the same framework share a realm. */
   const realmFor = (language: LanguageSupport, scopes: readonly Scope[]): Realm => {
     const globals = scopes.find((scope) => scope.globals)?.globals ?? NO_GLOBALS
     const module = moduleOf(scopes)

@@ -31,6 +31,18 @@ describe('Jest takes the files that', () => {
     'its defaults name': [{}, DEFAULT],
     'the defaults before version 30 name': [manifest({ jest: {} }, '^29.7.0'), DEFAULT.filter((path) => path !== 'b.test.mjs')],
     'the defaults before version 24 name': [manifest({ jest: {} }, '^23.0.0'), ['__tests__/a.js', 'pkg/src/d.spec.js', 'vendor/g.test.js']],
+    'a configuration names by a variable that a script sets': [
+      {
+        'jest.config.js': "module.exports = { testMatch: [process.env.KIND === 'checks' ? '**/*.check.js' : '**/*.test.mjs'] }",
+        ...manifest({ scripts: { checks: 'KIND=checks jest' } }),
+      },
+      ['b.test.mjs', 'src/f.check.js'],
+    ],
+    'are searched for by what only a run knows': [
+      manifest({ scripts: { test: 'jest "pkg/${PART}/x" $MORE --maxWorkers=$CORES' } }),
+      DEFAULT,
+    ],
+    'are searched for by a part of their path': [manifest({ scripts: { test: 'jest pkg' } }), ['pkg/c.test.ts', 'pkg/src/d.spec.js']],
     'globs name': [config({ testMatch: ['**/*.check.js'] }), ['src/f.check.js']],
     'globs in their order name': [
       config({ testMatch: ['!**/vendor/**', '**/*.test.*'] }),

@@ -10,6 +10,7 @@ import {
   parseArguments,
   type ScriptCommand,
 } from '../../languages/javascript/package-scripts.ts'
+import { ANYTHING } from '../../languages/javascript/shell-words.ts'
 import type { Project } from '../../project.ts'
 import { absolute, configurationIn, overlay, packageSettings, type Run, runsAt, runsOf } from './jest-runs.ts'
 
@@ -40,6 +41,9 @@ const GREEDY = new Set<string>([
   'setupFiles',
 ])
 
+/** Words with a variable in them are none to search paths for, which are regular expressions. */
+const withoutVariables = (args: readonly string[]): string[] => args.map((word) => (word.includes(ANYTHING) ? ANYTHING : word))
+
 /** An option that is a list takes all words after it, up to the next option. */
 const spelledOut = (args: readonly string[]): string[] => {
   const spelled: string[] = []
@@ -58,7 +62,7 @@ const isExpression = (word: string): boolean => !/[$`<>]/.test(word)
 
 const runsOfCommand = ({ directory, arguments: args, environment }: ScriptCommand, anywhere: Project): Run[] => {
   const project = inEnvironment(anywhere, environment)
-  const parsed = parseArguments(spelledOut(args), FLAGS)
+  const parsed = parseArguments(spelledOut(withoutVariables(args)), FLAGS)
   const [rootDir] = optionValues(parsed, 'rootDir')
   const [config] = optionValues(parsed, 'config', 'c')
   const projects = optionValues(parsed, 'projects')

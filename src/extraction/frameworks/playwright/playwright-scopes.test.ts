@@ -6,9 +6,11 @@ import { playwrightScopes } from './playwright-scopes.ts'
 const FILES = [`e2e/${'a'.repeat(60)}.spec.ts`, 'e2e/b.check.ts', 'e2e/c.spec.ts']
 
 /** Which of the files a run takes whose configuration has this `testMatch`. */
-const taken = (testMatch: string): string[] => {
+const taken = (testMatch: string, script = 'playwright test'): string[] => {
   const files = Object.fromEntries(FILES.map((path) => [path, '']))
-  const scopes = playwrightScopes(projectOf({ 'playwright.config.ts': `export default { testMatch: ${testMatch} }`, ...files }))
+  const manifest = JSON.stringify({ scripts: { test: script } })
+  const configuration = `export default { testMatch: ${testMatch} }`
+  const scopes = playwrightScopes(projectOf({ 'package.json': manifest, 'playwright.config.ts': configuration, ...files }))
   return FILES.filter((path) => scopes.some((scope) => scope.includes(path)))
 }
 
@@ -17,6 +19,13 @@ describe('Playwright takes the files that', () => {
     assert.deepEqual(taken("'**/*.check.ts'"), ['e2e/b.check.ts'])
     assert.deepEqual(taken(String.raw`/C\.SPEC\.ts$/i`), ['e2e/c.spec.ts'])
     assert.deepEqual(taken(String.raw`['', /(.+\.)?check\.[jt]s/, 'c.*']`), ['e2e/b.check.ts', 'e2e/c.spec.ts'])
+  })
+
+  it('a configuration names by a variable that a script sets', () => {
+    const testMatch = "process.env.KIND === 'checks' ? '**/*.check.ts' : 'c.*'"
+    assert.deepEqual(taken(testMatch), ['e2e/c.spec.ts'])
+    for (const script of ['KIND=checks playwright test', 'cross-env KIND=checks playwright test --config playwright.config.ts'])
+      assert.deepEqual(taken(testMatch, script), ['e2e/b.check.ts', 'e2e/c.spec.ts'], script)
   })
 
   it('do not keep an expression or a glob busy for ever', () => {

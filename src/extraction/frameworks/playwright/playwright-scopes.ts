@@ -59,9 +59,11 @@ const scopeOf = (...key: Key): Scope => {
   }
 }
 
+const directoryOf = (path: string): string => (path.includes('/') ? dirname(path) : '')
+
 const scopesAt = (path: string, project: Project): Scope[] => {
   const configuration = project.configuration(path)
-  const directory = path.includes('/') ? dirname(path) : ''
+  const directory = directoryOf(path)
   const projects = itemsAt(configuration, 'projects').filter((one) => typeof one === 'object' && one?.kind === 'object')
   const testDir = repositoryPath(stringAt(configuration, 'testDir') ?? '', directory)
   return (projects.length > 0 ? projects : [undefined]).flatMap((one): Scope[] => {
@@ -76,7 +78,8 @@ const scopesAt = (path: string, project: Project): Scope[] => {
 }
 
 export const playwrightScopes = (project: Project): Scope[] => {
-  const paths = new Set(project.paths.filter((path) => CONFIG.test(path)))
+  const usual = project.paths.filter((path) => CONFIG.test(path))
+  const paths = new Set(usual)
   const scopes: Scope[] = []
   for (const command of commandsRunning(project, 'playwright', ([first]) => first === 'test')) {
     const parsed = parseArguments(
@@ -84,11 +87,10 @@ export const playwrightScopes = (project: Project): Scope[] => {
       new Set(['ui', 'headed', 'debug', 'x', 'list', 'quiet', 'last-failed', 'forbid-only', 'fully-parallel', 'u']),
     )
     const named = optionValues(parsed, 'config', 'c').flatMap((config) => repositoryPath(config, command.directory) ?? [])
-    for (const path of named.filter(project.has)) {
-      paths.add(path)
-      const started = inEnvironment(project, command.environment)
-      if (started !== project) scopes.push(...scopesAt(path, started))
-    }
+    const taken = named.length > 0 ? named.filter(project.has) : usual.filter((path) => directoryOf(path) === command.directory)
+    for (const path of taken) paths.add(path)
+    const started = inEnvironment(project, command.environment)
+    if (started !== project) scopes.push(...taken.flatMap((path) => scopesAt(path, started)))
   }
   // Projects mostly differ in browsers, not in files.
   const different = new Map([...[...paths].flatMap((path) => scopesAt(path, project)), ...scopes].map((scope) => [scope.key, scope]))

@@ -3,7 +3,7 @@ import type { Status, Suite, TestCase } from '../../../inventory/inventory.ts'
 import type { ClassValue, ClosureValue, Value } from '../../evaluation/value.ts'
 import type { CandidateFile } from '../../framework.ts'
 import { SKIP } from '../../languages/python/library/unittest.ts'
-import { isDoubtful, memberOf } from '../../languages/python/python-classes.ts'
+import { doubted, isDoubtful, memberOf } from '../../languages/python/python-classes.ts'
 import { isTestCase, testMethods } from '../../languages/python/unittest-cases.ts'
 import { callThatMade, isOpen, testsOfOpenClass, unknownClasses, unknownSuite } from '../../languages/python/unknown-classes.ts'
 import { hasConstructor, isAbstract } from './collectable-class.ts'
@@ -17,7 +17,7 @@ import { type FixtureDeclaration, fixtureOf, type ModuleOutcome } from './pytest
 import { marksIn, type PytestMark } from './pytest-marks.ts'
 import type { PytestOptions } from './pytest-options.ts'
 import { matchesName } from './shell-glob.ts'
-import { combine, doubted, statusOfAttributes, statusOfBody, statusOfMarks, type TestStatus } from './test-status.ts'
+import { combine, statusOfAttributes, statusOfBody, statusOfMarks, type TestStatus } from './test-status.ts'
 
 export interface CollectedModule {
   suites: Suite[]

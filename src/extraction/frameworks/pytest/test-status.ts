@@ -51,10 +51,6 @@ export const combine = (found: readonly (TestStatus | undefined)[]): TestStatus 
 
 export const statusOfMarks = (marks: readonly PytestMark[], birth: number): TestStatus => combine(marks.map((mark) => ofMark(mark, birth)))
 
-/** Of what only may be so. */
-export const doubted = (status: TestStatus): TestStatus =>
-  status.status === 'active' ? status : { ...status, status: 'active', isConditional: true }
-
 /** What `unittest`'s decorators hung on a function or class: read by pytest for both kinds of tests. */
 export const statusOfAttributes = (read: (name: string) => Value): TestStatus => {
   const skip = read(SKIP)

@@ -48,10 +48,6 @@ export const statusOf = (callee: ClosureValue, evaluator: Evaluator): UnitStatus
 export const statusOfSetUp = (callee: Value, evaluator: Evaluator): UnitStatus =>
   typeof callee === 'object' && callee?.kind === 'closure' ? statusOfBody(callee, evaluator) : ACTIVE
 
-/** Of what only may be so. */
-export const doubted = (status: UnitStatus): UnitStatus =>
-  status.status === 'active' ? status : { ...status, status: 'active', isConditional: true }
-
 /** A test's own status within that of its class. */
 export const outer = (own: UnitStatus, around: UnitStatus): { status: UnitStatus; from: 'own' | 'inherited' } => {
   if (own.status === 'skipped' || (own.status !== 'active' && around.status !== 'skipped')) return { status: own, from: 'own' }

@@ -1,7 +1,7 @@
 /** `filepath.Glob` and `os.ReadDir` of files of the repository: tests run in the directory of their package. */
 import { host, type Invocation, list, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { isDirectory, isFile, namesIn } from '../text/directories.ts'
-import type { Call } from './go-library-texts.ts'
+import { type Call, functions } from './go-library-texts.ts'
 import { textOf } from './go-values.ts'
 
 /** The repository's own path of what a test's program names; undefined for what lies elsewhere. */
@@ -20,20 +20,12 @@ const withoutError = (value: Value): Value => list([value, null], { type: 'tuple
 
 /** Links are not followed: what is no directory is a file. */
 const kindOf = (isFolder: boolean): Value => {
-  const members = new Map<string, Value>([
-    ['IsDir', host('IsDir', { call: () => isFolder })],
-    ['IsRegular', host('IsRegular', { call: () => !isFolder })],
-  ])
+  const members = functions({ IsDir: () => isFolder, IsRegular: () => !isFolder })
   return host('fs.FileMode', { member: (member) => (members.has(member) ? members.get(member) : UNKNOWN) })
 }
 
 const entryOf = (name: string, isFolder: boolean): Value => {
-  const members = new Map<string, Value>([
-    ['Name', host('Name', { call: () => name })],
-    ['IsDir', host('IsDir', { call: () => isFolder })],
-    ['Type', host('Type', { call: () => kindOf(isFolder) })],
-    ['Mode', host('Mode', { call: () => kindOf(isFolder) })],
-  ])
+  const members = functions({ Name: () => name, IsDir: () => isFolder, Type: () => kindOf(isFolder), Mode: () => kindOf(isFolder) })
   return host('os.DirEntry', { member: (member) => (members.has(member) ? members.get(member) : MISSING) })
 }
 

@@ -10,6 +10,9 @@ import { WRITER } from './go-writers.ts'
 
 export type Call = (invocation: Invocation) => Value
 
+export const functions = (calls: Record<string, Call>): Map<string, Value> =>
+  new Map(Object.entries(calls).map(([name, call]): [string, Value] => [name, host(name, { call })]))
+
 export const strings = (values: readonly Value[]): string[] | undefined => {
   const texts = values.map(textOf)
   return texts.every((text) => text !== undefined) ? texts : undefined

@@ -12,7 +12,7 @@ import {
   UNKNOWN,
   type Value,
 } from '../../evaluation/value.ts'
-import type { Call } from './go-library-texts.ts'
+import { type Call, functions } from './go-library-texts.ts'
 import { fieldsOf } from './go-conversion.ts'
 import { goMember } from './go-members.ts'
 import { methodNamesOf } from './go-methods.ts'
@@ -27,7 +27,7 @@ const heldBy = (value: Value): Value =>
   typeof value === 'object' && value?.kind === 'host' && value.name === REFLECTED ? (value.data as Value) : UNKNOWN
 
 const withMembers = (name: string, calls: Record<string, Call>, data?: Value): HostValue => {
-  const members = new Map(Object.entries(calls).map(([member, call]): [string, Value] => [member, host(member, { call })]))
+  const members = functions(calls)
   return host(name, { member: (member) => (members.has(member) ? members.get(member) : UNKNOWN), data })
 }
 

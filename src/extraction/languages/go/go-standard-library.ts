@@ -6,7 +6,7 @@ import { DURATION, MONTHS, WEEKDAYS } from './go-durations.ts'
 import { globbed, readDirectory, SKIP_ALL, SKIP_DIR, walked } from './go-files.ts'
 import { indirect, KIND_CONSTANTS, typeOf, valueOf } from './go-reflection.ts'
 import { sortByItems, sortByPlaces, sortBySelf, spoil } from './go-sorting.ts'
-import { type Call, ERRORS, FMT, ofText, PATH, STRCONV, strings, STRINGS } from './go-library-texts.ts'
+import { type Call, ERRORS, FMT, functions, ofText, PATH, STRCONV, strings, STRINGS } from './go-library-texts.ts'
 import { box, float, isList, isMap, numberOf, rune, textOf, typeValue, compareValues } from './go-values.ts'
 import { WRITER } from './go-writers.ts'
 
@@ -58,9 +58,6 @@ const SECOND = 1_000_000_000
 const duration = (nanoseconds: number): Value => box(nanoseconds, DURATION)
 
 const constants = (values: Record<string, Value>): Map<string, Value> => new Map(Object.entries(values))
-
-const functions = (calls: Record<string, Call>): Map<string, Value> =>
-  new Map(Object.entries(calls).map(([name, call]): [string, Value] => [name, host(name, { call })]))
 
 const METHODS = 'Get Head Post Put Patch Delete Connect Options Trace'.split(' ')
 

@@ -26,7 +26,9 @@ describe('the commands of scripts', () => {
   })
 
   it('have anything where a variable is within a word', () => {
-    assert.deepEqual(argumentsOf({ test: 'mocha "test/@(${PLUGINS})/*.js" lib/$PART/*.js' }), [['test/@(*)/*.js', 'lib/*/*.js']])
+    const [args = []] = argumentsOf({ test: 'mocha "test/@(${PLUGINS})/*.js" lib/$PART/*.js --file="$D/a.js"' })
+    const parsed = parseArguments(args, new Set())
+    assert.deepEqual([parsed.positional, [...parsed.options]], [['test/@(*)/*.js', 'lib/*/*.js'], [['file', ['*/a.js']]]])
     assert.deepEqual(argumentsOf({ test: 'mocha "test/${SPEC:-unit}/${DEPTH-a}.js" $PWD/a.js' }), [['test/unit/a.js', './a.js']])
     assert.deepEqual(argumentsOf({ test: "mocha '$A/*.js' \\$B.js" }), [['$A/*.js', '$B.js']])
   })

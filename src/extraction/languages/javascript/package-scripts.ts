@@ -1,5 +1,6 @@
 /** Commands in `package.json` scripts: which runner is started, where, with which arguments. */
 import { repositoryPath } from './node-library.ts'
+import { ANYTHING, shellWords } from './shell-words.ts'
 import { matchesAny } from '../../path-patterns.ts'
 import type { Project } from '../../project.ts'
 
@@ -8,7 +9,7 @@ export interface ScriptCommand {
   directory: string
   /** The word that names the program, as it is written. */
   program: string
-  /** The words after the runner's name. */
+  /** The words after the runner's name; `ANYTHING` stands in them for variables. */
   arguments: string[]
   /** Variables that are set for it: `MODE=e2e vitest`, `cross-env MODE=e2e vitest`. */
   environment: Readonly<Record<string, string>>
@@ -21,7 +22,7 @@ const NO_VARIABLES: Readonly<Record<string, string>> = {}
 /** With what a word sets, if it sets a variable to something that is known. */
 const withSetting = (environment: Readonly<Record<string, string>>, word: string): Readonly<Record<string, string>> => {
   if (!word.includes('=') || Object.keys(environment).length >= MOST_VARIABLES) return environment
-  const [, name, value] = /^([A-Za-z_]\w*)=([^*`]*)$/s.exec(word) ?? []
+  const [, name, value] = /^([A-Za-z_]\w*)=([^\0`]*)$/s.exec(word) ?? []
   return name === undefined || value === undefined ? environment : { ...environment, [name]: value }
 }
 
@@ -44,45 +45,6 @@ export const inEnvironment = (project: Project, environment: Readonly<Record<str
         packageJson: project.packageJson,
         configuration: (path) => project.configuration(path, environment),
       }
-
-/** What stands for the value of a variable that nothing in the script sets. */
-const UNKNOWN = '\0'
-const VARIABLE = /\$(?:\{(\w+)(?::?-([^}$]{0,200}))?\}|(\w+)|[@*])/g
-/** Where a script runs is where its package is. */
-const HERE = new Set(['PWD', 'INIT_CWD'])
-
-const withVariables = (text: string): string =>
-  text.includes('$')
-    ? text.replaceAll(VARIABLE, (_all, braced?: string, otherwise?: string, bare?: string) =>
-        HERE.has(braced ?? bare ?? '') ? '.' : (otherwise ?? UNKNOWN),
-      )
-    : text
-
-const PARTS = /"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)|[^"'\\]+/g
-
-const wordOf = (written: string, expand: (bare: string) => string): string =>
-  /["'\\]/.test(written)
-    ? written.replaceAll(PARTS, (bare, double?: string, single?: string, escaped?: string) =>
-        double === undefined ? (single ?? escaped ?? withVariables(bare)) : withVariables(double),
-      )
-    : expand(withVariables(written))
-
-/**
- * Words of a shell command, quotes taken off; operators are words of their own. A variable within a word may be anything; a
- * word that is nothing else stays unknown.
- */
-const shellWords = (text: string, expand: (bare: string) => string): string[] => {
-  const words: string[] = []
-  const pattern = /\s+|(&&|\|\||[;|&()])|((?:"(?:[^"\\]|\\.)*"|'[^']*'|\\.|[^\s;|&()"'\\])+)/g
-  for (const [, operator, written] of text.matchAll(pattern)) {
-    if (operator) words.push(operator)
-    else if (written) {
-      const word = wordOf(written, expand)
-      words.push(word === UNKNOWN ? word : word.replaceAll(UNKNOWN, '*'))
-    }
-  }
-  return words
-}
 
 /**
  * What the shell makes of a glob without quotes before the runner sees it: `**` is `*` to it, unless that matches nothing.
@@ -206,26 +168,31 @@ export interface ParsedArguments {
   options: Map<string, (string | true)[]>
 }
 
+/** A variable within a path may be anything. */
+const asGlob = (word: string): string => word.replaceAll(ANYTHING, '*')
+
 /**
  * Splits arguments into options and the rest. `flags` take no value; all other options take the next word. What is nothing
  * but a variable is left out, and with it the option that it is the value of.
  */
 export const parseArguments = (args: readonly string[], flags: ReadonlySet<string>): ParsedArguments => {
   const parsed: ParsedArguments = { positional: [], options: new Map() }
-  const put = (name: string, value: string | true): void => void parsed.options.set(name, [...(parsed.options.get(name) ?? []), value])
+  const put = (name: string, value: string | true): void =>
+    void parsed.options.set(name, [...(parsed.options.get(name) ?? []), value === true ? value : asGlob(value)])
   for (let at = 0; at < args.length; at++) {
     const word = args[at] ?? ''
-    if (word === '--' || word === UNKNOWN) continue
+    if (word === '--' || word === ANYTHING) continue
     if (!word.startsWith('-') || word === '-') {
-      parsed.positional.push(word)
+      parsed.positional.push(asGlob(word))
       continue
     }
     const [, name = '', , value] = /^--?([^=]+)(=(.*))?$/s.exec(word) ?? []
     const next = args[at + 1]
+    if (value === ANYTHING) continue
     if (value !== undefined) put(name, value)
     else if (flags.has(name) || next === undefined || next.startsWith('-')) put(name, true)
     else {
-      if (next !== UNKNOWN) put(name, next)
+      if (next !== ANYTHING) put(name, next)
       at++
     }
   }

@@ -1,6 +1,7 @@
 /** Names that every Python module has. */
 import { readMember } from '../../evaluation/members.ts'
 import { either, host, isUnknown, list, type MissingMember, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { bytesValue } from './library/encodings.ts'
 import { open } from './library/open-files.ts'
 import { asProperty, argument, type Native, native, nativeClass } from './python-calls.ts'
 import { toComplex } from './python-complex.ts'
@@ -38,9 +39,7 @@ const MEMBERS: Record<string, Record<string, Value>> = {
   bytes: {
     fromhex: native('fromhex', ([text]) => {
       const digits = typeof text === 'string' ? text.replaceAll(/\s/g, '') : ''
-      return /^(?:[\da-f]{2})+$/i.test(digits) && digits.length <= 10_000
-        ? { kind: 'typed', type: 'bytes', value: Buffer.from(digits, 'hex').toString('latin1') }
-        : UNKNOWN
+      return /^(?:[\da-f]{2})+$/i.test(digits) && digits.length <= 10_000 ? bytesValue(Buffer.from(digits, 'hex')) : UNKNOWN
     }),
   },
   str: {

@@ -1,4 +1,5 @@
 /** Classes as Python resolves them: linear order of bases, members along it, the names of bases that aren't in the repository. */
+import type { Status } from '../../../inventory/inventory.ts'
 import type { ClassValue, HostValue, MissingMember, UnknownValue, Value } from '../../evaluation/value.ts'
 import { MISSING } from '../../evaluation/value.ts'
 
@@ -79,6 +80,10 @@ export const memberOf = (type: ClassValue, name: string): Value | MissingMember 
   const found = findMember(type, name)
   return found ? found.value : MISSING
 }
+
+/** A status that a member gives which only may be the one. */
+export const doubted = <Told extends { status: Status; isConditional: boolean }>(told: Told): Told =>
+  told.status === 'active' ? told : { ...told, status: 'active', isConditional: true }
 
 /**
  * Whether a member comes from a class that may not be the one: `try: from kit import Base; except ImportError: class Base: …`.

@@ -1,3 +1,4 @@
+import { bytesValue } from './library/encodings.ts'
 import { readIndex, readMember } from '../../evaluation/members.ts'
 import { list, type MissingMember, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { argument, native, type Native } from './python-calls.ts'
@@ -141,7 +142,7 @@ const METHODS: Record<string, StringMethod> = {
   isidentifier: predicate(/^[\p{L}_][\p{L}\p{N}_]*$/u),
   encode: (text, args) => {
     const encoding = typeof args[0] === 'string' ? args[0].toLowerCase().replace(/[-_]/g, '') : args.length === 0 ? 'utf8' : ''
-    if (encoding === 'utf8') return { kind: 'typed', type: 'bytes', value: Buffer.from(text, 'utf8').toString('latin1') }
+    if (encoding === 'utf8') return bytesValue(Buffer.from(text, 'utf8'))
     // oxlint-disable-next-line no-control-regex -- ASCII and Latin-1 are told by their whole range.
     return (encoding === 'ascii' ? /^[\x00-\x7f]*$/ : /^[\x00-\xff]*$/).test(text) && /^(?:ascii|latin1|iso88591)$/.test(encoding)
       ? { kind: 'typed', type: 'bytes', value: text }

@@ -7,10 +7,10 @@ import { type Native, native, nativeModule } from '../python-calls.ts'
 /** Of more bytes than these nothing is made: no name is. */
 const LONGEST = 100_000
 
-export const bytesOf = (value: Value): Buffer | undefined =>
+const bytesOf = (value: Value): Buffer | undefined =>
   typeof value === 'object' && value?.kind === 'typed' && value.type === 'bytes' ? Buffer.from(String(value.value), 'latin1') : undefined
 
-export const toBytes = (bytes: Buffer): TypedLiteral => ({ kind: 'typed', type: 'bytes', value: bytes.toString('latin1') })
+export const bytesValue = (bytes: Buffer): TypedLiteral => ({ kind: 'typed', type: 'bytes', value: bytes.toString('latin1') })
 
 /** Of bytes alone. */
 const ofBytes =
@@ -27,7 +27,7 @@ const encoded = (encoding: 'base64' | 'base64url' | 'hex'): Native =>
   ofBytes((bytes) => {
     const text = bytes.toString(encoding)
     // Python's keeps the signs at the end.
-    return toBytes(Buffer.from(encoding === 'base64url' ? text.padEnd(Math.ceil(text.length / 4) * 4, '=') : text))
+    return bytesValue(Buffer.from(encoding === 'base64url' ? text.padEnd(Math.ceil(text.length / 4) * 4, '=') : text))
   })
 
 /** What was written so, as texts or bytes; only where nothing of it is left out. */
@@ -36,7 +36,7 @@ const decoded =
   ([value], { keywords }) => {
     const text = typeof value === 'string' ? value : bytesOf(value)?.toString('latin1')
     return text !== undefined && keywords.size === 0 && text.length <= LONGEST && isWhole.test(text)
-      ? toBytes(Buffer.from(text, encoding))
+      ? bytesValue(Buffer.from(text, encoding))
       : UNKNOWN
   }
 
@@ -51,7 +51,7 @@ export const base64Module = nativeModule(
     urlsafe_b64encode: encoded('base64url'),
     b64decode: decoded('base64', BASE64),
     standard_b64decode: decoded('base64', BASE64),
-    b16encode: ofBytes((bytes) => toBytes(Buffer.from(bytes.toString('hex').toUpperCase()))),
+    b16encode: ofBytes((bytes) => bytesValue(Buffer.from(bytes.toString('hex').toUpperCase()))),
   }),
 )
 
@@ -82,7 +82,7 @@ const hashOf =
         name === 'hexdigest'
           ? native(name, () => digest.toString('hex'))
           : name === 'digest'
-            ? native(name, () => toBytes(digest))
+            ? native(name, () => bytesValue(digest))
             : UNKNOWN,
       data: { python: 'object', name: 'HASH' },
     }

@@ -1,4 +1,5 @@
 /** `open`: files of the repository that are read. */
+import { bytesValue } from './encodings.ts'
 import { list, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import type { FileSystem } from '../../text/directories.ts'
 import { argument, type Native, native, nativeClass } from '../python-calls.ts'
@@ -16,11 +17,7 @@ export const contentOf = (file: Value): Value =>
 const linesOf = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? []
 
 export const asBytes = (text: Value): Value =>
-  typeof text === 'string'
-    ? { kind: 'typed', type: 'bytes', value: Buffer.from(text, 'utf8').toString('latin1') }
-    : jsonFileOf(text)
-      ? text
-      : UNKNOWN
+  typeof text === 'string' ? bytesValue(Buffer.from(text, 'utf8')) : jsonFileOf(text) ? text : UNKNOWN
 
 export const openFile = (place: Value, mode: Value, files: FileSystem): Value => {
   const text = pathText(place)
