@@ -22,6 +22,15 @@ export interface Project {
   readonly packages: readonly string[]
   /** Those of them that have a name, in the same order. */
   readonly packageNames: readonly NamedPackage[]
+  /** How far its texts are read. */
+  readonly reading: Reading
+}
+
+export interface Reading {
+  /** Raised whenever more texts have been read. */
+  round: number
+  /** How often texts were asked for that are not read yet. */
+  misses: number
 }
 
 export interface NamedPackage {

@@ -9,7 +9,8 @@ import { javaScript } from '../languages/javascript/javascript.ts'
 import type { ModuleLookup } from '../language.ts'
 import { isTestMaterial } from './test-material.ts'
 import { parseJson } from '../parse-json.ts'
-import type { NamedPackage, PackageJson, Project } from '../project.ts'
+import { perProject } from '../per-project.ts'
+import type { NamedPackage, PackageJson, Project, Reading } from '../project.ts'
 
 export interface ProjectSource {
   paths: readonly string[]
@@ -26,7 +27,6 @@ export interface ProjectSource {
 }
 
 export interface CreatedProject {
-  /** Another one after each `resume`, so that nobody keeps what he made of the one before. */
   readonly project: Project
   /** The paths that reading configuration asked for beyond the texts that are there. */
   wanted: Set<string>
@@ -36,6 +36,12 @@ export interface CreatedProject {
 
 /** In which one configuration is read. */
 const MOST_ENVIRONMENTS = 16
+
+/** A configuration, and the variables with which it is read. */
+interface Asked {
+  path: string
+  environment: Readonly<Record<string, string>>
+}
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 
@@ -89,17 +95,14 @@ export const createProject = (source: ProjectSource): CreatedProject => {
   const has = source.has ?? ((path: string): boolean => paths?.has(path) ?? false)
   const wanted = new Set<string>()
   const manifests = new Map<string, PackageJson | null>()
-  const configurations = new Map<string, Value>()
-  /** Configurations that were read while some text was missing. */
-  const unfinished = new Set<string>()
   const modules = new Map<string, ModuleInstance>()
+  const reading: Reading = { round: 0, misses: 0 }
 
-  let misses = 0
   const text = (path: string): string | null => {
     if (!has(path)) return null
     const found = source.texts.get(path)
     if (found === undefined) {
-      misses++
+      reading.misses++
       wanted.add(path)
     }
     return found ?? null
@@ -142,7 +145,7 @@ export const createProject = (source: ProjectSource): CreatedProject => {
     global: () => undefined,
   })
 
-  const evaluateConfiguration = (path: string, environment: Readonly<Record<string, string>>): Value => {
+  const evaluateConfiguration = ({ path, environment }: Asked): Value => {
     const content = text(path)
     if (content === null) return UNKNOWN
     if (path.endsWith('.json') || !/\.[cm]?[jt]sx?$/.test(path)) return valueOfJson(parseJson(content))
@@ -159,16 +162,20 @@ export const createProject = (source: ProjectSource): CreatedProject => {
     }
   }
 
-  const environments = new Map<string, Set<string>>()
+  /** By path, and by the variables as JSON. */
+  const asked = new Map<string, Map<string, Asked>>()
 
   /** Each is an evaluation of its own: of more than people have, the configuration is read as it is without any. */
-  const withinLimit = (path: string, environment: Readonly<Record<string, string>>): Readonly<Record<string, string>> => {
-    const known = environments.get(path) ?? new Set()
-    environments.set(path, known)
+  const askedFor = (path: string, environment: Readonly<Record<string, string>>): Asked => {
+    const ofPath = asked.get(path) ?? new Map<string, Asked>()
+    asked.set(path, ofPath)
     const key = JSON.stringify(environment)
-    if (!known.has(key) && known.size >= MOST_ENVIRONMENTS) return {}
-    known.add(key)
-    return environment
+    const known = ofPath.get(key)
+    if (known) return known
+    if (ofPath.size >= MOST_ENVIRONMENTS && Object.keys(environment).length > 0) return askedFor(path, {})
+    const one = { path, environment }
+    ofPath.set(key, one)
+    return one
   }
 
   /** A configuration may be a function of the mode it runs in; what it returns is the configuration. */
@@ -178,15 +185,18 @@ export const createProject = (source: ProjectSource): CreatedProject => {
     return evaluator.callClosure(value, [], { invocation, open: true })
   }
 
+  const configurationOf = perProject((_project, one: Asked) => {
+    const before = reading.misses
+    const value = evaluateConfiguration(one)
+    // What modules made without that text is not for other configurations, which don't miss it.
+    if (reading.misses > before) modules.clear()
+    return value
+  })
+
   let own: readonly string[] | undefined
   let packages: readonly string[] | undefined
-  const namedPackages = (): NamedPackage[] =>
-    project.packages.flatMap((directory) => {
-      const name = packageJson(directory)?.name
-      return name === undefined ? [] : [{ directory, name }]
-    })
   const ownPaths = (): readonly string[] => (own ??= source.paths.filter((path) => !isTestMaterial(path)))
-  const makeProject = (): Project => ({
+  const project: Project = {
     get paths() {
       return ownPaths()
     },
@@ -199,32 +209,22 @@ export const createProject = (source: ProjectSource): CreatedProject => {
       ))
     },
     get packageNames() {
-      return source.packageNames ?? namedPackages()
+      return source.packageNames ?? namedPackages(project)
     },
-    configuration: (path, given = {}) => {
-      const environment = withinLimit(path, given)
-      const key = `${path}\0${JSON.stringify(environment)}`
-      if (!configurations.has(key)) {
-        const before = misses
-        configurations.set(key, evaluateConfiguration(path, environment))
-        if (misses > before) unfinished.add(key)
-      }
-      return configurations.get(key)
-    },
-  })
-  let project = makeProject()
+    configuration: (path, environment = {}) => configurationOf(project, askedFor(path, environment)),
+    reading,
+  }
   const resume = (): void => {
     wanted.clear()
     modules.clear()
-    for (const key of unfinished) configurations.delete(key)
-    unfinished.clear()
-    project = makeProject()
+    reading.round++
   }
-  return {
-    get project() {
-      return project
-    },
-    wanted,
-    resume,
-  }
+  return { project, wanted, resume }
 }
+
+const namedPackages = perProject<void, NamedPackage[]>((project) =>
+  project.packages.flatMap((directory) => {
+    const name = project.packageJson(directory)?.name
+    return name === undefined ? [] : [{ directory, name }]
+  }),
+)

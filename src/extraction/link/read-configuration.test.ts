@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
+import { describe, it, test } from 'node:test'
 import type { Snapshot } from '../../source/snapshot.ts'
 import type { KnownConfiguration } from '../extraction.ts'
 import type { FileFacts } from '../facts/program.ts'
@@ -147,4 +147,22 @@ describe('what is known of a configuration', () => {
     assert.deepEqual(await told({ ...TEXTS, 'test/fixtures/vitest.config.ts': broken, 'examples/package.json': '{' }), [])
     assert.deepEqual(await told({ ...TEXTS, 'jest.config.json': '{ /* runs */ "roots": ["src",], }' }), [])
   })
+})
+
+test('what one configuration shares with another is read for both, however late it is found', async () => {
+  const config = (folder: string): string =>
+    `import { endings } from '../endings'\nexport default { test: { include: endings.map((ending) => '**/*.' + ending) } } // ${folder}`
+  const configuration = await configurationOf({
+    'package.json': '{ "devDependencies": { "vitest": "4.1.0" } }',
+    'a/vitest.config.ts': config('a'),
+    'b/vitest.config.ts': config('b'),
+    'endings.ts': "import { first } from './first'\nexport const endings = [first, first + 'x']",
+    'first.ts': "export const first = 'proof.ts'",
+    'a/one.proof.ts': '',
+    'b/two.proof.tsx': '',
+  })
+  assert.deepEqual(takenOf(configuration), [
+    ['a/one.proof.ts', ['vitest']],
+    ['b/two.proof.tsx', ['vitest']],
+  ])
 })

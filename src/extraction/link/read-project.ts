@@ -5,6 +5,7 @@ import type { FileFacts, Language } from '../facts/program.ts'
 import type { Framework, Scope } from '../framework.ts'
 import { javaScript } from '../languages/javascript/javascript.ts'
 import { isTypeScriptConfiguration } from '../languages/javascript/tsconfig-paths.ts'
+import { perProject } from '../per-project.ts'
 import type { NamedPackage, Project } from '../project.ts'
 import { configurationFaults } from './configuration-faults.ts'
 import { createProject, type ProjectSource } from './create-project.ts'
@@ -45,6 +46,9 @@ const createReader = (snapshot: Snapshot, tree: FileTree, readFacts: ReadFacts, 
   return { read, texts, facts: { get: (path: string): FileFacts | undefined => factsOf.get(path)?.(path) ?? undefined } }
 }
 
+/** Of a framework that has asked for no text that isn't there, they are what they are. */
+const scopesOf = perProject((project, framework: Framework) => framework.scopes(project))
+
 /** Reads the configuration of a repository and the scopes that it means for each framework; `read` names the files that were read, `diagnostics` those of them that are broken. */
 export const readProject = async (
   snapshot: Snapshot,
@@ -55,12 +59,12 @@ export const readProject = async (
 ): Promise<{ project: Project; scopes: Scope[]; read: string[]; diagnostics: Diagnostic[] }> => {
   const { read, texts, facts } = createReader(snapshot, tree, readFacts, signal)
   const created = createProject({ ...pathsOf(tree), texts, facts })
+  const { project } = created
   let wanted = tree.entries.map(({ path }) => path).filter((path) => isConfigurationPath(path, frameworks))
   for (let round = 0; ; round++) {
     await read(wanted)
     created.resume()
-    const { project } = created
-    const scopes = frameworks.flatMap((framework) => framework.scopes(project))
+    const scopes = frameworks.flatMap((framework) => scopesOf(project, framework))
     wanted = [...created.wanted]
     if (wanted.length === 0 || round >= MAXIMUM_ROUNDS)
       return { project, scopes, read: [...texts.keys()], diagnostics: configurationFaults(texts, facts, frameworks) }
@@ -74,7 +78,7 @@ const pathsOf = (tree: FileTree): Required<Pick<ProjectSource, 'paths' | 'has' |
 })
 
 export interface OpenedProject {
-  /** As far as its texts are read; what asks for others gets nothing, and they are noted. Another one after each `read`. */
+  /** As far as its texts are read; what asks for others gets nothing, and they are noted. */
   readonly project: Project
   /** Those that were asked for and are not read. */
   missing(): string[]
@@ -93,9 +97,7 @@ export const openProject = (
   const created = createProject({ ...pathsOf(tree), packageNames: known.packageNames, texts, facts })
   const isRead = new Set(known.read)
   return {
-    get project() {
-      return created.project
-    },
+    project: created.project,
     // What was not read then is not read now either: the outcome is to be the same.
     missing: () => [...created.wanted].filter((path) => isRead.has(path)),
     read: async (paths) => {

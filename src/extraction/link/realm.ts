@@ -96,7 +96,7 @@ export const createRealm = (repository: LinkedRepository, { language, globals, m
       modules.set(path, module)
       return module
     },
-    host: (source) => repository.host(source),
+    host: repository.host,
   })
 
   const lookupFrom = (from: ModuleInstance): ModuleLookup => lookupAs(from.path)

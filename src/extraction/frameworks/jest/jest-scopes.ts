@@ -7,6 +7,7 @@ import { createGlobalNames } from '../../languages/javascript/global-names.ts'
 import { repositoryPath } from '../../languages/javascript/node-library.ts'
 import { pathExpression } from '../../languages/javascript/regular-expressions.ts'
 import { matchesAny } from '../../path-patterns.ts'
+import { perProject } from '../../per-project.ts'
 import type { Project } from '../../project.ts'
 import { jestGlobals } from './jest-api.ts'
 import { absolute, CONFIG, packageSettings, type Run, runsAt } from './jest-runs.ts'
@@ -121,14 +122,8 @@ const scopeOf = (settings: Settings, project: Project): Scope => {
 
 type GlobalNamesOf = ReturnType<typeof createGlobalNames>
 
-const globalNames = new WeakMap<Project, GlobalNamesOf>()
-
 /** Scopes of a project that give the same names share them. */
-const namesOf = (project: Project): GlobalNamesOf => {
-  const names = globalNames.get(project) ?? createGlobalNames(jestGlobals)
-  globalNames.set(project, names)
-  return names
-}
+const namesOf = perProject<void, GlobalNamesOf>(() => createGlobalNames(jestGlobals))
 
 const BY_NAME = { alone: '"by name"', amongOthers: '"by name, among others"' } as const
 

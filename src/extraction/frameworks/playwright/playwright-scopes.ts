@@ -8,6 +8,7 @@ import { REPOSITORY_ROOT, repositoryPath } from '../../languages/javascript/node
 import { commandsRunning, inEnvironment, optionValues, parseArguments } from '../../languages/javascript/package-scripts.ts'
 import { pathExpression } from '../../languages/javascript/regular-expressions.ts'
 import { matchesAny } from '../../path-patterns.ts'
+import { perProject } from '../../per-project.ts'
 import type { Project } from '../../project.ts'
 
 const TEST_MATCH = '**/*.@(spec|test).?(c|m)[jt]s?(x)'
@@ -61,7 +62,7 @@ const scopeOf = (...key: Key): Scope => {
 
 const directoryOf = (path: string): string => (path.includes('/') ? dirname(path) : '')
 
-const scopesAt = (path: string, project: Project): Scope[] => {
+const scopesAt = perProject((project, path: string): Scope[] => {
   const configuration = project.configuration(path)
   const directory = directoryOf(path)
   const projects = itemsAt(configuration, 'projects').filter((one) => typeof one === 'object' && one?.kind === 'object')
@@ -75,7 +76,7 @@ const scopesAt = (path: string, project: Project): Scope[] => {
     const ignores = [...itemsAt(configuration, 'testIgnore'), ...itemsAt(one, 'testIgnore')]
     return [scopeOf(path, base, patternsOf(matches), patternsOf(ignores))]
   })
-}
+})
 
 export const playwrightScopes = (project: Project): Scope[] => {
   const usual = project.paths.filter((path) => CONFIG.test(path))
@@ -90,10 +91,10 @@ export const playwrightScopes = (project: Project): Scope[] => {
     const taken = named.length > 0 ? named.filter(project.has) : usual.filter((path) => directoryOf(path) === command.directory)
     for (const path of taken) paths.add(path)
     const started = inEnvironment(project, command.environment)
-    if (started !== project) scopes.push(...taken.flatMap((path) => scopesAt(path, started)))
+    if (started !== project) scopes.push(...taken.flatMap((path) => scopesAt(started, path)))
   }
   // Projects mostly differ in browsers, not in files.
-  const different = new Map([...[...paths].flatMap((path) => scopesAt(path, project)), ...scopes].map((scope) => [scope.key, scope]))
+  const different = new Map([...[...paths].flatMap((path) => scopesAt(project, path)), ...scopes].map((scope) => [scope.key, scope]))
   return different.size > 0 ? [...different.values()] : [scopeByName()]
 }
 

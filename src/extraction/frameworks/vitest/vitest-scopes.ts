@@ -16,6 +16,7 @@ import { createGlobalNames, type GlobalNames } from '../../languages/javascript/
 import { IN_SOURCE } from '../../languages/javascript/lower-javascript.ts'
 import { REPOSITORY_ROOT, repositoryPath } from '../../languages/javascript/node-library.ts'
 import { matchesAny } from '../../path-patterns.ts'
+import { perProject } from '../../per-project.ts'
 import type { Project } from '../../project.ts'
 import { vitestGlobals } from './vitest-api.ts'
 import { defaultExclude, INCLUDE, patternsAt, TYPECHECK_INCLUDE } from './vitest-defaults.ts'
@@ -33,14 +34,8 @@ interface Names {
   alone: (constants: readonly [string, PlainConstant][]) => GlobalNames
 }
 
-const globalNames = new WeakMap<Project, Names>()
-
 /** Scopes of a project that give the same names share them. */
-const namesOf = (project: Project): Names => {
-  const names = globalNames.get(project) ?? { withGlobals: createGlobalNames(vitestGlobals), alone: createGlobalNames(new Map()) }
-  globalNames.set(project, names)
-  return names
-}
+const namesOf = perProject<void, Names>(() => ({ withGlobals: createGlobalNames(vitestGlobals), alone: createGlobalNames(new Map()) }))
 
 /** Vite's `define` has program text as strings: `JSON.stringify('2.0')`. */
 const constantsOf = (define: Value): [string, PlainConstant][] =>

@@ -1,4 +1,5 @@
 /** The Go modules of a repository: where their packages are, and what of a directory the go tool passes over. */
+import { perProject } from '../../per-project.ts'
 import type { Project } from '../../project.ts'
 
 export interface GoModule {
@@ -35,12 +36,8 @@ const directivesOf = (text: string, name: string): string[] => {
   return values.filter((value) => value !== '').map((value) => value.replace(/^(["`])(.*)\1$/, '$2'))
 }
 
-const parsed = new WeakMap<Project, readonly GoModule[]>()
-
 /** Sorted by directory. A repository without any go.mod counts as one module whose path isn't known. */
-export const modulesOf = (project: Project): readonly GoModule[] => {
-  const known = parsed.get(project)
-  if (known) return known
+export const modulesOf = perProject<void, readonly GoModule[]>((project) => {
   const modules = project.paths
     .filter((path) => path === 'go.mod' || path.endsWith('/go.mod'))
     .map((path) => path.slice(0, -'/go.mod'.length))
@@ -50,10 +47,8 @@ export const modulesOf = (project: Project): readonly GoModule[] => {
       const ignored = directivesOf(text, 'ignore').map((value) => value.replace(/\/+$/, ''))
       return { directory, path: directivesOf(text, 'module')[0] ?? '', ignored }
     })
-  const found = modules.length > 0 ? modules : [{ directory: '', path: '', ignored: [] }]
-  parsed.set(project, found)
-  return found
-}
+  return modules.length > 0 ? modules : [{ directory: '', path: '', ignored: [] }]
+})
 
 /** Whether `go test ./...` of a module comes to a file, given the directories of modules inside it. */
 export const isReached = (module: GoModule, nested: readonly string[], path: string): boolean => {

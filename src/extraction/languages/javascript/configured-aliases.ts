@@ -1,6 +1,7 @@
 /** Import aliases that configurations of bundlers and test runners have: Vite's `resolve.alias`, Jest's `moduleNameMapper`. */
 import { join } from 'node:path/posix'
 import type { RegexValue, Value } from '../../evaluation/value.ts'
+import { perProject } from '../../per-project.ts'
 import type { Project } from '../../project.ts'
 import { at, itemsAt, stringAt } from './configuration-values.ts'
 import { REPOSITORY_ROOT, repositoryPath } from './node-library.ts'
@@ -53,8 +54,6 @@ const jestAliases = (configuration: Value, directory: string): Alias[] => {
   })
 }
 
-const cache = new WeakMap<Project, Map<string, Aliases[]>>()
-
 const readDirectory = (directory: string, project: Project): Alias[] => {
   const first = (names: readonly string[]): string | undefined =>
     names.map((name) => join(directory, name)).find((path) => project.has(path))
@@ -68,17 +67,11 @@ const readDirectory = (directory: string, project: Project): Alias[] => {
 }
 
 /** Those of the directory and of all around it, nearest first. */
-const aliasesAbove = (directory: string, project: Project): Aliases[] => {
-  const known = cache.get(project) ?? new Map<string, Aliases[]>()
-  cache.set(project, known)
-  const found = known.get(directory)
-  if (found) return found
+const aliasesAbove: (project: Project, directory: string) => Aliases[] = perProject((project, directory: string) => {
   const all = readDirectory(directory, project)
-  const outer = directory === '' ? [] : aliasesAbove(directory.includes('/') ? directory.slice(0, directory.lastIndexOf('/')) : '', project)
-  const result = all.length > 0 ? [{ directory, all }, ...outer] : outer
-  known.set(directory, result)
-  return result
-}
+  const outer = directory === '' ? [] : aliasesAbove(project, directory.includes('/') ? directory.slice(0, directory.lastIndexOf('/')) : '')
+  return all.length > 0 ? [{ directory, all }, ...outer] : outer
+})
 
 const replace = ({ find, replacement }: Alias, source: string): string | null => {
   if (typeof find === 'string') {
@@ -100,7 +93,7 @@ const replaceInside = ({ find, replacement }: Alias, source: string): string | n
 /** Paths of the repository that an import may mean by a configured alias, best first. */
 export const configuredAliases = (source: string, from: string, project: Project): string[] => {
   const directory = from.includes('/') ? from.slice(0, from.lastIndexOf('/')) : ''
-  return aliasesAbove(directory, project).flatMap((aliases) =>
+  return aliasesAbove(project, directory).flatMap((aliases) =>
     aliases.all.flatMap((alias) =>
       [replace(alias, source), replaceInside(alias, source)].flatMap((target) => {
         if (target === null || target === source || !/^(?:\.|\/)/.test(target)) return []

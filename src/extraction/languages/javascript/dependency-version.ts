@@ -1,6 +1,7 @@
 /** Which major version of a package a directory's code is run with, as far as manifests say. */
 import { parseYaml } from '../../parse-yaml.ts'
 import { dirname } from 'node:path/posix'
+import { perProject } from '../../per-project.ts'
 import type { PackageJson, Project } from '../../project.ts'
 
 const rangeIn = (manifest: PackageJson, name: string): string | undefined => {
@@ -12,12 +13,9 @@ const rangeIn = (manifest: PackageJson, name: string): string | undefined => {
   return undefined
 }
 
-const catalogs = new WeakMap<Project, unknown>()
-
 /** `catalog:` and `catalog:name` of pnpm's workspace file. */
 const catalogRange = (project: Project, catalog: string, name: string): string | undefined => {
-  if (!catalogs.has(project)) catalogs.set(project, readWorkspace(project.text('pnpm-workspace.yaml')))
-  const workspace = catalogs.get(project)
+  const workspace = pnpmWorkspace(project)
   const key = catalog === '' ? 'default' : catalog
   for (const path of key === 'default' ? [['catalog'], ['catalogs', 'default']] : [['catalogs', key]]) {
     const range = [...path, name].reduce<unknown>(
@@ -29,13 +27,14 @@ const catalogRange = (project: Project, catalog: string, name: string): string |
   return undefined
 }
 
-const readWorkspace = (text: string | null): unknown => {
+const pnpmWorkspace = perProject<void, unknown>((project) => {
+  const text = project.text('pnpm-workspace.yaml')
   try {
     return text === null ? null : parseYaml(text)
   } catch {
     return null
   }
-}
+})
 
 /** The highest major version that a range allows by name: 4 of `^3.2.0 || ^4.0.0`. */
 const majorOf = (range: string): number | null => {

@@ -1,6 +1,7 @@
 /** Which file of the repository an import leads to: relative paths, aliases, `imports`, packages of the workspace. */
 import { dirname, join, normalize } from 'node:path/posix'
 import type { ModuleLookup } from '../../language.ts'
+import { perProject } from '../../per-project.ts'
 import type { PackageJson, Project } from '../../project.ts'
 import { configuredAliases } from './configured-aliases.ts'
 import { tsconfigPaths } from './tsconfig-paths.ts'
@@ -118,17 +119,11 @@ export const packageNameOf = (source: string): string => {
 }
 
 /** Directories of the repository's packages by the name they are imported as. */
-const workspaces = new WeakMap<Project, Map<string, string>>()
-
-const packageDirectories = (project: Project): Map<string, string> => {
-  let known = workspaces.get(project)
-  if (!known) {
-    known = new Map()
-    for (const { directory, name } of project.packageNames) if (name !== '' && !known.has(name)) known.set(name, directory)
-    workspaces.set(project, known)
-  }
-  return known
-}
+const packageDirectories = perProject<void, Map<string, string>>((project) => {
+  const directories = new Map<string, string>()
+  for (const { directory, name } of project.packageNames) if (name !== '' && !directories.has(name)) directories.set(name, directory)
+  return directories
+})
 
 const viaWorkspace = (source: string, lookup: ModuleLookup): string | null => {
   const name = packageNameOf(source)

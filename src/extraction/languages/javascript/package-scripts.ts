@@ -2,6 +2,7 @@
 import { repositoryPath } from './node-library.ts'
 import { ANYTHING, shellWords } from './shell-words.ts'
 import { matchesAny } from '../../path-patterns.ts'
+import { perProject } from '../../per-project.ts'
 import type { Project } from '../../project.ts'
 
 export interface ScriptCommand {
@@ -44,6 +45,7 @@ export const inEnvironment = (project: Project, environment: Readonly<Record<str
         text: project.text,
         packageJson: project.packageJson,
         configuration: (path) => project.configuration(path, environment),
+        reading: project.reading,
       }
 
 /**
@@ -94,9 +96,6 @@ const runByName = (
   return command ? [[...command, ...(isSeparated ? rest.slice(1) : rest)]] : []
 }
 
-/** Commands by the name of each program that they name, in one pass over all scripts. */
-const cache = new WeakMap<Project, Map<string, ScriptCommand[]>>()
-
 /** Packages of one repository have the same scripts, and these the same words. */
 const remembering = <Result>(make: (text: string) => Result): ((text: string) => Result) => {
   const made = new Map<string, Result>()
@@ -109,7 +108,8 @@ const remembering = <Result>(make: (text: string) => Result): ((text: string) =>
   }
 }
 
-const commandsByProgram = (project: Project): Map<string, ScriptCommand[]> => {
+/** Commands by the name of each program that they name, in one pass over all scripts. */
+const commandsByProgram = perProject<void, Map<string, ScriptCommand[]>>((project) => {
   const found = new Map<string, ScriptCommand[]>()
   const programOf = remembering(programName)
   const split = remembering((script) => commandsOf(script, (word) => word))
@@ -134,25 +134,19 @@ const commandsByProgram = (project: Project): Map<string, ScriptCommand[]> => {
       }
   }
   return found
-}
-
-const commandsOfScripts = (project: Project): Map<string, ScriptCommand[]> => {
-  const commands = cache.get(project) ?? commandsByProgram(project)
-  cache.set(project, commands)
-  return commands
-}
+})
 
 /** The commands of all scripts that start a runner of this name, whatever starts it (`npx`, `cross-env`, `c8`, …). */
 export const commandsRunning = (
   project: Project,
   runner: string,
   follows: (words: readonly string[]) => boolean = () => true,
-): ScriptCommand[] => (commandsOfScripts(project).get(runner) ?? []).filter((command) => follows(command.arguments))
+): ScriptCommand[] => (commandsByProgram(project).get(runner) ?? []).filter((command) => follows(command.arguments))
 
 /** The commands that start a program of the repository's own which is called after a runner: `node scripts/run-mocha.js test`. */
 export const commandsCalledAfter = (project: Project, runner: string): ScriptCommand[] => {
   const isCalledSo = new RegExp(`(?:^|[._-])${runner}(?:[._-]|$)`)
-  return [...commandsOfScripts(project)].flatMap(([name, commands]) =>
+  return [...commandsByProgram(project)].flatMap(([name, commands]) =>
     name === runner || !isCalledSo.test(name)
       ? []
       : commands.filter(({ program, directory }) => {

@@ -1,6 +1,7 @@
 /** Path aliases of `tsconfig.json` and `jsconfig.json`, which bundlers and test runners commonly follow too. */
 import { dirname, join, normalize } from 'node:path/posix'
 import { parseJson } from '../../parse-json.ts'
+import { perProject } from '../../per-project.ts'
 import type { Project } from '../../project.ts'
 import { matchAlias } from './module-path.ts'
 
@@ -12,8 +13,6 @@ interface Aliases {
 }
 
 export const isTypeScriptConfiguration = (path: string): boolean => /(?:^|\/)[tj]sconfig(?:\.[\w-]+)*\.json$/.test(path)
-
-const cache = new WeakMap<Project, Map<string, Aliases | null>>()
 
 const readAliases = (path: string, project: Project, depth = 0): Aliases | null => {
   const text = depth > 8 ? null : project.text(path)
@@ -44,23 +43,17 @@ const readAliases = (path: string, project: Project, depth = 0): Aliases | null 
 }
 
 /** The nearest configuration with aliases; those a monorepo keeps in `tsconfig.base.json` come by `extends`. */
-const aliasesOf = (directory: string, project: Project): Aliases | null => {
-  const known = cache.get(project) ?? new Map<string, Aliases | null>()
-  cache.set(project, known)
-  const found = known.get(directory)
-  if (found !== undefined) return found
+const aliasesOf: (project: Project, directory: string) => Aliases | null = perProject((project, directory: string) => {
   const own = ['tsconfig.json', 'jsconfig.json', 'tsconfig.base.json', 'tsconfig.app.json']
     .map((name) => readAliases(join(directory, name), project))
     .find((one) => one !== null)
   const parent = dirname(directory)
-  const aliases = own ?? (directory === '.' || parent === directory ? null : aliasesOf(parent, project))
-  known.set(directory, aliases)
-  return aliases
-}
+  return own ?? (directory === '.' || parent === directory ? null : aliasesOf(project, parent))
+})
 
 /** Paths that an import may mean by alias, best first. */
 export const tsconfigPaths = (source: string, from: string, project: Project): string[] => {
-  const aliases = aliasesOf(dirname(from), project)
+  const aliases = aliasesOf(project, dirname(from))
   if (!aliases) return []
   const found: string[] = []
   for (const [pattern, targets] of aliases.paths) {

@@ -2,6 +2,7 @@
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { host, type HostValue, list, MISSING, type Value } from '../../evaluation/value.ts'
 import type { ModuleLookup } from '../../language.ts'
+import { perProject } from '../../per-project.ts'
 import type { Project } from '../../project.ts'
 import { rememberName } from './module-names.ts'
 import { isLibraryModule, libraryModule } from './library/index.ts'
@@ -33,11 +34,7 @@ interface PythonLayout {
   readonly roots: ReadonlyMap<string, readonly string[]>
 }
 
-const LAYOUTS = new WeakMap<Project, PythonLayout>()
-
-const layoutOf = (project: Project): PythonLayout => {
-  const known = LAYOUTS.get(project)
-  if (known) return known
+const layoutOf = perProject<void, PythonLayout>((project) => {
   const directories = new Set<string>()
   const packages = new Set<string>()
   const roots = new Map<string, string[]>()
@@ -59,10 +56,8 @@ const layoutOf = (project: Project): PythonLayout => {
       add(path.slice(path.lastIndexOf('/') + 1, -3), parentOf(path))
   const depth = (directory: string): number => (directory === '' ? 0 : directory.split('/').length)
   for (const found of roots.values()) found.sort((a, b) => depth(a) - depth(b))
-  const layout = { directories, roots }
-  LAYOUTS.set(project, layout)
-  return layout
-}
+  return { directories, roots }
+})
 
 const isDirectoryWithPython = (path: string, project: Project): boolean => layoutOf(project).directories.has(path)
 

@@ -1,17 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Project } from '../../project.ts'
+import { projectOf } from '../../testing/project-of.ts'
 import { pythonRunner, saysPythonRunner } from './python-runner.ts'
-
-const projectOf = (texts: Record<string, string>): Project => ({
-  paths: Object.keys(texts).toSorted(),
-  has: (path) => Object.hasOwn(texts, path),
-  text: (path) => texts[path] ?? null,
-  configuration: () => undefined,
-  packageJson: () => null,
-  packages: [],
-  packageNames: [],
-})
 
 test('pytest is told by configuration, requirement, script or conftest', () => {
   for (const [path, text] of [

@@ -2,7 +2,7 @@
  * Who runs a repository's Python tests, by what its configuration and scripts say: a mention of pytest, wherever it is
  * installed or called, is stronger than one of `unittest`, since pytest runs both kinds of tests.
  */
-import type { Project } from '../../project.ts'
+import { perProject } from '../../per-project.ts'
 
 export interface UnittestRun {
   /** The directory that discovery begins in. */
@@ -29,17 +29,7 @@ const UNITTEST =
   /-m\s+unittest\b|\bunittest\s+discover\b|\bsetup\.py\s+(?:\S+\s+)*test\b|\bmanage\.py\s+test\b|\bdjango-admin\s+test\b|\bruntests(?:\.py)?\b|\bnosetests\b|\bstestr\b/
 const DISCOVER = /-m\s+unittest(?:\s+-\w+)*\s+discover\b([^\n;&|#]*)/g
 
-const KNOWN = new WeakMap<Project, PythonRunner>()
-
-export const pythonRunner = (project: Project): PythonRunner => {
-  const known = KNOWN.get(project)
-  if (known) return known
-  const runner = findRunner(project)
-  KNOWN.set(project, runner)
-  return runner
-}
-
-const findRunner = (project: Project): PythonRunner => {
+export const pythonRunner = perProject<void, PythonRunner>((project) => {
   const texts = project.paths.filter(saysPythonRunner).map((path) => withoutComments(project.text(path) ?? ''))
   const runs = texts.flatMap(discoveries)
   const isPytest =
@@ -48,7 +38,7 @@ const findRunner = (project: Project): PythonRunner => {
   if (isPytest) return { kind: 'pytest', runs, installs }
   if (texts.some((text) => UNITTEST.test(text)) || project.paths.includes('manage.py')) return { kind: 'unittest', runs, installs }
   return { kind: 'undecided', runs, installs }
-}
+})
 
 const withoutComments = (text: string): string => text.replace(/^\s*#.*$/gm, '')
 
