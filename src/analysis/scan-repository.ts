@@ -41,6 +41,6 @@ export const scanRepository = async (target: string, options: ScanRepositoryOpti
   parsers.warmUp()
   await using snapshot = await openSnapshot(target, options.source, signal)
   const { onProgress } = options
-  const extraction = await extractInventory(snapshot, { parsers, signal, ...(onProgress && { onProgress }) })
+  const extraction = await extractInventory(snapshot, { parsers, isKept: false, signal, ...(onProgress && { onProgress }) })
   return { inventory: inventoryOf(snapshot, extraction), work: extraction.work }
 }

@@ -18,6 +18,8 @@ export interface ExtractInventoryOptions {
   signal: AbortSignal
   cache?: FactsCache
   known?: KnownRepository
+  /** Whether digests of files and what they depend on are wanted, by who keeps them for another time; they are where this is absent. */
+  isKept?: boolean
   onProgress?: (progress: ExtractionProgress) => void
 }
 
@@ -70,7 +72,7 @@ const extractListed = async (
   loader: FactsLoader,
   options: ExtractInventoryOptions,
 ): Promise<Extraction> => {
-  const { signal, known, onProgress } = options
+  const { signal, known, isKept = true, onProgress } = options
   const first = await readConfiguration({
     snapshot,
     tree,
@@ -99,7 +101,7 @@ const extractListed = async (
   let configuration = await first.readAround(pending.map(({ entry }) => entry.path))
   for (;;) {
     if (configuration !== first) linker = linkerOf(configuration)
-    const linked = await linkCandidates(pending, { linker, configuration, loader, tree, signal, onProgress })
+    const linked = await linkCandidates(pending, { linker, configuration, loader, tree, isKept, signal, onProgress })
     const next = await configuration.readMissing()
     if (next) {
       configuration = next

@@ -48,6 +48,7 @@ export interface KnownRepository {
   configuration: KnownConfiguration | null
 }
 
+/** Without digest and dependencies where nobody keeps it. */
 export interface ExtractedFile extends KnownFile {
   /** Null where the file has no tests, and where an earlier extraction's digest still holds. */
   inventory: FileInventory | null

@@ -31,7 +31,7 @@ const linkedOf = async ({ imports, asksFor }: Repository, candidates: readonly s
     link: ({ entry: { path } }) => {
       linked.push(path)
       const wanted = new Set((asksFor[path] ?? []).filter((asked) => !settled.has(asked)))
-      return { inventory: null, digest: null, diagnostics: [], wanted, dependencies: () => [] }
+      return { inventory: null, digest: () => null, diagnostics: [], wanted, dependencies: () => [] }
     },
     stillHolds: () => false,
     forgetMissing: () => {},
@@ -43,6 +43,7 @@ const linkedOf = async ({ imports, asksFor }: Repository, candidates: readonly s
       configuration: { scopesOf: () => [] },
       loader,
       tree,
+      isKept: true,
       signal: new AbortController().signal,
     },
   )

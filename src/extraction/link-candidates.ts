@@ -28,6 +28,7 @@ interface Linking {
   configuration: Pick<Configuration, 'scopesOf'>
   loader: Pick<FactsLoader, 'load' | 'isSettled'>
   tree: FileTree
+  isKept: boolean
   signal: AbortSignal
   onProgress?: ((progress: ExtractionProgress) => void) | undefined
 }
@@ -48,12 +49,12 @@ interface Waiting {
  */
 export const linkCandidates = async (
   candidates: readonly Candidate[],
-  { linker, configuration, loader, tree, signal, onProgress }: Linking,
+  { linker, configuration, loader, tree, isKept, signal, onProgress }: Linking,
 ): Promise<ExtractedFile[]> => {
   const files: ExtractedFile[] = []
   const breathe = createBreather(signal)
   const tried = new Set(candidates.map((candidate) => candidate.entry.path))
-  /** What files have asked for: others that import it are likely to ask for it, too. */
+  /** What files have asked for and that isn't there yet: others that import it are likely to ask for it, too. */
   const wanted = new Set<string>()
   let waiting: Waiting[] = []
   let done = 0
@@ -67,7 +68,8 @@ export const linkCandidates = async (
   const isUnsettled = (path: string): boolean => !isSettled(loader, path)
 
   const link = (candidate: Candidate, rounds: number): void => {
-    const awaited = linker.importsOf(candidate.entry).filter((path) => wanted.has(path) && isUnsettled(path))
+    for (const path of wanted) if (!isUnsettled(path)) wanted.delete(path)
+    const awaited = wanted.size === 0 ? [] : linker.importsOf(candidate.entry).filter((path) => wanted.has(path))
     if (awaited.length > 0) {
       waiting.push({ candidate, missing: awaited, rounds })
       return
@@ -81,8 +83,8 @@ export const linkCandidates = async (
     }
     done++
     const { diagnostics: told } = linked
-    const trace = { dependencies: linked.dependencies(), scope: candidate.taking, ...(told.length > 0 && { told }) }
-    files.push({ path: candidate.entry.path, digest: linked.digest, inventory: linked.inventory, trace })
+    const trace = { dependencies: isKept ? linked.dependencies() : [], scope: candidate.taking, ...(told.length > 0 && { told }) }
+    files.push({ path: candidate.entry.path, digest: isKept ? linked.digest() : null, inventory: linked.inventory, trace })
   }
 
   /** Links those again whose wait is over, in the order of the paths. */

@@ -2,7 +2,7 @@
  * All that an analysis says of one file, internal fields too, as text: equal files have equal text, whatever the order
  * in which their fields were set. It is what is stored, and its digest is what it is stored under.
  */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 import type { Cases, FileInventory, Suite, TestCase } from './inventory.ts'
 
@@ -52,6 +52,6 @@ export const encodeFile = (file: FileInventory): string =>
 export const decodeFile = (text: string): FileInventory => JSON.parse(text) as FileInventory // its inverse
 
 /** 40 hexadecimal digits. */
-export const digestOfEncodedFile = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 40)
+export const digestOfEncodedFile = (text: string): string => hash('sha256', text, 'hex').slice(0, 40)
 
 export const digestOfFile = (file: FileInventory): string => digestOfEncodedFile(encodeFile(file))

@@ -86,7 +86,7 @@ describe('an earlier linking still holds', () => {
 })
 
 describe('the digest of what was found', () => {
-  const digestOf = (text: string): string | null | undefined => linkTexts({ 'a.test.ts': text }).linked.get('a.test.ts')?.digest
+  const digestOf = (text: string): string | null | undefined => linkTexts({ 'a.test.ts': text }).linked.get('a.test.ts')?.digest()
 
   it('is the same for the same tests, and another for others', () => {
     assert.equal(digestOf("it('a', () => {})"), digestOf("it('a', () => {})"))

@@ -11,17 +11,17 @@ import type { Framework, Scope } from '../framework.ts'
 import type { LanguageSupport } from '../language.ts'
 import { LANGUAGES } from '../languages.ts'
 import type { Project } from '../project.ts'
-import { createImports } from './imports.ts'
+import { createImports, type Hints } from './imports.ts'
 import { linkFile } from './link-file.ts'
 import type { FileTree } from './file-tree.ts'
 import { createRealm, Dependencies, type LinkedRepository, type Realm } from './realm.ts'
 
 export interface LinkedCandidate {
   inventory: FileInventory | null
-  digest: string | null
   diagnostics: Diagnostic[]
   /** Files that were asked for and whose facts weren't there: linking again with them may tell more. */
   wanted: ReadonlySet<string>
+  digest(): string | null
   dependencies(): Dependency[]
 }
 
@@ -45,6 +45,13 @@ export interface LinkerOptions {
   facts(path: string, blob: string): FileFacts | null
   /** Whether it is known of a path that its facts are there, or can't be had. */
   isSettled(path: string): boolean
+}
+
+interface ReadFile {
+  entry: TreeEntry
+  facts: FileFacts
+  support: LanguageSupport
+  hints: Hints | null
 }
 
 const NO_GLOBALS: ReadonlyMap<string, Value> = new Map()
@@ -133,20 +140,21 @@ export const createLinker = (options: LinkerOptions): Linker => {
 
   const supportOf = (path: string): LanguageSupport | undefined => LANGUAGES.find((one) => one.languageOf(path) !== null)
 
-  /** A file's imports are asked for before it is linked: it is decoded once for both. */
-  let decoded: { entry: TreeEntry; facts: FileFacts } | undefined
-  const factsOf = (entry: TreeEntry): FileFacts | null => {
-    if (decoded?.entry === entry) return decoded.facts
-    const facts = options.facts(entry.path, entry.blob)
-    decoded = facts ? { entry, facts } : undefined
-    return facts
+  /** A file's imports are asked for before it is linked: it is decoded, and they are found, once for both. */
+  let last: ReadFile | null = null
+  const readFile = (entry: TreeEntry): ReadFile | null => {
+    if (last?.entry === entry) return last
+    const support = supportOf(entry.path)
+    const facts = support ? options.facts(entry.path, entry.blob) : null
+    last = facts && support ? { entry, facts, support, hints: null } : null
+    return last
   }
+  const hintsOf = (file: ReadFile): Hints => (file.hints ??= imports.of(file.entry.path, file.facts, file.support))
 
   return {
     importsOf: (entry) => {
-      const support = supportOf(entry.path)
-      const facts = factsOf(entry)
-      return facts && support ? imports.of(entry.path, facts, support).imports : []
+      const file = readFile(entry)
+      return file ? hintsOf(file).imports : []
     },
     link: ({ entry, language, scopes: scopesByPath }) => {
       const { path, blob } = entry
@@ -154,9 +162,9 @@ export const createLinker = (options: LinkerOptions): Linker => {
       gaps.unread = []
       repository.dependencies.add(path, path, blob)
       const dependencies = (): Dependency[] => repository.dependencies.of(path)
-      const support = supportOf(path)
-      const facts = factsOf(entry)
-      if (!facts || !support) return { inventory: null, digest: null, diagnostics: [], wanted, dependencies }
+      const file = readFile(entry)
+      if (!file) return { inventory: null, diagnostics: [], wanted, digest: () => null, dependencies }
+      const { facts, support } = file
       const scopes = scopesByPath.filter((scope) => scope.takes?.(path, facts) ?? true)
       // What was wanted and is there now was looked for by modules that have to be made anew.
       const { inventory, diagnostics } = linkFile({ path, language, facts, scopes, frameworks: byName, realm: realmFor(support, scopes) })
@@ -171,12 +179,12 @@ export const createLinker = (options: LinkerOptions): Linker => {
           message: `line ${facts.cutAt}: it nests deeper than is followed; tests inside are not listed`,
         })
       if (inventory) {
-        const hints = imports.of(path, facts, support)
+        const hints = hintsOf(file)
         inventory.imports = hints.imports
         for (const [name, found] of hints.dependencies) repository.dependencies.add(path, name, found)
         assignTestIds(inventory)
       }
-      return { inventory, digest: inventory && digestOfFile(inventory), diagnostics, wanted, dependencies }
+      return { inventory, diagnostics, wanted, digest: () => inventory && digestOfFile(inventory), dependencies }
     },
     stillHolds: (dependencies) => dependencies.every(holds),
     forgetMissing: () => realms.clear(),

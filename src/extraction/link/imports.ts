@@ -18,9 +18,15 @@ const MOST_IMPORTS = 50
 const nameOf = (directory: string, { name }: LanguageSupport, imported: string): string => `${directory}//${name}:${imported}`
 const NAME = new RegExp(`^([^]*?)//(${LANGUAGES.map(({ name }) => name).join('|')}):([^]*)$`)
 
+export interface Hints {
+  /** Sorted, each once. */
+  imports: string[]
+  /** What they depend on. */
+  dependencies: Dependency[]
+}
+
 export interface Imports {
-  /** Sorted, each once; and what they depend on. */
-  of(path: string, facts: FileFacts, language: LanguageSupport): { imports: string[]; dependencies: Dependency[] }
+  of(path: string, facts: FileFacts, language: LanguageSupport): Hints
   /** A digest of what an import leads to now that some file depends on; null where the dependency is no import. */
   found(dependency: string): string | null
 }
@@ -39,12 +45,19 @@ export const createImports = ({ project, tree, host }: Pick<LinkedRepository, 'p
     host,
   }
   const known = new Map<string, Destination>()
+  /** Most imports lead to few places. */
+  const digests = new Map<string, string>()
+  const digestOf = (targets: string): string => {
+    const digest = digests.get(targets) ?? hash('sha256', targets, 'hex').slice(0, 16)
+    digests.set(targets, digest)
+    return digest
+  }
 
   const destinationOf = (name: string, directory: string, imported: string, { imports }: LanguageSupport): Destination => {
     const found = known.get(name)
     if (found) return found
     const targets = imports.leadsTo(imported, directory, lookup)
-    const destination: Destination = { targets, dependency: [name, hash('sha256', targets.join('\0'), 'hex').slice(0, 16)] }
+    const destination: Destination = { targets, dependency: [name, digestOf(targets.join('\0'))] }
     known.set(name, destination)
     return destination
   }

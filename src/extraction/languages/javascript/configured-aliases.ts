@@ -55,14 +55,13 @@ const jestAliases = (configuration: Value, directory: string): Alias[] => {
 }
 
 const readDirectory = (directory: string, project: Project): Alias[] => {
-  const first = (names: readonly string[]): string | undefined =>
-    names.map((name) => join(directory, name)).find((path) => project.has(path))
-  const vite = VITE.map((name) => join(directory, name)).filter((path) => project.has(path))
-  const jest = first(JEST)
+  const prefix = directory === '' ? '' : `${directory}/`
+  const vite = VITE.map((name) => prefix + name).filter(project.has)
+  const jest = JEST.map((name) => prefix + name).find(project.has)
   const all = vite.flatMap((path) => viteAliases(project.configuration(path)))
   if (jest !== undefined) all.push(...jestAliases(project.configuration(jest), directory))
   if (project.packageJson(directory)?.content['jest'] !== undefined)
-    all.push(...jestAliases(at(project.configuration(join(directory, 'package.json')), 'jest'), directory))
+    all.push(...jestAliases(at(project.configuration(`${prefix}package.json`), 'jest'), directory))
   return all
 }
 

@@ -45,7 +45,7 @@ const readAliases = (path: string, project: Project, depth = 0): Aliases | null 
 /** The nearest configuration with aliases; those a monorepo keeps in `tsconfig.base.json` come by `extends`. */
 const aliasesOf: (project: Project, directory: string) => Aliases | null = perProject((project, directory: string) => {
   const own = ['tsconfig.json', 'jsconfig.json', 'tsconfig.base.json', 'tsconfig.app.json']
-    .map((name) => readAliases(join(directory, name), project))
+    .map((name) => readAliases(directory === '.' ? name : `${directory}/${name}`, project))
     .find((one) => one !== null)
   const parent = dirname(directory)
   return own ?? (directory === '.' || parent === directory ? null : aliasesOf(project, parent))
