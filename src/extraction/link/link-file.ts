@@ -84,7 +84,7 @@ const collectByCalls = (input: LinkFileInput, report: (code: string, message: st
   const { path, realm, scopes, frameworks } = input
   if (!scopes.some((scope) => !frameworks.get(scope.framework)?.collect)) return null
   const { evaluator } = realm
-  evaluator.refill()
+  evaluator.refill(isHardlyTest(input) ? STEPS_OF_HARDLY_TESTS : undefined)
   // Of several runs that take the file, it is listed as the first has it.
   const [run] = scopes
   const isShared = run !== undefined && frameworks.get(run.framework)?.sharesModules === true
@@ -116,6 +116,13 @@ const collectByCalls = (input: LinkFileInput, report: (code: string, message: st
   }
   return null
 }
+
+/** Programs that lie where tests do, or are called like one, may do much: a test that gets its functions from a helper doesn't. */
+const STEPS_OF_HARDLY_TESTS = 100_000
+
+/** Only its name or place says that it is a test, and neither does it import a framework nor is it given one's names. */
+const isHardlyTest = (input: LinkFileInput): boolean =>
+  input.scopes.every(({ isGuess, globals }) => isGuess && !globals) && !importsAny(input)
 
 const importsAny = ({ path, facts, frameworks }: LinkFileInput): boolean => {
   const imported = LANGUAGES.find((language) => language.languageOf(path) !== null)?.imports.imported(facts) ?? []
