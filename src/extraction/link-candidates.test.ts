@@ -5,14 +5,15 @@ import { createFileTree } from './link/file-tree.ts'
 import type { Linker } from './link/create-linker.ts'
 import { linkCandidates } from './link-candidates.ts'
 
-/** Each file's imports; which of them it asks for to be linked is told apart. */
+/** Each file's imports; which of them it asks for to be linked is told apart: of those that aren't there yet, as many at a time. */
 interface Repository {
   imports: Readonly<Record<string, readonly string[]>>
   asksFor: Readonly<Record<string, readonly string[]>>
+  atATime?: number
 }
 
-/** Which files were linked, in order; a file that lacks something is linked again. */
-const linkedOf = async ({ imports, asksFor }: Repository, candidates: readonly string[]): Promise<string[]> => {
+/** Which files were linked, in order; a file that lacks something is linked again, and marked where it won't be. */
+const linkedOf = async ({ imports, asksFor, atATime = 10 }: Repository, candidates: readonly string[]): Promise<string[]> => {
   const settled = new Set<string>()
   const linked: string[] = []
   const tree = createFileTree(Object.keys(imports).map((path) => ({ path, blob: `blob of ${path}` })))
@@ -28,9 +29,9 @@ const linkedOf = async ({ imports, asksFor }: Repository, candidates: readonly s
   }
   const linker: Linker = {
     importsOf: ({ path }) => imports[path] ?? [],
-    link: ({ entry: { path } }) => {
-      linked.push(path)
-      const wanted = new Set((asksFor[path] ?? []).filter((asked) => !settled.has(asked)))
+    link: ({ entry: { path }, mayBeLinkedAgain }) => {
+      linked.push(mayBeLinkedAgain ? path : `${path} for the last time`)
+      const wanted = new Set((asksFor[path] ?? []).filter((asked) => !settled.has(asked)).slice(0, atATime))
       return { inventory: null, digest: () => null, diagnostics: [], wanted, dependencies: () => [] }
     },
     stillHolds: () => false,
@@ -68,5 +69,12 @@ describe('candidates that import what is not read yet', () => {
     const asksFor = { 'a.ts': ['shared.ts'], 'b.ts': ['other.ts'] }
     const more = { ...imports, 'other.ts': [], 'b.ts': [] }
     assert.deepEqual(await linkedOf({ imports: more, asksFor }, candidates), ['a.ts', 'b.ts', 'a.ts', 'b.ts', 'c.ts'])
+  })
+
+  it('are linked for the last time where there is no end of what they ask for', async () => {
+    const asked = Array.from({ length: 20 }, (_, number) => `module-${number}.ts`)
+    const more = { 'a.ts': [], ...Object.fromEntries(asked.map((path) => [path, []])) }
+    const linked = await linkedOf({ imports: more, asksFor: { 'a.ts': asked }, atATime: 1 }, ['a.ts'])
+    assert.deepEqual(linked, [...Array.from({ length: 16 }, () => 'a.ts'), 'a.ts for the last time'])
   })
 })

@@ -74,7 +74,11 @@ export const linkCandidates = async (
       waiting.push({ candidate, missing: awaited, rounds })
       return
     }
-    const linked = linker.link({ ...candidate, scopes: configuration.scopesOf(candidate.taking) })
+    const linked = linker.link({
+      ...candidate,
+      scopes: configuration.scopesOf(candidate.taking),
+      mayBeLinkedAgain: rounds < MAXIMUM_ROUNDS,
+    })
     const missing = [...linked.wanted].filter((path) => isUnsettled(path) && fileAt(path) !== null)
     if (missing.length > 0 && rounds < MAXIMUM_ROUNDS) {
       ask(missing)

@@ -218,7 +218,7 @@ export class DeclarationCollector {
     this.declared++
     this.evaluator.declarations++
     // What declares tests gets somewhere; up to a bound, since a program can declare for ever.
-    if (this.declared < GENEROUS_UNTIL) this.evaluator.allow(STEPS_AFTER_TEST)
+    if (this.declared < GENEROUS_UNTIL) this.evaluator.budget.allow(STEPS_AFTER_TEST)
     const { title, site } = declaration
     const { conditions, unknownLoops, frames } = this.evaluator
     const marks = conditions > 0 ? withModifier(declaration.marks, 'conditional') : declaration.marks

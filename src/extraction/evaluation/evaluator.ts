@@ -17,6 +17,7 @@ import { EvaluationLimit, Raised } from './raised.ts'
 import { gaps, type Scope } from './scope.ts'
 import type { Semantics } from './semantics.ts'
 import { runStatements } from './statements.ts'
+import { DEFAULT_STEPS, StepBudget } from './step-budget.ts'
 import { type ClosureValue, type Invocation, type ListValue, UNKNOWN, type Value } from './value.ts'
 
 /** Where evaluation is: the calls and loops it has entered, outermost first. */
@@ -29,7 +30,6 @@ export interface Frame {
 }
 
 const MAXIMUM_DEPTH = 400
-const DEFAULT_STEPS = 4_000_000
 /** For one call into files that declare no tests, and for all such calls of one file together. */
 const LIBRARY_CALL_STEPS = 20_000
 const LIBRARY_STEPS = 200_000
@@ -42,6 +42,7 @@ const BODIES_LIBRARY_STEPS = 50_000
 export class Evaluator {
   readonly semantics: Semantics
   readonly resolver: Resolver
+  readonly budget: StepBudget
   /** What the program that runs now put in the global scope. */
   readonly globals = new Map<string, Value>()
   /** Entered branches that may not be taken. */
@@ -69,12 +70,11 @@ export class Evaluator {
   private readonly libraryCall: number
   private bodyAllowance = BODIES_STEPS
   private bodiesLibraryAllowance = BODIES_LIBRARY_STEPS
-  private steps: number
 
   constructor(semantics: Semantics, resolver: Resolver, steps = DEFAULT_STEPS) {
     this.semantics = semantics
     this.resolver = resolver
-    this.steps = steps
+    this.budget = new StepBudget(steps)
     this.libraryCall = semantics.libraryAllowance?.call ?? LIBRARY_CALL_STEPS
     this.libraryAllowance = semantics.libraryAllowance?.file ?? LIBRARY_STEPS
   }
@@ -84,10 +84,16 @@ export class Evaluator {
     return this.conditions + this.unknownLoops
   }
 
+  /** Before a file is linked; `mayBeLinkedAgain`: if something isn't read that it asks for. */
+  beginFile(mayBeLinkedAgain: boolean): void {
+    this.budget.beginFile(mayBeLinkedAgain)
+    this.cutLoop = null
+  }
+
   /** A fresh budget, for the next file. */
   refill(steps = DEFAULT_STEPS): void {
     gaps.file++
-    this.steps = steps
+    this.budget.refill(steps)
     this.libraryAllowance = this.semantics.libraryAllowance?.file ?? LIBRARY_STEPS
     this.bodyAllowance = BODIES_STEPS
     this.bodiesLibraryAllowance = BODIES_LIBRARY_STEPS
@@ -104,30 +110,27 @@ export class Evaluator {
   /**
    * Runs code that is called for its value alone, of a file that declares no tests: on an allowance of its own, so that
    * a program that does much when it is set up doesn't use up what its tests' declarations need; `atLeast` is there even
-   * when that is used up. What declares tests after all gets more as it does (see `allow`).
+   * when that is used up. What declares tests after all gets more as it does (see `StepBudget.allow`).
    */
   inLibrary<T>(inner: () => T, tooMuch: T, atLeast = 0): T {
     if (this.isInLibrary) return inner()
-    const allowed = Math.min(this.libraryCall, Math.max(this.libraryAllowance, atLeast), this.steps)
+    const allowed = Math.min(this.libraryCall, Math.max(this.libraryAllowance, atLeast), this.budget.left)
     if (allowed <= 0) {
       gaps.count++
       return tooMuch
     }
-    const outer = this.steps
     const declared = this.collector?.declared ?? 0
-    this.steps = allowed
+    const settle = this.budget.lend(allowed)
     this.isInLibrary = true
     try {
       return inner()
     } catch (error) {
       if (!(error instanceof EvaluationLimit) || (this.collector?.declared ?? 0) > declared) throw error
       // With a whole allowance it is too much for every file; with the rest of one, for this file alone.
-      if (allowed < this.libraryCall) gaps.count++
+      if (allowed < this.libraryCall || this.budget.isCutShort) gaps.count++
       return tooMuch
     } finally {
-      const used = allowed - Math.max(this.steps, 0)
-      this.steps = outer - used
-      this.libraryAllowance -= used
+      this.libraryAllowance -= settle(true)
       this.isInLibrary = false
     }
   }
@@ -137,11 +140,11 @@ export class Evaluator {
    * enough: then nothing is known of what comes after.
    */
   onBodyAllowance(inner: () => void): boolean {
-    const allowed = Math.min(BODY_STEPS, this.bodyAllowance, this.steps)
+    const allowed = Math.min(BODY_STEPS, this.bodyAllowance, this.budget.left)
     if (allowed <= 0) return false
-    const { steps: outer, catching, doubts, libraryAllowance, declarations } = this
+    const { catching, doubts, libraryAllowance, declarations } = this
     const library = Math.min(libraryAllowance, this.bodiesLibraryAllowance)
-    this.steps = allowed
+    const settle = this.budget.lend(allowed)
     this.libraryAllowance = library
     // Whoever runs the body catches what it throws: nothing around is any less certain for it.
     this.catching = null
@@ -152,20 +155,15 @@ export class Evaluator {
       if (error instanceof EvaluationLimit) return false
       throw error
     } finally {
-      const used = Math.max(allowed - Math.max(this.steps, 0), 0)
       const usedByLibrary = library - this.libraryAllowance
       this.bodiesLibraryAllowance -= usedByLibrary
       this.libraryAllowance = libraryAllowance - usedByLibrary
       // A body that declares tests is no program under test.
-      if (this.declarations === declarations) this.bodyAllowance -= used
-      this.steps = this.declarations === declarations ? outer : outer - used
+      const isProgram = this.declarations === declarations
+      const used = settle(!isProgram)
+      if (isProgram) this.bodyAllowance -= used
       ;[this.catching, this.doubts] = [catching, doubts]
     }
-  }
-
-  /** Gives at least so many steps more to what has shown that it gets somewhere. */
-  allow(steps: number): void {
-    this.steps = Math.max(this.steps, steps)
   }
 
   /** Ends the body of the `try` around as the program would; where there is none, or it only may come to this, nothing happens. */
@@ -188,7 +186,7 @@ export class Evaluator {
   }
 
   step(): void {
-    if (--this.steps < 0) throw new EvaluationLimit('evaluation ended at its limit of steps')
+    this.budget.step()
   }
 
   /** Runs `inner` one level deeper; `tooDeep` where that would be too deep. */

@@ -135,31 +135,39 @@ const callsOwnFunction = (expression: Expression, body: readonly Statement[]): b
   return body.some((statement) => statement.kind === 'function' && statement.function.name === name)
 }
 
+/** What a module's top level does for who imports it: its names are there to be found, and what shapes its exports runs. */
+const runTopLevel = (evaluator: Evaluator, module: ModuleInstance, body: readonly Statement[]): void => {
+  const { semantics } = evaluator
+  const vocabulary = module.facts?.vocabulary ?? false
+  for (const statement of body) {
+    if (statement.kind === 'declare' && !isMemberTarget(statement.pattern) && !setsMember(statement.value))
+      declarePatternPending(evaluator, module, statement)
+    else if (statement.kind === 'function') {
+      if (!semantics.hoistsFunctions)
+        declareDefinition(module.scope, statement.function.name, () => declareFunction(evaluator, statement.function, module.scope))
+    } else if (statement.kind === 'delete') for (const name of statement.names) module.scope.remove(name)
+    else if (statement.kind === 'class')
+      declareDefinition(module.scope, statement.class.name, () =>
+        evaluator.apart(() => declareClass(evaluator, statement.class, module.scope)),
+      )
+    else if (shapesExports(statement, vocabulary)) runStatement(evaluator, statement, module.scope)
+    else if (semantics.runsOwnSetUp && statement.kind === 'evaluate' && callsOwnFunction(statement.expression, body))
+      evaluator.evaluate(statement.expression, module.scope)
+  }
+}
+
 export const loadModule = (evaluator: Evaluator, module: ModuleInstance): boolean => {
   askForLacking(evaluator, module)
   // Whoever loads it first, and under what conditions, is no matter for those after it.
   const body = evaluator.apart(() => prepare(evaluator, module))
   if (!body) return module.facts !== null
-  const { semantics } = evaluator
-  const vocabulary = module.facts?.vocabulary ?? false
   const before = gaps.unread.length
-  evaluator.apart(() => {
-    for (const statement of body) {
-      if (statement.kind === 'declare' && !isMemberTarget(statement.pattern) && !setsMember(statement.value))
-        declarePatternPending(evaluator, module, statement)
-      else if (statement.kind === 'function') {
-        if (!semantics.hoistsFunctions)
-          declareDefinition(module.scope, statement.function.name, () => declareFunction(evaluator, statement.function, module.scope))
-      } else if (statement.kind === 'delete') for (const name of statement.names) module.scope.remove(name)
-      else if (statement.kind === 'class')
-        declareDefinition(module.scope, statement.class.name, () =>
-          evaluator.apart(() => declareClass(evaluator, statement.class, module.scope)),
-        )
-      else if (shapesExports(statement, vocabulary)) runStatement(evaluator, statement, module.scope)
-      else if (semantics.runsOwnSetUp && statement.kind === 'evaluate' && callsOwnFunction(statement.expression, body))
-        evaluator.evaluate(statement.expression, module.scope)
-    }
-  })
+  try {
+    evaluator.apart(() => runTopLevel(evaluator, module, body))
+  } finally {
+    // Too little of it was seen for the next file.
+    if (evaluator.budget.isCutShort) module.reset()
+  }
   if (gaps.unread.length > before) module.lacking = { paths: [...new Set(gaps.unread.slice(before))], askedBy: gaps.file }
   return true
 }

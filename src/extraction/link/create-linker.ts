@@ -28,7 +28,8 @@ export interface LinkedCandidate {
 export interface Linker {
   /** The repository's files that a file imports, as far as its own text tells. */
   importsOf(entry: TreeEntry): readonly string[]
-  link(candidate: { entry: TreeEntry; language: Language; scopes: readonly Scope[] }): LinkedCandidate
+  /** `mayBeLinkedAgain`: where something is wanted that isn't settled; then it is not looked at any closer than to tell what. */
+  link(candidate: { entry: TreeEntry; language: Language; scopes: readonly Scope[]; mayBeLinkedAgain: boolean }): LinkedCandidate
   /** Whether everything that an earlier linking found is still found. */
   stillHolds(dependencies: readonly Dependency[]): boolean
   /** Makes modules anew that were looked at while something they need wasn't there. */
@@ -80,7 +81,7 @@ export const createLinker = (options: LinkerOptions): Linker => {
       if (facts) libraries.set(path, facts)
       else {
         wanted.add(path)
-        if (!options.isSettled(path)) {
+        if (blob !== undefined && !options.isSettled(path)) {
           gaps.count++
           gaps.unread.push(path)
         }
@@ -156,7 +157,7 @@ export const createLinker = (options: LinkerOptions): Linker => {
       const file = readFile(entry)
       return file ? hintsOf(file).imports : []
     },
-    link: ({ entry, language, scopes: scopesByPath }) => {
+    link: ({ entry, language, scopes: scopesByPath, mayBeLinkedAgain }) => {
       const { path, blob } = entry
       wanted = new Set()
       gaps.unread = []
@@ -167,7 +168,8 @@ export const createLinker = (options: LinkerOptions): Linker => {
       const { facts, support } = file
       const scopes = scopesByPath.filter((scope) => scope.takes?.(path, facts) ?? true)
       // What was wanted and is there now was looked for by modules that have to be made anew.
-      const { inventory, diagnostics } = linkFile({ path, language, facts, scopes, frameworks: byName, realm: realmFor(support, scopes) })
+      const realm = realmFor(support, scopes)
+      const { inventory, diagnostics } = linkFile({ path, language, facts, scopes, frameworks: byName, realm, mayBeLinkedAgain })
       // Nothing but a name says that these are tests, and no word in them: programs' input, say, that is wrong on purpose.
       const isHardlyTest = inventory === null && !facts.vocabulary && scopes.every((scope) => scope.isGuess)
       for (const { line, message } of isHardlyTest ? [] : facts.syntaxErrors.slice(0, 1))

@@ -17,6 +17,8 @@ export interface LinkFileInput {
   scopes: readonly Scope[]
   frameworks: ReadonlyMap<string, Framework>
   realm: Realm
+  /** Whether it is linked again if something isn't read yet that it asks for. */
+  mayBeLinkedAgain: boolean
 }
 
 export interface LinkedFile {
@@ -27,7 +29,7 @@ export interface LinkedFile {
 export const linkFile = (input: LinkFileInput): LinkedFile => {
   const diagnostics: Diagnostic[] = []
   const report = (code: string, message: string): void => void diagnostics.push({ path: input.path, code, message })
-  input.realm.evaluator.cutLoop = null
+  input.realm.evaluator.beginFile(input.mayBeLinkedAgain)
   try {
     const inventory = collectByScope(input, report) ?? collectByCalls(input, report)
     reportCutLoop(input, report)

@@ -4,6 +4,7 @@
  * which files still are what they were.
  */
 import { Evaluator } from '../evaluation/evaluator.ts'
+import { gaps } from '../evaluation/scope.ts'
 import { ModuleInstance, type Resolver } from '../evaluation/module-instance.ts'
 import type { HostValue, Value } from '../evaluation/value.ts'
 import type { Dependency } from '../extraction.ts'
@@ -124,9 +125,15 @@ export const createRealm = (repository: LinkedRepository, { language, globals, m
       const target = resolve(source, from)
       return target instanceof ModuleInstance && options?.ifCandidate && !repository.isCandidate(target.path) ? undefined : target
     },
-    facts: (module) => repository.facts(module.path),
+    facts: (module) => {
+      const unread = gaps.unread.length
+      const facts = repository.facts(module.path)
+      if (gaps.unread.length > unread) evaluator.budget.lookAhead()
+      return facts
+    },
     global: (name, from) => globals.get(name) ?? language.global?.(name, from, lookupFrom(from)),
     ...(own && language.outside ? { outside: (source, name, evaluator) => language.outside?.(source, name, own, evaluator) } : {}),
   }
-  return { evaluator: new Evaluator(language.semantics, resolver), lookupFrom }
+  const evaluator = new Evaluator(language.semantics, resolver)
+  return { evaluator, lookupFrom }
 }

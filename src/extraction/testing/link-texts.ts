@@ -51,7 +51,8 @@ export const linkTexts = (
   for (const entry of entries) {
     const language = languageOf(entry.path)
     linking = entry.path
-    if (language !== null && isCandidate(entry.path)) linked.set(entry.path, linker.link({ entry, language, scopes: scopesOf(entry.path) }))
+    if (language !== null && isCandidate(entry.path))
+      linked.set(entry.path, linker.link({ entry, language, scopes: scopesOf(entry.path), mayBeLinkedAgain: true }))
   }
   return {
     linker,

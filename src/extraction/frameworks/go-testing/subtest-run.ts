@@ -122,7 +122,7 @@ export class SubtestRun {
   /** One body that does too much must not cost its siblings theirs. */
   private giveUp(test: GoTest): void {
     this.exhausted.push(test)
-    this.evaluator.allow(this.exhausted.length > MOST_EXHAUSTED ? 0 : this.package.steps())
+    this.evaluator.budget.allow(this.exhausted.length > MOST_EXHAUSTED ? 0 : this.package.steps())
   }
 
   private testValue(running: Running): HostValue {
@@ -173,7 +173,7 @@ export class SubtestRun {
     if (text !== undefined && this.isExcludable(parent)) parent.alternatives.set(text, test)
     if (++this.declared > MOST_SUBTESTS) throw new EvaluationLimit('too many subtests')
     this.evaluator.declarations++
-    this.evaluator.allow(this.package.steps())
+    this.evaluator.budget.allow(this.package.steps())
     parent.test.children.push(test)
     return this.runBody(test, parent, invocation)
   }

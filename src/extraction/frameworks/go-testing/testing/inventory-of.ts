@@ -28,7 +28,7 @@ export const inventoryOf = (
     facts: (path) => (isSettled(path) ? lowerGo(texts[path] ?? '') : null),
   })
   const linkOnce = (entry: { path: string; blob: string }): LinkedCandidate =>
-    linker.link({ entry, language: 'go', scopes: scopesOf(entry.path) })
+    linker.link({ entry, language: 'go', scopes: scopesOf(entry.path), mayBeLinkedAgain: true })
   const first = entries
     .filter(({ path }) => scopesOf(path).length > 0)
     .map((entry) => {

@@ -1,0 +1,64 @@
+/** How much evaluation a file may cost, in steps: about as many as there are expressions and statements on the way. */
+import { EvaluationLimit } from './raised.ts'
+
+export const DEFAULT_STEPS = 4_000_000
+/** Of a file that will be linked again, from where it first asked for what isn't read yet: what else it asks for is worth no more. */
+const STEPS_TO_LOOK_AHEAD = 1_000
+
+export class StepBudget {
+  private mayBeLinkedAgain = false
+  private isLookingAhead = false
+  private steps: number
+
+  constructor(steps: number) {
+    this.steps = steps
+  }
+
+  get left(): number {
+    return this.steps
+  }
+
+  /** Before a file is linked; `mayBeLinkedAgain`: if something isn't read that it asks for. */
+  beginFile(mayBeLinkedAgain: boolean): void {
+    this.mayBeLinkedAgain = mayBeLinkedAgain
+    this.isLookingAhead = false
+  }
+
+  /** The file has asked for what isn't read yet. */
+  lookAhead(): void {
+    if (!this.mayBeLinkedAgain || this.isLookingAhead) return
+    this.isLookingAhead = true
+    this.steps = Math.min(this.steps, STEPS_TO_LOOK_AHEAD)
+  }
+
+  /** Whether a look ahead has come to its end: what was evaluated last is not whole. */
+  get isCutShort(): boolean {
+    return this.isLookingAhead && this.steps <= 0
+  }
+
+  refill(steps: number): void {
+    this.steps = this.isLookingAhead ? Math.min(steps, STEPS_TO_LOOK_AHEAD) : steps
+  }
+
+  /** Gives at least so many steps more to what has shown that it gets somewhere. */
+  allow(steps: number): void {
+    if (!this.isLookingAhead) this.steps = Math.max(this.steps, steps)
+  }
+
+  step(): void {
+    if (--this.steps < 0) throw new EvaluationLimit('evaluation ended at its limit of steps')
+  }
+
+  /** From here on there are so many, and no more; what is answered ends that, charges what was used where it is told so, and says how much it was. */
+  lend(allowed: number): (isCharged: boolean) => number {
+    const outer = this.steps
+    this.steps = allowed
+    return (isCharged) => {
+      const left = Math.max(this.steps, 0)
+      const used = Math.max(allowed - left, 0)
+      if (this.isLookingAhead) this.steps = Math.min(outer, left)
+      else this.steps = isCharged ? outer - used : outer
+      return used
+    }
+  }
+}
