@@ -28,6 +28,10 @@ describe('a form of the language is what it does:', () => {
       "function* g() { yield 'a'; yield 'b'; yield 'c' }\nconst one = g()\nit(one.next().value, f)\nfor (const x of one) it(x, f)\nfor (const x of one) it(x, f)",
       ['a', 'x = b | c'],
     ],
+    'methods of one of two values, known or not': [
+      "const mode = process.env.MODE ?? ''\nif (mode.includes('x')) it('a', f)\nconst name = process.env.X ? 'ab' : 'cd'\nit(name.toUpperCase(), f)\nif (name.startsWith('ab')) it('b', f)\nif (name.endsWith('z')) it('c', f)",
+      ['a [conditional]', 'name.toUpperCase()', 'b [conditional]'],
+    ],
     'enums whose members are made of others': ['enum E { A = 1 << 2, B = A | 1 }\nit(`${E.A} ${E.B} ${E[5]}`, f)', ['4 5 B']],
     'what is done for nothing': ["void (() => { it('a', f) })()\nit(`${void 0}`, f)", ['a', 'undefined']],
     'integers of any size': ['it(`${10n + 1n} ${2n ** 70n} ${7n / 2n} ${5n > 3}`, f)', ['11 1180591620717411303424 3 true']],
