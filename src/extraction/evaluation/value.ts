@@ -118,6 +118,8 @@ export interface UnknownValue {
   readonly path?: string
   /** It is all that an import of what isn't in the repository gives. */
   readonly isPackage?: true
+  /** Of which type it is all the same. */
+  readonly type?: 'string'
 }
 
 /** One of several values, by a condition that the text doesn't decide. */

@@ -176,6 +176,7 @@ export const unary = (operator: string, operand: Value, evaluator: Evaluator): V
         const types = new Set(operand.options.map((option) => unary(operator, option, evaluator)))
         return types.size === 1 ? types.values().next().value : UNKNOWN
       }
+      if (operand.kind === 'unknown') return operand.type ?? UNKNOWN
       return operand.kind in TYPES ? TYPES[operand.kind as keyof typeof TYPES] : UNKNOWN
     }
     default:

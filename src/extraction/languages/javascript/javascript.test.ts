@@ -28,6 +28,10 @@ describe('a form of the language is what it does:', () => {
       "function* g() { yield 'a'; yield 'b'; yield 'c' }\nconst one = g()\nit(one.next().value, f)\nfor (const x of one) it(x, f)\nfor (const x of one) it(x, f)",
       ['a', 'x = b | c'],
     ],
+    'traces of errors, which only a run has': [
+      "const [, at = ''] = new Error('x').stack.split('\\n')\nif (at.includes('here')) it(`in ${at}`, f)",
+      ['in ${at} [conditional]'],
+    ],
     'methods of one of two values, known or not': [
       "const mode = process.env.MODE ?? ''\nif (mode.includes('x')) it('a', f)\nconst name = process.env.X ? 'ab' : 'cd'\nit(name.toUpperCase(), f)\nif (name.startsWith('ab')) it('b', f)\nif (name.endsWith('z')) it('c', f)",
       ['a [conditional]', 'name.toUpperCase()', 'b [conditional]'],

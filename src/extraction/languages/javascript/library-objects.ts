@@ -1,10 +1,10 @@
 /** Objects of the language's own classes that titles are made with: errors, expressions, bytes. */
 import { readMember } from '../../evaluation/members.ts'
 import { callback } from './callback.ts'
-import { either, host, list, type Invocation, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { host, list, type Invocation, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 
 /** There is a text, but which hangs on the machine. */
-const SOME_TEXT = either('Error', 'Error\n    at')
+const SOME_TEXT: Value = { kind: 'unknown', type: 'string' }
 
 export const errorOf =
   (name: string) =>
