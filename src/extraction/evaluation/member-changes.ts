@@ -1,9 +1,10 @@
 /** Setting and removing properties and elements of values, whatever they are. */
 import { takenBySetter } from './accessors.ts'
+import { callFunction } from './calls.ts'
 import type { Evaluator } from './evaluator.ts'
 import type { ModuleInstance } from './module-instance.ts'
 import { gaps } from './scope.ts'
-import { either, isUnknown, type ListValue, type ObjectValue, type Value } from './value.ts'
+import { either, isUnknown, type ListValue, type ObjectValue, UNKNOWN, type Value } from './value.ts'
 
 /** The place of a list's item that a key names; null for a name of something else. */
 const itemIndex = (key: Value): number | null => {
@@ -45,6 +46,22 @@ const assignEntry = (evaluator: Evaluator, target: ObjectValue, property: Value,
   else target.entries.set(key, value)
 }
 
+/**
+ * `logger.log = (line) => lines.push(line)`: a function put in place of another file's or a package's own is called from
+ * there, any number of times, by ways that aren't followed. What it declares then is no matter, but what it changes.
+ */
+const mayBeCalled = (evaluator: Evaluator, value: Value): void => {
+  if (typeof value !== 'object' || value?.kind !== 'closure' || value.facts.inert === true) return
+  const { collector, catching } = evaluator
+  Object.assign(evaluator, { collector: null, catching: null })
+  const given = { arguments: [], keywords: new Map(), open: true, receiver: UNKNOWN, site: null, module: value.module }
+  try {
+    evaluator.inUnknownLoop(() => evaluator.inLibrary(() => callFunction(evaluator, value, given), UNKNOWN))
+  } finally {
+    Object.assign(evaluator, { collector, catching })
+  }
+}
+
 /** `from`: the file whose text says so. */
 export const assignMember = (evaluator: Evaluator, target: Value, property: Value, value: Value, from?: ModuleInstance): void => {
   if (evaluator.semantics.assignMember?.(target, property, value, evaluator)) return
@@ -72,7 +89,11 @@ export const assignMember = (evaluator: Evaluator, target: Value, property: Valu
       return
     case 'module':
       // Python's `globals()[name] = …`. What one file does to another's names is not followed: it would hang on which is linked first.
-      if (typeof property === 'string' && target.module === from) target.module.scope.declare(property, value, evaluator.uncertainty)
+      if (target.module !== from) mayBeCalled(evaluator, value)
+      else if (typeof property === 'string') target.module.scope.declare(property, value, evaluator.uncertainty)
+      return
+    case 'unknown':
+      if (target.isPackage) mayBeCalled(evaluator, value)
       return
     default:
   }

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { testsIn } from '../../testing/link-texts.ts'
 
-const cases = (table: Record<string, [text: string, tests: string[]]>): void => {
-  for (const [what, [text, tests]] of Object.entries(table)) it(what, () => assert.deepEqual(testsIn(text), tests))
+const cases = (table: Record<string, [text: string, tests: string[], others?: Record<string, string>]>): void => {
+  for (const [what, [text, tests, others]] of Object.entries(table)) it(what, () => assert.deepEqual(testsIn(text, others), tests))
 }
 
 describe('a counter', () => {
@@ -92,5 +92,21 @@ describe('a try', () => {
       "const g = () => { try { return 'try' } finally { it('fin', f) } }; it(g(), f)",
       ['fin', 'try'],
     ],
+  })
+})
+
+describe('a function put in place of what another file or a package gives', () => {
+  const found = (set: string): string =>
+    `const library = ${set}; const found = []; library.hook = (one) => found.push(one)
+    const each = (give) => { if (found.length === 0) throw new Error('none'); for (const one of found) give(one) }
+    each((one) => it(one.name, f))`
+  cases({
+    'may have been called any number of times': [
+      found("require('./library')"),
+      ['one.name = ?'],
+      { 'library.js': 'exports.hook = (one) => one' },
+    ],
+    'counts where it is a package': [found("require('library')"), ['one.name = ?']],
+    'declares nothing where it stands': ["const library = require('library'); library.hook = () => { it('a', f) }; it('b', f)", ['b']],
   })
 })
