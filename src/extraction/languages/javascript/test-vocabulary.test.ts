@@ -82,6 +82,7 @@ describe('the body of a function with a title, given to a name that no framework
     ['group.test("adds", async () => { await x })', 'group'],
     ['await prepare(); sharedTests(x)', 'group'],
     ['list.forEach(one)', 'group'],
+    ['testThatItFits({ run: async () => { await x } }); assert(x)', 'group'],
   ] as const)
     it(`may declare more where it is ${JSON.stringify(text)}`, () => assert.equal(readsLikeTestBody(text, own), false))
 })

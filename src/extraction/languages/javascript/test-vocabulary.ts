@@ -63,7 +63,7 @@ export const isSuiteName = (name: string): boolean => SUITES.has(name)
 
 const ASSERTS_OR_WAITS = /\b(?:expect|assert|should)\w*\s*[.(]|\bawait\b/
 const MAY_DECLARE =
-  /\.\s*(?:test|it|describe|suite)\s*\(\s*['"\x60]|(?<![\w$.])(?:describe|context|suite|it|test|specify|scenario|feature|each|cases?|[\w$]+(?:Describe|Context|Suite|It|Tests?|Specs?|Scenario|Feature|Each|Cases?|Behaviou?rs?))\s*[.(<\x60]/
+  /\.\s*(?:test|it|describe|suite)\s*\(\s*['"\x60]|(?<![\w$.])(?:test|it|describe)[A-Z][\w$]*\s*\(|(?<![\w$.])(?:describe|context|suite|it|test|specify|scenario|feature|each|cases?|[\w$]+(?:Describe|Context|Suite|It|Tests?|Specs?|Scenario|Feature|Each|Cases?|Behaviou?rs?))\s*[.(<\x60]/
 
 const LONGEST_BODY = 200_000
 
