@@ -1,26 +1,28 @@
-/** Methods of what is one of several plain values: they may be called on each. */
-import type { Expression } from '../facts/program.ts'
+/** Methods of what is one of several values: they may be called on each. */
 import { callValue } from './calls.ts'
+import { joinedAlternatives } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
 import { readMember } from './members.ts'
-import { either, type EitherValue, type Invocation, isUnknown, UNKNOWN, type Value } from './value.ts'
+import { either, type EitherValue, type Invocation, isUnknown, type Value } from './value.ts'
 
-/** Whether it is one of several values that hold nothing which could declare, known or not. */
-export const isOneOfPlain = (value: Value): value is EitherValue =>
-  typeof value === 'object' &&
-  value?.kind === 'either' &&
-  value.options.every((option) => typeof option !== 'object' || option === null || option.kind === 'typed' || isUnknown(option))
+/** Whether nothing that it may be has members of its own that could declare. */
+const isPlain = ({ options }: EitherValue): boolean =>
+  options.every(
+    (option) => typeof option !== 'object' || option === null || option.kind === 'typed' || option.kind === 'list' || isUnknown(option),
+  )
 
-/** `(process.env.MODE ?? '').includes('x')`: what the method gives of the one or of the other. */
-export const callOnEach = (
-  evaluator: Evaluator,
-  receivers: readonly Value[],
-  method: string | Expression,
-  invocation: Invocation,
-): Value => {
-  if (typeof method !== 'string') return UNKNOWN
-  const called = receivers.filter((receiver) => !evaluator.semantics.isNullish(receiver))
-  if (called.length === 0) return UNKNOWN
-  const call = (receiver: Value): Value => callValue(evaluator, readMember(evaluator, receiver, method), { ...invocation, receiver })
-  return evaluator.maybe(() => either(...called.map(call)))
+/** Those that go through a list: what the lists have in common is come to once. */
+const GOING_THROUGH = new Set(['forEach', 'map', 'flatMap', 'filter'])
+
+/** `(process.env.MODE ?? '').includes('x')`: what the method gives of the one or of the other; undefined where that isn't told so. */
+export const callOnEach = (evaluator: Evaluator, receiver: Value, invocation: Invocation): { result: Value } | undefined => {
+  const { callee } = invocation.site
+  if (typeof receiver !== 'object' || receiver?.kind !== 'either' || callee.kind !== 'member' || typeof callee.property !== 'string') return
+  const method = callee.property
+  const call = (one: Value): Value => callValue(evaluator, readMember(evaluator, one, method), { ...invocation, receiver: one })
+  const joined = GOING_THROUGH.has(method) ? joinedAlternatives(evaluator, receiver.options) : undefined
+  if (joined) return { result: call(joined) }
+  const options = receiver.options.filter((option) => !evaluator.semantics.isNullish(option))
+  if (options.length === 0 || !isPlain(receiver)) return
+  return { result: evaluator.maybe(() => either(...options.map(call))) }
 }

@@ -1,7 +1,7 @@
 /** Calls: of functions of the repository, of host values, of classes, and of what isn't known. */
 import type { CallExpression, Expression, Spread } from '../facts/program.ts'
 import { type Ended, isThrown, returnedValue, withoutThrows } from './completion.ts'
-import { callOnEach, isOneOfPlain } from './call-on-each.ts'
+import { callOnEach } from './call-on-each.ts'
 import type { Evaluator } from './evaluator.ts'
 import type { ModuleInstance } from './module-instance.ts'
 import { readMember } from './members.ts'
@@ -88,8 +88,8 @@ export const evaluateCall = (evaluator: Evaluator, call: CallExpression, scope: 
     module: scope.module,
     scope,
   }
-  if (isOneOfPlain(receiver) && call.callee.kind === 'member')
-    return callOnEach(evaluator, receiver.options, call.callee.property, invocation)
+  const onEach = callOnEach(evaluator, receiver, invocation)
+  if (onEach) return onEach.result
   if (isSuper(evaluator, call.callee)) return callSuper(evaluator, scope, invocation)
   const constructor = call.new ? constructorOf(evaluator, callee) : null
   if (constructor) return construct(evaluator, constructor, invocation)

@@ -3,6 +3,7 @@ import type { Expression, Spread } from '../facts/program.ts'
 import { assignValue, deleteMember } from './assignments.ts'
 import { addSetter, isGetter, isSetter, valueOfGetter } from './accessors.ts'
 import { evaluateCall } from './calls.ts'
+import { type Doubt, turnsOf, withDoubts } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
 import { entryKey } from './member-changes.ts'
 import { readIndex, readMember } from './members.ts'
@@ -39,18 +40,21 @@ const elementValue = (evaluator: Evaluator, element: Expression, scope: Scope): 
 
 const arrayValue = (evaluator: Evaluator, expression: Expression & { kind: 'array' }, scope: Scope): Value => {
   const items: Value[] = []
+  const doubts = new Map<number, Doubt>()
   let open = false
   for (const item of expression.items) {
     evaluator.step()
     if (item === null) items.push(undefined)
     else if (item.kind !== 'spread') items.push(elementValue(evaluator, item, scope))
     else {
-      const known = evaluator.semantics.iterate(evaluateExpression(evaluator, item.value, scope), 'values', evaluator)
+      const known = turnsOf(evaluator, evaluateExpression(evaluator, item.value, scope))
+      for (const [at, doubt] of known?.doubts ?? []) doubts.set(items.length + at, doubt)
       if (known) for (const one of known.items) items.push(one)
-      open ||= !known || known.open
+      open ||= !known || (known.open && !known.doubts)
     }
   }
-  const value = list(items, { type: expression.type ?? 'list', open, birth: evaluator.uncertainty })
+  const made = list(items, { type: expression.type ?? 'list', open: open || doubts.size > 0, birth: evaluator.uncertainty })
+  const value = open ? made : withDoubts(made, doubts)
   return expression.raw ? { ...value, raw: expression.raw } : value
 }
 

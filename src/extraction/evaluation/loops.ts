@@ -1,6 +1,7 @@
 /** Loops: one whose turns are known turns so often, one whose turns are not turns once, as unknown. */
 import type { Statement } from '../facts/program.ts'
 import { type Completion, type Ending, followedBy, without } from './completion.ts'
+import { atItem, turnsOf } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
 import { bindPattern } from './patterns.ts'
 import { Scope } from './scope.ts'
@@ -88,15 +89,22 @@ const blockOf = (evaluator: Evaluator, scope: Scope): Scope =>
   evaluator.semantics.blockScoped ? new Scope(scope, scope.module, false) : scope
 
 export const runEach = (evaluator: Evaluator, loop: Statement & { kind: 'each' }, scope: Scope): Completion => {
-  const known = evaluator.semantics.iterate(evaluator.evaluate(loop.iterable, scope), loop.binds, evaluator)
+  const iterable = evaluator.evaluate(loop.iterable, scope)
+  const known = loop.binds === 'values' ? turnsOf(evaluator, iterable) : evaluator.semantics.iterate(iterable, loop.binds, evaluator)
   return inTurns(evaluator, loop, scope, (turns) => {
     const turn = (item: Value): boolean => {
       const inner = blockOf(evaluator, scope)
       if (loop.pattern) bindPattern(evaluator, loop.pattern, item, inner, loop.assigns ? 'assign' : 'declare')
       return turns.take(inner)
     }
-    for (const item of known?.items ?? []) if (turn(item)) return false
-    if (known?.possible) {
+    const doubts = known?.doubts
+    for (const [at, item] of known?.items.entries() ?? []) {
+      const doubt = doubts?.get(at)
+      const ends = atItem(evaluator, doubt, () => turn(item))
+      if (ends && doubt === undefined) return false
+    }
+    if (doubts) turns.loosen()
+    else if (known?.possible) {
       evaluator.maybe(() => known.possible?.some(turn))
       turns.loosen()
     } else if (!known || known.open) {

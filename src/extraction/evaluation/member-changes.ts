@@ -14,6 +14,12 @@ const itemIndex = (key: Value): number | null => {
 
 const isUndecided = (key: Value): boolean => typeof key === 'object' && key !== null && (key.kind === 'unknown' || key.kind === 'either')
 
+/** From here on anything may be in it. */
+const openWholly = (target: ListValue): void => {
+  target.open = true
+  delete target.doubtful
+}
+
 const assignItem = (evaluator: Evaluator, target: ListValue, property: Value, value: Value): void => {
   const index = itemIndex(property)
   const { items } = target
@@ -23,7 +29,7 @@ const assignItem = (evaluator: Evaluator, target: ListValue, property: Value, va
   else {
     if (isUndecided(property)) target.items = items.map((item) => either(item, value))
     if (property === 'length' && typeof value === 'number' && value <= items.length && isCertain && !target.open) items.length = value
-    else target.open = true
+    else openWholly(target)
   }
 }
 
@@ -107,7 +113,7 @@ export const removeMember = (evaluator: Evaluator, target: Value, property: Valu
   // What is left of the list is a hole, which only some ways of going through it visit.
   else if (target.kind === 'list') {
     assignItem(evaluator, target, property, undefined)
-    target.open = true
+    openWholly(target)
   } else if (target.kind === 'object') {
     const key = entryKey(evaluator, target, property)
     if (!isUndecided(key) && evaluator.uncertainty <= target.birth) target.entries.delete(key)

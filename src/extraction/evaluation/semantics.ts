@@ -1,4 +1,5 @@
 /** What differs between languages when their programs are evaluated. One object a language, in its folder. */
+import type { Doubts } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
 import type { Expression, Parameter } from '../facts/program.ts'
 import type { ModuleInstance } from './module-instance.ts'
@@ -11,6 +12,8 @@ export interface Iteration {
   open: boolean
   /** Where it is open: what comes after these or doesn't come, and nothing else can. */
   possible?: readonly Value[]
+  /** Where it is open only for some of its items: which. */
+  doubts?: Doubts
 }
 
 export interface Semantics {

@@ -4,6 +4,7 @@
  * tells more kinds apart (Python's floats, Go's runes), `TypedLiteral` carries the difference.
  */
 import type { ArrayType, CallExpression, ClassFacts, Expression, FunctionFacts, Spread } from '../facts/program.ts'
+import type { DoubtfulItems } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
 import type { ModuleInstance } from './module-instance.ts'
 import type { Scope } from './scope.ts'
@@ -46,6 +47,8 @@ export interface ListValue {
   open: boolean
   /** Items that were put in under a condition, whether they are among those above or not. */
   possible?: Value[]
+  /** The items for which alone it is open (see doubtful-items.ts). */
+  doubtful?: DoubtfulItems
   /** How uncertain the evaluation was where it was made; changes made under more uncertainty open it. */
   readonly birth: number
   /** A tagged template's strings as written, where that differs. */

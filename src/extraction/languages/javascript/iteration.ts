@@ -1,5 +1,6 @@
 /** What loops and spreads go through: lists, texts, maps, generators, and whatever says by itself how it is gone through. */
 import { callFunction } from '../../evaluation/calls.ts'
+import { doubtsOf } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { classMember, readMember } from '../../evaluation/members.ts'
 import type { Iteration } from '../../evaluation/semantics.ts'
@@ -47,9 +48,14 @@ const takenFrom = (iterator: Value, evaluator: Evaluator): Iteration | undefined
   return { items, open: true }
 }
 
+const doubtsIn = (value: ListValue): Pick<Iteration, 'doubts'> => {
+  const doubts = doubtsOf(value)
+  return doubts ? { doubts } : {}
+}
+
 /** What is left of a list; a generator gives each thing once. */
 const leftOf = (value: ListValue): Iteration => {
-  if (value.generator === undefined) return { items: [...value.items], open: value.open }
+  if (value.generator === undefined) return { items: [...value.items], open: value.open, ...doubtsIn(value) }
   const items = value.items.slice(value.taken ?? 0)
   value.taken = value.items.length
   return { items, open: value.open }

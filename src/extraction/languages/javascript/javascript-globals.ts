@@ -1,4 +1,5 @@
 /** What JavaScript programs find without importing it, as far as tables and titles are made of it. */
+import { doubtsOf, turnsOf, withDoubts } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { namespaceOf, runForEffect } from '../../evaluation/modules.ts'
@@ -53,8 +54,8 @@ const namespace = (name: string, members: Record<string, Call | Value>, call?: C
 const first = (invocation: Invocation): Value => invocation.arguments[0]
 
 const iterated = (value: Value, evaluator: Evaluator): Value => {
-  const known = evaluator.semantics.iterate(value, 'values', evaluator)
-  return known ? list(known.items, { open: known.open, birth: evaluator.uncertainty }) : UNKNOWN
+  const known = turnsOf(evaluator, value)
+  return known ? withDoubts(list(known.items, { open: known.open, birth: evaluator.uncertainty }), known.doubts) : UNKNOWN
 }
 
 const MAXIMUM_LENGTH = 100_000
@@ -87,9 +88,10 @@ const collection =
   ({ arguments: [source], evaluator }) => {
     if (source === undefined) return list([], { type, birth: evaluator.uncertainty })
     const items = iterated(source, evaluator)
-    return typeof items === 'object' && items?.kind === 'list'
-      ? list(type === 'set' ? [...new Set(items.items)] : items.items, { type, open: items.open, birth: evaluator.uncertainty })
-      : UNKNOWN
+    if (typeof items !== 'object' || items?.kind !== 'list') return UNKNOWN
+    const once = type === 'set' ? [...new Set(items.items)] : items.items
+    const made = list(once, { type, open: items.open, birth: evaluator.uncertainty })
+    return once.length === items.items.length ? withDoubts(made, doubtsOf(items)) : made
   }
 
 const mapOf: Call = ({ arguments: [source], evaluator }) => {

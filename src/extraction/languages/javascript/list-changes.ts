@@ -1,4 +1,5 @@
 /** Methods of arrays and sets that change them where they stand. */
+import { makeCertain, pushCertain, pushDoubtful } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { either, type Invocation, list, type ListValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { reorder, sorted } from './list-order.ts'
@@ -29,16 +30,25 @@ const lose = (receiver: ListValue): void => {
 }
 
 const push: Method = (receiver, { arguments: args, evaluator, open }) => {
-  if (mayNotHappen(receiver, evaluator) || open) receiver.open = true
-  receiver.items.push(...args)
+  if (open) {
+    receiver.items.push(...args)
+    receiver.open = true
+    delete receiver.doubtful
+  } else if (mayNotHappen(receiver, evaluator)) pushDoubtful(evaluator, receiver, args)
+  else pushCertain(receiver, args)
   return receiver.open ? UNKNOWN : receiver.items.length
 }
 
 /** A set takes what it doesn't have; of what isn't known that can't be said. */
 const add: Method = (receiver, { arguments: [item], evaluator }) => {
-  if (mayNotHappen(receiver, evaluator)) receiver.open = true
-  if (typeof item === 'object' && (item?.kind === 'unknown' || item?.kind === 'either')) receiver.open = true
-  else if (!receiver.items.includes(item)) receiver.items.push(item)
+  const isUndecided = typeof item === 'object' && (item?.kind === 'unknown' || item?.kind === 'either')
+  const at = receiver.items.indexOf(item)
+  if (isUndecided) {
+    receiver.open = true
+    delete receiver.doubtful
+  } else if (mayNotHappen(receiver, evaluator)) pushDoubtful(evaluator, receiver, at < 0 ? [item] : [])
+  else if (at < 0) pushCertain(receiver, [item])
+  else makeCertain(receiver, at)
   return receiver
 }
 

@@ -1,6 +1,7 @@
 /** Methods of arrays, sets and their kin: tables are built with them. */
 import { loopFrame } from '../../evaluation/calls.ts'
 import { isGetter, valueOfGetter } from '../../evaluation/accessors.ts'
+import { type Doubt, doubtsOf, withDoubts } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { type Invocation, list, type ListValue, type MissingMember, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
@@ -21,13 +22,18 @@ const derived = (items: Value[], receiver: ListValue, evaluator: Evaluator, open
 
 const filter: Method = (receiver, invocation) => {
   const kept: Value[] = []
-  let open = receiver.open
-  visit(receiver, invocation, (item, result) => {
+  const doubts = doubtsOf(receiver)
+  const left = new Map<number, Doubt>()
+  let open = receiver.open && !doubts
+  visit(receiver, invocation, (item, result, index) => {
     const truth = truthiness(result)
+    const doubt = doubts?.get(index)
+    if (truth && doubt) left.set(kept.length, doubt)
     if (truth) kept.push(item)
     if (truth === undefined) open = true
   })
-  return derived(kept, receiver, invocation.evaluator, open)
+  const result = derived(kept, receiver, invocation.evaluator, open)
+  return open ? result : withDoubts(result, left)
 }
 
 const flatten = (items: Value[], depth: number): { items: Value[]; open: boolean } => {
@@ -62,7 +68,7 @@ const METHODS: Record<string, Method> = {
   map: (receiver, invocation) => {
     const results: Value[] = []
     visit(receiver, invocation, (_item, result) => results.push(result))
-    return derived(results, receiver, invocation.evaluator)
+    return withDoubts(derived(results, receiver, invocation.evaluator), doubtsOf(receiver))
   },
   flatMap: (receiver, invocation) => {
     const results: Value[] = []
@@ -83,7 +89,8 @@ const METHODS: Record<string, Method> = {
     const start = integer(from, 0)
     const end = integer(to, receiver.items.length)
     if (start === undefined || end === undefined) return UNKNOWN
-    return derived(receiver.items.slice(start, end), receiver, evaluator)
+    const taken = derived(receiver.items.slice(start, end), receiver, evaluator)
+    return taken.items.length === receiver.items.length ? withDoubts(taken, doubtsOf(receiver)) : taken
   },
   ...LIST_CHANGES,
   join: (receiver, { arguments: [separator], evaluator }) => {

@@ -1,4 +1,5 @@
 /** Methods of arrays and sets that look for an item. */
+import { doubtsOf } from '../../evaluation/doubtful-items.ts'
 import { type Invocation, type ListValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { Method } from './list-changes.ts'
 import { visit } from './list-visit.ts'
@@ -8,7 +9,9 @@ const isUndecided = (value: Value): boolean => typeof value === 'object' && (val
 
 const contains: Method = (receiver, { arguments: [wanted] }) => {
   if (isUndecided(wanted)) return UNKNOWN
-  return receiver.items.includes(wanted) || (receiver.open || receiver.items.some(isUndecided) ? UNKNOWN : false)
+  const doubts = doubtsOf(receiver)
+  if (receiver.items.some((one, at) => Object.is(one, wanted) && !doubts?.has(at))) return true
+  return receiver.open || receiver.items.some(isUndecided) ? UNKNOWN : false
 }
 
 const placeOf =

@@ -1,4 +1,5 @@
 /** `each` and `for`: a table's rows as cases of one test, or as suites of their own. */
+import { atItem, type Doubts, turnsOf } from '../../../evaluation/doubtful-items.ts'
 import { type ClosureValue, host, type Invocation, type ListValue, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import type { Cases } from '../../../../inventory/inventory.ts'
 import { type ChainStep, bodyFacts, type Declarer, enterSuite, joinMarks, siteOf } from './declarer.ts'
@@ -26,6 +27,8 @@ export interface TableStyle {
 interface Table {
   rows: TableRow[]
   open: boolean
+  /** Which rows may not be there, where it is open for these alone. */
+  doubts?: Doubts
 }
 
 /** The rows of a tagged template: headings between bars in the first string, then a value a hole. */
@@ -50,7 +53,7 @@ const readTable = (invocation: Invocation, style: TableStyle): Table => {
   const [first, ...holes] = args
   if (site.tagged && typeof first === 'object' && first?.kind === 'list')
     return { rows: templateRows(first, holes).map((value, index) => ({ arguments: [value], index, value, rows: 'template' })), open: false }
-  const known = evaluator.semantics.iterate(first, 'values', evaluator)
+  const known = turnsOf(evaluator, first)
   if (!known) return { rows: [], open: true }
   const isList = (value: Value): value is ListValue => typeof value === 'object' && value?.kind === 'list' && value.type === 'list'
   const isObject = (value: Value): boolean => typeof value === 'object' && value !== null && value.kind !== 'typed'
@@ -62,7 +65,7 @@ const readTable = (invocation: Invocation, style: TableStyle): Table => {
     value,
     rows: kind,
   }))
-  return { rows, open: known.open }
+  return known.doubts ? { rows, open: false, doubts: known.doubts } : { rows, open: known.open }
 }
 
 /** `describe.each(table)(title, body)` and `it.each(table)(title, body)`. */
@@ -91,18 +94,26 @@ const declareTable = (declarer: Declarer, style: TableStyle, table: Table, invoc
   const nameOf = (row: TableRow): string | null => (title.text === null ? null : style.format(title.text, row))
   const template = title.text ?? title.source
   if (declarer.kind === 'test') {
-    const cases: Cases = table.open ? { kind: 'dynamic' } : { kind: 'listed', names: table.rows.map((row) => nameOf(row) ?? template) }
-    if (cases.kind === 'listed' && cases.names.length === 0) return
     const closure: ClosureValue | null = typeof body === 'object' && body?.kind === 'closure' ? body : null
     const source = { text: title.text, source: template }
-    const test = collector.test({ framework: behaviour.framework, title: source, marks, site, cases, ...bodyFacts(closure) })
-    if (closure) behaviour.body?.(test, closure, invocation, template)
+    const declareCases = (cases: Cases): void => {
+      const test = collector.test({ framework: behaviour.framework, title: source, marks, site, cases, ...bodyFacts(closure) })
+      if (closure) behaviour.body?.(test, closure, invocation, template)
+    }
+    if (table.open) return declareCases({ kind: 'dynamic' })
+    for (const doubt of [undefined, 'once', 'often'] as const) {
+      const rows = table.rows.filter((_row, at) => table.doubts?.get(at) === doubt)
+      const names = rows.map((row) => nameOf(row) ?? template)
+      if (rows.length > 0) atItem(invocation.evaluator, doubt, () => declareCases({ kind: 'listed', names }))
+    }
     return
   }
-  for (const row of table.rows) {
+  for (const [at, row] of table.rows.entries()) {
     const name = nameOf(row)
     const enter = (): void => enterSuite(behaviour, body, invocation, row.arguments)
-    collector.suite({ title: { text: name, source: template }, marks, site }, enter, behaviour.entersLater)
+    const declareSuite = (): unknown =>
+      collector.suite({ title: { text: name, source: template }, marks, site }, enter, behaviour.entersLater)
+    atItem(invocation.evaluator, table.doubts?.get(at), declareSuite)
   }
   if (table.open)
     invocation.evaluator.inUnknownLoop(() =>

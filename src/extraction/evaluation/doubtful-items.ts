@@ -1,0 +1,94 @@
+/**
+ * Items of a list that may not be in it: `if (ci) names.push('x')`, `[...(ci ? ['x'] : [])]`. As long as nothing else is
+ * unknown of the list, whoever goes through it comes to each of these under a condition of its own, and to nothing else.
+ */
+import type { Evaluator } from './evaluator.ts'
+import type { Iteration } from './semantics.ts'
+import { list, type ListValue, type Value } from './value.ts'
+
+/** `often`: it was put in by a loop of which the turns aren't known. */
+export type Doubt = 'once' | 'often'
+
+/** By their places in the list. */
+export type Doubts = ReadonlyMap<number, Doubt>
+
+export interface DoubtfulItems {
+  readonly doubts: Map<number, Doubt>
+  /** The items and their number when this was noted: what was changed in another way since then is known of less. */
+  readonly items: readonly Value[]
+  length: number
+}
+
+const noted = ({ items, doubtful }: ListValue): DoubtfulItems | undefined =>
+  doubtful && doubtful.items === items && doubtful.length === items.length ? doubtful : undefined
+
+/** Which items of an open list are doubtful, where only these make it open. */
+export const doubtsOf = (target: ListValue): Doubts | undefined => noted(target)?.doubts
+
+/** Puts items at the end of a list which may not come to be there. */
+export const pushDoubtful = (evaluator: Evaluator, target: ListValue, items: readonly Value[]): void => {
+  if (items.length === 0) return
+  const known = noted(target)
+  const isOnlyDoubtful = known !== undefined || !target.open
+  const { doubts } = (target.doubtful = known ?? { doubts: new Map(), items: target.items, length: target.items.length })
+  const doubt = evaluator.unknownLoops > 0 ? 'often' : 'once'
+  for (const item of items) {
+    doubts.set(target.items.length, doubt)
+    target.items.push(item)
+  }
+  target.open = true
+  if (isOnlyDoubtful) target.doubtful.length = target.items.length
+  else delete target.doubtful
+}
+
+/** Puts items at the end of a list which surely are there then. */
+export const pushCertain = (target: ListValue, items: readonly Value[]): void => {
+  const known = noted(target)
+  target.items.push(...items)
+  if (known) known.length = target.items.length
+}
+
+/** Says of an item that is there that it surely is. */
+export const makeCertain = (target: ListValue, at: number): void => {
+  const known = noted(target)
+  if (known?.doubts.delete(at) && known.doubts.size === 0) target.open = false
+}
+
+/** A list as it was just made, with what is doubtful of it. */
+export const withDoubts = (target: ListValue, doubts: Doubts | undefined): ListValue => {
+  if (!doubts || doubts.size === 0) return target
+  return { ...target, open: true, doubtful: { doubts: new Map(doubts), items: target.items, length: target.items.length } }
+}
+
+/** Comes to an item of a list. */
+export const atItem = <T>(evaluator: Evaluator, doubt: Doubt | undefined, inner: () => T): T =>
+  doubt === undefined ? inner() : doubt === 'once' ? evaluator.maybe(inner) : evaluator.inUnknownLoop(inner)
+
+/** How many items, from the first on, surely stand where they are. */
+export const certainLength = (target: ListValue): number => Math.min(target.items.length, ...(doubtsOf(target)?.keys() ?? []))
+
+/** So many are compared with each other. */
+const MOST_ALTERNATIVES = 1000
+
+/** `ci ? ['a', 'b'] : ['a']`: what all of the lists have surely is there, the rest may be. */
+export const joinedAlternatives = (evaluator: Evaluator, options: readonly Value[]): ListValue | undefined => {
+  const known = options.map((option) => (typeof option === 'object' && option?.kind === 'list' && !option.open ? option.items : null))
+  const items = new Set<Value>()
+  let count = 0
+  for (const one of known) {
+    if (!one || (count += one.length) > MOST_ALTERNATIVES || new Set(one).size < one.length) return undefined
+    for (const item of one) items.add(item)
+  }
+  const all = [...items]
+  const doubts = new Map<number, Doubt>()
+  for (const [at, item] of all.entries()) if (!known.every((one) => one?.includes(item))) doubts.set(at, 'once')
+  return withDoubts(list(all, { birth: evaluator.uncertainty }), doubts)
+}
+
+/** What whoever goes through a value comes to, where it may also be one of several lists. */
+export const turnsOf = (evaluator: Evaluator, value: Value): Iteration | undefined => {
+  const known = evaluator.semantics.iterate(value, 'values', evaluator)
+  if (known || typeof value !== 'object' || value?.kind !== 'either') return known
+  const joined = joinedAlternatives(evaluator, value.options)
+  return joined && evaluator.semantics.iterate(joined, 'values', evaluator)
+}

@@ -1,0 +1,54 @@
+/** What is declared for each item of a list of which some may not be there. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { testsIn } from '../../testing/link-texts.ts'
+
+const cases = (table: Record<string, [text: string, tests: string[]]>): void => {
+  for (const [what, [text, tests]] of Object.entries(table))
+    it(what, () => assert.deepEqual(testsIn(`const ci = process.env.CI\n${text}`), tests))
+}
+
+const EACH = ['x = a | c', 'x [conditional] = b']
+const FILLED = "const all = ['a']; if (ci) all.push('b'); all.push('c'); "
+
+describe('an item that only may be in a list', () => {
+  cases({
+    'comes under a condition, and the others as they do': [`${FILLED}for (const x of all) it(x, f)`, EACH],
+    'does so in callbacks, copies and sets': [
+      `${FILLED}const kept = new Set([...Array.from(all)].slice().filter((x) => x !== 'z').map((x) => x)); kept.forEach((x) => it(x, f))`,
+      EACH,
+    ],
+    'makes a suite of its own': [
+      `${FILLED}for (const x of all) describe(x, () => { it('t', f) })`,
+      ['a > t', 'b > t [conditional]', 'c > t'],
+    ],
+    'is a row of its own in a table': [`${FILLED}it.each(all)('%s', f)`, ['%s = a | c', '%s [conditional] = b']],
+    'is a suite of its own in a table': [
+      `${FILLED}describe.each(all)('%s', () => { it('t', f) })`,
+      ['a > t', 'b > t [conditional]', 'c > t'],
+    ],
+    'may come from one of two lists': ["for (const x of ['a', ...(ci ? ['b'] : []), 'c']) it(x, f)", EACH],
+    'comes with one of two lists, and what both have for certain': [
+      "const all = ci ? ['a', 'b'] : ['a']; for (const x of all) it(`of ${x}`, f); all.forEach((x) => it(x, f))",
+      ['of ${x} = of a', 'of ${x} [conditional] = of b', 'x = a', 'x [conditional] = b'],
+    ],
+    'is certain once it is added for certain': [
+      "const s = new Set(); if (ci) s.add('a'); s.add('a'); for (const x of s) it(x, f)",
+      ['x = a'],
+    ],
+    'has no place, nor any behind it': [
+      `${FILLED}it(all[0], f); it(all[1], f); it(\`\${all.length} \${all.includes('b')}\`, f)`,
+      ['a', 'all[1]', "${all.length} ${all.includes('b')}"],
+    ],
+    'is there any number of times where a loop puts it in whose turns are not known': [
+      "const all = []; for (const one of given()) all.push({ name: one, run: () => { it('t', f) } }); for (const x of all) describe(x.name, x.run)",
+      ['x.name > t = ?'],
+    ],
+  })
+})
+
+describe('a list that is changed in ways that are not known', () => {
+  cases({
+    'has more than what may be in it': [`${FILLED}all.push(...given()); for (const x of all) it(x, f)`, ['x = ?']],
+  })
+})
