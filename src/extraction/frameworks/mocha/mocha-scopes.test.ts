@@ -84,6 +84,11 @@ describe('Mocha takes', () => {
     assert.deepEqual(taken(manifest('mocha'), 'index.js', 'src/index.ts'), [])
   })
 
+  it('the source beside a script that is not there, and no other files for it', () => {
+    const scripts = manifest('mocha --recursive --extension js,ts checks/a.test.js && mocha --recursive checks/old.test.js')
+    assert.deepEqual(taken(scripts, 'checks/a.test.ts', 'checks/b.test.ts', 'docs/page.js'), ['checks/a.test.ts'])
+  })
+
   it("what is named as a test beside a script's run, where VS Code runs an extension's tests", () => {
     const dependencies = (more: object): Record<string, string> => ({
       'package.json': JSON.stringify({

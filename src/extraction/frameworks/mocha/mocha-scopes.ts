@@ -110,12 +110,21 @@ const requiredFile = (written: string, directory: string, project: Project): str
 
 const withoutDot = (path: string): string => path.replace(/^(?:\.\/)+/, '').replace(/\/$/, '')
 
-/** A spec is a glob, a file with or without its ending, or a directory, of which the files with the right endings are taken. */
+const SCRIPT = /\.[cm]?[jt]sx?$/
+
+/**
+ * A spec is a glob, a file with or without its ending, or a directory, of which the files with the right endings are taken.
+ * A script that isn't there is no directory: it is compiled from what stands beside it, or elsewhere, or is no more.
+ */
 const specPatterns = (spec: string, directory: string, endings: readonly string[], recursive: boolean, project: Project): string[] => {
   const normal = withoutDot(spec)
   const path = repositoryPath(normal, directory)
   if (path !== null && project.has(path)) return [normal.replaceAll(/[[\](){}*?!]/g, String.raw`\$&`)]
   if (/[*?{[(!]/.test(normal)) return [normal]
+  if (SCRIPT.test(normal) && path !== null && !project.paths.some((one) => one.startsWith(`${path}/`))) {
+    const beside = normal.replace(/js(x?)$/, 'ts$1')
+    return [project.has(path.replace(/js(x?)$/, 'ts$1')) ? beside : normal]
+  }
   const ending = endings.length === 1 ? (endings[0] ?? '') : `{${endings.join(',')}}`
   const within = normal === '.' || normal === '' ? '' : `${normal}/`
   return [`${within}${recursive ? '**/' : ''}*.${ending}`, ...endings.map((one) => `${normal}.${one}`)]
