@@ -54,6 +54,17 @@ describe('an import leads', () => {
         'packages/till/src/coins.ts': T,
       },
     ],
+    'to the sources of what a package builds': [
+      `import { x } from '@shop/till/coins'\nimport { x as y } from '@shop/till/notes/paper'\nimport { x as z } from '@shop/till'\nit(x + y + z, f)`,
+      ['xxx'],
+      {
+        'packages/till/package.json':
+          '{ "name": "@shop/till", "main": "dist/esm/main.js", "exports": { ".": "./dist/esm/main.js", "./coins": { "types": "./dist/src/coins/index.d.ts", "import": "./dist/src/coins/index.js" }, "./notes/*": "./dist/src/bank-notes/*.js" } }',
+        'packages/till/src/main.ts': T,
+        'packages/till/src/coins/index.ts': T,
+        'packages/till/src/bank-notes/paper.ts': T,
+      },
+    ],
     'to the main file of a package without exports': [
       `import { x } from 'till'\n${X}`,
       ['x'],

@@ -46,15 +46,43 @@ const firstTargets = (value: unknown): string[] => {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(firstTargets) : []
 }
 
+/** What `exports` has for a subpath, under its own name or under one with a star. */
+const exportedAs = (listed: Readonly<Record<string, unknown>>, subpath: string): string[] => {
+  if (Object.hasOwn(listed, subpath)) return firstTargets(listed[subpath])
+  for (const [pattern, target] of Object.entries(listed)) {
+    const match = pattern.includes('*') ? matchAlias(pattern, subpath) : null
+    if (match !== null) return firstTargets(target).map((one) => one.replaceAll('*', match))
+  }
+  return []
+}
+
+const MOST_BUILD_FOLDERS = 3
+
+/** `dist/src/a/index.js` is built from `src/a/index.ts`, and so may `dist/esm/a/index.js` be. */
+const builtFrom = (directory: string, target: string, has: Has): string | null => {
+  const parts = normalize(target).split('/')
+  for (let at = 1; at < parts.length && at <= MOST_BUILD_FOLDERS; at++) {
+    const rest = parts.slice(at).join('/')
+    const found = asFile(join(directory, 'src', rest), has) ?? (parts[at] === 'src' ? asFile(join(directory, rest), has) : null)
+    if (found) return found
+  }
+  return null
+}
+
 /** What a package's subpath leads to: the sources where what is published is built from them. */
 const entryOf = (manifest: PackageJson, directory: string, has: Has, subpath = '.'): string | null => {
   const { exports, main, module: esm, source } = manifest.content
   const listed = typeof exports === 'object' && exports !== null && !Array.isArray(exports) ? (exports as Record<string, unknown>) : null
-  const keyed = listed && Object.keys(listed).some((key) => key.startsWith('.')) ? listed[subpath] : subpath === '.' ? exports : undefined
-  const candidates = [...firstTargets(keyed), ...(subpath === '.' ? [source, esm, main].filter((one) => typeof one === 'string') : [])]
+  const isKeyed = listed !== null && Object.keys(listed).some((key) => key.startsWith('.'))
+  const exported = isKeyed ? exportedAs(listed, subpath) : subpath === '.' ? firstTargets(exports) : []
+  const candidates = [...exported, ...(subpath === '.' ? [source, esm, main].filter((one) => typeof one === 'string') : [])]
   for (const candidate of candidates) {
     const found = asFile(normalize(join(directory, candidate)), has)
     if (found && /\.[cm]?[jt]sx?$/.test(found) && !found.endsWith('.d.ts')) return found
+  }
+  for (const candidate of candidates) {
+    const found = builtFrom(directory, candidate, has)
+    if (found) return found
   }
   const name = subpath === '.' ? 'index' : subpath.slice(2)
   return asFile(join(directory, 'src', name), has) ?? asFile(join(directory, 'lib', name), has) ?? asFile(join(directory, name), has)
