@@ -89,6 +89,17 @@ describe('Mocha takes', () => {
     assert.deepEqual(taken(scripts, 'checks/a.test.ts', 'checks/b.test.ts', 'docs/page.js'), ['checks/a.test.ts'])
   })
 
+  it('what aegir looks for or is given, as it is before it is built', () => {
+    const paths = ['test/node.ts', 'test/browser.ts', 'test/in/a.spec.ts', 'test/in/b.node.ts', 'test/interop.ts', 'src/c.spec.ts']
+    const of = (script: string): string[] =>
+      taken(
+        { 'package.json': JSON.stringify({ scripts: { lint: 'aegir lint', test: script }, devDependencies: { aegir: '48' } }) },
+        ...paths,
+      )
+    assert.deepEqual(of('aegir test -t node --cov -- --exit'), ['test/node.ts', 'test/browser.ts', 'test/in/a.spec.ts'])
+    assert.deepEqual(of('aegir test -t node -f ./dist/test/node.js -f dist/test/interop.js'), ['test/node.ts', 'test/interop.ts'])
+  })
+
   it("what is named as a test beside a script's run, where VS Code runs an extension's tests", () => {
     const dependencies = (more: object): Record<string, string> => ({
       'package.json': JSON.stringify({

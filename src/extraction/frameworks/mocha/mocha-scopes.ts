@@ -6,6 +6,7 @@ import { repositoryPath } from '../../languages/javascript/node-library.ts'
 import { commandsCalledAfter, commandsRunning, optionValues, type ScriptCommand } from '../../languages/javascript/package-scripts.ts'
 import { matchesAny } from '../../path-patterns.ts'
 import type { PackageJson, Project } from '../../project.ts'
+import { aegirFiles } from './aegir.ts'
 import { mochaInterfaces } from './mocha-api.ts'
 import {
   foundOptions,
@@ -153,10 +154,16 @@ const commandScope = ({ directory, arguments: args }: ScriptCommand, runner: str
   return [scopeOf(directory, given.extension.length > 0 ? given : joinOptions(given, byProgram), project)]
 }
 
+const aegirScope = ({ directory, arguments: args }: ScriptCommand, project: Project): Scope[] => {
+  const spec = aegirFiles(args)
+  return spec ? [scopeOf(directory, { ...NO_OPTIONS, spec }, project)] : []
+}
+
 const commandScopes = (project: Project): Scope[] => [
   ...Object.keys(RUNNERS).flatMap((runner) =>
     commandsRunning(project, runner).flatMap((command) => commandScope(command, runner, project)),
   ),
+  ...commandsRunning(project, 'aegir').flatMap((command) => aegirScope(command, project)),
   ...commandsCalledAfter(project, 'mocha').flatMap((command) => commandScope(command, command.program, project)),
 ]
 
