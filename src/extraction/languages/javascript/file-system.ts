@@ -21,13 +21,13 @@ import { textOfFile } from './repository-file.ts'
 
 const isThere = (path: string, { has, list: listed }: ModuleLookup): boolean => has(path) || listed(path).length > 0
 
-/** Programs are started in the directory of a package that holds them: a relative path leads there if it leads to something in one alone. */
-const startedAt = (path: string, from: string, lookup: ModuleLookup): string | null => {
+/** Programs are started in the directory of a package that holds them: in the one where a relative path leads to something, if that is one alone. */
+export const startedIn = (path: string, from: string, lookup: ModuleLookup): string | null => {
   const found = new Set<string>()
   for (let at = from; ;) {
     const directory = nearestPackage(at, lookup.project)
     const place = directory === null ? null : repositoryPath(path, directory)
-    if (place !== null && isThere(place, lookup)) found.add(place)
+    if (directory !== null && place !== null && isThere(place, lookup)) found.add(directory)
     if (directory === null || directory === '') break
     at = directory
   }
@@ -35,8 +35,13 @@ const startedAt = (path: string, from: string, lookup: ModuleLookup): string | n
   return found.size === 1 && only !== undefined ? only : null
 }
 
+const startedAt = (path: string, from: string, lookup: ModuleLookup): string | null => {
+  const directory = startedIn(path, from, lookup)
+  return directory === null ? null : repositoryPath(path, directory)
+}
+
 /** The repository's path that an argument names, as far as there is something. */
-const placeOf = (given: Value, { module }: Invocation, lookup: ModuleLookup): string | null => {
+export const placeOf = (given: Value, { module }: Invocation, lookup: ModuleLookup): string | null => {
   if (typeof given !== 'string' || given === '') return null
   const path = given.replace(/^file:\/\//, '')
   if (!posix.isAbsolute(path)) return startedAt(path, module.path, lookup)

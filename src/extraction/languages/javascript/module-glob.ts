@@ -9,12 +9,19 @@ import type { ModuleLookup } from '../../language.ts'
 /** What a module's own `import.meta.glob` is resolved as: where its patterns lead depends on where it stands. */
 export const MODULE_GLOB = 'import.meta.glob'
 
-const MAXIMUM_FILES = 5_000
+/** One more may be given, so that it shows. */
+export const MAXIMUM_FILES = 5_000
 
-/** All files below a directory whose paths fit, as the repository has them. */
-const filesBelow = (directory: string, fits: (path: string) => boolean, lookup: ModuleLookup): string[] => {
+/** All files below a directory whose paths fit, as the repository has them. `passed` is told of each folder. */
+export const filesBelow = (
+  directory: string,
+  fits: (path: string) => boolean,
+  lookup: ModuleLookup,
+  passed?: (folder: string) => void,
+): string[] => {
   const found: string[] = []
   const visit = (folder: string): void => {
+    passed?.(folder)
     for (const name of lookup.list(folder)) {
       if (name === 'node_modules' || name.startsWith('.') || found.length > MAXIMUM_FILES) continue
       const path = join(folder, name)
@@ -27,7 +34,7 @@ const filesBelow = (directory: string, fits: (path: string) => boolean, lookup: 
 }
 
 /** Where a pattern's fixed part leads; null outside of the repository. */
-const baseOf = (pattern: string): string | null => {
+export const baseOf = (pattern: string): string | null => {
   const { base, isGlob } = picomatch.scan(pattern)
   const directory = isGlob ? base : dirname(base)
   return directory.startsWith('..') ? null : directory === '.' ? '' : directory
@@ -41,7 +48,7 @@ const optionsOf = (options: Value): { eager: Value; named: Value; isPlain: boole
   return { eager: entries.get('eager') ?? false, named: entries.get('import'), isPlain: !entries.has('query') && !entries.has('as') }
 }
 
-const textsOf = (value: Value): string[] | null => {
+export const textsOf = (value: Value): string[] | null => {
   const items = typeof value === 'object' && value?.kind === 'list' && !value.open ? value.items : [value]
   const texts = items.filter((item) => typeof item === 'string')
   return texts.length === items.length ? texts : null
