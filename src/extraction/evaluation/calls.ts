@@ -10,6 +10,7 @@ import { callSuper, construct, constructorOf, instantiate } from './instances.ts
 import { bindParameters, type CallArguments } from './parameters.ts'
 import { bindPattern } from './patterns.ts'
 import { Scope } from './scope.ts'
+import { despiteThrowing } from './uncaught-throw.ts'
 import {
   type ClosureValue,
   either,
@@ -220,7 +221,7 @@ const callUnknown = (evaluator: Evaluator, path: string | undefined, invocation:
   return result
 }
 
-const declaringArguments = (invocation: Invocation): ClosureValue[] =>
+export const declaringArguments = (invocation: Invocation): ClosureValue[] =>
   invocation.arguments.filter(
     (argument): argument is ClosureValue =>
       typeof argument === 'object' && argument?.kind === 'closure' && argument.module.facts?.vocabulary === true,
@@ -256,7 +257,9 @@ export const callValue = (evaluator: Evaluator, callee: Value, invocation: Invoc
   if (typeof callee !== 'object' || callee === null) return callUnknown(evaluator, undefined, invocation)
   switch (callee.kind) {
     case 'closure':
-      return callFunction(evaluator, callee, invocation)
+      return evaluator.semantics.declaresByCalls
+        ? despiteThrowing(evaluator, invocation, () => callFunction(evaluator, callee, invocation))
+        : callFunction(evaluator, callee, invocation)
     case 'host':
       return callHost(evaluator, callee, invocation)
     case 'class':

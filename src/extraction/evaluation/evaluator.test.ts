@@ -53,6 +53,10 @@ describe('a return', () => {
 
 describe('what is thrown', () => {
   cases({
+    'by a helper where nothing catches it leaves what the helper was given to be called any number of times': [
+      "const found = []\nconst each = (give) => { if (found.length === 0) throw new Error('none'); for (const one of found) give(one) }\neach((one) => { it('a', f) })\nit('b', f)",
+      ['a = ?', 'b'],
+    ],
     'is what its handler is given': [
       "const fail = (x) => { throw new TypeError(`no ${x}`) }\nlet said = 'nothing'\ntry { fail('tea'); it('never', f) } catch (e) { said = `${e.name}: ${e.message}` }\nit(said, f)\ntry { throw { code: 'E1' } } catch ({ code }) { it(code, f) }",
       ['TypeError: no tea', 'E1'],

@@ -58,6 +58,8 @@ export class Evaluator {
   cutLoop: { path: string; line: number } | null = null
   /** How often something was done that may have thrown. */
   doubts = 0
+  /** How often a function threw for certain where nothing catches it. */
+  uncaught = 0
   /** What the generator function that runs now has given so far. */
   generated: ListValue | null = null
   /** Functions that the program under test was given by the call that is followed now and didn't call so far. */
@@ -166,9 +168,10 @@ export class Evaluator {
     }
   }
 
-  /** Ends the body of the `try` around as the program would; where there is none, or it only may come to this, nothing happens. */
+  /** Ends the body of the `try` around as the program would; where there is none this is counted, and where it only may come to this nothing happens. */
   raise(value: Value = UNKNOWN): void {
-    if (this.catching !== null && this.catching === this.uncertainty) throw new Raised(value)
+    if (this.catching === null) this.uncaught++
+    else if (this.catching === this.uncertainty) throw new Raised(value)
   }
 
   /** Runs the body of a `try`; `raised` says what comes of it where it ends by what it raises. */
