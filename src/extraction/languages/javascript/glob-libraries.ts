@@ -45,6 +45,15 @@ const startOf = (cwd: Value, patterns: readonly string[], invocation: Invocation
   return base === null ? null : startedIn(base, invocation.module.path, lookup)
 }
 
+/** Before version 9. What is found hangs on the manifests that say so, so each is asked for. */
+const keepsDot = (path: string, lookup: ModuleLookup): boolean => {
+  const directory = dirname(path) === '.' ? '' : dirname(path)
+  for (let at = directory; ; at = at.includes('/') ? dirname(at) : '') {
+    lookup.has(join(at, 'package.json'))
+    if (at === '') return (majorVersionOf(lookup.project, directory, 'glob') ?? 9) < 9
+  }
+}
+
 const withoutDot = (pattern: string): string => pattern.replace(/^(?:\.\/)+/, '')
 
 const found = (source: string, invocation: Invocation, lookup: ModuleLookup): Value => {
@@ -70,8 +79,8 @@ const found = (source: string, invocation: Invocation, lookup: ModuleLookup): Va
   // glob gives folders too; what the repository doesn't hold may be made before the tests run.
   if (paths.length === 0 || paths.length > MAXIMUM_FILES || (hasFolders && source === 'glob' && !options.onlyFiles) || bases.includes(null))
     return UNKNOWN
-  const keepsDot = source === 'glob' && (majorVersionOf(lookup.project, dirname(invocation.module.path), 'glob') ?? 9) < 9
-  const dot = keepsDot && patterns.every((pattern) => pattern.startsWith('./')) ? './' : ''
+  const hasDot = source === 'glob' && patterns.every((pattern) => pattern.startsWith('./'))
+  const dot = hasDot && keepsDot(invocation.module.path, lookup) ? './' : ''
   const named = (path: string): string =>
     isRooted || options.isAbsolute ? join(REPOSITORY_ROOT, path) : dot + relative(join('/', start), join('/', path))
   return list([...new Set(paths)].toSorted().map(named), { birth: invocation.evaluator.uncertainty })
