@@ -46,7 +46,8 @@ export class FunctionSlice {
       keepsSome: (literal) => (this.bodies.get(literal) ?? []).length > 0,
     })
     this.names.addParameters(facts)
-    if (facts.receiver?.pattern.kind === 'name') this.names.needed.add(facts.receiver.pattern.name)
+    // What isn't needed has no name here: a receiver that has none must not make all of that needed.
+    if (facts.receiver?.pattern.kind === 'name' && facts.receiver.pattern.name !== '') this.names.needed.add(facts.receiver.pattern.name)
   }
 
   static ofValue(statement: Statement, context: FileContext): FunctionSlice {
