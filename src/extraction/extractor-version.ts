@@ -1,1 +1,1 @@
-export const EXTRACTOR_VERSION = '7'
+export const EXTRACTOR_VERSION = '8'

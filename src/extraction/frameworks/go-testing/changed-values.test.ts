@@ -65,6 +65,10 @@ const cases: Record<string, [statements: string, names: string[]]> = {
     'a := []string{"b", "a"}; sort.Slice(a, func(i, j int) bool { return len(os.Args) > i }); t.Run(a[0], f); b := []string{os.Args[0], "a"}; sort.Strings(b); t.Run(b[1], f)',
     ['TestAll > a[0] (dynamic)', 'TestAll > b[1] (dynamic)'],
   ],
+  'a struct whose address a function of a table is given': [
+    'all := []struct{ set func(*item) }{{func(i *item) { i.Name = "a" }}, {func(i *item) { i.Name = os.Args[0] }}}; for _, c := range all { i := &item{}; c.set(i); t.Run(i.Name, f) }',
+    ['TestAll > a', 'TestAll > i.Name (dynamic)'],
+  ],
   'an element that only may be appended over another': [
     'a := []string{"a", "b"}; if len(os.Args) > 1 { _ = append(a[:1], "c") }; t.Run(a[1], f)',
     ['TestAll > a[1] (dynamic)'],

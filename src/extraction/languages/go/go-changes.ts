@@ -1,7 +1,8 @@
 /** What a function changes that others see: its receiver, what it is given pointers to, and variables of its package. */
 import type { CallExpression, Expression, FunctionFacts, Parameter, Pattern, Statement } from '../../facts/program.ts'
 import { CHANGING, localNamesOf } from './go-effects.ts'
-import { rootName, visitExpression } from './go-mentions.ts'
+import { isUniversal } from './go-builtins.ts'
+import { rootName, targetsOf, visitExpression } from './go-mentions.ts'
 
 /** What is run before the tests. */
 export const INITIAL: ReadonlySet<string> = new Set(['init', 'TestMain'])
@@ -26,6 +27,10 @@ const fieldOf = (pattern: Pattern & { kind: 'member' }): string | null => {
   return typeof property === 'string' ? property : null
 }
 
+/** `name.field`, and nothing further in. */
+const isOwnField = ({ target, property }: Pattern & { kind: 'member' }): boolean =>
+  target.kind === 'name' && typeof property === 'string' && property !== '*'
+
 /** The receiver's own field that a method is called on. */
 const fieldCalled = ({ callee }: CallExpression): string | null =>
   callee.kind === 'member' && callee.object.kind === 'member'
@@ -45,15 +50,21 @@ const changing = (name: string, property: string): Statement => ({
 export class ChangeFinder {
   readonly changes: Changes = { given: false, variables: new Set() }
   /** Names of this function through which something is changed that they may share with others. */
-  readonly modified = new Set<string>()
+  private readonly modified = new Set<string>()
   private readonly fields = new Set<string>()
   private readonly locals: Set<string>
   private readonly shared = new Set<string>()
+  /** What the function literals that are read now are given pointers to. */
+  private readonly literals: ReadonlySet<string>[] = []
   /** What it is given pointers to and changes. */
   private readonly filled = new Set<string>()
   private readonly receiver: string
   /** Names that lead to what is shared, with its name. */
   private readonly aliases = new Map<string, string>()
+  /** Of `modified` those through which more than a field of their own is changed. */
+  private readonly modifiedInside = new Set<string>()
+  /** Names that have what is shared in a field: only what is changed inside of that is changed for others. */
+  private readonly holders = new Map<string, string>()
 
   constructor(facts: FunctionFacts) {
     this.locals = localNamesOf(facts)
@@ -65,9 +76,15 @@ export class ChangeFinder {
       }
   }
 
-  /** A function literal in it: its variables are nobody else's. */
-  addLiteral(facts: FunctionFacts): void {
+  /** Reads the body of a function literal in it: its variables are nobody else's, but for what it is given pointers to. */
+  inLiteral<T>(facts: FunctionFacts, read: () => T): T {
     for (const name of localNamesOf(facts)) this.locals.add(name)
+    this.literals.push(new Set(facts.parameters.flatMap((one) => (isShared(one) ? targetsOf(one.pattern) : []))))
+    try {
+      return read()
+    } finally {
+      this.literals.pop()
+    }
   }
 
   /** Whether an assignment changes what others see. */
@@ -77,10 +94,11 @@ export class ChangeFinder {
     if (name === '') return false
     if (pattern.kind === 'member') {
       this.modified.add(name)
+      if (!isOwnField(pattern)) this.modifiedInside.add(name)
       if (name === this.receiver) this.fields.add(fieldOf(pattern) ?? '*')
       else if (this.aliases.get(name) === this.receiver) this.fields.add('*')
     }
-    return this.note(name, pattern.kind === 'member')
+    return this.note(name, pattern.kind !== 'member' ? 'name' : isOwnField(pattern) ? 'field' : 'inside')
   }
 
   /** Whether a call of a function that makes these changes, or of one of the language that changes what it is given, does. */
@@ -91,27 +109,42 @@ export class ChangeFinder {
       for (const name of [root, ...call.arguments.map((one) => rootName(one.kind === 'spread' ? one.value : one))])
         if (name !== '' && !CHANGING.has(name)) {
           this.modified.add(name)
+          this.modifiedInside.add(name)
           if (name === this.receiver) this.fields.add(fieldCalled(call) ?? '*')
-          if ((name !== root || call.callee.kind === 'member') && this.note(name, true)) changes = true
+          if ((name !== root || call.callee.kind === 'member') && this.note(name, 'inside')) changes = true
         }
-    for (const name of made?.variables ?? []) if (this.note(name, false)) changes = true
+    for (const name of made?.variables ?? []) if (this.note(name, 'name')) changes = true
     return changes
   }
 
   /** Whether names that something is changed through turn out to lead to what others see. */
-  follow(names: readonly string[], root: string): boolean {
+  follow(names: readonly string[], root: string, isField: boolean): boolean {
     if (root === '' || (this.locals.has(root) && !this.shared.has(root))) return false
-    const found = names.filter((name) => this.modified.has(name) && !this.aliases.has(name))
-    for (const name of found) this.aliases.set(name, root)
+    const leading = isField ? this.holders : this.aliases
+    const found = names.filter((name) => this.modifiedBy(isField).has(name) && !leading.has(name))
+    for (const name of found) leading.set(name, root)
     return found.length > 0
   }
 
-  private note(alias: string, isInside: boolean): boolean {
-    const name = isInside ? (this.aliases.get(alias) ?? alias) : alias
+  /** Names through which what they lead to, or what a field of theirs leads to, is changed. */
+  modifiedBy(isField: boolean): ReadonlySet<string> {
+    return isField ? this.modifiedInside : this.modified
+  }
+
+  /** `nil`, `true`, `int64(…)`: there is nothing to change in what the language gives. */
+  isChangeable(root: string): boolean {
+    return root !== '' && (!isUniversal(root) || this.locals.has(root))
+  }
+
+  private note(alias: string, changed: 'name' | 'field' | 'inside'): boolean {
+    const isInside = changed !== 'name'
+    const held = changed === 'inside' ? this.holders.get(alias) : undefined
+    const name = isInside ? (this.aliases.get(alias) ?? held ?? alias) : alias
     if (isInside && this.shared.has(name)) {
       this.changes.given = true
       if (name !== this.receiver) this.filled.add(name)
-    } else if (this.locals.has(name)) return false
+    } else if (isInside && this.literals.some((given) => given.has(name))) return true
+    else if (this.locals.has(name)) return false
     else this.changes.variables.add(name)
     return true
   }
@@ -126,7 +159,7 @@ export class ChangeFinder {
 export const sharedRoot = (value: Expression | null): string => {
   let at = value
   // What a pointer leads to is copied.
-  while (at?.kind === 'member' || at?.kind === 'slice' || (at?.kind === 'unary' && at.operator !== '*'))
+  while (at?.kind === 'member' || at?.kind === 'slice' || (at?.kind === 'unary' && at.operator !== '*' && at.operator !== 'zero'))
     at = at.kind === 'unary' ? at.operand : at.object
   return at?.kind === 'name' ? at.name : ''
 }

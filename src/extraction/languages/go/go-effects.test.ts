@@ -31,3 +31,34 @@ func given(b *strings.Builder) string { b.WriteString("x"); return b.String() }`
     )
   })
 })
+
+/** Which of the functions of a test file have anything left that may matter to tests. */
+const keptOf = (text: string): string[] =>
+  lowerGo(`package a\nimport ("testing"; "plans")\n${text}`).body.flatMap((statement) => {
+    const declared = statement.kind === 'declare' ? statement.value : statement
+    return declared?.kind === 'function' && declared.function.body.length > 0 ? [declared.function.name] : []
+  })
+
+describe('what of a test can matter', () => {
+  it('is nothing where it only tries its own values, also as a method of a type that has no name for itself', () => {
+    assert.deepEqual(
+      keptOf(`
+func TestOwn(t *testing.T) { var m matrix; m.data = nil; m.rows = int64(3); m.isSet = true; panics(func() { m.add(m) }) }
+func TestFields(t *testing.T) { p := provider(); p.apply = applyAll; p.plan = planAll; run(p) }
+func TestTypes(t *testing.T) { var r plans.Response; r.text = "a"; check(r) }
+func (s) TestMethod(t *testing.T) { for _, one := range table { if read(one) != one { t.Errorf("read %v", one) } } }`),
+      [],
+    )
+  })
+
+  it('is what changes what others see, through a field too', () => {
+    assert.deepEqual(
+      keptOf(`
+var shared = []string{"a"}
+func TestAlias(t *testing.T) { one := shared; one[0] = "b" }
+func TestField(t *testing.T) { var p provider; p.names = shared; p.names[0] = "b" }
+func TestGiven(t *testing.T) { change(t, func(options *plans.Options) { options.Mode = "a" }) }`),
+      ['TestAlias', 'TestField', 'TestGiven'],
+    )
+  })
+})

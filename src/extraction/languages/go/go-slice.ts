@@ -115,8 +115,7 @@ export class FunctionSlice {
     const { mayDeclare, callsGiven } = this
     this.mayDeclare = false
     this.names.addParameters(facts)
-    this.changed.addLiteral(facts)
-    const body = this.keepBody(facts)
+    const body = this.changed.inLiteral(facts, () => this.keepBody(facts))
     this.bodies.set(facts, body)
     const declares = this.mayDeclare || changesOutside(facts, body)
     this.mayDeclare = mayDeclare
@@ -191,7 +190,7 @@ export class FunctionSlice {
     if (expression.kind === 'assign') {
       const targets = targetsOf(expression.pattern)
       const changes = this.changed.byAssignment(expression.pattern)
-      this.followAlias(targets, expression.value)
+      this.followAlias(targets, expression.value, expression.pattern.kind === 'member')
       const isAsked = this.names.isNeeded(targets) || this.names.isNeeded([...found.addressed]) || this.fillsNeeded(expression.value)
       if (!changes && !touchesTest && !isAsked) return null
       if (found.declares || this.names.isTest(this.finder.of(expression.value).carried)) this.names.carry(targets, expression.value)
@@ -232,12 +231,14 @@ export class FunctionSlice {
     return target !== undefined && target.kind !== 'spread' && this.names.isNeeded([rootName(target)])
   }
 
-  /** What is changed through another name for it is changed. */
-  private followAlias(names: readonly string[], value: Expression | null): void {
+  /** What is changed through another name for it is changed; `isField`: the other name has it in a field. */
+  private followAlias(names: readonly string[], value: Expression | null, isField = false): void {
     const root = sharedRoot(value)
-    if (this.changed.follow(names, root)) this.names.grew = true
+    if (!this.changed.isChangeable(root)) return
+    if (this.changed.follow(names, root, isField)) this.names.grew = true
     if (!this.names.isNeeded([root])) return
-    if (names.some((name) => this.changed.modified.has(name))) this.names.need(names)
+    const modified = this.changed.modifiedBy(isField)
+    if (names.some((name) => modified.has(name))) this.names.need(names)
     const isMethod = value?.kind === 'member' && typeof value.property === 'string' && this.context.changes.get(value.property)?.given
     if (!isMethod) return
     this.names.need(names)
