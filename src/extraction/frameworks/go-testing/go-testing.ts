@@ -9,6 +9,7 @@ import type { FunctionFacts } from '../../facts/program.ts'
 import type { CandidateFile, Framework, Scope } from '../../framework.ts'
 import { areDirectivesMet } from '../../languages/go/go-build-constraints.ts'
 import { type GoModule, isReached, modulesOf, within } from '../../languages/go/go-modules.ts'
+import { narrowTests } from '../../languages/go/go-narrowing.ts'
 import { isPackageReady, isTestFile } from '../../languages/go/go-packages.ts'
 import type { FileInventory } from '../../../inventory/inventory.ts'
 import type { Project } from '../../project.ts'
@@ -89,6 +90,7 @@ const collect = (file: CandidateFile): FileInventory | null => {
   if (!areDirectivesMet(facts.directives ?? []) || !evaluator.load(module)) return null
   // Whatever would be found without the rest of the package would be found anew with it.
   if (!isPackageReady(module, file.lookup, evaluator)) return null
+  narrowTests(module, evaluator)
   const unread = gaps.unread.length
   const steps = (): number => stepsSince(unread)
   const tests: GoTest[] = []

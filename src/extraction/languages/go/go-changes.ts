@@ -136,6 +136,10 @@ export class ChangeFinder {
     return root !== '' && (!isUniversal(root) || this.locals.has(root))
   }
 
+  isLocal(name: string): boolean {
+    return this.locals.has(name)
+  }
+
   private note(alias: string, changed: 'name' | 'field' | 'inside'): boolean {
     const isInside = changed !== 'name'
     const held = changed === 'inside' ? this.holders.get(alias) : undefined

@@ -17,6 +17,16 @@ export interface FileContext {
   names: Set<string>
   /** What calling functions of the file changes, by name. */
   changes: Map<string, Changes>
+  /** What other files tell, where they are there. */
+  linked?: LinkedCalls
+}
+
+/** What is known of calls when a body is sliced again at linking. */
+export interface LinkedCalls {
+  /** Whether a call does nothing with a test that it is given. */
+  isInert(call: CallExpression): boolean
+  /** Whether a function or method of the file that is called so changes what it is called on or given. */
+  changesGiven(name: string): boolean
 }
 
 /** Methods that declare or mark tests, whatever they are called on. */
@@ -37,6 +47,8 @@ export interface Literals {
   declares(facts: FunctionFacts): boolean
   /** Whether anything is kept of its body, as far as it was read. */
   keepsSome(facts: FunctionFacts): boolean
+  /** Whether the function that is sliced declares a name itself. */
+  isLocal(name: string): boolean
 }
 
 const noMentions = (): Mentions => ({ names: new Set(), carried: new Set(), declares: false, addressed: new Set() })
@@ -94,7 +106,8 @@ export class MentionFinder {
     const isInert =
       ASSERTING.has(root) ||
       (this.context.inert.has(name) && !this.names.tests.has(name)) ||
-      (this.context.calling.has(name) && !this.givesDeclaring(call))
+      (this.context.calling.has(name) && !this.givesDeclaring(call)) ||
+      this.isLinkedInert(call)
     if (!isInert) this.collect(callee, found, false)
     else if (!ASSERTING.has(root)) {
       found.names.add(root)
@@ -111,6 +124,13 @@ export class MentionFinder {
       // A function given to a function of the file may be called by it.
       if (isInert && value.kind === 'function' && this.literals.keepsSome(value.function)) found.declares = true
     }
+  }
+
+  private isLinkedInert(call: CallExpression): boolean {
+    const { linked } = this.context
+    const root = rootName(call.callee)
+    const givesTest = call.arguments.some((one) => one.kind === 'name' && this.names.testParameters.has(one.name))
+    return linked !== undefined && givesTest && !this.names.tests.has(root) && !this.literals.isLocal(root) && linked.isInert(call)
   }
 
   /** What is asserted matters only if finding it out changes something. */

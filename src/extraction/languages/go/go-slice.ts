@@ -44,6 +44,7 @@ export class FunctionSlice {
     this.finder = new MentionFinder(this.names, context, {
       declares: (literal) => this.literalDeclares(literal),
       keepsSome: (literal) => (this.bodies.get(literal) ?? []).length > 0,
+      isLocal: (name) => this.changed.isLocal(name),
     })
     this.names.addParameters(facts)
     // What isn't needed has no name here: a receiver that has none must not make all of that needed.
@@ -214,7 +215,7 @@ export class FunctionSlice {
       this.changed.changes.variables.add(name)
       return true
     }
-    if (this.methodValues.has(root)) return true
+    if (this.methodValues.has(root) || this.context.linked?.changesGiven(name)) return true
     if (this.changed.byCall(call, made) || this.names.isNeeded([...(made?.variables ?? [])])) return true
     if (made?.given && this.names.isNeeded([...found.carried])) return true
     if (this.names.isNeeded([...found.addressed])) return true
@@ -237,8 +238,7 @@ export class FunctionSlice {
     if (!this.changed.isChangeable(root)) return
     if (this.changed.follow(names, root, isField)) this.names.grew = true
     if (!this.names.isNeeded([root])) return
-    const modified = this.changed.modifiedBy(isField)
-    if (names.some((name) => modified.has(name))) this.names.need(names)
+    if (names.some((name) => this.changed.modifiedBy(isField).has(name))) this.names.need(names)
     const isMethod = value?.kind === 'member' && typeof value.property === 'string' && this.context.changes.get(value.property)?.given
     if (!isMethod) return
     this.names.need(names)
