@@ -1,5 +1,6 @@
 /** Links the candidates of a commit as their facts and those of what they import become known. */
 import { createBreather } from '../runtime/breather.ts'
+import { boundHeapGrowth } from '../runtime/heap-growth.ts'
 import type { TreeEntry } from '../source/snapshot.ts'
 import type { ExtractedFile, ExtractionProgress } from './extraction.ts'
 import type { Language } from './facts/program.ts'
@@ -74,6 +75,7 @@ export const linkCandidates = async (
       waiting.push({ candidate, missing: awaited, rounds })
       return
     }
+    boundHeapGrowth()
     const linked = linker.link({
       ...candidate,
       scopes: configuration.scopesOf(candidate.taking),
