@@ -182,13 +182,18 @@ const passThrows = (evaluator: Evaluator, completion: Ended): void => {
   if (withoutThrows(completion) !== completion) evaluator.doubts++
 }
 
+const mostEntered = ({ uncertainty, isInLibrary, semantics }: Evaluator): number => {
+  if (uncertainty === 0) return MAXIMUM_RECURSION
+  return (isInLibrary ? semantics.libraryAllowance?.recursion : undefined) ?? MAXIMUM_UNCERTAIN_RECURSION
+}
+
 const enterFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallArguments): Value => {
   evaluator.step()
   const { facts } = closure
   evaluator.uncalled?.delete(facts)
   let entered = 0
   for (const frame of evaluator.frames) if (frame.node === facts || frame.node === given.site) entered++
-  if (entered > (evaluator.uncertainty > 0 ? MAXIMUM_UNCERTAIN_RECURSION : MAXIMUM_RECURSION)) return UNKNOWN
+  if (entered > mostEntered(evaluator)) return UNKNOWN
   const scope = new Scope(closure.scope, closure.module, true)
   const receiver = closure.receiver ?? given.receiver
   if (!facts.arrow) {

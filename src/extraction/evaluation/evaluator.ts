@@ -67,7 +67,7 @@ export class Evaluator {
   /** How uncertain the evaluation was at the start of the `try` around; null where there is none that catches. */
   catching: number | null = null
   private depth = 0
-  private isInLibrary = false
+  isInLibrary = false
   private libraryAllowance: number
   private readonly libraryCall: number
   private bodyAllowance = BODIES_STEPS

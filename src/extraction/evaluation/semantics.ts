@@ -31,9 +31,10 @@ export interface Semantics {
   readonly declaresByCalls?: true
   /**
    * Steps for one call into files that declare no tests, and for all such calls of one file together, where these are
-   * less than the usual: such files are programs under test far more often than what names tests.
+   * less than the usual: such files are programs under test far more often than what names tests. `recursion`: how often
+   * a function there is entered in itself where it isn't known whether it would be.
    */
-  readonly libraryAllowance?: { readonly call: number; readonly file: number }
+  readonly libraryAllowance?: { readonly call: number; readonly file: number; readonly recursion?: number }
   /** What is found to be known was worked out without raising (raising is how things are asked). */
   readonly knownMeansDone?: true
   /** Calls at the top level of an imported module that have an effect there, of functions of its own, are made (Python). */

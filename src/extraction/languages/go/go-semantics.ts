@@ -236,7 +236,7 @@ export const goSemantics: Semantics = {
   blockScoped: true,
   unorderedTopLevel: true,
   explicitReceiver: false,
-  libraryAllowance: { call: 3_000, file: 30_000 },
+  libraryAllowance: { call: 3_000, file: 30_000, recursion: 1 },
   moduleMember: (module, name) => {
     const binding = module.scope.names.get(name)
     return binding && !binding.pending ? binding.value : MISSING
