@@ -84,9 +84,6 @@ const submodule = (module: ModuleInstance, name: string, evaluator: Parameters<S
   return typeof found === 'object' && found !== null && 'scope' in found && 'wildcards' in found ? { kind: 'module', module: found } : found
 }
 
-/** What a name is while what it stands for is looked for. */
-const BEING_FOUND: Value = { kind: 'unknown' }
-
 export const pythonSemantics: Semantics = {
   hoistsFunctions: false,
   blockScoped: false,
@@ -109,15 +106,10 @@ export const pythonSemantics: Semantics = {
   },
   moduleMember: (module, name, evaluator) => {
     const binding = module.scope.names.get(name)
-    if (binding) {
-      const value = valueOf(binding, BEING_FOUND)
-      if (value !== BEING_FOUND) return value
-      // `from package import part` in the package itself: the name leads to the submodule.
-      const part = submodule(module, name, evaluator)
-      return part === MISSING ? UNKNOWN : part
-    }
-    const found = submodule(module, name, evaluator)
-    return found === MISSING ? namespaceMember(module, name, evaluator) : found
+    // `from package import part` in the package itself: while the name is looked for it leads to the submodule.
+    const part = binding && binding.foundAt === undefined ? MISSING : submodule(module, name, evaluator)
+    if (part !== MISSING) return part
+    return binding ? valueOf(binding, UNKNOWN) : namespaceMember(module, name, evaluator)
   },
   assignMember: assignInClass,
   finishInstance: nameMethod,
