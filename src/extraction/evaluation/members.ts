@@ -2,7 +2,18 @@
 import type { Evaluator } from './evaluator.ts'
 import { callFunction } from './calls.ts'
 import { moduleExport, outsideMember } from './modules.ts'
-import { type ClassValue, either, type HostValue, isUnknown, MISSING, type MissingMember, UNKNOWN, unknown, type Value } from './value.ts'
+import {
+  type ClassValue,
+  type ClosureValue,
+  either,
+  type HostValue,
+  isUnknown,
+  MISSING,
+  type MissingMember,
+  UNKNOWN,
+  unknown,
+  type Value,
+} from './value.ts'
 
 /** A class's member by its own definition or that of a base, in method resolution order as far as the bases are known. */
 export const classMember = (evaluator: Evaluator, type: ClassValue, name: string, depth = 0): Value | MissingMember => {
@@ -22,8 +33,14 @@ export const classMember = (evaluator: Evaluator, type: ClassValue, name: string
   return MISSING
 }
 
+/** What is bound to the class that it is asked of, whoever inherits it. */
+const boundToClass = (member: Value | MissingMember, type: Value | undefined): ClosureValue | null =>
+  typeof member === 'object' && member?.kind === 'closure' && member.ofClass === true ? { ...member, receiver: type } : null
+
 /** A method with its receiver; a getter's value. */
 export const bound = (evaluator: Evaluator, member: Value | MissingMember, receiver: Value): Value | MissingMember => {
+  const ofClass = typeof receiver === 'object' && receiver?.kind === 'object' ? boundToClass(member, receiver.prototype) : null
+  if (ofClass) return ofClass
   if (typeof member !== 'object' || member?.kind !== 'closure' || (member.facts.arrow && member.facts.accessor !== 'get')) return member
   if (member.facts.accessor === 'get')
     return callFunction(
@@ -81,8 +98,8 @@ const knownMember = (evaluator: Evaluator, target: Value, name: string): Value |
     }
     case 'class': {
       const own = classMember(evaluator, target, name)
-      const member =
-        typeof own === 'object' && own?.kind === 'closure' && own.facts.accessor === 'get' ? bound(evaluator, own, target) : own
+      const isGetter = typeof own === 'object' && own?.kind === 'closure' && own.facts.accessor === 'get'
+      const member = isGetter ? bound(evaluator, own, target) : (boundToClass(own, target) ?? own)
       return member === MISSING ? evaluator.semantics.member(target, name, evaluator) : member
     }
     case 'closure':

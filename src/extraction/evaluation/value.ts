@@ -81,6 +81,8 @@ export interface ClosureValue {
   readonly receiver?: Value
   /** What decorators and assignments hang on a function. */
   readonly attributes: Map<string, Value>
+  /** Its receiver is the class that it is asked of: Python's `classmethod`. */
+  readonly ofClass?: true
 }
 
 export interface ClassValue {

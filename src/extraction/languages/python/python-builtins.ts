@@ -209,10 +209,7 @@ const FUNCTIONS: Record<string, Native> = {
   },
   staticmethod: ([callee]) =>
     typeof callee === 'object' && callee?.kind === 'closure' ? { ...callee, facts: { ...callee.facts, static: true } } : callee,
-  classmethod: ([callee]) => {
-    if (typeof callee === 'object' && callee?.kind === 'closure') callee.attributes.set('%classmethod', true)
-    return callee
-  },
+  classmethod: ([callee]) => (typeof callee === 'object' && callee?.kind === 'closure' ? { ...callee, ofClass: true } : callee),
   property: asProperty,
   sum: ([items, start = 0], { evaluator }) => {
     const known = iterate(items, evaluator)

@@ -198,6 +198,12 @@ test('classes are resolved through all bases', () => {
     ),
     "['A', 1, 2, 3]",
   )
+  assert.equal(
+    reprAfter(
+      'class A:\n  @classmethod\n  def name(cls): return cls.__name__\n  @classmethod\n  def twice(cls): return [cls.name(), cls.name()]\nclass B(A): pass\nx = [A.name(), B.name(), B().name()] + B.twice()\n',
+    ),
+    "['A', 'B', 'B', 'B', 'B']",
+  )
 })
 
 test('evaluation of hostile programs ends', () => {

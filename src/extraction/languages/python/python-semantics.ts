@@ -115,7 +115,7 @@ export const pythonSemantics: Semantics = {
   finishInstance: nameMethod,
   finishClass: (type, evaluator) => {
     for (const [name, member] of type.members)
-      if (typeof member === 'object' && member?.kind === 'closure' && member.attributes.get('%classmethod') === true && !member.receiver)
+      if (typeof member === 'object' && member?.kind === 'closure' && member.ofClass && !member.receiver)
         type.members.set(name, { ...member, receiver: type })
     finishEnumeration(type)
     finishParameterized(type)
