@@ -93,8 +93,8 @@ export interface ClassValue {
   readonly bases: Value[]
   /** Methods, static and class-level members, in order of definition. */
   readonly members: Map<string, Value>
-  /** There may be more members: it was made by a call that was given some that aren't known. */
-  open?: true
+  /** There may be more members: the call that gave it some that aren't known, as it is written. */
+  open?: string
 }
 
 /** Something a framework or a language's library provides. */

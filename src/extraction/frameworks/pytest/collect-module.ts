@@ -5,7 +5,7 @@ import type { CandidateFile } from '../../framework.ts'
 import { SKIP } from '../../languages/python/library/unittest.ts'
 import { doubted, isDoubtful, memberOf } from '../../languages/python/python-classes.ts'
 import { isTestCase, testMethods } from '../../languages/python/unittest-cases.ts'
-import { callThatMade, isOpen, testsOfOpenClass, unknownClasses, unknownSuite } from '../../languages/python/unknown-classes.ts'
+import { callThatMade, openedBy, testsOfOpenClass, unknownClasses, unknownSuite } from '../../languages/python/unknown-classes.ts'
 import { hasConstructor, isAbstract } from './collectable-class.ts'
 import { collectFunction, type Place } from './collect-functions.ts'
 import { EMPTY_FIXTURES, type FixtureTable, withFixtures } from './fixture-closure.ts'
@@ -135,9 +135,10 @@ const collectClass = (name: string, type: ClassValue, birth: number, { place, de
       )
     }
   } else collectNames(names, suite, { place: inner, depth: depth + 1 })
-  if (isOpen(type)) {
+  const opened = openedBy(type)
+  if (opened !== undefined) {
     const known = combine([statusOfMarks(inner.marks, inner.birth), ...statuses])
-    suite.tests.push(testsOfOpenClass(suite, place.file, { ...known, isConditional: known.isConditional || inner.birth > 0 }))
+    suite.tests.push(testsOfOpenClass(opened, suite, place.file, { ...known, isConditional: known.isConditional || inner.birth > 0 }))
   }
   return suite.tests.length > 0 || suite.suites.length > 0 ? suite : null
 }

@@ -59,6 +59,13 @@ for (const runner of ['pytest', 'unittest'] as const)
       ])
     })
 
+    it('may have been given methods whose names are not known', () => {
+      check(
+        'import unittest\nfrom elsewhere import rows\n\nclass TestSaucer(unittest.TestCase):\n    def test_rim(self): ...\n\nfor row in rows():\n    setattr(TestSaucer, f"test_{row}", lambda self: None)\n    setattr(TestSaucer, row, 3)\n',
+        ['4 TestSaucer > test_rim', '4 TestSaucer > setattr(…) = ?'],
+      )
+    })
+
     it('may be made by a library that says so, or by `type`', () => {
       check('import pots\nfrom elsewhere import body, name\n\nTestLid = pots.make_test_case()\nTestRim = type(name, (), body)\n', [
         '4 TestLid > pots.make_test_case(…) = ?',

@@ -9,7 +9,7 @@ import { realFunction } from '../../languages/python/real-function.ts'
 import { runStatements } from '../../languages/python/run-module.ts'
 import { UNDECIDED } from '../../languages/python/undecided.ts'
 import { isTestCase, methodNamed, type TestMethod, testMethods } from '../../languages/python/unittest-cases.ts'
-import { callThatMade, isOpen, testsOfOpenClass, unknownClasses, unknownSuite } from '../../languages/python/unknown-classes.ts'
+import { callThatMade, openedBy, testsOfOpenClass, unknownClasses, unknownSuite } from '../../languages/python/unknown-classes.ts'
 import { outer, statusOf, statusOfAttributes, statusOfSetUp, strongest, type UnitStatus } from './test-status.ts'
 import { loadedTests } from './load-tests.ts'
 
@@ -97,8 +97,9 @@ const suiteOf = (found: FoundClass, file: CandidateFile, moduleStatus: UnitStatu
   const { status } = outer(own, moduleStatus)
   const tests = methodsOf(found).flatMap((method) => testOf(method, { line, endLine, status, birth }, file, type) ?? [])
   const suite: Suite = { name, line, endLine, status: status.status, suites: [], tests: tests.toSorted((a, b) => a.line - b.line) }
-  if (isOpen(type) && !only)
-    suite.tests.push(testsOfOpenClass(suite, file, { ...status, isConditional: status.isConditional || birth > 0 }))
+  const opened = only ? undefined : openedBy(type)
+  if (opened !== undefined)
+    suite.tests.push(testsOfOpenClass(opened, suite, file, { ...status, isConditional: status.isConditional || birth > 0 }))
   return suite.tests.length > 0 ? suite : null
 }
 

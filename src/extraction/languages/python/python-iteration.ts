@@ -53,7 +53,7 @@ const iterateClass = (type: ClassValue): Iteration | undefined => {
       ? [member]
       : [],
   )
-  return { items, open: type.open === true }
+  return { items, open: type.open !== undefined }
 }
 
 /** `next(iterator)`, which takes an item out of it; what is no list then is an iterator all the same. */

@@ -22,7 +22,7 @@ const takeNames = (type: ClassValue, names: Value): void => {
   const hidden = [...type.members].filter(([name]) => name.startsWith('%'))
   type.members.clear()
   for (const [name, value] of [...hidden, ...names.entries]) if (typeof name === 'string') type.members.set(name, value)
-  if (names.open) type.open = true
+  if (names.open) type.open = 'type(…)'
 }
 
 /** `type.__new__(metaclass, name, bases, names)`: the class that is being made, with these names. */

@@ -97,7 +97,11 @@ export const isSubclass = (value: Value, type: Value): boolean | undefined => {
 }
 
 export const setAttribute = (target: Value, name: Value, value: Value, uncertainty: number): void => {
-  if (typeof target !== 'object' || target === null || typeof name !== 'string') return
+  if (typeof target !== 'object' || target === null) return
+  if (typeof name !== 'string') {
+    if (target.kind === 'class' && typeof value === 'object' && value?.kind === 'closure') target.open ??= 'setattr(…)'
+    return
+  }
   if (target.kind === 'class') {
     target.members.set(name, value)
     target.scope.declare(name, value, uncertainty)
@@ -129,7 +133,7 @@ export const typeOf: Native = ([value, bases, members], invocation) => {
   if (typeof value !== 'string') return UNKNOWN
   const body = typeof members === 'object' && members?.kind === 'object' ? members : object([], { open: true })
   const type = makeClass(value, known?.items ?? [UNKNOWN], body.entries, invocation, module, site.line)
-  if (body.open) type.open = true
+  if (body.open) type.open = 'type(…)'
   return type
 }
 

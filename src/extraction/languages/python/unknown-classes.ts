@@ -153,8 +153,8 @@ export const unknownSuite = (found: UnknownClass, known: KnownStatus): Suite => 
 })
 
 /** Whether a class may have more tests than are known, by itself or from what it inherits. */
-export const isOpen = (type: ClassValue): boolean => methodResolutionOrder(type).some(({ open }) => open)
+export const openedBy = (type: ClassValue): string | undefined => methodResolutionOrder(type).find(({ open }) => open !== undefined)?.open
 
-/** What stands for the tests that aren't known of a class that a call made somewhere. */
-export const testsOfOpenClass = (suite: Suite, file: CandidateFile, known: KnownStatus): TestCase =>
-  dynamicTest(callThatMade(suite.name, file) ?? { source: 'type(…)', line: suite.line, endLine: suite.endLine }, known)
+/** What stands for the tests that aren't known of a class that a call, `source`, gave some. */
+export const testsOfOpenClass = (source: string, suite: Suite, file: CandidateFile, known: KnownStatus): TestCase =>
+  dynamicTest(callThatMade(suite.name, file) ?? { source, line: suite.line, endLine: suite.endLine }, known)

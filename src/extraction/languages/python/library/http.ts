@@ -87,7 +87,7 @@ const enumeration = (name: string, kind: 'IntEnum' | 'StrEnum', members: Iterabl
   for (const [member, value] of members) type.members.set(member, value)
   finishEnumeration(type)
   // Which members there are follows from Python's version.
-  type.open = true
+  type.open = 'enum(…)'
   return type
 }
 
