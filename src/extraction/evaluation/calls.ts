@@ -113,7 +113,8 @@ const cannotDeclare = (evaluator: Evaluator, callee: Value, args: Value[]): bool
       !args.some((argument) => typeof argument === 'object' && (argument?.kind === 'closure' || argument?.kind === 'host'))))
 
 /** Folders and names of what supports tests: it may declare by what it imports, without a test word of its own. */
-const SUPPORT = /(?:^|[/._-])(?:tests?|specs?|e2e|cypress|playwright|support|helpers?|testing|integration)(?:[/._-]|$)|__tests__/i
+const SUPPORT =
+  /(?:^|[/._-])(?:tests?|test_?(?:base|cases?|common|data|lib|suites?|tools?|utils?)|conftest|specs?|e2e|cypress|playwright|support|helpers?|testing|integration)(?:[/._-]|$)|__tests__/i
 
 const standsWithTests = ({ collector }: Evaluator, path: string): boolean =>
   SUPPORT.test(path) || (collector !== null && directoryOf(collector.path) === directoryOf(path))
@@ -137,7 +138,7 @@ export const callFunction = (evaluator: Evaluator, closure: ClosureValue, given:
 /** Whether a file declares no tests. A program under test may use a test word for something of its own. */
 const isLibrary = (evaluator: Evaluator, module: ModuleInstance): boolean =>
   module.facts?.vocabulary === false ||
-  (evaluator.semantics.declaresByCalls === true && !module.isEntry && !standsWithTests(evaluator, module.path))
+  (evaluator.semantics.doubtsVocabulary === true && !module.isEntry && !standsWithTests(evaluator, module.path))
 
 /** `server.listen(0, () => { test(…) })`: what a program is given it may call when it has been left, by ways that aren't followed. */
 const withCallsToCome = (evaluator: Evaluator, invocation: Invocation, call: () => Value): Value => {

@@ -27,8 +27,11 @@ export interface Semantics {
   readonly explicitReceiver: boolean
   /** No test is declared by calls, so that what a function does when something unknown calls it is of no interest (Python). */
   readonly ignoresCallbacks?: true
-  /** Tests are declared by calls of what a framework provides: other code is entered for its value, on a small allowance. */
-  readonly declaresByCalls?: true
+  /**
+   * Any program may use a word of tests for something of its own: what neither is a test file nor stands with tests is
+   * entered for its value, on a small allowance.
+   */
+  readonly doubtsVocabulary?: true
   /**
    * Steps for one call into files that declare no tests, and for all such calls of one file together, where these are
    * less than the usual: such files are programs under test far more often than what names tests. `recursion`: how often

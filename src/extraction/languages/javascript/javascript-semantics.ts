@@ -22,7 +22,7 @@ export const javaScriptSemantics: Semantics = {
   blockScoped: true,
   unorderedTopLevel: false,
   explicitReceiver: false,
-  declaresByCalls: true,
+  doubtsVocabulary: true,
   knownMeansDone: true,
   prepareModule: (module, evaluator) => {
     const exports = object()

@@ -92,6 +92,8 @@ export const pythonSemantics: Semantics = {
   ignoresCallbacks: true,
   libraryAllowance: { call: 5_000, file: 40_000 },
   knownMeansDone: true,
+  doubtsVocabulary: true,
+
   runsOwnSetUp: true,
   // What other decorators make of a generator (a context manager, a coroutine) is not the generator.
   followsGenerator: ({ facts }) =>

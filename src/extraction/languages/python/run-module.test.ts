@@ -37,3 +37,20 @@ def test_light(n): pass
     ['evaluation-limit'],
   )
 })
+
+test('a program under test that has a word of tests in it costs none of them', () => {
+  const { files, diagnostics } = linkTexts({
+    'pytest.ini': '[pytest]\n',
+    'oven.py': `${HEAVY.replace('import pytest', '"""Checked."""')}\nclass Oven:\n    def __init__(self):\n        self.heat = count(1)\n`,
+    'test_door.py': 'from oven import Oven\n\nclass TestDoor:\n    oven = Oven()\n    def test_shuts(self): ...\n',
+    'test_all.py': 'from test_door import *\n',
+  })
+  assert.deepEqual(
+    files.map(({ path, suites }) => [path, ...suites.flatMap(({ tests }) => tests.map(({ name }) => name))]),
+    [
+      ['test_all.py', 'test_shuts'],
+      ['test_door.py', 'test_shuts'],
+    ],
+  )
+  assert.deepEqual(diagnostics, [])
+})
