@@ -1,6 +1,7 @@
 /** A module's names in order of definition, those of `from m import *` first. */
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
-import { type Scope, valueOf } from '../../evaluation/scope.ts'
+import { EvaluationLimit } from '../../evaluation/raised.ts'
+import { type Binding, type Scope, valueOf } from '../../evaluation/scope.ts'
 import { type ClassValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { CandidateFile } from '../../framework.ts'
 import { isLibraryModule } from './library/index.ts'
@@ -18,8 +19,22 @@ export interface NamedValue {
 
 export const isHidden = (name: string): boolean => /^__.*__$/.test(name) || name.startsWith('%')
 
-const namesOfScope = (scope: Scope): NamedValue[] =>
-  [...scope.names].flatMap(([name, binding]) => (isHidden(name) ? [] : [{ name, value: valueOf(binding, UNKNOWN), birth: binding.birth }]))
+/** For the names that come after one that took all that a file may take. */
+const FEW_STEPS = 20_000
+
+/** What a name that leads too far stands for is not known; those beside it are there all the same. */
+const valueFound = (binding: Binding, { evaluator }: CandidateFile): Value => {
+  try {
+    return valueOf(binding, UNKNOWN)
+  } catch (error) {
+    if (!(error instanceof EvaluationLimit || error instanceof RangeError)) throw error
+    evaluator.refill(FEW_STEPS)
+    return UNKNOWN
+  }
+}
+
+const namesOfScope = (scope: Scope, file: CandidateFile): NamedValue[] =>
+  [...scope.names].flatMap(([name, binding]) => (isHidden(name) ? [] : [{ name, value: valueFound(binding, file), birth: binding.birth }]))
 
 /** Whether importing a module takes a package from outside of the repository, which may not be installed. */
 const needsOthers = (module: ModuleInstance, file: CandidateFile, seen: Set<ModuleInstance>): boolean => {
@@ -44,7 +59,7 @@ const wildcardNames = (module: ModuleInstance, file: CandidateFile, seen: Set<Mo
     if (!evaluator.load(target)) return []
     const listed = target.scope.names.get('__all__')
     const all = listed ? iterate(valueOf(listed, UNKNOWN), evaluator)?.items : undefined
-    const names = [...namesOfScope(target.scope), ...wildcardNames(target, file, seen)]
+    const names = [...namesOfScope(target.scope, file), ...wildcardNames(target, file, seen)]
     const brought = names.filter(({ name }) => (all ? all.includes(name) : !name.startsWith('_')))
     const mayFail = module.caughtWildcards.has(source) && needsOthers(target, file, new Set())
     const doubt = Math.max(module.wildcardBirths.get(source) ?? 0, mayFail ? 1 : 0)
@@ -52,7 +67,7 @@ const wildcardNames = (module: ModuleInstance, file: CandidateFile, seen: Set<Mo
   })
 
 export const moduleNames = (module: ModuleInstance, file: CandidateFile): NamedValue[] => {
-  const own = namesOfScope(module.scope)
+  const own = namesOfScope(module.scope, file)
   if (module.wildcards.length === 0) return own
   const known = new Set(own.map(({ name }) => name))
   return [...wildcardNames(module, file, new Set([module])).filter(({ name }) => !known.has(name)), ...own]

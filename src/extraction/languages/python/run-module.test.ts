@@ -54,3 +54,16 @@ test('a program under test that has a word of tests in it costs none of them', (
   )
   assert.deepEqual(diagnostics, [])
 })
+
+test('a name that is too much costs neither those beside it nor the tests of a file that imports it', () => {
+  const { files, diagnostics } = linkTexts({
+    'pytest.ini': '[pytest]\n',
+    'tests/base.py': `${HEAVY}\nLOAD = count(1)\n\nclass TestBase:\n    def test_stands(self): ...\n`,
+    'tests/test_all.py': 'from base import *\n',
+  })
+  assert.deepEqual(
+    files.map(({ path, suites }) => [path, ...suites.flatMap(({ tests }) => tests.map(({ name }) => name))]),
+    [['tests/test_all.py', 'test_stands']],
+  )
+  assert.deepEqual(diagnostics, [])
+})
