@@ -84,7 +84,8 @@ const casesOf = (test: TestFunction, marks: readonly PytestMark[], place: Place)
     .filter((mark) => mark.name === 'usefixtures')
     .flatMap((mark) => mark.arguments.filter((name) => typeof name === 'string'))
   // anyio's plugin runs a coroutine once for each backend.
-  if (test.callee.facts.async && marks.some((mark) => mark.name === 'anyio')) used.push(ANYIO_FIXTURE)
+  const isAnyios = place.options.runsCoroutinesByAnyio || marks.some((mark) => mark.name === 'anyio')
+  if (test.callee.facts.async && isAnyios) used.push(ANYIO_FIXTURE)
   const initial = [...place.fixtures.autouse, ...used, ...requestedNames(test.callee, place.type !== null)]
   const names = fixtureClosure(place.fixtures, initial, direct)
   const generate = (generators: readonly ClosureValue[]): ParametrizeCall[] | undefined =>

@@ -16,6 +16,8 @@ export interface PytestOptions {
   readonly doctestPatterns: readonly string[]
   /** Modules given by `-p`. */
   readonly plugins: readonly string[]
+  /** anyio's plugin runs all coroutines, not only those marked for it. */
+  readonly runsCoroutinesByAnyio: boolean
   /** Nothing says how the tests are run: by `unittest` as well as by pytest. */
   readonly isUndecided: boolean
 }
@@ -34,5 +36,6 @@ export const DEFAULT_OPTIONS: PytestOptions = {
   runsModuleDoctests: false,
   doctestPatterns: ['test*.txt'],
   plugins: [],
+  runsCoroutinesByAnyio: false,
   isUndecided: false,
 }

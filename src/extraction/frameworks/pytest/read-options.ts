@@ -98,6 +98,7 @@ export const readOptions = (directory: string, configuration: PytestConfiguratio
     runsModuleDoctests: line.hasModuleDoctests && hasDoctests,
     doctestPatterns: !hasDoctests ? [] : line.doctestPatterns.length > 0 ? line.doctestPatterns : DEFAULT_OPTIONS.doctestPatterns,
     plugins: line.plugins.filter((name) => !name.startsWith('no:')),
+    runsCoroutinesByAnyio: text('anyio_mode') === 'auto',
     isUndecided: false,
   }
 }
