@@ -3,6 +3,8 @@ export interface PytestOptions {
   /** Where configuration was found, and what paths in it are relative to. */
   readonly rootDirectory: string
   readonly testPaths: readonly string[]
+  /** Files that scripts tell runs of, beside those that a run finds. */
+  readonly namedFiles: readonly string[]
   readonly filePatterns: readonly string[]
   readonly classPatterns: readonly string[]
   readonly functionPatterns: readonly string[]
@@ -25,6 +27,7 @@ export interface PytestOptions {
 export const DEFAULT_OPTIONS: PytestOptions = {
   rootDirectory: '',
   testPaths: [],
+  namedFiles: [],
   filePatterns: ['test_*.py', '*_test.py'],
   classPatterns: ['Test'],
   functionPatterns: ['test'],

@@ -61,6 +61,15 @@ test('a file that is named is looked into whatever it is called', () => {
   assert.deepEqual(taken({ ...empty('a/checks.py', 'a/test_b.py'), 'pytest.ini': '[pytest]\ntestpaths = a/checks.py\n' }), ['a/checks.py'])
 })
 
+test('a file that a script names is looked into beside those that a run finds', () => {
+  const files = {
+    ...empty('a/checks.py', 'a/other.py', 'tests/test_b.py'),
+    'pytest.ini': '[pytest]\ntestpaths = tests\n',
+    'tox.ini': '[testenv]\ncommands =\n  py.test a/checks.py::TestA gone/checks.py\n  pytest\n',
+  }
+  assert.deepEqual(taken(files), ['a/checks.py', 'tests/test_b.py'])
+})
+
 test('what the command line leaves out is left out', () => {
   const files = {
     ...empty('a/test_a.py', 'b/test_b.py', 'c/test_old.py', 'c/test_new.py'),

@@ -31,7 +31,9 @@ const reaches = (path: string, options: PytestOptions, project: Project): boolea
 
 /** Whether a file is looked into for tests, be it by its name or because the run is told of it. */
 export const isTestFile = (path: string, options: PytestOptions): boolean =>
-  options.testPaths.includes(path) || options.filePatterns.some((pattern) => fnmatchPath(path, pattern))
+  options.testPaths.includes(path) ||
+  options.namedFiles.includes(path) ||
+  options.filePatterns.some((pattern) => fnmatchPath(path, pattern))
 
 /** Whether a text file is run as a doctest: by its name, or because the run is told of it. */
 const isTextDoctest = (path: string, options: PytestOptions): boolean =>
@@ -50,7 +52,7 @@ const scopeOf = (project: Project, ...key: Key): Scope => {
     includes: (path) =>
       (path.endsWith('.py') ? options.runsModuleDoctests || isTestFile(path, options) : isTextDoctest(path, options)) &&
       !others.some((directory) => isUnder(path, directory)) &&
-      reaches(path, options, project),
+      (options.namedFiles.includes(path) || reaches(path, options, project)),
     globals: null,
     detectedBy,
     ...(detectedBy === 'name' ? { isGuess: true } : {}),

@@ -1,4 +1,5 @@
 /** A configuration's options, those that it passes on the command line included. */
+import { pythonRunner } from '../../languages/python/python-runner.ts'
 import type { Project } from '../../project.ts'
 import { splitWords } from './ini-file.ts'
 import type { PytestConfiguration } from './pytest-configuration.ts'
@@ -87,6 +88,7 @@ export const readOptions = (directory: string, configuration: PytestConfiguratio
   return {
     rootDirectory: directory,
     testPaths: asked.length > 0 ? asked : existing(words('testpaths') ?? [], directory, project),
+    namedFiles: pythonRunner(project).pytestFiles,
     filePatterns: words('python_files') ?? DEFAULT_OPTIONS.filePatterns,
     classPatterns: words('python_classes') ?? DEFAULT_OPTIONS.classPatterns,
     functionPatterns: words('python_functions') ?? DEFAULT_OPTIONS.functionPatterns,

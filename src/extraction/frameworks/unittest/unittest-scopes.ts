@@ -41,16 +41,42 @@ const packageRoot = (path: string, project: Project): string => {
 /** Directories that people begin discovery in: the top, those right in it, and those named so. */
 const isStart = (directory: string): boolean => !directory.includes('/') || /\/(?:tests?|testing|unit_?tests?|src|lib)$/.test(directory)
 
-type Key = [runs: readonly UnittestRun[], isConfigured: boolean]
+/** Files that a call is told of, and packages that make their suites by functions. */
+interface Targets {
+  files: string[]
+  packages: string[]
+}
+
+const targetsIn = (project: Project, names: readonly string[]): Targets => {
+  const found: Targets = { files: [], packages: [] }
+  for (const name of names) {
+    const path = name.endsWith('.py') ? name.slice(0, -3) : name.replaceAll('.', '/')
+    // `package.module`, and what stands in it.
+    for (let place = path.replace(/^\.\//, ''); place !== '' && place !== '.'; place = parentOf(place)) {
+      const file = [`${place}.py`, `${place}/__init__.py`].find((one) => project.has(one))
+      if (file === undefined) continue
+      found.files.push(file)
+      if (file.endsWith('/__init__.py') && place !== path) found.packages.push(place)
+      break
+    }
+  }
+  return { files: [...new Set(found.files)], packages: [...new Set(found.packages)] }
+}
+
+type Key = [runs: readonly UnittestRun[], targets: Targets, isConfigured: boolean]
 
 const scopeOf = (project: Project, ...key: Key): Scope => {
-  const [runs, isConfigured] = key
-  const isNamed = (path: string): boolean =>
-    NAMED.test(path) && IMPORTABLE.test(path) && !LEFT_OUT.test(path) && isStart(packageRoot(path, project))
+  const [runs, { files, packages }, isConfigured] = key
+  const isNamed = (path: string): boolean => NAMED.test(path) && IMPORTABLE.test(path) && !LEFT_OUT.test(path)
+  const isGuessed = (path: string): boolean => isNamed(path) && isStart(packageRoot(path, project))
+  const isTarget = (path: string): boolean =>
+    files.includes(path) || (isNamed(path) && packages.some((directory) => path.startsWith(`${directory}/`)))
   return {
     framework: 'unittest',
     directory: '',
-    includes: (path) => path.endsWith('.py') && (runs.length > 0 ? runs.some((run) => isDiscovered(path, run, project)) : isNamed(path)),
+    includes: (path) =>
+      path.endsWith('.py') &&
+      (isTarget(path) || (runs.length > 0 ? runs.some((run) => isDiscovered(path, run, project)) : isGuessed(path))),
     globals: null,
     detectedBy: isConfigured ? 'config' : 'name',
     ...(isConfigured ? {} : { isGuess: true }),
@@ -66,5 +92,5 @@ export const unittestScopes = (project: Project): Scope[] => {
   if (runner.kind === 'pytest') return []
   // A call that finds nothing was read wrong: the naming rule is all there is then.
   const runs = runner.runs.filter((run) => project.paths.some((path) => path.endsWith('.py') && isDiscovered(path, run, project)))
-  return [scopeOf(project, runs, runner.kind === 'unittest')]
+  return [scopeOf(project, runs, targetsIn(project, runner.targets), runner.kind === 'unittest')]
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { cpuSeconds } from '../../../runtime/testing/cpu-time.ts'
 import { projectOf } from '../../testing/project-of.ts'
 import { pythonRunner, saysPythonRunner } from './python-runner.ts'
 
@@ -20,6 +21,21 @@ test('unittest is told by its calls, with what they look for', () => {
   assert.deepEqual(runner.runs, [{ start: 'tests', pattern: '*_case.py' }])
   assert.equal(pythonRunner(projectOf({ 'manage.py': '' })).kind, 'unittest')
   assert.equal(pythonRunner(projectOf({ Makefile: 'check:\n\tpython setup.py test\n' })).kind, 'unittest')
+})
+
+test('what a call of unittest is told to run is known, through a makefile’s variables too', () => {
+  const runner = pythonRunner(
+    projectOf({
+      Makefile: `RUNNER ?= unittest\nRUN = python3 -m $(RUNNER) -v\n\ncheck:\n\t$(RUN) checks.all \\\n\t  more/test_a.py\n\t$(RUN) $(NAMES)\n`,
+      'tox.ini':
+        '[testenv]\ncommands =\n  python -m unittest {posargs}\n  python -m unittest -k kettle tea.test_pot.TestLid\n  python -m unittest discover tea\n',
+    }),
+  )
+  assert.equal(runner.kind, 'unittest')
+  assert.deepEqual(runner.targets, ['checks.all', 'more/test_a.py', 'tea.test_pot.TestLid'])
+  assert.deepEqual(runner.runs, [{ start: 'tea', pattern: 'test*.py' }])
+  const endless = `A = $(A)$(A)\nx:\n${'\t$(A)\n'.repeat(20_000)}`
+  assert.ok(cpuSeconds(() => pythonRunner(projectOf({ Makefile: endless }))) < 1)
 })
 
 test('pytest wins where both are named, a comment names nothing, and silence is undecided', () => {

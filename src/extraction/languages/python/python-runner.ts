@@ -14,6 +14,10 @@ export interface PythonRunner {
   kind: 'pytest' | 'unittest' | 'undecided'
   /** What calls of `unittest discover` say; empty where none is found. */
   runs: UnittestRun[]
+  /** What other calls of `unittest` are told to run: modules, classes, functions that make suites, files. */
+  targets: string[]
+  /** Files that calls of pytest are told to look into. */
+  pytestFiles: string[]
   /** Whether the repository's requirements or scripts name a package. */
   installs(name: string): boolean
 }
@@ -27,41 +31,82 @@ export const saysPythonRunner = (path: string): boolean => SCRIPT.test(path)
 const PYTEST = /\bpy\.?test\b/
 const UNITTEST =
   /-m\s+unittest\b|\bunittest\s+discover\b|\bsetup\.py\s+(?:\S+\s+)*test\b|\bmanage\.py\s+test\b|\bdjango-admin\s+test\b|\bruntests(?:\.py)?\b|\bnosetests\b|\bstestr\b/
-const DISCOVER = /-m\s+unittest(?:\s+-\w+)*\s+discover\b([^\n;&|#]*)/g
+const UNITTEST_CALL = /-m\s+unittest\b([^\n;&|#]*)/g
+const PYTEST_CALL = /\bpy\.?test\b([^\n;&|#]*)/g
 
 export const pythonRunner = perProject<void, PythonRunner>((project) => {
-  const texts = project.paths.filter(saysPythonRunner).map((path) => withoutComments(project.text(path) ?? ''))
-  const runs = texts.flatMap(discoveries)
+  const texts = project.paths.filter(saysPythonRunner).map((path) => readScript(path, project.text(path) ?? ''))
+  const calls = texts.flatMap((text) => [...text.matchAll(UNITTEST_CALL)].map(([, rest = '']) => wordsOf(rest)))
+  const [runs, targets] = [calls.flatMap(discovery), [...new Set(calls.flatMap(targetsOf))]]
+  const pytestFiles = texts
+    .flatMap((text) => [...text.matchAll(PYTEST_CALL)].flatMap(([, rest = '']) => wordsOf(rest)))
+    .map((word) => word.replace(/^\.\//, '').replace(/::.*$/, ''))
+    .filter((word) => word.endsWith('.py') && project.has(word))
   const isPytest =
     texts.some((text) => PYTEST.test(text)) || project.paths.some((path) => /(?:^|\/)(?:conftest\.py|\.?pytest\.(?:ini|toml))$/.test(path))
   const installs = (name: string): boolean => texts.some((text) => new RegExp(`(?:^|[\\s"'\\[,])${name}(?![\\w-])`, 'm').test(text))
-  if (isPytest) return { kind: 'pytest', runs, installs }
-  if (texts.some((text) => UNITTEST.test(text)) || project.paths.includes('manage.py')) return { kind: 'unittest', runs, installs }
-  return { kind: 'undecided', runs, installs }
+  const told = { runs, targets, pytestFiles: [...new Set(pytestFiles)], installs }
+  if (isPytest) return { kind: 'pytest', ...told }
+  if (texts.some((text) => UNITTEST.test(text)) || project.paths.includes('manage.py')) return { kind: 'unittest', ...told }
+  return { kind: 'undecided', ...told }
 })
 
-const withoutComments = (text: string): string => text.replace(/^\s*#.*$/gm, '')
+/** A script without comments, its lines that go on joined, a makefile's variables in their places. */
+const readScript = (path: string, text: string): string => {
+  const plain = text.replace(/^\s*#.*$/gm, '').replace(/\\\r?\n\s*/g, ' ')
+  return /(?:^|\/)(?:GNU)?makefile$/i.test(path) ? withVariables(plain) : plain
+}
 
-/** What each `unittest discover` in a text is told: by option, or in order. */
-const discoveries = (text: string): UnittestRun[] =>
-  [...text.matchAll(DISCOVER)].map(([, rest = '']) => {
-    const words = rest
-      .trim()
-      .split(/\s+/)
-      .map((word) => word.replace(/^["']|["'],?$/g, ''))
-    const run: UnittestRun = { start: '', pattern: 'test*.py' }
-    const plain: string[] = []
-    for (let at = 0; at < words.length; at++) {
-      const word = words[at] ?? ''
-      const option = /^(-s|-p|-t|--start-directory|--pattern|--top-level-directory)(?:=(.*))?$/.exec(word)
-      if (option) {
-        const value = option[2] ?? words[++at] ?? ''
-        if (/^(?:-s|--start)/.test(word)) run.start = value
-        else if (/^(?:-p|--pattern)/.test(word)) run.pattern = value
-      } else if (word !== '' && !word.startsWith('-')) plain.push(word)
-    }
-    if (plain[0] !== undefined && /^[\w./-]+$/.test(plain[0])) run.start ||= plain[0]
-    if (plain[1]?.endsWith('.py')) run.pattern = plain[1]
-    run.start = run.start.replace(/^\.\/?/, '').replace(/\/$/, '')
-    return run
-  })
+const VARIABLE = /\$[({](\w+)[)}]/g
+const NESTING_LIMIT = 8
+const LENGTH_LIMIT = 100_000
+
+/** What has no value in the makefile itself is left as it is. */
+const withVariables = (text: string): string => {
+  const values = new Map(
+    [...text.matchAll(/^(\w+)[ \t]*[?:]{0,2}=[ \t]*(.{0,500})$/gm)].map(([, name = '', value = '']) => [name, value.trim()]),
+  )
+  let read = text
+  for (let depth = 0; depth < NESTING_LIMIT && read.length < LENGTH_LIMIT; depth++) {
+    const next = read.replace(VARIABLE, (whole, name: string) => values.get(name) ?? whole)
+    if (next === read) break
+    read = next
+  }
+  return read
+}
+
+const wordsOf = (rest: string): string[] =>
+  rest
+    .trim()
+    .split(/\s+/)
+    .map((word) => word.replace(/^["']|["'],?$/g, ''))
+
+const isFlag = (word: string): boolean => /^-\w+$/.test(word)
+
+/** `tests.test_a`, `tests.test_a.TestB`, `tests/test_a.py`; what comes of a variable is nobody's guess. */
+const targetsOf = (words: readonly string[]): string[] => {
+  const plain = words.filter((word, at) => !word.startsWith('-') && words[at - 1] !== '-k')
+  return plain[0] === 'discover' ? [] : plain.filter((word) => /^[A-Za-z_][\w.]*$|^[\w./-]+\.py$/.test(word))
+}
+
+/** What a call of `unittest discover` is told: by option, or in order. */
+const discovery = (call: readonly string[]): UnittestRun[] => {
+  const begin = call.findIndex((word) => !isFlag(word))
+  if (call[begin] !== 'discover') return []
+  const words = call.slice(begin + 1)
+  const run: UnittestRun = { start: '', pattern: 'test*.py' }
+  const plain: string[] = []
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] ?? ''
+    const option = /^(-s|-p|-t|--start-directory|--pattern|--top-level-directory)(?:=(.*))?$/.exec(word)
+    if (option) {
+      const value = option[2] ?? words[++at] ?? ''
+      if (/^(?:-s|--start)/.test(word)) run.start = value
+      else if (/^(?:-p|--pattern)/.test(word)) run.pattern = value
+    } else if (word !== '' && !word.startsWith('-')) plain.push(word)
+  }
+  if (plain[0] !== undefined && /^[\w./-]+$/.test(plain[0])) run.start ||= plain[0]
+  if (plain[1]?.endsWith('.py')) run.pattern = plain[1]
+  run.start = run.start.replace(/^\.\/?/, '').replace(/\/$/, '')
+  return [run]
+}
