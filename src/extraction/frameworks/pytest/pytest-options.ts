@@ -3,7 +3,7 @@ export interface PytestOptions {
   /** Where configuration was found, and what paths in it are relative to. */
   readonly rootDirectory: string
   readonly testPaths: readonly string[]
-  /** Files that scripts tell runs of, beside those that a run finds. */
+  /** Files that scripts tell runs of, beside those that a run finds; none where the configuration says where tests are. */
   readonly namedFiles: readonly string[]
   readonly filePatterns: readonly string[]
   readonly classPatterns: readonly string[]

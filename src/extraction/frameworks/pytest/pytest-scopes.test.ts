@@ -64,10 +64,10 @@ test('a file that is named is looked into whatever it is called', () => {
 test('a file that a script names is looked into beside those that a run finds', () => {
   const files = {
     ...empty('a/checks.py', 'a/other.py', 'tests/test_b.py'),
-    'pytest.ini': '[pytest]\ntestpaths = tests\n',
     'tox.ini': '[testenv]\ncommands =\n  py.test a/checks.py::TestA gone/checks.py\n  pytest\n',
   }
   assert.deepEqual(taken(files), ['a/checks.py', 'tests/test_b.py'])
+  assert.deepEqual(taken({ ...files, 'pytest.ini': '[pytest]\ntestpaths = tests\n' }), ['tests/test_b.py'])
 })
 
 test('what the command line leaves out is left out', () => {

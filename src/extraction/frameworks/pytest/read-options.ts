@@ -85,10 +85,11 @@ export const readOptions = (directory: string, configuration: PytestConfiguratio
   const text = (name: string): string | undefined => line.overrides.get(name) ?? configuration?.text(name)
   const hasDoctests = !line.plugins.includes('no:doctest')
   const asked = existing(line.paths, directory, project)
+  const testPaths = asked.length > 0 ? asked : existing(words('testpaths') ?? [], directory, project)
   return {
     rootDirectory: directory,
-    testPaths: asked.length > 0 ? asked : existing(words('testpaths') ?? [], directory, project),
-    namedFiles: pythonRunner(project).pytestFiles,
+    testPaths,
+    namedFiles: testPaths.length > 0 ? [] : pythonRunner(project).pytestFiles,
     filePatterns: words('python_files') ?? DEFAULT_OPTIONS.filePatterns,
     classPatterns: words('python_classes') ?? DEFAULT_OPTIONS.classPatterns,
     functionPatterns: words('python_functions') ?? DEFAULT_OPTIONS.functionPatterns,
