@@ -261,7 +261,14 @@ export const evaluateExpression = (evaluator: Evaluator, expression: Expression,
       return nameValue(evaluator, expression.name, scope)
     case 'function': {
       const inner = expression.function.name ? new Scope(scope, scope.module, false) : scope
-      const closure: Value = { kind: 'closure', facts: expression.function, scope: inner, module: scope.module, attributes: new Map() }
+      const closure: Value = {
+        kind: 'closure',
+        facts: expression.function,
+        scope: inner,
+        module: scope.module,
+        attributes: new Map(),
+        birth: evaluator.uncertainty,
+      }
       if (expression.function.name) inner.declare(expression.function.name, closure, 0)
       return closure
     }

@@ -31,7 +31,7 @@ export const runStatements = (evaluator: Evaluator, statements: readonly Stateme
 }
 
 export const declareFunction = (evaluator: Evaluator, facts: FunctionFacts, scope: Scope): Value => {
-  let value: Value = { kind: 'closure', facts, scope, module: scope.module, attributes: new Map() }
+  let value: Value = { kind: 'closure', facts, scope, module: scope.module, attributes: new Map(), birth: evaluator.uncertainty }
   for (const decorator of facts.decorators.toReversed()) value = decorate(evaluator, decorator, value, scope)
   if (facts.name) bindPattern(evaluator, { kind: 'name', name: facts.name }, value, scope, 'declare')
   return value
@@ -80,7 +80,15 @@ export const classOf = (evaluator: Evaluator, facts: ClassFacts, scope: Scope): 
   const around = explicitReceiver ? scope : new Scope(scope, scope.module, false)
   const inner = new Scope(around, scope.module, true)
   const bases = facts.bases.map((base) => evaluator.evaluate(base, scope))
-  const value: ClassValue = { kind: 'class', facts, scope: inner, module: scope.module, bases, members: new Map() }
+  const value: ClassValue = {
+    kind: 'class',
+    facts,
+    scope: inner,
+    module: scope.module,
+    bases,
+    members: new Map(),
+    birth: evaluator.uncertainty,
+  }
   inner.receiver = { value }
   // A class knows itself by its name while it is made.
   if (!explicitReceiver && facts.name) around.declare(facts.name, value, 0)

@@ -83,6 +83,8 @@ export interface ClosureValue {
   readonly attributes: Map<string, Value>
   /** Its receiver is the class that it is asked of: Python's `classmethod`. */
   readonly ofClass?: true
+  /** How uncertain the evaluation was where it was made: what is hung on it under more only may be. */
+  readonly birth?: number
 }
 
 export interface ClassValue {
@@ -95,6 +97,8 @@ export interface ClassValue {
   readonly members: Map<string, Value>
   /** There may be more members: the call that gave it some that aren't known, as it is written. */
   open?: string
+  /** As a closure's. */
+  readonly birth?: number
 }
 
 /** Something a framework or a language's library provides. */

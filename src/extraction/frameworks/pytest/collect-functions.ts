@@ -4,6 +4,7 @@ import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { EvaluationLimit } from '../../evaluation/raised.ts'
 import { type ClassValue, type ClosureValue, list, type Value } from '../../evaluation/value.ts'
 import type { CandidateFile } from '../../framework.ts'
+import { doubted } from '../../languages/python/python-classes.ts'
 import { pythonRunner } from '../../languages/python/python-runner.ts'
 import { realFunction } from '../../languages/python/real-function.ts'
 import { UNDECIDED } from '../../languages/python/undecided.ts'
@@ -171,11 +172,13 @@ const collect = (test: TestFunction, place: Place): TestCase[] => {
   const modification = modifiedBy(place.modifiers, test, place, marks)
   if (modification.isRemoved) return []
   const modified = (all: readonly PytestMark[]): TestStatus => statusOfMarks(modifiedBy(place.modifiers, test, place, all).marks, birth)
+  // It may be one of several that the name may stand for.
+  const asFarAsSure = (callee: ClosureValue, status: TestStatus): TestStatus => ((callee.birth ?? 0) > birth ? doubted(status) : status)
   const ownStatuses = [
     statusOfMarks(own, birth),
     statusOfMarks(modification.marks, birth),
-    statusOfAttributes(valuesOf(test.callee)),
-    statusOfBody(real, place.file.evaluator),
+    asFarAsSure(test.callee, statusOfAttributes(valuesOf(test.callee))),
+    ...[...new Set([real, test.callee])].map((callee) => asFarAsSure(callee, statusOfBody(callee, place.file.evaluator))),
   ]
   const outer = combine([statusOfMarks(place.marks, place.birth), ...place.statuses])
   const isElsewhere = real.module.path !== place.file.path

@@ -112,6 +112,67 @@ if os.environ.get("THIRD"):
       )
   })
 
+  it('where a decorator of the repository’s own skips a test or leaves it as it is', () => {
+    const text = `import functools, shutil, unittest
+KETTLE = shutil.which("kettle")
+def returned(test):
+    if KETTLE:
+        return test
+    return unittest.skip("cold")(test)
+def chosen(reason):
+    return unittest.skip(reason) if KETTLE else lambda test: test
+def marked(test):
+    if not KETTLE:
+        test.__unittest_skip__ = True
+    return test
+def hopeless(test):
+    return test if KETTLE else unittest.expectedFailure(test)
+def replaced(test):
+    if KETTLE:
+        return test
+    @functools.wraps(test)
+    def never(*args): raise unittest.SkipTest("cold")
+    never.__unittest_skip__ = True
+    return never
+def wrapped(test):
+    @functools.wraps(test)
+    def maybe(*args):
+        if not KETTLE:
+            raise unittest.SkipTest("cold")
+        return test(*args)
+    return maybe
+def never(test):
+    return unittest.skip("broken")(test)
+class FirstTest(unittest.TestCase):
+    @returned
+    def test_one(self): pass
+    @chosen("cold")
+    def test_two(self): pass
+    @marked
+    def test_three(self): pass
+    @hopeless
+    def test_four(self): pass
+    @replaced
+    def test_five(self): pass
+    @wrapped
+    def test_six(self): pass
+    @never
+    def test_never(self): pass
+@returned
+class SecondTest(unittest.TestCase):
+    def test_seven(self): pass
+`
+    const expected = [
+      ...['one', 'two', 'three', 'four', 'five', 'six'].map((name) => `test_${name} active conditional`),
+      'test_never skipped',
+      'test_seven active conditional',
+    ]
+    const plain = (lines: readonly string[]): string[] => lines.map((line) => line.replace(/ \(.*/, ''))
+    assert.deepEqual(plain(listed({ 'test_a.py': text })).toSorted(), expected.toSorted())
+    const { files } = linkTexts({ Makefile: 'test:\n\tpython -m unittest\n', 'test_a.py': text })
+    assert.deepEqual(plain(files.flatMap(marksOf)).toSorted(), expected.toSorted())
+  })
+
   it('where a test that is expected to fail is in a module that may be skipped', () => {
     const text =
       'import pytest\npytest.importorskip("graphs")\n@pytest.mark.xfail\ndef test_one(): pass\n@pytest.mark.xfail\nclass TestAll:\n  def test_two(self): pass\n'

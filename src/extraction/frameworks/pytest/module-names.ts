@@ -3,6 +3,7 @@ import type { ClassValue, ClosureValue, Value } from '../../evaluation/value.ts'
 import { functionOfPartial } from '../../languages/python/library/functools.ts'
 import { isHidden, type NamedValue } from '../../languages/python/named-values.ts'
 import { methodResolutionOrder } from '../../languages/python/python-classes.ts'
+import { leastCertain } from '../../languages/python/real-function.ts'
 
 /** A class's names with those of its bases: each once, bases' before its own. */
 export const classNames = (type: ClassValue): NamedValue[] => {
@@ -20,15 +21,10 @@ export const classNames = (type: ClassValue): NamedValue[] => {
   return groups.flat()
 }
 
-/** The function or class in a value: by itself, or the first of what it may be. */
+/** The function or class in a value: by itself, or one of what it may be. */
 export const definitionIn = (value: Value): ClosureValue | ClassValue | undefined => {
   if (typeof value !== 'object' || value === null) return undefined
   if (value.kind === 'closure' || value.kind === 'class') return value
   if (value.kind === 'host') return functionOfPartial(value)
-  if (value.kind !== 'either') return undefined
-  for (const option of value.options) {
-    const found = definitionIn(option)
-    if (found) return found
-  }
-  return undefined
+  return value.kind === 'either' ? leastCertain(value.options.flatMap((option) => definitionIn(option) ?? [])) : undefined
 }

@@ -59,7 +59,9 @@ export const statusOfAttributes = (read: (name: string) => Value): TestStatus =>
     const verdict = truthiness(skip)
     if (verdict !== false) return withReason(verdict ? 'skipped' : 'active', verdict === undefined, reason)
   }
-  return read(EXPECTS_FAILURE) === true ? withReason('xfail', false, undefined) : ACTIVE
+  const fails = read(EXPECTS_FAILURE)
+  const verdict = fails === undefined ? false : truthiness(fails)
+  return verdict === false ? ACTIVE : withReason(verdict ? 'xfail' : 'active', verdict === undefined, undefined)
 }
 
 /** What a body does first thing: skip, fail as expected, or either under a condition. */

@@ -5,7 +5,7 @@ import type { CandidateFile } from '../../framework.ts'
 import { moduleNames, type NamedValue } from '../../languages/python/named-values.ts'
 import { SKIP } from '../../languages/python/library/unittest.ts'
 import { classNameOf, doubted, isDoubtful, memberOf } from '../../languages/python/python-classes.ts'
-import { realFunction } from '../../languages/python/real-function.ts'
+import { leastCertain, realFunction } from '../../languages/python/real-function.ts'
 import { runStatements } from '../../languages/python/run-module.ts'
 import { UNDECIDED } from '../../languages/python/undecided.ts'
 import { isTestCase, methodNamed, type TestMethod, testMethods } from '../../languages/python/unittest-cases.ts'
@@ -54,14 +54,16 @@ const testOf = (
 ): TestCase | null => {
   const callee =
     typeof value === 'object' && value?.kind === 'either'
-      ? value.options.find((option) => typeof option === 'object' && option?.kind === 'closure')
+      ? leastCertain(value.options.filter((option) => typeof option === 'object' && option?.kind === 'closure'))
       : value
   if (typeof callee !== 'object' || callee?.kind !== 'closure') return null
   const real = realFunction(callee)
-  const own = statusOf(callee, file.evaluator)
+  const birth = owner.scope.names.get(name)?.birth ?? 0
+  // One of several that the name may stand for.
+  const own = (callee.birth ?? 0) > birth ? doubted(statusOf(callee, file.evaluator)) : statusOf(callee, file.evaluator)
   const { status, from } = outer(own, suite.status)
   const isInherited = real.module.path !== file.path || owner !== type
-  const isConditional = status.isConditional || suite.birth > 0 || (owner.scope.names.get(name)?.birth ?? 0) > 0
+  const isConditional = status.isConditional || suite.birth > 0 || birth > 0
   return {
     id: '',
     name,

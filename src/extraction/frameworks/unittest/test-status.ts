@@ -26,7 +26,9 @@ export const statusOfAttributes = (read: (name: string) => Value): UnitStatus =>
     const verdict = statedTruth(skip)
     if (verdict !== false) return told('skipped', verdict === undefined, read(SKIP_REASON))
   }
-  return read(EXPECTS_FAILURE) === true ? told('xfail', false, undefined) : ACTIVE
+  const fails = read(EXPECTS_FAILURE)
+  const verdict = fails === undefined ? false : statedTruth(fails)
+  return verdict === false ? ACTIVE : told('xfail', verdict === undefined, undefined)
 }
 
 const statusOfBody = (callee: ClosureValue, evaluator: Evaluator): UnitStatus => {

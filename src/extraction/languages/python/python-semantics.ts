@@ -10,6 +10,7 @@ import { finishParameterized } from './library/parameterized.ts'
 import { absolutePath } from './library/repository-files.ts'
 import { isPath, pathMember } from './library/pathlib.ts'
 import { rememberModule } from './library/sys.ts'
+import { assignStatus } from './library/unittest.ts'
 import { finishByMetaclass } from './python-metaclasses.ts'
 import { nameMethod } from './unittest-cases.ts'
 import { moduleName } from './module-names.ts'
@@ -113,7 +114,8 @@ export const pythonSemantics: Semantics = {
     if (part !== MISSING) return part
     return binding ? valueOf(binding, UNKNOWN) : namespaceMember(module, name, evaluator)
   },
-  assignMember: assignInClass,
+  assignMember: (target, property, value, evaluator) =>
+    assignInClass(target, property, value, evaluator) || assignStatus(target, property, value, evaluator),
   finishInstance: nameMethod,
   finishClass: (type, evaluator) => {
     for (const [name, member] of type.members)

@@ -13,3 +13,7 @@ export const realFunction = (callee: ClosureValue): ClosureValue => {
   }
   return real
 }
+
+/** Of what a name may stand for the one made under the most doubt: a decorator's wrapper around a test, not the test. */
+export const leastCertain = <Made extends { readonly birth?: number }>(options: readonly Made[]): Made | undefined =>
+  options.toSorted((a, b) => (b.birth ?? 0) - (a.birth ?? 0))[0]

@@ -1,5 +1,6 @@
 /** `unittest`, as far as it says which tests there are and which are skipped. Both runners of Python's tests read it. */
-import { host, type Invocation, UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import type { Evaluator } from '../../../evaluation/evaluator.ts'
+import { either, host, type Invocation, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { type Native, native, nativeClass, nativeModule } from '../python-calls.ts'
 import { suiteWith } from './unittest-suite.ts'
 import { statedTruth } from '../python-truthiness.ts'
@@ -9,18 +10,29 @@ export const SKIP = '__unittest_skip__'
 export const SKIP_REASON = '__unittest_skip_why__'
 export const EXPECTS_FAILURE = '__unittest_expecting_failure__'
 
-const hang = (target: Value, name: string, value: Value): void => {
-  if (typeof target !== 'object' || target === null) return
-  if (target.kind === 'closure') target.attributes.set(name, value)
-  else if (target.kind === 'class') target.members.set(name, value)
+const isStatus = (name: Value): boolean => name === SKIP || name === EXPECTS_FAILURE
+
+const hang = (target: Value, name: string, value: Value, { uncertainty }: Evaluator): void => {
+  if (typeof target !== 'object' || target === null || (target.kind !== 'closure' && target.kind !== 'class')) return
+  const hung = target.kind === 'closure' ? target.attributes : target.members
+  const isCertain = uncertainty <= (target.birth ?? 0) || !isStatus(name)
+  hung.set(name, isCertain ? value : either(value, hung.get(name) ?? false))
+}
+
+/** `test.__unittest_skip__ = True`, as decorators that repositories write themselves say it; false for all else. */
+export const assignStatus = (target: Value, name: Value, value: Value, evaluator: Evaluator): boolean => {
+  const isHung = typeof target === 'object' && (target?.kind === 'closure' || target?.kind === 'class')
+  if (!isHung || typeof name !== 'string' || !isStatus(name)) return false
+  hang(target, name, value, evaluator)
+  return true
 }
 
 /** `condition`: whether it is skipped; undefined where that can't be told. */
 const skipping = (condition: boolean | undefined, reason: Value): Value =>
-  native('skip()', ([target]) => {
+  native('skip()', ([target], { evaluator }) => {
     if (condition === false) return target
-    hang(target, SKIP, condition ?? UNKNOWN)
-    hang(target, SKIP_REASON, reason)
+    hang(target, SKIP, condition ?? UNKNOWN, evaluator)
+    hang(target, SKIP_REASON, reason, evaluator)
     return target
   })
 
@@ -30,8 +42,8 @@ const skip: Native = (args, invocation) => {
   const [first] = args
   // Without parentheses it decorates a function at once; of a class it makes a decorator, which is no class.
   if (typeof first === 'object' && first?.kind === 'closure') {
-    hang(first, SKIP, true)
-    hang(first, SKIP_REASON, '')
+    hang(first, SKIP, true, invocation.evaluator)
+    hang(first, SKIP_REASON, '', invocation.evaluator)
     return first
   }
   return skipping(true, reasonOf(invocation, 0))
@@ -56,8 +68,8 @@ export const unittestModule = nativeModule('unittest', {
   skipUnless: native('unittest.skipUnless', (_args, invocation) =>
     skipping(negated(statedTruth(condition(invocation))), reasonOf(invocation, 1)),
   ),
-  expectedFailure: native('unittest.expectedFailure', ([target]) => {
-    hang(target, EXPECTS_FAILURE, true)
+  expectedFailure: native('unittest.expectedFailure', ([target], { evaluator }) => {
+    hang(target, EXPECTS_FAILURE, true, evaluator)
     return target
   }),
   main: native('unittest.main', () => null),
