@@ -136,9 +136,11 @@ export const callFunction = (evaluator: Evaluator, closure: ClosureValue, given:
     : enterFunction(evaluator, closure, given)
 
 /** Whether a file declares no tests. A program under test may use a test word for something of its own. */
-const isLibrary = (evaluator: Evaluator, module: ModuleInstance): boolean =>
-  module.facts?.vocabulary === false ||
-  (evaluator.semantics.doubtsVocabulary === true && !module.isEntry && !standsWithTests(evaluator, module.path))
+const isLibrary = (evaluator: Evaluator, module: ModuleInstance): boolean => {
+  const { librariesByPlace } = evaluator.semantics
+  if (module.facts?.vocabulary === false && librariesByPlace !== 'alone') return true
+  return librariesByPlace !== undefined && !module.isEntry && !standsWithTests(evaluator, module.path)
+}
 
 /** `server.listen(0, () => { test(…) })`: what a program is given it may call when it has been left, by ways that aren't followed. */
 const withCallsToCome = (evaluator: Evaluator, invocation: Invocation, call: () => Value): Value => {

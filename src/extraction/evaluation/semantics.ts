@@ -29,9 +29,9 @@ export interface Semantics {
   readonly ignoresCallbacks?: true
   /**
    * Any program may use a word of tests for something of its own: what neither is a test file nor stands with tests is
-   * entered for its value, on a small allowance.
+   * entered for its value, on a small allowance. `alone`: and nothing else is, whatever its words.
    */
-  readonly doubtsVocabulary?: true
+  readonly librariesByPlace?: 'too' | 'alone'
   /**
    * Steps for one call into files that declare no tests, and for all such calls of one file together, where these are
    * less than the usual: such files are programs under test far more often than what names tests. `recursion`: how often

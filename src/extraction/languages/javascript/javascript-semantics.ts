@@ -22,7 +22,7 @@ export const javaScriptSemantics: Semantics = {
   blockScoped: true,
   unorderedTopLevel: false,
   explicitReceiver: false,
-  doubtsVocabulary: true,
+  librariesByPlace: 'too',
   knownMeansDone: true,
   prepareModule: (module, evaluator) => {
     const exports = object()

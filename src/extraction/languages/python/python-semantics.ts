@@ -93,7 +93,7 @@ export const pythonSemantics: Semantics = {
   ignoresCallbacks: true,
   libraryAllowance: { call: 5_000, file: 40_000 },
   knownMeansDone: true,
-  doubtsVocabulary: true,
+  librariesByPlace: 'alone',
 
   runsOwnSetUp: true,
   // What other decorators make of a generator (a context manager, a coroutine) is not the generator.

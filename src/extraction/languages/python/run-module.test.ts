@@ -67,3 +67,14 @@ test('a name that is too much costs neither those beside it nor the tests of a f
   )
   assert.deepEqual(diagnostics, [])
 })
+
+test('what stands with tests is followed further than a program under test, whatever its words', () => {
+  const rows = 'def rows():\n    for n in range(3000):\n        yield [n, n + 1, n * 2]\n'
+  const listed = (place: string): number[] =>
+    linkTexts({
+      'pytest.ini': '[pytest]\n',
+      [`${place}/rows.py`]: rows,
+      'tests/test_a.py': `import pytest\nfrom ${place}.rows import rows\n\n@pytest.mark.parametrize('a,b,c', list(rows()))\ndef test_a(a, b, c): ...\n`,
+    }).files.flatMap(({ tests }) => tests.map(({ cases }) => (cases?.kind === 'listed' ? cases.names.length : 0)))
+  assert.deepEqual([listed('tests'), listed('kettle')], [[3000], [0]])
+})
