@@ -19,6 +19,8 @@ test('unittest is told by its calls, with what they look for', () => {
   const runner = pythonRunner(projectOf({ 'tox.ini': '[testenv]\ncommands =\n  python -m unittest discover -s tests -p "*_case.py" -v\n' }))
   assert.equal(runner.kind, 'unittest')
   assert.deepEqual(runner.runs, [{ start: 'tests', pattern: '*_case.py' }])
+  const quoted = pythonRunner(projectOf({ 'pyproject.toml': `test = 'python -m unittest discover -s tea -p "*tests.py"'\n` }))
+  assert.deepEqual(quoted.runs, [{ start: 'tea', pattern: '*tests.py' }])
   assert.equal(pythonRunner(projectOf({ 'manage.py': '' })).kind, 'unittest')
   assert.equal(pythonRunner(projectOf({ Makefile: 'check:\n\tpython setup.py test\n' })).kind, 'unittest')
 })

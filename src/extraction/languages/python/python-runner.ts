@@ -79,7 +79,7 @@ const wordsOf = (rest: string): string[] =>
   rest
     .trim()
     .split(/\s+/)
-    .map((word) => word.replace(/^["']|["'],?$/g, ''))
+    .map((word) => word.replace(/^["']+|["']+,?$/g, ''))
 
 const isFlag = (word: string): boolean => /^-\w+$/.test(word)
 
