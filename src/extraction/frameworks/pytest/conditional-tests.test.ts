@@ -173,6 +173,27 @@ class SecondTest(unittest.TestCase):
     assert.deepEqual(plain(files.flatMap(marksOf)).toSorted(), expected.toSorted())
   })
 
+  it('and not what marks a function that is one of two', () => {
+    const text = `import functools, os, pytest
+def shielded(test):
+    if os.environ.get("SHIELD"):
+        return test
+    @functools.wraps(test)
+    def shield(): return test()
+    return shield
+@pytest.mark.skip
+@shielded
+def test_one(): pass
+@pytest.mark.parametrize("n", [1, 2])
+@shielded
+def test_two(n): pass
+`
+    assert.deepEqual(
+      listed({ 'test_a.py': text }).map((line) => line.replace(/ \(.*/, '')),
+      ['test_one skipped', 'test_two active'],
+    )
+  })
+
   it('where a test that is expected to fail is in a module that may be skipped', () => {
     const text =
       'import pytest\npytest.importorskip("graphs")\n@pytest.mark.xfail\ndef test_one(): pass\n@pytest.mark.xfail\nclass TestAll:\n  def test_two(self): pass\n'

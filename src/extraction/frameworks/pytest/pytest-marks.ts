@@ -23,18 +23,22 @@ export const markOf = (value: Value): PytestMark | undefined =>
 const markValue = (mark: PytestMark): HostValue =>
   host(`pytest.mark.${mark.name}`, { data: { mark } satisfies MarkData, call: (invocation) => callMark(mark, invocation) })
 
+/** What marks hang on: that of a function or class, those of all that it may be; none where it may be anything else. */
+const holdersOf = (target: Value): Map<string, Value>[] => {
+  if (typeof target !== 'object' || target === null) return []
+  if (target.kind === 'closure') return [target.attributes]
+  if (target.kind === 'class') return [target.members]
+  const found = target.kind === 'either' ? target.options.map(holdersOf) : []
+  return found.every((holders) => holders.length > 0) ? [...new Set(found.flat())] : []
+}
+
 /** With one function or class alone it marks that; with anything else it is the mark with these arguments. */
 const callMark = (mark: PytestMark, invocation: Invocation): Value => {
   const [target] = invocation.arguments
-  if (
-    invocation.arguments.length === 1 &&
-    invocation.keywords.size === 0 &&
-    typeof target === 'object' &&
-    (target?.kind === 'closure' || target?.kind === 'class')
-  ) {
+  const holders = invocation.arguments.length === 1 && invocation.keywords.size === 0 ? holdersOf(target) : []
+  if (holders.length > 0) {
     const marked = markValue({ ...mark, uncertainty: invocation.evaluator.uncertainty })
-    const holder = target.kind === 'closure' ? target.attributes : target.members
-    holder.set('pytestmark', list([...unpack(holder.get('pytestmark')), marked]))
+    for (const holder of holders) holder.set('pytestmark', list([...unpack(holder.get('pytestmark')), marked]))
     return target
   }
   return markValue({

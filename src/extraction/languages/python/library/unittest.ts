@@ -12,10 +12,11 @@ export const EXPECTS_FAILURE = '__unittest_expecting_failure__'
 
 const isStatus = (name: Value): boolean => name === SKIP || name === EXPECTS_FAILURE
 
-const hang = (target: Value, name: string, value: Value, { uncertainty }: Evaluator): void => {
+const hang = (target: Value, name: string, value: Value, evaluator: Evaluator): void => {
+  if (typeof target === 'object' && target?.kind === 'either') for (const option of target.options) hang(option, name, value, evaluator)
   if (typeof target !== 'object' || target === null || (target.kind !== 'closure' && target.kind !== 'class')) return
   const hung = target.kind === 'closure' ? target.attributes : target.members
-  const isCertain = uncertainty <= (target.birth ?? 0) || !isStatus(name)
+  const isCertain = evaluator.uncertainty <= (target.birth ?? 0) || !isStatus(name)
   hung.set(name, isCertain ? value : either(value, hung.get(name) ?? false))
 }
 
