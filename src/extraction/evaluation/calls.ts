@@ -3,13 +3,13 @@ import type { CallExpression, Expression, Spread } from '../facts/program.ts'
 import { type Ended, isThrown, returnedValue, withoutThrows } from './completion.ts'
 import { callOnEach } from './call-on-each.ts'
 import type { Evaluator } from './evaluator.ts'
-import type { ModuleInstance } from './module-instance.ts'
 import { readMember } from './members.ts'
 import { evaluateExpression } from './expressions.ts'
 import { callSuper, construct, constructorOf, instantiate } from './instances.ts'
 import { bindParameters, type CallArguments } from './parameters.ts'
 import { bindPattern } from './patterns.ts'
 import { Scope } from './scope.ts'
+import { cannotDeclare, isLibrary } from './programs-under-test.ts'
 import { despiteThrowing } from './uncaught-throw.ts'
 import {
   type ClosureValue,
@@ -99,28 +99,6 @@ export const evaluateCall = (evaluator: Evaluator, call: CallExpression, scope: 
   return callValue(evaluator, callee, invocation)
 }
 
-/**
- * A function that its lowering found to do nothing with tests, or one of a file without any test word that is given
- * nothing which could declare tests, is not entered for its effect.
- */
-const cannotDeclare = (evaluator: Evaluator, callee: Value, args: Value[]): boolean =>
-  typeof callee === 'object' &&
-  callee?.kind === 'closure' &&
-  (callee.facts.inert === true ||
-    (callee.module.facts?.vocabulary === false &&
-      callee.facts.changes !== true &&
-      !standsWithTests(evaluator, callee.module.path) &&
-      !args.some((argument) => typeof argument === 'object' && (argument?.kind === 'closure' || argument?.kind === 'host'))))
-
-/** Folders and names of what supports tests: it may declare by what it imports, without a test word of its own. */
-const SUPPORT =
-  /(?:^|[/._-])(?:tests?|test_?(?:base|cases?|common|data|lib|suites?|tools?|utils?)|conftest|specs?|e2e|cypress|playwright|support|helpers?|testing|integration)(?:[/._-]|$)|__tests__/i
-
-const standsWithTests = ({ collector }: Evaluator, path: string): boolean =>
-  SUPPORT.test(path) || (collector !== null && directoryOf(collector.path) === directoryOf(path))
-
-const directoryOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
-
 export const evaluateForEffect = (evaluator: Evaluator, expression: Expression, scope: Scope): void => {
   if (expression.kind === 'call') evaluator.deeper(() => evaluateCall(evaluator, expression, scope, true), UNKNOWN)
   else evaluateExpression(evaluator, expression, scope)
@@ -134,13 +112,6 @@ export const callFunction = (evaluator: Evaluator, closure: ClosureValue, given:
   isLibrary(evaluator, closure.module)
     ? evaluator.inLibrary(() => enterFunction(evaluator, closure, given), UNKNOWN)
     : enterFunction(evaluator, closure, given)
-
-/** Whether a file declares no tests. A program under test may use a test word for something of its own. */
-const isLibrary = (evaluator: Evaluator, module: ModuleInstance): boolean => {
-  const { librariesByPlace } = evaluator.semantics
-  if (module.facts?.vocabulary === false && librariesByPlace !== 'alone') return true
-  return librariesByPlace !== undefined && !module.isEntry && !standsWithTests(evaluator, module.path)
-}
 
 /** `server.listen(0, () => { test(…) })`: what a program is given it may call when it has been left, by ways that aren't followed. */
 const withCallsToCome = (evaluator: Evaluator, invocation: Invocation, call: () => Value): Value => {
@@ -265,7 +236,7 @@ export const callValue = (evaluator: Evaluator, callee: Value, invocation: Invoc
   if (typeof callee !== 'object' || callee === null) return callUnknown(evaluator, undefined, invocation)
   switch (callee.kind) {
     case 'closure':
-      return evaluator.semantics.declaresByCalls
+      return evaluator.collector
         ? despiteThrowing(evaluator, invocation, () => callFunction(evaluator, callee, invocation))
         : callFunction(evaluator, callee, invocation)
     case 'host':

@@ -10,7 +10,7 @@ import type { Invocation, Value } from './value.ts'
 export const despiteThrowing = (evaluator: Evaluator, invocation: Invocation, call: () => Value): Value => {
   const { uncaught, declarations } = evaluator
   const result = call()
-  if (evaluator.uncaught === uncaught || evaluator.declarations > declarations || !evaluator.collector) return result
+  if (evaluator.uncaught === uncaught || evaluator.declarations > declarations) return result
   evaluator.within(loopFrame(invocation), () =>
     evaluator.inUnknownLoop(() => {
       for (const closure of declaringArguments(invocation)) evaluator.callClosure(closure, [], { open: true, invocation })

@@ -1,0 +1,33 @@
+/** Which code is a program that tests are about, rather than what declares them: it is entered for its value, on a small allowance. */
+import type { Evaluator } from './evaluator.ts'
+import type { ModuleInstance } from './module-instance.ts'
+import type { Value } from './value.ts'
+
+/** Folders and names of what supports tests: it may declare by what it imports, without a test word of its own. */
+const SUPPORT =
+  /(?:^|[/._-])(?:tests?|test_?(?:base|cases?|common|data|lib|suites?|tools?|utils?)|conftest|specs?|e2e|cypress|playwright|support|helpers?|testing|integration)(?:[/._-]|$)|__tests__/i
+
+const standsWithTests = ({ collector }: Evaluator, path: string): boolean =>
+  SUPPORT.test(path) || (collector !== null && directoryOf(collector.path) === directoryOf(path))
+
+const directoryOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
+
+/** Whether a file declares no tests. A program under test may use a test word for something of its own. */
+export const isLibrary = (evaluator: Evaluator, module: ModuleInstance): boolean => {
+  const { librariesByPlace } = evaluator.semantics
+  if (module.facts?.vocabulary === false && librariesByPlace !== 'alone') return true
+  return librariesByPlace !== undefined && !module.isEntry && !standsWithTests(evaluator, module.path)
+}
+
+/**
+ * A function that its lowering found to do nothing with tests, or one of a file without any test word that is given
+ * nothing which could declare tests, is not entered for its effect.
+ */
+export const cannotDeclare = (evaluator: Evaluator, callee: Value, args: Value[]): boolean =>
+  typeof callee === 'object' &&
+  callee?.kind === 'closure' &&
+  (callee.facts.inert === true ||
+    (callee.module.facts?.vocabulary === false &&
+      callee.facts.changes !== true &&
+      !standsWithTests(evaluator, callee.module.path) &&
+      !args.some((argument) => typeof argument === 'object' && (argument?.kind === 'closure' || argument?.kind === 'host'))))
