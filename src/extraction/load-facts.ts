@@ -246,8 +246,8 @@ export const createFactsLoader = (
       running.add(job)
       batch = []
       bytesInBatch = 0
-      // One batch being parsed and one waiting for each thread: reading goes on meanwhile, memory stays bounded.
-      if (running.size >= parsers.size * 2) await Promise.race(running)
+      // What a parser has and one that waits for it: reading goes on meanwhile, memory stays bounded.
+      if (running.size >= parsers.size * 4) await Promise.race(running)
       onProgress?.({ phase: 'parse', done, total: files.length })
     }
     try {

@@ -46,17 +46,17 @@ interface Lane {
   stop(): Promise<void>
 }
 
-/** Jobs for whichever of these parsers is idle first. */
-const createLane = (createParser: (onIdle: () => void) => Parser, size: number): Lane => {
+/** Jobs for whichever of these parsers has the fewest. */
+const createLane = (createParser: (onRoom: () => void) => Parser, size: number): Lane => {
   const waiting: Job[] = []
   let isClosed = false
   const dispatch = (): void => {
-    for (const parser of parsers) {
-      if (!parser.isIdle) continue
+    while (waiting.length > 0) {
+      const [parser] = parsers.filter(({ hasRoom }) => hasRoom).toSorted((a, b) => a.jobs - b.jobs)
+      if (!parser) return
       const job = waiting.shift()
-      if (!job) return
-      if (isClosed) job.fail({ error: 'parsing was stopped' })
-      else parser.run(job)
+      if (isClosed) job?.fail({ error: 'parsing was stopped' })
+      else if (job) parser.run(job)
     }
   }
   const parsers = Array.from({ length: size }, () => createParser(dispatch))
@@ -93,8 +93,8 @@ export const createParserPool = (options: ParserPoolOptions = {}): ParserPool =>
     largeStack = DEFAULT_LARGE_STACK,
   } = options
   const size = Math.max(1, wished)
-  const threads = createLane((onIdle) => new ParserThread({ stack, timeout, onIdle }), size)
-  const alone = createLane((onIdle) => new ParserProcess({ stack: largeStack, timeout, onIdle }), 1)
+  const threads = createLane((onRoom) => new ParserThread({ stack, timeout, onRoom }), size)
+  const alone = createLane((onRoom) => new ParserProcess({ stack: largeStack, timeout, onRoom }), 1)
   const room = nativeStackOf(stack)
   const fitsThread = ({ bytes, language }: FileToParse): boolean => !NATIVE.has(language) || nativeStackNeeded(bytes, room) <= room
 

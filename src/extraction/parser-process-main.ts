@@ -10,23 +10,15 @@ if (compiled !== undefined) enableCompileCache(compiled)
 const { ParserThread } = await import('./parser-thread.ts')
 // The process that asks keeps the time, and kills this one.
 const NO_TIMEOUT = 2 ** 31 - 1
-const waiting: FileToParse[][] = []
-const thread = new ParserThread({ stack: Number(stack), timeout: NO_TIMEOUT, onIdle: () => next() })
+const thread = new ParserThread({ stack: Number(stack), timeout: NO_TIMEOUT, onRoom: () => {} })
 
-const next = (): void => {
-  const files = thread.isIdle ? waiting.shift() : undefined
-  if (!files) return
+process.on('message', (message) => {
+  const files = message as FileToParse[] // what ParserProcess sends, and no more before this is answered
   thread.run({
     files,
     resolve: (results) => void process.send?.(results),
     fail: (failure) => void process.send?.(files.map(() => failure)),
   })
-}
-
-process.on('message', (files) => {
-  // What ParserProcess sends.
-  waiting.push(files as FileToParse[])
-  next()
 })
 // An orderly exit would wait for the thread, which may hang in native code.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))

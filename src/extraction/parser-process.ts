@@ -7,7 +7,7 @@ export interface ParserProcessOptions {
   stack: number
   /** Milliseconds after which the process counts as hanging. */
   timeout: number
-  onIdle: () => void
+  onRoom: () => void
 }
 
 const MAIN_MODULE = new URL('./parser-process-main.ts', import.meta.url)
@@ -31,7 +31,11 @@ export class ParserProcess implements Parser {
     this.options = options
   }
 
-  get isIdle(): boolean {
+  get jobs(): number {
+    return this.job === null ? 0 : 1
+  }
+
+  get hasRoom(): boolean {
     return this.job === null
   }
 
@@ -73,7 +77,7 @@ export class ParserProcess implements Parser {
     this.child?.unref()
     this.child?.channel?.unref()
     if (job) answer(job)
-    this.options.onIdle()
+    this.options.onRoom()
   }
 
   private leave(child: ChildProcess, failure: ParseFailure): void {

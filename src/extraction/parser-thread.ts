@@ -13,16 +13,20 @@ export interface ParserThreadOptions {
   stack: number
   /** Milliseconds after which the thread counts as hanging. */
   timeout: number
-  onIdle: () => void
+  onRoom: () => void
 }
 
 /** Bytes of a thread's stack that native code can have. */
 export const nativeStackOf = (stack: number): number => stack * MEBIBYTE - RESERVED_STACK
 
+/** Who takes the answers also links, for long at a time: a thread goes on with the next job meanwhile. */
+const MOST_JOBS = 3
+
 /** A worker thread that parses, replaced when it fails or hangs. */
 export class ParserThread implements Parser {
   private worker: Worker | null = null
-  private job: Job | null = null
+  /** In the order in which it answers them. */
+  private readonly asked: Job[] = []
   private timer: NodeJS.Timeout | null = null
   private readonly options: ParserThreadOptions
 
@@ -30,8 +34,12 @@ export class ParserThread implements Parser {
     this.options = options
   }
 
-  get isIdle(): boolean {
-    return this.job === null
+  get jobs(): number {
+    return this.asked.length
+  }
+
+  get hasRoom(): boolean {
+    return this.asked.length < MOST_JOBS
   }
 
   warmUp(): void {
@@ -41,9 +49,9 @@ export class ParserThread implements Parser {
   }
 
   run(job: Job): void {
-    this.job = job
+    this.asked.push(job)
     this.worker ??= this.start()
-    this.timer = setTimeout(() => this.end('parsing did not end in time'), this.options.timeout)
+    if (this.asked.length === 1) this.watch()
     const request: ParseRequest = { files: [...job.files] }
     this.worker.ref()
     this.worker.postMessage(request)
@@ -57,38 +65,52 @@ export class ParserThread implements Parser {
       workerData: getCompileCacheDir(),
       resourceLimits: { stackSizeMb: this.options.stack, maxYoungGenerationSizeMb: 8 },
     })
-    worker.on('message', (answer: ParseAnswer) => this.settle((job) => job.resolve(answer.files)))
+    worker.on('message', (answer: ParseAnswer) => this.settle(answer))
     worker.on('error', (error: Error) => this.replace(worker, `the parser failed: ${error.message}`))
     worker.on('exit', () => this.replace(worker, 'the parser crashed'))
     return worker
   }
 
-  private settle(answer: (job: Job) => void): void {
-    const { job } = this
+  /** The job that it works at now may take so long. */
+  private watch(): void {
     if (this.timer) clearTimeout(this.timer)
-    this.job = null
-    this.worker?.unref()
-    if (job) answer(job)
-    this.options.onIdle()
+    this.timer = this.asked.length === 0 ? null : setTimeout(() => this.end('parsing did not end in time'), this.options.timeout)
+  }
+
+  private settle(answer: ParseAnswer): void {
+    const job = this.asked.shift()
+    this.watch()
+    if (this.asked.length === 0) this.worker?.unref()
+    job?.resolve(answer.files)
+    this.options.onRoom()
   }
 
   private replace(worker: Worker, message: string): void {
-    if (this.worker !== worker) return
-    this.worker = null
-    this.settle((job) => job.fail({ error: message }))
+    if (this.worker === worker) this.fail(message)
   }
 
   private end(message: string): void {
-    const { worker } = this
+    void this.worker?.terminate()
+    this.fail(message)
+  }
+
+  /** The job that it worked at fails; the others are asked of the next thread. */
+  private fail(message: string): void {
     this.worker = null
-    void worker?.terminate()
-    this.settle((job) => job.fail({ error: message }))
+    const [failed, ...others] = this.asked.splice(0)
+    for (const job of others) this.run(job)
+    this.watch()
+    failed?.fail({ error: message })
+    this.options.onRoom()
   }
 
   async stop(): Promise<void> {
     const { worker } = this
     this.worker = null
     await worker?.terminate()
-    this.settle((job) => job.fail({ error: 'parsing was stopped' }))
+    const jobs = this.asked.splice(0)
+    this.watch()
+    for (const job of jobs) job.fail({ error: 'parsing was stopped' })
+    this.options.onRoom()
   }
 }

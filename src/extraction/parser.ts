@@ -22,10 +22,12 @@ export interface Job {
 }
 
 export interface Parser {
-  readonly isIdle: boolean
+  /** How many jobs it has, the one that it works at and those that it goes on with by itself. */
+  readonly jobs: number
+  readonly hasRoom: boolean
   /** Starts what parses, if it isn't there yet. */
   warmUp(): void
-  /** Only while it is idle. */
+  /** Only while it has room. */
   run(job: Job): void
   stop(): Promise<void>
 }
