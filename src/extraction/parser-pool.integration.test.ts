@@ -100,6 +100,21 @@ describe('parsers', () => {
     )
   })
 
+  it('have each its own answer where whoever asks has no time to take it', async () => {
+    await using pool = createParserPool({ size: 1, timeout: 1000 })
+    const { signal } = new AbortController()
+    const parse = (name: string): Promise<ParseResult[]> =>
+      pool.parse([{ bytes: encoder.encode(`export const ${name} = 1`), language: 'javascript' }], signal)
+    await parse('warm')
+    const asked = Promise.all(['a', 'b', 'c', 'd'].map(parse))
+    for (const until = performance.now() + 1200; performance.now() < until;);
+    const names = (await asked).map(([result]) => {
+      const [statement] = factsOf(result).body
+      return statement?.kind === 'declare' && statement.pattern.kind === 'name' ? statement.pattern.name : null
+    })
+    assert.deepEqual(names, ['a', 'b', 'c', 'd'])
+  })
+
   it('that are processes are killed when they hang, and the file is named', async () => {
     await using pool = createParserPool({ size: 1, stack: STACK, timeout: 1 })
     const [hung] = await pool.parse([{ bytes: LARGE, language: 'javascript' }], new AbortController().signal)

@@ -65,7 +65,10 @@ export class ParserThread implements Parser {
       workerData: getCompileCacheDir(),
       resourceLimits: { stackSizeMb: this.options.stack, maxYoungGenerationSizeMb: 8 },
     })
-    worker.on('message', (answer: ParseAnswer) => this.settle(answer))
+    // What a thread that was given up answers after all is of no job that is here now.
+    worker.on('message', (answer: ParseAnswer) => {
+      if (this.worker === worker) this.settle(answer)
+    })
     worker.on('error', (error: Error) => this.replace(worker, `the parser failed: ${error.message}`))
     worker.on('exit', () => this.replace(worker, 'the parser crashed'))
     return worker
@@ -74,7 +77,12 @@ export class ParserThread implements Parser {
   /** The job that it works at now may take so long. */
   private watch(): void {
     if (this.timer) clearTimeout(this.timer)
-    this.timer = this.asked.length === 0 ? null : setTimeout(() => this.end('parsing did not end in time'), this.options.timeout)
+    const [job] = this.asked
+    // Where this thread was what took so long, the answer is there and comes before the check.
+    const check = (): void => {
+      if (this.asked[0] === job) this.end('parsing did not end in time')
+    }
+    this.timer = job ? setTimeout(() => setImmediate(check), this.options.timeout) : null
   }
 
   private settle(answer: ParseAnswer): void {
@@ -107,9 +115,9 @@ export class ParserThread implements Parser {
   async stop(): Promise<void> {
     const { worker } = this
     this.worker = null
-    await worker?.terminate()
     const jobs = this.asked.splice(0)
     this.watch()
+    await worker?.terminate()
     for (const job of jobs) job.fail({ error: 'parsing was stopped' })
     this.options.onRoom()
   }
