@@ -1,5 +1,5 @@
 /** Calls: of functions of the repository, of host values, of classes, and of what isn't known. */
-import type { CallExpression, Expression, Spread } from '../facts/program.ts'
+import type { CallExpression, Expression, FunctionFacts, Spread } from '../facts/program.ts'
 import { type Ended, isThrown, returnedValue, withoutThrows } from './completion.ts'
 import { callOnEach } from './call-on-each.ts'
 import type { Evaluator } from './evaluator.ts'
@@ -151,8 +151,12 @@ const generate = (evaluator: Evaluator, closure: ClosureValue, scope: Scope): Va
 }
 
 /** What a function throws ends what called it too. */
-const passThrows = (evaluator: Evaluator, completion: Ended): void => {
-  if (isThrown(completion)) evaluator.raise(completion.endings[0]?.value)
+const passThrows = (evaluator: Evaluator, completion: Ended, { async }: FunctionFacts): void => {
+  if (isThrown(completion)) {
+    // What an asynchronous function throws ends nobody but who waits for it.
+    if (evaluator.catching === null && evaluator.uncertainty === 0 && async !== true) evaluator.uncaught++
+    evaluator.raise(completion.endings[0]?.value)
+  }
   if (withoutThrows(completion) !== completion) evaluator.doubts++
 }
 
@@ -182,7 +186,7 @@ const enterFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallA
         if (facts.receiver && receiver !== undefined) bindPattern(evaluator, facts.receiver.pattern, receiver, scope, 'declare')
         if (facts.generator) return generate(evaluator, closure, scope)
         const completion = evaluator.run(facts.body, scope)
-        if (completion) passThrows(evaluator, completion)
+        if (completion) passThrows(evaluator, completion, facts)
         const result = returnedValue(completion)
         return evaluator.semantics.returned ? evaluator.semantics.returned(result, closure, evaluator) : result
       }),

@@ -57,6 +57,10 @@ describe('what is thrown', () => {
       "const found = []\nconst each = (give) => { if (found.length === 0) throw new Error('none'); for (const one of found) give(one) }\neach((one) => { it('a', f) })\nit('b', f)",
       ['a = ?', 'b'],
     ],
+    'by what is waited for, or under a condition, leaves nothing to be called': [
+      "const load = async (give) => { throw new Error('x') }\nload(() => { it('never', f) }).catch(() => {})\nif (process.env.BROKEN) ((give) => { throw new Error('x') })(() => { it('never', f) })\nit('b', f)",
+      ['b'],
+    ],
     'is what its handler is given': [
       "const fail = (x) => { throw new TypeError(`no ${x}`) }\nlet said = 'nothing'\ntry { fail('tea'); it('never', f) } catch (e) { said = `${e.name}: ${e.message}` }\nit(said, f)\ntry { throw { code: 'E1' } } catch ({ code }) { it(code, f) }",
       ['TypeError: no tea', 'E1'],

@@ -168,10 +168,9 @@ export class Evaluator {
     }
   }
 
-  /** Ends the body of the `try` around as the program would; where there is none this is counted, and where it only may come to this nothing happens. */
+  /** Ends the body of the `try` around as the program would; where there is none, or it only may come to this, nothing happens. */
   raise(value: Value = UNKNOWN): void {
-    if (this.catching === null) this.uncaught++
-    else if (this.catching === this.uncertainty) throw new Raised(value)
+    if (this.catching !== null && this.catching === this.uncertainty) throw new Raised(value)
   }
 
   /** Runs the body of a `try`; `raised` says what comes of it where it ends by what it raises. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { linkTexts } from '../../testing/link-texts.ts'
 import { inventoryOf } from './testing/inventory-of.ts'
 import { namesOf } from './testing/names-of.ts'
 
@@ -71,4 +72,21 @@ describe('a test that is given to helpers of other files', () => {
     it(`is followed where one ${title}`, () => {
       assert.deepEqual(named(statements), names)
     })
+
+  it('takes no longer for many layers of helpers while what the last of them uses is not read', () => {
+    const layers = Array.from({ length: 25 }, (_, layer) => `func h${layer}(t *testing.T) {\n\th${layer + 1}(t)\n\th${layer + 1}(t)\n}\n`)
+    const { files } = linkTexts(
+      {
+        'go.mod': 'module m\n',
+        'a/h_test.go': `package a\nimport ("testing"; "m/other")\n${layers.join('')}func h25(t *testing.T) { other.Log(t) }\n`,
+        'a/a_test.go': 'package a\nimport "testing"\nfunc TestA(t *testing.T) { h0(t) }\n',
+        'other/other.go': 'package other\nimport "testing"\nfunc Log(t *testing.T) { t.Log("x") }\n',
+      },
+      (path) => path === 'other/other.go',
+    )
+    assert.deepEqual(
+      files.flatMap(({ tests }) => tests.map(({ name }) => name)),
+      ['TestA'],
+    )
+  })
 })

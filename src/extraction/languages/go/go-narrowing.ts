@@ -40,6 +40,8 @@ class Narrowing {
   private level = 0
   /** How often it could not be told for want of steps what a name stands for. */
   private doubts = 0
+  /** Functions of which that made it impossible to tell: once for a file is enough. */
+  private readonly undecided = new Set<FunctionFacts>()
 
   constructor(evaluator: Evaluator) {
     this.evaluator = evaluator
@@ -51,7 +53,10 @@ class Narrowing {
     if (isActive !== undefined) return isActive
     if (facts.inert === true) return facts.changes === true
     if (facts.body.length === 0) return false
-    if (this.level >= MOST_LEVELS) return true
+    if (this.level >= MOST_LEVELS || this.undecided.has(facts)) {
+      this.doubts++
+      return true
+    }
     const before = gaps.count + this.doubts
     known.set(facts, true)
     this.level++
@@ -61,6 +66,7 @@ class Narrowing {
     // Something isn't read yet, or too much for now: it is asked again.
     if (gaps.count + this.doubts > before) {
       known.delete(facts)
+      this.undecided.add(facts)
       return true
     }
     slice.apply()
