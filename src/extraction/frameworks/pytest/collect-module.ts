@@ -128,7 +128,7 @@ const collectClass = (name: string, type: ClassValue, birth: number, { place, de
   }
   if (isUnitTest) {
     for (const method of testMethods(type)) {
-      const callee = definitionIn(method.value)
+      const callee = definitionIn(method.value, method.name)
       if (callee?.kind !== 'closure' || callee.attributes.get('__test__') === false) continue
       suite.tests.push(
         ...collectFunction({ name: method.name, callee, birth: method.owner.scope.names.get(method.name)?.birth ?? 0, isUnitTest }, inner),
@@ -151,7 +151,7 @@ const collectNames = (names: readonly NamedValue[], into: { suites: Suite[]; tes
   const { place } = walk
   let hasPlainTests = false
   for (const { name, value, birth } of names) {
-    const definition = definitionIn(value)
+    const definition = definitionIn(value, name)
     if (!definition) continue
     const isElsewhere = definition.module.path !== place.file.path
     if (isElsewhere && place.type === null && !place.options.collectsImportedTests) continue

@@ -35,6 +35,30 @@ describe('what hangs on how pytest is run is conditional', () => {
     ])
   })
 
+  it('where a decorator gives the test or another that skips, and it has the parameters of the test', () => {
+    const common = `import pytest
+try:
+    import numpy
+    def with_numpy(function):
+        return function
+except ImportError:
+    def with_numpy(function):
+        def skipping():
+            raise pytest.skip('no numpy')
+        return skipping
+`
+    const text =
+      "import pytest\nfrom common import with_numpy\n@with_numpy\n@pytest.mark.parametrize('n', [1, 2])\ndef test_sum(n): pass\ndef test_plain(): pass\n"
+    const files = linkTexts({ 'pytest.ini': '[pytest]\n', 'common.py': common, 'test_a.py': text }).files
+    assert.deepEqual(
+      files.flatMap(({ tests }) => tests.map(({ name, line, status, modifiers, cases }) => [name, line, status, modifiers, cases])),
+      [
+        ['test_sum', 5, 'active', [], { kind: 'listed', names: ['test_sum[1]', 'test_sum[2]'] }],
+        ['test_plain', 6, 'active', [], null],
+      ],
+    )
+  })
+
   it('where a base that skips only stands in for one that may not be there', () => {
     const text = `import unittest
 try:

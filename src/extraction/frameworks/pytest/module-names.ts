@@ -3,7 +3,7 @@ import type { ClassValue, ClosureValue, Value } from '../../evaluation/value.ts'
 import { functionOfPartial } from '../../languages/python/library/functools.ts'
 import { isHidden, type NamedValue } from '../../languages/python/named-values.ts'
 import { methodResolutionOrder } from '../../languages/python/python-classes.ts'
-import { leastCertain } from '../../languages/python/real-function.ts'
+import { testOrWrapper } from '../../languages/python/real-function.ts'
 
 /** A class's names with those of its bases: each once, bases' before its own. */
 export const classNames = (type: ClassValue): NamedValue[] => {
@@ -21,10 +21,15 @@ export const classNames = (type: ClassValue): NamedValue[] => {
   return groups.flat()
 }
 
-/** The function or class in a value: by itself, or one of what it may be. */
-export const definitionIn = (value: Value): ClosureValue | ClassValue | undefined => {
+/** The function or class in the value of a name: by itself, or one of what it may be. */
+export const definitionIn = (value: Value, name: string): ClosureValue | ClassValue | undefined => {
   if (typeof value !== 'object' || value === null) return undefined
   if (value.kind === 'closure' || value.kind === 'class') return value
   if (value.kind === 'host') return functionOfPartial(value)
-  return value.kind === 'either' ? leastCertain(value.options.flatMap((option) => definitionIn(option) ?? [])) : undefined
+  return value.kind === 'either'
+    ? testOrWrapper(
+        value.options.flatMap((option) => definitionIn(option, name) ?? []),
+        name,
+      )
+    : undefined
 }
