@@ -13,6 +13,7 @@ describe('files are found', () => {
     ['from where the program starts', "import { globSync } from 'glob'; const files = globSync('./shop/*.js')", ['file = shop/rice.js | shop/tea.js']],
     ['by a function that is the module', "const glob = require('fast-glob'); const files = glob.sync(['shop/**/*.js', '!**/old/**'])", ['file = shop/rice.js | shop/tea.js']],
     ['in a directory', "import { globSync } from 'tinyglobby'; const files = globSync('*.js', { cwd: join(__dirname, 'shop'), ignore: ['tea.js'] })", ['file = rice.js']],
+    ['where what is left out is longer than a pattern may be', "import { globSync } from 'glob'; const files = globSync('shop/*.js', { ignore: 'a'.repeat(70_000) })", ['file = shop/rice.js | shop/tea.js']],
     ['with whole paths, as they are asked for', "import { globbySync } from 'globby'; const files = globbySync('shop/old/*', { absolute: true }).map((one) => one.slice(__dirname.length))", ['file = /shop/old/salt.js']],
     ['by a pattern that is a whole path', "import * as glob from 'glob'; const files = glob.sync(join(__dirname, 'shop/old/*.js')).map((one) => one.slice(__dirname.length))", ['file = /shop/old/salt.js']],
     ['once they are waited for', "import glob from 'fast-glob'; const files = await glob('shop/old/*.js')", ['file = shop/old/salt.js']],
@@ -27,4 +28,23 @@ describe('files are found', () => {
     const text = "const glob = require('glob'); const files = glob.sync('./shop/old/*.js')"
     assert.deepEqual(found(text, { 'package.json': manifest }), ['file = ./shop/old/salt.js'])
   })
+})
+
+describe('a pattern that finds nothing leaves the tests of its file listed', () => {
+  const IMPORTS = "import { globSync } from 'glob'"
+  const LONG = "'a'.repeat(70_000)"
+  const table: [what: string, call: string][] = [
+    ['that is empty', "globSync('')"],
+    ['that is nothing but a directory', "globSync('./')"],
+    ['that is the directory itself', "globSync('.')"],
+    ['that is longer than a pattern may be', `globSync(${LONG})`],
+    ['that would take for ever', "globSync('data/*a*a*a*a*a*a*a*a*a*a*a*a*b')"],
+    ['of modules, that is longer than a pattern may be', `Object.keys(import.meta.glob('./' + ${LONG}))`],
+    ['of modules, that would take for ever', "Object.keys(import.meta.glob('./data/*a*a*a*a*a*a*a*a*a*a*a*a*b'))"],
+  ] // prettier-ignore
+  for (const [what, call] of table)
+    it(what, () => {
+      const text = `${IMPORTS}\nit('other', f); for (const file of ${call}) it(file, f)`
+      assert.deepEqual(testsIn(text, { ...FILES, [`data/${'a'.repeat(90)}c`]: '' }), ['other', 'file = ?'])
+    })
 })

@@ -1,12 +1,11 @@
 /** The packages that find files by patterns, as programs make tables and tests of what lies in the repository. */
 import { dirname, join, relative } from 'node:path/posix'
-import picomatch from 'picomatch'
 import { readMember } from '../../evaluation/members.ts'
 import { host, type HostValue, type Invocation, list, UNKNOWN, unknown, type Value } from '../../evaluation/value.ts'
 import type { ModuleLookup } from '../../language.ts'
 import { majorVersionOf } from './dependency-version.ts'
 import { placeOf, startedIn } from './file-system.ts'
-import { baseOf, filesBelow, MAXIMUM_FILES, textsOf } from './module-glob.ts'
+import { baseOf, filesBelow, fitsOf, MAXIMUM_FILES, textsOf } from './module-glob.ts'
 import { REPOSITORY_ROOT, repositoryPath } from './node-library.ts'
 
 /** The functions of each; one that isn't named so is unknown. */
@@ -69,7 +68,7 @@ const found = (source: string, invocation: Invocation, lookup: ModuleLookup): Va
   const [taken, left] = [patterns.map(placed), ignored.map(placed)]
   const isInside = (path: string | null): path is string => path !== null
   if (!taken.every(isInside) || !left.every(isInside)) return UNKNOWN
-  const fits = picomatch(taken, { ignore: left })
+  const fits = fitsOf(taken, left)
   const bases = taken.map(baseOf)
   let hasFolders = false
   const passed = (folder: string): void => {

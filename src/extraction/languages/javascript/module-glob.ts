@@ -1,6 +1,7 @@
 /** Vite's `import.meta.glob`: the files that patterns name, each with its module or what loads it. https://vite.dev/guide/features#glob-import */
 import { dirname, join, relative } from 'node:path/posix'
 import picomatch from 'picomatch'
+import { compileGlob, type MatchesPath } from '../../compile-glob.ts'
 import { readMember } from '../../evaluation/members.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { host, type HostValue, type Invocation, object, UNKNOWN, unknown, type Value } from '../../evaluation/value.ts'
@@ -12,13 +13,15 @@ export const MODULE_GLOB = 'import.meta.glob'
 /** One more may be given, so that it shows. */
 export const MAXIMUM_FILES = 5_000
 
+/** Whether a path fits one of some patterns and none of those that leave out. */
+export const fitsOf = (taken: readonly string[], left: readonly string[]): MatchesPath => {
+  const compiled = (patterns: readonly string[]): MatchesPath[] => patterns.map((pattern) => compileGlob(pattern, { dot: false }))
+  const [takes, leaves] = [compiled(taken), compiled(left)]
+  return (path) => takes.some((matches) => matches(path)) && !leaves.some((matches) => matches(path))
+}
+
 /** All files below a directory whose paths fit, as the repository has them. `passed` is told of each folder. */
-export const filesBelow = (
-  directory: string,
-  fits: (path: string) => boolean,
-  lookup: ModuleLookup,
-  passed?: (folder: string) => void,
-): string[] => {
+export const filesBelow = (directory: string, fits: MatchesPath, lookup: ModuleLookup, passed?: (folder: string) => void): string[] => {
   const found: string[] = []
   const visit = (folder: string): void => {
     passed?.(folder)
@@ -76,7 +79,7 @@ export const moduleGlob = (from: ModuleInstance, lookup: ModuleLookup, isModule:
     const patterns = patternsOf(written, directory)
     const options = optionsOf(given)
     if (!patterns || !options) return unknown(`${MODULE_GLOB}()`)
-    const fits = picomatch(patterns.taken, { ignore: patterns.left })
+    const fits = fitsOf(patterns.taken, patterns.left)
     const bases = patterns.taken.map(baseOf)
     const found = new Set(bases.flatMap((base) => (base === null ? [] : filesBelow(base, fits, lookup))))
     found.delete(from.path)
