@@ -1,5 +1,6 @@
 /** What programs read of the repository's folders when they make tables or load tests: names of files, and what JSON files hold. */
 import { posix } from 'node:path'
+import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { readMember } from '../../evaluation/members.ts'
 import {
   host,
@@ -61,10 +62,18 @@ const kindOf = (path: string, lookup: ModuleLookup): [Value, Value][] => [
 
 type Operation = (path: string, invocation: Invocation, lookup: ModuleLookup) => Value
 
-const namesUnder = (directory: string, isDeep: boolean, lookup: ModuleLookup, depth = 0): string[] =>
-  lookup.list(directory).flatMap((name) => {
+interface Reading {
+  isDeep: boolean
+  lookup: ModuleLookup
+  evaluator: Evaluator
+}
+
+/** Each name is a step. */
+const namesUnder = (directory: string, reading: Reading, depth = 0): string[] =>
+  reading.lookup.list(directory).flatMap((name) => {
+    reading.evaluator.step()
     const path = posix.join(directory, name)
-    const inner = isDeep && depth < 20 && isDirectory(path, lookup) ? namesUnder(path, true, lookup, depth + 1) : []
+    const inner = reading.isDeep && depth < 20 && isDirectory(path, reading.lookup) ? namesUnder(path, reading, depth + 1) : []
     return [name, ...inner.map((one) => `${name}/${one}`)]
   })
 
@@ -78,7 +87,7 @@ const readDirectory: Operation = (directory, { arguments: [, options], evaluator
         : undefined
   const [isDeep, isTyped] = [option('recursive'), option('withFileTypes')]
   if (isDeep === undefined || isTyped === undefined) return UNKNOWN
-  const names = namesUnder(directory, isDeep, lookup)
+  const names = namesUnder(directory, { isDeep, lookup, evaluator })
   const entry = (name: string): Value => {
     const parent = posix.join(REPOSITORY_ROOT, directory, posix.dirname(name))
     return object([

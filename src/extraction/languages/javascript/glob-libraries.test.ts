@@ -1,7 +1,7 @@
 /** What packages that look for files by patterns find in the repository; the names are those that each of them gives. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { testsIn } from '../../testing/link-texts.ts'
+import { linkTexts, testsIn } from '../../testing/link-texts.ts'
 
 const FILES = { 'shop/tea.js': '', 'shop/rice.js': '', 'shop/old/salt.js': '', 'shop/notes.txt': '', 'shop/.hidden.js': '' }
 
@@ -46,5 +46,27 @@ describe('a pattern that finds nothing leaves the tests of its file listed', () 
     it(what, () => {
       const text = `${IMPORTS}\nit('other', f); for (const file of ${call}) it(file, f)`
       assert.deepEqual(testsIn(text, { ...FILES, [`data/${'a'.repeat(90)}c`]: '' }), ['other', 'file = ?'])
+    })
+})
+
+describe('what is looked through costs steps', () => {
+  // After what isn't read yet there are a thousand steps, and what ends before them is listed.
+  const listed = (call: string, count: number): string[] => {
+    const text = `import { globSync } from 'glob'\nimport { readdirSync } from 'node:fs'\nimport { x } from './x'\nx(); ${call}; it('after', f)`
+    const files = Object.fromEntries(Array.from({ length: count }, (_, at) => [`shop/${at}.txt`, '']))
+    const linked = linkTexts({ ...files, 'x.js': 'export const x = () => {}', 'a.test.ts': text }, (path) => path === 'x.js')
+    return linked.files.flatMap(({ tests }) => tests.map(({ name }) => name))
+  }
+  const calls = [
+    "globSync('shop/*.none')",
+    "globSync('shop/*.txt', { ignore: 'shop/*' })",
+    "import.meta.glob('./shop/*.none')",
+    "readdirSync('shop')",
+    "readdirSync('.', { recursive: true })",
+  ]
+  for (const call of calls)
+    it(call, () => {
+      assert.deepEqual(listed(call, 100), ['after'])
+      assert.deepEqual(listed(call, 1100), [])
     })
 })

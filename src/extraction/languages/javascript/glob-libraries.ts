@@ -56,6 +56,7 @@ const keepsDot = (path: string, lookup: ModuleLookup): boolean => {
 const withoutDot = (pattern: string): string => pattern.replace(/^(?:\.\/)+/, '')
 
 const found = (source: string, invocation: Invocation, lookup: ModuleLookup): Value => {
+  const { evaluator } = invocation
   const written = textsOf(invocation.arguments[0])
   const options = optionsOf(invocation.arguments[1], invocation)
   if (!written || written.length === 0 || !options || invocation.open) return UNKNOWN
@@ -68,13 +69,13 @@ const found = (source: string, invocation: Invocation, lookup: ModuleLookup): Va
   const [taken, left] = [patterns.map(placed), ignored.map(placed)]
   const isInside = (path: string | null): path is string => path !== null
   if (!taken.every(isInside) || !left.every(isInside)) return UNKNOWN
-  const fits = fitsOf(taken, left)
+  const fits = fitsOf(taken, left, evaluator)
   const bases = taken.map(baseOf)
   let hasFolders = false
   const passed = (folder: string): void => {
     hasFolders ||= folder !== '' && fits(folder)
   }
-  const paths = bases.flatMap((base) => (base === null ? [] : filesBelow(base, fits, lookup, passed)))
+  const paths = bases.flatMap((base) => (base === null ? [] : filesBelow(base, { fits, lookup, evaluator, passed })))
   // glob gives folders too; what the repository doesn't hold may be made before the tests run.
   if (paths.length === 0 || paths.length > MAXIMUM_FILES || (hasFolders && source === 'glob' && !options.onlyFiles) || bases.includes(null))
     return UNKNOWN
@@ -82,7 +83,7 @@ const found = (source: string, invocation: Invocation, lookup: ModuleLookup): Va
   const dot = hasDot && keepsDot(invocation.module.path, lookup) ? './' : ''
   const named = (path: string): string =>
     isRooted || options.isAbsolute ? join(REPOSITORY_ROOT, path) : dot + relative(join('/', start), join('/', path))
-  return list([...new Set(paths)].toSorted().map(named), { birth: invocation.evaluator.uncertainty })
+  return list([...new Set(paths)].toSorted().map(named), { birth: evaluator.uncertainty })
 }
 
 export const globLibrary = (source: string, lookup: ModuleLookup): HostValue | undefined => {

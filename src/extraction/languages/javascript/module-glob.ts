@@ -2,6 +2,7 @@
 import { dirname, join, relative } from 'node:path/posix'
 import picomatch from 'picomatch'
 import { compileGlob, type MatchesPath } from '../../compile-glob.ts'
+import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { readMember } from '../../evaluation/members.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { host, type HostValue, type Invocation, object, UNKNOWN, unknown, type Value } from '../../evaluation/value.ts'
@@ -13,19 +14,35 @@ export const MODULE_GLOB = 'import.meta.glob'
 /** One more may be given, so that it shows. */
 export const MAXIMUM_FILES = 5_000
 
-/** Whether a path fits one of some patterns and none of those that leave out. */
-export const fitsOf = (taken: readonly string[], left: readonly string[]): MatchesPath => {
-  const compiled = (patterns: readonly string[]): MatchesPath[] => patterns.map((pattern) => compileGlob(pattern, { dot: false }))
+/** Whether a path fits one of some patterns and none of those that leave out: a step for each that is tried. */
+export const fitsOf = (taken: readonly string[], left: readonly string[], evaluator: Evaluator): MatchesPath => {
+  const compiled = (patterns: readonly string[]): MatchesPath[] =>
+    patterns.map((pattern) => {
+      const matches = compileGlob(pattern, { dot: false })
+      return (path) => {
+        evaluator.step()
+        return matches(path)
+      }
+    })
   const [takes, leaves] = [compiled(taken), compiled(left)]
   return (path) => takes.some((matches) => matches(path)) && !leaves.some((matches) => matches(path))
 }
 
-/** All files below a directory whose paths fit, as the repository has them. `passed` is told of each folder. */
-export const filesBelow = (directory: string, fits: MatchesPath, lookup: ModuleLookup, passed?: (folder: string) => void): string[] => {
+interface Visit {
+  fits: MatchesPath
+  lookup: ModuleLookup
+  evaluator: Evaluator
+  /** Is told of each folder. */
+  passed?: (folder: string) => void
+}
+
+/** All files below a directory whose paths fit, as the repository has them: a step for each name on the way. */
+export const filesBelow = (directory: string, { fits, lookup, evaluator, passed }: Visit): string[] => {
   const found: string[] = []
   const visit = (folder: string): void => {
     passed?.(folder)
     for (const name of lookup.list(folder)) {
+      evaluator.step()
       if (name === 'node_modules' || name.startsWith('.') || found.length > MAXIMUM_FILES) continue
       const path = join(folder, name)
       if (lookup.list(path).length > 0) visit(path)
@@ -79,9 +96,9 @@ export const moduleGlob = (from: ModuleInstance, lookup: ModuleLookup, isModule:
     const patterns = patternsOf(written, directory)
     const options = optionsOf(given)
     if (!patterns || !options) return unknown(`${MODULE_GLOB}()`)
-    const fits = fitsOf(patterns.taken, patterns.left)
+    const fits = fitsOf(patterns.taken, patterns.left, evaluator)
     const bases = patterns.taken.map(baseOf)
-    const found = new Set(bases.flatMap((base) => (base === null ? [] : filesBelow(base, fits, lookup))))
+    const found = new Set(bases.flatMap((base) => (base === null ? [] : filesBelow(base, { fits, lookup, evaluator }))))
     found.delete(from.path)
     // What the repository doesn't hold may be made before the tests run.
     if (found.size === 0 || bases.includes(null)) return unknown(`${MODULE_GLOB}()`)
