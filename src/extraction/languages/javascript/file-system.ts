@@ -22,9 +22,18 @@ import { textOfFile } from './repository-file.ts'
 
 const isThere = (path: string, { has, list: listed }: ModuleLookup): boolean => has(path) || listed(path).length > 0
 
+/** What is found hangs on the manifests above a file, those that may come too: each is asked for. */
+export const askForManifests = (path: string, { has }: ModuleLookup): void => {
+  for (let at = path; at !== '.';) {
+    at = posix.dirname(at)
+    has(posix.join(at, 'package.json'))
+  }
+}
+
 /** Programs are started in the directory of a package that holds them: in the one where a relative path leads to something, if that is one alone. */
 export const startedIn = (path: string, from: string, lookup: ModuleLookup): string | null => {
   const found = new Set<string>()
+  askForManifests(from, lookup)
   for (let at = from; ;) {
     const directory = nearestPackage(at, lookup.project)
     const place = directory === null ? null : repositoryPath(path, directory)

@@ -70,3 +70,35 @@ describe('what is looked through costs steps', () => {
       assert.deepEqual(listed(call, 1100), [])
     })
 })
+
+describe('what was found no longer holds', () => {
+  const PATH = 'sub/a.test.ts'
+  const holds = (texts: Record<string, string>, change: Record<string, string>): boolean => {
+    const dependencies = linkTexts(texts).linked.get(PATH)?.dependencies()
+    assert.ok(dependencies)
+    return linkTexts({ ...texts, ...change }).linker.stillHolds(dependencies)
+  }
+
+  it("where a catalog's version changes that a manifest refers to", () => {
+    const catalog = (range: string): Record<string, string> => ({ 'pnpm-workspace.yaml': `catalog:\n  glob: ${range}\n` })
+    const texts = {
+      ...FILES,
+      ...catalog('^7.0.0'),
+      'package.json': '{ "devDependencies": { "vitest": "4", "glob": "catalog:" }, "scripts": { "test": "vitest run --globals" } }',
+      [PATH]: "import { globSync } from 'glob'\nfor (const file of globSync('./shop/*.js')) it(file, f)",
+    }
+    assert.equal(holds(texts, { 'shop/tea.js': '// changed' }), true)
+    assert.equal(holds(texts, catalog('^10.0.0')), false)
+  })
+
+  for (const call of ["globSync('shop/*.js')", "readdirSync('shop')"])
+    it(`where a manifest comes in between, of ${call}`, () => {
+      const texts = {
+        ...FILES,
+        'sub/shop/salt.js': '',
+        [PATH]: `import { globSync } from 'glob'\nimport { readdirSync } from 'node:fs'\nfor (const file of ${call}) it(file, f)`,
+      }
+      assert.equal(holds(texts, { 'other/package.json': '{}' }), true)
+      assert.equal(holds(texts, { 'sub/package.json': '{}' }), false)
+    })
+})

@@ -4,7 +4,7 @@ import { readMember } from '../../evaluation/members.ts'
 import { host, type HostValue, type Invocation, list, UNKNOWN, unknown, type Value } from '../../evaluation/value.ts'
 import type { ModuleLookup } from '../../language.ts'
 import { majorVersionOf } from './dependency-version.ts'
-import { placeOf, startedIn } from './file-system.ts'
+import { askForManifests, placeOf, startedIn } from './file-system.ts'
 import { baseOf, filesBelow, fitsOf, MAXIMUM_FILES, textsOf } from './module-glob.ts'
 import { REPOSITORY_ROOT, repositoryPath } from './node-library.ts'
 
@@ -44,13 +44,12 @@ const startOf = (cwd: Value, patterns: readonly string[], invocation: Invocation
   return base === null ? null : startedIn(base, invocation.module.path, lookup)
 }
 
-/** Before version 9. What is found hangs on the manifests that say so, so each is asked for. */
+/** Before version 9. What is found hangs on the manifests that say so, and on the catalog that they may refer to. */
 const keepsDot = (path: string, lookup: ModuleLookup): boolean => {
   const directory = dirname(path) === '.' ? '' : dirname(path)
-  for (let at = directory; ; at = at.includes('/') ? dirname(at) : '') {
-    lookup.has(join(at, 'package.json'))
-    if (at === '') return (majorVersionOf(lookup.project, directory, 'glob') ?? 9) < 9
-  }
+  askForManifests(path, lookup)
+  lookup.has('pnpm-workspace.yaml')
+  return (majorVersionOf(lookup.project, directory, 'glob') ?? 9) < 9
 }
 
 const withoutDot = (pattern: string): string => pattern.replace(/^(?:\.\/)+/, '')
