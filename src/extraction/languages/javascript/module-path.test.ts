@@ -65,6 +65,32 @@ describe('an import leads', () => {
         'packages/till/src/bank-notes/paper.ts': T,
       },
     ],
+    'by the pattern of exports that says the most before its star': [
+      `import { x } from 'lib/b/x'\nimport { x as y } from 'lib/b/y.css'\nimport { x as z } from 'lib/b/z/$&'\nit(x + y + z, f)`,
+      ['xxx'],
+      {
+        'lib/package.json':
+          '{ "name": "lib", "exports": { "./*": "./a/*.js", "./b/*": "./c/*.js", "./b/*.css": "./d/*.js", "./b/z/*": "./e/*.js" } }',
+        'lib/a/b/x.js': "export const x = 'wrong'",
+        'lib/c/x.js': T,
+        'lib/c/y.css.js': "export const x = 'wrong'",
+        'lib/d/y.js': T,
+        'lib/c/z/$&.js': "export const x = 'wrong'",
+        'lib/e/$&.js': T,
+      },
+    ],
+    'by the pattern of imports that says the most before its star': [
+      `import { x } from '#b/x'\nimport { x as y } from '#b/y'\nit(x + y, f)`,
+      ['xx'],
+      {
+        'package.json':
+          '{ "scripts": { "test": "vitest run --globals" }, "imports": { "#*": "./a/*.js", "#b/*": "./c/*.js", "#b/y": "./d.js" } }',
+        'a/b/x.js': "export const x = 'wrong'",
+        'c/x.js': T,
+        'c/y.js': "export const x = 'wrong'",
+        'd.js': T,
+      },
+    ],
     'to the main file of a package without exports': [
       `import { x } from 'till'\n${X}`,
       ['x'],

@@ -46,15 +46,17 @@ const firstTargets = (value: unknown): string[] => {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(firstTargets) : []
 }
 
-/** What `exports` has for a subpath, under its own name or under one with a star. */
-const exportedAs = (listed: Readonly<Record<string, unknown>>, subpath: string): string[] => {
-  if (Object.hasOwn(listed, subpath)) return firstTargets(listed[subpath])
-  for (const [pattern, target] of Object.entries(listed)) {
-    const match = pattern.includes('*') ? matchAlias(pattern, subpath) : null
-    if (match !== null) return firstTargets(target).map((one) => one.replaceAll('*', match))
-  }
-  return []
-}
+/** How much of a name a pattern spells out before its star; one without a star spells out more than any other that matches. */
+const fixedPart = (pattern: string): number => (pattern.includes('*') ? pattern.indexOf('*') : pattern.length + 1)
+
+/** What `exports` or `imports` has for a name, a list for each pattern that it matches: in the order in which Node prefers them. */
+const targetsFor = (name: string, listed: object): string[][] =>
+  Object.entries(listed)
+    .toSorted(([a], [b]) => fixedPart(b) - fixedPart(a) || b.length - a.length)
+    .flatMap(([pattern, target]) => {
+      const match = matchAlias(pattern, name)
+      return match === null ? [] : [firstTargets(target).map((one) => one.replaceAll('*', () => match))]
+    })
 
 const MOST_BUILD_FOLDERS = 3
 
@@ -74,7 +76,7 @@ const entryOf = (manifest: PackageJson, directory: string, has: Has, subpath = '
   const { exports, main, module: esm, source } = manifest.content
   const listed = typeof exports === 'object' && exports !== null && !Array.isArray(exports) ? (exports as Record<string, unknown>) : null
   const isKeyed = listed !== null && Object.keys(listed).some((key) => key.startsWith('.'))
-  const exported = isKeyed ? exportedAs(listed, subpath) : subpath === '.' ? firstTargets(exports) : []
+  const exported = isKeyed ? (targetsFor(subpath, listed)[0] ?? []) : subpath === '.' ? firstTargets(exports) : []
   const candidates = [...exported, ...(subpath === '.' ? [source, esm, main].filter((one) => typeof one === 'string') : [])]
   for (const candidate of candidates) {
     const found = asFile(normalize(join(directory, candidate)), has)
@@ -107,13 +109,9 @@ const viaImports = (source: string, from: string, lookup: ModuleLookup): string 
   const directory = nearestPackage(from, lookup.project)
   const imports = directory === null ? null : lookup.project.packageJson(directory)?.content['imports']
   if (directory === null || typeof imports !== 'object' || imports === null) return null
-  for (const [pattern, target] of Object.entries(imports)) {
-    const match = matchAlias(pattern, source)
-    if (match === null) continue
-    for (const path of firstTargets(target)) {
-      const found = asPath(join(directory, path.replace('*', match)), lookup)
-      if (found) return found
-    }
+  for (const path of targetsFor(source, imports).flat()) {
+    const found = asPath(join(directory, path), lookup)
+    if (found) return found
   }
   return null
 }
