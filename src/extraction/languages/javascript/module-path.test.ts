@@ -20,6 +20,15 @@ describe('an import leads', () => {
       ['x'],
       { 'tsconfig.json': '{ "compilerOptions": { "baseUrl": ".", "paths": { "@/*": ["source/*"] } } } // comment', 'source/lib.ts': T },
     ],
+    'by the path that spells out most of it, wherever it stands': [
+      `import { x } from '@/deep/lib'\n${X}`,
+      ['x'],
+      {
+        'tsconfig.json': '{ "compilerOptions": { "baseUrl": ".", "paths": { "@/*": ["wrong/*"], "@/deep/*": ["source/*"] } } }',
+        'wrong/deep/lib.ts': "export const x = 'wrong'",
+        'source/lib.ts': T,
+      },
+    ],
     'by paths that it extends': [
       `import { x } from '~lib'\n${X}`,
       ['x'],

@@ -47,7 +47,7 @@ const firstTargets = (value: unknown): string[] => {
 }
 
 /** How much of a name a pattern spells out before its star; one without a star spells out more than any other that matches. */
-const fixedPart = (pattern: string): number => (pattern.includes('*') ? pattern.indexOf('*') : pattern.length + 1)
+export const fixedPart = (pattern: string): number => (pattern.includes('*') ? pattern.indexOf('*') : pattern.length + 1)
 
 /** What `exports` or `imports` has for a name, a list for each pattern that it matches: in the order in which Node prefers them. */
 const targetsFor = (name: string, listed: object): string[][] =>

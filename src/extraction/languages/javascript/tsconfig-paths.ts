@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path/posix'
 import { parseJson } from '../../parse-json.ts'
 import { perProject } from '../../per-project.ts'
 import type { Project } from '../../project.ts'
-import { matchAlias } from './module-path.ts'
+import { fixedPart, matchAlias } from './module-path.ts'
 
 interface Aliases {
   /** Where the targets start from. */
@@ -34,10 +34,9 @@ const readAliases = (path: string, project: Project, depth = 0): Aliases | null 
   const baseUrl = typeof options.baseUrl === 'string' ? normalize(join(directory, options.baseUrl)) : null
   if (typeof options.paths !== 'object' || options.paths === null)
     return baseUrl === null ? inherited : { base: baseUrl, baseUrl: true, paths: inherited?.paths ?? [] }
-  const paths = Object.entries(options.paths).map(([pattern, targets]): [string, string[]] => [
-    pattern,
-    [targets].flat().filter((target) => typeof target === 'string'),
-  ])
+  const paths = Object.entries(options.paths)
+    .toSorted(([a], [b]) => fixedPart(b) - fixedPart(a))
+    .map(([pattern, targets]): [string, string[]] => [pattern, [targets].flat().filter((target) => typeof target === 'string')])
   const base = baseUrl ?? (inherited?.baseUrl ? inherited.base : directory)
   return { base, baseUrl: baseUrl !== null || (inherited?.baseUrl ?? false), paths }
 }
@@ -58,7 +57,17 @@ export const tsconfigPaths = (source: string, from: string, project: Project): s
   const found: string[] = []
   for (const [pattern, targets] of aliases.paths) {
     const match = matchAlias(pattern, source)
-    if (match !== null) found.push(...targets.map((target) => normalize(join(aliases.base, target.replace('*', match)))))
+    if (match !== null)
+      found.push(
+        ...targets.map((target) =>
+          normalize(
+            join(
+              aliases.base,
+              target.replace('*', () => match),
+            ),
+          ),
+        ),
+      )
   }
   if (aliases.baseUrl) found.push(normalize(join(aliases.base, source)))
   return found
