@@ -54,6 +54,32 @@ export const makeCertain = (target: ListValue, at: number): void => {
   if (known?.doubts.delete(at) && known.doubts.size === 0) target.open = false
 }
 
+/** Takes out the item at an end of an open list; undefined where it isn't known which one that is. */
+export const takeCertain = (target: ListValue, isLast: boolean): { item: Value } | undefined => {
+  const known = noted(target)
+  const at = isLast ? target.items.length - 1 : 0
+  if (!known || at < 0 || known.doubts.has(at)) return undefined
+  const [item] = target.items.splice(at, 1)
+  const doubts = [...known.doubts]
+  known.doubts.clear()
+  for (const [place, doubt] of doubts) known.doubts.set(isLast ? place : place - 1, doubt)
+  known.length = target.items.length
+  return { item }
+}
+
+/** Puts items in another order, given by the places where they stand now. */
+export const putInOrder = (target: ListValue, places: readonly number[]): void => {
+  const { items } = target
+  const doubts = doubtsOf(target)
+  target.items = places.map((place) => items[place])
+  if (!doubts) return
+  const moved = places.flatMap((place, at): [number, Doubt][] => {
+    const doubt = doubts.get(place)
+    return doubt ? [[at, doubt]] : []
+  })
+  target.doubtful = { doubts: new Map(moved), items: target.items, length: target.items.length }
+}
+
 /** A list as it was just made, with what is doubtful of it. */
 export const withDoubts = (target: ListValue, doubts: Doubts | undefined): ListValue => {
   if (!doubts || doubts.size === 0) return target

@@ -40,6 +40,14 @@ describe('an item that only may be in a list', () => {
       `${FILLED}it(all[0], f); it(all[1], f); it(\`\${all.length} \${all.includes('b')}\`, f)`,
       ['a', 'all[1]', "${all.length} ${all.includes('b')}"],
     ],
+    'stays so when a certain one is taken away at an end': [
+      `${FILLED}const more = ['y', ...all, 'z']; it(more.shift(), f); it(more.pop(), f); for (const x of more) it(x, f)`,
+      ['y', 'z', ...EACH],
+    ],
+    'is put in order with the others': [
+      "const all = [undefined, 'c']; if (ci) all.push('b'); all.push('a'); all.sort(); it(all[0], f); it(all[1], f); for (const x of all) if (x) it(x, f)",
+      ['a', 'all[1]', 'x = a | c', 'x [conditional] = b'],
+    ],
     'is there any number of times where a loop puts it in whose turns are not known': [
       "const all = []; for (const one of given()) all.push({ name: one, run: () => { it('t', f) } }); for (const x of all) describe(x.name, x.run)",
       ['x.name > t = ?'],
@@ -50,5 +58,10 @@ describe('an item that only may be in a list', () => {
 describe('a list that is changed in ways that are not known', () => {
   cases({
     'has more than what may be in it': [`${FILLED}all.push(...given()); for (const x of all) it(x, f)`, ['x = ?']],
+    'may have lost any item, where one is taken from an end that is not known': [
+      "const all = ['a']; if (ci) all.push('b'); all.pop(); for (const x of all) it(x, f)",
+      ['x = ?'],
+    ],
+    'may have lost any item, where one only may be taken': [`${FILLED}if (given()) all.shift(); for (const x of all) it(x, f)`, ['x = ?']],
   })
 })

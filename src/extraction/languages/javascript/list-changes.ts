@@ -1,8 +1,8 @@
 /** Methods of arrays and sets that change them where they stand. */
-import { makeCertain, pushCertain, pushDoubtful } from '../../evaluation/doubtful-items.ts'
+import { makeCertain, pushCertain, pushDoubtful, takeCertain } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { either, type Invocation, list, type ListValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
-import { reorder, sorted } from './list-order.ts'
+import { reorder, sortedPlaces } from './list-order.ts'
 
 export type Method = (receiver: ListValue, invocation: Invocation) => Value
 
@@ -52,11 +52,15 @@ const add: Method = (receiver, { arguments: [item], evaluator }) => {
   return receiver
 }
 
-/** Takes out the item at an end. */
+/** Takes out the item at an end: of a list that isn't fully known that may be any, unless it surely is there. */
 const take =
   (isLast: boolean): Method =>
   (receiver, { evaluator }) => {
-    if (receiver.open) return UNKNOWN
+    if (receiver.open) {
+      const taken = mayNotHappen(receiver, evaluator) ? undefined : takeCertain(receiver, isLast)
+      if (!taken) lose(receiver)
+      return taken ? taken.item : UNKNOWN
+    }
     if (mayNotHappen(receiver, evaluator)) {
       change(receiver, isLast ? receiver.items.slice(0, -1) : receiver.items.slice(1), evaluator)
       return UNKNOWN
@@ -128,6 +132,6 @@ export const LIST_CHANGES: Record<string, Method> = {
     else change(receiver, [...receiver.items].copyWithin(place, start, end), evaluator)
     return receiver
   },
-  reverse: (receiver, invocation) => reorder(receiver, receiver.items.toReversed(), invocation),
-  sort: (receiver, invocation) => reorder(receiver, sorted(receiver, invocation), invocation),
+  reverse: (receiver, invocation) => reorder(receiver, [...receiver.items.keys()].toReversed(), invocation),
+  sort: (receiver, invocation) => reorder(receiver, sortedPlaces(receiver, invocation), invocation),
 }

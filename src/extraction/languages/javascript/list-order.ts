@@ -1,12 +1,14 @@
 /** Methods of arrays that put items in another order. */
+import { doubtsOf, putInOrder } from '../../evaluation/doubtful-items.ts'
 import type { Invocation, ListValue, Value } from '../../evaluation/value.ts'
 import { callback } from './callback.ts'
 import { textOf } from './text-of-value.ts'
 
-/** Undefined where it depends on what isn't known. */
-export const sorted = (receiver: ListValue, invocation: Invocation): Value[] | undefined => {
+/** The places of the items in the order that sorting gives them; undefined where it depends on what isn't known. */
+export const sortedPlaces = (receiver: ListValue, invocation: Invocation): number[] | undefined => {
   const { evaluator, arguments: [comparer] } = invocation // prettier-ignore
-  if (receiver.open) return undefined
+  const { items } = receiver
+  if (receiver.open && !doubtsOf(receiver)) return undefined
   let isKnown = true
   const order = (difference: Value): number => {
     isKnown &&= typeof difference === 'number'
@@ -17,12 +19,19 @@ export const sorted = (receiver: ListValue, invocation: Invocation): Value[] | u
     if (before === undefined || after === undefined) return undefined
     return before < after ? -1 : before > after ? 1 : 0
   }
-  const items = receiver.items.toSorted((a, b) => order(comparer === undefined ? byText(a, b) : callback(invocation, comparer, [a, b])))
-  return isKnown ? items : undefined
+  const compare = (a: Value, b: Value): number => order(comparer === undefined ? byText(a, b) : callback(invocation, comparer, [a, b]))
+  const places = [...items.keys()]
+  // What is undefined comes last, whatever compares.
+  const defined = places.filter((place) => items[place] !== undefined).toSorted((a, b) => compare(items[a], items[b]))
+  return isKnown ? [...defined, ...places.filter((place) => items[place] === undefined)] : undefined
 }
 
-/** Orders a list where it stands, unless that only may happen. */
-export const reorder = (receiver: ListValue, items: Value[] | undefined, { evaluator }: Invocation): ListValue => {
-  if (items && evaluator.uncertainty <= receiver.birth) receiver.items = items
+export const sorted = (receiver: ListValue, invocation: Invocation): Value[] | undefined =>
+  sortedPlaces(receiver, invocation)?.map((place) => receiver.items[place])
+
+/** Orders a list where it stands, unless that only may happen: its places are known no more then, if it has any. */
+export const reorder = (receiver: ListValue, places: number[] | undefined, { evaluator }: Invocation): ListValue => {
+  if (places && evaluator.uncertainty <= receiver.birth) putInOrder(receiver, places)
+  else delete receiver.doubtful
   return receiver
 }
