@@ -5,6 +5,7 @@
 import type { Evaluator } from './evaluator.ts'
 import type { Iteration } from './semantics.ts'
 import { list, type ListValue, type Value } from './value.ts'
+import { ValueKeys } from './value-keys.ts'
 
 /** `often`: it was put in by a loop of which the turns aren't known. */
 export type Doubt = 'once' | 'often'
@@ -96,19 +97,36 @@ export const certainLength = (target: ListValue): number => Math.min(target.item
 /** So many are compared with each other. */
 const MOST_ALTERNATIVES = 1000
 
-/** `ci ? ['a', 'b'] : ['a']`: what all of the lists have surely is there, the rest may be. */
+const isPrimitive = (value: Value): boolean => typeof value !== 'object' || value === null || value.kind === 'typed'
+
+/**
+ * `ci ? ['a', 'b'] : ['a']`: what all of the lists have surely is there, the rest may be. Undefined where what only
+ * one list has may give the same test as what only another has: objects that differ may have the same name.
+ */
 export const joinedAlternatives = (evaluator: Evaluator, options: readonly Value[]): ListValue | undefined => {
-  const known = options.map((option) => (typeof option === 'object' && option?.kind === 'list' && !option.open ? option.items : null))
-  const items = new Set<Value>()
+  const keys = new ValueKeys()
+  const items = new Map<string, Value>()
+  const lists: Set<string>[] = []
   let count = 0
-  for (const one of known) {
-    if (!one || (count += one.length) > MOST_ALTERNATIVES || new Set(one).size < one.length) return undefined
-    for (const item of one) items.add(item)
+  for (const option of options) {
+    if (typeof option !== 'object' || option?.kind !== 'list' || option.open) return undefined
+    if ((count += option.items.length) > MOST_ALTERNATIVES) return undefined
+    const known = new Set<string>()
+    for (const item of option.items) {
+      const key = keys.of(item)
+      known.add(key)
+      if (!items.has(key)) items.set(key, item)
+    }
+    if (known.size < option.items.length) return undefined
+    lists.push(known)
   }
   const all = [...items]
   const doubts = new Map<number, Doubt>()
-  for (const [at, item] of all.entries()) if (!known.every((one) => one?.includes(item))) doubts.set(at, 'once')
-  return withDoubts(list(all, { birth: evaluator.uncertainty }), doubts)
+  for (const [at, [key]] of all.entries()) if (!lists.every((one) => one.has(key))) doubts.set(at, 'once')
+  const unlike = all.filter(([, item], at) => doubts.has(at) && !isPrimitive(item))
+  if (!lists.some((one) => unlike.every(([key]) => one.has(key)))) return undefined
+  const values = all.map(([, item]) => item)
+  return withDoubts(list(values, { birth: evaluator.uncertainty }), doubts)
 }
 
 /** What whoever goes through a value comes to, where it may also be one of several lists. */

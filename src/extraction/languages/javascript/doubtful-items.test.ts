@@ -32,6 +32,14 @@ describe('an item that only may be in a list', () => {
       "const all = ci ? ['a', 'b'] : ['a']; for (const x of all) it(`of ${x}`, f); all.forEach((x) => it(x, f))",
       ['of ${x} = of a', 'of ${x} [conditional] = of b', 'x = a', 'x [conditional] = b'],
     ],
+    'is known by what it holds': [
+      "const all = ci ? [{ n: 'a' }, { n: 'b' }] : [{ n: 'a' }]; all.forEach(({ n }) => it(n, f)); for (const { n } of all) it(`of ${n}`, f)",
+      ['n = a', 'n [conditional] = b', 'of ${n} = of a', 'of ${n} [conditional] = of b'],
+    ],
+    'is not told from one of the other list that has the same name': [
+      "const all = ci ? [{ n: 'a', is: 1 }] : [{ n: 'a', is: 2 }]; all.forEach(({ n }) => it(n, f)); for (const { n } of all) it(`of ${n}`, f)",
+      ['n = ?', 'of ${n} = ?'],
+    ],
     'is certain once it is added for certain': [
       "const s = new Set(); if (ci) s.add('a'); s.add('a'); for (const x of s) it(x, f)",
       ['x = a'],
