@@ -91,8 +91,10 @@ export const withDoubts = (target: ListValue, doubts: Doubts | undefined): ListV
 export const atItem = <T>(evaluator: Evaluator, doubt: Doubt | undefined, inner: () => T): T =>
   doubt === undefined ? inner() : doubt === 'once' ? evaluator.maybe(inner) : evaluator.inUnknownLoop(inner)
 
-/** How many items, from the first on, surely stand where they are. */
-export const certainLength = (target: ListValue): number => Math.min(target.items.length, ...(doubtsOf(target)?.keys() ?? []))
+/** How many of so many items, from the first on, surely stand where they are. */
+export const certainPlaces = (length: number, doubts: Doubts | undefined): number => Math.min(length, ...(doubts?.keys() ?? []))
+
+export const certainLength = (target: ListValue): number => certainPlaces(target.items.length, doubtsOf(target))
 
 /** So many are compared with each other. */
 const MOST_ALTERNATIVES = 1000
@@ -121,11 +123,18 @@ export const joinedAlternatives = (evaluator: Evaluator, options: readonly Value
     lists.push(known)
   }
   const all = [...items]
-  const doubts = new Map<number, Doubt>()
-  for (const [at, [key]] of all.entries()) if (!lists.every((one) => one.has(key))) doubts.set(at, 'once')
-  const unlike = all.filter(([, item], at) => doubts.has(at) && !isPrimitive(item))
+  const isCommon = ([key]: [string, Value]): boolean => lists.every((one) => one.has(key))
+  const doubtful = all.filter((item) => !isCommon(item))
+  const unlike = doubtful.filter(([, item]) => !isPrimitive(item))
   if (!lists.some((one) => unlike.every(([key]) => one.has(key)))) return undefined
-  const values = all.map(([, item]) => item)
+  // What has its place in all of them, what has none, and what comes behind that.
+  const orders = lists.map((one) => [...one])
+  const moved = all.findIndex(([key], at) => !orders.every((order) => order[at] === key))
+  const placed = all.slice(0, moved < 0 ? all.length : moved)
+  const others = all.slice(placed.length).filter(isCommon)
+  if (others.length > 0 && doubtful.length === 0) return undefined
+  const values = [...placed, ...doubtful, ...others].map(([, item]) => item)
+  const doubts = new Map(doubtful.map((_item, at): [number, Doubt] => [placed.length + at, 'once']))
   return withDoubts(list(values, { birth: evaluator.uncertainty }), doubts)
 }
 

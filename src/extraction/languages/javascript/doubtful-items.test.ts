@@ -40,6 +40,22 @@ describe('an item that only may be in a list', () => {
       "const all = ci ? [{ n: 'a', is: 1 }] : [{ n: 'a', is: 2 }]; all.forEach(({ n }) => it(n, f)); for (const { n } of all) it(`of ${n}`, f)",
       ['n = ?', 'of ${n} = ?'],
     ],
+    'leaves no place to those behind it where they are gone through': [
+      "const all = ['z']; if (ci) all.push('y'); all.push('w'); all.forEach((x, i) => it(x + i, f))",
+      ['x + i = z0 | x + i', 'x + i [conditional] = x + i'],
+    ],
+    'leaves none to those behind it in a table': [
+      "const all = ['z']; if (ci) all.push('y'); all.push('w'); it.each(all)('%s %#', f); describe.each(all)('%s %#', () => { it('t', f) })",
+      ['%s %# = z 0 | %s %#', '%s %# [conditional] = %s %#', 'z 0 > t', '%s %# > t [conditional]', '%s %# > t'],
+    ],
+    'leaves none to those behind it where they are taken apart': [
+      "const all = ['z']; if (ci) all.push('y'); all.push('w'); const [p, q, r] = all; it(p, f); it(q, f); it(r, f); const [, ...rest] = all; for (const x of rest) it(x, f)",
+      ['z', 'q', 'r', 'x [conditional] = y', 'x = w'],
+    ],
+    'leaves none to what comes at another place in one of two lists': [
+      "const all = ci ? ['a', 'c'] : ['a', 'b', 'c']; all.forEach((x, i) => it(x + i, f)); const other = ci ? ['a'] : ['b']; other.forEach((x, i) => it(x + i, f))",
+      ['x + i = a0 | x + i', 'x + i [conditional] = x + i', 'x + i [conditional] = x + i | x + i'],
+    ],
     'is certain once it is added for certain': [
       "const s = new Set(); if (ci) s.add('a'); s.add('a'); for (const x of s) it(x, f)",
       ['x = a'],

@@ -1,6 +1,6 @@
 /** Going through a list with a function that is given each of its items. */
 import { loopFrame } from '../../evaluation/calls.ts'
-import { atItem, doubtsOf } from '../../evaluation/doubtful-items.ts'
+import { atItem, certainLength, doubtsOf } from '../../evaluation/doubtful-items.ts'
 import { type Invocation, type ListValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { callback } from './callback.ts'
 
@@ -10,10 +10,11 @@ export const visit = (receiver: ListValue, invocation: Invocation, seen: (item: 
   const [callee] = invocation.arguments
   evaluator.within(loopFrame(invocation), () => {
     const doubts = doubtsOf(receiver)
+    const placed = certainLength(receiver)
     receiver.items.forEach((item, index) =>
       seen(
         item,
-        atItem(evaluator, doubts?.get(index), () => callback(invocation, callee, [item, index, receiver])),
+        atItem(evaluator, doubts?.get(index), () => callback(invocation, callee, [item, index < placed ? index : UNKNOWN, receiver])),
         index,
       ),
     )

@@ -1,5 +1,5 @@
 /** `each` and `for`: a table's rows as cases of one test, or as suites of their own. */
-import { atItem, type Doubts, turnsOf } from '../../../evaluation/doubtful-items.ts'
+import { atItem, certainPlaces, type Doubts, turnsOf } from '../../../evaluation/doubtful-items.ts'
 import { type ClosureValue, host, type Invocation, type ListValue, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import type { Cases } from '../../../../inventory/inventory.ts'
 import { type ChainStep, bodyFacts, type Declarer, enterSuite, joinMarks, siteOf } from './declarer.ts'
@@ -84,6 +84,13 @@ export const tableStep =
       },
     })
 
+/** What the title of a row is; null where that isn't known, as where it tells the place of a row that has no certain one. */
+const nameOf = (style: TableStyle, title: string, row: TableRow, table: Table): string | null => {
+  const name = style.format(title, row)
+  const isPlaced = row.index < certainPlaces(table.rows.length, table.doubts)
+  return isPlaced || style.format(title, { ...row, index: row.index + 1 }) === name ? name : null
+}
+
 const declareTable = (declarer: Declarer, style: TableStyle, table: Table, invocation: Invocation): void => {
   const { collector } = invocation.evaluator
   if (!collector) return
@@ -91,8 +98,8 @@ const declareTable = (declarer: Declarer, style: TableStyle, table: Table, invoc
   const { title, body, options } = readDeclaration(invocation, behaviour)
   const marks = options && behaviour.options ? joinMarks(declarer.marks, behaviour.options(options, invocation)) : declarer.marks
   const site = siteOf(invocation)
-  const nameOf = (row: TableRow): string | null => (title.text === null ? null : style.format(title.text, row))
   const template = title.text ?? title.source
+  const nameIn = (row: TableRow): string | null => (title.text === null ? null : nameOf(style, title.text, row, table))
   if (declarer.kind === 'test') {
     const closure: ClosureValue | null = typeof body === 'object' && body?.kind === 'closure' ? body : null
     const source = { text: title.text, source: template }
@@ -103,13 +110,13 @@ const declareTable = (declarer: Declarer, style: TableStyle, table: Table, invoc
     if (table.open) return declareCases({ kind: 'dynamic' })
     for (const doubt of [undefined, 'once', 'often'] as const) {
       const rows = table.rows.filter((_row, at) => table.doubts?.get(at) === doubt)
-      const names = rows.map((row) => nameOf(row) ?? template)
+      const names = rows.map((row) => nameIn(row) ?? template)
       if (rows.length > 0) atItem(invocation.evaluator, doubt, () => declareCases({ kind: 'listed', names }))
     }
     return
   }
   for (const [at, row] of table.rows.entries()) {
-    const name = nameOf(row)
+    const name = nameIn(row)
     const enter = (): void => enterSuite(behaviour, body, invocation, row.arguments)
     const declareSuite = (): unknown =>
       collector.suite({ title: { text: name, source: template }, marks, site }, enter, behaviour.entersLater)
