@@ -50,6 +50,12 @@ class Turns {
     return this.left && this.isBroken ? { ...this.left, certain: false } : this.left
   }
 
+  /** A turn that need not have come ended the loop. */
+  mayEnd(): void {
+    this.loosen()
+    this.doubt()
+  }
+
   /** What may have happened in the turns need not have. */
   loosen(): void {
     if (this.left) this.left = { ...this.left, certain: false }
@@ -102,6 +108,7 @@ export const runEach = (evaluator: Evaluator, loop: Statement & { kind: 'each' }
       const doubt = doubts?.get(at)
       const ends = atItem(evaluator, doubt, () => turn(item))
       if (ends && doubt === undefined) return false
+      if (ends) turns.mayEnd()
     }
     if (doubts) turns.loosen()
     else if (known?.possible) {

@@ -79,6 +79,28 @@ describe('an item that only may be in a list', () => {
   })
 })
 
+describe('a loop that ends at an item that only may be there', () => {
+  const all = "const all = ['z']; if (ci) all.push('y'); all.push('w', 'v'); "
+  cases({
+    'only may come to those behind it': [
+      `${all}for (const x of all) { if (x === 'y') break; it(x, f) } it('after', f)`,
+      ['x = z', 'x [conditional] = w | v', 'after'],
+    ],
+    'only may come to those behind it, nor to what is behind the loop in a function': [
+      `${all}const declare = () => { for (const x of all) { if (x === 'y') return; it(x, f) } it('after', f) }; declare()`,
+      ['x = z', 'x [conditional] = w | v', 'after [conditional]'],
+    ],
+    'ends all the same at one that surely is there': [
+      `${all}const declare = () => { for (const x of all) { if (x === 'y' || x === 'w') return; it(x, f) } it('after', f) }; declare()`,
+      ['x = z'],
+    ],
+    'goes on for certain where it only goes to the next turn': [
+      `${all}for (const x of all) { if (x === 'y') continue; it(x, f) }`,
+      ['x = z | w | v'],
+    ],
+  })
+})
+
 describe('a list that is changed in ways that are not known', () => {
   cases({
     'has more than what may be in it': [`${FILLED}all.push(...given()); for (const x of all) it(x, f)`, ['x = ?']],
