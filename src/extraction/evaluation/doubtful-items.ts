@@ -49,10 +49,28 @@ export const pushCertain = (target: ListValue, items: readonly Value[]): void =>
   if (known) known.length = target.items.length
 }
 
+/** A list of which nothing is doubtful any more is known. */
+const settle = (target: ListValue, { doubts }: DoubtfulItems): void => {
+  if (doubts.size > 0) return
+  target.open = false
+  delete target.doubtful
+}
+
 /** Says of an item that is there that it surely is. */
 export const makeCertain = (target: ListValue, at: number): void => {
   const known = noted(target)
-  if (known?.doubts.delete(at) && known.doubts.size === 0) target.open = false
+  if (known?.doubts.delete(at)) settle(target, known)
+}
+
+/** Takes items out and puts others in their place; what is doubtful behind them moves along. */
+const cut = (target: ListValue, known: DoubtfulItems, start: number, count: number, inserted: readonly Value[]): Value[] => {
+  const taken = target.items.splice(start, count, ...inserted)
+  const doubts = [...known.doubts].filter(([place]) => place < start || place >= start + count)
+  known.doubts.clear()
+  for (const [place, doubt] of doubts) known.doubts.set(place < start ? place : place - count + inserted.length, doubt)
+  known.length = target.items.length
+  settle(target, known)
+  return taken
 }
 
 /** Takes out the item at an end of an open list; undefined where it isn't known which one that is. */
@@ -60,12 +78,21 @@ export const takeCertain = (target: ListValue, isLast: boolean): { item: Value }
   const known = noted(target)
   const at = isLast ? target.items.length - 1 : 0
   if (!known || at < 0 || known.doubts.has(at)) return undefined
-  const [item] = target.items.splice(at, 1)
-  const doubts = [...known.doubts]
-  known.doubts.clear()
-  for (const [place, doubt] of doubts) known.doubts.set(isLast ? place : place - 1, doubt)
-  known.length = target.items.length
-  return { item }
+  return { item: cut(target, known, at, 1, [])[0] }
+}
+
+/** Takes this item out of an open set, where it may be; false where more is unknown of it. */
+export const takeItem = (target: ListValue, item: Value): boolean => {
+  const known = noted(target)
+  const at = target.items.findIndex((one) => Object.is(one, item))
+  if (known && at >= 0) cut(target, known, at, 1, [])
+  return known !== undefined
+}
+
+/** Puts items in the place of others of an open list; undefined where it isn't known which ones these are. */
+export const spliceCertain = (target: ListValue, start: number, count: number, inserted: readonly Value[]): Value[] | undefined => {
+  const known = noted(target)
+  return known && start + Math.max(count, 0) <= certainLength(target) ? cut(target, known, start, Math.max(count, 0), inserted) : undefined
 }
 
 /** Puts items in another order, given by the places where they stand now. */

@@ -68,6 +68,14 @@ describe('an item that only may be in a list', () => {
       `${FILLED}const more = ['y', ...all, 'z']; it(more.shift(), f); it(more.pop(), f); for (const x of more) it(x, f)`,
       ['y', 'z', ...EACH],
     ],
+    'stays so when others are put before it or taken away there': [
+      `${FILLED}all.unshift('y', 'z'); it(all.splice(0, 3, 'w', 'a')[2], f); all.splice(0, 1); for (const x of all) it(x, f)`,
+      ['a', ...EACH],
+    ],
+    'is there no more once it is taken out of a set for certain': [
+      "const s = new Set(['a']); if (ci) s.add('b'); s.add('c'); s.delete('b'); for (const x of s) it(x, f)",
+      ['x = a | c'],
+    ],
     'is put in order with the others': [
       "const all = [undefined, 'c']; if (ci) all.push('b'); all.push('a'); all.sort(); it(all[0], f); it(all[1], f); for (const x of all) if (x) it(x, f)",
       ['a', 'all[1]', 'x = a | c', 'x [conditional] = b'],
@@ -105,8 +113,16 @@ describe('a list that is changed in ways that are not known', () => {
   cases({
     'has more than what may be in it': [`${FILLED}all.push(...given()); for (const x of all) it(x, f)`, ['x = ?']],
     'may have lost any item, where one is taken from an end that is not known': [
-      "const all = ['a']; if (ci) all.push('b'); all.pop(); for (const x of all) it(x, f)",
-      ['x = ?'],
+      "const all = ['a']; if (ci) all.push('b'); all.pop(); for (const x of all) it(x, f); for (const x of all) describe(x, () => { it('t', f) })",
+      ['x = ?', 'x > t = ?'],
+    ],
+    'may have lost any item, where they are taken from among those without a place': [
+      `${FILLED}all.splice(1, 1); for (const x of all) describe(x, () => { it('t', f) })`,
+      ['x > t = ?'],
+    ],
+    'may hold any item, where it is filled': [
+      `${FILLED}all.fill('x', 1, 2); for (const x of all) describe(x, () => { it('t', f) })`,
+      ['x > t = ?'],
     ],
     'may have lost any item, where one only may be taken': [`${FILLED}if (given()) all.shift(); for (const x of all) it(x, f)`, ['x = ?']],
   })

@@ -1,5 +1,5 @@
 /** Methods of arrays and sets that change them where they stand. */
-import { makeCertain, pushCertain, pushDoubtful, takeCertain } from '../../evaluation/doubtful-items.ts'
+import { doubtsOf, makeCertain, pushCertain, pushDoubtful, spliceCertain, takeCertain, takeItem } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { either, type Invocation, list, type ListValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { reorder, sortedPlaces } from './list-order.ts'
@@ -23,10 +23,10 @@ const change = (receiver: ListValue, items: Value[], evaluator: Evaluator): void
   receiver.items = receiver.items.map((former, index) => either(former, items[index]))
 }
 
-/** A change of which only so much is known that it happens: any item may be another one. */
+/** A change of which only so much is known that it happens: any item may be gone, or another one. */
 const lose = (receiver: ListValue): void => {
   receiver.open = true
-  receiver.items = receiver.items.map(() => UNKNOWN)
+  receiver.items = []
 }
 
 const push: Method = (receiver, { arguments: args, evaluator, open }) => {
@@ -77,6 +77,11 @@ const splice: Method = (receiver, { arguments: args, evaluator, open }) => {
     lose(receiver)
     return UNKNOWN
   }
+  if (doubtsOf(receiver)) {
+    const cut = mayNotHappen(receiver, evaluator) ? undefined : spliceCertain(receiver, start, removed, inserted)
+    if (!cut) lose(receiver)
+    return cut ? list(cut, { birth: evaluator.uncertainty }) : UNKNOWN
+  }
   const items = [...receiver.items]
   const taken = items.splice(start, removed, ...inserted)
   const isCertain = !mayNotHappen(receiver, evaluator)
@@ -90,7 +95,7 @@ const remove: Method = (receiver, { arguments: [item], evaluator }) => {
     return UNKNOWN
   }
   const had = receiver.items.includes(item)
-  if (had)
+  if (had && (mayNotHappen(receiver, evaluator) || !takeItem(receiver, item)))
     change(
       receiver,
       receiver.items.filter((one) => one !== item),
@@ -102,7 +107,7 @@ const remove: Method = (receiver, { arguments: [item], evaluator }) => {
 const fill: Method = (receiver, { arguments: [value, from, to], evaluator }) => {
   const start = integer(from, 0)
   const end = integer(to, receiver.items.length)
-  if (start === undefined || end === undefined || (receiver.open && (start < 0 || end < 0))) lose(receiver)
+  if (start === undefined || end === undefined || (receiver.open && (doubtsOf(receiver) || start < 0 || end < 0))) lose(receiver)
   else change(receiver, [...receiver.items].fill(value, start, end), evaluator)
   return receiver
 }
@@ -122,7 +127,8 @@ export const LIST_CHANGES: Record<string, Method> = {
   },
   unshift: (receiver, { arguments: args, evaluator, open }) => {
     if (open) lose(receiver)
-    else change(receiver, [...args, ...receiver.items], evaluator)
+    else if (mayNotHappen(receiver, evaluator) || !spliceCertain(receiver, 0, 0, args))
+      change(receiver, [...args, ...receiver.items], evaluator)
     return receiver.open ? UNKNOWN : receiver.items.length
   },
   fill,
