@@ -46,6 +46,38 @@ test('pytest wins where both are named, a comment names nothing, and silence is 
   assert.equal(pythonRunner(projectOf({ 'test_a.py': 'import pytest' })).kind, 'undecided')
 })
 
+test('a file that a call of pytest names is known, an option’s value and another command’s word are not', () => {
+  const filesOf = (line: string): string[] =>
+    pythonRunner(projectOf({ 'tox.ini': `[testenv]\ncommands =\n  ${line}\n`, 'tools/check_all.py': '', 'setup.py': '' })).pytestFiles
+  for (const line of [
+    'pytest tools/check_all.py',
+    'pytest -xvs -k "not slow" -n4 --lf --cov setup.py ./tools/check_all.py::test_lid',
+    '@PYTHONPATH=. .venv/bin/py.test -ra --strict-markers tools/check_all.py',
+    'coverage run --source=src -m pytest --no-cov tools/check_all.py',
+    '$(PYTHON) -m pytest -p no:x tools/check_all.py',
+    'python -mpytest tools/check_all.py',
+    'uv run --with x pytest tools/check_all.py',
+    'cd here && $(RUN) pytest tools/check_all.py',
+    'run: pytest tools/check_all.py',
+    'commands=pytest tools/check_all.py',
+    'session.run("pytest", "-q", "tools/check_all.py", "x")',
+    "bash -c 'pytest tools/check_all.py -x'",
+  ])
+    assert.deepEqual(filesOf(line), ['tools/check_all.py'], line)
+  for (const line of [
+    'pytest --ignore tools/check_all.py',
+    'pytest --deselect tools/check_all.py -c setup.py',
+    'coverage run -m pytest --cov setup.py',
+    'pytest -xk tools/check_all.py --some-option setup.py',
+    'pylint pytest plugin.py tools/check_all.py',
+    'poetry run pylint pytest tools/check_all.py',
+    'pip install pytest tools/check_all.py',
+    'cat src/pytest tools/check_all.py',
+    'mypy pytest-plugin tools/check_all.py',
+  ])
+    assert.deepEqual(filesOf(line), [], line)
+})
+
 test('a package is installed where a requirement names it, not one that begins like it', () => {
   const { installs } = pythonRunner(projectOf({ 'requirements.txt': 'trio-typing\n', 'pyproject.toml': 'dependencies = ["anyio>=4"]' }))
   assert.equal(installs('anyio'), true)

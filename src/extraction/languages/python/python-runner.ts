@@ -3,6 +3,7 @@
  * installed or called, is stronger than one of `unittest`, since pytest runs both kinds of tests.
  */
 import { perProject } from '../../per-project.ts'
+import { pytestTargets } from './pytest-calls.ts'
 
 export interface UnittestRun {
   /** The directory that discovery begins in. */
@@ -32,14 +33,13 @@ const PYTEST = /\bpy\.?test\b/
 const UNITTEST =
   /-m\s+unittest\b|\bunittest\s+discover\b|\bsetup\.py\s+(?:\S+\s+)*test\b|\bmanage\.py\s+test\b|\bdjango-admin\s+test\b|\bruntests(?:\.py)?\b|\bnosetests\b|\bstestr\b/
 const UNITTEST_CALL = /-m\s+unittest\b([^\n;&|#]*)/g
-const PYTEST_CALL = /\bpy\.?test\b([^\n;&|#]*)/g
 
 export const pythonRunner = perProject<void, PythonRunner>((project) => {
   const texts = project.paths.filter(saysPythonRunner).map((path) => readScript(path, project.text(path) ?? ''))
   const calls = texts.flatMap((text) => [...text.matchAll(UNITTEST_CALL)].map(([, rest = '']) => wordsOf(rest)))
   const [runs, targets] = [calls.flatMap(discovery), [...new Set(calls.flatMap(targetsOf))]]
   const pytestFiles = texts
-    .flatMap((text) => [...text.matchAll(PYTEST_CALL)].flatMap(([, rest = '']) => wordsOf(rest)))
+    .flatMap(pytestTargets)
     .map((word) => word.replace(/^\.\//, '').replace(/::.*$/, ''))
     .filter((word) => word.endsWith('.py') && project.has(word))
   const isPytest =
