@@ -31,8 +31,8 @@ const linesOf = ({ name, line, suites, tests }: Suite): string[] => [
   ...suites.flatMap(linesOf),
 ]
 
-const testsOf = (text: string, runner: keyof typeof RUNNERS): string[] =>
-  linkTexts({ ...RUNNERS[runner], ...OTHERS, 'test_a.py': text })
+const testsOf = (text: string, runner: keyof typeof RUNNERS, others: Record<string, string> = OTHERS): string[] =>
+  linkTexts({ ...RUNNERS[runner], ...others, 'test_a.py': text })
     .files.filter(({ path, framework }) => path === 'test_a.py' && framework === runner)
     .flatMap(({ suites }) => suites.flatMap(linesOf))
 
@@ -63,6 +63,25 @@ for (const runner of ['pytest', 'unittest'] as const)
       check(
         'import unittest\nfrom elsewhere import rows\n\nclass TestSaucer(unittest.TestCase):\n    def test_rim(self): ...\n\nfor row in rows():\n    setattr(TestSaucer, f"test_{row}", lambda self: None)\n    setattr(TestSaucer, row, 3)\n',
         ['4 TestSaucer > test_rim', '4 TestSaucer > setattr(…) = ?'],
+      )
+    })
+
+    it('are given methods by the file that is linked and by what defines them, not by one file for another', () => {
+      const base = 'import os\nimport unittest\n\nclass Base(unittest.TestCase):\n    def test_rim(self): ...\n'
+      const set = (name: string): string => `setattr(${name}, os.environ["WHAT"], lambda self: None)\n`
+      const taken = 'import base\n\nclass TestB(base.Base): ...\n'
+      const rim = '3 TestB > test_rim'
+      const check = (others: Record<string, string>, expected: string[]): void => assert.deepEqual(testsOf(taken, runner, others), expected)
+      // Linked before the file that is looked at.
+      check({ 'base.py': base, 'test_0.py': `import os\nfrom base import Base\n\nclass TestA(Base): ...\n\n${set('Base')}` }, [rim])
+      const helper = `${base}\ndef fill(type):\n    ${set('type')}    return type\n`
+      check({ 'base.py': helper, 'test_0.py': 'from base import Base, fill\n\nfill(Base)\n\nclass TestA(Base): ...\n' }, [rim])
+      check({ 'base.py': `${base}\n${set('Base')}` }, [rim, '3 TestB > setattr(…) = ?'])
+      const made = base.replace('class Base(unittest.TestCase):\n', 'def make():\n  class Base(unittest.TestCase):\n')
+      check({ 'base.py': `${made}\n  ${set('Base')}  return Base\n\nBase = make()\n` }, [rim, '3 TestB > setattr(…) = ?'])
+      assert.deepEqual(
+        testsOf('from base import fill\n\n@fill\nclass TestB:\n    def test_own(self): ...\n', 'pytest', { 'base.py': helper }),
+        ['4 TestB > test_own', '4 TestB > setattr(…) = ?'],
       )
     })
 

@@ -199,10 +199,7 @@ const FUNCTIONS: Record<string, Native> = {
     const rest = value.value - floor
     return rest > 0.5 || (rest === 0.5 && floor % 2 !== 0) ? floor + 1 : floor
   },
-  setattr: ([target, name, value], { evaluator }) => {
-    setAttribute(target, name, value, evaluator.uncertainty)
-    return null
-  },
+  setattr: (args, invocation) => setAttribute(args, invocation),
   sorted: (_args, invocation) => {
     const result = sorted(invocation.arguments[0], invocation)
     return result ? list(result, { birth: invocation.evaluator.uncertainty }) : unordered(invocation)

@@ -1,5 +1,6 @@
 /** `isinstance`, `type` and `setattr`: values by their types, and classes made by calls. */
 import { readMember } from '../../evaluation/members.ts'
+import type { Scope } from '../../evaluation/scope.ts'
 import { type ClassValue, isUnknown, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { isPythonHostData, type Native, nativeClass } from './python-calls.ts'
 import { createClass } from './python-class-creation.ts'
@@ -96,11 +97,19 @@ export const isSubclass = (value: Value, type: Value): boolean | undefined => {
   return ancestors.some((one) => isUnknown(one)) ? undefined : false
 }
 
-export const setAttribute = (target: Value, name: Value, value: Value, uncertainty: number): void => {
-  if (typeof target !== 'object' || target === null) return
+/**
+ * Whether what a call does to a class holds for all who see the class: it is the linked file's own, or the body that
+ * defines it does so. What one file does to another's class is not followed: it would hang on which is linked first.
+ */
+const mayOpen = ({ module, scope }: ClassValue, caller: Scope | undefined): boolean =>
+  module.isEntry || (caller !== undefined && caller.owner === scope.parent?.owner)
+
+export const setAttribute: Native = ([target, name, value], { evaluator: { uncertainty }, scope }) => {
+  if (typeof target !== 'object' || target === null) return null
   if (typeof name !== 'string') {
-    if (target.kind === 'class' && typeof value === 'object' && value?.kind === 'closure') target.open ??= 'setattr(…)'
-    return
+    const isMethod = typeof value === 'object' && value?.kind === 'closure'
+    if (target.kind === 'class' && isMethod && mayOpen(target, scope)) target.open ??= 'setattr(…)'
+    return null
   }
   if (target.kind === 'class') {
     target.members.set(name, value)
@@ -108,6 +117,7 @@ export const setAttribute = (target: Value, name: Value, value: Value, uncertain
   } else if (target.kind === 'closure') target.attributes.set(name, value)
   else if (target.kind === 'module') target.module.scope.declare(name, value, uncertainty)
   else if (target.kind === 'object') target.entries.set(name, value)
+  return null
 }
 
 /** Types that no name leads to. */
