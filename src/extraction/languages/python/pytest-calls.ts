@@ -11,7 +11,7 @@ const wordsOf = (text: string): string[] =>
   text
     .trim()
     .split(/\s+/)
-    .map((word) => word.replace(/^["'`]+|["'`]+,?$/g, ''))
+    .map((word) => word.replace(/^["'`]+|["'`]{1,9},?$/g, ''))
     .filter((word) => word !== '')
 
 /** Far enough for what passes a command on; a line may be as long as its file. */

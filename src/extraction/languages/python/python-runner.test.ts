@@ -82,6 +82,8 @@ test('a package is installed where a requirement names it, not one that begins l
   const { installs } = pythonRunner(projectOf({ 'requirements.txt': 'trio-typing\n', 'pyproject.toml': 'dependencies = ["anyio>=4"]' }))
   assert.equal(installs('anyio'), true)
   assert.equal(installs('trio'), false)
+  const made = pythonRunner(projectOf({ Makefile: 'DEPS=trio\nx:\n\tpip install $(DEPS)\n' }))
+  assert.equal(made.installs('trio'), true)
 })
 
 test('only files near the top are asked', () => {

@@ -3,6 +3,7 @@
  * installed or called, is stronger than one of `unittest`, since pytest runs both kinds of tests.
  */
 import { perProject } from '../../per-project.ts'
+import { isMakefile, withVariables } from './makefile-variables.ts'
 import { pytestTargets } from './pytest-calls.ts'
 
 export interface UnittestRun {
@@ -35,7 +36,8 @@ const UNITTEST =
 const UNITTEST_CALL = /-m\s+unittest\b([^\n;&|#]*)/g
 
 export const pythonRunner = perProject<void, PythonRunner>((project) => {
-  const texts = project.paths.filter(saysPythonRunner).map((path) => readScript(path, project.text(path) ?? ''))
+  const plain = project.paths.filter(saysPythonRunner).map((path) => ({ path, text: readScript(project.text(path) ?? '') }))
+  const texts = plain.map(({ path, text }) => (isMakefile(path) ? withVariables(text) : text))
   const calls = texts.flatMap((text) => [...text.matchAll(UNITTEST_CALL)].map(([, rest = '']) => wordsOf(rest)))
   const [runs, targets] = [calls.flatMap(discovery), [...new Set(calls.flatMap(targetsOf))]]
   const pytestFiles = texts
@@ -44,42 +46,22 @@ export const pythonRunner = perProject<void, PythonRunner>((project) => {
     .filter((word) => word.endsWith('.py') && project.has(word))
   const isPytest =
     texts.some((text) => PYTEST.test(text)) || project.paths.some((path) => /(?:^|\/)(?:conftest\.py|\.?pytest\.(?:ini|toml))$/.test(path))
-  const installs = (name: string): boolean => texts.some((text) => new RegExp(`(?:^|[\\s"'\\[,])${name}(?![\\w-])`, 'm').test(text))
+  // It lives as long as the project: what a makefile's variables expand to is not kept for it.
+  const installs = (name: string): boolean => plain.some(({ text }) => new RegExp(`(?:^|[\\s"'\\[,=])${name}(?![\\w-])`, 'm').test(text))
   const told = { runs, targets, pytestFiles: [...new Set(pytestFiles)], installs }
   if (isPytest) return { kind: 'pytest', ...told }
   if (texts.some((text) => UNITTEST.test(text)) || project.paths.includes('manage.py')) return { kind: 'unittest', ...told }
   return { kind: 'undecided', ...told }
 })
 
-/** A script without comments, its lines that go on joined, a makefile's variables in their places. */
-const readScript = (path: string, text: string): string => {
-  const plain = text.replace(/^\s*#.*$/gm, '').replace(/\\\r?\n\s*/g, ' ')
-  return /(?:^|\/)(?:GNU)?makefile$/i.test(path) ? withVariables(plain) : plain
-}
-
-const VARIABLE = /\$[({](\w+)[)}]/g
-const NESTING_LIMIT = 8
-const LENGTH_LIMIT = 100_000
-
-/** What has no value in the makefile itself is left as it is. */
-const withVariables = (text: string): string => {
-  const values = new Map(
-    [...text.matchAll(/^(\w+)[ \t]*[?:]{0,2}=[ \t]*(.{0,500})$/gm)].map(([, name = '', value = '']) => [name, value.trim()]),
-  )
-  let read = text
-  for (let depth = 0; depth < NESTING_LIMIT && read.length < LENGTH_LIMIT; depth++) {
-    const next = read.replace(VARIABLE, (whole, name: string) => values.get(name) ?? whole)
-    if (next === read) break
-    read = next
-  }
-  return read
-}
+/** A script without comments, its lines that go on joined. */
+const readScript = (text: string): string => text.replace(/^\s*#.*$/gm, '').replace(/\\\r?\n\s*/g, ' ')
 
 const wordsOf = (rest: string): string[] =>
   rest
     .trim()
     .split(/\s+/)
-    .map((word) => word.replace(/^["']+|["']+,?$/g, ''))
+    .map((word) => word.replace(/^["']+|["']{1,9},?$/g, ''))
 
 const isFlag = (word: string): boolean => /^-\w+$/.test(word)
 

@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { withVariables } from './makefile-variables.ts'
+
+const lineOf = (text: string): string | undefined => withVariables(text).trimEnd().split('\n').at(-1)?.trim()
+
+test('variables stand for their values, those without one for themselves', () => {
+  assert.equal(lineOf('A = $(B) c\nB := b\nx:\n\t$(A) ${B} $(C) $@\n'), 'b c b $(C) $@')
+})
+
+test('no pass makes a text too long, though each value is short', () => {
+  const text = `A = ${'a'.repeat(450)}\nB = ${'$(A)'.repeat(100)}\nx:\n${'\t$(B) $(A)\n'.repeat(3000)}`
+  const read = withVariables(text)
+  assert.ok(read.length > 90_000 && read.length <= 100_000, String(read.length))
+})
