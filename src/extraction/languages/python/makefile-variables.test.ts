@@ -8,6 +8,18 @@ test('variables stand for their values, those without one for themselves', () =>
   assert.equal(lineOf('A = $(B) c\nB := b\nx:\n\t$(A) ${B} $(C) $@\n'), 'b c b $(C) $@')
 })
 
+test('a variable is given a value, another one, more of it, or one where it has none', () => {
+  for (const [text, expected] of [
+    ['T = a\nT := b\n', 'b'],
+    ['T = a\nT += b\nT += $(U)\nU ::= c\n', 'a b c'],
+    ['T += a\n', 'a'],
+    ['T = y\nT ?= x\n', 'y'],
+    ['T ?= x\nT ?= z\n', 'x'],
+    ['T =\nT ?= x\n', ''],
+  ] as const)
+    assert.equal(lineOf(`${text}x:\n\tsay:$(T)\n`), `say:${expected}`, text)
+})
+
 test('no pass makes a text too long, though each value is short', () => {
   const text = `A = ${'a'.repeat(450)}\nB = ${'$(A)'.repeat(100)}\nx:\n${'\t$(B) $(A)\n'.repeat(3000)}`
   const read = withVariables(text)

@@ -7,11 +7,22 @@ const VARIABLE = /\$[({](\w+)[)}]/g
 const NESTING_LIMIT = 8
 const LENGTH_LIMIT = 100_000
 
+const ASSIGNMENT = /^(\w+)[ \t]*(\?|\+|:{0,3})=[ \t]*(.{0,500})$/gm
+
+/** The last value that each variable gets, whatever it hangs on; `+=` adds to it, `?=` gives one where there is none. */
+const valuesIn = (text: string): ReadonlyMap<string, string> => {
+  const values = new Map<string, string>()
+  for (const [, name = '', operator, written = ''] of text.matchAll(ASSIGNMENT)) {
+    const [former, value] = [values.get(name), written.trim()]
+    if (operator === '+' && former) values.set(name, `${former} ${value}`)
+    else if (operator !== '?' || former === undefined) values.set(name, value)
+  }
+  return values
+}
+
 /** A makefile with its variables in their places. What has no value in it is left as it is, and what would make it too long. */
 export const withVariables = (text: string): string => {
-  const values = new Map(
-    [...text.matchAll(/^(\w+)[ \t]*[?:]{0,2}=[ \t]*(.{0,500})$/gm)].map(([, name = '', value = '']) => [name, value.trim()]),
-  )
+  const values = valuesIn(text)
   let read = text
   for (let depth = 0; depth < NESTING_LIMIT; depth++) {
     let { length } = read
