@@ -29,11 +29,18 @@ const reaches = (path: string, options: PytestOptions, project: Project): boolea
   return true
 }
 
+const NAMED_FILES = new WeakMap<PytestOptions, ReadonlySet<string>>()
+
+/** Asked of every path, of which every one may be named. */
+const isNamed = (path: string, options: PytestOptions): boolean => {
+  const named = NAMED_FILES.get(options) ?? new Set(options.namedFiles)
+  NAMED_FILES.set(options, named)
+  return named.has(path)
+}
+
 /** Whether a file is looked into for tests, be it by its name or because the run is told of it. */
 export const isTestFile = (path: string, options: PytestOptions): boolean =>
-  options.testPaths.includes(path) ||
-  options.namedFiles.includes(path) ||
-  options.filePatterns.some((pattern) => fnmatchPath(path, pattern))
+  options.testPaths.includes(path) || isNamed(path, options) || options.filePatterns.some((pattern) => fnmatchPath(path, pattern))
 
 /** Whether a text file is run as a doctest: by its name, or because the run is told of it. */
 const isTextDoctest = (path: string, options: PytestOptions): boolean =>
@@ -52,7 +59,7 @@ const scopeOf = (project: Project, ...key: Key): Scope => {
     includes: (path) =>
       (path.endsWith('.py') ? options.runsModuleDoctests || isTestFile(path, options) : isTextDoctest(path, options)) &&
       !others.some((directory) => isUnder(path, directory)) &&
-      (options.namedFiles.includes(path) || reaches(path, options, project)),
+      (isNamed(path, options) || reaches(path, options, project)),
     globals: null,
     detectedBy,
     ...(detectedBy === 'name' ? { isGuess: true } : {}),

@@ -66,11 +66,15 @@ const targetsIn = (project: Project, names: readonly string[]): Targets => {
 type Key = [runs: readonly UnittestRun[], targets: Targets, isConfigured: boolean]
 
 const scopeOf = (project: Project, ...key: Key): Scope => {
-  const [runs, { files, packages }, isConfigured] = key
+  const [runs, targets, isConfigured] = key
+  const [files, packages] = [new Set(targets.files), new Set(targets.packages)]
+  const isInPackage = (path: string): boolean => {
+    for (let place = parentOf(path); place !== ''; place = parentOf(place)) if (packages.has(place)) return true
+    return false
+  }
   const isNamed = (path: string): boolean => NAMED.test(path) && IMPORTABLE.test(path) && !LEFT_OUT.test(path)
   const isGuessed = (path: string): boolean => isNamed(path) && isStart(packageRoot(path, project))
-  const isTarget = (path: string): boolean =>
-    files.includes(path) || (isNamed(path) && packages.some((directory) => path.startsWith(`${directory}/`)))
+  const isTarget = (path: string): boolean => files.has(path) || (isNamed(path) && isInPackage(path))
   return {
     framework: 'unittest',
     directory: '',
