@@ -1,4 +1,4 @@
-/** What a makefile says with its variables in their places. */
+/** What a makefile says: with its variables in their places, and without what is no command. */
 
 export const isMakefile = (path: string): boolean => /(?:^|\/)(?:GNU)?makefile$/i.test(path)
 
@@ -37,3 +37,6 @@ export const withVariables = (text: string): string => {
   }
   return read
 }
+
+/** A makefile without what its targets hang on: names of other targets and of files, which are no commands. */
+export const withoutTargets = (text: string): string => text.replace(/^[^\s:=#][^:=\n]*::?(?![:=])[^;\n]*/gm, '')

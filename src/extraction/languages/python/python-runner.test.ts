@@ -76,6 +76,8 @@ test('a file that a call of pytest names is known, an option’s value and anoth
     'mypy pytest-plugin tools/check_all.py',
   ])
     assert.deepEqual(filesOf(line), [], line)
+  const Makefile = 'CALL := pytest\n.PHONY: pytest c.py\ntest: pytest c.py ; pytest a.py\n\t$(CALL) b.py\n'
+  assert.deepEqual(pythonRunner(projectOf({ Makefile, 'a.py': '', 'b.py': '', 'c.py': '' })).pytestFiles, ['a.py', 'b.py'])
 })
 
 test('a package is installed where a requirement names it, not one that begins like it', () => {

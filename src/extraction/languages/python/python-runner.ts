@@ -3,7 +3,7 @@
  * installed or called, is stronger than one of `unittest`, since pytest runs both kinds of tests.
  */
 import { perProject } from '../../per-project.ts'
-import { isMakefile, withVariables } from './makefile-variables.ts'
+import { isMakefile, withoutTargets, withVariables } from './makefile-variables.ts'
 import { pytestTargets } from './pytest-calls.ts'
 
 export interface UnittestRun {
@@ -41,7 +41,7 @@ export const pythonRunner = perProject<void, PythonRunner>((project) => {
   const calls = texts.flatMap((text) => [...text.matchAll(UNITTEST_CALL)].map(([, rest = '']) => wordsOf(rest)))
   const [runs, targets] = [calls.flatMap(discovery), [...new Set(calls.flatMap(targetsOf))]]
   const pytestFiles = texts
-    .flatMap(pytestTargets)
+    .flatMap((text, at) => pytestTargets(isMakefile(plain[at]?.path ?? '') ? withoutTargets(text) : text))
     .map((word) => word.replace(/^\.\//, '').replace(/::.*$/, ''))
     .filter((word) => word.endsWith('.py') && project.has(word))
   const isPytest =
