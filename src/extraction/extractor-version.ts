@@ -1,1 +1,1 @@
-export const EXTRACTOR_VERSION = '8'
+export const EXTRACTOR_VERSION = '9'

@@ -44,6 +44,19 @@ describe('too much', () => {
     )
   })
 
+  it('is not what a loop costs that a return may have ended and nothing ends for certain', () => {
+    const up = "const up = (at) => { while (true) { if (process.env[at]) return true; at = at.slice(1); if (at === '') return false } }"
+    const names = Array.from({ length: 60 }, (_, index) => `ab${index}`)
+    const { files, diagnostics } = linkTexts({
+      'a.test.ts': `${up}\nfor (const x of ${JSON.stringify(names)}) { const only = up(x); it(x, only ? { only } : {}, () => {}) }`,
+    })
+    assert.deepEqual(diagnostics, [])
+    assert.deepEqual(
+      files.flatMap(({ tests }) => tests.map(({ cases }) => cases)),
+      [{ kind: 'listed', names }],
+    )
+  })
+
   it('in naming the cases of one Python test costs the file no other', () => {
     const { files, diagnostics } = linkTexts({
       'test_a.py': `import pytest

@@ -19,6 +19,8 @@ class Turns {
   /** Whether a turn ended the loop alone, or may have. */
   private isBroken = false
   private isDoubted = false
+  /** How many turns only may have come. */
+  doubted = 0
 
   constructor(evaluator: Evaluator, loop: Loop) {
     this.evaluator = evaluator
@@ -28,6 +30,7 @@ class Turns {
   /** Takes one turn; true when no further one comes. */
   take(scope: Scope): boolean {
     this.evaluator.step()
+    if (this.isDoubted) this.doubted++
     const completion = runStatements(this.evaluator, this.loop.body, scope)
     if (!completion) return false
     const continued = without(completion, (ending) => ending.kind === 'continue' && this.isOwn(ending))
@@ -125,14 +128,22 @@ export const runEach = (evaluator: Evaluator, loop: Statement & { kind: 'each' }
 /** A loop that turns more often than this makes no names: what it does from then on is taken as unknown, and told where that is tests. */
 const MOST_TURNS = 10_000
 
+/**
+ * Turns that only may come and declare nothing. What they change is one of ever more values, so that what ends the loop
+ * may never be certain.
+ */
+const MOST_DOUBTED_TURNS = 30
+
 export const runLoop = (evaluator: Evaluator, loop: Statement & { kind: 'loop' }, scope: Scope): Completion => {
   const { blockScoped, truthiness } = evaluator.semantics
   let inner = blockOf(evaluator, scope)
   runStatements(evaluator, loop.initial, inner)
   return inTurns(evaluator, loop, scope, (turns) => {
+    const declared = evaluator.declarations
     for (let count = 0; ; count++) {
       const isFirst = count === 0 && loop.runsFirst === true
-      const goesOn = isFirst || (loop.test === null || count >= MOST_TURNS ? undefined : truthiness(evaluator.evaluate(loop.test, inner)))
+      const isLost = count >= MOST_TURNS || (turns.doubted >= MOST_DOUBTED_TURNS && evaluator.declarations === declared)
+      const goesOn = isFirst || (loop.test === null || isLost ? undefined : truthiness(evaluator.evaluate(loop.test, inner)))
       if (goesOn === false) return true
       const turn = (): boolean => turns.take(blockOf(evaluator, inner))
       if (goesOn === undefined) {
