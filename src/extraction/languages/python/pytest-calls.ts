@@ -1,5 +1,7 @@
 /** Calls of pytest in scripts: which words of a text are one, and which of its words are no option's value. */
 
+import { wordsOf } from './command-words.ts'
+
 /** As a word of its own, with no directory before it; `-mpytest` too. */
 const PYTEST_WORD = /(?<![\w.-])(-m)?py\.?test(?:\.exe)?(?=["'\s]|$)/g
 
@@ -7,12 +9,7 @@ const PYTEST_WORD = /(?<![\w.-])(-m)?py\.?test(?:\.exe)?(?=["'\s]|$)/g
 const PASSES_ON =
   /^(?:[-@+!]+|@?[\w.-]+:|@?\w+=\S*|@?\$?[({][^\s]*[)}]|@?(?:time|timeout|env|sudo|exec|command|nice|xvfb-run|if|then|do|else)|\d+[smh]?)$/
 
-const wordsOf = (text: string): string[] =>
-  text
-    .trim()
-    .split(/\s+/)
-    .map((word) => word.replace(/^["'`]+|["'`]{1,9},?$/g, ''))
-    .filter((word) => word !== '')
+const filledWordsOf = (text: string): string[] => wordsOf(text).filter((word) => word !== '')
 
 /** Far enough for what passes a command on; a line may be as long as its file. */
 const LOOK_BACK = 500
@@ -25,7 +22,7 @@ const leadsToCommand = (before: string): boolean => {
     .trimEnd()
   // `commands = pytest`, `run: pytest`, `session.run("pytest"`, `sh -c "pytest`
   if (lead === '' || /(?:[=:([]|\s-\w?c)$/.test(lead)) return true
-  const words = wordsOf(lead)
+  const words = filledWordsOf(lead)
   if (words.at(-1) === '-m') return true
   const runner = Math.max(words.lastIndexOf('run'), words.lastIndexOf('exec'))
   // `uv run --with x pytest`
@@ -47,7 +44,7 @@ export const pytestTargets = (text: string): string[] =>
   text.split(/[\n;&|#]/).flatMap((command) => {
     for (const match of command.matchAll(PYTEST_WORD)) {
       if (!match[1] && !leadsToCommand(command.slice(Math.max(0, match.index - LOOK_BACK), match.index))) continue
-      const words = wordsOf(command.slice(match.index + match[0].length))
+      const words = filledWordsOf(command.slice(match.index + match[0].length))
       return words.filter((word, at) => !word.startsWith('-') && !takesNext(words[at - 1] ?? ''))
     }
     return []

@@ -3,6 +3,7 @@
  * installed or called, is stronger than one of `unittest`, since pytest runs both kinds of tests.
  */
 import { perProject } from '../../per-project.ts'
+import { wordsOf } from './command-words.ts'
 import { isMakefile, withoutTargets, withVariables } from './makefile-variables.ts'
 import { pytestTargets } from './pytest-calls.ts'
 
@@ -56,12 +57,6 @@ export const pythonRunner = perProject<void, PythonRunner>((project) => {
 
 /** A script without comments, its lines that go on joined. */
 const readScript = (text: string): string => text.replace(/^\s*#.*$/gm, '').replace(/\\\r?\n\s*/g, ' ')
-
-const wordsOf = (rest: string): string[] =>
-  rest
-    .trim()
-    .split(/\s+/)
-    .map((word) => word.replace(/^["']+|["']{1,9},?$/g, ''))
 
 const isFlag = (word: string): boolean => /^-\w+$/.test(word)
 
