@@ -79,7 +79,8 @@ describe('enqueue --wait', () => {
     ] as const) {
       await site.database.pool.query('delete from pgboss.job')
       await using waiting = startWaiting(site, site.url)
-      await idOfOnlyJob()
+      // The job is there before the program has heard so: until then it has nothing to let go of.
+      await waiting.untilSaid(/the job waits/)
       waiting.kill(signal)
       const { code, stderr } = await waiting.exit
       assert.equal(code, expected, stderr)
