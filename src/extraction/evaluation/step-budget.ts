@@ -7,7 +7,7 @@ const STEPS_TO_LOOK_AHEAD = 1_000
 
 export class StepBudget {
   private mayBeLinkedAgain = false
-  private isLookingAhead = false
+  private looksAhead = false
   private steps: number
 
   constructor(steps: number) {
@@ -21,28 +21,33 @@ export class StepBudget {
   /** Before a file is linked; `mayBeLinkedAgain`: if something isn't read that it asks for. */
   beginFile(mayBeLinkedAgain: boolean): void {
     this.mayBeLinkedAgain = mayBeLinkedAgain
-    this.isLookingAhead = false
+    this.looksAhead = false
   }
 
   /** The file has asked for what isn't read yet. */
   lookAhead(): void {
-    if (!this.mayBeLinkedAgain || this.isLookingAhead) return
-    this.isLookingAhead = true
+    if (!this.mayBeLinkedAgain || this.looksAhead) return
+    this.looksAhead = true
     this.steps = Math.min(this.steps, STEPS_TO_LOOK_AHEAD)
+  }
+
+  /** Whether the file at hand will be linked again: all that matters is what else it asks for. */
+  get isLookingAhead(): boolean {
+    return this.looksAhead
   }
 
   /** Whether a look ahead has come to its end: what was evaluated last is not whole. */
   get isCutShort(): boolean {
-    return this.isLookingAhead && this.steps <= 0
+    return this.looksAhead && this.steps <= 0
   }
 
   refill(steps: number): void {
-    this.steps = this.isLookingAhead ? Math.min(steps, STEPS_TO_LOOK_AHEAD) : steps
+    this.steps = this.looksAhead ? Math.min(steps, this.steps) : steps
   }
 
   /** Gives at least so many steps more to what has shown that it gets somewhere. */
   allow(steps: number): void {
-    if (!this.isLookingAhead) this.steps = Math.max(this.steps, steps)
+    if (!this.looksAhead) this.steps = Math.max(this.steps, steps)
   }
 
   step(): void {
@@ -56,7 +61,7 @@ export class StepBudget {
     return (isCharged) => {
       const left = Math.max(this.steps, 0)
       const used = Math.max(allowed - left, 0)
-      if (this.isLookingAhead) this.steps = Math.min(outer, left)
+      if (this.looksAhead) this.steps = Math.min(outer, left)
       else this.steps = isCharged ? outer - used : outer
       return used
     }

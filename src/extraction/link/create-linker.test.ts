@@ -46,6 +46,18 @@ describe('what a file was linked with', () => {
     }
     assert.deepEqual(usedOf(ring, 'a.test.ts'), ['a.test.ts', 'b.ts', 'c.ts'])
   })
+
+  it('has what a plugin brings from elsewhere, whichever of the files around it was linked first', () => {
+    const texts = {
+      'pytest.ini': '[pytest]',
+      'conftest.py': "pytest_plugins = ['plugin']",
+      'plugin.py': 'from fixtures import *',
+      'fixtures.py': 'import pytest\n@pytest.fixture(params=[1, 2])\ndef number(request):\n    return request.param',
+      'test_a.py': 'def test_a(number): pass',
+      'test_b.py': 'def test_b(number): pass',
+    }
+    for (const path of ['test_a.py', 'test_b.py']) assert.deepEqual(usedOf(texts, path), ['conftest.py', 'fixtures.py', 'plugin.py', path])
+  })
 })
 
 describe('a syntax error', () => {

@@ -5,7 +5,6 @@ import { runStatements } from '../../languages/python/run-module.ts'
 import { collectDoctests, collectTextDoctest } from './collect-doctests.ts'
 import { type CollectedModule, collectModule } from './collect-module.ts'
 import { type Conftest, ignoredByConftest, loadConftests, loadPlugins } from './load-conftests.ts'
-import { moduleNames } from '../../languages/python/named-values.ts'
 import { isTestFile } from './pytest-scopes.ts'
 import { takeOutcome } from './pytest-library.ts'
 import type { PytestOptions } from './pytest-options.ts'
@@ -60,8 +59,6 @@ const collectTests = (file: CandidateFile, options: PytestOptions, { conftests, 
   const outcome = takeOutcome(evaluator, path)
   if (outcome.isSkipped || ended) return NOTHING
   outcome.isConditional ||= isIgnorable
-  const plugins = loadPlugins(file, options, [...conftests.map((conftest) => conftest.module), module]).map((plugin) =>
-    moduleNames(plugin, file),
-  )
+  const plugins = loadPlugins(file, options, [...conftests.map((conftest) => conftest.module), module])
   return collectModule(file, { options, conftests, plugins, outcome })
 }

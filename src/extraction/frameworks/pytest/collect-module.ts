@@ -1,6 +1,7 @@
 /** All tests of one module, as pytest's collector finds them: by names, in order, through classes and their bases. */
 import type { Status, Suite, TestCase } from '../../../inventory/inventory.ts'
 import type { ClassValue, ClosureValue, Value } from '../../evaluation/value.ts'
+import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import type { CandidateFile } from '../../framework.ts'
 import { SKIP } from '../../languages/python/library/unittest.ts'
 import { doubted, isDoubtful, memberOf } from '../../languages/python/python-classes.ts'
@@ -8,14 +9,14 @@ import { isTestCase, testMethods } from '../../languages/python/unittest-cases.t
 import { callThatMade, openedBy, testsOfOpenClass, unknownClasses, unknownSuite } from '../../languages/python/unknown-classes.ts'
 import { hasConstructor, isAbstract } from './collectable-class.ts'
 import { collectFunction, type Place } from './collect-functions.ts'
-import { EMPTY_FIXTURES, type FixtureTable, withFixtures } from './fixture-closure.ts'
-import { MODIFY_ITEMS } from './modified-items.ts'
+import { withFixtures } from './fixture-closure.ts'
 import { isInitial, type Conftest, nameIn } from './load-conftests.ts'
 import { moduleNames, type NamedValue } from '../../languages/python/named-values.ts'
 import { classNames, definitionIn } from './module-names.ts'
-import { type FixtureDeclaration, fixtureOf, type ModuleOutcome } from './pytest-library.ts'
+import type { ModuleOutcome } from './pytest-library.ts'
 import { marksIn, type PytestMark } from './pytest-marks.ts'
 import type { PytestOptions } from './pytest-options.ts'
+import { fixturesIn, hookOf, surroundingsOf } from './shared-surroundings.ts'
 import { matchesName } from './shell-glob.ts'
 import { combine, statusOfAttributes, statusOfBody, statusOfMarks, type TestStatus } from './test-status.ts'
 
@@ -27,12 +28,6 @@ export interface CollectedModule {
 }
 
 const DEPTH_LIMIT = 20
-
-export const fixturesIn = (names: readonly NamedValue[]): [string, FixtureDeclaration][] =>
-  names.flatMap(({ name, value }): [string, FixtureDeclaration][] => {
-    const fixture = fixtureOf(value)
-    return fixture ? [[name, fixture]] : []
-  })
 
 /** The marks of a class: those of its bases first, as they are put together by pytest. */
 const marksOfClass = (type: ClassValue): PytestMark[] => {
@@ -71,9 +66,6 @@ const isTestFunction = (name: string, callee: ClosureValue, options: PytestOptio
 /** `__test__` of a class or a module: whatever counts as false leaves its tests out. */
 const isTurnedOff = (value: Value, { evaluator }: CandidateFile): boolean =>
   value !== undefined && evaluator.semantics.truthiness(value) === false
-
-/** The function that a hook's name stands for. */
-const hookOf = (value: Value): ClosureValue[] => (typeof value === 'object' && value?.kind === 'closure' ? [value] : [])
 
 /** Hooks of what is nearest are called first. */
 const generatorsIn = (conftests: readonly Conftest[]): ClosureValue[] =>
@@ -182,22 +174,21 @@ const lineOfImport = (name: string, file: CandidateFile): { line: number; endLin
 export interface ModuleSurroundings {
   options: PytestOptions
   conftests: readonly Conftest[]
-  plugins: readonly NamedValue[][]
+  plugins: readonly ModuleInstance[]
   outcome: ModuleOutcome
 }
 
 /** `file.module` has run. */
 export const collectModule = (file: CandidateFile, { options, conftests, plugins, outcome }: ModuleSurroundings): CollectedModule => {
   const names = moduleNames(file.module, file)
-  let fixtures: FixtureTable = EMPTY_FIXTURES
-  for (const plugin of plugins) fixtures = withFixtures(fixtures, fixturesIn(plugin), false)
-  for (const conftest of conftests) fixtures = withFixtures(fixtures, fixturesIn(moduleNames(conftest.module, file)), false)
-  fixtures = withFixtures(fixtures, fixturesIn(names), false)
+  const surroundings = surroundingsOf([...plugins, ...conftests.map((conftest) => conftest.module)], file)
+  const collected: CollectedModule = { suites: [], tests: [], hasPlainTests: false }
+  if (file.evaluator.budget.isLookingAhead) return collected
   const read = (name: string): Value => nameIn(file.module, name)
   const place: Place = {
     file,
     options,
-    fixtures,
+    fixtures: withFixtures(surroundings.fixtures, fixturesIn(names), false),
     marks: marksIn(read('pytestmark')),
     statuses: [
       statusOfSetUp(read, ['setUpModule', 'setup_module'], file),
@@ -212,15 +203,11 @@ export const collectModule = (file: CandidateFile, { options, conftests, plugins
       first: [...hookOf(read('pytest_generate_tests')), ...generatorsIn(conftests.filter((one) => !isInitial(one.directory, options)))],
       last: generatorsIn(conftests.filter((one) => isInitial(one.directory, options))),
     },
-    modifiers: [
-      ...plugins.flatMap((plugin) => plugin.filter(({ name }) => name === MODIFY_ITEMS).flatMap(({ value }) => hookOf(value))),
-      ...conftests.flatMap(({ module }) => hookOf(nameIn(module, MODIFY_ITEMS))),
-    ],
+    modifiers: surroundings.modifiers,
     birth: 0,
     line: 1,
     endLine: 1,
   }
-  const collected: CollectedModule = { suites: [], tests: [], hasPlainTests: false }
   if (isTurnedOff(read('__test__'), file)) return collected
   collected.hasPlainTests = collectNames(names, collected, { place, depth: 0 })
   const status = combine([statusOfMarks(place.marks, place.birth), ...place.statuses])

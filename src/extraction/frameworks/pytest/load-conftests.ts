@@ -9,7 +9,6 @@ import { makePath } from '../../languages/python/library/pathlib.ts'
 import { absolutePath } from '../../languages/python/library/repository-files.ts'
 import { invoke } from '../../languages/python/python-calls.ts'
 import { iterate } from '../../languages/python/python-iteration.ts'
-import { resolvePython } from '../../languages/python/python-modules.ts'
 import { fnmatch } from './shell-glob.ts'
 import type { PytestOptions } from './pytest-options.ts'
 
@@ -65,15 +64,11 @@ export const loadConftests = ({ path, lookup, evaluator }: CandidateFile, option
   })
 
 /** Modules that a run has as plugins: those of `-p`, and of `pytest_plugins`. */
-export const loadPlugins = (
-  { lookup, evaluator }: CandidateFile,
-  options: PytestOptions,
-  sources: readonly ModuleInstance[],
-): ModuleInstance[] => {
+export const loadPlugins = ({ evaluator }: CandidateFile, options: PytestOptions, sources: readonly ModuleInstance[]): ModuleInstance[] => {
   const found: ModuleInstance[] = []
   const add = (name: Value, from: ModuleInstance): void => {
     if (typeof name !== 'string') return
-    const module = resolvePython(name, from, lookup)
+    const module = evaluator.resolver.resolve(name, from)
     if (!(module instanceof ModuleInstance) || found.includes(module)) return
     run(evaluator, module)
     found.push(module)

@@ -1,12 +1,11 @@
 /** A module's names in order of definition, those of `from m import *` first. */
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { EvaluationLimit } from '../../evaluation/raised.ts'
-import { type Binding, type Scope, valueOf } from '../../evaluation/scope.ts'
+import { type Binding, gaps, type Scope, valueOf } from '../../evaluation/scope.ts'
 import { type ClassValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { CandidateFile } from '../../framework.ts'
 import { isLibraryModule } from './library/index.ts'
 import { iterate } from './python-iteration.ts'
-import { resolvePython } from './python-modules.ts'
 
 export interface NamedValue {
   name: string
@@ -27,8 +26,9 @@ const valueFound = (binding: Binding, { evaluator }: CandidateFile): Value => {
   try {
     return valueOf(binding, UNKNOWN)
   } catch (error) {
-    if (!(error instanceof EvaluationLimit || error instanceof RangeError)) throw error
+    if (!(error instanceof EvaluationLimit || error instanceof RangeError) || evaluator.budget.isCutShort) throw error
     evaluator.refill(FEW_STEPS)
+    gaps.count++
     return UNKNOWN
   }
 }
@@ -44,7 +44,7 @@ const needsOthers = (module: ModuleInstance, file: CandidateFile, seen: Set<Modu
     if (statement.kind !== 'import') return false
     const [root = ''] = statement.source.split('.')
     if (isLibraryModule(root) || root === 'pytest') return false
-    const target = resolvePython(statement.source, module, file.lookup)
+    const target = file.evaluator.resolver.resolve(statement.source, module)
     return target instanceof ModuleInstance ? needsOthers(target, file, seen) : target === undefined
   })
 }
@@ -52,8 +52,8 @@ const needsOthers = (module: ModuleInstance, file: CandidateFile, seen: Set<Modu
 /** What `from m import *` brings; each module once. */
 const wildcardNames = (module: ModuleInstance, file: CandidateFile, seen: Set<ModuleInstance>): NamedValue[] =>
   module.wildcards.flatMap((source) => {
-    const { lookup, evaluator } = file
-    const target = resolvePython(source, module, lookup)
+    const { evaluator } = file
+    const target = evaluator.resolver.resolve(source, module)
     if (!(target instanceof ModuleInstance) || seen.has(target)) return []
     seen.add(target)
     if (!evaluator.load(target)) return []

@@ -9,7 +9,6 @@ import type { Status, Suite, TestCase } from '../../../inventory/inventory.ts'
 import type { CallExpression, Expression, FileFacts, Statement } from '../../facts/program.ts'
 import type { CandidateFile } from '../../framework.ts'
 import { methodResolutionOrder } from './python-classes.ts'
-import { resolvePython } from './python-modules.ts'
 
 export interface MakingCall {
   /** As written, its arguments left out. */
@@ -69,7 +68,7 @@ const isOwn = (name: string, statements: readonly Statement[], file: CandidateFi
         ({ local, imported }) =>
           local === name &&
           [statement.source, `${statement.source}.${imported}`].some(
-            (source) => resolvePython(source, file.module, file.lookup) instanceof ModuleInstance,
+            (source) => file.evaluator.resolver.resolve(source, file.module) instanceof ModuleInstance,
           ),
       )
     if (statement.kind !== 'declare' || statement.pattern.kind !== 'name' || statement.pattern.name !== name) return false
