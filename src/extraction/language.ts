@@ -43,6 +43,10 @@ export interface LanguageSupport {
   outside?(source: string, name: string, module: HostValue, evaluator: Evaluator): Value
   /** Whether an import leads to the same file from all files of a directory, so that it need be looked for only once. */
   readonly resolvesByDirectory?: boolean
+  /** How a module is imported that lies in the one that `source` leads to: for `from source import name`. */
+  submoduleName?(source: string, name: string): string
+  /** Whether the value of each name in a test file is looked at, whatever its tests do with it. */
+  readonly looksAtAllNames?: boolean
   /** A name that a file uses and doesn't declare: Go's other files of the package. */
   global?(name: string, from: ModuleInstance, lookup: ModuleLookup): Value
 }

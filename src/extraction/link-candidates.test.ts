@@ -9,11 +9,16 @@ import { linkCandidates } from './link-candidates.ts'
 interface Repository {
   imports: Readonly<Record<string, readonly string[]>>
   asksFor: Readonly<Record<string, readonly string[]>>
+  /** What is foreseen once a file was asked for. */
+  foreseen?: Readonly<Record<string, readonly string[]>>
   atATime?: number
 }
 
 /** Which files were linked, in order; a file that lacks something is linked again, and marked where it won't be. */
-const linkedOf = async ({ imports, asksFor, atATime = 10 }: Repository, candidates: readonly string[]): Promise<string[]> => {
+const linkedOf = async (
+  { imports, asksFor, foreseen = {}, atATime = 10 }: Repository,
+  candidates: readonly string[],
+): Promise<string[]> => {
   const settled = new Set<string>()
   const linked: string[] = []
   const tree = createFileTree(Object.keys(imports).map((path) => ({ path, blob: `blob of ${path}` })))
@@ -29,6 +34,8 @@ const linkedOf = async ({ imports, asksFor, atATime = 10 }: Repository, candidat
   }
   const linker: Linker = {
     importsOf: ({ path }) => imports[path] ?? [],
+    foresee: () => {},
+    takeForeseen: () => Object.keys(foreseen).flatMap((path) => (settled.has(path) ? (foreseen[path] ?? []) : [])),
     link: ({ entry: { path }, mayBeLinkedAgain }) => {
       linked.push(mayBeLinkedAgain ? path : `${path} for the last time`)
       const wanted = new Set((asksFor[path] ?? []).filter((asked) => !settled.has(asked)).slice(0, atATime))
@@ -69,6 +76,12 @@ describe('candidates that import what is not read yet', () => {
     const asksFor = { 'a.ts': ['shared.ts'], 'b.ts': ['other.ts'] }
     const more = { ...imports, 'other.ts': [], 'b.ts': [] }
     assert.deepEqual(await linkedOf({ imports: more, asksFor }, candidates), ['a.ts', 'b.ts', 'a.ts', 'b.ts', 'c.ts'])
+  })
+
+  it('are linked once they can have what is foreseen as well', async () => {
+    const chain = { imports: { 'a.ts': [], 'index.ts': [], 'names.ts': [] }, asksFor: { 'a.ts': ['index.ts', 'names.ts'] }, atATime: 1 }
+    assert.deepEqual(await linkedOf(chain, ['a.ts']), ['a.ts', 'a.ts', 'a.ts'])
+    assert.deepEqual(await linkedOf({ ...chain, foreseen: { 'index.ts': ['names.ts'] } }, ['a.ts']), ['a.ts', 'a.ts'])
   })
 
   it('are linked for the last time where there is no end of what they ask for', async () => {

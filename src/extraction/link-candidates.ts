@@ -68,6 +68,8 @@ export const linkCandidates = async (
 
   const isUnsettled = (path: string): boolean => !isSettled(loader, path)
 
+  const foreseen = (): string[] => linker.takeForeseen().filter((path) => fileAt(path) !== null)
+
   const link = (candidate: Candidate, rounds: number): void => {
     for (const path of wanted) if (!isUnsettled(path)) wanted.delete(path)
     const awaited = wanted.size === 0 ? [] : linker.importsOf(candidate.entry).filter((path) => wanted.has(path))
@@ -83,7 +85,7 @@ export const linkCandidates = async (
     })
     const missing = [...linked.wanted].filter((path) => isUnsettled(path) && fileAt(path) !== null)
     if (missing.length > 0 && rounds < MAXIMUM_ROUNDS) {
-      ask(missing)
+      ask([...missing, ...foreseen()])
       waiting.push({ candidate, missing, rounds: rounds + 1 })
       return
     }
@@ -112,11 +114,10 @@ export const linkCandidates = async (
   const ahead: { loading: Promise<void> | null } = { loading: null }
   const loadAhead = async (): Promise<void> => {
     while (asked.length > 0) {
-      await loader.load(
-        asked.splice(0).flatMap((path) => fileAt(path) ?? []),
-        { urgent: true },
-      )
-      await linkAgain(WORTH_LINKING_AGAIN)
+      const files = asked.splice(0).flatMap((path) => fileAt(path) ?? [])
+      await loader.load(files, { urgent: true })
+      ask(foreseen())
+      if (asked.length === 0) await linkAgain(WORTH_LINKING_AGAIN)
     }
     ahead.loading = null
   }
@@ -140,8 +141,11 @@ export const linkCandidates = async (
   await loader.load(candidates, {
     onLoaded: ({ entry }) => {
       ready.add(entry.path)
-      for (let candidate = candidates[next]; candidate && ready.has(candidate.entry.path); candidate = candidates[++next])
+      for (let candidate = candidates[next]; candidate && ready.has(candidate.entry.path); candidate = candidates[++next]) {
+        linker.foresee({ entry: candidate.entry, scopes: configuration.scopesOf(candidate.taking) })
+        ask(foreseen())
         link(candidate, 0)
+      }
     },
   })
   while (waiting.length > 0 || ahead.loading) {

@@ -224,7 +224,10 @@ const isBareRequire = (statement: Statement): boolean =>
 export const moduleExport = (evaluator: Evaluator, module: ModuleInstance, name: string, visited = new Set<ModuleInstance>()): Value => {
   if (visited.has(module)) return UNKNOWN
   visited.add(module)
-  if (!loadModule(evaluator, module)) return unknown(`${module.path}.${name}`)
+  if (!loadModule(evaluator, module)) {
+    gaps.sought.push([module.path, name])
+    return unknown(`${module.path}.${name}`)
+  }
   return evaluator.deeper(() => {
     const exported = module.exports.get(name)
     if (exported) return exported()

@@ -81,9 +81,14 @@ export class Scope {
  * How often a value could not be had for reasons of the moment: a file that isn't read yet, an allowance that the file at
  * hand has used up. What was found while it grew is no other file's answer. `file` counts the files; `unread` are the
  * files that aren't read yet, as the one at hand came to ask for them: what is evaluated while it grows will be evaluated
- * anew.
+ * anew. `sought` are names of such files; `*` for all of one.
  */
-export const gaps: { count: number; file: number; unread: string[] } = { count: 0, file: 0, unread: [] }
+export const gaps: { count: number; file: number; unread: string[]; sought: [path: string, name: string][] } = {
+  count: 0,
+  file: 0,
+  unread: [],
+  sought: [],
+}
 
 /** The bindings that are being found, and the outermost of them that was asked for meanwhile: what hangs on it isn't final. */
 const finding = { depth: 0, asked: Infinity }

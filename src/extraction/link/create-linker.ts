@@ -13,7 +13,8 @@ import { LANGUAGES } from '../languages.ts'
 import type { Project } from '../project.ts'
 import { createImports, type Hints } from './imports.ts'
 import { linkFile } from './link-file.ts'
-import type { FileTree } from './file-tree.ts'
+import { directoryOf, type FileTree } from './file-tree.ts'
+import { createForeseenFiles } from './foreseen-files.ts'
 import { createRealm, Dependencies, type LinkedRepository, type Realm } from './realm.ts'
 
 export interface LinkedCandidate {
@@ -28,6 +29,10 @@ export interface LinkedCandidate {
 export interface Linker {
   /** The repository's files that a file imports, as far as its own text tells. */
   importsOf(entry: TreeEntry): readonly string[]
+  /** A file will be linked: what it is sure to ask for is among what is foreseen. */
+  foresee(candidate: { entry: TreeEntry; scopes: readonly Scope[] }): void
+  /** Files that aren't read yet and that will be asked for, as far as texts tell that are there by now; each is told once. */
+  takeForeseen(): string[]
   /** `mayBeLinkedAgain`: where something is wanted that isn't settled; then it is not looked at any closer than to tell what. */
   link(candidate: { entry: TreeEntry; language: Language; scopes: readonly Scope[]; mayBeLinkedAgain: boolean }): LinkedCandidate
   /** Whether everything that an earlier linking found is still found. */
@@ -141,6 +146,28 @@ export const createLinker = (options: LinkerOptions): Linker => {
 
   const supportOf = (path: string): LanguageSupport | undefined => LANGUAGES.find((one) => one.languageOf(path) !== null)
 
+  const leads = new Map<string, string | null>()
+  const foreseen = createForeseenFiles({
+    isSettled: (path) => tree.at(path) === undefined || options.isSettled(path),
+    facts: (path) => {
+      const blob = tree.at(path)?.blob
+      const facts = libraries.get(path) ?? (blob === undefined ? null : options.facts(path, blob))
+      if (facts) libraries.set(path, facts)
+      return facts
+    },
+    resolve: (source, from, name) => {
+      const support = supportOf(from)
+      const imported = name === undefined ? source : support?.submoduleName?.(source, name)
+      if (support === undefined || imported === undefined) return null
+      const key = `${directoryOf(from)}\0${imported}`
+      const known = leads.get(key)
+      if (known !== undefined) return known
+      const path = imports.moduleAt(imported, from, support)
+      leads.set(key, path)
+      return path
+    },
+  })
+
   /** A file's imports are asked for before it is linked: it is decoded, and they are found, once for both. */
   let last: ReadFile | null = null
   const readFile = (entry: TreeEntry): ReadFile | null => {
@@ -157,10 +184,20 @@ export const createLinker = (options: LinkerOptions): Linker => {
       const file = readFile(entry)
       return file ? hintsOf(file).imports : []
     },
+    foresee: ({ entry, scopes }) => {
+      for (const scope of scopes) {
+        for (const path of scope.setup ?? []) foreseen.seek(path, '')
+        for (const path of byName.get(scope.framework)?.runsBefore?.(entry.path, scope) ?? []) foreseen.seek(path, '*')
+      }
+      const file = readFile(entry)
+      if (file?.support.looksAtAllNames) foreseen.seekImports(entry.path, file.facts)
+    },
+    takeForeseen: () => foreseen.take(),
     link: ({ entry, language, scopes: scopesByPath, mayBeLinkedAgain }) => {
       const { path, blob } = entry
       wanted = new Set()
       gaps.unread = []
+      gaps.sought = []
       repository.dependencies.add(path, path, blob)
       const dependencies = (): Dependency[] => repository.dependencies.of(path)
       const file = readFile(entry)
@@ -170,6 +207,7 @@ export const createLinker = (options: LinkerOptions): Linker => {
       // What was wanted and is there now was looked for by modules that have to be made anew.
       const realm = realmFor(support, scopes)
       const { inventory, diagnostics } = linkFile({ path, language, facts, scopes, frameworks: byName, realm, mayBeLinkedAgain })
+      for (const [module, name] of gaps.sought) foreseen.seek(module, name)
       // Nothing but a name says that these are tests, and no word in them: programs' input, say, that is wrong on purpose.
       const isHardlyTest = inventory === null && !facts.vocabulary && scopes.every((scope) => scope.isGuess)
       for (const { line, message } of isHardlyTest ? [] : facts.syntaxErrors.slice(0, 1))

@@ -27,6 +27,8 @@ export interface Hints {
 
 export interface Imports {
   of(path: string, facts: FileFacts, language: LanguageSupport): Hints
+  /** The file of the repository that an import from a file leads to. */
+  moduleAt(source: string, from: string, language: LanguageSupport): string | null
   /** A digest of what an import leads to now that some file depends on; null where the dependency is no import. */
   found(dependency: string): string | null
 }
@@ -71,6 +73,10 @@ export const createImports = ({ project, tree, host }: Pick<LinkedRepository, 'p
       const imports = new Set(destinations.flatMap(({ targets }) => targets))
       imports.delete(path)
       return { imports: [...imports].toSorted().slice(0, MOST_IMPORTS), dependencies: destinations.map(({ dependency }) => dependency) }
+    },
+    moduleAt: (source, from, language) => {
+      const target = language.resolve(source, new ModuleInstance(from), lookup)
+      return target instanceof ModuleInstance ? target.path : null
     },
     found: (name) => {
       const [, directory = '', languageName, imported = ''] = NAME.exec(name) ?? []

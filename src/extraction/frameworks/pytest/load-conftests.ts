@@ -1,6 +1,6 @@
 /** The `conftest.py` files that apply to a file, outermost first, and what they bring. */
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
-import { valueOf } from '../../evaluation/scope.ts'
+import { gaps, valueOf } from '../../evaluation/scope.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { EvaluationLimit } from '../../evaluation/raised.ts'
 import { UNKNOWN, type Value } from '../../evaluation/value.ts'
@@ -24,6 +24,7 @@ const run = (evaluator: Evaluator, module: ModuleInstance): void => {
   if (module.state === 'loaded') return
   try {
     evaluator.runModule(module)
+    if (module.state === 'missing') gaps.sought.push([module.path, '*'])
   } catch (error) {
     if (!(error instanceof EvaluationLimit || error instanceof RangeError)) throw error
   }
@@ -54,9 +55,15 @@ export const isInitial = (directory: string, { testPaths, rootDirectory }: Pytes
     return isAround || (parentOf(directory) === start && directory.slice(directory.lastIndexOf('/') + 1).startsWith('test'))
   })
 
+const conftestIn = (directory: string): string => (directory === '' ? 'conftest.py' : `${directory}/conftest.py`)
+
+/** Where conftests stand that apply to a file, if they are there. */
+export const conftestsAround = (path: string, options: PytestOptions): string[] =>
+  directoriesTo(path, options.rootDirectory).map(conftestIn)
+
 export const loadConftests = ({ path, lookup, evaluator }: CandidateFile, options: PytestOptions): Conftest[] =>
   directoriesTo(path, options.rootDirectory).flatMap((directory) => {
-    const file = directory === '' ? 'conftest.py' : `${directory}/conftest.py`
+    const file = conftestIn(directory)
     if (file === path || !lookup.has(file)) return []
     const module = lookup.module(file)
     run(evaluator, module)

@@ -1,6 +1,7 @@
 import type { Framework } from '../../framework.ts'
 import { saysPythonRunner } from '../../languages/python/python-runner.ts'
 import { collectFile } from './collect-file.ts'
+import { conftestsAround } from './load-conftests.ts'
 import { isPytestFile } from './pytest-configuration.ts'
 import { pytestAsyncioModule, pytestModule } from './pytest-library.ts'
 import { DEFAULT_OPTIONS, type PytestOptions } from './pytest-options.ts'
@@ -16,6 +17,7 @@ export const pytest: Framework = {
   isConfiguration: (_name, path) => isPytestFile(path) || saysPythonRunner(path),
   scopes: pytestScopes,
   openScope: openPytestScope,
+  runsBefore: (path, scope) => conftestsAround(path, optionsOf(scope.options)),
   host: (source) =>
     source === 'pytest' || source === 'py.test' ? pytestModule : source === 'pytest_asyncio' ? pytestAsyncioModule : undefined,
   collect: (file) => collectFile(file, optionsOf(file.scope.options)),

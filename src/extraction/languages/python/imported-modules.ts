@@ -1,10 +1,10 @@
 /** What Python files import, as far as it says what their tests are about. */
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import type { Statement } from '../../facts/program.ts'
+import { topLevel } from '../../facts/top-level.ts'
 import type { ImportSupport, ModuleLookup } from '../../language.ts'
 import { isLibraryModule } from './library/index.ts'
 import { resolveInRepository } from './python-modules.ts'
-import { topLevel } from './unknown-classes.ts'
 
 /** `from a import b, c` names `a` and may lead to its submodules: `a:b,c`. */
 const importedBy = ({ source, names }: Statement & { kind: 'import' }): string => {
@@ -23,7 +23,8 @@ const OF_LIBRARY = new Set(
   ),
 )
 
-const joined = (source: string, name: string): string => (source.endsWith('.') ? source + name : `${source}.${name}`)
+/** How a module in a package is imported. */
+export const submoduleName = (source: string, name: string): string => (source.endsWith('.') ? source + name : `${source}.${name}`)
 
 /** A file that is no package has none. */
 const submoduleOf = (path: string, name: string, { has }: ModuleLookup): string | undefined => {
@@ -44,7 +45,9 @@ export const pythonImports: ImportSupport = {
     }
     const whole = pathOf(source)
     const taken = names === '' ? [] : names.split(',')
-    const submodules = taken.flatMap((name) => (whole === null ? pathOf(joined(source, name)) : submoduleOf(whole, name, lookup)) ?? [])
+    const submodules = taken.flatMap(
+      (name) => (whole === null ? pathOf(submoduleName(source, name)) : submoduleOf(whole, name, lookup)) ?? [],
+    )
     if (submodules.length > 0) return submodules.length < taken.length && whole !== null ? [whole, ...submodules] : submodules
     if (whole !== null) return [whole]
     const [root = ''] = source.split('.')

@@ -1,7 +1,7 @@
 import type { LanguageSupport } from '../../language.ts'
 import { resolvePython } from './python-modules.ts'
 import { isTextPath } from '../text/text-paths.ts'
-import { pythonImports } from './imported-modules.ts'
+import { pythonImports, submoduleName } from './imported-modules.ts'
 import { pythonSemantics } from './python-semantics.ts'
 
 export const python: LanguageSupport = {
@@ -10,4 +10,6 @@ export const python: LanguageSupport = {
   languageOf: (path) => (path.endsWith('.py') ? 'python' : isTextPath(path) ? 'text' : null),
   semantics: pythonSemantics,
   resolve: resolvePython,
+  submoduleName,
+  looksAtAllNames: true,
 }

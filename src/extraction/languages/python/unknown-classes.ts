@@ -7,6 +7,7 @@ import { valueOf } from '../../evaluation/scope.ts'
 import { type ClassValue, isUnknown, UNKNOWN } from '../../evaluation/value.ts'
 import type { Status, Suite, TestCase } from '../../../inventory/inventory.ts'
 import type { CallExpression, Expression, FileFacts, Statement } from '../../facts/program.ts'
+import { topLevel } from '../../facts/top-level.ts'
 import type { CandidateFile } from '../../framework.ts'
 import { methodResolutionOrder } from './python-classes.ts'
 
@@ -24,24 +25,6 @@ export interface UnknownClass extends MakingCall {
 }
 
 const MAKES_TEST_CASE = /test_?(?:case|class)/i
-const NESTING_LIMIT = 20
-
-/** A file's statements outside of functions and classes. */
-export function* topLevel(statements: readonly Statement[], depth = 0): Generator<Statement> {
-  if (depth > NESTING_LIMIT) return
-  for (const statement of statements) {
-    yield statement
-    const inner =
-      statement.kind === 'if'
-        ? [statement.then, statement.else]
-        : statement.kind === 'try'
-          ? [statement.body, ...statement.handlers, statement.otherwise, statement.finally]
-          : statement.kind === 'block'
-            ? [statement.body]
-            : []
-    for (const body of inner) yield* topLevel(body, depth + 1)
-  }
-}
 
 /** `A.b(1).c` as written without arguments, from the name that it starts with; undefined where it starts otherwise. */
 const chainOf = (expression: Expression): { root: string; text: string } | undefined => {
