@@ -4,6 +4,9 @@
  */
 import type { Value } from './evaluation/value.ts'
 
+/** The option by which a configuration that is a function is told in which mode it runs: no variable is called so. */
+export const MODE_OPTION = '--mode'
+
 export interface Project {
   /** Paths of regular files, sorted, without those of fixtures and vendored folders: a project in there is not tested as this one's. */
   readonly paths: readonly string[]
@@ -13,7 +16,7 @@ export interface Project {
   /**
    * The default export of a JavaScript or TypeScript configuration, `defineConfig` and the like seen through, imports
    * of the repository followed; unknown parts stay unknown. JSON files (comments allowed) give their content.
-   * `environment`: variables that whoever starts the runner sets.
+   * `environment`: variables that whoever starts the runner sets, and the mode that is asked for, as `MODE_OPTION`.
    */
   configuration(path: string, environment?: Readonly<Record<string, string>>): Value
   /** Parsed `package.json` of a directory (`''` is the top); null where there is none or it is broken. */

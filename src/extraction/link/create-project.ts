@@ -10,7 +10,7 @@ import type { ModuleLookup } from '../language.ts'
 import { isTestMaterial } from './test-material.ts'
 import { parseJson } from '../parse-json.ts'
 import { perProject } from '../per-project.ts'
-import type { NamedPackage, PackageJson, Project, Reading } from '../project.ts'
+import { MODE_OPTION, type NamedPackage, type PackageJson, type Project, type Reading } from '../project.ts'
 
 export interface ProjectSource {
   paths: readonly string[]
@@ -156,7 +156,7 @@ export const createProject = (source: ProjectSource): CreatedProject => {
     const evaluator = new Evaluator(semantics, resolverOf(lookup), 300_000)
     try {
       const value = evaluator.exportOf(lookup.module(path), 'default')
-      return withProjects(settle(value, evaluator), (one) => settle(one, evaluator))
+      return withProjects(settle(value, evaluator, environment), (one) => settle(one, evaluator, environment))
     } catch {
       return UNKNOWN
     }
@@ -178,11 +178,17 @@ export const createProject = (source: ProjectSource): CreatedProject => {
     return one
   }
 
-  /** A configuration may be a function of the mode it runs in; what it returns is the configuration. */
-  const settle = (value: Value, evaluator: Evaluator): Value => {
+  /** A configuration may be a function of the mode it runs in, as Vite has it; what it returns is the configuration. */
+  const settle = (value: Value, evaluator: Evaluator, environment: Asked['environment']): Value => {
     if (typeof value !== 'object' || value?.kind !== 'closure') return value
     const invocation = { ...outsideCall(evaluator, value.module, { line: 1, endLine: 1 }), open: true }
-    return evaluator.callClosure(value, [], { invocation, open: true })
+    const run = object([
+      ['mode', environment[MODE_OPTION] ?? 'test'],
+      ['command', 'serve'],
+      ['isSsrBuild', false],
+      ['isPreview', false],
+    ])
+    return evaluator.callClosure(value, [run], { invocation, open: true })
   }
 
   const configurationOf = perProject((_project, one: Asked) => {

@@ -76,6 +76,22 @@ describe('Vitest takes the files that', () => {
       },
       ['a.test.ts', 'e2e/c.spec.ts'],
     ],
+    'a script asks for by a mode': [
+      {
+        ...scripts('vitest run --mode e2e'),
+        'vitest.config.ts':
+          "import { defineConfig } from 'vitest/config'\nexport default defineConfig((run) => { if (run.mode === 'e2e') return { test: { include: ['e2e/*'] } }\nreturn { test: { include: ['a.*'] } } })",
+      },
+      ['a.test.ts', 'e2e/c.spec.ts'],
+    ],
+    'no script asks for by a mode': [
+      {
+        ...scripts('vitest run'),
+        'vitest.config.ts':
+          "export default ({ mode, command }) => ({ test: { include: mode === 'test' && command === 'serve' ? ['a.*'] : ['e2e/*'] } })",
+      },
+      ['a.test.ts'],
+    ],
     'a script asks for by a directory': [scripts('cross-env CI=1 vitest --dir pkg --run'), ['pkg/d.test.js']],
     'a script asks for by a part of their path': [scripts('vitest run e2e/'), ['e2e/c.spec.ts']],
     'a script leaves': [scripts("vitest run --exclude 'e2e/**' --exclude dist/**"), ['a.test.ts', 'pkg/d.test.js']],

@@ -9,7 +9,7 @@ import {
   parseArguments,
   type ScriptCommand,
 } from '../../languages/javascript/package-scripts.ts'
-import type { Project } from '../../project.ts'
+import { MODE_OPTION, type Project } from '../../project.ts'
 import { configurationIn, overlay, type Run, runsOf } from './vitest-runs.ts'
 
 const FLAGS = new Set([
@@ -53,8 +53,9 @@ export const scriptRuns = (project: Project): ScriptRuns => {
 }
 
 const runsOfCommand = ({ directory, arguments: args, environment }: ScriptCommand, anywhere: Project, directories: Set<string>): Run[] => {
-  const project = inEnvironment(anywhere, environment)
   const parsed = parseArguments(args, FLAGS)
+  const [mode] = optionValues(parsed, 'mode')
+  const project = inEnvironment(anywhere, mode === undefined ? environment : { ...environment, [MODE_OPTION]: mode })
   const [command = '', ...rest] = parsed.positional
   if (OTHER_COMMANDS.has(command)) return []
   const filters = (COMMANDS.has(command) ? rest : parsed.positional).filter((word) => !/[$`*<>]/.test(word))
