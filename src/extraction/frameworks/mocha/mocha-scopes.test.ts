@@ -112,6 +112,29 @@ describe('Mocha takes', () => {
     assert.deepEqual(taken(dependencies({}), ...paths), ['src/unit/a.ts'])
   })
 
+  it("what is named as a test beside a script's run, where Karma runs tests in browsers", () => {
+    const workspace = (more: object): Record<string, string> => ({
+      'package.json': JSON.stringify({ workspaces: ['packages/*'], devDependencies: { mocha: '11', ...more } }),
+      'packages/a/package.json': JSON.stringify({ scripts: { 'test:node': 'mocha test/node/*.js', 'test:browser': 'karma start' } }),
+      'packages/b/package.json': JSON.stringify({ scripts: { test: 'mocha test/node/*.js' } }),
+    })
+    const [node, browser] = [['packages/a/test/node/a.js', 'packages/b/test/node/b.js'], ['packages/a/src/c.test.js']]
+    const paths = [...node, ...browser, 'packages/b/src/d.test.js']
+    assert.deepEqual(taken(workspace({ 'karma-mocha': '2' }), ...paths), [...node, ...browser])
+    assert.deepEqual(taken(workspace({ 'karma-jasmine': '5' }), ...paths), node)
+  })
+
+  it('what is named as a test in a package that has Mocha and no script for it, beside others that have', () => {
+    const packages = (more: object): Record<string, string> => ({
+      'package.json': '{ "workspaces": ["packages/*"] }',
+      'packages/a/package.json': JSON.stringify({ scripts: { test: 'mocha' } }),
+      'packages/b/package.json': JSON.stringify({ scripts: { test: 'node start-tests.js' }, devDependencies: { mocha: '11', ...more } }),
+    })
+    const paths = ['packages/a/test/a.js', 'packages/a/b.test.js', 'packages/b/src/test/c.test.js']
+    assert.deepEqual(taken(packages({}), ...paths), ['packages/a/test/a.js', 'packages/b/src/test/c.test.js'])
+    assert.deepEqual(taken(packages({ jest: '30' }), ...paths), ['packages/a/test/a.js'])
+  })
+
   it('what is named as a test where another program starts it', () => {
     assert.deepEqual(taken(manifest('node build.js test'), 'tests/lib/a.js', 'src/b.spec.js', 'src/c.js', 'tests/d.ts'), [
       'tests/lib/a.js',

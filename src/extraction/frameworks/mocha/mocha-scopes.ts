@@ -173,10 +173,20 @@ const DEPENDENCIES =
 const usesMocha = ({ dependencies }: PackageJson): boolean => Object.keys(dependencies).some((name) => DEPENDENCIES.test(name))
 
 /** VS Code runs an extension's tests by a program of the extension's own, beside those that a script runs. */
-const STARTED_BY_PROGRAMS = /^(?:@vscode\/test-(?:cli|electron|web)|vscode-test)$/
+const STARTED_BY_PROGRAMS = /^(?:@vscode\/test-(?:cli|electron|web)|vscode-test|vscode-extension-tester)$/
 
 const startsMochaElsewhere = (manifest: PackageJson | null): boolean =>
   manifest !== null && usesMocha(manifest) && Object.keys(manifest.dependencies).some((name) => STARTED_BY_PROGRAMS.test(name))
+
+/** Karma has Mocha run tests in browsers, as its own configuration says. */
+const startsMochaByKarma = (directory: string, project: Project): boolean =>
+  [directory, ''].some((one) => project.packageJson(one)?.dependencies['karma-mocha'] !== undefined)
+
+const OTHER_RUNNERS = ['jest', 'vitest', 'jasmine', 'ava', 'tap', 'uvu']
+
+/** A package that has Mocha, and nothing else, for its tests: what runs it where no script does is a program of its own. */
+const hasMochaAlone = (manifest: PackageJson | null): boolean =>
+  manifest?.dependencies['mocha'] !== undefined && !OTHER_RUNNERS.some((name) => manifest.dependencies[name] !== undefined)
 
 const scopeByNames = (directory: string, project: Project, isGuess = false): Scope => {
   const manifests = [directory, ''].flatMap((one) => project.packageJson(one) ?? [])
@@ -199,7 +209,13 @@ export const mochaScopes = (project: Project): Scope[] => {
   const lost = new Set(
     scopes.map((scope) => scope.directory).filter((directory) => !found.some((scope) => isAtOrIn(scope.directory, directory))),
   )
-  for (const directory of project.packages) if (startsMochaElsewhere(project.packageJson(directory))) lost.add(directory)
+  const isCovered = (directory: string): boolean =>
+    scopes.some((scope) => isAtOrIn(scope.directory, directory) || isAtOrIn(directory, scope.directory))
+  for (const directory of project.packages) {
+    const manifest = project.packageJson(directory)
+    if (startsMochaElsewhere(manifest) || (hasMochaAlone(manifest) && !isCovered(directory))) lost.add(directory)
+  }
+  for (const { directory } of commandsRunning(project, 'karma')) if (startsMochaByKarma(directory, project)) lost.add(directory)
   if (scopes.length > 0) return [...found, ...[...lost].map((directory) => scopeByNames(directory, project))]
   const depending = project.packages.filter((directory) =>
     ((manifest) => manifest !== null && usesMocha(manifest))(project.packageJson(directory)),
