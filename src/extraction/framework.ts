@@ -63,8 +63,11 @@ export interface Framework {
   scopes(project: Project): Scope[]
   /** The scope that has this key, for a project whose configuration is what it was when the scope was found. */
   openScope(key: string, project: Project): Scope
-  /** Paths at which files stand that are run before one of the scope's files if they are there, besides `setup`. */
-  runsBefore?(path: string, scope: Scope): readonly string[]
+  /**
+   * Paths at which files stand, if they are there, that linking one of the scope's files is sure to ask for besides what it
+   * imports and `setup`. `list`: the names of what is right in a directory.
+   */
+  needs?(path: string, scope: Scope, list: (directory: string) => readonly string[]): readonly string[]
   /** What imports of the framework give, by module name as imported. */
   host?(source: string): Value | undefined
   /** The module whose functions packages hand on to files that the framework runs: what `host` has under this name. */

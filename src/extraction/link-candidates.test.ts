@@ -12,11 +12,13 @@ interface Repository {
   /** What is foreseen once a file was asked for. */
   foreseen?: Readonly<Record<string, readonly string[]>>
   atATime?: number
+  /** What its framework needs for a file. */
+  needs?: Readonly<Record<string, readonly string[]>>
 }
 
 /** Which files were linked, in order; a file that lacks something is linked again, and marked where it won't be. */
 const linkedOf = async (
-  { imports, asksFor, foreseen = {}, atATime = 10 }: Repository,
+  { imports, asksFor, foreseen = {}, needs = {}, atATime = 10 }: Repository,
   candidates: readonly string[],
 ): Promise<string[]> => {
   const settled = new Set<string>()
@@ -34,7 +36,7 @@ const linkedOf = async (
   }
   const linker: Linker = {
     importsOf: ({ path }) => imports[path] ?? [],
-    foresee: () => {},
+    foresee: ({ entry }) => needs[entry.path] ?? [],
     takeForeseen: () => Object.keys(foreseen).flatMap((path) => (settled.has(path) ? (foreseen[path] ?? []) : [])),
     link: ({ entry: { path }, mayBeLinkedAgain }) => {
       linked.push(mayBeLinkedAgain ? path : `${path} for the last time`)
@@ -82,6 +84,12 @@ describe('candidates that import what is not read yet', () => {
     const chain = { imports: { 'a.ts': [], 'index.ts': [], 'names.ts': [] }, asksFor: { 'a.ts': ['index.ts', 'names.ts'] }, atATime: 1 }
     assert.deepEqual(await linkedOf(chain, ['a.ts']), ['a.ts', 'a.ts', 'a.ts'])
     assert.deepEqual(await linkedOf({ ...chain, foreseen: { 'index.ts': ['names.ts'] } }, ['a.ts']), ['a.ts', 'a.ts'])
+  })
+
+  it('are not linked before what their framework needs for them is there', async () => {
+    const surrounded = { imports: { 'a.ts': [], 'b.ts': [], 'setup.ts': [] }, asksFor: { 'a.ts': ['setup.ts'], 'b.ts': ['setup.ts'] } }
+    const needs = { 'a.ts': ['setup.ts'], 'b.ts': ['setup.ts'] }
+    assert.deepEqual(await linkedOf({ ...surrounded, needs }, ['a.ts', 'b.ts']), ['a.ts', 'b.ts'])
   })
 
   it('are linked for the last time where there is no end of what they ask for', async () => {

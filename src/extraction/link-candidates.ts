@@ -142,9 +142,11 @@ export const linkCandidates = async (
     onLoaded: ({ entry }) => {
       ready.add(entry.path)
       for (let candidate = candidates[next]; candidate && ready.has(candidate.entry.path); candidate = candidates[++next]) {
-        linker.foresee({ entry: candidate.entry, scopes: configuration.scopesOf(candidate.taking) })
-        ask(foreseen())
-        link(candidate, 0)
+        const needed = linker.foresee({ entry: candidate.entry, scopes: configuration.scopesOf(candidate.taking) })
+        const missing = needed.filter(isUnsettled)
+        ask([...missing, ...foreseen()])
+        if (missing.length > 0) waiting.push({ candidate, missing, rounds: 0 })
+        else link(candidate, 0)
       }
     },
   })

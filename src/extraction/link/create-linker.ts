@@ -29,8 +29,8 @@ export interface LinkedCandidate {
 export interface Linker {
   /** The repository's files that a file imports, as far as its own text tells. */
   importsOf(entry: TreeEntry): readonly string[]
-  /** A file will be linked: what it is sure to ask for is among what is foreseen. */
-  foresee(candidate: { entry: TreeEntry; scopes: readonly Scope[] }): void
+  /** A file will be linked: what it is sure to ask for is among what is foreseen. The answer is what its frameworks need for it. */
+  foresee(candidate: { entry: TreeEntry; scopes: readonly Scope[] }): readonly string[]
   /** Files that aren't read yet and that will be asked for, as far as texts tell that are there by now; each is told once. */
   takeForeseen(): string[]
   /** `mayBeLinkedAgain`: where something is wanted that isn't settled; then it is not looked at any closer than to tell what. */
@@ -146,6 +146,8 @@ export const createLinker = (options: LinkerOptions): Linker => {
 
   const supportOf = (path: string): LanguageSupport | undefined => LANGUAGES.find((one) => one.languageOf(path) !== null)
 
+  const list = (directory: string): readonly string[] => tree.listing(directory).names
+
   const leads = new Map<string, string | null>()
   const foreseen = createForeseenFiles({
     isSettled: (path) => tree.at(path) === undefined || options.isSettled(path),
@@ -173,7 +175,7 @@ export const createLinker = (options: LinkerOptions): Linker => {
   const readFile = (entry: TreeEntry): ReadFile | null => {
     if (last?.entry === entry) return last
     const support = supportOf(entry.path)
-    const facts = support ? options.facts(entry.path, entry.blob) : null
+    const facts = support ? (libraries.get(entry.path) ?? options.facts(entry.path, entry.blob)) : null
     last = facts && support ? { entry, facts, support, hints: null } : null
     return last
   }
@@ -184,13 +186,15 @@ export const createLinker = (options: LinkerOptions): Linker => {
       const file = readFile(entry)
       return file ? hintsOf(file).imports : []
     },
-    foresee: ({ entry, scopes }) => {
-      for (const scope of scopes) {
-        for (const path of scope.setup ?? []) foreseen.seek(path, '')
-        for (const path of byName.get(scope.framework)?.runsBefore?.(entry.path, scope) ?? []) foreseen.seek(path, '*')
-      }
+    foresee: ({ entry: { path }, entry, scopes }) => {
+      const isThere = (one: string): boolean => one !== path && tree.at(one) !== undefined
+      const setUp = scopes.flatMap(({ setup = [] }) => setup.filter(isThere))
+      const needed = scopes.flatMap((scope) => byName.get(scope.framework)?.needs?.(path, scope, list).filter(isThere) ?? [])
       const file = readFile(entry)
-      if (file?.support.looksAtAllNames) foreseen.seekImports(entry.path, file.facts)
+      for (const one of setUp) foreseen.seek(one, '')
+      for (const one of needed) foreseen.seek(one, file?.support.looksAtAllNames ? '*' : '')
+      if (file?.support.looksAtAllNames) foreseen.seekImports(path, file.facts)
+      return [...setUp, ...needed]
     },
     takeForeseen: () => foreseen.take(),
     link: ({ entry, language, scopes: scopesByPath, mayBeLinkedAgain }) => {

@@ -10,7 +10,7 @@ import type { CandidateFile, Framework, Scope } from '../../framework.ts'
 import { areDirectivesMet } from '../../languages/go/go-build-constraints.ts'
 import { type GoModule, isReached, modulesOf, within } from '../../languages/go/go-modules.ts'
 import { narrowTests } from '../../languages/go/go-narrowing.ts'
-import { isPackageReady, isTestFile } from '../../languages/go/go-packages.ts'
+import { filesBeside, isPackageReady, isTestFile } from '../../languages/go/go-packages.ts'
 import type { FileInventory } from '../../../inventory/inventory.ts'
 import type { Project } from '../../project.ts'
 import { type GoTest, newTest, stepsSince, SubtestRun } from './subtest-run.ts'
@@ -137,6 +137,7 @@ export const goTesting: Framework = {
   isConfiguration: (path) => /(?:^|\/)go\.(?:mod|work)$/.test(path),
   scopes: (project) => (project.paths.some((path) => path.endsWith('_test.go')) ? scopesOf(project) : []),
   openScope: (key) => scopeOf(...(JSON.parse(key) as Key)), // as `scopeOf` wrote it
+  needs: (path, _scope, list) => filesBeside(path, list),
   host: (source) => PROVIDED.get(source),
   collect,
 }

@@ -17,7 +17,7 @@ export const pytest: Framework = {
   isConfiguration: (_name, path) => isPytestFile(path) || saysPythonRunner(path),
   scopes: pytestScopes,
   openScope: openPytestScope,
-  runsBefore: (path, scope) => conftestsAround(path, optionsOf(scope.options)),
+  needs: (path, scope) => conftestsAround(path, optionsOf(scope.options)),
   host: (source) =>
     source === 'pytest' || source === 'py.test' ? pytestModule : source === 'pytest_asyncio' ? pytestAsyncioModule : undefined,
   collect: (file) => collectFile(file, optionsOf(file.scope.options)),

@@ -36,6 +36,13 @@ const goFilesAmong = (names: readonly string[]): { tests: string[]; sources: str
   return sorted
 }
 
+/** The files beside one that its package may be of, itself among them. */
+export const filesBeside = (path: string, list: ModuleLookup['list']): string[] => {
+  const directory = directoryOf(path)
+  const { tests, sources } = goFilesAmong(list(directory))
+  return [...tests, ...sources].map((name) => (directory === '' ? name : `${directory}/${name}`))
+}
+
 const filesOf = (directory: string, isTest: boolean, lookup: ModuleLookup): ModuleInstance[] =>
   goFilesAmong(lookup.list(directory))[isTest ? 'tests' : 'sources'].map((name) =>
     lookup.module(directory === '' ? name : `${directory}/${name}`),
