@@ -28,6 +28,27 @@ describe('too much', () => {
     assert.deepEqual(linkTexts({ 'package.json': '{}', 'test/jquery.js': heavy }).diagnostics, [])
   })
 
+  it('is told of a library that imports a framework, and of no other', () => {
+    const heavy = 'for (let i = 0; i < 9000; i++) for (let j = 0; j < 9000; j++) n += i * j'
+    const library = (imported: string): string => `${imported}\nexport const work = (n) => { ${heavy}; it('made ' + n, () => {}) }`
+    const { diagnostics, files } = linkTexts({
+      'package.json': JSON.stringify({ devDependencies: { vitest: '3' } }),
+      'src/a.ts': library("import { it } from 'vitest'"),
+      'src/b.ts': library("import { it } from './words'"),
+      'checks/a.test.ts': "import { it } from 'vitest'\nimport { work } from '../src/a'\nwork(1)\nit('a', () => {})",
+      'checks/b.test.ts': "import { it } from 'vitest'\nimport { work } from '../src/b'\nwork(1)\nit('b', () => {})",
+      'checks/c.test.ts': "import { it } from 'vitest'\nimport { work } from '../src/a'\nit('c', () => void work(1))",
+    })
+    assert.deepEqual(
+      files.flatMap(({ tests }) => tests.map(({ name }) => name)),
+      ['a', 'b', 'c'],
+    )
+    assert.deepEqual(
+      diagnostics.map(({ path, code, message }) => [path, code, message.includes('src/a.ts')]),
+      [['checks/a.test.ts', 'evaluation-limit', true]],
+    )
+  })
+
   it('is told of a loop that declares more tests than are followed, and of no other', () => {
     const long = (body: string): string => `for (let i = 0; i < 10001; i++) ${body}`
     const { diagnostics, files } = linkTexts({

@@ -108,10 +108,15 @@ const MAXIMUM_RECURSION = 24
 /** Where it isn't known whether a function goes on to call itself, each level would be tried both ways. */
 const MAXIMUM_UNCERTAIN_RECURSION = 4
 
-export const callFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallArguments): Value =>
-  isLibrary(evaluator, closure.module)
-    ? evaluator.inLibrary(() => enterFunction(evaluator, closure, given), UNKNOWN)
-    : enterFunction(evaluator, closure, given)
+const TOO_MUCH = Symbol('too much')
+
+export const callFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallArguments): Value => {
+  if (!isLibrary(evaluator, closure.module)) return enterFunction(evaluator, closure, given)
+  const result = evaluator.inLibrary<Value | typeof TOO_MUCH>(() => enterFunction(evaluator, closure, given), TOO_MUCH)
+  if (result !== TOO_MUCH) return result
+  if (evaluator.collector && closure.module.facts?.vocabulary) evaluator.cutLibraries.add(closure.module)
+  return UNKNOWN
+}
 
 /** `server.listen(0, () => { test(…) })`: what a program is given it may call when it has been left, by ways that aren't followed. */
 const withCallsToCome = (evaluator: Evaluator, invocation: Invocation, call: () => Value): Value => {

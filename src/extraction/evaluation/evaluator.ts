@@ -56,6 +56,8 @@ export class Evaluator {
   declarations = 0
   /** The first loop whose further turns were given up although they declare tests; whoever links a file resets it. */
   cutLoop: { path: string; line: number } | null = null
+  /** Libraries whose functions did too much where tests may be declared; whoever links a file resets it. */
+  readonly cutLibraries = new Set<ModuleInstance>()
   /** How often something was done that may have thrown. */
   doubts = 0
   /** How often a function threw for certain where nothing catches it. */
@@ -90,6 +92,7 @@ export class Evaluator {
   beginFile(mayBeLinkedAgain: boolean): void {
     this.budget.beginFile(mayBeLinkedAgain)
     this.cutLoop = null
+    this.cutLibraries.clear()
   }
 
   /** A fresh budget, for the next file. */

@@ -33,6 +33,7 @@ export const linkFile = (input: LinkFileInput): LinkedFile => {
   try {
     const inventory = collectByScope(input, report) ?? collectByCalls(input, report)
     reportCutLoop(input, report)
+    reportCutLibraries(input, report)
     return { inventory, diagnostics }
   } catch (error) {
     if (error instanceof EvaluationLimit || error instanceof RangeError)
@@ -48,6 +49,13 @@ const reportCutLoop = ({ path, realm }: LinkFileInput, report: (code: string, me
   if (!cutLoop) return
   const place = cutLoop.path === path ? `line ${cutLoop.line}` : `${cutLoop.path}:${cutLoop.line}`
   report('evaluation-limit', `${place}: the loop turns more often than is followed; the tests that it declares are listed as dynamic`)
+}
+
+/** A file elsewhere that imports a framework may well declare tests after what was too much. */
+const reportCutLibraries = ({ realm, frameworks }: LinkFileInput, report: (code: string, message: string) => void): void => {
+  for (const { path, facts } of realm.evaluator.cutLibraries)
+    if (facts && importsAny({ path, facts, frameworks }))
+      report('evaluation-limit', `too much happens in what is called of ${path}; tests that it declares may not be listed`)
 }
 
 const moduleOf = ({ path, facts }: LinkFileInput): ModuleInstance => {
@@ -126,7 +134,7 @@ const STEPS_OF_HARDLY_TESTS = 100_000
 const isHardlyTest = (input: LinkFileInput): boolean =>
   input.scopes.every(({ isGuess, globals }) => isGuess && !globals) && !importsAny(input)
 
-const importsAny = ({ path, facts, frameworks }: LinkFileInput): boolean => {
+const importsAny = ({ path, facts, frameworks }: Pick<LinkFileInput, 'path' | 'facts' | 'frameworks'>): boolean => {
   const imported = LANGUAGES.find((language) => language.languageOf(path) !== null)?.imports.imported(facts) ?? []
   return [...frameworks.values()].some(({ host }) => imported.some((source) => host?.(source) !== undefined))
 }
