@@ -6,14 +6,20 @@ export interface MatchOptions {
   base?: string
   /** Whether `*` matches names that start with a dot; true unless said otherwise. */
   dot?: boolean
+  /** Whether `[!a]` is any character but `a`, as in shells and minimatch; in picomatch it is `!` or `a`. */
+  posix?: boolean
 }
 
 /** Whether a repository path matches any of these globs. A leading `./` or `/repository/` of a pattern is left out. */
-export const matchesAny = (patterns: readonly string[], { base = '', dot = true }: MatchOptions): ((path: string) => boolean) => {
+export const matchesAny = (
+  patterns: readonly string[],
+  { base = '', dot = true, posix = false }: MatchOptions,
+): ((path: string) => boolean) => {
   const prefix = base === '' ? '' : `${base}/`
   const inside: string[] = []
   const outside: string[] = []
-  for (const pattern of patterns) {
+  for (const written of patterns) {
+    const pattern = posix ? written.replaceAll(/(?<!\\)\[!/g, '[^') : written
     const relative = pattern.replace(/^(?:\.\/)+/, '')
     if (pattern.startsWith(ROOT + prefix)) inside.push(pattern.slice(ROOT.length + prefix.length))
     else if (pattern.startsWith(ROOT)) outside.push(pattern.slice(ROOT.length))

@@ -38,6 +38,10 @@ describe('Mocha takes', () => {
     ])
   })
 
+  it('any other character where a glob leaves some out', () => {
+    assert.deepEqual(taken(manifest("mocha 'checks/*[!e]/*.js'"), 'checks/one/a.js', 'checks/two/a.js'), ['checks/two/a.js'])
+  })
+
   it('what a configuration extends, and files to be loaded first', () => {
     const texts = {
       ...manifest('mocha --config own.mocharc.json'),

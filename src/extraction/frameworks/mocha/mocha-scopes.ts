@@ -50,8 +50,8 @@ export const openMochaScope = (key: string): Scope => openKey(JSON.parse(key) as
 
 const runScope = (key: Key & { 0: 'run' }): Scope => {
   const [, directory, patterns, ignored, ui, setup] = key
-  const isSpec = matchesAny(patterns, { base: directory, dot: false })
-  const isIgnored = matchesAny(ignored, { base: directory, dot: false })
+  const isSpec = matchesAny(patterns, { base: directory, dot: false, posix: true })
+  const isIgnored = matchesAny(ignored, { base: directory, dot: false, posix: true })
   const options: MochaScopeOptions = { ui }
   return {
     framework: 'mocha',

@@ -28,6 +28,7 @@ describe('node:test takes', () => {
     ])
     assert.deepEqual(taken('tsx --test src/', {}, 'src/a.test.ts', 'src/b.ts', 'other/c.test.ts'), ['src/a.test.ts'])
     assert.deepEqual(taken('node --test test/', {}, 'test/anything.js'), ['test/anything.js'])
+    assert.deepEqual(taken("node --test 'checks/*[!e]/*.js'", {}, 'checks/one/a.js', 'checks/two/a.js'), ['checks/two/a.js'])
   })
 
   it("what is named as a test in packages whose own scripts find none, but not beside another script's run", () => {

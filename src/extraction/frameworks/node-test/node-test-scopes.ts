@@ -36,8 +36,8 @@ type Key = [selection: Selection, detectedBy: 'config' | 'name']
 
 const scopeOf = (...key: Key): Scope => {
   const [{ directory, patterns, ignored = [] }, detectedBy] = key
-  const matches = matchesAny(patterns, { base: directory })
-  const isIgnored = matchesAny(ignored, { base: directory })
+  const matches = matchesAny(patterns, { base: directory, posix: true })
+  const isIgnored = matchesAny(ignored, { base: directory, posix: true })
   return {
     framework: 'node:test',
     directory,
