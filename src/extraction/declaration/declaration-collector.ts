@@ -4,7 +4,8 @@
  * a dynamic one; reached through a helper in another file it stands at the line that leads there.
  */
 import type { Cases, DetectedBy, FileInventory, Status } from '../../inventory/inventory.ts'
-import type { Evaluator, Frame } from '../evaluation/evaluator.ts'
+import type { Evaluator } from '../evaluation/evaluator.ts'
+import type { Frame } from '../evaluation/frame.ts'
 import { finishChildren } from './finish-tree.ts'
 import { inheritStatuses } from './status-inheritance.ts'
 

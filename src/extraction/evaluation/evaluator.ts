@@ -11,23 +11,16 @@ import type { DeclarationCollector } from '../declaration/declaration-collector.
 import { callFunction, callValue } from './calls.ts'
 import type { Completion } from './completion.ts'
 import { evaluateExpression } from './expressions.ts'
+import type { Frame } from './frame.ts'
 import type { ModuleInstance, Resolver } from './module-instance.ts'
 import { loadModule, moduleExport, runModule } from './modules.ts'
+import { NameChanges } from './name-changes.ts'
 import { EvaluationLimit, Raised } from './raised.ts'
-import { gaps, type Scope } from './scope.ts'
+import { type Binding, gaps, type Scope } from './scope.ts'
 import type { Semantics } from './semantics.ts'
 import { runStatements } from './statements.ts'
 import { DEFAULT_STEPS, StepBudget } from './step-budget.ts'
 import { type ClosureValue, type Invocation, type ListValue, UNKNOWN, type Value } from './value.ts'
-
-/** Where evaluation is: the calls and loops it has entered, outermost first. */
-export interface Frame {
-  readonly kind: 'call' | 'loop'
-  readonly node: object
-  /** The file whose text holds the call or loop, and its line there. */
-  readonly path: string
-  readonly line: number
-}
 
 const MAXIMUM_DEPTH = 400
 /** For one call into files that declare no tests, and for all such calls of one file together. */
@@ -68,6 +61,8 @@ export class Evaluator {
   uncalled: Set<FunctionFacts> | null = null
   /** How uncertain the evaluation was at the start of the `try` around; null where there is none that catches. */
   catching: number | null = null
+  private readonly nameChanges = new NameChanges()
+  private isApart = false
   private depth = 0
   isInLibrary = false
   private libraryAllowance: number
@@ -93,9 +88,9 @@ export class Evaluator {
     this.budget.beginFile(mayBeLinkedAgain)
     this.cutLoop = null
     this.cutLibraries.clear()
+    this.nameChanges.undo()
   }
 
-  /** A fresh budget, for the next file. */
   refill(steps = DEFAULT_STEPS): void {
     gaps.file++
     this.budget.refill(steps)
@@ -190,6 +185,11 @@ export class Evaluator {
     }
   }
 
+  /** Before a name at the top of a module is changed that is none of the file's own. */
+  noteChange(binding: Binding): void {
+    if (!this.isApart) this.nameChanges.note(binding)
+  }
+
   step(): void {
     this.budget.step()
   }
@@ -251,12 +251,12 @@ export class Evaluator {
 
   /** Looks at a library's own top level: nothing there is uncertain, nor declares tests, for where the asking file is. */
   apart<T>(inner: () => T): T {
-    const outer = { conditions: this.conditions, unknownLoops: this.unknownLoops, collector: this.collector, catching: this.catching }
-    Object.assign(this, { conditions: 0, unknownLoops: 0, collector: null, catching: null })
+    const { conditions, unknownLoops, collector, catching, isApart } = this
+    Object.assign(this, { conditions: 0, unknownLoops: 0, collector: null, catching: null, isApart: true })
     try {
       return inner()
     } finally {
-      Object.assign(this, outer)
+      Object.assign(this, { conditions, unknownLoops, collector, catching, isApart })
     }
   }
 

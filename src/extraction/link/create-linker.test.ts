@@ -60,6 +60,21 @@ describe('what a file was linked with', () => {
   })
 })
 
+describe('a module that several files import', () => {
+  const shared =
+    'let made = (name) => it(name, () => {})\nexport const make = (name) => made(name)\nexport const use = (other) => { made = other }'
+  const namesIn = (texts: Record<string, string>): string[] =>
+    linkTexts({ 'shared.ts': shared, ...texts }).files.flatMap(({ tests }) => tests.map(({ name }) => name))
+
+  it('is to each what it is to it alone, whatever others change in it', () => {
+    const texts = {
+      'a.test.ts': "import { make, use } from './shared'\nmake('a')\nuse((name) => it('other ' + name, () => {}))\nmake('a')",
+      'b.test.ts': "import { make } from './shared'\nmake('b')",
+    }
+    assert.deepEqual(namesIn(texts), ['a', 'other a', 'b'])
+  })
+})
+
 describe('a syntax error', () => {
   const toldOf = (texts: Record<string, string>): string[] => linkTexts(texts).diagnostics.map(({ path, code }) => `${path} ${code}`)
 

@@ -2,7 +2,8 @@
  * Runs a test function by evaluation and records what it declares: `t.Run` and `b.Run` become children, `f.Add` seeds,
  * and skips and `Parallel` marks of what is being run.
  */
-import type { Evaluator, Frame } from '../../evaluation/evaluator.ts'
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import type { Frame } from '../../evaluation/frame.ts'
 import { EvaluationLimit } from '../../evaluation/raised.ts'
 import { gaps } from '../../evaluation/scope.ts'
 import { type ClosureValue, host, type HostValue, type Invocation, isUnknown, UNKNOWN, type Value } from '../../evaluation/value.ts'
