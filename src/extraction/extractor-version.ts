@@ -1,1 +1,1 @@
-export const EXTRACTOR_VERSION = '9'
+export const EXTRACTOR_VERSION = '10'
