@@ -14,11 +14,13 @@ interface Repository {
   atATime?: number
   /** What its framework needs for a file. */
   needs?: Readonly<Record<string, readonly string[]>>
+  /** Never read, and nothing is told of it. */
+  lost?: string
 }
 
 /** Which files were linked, in order; a file that lacks something is linked again, and marked where it won't be. */
 const linkedOf = async (
-  { imports, asksFor, foreseen = {}, needs = {}, atATime = 10 }: Repository,
+  { imports, asksFor, foreseen = {}, needs = {}, lost, atATime = 10 }: Repository,
   candidates: readonly string[],
 ): Promise<string[]> => {
   const settled = new Set<string>()
@@ -28,6 +30,7 @@ const linkedOf = async (
     load: async (files, { onLoaded } = {}) => {
       await Promise.resolve()
       for (const file of files) {
+        if (file.entry.path === lost) continue
         settled.add(file.entry.path)
         onLoaded?.(file)
       }
@@ -90,6 +93,19 @@ describe('candidates that import what is not read yet', () => {
     const surrounded = { imports: { 'a.ts': [], 'b.ts': [], 'setup.ts': [] }, asksFor: { 'a.ts': ['setup.ts'], 'b.ts': ['setup.ts'] } }
     const needs = { 'a.ts': ['setup.ts'], 'b.ts': ['setup.ts'] }
     assert.deepEqual(await linkedOf({ ...surrounded, needs }, ['a.ts', 'b.ts']), ['a.ts', 'b.ts'])
+  })
+
+  it('are linked without what is never read', async () => {
+    const lacking = {
+      imports: { 'a.ts': ['lost.ts'], 'b.ts': ['lost.ts'], 'lost.ts': [] },
+      needs: { 'b.ts': ['lost.ts'] },
+      lost: 'lost.ts',
+    }
+    assert.deepEqual(await linkedOf({ ...lacking, asksFor: { 'a.ts': ['lost.ts'] } }, ['a.ts', 'b.ts']), [
+      'a.ts',
+      'a.ts for the last time',
+      'b.ts for the last time',
+    ])
   })
 
   it('are linked for the last time where there is no end of what they ask for', async () => {

@@ -59,6 +59,8 @@ export const linkCandidates = async (
   const wanted = new Set<string>()
   let waiting: Waiting[] = []
   let done = 0
+  /** Nothing is under way any more: who waits still is linked with what there is. */
+  let isOver = false
 
   const fileAt = (path: string): { entry: TreeEntry; language: Language } | null => {
     const entry = tree.at(path)
@@ -73,18 +75,19 @@ export const linkCandidates = async (
   const link = (candidate: Candidate, rounds: number): void => {
     for (const path of wanted) if (!isUnsettled(path)) wanted.delete(path)
     const awaited = wanted.size === 0 ? [] : linker.importsOf(candidate.entry).filter((path) => wanted.has(path))
-    if (awaited.length > 0) {
+    if (awaited.length > 0 && !isOver) {
       waiting.push({ candidate, missing: awaited, rounds })
       return
     }
+    const mayBeLinkedAgain = rounds < MAXIMUM_ROUNDS && !isOver
     boundHeapGrowth()
     const linked = linker.link({
       ...candidate,
       scopes: configuration.scopesOf(candidate.taking),
-      mayBeLinkedAgain: rounds < MAXIMUM_ROUNDS,
+      mayBeLinkedAgain,
     })
     const missing = [...linked.wanted].filter((path) => isUnsettled(path) && fileAt(path) !== null)
-    if (missing.length > 0 && rounds < MAXIMUM_ROUNDS) {
+    if (missing.length > 0 && mayBeLinkedAgain) {
       ask([...missing, ...foreseen()])
       waiting.push({ candidate, missing, rounds: rounds + 1 })
       return
@@ -97,7 +100,7 @@ export const linkCandidates = async (
 
   /** Links those again whose wait is over, in the order of the paths. */
   const linkAgain = async (atLeast: number): Promise<void> => {
-    const isReady = ({ missing }: Waiting): boolean => missing.every((path) => loader.isSettled(path))
+    const isReady = ({ missing }: Waiting): boolean => isOver || missing.every((path) => loader.isSettled(path))
     const ready = waiting.filter(isReady)
     if (ready.length < atLeast) return
     waiting = waiting.filter((one) => !isReady(one))
@@ -152,7 +155,9 @@ export const linkCandidates = async (
   })
   while (waiting.length > 0 || ahead.loading) {
     await ahead.loading
+    const before = waiting
     await linkAgain(1)
+    isOver = waiting === before && !ahead.loading
   }
   onProgress?.({ phase: 'link', done, total: candidates.length })
   return files
