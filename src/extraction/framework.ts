@@ -64,8 +64,8 @@ export interface Framework {
   /** The scope that has this key, for a project whose configuration is what it was when the scope was found. */
   openScope(key: string, project: Project): Scope
   /**
-   * Paths at which files stand, if they are there, that linking one of the scope's files is sure to ask for besides what it
-   * imports and `setup`. `list`: the names of what is right in a directory.
+   * Paths at which files stand, if they are there, that linking one of the scope's files asks for before anything else,
+   * besides `setup`. `list`: the names of what is right in a directory.
    */
   needs?(path: string, scope: Scope, list: (directory: string) => readonly string[]): readonly string[]
   /** What imports of the framework give, by module name as imported. */

@@ -70,7 +70,7 @@ export const linkCandidates = async (
 
   const isUnsettled = (path: string): boolean => !isSettled(loader, path)
 
-  const foreseen = (): string[] => linker.takeForeseen().filter((path) => fileAt(path) !== null)
+  const foreseen = (settled: readonly string[]): string[] => linker.takeForeseen(settled).filter((path) => fileAt(path) !== null)
 
   const link = (candidate: Candidate, rounds: number): void => {
     for (const path of wanted) if (!isUnsettled(path)) wanted.delete(path)
@@ -88,7 +88,7 @@ export const linkCandidates = async (
     })
     const missing = [...linked.wanted].filter((path) => isUnsettled(path) && fileAt(path) !== null)
     if (missing.length > 0 && mayBeLinkedAgain) {
-      ask([...missing, ...foreseen()])
+      ask([...missing, ...foreseen([])])
       waiting.push({ candidate, missing, rounds: rounds + 1 })
       return
     }
@@ -119,7 +119,7 @@ export const linkCandidates = async (
     while (asked.length > 0) {
       const files = asked.splice(0).flatMap((path) => fileAt(path) ?? [])
       await loader.load(files, { urgent: true })
-      ask(foreseen())
+      ask(foreseen(files.map(({ entry }) => entry.path)))
       if (asked.length === 0) await linkAgain(WORTH_LINKING_AGAIN)
     }
     ahead.loading = null
@@ -144,10 +144,11 @@ export const linkCandidates = async (
   await loader.load(candidates, {
     onLoaded: ({ entry }) => {
       ready.add(entry.path)
+      ask(foreseen([entry.path]))
       for (let candidate = candidates[next]; candidate && ready.has(candidate.entry.path); candidate = candidates[++next]) {
         const needed = linker.foresee({ entry: candidate.entry, scopes: configuration.scopesOf(candidate.taking) })
         const missing = needed.filter(isUnsettled)
-        ask([...missing, ...foreseen()])
+        ask([...missing, ...foreseen([])])
         if (missing.length > 0) waiting.push({ candidate, missing, rounds: 0 })
         else link(candidate, 0)
       }

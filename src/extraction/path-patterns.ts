@@ -10,6 +10,14 @@ export interface MatchOptions {
   posix?: boolean
 }
 
+/** Classes as they are written, and what is escaped outside of them. */
+const CLASS_OR_ESCAPED = /\\.|\[(!?)(\]?(?:\\.|[^\]\\])*\])/g
+
+const withPlainNegation = (pattern: string): string =>
+  pattern.replaceAll(CLASS_OR_ESCAPED, (whole, mark: string | undefined, rest: string | undefined) =>
+    mark === '!' && rest !== undefined ? `[^${rest}` : whole,
+  )
+
 /** Whether a repository path matches any of these globs. A leading `./` or `/repository/` of a pattern is left out. */
 export const matchesAny = (
   patterns: readonly string[],
@@ -19,7 +27,7 @@ export const matchesAny = (
   const inside: string[] = []
   const outside: string[] = []
   for (const written of patterns) {
-    const pattern = posix ? written.replaceAll(/(?<!\\)\[!/g, '[^') : written
+    const pattern = posix ? withPlainNegation(written) : written
     const relative = pattern.replace(/^(?:\.\/)+/, '')
     if (pattern.startsWith(ROOT + prefix)) inside.push(pattern.slice(ROOT.length + prefix.length))
     else if (pattern.startsWith(ROOT)) outside.push(pattern.slice(ROOT.length))

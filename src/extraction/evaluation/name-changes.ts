@@ -2,7 +2,8 @@ import type { Binding } from './scope.ts'
 
 /**
  * Assignments to names at the top of modules that files share. Each test file has its modules for itself, so that what
- * one does to them is undone before the next is linked: what it lists must not depend on which was linked before.
+ * one assigns there is undone before the next is linked. What it changes in objects stays, and so does what was made of a
+ * changed name meanwhile.
  */
 export class NameChanges {
   private readonly former: { binding: Binding; value: Binding['value']; pending: Binding['pending'] }[] = []

@@ -73,6 +73,28 @@ describe('a module that several files import', () => {
     }
     assert.deepEqual(namesIn(texts), ['a', 'other a', 'b'])
   })
+
+  it('brings the fixtures that it has before any test file is run', () => {
+    const { files } = linkTexts({
+      'pytest.ini': '[pytest]',
+      'conftest.py': 'from helper import *',
+      'helper.py': `
+import pytest
+def made(params):
+    @pytest.fixture(params=params)
+    def fixture(request): return request.param
+    return fixture
+number = made([1])
+def use(params):
+    global number
+    number = made(params)
+`,
+      'test_a.py': 'import helper\nhelper.use([1, 2, 3])\ndef test_a(number): pass',
+      'test_b.py': 'def test_b(number): pass',
+    })
+    const cases = files.flatMap(({ tests }) => tests.map((test) => (test.cases?.kind === 'dynamic' ? null : test.cases?.names)))
+    assert.deepEqual(cases, [['test_a[1]'], ['test_b[1]']])
+  })
 })
 
 describe('a syntax error', () => {

@@ -31,8 +31,11 @@ export interface Linker {
   importsOf(entry: TreeEntry): readonly string[]
   /** A file will be linked: what it is sure to ask for is among what is foreseen. The answer is what its frameworks need for it. */
   foresee(candidate: { entry: TreeEntry; scopes: readonly Scope[] }): readonly string[]
-  /** Files that aren't read yet and that will be asked for, as far as texts tell that are there by now; each is told once. */
-  takeForeseen(): string[]
+  /**
+   * Files that aren't read yet and that will be asked for, as far as texts tell that are there by now; each is told once.
+   * `settled`: the files that were read, or turned out not to be had, since this was asked last.
+   */
+  takeForeseen(settled: readonly string[]): string[]
   /** `mayBeLinkedAgain`: where something is wanted that isn't settled; then it is not looked at any closer than to tell what. */
   link(candidate: { entry: TreeEntry; language: Language; scopes: readonly Scope[]; mayBeLinkedAgain: boolean }): LinkedCandidate
   /** Whether everything that an earlier linking found is still found. */
@@ -196,7 +199,10 @@ export const createLinker = (options: LinkerOptions): Linker => {
       if (file?.support.looksAtAllNames) foreseen.seekImports(path, file.facts)
       return [...setUp, ...needed]
     },
-    takeForeseen: () => foreseen.take(),
+    takeForeseen: (settled) => {
+      for (const path of settled) foreseen.settled(path)
+      return foreseen.take()
+    },
     link: ({ entry, language, scopes: scopesByPath, mayBeLinkedAgain }) => {
       const { path, blob } = entry
       wanted = new Set()

@@ -23,7 +23,10 @@ const toldFor = (texts: Record<string, string>, path: string, name: string): str
   const rounds: string[][] = []
   for (let told = foreseen.take(); told.length > 0; told = foreseen.take()) {
     rounds.push(told.toSorted())
-    for (const one of told) read.add(one)
+    for (const one of told) {
+      read.add(one)
+      foreseen.settled(one)
+    }
   }
   return rounds
 }
@@ -77,6 +80,19 @@ describe('files that a name will ask for', () => {
       'fast.py': '',
     }
     assert.deepEqual(toldFor(texts, 'm.py', '*'), [['m.py'], ['fast.py', 'shop/cart.py', 'shop/prices.py']])
+  })
+
+  it('are found in bounded time where many names are made of one value, or come from many files', () => {
+    const names = Array.from({ length: 20_000 }, (_, at) => `a${at}`)
+    const one = {
+      'm.ts': `import { last } from './last'\nexport const [${names.join()}] = [${names.map(() => '0').join()}, last]`,
+      'last.ts': '',
+    }
+    assert.deepEqual(toldFor(one, 'm.ts', '*'), [['m.ts'], ['last.ts']])
+    const files = Array.from({ length: 150 }, (_, at) => `f${at}.ts`)
+    const text = [...files.map((file) => `export * from './${file.slice(0, -3)}'`), ...files.map((_, at) => `export { n${at} }`)].join('\n')
+    const all = Object.fromEntries([...files.map((file): [string, string] => [file, text]), ['m.ts', text]])
+    assert.deepEqual(toldFor(all, 'm.ts', '*'), [['m.ts'], files.toSorted()])
   })
 
   it('are told once, of rings of imports too', () => {

@@ -12,6 +12,8 @@ export interface ForeseenFiles {
   seek(path: string, name: string): void
   /** What a file's own names lead to will be asked for, all of it. */
   seekImports(path: string, facts: FileFacts): void
+  /** It is known by now of a file that its facts are there, or can't be had. */
+  settled(path: string): void
   /** Files that are not read and that names sought lead to by now; each is told once. */
   take(): string[]
 }
@@ -20,9 +22,12 @@ export interface ForeseenFilesOptions {
   /** Null where they can't be had, or not yet. */
   facts(path: string): FileFacts | null
   isSettled(path: string): boolean
-  /** The files of the repository that an import from a file leads to: for `name` of a module, where that is one itself. */
+  /** The file of the repository that an import from a file leads to: with `name`, that of a module in the one imported. */
   resolve(source: string, from: string, name?: string): string | null
 }
+
+/** No repository that people write has as many. What comes after is asked for by linking. */
+const MOST_NAMES = 200_000
 
 interface LookedUp {
   names: ReadonlySet<string>
@@ -99,19 +104,23 @@ export const createForeseenFiles = ({ facts, isSettled, resolve }: ForeseenFiles
   const pending: [path: string, name: string][] = []
   /** Names sought of files that aren't read yet. */
   const waiting = new Map<string, string[]>()
-  const told = new Set<string>()
+  /** Files among them that weren't told yet. */
+  let untold: string[] = []
   const indexes = new Map<string, Index>()
   const seen = new Set<string>()
+  /** What several names are made of together is looked through once. */
+  const through = new Set<unknown>()
 
   const seek = (path: string, name: string): void => {
     const key = `${path}\0${name}`
-    if (seen.has(key)) return
+    if (seen.size >= MOST_NAMES || seen.has(key)) return
     seen.add(key)
     pending.push([path, name])
   }
 
-  const follow = (source: string, name: string, from: string): void => {
-    const submodule = name === '' || name === '*' || name === 'default' ? null : resolve(source, from, name)
+  const follow = (source: string, name: string, from: string, mayBeModule = true): void => {
+    const isName = mayBeModule && name !== '' && name !== '*' && name !== 'default'
+    const submodule = isName ? resolve(source, from, name) : null
     const target = resolve(source, from)
     if (submodule !== null) seek(submodule, '')
     if (target !== null) seek(target, name)
@@ -120,14 +129,18 @@ export const createForeseenFiles = ({ facts, isSettled, resolve }: ForeseenFiles
   const lookIn = (path: string, name: string, index: Index): void => {
     // A whole module's names are looked at as they are used, which the text doesn't tell.
     for (const { source, imported } of index.imports.get(name) ?? []) follow(source, imported === '*' ? '' : imported, path)
-    const { names, sources } = lookedUpIn(index.made.get(name))
-    for (const one of names) seek(path, one)
-    for (const source of sources) follow(source, '', path)
+    for (const node of index.made.get(name) ?? []) {
+      if (through.has(node)) continue
+      through.add(node)
+      const { names, sources } = lookedUpIn(node)
+      for (const one of names) seek(path, one)
+      for (const source of sources) follow(source, '', path)
+    }
     const exported = index.exports.get(name)
     if (exported && exported.source !== null) follow(exported.source, exported.local === '*' ? '' : exported.local, path)
     else if (exported) seek(path, exported.local)
     if (exported || index.imports.has(name) || index.made.has(name)) return
-    for (const source of index.wildcards) follow(source, name, path)
+    for (const source of index.wildcards) follow(source, name, path, false)
   }
 
   const indexAt = (path: string): Index | null => {
@@ -144,9 +157,12 @@ export const createForeseenFiles = ({ facts, isSettled, resolve }: ForeseenFiles
     const index = indexAt(path)
     if (index === null) {
       if (isSettled(path)) return
-      const names = waiting.get(path) ?? []
-      names.push(name)
-      waiting.set(path, names)
+      const names = waiting.get(path)
+      if (names) names.push(name)
+      else {
+        waiting.set(path, [name])
+        untold.push(path)
+      }
       return
     }
     if (name !== '*') return lookIn(path, name, index)
@@ -162,16 +178,15 @@ export const createForeseenFiles = ({ facts, isSettled, resolve }: ForeseenFiles
           for (const { imported, local } of statement.names)
             follow(statement.source, local === '*' ? '*' : imported === '*' ? '' : imported, path)
     },
+    settled: (path) => {
+      for (const name of waiting.get(path) ?? []) pending.push([path, name])
+      waiting.delete(path)
+    },
     take: () => {
-      for (const [path, names] of waiting) {
-        if (!isSettled(path)) continue
-        waiting.delete(path)
-        for (const name of names) pending.push([path, name])
-      }
       for (let next = pending.pop(); next; next = pending.pop()) look(...next)
-      const untold = [...waiting.keys()].filter((path) => !told.has(path))
-      for (const path of untold) told.add(path)
-      return untold
+      const told = untold
+      untold = []
+      return told
     },
   }
 }

@@ -126,6 +126,8 @@ describe('Mocha takes', () => {
     const paths = [...node, ...browser, 'packages/b/src/d.test.js']
     assert.deepEqual(taken(workspace({ 'karma-mocha': '2' }), ...paths), [...node, ...browser])
     assert.deepEqual(taken(workspace({ 'karma-jasmine': '5' }), ...paths), node)
+    const own = JSON.stringify({ scripts: { test: 'karma start' }, devDependencies: { 'karma-jasmine': '5' } })
+    assert.deepEqual(taken({ ...workspace({ 'karma-mocha': '2' }), 'packages/c/package.json': own }, 'packages/c/e.test.js'), [])
   })
 
   it('what is named as a test in a package that has Mocha and no script for it, beside others that have', () => {
@@ -137,6 +139,12 @@ describe('Mocha takes', () => {
     const paths = ['packages/a/test/a.js', 'packages/a/b.test.js', 'packages/b/src/test/c.test.js']
     assert.deepEqual(taken(packages({}), ...paths), ['packages/a/test/a.js', 'packages/b/src/test/c.test.js'])
     assert.deepEqual(taken(packages({ jest: '30' }), ...paths), ['packages/a/test/a.js'])
+    const otherwise = (script: string, kind: string): Record<string, string> => ({
+      ...packages({}),
+      'packages/b/package.json': JSON.stringify({ scripts: { test: script }, [kind]: { mocha: '11' } }),
+    })
+    assert.deepEqual(taken(otherwise('node --test', 'devDependencies'), ...paths), ['packages/a/test/a.js'])
+    assert.deepEqual(taken(otherwise('node start-tests.js', 'peerDependencies'), ...paths), ['packages/a/test/a.js'])
   })
 
   it('what is named as a test where another program starts it', () => {

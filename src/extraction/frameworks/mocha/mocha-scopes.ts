@@ -179,14 +179,19 @@ const startsMochaElsewhere = (manifest: PackageJson | null): boolean =>
   manifest !== null && usesMocha(manifest) && Object.keys(manifest.dependencies).some((name) => STARTED_BY_PROGRAMS.test(name))
 
 /** Karma has Mocha run tests in browsers, as its own configuration says. */
-const startsMochaByKarma = (directory: string, project: Project): boolean =>
-  [directory, ''].some((one) => project.packageJson(one)?.dependencies['karma-mocha'] !== undefined)
+const startsMochaByKarma = (directory: string, project: Project): boolean => {
+  const adapters = Object.keys(project.packageJson(directory)?.dependencies ?? {}).filter((name) => KARMA_ADAPTER.test(name))
+  return adapters.length > 0 ? adapters.includes('karma-mocha') : project.packageJson('')?.dependencies['karma-mocha'] !== undefined
+}
 
-const OTHER_RUNNERS = ['jest', 'vitest', 'jasmine', 'ava', 'tap', 'uvu']
+const KARMA_ADAPTER = /^karma-(?:mocha|jasmine|qunit|tap)$/
+const OTHER_RUNNER = /(?:^|[^\w-])(?:jest|vitest|jasmine|ava|tap|uvu|karma|wtr|playwright|cypress|node --test|bun test|deno test)(?![\w-])/
 
-/** A package that has Mocha, and nothing else, for its tests: what runs it where no script does is a program of its own. */
-const hasMochaAlone = (manifest: PackageJson | null): boolean =>
-  manifest?.dependencies['mocha'] !== undefined && !OTHER_RUNNERS.some((name) => manifest.dependencies[name] !== undefined)
+/** A package that has Mocha for its tests and no script for any runner: what runs it is a program of its own. */
+const hasMochaAlone = ({ content, dependencies, scripts }: PackageJson): boolean => {
+  const isNeeded = ['dependencies', 'devDependencies'].some((kind) => Object.hasOwn(Object(content[kind]) as object, 'mocha'))
+  return isNeeded && ![...Object.keys(dependencies), ...Object.values(scripts)].some((words) => OTHER_RUNNER.test(words))
+}
 
 const scopeByNames = (directory: string, project: Project, isGuess = false): Scope => {
   const manifests = [directory, ''].flatMap((one) => project.packageJson(one) ?? [])
@@ -213,7 +218,7 @@ export const mochaScopes = (project: Project): Scope[] => {
     scopes.some((scope) => isAtOrIn(scope.directory, directory) || isAtOrIn(directory, scope.directory))
   for (const directory of project.packages) {
     const manifest = project.packageJson(directory)
-    if (startsMochaElsewhere(manifest) || (hasMochaAlone(manifest) && !isCovered(directory))) lost.add(directory)
+    if (startsMochaElsewhere(manifest) || (manifest && hasMochaAlone(manifest) && !isCovered(directory))) lost.add(directory)
   }
   for (const { directory } of commandsRunning(project, 'karma')) if (startsMochaByKarma(directory, project)) lost.add(directory)
   if (scopes.length > 0) return [...found, ...[...lost].map((directory) => scopeByNames(directory, project))]

@@ -7,6 +7,7 @@ import { type CollectedModule, collectModule } from './collect-module.ts'
 import { type Conftest, ignoredByConftest, loadConftests, loadPlugins } from './load-conftests.ts'
 import { isTestFile } from './pytest-scopes.ts'
 import { takeOutcome } from './pytest-library.ts'
+import { surroundingsOf } from './shared-surroundings.ts'
 import type { PytestOptions } from './pytest-options.ts'
 
 /** A module that always ends its own import holds no tests. */
@@ -54,11 +55,14 @@ interface Surroundings {
 
 const collectTests = (file: CandidateFile, options: PytestOptions, { conftests, isIgnorable }: Surroundings): CollectedModule => {
   const { path, evaluator, module } = file
+  const around = conftests.map((conftest) => conftest.module)
+  // Pytest has read them before it imports the file, which may change what they made.
+  surroundingsOf([...loadPlugins(file, options, around), ...around], file)
   takeOutcome(evaluator, path)
   const ended = runStatements(file)
   const outcome = takeOutcome(evaluator, path)
   if (outcome.isSkipped || ended) return NOTHING
   outcome.isConditional ||= isIgnorable
-  const plugins = loadPlugins(file, options, [...conftests.map((conftest) => conftest.module), module])
+  const plugins = loadPlugins(file, options, [...around, module])
   return collectModule(file, { options, conftests, plugins, outcome })
 }

@@ -36,11 +36,18 @@ const goFilesAmong = (names: readonly string[]): { tests: string[]; sources: str
   return sorted
 }
 
-/** The files beside one that its package may be of, itself among them. */
-export const filesBeside = (path: string, list: ModuleLookup['list']): string[] => {
+const besides = new WeakMap<readonly string[], readonly string[]>()
+
+/** The files beside one that its package may be of, itself among them: one list for all files of a directory. */
+export const filesBeside = (path: string, list: ModuleLookup['list']): readonly string[] => {
   const directory = directoryOf(path)
-  const { tests, sources } = goFilesAmong(list(directory))
-  return [...tests, ...sources].map((name) => (directory === '' ? name : `${directory}/${name}`))
+  const names = list(directory)
+  const known = besides.get(names)
+  if (known) return known
+  const { tests, sources } = goFilesAmong(names)
+  const found = [...tests, ...sources].map((name) => (directory === '' ? name : `${directory}/${name}`))
+  besides.set(names, found)
+  return found
 }
 
 const filesOf = (directory: string, isTest: boolean, lookup: ModuleLookup): ModuleInstance[] =>
