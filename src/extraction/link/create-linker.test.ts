@@ -97,6 +97,25 @@ def use(params):
   })
 })
 
+describe('the facts of a file', () => {
+  const entryOf = (path: keyof typeof TEXTS): { path: string; blob: string } => ({ path, blob: `${path}:${TEXTS[path]}` })
+
+  it('are decoded once, for what it imports and for linking it', () => {
+    const { decoded } = linkTexts(TEXTS)
+    assert.deepEqual(decoded, ['a.test.ts', 'table.ts', 'deep/one.ts', 'b.test.ts'])
+  })
+
+  it('are not decoded to tell again what it imports, nor to foresee what is needed for it', () => {
+    const { linker, decoded } = linkTexts(TEXTS)
+    const before = decoded.length
+    assert.deepEqual(linker.importsOf(entryOf('a.test.ts')), ['table.ts'])
+    assert.deepEqual(linker.importsOf(entryOf('b.test.ts')), [])
+    assert.deepEqual(linker.importsOf(entryOf('a.test.ts')), ['table.ts'])
+    linker.foresee({ entry: entryOf('a.test.ts'), scopes: [] })
+    assert.deepEqual(decoded.slice(before), [])
+  })
+})
+
 describe('a syntax error', () => {
   const toldOf = (texts: Record<string, string>): string[] => linkTexts(texts).diagnostics.map(({ path, code }) => `${path} ${code}`)
 

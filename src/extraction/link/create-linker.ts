@@ -60,9 +60,9 @@ interface ReadFile {
   entry: TreeEntry
   facts: FileFacts
   support: LanguageSupport
-  hints: Hints | null
 }
 
+const NO_HINTS: Hints = { imports: [], dependencies: [] }
 const NO_GLOBALS: ReadonlyMap<string, Value> = new Map()
 
 export const createLinker = (options: LinkerOptions): Linker => {
@@ -173,30 +173,39 @@ export const createLinker = (options: LinkerOptions): Linker => {
     },
   })
 
-  /** A file's imports are asked for before it is linked: it is decoded, and they are found, once for both. */
+  /** A file's imports are asked for before it is linked: it is decoded once for both. */
   let last: ReadFile | null = null
   const readFile = (entry: TreeEntry): ReadFile | null => {
     if (last?.entry === entry) return last
     const support = supportOf(entry.path)
     const facts = support ? (libraries.get(entry.path) ?? options.facts(entry.path, entry.blob)) : null
-    last = facts && support ? { entry, facts, support, hints: null } : null
+    last = facts && support ? { entry, facts, support } : null
     return last
   }
-  const hintsOf = (file: ReadFile): Hints => (file.hints ??= imports.of(file.entry.path, file.facts, file.support))
+
+  /** By path: a file that waits for what it imports is asked for it each time that something comes, and needs not be decoded for that. */
+  const hints = new Map<string, Hints>()
+  const hintsOf = (entry: TreeEntry): Hints => {
+    const known = hints.get(entry.path)
+    if (known) return known
+    const file = readFile(entry)
+    if (!file) return NO_HINTS
+    const found = imports.of(entry.path, file.facts, file.support)
+    hints.set(entry.path, found)
+    return found
+  }
 
   return {
-    importsOf: (entry) => {
-      const file = readFile(entry)
-      return file ? hintsOf(file).imports : []
-    },
+    importsOf: (entry) => hintsOf(entry).imports,
     foresee: ({ entry: { path }, entry, scopes }) => {
       const isThere = (one: string): boolean => one !== path && tree.at(one) !== undefined
       const setUp = scopes.flatMap(({ setup = [] }) => setup.filter(isThere))
       const needed = scopes.flatMap((scope) => byName.get(scope.framework)?.needs?.(path, scope, list).filter(isThere) ?? [])
-      const file = readFile(entry)
+      const looksAtAllNames = supportOf(path)?.looksAtAllNames === true
       for (const one of setUp) foreseen.seek(one, '')
-      for (const one of needed) foreseen.seek(one, file?.support.looksAtAllNames ? '*' : '')
-      if (file?.support.looksAtAllNames) foreseen.seekImports(path, file.facts)
+      for (const one of needed) foreseen.seek(one, looksAtAllNames ? '*' : '')
+      const file = looksAtAllNames ? readFile(entry) : null
+      if (file) foreseen.seekImports(path, file.facts)
       return [...setUp, ...needed]
     },
     takeForeseen: (settled) => {
@@ -229,9 +238,9 @@ export const createLinker = (options: LinkerOptions): Linker => {
           message: `line ${facts.cutAt}: it nests deeper than is followed; tests inside are not listed`,
         })
       if (inventory) {
-        const hints = hintsOf(file)
-        inventory.imports = hints.imports
-        for (const [name, found] of hints.dependencies) repository.dependencies.add(path, name, found)
+        const leading = hintsOf(entry)
+        inventory.imports = leading.imports
+        for (const [name, found] of leading.dependencies) repository.dependencies.add(path, name, found)
         assignTestIds(inventory)
       }
       return { inventory, diagnostics, wanted, digest: () => inventory && digestOfFile(inventory), dependencies }

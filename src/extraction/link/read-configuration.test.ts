@@ -23,11 +23,11 @@ const never = (): never => {
   throw new Error('Asked for a module, where only its path was wanted')
 }
 
-/** The configuration of a repository of these texts, and how often it was evaluated. */
+/** The configuration of a repository of these texts, how often it was evaluated, and the facts that were decoded for it. */
 const configurationOf = async (
   texts: Record<string, string>,
   known: KnownConfiguration | null = null,
-): Promise<Configuration & { evaluated: number }> => {
+): Promise<Configuration & { evaluated: number; decoded: string[] }> => {
   const entries = Object.keys(texts)
     .toSorted()
     .map((path) => ({ path, blob: `${path}: ${texts[path]}` }))
@@ -40,11 +40,15 @@ const configurationOf = async (
     },
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
+  const decoded: string[] = []
   const readFacts: ReadFacts = (files) => {
     const facts = new Map(
       files.map(({ entry, language }): [string, FileFacts] => [entry.path, lowerFile(texts[entry.path] ?? '', language)]),
     )
-    return Promise.resolve((path) => facts.get(path) ?? null)
+    return Promise.resolve((path) => {
+      decoded.push(path)
+      return facts.get(path) ?? null
+    })
   }
   let evaluated = 0
   const frameworks = FRAMEWORKS.map((framework) => ({
@@ -62,7 +66,7 @@ const configurationOf = async (
     known,
     signal: AbortSignal.timeout(30_000),
   })
-  return { ...configuration, evaluated }
+  return { ...configuration, evaluated, decoded }
 }
 
 const takenOf = ({ candidates, scopesOf }: Configuration): [string, string[]][] =>
@@ -149,7 +153,7 @@ describe('what is known of a configuration', () => {
   })
 })
 
-test('what one configuration shares with another is read for both, however late it is found', async () => {
+test('what one configuration shares with another is read for both, and decoded once, however late it is found', async () => {
   const config = (folder: string): string =>
     `import { endings } from '../endings'\nexport default { test: { include: endings.map((ending) => '**/*.' + ending) } } // ${folder}`
   const configuration = await configurationOf({
@@ -165,4 +169,5 @@ test('what one configuration shares with another is read for both, however late 
     ['a/one.proof.ts', ['vitest']],
     ['b/two.proof.tsx', ['vitest']],
   ])
+  assert.deepEqual(configuration.decoded.toSorted(), ['a/vitest.config.ts', 'b/vitest.config.ts', 'endings.ts', 'first.ts'])
 })

@@ -29,7 +29,8 @@ export type ReadFacts = (
 /** Texts of configuration, and facts of those that are programs, as they are read. */
 const createReader = (snapshot: Snapshot, tree: FileTree, readFacts: ReadFacts, signal: AbortSignal) => {
   const texts = new Map<string, string>()
-  const factsOf = new Map<string, (path: string) => FileFacts | null>()
+  /** Decoded once: a program that many configurations are made with is asked for by each of them. */
+  const factsOf = new Map<string, FileFacts | null>()
   const read = async (paths: readonly string[]): Promise<void> => {
     const missing = paths.flatMap((path) => tree.at(path) ?? [])
     const programs: { entry: TreeEntry; language: Language; bytes: Uint8Array }[] = []
@@ -39,11 +40,11 @@ const createReader = (snapshot: Snapshot, tree: FileTree, readFacts: ReadFacts, 
       if (language !== null && language !== 'json') programs.push({ entry, language, bytes })
     }
     const facts = await readFacts(programs)
-    for (const { entry } of programs) factsOf.set(entry.path, facts)
+    for (const { entry } of programs) factsOf.set(entry.path, facts(entry.path))
     // What can't be read is not asked for again.
     for (const { path } of missing) if (!texts.has(path)) texts.set(path, '')
   }
-  return { read, texts, facts: { get: (path: string): FileFacts | undefined => factsOf.get(path)?.(path) ?? undefined } }
+  return { read, texts, facts: { get: (path: string): FileFacts | undefined => factsOf.get(path) ?? undefined } }
 }
 
 /** Of a framework that has asked for no text that isn't there, they are what they are. */

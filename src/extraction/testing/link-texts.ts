@@ -16,6 +16,8 @@ export interface LinkedTexts {
   linked: Map<string, LinkedCandidate>
   files: FileInventory[]
   diagnostics: Diagnostic[]
+  /** The paths of all facts that the linker was given so far, in order: it decodes each. */
+  decoded: string[]
 }
 
 /**
@@ -39,13 +41,18 @@ export const linkTexts = (
   const scopesOf = createScopeChooser(FRAMEWORKS.flatMap((framework) => framework.scopes(project)))
   const isCandidate = (path: string): boolean => scopesOf(path).length > 0
   let linking = ''
+  const decoded: string[] = []
   const linker = createLinker({
     project,
     tree: createFileTree(entries),
     frameworks: FRAMEWORKS,
     isCandidate,
     isSettled: (path) => !isUnread(path, linking),
-    facts: (path) => (isUnread(path, linking) ? null : (facts.get(path) ?? null)),
+    facts: (path) => {
+      const given = isUnread(path, linking) ? null : (facts.get(path) ?? null)
+      if (given) decoded.push(path)
+      return given
+    },
   })
   const linked = new Map<string, LinkedCandidate>()
   for (const entry of entries) {
@@ -59,6 +66,7 @@ export const linkTexts = (
     linked,
     files: [...linked.values()].flatMap(({ inventory }) => inventory ?? []),
     diagnostics: [...linked.values()].flatMap(({ diagnostics }) => diagnostics),
+    decoded,
   }
 }
 
