@@ -149,7 +149,8 @@ export const linkCandidates = async (
         const needed = linker.foresee({ entry: candidate.entry, scopes: configuration.scopesOf(candidate.taking) })
         const missing = needed.filter(isUnsettled)
         ask([...missing, ...foreseen([])])
-        if (missing.length > 0) waiting.push({ candidate, missing, rounds: 0 })
+        // What was made while something was missing is not for it: it is linked when modules are made anew.
+        if (missing.length > 0 || waiting.length > 0) waiting.push({ candidate, missing, rounds: 0 })
         else link(candidate, 0)
       }
     },
