@@ -10,9 +10,9 @@ import { watchTable } from './support/watched-table.ts'
 /** A second and a half for what runs, and then half of that for it to let go. */
 const TIMEOUT = 4000
 
-/** Each takes its parser the better part of a second, and nothing else any time at all. */
+/** Each takes its parser a tenth of a second at least, all of them some three times what is left to finish in; nothing else takes long. */
 const LARGE = `def test_it():\n${'    a.b.c = (x + y * z - 1) if u and v else [i for i in w]\n'.repeat(32_000)}`
-const LARGE_FILES = Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`test_${index}.py`, `${LARGE}# ${index}\n`]))
+const LARGE_FILES = Object.fromEntries(Array.from({ length: 48 }, (_, index) => [`test_${index}.py`, `${LARGE}# ${index}\n`]))
 
 describe('an analyzer that is told to end', () => {
   let site: AnalysisSite
