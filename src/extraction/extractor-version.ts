@@ -1,1 +1,1 @@
-export const EXTRACTOR_VERSION = '10'
+export const EXTRACTOR_VERSION = '11'

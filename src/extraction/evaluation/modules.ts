@@ -122,7 +122,13 @@ const shapesExports = (statement: Statement, vocabulary: boolean): boolean => {
  */
 const askForLacking = (evaluator: Evaluator, module: ModuleInstance): void => {
   const { lacking } = module
-  if (!lacking || lacking.askedBy === gaps.file) return
+  if (!lacking) return
+  if (lacking.askedBy === gaps.file) {
+    // The file knows, but what is made of the module meanwhile is no answer for others either.
+    gaps.count++
+    gaps.unread.push(...lacking.paths)
+    return
+  }
   lacking.askedBy = gaps.file
   const found = lacking.paths.map((path) => evaluator.resolver.facts(new ModuleInstance(path)))
   if (!found.includes(null)) module.reset()
@@ -233,12 +239,13 @@ export const moduleExport = (evaluator: Evaluator, module: ModuleInstance, name:
     if (exported) return exported()
     const member = evaluator.semantics.moduleMember(module, name, evaluator)
     if (member !== MISSING) return member
+    const before = gaps.count
     if (name !== 'default')
       for (const source of module.wildcards) {
         const found = wildcardMember(evaluator, module, source, name, visited)
         if (found === MISSING) continue
         // Looking through all sources again and again is what a package of wildcards would cost.
-        module.exports.set(name, () => found)
+        if (gaps.count === before) module.exports.set(name, () => found)
         return found
       }
     return unknown(`${module.path}.${name}`)

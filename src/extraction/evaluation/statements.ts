@@ -110,14 +110,27 @@ export const declareClass = (evaluator: Evaluator, facts: ClassFacts, scope: Sco
   return value
 }
 
+/** Whether the text of the file that defines it has words that tests are declared with; so may what isn't from a file. */
+const mayDeclareTests = (callee: Value): boolean => {
+  if (typeof callee !== 'object' || callee === null) return false
+  if (callee.kind === 'either') return callee.options.some(mayDeclareTests)
+  if (callee.kind === 'closure' || callee.kind === 'class') return callee.module.facts?.vocabulary === true
+  return callee.kind !== 'unknown'
+}
+
 /** Whether a call leads into a file of the repository that declares no tests, so that only its value can matter. */
 const onlyValueMatters = (evaluator: Evaluator, expression: Expression, scope: Scope): boolean => {
   let root = expression
-  while (root.kind === 'call' || root.kind === 'member') root = root.kind === 'call' ? root.callee : root.object
+  // Of calls of what calls give, the first one.
+  let callee = expression
+  while (root.kind === 'call' || root.kind === 'member') {
+    if (root.kind === 'call') ({ callee } = root)
+    root = root.kind === 'call' ? root.callee : root.object
+  }
   if (expression.kind !== 'call' || root.kind !== 'name') return false
   const source = scope.find(root.name)?.source
-  const target = source === undefined ? undefined : evaluator.resolver.resolve(source, scope.module)
-  return target instanceof ModuleInstance && target.facts?.vocabulary !== true
+  if (source === undefined || !(evaluator.resolver.resolve(source, scope.module) instanceof ModuleInstance)) return false
+  return !mayDeclareTests(evaluator.evaluate(callee, scope))
 }
 
 const runDeclare = (evaluator: Evaluator, statement: Statement & { kind: 'declare' }, scope: Scope): void => {
@@ -128,7 +141,8 @@ const runDeclare = (evaluator: Evaluator, statement: Statement & { kind: 'declar
     for (const name of patternNames(pattern)) if (!target.names.has(name)) target.declare(name, undefined, evaluator.uncertainty)
     return
   }
-  if (pattern.kind === 'name' && onlyValueMatters(evaluator, value, scope)) {
+  // What a class has is looked at as it is when the class is made.
+  if (pattern.kind === 'name' && !target.isClassBody && onlyValueMatters(evaluator, value, scope)) {
     evaluator.doubts++
     target.declarePending(pattern.name, () => evaluator.evaluate(value, scope), { birth: evaluator.uncertainty })
     return
