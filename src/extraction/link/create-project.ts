@@ -5,6 +5,7 @@ import { ModuleInstance, type Resolver } from '../evaluation/module-instance.ts'
 import type { FileFacts } from '../facts/program.ts'
 import { object, list, UNKNOWN, type Value } from '../evaluation/value.ts'
 import { configurationSemantics, configurationSemanticsIn } from '../languages/javascript/configuration-semantics.ts'
+import { namespaceObject } from '../languages/javascript/list-methods.ts'
 import { javaScript } from '../languages/javascript/javascript.ts'
 import type { ModuleLookup } from '../language.ts'
 import { isTestMaterial } from './test-material.ts'
@@ -85,7 +86,7 @@ const withProjects = (value: Value, settle: (value: Value) => Value): Value => {
   if (value.kind === 'list') return { ...value, items: value.items.map(settle) }
   if (value.kind !== 'object') return value
   const entries = [...value.entries].map(([key, entry]): [Value, Value] =>
-    key === 'projects' || key === 'workspace' || key === 'test' ? [key, withProjects(entry, settle)] : [key, entry],
+    key === 'projects' || key === 'workspace' || key === 'test' ? [key, withProjects(settle(entry), settle)] : [key, entry],
   )
   return { ...value, entries: new Map(entries) }
 }
@@ -178,9 +179,18 @@ export const createProject = (source: ProjectSource): CreatedProject => {
     return one
   }
 
-  /** A configuration may be a function of the mode it runs in, as Vite has it; what it returns is the configuration. */
-  const settle = (value: Value, evaluator: Evaluator, environment: Asked['environment']): Value => {
-    if (typeof value !== 'object' || value?.kind !== 'closure') return value
+  /**
+   * A configuration may be a module, `module.exports = require('../base')`, or a function of the mode it runs in, as Vite
+   * has it; what that exports or returns is the configuration.
+   */
+  const settle = (value: Value, evaluator: Evaluator, environment: Asked['environment'], nesting = 0): Value => {
+    if (typeof value !== 'object' || value === null || nesting > MAXIMUM_NESTING) return value
+    if (value.kind === 'module') {
+      const exported = namespaceObject(value.module, evaluator)
+      const isNamespace = typeof exported === 'object' && exported?.kind === 'object' && exported.entries.has('default')
+      return settle(isNamespace ? exported.entries.get('default') : exported, evaluator, environment, nesting + 1)
+    }
+    if (value.kind !== 'closure') return value
     const invocation = { ...outsideCall(evaluator, value.module, { line: 1, endLine: 1 }), open: true }
     const run = object([
       ['mode', environment[MODE_OPTION] ?? 'test'],

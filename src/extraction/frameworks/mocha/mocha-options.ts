@@ -1,7 +1,7 @@
 /** Mocha's options as it reads them: arguments, then the nearest `.mocharc.*`, then `mocha` in package.json; lists are joined. */
 import { dirname, join } from 'node:path/posix'
 import { parseJson } from '../../parse-json.ts'
-import { isTrueAt, stringAt, stringsAt } from '../../languages/javascript/configuration-values.ts'
+import { isOpenAt, isTrueAt, stringAt, stringsAt } from '../../languages/javascript/configuration-values.ts'
 import { repositoryPath } from '../../languages/javascript/node-library.ts'
 import { optionValues, parseArguments, type ParsedArguments } from '../../languages/javascript/package-scripts.ts'
 import { parseYaml } from '../../parse-yaml.ts'
@@ -17,9 +17,11 @@ export interface Options {
   extension: string[]
   recursive: boolean
   ui: string | null
+  /** Whether more specs may be configured, by what isn't in the repository. */
+  isOpen: boolean
 }
 
-export const NO_OPTIONS: Options = { spec: [], file: [], require: [], ignore: [], extension: [], recursive: false, ui: null }
+export const NO_OPTIONS: Options = { spec: [], file: [], require: [], ignore: [], extension: [], recursive: false, ui: null, isOpen: false }
 
 const CONFIG_NAMES = ['.mocharc.cjs', '.mocharc.js', '.mocharc.mjs', '.mocharc.yaml', '.mocharc.yml', '.mocharc.jsonc', '.mocharc.json']
 
@@ -41,6 +43,7 @@ const fromPlain = (content: unknown): Options => {
     extension: strings(record['extension']),
     recursive: record['recursive'] === true,
     ui: strings(record['ui'] ?? record['u'])[0] ?? null,
+    isOpen: false,
   }
 }
 
@@ -52,6 +55,7 @@ export const joinOptions = (first: Options, second: Options): Options => ({
   extension: [...first.extension, ...second.extension],
   recursive: first.recursive || second.recursive,
   ui: first.ui ?? second.ui,
+  isOpen: first.isOpen || second.isOpen,
 })
 
 /** Configurations that extend configurations that extend … */
@@ -61,7 +65,8 @@ const extending = (own: Options, bases: readonly string[], path: string, project
   bases.reduce((options, base) => {
     const found = base.startsWith('.') ? repositoryPath(base, dirname(path)) : null
     const file = found === null ? undefined : [found, `${found}.js`, `${found}.json`, `${found}.cjs`].find((one) => project.has(one))
-    return file === undefined || depth >= MOST_EXTENSIONS ? options : joinOptions(options, optionsAt(file, project, depth + 1))
+    if (file === undefined) return { ...options, isOpen: options.isOpen || own.spec.length === 0 }
+    return depth >= MOST_EXTENSIONS ? options : joinOptions(options, optionsAt(file, project, depth + 1))
   }, own)
 
 /** The options of one configuration file, whatever its form. */
@@ -76,6 +81,7 @@ export const optionsAt = (path: string, project: Project, depth = 0): Options =>
       extension: stringsAt(value, 'extension') ?? [],
       recursive: isTrueAt(value, 'recursive'),
       ui: stringAt(value, 'ui') ?? stringAt(value, 'u'),
+      isOpen: isOpenAt(value, 'spec'),
     }
     return extending(own, stringsAt(value, 'extends') ?? [], path, project, depth)
   }
@@ -134,4 +140,5 @@ export const fromArguments = (parsed: ParsedArguments): Options => ({
   extension: optionValues(parsed, 'extension', 'watch-extensions'),
   recursive: parsed.options.has('recursive'),
   ui: optionValues(parsed, 'ui', 'u')[0] ?? null,
+  isOpen: false,
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createProject } from '../../link/create-project.ts'
+import { projectOf } from '../../testing/project-of.ts'
 import { mochaScopes } from './mocha-scopes.ts'
 
 /** The files of a repository that Mocha takes; texts are given for configuration, other files are only there. */
@@ -147,11 +148,28 @@ describe('Mocha takes', () => {
     assert.deepEqual(taken(otherwise('node start-tests.js', 'peerDependencies'), ...paths), ['packages/a/test/a.js'])
   })
 
+  it('what is named as a test where a configuration takes the specs from what is not in the repository', () => {
+    const paths = ['test/setup/a.js', 'src/in/b.spec.tsx', 'src/c.js']
+    const named = ['test/setup/a.js', 'src/in/b.spec.tsx']
+    const by = (configuration: string, script = 'mocha'): string[] => {
+      const others = Object.fromEntries(paths.map((path) => [path, '']))
+      const scopes = mochaScopes(projectOf({ ...manifest(script), ...others, '.mocharc.js': configuration }))
+      return paths.filter((path) => scopes.some((scope) => scope.includes(path)))
+    }
+    assert.deepEqual(by("module.exports = require('@kitchen/mocha')"), named)
+    assert.deepEqual(by("module.exports = { ...require('@kitchen/mocha'), require: ['./x.js'] }"), named)
+    assert.deepEqual(by("module.exports = { extends: '@kitchen/mocha' }"), named)
+    assert.deepEqual(by("const base = require('@kitchen/mocha')\nmodule.exports = { spec: [...base.spec, 'src/*.js'] }"), paths)
+    assert.deepEqual(by("module.exports = { ...require('@kitchen/mocha'), spec: 'src/*.js' }"), ['src/c.js'])
+    assert.deepEqual(by("module.exports = require('@kitchen/mocha')", 'mocha src/c.js'), ['src/c.js'])
+  })
+
   it('what is named as a test where another program starts it', () => {
     assert.deepEqual(taken(manifest('node build.js test'), 'tests/lib/a.js', 'src/b.spec.js', 'src/c.js', 'tests/d.ts'), [
       'tests/lib/a.js',
       'src/b.spec.js',
     ])
+    assert.deepEqual(taken(manifest('node --experimental-strip-types start.ts'), 'tests/d.ts'), ['tests/d.ts'])
     assert.deepEqual(
       taken(manifest('mocha out/**/*.test.js', { devDependencies: { mocha: '11', '@types/mocha': '10' } }), 'src/test/a.test.ts'),
       ['src/test/a.test.ts'],

@@ -82,7 +82,13 @@ const nameScope = (key: Key & { 0: 'names' }): Scope => {
   }
 }
 
-const scopeOf = (directory: string, options: Options, project: Project): Scope => {
+/** What isn't in the repository may say where more tests are, and load TypeScript: then what is named as one is taken as well. */
+const scopesOf = (directory: string, options: Options, project: Project): Scope[] => {
+  const named = options.isOpen ? [nameScope(['names', directory, true, false])] : []
+  return options.isOpen && options.spec.length === 0 ? named : [runOf(directory, options, project), ...named]
+}
+
+const runOf = (directory: string, options: Options, project: Project): Scope => {
   const extensions = options.extension.flatMap((extension) => extension.split(',')).map((extension) => extension.trim().replace(/^\./, ''))
   const endings = extensions.length > 0 ? extensions : DEFAULT_EXTENSIONS
   const specs = options.spec.length > 0 ? options.spec.flatMap((spec) => (/[{(]/.test(spec) ? [spec] : spec.split(','))) : ['./test']
@@ -150,13 +156,16 @@ const commandScope = ({ directory, arguments: args }: ScriptCommand, runner: str
   const path = config === undefined ? null : repositoryPath(config, directory)
   const found = parsed.options.has('no-config') ? NO_OPTIONS : path === null ? foundOptions(directory, project) : optionsAt(path, project)
   const byProgram: Options = runner === 'ts-mocha' ? { ...NO_OPTIONS, extension: ['ts', 'tsx', 'js', 'cjs', 'mjs'] } : NO_OPTIONS
-  const given = joinOptions(fromArguments(parsed), found)
-  return [scopeOf(directory, given.extension.length > 0 ? given : joinOptions(given, byProgram), project)]
+  const written = fromArguments(parsed)
+  const joined = joinOptions(written, found)
+  // Where a script names its files, these are meant.
+  const given = { ...joined, isOpen: joined.isOpen && written.spec.length === 0 }
+  return scopesOf(directory, given.extension.length > 0 ? given : joinOptions(given, byProgram), project)
 }
 
 const aegirScope = ({ directory, arguments: args }: ScriptCommand, project: Project): Scope[] => {
   const spec = aegirFiles(args)
-  return spec ? [scopeOf(directory, { ...NO_OPTIONS, spec }, project)] : []
+  return spec ? scopesOf(directory, { ...NO_OPTIONS, spec }, project) : []
 }
 
 const commandScopes = (project: Project): Scope[] => [
@@ -193,10 +202,17 @@ const hasMochaAlone = ({ content, dependencies, scripts }: PackageJson): boolean
   return isNeeded && ![...Object.keys(dependencies), ...Object.values(scripts)].some((words) => OTHER_RUNNER.test(words))
 }
 
+const STARTS_TYPESCRIPT = /(?:^|[\s=])(?:--(?:experimental-)?(?:strip|transform)-types|tsx|ts-node|ts-mocha)(?![\w-])/
+
 const scopeByNames = (directory: string, project: Project, isGuess = false): Scope => {
   const manifests = [directory, ''].flatMap((one) => project.packageJson(one) ?? [])
   const isTyped =
-    manifests.length === 0 || manifests.some(({ dependencies }) => Object.keys(dependencies).some((name) => READS_TYPESCRIPT.test(name)))
+    manifests.length === 0 ||
+    manifests.some(
+      ({ dependencies, scripts }) =>
+        Object.keys(dependencies).some((name) => READS_TYPESCRIPT.test(name)) ||
+        Object.values(scripts).some((script) => STARTS_TYPESCRIPT.test(script)),
+    )
   return nameScope(['names', directory, isTyped, isGuess])
 }
 
@@ -206,7 +222,7 @@ export const mochaScopes = (project: Project): Scope[] => {
   const directories = new Set(project.paths.filter(isFoundByItself).map((path) => (path.includes('/') ? dirname(path) : '')))
   for (const directory of project.packages) if (project.packageJson(directory)?.content['mocha'] !== undefined) directories.add(directory)
   for (const directory of directories)
-    if (!covered.has(directory)) scopes.push(scopeOf(directory, foundOptions(directory, project), project))
+    if (!covered.has(directory)) scopes.push(...scopesOf(directory, foundOptions(directory, project), project))
   const found = scopes.filter((scope) => project.paths.some((path) => scope.includes(path)))
   // Programs of the repository's own start Mocha, or what it runs is built first: then nothing that is configured is there.
   const isAtOrIn = (directory: string, parent: string): boolean =>

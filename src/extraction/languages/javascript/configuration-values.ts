@@ -25,6 +25,16 @@ export const stringsAt = (value: Value, ...keys: string[]): string[] | null => {
   return strings.length > 0 || found.items.length === 0 ? strings : null
 }
 
+/** Whether something may stand under a key that isn't known: the value itself isn't, or is put together from what isn't. */
+export const isOpenAt = (value: Value, key: string): boolean => {
+  if (typeof value !== 'object' || value === null) return false
+  if (value.kind === 'either') return value.options.some((option) => isOpenAt(option, key))
+  if (value.kind !== 'object') return value.kind === 'unknown'
+  const found = value.entries.get(key)
+  if (found === undefined) return value.open
+  return typeof found === 'object' && (found?.kind === 'unknown' || (found?.kind === 'list' && found.open))
+}
+
 export const stringAt = (value: Value, ...keys: string[]): string | null => stringsAt(value, ...keys)?.[0] ?? null
 
 export const isTrueAt = (value: Value, ...keys: string[]): boolean => at(value, ...keys) === true

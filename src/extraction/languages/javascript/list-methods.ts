@@ -162,7 +162,7 @@ export const listMember = (receiver: ListValue, property: string): Value | Missi
 const MAXIMUM_WILDCARDS = 8
 
 /** What a module exports as an object: CommonJS exports as they are, names of a namespace sorted as the language has them. */
-const namespaceObject = (module: ModuleInstance, evaluator: Evaluator, depth = 0): Value => {
+export const namespaceObject = (module: ModuleInstance, evaluator: Evaluator, depth = 0): Value => {
   if (!evaluator.load(module)) return UNKNOWN
   if (module.exports.size === 0 && module.wildcards.length === 0) return evaluator.semantics.moduleValue?.(module, evaluator) ?? UNKNOWN
   const all = new Map<string, Value>()

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { itemsAt, stringsAt } from '../languages/javascript/configuration-values.ts'
+import { projectOf } from '../testing/project-of.ts'
+
+describe('a configuration that is another one', () => {
+  const specsOf = (main: string, others: Record<string, string>): string[] | null =>
+    stringsAt(projectOf({ 'main.config.js': main, ...others }).configuration('main.config.js'), 'specs')
+
+  it('is what the other exports, in whatever way', () => {
+    const required = "module.exports = require('./base')"
+    assert.deepEqual(specsOf(required, { 'base.js': "module.exports = { specs: ['a'] }" }), ['a'])
+    assert.deepEqual(specsOf(required, { 'base.js': "exports.specs = ['a']" }), ['a'])
+    assert.deepEqual(specsOf(required, { 'base.js': "module.exports = () => ({ specs: ['a'] })" }), ['a'])
+    assert.deepEqual(specsOf(required, { 'base.js': "export default { specs: ['a'] }" }), ['a'])
+    assert.deepEqual(specsOf(required, { 'base.js': "module.exports = require('./root')", 'root.js': "exports.specs = ['a']" }), ['a'])
+    assert.deepEqual(specsOf("import * as base from './base'\nexport default base", { 'base.js': "export const specs = ['a']" }), ['a'])
+  })
+
+  it('is found among projects as well', () => {
+    const main = "module.exports = { projects: [require('./one'), require('./two')] }"
+    const project = projectOf({ 'main.js': main, 'one.js': "module.exports = { name: 'one' }", 'two.js': "exports.name = 'two'" })
+    const projects = itemsAt(project.configuration('main.js'), 'projects')
+    assert.deepEqual(
+      projects.map((one) => stringsAt(one, 'name')),
+      [['one'], ['two']],
+    )
+  })
+
+  it('ends where one leads back to itself', () => {
+    assert.equal(specsOf("module.exports = require('./base')", { 'base.js': "module.exports = require('./main.config')" }), null)
+  })
+})
