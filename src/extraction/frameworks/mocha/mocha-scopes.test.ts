@@ -127,6 +127,12 @@ describe('Mocha takes', () => {
     const paths = [...node, ...browser, 'packages/b/src/d.test.js']
     assert.deepEqual(taken(workspace({ 'karma-mocha': '2' }), ...paths), [...node, ...browser])
     assert.deepEqual(taken(workspace({ 'karma-jasmine': '5' }), ...paths), node)
+    const shared = {
+      ...workspace({}),
+      'tools/karma/package.json': JSON.stringify({ name: '@own/karma', dependencies: { 'karma-mocha': '2' } }),
+      'packages/c/package.json': JSON.stringify({ scripts: { test: 'karma start' } }),
+    }
+    assert.deepEqual(taken(shared, 'packages/c/test/alertTests.js'), ['packages/c/test/alertTests.js'])
     const own = JSON.stringify({ scripts: { test: 'karma start' }, devDependencies: { 'karma-jasmine': '5' } })
     assert.deepEqual(taken({ ...workspace({ 'karma-mocha': '2' }), 'packages/c/package.json': own }, 'packages/c/e.test.js'), [])
   })

@@ -187,10 +187,14 @@ const STARTED_BY_PROGRAMS = /^(?:@vscode\/test-(?:cli|electron|web)|vscode-test|
 const startsMochaElsewhere = (manifest: PackageJson | null): boolean =>
   manifest !== null && usesMocha(manifest) && Object.keys(manifest.dependencies).some((name) => STARTED_BY_PROGRAMS.test(name))
 
-/** Karma has Mocha run tests in browsers, as its own configuration says. */
+/** Karma has Mocha run tests in browsers, as its configuration says; a package of the repository may bring that with the adapter for others. */
 const startsMochaByKarma = (directory: string, project: Project): boolean => {
-  const adapters = Object.keys(project.packageJson(directory)?.dependencies ?? {}).filter((name) => KARMA_ADAPTER.test(name))
-  return adapters.length > 0 ? adapters.includes('karma-mocha') : project.packageJson('')?.dependencies['karma-mocha'] !== undefined
+  const adaptersAt = (one: string): string[] =>
+    Object.keys(project.packageJson(one)?.dependencies ?? {}).filter((name) => KARMA_ADAPTER.test(name))
+  const own = adaptersAt(directory)
+  if (own.length > 0) return own.includes('karma-mocha')
+  const all = project.packages.flatMap(adaptersAt)
+  return adaptersAt('').includes('karma-mocha') || (all.length > 0 && all.every((name) => name === 'karma-mocha'))
 }
 
 const KARMA_ADAPTER = /^karma-(?:mocha|jasmine|qunit|tap)$/
