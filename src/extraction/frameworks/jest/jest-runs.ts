@@ -43,18 +43,32 @@ const presetOfPackage = (name: string): Value => {
   return found ? object([['testMatch', list([...found[1]])]]) : undefined
 }
 
+const PRESET_ENDINGS = ['.json', '.js', '.cjs', '.mjs', '.ts']
+
+const presetAt = (preset: string, rootDir: string, directory: string, project: Project): string | undefined => {
+  const root = repositoryPath(rootDir.replace('<rootDir>', '.'), directory) ?? directory
+  const base = repositoryPath(preset.replace('<rootDir>', absolute(root)), root)
+  if (base === null) return undefined
+  // A relative one is a file, or a folder's index; an absolute one is a folder with a file of this name.
+  const name = preset.startsWith('.') ? base : join(base, 'jest-preset')
+  return [name, ...[...PRESET_ENDINGS, '/index.js'].map((ending) => name + ending)].find((one) => project.has(one))
+}
+
+/** A package of the repository brings it, or a folder of that. */
+const presetInWorkspace = (preset: string, project: Project): string | undefined =>
+  project.packageNames
+    .filter(({ name }) => name !== '' && (preset === name || preset.startsWith(`${name}/`)))
+    .flatMap(({ name, directory }) => PRESET_ENDINGS.map((ending) => join(directory, preset.slice(name.length + 1), `jest-preset${ending}`)))
+    .find((path) => project.has(path))
+
 /** Settings of a preset stand under those of the configuration. */
 const withPreset = (settings: Value, directory: string, project: Project): Value => {
   const preset = stringAt(settings, 'preset')
   if (preset === null) return settings
-  if (!/^(?:\.|\/|<rootDir>)/.test(preset)) return overlay(presetOfPackage(preset), entriesOf(settings))
-  const root = repositoryPath(stringAt(settings, 'rootDir')?.replace('<rootDir>', '.') ?? '', directory) ?? directory
-  const base = repositoryPath(preset.replace('<rootDir>', absolute(root)), root)
-  if (base === null) return settings
-  // A relative one is a file, or a folder's index; an absolute one is a folder with a file of this name.
-  const name = preset.startsWith('.') ? base : join(base, 'jest-preset')
-  const path = [name, ...['.json', '.js', '.cjs', '.mjs', '/index.js'].map((ending) => name + ending)].find((one) => project.has(one))
-  if (path === undefined) return settings
+  const path = /^(?:\.|\/|<rootDir>)/.test(preset)
+    ? presetAt(preset, stringAt(settings, 'rootDir') ?? '', directory, project)
+    : presetInWorkspace(preset, project)
+  if (path === undefined) return overlay(presetOfPackage(preset), entriesOf(settings))
   // `{ ...nxPreset, … }`: what it spreads isn't there, but its name is.
   const [, spread = ''] = /(?:require\(|from\s+)['"]([^'"]+)['"]/.exec(project.text(path) ?? '') ?? []
   return overlay(overlay(presetOfPackage(spread), entriesOf(project.configuration(path))), entriesOf(settings))

@@ -76,6 +76,15 @@ describe('Jest takes the files that', () => {
       ['b.test.mjs'],
     ],
     'a preset names': [{ ...config({ preset: './shared' }), 'shared.js': "module.exports = { testMatch: ['**/*.mjs'] }" }, ['b.test.mjs']],
+    'a preset of the workspace names': [
+      {
+        ...manifest({ jest: { preset: '@own/jest/strict' } }),
+        'tools/jest/package.json': '{ "name": "@own/jest" }',
+        'tools/jest/config.js': "export default { testMatch: ['**/*.mjs'] }",
+        'tools/jest/strict/jest-preset.mjs': "import config from '../config.js'\nexport default { ...config, testTimeout: 5 }",
+      },
+      ['b.test.mjs'],
+    ],
     'a configuration made by a framework names': [
       {
         'jest.config.mjs':
