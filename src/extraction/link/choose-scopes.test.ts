@@ -35,6 +35,11 @@ describe('the scopes that take a file', () => {
     assert.deepEqual(chosen(scopes, 'a/x.test.ts'), ['configured', 'named'])
   })
 
+  it('are guesses last, however near', () => {
+    const scopes = [scope('guessed', 'a', { detectedBy: 'name', isGuess: true }), scope('named', '', { detectedBy: 'name' })]
+    assert.deepEqual(chosen(scopes, 'a/x.test.ts'), ['named', 'guessed'])
+  })
+
   it('of one directory come in the order in which they were found', () => {
     assert.deepEqual(chosen([scope('first', 'a'), scope('second', 'a')], 'a/x.test.ts'), ['first', 'second'])
   })

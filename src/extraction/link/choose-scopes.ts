@@ -2,7 +2,7 @@ import { dirname } from 'node:path/posix'
 import type { Scope } from '../framework.ts'
 import { isTestMaterial } from './test-material.ts'
 
-/** Finds the scopes that take a file, nearest first; configuration before naming rules. */
+/** Finds the scopes that take a file, nearest first; configuration before naming rules, and guesses last. */
 export const createScopeChooser = (scopes: readonly Scope[]): ((path: string) => Scope[]) => {
   const byDirectory = new Map<string, Scope[]>()
   for (const scope of scopes) {
@@ -27,7 +27,7 @@ export const createScopeChooser = (scopes: readonly Scope[]): ((path: string) =>
     const taking = scopesAbove(path.includes('/') ? dirname(path) : '').filter(
       (scope) => !(isMaterial && scope.isGuess) && scope.includes(path),
     )
-    const configured = taking.filter((scope) => scope.detectedBy === 'config')
-    return configured.length === taking.length ? taking : [...configured, ...taking.filter((scope) => scope.detectedBy !== 'config')]
+    const rank = ({ detectedBy, isGuess }: Scope): number => (detectedBy === 'config' ? 0 : isGuess ? 2 : 1)
+    return taking.toSorted((a, b) => rank(a) - rank(b))
   }
 }
