@@ -37,6 +37,9 @@ interface Linking {
 /** So many files that wait for others are linked again together: modules are made anew for them, which costs more than few are worth. */
 const WORTH_LINKING_AGAIN = 200
 
+/** What is asked for while others are loaded waits for one of so many to be done: each asks git, and maybe a cache. */
+const MOST_LOADS = 3
+
 interface Waiting {
   candidate: Candidate
   /** What it asked for, or imports, that wasn't known yet. */
@@ -112,17 +115,23 @@ export const linkCandidates = async (
     }
   }
 
-  /** Loads what files ask for before what is only waiting to be parsed, so that others that ask for the same find it. */
+  /** What is to be loaded before what is only waiting to be parsed, so that others that ask for the same find it. */
   const asked: string[] = []
-  const ahead: { loading: Promise<void> | null } = { loading: null }
-  const loadAhead = async (): Promise<void> => {
-    while (asked.length > 0) {
-      const files = asked.splice(0).flatMap((path) => fileAt(path) ?? [])
-      await loader.load(files, { urgent: true })
-      ask(foreseen(files.map(({ entry }) => entry.path)))
-      if (asked.length === 0) await linkAgain(WORTH_LINKING_AGAIN)
-    }
-    ahead.loading = null
+  const loading = new Set<Promise<void>>()
+  const loadAsked = async (): Promise<void> => {
+    const files = asked.splice(0).flatMap((path) => fileAt(path) ?? [])
+    await loader.load(files, { urgent: true, onLoaded: ({ entry }) => ask(foreseen([entry.path])) })
+    if (loading.size === 1 && asked.length === 0) await linkAgain(WORTH_LINKING_AGAIN)
+  }
+  const startLoading = (): void => {
+    if (asked.length === 0 || loading.size >= MOST_LOADS) return
+    const job = loadAsked().then(() => {
+      loading.delete(job)
+      startLoading()
+    })
+    loading.add(job)
+    // Awaited below, where its fault is thrown.
+    job.catch(() => {})
   }
   const ask = (paths: readonly string[]): void => {
     for (const path of paths) {
@@ -132,10 +141,7 @@ export const linkCandidates = async (
         asked.push(path)
       }
     }
-    if (asked.length === 0 || ahead.loading) return
-    ahead.loading = loadAhead()
-    // Awaited below, where its fault is thrown.
-    ahead.loading.catch(() => {})
+    startLoading()
   }
 
   // In the order of the paths, whichever is parsed first: what files share must not depend on chance.
@@ -149,17 +155,16 @@ export const linkCandidates = async (
         const needed = linker.foresee({ entry: candidate.entry, scopes: configuration.scopesOf(candidate.taking) })
         const missing = needed.filter(isUnsettled)
         ask([...missing, ...foreseen([])])
-        // What was made while something was missing is not for it: it is linked when modules are made anew.
-        if (missing.length > 0 || waiting.length > 0) waiting.push({ candidate, missing, rounds: 0 })
+        if (missing.length > 0) waiting.push({ candidate, missing, rounds: 0 })
         else link(candidate, 0)
       }
     },
   })
-  while (waiting.length > 0 || ahead.loading) {
-    await ahead.loading
+  while (waiting.length > 0 || loading.size > 0) {
+    await Promise.all(loading)
     const before = waiting
     await linkAgain(1)
-    isOver = waiting === before && !ahead.loading
+    isOver = waiting === before && loading.size === 0
   }
   onProgress?.({ phase: 'link', done, total: candidates.length })
   return files

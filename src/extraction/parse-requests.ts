@@ -1,23 +1,67 @@
+/** What a parser's thread is asked and answers, file by file: what is urgent comes before the rest of what isn't. */
 import { decodeText } from './decode-text.ts'
 import { encodeFacts } from './facts/facts-encoding.ts'
 import { lowerFile } from './lower-file.ts'
 import type { FileToParse, ParseResult } from './parser.ts'
 
 export interface ParseRequest {
+  id: number
   files: FileToParse[]
+  urgent: boolean
 }
 
 export interface ParseAnswer {
+  id: number
   files: ParseResult[]
 }
 
-/** Texts in, encoded facts out. What goes wrong with one text is said of it alone. */
-export const answerParseRequest = ({ files }: ParseRequest): ParseAnswer => ({
-  files: files.map(({ bytes, language }): ParseResult => {
-    try {
-      return { facts: encodeFacts(lowerFile(decodeText(bytes, language), language)) }
-    } catch (error) {
-      return { error: error instanceof Error ? error.message : String(error) }
+/** What a thread starts with. */
+export interface ParserSettings {
+  /** Where its compiled code is kept. */
+  compiled: string | undefined
+  /** Of one number: the request that it works at. */
+  working: Int32Array
+}
+
+export interface ParseRequestPort {
+  /** One that has come meanwhile; null where there is none. */
+  next(): ParseRequest | null
+  begin(id: number): void
+  answer(answer: ParseAnswer): void
+}
+
+/** Text in, encoded facts out. */
+const parseFile = ({ bytes, language }: FileToParse): ParseResult => {
+  try {
+    return { facts: encodeFacts(lowerFile(decodeText(bytes, language), language)) }
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+interface Work {
+  request: ParseRequest
+  results: ParseResult[]
+}
+
+/** Answers a request, and those that come while it does. */
+export const answerParseRequests = (first: ParseRequest, port: ParseRequestPort): void => {
+  const urgent: Work[] = []
+  const others: Work[] = []
+  for (let request: ParseRequest | null = first; ; request = port.next()) {
+    if (request) {
+      ;(request.urgent ? urgent : others).push({ request, results: [] })
+      continue
     }
-  }),
-})
+    const queue = urgent.length > 0 ? urgent : others
+    const [work] = queue
+    if (!work) return
+    const { id, files } = work.request
+    port.begin(id)
+    const file = files[work.results.length]
+    if (file) work.results.push(parseFile(file))
+    if (work.results.length < files.length) continue
+    queue.shift()
+    port.answer({ id, files: work.results })
+  }
+}

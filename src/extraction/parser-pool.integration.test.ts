@@ -115,6 +115,24 @@ describe('parsers', () => {
     assert.deepEqual(names, ['a', 'b', 'c', 'd'])
   })
 
+  it('take what is urgent before the rest of what they have', async () => {
+    await using pool = createParserPool({ size: 1 })
+    const { signal } = new AbortController()
+    const file = { bytes: encoder.encode('def test_x(): pass\n'.repeat(2000)), language: 'python' as const }
+    const inOrder: string[] = []
+    const ask = async (name: string, files: number, urgent: boolean): Promise<void> => {
+      const results = await pool.parse(
+        Array.from({ length: files }, () => file),
+        signal,
+        { urgent },
+      )
+      for (const result of results) assert.equal(factsOf(result).body.length, 2000)
+      inOrder.push(name)
+    }
+    await Promise.all([ask('many', 40, false), ask('few', 2, false), ask('more', 1, false), ask('urgent', 1, true)])
+    assert.deepEqual(inOrder, ['urgent', 'many', 'few', 'more'])
+  })
+
   it('that are processes are killed when they hang, and the file is named', async () => {
     await using pool = createParserPool({ size: 1, stack: STACK, timeout: 1 })
     const [hung] = await pool.parse([{ bytes: LARGE, language: 'javascript' }], new AbortController().signal)

@@ -51,12 +51,13 @@ const createLane = (createParser: (onRoom: () => void) => Parser, size: number):
   const waiting: Job[] = []
   let isClosed = false
   const dispatch = (): void => {
-    while (waiting.length > 0) {
-      const [parser] = parsers.filter(({ hasRoom }) => hasRoom).toSorted((a, b) => a.jobs - b.jobs)
+    for (let [job] = waiting; job; [job] = waiting) {
+      const wanted = job
+      const [parser] = parsers.filter((one) => one.hasRoomFor(wanted)).toSorted((a, b) => a.jobs - b.jobs)
       if (!parser) return
-      const job = waiting.shift()
-      if (isClosed) job?.fail({ error: 'parsing was stopped' })
-      else if (job) parser.run(job)
+      waiting.shift()
+      if (isClosed) job.fail({ error: 'parsing was stopped' })
+      else parser.run(job)
     }
   }
   const parsers = Array.from({ length: size }, () => createParser(dispatch))
@@ -68,7 +69,7 @@ const createLane = (createParser: (onRoom: () => void) => Parser, size: number):
         if (files.length === 1 || isClosed) resolve(files.map(() => failure))
         else void Promise.all(files.map((file) => submit([file], urgent))).then((all) => resolve(all.flat()))
       }
-      const job = { files, resolve, fail }
+      const job = { files, urgent, resolve, fail }
       if (urgent) waiting.unshift(job)
       else waiting.push(job)
       dispatch()

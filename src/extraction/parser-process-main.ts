@@ -16,6 +16,7 @@ process.on('message', (message) => {
   const files = message as FileToParse[] // what ParserProcess sends, and no more before this is answered
   thread.run({
     files,
+    urgent: false,
     resolve: (results) => void process.send?.(results),
     fail: (failure) => void process.send?.(files.map(() => failure)),
   })

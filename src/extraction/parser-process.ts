@@ -35,7 +35,7 @@ export class ParserProcess implements Parser {
     return this.job === null ? 0 : 1
   }
 
-  get hasRoom(): boolean {
+  hasRoomFor(): boolean {
     return this.job === null
   }
 

@@ -1,7 +1,7 @@
 import { getCompileCacheDir } from 'node:module'
 import { Worker } from 'node:worker_threads'
 import type { Job, Parser } from './parser.ts'
-import type { ParseAnswer, ParseRequest } from './parse-requests.ts'
+import type { ParseAnswer, ParseRequest, ParserSettings } from './parse-requests.ts'
 
 const MEBIBYTE = 1024 * 1024
 
@@ -25,8 +25,11 @@ const MOST_JOBS = 3
 /** A worker thread that parses, replaced when it fails or hangs. */
 export class ParserThread implements Parser {
   private worker: Worker | null = null
-  /** In the order in which it answers them. */
-  private readonly asked: Job[] = []
+  /** By number, in the order in which they were asked. */
+  private readonly asked = new Map<number, Job>()
+  private lastId = 0
+  /** The number of the one that the thread works at. */
+  private working = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   private timer: NodeJS.Timeout | null = null
   private readonly options: ParserThreadOptions
 
@@ -35,11 +38,11 @@ export class ParserThread implements Parser {
   }
 
   get jobs(): number {
-    return this.asked.length
+    return this.asked.size
   }
 
-  get hasRoom(): boolean {
-    return this.asked.length < MOST_JOBS
+  hasRoomFor({ urgent }: Job): boolean {
+    return urgent || this.asked.size < MOST_JOBS
   }
 
   warmUp(): void {
@@ -49,20 +52,23 @@ export class ParserThread implements Parser {
   }
 
   run(job: Job): void {
-    this.asked.push(job)
+    const id = ++this.lastId
+    this.asked.set(id, job)
     this.worker ??= this.start()
-    if (this.asked.length === 1) this.watch()
-    const request: ParseRequest = { files: [...job.files] }
+    if (this.asked.size === 1) this.watch()
+    const request: ParseRequest = { id, files: [...job.files], urgent: job.urgent }
     this.worker.ref()
     this.worker.postMessage(request)
   }
 
   private start(): Worker {
+    this.working = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+    const settings: ParserSettings = { compiled: getCompileCacheDir(), working: this.working }
     // `execArgv`: options of the host are for the host's own program; a worker can't even start with its `--input-type`.
     const worker = new Worker(new URL('./parser-worker.ts', import.meta.url), {
       stdin: false,
       execArgv: [],
-      workerData: getCompileCacheDir(),
+      workerData: settings,
       resourceLimits: { stackSizeMb: this.options.stack, maxYoungGenerationSizeMb: 8 },
     })
     // What a thread that was given up answers after all is of no job that is here now.
@@ -74,22 +80,25 @@ export class ParserThread implements Parser {
     return worker
   }
 
-  /** The job that it works at now may take so long. */
+  /** From one answer to the next it may take so long. */
   private watch(): void {
     if (this.timer) clearTimeout(this.timer)
-    const [job] = this.asked
+    this.timer = null
+    if (this.asked.size === 0) return
     // Where this thread was what took so long, the answer is there and comes before the check.
-    const check = (): void => {
-      if (this.asked[0] === job) this.end('parsing did not end in time')
-    }
-    this.timer = job ? setTimeout(() => setImmediate(check), this.options.timeout) : null
+    const timer = setTimeout(
+      () => setImmediate(() => this.timer === timer && this.end('parsing did not end in time')),
+      this.options.timeout,
+    )
+    this.timer = timer
   }
 
-  private settle(answer: ParseAnswer): void {
-    const job = this.asked.shift()
+  private settle({ id, files }: ParseAnswer): void {
+    const job = this.asked.get(id)
+    this.asked.delete(id)
     this.watch()
-    if (this.asked.length === 0) this.worker?.unref()
-    job?.resolve(answer.files)
+    if (this.asked.size === 0) this.worker?.unref()
+    job?.resolve(files)
     this.options.onRoom()
   }
 
@@ -105,17 +114,22 @@ export class ParserThread implements Parser {
   /** The job that it worked at fails; the others are asked of the next thread. */
   private fail(message: string): void {
     this.worker = null
-    const [failed, ...others] = this.asked.splice(0)
-    for (const job of others) this.run(job)
+    const at = Atomics.load(this.working, 0)
+    const [first] = this.asked.keys()
+    const failed = this.asked.has(at) ? at : first
+    const asked = [...this.asked]
+    this.asked.clear()
+    for (const [id, job] of asked) if (id !== failed) this.run(job)
     this.watch()
-    failed?.fail({ error: message })
+    asked.find(([id]) => id === failed)?.[1].fail({ error: message })
     this.options.onRoom()
   }
 
   async stop(): Promise<void> {
     const { worker } = this
     this.worker = null
-    const jobs = this.asked.splice(0)
+    const jobs = [...this.asked.values()]
+    this.asked.clear()
     this.watch()
     await worker?.terminate()
     for (const job of jobs) job.fail({ error: 'parsing was stopped' })

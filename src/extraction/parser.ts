@@ -16,6 +16,8 @@ export type ParseResult = { facts: Uint8Array } | ParseFailure
 
 export interface Job {
   readonly files: readonly FileToParse[]
+  /** To be parsed before what isn't. */
+  readonly urgent: boolean
   resolve(results: ParseResult[]): void
   /** What to answer when the parser ends before it has answered. */
   fail(failure: ParseFailure): void
@@ -24,10 +26,10 @@ export interface Job {
 export interface Parser {
   /** How many jobs it has, the one that it works at and those that it goes on with by itself. */
   readonly jobs: number
-  readonly hasRoom: boolean
+  hasRoomFor(job: Job): boolean
   /** Starts what parses, if it isn't there yet. */
   warmUp(): void
-  /** Only while it has room. */
+  /** Only where it has room for it. */
   run(job: Job): void
   stop(): Promise<void>
 }

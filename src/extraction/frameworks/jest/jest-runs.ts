@@ -58,7 +58,9 @@ const presetAt = (preset: string, rootDir: string, directory: string, project: P
 const presetInWorkspace = (preset: string, project: Project): string | undefined =>
   project.packageNames
     .filter(({ name }) => name !== '' && (preset === name || preset.startsWith(`${name}/`)))
-    .flatMap(({ name, directory }) => PRESET_ENDINGS.map((ending) => join(directory, preset.slice(name.length + 1), `jest-preset${ending}`)))
+    .flatMap(({ name, directory }) =>
+      PRESET_ENDINGS.map((ending) => join(directory, preset.slice(name.length + 1), `jest-preset${ending}`)),
+    )
     .find((path) => project.has(path))
 
 /** Settings of a preset stand under those of the configuration. */
