@@ -113,8 +113,21 @@ describe('Jest takes the files that', () => {
       },
       ['src/f.check.js'],
     ],
+    'stencil takes, of each kind that is asked for': [
+      { ...manifest({ scripts: { test: 'stencil test --spec -- --silent' } }), 'pkg/card.e2e.ts': '' },
+      DEFAULT.filter((path) => !path.endsWith('.mjs')),
+    ],
   }
   for (const [what, [texts, files]] of Object.entries(table)) it(what, () => assert.deepEqual(taken(texts), files))
+
+  it('stencil takes in whole pages where these are asked for', () => {
+    const texts = { ...manifest({ scripts: { test: 'stencil test --e2e' } }), 'src/card.e2e.ts': '', 'src/card.spec.ts': '' }
+    const scopes = jestScopes(projectOf(texts))
+    assert.deepEqual(
+      Object.keys(texts).filter((path) => scopes.some((scope) => scope.includes(path))),
+      ['src/card.e2e.ts'],
+    )
+  })
 
   it('have its globals unless they are to be imported', () => {
     const globals = (texts: Record<string, string>): boolean[] => jestScopes(projectOf(texts)).map((scope) => scope.globals !== null)

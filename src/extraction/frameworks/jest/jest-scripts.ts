@@ -138,6 +138,16 @@ const WRAPPERS: readonly Wrapper[] = [
     starts: ([first, second]) => first === 'test' || ((first === 'package' || first === 'repo') && second === 'test'),
     settings: patterns(['**/*.test.{js,jsx,ts,tsx,mjs,cjs}'], ['<rootDir>/src']),
   },
+  {
+    programs: ['stencil'],
+    starts: ([command, ...options]) => command === 'test' && options.includes('--spec'),
+    settings: object([['testRegex', String.raw`(/__tests__/.*|(\.|/)(test|spec))\.[jt]sx?$`]]),
+  },
+  {
+    programs: ['stencil'],
+    starts: ([command, ...options]) => command === 'test' && options.includes('--e2e'),
+    settings: object([['testRegex', String.raw`(\.|/)e2e\.[jt]sx?$`]]),
+  },
 ]
 
 const cracoSettings = (directory: string, project: Project): Value => {
