@@ -58,6 +58,11 @@ describe('Mocha takes', () => {
     ])
   })
 
+  it('what a makefile beside the package has it run', () => {
+    const makefile = 'MOCHA = npx mocha\n\ntest: build\n\t@$(MOCHA) $(FLAGS) \\\n\t  checks/all.js\n'
+    assert.deepEqual(taken({ ...manifest('make test'), Makefile: makefile }, 'checks/all.js', 'test/a.js'), ['checks/all.js'])
+  })
+
   it('a file without the ending, and flags do not swallow specs', () => {
     assert.deepEqual(taken(manifest('nyc _mocha --exit --expose-gc checks/all'), 'checks/all.js', 'checks/other.js'), ['checks/all.js'])
   })

@@ -21,6 +21,9 @@ test('a path pattern without a slash matches the last part', () => {
   assert.equal(fnmatchPath('a/test_b.py', 'test_*.py'), true)
   assert.equal(fnmatchPath('a/b/test_c.py', 'b/test_*.py'), true)
   assert.equal(fnmatchPath('a/c/test_c.py', 'b/test_*.py'), false)
+  assert.equal(fnmatchPath('test/test_d.py', '**/test/test_*.py'), true)
+  assert.equal(fnmatchPath('a/test/test_d.py', '**/test/test_*.py'), true)
+  assert.equal(fnmatchPath('test_d.py', '**/test/test_*.py'), false)
 })
 
 test('names match by prefix, and by glob where they look like one', () => {

@@ -91,10 +91,13 @@ const compile = (pattern: string): Compiled => {
   return [...pieces, pieceOf(source, size)]
 }
 
+/** Where a repository stands: pytest matches absolute paths, of which no part is known but that there are some. */
+const ROOT = '/~/~/'
+
 /** pytest's own variant for paths: without a slash only the last part of the path is matched. */
 export const fnmatchPath = (path: string, pattern: string): boolean => {
   if (!pattern.includes('/')) return fnmatch(path.slice(path.lastIndexOf('/') + 1), pattern)
-  return fnmatch(`/${path}`, pattern.startsWith('/') ? pattern : `*/${pattern}`)
+  return fnmatch(ROOT + path, pattern.startsWith('/') ? pattern : `*/${pattern}`)
 }
 
 /** A prefix, or where it looks like one, a glob. */

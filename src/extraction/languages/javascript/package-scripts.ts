@@ -1,6 +1,7 @@
-/** Commands in `package.json` scripts: which runner is started, where, with which arguments. */
+/** Commands in `package.json` scripts, and in a makefile beside it: which runner is started, where, with which arguments. */
 import { repositoryPath } from './node-library.ts'
 import { ANYTHING, shellWords } from './shell-words.ts'
+import { recipesIn } from '../../makefile.ts'
 import { matchesAny } from '../../path-patterns.ts'
 import { perProject } from '../../per-project.ts'
 import type { Project } from '../../project.ts'
@@ -108,6 +109,14 @@ const remembering = <Result>(make: (text: string) => Result): ((text: string) =>
   }
 }
 
+/** In the order in which make looks for one. */
+const MAKEFILES = ['GNUmakefile', 'makefile', 'Makefile']
+
+const recipesOf = (directory: string, project: Project): string[] => {
+  const path = MAKEFILES.map((name) => (directory === '' ? name : `${directory}/${name}`)).find((one) => project.has(one))
+  return path === undefined ? [] : recipesIn(project.text(path) ?? '')
+}
+
 /** Commands by the name of each program that they name, in one pass over all scripts. */
 const commandsByProgram = perProject<void, Map<string, ScriptCommand[]>>((project) => {
   const found = new Map<string, ScriptCommand[]>()
@@ -117,7 +126,7 @@ const commandsByProgram = perProject<void, Map<string, ScriptCommand[]>>((projec
     const scripts = project.packageJson(directory)?.scripts ?? {}
     const expand = (word: string): string => asShellExpands(word, directory, project)
     const commandsIn = (script: string): readonly string[][] => (script.includes('**/') ? commandsOf(script, expand) : split(script))
-    for (const script of Object.values(scripts))
+    for (const script of [...Object.values(scripts), ...recipesOf(directory, project)])
       for (const words of commandsIn(script).flatMap((command) => runByName(command, scripts, commandsIn) ?? [command])) {
         const named = new Set<string>()
         let environment = NO_VARIABLES

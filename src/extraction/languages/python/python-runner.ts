@@ -4,7 +4,7 @@
  */
 import { perProject } from '../../per-project.ts'
 import { wordsOf } from './command-words.ts'
-import { isMakefile, withoutTargets, withVariables } from './makefile-variables.ts'
+import { isMakefile, withoutTargets, withVariables } from '../../makefile.ts'
 import { pytestTargets } from './pytest-calls.ts'
 
 export interface UnittestRun {

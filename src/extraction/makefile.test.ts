@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { withVariables } from './makefile-variables.ts'
+import { recipesIn, withVariables } from './makefile.ts'
 
 const lineOf = (text: string): string | undefined => withVariables(text).trimEnd().split('\n').at(-1)?.trim()
 
@@ -24,4 +24,9 @@ test('no pass makes a text too long, though each value is short', () => {
   const text = `A = ${'a'.repeat(450)}\nB = ${'$(A)'.repeat(100)}\nx:\n${'\t$(B) $(A)\n'.repeat(3000)}`
   const read = withVariables(text)
   assert.ok(read.length > 90_000 && read.length <= 100_000, String(read.length))
+})
+
+test('recipes are the commands of all targets, as the shell gets them', () => {
+  const text = 'RUN := npx mocha\n\ntest: build lint\n\t@$(RUN) $(MORE) \\\n\t\tchecks/*.js\n\t-echo $$HOME\n.PHONY: test\n'
+  assert.deepEqual(recipesIn(text), ['npx mocha ${MORE} checks/*.js', 'echo $HOME'])
 })

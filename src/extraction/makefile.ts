@@ -40,3 +40,16 @@ export const withVariables = (text: string): string => {
 
 /** A makefile without what its targets hang on: names of other targets and of files, which are no commands. */
 export const withoutTargets = (text: string): string => text.replace(/^[^\s:=#][^:=\n]*::?(?![:=])[^;\n]*/gm, '')
+
+/** The commands of all targets as the shell gets them: lines that go on are one, and what has no value is a variable of its own. */
+export const recipesIn = (text: string): string[] =>
+  withVariables(text.replaceAll(/[ \t]*\\\r?\n[ \t]*/g, ' '))
+    .split('\n')
+    .filter((line) => line.startsWith('\t'))
+    .map((line) =>
+      line
+        .trim()
+        .replace(/^[@+-]+/, '')
+        .replaceAll(VARIABLE, '${$1}')
+        .replaceAll('$$', '$'),
+    )
