@@ -25,7 +25,7 @@ export const createScopeChooser = (scopes: readonly Scope[]): ((path: string) =>
   return (path) => {
     const isMaterial = isTestMaterial(path)
     const taking = scopesAbove(path.includes('/') ? dirname(path) : '').filter(
-      (scope) => !(isMaterial && scope.isGuess) && scope.includes(path),
+      (scope) => !(isMaterial && scope.detectedBy === 'name') && scope.includes(path),
     )
     const rank = ({ detectedBy, isGuess }: Scope): number => (detectedBy === 'config' ? 0 : isGuess ? 2 : 1)
     return taking.toSorted((a, b) => rank(a) - rank(b))

@@ -74,6 +74,13 @@ describe('Mocha takes', () => {
     assert.deepEqual(taken(manifest('nyc --reporter mocha-like.js checks/*.js'), 'checks/a.js'), [])
   })
 
+  it('what is named as a test where such a program gets no more than a part of the repository', () => {
+    const scripts = { mocha: 'node tools/run-mocha-tests.js', unit: 'yarn mocha core', cli: 'yarn mocha --testMatch cli/**/*-check.js' }
+    const texts = { 'package.json': JSON.stringify({ scripts, devDependencies: { mocha: '11' } }) }
+    const paths = ['core/a-test.js', 'core/in/b-test.js', 'core/c.js']
+    assert.deepEqual(taken(texts, ...paths), ['core/a-test.js', 'core/in/b-test.js'])
+  })
+
   it('the sources of what is built first, by what the compiler is told or by the name of a folder that is not there', () => {
     const compiled = {
       'packages/a/package.json': JSON.stringify({ scripts: { test: 'mocha' } }),

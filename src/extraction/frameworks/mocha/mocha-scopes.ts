@@ -150,8 +150,11 @@ const RUNNERS: Readonly<Record<string, readonly string[]>> = {
 
 const commandScope = ({ directory, arguments: args }: ScriptCommand, runner: string, project: Project): Scope[] => {
   const parsed = parseMochaArguments(args, RUNNERS[runner] ?? [])
-  // A program of the repository's own that gets no files may look for them in any way.
-  if (!Object.hasOwn(RUNNERS, runner) && parsed.positional.length === 0) return []
+  // A program of the repository's own that gets no files may look for them in any way, by what it gets as well.
+  if (!Object.hasOwn(RUNNERS, runner)) {
+    if (parsed.positional.length === 0) return []
+    if (!parsed.positional.some((word) => /[*?{[(]/.test(word) || SCRIPT.test(word))) return [scopeByNames(directory, project)]
+  }
   const config = [...optionValues(parsed, 'config'), ...optionValues(parsed, 'opts')][0]
   const path = config === undefined ? null : repositoryPath(config, directory)
   const found = parsed.options.has('no-config') ? NO_OPTIONS : path === null ? foundOptions(directory, project) : optionsAt(path, project)

@@ -78,16 +78,20 @@ const programName = (word: string): string =>
     .replace(/\.[cm]?js$/, '')
     .replace(/^_/, '')
 
-/** `npm run mocha -- test/unit`: the command of another script, where that gets more arguments. Null: no script is run by name. */
+/** `npm run mocha -- test/unit`, `yarn mocha test/unit`: the command of another script, where that gets more arguments. Null: no script is run by name. */
 const runByName = (
   words: readonly string[],
   scripts: Readonly<Record<string, string>>,
   commandsIn: (script: string) => readonly string[][],
 ): string[][] | null => {
-  const at = words.findIndex((word, index) => /^(?:npm|pnpm|yarn|bun)$/.test(word) && /^run(?:-script)?$/.test(words[index + 1] ?? ''))
+  const isRun = (word = ''): boolean => /^run(?:-script)?$/.test(word)
+  const at = words.findIndex((word, index) => {
+    const next = words[index + 1] ?? ''
+    return /^(?:npm|pnpm|yarn|bun)$/.test(word) && (isRun(next) || (word !== 'npm' && Object.hasOwn(scripts, next)))
+  })
   if (at < 0) return null
   // `npm run -s build`: npm's own options stand before the name.
-  const named = words.findIndex((word, index) => index > at + 1 && !word.startsWith('-'))
+  const named = isRun(words[at + 1]) ? words.findIndex((word, index) => index > at + 1 && !word.startsWith('-')) : at + 1
   const script = scripts[words[named] ?? '']
   if (script === undefined) return null
   const rest = words.slice(named + 1)
