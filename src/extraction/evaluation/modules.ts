@@ -134,11 +134,17 @@ const askForLacking = (evaluator: Evaluator, module: ModuleInstance): void => {
   if (!found.includes(null)) module.reset()
 }
 
-/** `_register()` right in a module: a function of its own that fills its tables. */
-const callsOwnFunction = (expression: Expression, body: readonly Statement[]): boolean => {
+/** `_register()`, `register(Thing)` right in a module: a function of its own that fills its tables, or of another that fills that one's. */
+const callsOwnFunction = (evaluator: Evaluator, expression: Expression, module: ModuleInstance): boolean => {
   if (expression.kind !== 'call' || expression.callee.kind !== 'name') return false
   const { name } = expression.callee
-  return body.some((statement) => statement.kind === 'function' && statement.function.name === name)
+  return (module.facts?.body ?? []).some(
+    (statement) =>
+      (statement.kind === 'function' && statement.function.name === name) ||
+      (statement.kind === 'import' &&
+        statement.names.some(({ local }) => local === name) &&
+        evaluator.resolver.resolve(statement.source, module) instanceof ModuleInstance),
+  )
 }
 
 /** What a module's top level does for who imports it: its names are there to be found, and what shapes its exports runs. */
@@ -157,7 +163,7 @@ const runTopLevel = (evaluator: Evaluator, module: ModuleInstance, body: readonl
         evaluator.apart(() => declareClass(evaluator, statement.class, module.scope)),
       )
     else if (shapesExports(statement, vocabulary)) runStatement(evaluator, statement, module.scope)
-    else if (semantics.runsOwnSetUp && statement.kind === 'evaluate' && callsOwnFunction(statement.expression, body))
+    else if (semantics.runsOwnSetUp && statement.kind === 'evaluate' && callsOwnFunction(evaluator, statement.expression, module))
       evaluator.evaluate(statement.expression, module.scope)
   }
 }

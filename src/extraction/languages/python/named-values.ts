@@ -33,6 +33,14 @@ const valueFound = (binding: Binding, { evaluator }: CandidateFile): Value => {
   }
 }
 
+/** As the program does it: what imported modules set up, each other's tables too, is there before anything that the file does. */
+export const findImported = (file: CandidateFile): void => {
+  for (const binding of file.module.scope.names.values()) {
+    const value = binding.source === undefined ? undefined : valueFound(binding, file)
+    if (typeof value === 'object' && value?.kind === 'module') file.evaluator.load(value.module)
+  }
+}
+
 const namesOfScope = (scope: Scope, file: CandidateFile): NamedValue[] =>
   [...scope.names].flatMap(([name, binding]) => (isHidden(name) ? [] : [{ name, value: valueFound(binding, file), birth: binding.birth }]))
 

@@ -3,6 +3,7 @@ import { EvaluationLimit } from '../../evaluation/raised.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import type { Statement } from '../../facts/program.ts'
 import type { CandidateFile } from '../../framework.ts'
+import { findImported } from './named-values.ts'
 import { UNDECIDED } from './undecided.ts'
 
 /** Steps that one top-level statement may take. A decorator of the repository's own may lead deep into its code. */
@@ -16,11 +17,13 @@ const FEW_STEPS = 20_000
  * Runs a file's top level statement by statement, so that one that leads too far doesn't cost those after it.
  * Returns whether the file ends its own import for certain: by raising, outside of any condition that isn't known.
  */
-export const runStatements = ({ evaluator, module, facts, report }: CandidateFile): boolean => {
+export const runStatements = (file: CandidateFile): boolean => {
+  const { evaluator, module, facts, report } = file
   // Imports give their names before anything runs.
   module.facts = { ...facts, body: facts.body.filter(({ kind }) => kind === 'import') }
   evaluator.runModule(module)
   module.facts = facts
+  findImported(file)
   let reached = 0
   for (const statement of facts.body) {
     if (statement.kind === 'import') continue
