@@ -27,6 +27,14 @@ test('no pass makes a text too long, though each value is short', () => {
 })
 
 test('recipes are the commands of all targets, as the shell gets them', () => {
-  const text = 'RUN := npx mocha\n\ntest: build lint\n\t@$(RUN) $(MORE) \\\n\t\tchecks/*.js\n\t-echo $$HOME\n.PHONY: test\n'
-  assert.deepEqual(recipesIn(text), ['npx mocha ${MORE} checks/*.js', 'echo $HOME'])
+  const text =
+    'RUN := npx mocha\n\ntest: build lint\n\t@$(RUN) $(MORE) \\\n\t\tchecks/*.js\n\t-echo $$HOME # home\n\t# mocha old\n.PHONY: test\n'
+  assert.deepEqual(recipesIn(text), ['npx mocha ${MORE}  checks/*.js', 'echo $HOME'])
+})
+
+test('blanks without end take no time', () => {
+  const blanks = ' '.repeat(200_000)
+  const began = performance.now()
+  for (const text of [`A=${blanks}`, `\t${blanks}x`, `x:\n\ta${blanks}\\\n${blanks}b`]) recipesIn(text)
+  assert.ok(performance.now() - began < 1000)
 })

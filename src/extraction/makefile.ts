@@ -7,7 +7,7 @@ const VARIABLE = /\$[({](\w+)[)}]/g
 const NESTING_LIMIT = 8
 const LENGTH_LIMIT = 100_000
 
-const ASSIGNMENT = /^(\w+)[ \t]*(\?|\+|:{0,3})=[ \t]*(.{0,500})$/gm
+const ASSIGNMENT = /^(\w+)[ \t]*(\?|\+|:{0,3})=(.{0,500})$/gm
 
 /** The last value that each variable gets, whatever it hangs on; `+=` adds to it, `?=` gives one where there is none. */
 const valuesIn = (text: string): ReadonlyMap<string, string> => {
@@ -41,15 +41,20 @@ export const withVariables = (text: string): string => {
 /** A makefile without what its targets hang on: names of other targets and of files, which are no commands. */
 export const withoutTargets = (text: string): string => text.replace(/^[^\s:=#][^:=\n]*::?(?![:=])[^;\n]*/gm, '')
 
+/** Without what the shell leaves out as a comment, where no quote makes it doubtful. */
+const withoutComment = (command: string): string => {
+  const at = command.startsWith('#') ? 0 : command.indexOf(' #')
+  return at < 0 || /["']/.test(command.slice(at)) ? command : command.slice(0, at)
+}
+
 /** The commands of all targets as the shell gets them: lines that go on are one, and what has no value is a variable of its own. */
 export const recipesIn = (text: string): string[] =>
-  withVariables(text.replaceAll(/[ \t]*\\\r?\n[ \t]*/g, ' '))
+  withVariables(text.slice(0, LENGTH_LIMIT).replaceAll(/\\\r?\n[ \t]*/g, ' '))
     .split('\n')
     .filter((line) => line.startsWith('\t'))
     .map((line) =>
-      line
-        .trim()
-        .replace(/^[@+-]+/, '')
+      withoutComment(line.trim().replace(/^[@+-]+/, ''))
         .replaceAll(VARIABLE, '${$1}')
         .replaceAll('$$', '$'),
     )
+    .filter((command) => command !== '')

@@ -19,13 +19,14 @@ export interface ParseAnswer {
 export interface ParserSettings {
   /** Where its compiled code is kept. */
   compiled: string | undefined
-  /** Of one number: the request that it works at. */
+  /** Two numbers: the request that it works at, and how many files it has begun. */
   working: Int32Array
 }
 
 export interface ParseRequestPort {
   /** One that has come meanwhile; null where there is none. */
   next(): ParseRequest | null
+  /** Before each file. */
   begin(id: number): void
   answer(answer: ParseAnswer): void
 }

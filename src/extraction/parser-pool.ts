@@ -25,7 +25,7 @@ export interface ParserPool extends AsyncDisposable {
 export interface ParserPoolOptions {
   /** Number of threads, which are started when first needed: one fewer than there are cores where absent, for the main thread links meanwhile. */
   size?: number
-  /** How long one call's files may take before their parser counts as hanging. Milliseconds. */
+  /** How long one file may take before its parser counts as hanging; the process for large ones has it for a call. Milliseconds. */
   timeout?: number
   /** Mebibytes of stack of each thread, and of the process for what may not fit there. */
   stack?: number

@@ -28,8 +28,8 @@ export class ParserThread implements Parser {
   /** By number, in the order in which they were asked. */
   private readonly asked = new Map<number, Job>()
   private lastId = 0
-  /** The number of the one that the thread works at. */
-  private working = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+  /** The number of the one that the thread works at, and how many files it has begun. */
+  private working = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT))
   private timer: NodeJS.Timeout | null = null
   private readonly options: ParserThreadOptions
 
@@ -62,7 +62,7 @@ export class ParserThread implements Parser {
   }
 
   private start(): Worker {
-    this.working = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+    this.working = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT))
     const settings: ParserSettings = { compiled: getCompileCacheDir(), working: this.working }
     // `execArgv`: options of the host are for the host's own program; a worker can't even start with its `--input-type`.
     const worker = new Worker(new URL('./parser-worker.ts', import.meta.url), {
@@ -80,16 +80,19 @@ export class ParserThread implements Parser {
     return worker
   }
 
-  /** From one answer to the next it may take so long. */
+  /** Each file may take so long. */
   private watch(): void {
     if (this.timer) clearTimeout(this.timer)
     this.timer = null
     if (this.asked.size === 0) return
+    const begun = Atomics.load(this.working, 1)
+    const check = (): void => {
+      if (this.timer !== timer) return
+      if (Atomics.load(this.working, 1) === begun) this.end('parsing did not end in time')
+      else this.watch()
+    }
     // Where this thread was what took so long, the answer is there and comes before the check.
-    const timer = setTimeout(
-      () => setImmediate(() => this.timer === timer && this.end('parsing did not end in time')),
-      this.options.timeout,
-    )
+    const timer = setTimeout(() => setImmediate(check), this.options.timeout)
     this.timer = timer
   }
 

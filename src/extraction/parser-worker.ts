@@ -12,7 +12,10 @@ const port = parentPort
 port?.on('message', (request: ParseRequest) =>
   answerParseRequests(request, {
     next: () => (receiveMessageOnPort(port)?.message as ParseRequest | undefined) ?? null, // what ParserThread sends
-    begin: (id) => void Atomics.store(working, 0, id),
+    begin: (id) => {
+      Atomics.store(working, 0, id)
+      Atomics.add(working, 1, 1)
+    },
     answer: (answer) => port.postMessage(answer),
   }),
 )

@@ -80,13 +80,16 @@ const namesIn = (directory: string, paths: readonly string[]): string[] => {
   return [...new Set(below.map((path) => path.replace(/\/.*$/s, '')))].toSorted()
 }
 
+/** How deep the tests' part and its projects stand in a configuration. */
+const MOST_PROJECTS = 3
+
 /** Projects may be functions too, alone in a list or in the tests' part of a configuration. */
-const withProjects = (value: Value, settle: (value: Value) => Value): Value => {
-  if (typeof value !== 'object' || value === null) return value
+const withProjects = (value: Value, settle: (value: Value) => Value, depth = 0): Value => {
+  if (typeof value !== 'object' || value === null || depth > MOST_PROJECTS) return value
   if (value.kind === 'list') return { ...value, items: value.items.map(settle) }
   if (value.kind !== 'object') return value
   const entries = [...value.entries].map(([key, entry]): [Value, Value] =>
-    key === 'projects' || key === 'workspace' || key === 'test' ? [key, withProjects(settle(entry), settle)] : [key, entry],
+    key === 'projects' || key === 'workspace' || key === 'test' ? [key, withProjects(settle(entry), settle, depth + 1)] : [key, entry],
   )
   return { ...value, entries: new Map(entries) }
 }

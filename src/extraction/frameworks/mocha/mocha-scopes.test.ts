@@ -78,6 +78,8 @@ describe('Mocha takes', () => {
     const scripts = { mocha: 'node tools/run-mocha-tests.js', unit: 'yarn mocha core', cli: 'yarn mocha --testMatch cli/**/*-check.js' }
     const texts = { 'package.json': JSON.stringify({ scripts, devDependencies: { mocha: '11' } }) }
     const paths = ['core/a-test.js', 'core/in/b-test.js', 'core/c.js']
+    const setUp = manifest('mocha --require tools/mocha-setup.js core/in')
+    assert.deepEqual(taken({ ...setUp, 'tools/mocha-setup.js': '' }, ...paths), ['core/in/b-test.js'])
     assert.deepEqual(taken(texts, ...paths), ['core/a-test.js', 'core/in/b-test.js'])
   })
 
@@ -147,6 +149,28 @@ describe('Mocha takes', () => {
     assert.deepEqual(taken(shared, 'packages/c/test/alertTests.js'), ['packages/c/test/alertTests.js'])
     const own = JSON.stringify({ scripts: { test: 'karma start' }, devDependencies: { 'karma-jasmine': '5' } })
     assert.deepEqual(taken({ ...workspace({ 'karma-mocha': '2' }), 'packages/c/package.json': own }, 'packages/c/e.test.js'), [])
+  })
+
+  it('what is named as a test where a program of the workspace that starts Mocha tests a package', () => {
+    const texts = {
+      'package.json': '{ "workspaces": ["*/*"] }',
+      'tools/scripts/package.json': JSON.stringify({ bin: { own: 'own.js' }, commands: { 'own:test': "mocha './lib/**/*.spec.js'" } }),
+      'packages/a/package.json': JSON.stringify({ scripts: { test: 'own test', build: 'own build' } }),
+      'packages/b/package.json': JSON.stringify({ scripts: { build: 'own build' } }),
+    }
+    const paths = ['packages/a/src/x.spec.ts', 'packages/b/src/y.spec.js']
+    assert.deepEqual(taken({ ...texts, 'packages/a/tsconfig.json': '{}' }, ...paths), ['packages/a/src/x.spec.ts'])
+  })
+
+  it('what Web Test Runner is told to take', () => {
+    const paths = ['test/a.js', 'test/left.js', 'src/b.test.js']
+    const by = (script: string, configuration: string): string[] => {
+      const others = Object.fromEntries(paths.map((path) => [path, '']))
+      const scopes = mochaScopes(projectOf({ ...manifest(script), ...others, 'web-test-runner.config.mjs': configuration }))
+      return paths.filter((path) => scopes.some((scope) => scope.includes(path)))
+    }
+    assert.deepEqual(by('wtr --coverage', "export default { files: ['./test/*.js', '!test/left.js'] }"), ['test/a.js'])
+    assert.deepEqual(by("web-test-runner --files 'src/**/*.test.js'", 'export default {}'), ['src/b.test.js'])
   })
 
   it('what is named as a test in a package that has Mocha and no script for it, beside others that have', () => {

@@ -1,6 +1,7 @@
 /** Where Mocha runs in a repository: scripts with their arguments, configuration, or what depends on it. */
-import { dirname } from 'node:path/posix'
+import { dirname, join } from 'node:path/posix'
 import type { Scope } from '../../framework.ts'
+import { stringsAt } from '../../languages/javascript/configuration-values.ts'
 import { sourcePatterns } from '../../languages/javascript/built-sources.ts'
 import { repositoryPath } from '../../languages/javascript/node-library.ts'
 import { commandsCalledAfter, commandsRunning, optionValues, type ScriptCommand } from '../../languages/javascript/package-scripts.ts'
@@ -148,13 +149,21 @@ const RUNNERS: Readonly<Record<string, readonly string[]>> = {
   'mocha-chrome': [],
 }
 
+const namesFiles = (word: string): boolean => /[*?{[(]/.test(word) || SCRIPT.test(word)
+
+/** Where programs of the repository's own get a part of it to test, and nothing runs Mocha itself. */
+const startedByPart = (project: Project): string[] => {
+  const itself = new Set(Object.keys(RUNNERS).flatMap((runner) => commandsRunning(project, runner).map(({ directory }) => directory)))
+  return commandsCalledAfter(project, 'mocha').flatMap(({ directory, arguments: args }) => {
+    const { positional } = parseMochaArguments(args)
+    return itself.has(directory) || positional.length === 0 || positional.some(namesFiles) ? [] : [directory]
+  })
+}
+
 const commandScope = ({ directory, arguments: args }: ScriptCommand, runner: string, project: Project): Scope[] => {
   const parsed = parseMochaArguments(args, RUNNERS[runner] ?? [])
   // A program of the repository's own that gets no files may look for them in any way, by what it gets as well.
-  if (!Object.hasOwn(RUNNERS, runner)) {
-    if (parsed.positional.length === 0) return []
-    if (!parsed.positional.some((word) => /[*?{[(]/.test(word) || SCRIPT.test(word))) return [scopeByNames(directory, project)]
-  }
+  if (!Object.hasOwn(RUNNERS, runner) && !parsed.positional.some(namesFiles)) return []
   const config = [...optionValues(parsed, 'config'), ...optionValues(parsed, 'opts')][0]
   const path = config === undefined ? null : repositoryPath(config, directory)
   const found = parsed.options.has('no-config') ? NO_OPTIONS : path === null ? foundOptions(directory, project) : optionsAt(path, project)
@@ -171,11 +180,25 @@ const aegirScope = ({ directory, arguments: args }: ScriptCommand, project: Proj
   return spec ? scopesOf(directory, { ...NO_OPTIONS, spec }, project) : []
 }
 
+/** Mocha is what Web Test Runner has run in browsers where nothing else is said. */
+const webTestRunnerScope = ({ directory, arguments: args }: ScriptCommand, project: Project): Scope[] => {
+  const written = optionValues(parseMochaArguments(args, ['files']), 'files')
+  const path = ['js', 'mjs', 'cjs'].map((ending) => join(directory, `web-test-runner.config.${ending}`)).find((one) => project.has(one))
+  const files = written.length > 0 || path === undefined ? written : (stringsAt(project.configuration(path), 'files') ?? [])
+  const [left, taken] = [files.filter((file) => file.startsWith('!')), files.filter((file) => !file.startsWith('!'))]
+  if (taken.length === 0) return []
+  const ignored = left.map((file) => withoutDot(file.slice(1)))
+  return [runScope(['run', directory, taken.map(withoutDot), ignored, 'bdd', []])]
+}
+
 const commandScopes = (project: Project): Scope[] => [
   ...Object.keys(RUNNERS).flatMap((runner) =>
     commandsRunning(project, runner).flatMap((command) => commandScope(command, runner, project)),
   ),
   ...commandsRunning(project, 'aegir').flatMap((command) => aegirScope(command, project)),
+  ...['wtr', 'web-test-runner'].flatMap((program) =>
+    commandsRunning(project, program).flatMap((command) => webTestRunnerScope(command, project)),
+  ),
   ...commandsCalledAfter(project, 'mocha').flatMap((command) => commandScope(command, command.program, project)),
 ]
 
@@ -202,6 +225,22 @@ const startsMochaByKarma = (directory: string, project: Project): boolean => {
 
 const KARMA_ADAPTER = /^karma-(?:mocha|jasmine|qunit|tap)$/
 const OTHER_RUNNER = /(?:^|[^\w-])(?:jest|vitest|jasmine|ava|tap|uvu|karma|wtr|playwright|cypress|node --test|bun test|deno test)(?![\w-])/
+
+/** Packages whose scripts have a program of the workspace test them, where the package that brings it has to do with Mocha. */
+const testedByWorkspace = (project: Project): string[] =>
+  project.packages.flatMap((directory) => {
+    const manifest = project.packageJson(directory)
+    if (!manifest || !namesMocha(manifest)) return []
+    const { bin } = manifest.content
+    const programs = typeof bin === 'string' ? [manifest.name ?? ''] : Object.keys(Object(bin) as object)
+    return programs
+      .flatMap((program) => commandsRunning(project, program))
+      .filter((command) => command.arguments.some((word) => /^(?:test|unit|spec)/.test(word)))
+      .map((command) => command.directory)
+  })
+
+/** Its manifest names Mocha: among what it needs, or as a command, wherever it keeps these. */
+const namesMocha = ({ content }: PackageJson): boolean => /[\s/"]_?mocha(?![\w-])/.test(JSON.stringify(content))
 
 /** A package that has Mocha for its tests and no script for any runner: what runs it is a program of its own. */
 const hasMochaAlone = ({ content, dependencies, scripts }: PackageJson): boolean => {
@@ -243,8 +282,14 @@ export const mochaScopes = (project: Project): Scope[] => {
     const manifest = project.packageJson(directory)
     if (startsMochaElsewhere(manifest) || (manifest && hasMochaAlone(manifest) && !isCovered(directory))) lost.add(directory)
   }
+  for (const directory of startedByPart(project)) lost.add(directory)
+  const tested = new Set(testedByWorkspace(project).filter((directory) => !isCovered(directory)))
   for (const { directory } of commandsRunning(project, 'karma')) if (startsMochaByKarma(directory, project)) lost.add(directory)
-  if (scopes.length > 0) return [...found, ...[...lost].map((directory) => scopeByNames(directory, project))]
+  const named = [
+    ...[...lost].map((directory) => scopeByNames(directory, project)),
+    ...[...tested].map((directory) => nameScope(['names', directory, project.has(join(directory, 'tsconfig.json')), false])),
+  ]
+  if (scopes.length > 0 || named.length > 0) return [...found, ...named]
   const depending = project.packages.filter((directory) =>
     ((manifest) => manifest !== null && usesMocha(manifest))(project.packageJson(directory)),
   )

@@ -159,17 +159,20 @@ export const listMember = (receiver: ListValue, property: string): Value | Missi
   return compute ? method(property, (invocation) => compute(receiver, invocation)) : MISSING
 }
 
-const MAXIMUM_WILDCARDS = 8
+/** Modules that are brought together in one. */
+const MAXIMUM_WILDCARDS = 500
 
 /** What a module exports as an object: CommonJS exports as they are, names of a namespace sorted as the language has them. */
-export const namespaceObject = (module: ModuleInstance, evaluator: Evaluator, depth = 0): Value => {
+export const namespaceObject = (module: ModuleInstance, evaluator: Evaluator, seen = new Set<ModuleInstance>()): Value => {
+  seen.add(module)
   if (!evaluator.load(module)) return UNKNOWN
   if (module.exports.size === 0 && module.wildcards.length === 0) return evaluator.semantics.moduleValue?.(module, evaluator) ?? UNKNOWN
   const all = new Map<string, Value>()
-  let open = depth > MAXIMUM_WILDCARDS
+  let open = seen.size > MAXIMUM_WILDCARDS
   for (const source of open ? [] : module.wildcards) {
     const target = evaluator.resolver.resolve(source, module)
-    const inner = target instanceof ModuleInstance ? namespaceObject(target, evaluator, depth + 1) : UNKNOWN
+    if (target instanceof ModuleInstance && seen.has(target)) continue
+    const inner = target instanceof ModuleInstance ? namespaceObject(target, evaluator, seen) : UNKNOWN
     if (typeof inner === 'object' && inner?.kind === 'object')
       for (const [name, value] of inner.entries) if (typeof name === 'string' && name !== 'default') all.set(name, value)
     open ||= typeof inner !== 'object' || inner?.kind !== 'object' || inner.open

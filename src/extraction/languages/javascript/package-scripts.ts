@@ -87,7 +87,7 @@ const runByName = (
   const isRun = (word = ''): boolean => /^run(?:-script)?$/.test(word)
   const at = words.findIndex((word, index) => {
     const next = words[index + 1] ?? ''
-    return /^(?:npm|pnpm|yarn|bun)$/.test(word) && (isRun(next) || (word !== 'npm' && Object.hasOwn(scripts, next)))
+    return /^(?:npm|pnpm|yarn|bun)$/.test(word) && (isRun(next) || (/^(?:pnpm|yarn)$/.test(word) && Object.hasOwn(scripts, next)))
   })
   if (at < 0) return null
   // `npm run -s build`: npm's own options stand before the name.
@@ -99,6 +99,12 @@ const runByName = (
   if (rest.length === 0 || (words[at] === 'npm' && !isSeparated)) return []
   const command = commandsIn(script).at(-1)
   return command ? [[...command, ...(isSeparated ? rest.slice(1) : rest)]] : []
+}
+
+/** A script's commands with those in their places that they run by name; after `cd` the names are those of another package. */
+const byName = (commands: readonly string[][], run: (command: string[]) => string[][] | null): string[][] => {
+  const left = commands.findIndex(([program]) => program === 'cd')
+  return commands.flatMap((command, at) => (left >= 0 && at > left ? [command] : (run(command) ?? [command])))
 }
 
 /** Packages of one repository have the same scripts, and these the same words. */
@@ -131,7 +137,7 @@ const commandsByProgram = perProject<void, Map<string, ScriptCommand[]>>((projec
     const expand = (word: string): string => asShellExpands(word, directory, project)
     const commandsIn = (script: string): readonly string[][] => (script.includes('**/') ? commandsOf(script, expand) : split(script))
     for (const script of [...Object.values(scripts), ...recipesOf(directory, project)])
-      for (const words of commandsIn(script).flatMap((command) => runByName(command, scripts, commandsIn) ?? [command])) {
+      for (const words of byName(commandsIn(script), (command) => runByName(command, scripts, commandsIn))) {
         const named = new Set<string>()
         let environment = NO_VARIABLES
         for (const [at, word] of words.entries()) {

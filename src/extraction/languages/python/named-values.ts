@@ -22,9 +22,9 @@ export const isHidden = (name: string): boolean => /^__.*__$/.test(name) || name
 const FEW_STEPS = 20_000
 
 /** What a name that leads too far stands for is not known; those beside it are there all the same. */
-const valueFound = (binding: Binding, { evaluator }: CandidateFile): Value => {
+const found = (find: () => Value, { evaluator }: CandidateFile): Value => {
   try {
-    return valueOf(binding, UNKNOWN)
+    return find()
   } catch (error) {
     if (!(error instanceof EvaluationLimit || error instanceof RangeError) || evaluator.budget.isCutShort) throw error
     evaluator.refill(FEW_STEPS)
@@ -33,11 +33,17 @@ const valueFound = (binding: Binding, { evaluator }: CandidateFile): Value => {
   }
 }
 
+const valueFound = (binding: Binding, file: CandidateFile): Value => found(() => valueOf(binding, UNKNOWN), file)
+
 /** As the program does it: what imported modules set up, each other's tables too, is there before anything that the file does. */
 export const findImported = (file: CandidateFile): void => {
   for (const binding of file.module.scope.names.values()) {
-    const value = binding.source === undefined ? undefined : valueFound(binding, file)
-    if (typeof value === 'object' && value?.kind === 'module') file.evaluator.load(value.module)
+    if (binding.source === undefined) continue
+    found(() => {
+      const value = valueOf(binding, UNKNOWN)
+      if (typeof value === 'object' && value?.kind === 'module') file.evaluator.load(value.module)
+      return value
+    }, file)
   }
 }
 
