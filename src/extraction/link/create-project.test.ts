@@ -27,6 +27,15 @@ describe('a configuration that is another one', () => {
     )
   })
 
+  it('takes no time where wildcards and projects lead back to themselves', () => {
+    const began = performance.now()
+    specsOf("module.exports = require('./base')", { 'base.js': "export * from './base'\n".repeat(12) })
+    const next = (index: number): string =>
+      ['test', 'projects', 'workspace'].map((key) => `exports.${key} = require('./part${index}')\n`).join('')
+    specsOf(next(0), Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`part${index}.js`, next(index + 1)])))
+    assert.ok(performance.now() - began < 2000)
+  })
+
   it('ends where one leads back to itself', () => {
     assert.equal(specsOf("module.exports = require('./base')", { 'base.js': "module.exports = require('./main.config')" }), null)
   })

@@ -75,7 +75,12 @@ describe('Mocha takes', () => {
   })
 
   it('what is named as a test where such a program gets no more than a part of the repository', () => {
-    const scripts = { mocha: 'node tools/run-mocha-tests.js', unit: 'yarn mocha core', cli: 'yarn mocha --testMatch cli/**/*-check.js' }
+    const scripts = {
+      mocha: 'node tools/run-mocha-tests.js',
+      unit: 'yarn mocha core',
+      watch: 'yarn unit --watch',
+      cli: 'yarn mocha --testMatch cli/**/*-check.js',
+    }
     const texts = { 'package.json': JSON.stringify({ scripts, devDependencies: { mocha: '11' } }) }
     const paths = ['core/a-test.js', 'core/in/b-test.js', 'core/c.js']
     const setUp = manifest('mocha --require tools/mocha-setup.js core/in')

@@ -23,6 +23,16 @@ describe('the commands of scripts', () => {
     ])
     assert.deepEqual(argumentsOf({ mocha: 'mocha', unit: 'npm run mocha --silent' }), [[]])
     assert.deepEqual(argumentsOf({ mocha: 'mocha', unit: 'npm run -s mocha -- unit' }), [[], ['unit']])
+    assert.deepEqual(argumentsOf({ mocha: 'mocha', unit: 'yarn mocha unit', watch: 'yarn unit --watch' }), [
+      [],
+      ['unit'],
+      ['unit', '--watch'],
+    ])
+  })
+
+  it('get no arguments that are for a script of another package, or for a program of the same name', () => {
+    assert.deepEqual(argumentsOf({ test: 'mocha', app: 'cd app && yarn test src' }), [[]])
+    assert.deepEqual(argumentsOf({ test: 'mocha', bun: 'bun test bun/a.test.js' }), [[]])
   })
 
   it('have anything where a variable is within a word', () => {

@@ -101,10 +101,17 @@ const runByName = (
   return command ? [[...command, ...(isSeparated ? rest.slice(1) : rest)]] : []
 }
 
+/** Scripts that run scripts that run … */
+const MOST_NAMES = 4
+
 /** A script's commands with those in their places that they run by name; after `cd` the names are those of another package. */
 const byName = (commands: readonly string[][], run: (command: string[]) => string[][] | null): string[][] => {
   const left = commands.findIndex(([program]) => program === 'cd')
-  return commands.flatMap((command, at) => (left >= 0 && at > left ? [command] : (run(command) ?? [command])))
+  const resolved = (command: string[], depth = 0): string[][] => {
+    const named = depth < MOST_NAMES ? run(command) : null
+    return named === null ? [command] : named.flatMap((one) => resolved(one, depth + 1))
+  }
+  return commands.flatMap((command, at) => (left >= 0 && at > left ? [command] : resolved(command)))
 }
 
 /** Packages of one repository have the same scripts, and these the same words. */
