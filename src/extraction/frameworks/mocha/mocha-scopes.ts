@@ -230,8 +230,8 @@ const OTHER_RUNNER = /(?:^|[^\w-])(?:jest|vitest|jasmine|ava|tap|uvu|karma|wtr|p
 const testedByWorkspace = (project: Project): string[] =>
   project.packages.flatMap((directory) => {
     const manifest = project.packageJson(directory)
-    if (!manifest || !namesMocha(manifest)) return []
-    const { bin } = manifest.content
+    const bin = manifest?.content['bin']
+    if (!manifest || bin === undefined || !namesMocha(directory, project)) return []
     const programs = typeof bin === 'string' ? [manifest.name ?? ''] : Object.keys(Object(bin) as object)
     return programs
       .flatMap((program) => commandsRunning(project, program))
@@ -240,7 +240,8 @@ const testedByWorkspace = (project: Project): string[] =>
   })
 
 /** Its manifest names Mocha: among what it needs, or as a command, wherever it keeps these. */
-const namesMocha = ({ content }: PackageJson): boolean => /[\s/"]_?mocha(?![\w-])/.test(JSON.stringify(content))
+const namesMocha = (directory: string, project: Project): boolean =>
+  /[\s/"]_?mocha(?![\w-])/.test(project.text(join(directory, 'package.json')) ?? '')
 
 /** A package that has Mocha for its tests and no script for any runner: what runs it is a program of its own. */
 const hasMochaAlone = ({ content, dependencies, scripts }: PackageJson): boolean => {
