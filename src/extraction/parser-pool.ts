@@ -51,10 +51,10 @@ const createLane = (createParser: (onRoom: () => void) => Parser, size: number):
   const waiting: Job[] = []
   let isClosed = false
   const dispatch = (): void => {
-    for (let [job] = waiting; job; [job] = waiting) {
-      const wanted = job
-      const [parser] = parsers.filter((one) => one.hasRoomFor(wanted)).toSorted((a, b) => a.jobs - b.jobs)
-      if (!parser) return
+    for (;;) {
+      const [job] = waiting
+      const [parser] = job ? parsers.filter((one) => one.hasRoomFor(job)).toSorted((a, b) => a.jobs - b.jobs) : []
+      if (!job || !parser) return
       waiting.shift()
       if (isClosed) job.fail({ error: 'parsing was stopped' })
       else parser.run(job)

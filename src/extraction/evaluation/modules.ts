@@ -138,13 +138,9 @@ const askForLacking = (evaluator: Evaluator, module: ModuleInstance): void => {
 const callsOwnFunction = (evaluator: Evaluator, expression: Expression, module: ModuleInstance): boolean => {
   if (expression.kind !== 'call' || expression.callee.kind !== 'name') return false
   const { name } = expression.callee
-  return (module.facts?.body ?? []).some(
-    (statement) =>
-      (statement.kind === 'function' && statement.function.name === name) ||
-      (statement.kind === 'import' &&
-        statement.names.some(({ local }) => local === name) &&
-        evaluator.resolver.resolve(statement.source, module) instanceof ModuleInstance),
-  )
+  const source = module.scope.find(name)?.source
+  if (source !== undefined) return evaluator.resolver.resolve(source, module) instanceof ModuleInstance
+  return module.facts?.body.some((statement) => statement.kind === 'function' && statement.function.name === name) === true
 }
 
 /** What a module's top level does for who imports it: its names are there to be found, and what shapes its exports runs. */

@@ -1,4 +1,5 @@
 /** Commands in `package.json` scripts, and in a makefile beside it: which runner is started, where, with which arguments. */
+import { join } from 'node:path/posix'
 import { repositoryPath } from './node-library.ts'
 import { ANYTHING, shellWords } from './shell-words.ts'
 import { recipesIn } from '../../makefile.ts'
@@ -130,7 +131,7 @@ const remembering = <Result>(make: (text: string) => Result): ((text: string) =>
 const MAKEFILES = ['GNUmakefile', 'makefile', 'Makefile']
 
 const recipesOf = (directory: string, project: Project): string[] => {
-  const path = MAKEFILES.map((name) => (directory === '' ? name : `${directory}/${name}`)).find((one) => project.has(one))
+  const path = MAKEFILES.map((name) => join(directory, name)).find((one) => project.has(one))
   return path === undefined ? [] : recipesIn(project.text(path) ?? '')
 }
 
