@@ -88,6 +88,7 @@ const extractListed = async (
       tree,
       samePaths: isKnown,
       frameworks: FRAMEWORKS,
+      isKept,
       isCandidate: (path) => candidates.has(path),
       isSettled: (path) => isSettled(loader, path),
       facts: (path, blob) => {

@@ -2,7 +2,7 @@ import { zstdCompressSync, zstdDecompressSync, constants } from 'node:zlib'
 import type { FileFacts } from './program.ts'
 
 /** Below this compressing costs more time than it saves room. Characters. */
-const WORTH_COMPRESSING = 16_384
+const WORTH_COMPRESSING = 65_536
 
 /** Facts as they are kept and passed between threads: JSON, compressed where there is much of it, for speed rather than size. */
 export const encodeFacts = (facts: FileFacts): Uint8Array => {

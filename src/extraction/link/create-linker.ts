@@ -15,7 +15,7 @@ import { createImports, type Hints } from './imports.ts'
 import { linkFile } from './link-file.ts'
 import { directoryOf, type FileTree } from './file-tree.ts'
 import { createForeseenFiles } from './foreseen-files.ts'
-import { createRealm, Dependencies, type LinkedRepository, type Realm } from './realm.ts'
+import { createRealm, Dependencies, NO_DEPENDENCIES, type LinkedRepository, type Realm } from './realm.ts'
 
 export interface LinkedCandidate {
   inventory: FileInventory | null
@@ -50,6 +50,8 @@ export interface LinkerOptions {
   /** Whether there are the same paths as when the dependencies were found that are asked about. */
   samePaths?: boolean
   frameworks: readonly Framework[]
+  /** Whether somebody wants to know what files depend on; so it is where this is absent. */
+  isKept?: boolean
   isCandidate(path: string): boolean
   facts(path: string, blob: string): FileFacts | null
   /** Whether it is known of a path that its facts are there, or can't be had. */
@@ -80,7 +82,7 @@ export const createLinker = (options: LinkerOptions): Linker => {
     project,
     tree,
     isCandidate: options.isCandidate,
-    dependencies: new Dependencies(),
+    dependencies: options.isKept === false ? NO_DEPENDENCIES : new Dependencies(),
     facts: (path) => {
       const known = libraries.get(path)
       if (known) return known

@@ -45,7 +45,15 @@ export const createImports = ({ project, tree, host }: Pick<LinkedRepository, 'p
     list: (directory) => tree.listing(directory).names,
     module: (path) => new ModuleInstance(path),
     host,
+    once: (name, find) => {
+      const found = packages.get(name)
+      if (found !== undefined) return found
+      const path = find(lookup)
+      packages.set(name, path)
+      return path
+    },
   }
+  const packages = new Map<string, string | null>()
   const known = new Map<string, Destination>()
   /** Most imports lead to few places. */
   const digests = new Map<string, string>()

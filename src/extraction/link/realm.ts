@@ -22,7 +22,7 @@ export interface LinkedRepository {
   /** Whether the file is a candidate for tests anyway. */
   isCandidate(path: string): boolean
   host(source: string): Value | undefined
-  readonly dependencies: Dependencies
+  readonly dependencies: Pick<Dependencies, 'add' | 'share' | 'of'>
 }
 
 /** Which files asked for which others, and what they found. */
@@ -63,6 +63,9 @@ export class Dependencies {
   }
 }
 
+/** Where nobody will ask for them. */
+export const NO_DEPENDENCIES: LinkedRepository['dependencies'] = { add: () => {}, share: () => {}, of: () => [] }
+
 export interface Realm {
   readonly evaluator: Evaluator
   lookupFrom(module: ModuleInstance): ModuleLookup
@@ -78,6 +81,7 @@ export interface RealmOptions {
 export const createRealm = (repository: LinkedRepository, { language, globals, module: own }: RealmOptions): Realm => {
   const modules = new Map<string, ModuleInstance>()
   const { tree, dependencies } = repository
+  const destinations = new Map<string, string | null>()
 
   const lookupAs = (asker: string): ModuleLookup => ({
     project: repository.project,
@@ -98,6 +102,17 @@ export const createRealm = (repository: LinkedRepository, { language, globals, m
       return module
     },
     host: repository.host,
+    once: (name, find) => {
+      // No path is called so, and no other name that is shared.
+      const shared = `\0\0${name}`
+      let found = destinations.get(name)
+      if (found === undefined) {
+        found = find(lookupAs(shared))
+        destinations.set(name, found)
+      }
+      dependencies.share(asker, shared)
+      return found
+    },
   })
 
   const lookupFrom = (from: ModuleInstance): ModuleLookup => lookupAs(from.path)

@@ -6,6 +6,7 @@ import { nearestPackage } from '../../languages/javascript/module-path.ts'
 import { repositoryPath } from '../../languages/javascript/node-library.ts'
 import { commandsRunning, optionValues, parseArguments, type ParsedArguments } from '../../languages/javascript/package-scripts.ts'
 import { matchesAny } from '../../path-patterns.ts'
+import { perProject } from '../../per-project.ts'
 import type { Project } from '../../project.ts'
 import { borpSelection } from './borp.ts'
 
@@ -160,12 +161,15 @@ export const nodeTestScopes = (project: Project): Scope[] => {
   return [...scopes, ...packagesWithout(isFound, project)]
 }
 
+const namedAsTests = perProject<void, string[]>(({ paths }) => {
+  const isNamed = matchesAny(GUESSED, {})
+  return paths.filter((path) => SAYS_TEST.test(path) && isNamed(path))
+})
+
 /** The same of packages beside those whose scripts find files. */
 const packagesWithout = (isFound: (path: string) => boolean, project: Project): Scope[] => {
-  const isNamed = matchesAny(GUESSED, {})
   const without = new Set<string>()
-  for (const path of project.paths)
-    if (SAYS_TEST.test(path) && isNamed(path) && !isFound(path)) without.add(nearestPackage(path, project) ?? '')
+  for (const path of namedAsTests(project)) if (!isFound(path)) without.add(nearestPackage(path, project) ?? '')
   if (without.size > 0)
     for (const path of project.paths) if (/\.[cm]?[jt]sx?$/.test(path) && isFound(path)) without.delete(nearestPackage(path, project) ?? '')
   return [...without].map((directory) => {

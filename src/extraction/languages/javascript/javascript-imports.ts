@@ -9,33 +9,33 @@ const DEEPEST_FUNCTION = 3
 
 const REQUIRES = new Set(['require', 'import'])
 
-function* inExpression(expression: Expression | Spread | null, depth: number): Generator<string, void> {
-  if (expression?.kind === 'member') yield* inExpression(expression.object, depth)
-  else if (expression?.kind === 'assign') yield* inExpression(expression.value, depth)
+const addFromExpression = (found: string[], expression: Expression | Spread | null, depth: number): void => {
+  if (expression?.kind === 'member') addFromExpression(found, expression.object, depth)
+  else if (expression?.kind === 'assign') addFromExpression(found, expression.value, depth)
   else if (expression?.kind === 'function') {
-    if (depth < DEEPEST_FUNCTION) yield* inStatements(expression.function.body, depth + 1)
+    if (depth < DEEPEST_FUNCTION) addFromStatements(found, expression.function.body, depth + 1)
   } else if (expression?.kind === 'call') {
     const { callee, arguments: given } = expression
     const [first] = given
     if (callee.kind === 'name' && REQUIRES.has(callee.name) && first?.kind === 'literal' && typeof first.value === 'string')
-      yield first.value
-    yield* inExpression(callee, depth)
-    for (const argument of given) yield* inExpression(argument, depth)
+      found.push(first.value)
+    addFromExpression(found, callee, depth)
+    for (const argument of given) addFromExpression(found, argument, depth)
   }
 }
 
-function* inStatements(statements: readonly Statement[], depth: number): Generator<string, void> {
+const addFromStatements = (found: string[], statements: readonly Statement[], depth: number): void => {
   for (const statement of statements) {
     const { kind } = statement
-    if (kind === 'import' || kind === 'exportAll') yield statement.source
+    if (kind === 'import' || kind === 'exportAll') found.push(statement.source)
     else if (kind === 'export') {
-      if (statement.source !== null) yield statement.source
-    } else if (kind === 'declare' || kind === 'exportDefault') yield* inExpression(statement.value, depth)
-    else if (kind === 'evaluate') yield* inExpression(statement.expression, depth)
-    else if (kind === 'block' || kind === 'try') yield* inStatements(statement.body, depth)
+      if (statement.source !== null) found.push(statement.source)
+    } else if (kind === 'declare' || kind === 'exportDefault') addFromExpression(found, statement.value, depth)
+    else if (kind === 'evaluate') addFromExpression(found, statement.expression, depth)
+    else if (kind === 'block' || kind === 'try') addFromStatements(found, statement.body, depth)
     else if (kind === 'if') {
-      yield* inStatements(statement.then, depth)
-      yield* inStatements(statement.else, depth)
+      addFromStatements(found, statement.then, depth)
+      addFromStatements(found, statement.else, depth)
     }
   }
 }
@@ -47,7 +47,11 @@ const OF_TESTS =
 const PACKAGE = /^(?:@[\w.~-]+\/)?[\w][\w.~-]*$/
 
 export const javaScriptImports: ImportSupport = {
-  imported: ({ body }) => [...inStatements(body, 0)],
+  imported: ({ body }) => {
+    const found: string[] = []
+    addFromStatements(found, body, 0)
+    return found
+  },
   leadsTo: (imported, directory, lookup) => {
     const source = imported.replace(/\?.*$/, '')
     const from = directory === '' ? 'file' : `${directory}/file`

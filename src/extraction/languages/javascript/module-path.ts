@@ -151,7 +151,7 @@ const packageDirectories = perProject<void, Map<string, string>>((project) => {
   return directories
 })
 
-const viaWorkspace = (source: string, lookup: ModuleLookup): string | null => {
+const inWorkspace = (source: string, lookup: ModuleLookup): string | null => {
   const name = packageNameOf(source)
   const directory = packageDirectories(lookup.project).get(name)
   const manifest = directory === undefined ? null : lookup.project.packageJson(directory)
@@ -159,6 +159,10 @@ const viaWorkspace = (source: string, lookup: ModuleLookup): string | null => {
   const rest = source.slice(name.length + 1)
   return entryOf(manifest, directory, lookup.has, rest ? `./${rest}` : '.') ?? (rest ? asPath(join(directory, rest), lookup) : null)
 }
+
+/** A package is the same from wherever it is imported. */
+const viaWorkspace = (source: string, lookup: ModuleLookup): string | null =>
+  lookup.once ? lookup.once(source, (shared) => inWorkspace(source, shared)) : inWorkspace(source, lookup)
 
 export const modulePath = (source: string, from: string, lookup: ModuleLookup): string | null => {
   if (source.startsWith('.')) return asPath(join(dirname(from), source), lookup)
