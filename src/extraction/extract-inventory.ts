@@ -41,7 +41,7 @@ export const extractInventory = async (snapshot: Snapshot, options: ExtractInven
 }
 
 /** Names that only tests have, wherever they stand. */
-const SURELY_TEST = /[._-](?:test|spec|cy)\.[cm]?[jt]sx?$|_test\.(?:go|py)$|(?:^|\/)test_[^/]*\.py$/
+const SURELY_TEST = /(?:^|[/._-])(?:test|spec|cy)\.[cm]?[jt]sx?$|_test\.(?:go|py)$|(?:^|\/)test_[^/]*\.py$/
 
 const guessOf = (entry: TreeEntry): FileToLoad[] => {
   const language = SURELY_TEST.test(entry.path) && !isTestMaterial(entry.path) ? languageOf(entry.path) : null

@@ -137,7 +137,16 @@ export const createProject = (source: ProjectSource): CreatedProject => {
       return module
     },
     host: () => undefined,
+    once: (name, find) => {
+      const path = destinations.get(name)
+      if (path !== undefined) return path
+      const before = reading.misses
+      const found = find(lookupIn(known))
+      if (reading.misses === before) destinations.set(name, found)
+      return found
+    },
   })
+  const destinations = new Map<string, string | null>()
 
   const resolverOf = (lookup: ModuleLookup): Resolver => ({
     resolve: (specifier, from) => {

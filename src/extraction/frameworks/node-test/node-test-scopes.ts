@@ -39,13 +39,14 @@ const scopeOf = (...key: Key): Scope => {
   const [{ directory, patterns, ignored = [] }, detectedBy] = key
   const matches = matchesAny(patterns, { base: directory, posix: true })
   const isIgnored = matchesAny(ignored, { base: directory, posix: true })
+  const isGuess = detectedBy === 'name'
   return {
     framework: 'node:test',
     directory,
-    includes: (path) => matches(path) && !isIgnored(path) && !path.includes('node_modules/'),
+    includes: (path) => (!isGuess || SAYS_TEST.test(path)) && matches(path) && !isIgnored(path) && !path.includes('node_modules/'),
     globals: null,
     detectedBy,
-    ...(detectedBy === 'name' ? { isGuess: true } : {}),
+    ...(isGuess ? { isGuess } : {}),
     key: JSON.stringify(key),
   }
 }
