@@ -61,7 +61,8 @@ const compileAnew = (glob: string, options: { dot: boolean }): MatchesPath => {
   if (glob === '') return () => false
   const [, directory] = (options.dot && WHOLE_DIRECTORY.exec(glob)) || []
   if (directory !== undefined) return (path) => path.startsWith(directory) || path === directory.slice(0, -1)
-  const matches = picomatch(glob, options)
+  // Its own matcher gives reasons beside the answer, which takes as long again.
+  const expression = picomatch.makeRe(glob, options)
   const cost = costOf(glob)
   const isUsuallyFast = cost(USUAL_PATH.depth, USUAL_PATH.length) <= MAXIMUM_STEPS
   return (path) => {
@@ -71,7 +72,7 @@ const compileAnew = (glob: string, options: { dot: boolean }): MatchesPath => {
       const longest = names.reduce((length, name) => Math.max(length, name.length), 0)
       if (cost(names.length, longest) > MAXIMUM_STEPS) return false
     }
-    return matches(path)
+    return path === glob || (path !== '' && expression.test(path))
   }
 }
 
