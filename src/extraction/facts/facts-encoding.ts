@@ -4,11 +4,13 @@ import type { FileFacts } from './program.ts'
 /** Below this compressing costs more time than it saves room. Characters. */
 const WORTH_COMPRESSING = 65_536
 
+const encoder = new TextEncoder()
+
 /** Facts as they are kept and passed between threads: JSON, compressed where there is much of it, for speed rather than size. */
 export const encodeFacts = (facts: FileFacts): Uint8Array => {
   const json = JSON.stringify(facts)
-  // In a buffer of its own: others lie in one many times as large, which would be kept and passed along with them.
-  if (json.length < WORTH_COMPRESSING) return new Uint8Array(Buffer.from(json))
+  // In a buffer of its own: Buffer's lie in one many times as large, which would be kept and passed along with them.
+  if (json.length < WORTH_COMPRESSING) return encoder.encode(json)
   return new Uint8Array(zstdCompressSync(json, { params: { [constants.ZSTD_c_compressionLevel]: 1 } }))
 }
 

@@ -29,8 +29,8 @@ const contextNames = (parameters: readonly Parameter[]): string[] =>
   })
 
 const lowerLeafBody = (lowering: Lowering, body: es.FunctionBody, names: readonly string[]): Statement[] => {
-  const pattern = relevantInLeaf(names)
-  const isRelevant = (text: string): boolean => pattern.test(text) && pattern.test(withoutQuotations(text))
+  const mayMatter = relevantInLeaf(names)
+  const isRelevant = (text: string): boolean => mayMatter(text) && mayMatter(withoutQuotations(text))
   if (!isRelevant(lowering.slice(body))) return []
   return lowerStatements(
     lowering,
@@ -79,9 +79,8 @@ export const lowerFunction = (lowering: Lowering, node: FunctionNode, options: L
   if (body?.type === 'BlockStatement') {
     statements = options.leaf ? lowerLeafBody(lowering, body, names) : lowerStatements(lowering, body.body)
   } else if (body) {
-    const pattern = options.leaf ? relevantInLeaf(names) : null
     // Also of an arrow with an expression for a body: `it('x', () => expect(…))`.
-    if (!pattern || pattern.test(lowering.slice(body))) statements = [{ kind: 'return', value: lowerExpression(lowering, body) }]
+    if (!options.leaf || relevantInLeaf(names)(lowering.slice(body))) statements = [{ kind: 'return', value: lowerExpression(lowering, body) }]
   }
   statements = [...parameterProperties(node), ...statements]
   const assertions = options.leaf && body ? assertionsOf(lowering, body) : []

@@ -110,29 +110,29 @@ const HOOKS = new Set([
 /** Hooks declare nothing, whatever they do; like tests they may skip. */
 export const isHookName = (name: string): boolean => HOOKS.has(name)
 
-const NESTED = String.raw`(?<![\w$.])(?:describe|context|suite|it|test|specify|fit|xit|xtest|fdescribe|xdescribe|Deno|QUnit)\s*[.(]|\bthis\s*\.\s*(?:skip|retries|timeout|slow|test)\b`
+const NESTED =
+  /(?<![\w$.])(?:describe|context|suite|it|test|specify|fit|xit|xtest|fdescribe|xdescribe|Deno|QUnit)\s*[.(]|\bthis\s*\.\s*(?:skip|retries|timeout|slow|test)\b/
+
 const CONTEXT_MEMBERS = 'test|it|describe|suite|skip|skipIf|todo|fixme|fail|slow|only|annotate'
+const CALLABLE = new Set(CONTEXT_MEMBERS.split('|'))
 
 /** What tests call the context that they hand on to functions declaring more tests; `done` and pages are handed on everywhere. */
 const CONTEXT_NAMES = /^(?:t+|t\d|st|tc|ctx|context|test|testContext|sub|suite)$/
 
-const patterns = new Map<string, RegExp>()
+// Each gives the name whose use it finds: of all names alike, for an expression for each would take longer to compile than to run.
+const OF_MEMBER = new RegExp(String.raw`\.\s*(?:${CONTEXT_MEMBERS})\b(?<=(?<![\w$.])([\w$\x80-\uffff]+)\s*\.\s*\w+)`, 'g')
+const CALLED = new RegExp(String.raw`(?<![\w$.])(${CONTEXT_MEMBERS})\s*\(`, 'g')
+const PASSED = /(?<=[(,]\s*)(\w+)\s*[,)](?!\s*=>)/g
 
-/** What in a test's body can say something of it or declare more: nested declarations, `this.skip()`, `t.skip()`, `skip()`, `subtests(t)`. */
-export const relevantInLeaf = (parameters: readonly string[]): RegExp => {
-  const key = parameters.join(',')
-  let pattern = patterns.get(key)
-  if (!pattern) {
-    const named = parameters.map((name) => {
-      const escaped = name.replaceAll('$', String.raw`\$`)
-      const called = CONTEXT_MEMBERS.split('|').includes(name) ? `|${escaped}\\s*\\(` : ''
-      const passed = CONTEXT_NAMES.test(name) ? `|${escaped}\\s*[,)](?!\\s*=>)(?<=[(,]\\s*${escaped}\\s*[,)])` : ''
-      return `${escaped}\\s*\\.\\s*(?:${CONTEXT_MEMBERS})\\b${called}${passed}`
-    })
-    pattern = new RegExp([NESTED, ...named.map((one) => `(?<![\\w$.])(?:${one})`)].join('|'))
-    if (patterns.size < 500) patterns.set(key, pattern)
-  }
-  return pattern
+const finds = (expression: RegExp, text: string, names: ReadonlySet<string>): boolean =>
+  names.size > 0 && text.matchAll(expression).some(([, name = '']) => names.has(name))
+
+/** Whether something in a test's body can say something of it or declare more: nested declarations, `this.skip()`, `t.skip()`, `skip()`, `subtests(t)`. */
+export const relevantInLeaf = (parameters: readonly string[]): ((text: string) => boolean) => {
+  const names = new Set(parameters)
+  const called = names.intersection(CALLABLE)
+  const passed = new Set(parameters.filter((name) => CONTEXT_NAMES.test(name)))
+  return (text) => NESTED.test(text) || finds(OF_MEMBER, text, names) || finds(CALLED, text, called) || finds(PASSED, text, passed)
 }
 
 const LITERALS = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|\x60(?:[^\x60\\]|\\[^])*\x60/g
