@@ -63,7 +63,16 @@ const presetInWorkspace = (preset: string, project: Project): string | undefined
     )
     .find((path) => project.has(path))
 
-/** Settings of a preset stand under those of the configuration. */
+/** What a preset has beside the configuration's own; of all else the configuration's own stands over it. */
+const ADDED_UP = ['setupFiles', 'setupFilesAfterEnv']
+
+/** A preset's own `rootDir` means nothing: the configuration always has one. */
+const underSettings = (preset: Value, settings: Value): Value => {
+  const ofPreset = [...entriesOf(preset)].filter(([key]) => key !== 'rootDir')
+  const together = ADDED_UP.map((key): [Value, Value] => [key, list([...itemsAt(preset, key), ...itemsAt(settings, key)])])
+  return object([...ofPreset, ...entriesOf(settings), ...together])
+}
+
 const withPreset = (settings: Value, directory: string, project: Project): Value => {
   const preset = stringAt(settings, 'preset')
   if (preset === null) return settings
@@ -73,7 +82,7 @@ const withPreset = (settings: Value, directory: string, project: Project): Value
   if (path === undefined) return overlay(presetOfPackage(preset), entriesOf(settings))
   // `{ ...nxPreset, … }`: what it spreads isn't there, but its name is.
   const [, spread = ''] = /(?:require\(|from\s+)['"]([^'"]+)['"]/.exec(project.text(path) ?? '') ?? []
-  return overlay(overlay(presetOfPackage(spread), entriesOf(project.configuration(path))), entriesOf(settings))
+  return underSettings(overlay(presetOfPackage(spread), entriesOf(project.configuration(path))), settings)
 }
 
 export const configurationIn = (directory: string, project: Project): string | null =>

@@ -85,6 +85,10 @@ describe('Jest takes the files that', () => {
       },
       ['b.test.mjs'],
     ],
+    'a preset names whose own root is another': [
+      { ...config({ preset: './shared' }), 'shared.js': "module.exports = { rootDir: './pkg', testMatch: ['<rootDir>/*.mjs'] }" },
+      ['b.test.mjs'],
+    ],
     'a configuration made by a framework names': [
       {
         'jest.config.mjs':

@@ -36,6 +36,19 @@ describe('what declares tests by the functions that a package hands on', () => {
     assert.deepEqual(listed(texts), ['playwright: d > a', 'playwright: b (skipped)'])
   })
 
+  it('is followed where the package merges what extends it', () => {
+    const texts = {
+      ...PLAYWRIGHT,
+      'ui/fixtures.ts': `import { test as base, mergeTests } from 'a-suite'
+        import { test as own } from './own'
+        export * from 'a-suite'
+        export const test = mergeTests(base, own)`,
+      'ui/own.ts': "import { test as base } from '@playwright/test'\nexport const test = base.extend({})",
+      'ui/a.spec.ts': "import { test } from './fixtures'\ntest('a', { tag: '@ui' }, async () => {})",
+    }
+    assert.deepEqual(listed(texts), ['playwright: a'])
+  })
+
   it('has tables, and members of its own that give the same function', () => {
     const text = `import { test } from 'a-wrapper'
       test.each([1, 2])('t %i', () => {})

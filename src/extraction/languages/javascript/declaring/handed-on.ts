@@ -10,6 +10,8 @@ const NAMES = new Set([
   'describe', 'fdescribe', 'xdescribe', 'suite', 'it', 'fit', 'xit', 'test', 'xtest', 'specify', 'xspecify',
 ]) // prettier-ignore
 
+const MERGES = 'mergeTests'
+
 /** Test frameworks of their own, whose tests are none of another one's. */
 const OTHER_FRAMEWORKS =
   /^(?:node:|bun:|jsr:|https?:|(?:ava|baretest|brittle|codeceptjs|jasmine|japa|k6|lab|node-tap|qunit|qunitjs|supertape|tap|tape|testcafe|uvu|vows|zora)(?:\/|$)|@(?:japa|hapi\/lab|std|deno|tapjs|jsr|wdio)(?:\/|$))/
@@ -67,8 +69,10 @@ const handOn = (own: HostValue, manner: Manner): HostValue =>
 
 /** What `source`, of which the repository has nothing, gives under a name that the framework with this module has too. */
 export const handedOn = (source: string, name: string, module: HostValue, evaluator: Evaluator): Value => {
-  if (!NAMES.has(name) || OTHER_FRAMEWORKS.test(source)) return undefined
+  if (!(NAMES.has(name) || name === MERGES) || OTHER_FRAMEWORKS.test(source)) return undefined
   const own = module.member?.(name, evaluator) ?? MISSING
   if (typeof own !== 'object' || own.kind !== 'host') return undefined
+  // What it makes of functions that declare does, too.
+  if (name === MERGES) return own
   return handOn(own, { path: `${source}.${name}`, isGuarded: true, isSeeded: false })
 }
