@@ -38,6 +38,19 @@ describe('what a file was linked with', () => {
     )
   })
 
+  it('has the places that were looked at for a package of the workspace, whoever imported that first', () => {
+    const texts = {
+      'package.json': '{ "workspaces": ["own"], "devDependencies": { "vitest": "4" }, "scripts": { "test": "vitest run --globals" } }',
+      'own/package.json': '{ "name": "own" }',
+      'own/lib/index.ts': "export const x = 'x'",
+      'a/a.test.ts': "import { x } from 'own'\nit(x, () => {})",
+      'b/b.test.ts': "import { x } from 'own'\nit(x, () => {})",
+    }
+    const placesOf = (path: string): string[] => dependenciesOf(texts, path).flatMap(([used]) => (used.startsWith('own/') ? [used] : []))
+    assert.ok(placesOf('a/a.test.ts').includes('own/src/index.ts'))
+    assert.deepEqual(placesOf('b/b.test.ts'), placesOf('a/a.test.ts'))
+  })
+
   it('has all files of a ring of imports', () => {
     const ring = {
       'a.test.ts': "import { b } from './b'\nit(b, () => {})",
@@ -113,6 +126,20 @@ describe('the facts of a file', () => {
     assert.deepEqual(linker.importsOf(entryOf('a.test.ts')), ['table.ts'])
     linker.foresee({ entry: entryOf('a.test.ts'), scopes: [] })
     assert.deepEqual(decoded.slice(before), [])
+  })
+})
+
+describe('a file of which only its place says that it is a test', () => {
+  const decodedFor = (text: string): string[] =>
+    linkTexts({ 'test/config.js': `import { build } from '../lib/build.js'\n${text}`, 'lib/build.js': 'export const build = (x) => x' }).decoded
+
+  it('is not evaluated where all it does is to give names to others', () => {
+    for (const text of ['export default build({ a: 1 })', 'export const a = build(1)'])
+      assert.deepEqual(decodedFor(text), ['test/config.js'], text)
+  })
+
+  it('is where it calls what may declare tests', () => {
+    for (const text of ['build(1)', 'if (a) build(1)']) assert.deepEqual(decodedFor(text), ['test/config.js', 'lib/build.js'], text)
   })
 })
 

@@ -94,7 +94,9 @@ const collectByCalls = (input: LinkFileInput, report: (code: string, message: st
   const { path, realm, scopes, frameworks } = input
   if (!scopes.some((scope) => !frameworks.get(scope.framework)?.collect)) return null
   const { evaluator } = realm
-  evaluator.refill(isHardlyTest(input) ? STEPS_OF_HARDLY_TESTS : undefined)
+  const isHardly = isHardlyTest(input)
+  if (isHardly && onlyGives(input.facts)) return null
+  evaluator.refill(isHardly ? STEPS_OF_HARDLY_TESTS : undefined)
   // Of several runs that take the file, it is listed as the first has it.
   const [run] = scopes
   const isShared = run !== undefined && frameworks.get(run.framework)?.sharesModules === true
@@ -133,6 +135,11 @@ const STEPS_OF_HARDLY_TESTS = 100_000
 /** Only its name or place says that it is a test, and neither does it import a framework nor is it given one's names. */
 const isHardlyTest = (input: LinkFileInput): boolean =>
   input.scopes.every(({ isGuess, globals }) => isGuess && !globals) && !importsAny(input)
+
+const GIVING: ReadonlySet<string> = new Set(['import', 'export', 'exportAll', 'exportDefault', 'declare', 'function', 'class'])
+
+/** No word of it declares tests, and all it does is to give names to others: a helper that declares is called. */
+const onlyGives = ({ body, vocabulary }: FileFacts): boolean => !vocabulary && body.every(({ kind }) => GIVING.has(kind))
 
 const importsAny = ({ path, facts, frameworks }: Pick<LinkFileInput, 'path' | 'facts' | 'frameworks'>): boolean => {
   const imported = LANGUAGES.find((language) => language.languageOf(path) !== null)?.imports.imported(facts) ?? []
