@@ -17,8 +17,8 @@ const refuseLink = (path: string): never => {
 }
 
 /**
- * The folders of objects, each a real folder with nothing linked in it. `info` is left behind: `alternates` there
- * would have git read another repository's objects.
+ * The folder of objects, where each folder in it is a real one with nothing linked in it. `alternates` in its `info` would
+ * have git read another repository's objects: where there is one, all but `info` is linked, folder by folder.
  */
 const objectLinks = async (objects: string): Promise<Map<string, string>> => {
   const links = new Map<string, string>()
@@ -34,7 +34,9 @@ const objectLinks = async (objects: string): Promise<Map<string, string>> => {
       links.set(join('objects', entry.name), path)
     }),
   )
-  return links
+  const info = entries.find(({ name }) => name === 'info')
+  const isPlain = info === undefined || (info.isDirectory() && (await lstat(join(objects, 'info', 'alternates')).catch(() => null)) === null)
+  return isPlain ? new Map([['objects', objects]]) : links
 }
 
 const regularOrAbsent = async (path: string, wanted: 'file' | 'directory'): Promise<boolean> => {

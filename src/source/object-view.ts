@@ -38,7 +38,7 @@ const configurationOf = (options: ViewLinks): string => {
     options.refFormat === 'reftable' ? '\trefStorage = reftable\n' : '',
   ].join('')
   const version = extensions === '' ? 0 : 1
-  return `[core]\n\trepositoryformatversion = ${version}\n\tbare = true\n${extensions === '' ? '' : `[extensions]\n${extensions}`}`
+  return `[core]\n\trepositoryformatversion = ${version}\n\tbare = true\n\tcommitGraph = false\n${extensions === '' ? '' : `[extensions]\n${extensions}`}`
 }
 
 /** In a view: whose it is, for other machines that share the folder of temporary files; renewed while that process lives. */
