@@ -143,10 +143,11 @@ const operationOf = (property: string): Operation | undefined => {
 
 const isFunction = (value: Value): boolean => typeof value === 'object' && (value?.kind === 'closure' || value?.kind === 'host')
 
-export const fileSystem = (source: string, lookup: ModuleLookup): HostValue | undefined => {
+export const fileSystem = (source: string, lookup: ModuleLookup, globSync: HostValue): HostValue | undefined => {
   if (!MODULES.has(source.replace(/^node:/, ''))) return undefined
   const member = (property: string): Value | MissingMember => {
     if (property === 'default' || property === 'promises') return self
+    if (property === 'globSync') return globSync
     const operation = operationOf(property)
     if (!operation) return unknown(`fs.${property}`)
     return host(`fs.${property}`, {

@@ -14,6 +14,7 @@ describe('files are found', () => {
     ['by a function that is the module', "const glob = require('fast-glob'); const files = glob.sync(['shop/**/*.js', '!**/old/**'])", ['file = shop/rice.js | shop/tea.js']],
     ['in a directory', "import { globSync } from 'tinyglobby'; const files = globSync('*.js', { cwd: join(__dirname, 'shop'), ignore: ['tea.js'] })", ['file = rice.js']],
     ['where what is left out is longer than a pattern may be', "import { globSync } from 'glob'; const files = globSync('shop/*.js', { ignore: 'a'.repeat(70_000) })", ['file = shop/rice.js | shop/tea.js']],
+    ['by Node itself', "import { globSync } from 'node:fs'; const files = globSync('shop/**/*.js', { exclude: ['**/old/**'] })", ['file = shop/rice.js | shop/tea.js']],
     ['with whole paths, as they are asked for', "import { globbySync } from 'globby'; const files = globbySync('shop/old/*', { absolute: true }).map((one) => one.slice(__dirname.length))", ['file = /shop/old/salt.js']],
     ['by a pattern that is a whole path', "import * as glob from 'glob'; const files = glob.sync(join(__dirname, 'shop/old/*.js')).map((one) => one.slice(__dirname.length))", ['file = /shop/old/salt.js']],
     ['once they are waited for', "import glob from 'fast-glob'; const files = await glob('shop/old/*.js')", ['file = shop/old/salt.js']],

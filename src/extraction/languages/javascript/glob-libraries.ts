@@ -17,7 +17,9 @@ const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** All others change what is found, or what it is called. */
-const UNDERSTOOD = new Set(['cwd', 'absolute', 'ignore', 'nodir', 'onlyFiles', 'posix', 'windowsPathsNoEscape'])
+const UNDERSTOOD = new Set(['cwd', 'absolute', 'ignore', 'exclude', 'nodir', 'onlyFiles', 'posix', 'windowsPathsNoEscape'])
+
+const GIVE_FOLDERS = new Set(['glob', 'fs'])
 
 interface Options {
   cwd: Value
@@ -31,7 +33,8 @@ const optionsOf = (given: Value, { evaluator }: Invocation): Options | null => {
   if (typeof given !== 'object' || given?.kind !== 'object' || given.open) return null
   if (![...given.entries.keys()].every((key) => typeof key === 'string' && UNDERSTOOD.has(key))) return null
   const isTrue = (name: string): boolean | undefined => evaluator.semantics.truthiness(readMember(evaluator, given, name))
-  const ignored = given.entries.has('ignore') ? textsOf(given.entries.get('ignore')) : []
+  const left = ['ignore', 'exclude'].find((name) => given.entries.has(name))
+  const ignored = left === undefined ? [] : textsOf(given.entries.get(left))
   const [isAbsolute, nodir] = [isTrue('absolute'), isTrue('nodir')]
   if (isAbsolute === undefined || nodir === undefined || ignored === null) return null
   return { cwd: given.entries.get('cwd'), isAbsolute, ignored, onlyFiles: nodir }
@@ -75,8 +78,8 @@ const found = (source: string, invocation: Invocation, lookup: ModuleLookup): Va
     hasFolders ||= folder !== '' && fits(folder)
   }
   const paths = bases.flatMap((base) => (base === null ? [] : filesBelow(base, { fits, lookup, evaluator, passed })))
-  // glob gives folders too; what the repository doesn't hold may be made before the tests run.
-  if (paths.length === 0 || paths.length > MAXIMUM_FILES || (hasFolders && source === 'glob' && !options.onlyFiles) || bases.includes(null))
+  // Some give folders too; what the repository doesn't hold may be made before the tests run.
+  if (paths.length === 0 || paths.length > MAXIMUM_FILES || (hasFolders && GIVE_FOLDERS.has(source) && !options.onlyFiles) || bases.includes(null))
     return UNKNOWN
   const hasDot = source === 'glob' && patterns.every((pattern) => pattern.startsWith('./'))
   const dot = hasDot && keepsDot(invocation.module.path, lookup) ? './' : ''
@@ -84,6 +87,10 @@ const found = (source: string, invocation: Invocation, lookup: ModuleLookup): Va
     isRooted || options.isAbsolute ? join(REPOSITORY_ROOT, path) : dot + relative(join('/', start), join('/', path))
   return list([...new Set(paths)].toSorted().map(named), { birth: evaluator.uncertainty })
 }
+
+/** `globSync` of Node's own file system. */
+export const globOfFileSystem = (lookup: ModuleLookup): HostValue =>
+  host('fs.globSync', { call: (invocation) => found('fs', invocation, lookup) })
 
 export const globLibrary = (source: string, lookup: ModuleLookup): HostValue | undefined => {
   const names = Object.hasOwn(FUNCTIONS, source) ? FUNCTIONS[source] : undefined

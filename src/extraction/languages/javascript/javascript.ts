@@ -9,7 +9,7 @@ import { handedOn } from './declaring/handed-on.ts'
 import { jscodeshiftTests } from './declaring/jscodeshift-tests.ts'
 import { ruleTesterModule } from './declaring/rule-tester.ts'
 import { vitestRuleTesterModule } from './declaring/vitest-rule-tester.ts'
-import { globLibrary } from './glob-libraries.ts'
+import { globLibrary, globOfFileSystem } from './glob-libraries.ts'
 import { fileSystem } from './file-system.ts'
 import { lodashModule } from './lodash.ts'
 import { ownFramework } from './own-framework.ts'
@@ -42,7 +42,7 @@ export const javaScript: LanguageSupport = {
     const provided =
       lookup.host(name) ??
       nodeLibrary(name) ??
-      fileSystem(name, lookup) ??
+      fileSystem(name, lookup, globOfFileSystem(lookup)) ??
       globLibrary(name, lookup) ??
       lodashModule(name) ??
       ruleTesterModule(name) ??

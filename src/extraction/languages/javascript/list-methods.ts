@@ -24,13 +24,13 @@ const filter: Method = (receiver, invocation) => {
   const kept: Value[] = []
   const doubts = doubtsOf(receiver)
   const left = new Map<number, Doubt>()
-  let open = receiver.open && !doubts
+  const open = receiver.open && !doubts
   visit(receiver, invocation, (item, result, index) => {
     const truth = truthiness(result)
-    const doubt = doubts?.get(index)
-    if (truth && doubt) left.set(kept.length, doubt)
-    if (truth) kept.push(item)
-    if (truth === undefined) open = true
+    if (truth === false) return
+    const doubt = doubts?.get(index) ?? (truth ? undefined : 'once')
+    if (doubt) left.set(kept.length, doubt)
+    kept.push(item)
   })
   const result = derived(kept, receiver, invocation.evaluator, open)
   return open ? result : withDoubts(result, left)

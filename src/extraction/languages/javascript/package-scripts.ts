@@ -1,9 +1,10 @@
-/** Commands in `package.json` scripts, and in a makefile beside it: which runner is started, where, with which arguments. */
+/** Commands in `package.json` scripts, in shell scripts that these start, and in a makefile beside it: which runner is started, where, with which arguments. */
 import { join } from 'node:path/posix'
 import { repositoryPath } from './node-library.ts'
 import { ANYTHING, shellWords } from './shell-words.ts'
 import { recipesIn } from '../../makefile.ts'
 import { matchesAny } from '../../path-patterns.ts'
+import { commandsInShell, isTestScript } from '../../shell-script.ts'
 import { perProject } from '../../per-project.ts'
 import type { Project } from '../../project.ts'
 
@@ -135,6 +136,28 @@ const recipesOf = (directory: string, project: Project): string[] => {
   return path === undefined ? [] : recipesIn(project.text(path) ?? '')
 }
 
+/** Scripts that start scripts that start … */
+const MOST_SHELL_SCRIPTS = 20
+
+/** These commands and those of the shell scripts that they start, which are taken to run where the package is. */
+const withShellScripts = (
+  commands: readonly string[][],
+  directory: string,
+  project: Project,
+  split: (script: string) => readonly string[][],
+): string[][] => {
+  const all = [...commands]
+  const seen = new Set<string>()
+  for (const words of all)
+    for (const word of words) {
+      const path = isTestScript(word) ? repositoryPath(word, directory) : null
+      if (path === null || seen.has(path) || seen.size >= MOST_SHELL_SCRIPTS || !project.has(path)) continue
+      seen.add(path)
+      for (const line of commandsInShell(project.text(path) ?? '')) all.push(...split(line))
+    }
+  return all
+}
+
 /** Commands by the name of each program that they name, in one pass over all scripts. */
 const commandsByProgram = perProject<void, Map<string, ScriptCommand[]>>((project) => {
   const found = new Map<string, ScriptCommand[]>()
@@ -144,14 +167,15 @@ const commandsByProgram = perProject<void, Map<string, ScriptCommand[]>>((projec
     const scripts = project.packageJson(directory)?.scripts ?? {}
     const expand = (word: string): string => asShellExpands(word, directory, project)
     const commandsIn = (script: string): readonly string[][] => (script.includes('**/') ? commandsOf(script, expand) : split(script))
+    const named = (script: string): string[][] => byName(commandsIn(script), (command) => runByName(command, scripts, commandsIn))
     for (const script of [...Object.values(scripts), ...recipesOf(directory, project)])
-      for (const words of byName(commandsIn(script), (command) => runByName(command, scripts, commandsIn))) {
-        const named = new Set<string>()
+      for (const words of withShellScripts(named(script), directory, project, named)) {
+        const programs = new Set<string>()
         let environment = NO_VARIABLES
         for (const [at, word] of words.entries()) {
           const program = programOf(word)
-          if (named.has(program)) continue
-          named.add(program)
+          if (programs.has(program)) continue
+          programs.add(program)
           const command = { directory, program: word, arguments: words.slice(at + 1), environment }
           const known = found.get(program)
           if (known) known.push(command)
