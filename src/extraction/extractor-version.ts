@@ -1,1 +1,1 @@
-export const EXTRACTOR_VERSION = '11'
+export const EXTRACTOR_VERSION = '12'
