@@ -4,7 +4,8 @@ import { commandsInShell, isTestScript } from './shell-script.ts'
 
 describe('a shell script', () => {
   it('has its lines, those that go on as one, without what starts no runner', () => {
-    const text = '#!/bin/sh\nset -e\n# mocha old\necho mocha runs\nnpm install mocha\nif true; then\n  npx mocha \\\n    --exit test/*.js\nfi\n'
+    const text =
+      '#!/bin/sh\nset -e\n# mocha old\necho mocha runs\nnpm install mocha\nif true; then\n  npx mocha \\\n    --exit test/*.js\nfi\n'
     assert.deepEqual(commandsInShell(text), ['set -e', 'if true; then', 'npx mocha --exit test/*.js', 'fi'])
   })
 
@@ -23,9 +24,13 @@ describe('a shell script', () => {
   })
 
   it('is read where it is called after tests or a runner', () => {
-    assert.deepEqual(
-      ['bin/run-test.sh', './jest.bash', 'scripts/e2e-all.sh', 'build.sh', 'test/build.sh', 'test.js'].map(isTestScript),
-      [true, true, true, false, false, false],
-    )
+    assert.deepEqual(['bin/run-test.sh', './jest.bash', 'scripts/e2e-all.sh', 'build.sh', 'test/build.sh', 'test.js'].map(isTestScript), [
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ])
   })
 })

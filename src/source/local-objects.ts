@@ -35,7 +35,8 @@ const objectLinks = async (objects: string): Promise<Map<string, string>> => {
     }),
   )
   const info = entries.find(({ name }) => name === 'info')
-  const isPlain = info === undefined || (info.isDirectory() && (await lstat(join(objects, 'info', 'alternates')).catch(() => null)) === null)
+  const isPlain =
+    info === undefined || (info.isDirectory() && (await lstat(join(objects, 'info', 'alternates')).catch(() => null)) === null)
   return isPlain ? new Map([['objects', objects]]) : links
 }
 

@@ -151,7 +151,8 @@ describe('a value that hangs on a file which is not read yet', () => {
 
 describe('a file of which only its place says that it is a test', () => {
   const decodedFor = (text: string): string[] =>
-    linkTexts({ 'test/config.js': `import { build } from '../lib/build.js'\n${text}`, 'lib/build.js': 'export const build = (x) => x' }).decoded
+    linkTexts({ 'test/config.js': `import { build } from '../lib/build.js'\n${text}`, 'lib/build.js': 'export const build = (x) => x' })
+      .decoded
 
   it('is not evaluated where all it does is to give names to others', () => {
     for (const text of ['export default build({ a: 1 })', 'export const a = build(1)'])

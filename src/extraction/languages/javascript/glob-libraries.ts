@@ -79,7 +79,12 @@ const found = (source: string, invocation: Invocation, lookup: ModuleLookup): Va
   }
   const paths = bases.flatMap((base) => (base === null ? [] : filesBelow(base, { fits, lookup, evaluator, passed })))
   // Some give folders too; what the repository doesn't hold may be made before the tests run.
-  if (paths.length === 0 || paths.length > MAXIMUM_FILES || (hasFolders && GIVE_FOLDERS.has(source) && !options.onlyFiles) || bases.includes(null))
+  if (
+    paths.length === 0 ||
+    paths.length > MAXIMUM_FILES ||
+    (hasFolders && GIVE_FOLDERS.has(source) && !options.onlyFiles) ||
+    bases.includes(null)
+  )
     return UNKNOWN
   const hasDot = source === 'glob' && patterns.every((pattern) => pattern.startsWith('./'))
   const dot = hasDot && keepsDot(invocation.module.path, lookup) ? './' : ''

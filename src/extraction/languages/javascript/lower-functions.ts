@@ -80,7 +80,8 @@ export const lowerFunction = (lowering: Lowering, node: FunctionNode, options: L
     statements = options.leaf ? lowerLeafBody(lowering, body, names) : lowerStatements(lowering, body.body)
   } else if (body) {
     // Also of an arrow with an expression for a body: `it('x', () => expect(…))`.
-    if (!options.leaf || relevantInLeaf(names)(lowering.slice(body))) statements = [{ kind: 'return', value: lowerExpression(lowering, body) }]
+    if (!options.leaf || relevantInLeaf(names)(lowering.slice(body)))
+      statements = [{ kind: 'return', value: lowerExpression(lowering, body) }]
   }
   statements = [...parameterProperties(node), ...statements]
   const assertions = options.leaf && body ? assertionsOf(lowering, body) : []
