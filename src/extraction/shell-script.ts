@@ -1,11 +1,17 @@
 /** What a shell script starts: its lines with the variables that it sets itself in their places. */
 
 /** One that runs tests is called so; others are not read. */
-const RUNS_TESTS = /(?:test|spec|e2e|jest|mocha|vitest|playwright|cypress)[^/]*\.(?:ba)?sh$/i
+const RUNS_TESTS = /(?:test|spec|e2e|jest|mocha|vitest|playwright|cypress)[^/]*$/i
+const LONGEST_NAME = 255
 
-export const isTestScript = (path: string): boolean => RUNS_TESTS.test(path)
+export const isTestScript = (word: string): boolean => {
+  const name = /\.(?:ba)?sh$/.test(word) ? word.slice(word.lastIndexOf('/') + 1) : ''
+  return name.length <= LONGEST_NAME && RUNS_TESTS.test(name)
+}
 
 const LENGTH_LIMIT = 50_000
+/** Of all that is made of one script. */
+const MOST_CHARACTERS = 200_000
 /** A variable gets a value in each branch: so many are followed. */
 const MOST_VALUES = 8
 /** Variables that stand in variables. */
@@ -31,15 +37,15 @@ const valuesIn = (lines: readonly string[]): Map<string, string[]> => {
   return values
 }
 
-/** A line with each variable's value of this turn, or its last; what has none is left as it is, and what would make it too long. */
-const withValues = (line: string, values: ReadonlyMap<string, readonly string[]>, turn: number): string => {
+/** A line with each variable's value of this turn, or its last; what has none is left as it is, and what would make it longer than that. */
+const withValues = (line: string, values: ReadonlyMap<string, readonly string[]>, turn: number, longest: number): string => {
   let read = line
   for (let depth = 0; depth < NESTING_LIMIT; depth++) {
     let { length } = read
     const next = read.replaceAll(VARIABLE, (whole, braced?: string, plain?: string) => {
       const known = values.get(braced ?? plain ?? '')
       const value = known?.[turn] ?? known?.at(-1)
-      if (value === undefined || length + value.length > LENGTH_LIMIT) return whole
+      if (value === undefined || length + value.length > longest) return whole
       length += value.length
       return value
     })
@@ -49,16 +55,45 @@ const withValues = (line: string, values: ReadonlyMap<string, readonly string[]>
   return read
 }
 
-/** Each command line, once for each of the values that its variables get. */
-export const commandsInShell = (text: string): string[] => {
-  const lines = text
+/** Where the script goes elsewhere; back to a place beside itself is where its package is. */
+const LEAVES = /^(?:cd|pushd)\s+(?!.*\bdirname\b)/
+const HERE_DOCUMENT = /<<-?\s*["']?(\w+)/
+
+/** Lines that go on are one; comments, texts for other programs, and what is done elsewhere are left out. */
+const linesOf = (text: string): string[] => {
+  const lines: string[] = []
+  let until: string | undefined
+  for (const written of text
     .slice(0, LENGTH_LIMIT)
-    .replaceAll(/[ \t]*\\\r?\n[ \t]*/g, ' ')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'))
+    .replaceAll(/\\\r?\n/g, ' ')
+    .split('\n')) {
+    const line = written.trim()
+    if (until !== undefined) {
+      if (line === until) until = undefined
+      continue
+    }
+    if (LEAVES.test(line)) break
+    until = HERE_DOCUMENT.exec(line)?.[1]
+    if (line !== '' && !line.startsWith('#')) lines.push(line)
+  }
+  return lines
+}
+
+/** Each command line, once for each of the values that its variables get; not all of them where that is too much. */
+export const commandsInShell = (text: string): string[] => {
+  const lines = linesOf(text)
   const values = valuesIn(lines)
   const turns = Math.max(1, ...[...values.values()].map((known) => known.length))
-  const commands = lines.filter((line) => !ASSIGNMENT.test(line) && !STARTS_NONE.test(line))
-  return [...new Set(commands.flatMap((line) => Array.from({ length: turns }, (_, turn) => withValues(line, values, turn))))]
+  const commands = new Set<string>()
+  let left = MOST_CHARACTERS
+  for (const line of lines) {
+    if (ASSIGNMENT.test(line) || STARTS_NONE.test(line)) continue
+    for (let turn = 0; turn < (line.includes('$') ? turns : 1); turn++) {
+      const command = withValues(line, values, turn, left)
+      left -= command.length
+      if (left < 0) return [...commands]
+      commands.add(command)
+    }
+  }
+  return [...commands]
 }

@@ -17,8 +17,9 @@ const refuseLink = (path: string): never => {
 }
 
 /**
- * The folder of objects, where each folder in it is a real one with nothing linked in it. `alternates` in its `info` would
- * have git read another repository's objects: where there is one, all but `info` is linked, folder by folder.
+ * The folder of objects, where each folder of objects in it is a real one with nothing linked in it. `alternates` in its
+ * `info` would have git read another repository's objects: where there is one, or a name that a file system might take for
+ * another, all but `info` is linked, folder by folder. (Who changes the repository meanwhile may change what is read.)
  */
 const objectLinks = async (objects: string): Promise<Map<string, string>> => {
   const links = new Map<string, string>()
@@ -34,9 +35,10 @@ const objectLinks = async (objects: string): Promise<Map<string, string>> => {
       links.set(join('objects', entry.name), path)
     }),
   )
-  const info = entries.find(({ name }) => name === 'info')
-  const isPlain =
-    info === undefined || (info.isDirectory() && (await lstat(join(objects, 'info', 'alternates')).catch(() => null)) === null)
+  const info = await lstat(join(objects, 'info')).catch(() => null)
+  const alternates = await lstat(join(objects, 'info', 'alternates')).catch(() => null)
+  const areNamedPlainly = entries.every(({ name }) => name === name.toLowerCase())
+  const isPlain = areNamedPlainly && alternates === null && (info === null || info.isDirectory())
   return isPlain ? new Map([['objects', objects]]) : links
 }
 

@@ -79,6 +79,8 @@ export interface Semantics {
   member(object: Value, property: string, evaluator: Evaluator): Value | MissingMember
   /** What a member of something that only running tells, named by its path, is taken to be all the same. */
   assumedMember?(path: string, property: string): { value: Value } | undefined
+  /** Whether what a filter may keep stays, under doubt; otherwise the list is open, and nothing is known of it. */
+  readonly keepsUndecided?: boolean
   /** A member of an instance of a host class, by what the instance holds. */
   instanceMember?(object: ObjectValue, property: string, evaluator: Evaluator): Value | MissingMember
   /** All numbers are alike, however they are written (JavaScript). */

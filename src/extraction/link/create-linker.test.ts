@@ -155,12 +155,20 @@ describe('a file of which only its place says that it is a test', () => {
       .decoded
 
   it('is not evaluated where all it does is to give names to others', () => {
-    for (const text of ['export default build({ a: 1 })', 'export const a = build(1)'])
+    for (const text of ['export default build({ a: 1, f: () => {} })', 'export const a = build(1)', "const b = require('../lib/build.js')"])
       assert.deepEqual(decodedFor(text), ['test/config.js'], text)
   })
 
   it('is where it calls what may declare tests', () => {
-    for (const text of ['build(1)', 'if (a) build(1)']) assert.deepEqual(decodedFor(text), ['test/config.js', 'lib/build.js'], text)
+    for (const text of [
+      'build(1)',
+      'if (a) build(1)',
+      "const a = build('a', 1)",
+      'export default build(() => {})',
+      'export const a = [await build(`a`)]',
+      "import '../lib/build.js'",
+    ])
+      assert.deepEqual(decodedFor(text), ['test/config.js', 'lib/build.js'], text)
   })
 })
 

@@ -40,3 +40,15 @@ describe('a configuration that is another one', () => {
     assert.equal(specsOf("module.exports = require('./base')", { 'base.js': "module.exports = require('./main.config')" }), null)
   })
 })
+
+describe('a configuration that shares files out by what stands in them', () => {
+  it('has all that may be in each share', () => {
+    const main = `const { globSync, readFileSync } = require('node:fs')
+      const all = globSync('src/*.check.ts', { cwd: __dirname })
+      const alone = all.filter((file) => /mock/.test(readFileSync(file, 'utf8')))
+      module.exports = { alone, rest: all.filter((file) => !alone.includes(file)) }`
+    const project = projectOf({ 'main.js': main, 'src/a.check.ts': '', 'src/b.check.ts': 'mock()' })
+    for (const share of ['alone', 'rest'])
+      assert.deepEqual(stringsAt(project.configuration('main.js'), share), ['src/a.check.ts', 'src/b.check.ts'], share)
+  })
+})

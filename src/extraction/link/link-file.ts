@@ -3,7 +3,7 @@ import type { Diagnostic, FileInventory } from '../../inventory/inventory.ts'
 import { DeclarationCollector } from '../declaration/declaration-collector.ts'
 import { EvaluationLimit } from '../evaluation/raised.ts'
 import { ModuleInstance } from '../evaluation/module-instance.ts'
-import type { FileFacts, Language } from '../facts/program.ts'
+import type { CallExpression, FileFacts, Language, Statement } from '../facts/program.ts'
 import type { Framework, Scope } from '../framework.ts'
 import { LANGUAGES, publicLanguage } from '../languages.ts'
 import type { Realm } from './realm.ts'
@@ -136,10 +136,43 @@ const STEPS_OF_HARDLY_TESTS = 100_000
 const isHardlyTest = (input: LinkFileInput): boolean =>
   input.scopes.every(({ isGuess, globals }) => isGuess && !globals) && !importsAny(input)
 
-const GIVING: ReadonlySet<string> = new Set(['import', 'export', 'exportAll', 'exportDefault', 'declare', 'function', 'class'])
+/** Whether evaluating it at once calls something with a title or a function, as helpers that declare tests are called. */
+const callsLikeDeclaring = (node: unknown): boolean => {
+  // Nested as deeply as somebody likes.
+  const pending: unknown[] = [node]
+  while (pending.length > 0) {
+    const next = pending.pop()
+    if (typeof next !== 'object' || next === null) continue
+    const { kind, callee, arguments: given = [] } = next as { kind?: string } & Partial<Omit<CallExpression, 'kind'>>
+    const isRequire = callee?.kind === 'name' && callee.name === 'require'
+    const [title] = given
+    const isTitled = title?.kind === 'template' || (title?.kind === 'literal' && typeof title.value === 'string')
+    if (kind === 'call' && !isRequire && (isTitled || given.some((one) => one.kind === 'function'))) return true
+    for (const [key, value] of Object.entries(next)) if (key !== 'function') pending.push(value)
+  }
+  return false
+}
 
-/** No word of it declares tests, and all it does is to give names to others: a helper that declares is called. */
-const onlyGives = ({ body, vocabulary }: FileFacts): boolean => !vocabulary && body.every(({ kind }) => GIVING.has(kind))
+const onlyGivesNames = (statement: Statement): boolean => {
+  switch (statement.kind) {
+    case 'import':
+      return statement.names.length > 0
+    case 'export':
+    case 'exportAll':
+    case 'function':
+      return true
+    case 'declare':
+    case 'exportDefault':
+      return !callsLikeDeclaring(statement.value)
+    case 'class':
+      return !callsLikeDeclaring(statement.class)
+    default:
+      return false
+  }
+}
+
+/** No word of it declares tests, and all it does is to give names to others. */
+const onlyGives = ({ body, vocabulary }: FileFacts): boolean => !vocabulary && body.every(onlyGivesNames)
 
 const importsAny = ({ path, facts, frameworks }: Pick<LinkFileInput, 'path' | 'facts' | 'frameworks'>): boolean => {
   const imported = LANGUAGES.find((language) => language.languageOf(path) !== null)?.imports.imported(facts) ?? []

@@ -103,7 +103,7 @@ export const createRealm = (repository: LinkedRepository, { language, globals, m
     },
     host: repository.host,
     once: (name, find) => {
-      // No path is called so, and no other name that is shared.
+      // No path is called so.
       const shared = `\0\0${name}`
       let found = destinations.get(name)
       if (found === undefined) {

@@ -63,8 +63,8 @@ const presetInWorkspace = (preset: string, project: Project): string | undefined
     )
     .find((path) => project.has(path))
 
-/** What a preset has beside the configuration's own; of all else the configuration's own stands over it. */
-const ADDED_UP = ['setupFiles', 'setupFilesAfterEnv']
+/** What a preset has beside the configuration's own, of what tells which files are tests and what they see. */
+const ADDED_UP = ['setupFiles', 'setupFilesAfterEnv', 'modulePathIgnorePatterns']
 
 /** A preset's own `rootDir` means nothing: the configuration always has one. */
 const underSettings = (preset: Value, settings: Value): Value => {

@@ -85,6 +85,13 @@ describe('Jest takes the files that', () => {
       },
       ['b.test.mjs'],
     ],
+    'a preset does not leave out, nor the configuration': [
+      {
+        ...config({ preset: './shared', testMatch: ['**/*.mjs', '**/*.check.js', '**/*.spec.js'], modulePathIgnorePatterns: ['/pkg/'] }),
+        'shared.js': "module.exports = { modulePathIgnorePatterns: ['check'] }",
+      },
+      ['b.test.mjs'],
+    ],
     'a preset names whose own root is another': [
       { ...config({ preset: './shared' }), 'shared.js': "module.exports = { rootDir: './pkg', testMatch: ['<rootDir>/*.mjs'] }" },
       ['b.test.mjs'],

@@ -16,7 +16,7 @@ const NAMED_AS_TESTS = [`**/*{.,-,_}test.${ENDING}`, `**/test-*.${ENDING}`, `**/
 /** What people call their tests who start them by other means than a script of package.json. */
 const GUESSED = [...NAMED_AS_TESTS, `**/*{.,-,_}{test,spec}.${ENDING}?(x)`, `**/{test,tests,__tests__,spec}/**/*.${ENDING}?(x)`]
 /** All of these do. */
-const SAYS_TEST = /(?:test|spec).*\.[cm]?[jt]sx?$/
+const SAYS_TEST = /(?:test|spec).*\.[cm]?[jt]sx?$/s
 const BUN_NAMES = [`**/*{.,_}{test,spec}.${ENDING}?(x)`]
 
 const FLAGS = new Set([

@@ -44,6 +44,8 @@ const SET_BY_RUNNERS: Readonly<Record<string, string>> = { NODE_ENV: 'test', VIT
  */
 export const configurationSemantics: Semantics = {
   ...javaScriptSemantics,
+  // Projects that share files out by what stands in them run each of them somewhere.
+  keepsUndecided: true,
   call: (callee, invocation) => {
     if (isUnknown(callee)) return passThrough(invocation)
     // `nextJest({ dir })(configuration)()`: what makes a configuration hands on what it is given, or what it has made.

@@ -17,9 +17,12 @@ const FUNCTIONS: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** All others change what is found, or what it is called. */
-const UNDERSTOOD = new Set(['cwd', 'absolute', 'ignore', 'exclude', 'nodir', 'onlyFiles', 'posix', 'windowsPathsNoEscape'])
+const UNDERSTOOD = new Set(['cwd', 'absolute', 'ignore', 'nodir', 'onlyFiles', 'posix', 'windowsPathsNoEscape'])
 
-const GIVE_FOLDERS = new Set(['glob', 'fs'])
+/** Node's own file system. */
+const NODE = 'fs'
+
+const GIVE_FOLDERS = new Set(['glob', NODE])
 
 interface Options {
   cwd: Value
@@ -28,13 +31,15 @@ interface Options {
   onlyFiles: boolean
 }
 
-const optionsOf = (given: Value, { evaluator }: Invocation): Options | null => {
+const UNDERSTOOD_BY_NODE = new Set(['cwd', 'exclude'])
+
+const optionsOf = (source: string, given: Value, { evaluator }: Invocation): Options | null => {
   if (given === undefined) return { cwd: undefined, isAbsolute: false, ignored: [], onlyFiles: false }
   if (typeof given !== 'object' || given?.kind !== 'object' || given.open) return null
-  if (![...given.entries.keys()].every((key) => typeof key === 'string' && UNDERSTOOD.has(key))) return null
+  const [understood, leavingOut] = source === NODE ? [UNDERSTOOD_BY_NODE, 'exclude'] : [UNDERSTOOD, 'ignore']
+  if (![...given.entries.keys()].every((key) => typeof key === 'string' && understood.has(key))) return null
   const isTrue = (name: string): boolean | undefined => evaluator.semantics.truthiness(readMember(evaluator, given, name))
-  const left = ['ignore', 'exclude'].find((name) => given.entries.has(name))
-  const ignored = left === undefined ? [] : textsOf(given.entries.get(left))
+  const ignored = given.entries.has(leavingOut) ? textsOf(given.entries.get(leavingOut)) : []
   const [isAbsolute, nodir] = [isTrue('absolute'), isTrue('nodir')]
   if (isAbsolute === undefined || nodir === undefined || ignored === null) return null
   return { cwd: given.entries.get('cwd'), isAbsolute, ignored, onlyFiles: nodir }
@@ -60,7 +65,7 @@ const withoutDot = (pattern: string): string => pattern.replace(/^(?:\.\/)+/, ''
 const found = (source: string, invocation: Invocation, lookup: ModuleLookup): Value => {
   const { evaluator } = invocation
   const written = textsOf(invocation.arguments[0])
-  const options = optionsOf(invocation.arguments[1], invocation)
+  const options = optionsOf(source, invocation.arguments[1], invocation)
   if (!written || written.length === 0 || !options || invocation.open) return UNKNOWN
   const patterns = written.filter((pattern) => !pattern.startsWith('!'))
   const ignored = [...options.ignored, ...written.filter((pattern) => pattern.startsWith('!')).map((pattern) => pattern.slice(1))]
@@ -95,7 +100,7 @@ const found = (source: string, invocation: Invocation, lookup: ModuleLookup): Va
 
 /** `globSync` of Node's own file system. */
 export const globOfFileSystem = (lookup: ModuleLookup): HostValue =>
-  host('fs.globSync', { call: (invocation) => found('fs', invocation, lookup) })
+  host('fs.globSync', { call: (invocation) => found(NODE, invocation, lookup) })
 
 export const globLibrary = (source: string, lookup: ModuleLookup): HostValue | undefined => {
   const names = Object.hasOwn(FUNCTIONS, source) ? FUNCTIONS[source] : undefined

@@ -24,10 +24,15 @@ const filter: Method = (receiver, invocation) => {
   const kept: Value[] = []
   const doubts = doubtsOf(receiver)
   const left = new Map<number, Doubt>()
-  const open = receiver.open && !doubts
+  const { keepsUndecided = false } = invocation.evaluator.semantics
+  let open = receiver.open && !doubts
   visit(receiver, invocation, (item, result, index) => {
     const truth = truthiness(result)
     if (truth === false) return
+    if (truth === undefined && !keepsUndecided) {
+      open = true
+      return
+    }
     const doubt = doubts?.get(index) ?? (truth ? undefined : 'once')
     if (doubt) left.set(kept.length, doubt)
     kept.push(item)

@@ -3,9 +3,9 @@ import { describe, it } from 'node:test'
 import { createProject } from '../../link/create-project.ts'
 import { commandsRunning, parseArguments } from './package-scripts.ts'
 
-const argumentsOf = (scripts: Record<string, string>, paths: string[] = []): string[][] => {
-  const texts = new Map([['package.json', JSON.stringify({ scripts })]])
-  const { project } = createProject({ paths: ['package.json', ...paths], texts })
+const argumentsOf = (scripts: Record<string, string>, paths: string[] = [], shell: Record<string, string> = {}): string[][] => {
+  const texts = new Map([['package.json', JSON.stringify({ scripts })], ...Object.entries(shell)])
+  const { project } = createProject({ paths: ['package.json', ...paths, ...Object.keys(shell)], texts })
   return commandsRunning(project, 'mocha').map((command) => command.arguments)
 }
 
@@ -28,6 +28,24 @@ describe('the commands of scripts', () => {
       ['unit'],
       ['unit', '--watch'],
     ])
+  })
+
+  it('are those of shell scripts that they start, too', () => {
+    const shell = {
+      'bin/run-tests.sh': 'set -e\nnpm run unit -- --exit\nsh ./bin/more-tests.sh',
+      'bin/more-tests.sh': 'npx mocha more/*.js\n./bin/run-tests.sh',
+      'bin/old-tests.sh': 'mocha old',
+    }
+    assert.deepEqual(
+      argumentsOf({ unit: 'mocha unit', test: 'CI=1 bash -e bin/run-tests.sh', lint: 'shellcheck bin/old-tests.sh' }, [], shell),
+      [['unit'], ['unit', '--exit'], ['more/*.js']],
+    )
+  })
+
+  it('are found in time where many scripts start one that is long', () => {
+    const scripts = Object.fromEntries(Array.from({ length: 300 }, (_, n) => [`s${n}`, `./test.sh a${n}`]))
+    const text = `${Array.from({ length: 8 }, (_, n) => `A=${n}`).join('\n')}\n${'mocha $A\n'.repeat(400)}`
+    assert.equal(argumentsOf(scripts, [], { 'test.sh': text }).length, 8)
   })
 
   it('get no arguments that are for a script of another package, or for a program of the same name', () => {

@@ -136,8 +136,18 @@ const recipesOf = (directory: string, project: Project): string[] => {
   return path === undefined ? [] : recipesIn(project.text(path) ?? '')
 }
 
-/** Scripts that start scripts that start … */
+/** Of one package: scripts start scripts that start … */
 const MOST_SHELL_SCRIPTS = 20
+
+const commandsOfScript = perProject((project, path: string) => commandsInShell(project.text(path) ?? ''))
+
+/** What may stand before a script that is started. */
+const STARTS_SCRIPT = /^(?:(?:ba)?sh|env|cross-env|time|exec|source|\.|-.*|[A-Za-z_]\w*=.*)$/s
+
+const scriptStartedBy = (words: readonly string[]): string | undefined => {
+  const word = words.find((one) => !STARTS_SCRIPT.test(one))
+  return word !== undefined && isTestScript(word) ? word : undefined
+}
 
 /** These commands and those of the shell scripts that they start, which are taken to run where the package is. */
 const withShellScripts = (
@@ -148,13 +158,13 @@ const withShellScripts = (
 ): string[][] => {
   const all = [...commands]
   const seen = new Set<string>()
-  for (const words of all)
-    for (const word of words) {
-      const path = isTestScript(word) ? repositoryPath(word, directory) : null
-      if (path === null || seen.has(path) || seen.size >= MOST_SHELL_SCRIPTS || !project.has(path)) continue
-      seen.add(path)
-      for (const line of commandsInShell(project.text(path) ?? '')) all.push(...split(line))
-    }
+  for (const words of all) {
+    const word = scriptStartedBy(words)
+    const path = word === undefined ? null : repositoryPath(word, directory)
+    if (path === null || seen.has(path) || seen.size >= MOST_SHELL_SCRIPTS || !project.has(path)) continue
+    seen.add(path)
+    for (const line of commandsOfScript(project, path)) all.push(...split(line))
+  }
   return all
 }
 
@@ -168,21 +178,21 @@ const commandsByProgram = perProject<void, Map<string, ScriptCommand[]>>((projec
     const expand = (word: string): string => asShellExpands(word, directory, project)
     const commandsIn = (script: string): readonly string[][] => (script.includes('**/') ? commandsOf(script, expand) : split(script))
     const named = (script: string): string[][] => byName(commandsIn(script), (command) => runByName(command, scripts, commandsIn))
-    for (const script of [...Object.values(scripts), ...recipesOf(directory, project)])
-      for (const words of withShellScripts(named(script), directory, project, named)) {
-        const programs = new Set<string>()
-        let environment = NO_VARIABLES
-        for (const [at, word] of words.entries()) {
-          const program = programOf(word)
-          if (programs.has(program)) continue
-          programs.add(program)
-          const command = { directory, program: word, arguments: words.slice(at + 1), environment }
-          const known = found.get(program)
-          if (known) known.push(command)
-          else found.set(program, [command])
-          environment = withSetting(environment, word)
-        }
+    const written = [...Object.values(scripts), ...recipesOf(directory, project)].flatMap(named)
+    for (const words of withShellScripts(written, directory, project, named)) {
+      const programs = new Set<string>()
+      let environment = NO_VARIABLES
+      for (const [at, word] of words.entries()) {
+        const program = programOf(word)
+        if (programs.has(program)) continue
+        programs.add(program)
+        const command = { directory, program: word, arguments: words.slice(at + 1), environment }
+        const known = found.get(program)
+        if (known) known.push(command)
+        else found.set(program, [command])
+        environment = withSetting(environment, word)
       }
+    }
   }
   return found
 })

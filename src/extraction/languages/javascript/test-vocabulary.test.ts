@@ -62,6 +62,10 @@ describe('the words that declare tests', () => {
 describe('what matters in a test body', () => {
   it('is that the context is handed on, not that a callback is', () => {
     assert.equal(relevantInLeaf(['t'])('subtests(t)'), true)
+    assert.equal(relevantInLeaf(['t'])('\u00a0t.skip()'), true)
+    assert.equal(relevantInLeaf(['t'])('at.skip()'), false)
+    assert.equal(relevantInLeaf(['skip'])('skip()'), true)
+    assert.equal(relevantInLeaf(['page'])('skip()'), false)
     assert.equal(relevantInLeaf(['t'])('subtests("get", t)'), true)
     assert.equal(relevantInLeaf(['t'])('list.map((t) => t + 1)'), false)
     assert.equal(relevantInLeaf(['done'])('setTimeout(done, 10)'), false)

@@ -120,9 +120,9 @@ const CALLABLE = new Set(CONTEXT_MEMBERS.split('|'))
 const CONTEXT_NAMES = /^(?:t+|t\d|st|tc|ctx|context|test|testContext|sub|suite)$/
 
 // Each gives the name whose use it finds: of all names alike, for an expression for each would take longer to compile than to run.
-const OF_MEMBER = new RegExp(String.raw`\.\s*(?:${CONTEXT_MEMBERS})\b(?<=(?<![\w$.])([\w$\x80-\uffff]+)\s*\.\s*\w+)`, 'g')
+const OF_MEMBER = new RegExp(String.raw`\.\s*(?:${CONTEXT_MEMBERS})\b(?<=(?<![\w$.])((?:(?!\s)[\w$\x80-\uffff])+)\s*\.\s*\w+)`, 'g')
 const CALLED = new RegExp(String.raw`(?<![\w$.])(${CONTEXT_MEMBERS})\s*\(`, 'g')
-const PASSED = /(?<=[(,]\s*)(\w+)\s*[,)](?!\s*=>)/g
+const PASSED = /\b(\w+)\s*[,)](?!\s*=>)(?<=[(,]\s*\w+\s*[,)])/g
 
 const finds = (expression: RegExp, text: string, names: ReadonlySet<string>): boolean =>
   names.size > 0 && text.matchAll(expression).some(([, name = '']) => names.has(name))
