@@ -26,11 +26,7 @@ export const declarePatternPending = (evaluator: Evaluator, module: ModuleInstan
     return binding?.pending ? valueOf(binding, UNKNOWN) : current(name)
   }
   const settle = (name: string): Value => {
-    if (provisional?.file === gaps.file) {
-      // For whoever asks it is as little of an answer for others as it is here.
-      gaps.count++
-      return provisional.values.get(name)
-    }
+    if (provisional?.file === gaps.file) return provisional.values.get(name)
     const before = gaps.count
     let isDone = false
     try {

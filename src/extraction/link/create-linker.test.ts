@@ -129,26 +129,6 @@ describe('the facts of a file', () => {
   })
 })
 
-describe('a value that hangs on a file which is not read yet', () => {
-  it('is no answer for the next file, however often the one at hand asks for it', () => {
-    const test = (name: string): string =>
-      `package shop\nimport "testing"\nfunc Test${name}(t *testing.T) { t.Run(Title, func(t *testing.T) {}) }`
-    const texts = {
-      'go.mod': 'module shop',
-      'a_test.go': test('A'),
-      'b_test.go': test('B'),
-      'titles.go': 'package shop\nimport "shop/deep"\nvar name = "the " + deep.One\nvar Title = name + " and " + name',
-      'deep/one.go': 'package deep\nvar One = "one"',
-    }
-    const { linked } = linkTexts(texts, (path, linking) => path === 'deep/one.go' && linking === 'a_test.go')
-    const [suite] = linked.get('b_test.go')?.inventory?.suites ?? []
-    assert.deepEqual(
-      suite?.tests.map(({ name }) => name),
-      ['the_one_and_the_one'],
-    )
-  })
-})
-
 describe('a file of which only its place says that it is a test', () => {
   const decodedFor = (text: string): string[] =>
     linkTexts({ 'test/config.js': `import { build } from '../lib/build.js'\n${text}`, 'lib/build.js': 'export const build = (x) => x' })
