@@ -39,6 +39,14 @@ describe('Mocha takes', () => {
     ])
   })
 
+  it('what a package gets that is called after it, and nothing by those that others load', () => {
+    const devDependencies = { supermocha: '1', 'karma-mocha': '2' }
+    const script = 'supermocha checks lib --forbid-only && karma-mocha other'
+    const paths = ['checks/a.js', 'lib/b.js', 'other/c.js'] as const
+    assert.deepEqual(taken(manifest(script, { devDependencies }), ...paths), ['checks/a.js', 'lib/b.js'])
+    assert.deepEqual(taken(manifest(script, { devDependencies: { jest: '30' } }), ...paths), [])
+  })
+
   it('any other character where a glob leaves some out', () => {
     assert.deepEqual(taken(manifest("mocha 'checks/*[!e]/*.js'"), 'checks/one/a.js', 'checks/two/a.js'), ['checks/two/a.js'])
   })

@@ -19,6 +19,7 @@ import {
   optionsAt,
   parseMochaArguments,
 } from './mocha-options.ts'
+import { RUNNERS, runnersIn } from './mocha-runners.ts'
 
 const DEFAULT_EXTENSIONS = ['js', 'cjs', 'mjs']
 /** What tests are called where another program than a script of package.json hands them to Mocha. */
@@ -138,22 +139,11 @@ const specPatterns = (spec: string, directory: string, endings: readonly string[
   return [`${within}${recursive ? '**/' : ''}*.${ending}`, ...endings.map((one) => `${normal}.${one}`)]
 }
 
-/** Programs that are Mocha or hand their arguments on to it, with options of their own that take a value. */
-const RUNNERS: Readonly<Record<string, readonly string[]>> = {
-  mocha: [],
-  'electron-mocha': [],
-  'ts-mocha': ['p', 'project'],
-  'mocha-parallel-tests': [],
-  mochapack: [],
-  'mocha-webpack': [],
-  'mocha-chrome': [],
-}
-
 const namesFiles = (word: string): boolean => /[*?{[(]/.test(word) || SCRIPT.test(word)
 
 /** Where programs of the repository's own get a part of it to test, and nothing runs Mocha itself. */
 const startedByPart = (project: Project): string[] => {
-  const itself = new Set(Object.keys(RUNNERS).flatMap((runner) => commandsRunning(project, runner).map(({ directory }) => directory)))
+  const itself = new Set([...runnersIn(project)].flatMap((runner) => commandsRunning(project, runner).map(({ directory }) => directory)))
   return commandsCalledAfter(project, 'mocha').flatMap(({ directory, arguments: args }) => {
     const { positional } = parseMochaArguments(args)
     return itself.has(directory) || positional.length === 0 || positional.some(namesFiles) ? [] : [directory]
@@ -163,7 +153,7 @@ const startedByPart = (project: Project): string[] => {
 const commandScope = ({ directory, arguments: args }: ScriptCommand, runner: string, project: Project): Scope[] => {
   const parsed = parseMochaArguments(args, RUNNERS[runner] ?? [])
   // A program of the repository's own that gets no files may look for them in any way, by what it gets as well.
-  if (!Object.hasOwn(RUNNERS, runner) && !parsed.positional.some(namesFiles)) return []
+  if (!runnersIn(project).has(runner) && !parsed.positional.some(namesFiles)) return []
   const config = [...optionValues(parsed, 'config'), ...optionValues(parsed, 'opts')][0]
   const path = config === undefined ? null : repositoryPath(config, directory)
   const found = parsed.options.has('no-config') ? NO_OPTIONS : path === null ? foundOptions(directory, project) : optionsAt(path, project)
@@ -192,7 +182,7 @@ const webTestRunnerScope = ({ directory, arguments: args }: ScriptCommand, proje
 }
 
 const commandScopes = (project: Project): Scope[] => [
-  ...Object.keys(RUNNERS).flatMap((runner) =>
+  ...[...runnersIn(project)].flatMap((runner) =>
     commandsRunning(project, runner).flatMap((command) => commandScope(command, runner, project)),
   ),
   ...commandsRunning(project, 'aegir').flatMap((command) => aegirScope(command, project)),
