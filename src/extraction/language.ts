@@ -18,8 +18,8 @@ export interface ModuleLookup {
   module(path: string): ModuleInstance
   /** What a framework or the language's own library provides under a module name. */
   host(source: string): Value | undefined
-  /** Where the package leads that is imported under this name, worked out once for all who import it; absent where nothing is kept. */
-  once?(name: string, find: (lookup: ModuleLookup) => string | null): string | null
+  /** Where the package leads that is imported under this name, worked out once for all who import it. */
+  once(name: string, find: (lookup: ModuleLookup) => string | null): string | null
 }
 
 /** What a file imports, as far as that says what its tests are about. */

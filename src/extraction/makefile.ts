@@ -1,10 +1,9 @@
 /** What a makefile says: with its variables in their places, and without what is no command. */
+import { putValues } from './put-values.ts'
 
 export const isMakefile = (path: string): boolean => /(?:^|\/)(?:GNU)?makefile$/i.test(path)
 
 const VARIABLE = /\$[({](\w+)[)}]/g
-/** Variables that stand in variables. */
-const NESTING_LIMIT = 8
 const LENGTH_LIMIT = 100_000
 
 const ASSIGNMENT = /^(\w+)[ \t]*(\?|\+|:{0,3})=(.{0,500})$/gm
@@ -23,19 +22,7 @@ const valuesIn = (text: string): ReadonlyMap<string, string> => {
 /** A makefile with its variables in their places. What has no value in it is left as it is, and what would make it too long. */
 export const withVariables = (text: string): string => {
   const values = valuesIn(text)
-  let read = text
-  for (let depth = 0; depth < NESTING_LIMIT; depth++) {
-    let { length } = read
-    const next = read.replace(VARIABLE, (whole, name: string) => {
-      const value = values.get(name)
-      if (value === undefined || length + value.length - whole.length > LENGTH_LIMIT) return whole
-      length += value.length - whole.length
-      return value
-    })
-    if (next === read) break
-    read = next
-  }
-  return read
+  return putValues(text, VARIABLE, (name) => values.get(name), LENGTH_LIMIT)
 }
 
 /** A makefile without what its targets hang on: names of other targets and of files, which are no commands. */

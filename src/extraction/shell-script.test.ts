@@ -43,13 +43,7 @@ describe('a shell script', () => {
   })
 
   it('is read where it is called after tests or a runner', () => {
-    assert.deepEqual(['bin/run-test.sh', './jest.bash', 'scripts/e2e-all.sh', 'build.sh', 'test/build.sh', 'test.js'].map(isTestScript), [
-      true,
-      true,
-      true,
-      false,
-      false,
-      false,
-    ])
+    const called = ['bin/run-test.sh', './jest.bash', 'scripts/e2e-all.sh']
+    assert.deepEqual([...called, 'build.sh', 'test/build.sh', 'test.js'].filter(isTestScript), called)
   })
 })

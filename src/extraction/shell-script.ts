@@ -1,4 +1,5 @@
 /** What a shell script starts: its lines with the variables that it sets itself in their places. */
+import { putValues } from './put-values.ts'
 
 /** One that runs tests is called so; others are not read. */
 const RUNS_TESTS = /(?:test|spec|e2e|jest|mocha|vitest|playwright|cypress)[^/]*$/i
@@ -14,8 +15,6 @@ const LENGTH_LIMIT = 50_000
 const MOST_CHARACTERS = 200_000
 /** A variable gets a value in each branch: so many are followed. */
 const MOST_VALUES = 8
-/** Variables that stand in variables. */
-const NESTING_LIMIT = 4
 
 const ASSIGNMENT = /^(?:(?:export|local|readonly|declare)\s+)?([A-Za-z_]\w*)=(?:"([^"`\n]*)"|'([^'\n]*)'|([^\s"'`;|&()]*))$/
 const VARIABLE = /\$(?:\{([A-Za-z_]\w*)(?::?-[^}$]*)?\}|([A-Za-z_]\w*))/g
@@ -35,24 +34,6 @@ const valuesIn = (lines: readonly string[]): Map<string, string[]> => {
     if (known.length < MOST_VALUES && !known.includes(value)) known.push(value)
   }
   return values
-}
-
-/** A line with each variable's value of this turn, or its last; what has none is left as it is, and what would make it longer than that. */
-const withValues = (line: string, values: ReadonlyMap<string, readonly string[]>, turn: number, longest: number): string => {
-  let read = line
-  for (let depth = 0; depth < NESTING_LIMIT; depth++) {
-    let { length } = read
-    const next = read.replaceAll(VARIABLE, (whole, braced?: string, plain?: string) => {
-      const known = values.get(braced ?? plain ?? '')
-      const value = known?.[turn] ?? known?.at(-1)
-      if (value === undefined || length + value.length > longest) return whole
-      length += value.length
-      return value
-    })
-    if (next === read) break
-    read = next
-  }
-  return read
 }
 
 /** Where the script goes elsewhere; back to a place beside itself is where its package is. */
@@ -89,7 +70,8 @@ export const commandsInShell = (text: string): string[] => {
   for (const line of lines) {
     if (ASSIGNMENT.test(line) || STARTS_NONE.test(line)) continue
     for (let turn = 0; turn < (line.includes('$') ? turns : 1); turn++) {
-      const command = withValues(line, values, turn, left)
+      const valueOf = (name: string): string | undefined => values.get(name)?.[turn] ?? values.get(name)?.at(-1)
+      const command = putValues(line, VARIABLE, valueOf, left)
       left -= command.length
       if (left < 0) return [...commands]
       commands.add(command)

@@ -4,6 +4,8 @@ import { chmod, cp, mkdir, readdir, rename, rm, symlink, writeFile } from 'node:
 import { join } from 'node:path'
 import { test } from 'node:test'
 
+import { openLocalView } from './local-objects.ts'
+import { findLocalRepository } from './local-repository.ts'
 import { commitFiles, git, makeRepository, temporaryFolder, writeFiles } from './testing/git-fixture.ts'
 import { assertRefused, contentsOf, open, pathsOf, textsOf } from './testing/read-snapshot.ts'
 
@@ -92,6 +94,24 @@ test('objects of another repository are not read through alternates', async () =
   await assertRefused(open(thief, { ref: commit }), 'unknown-ref')
   await writeFile(join(thief, '.git', 'refs', 'heads', 'main'), `${commit}\n`)
   await assertRefused(open(thief), 'reaches-outside', /alternates/)
+})
+
+test('folders of objects are linked one by one where alternates may be among them, also under a name in capitals', async () => {
+  await using folder = await temporaryFolder()
+  const objectsOf = async (name: string, alternates?: string): Promise<string[]> => {
+    const path = join(folder.path, name)
+    await makeRepository(path, { 'a.test.ts': 'a' })
+    if (alternates !== undefined) {
+      await mkdir(join(path, '.git', 'objects', alternates), { recursive: true })
+      await writeFile(join(path, '.git', 'objects', alternates, 'alternates'), '/elsewhere\n')
+    }
+    const repository = await findLocalRepository(path, AbortSignal.timeout(10_000))
+    assert.ok(repository)
+    await using view = await openLocalView(repository)
+    return readdir(join(view.gitDirectory, 'objects'))
+  }
+  assert.ok((await objectsOf('plain')).includes('info'))
+  for (const name of ['info', 'Info']) assert.ok(!(await objectsOf(`with-${name}`, name)).some((entry) => entry.toLowerCase() === 'info'))
 })
 
 test('a clone that borrows objects and needs none of them is read', async () => {

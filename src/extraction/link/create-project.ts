@@ -124,6 +124,7 @@ export const createProject = (source: ProjectSource): CreatedProject => {
     return manifest
   }
 
+  const destinations = new Map<string, string | null>()
   const lookupIn = (known: Map<string, ModuleInstance>): ModuleLookup => ({
     get project() {
       return project
@@ -146,7 +147,6 @@ export const createProject = (source: ProjectSource): CreatedProject => {
       return found
     },
   })
-  const destinations = new Map<string, string | null>()
 
   const resolverOf = (lookup: ModuleLookup): Resolver => ({
     resolve: (specifier, from) => {

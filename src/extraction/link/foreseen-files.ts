@@ -5,6 +5,7 @@
  */
 import { patternNames } from '../evaluation/patterns.ts'
 import type { CallExpression, FileFacts } from '../facts/program.ts'
+import { someEvaluatedAtOnce } from '../facts/evaluated-at-once.ts'
 import { topLevel } from '../facts/top-level.ts'
 
 export interface ForeseenFiles {
@@ -29,27 +30,24 @@ export interface ForeseenFilesOptions {
 /** No repository that people write has as many. What comes after is asked for by linking. */
 const MOST_NAMES = 200_000
 
+type NameOrCall = { kind: string; name: string } & Omit<CallExpression, 'kind'>
+
 interface LookedUp {
   names: ReadonlySet<string>
   /** What is required by a literal. */
   sources: ReadonlySet<string>
 }
 
-/** What evaluating it looks up at once: not what bodies of functions do, which may never be called. */
-const lookedUpIn = (node: unknown): LookedUp => {
+/** What evaluating it looks up at once. */
+const lookedUpIn = (part: unknown): LookedUp => {
   const names = new Set<string>()
   const sources = new Set<string>()
-  // Nested as deeply as somebody likes.
-  const pending: unknown[] = [node]
-  while (pending.length > 0) {
-    const next = pending.pop()
-    if (typeof next !== 'object' || next === null) continue
-    const { kind, name, callee, arguments: given } = next as { kind?: string; name?: string } & Partial<Omit<CallExpression, 'kind'>>
+  someEvaluatedAtOnce(part, ({ kind, name, callee, arguments: given }: Partial<NameOrCall>) => {
     if (kind === 'name' && name !== undefined) names.add(name)
-    else for (const [key, value] of Object.entries(next)) if (key !== 'function') pending.push(value)
     const [source] = kind === 'call' && callee?.kind === 'name' && callee.name === 'require' ? (given ?? []) : []
     if (source?.kind === 'literal' && typeof source.value === 'string') sources.add(source.value)
-  }
+    return false
+  })
   return { names, sources }
 }
 

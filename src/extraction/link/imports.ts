@@ -39,6 +39,7 @@ interface Destination {
 }
 
 export const createImports = ({ project, tree, host }: Pick<LinkedRepository, 'project' | 'tree' | 'host'>): Imports => {
+  const packages = new Map<string, string | null>()
   const lookup: ModuleLookup = {
     project,
     has: project.has,
@@ -53,7 +54,6 @@ export const createImports = ({ project, tree, host }: Pick<LinkedRepository, 'p
       return path
     },
   }
-  const packages = new Map<string, string | null>()
   const known = new Map<string, Destination>()
   /** Most imports lead to few places. */
   const digests = new Map<string, string>()

@@ -3,11 +3,12 @@ import type { Diagnostic, FileInventory } from '../../inventory/inventory.ts'
 import { DeclarationCollector } from '../declaration/declaration-collector.ts'
 import { EvaluationLimit } from '../evaluation/raised.ts'
 import { ModuleInstance } from '../evaluation/module-instance.ts'
-import type { CallExpression, FileFacts, Language, Statement } from '../facts/program.ts'
+import type { FileFacts, Language } from '../facts/program.ts'
 import type { Framework, Scope } from '../framework.ts'
 import { LANGUAGES, publicLanguage } from '../languages.ts'
 import type { Realm } from './realm.ts'
 import { declaredFrameworks } from './declared-frameworks.ts'
+import { givesNamesOnly } from './gives-names-only.ts'
 
 export interface LinkFileInput {
   path: string
@@ -95,7 +96,7 @@ const collectByCalls = (input: LinkFileInput, report: (code: string, message: st
   if (!scopes.some((scope) => !frameworks.get(scope.framework)?.collect)) return null
   const { evaluator } = realm
   const isHardly = isHardlyTest(input)
-  if (isHardly && onlyGives(input.facts)) return null
+  if (isHardly && givesNamesOnly(input.facts)) return null
   evaluator.refill(isHardly ? STEPS_OF_HARDLY_TESTS : undefined)
   // Of several runs that take the file, it is listed as the first has it.
   const [run] = scopes
@@ -135,44 +136,6 @@ const STEPS_OF_HARDLY_TESTS = 100_000
 /** Only its name or place says that it is a test, and neither does it import a framework nor is it given one's names. */
 const isHardlyTest = (input: LinkFileInput): boolean =>
   input.scopes.every(({ isGuess, globals }) => isGuess && !globals) && !importsAny(input)
-
-/** Whether evaluating it at once calls something with a title or a function, as helpers that declare tests are called. */
-const callsLikeDeclaring = (node: unknown): boolean => {
-  // Nested as deeply as somebody likes.
-  const pending: unknown[] = [node]
-  while (pending.length > 0) {
-    const next = pending.pop()
-    if (typeof next !== 'object' || next === null) continue
-    const { kind, callee, arguments: given = [] } = next as { kind?: string } & Partial<Omit<CallExpression, 'kind'>>
-    const isRequire = callee?.kind === 'name' && callee.name === 'require'
-    const [title] = given
-    const isTitled = title?.kind === 'template' || (title?.kind === 'literal' && typeof title.value === 'string')
-    if (kind === 'call' && !isRequire && (isTitled || given.some((one) => one.kind === 'function'))) return true
-    for (const [key, value] of Object.entries(next)) if (key !== 'function') pending.push(value)
-  }
-  return false
-}
-
-const onlyGivesNames = (statement: Statement): boolean => {
-  switch (statement.kind) {
-    case 'import':
-      return statement.names.length > 0
-    case 'export':
-    case 'exportAll':
-    case 'function':
-      return true
-    case 'declare':
-    case 'exportDefault':
-      return !callsLikeDeclaring(statement.value)
-    case 'class':
-      return !callsLikeDeclaring(statement.class)
-    default:
-      return false
-  }
-}
-
-/** No word of it declares tests, and all it does is to give names to others. */
-const onlyGives = ({ body, vocabulary }: FileFacts): boolean => !vocabulary && body.every(onlyGivesNames)
 
 const importsAny = ({ path, facts, frameworks }: Pick<LinkFileInput, 'path' | 'facts' | 'frameworks'>): boolean => {
   const imported = LANGUAGES.find((language) => language.languageOf(path) !== null)?.imports.imported(facts) ?? []

@@ -4,6 +4,7 @@ import type { Snapshot } from '../../source/snapshot.ts'
 import type { KnownConfiguration } from '../extraction.ts'
 import type { FileFacts } from '../facts/program.ts'
 import { FRAMEWORKS } from '../frameworks/index.ts'
+import type { ModuleLookup } from '../language.ts'
 import { modulePath } from '../languages/javascript/module-path.ts'
 import { lowerFile } from '../lower-file.ts'
 import { createFileTree } from './file-tree.ts'
@@ -104,14 +105,17 @@ describe('what is known of a configuration', () => {
     assert.equal(around.project.packageJson('packages/web')?.name, '@shop/web')
     assert.equal(around.project.packageJson('')?.dependencies['vitest'], '4.1.0')
     assert.equal(await around.readMissing(), null)
-    const resolve = ({ project }: Configuration): string | null =>
-      modulePath('@shop/core', 'packages/web/test/a.test.ts', {
+    const resolve = ({ project }: Configuration): string | null => {
+      const lookup: ModuleLookup = {
         project,
         has: project.has,
         list: () => [],
         module: () => never(),
         host: () => undefined,
-      })
+        once: (_name, find) => find(lookup),
+      }
+      return modulePath('@shop/core', 'packages/web/test/a.test.ts', lookup)
+    }
     assert.equal(resolve(around), null)
     const complete = await around.readMissing()
     assert.equal(complete && resolve(complete), 'packages/core/start.ts')

@@ -66,7 +66,7 @@ const presetInWorkspace = (preset: string, project: Project): string | undefined
 /** What a preset has beside the configuration's own, of what tells which files are tests and what they see. */
 const ADDED_UP = ['setupFiles', 'setupFilesAfterEnv', 'modulePathIgnorePatterns']
 
-/** A preset's own `rootDir` means nothing: the configuration always has one. */
+/** Settings of a preset stand under those of the configuration. Its own `rootDir` means nothing: a configuration always has one. */
 const underSettings = (preset: Value, settings: Value): Value => {
   const ofPreset = [...entriesOf(preset)].filter(([key]) => key !== 'rootDir')
   const together = ADDED_UP.map((key): [Value, Value] => [key, list([...itemsAt(preset, key), ...itemsAt(settings, key)])])

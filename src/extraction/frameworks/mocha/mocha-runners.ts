@@ -1,7 +1,7 @@
-/** Which programs are Mocha, or hand their arguments on to it. */
+/** Programs that are Mocha, or hand their arguments on to it. */
 import { perProject } from '../../per-project.ts'
 
-/** With options of their own that take a value. */
+/** Those that are known, with options of their own that take a value. */
 export const RUNNERS: Readonly<Record<string, readonly string[]>> = {
   mocha: [],
   'electron-mocha': [],

@@ -143,11 +143,12 @@ const operationOf = (property: string): Operation | undefined => {
 
 const isFunction = (value: Value): boolean => typeof value === 'object' && (value?.kind === 'closure' || value?.kind === 'host')
 
-export const fileSystem = (source: string, lookup: ModuleLookup, globSync: HostValue): HostValue | undefined => {
+/** `globSync`: what makes the function of that name. */
+export const fileSystem = (source: string, lookup: ModuleLookup, globSync: (lookup: ModuleLookup) => HostValue): HostValue | undefined => {
   if (!MODULES.has(source.replace(/^node:/, ''))) return undefined
   const member = (property: string): Value | MissingMember => {
     if (property === 'default' || property === 'promises') return self
-    if (property === 'globSync') return globSync
+    if (property === 'globSync') return globSync(lookup)
     const operation = operationOf(property)
     if (!operation) return unknown(`fs.${property}`)
     return host(`fs.${property}`, {

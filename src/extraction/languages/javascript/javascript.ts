@@ -42,7 +42,7 @@ export const javaScript: LanguageSupport = {
     const provided =
       lookup.host(name) ??
       nodeLibrary(name) ??
-      fileSystem(name, lookup, globOfFileSystem(lookup)) ??
+      fileSystem(name, lookup, globOfFileSystem) ??
       globLibrary(name, lookup) ??
       lodashModule(name) ??
       ruleTesterModule(name) ??

@@ -160,10 +160,6 @@ const inWorkspace = (source: string, lookup: ModuleLookup): string | null => {
   return entryOf(manifest, directory, lookup.has, rest ? `./${rest}` : '.') ?? (rest ? asPath(join(directory, rest), lookup) : null)
 }
 
-/** A package is the same from wherever it is imported. */
-const viaWorkspace = (source: string, lookup: ModuleLookup): string | null =>
-  lookup.once ? lookup.once(source, (shared) => inWorkspace(source, shared)) : inWorkspace(source, lookup)
-
 export const modulePath = (source: string, from: string, lookup: ModuleLookup): string | null => {
   if (source.startsWith('.')) return asPath(join(dirname(from), source), lookup)
   if (source.startsWith('#')) {
@@ -178,5 +174,6 @@ export const modulePath = (source: string, from: string, lookup: ModuleLookup): 
     const found = asPath(target, lookup)
     if (found) return found
   }
-  return viaWorkspace(source, lookup)
+  // It is the same from wherever it is imported.
+  return lookup.once(source, (shared) => inWorkspace(source, shared))
 }

@@ -6,11 +6,12 @@
 import type { Evaluator } from '../../../evaluation/evaluator.ts'
 import { host, type HostValue, type Invocation, isUnknown, MISSING, UNKNOWN, unknown, type Value } from '../../../evaluation/value.ts'
 
-const NAMES = new Set([
-  'describe', 'fdescribe', 'xdescribe', 'suite', 'it', 'fit', 'xit', 'test', 'xtest', 'specify', 'xspecify',
-]) // prettier-ignore
-
+/** It declares nothing itself; what it makes does. */
 const MERGES = 'mergeTests'
+
+const NAMES = new Set([
+  'describe', 'fdescribe', 'xdescribe', 'suite', 'it', 'fit', 'xit', 'test', 'xtest', 'specify', 'xspecify', MERGES,
+]) // prettier-ignore
 
 /** Test frameworks of their own, whose tests are none of another one's. */
 const OTHER_FRAMEWORKS =
@@ -69,10 +70,8 @@ const handOn = (own: HostValue, manner: Manner): HostValue =>
 
 /** What `source`, of which the repository has nothing, gives under a name that the framework with this module has too. */
 export const handedOn = (source: string, name: string, module: HostValue, evaluator: Evaluator): Value => {
-  if (!(NAMES.has(name) || name === MERGES) || OTHER_FRAMEWORKS.test(source)) return undefined
+  if (!NAMES.has(name) || OTHER_FRAMEWORKS.test(source)) return undefined
   const own = module.member?.(name, evaluator) ?? MISSING
   if (typeof own !== 'object' || own.kind !== 'host') return undefined
-  // What it makes of functions that declare does, too.
-  if (name === MERGES) return own
-  return handOn(own, { path: `${source}.${name}`, isGuarded: true, isSeeded: false })
+  return handOn(own, { path: `${source}.${name}`, isGuarded: name !== MERGES, isSeeded: false })
 }
