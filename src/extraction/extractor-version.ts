@@ -1,1 +1,1 @@
-export const EXTRACTOR_VERSION = '12'
+export const EXTRACTOR_VERSION = '13'

@@ -16,15 +16,18 @@ interface Repository {
   needs?: Readonly<Record<string, readonly string[]>>
   /** Never read, and nothing is told of it. */
   lost?: string
+  /** What hangs on a file that another one asked for until modules are made anew. */
+  shares?: Readonly<Record<string, string>>
 }
 
 /** Which files were linked, in order; a file that lacks something is linked again, and marked where it won't be. */
 const linkedOf = async (
-  { imports, asksFor, foreseen = {}, needs = {}, lost, atATime = 10 }: Repository,
+  { imports, asksFor, foreseen = {}, needs = {}, lost, atATime = 10, shares = {} }: Repository,
   candidates: readonly string[],
 ): Promise<string[]> => {
   const settled = new Set<string>()
   const linked: string[] = []
+  const stale = new Set<string>()
   const tree = createFileTree(Object.keys(imports).map((path) => ({ path, blob: `blob of ${path}` })))
   const loader: Pick<FactsLoader, 'load' | 'isSettled'> = {
     load: async (files, { onLoaded } = {}) => {
@@ -44,10 +47,12 @@ const linkedOf = async (
     link: ({ entry: { path }, mayBeLinkedAgain }) => {
       linked.push(mayBeLinkedAgain ? path : `${path} for the last time`)
       const wanted = new Set((asksFor[path] ?? []).filter((asked) => !settled.has(asked)).slice(0, atATime))
-      return { inventory: null, digest: () => null, diagnostics: [], wanted, dependencies: () => [] }
+      for (const asked of wanted) stale.add(asked)
+      const hangs = wanted.size > 0 || stale.has(shares[path] ?? '')
+      return { inventory: null, digest: () => null, diagnostics: [], wanted, hangs, dependencies: () => [] }
     },
     stillHolds: () => false,
-    forgetMissing: () => {},
+    forgetMissing: () => stale.clear(),
   }
   const files = await linkCandidates(
     candidates.map((path) => ({ entry: { path, blob: `blob of ${path}` }, language: 'typescript', taking: '' })),
@@ -93,6 +98,14 @@ describe('candidates that import what is not read yet', () => {
     const surrounded = { imports: { 'a.ts': [], 'b.ts': [], 'setup.ts': [] }, asksFor: { 'a.ts': ['setup.ts'], 'b.ts': ['setup.ts'] } }
     const needs = { 'a.ts': ['setup.ts'], 'b.ts': ['setup.ts'] }
     assert.deepEqual(await linkedOf({ ...surrounded, needs }, ['a.ts', 'b.ts']), ['a.ts', 'b.ts'])
+  })
+
+  it('are linked again where something was evaluated for another one too early, and no more of them than it takes to see that', async () => {
+    const many = ['b.ts', 'c.ts', 'd.ts', 'e.ts', 'f.ts']
+    const files = { 'a.ts': [], 'shared.ts': [], ...Object.fromEntries(many.map((path) => [path, []])) }
+    const shares = Object.fromEntries(many.map((path) => [path, 'shared.ts']))
+    const linked = await linkedOf({ imports: files, asksFor: { 'a.ts': ['shared.ts'] }, shares }, ['a.ts', ...many])
+    assert.deepEqual(linked, ['a.ts', 'b.ts', 'c.ts', 'd.ts', 'a.ts', ...many])
   })
 
   it('are linked without what is never read', async () => {

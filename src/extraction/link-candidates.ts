@@ -37,6 +37,9 @@ interface Linking {
 /** So many files that wait for others are linked again together: modules are made anew for them, which costs more than few are worth. */
 const WORTH_LINKING_AGAIN = 200
 
+/** So many in a row that are run alike and come across what was evaluated while files weren't read: those after them will, too. */
+const MOST_STALE = 3
+
 /** What is asked for while others are loaded waits for one of so many to be done: each asks git, and maybe a cache. */
 const MOST_LOADS = 3
 
@@ -61,6 +64,9 @@ export const linkCandidates = async (
   /** What files have asked for and that isn't there yet: others that import it are likely to ask for it, too. */
   const wanted = new Set<string>()
   let waiting: Waiting[] = []
+  /** How many in a row, by what takes them, hung on what was evaluated for others too early. */
+  const stale = new Map<string, number>()
+  const isStuck = (): boolean => [...stale.values()].some((many) => many >= MOST_STALE)
   let done = 0
   /** Nothing is under way any more: who waits still is linked with what there is. */
   let isOver = false
@@ -82,6 +88,11 @@ export const linkCandidates = async (
       waiting.push({ candidate, missing: awaited, rounds })
       return
     }
+    const stuck = stale.get(candidate.taking) ?? 0
+    if (stuck >= MOST_STALE && !isOver) {
+      waiting.push({ candidate, missing: [], rounds })
+      return
+    }
     const mayBeLinkedAgain = rounds < MAXIMUM_ROUNDS && !isOver
     boundHeapGrowth()
     const linked = linker.link({
@@ -95,6 +106,12 @@ export const linkCandidates = async (
       waiting.push({ candidate, missing, rounds: rounds + 1 })
       return
     }
+    if (linked.hangs && mayBeLinkedAgain) {
+      stale.set(candidate.taking, stuck + 1)
+      waiting.push({ candidate, missing, rounds })
+      return
+    }
+    stale.delete(candidate.taking)
     done++
     const { diagnostics: told } = linked
     const trace = { dependencies: isKept ? linked.dependencies() : [], scope: candidate.taking, ...(told.length > 0 && { told }) }
@@ -108,6 +125,7 @@ export const linkCandidates = async (
     if (ready.length < atLeast) return
     waiting = waiting.filter((one) => !isReady(one))
     linker.forgetMissing()
+    stale.clear()
     for (const { candidate, rounds } of ready.toSorted((a, b) => (a.candidate.entry.path < b.candidate.entry.path ? -1 : 1))) {
       await breathe()
       onProgress?.({ phase: 'link', done, total: candidates.length })
@@ -121,7 +139,7 @@ export const linkCandidates = async (
   const loadAsked = async (): Promise<void> => {
     const files = asked.splice(0).flatMap((path) => fileAt(path) ?? [])
     await loader.load(files, { urgent: true, onLoaded: ({ entry }) => ask(foreseen([entry.path])) })
-    if (loading.size === 1 && asked.length === 0) await linkAgain(WORTH_LINKING_AGAIN)
+    if (loading.size === 1 && asked.length === 0) await linkAgain(isStuck() ? 1 : WORTH_LINKING_AGAIN)
   }
   const startLoading = (): void => {
     if (asked.length === 0 || loading.size >= MOST_LOADS) return

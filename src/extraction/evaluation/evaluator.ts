@@ -8,29 +8,22 @@
  */
 import type { Expression, FunctionFacts, Statement } from '../facts/program.ts'
 import type { DeclarationCollector } from '../declaration/declaration-collector.ts'
+import { Allowances, BODY_STEPS, SHARED_STEPS } from './allowances.ts'
 import { callFunction, callValue } from './calls.ts'
 import type { Completion } from './completion.ts'
 import { evaluateExpression } from './expressions.ts'
 import type { Frame } from './frame.ts'
 import type { ModuleInstance, Resolver } from './module-instance.ts'
 import { loadModule, moduleExport, runModule } from './modules.ts'
-import { NameChanges } from './name-changes.ts'
 import { EvaluationLimit, Raised } from './raised.ts'
-import { type Binding, gaps, type Scope } from './scope.ts'
+import { gaps, type Scope } from './scope.ts'
 import type { Semantics } from './semantics.ts'
+import { SharedChanges } from './shared-changes.ts'
 import { runStatements } from './statements.ts'
 import { DEFAULT_STEPS, StepBudget } from './step-budget.ts'
 import { type ClosureValue, type Invocation, type ListValue, UNKNOWN, type Value } from './value.ts'
 
 const MAXIMUM_DEPTH = 400
-/** For one call into files that declare no tests, and for all such calls of one file together. */
-const LIBRARY_CALL_STEPS = 20_000
-const LIBRARY_STEPS = 200_000
-/** For the body of one test, and for those of one file together. */
-const BODY_STEPS = 50_000
-const BODIES_STEPS = 200_000
-/** Of what bodies do, for all calls of one file into files that declare no tests: what these give rarely names a test. */
-const BODIES_LIBRARY_STEPS = 50_000
 
 export class Evaluator {
   readonly semantics: Semantics
@@ -61,21 +54,17 @@ export class Evaluator {
   uncalled: Set<FunctionFacts> | null = null
   /** How uncertain the evaluation was at the start of the `try` around; null where there is none that catches. */
   catching: number | null = null
-  private readonly nameChanges = new NameChanges()
+  private readonly sharedChanges = new SharedChanges()
   private isApart = false
   private depth = 0
   isInLibrary = false
-  private libraryAllowance: number
-  private readonly libraryCall: number
-  private bodyAllowance = BODIES_STEPS
-  private bodiesLibraryAllowance = BODIES_LIBRARY_STEPS
+  private readonly allowances: Allowances
 
   constructor(semantics: Semantics, resolver: Resolver, steps = DEFAULT_STEPS) {
     this.semantics = semantics
     this.resolver = resolver
     this.budget = new StepBudget(steps)
-    this.libraryCall = semantics.libraryAllowance?.call ?? LIBRARY_CALL_STEPS
-    this.libraryAllowance = semantics.libraryAllowance?.file ?? LIBRARY_STEPS
+    this.allowances = new Allowances(semantics)
   }
 
   /** Changes made now to something born at less uncertainty only may happen. */
@@ -86,17 +75,16 @@ export class Evaluator {
   /** Before a file is linked; `mayBeLinkedAgain`: if something isn't read that it asks for. */
   beginFile(mayBeLinkedAgain: boolean): void {
     this.budget.beginFile(mayBeLinkedAgain)
+    gaps.onUnread = () => this.budget.lookAhead()
     this.cutLoop = null
     this.cutLibraries.clear()
-    this.nameChanges.undo()
+    this.sharedChanges.undo()
   }
 
   refill(steps = DEFAULT_STEPS): void {
     gaps.file++
     this.budget.refill(steps)
-    this.libraryAllowance = this.semantics.libraryAllowance?.file ?? LIBRARY_STEPS
-    this.bodyAllowance = BODIES_STEPS
-    this.bodiesLibraryAllowance = BODIES_LIBRARY_STEPS
+    this.allowances.refill()
     this.depth = 0
     this.conditions = 0
     this.unknownLoops = 0
@@ -114,9 +102,10 @@ export class Evaluator {
    */
   inLibrary<T>(inner: () => T, tooMuch: T, atLeast = 0): T {
     if (this.isInLibrary) return inner()
-    const allowed = Math.min(this.libraryCall, Math.max(this.libraryAllowance, atLeast), this.budget.left)
+    const { allowances } = this
+    const allowed = Math.min(allowances.libraryCall, Math.max(allowances.library, atLeast), this.budget.left)
     if (allowed <= 0) {
-      gaps.count++
+      if (!this.isApart || this.budget.isCutShort) gaps.count++
       return tooMuch
     }
     const declared = this.collector?.declared ?? 0
@@ -127,10 +116,10 @@ export class Evaluator {
     } catch (error) {
       if (!(error instanceof EvaluationLimit) || (this.collector?.declared ?? 0) > declared) throw error
       // With a whole allowance it is too much for every file; with the rest of one, for this file alone.
-      if (allowed < this.libraryCall || this.budget.isCutShort) gaps.count++
+      if ((allowed < allowances.libraryCall && !this.isApart) || this.budget.isCutShort) gaps.count++
       return tooMuch
     } finally {
-      this.libraryAllowance -= settle(true)
+      allowances.library -= settle(true)
       this.isInLibrary = false
     }
   }
@@ -140,12 +129,11 @@ export class Evaluator {
    * enough: then nothing is known of what comes after.
    */
   onBodyAllowance(inner: () => void): boolean {
-    const allowed = Math.min(BODY_STEPS, this.bodyAllowance, this.budget.left)
+    const { catching, doubts, declarations, allowances } = this
+    const allowed = Math.min(BODY_STEPS, allowances.bodies, this.budget.left)
     if (allowed <= 0) return false
-    const { catching, doubts, libraryAllowance, declarations } = this
-    const library = Math.min(libraryAllowance, this.bodiesLibraryAllowance)
     const settle = this.budget.lend(allowed)
-    this.libraryAllowance = library
+    const settleLibrary = allowances.lendToBody()
     // Whoever runs the body catches what it throws: nothing around is any less certain for it.
     this.catching = null
     try {
@@ -155,13 +143,11 @@ export class Evaluator {
       if (error instanceof EvaluationLimit) return false
       throw error
     } finally {
-      const usedByLibrary = library - this.libraryAllowance
-      this.bodiesLibraryAllowance -= usedByLibrary
-      this.libraryAllowance = libraryAllowance - usedByLibrary
+      settleLibrary()
       // A body that declares tests is no program under test.
       const isProgram = this.declarations === declarations
       const used = settle(!isProgram)
-      if (isProgram) this.bodyAllowance -= used
+      if (isProgram) allowances.bodies -= used
       ;[this.catching, this.doubts] = [catching, doubts]
     }
   }
@@ -185,9 +171,9 @@ export class Evaluator {
     }
   }
 
-  /** Before a name at the top of a module is changed that is none of the file's own. */
-  noteChange(binding: Binding): void {
-    if (!this.isApart) this.nameChanges.note(binding)
+  /** Where it is noted what is changed of what other files see too; null while a library's own top level makes it what it is. */
+  get changes(): SharedChanges | null {
+    return this.isApart ? null : this.sharedChanges
   }
 
   step(): void {
@@ -249,14 +235,24 @@ export class Evaluator {
     }
   }
 
-  /** Looks at a library's own top level: nothing there is uncertain, nor declares tests, for where the asking file is. */
-  apart<T>(inner: () => T): T {
-    const { conditions, unknownLoops, collector, catching, isApart } = this
-    Object.assign(this, { conditions: 0, unknownLoops: 0, collector: null, catching: null, isApart: true })
+  /**
+   * Looks at a library's own top level: nothing there is uncertain, nor declares tests, for where the asking file is, and
+   * it is done on an allowance of its own, so that what comes of it doesn't hang on which file asks first.
+   */
+  apart<T>(inner: () => T, tooMuch: T): T {
+    const { conditions, unknownLoops, collector, catching, isApart, isInLibrary } = this
+    Object.assign(this, { conditions: 0, unknownLoops: 0, collector: null, catching: null, isApart: true, isInLibrary: false })
+    const takeBack = this.allowances.lendAnew()
+    const settle = this.budget.lend(this.budget.isLookingAhead ? this.budget.left : SHARED_STEPS)
     try {
       return inner()
+    } catch (error) {
+      if (!(error instanceof EvaluationLimit) || this.budget.isCutShort) throw error
+      return tooMuch
     } finally {
-      Object.assign(this, { conditions, unknownLoops, collector, catching, isApart })
+      settle(false)
+      takeBack()
+      Object.assign(this, { conditions, unknownLoops, collector, catching, isApart, isInLibrary })
     }
   }
 

@@ -17,8 +17,8 @@ export class ModuleInstance {
   readonly caughtWildcards = new Set<string>()
   facts: FileFacts | null = null
   state: 'new' | 'missing' | 'loaded' = 'new'
-  /** Files that weren't read yet when its top level was run, and the file that was linked then or last asked for them. */
-  lacking: { paths: readonly string[]; askedBy: number } | null = null
+  /** Whether its top level was run while files weren't read that it needs. */
+  isStale = false
   /** The file that the program starts with, rather than one that it imports. */
   readonly isEntry: boolean
 
@@ -26,18 +26,6 @@ export class ModuleInstance {
     this.path = path
     this.isEntry = isEntry
     this.scope = new Scope(null, this, true)
-  }
-
-  /** Forgets what running it made. */
-  reset(): void {
-    this.scope.names.clear()
-    this.scope.removed.clear()
-    this.exports.clear()
-    this.wildcards.length = 0
-    this.wildcardBirths.clear()
-    this.caughtWildcards.clear()
-    this.state = 'new'
-    this.lacking = null
   }
 }
 

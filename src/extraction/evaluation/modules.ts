@@ -3,7 +3,7 @@ import type { Expression, Pattern, Statement } from '../facts/program.ts'
 import type { Evaluator } from './evaluator.ts'
 import { ModuleInstance } from './module-instance.ts'
 import { declareDefinition, declarePatternPending } from './pending-declarations.ts'
-import { gaps, type Scope, valueOf } from './scope.ts'
+import { gaps, meetUnread, type Scope, valueOf } from './scope.ts'
 import { declareClass, declareFunction, runStatement } from './statements.ts'
 import { MISSING, UNKNOWN, type Value, unknown } from './value.ts'
 
@@ -62,7 +62,8 @@ const declareExports = (evaluator: Evaluator, module: ModuleInstance, statement:
 }
 
 const declareDefault = (evaluator: Evaluator, module: ModuleInstance, statement: Statement & { kind: 'exportDefault' }): void => {
-  const binding = { value: undefined as Value, birth: 0, pending: () => evaluator.evaluate(statement.value, module.scope) }
+  const evaluate = (): Value => evaluator.evaluate(statement.value, module.scope)
+  const binding = { value: undefined as Value, birth: 0, pending: module.isEntry ? evaluate : () => evaluator.apart(evaluate, UNKNOWN) }
   module.exports.set('default', () => valueOf(binding, UNKNOWN))
 }
 
@@ -116,24 +117,6 @@ const shapesExports = (statement: Statement, vocabulary: boolean): boolean => {
   }
 }
 
-/**
- * What a module's top level made while files that it needs weren't read is no answer for the next file either: it asks
- * for them too, and the module is run anew once they are there.
- */
-const askForLacking = (evaluator: Evaluator, module: ModuleInstance): void => {
-  const { lacking } = module
-  if (!lacking) return
-  if (lacking.askedBy === gaps.file) {
-    // The file knows, but what is made of the module meanwhile is no answer for others either.
-    gaps.count++
-    gaps.unread.push(...lacking.paths)
-    return
-  }
-  lacking.askedBy = gaps.file
-  const found = lacking.paths.map((path) => evaluator.resolver.facts(new ModuleInstance(path)))
-  if (!found.includes(null)) module.reset()
-}
-
 /** `_register()`, `register(Thing)` right in a module: a function of its own that fills its tables, or of another that fills that one's. */
 const callsOwnFunction = (evaluator: Evaluator, expression: Expression, module: ModuleInstance): boolean => {
   if (expression.kind !== 'call' || expression.callee.kind !== 'name') return false
@@ -156,7 +139,7 @@ const runTopLevel = (evaluator: Evaluator, module: ModuleInstance, body: readonl
     } else if (statement.kind === 'delete') for (const name of statement.names) module.scope.remove(name)
     else if (statement.kind === 'class')
       declareDefinition(module.scope, statement.class.name, () =>
-        evaluator.apart(() => declareClass(evaluator, statement.class, module.scope)),
+        evaluator.apart(() => declareClass(evaluator, statement.class, module.scope), UNKNOWN),
       )
     else if (shapesExports(statement, vocabulary)) runStatement(evaluator, statement, module.scope)
     else if (semantics.runsOwnSetUp && statement.kind === 'evaluate' && callsOwnFunction(evaluator, statement.expression, module))
@@ -164,21 +147,31 @@ const runTopLevel = (evaluator: Evaluator, module: ModuleInstance, body: readonl
   }
 }
 
-export const loadModule = (evaluator: Evaluator, module: ModuleInstance): boolean => {
-  askForLacking(evaluator, module)
-  // Whoever loads it first, and under what conditions, is no matter for those after it.
-  const body = evaluator.apart(() => prepare(evaluator, module))
-  if (!body) return module.facts !== null
-  const before = gaps.unread.length
+/** Runs what files share: whoever comes first, and under what conditions, is no matter for those after it. */
+const runShared = (
+  evaluator: Evaluator,
+  module: ModuleInstance,
+  run: (evaluator: Evaluator, module: ModuleInstance, body: readonly Statement[]) => void,
+): void => {
+  if (module.isStale) meetUnread()
+  const body = evaluator.apart(() => prepare(evaluator, module), null)
+  if (!body) return
+  const before = gaps.unread
   try {
-    evaluator.apart(() => runTopLevel(evaluator, module, body))
+    evaluator.apart(() => run(evaluator, module, body), undefined)
   } finally {
-    // Too little of it was seen for the next file.
-    if (evaluator.budget.isCutShort) module.reset()
+    if (gaps.unread > before || evaluator.budget.isCutShort) module.isStale = true
   }
-  if (gaps.unread.length > before) module.lacking = { paths: [...new Set(gaps.unread.slice(before))], askedBy: gaps.file }
-  return true
 }
+
+export const loadModule = (evaluator: Evaluator, module: ModuleInstance): boolean => {
+  runShared(evaluator, module, runTopLevel)
+  return module.facts !== null
+}
+
+/** Runs all of a module, once for all files that it is run before. */
+export const runModuleOnce = (evaluator: Evaluator, module: ModuleInstance): void =>
+  runShared(evaluator, module, (_, { scope }, body) => void evaluator.run(body, scope))
 
 export const runModule = (evaluator: Evaluator, module: ModuleInstance): void => {
   const body = prepare(evaluator, module)

@@ -3,7 +3,7 @@ import type { Statement } from '../facts/program.ts'
 import type { Evaluator } from './evaluator.ts'
 import type { ModuleInstance } from './module-instance.ts'
 import { patternNames } from './patterns.ts'
-import { gaps, hangsOnUnfinished, type Scope, valueOf } from './scope.ts'
+import { gaps, hangsOnUnfinished, meetUnread, type Scope, valueOf } from './scope.ts'
 import { runStatement } from './statements.ts'
 import { UNKNOWN, type Value } from './value.ts'
 
@@ -14,8 +14,8 @@ export const declarePatternPending = (evaluator: Evaluator, module: ModuleInstan
     ran = false
     for (const name of names) module.scope.declarePending(name, () => settle(name))
   }
-  /** What the names are for the file at hand, where that is no answer for others. */
-  let provisional: { file: number; values: Map<string, Value> } | null = null
+  /** What the names are for the file at hand, where that is no answer for others; stale, where a file that they need wasn't read. */
+  let provisional: { file: number; values: Map<string, Value>; isStale: boolean } | null = null
   const current = (name: string): Value => {
     const binding = module.scope.names.get(name)
     return binding && (!binding.pending || binding.provisionalFor === gaps.file) ? binding.value : UNKNOWN
@@ -26,20 +26,30 @@ export const declarePatternPending = (evaluator: Evaluator, module: ModuleInstan
     return binding?.pending ? valueOf(binding, UNKNOWN) : current(name)
   }
   const settle = (name: string): Value => {
-    if (provisional?.file === gaps.file) return provisional.values.get(name)
+    if (provisional && (provisional.isStale || provisional.file === gaps.file)) {
+      if (provisional.isStale) meetUnread()
+      else gaps.count++
+      return provisional.values.get(name)
+    }
     const before = gaps.count
+    const unread = gaps.unread
     let isDone = false
     try {
       if (!ran) {
         ran = true
-        evaluator.apart(() => runStatement(evaluator, statement, module.scope))
+        evaluator.apart(() => void runStatement(evaluator, statement, module.scope), undefined)
       }
-      const value = ask(name)
+      const value = evaluator.apart(() => ask(name), UNKNOWN)
       isDone = gaps.count === before && !hangsOnUnfinished()
       return value
     } finally {
       if (!isDone) {
-        if (gaps.count !== before) provisional = { file: gaps.file, values: new Map(names.map((one) => [one, current(one)])) }
+        if (gaps.count !== before)
+          provisional = {
+            file: gaps.file,
+            values: new Map(names.map((one) => [one, current(one)])),
+            isStale: gaps.unread > unread || evaluator.budget.isCutShort,
+          }
         declareAll()
       }
     }

@@ -10,6 +10,8 @@ export interface Binding {
   readonly birth: number
   /** The file for which `value` is the answer although the name is still pending for others (see `gaps`). */
   provisionalFor?: number
+  /** Whether that is so for files that it needs weren't read. */
+  isStale?: boolean
   /** How many others were being found when finding its value began; only until that ends. */
   foundAt?: number
   /** Where an imported name comes from. */
@@ -79,15 +81,27 @@ export class Scope {
 
 /**
  * How often a value could not be had for reasons of the moment: a file that isn't read yet, an allowance that the file at
- * hand has used up. What was found while it grew is no other file's answer. `file` counts the files; `unread` are the
- * files that aren't read yet, as the one at hand came to ask for them: what is evaluated while it grows will be evaluated
- * anew. `sought` are names of such files; `*` for all of one.
+ * hand has used up. What was found while it grew is no other file's answer. `file` counts the files. `unread` counts, for
+ * the file at hand, what hangs on files that aren't read yet: while it grows, it is certain that the file is linked again.
+ * `sought` are names of such files; `*` for all of one.
  */
-export const gaps: { count: number; file: number; unread: string[]; sought: [path: string, name: string][] } = {
+export const gaps: { count: number; file: number; unread: number; sought: [path: string, name: string][]; onUnread: () => void } = {
   count: 0,
   file: 0,
-  unread: [],
+  unread: 0,
   sought: [],
+  onUnread: () => {},
+}
+
+/**
+ * A file isn't read yet that is asked for; or what is asked for was evaluated while one wasn't. The latter is not done anew
+ * for the file at hand, for what it has changed elsewhere can't be taken back: that file is linked again where nothing of
+ * it has happened.
+ */
+export const meetUnread = (): void => {
+  gaps.count++
+  gaps.unread++
+  gaps.onUnread()
 }
 
 /** The bindings that are being found, and the outermost of them that was asked for meanwhile: what hangs on it isn't final. */
@@ -103,11 +117,16 @@ export const valueOf = (binding: Binding, whileFinding: Value): Value => {
     if (binding.foundAt !== undefined) finding.asked = Math.min(finding.asked, binding.foundAt)
     return binding.value
   }
+  if (binding.isStale) {
+    meetUnread()
+    return binding.value
+  }
   if (binding.provisionalFor === gaps.file) {
     gaps.count++
     return binding.value
   }
   const before = gaps.count
+  const unread = gaps.unread
   const at = finding.depth++
   const askedBefore = finding.asked
   finding.asked = Infinity
@@ -129,6 +148,7 @@ export const valueOf = (binding: Binding, whileFinding: Value): Value => {
     if (!isFound) {
       binding.pending = pending
       if (gaps.count !== before) binding.provisionalFor = gaps.file
+      if (gaps.unread !== unread) binding.isStale = true
     }
   }
 }

@@ -231,45 +231,4 @@ describe('two files that import one', () => {
       ],
     )
   })
-
-  it('each ask for what the one that they import was run without, until it is there', () => {
-    const text = "const { shared } = require('./shared')\nit(shared.join(), () => {})"
-    const { linked } = linkTexts(
-      {
-        'a.test.ts': text,
-        'b.test.ts': text,
-        'c.test.ts': text,
-        'shared.js': "module.exports = { shared: [...require('./names'), 'last'] }",
-        'names.js': "module.exports = ['first']",
-      },
-      (path, linking) => path === 'names.js' && linking < 'c',
-    )
-    assert.deepEqual(
-      [...linked].map(([path, { wanted, inventory }]) => [path, [...wanted], inventory?.tests.map(({ name }) => name)]),
-      [
-        ['a.test.ts', ['names.js'], ['shared.join()']],
-        ['b.test.ts', ['names.js'], ['shared.join()']],
-        ['c.test.ts', [], ['first,last']],
-      ],
-    )
-  })
-
-  it('have all of what one that has to wait was cut short in', () => {
-    const { linked } = linkTexts(
-      {
-        'a.test.ts': "const { name } = require('./names')\nconst { cases } = require('./cases')\nit(`${name} ${cases.length}`, () => {})",
-        'b.test.ts': "const { cases } = require('./cases')\nit(`${cases.length}`, () => {})",
-        'cases.js': 'const cases = []\nfor (let i = 0; i < 900; i++) cases.push(i * 2 + 1)\nexports.cases = cases',
-        'names.js': "exports.name = 'a'",
-      },
-      (path, linking) => path === 'names.js' && linking < 'b',
-    )
-    assert.deepEqual(
-      [...linked].map(([path, { wanted, inventory }]) => [path, [...wanted], inventory?.tests.map(({ name }) => name)]),
-      [
-        ['a.test.ts', ['names.js'], undefined],
-        ['b.test.ts', [], ['900']],
-      ],
-    )
-  })
 })

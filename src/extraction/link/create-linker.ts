@@ -3,7 +3,7 @@ import { digestOfFile } from '../../inventory/file-encoding.ts'
 import type { Diagnostic, FileInventory } from '../../inventory/inventory.ts'
 import { assignTestIds } from './assign-test-ids.ts'
 import type { TreeEntry } from '../../source/snapshot.ts'
-import { gaps } from '../evaluation/scope.ts'
+import { gaps, meetUnread } from '../evaluation/scope.ts'
 import type { HostValue, Value } from '../evaluation/value.ts'
 import type { Dependency } from '../extraction.ts'
 import type { FileFacts, Language } from '../facts/program.ts'
@@ -22,6 +22,8 @@ export interface LinkedCandidate {
   diagnostics: Diagnostic[]
   /** Files that were asked for and whose facts weren't there: linking again with them may tell more. */
   wanted: ReadonlySet<string>
+  /** Whether something hangs on files that aren't read yet, or weren't when it was evaluated for another file: it has to be linked again. */
+  hangs: boolean
   digest(): string | null
   dependencies(): Dependency[]
 }
@@ -91,10 +93,7 @@ export const createLinker = (options: LinkerOptions): Linker => {
       if (facts) libraries.set(path, facts)
       else {
         wanted.add(path)
-        if (blob !== undefined && !options.isSettled(path)) {
-          gaps.count++
-          gaps.unread.push(path)
-        }
+        if (blob !== undefined && !options.isSettled(path)) meetUnread()
       }
       return facts
     },
@@ -217,12 +216,12 @@ export const createLinker = (options: LinkerOptions): Linker => {
     link: ({ entry, language, scopes: scopesByPath, mayBeLinkedAgain }) => {
       const { path, blob } = entry
       wanted = new Set()
-      gaps.unread = []
+      gaps.unread = 0
       gaps.sought = []
       repository.dependencies.add(path, path, blob)
       const dependencies = (): Dependency[] => repository.dependencies.of(path)
       const file = readFile(entry)
-      if (!file) return { inventory: null, diagnostics: [], wanted, digest: () => null, dependencies }
+      if (!file) return { inventory: null, diagnostics: [], wanted, hangs: false, digest: () => null, dependencies }
       const { facts, support } = file
       const scopes = scopesByPath.filter((scope) => scope.takes?.(path, facts) ?? true)
       // What was wanted and is there now was looked for by modules that have to be made anew.
@@ -245,7 +244,7 @@ export const createLinker = (options: LinkerOptions): Linker => {
         for (const [name, found] of leading.dependencies) repository.dependencies.add(path, name, found)
         assignTestIds(inventory)
       }
-      return { inventory, diagnostics, wanted, digest: () => inventory && digestOfFile(inventory), dependencies }
+      return { inventory, diagnostics, wanted, hangs: gaps.unread > 0, digest: () => inventory && digestOfFile(inventory), dependencies }
     },
     stillHolds: (dependencies) => dependencies.every(holds),
     forgetMissing: () => realms.clear(),

@@ -4,7 +4,6 @@
  * which files still are what they were.
  */
 import { Evaluator } from '../evaluation/evaluator.ts'
-import { gaps } from '../evaluation/scope.ts'
 import { ModuleInstance, type Resolver } from '../evaluation/module-instance.ts'
 import type { HostValue, Value } from '../evaluation/value.ts'
 import type { Dependency } from '../extraction.ts'
@@ -140,12 +139,7 @@ export const createRealm = (repository: LinkedRepository, { language, globals, m
       const target = resolve(source, from)
       return target instanceof ModuleInstance && options?.ifCandidate && !repository.isCandidate(target.path) ? undefined : target
     },
-    facts: (module) => {
-      const unread = gaps.unread.length
-      const facts = repository.facts(module.path)
-      if (gaps.unread.length > unread) evaluator.budget.lookAhead()
-      return facts
-    },
+    facts: (module) => repository.facts(module.path),
     global: (name, from) => globals.get(name) ?? language.global?.(name, from, lookupFrom(from)),
     ...(own && language.outside ? { outside: (source, name, evaluator) => language.outside?.(source, name, own, evaluator) } : {}),
   }

@@ -91,7 +91,7 @@ const collect = (file: CandidateFile): FileInventory | null => {
   // Whatever would be found without the rest of the package would be found anew with it.
   if (!isPackageReady(module, file.lookup, evaluator)) return null
   narrowTests(module, evaluator)
-  const unread = gaps.unread.length
+  const unread = gaps.unread
   const steps = (): number => stepsSince(unread)
   const tests: GoTest[] = []
   for (const statement of facts.body) {

@@ -20,7 +20,7 @@ const STEPS = 200_000
 const STEPS_TO_LOOK_AHEAD = 2_000
 
 /** What a file may take from here on; `before`: what was unread when it was begun. */
-export const stepsSince = (before: number): number => (gaps.unread.length === before ? STEPS : STEPS_TO_LOOK_AHEAD)
+export const stepsSince = (before: number): number => (gaps.unread === before ? STEPS : STEPS_TO_LOOK_AHEAD)
 
 /** After so many bodies that take too many steps the rest of the function is given up. */
 const MOST_EXHAUSTED = 5

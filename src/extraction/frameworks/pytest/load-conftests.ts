@@ -1,5 +1,6 @@
 /** The `conftest.py` files that apply to a file, outermost first, and what they bring. */
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
+import { runModuleOnce } from '../../evaluation/modules.ts'
 import { gaps, valueOf } from '../../evaluation/scope.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { EvaluationLimit } from '../../evaluation/raised.ts'
@@ -19,11 +20,10 @@ export interface Conftest {
 
 export const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
 
-/** Runs a module once; what it can't do in its limits stays undone. */
+/** What a module can't do in its limits stays undone. */
 const run = (evaluator: Evaluator, module: ModuleInstance): void => {
-  if (module.state === 'loaded') return
   try {
-    evaluator.runModule(module)
+    runModuleOnce(evaluator, module)
     if (module.state === 'missing') gaps.sought.push([module.path, '*'])
   } catch (error) {
     if (!(error instanceof EvaluationLimit || error instanceof RangeError)) throw error

@@ -50,7 +50,7 @@ export const surroundingsOf = (modules: readonly ModuleInstance[], file: Candida
     const before = gaps.count
     const inner = found.inner.get(module) ?? withModule(found, module, file)
     // What hangs on a file that isn't read yet, or on what this file's allowance was too small for, is no other file's answer.
-    if (gaps.count === before && gaps.unread.length === 0) found.inner.set(module, inner)
+    if (gaps.count === before && gaps.unread === 0) found.inner.set(module, inner)
     found = inner
   }
   return found

@@ -9,8 +9,8 @@ import type { FunctionFacts } from '../../facts/program.ts'
 import { areDirectivesMet } from './go-build-constraints.ts'
 import { INITIAL } from './go-changes.ts'
 
-/** The files whose functions ran for good, or for the file at hand alone while something that they need wasn't read. */
-const initialised = new WeakMap<ModuleInstance, number | 'done'>()
+/** The files whose functions ran. */
+const initialised = new WeakSet<ModuleInstance>()
 
 const initialFunctionsOf = (module: ModuleInstance): FunctionFacts[] =>
   areDirectivesMet(module.facts?.directives ?? [])
@@ -41,25 +41,14 @@ export const shareVariables = (entry: ModuleInstance, modules: readonly ModuleIn
 
 /** The files of a package, all read, in the order of their names. */
 export const initialise = (modules: readonly ModuleInstance[], evaluator: Evaluator): void => {
-  const due = modules.filter((module) => {
-    const state = initialised.get(module)
-    return state !== 'done' && state !== gaps.file
-  })
+  const due = modules.filter((module) => !initialised.has(module))
   const functions = due.flatMap((module) => initialFunctionsOf(module).map((facts) => ({ module, facts })))
-  for (const module of due) initialised.set(module, functions.length === 0 ? 'done' : gaps.file)
+  for (const module of due) initialised.add(module)
   if (functions.length === 0) return
-  const before = gaps.unread.length
+  const before = gaps.unread
   evaluator.apart(() => {
     for (const name of INITIAL) for (const { module, facts } of functions) if (facts.name === name) run(evaluator, module, facts)
-  })
-  if (gaps.unread.length === before) for (const module of due) initialised.set(module, 'done')
-  // What they changed is no answer for others: it is made anew when all is there.
-  else forget(due, evaluator)
-}
-
-const forget = (modules: readonly ModuleInstance[], evaluator: Evaluator): void => {
-  for (const module of modules) {
-    module.reset()
-    evaluator.load(module)
-  }
+  }, undefined)
+  // What they changed while something wasn't read is no answer for others.
+  if (gaps.unread > before) for (const module of due) module.isStale = true
 }

@@ -5,7 +5,7 @@
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { gaps } from '../../evaluation/scope.ts'
-import type { ClosureValue, Value } from '../../evaluation/value.ts'
+import { type ClosureValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { CallExpression, Expression, FunctionFacts } from '../../facts/program.ts'
 import { isTestParameter } from './go-functions.ts'
 import { FunctionSlice } from './go-slice.ts'
@@ -103,7 +103,8 @@ class Narrowing {
   private valueOf(name: Expression, module: ModuleInstance): Value {
     const { evaluator } = this
     const found: Value[] = []
-    if (!evaluator.onBodyAllowance(() => void found.push(evaluator.apart(() => evaluator.evaluate(name, module.scope))))) this.doubts++
+    if (!evaluator.onBodyAllowance(() => void found.push(evaluator.apart(() => evaluator.evaluate(name, module.scope), UNKNOWN))))
+      this.doubts++
     return found[0]
   }
 }

@@ -124,14 +124,14 @@ const createIndexes = (directory: string, lookup: ModuleLookup): ((isTest: boole
 
 /** Asks for the files of a test file's package and sets it up: whether all that there will be is there. */
 export const isPackageReady = (from: ModuleInstance, lookup: ModuleLookup, evaluator: Evaluator): boolean => {
-  const before = gaps.unread.length
+  const before = gaps.unread
   const directory = directoryOf(from.path)
   for (const isTest of [true, false]) indexOf(directory, isTest, lookup, evaluator)
-  if (gaps.unread.length > before) return false
+  if (gaps.unread > before) return false
   const [sources, tests] = [filesOf(directory, false, lookup), filesOf(directory, true, lookup)]
   for (const modules of [sources, tests]) initialise(modules, evaluator)
   shareVariables(from, [...sources, ...tests], evaluator)
-  return gaps.unread.length === before
+  return gaps.unread === before
 }
 
 const createSiblings = (from: ModuleInstance, lookup: ModuleLookup): HostValue => {
@@ -199,7 +199,7 @@ const misnamedOf = (from: ModuleInstance, lookup: ModuleLookup, evaluator: Evalu
   const known = misnamed.get(from)
   if (known) return known
   const directories = new Map<string, string>()
-  const before = gaps.unread.length
+  const before = gaps.unread
   for (const statement of from.facts?.body ?? []) {
     if (statement.kind !== 'import') continue
     const likely = packageNameOf(statement.source)
@@ -214,7 +214,7 @@ const misnamedOf = (from: ModuleInstance, lookup: ModuleLookup, evaluator: Evalu
     if (own && own !== likely && !directories.has(own)) directories.set(own, directory)
   }
   // What isn't read yet is asked for again.
-  if (gaps.unread.length === before) misnamed.set(from, directories)
+  if (gaps.unread === before) misnamed.set(from, directories)
   return directories
 }
 

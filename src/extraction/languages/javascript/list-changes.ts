@@ -112,7 +112,7 @@ const fill: Method = (receiver, { arguments: [value, from, to], evaluator }) => 
   return receiver
 }
 
-export const LIST_CHANGES: Record<string, Method> = {
+const CHANGES: Record<string, Method> = {
   push,
   add,
   pop: take(true),
@@ -141,3 +141,13 @@ export const LIST_CHANGES: Record<string, Method> = {
   reverse: (receiver, invocation) => reorder(receiver, [...receiver.items.keys()].toReversed(), invocation),
   sort: (receiver, invocation) => reorder(receiver, sortedPlaces(receiver, invocation), invocation),
 }
+
+export const LIST_CHANGES: Record<string, Method> = Object.fromEntries(
+  Object.entries(CHANGES).map(([name, change]): [string, Method] => [
+    name,
+    (receiver, invocation) => {
+      invocation.evaluator.changes?.noteContents(receiver)
+      return change(receiver, invocation)
+    },
+  ]),
+)

@@ -23,6 +23,14 @@ export const fill = (target: ObjectValue, source: Value, keywords: ReadonlyMap<s
   for (const [key, value] of keywords) target.entries.set(key, value)
 }
 
+/** Before it is changed. */
+const changing =
+  (method: DictionaryMethod): DictionaryMethod =>
+  (target, args, invocation) => {
+    invocation.evaluator.changes?.noteContents(target)
+    return method(target, args, invocation)
+  }
+
 const METHODS: Record<string, DictionaryMethod> = {
   keys: (target, _args, { evaluator }) => list([...target.entries.keys()], { open: target.open, birth: evaluator.uncertainty }),
   values: (target, _args, { evaluator }) => list([...target.entries.values()], { open: target.open, birth: evaluator.uncertainty }),
@@ -36,7 +44,7 @@ const METHODS: Record<string, DictionaryMethod> = {
     if (found) return found.value
     return target.open || isUnknown(key) ? UNKNOWN : fallback
   },
-  setdefault: (target, [key, fallback = null], { evaluator }) => {
+  setdefault: changing((target, [key, fallback = null], { evaluator }) => {
     const found = findEntry(target, key)
     if (found) return found.value
     if (target.open || isUnknown(key) || evaluator.uncertainty > target.birth) {
@@ -45,8 +53,8 @@ const METHODS: Record<string, DictionaryMethod> = {
     }
     target.entries.set(key, fallback)
     return fallback
-  },
-  pop: (target, [key, fallback], { evaluator }) => {
+  }),
+  pop: changing((target, [key, fallback], { evaluator }) => {
     const found = findEntry(target, key)
     if (evaluator.uncertainty > target.birth) {
       target.open = true
@@ -55,12 +63,12 @@ const METHODS: Record<string, DictionaryMethod> = {
     if (!found) return target.open ? UNKNOWN : fallback
     target.entries.delete(found.key)
     return found.value
-  },
-  update: (target, [source], { keywords, evaluator, open }) => {
+  }),
+  update: changing((target, [source], { keywords, evaluator, open }) => {
     if (evaluator.uncertainty > target.birth || open) target.open = true
     else fill(target, source, keywords, evaluator)
     return null
-  },
+  }),
   copy: (target, _args, { evaluator }) => object(target.entries, { open: target.open, birth: evaluator.uncertainty }),
 }
 

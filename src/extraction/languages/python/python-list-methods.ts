@@ -158,8 +158,12 @@ export const listMember = (target: ListValue, property: string): Value | Missing
         : [LIST_METHODS, COMMON_METHODS]
   for (const table of tables) {
     const method = Object.entries(table).find(([name]) => name === property)?.[1]
-    if (method)
-      return native(property, (args, invocation) => (invocation.open ? undecided(target, property) : method(target, args, invocation)), ANY)
+    if (!method) continue
+    const call: Native = (args, invocation) => {
+      if (!READING.has(property)) invocation.evaluator.changes?.noteContents(target)
+      return invocation.open ? undecided(target, property) : method(target, args, invocation)
+    }
+    return native(property, call, ANY)
   }
   return MISSING
 }

@@ -1,0 +1,65 @@
+import type { Binding } from './scope.ts'
+import type { ClassValue, ClosureValue, ListValue, ObjectValue, Value } from './value.ts'
+
+export type Changeable = ListValue | ObjectValue | ClassValue | ClosureValue
+
+export const isChangeable = (value: Value): value is Changeable =>
+  typeof value === 'object' && (value?.kind === 'list' || value?.kind === 'object' || value?.kind === 'class' || value?.kind === 'closure')
+
+const refill = <K, V>(map: Map<K, V>, former: readonly (readonly [K, V])[]): void => {
+  map.clear()
+  for (const [key, value] of former) map.set(key, value)
+}
+
+/** What gives a list its items back: in the same array, by which it is told which of them are doubtful. */
+const listRestorer = (list: ListValue): (() => void) => {
+  const { items, open, possible, doubtful } = list
+  const [formerItems, formerPossible] = [[...items], possible && [...possible]]
+  const formerDoubtful = doubtful && { ...doubtful, doubts: new Map(doubtful.doubts) }
+  return () => {
+    items.length = 0
+    for (const item of formerItems) items.push(item)
+    Object.assign(list, { items, open, possible: formerPossible, doubtful: formerDoubtful })
+  }
+}
+
+const restorerOf = (value: Changeable): (() => void) => {
+  if (value.kind === 'list') return listRestorer(value)
+  const held = value.kind === 'object' ? value.entries : value.kind === 'class' ? value.members : value.attributes
+  const former = [...held]
+  const open = value.kind === 'object' && value.open
+  return () => {
+    refill(held, former)
+    if (value.kind === 'object') value.open = open
+  }
+}
+
+/**
+ * What a test file does to modules that it shares with others: it assigns to names at their top, and changes what lists,
+ * objects, classes and functions hold. Each test file has its modules for itself, so all of it is undone before the next
+ * is linked. What was made of a changed name or value meanwhile stays.
+ */
+export class SharedChanges {
+  private readonly names: { binding: Binding; value: Binding['value']; pending: Binding['pending'] }[] = []
+  /** What gives values back what they held, by the value: whether it is shared isn't asked. */
+  private readonly contents = new Map<Changeable, () => void>()
+
+  /** Before the binding is changed. */
+  noteName(binding: Binding): void {
+    this.names.push({ binding, value: binding.value, pending: binding.pending })
+  }
+
+  /** Before what the value holds is changed. */
+  noteContents(value: Changeable): void {
+    if (!this.contents.has(value)) this.contents.set(value, restorerOf(value))
+  }
+
+  undo(): void {
+    for (let last = this.names.pop(); last; last = this.names.pop()) {
+      last.binding.value = last.value
+      last.binding.pending = last.pending
+    }
+    for (const restore of this.contents.values()) restore()
+    this.contents.clear()
+  }
+}
