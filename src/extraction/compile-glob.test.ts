@@ -23,6 +23,23 @@ describe('a glob of the repository', () => {
       assert.equal(matches(glob, path), true, glob)
   })
 
+  it('repeats what ends or begins in any way as often as there is any', () => {
+    const taken = (glob: string, ...paths: string[]): string[] => paths.filter((path) => matches(glob, path))
+    assert.deepEqual(
+      taken(
+        '@(src|test)/**/*(*.)@(spec|test).ts?(x)',
+        'src/a/b.c.test.tsx',
+        'test/spec.ts',
+        'src/a.tests.ts',
+        'src/atest.ts',
+        'lib/a.test.ts',
+      ),
+      ['src/a/b.c.test.tsx', 'test/spec.ts'],
+    )
+    assert.deepEqual(taken('a/+(test*).js', 'a/test-test.js', 'a/test.js', 'a/.js', 'a/atest.js'), ['a/test-test.js', 'a/test.js'])
+    assert.equal(matches(`${'*(*a)'.repeat(8)}b`, HOSTILE), false)
+  })
+
   it('ends soon where it is made to explode', () => {
     const seconds = cpuSeconds(() => {
       for (const glob of [

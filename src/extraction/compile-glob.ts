@@ -54,11 +54,19 @@ const costOf = (glob: string): ((depth: number, name: number) => number) => {
     stars.reduce((ways, count) => ways * choose(name + count - 1, count - 1), name) * choose(depth + globstars, globstars)
 }
 
+/** Any number of what ends, or begins, in any way: `*(*.)`, `+(test*)`. */
+const REPEATED_STAR = /(?<![\\*])([*+])\(((?:\*[^*+!?()[\]{}|\\/]*)|(?:[^*+!?()[\]{}|\\/]*\*))\)/g
+
+/** The same without repeating what takes as much at once: `?(*.)`, `@(test*)`. */
+const withoutRepeatedStars = (glob: string): string =>
+  glob.replaceAll(REPEATED_STAR, (_, many: string, inside: string) => `${many === '*' ? '?' : '@'}(${inside})`)
+
 /** All that is in a directory whose name says nothing but itself. */
 const WHOLE_DIRECTORY = /^([\w.@/-]+\/)\*\*$/
 
-const compileAnew = (glob: string, options: { dot: boolean }): MatchesPath => {
-  if (glob === '') return () => false
+const compileAnew = (written: string, options: { dot: boolean }): MatchesPath => {
+  if (written === '') return () => false
+  const glob = withoutRepeatedStars(written)
   const [, directory] = (options.dot && WHOLE_DIRECTORY.exec(glob)) || []
   if (directory !== undefined) return (path) => path.startsWith(directory) || path === directory.slice(0, -1)
   // Its own matcher gives reasons beside the answer, which takes as long again.
@@ -72,7 +80,7 @@ const compileAnew = (glob: string, options: { dot: boolean }): MatchesPath => {
       const longest = names.reduce((length, name) => Math.max(length, name.length), 0)
       if (cost(names.length, longest) > MAXIMUM_STEPS) return false
     }
-    return path === glob || (path !== '' && expression.test(path))
+    return path === written || (path !== '' && expression.test(path))
   }
 }
 

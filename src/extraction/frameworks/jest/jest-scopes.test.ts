@@ -103,6 +103,26 @@ describe('Jest takes the files that', () => {
       },
       ['b.test.mjs'],
     ],
+    'are built of others, by what the compiler is told': [
+      { ...config({ roots: ['./build'] }), 'tsconfig.json': '{ "compilerOptions": { "outDir": "build" } }' },
+      DEFAULT,
+    ],
+    'are built of others, by the name of a folder that is not there': [
+      config({ rootDir: 'dist', testPathIgnorePatterns: ['dist/__tests__'] }),
+      ['b.test.mjs', 'pkg/c.test.ts', 'pkg/src/d.spec.js', 'vendor/g.test.js'],
+    ],
+    'are built of what stands in one folder': [
+      {
+        ...config({ testMatch: ['<rootDir>/lib/**/*.check.js'] }),
+        'tsconfig.json': '{ "compilerOptions": { "outDir": "lib", "rootDir": "src" } }',
+      },
+      ['src/f.check.js'],
+    ],
+    'a script asks for where they are built': [
+      { 'built.jest.json': '{ "roots": ["build"] }', ...manifest({ scripts: { test: 'jest -c built.jest.json ./build/pkg/' } }) },
+      ['pkg/c.test.ts', 'pkg/src/d.spec.js'],
+    ],
+    'are there, though others would be built': [config({ roots: ['build', 'pkg'] }), ['pkg/c.test.ts', 'pkg/src/d.spec.js']],
     'a script asks for by a configuration': [
       { ...manifest({ scripts: { test: 'jest -c e2e.jest.json' } }), 'e2e.jest.json': '{ "testRegex": "check" }' },
       ['src/f.check.js'],

@@ -1,6 +1,8 @@
 /** Where Jest runs in a repository: `jest.config.*`, `jest` in package.json, projects, scripts, dependencies. */
+import { join } from 'node:path/posix'
 import { compileGlob } from '../../compile-glob.ts'
 import type { Scope } from '../../framework.ts'
+import { type Output, outputsIn, builtPath } from '../../languages/javascript/built-sources.ts'
 import { at, namedConstants, type PlainConstant, stringAt, stringsAt } from '../../languages/javascript/configuration-values.ts'
 import { majorVersionOf } from '../../languages/javascript/dependency-version.ts'
 import { createGlobalNames } from '../../languages/javascript/global-names.ts'
@@ -63,32 +65,49 @@ interface Settings {
   constants: readonly [string, PlainConstant][]
   setup: readonly string[]
   evidence: string
+  /** What is run is built first, of what stands elsewhere. */
+  built?: Output
 }
 
-const settingsOf = ({ directory, settings, evidence, filters = [] }: Run, project: Project): Settings | null => {
-  const root = repositoryPath(stringAt(settings, 'rootDir')?.replace('<rootDir>', '.') ?? '', directory)
-  if (root === null || OTHER_RUNNER.test(stringAt(settings, 'runner') ?? '')) return null
-  const roots = (stringsAt(settings, 'roots') ?? ['<rootDir>']).flatMap(
+const settingsOf = ({ directory, settings: given, evidence, filters = [] }: Run, project: Project): Settings | null => {
+  const root = repositoryPath(stringAt(given, 'rootDir')?.replace('<rootDir>', '.') ?? '', directory)
+  if (root === null || OTHER_RUNNER.test(stringAt(given, 'runner') ?? '')) return null
+  const roots = (stringsAt(given, 'roots') ?? ['<rootDir>']).flatMap(
     (path) => repositoryPath(path.replace('<rootDir>', absolute(root)), root) ?? [],
   )
-  const expressions = stringsAt(settings, 'testRegex') ?? []
+  const expressions = stringsAt(given, 'testRegex') ?? []
   const major = majorVersionOf(project, directory, 'jest') ?? majorVersionOf(project, directory, 'babel-jest') ?? Number.POSITIVE_INFINITY
-  const match = stringsAt(settings, 'testMatch') ?? (expressions.length > 0 ? [] : [...defaultMatch(major)])
+  const match = stringsAt(given, 'testMatch') ?? (expressions.length > 0 ? [] : [...defaultMatch(major)])
   const ignored = [
-    ...(stringsAt(settings, 'testPathIgnorePatterns') ?? ['/node_modules/']),
-    ...(stringsAt(settings, 'modulePathIgnorePatterns') ?? []),
+    ...(stringsAt(given, 'testPathIgnorePatterns') ?? ['/node_modules/']),
+    ...(stringsAt(given, 'modulePathIgnorePatterns') ?? []),
   ]
-  const extensions = stringsAt(settings, 'moduleFileExtensions') ?? ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx']
-  const injects = at(settings, 'injectGlobals') !== false
-  const constants = namedConstants(at(settings, 'globals'))
-  const setup = [...(stringsAt(settings, 'setupFiles') ?? []), ...(stringsAt(settings, 'setupFilesAfterEnv') ?? [])]
+  const extensions = stringsAt(given, 'moduleFileExtensions') ?? ['js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx']
+  const injects = at(given, 'injectGlobals') !== false
+  const constants = namedConstants(at(given, 'globals'))
+  const setup = [...(stringsAt(given, 'setupFiles') ?? []), ...(stringsAt(given, 'setupFilesAfterEnv') ?? [])]
     .flatMap((path) => repositoryPath(path.replace('<rootDir>', absolute(root)), root) ?? [])
     .filter((path) => project.has(path))
-  return { root, roots, match, expressions, ignored, extensions, filters, injects, constants, setup, evidence }
+  const settings = { root, roots, match, expressions, ignored, extensions, filters, injects, constants, setup, evidence }
+  return withSources(settings, directory, project)
 }
 
-const scopeOf = (settings: Settings, project: Project): Scope => {
-  const { root, roots, match, expressions, ignored, extensions, filters, injects, constants, setup } = settings
+/** Folders that a run looks into, as far as they are named. */
+const foldersOf = ({ root, roots, match }: Settings): string[] =>
+  roots.flatMap((one) => {
+    const inside = match.flatMap((glob) => /^<rootDir>\/([\w./-]+)\//.exec(glob)?.[1] ?? [])
+    return one !== root || inside.length === 0 ? [one] : inside.map((folder) => join(root, folder))
+  })
+
+/** `roots: ['./build']`: what a compiler makes there is known by what it makes it of. */
+const withSources = (settings: Settings, directory: string, project: Project): Settings => {
+  const outputs = foldersOf(settings).flatMap((folder) => (folder === directory ? [] : outputsIn(folder, directory, project)))
+  if (outputs.length === 0 || project.paths.some(takenBy(settings))) return settings
+  const variants = outputs.map((built) => ({ ...settings, built }))
+  return variants.find((one) => project.paths.some(takenBy(one))) ?? settings
+}
+
+const takenBy = ({ root, roots, match, expressions, ignored, extensions, filters, built }: Settings): Matches => {
   const isMatch = match.length > 0 ? globMatcher(match.map((glob) => glob.replaceAll('<rootDir>', absolute(root)))) : () => false
   const isExpressed = expressionMatcher(expressions, root)
   const isIgnored = expressionMatcher(ignored, root)
@@ -100,19 +119,27 @@ const scopeOf = (settings: Settings, project: Project): Scope => {
         )
       : () => true
   const endings = extensions.map((extension) => `.${extension}`)
+  return (source) => {
+    const path = built ? builtPath(source, built) : source
+    if (
+      path === null ||
+      !roots.some((one) => one === '' || path.startsWith(`${one}/`)) ||
+      !endings.some((ending) => path.endsWith(ending)) ||
+      path.includes('node_modules/')
+    )
+      return false
+    const full = absolute(path)
+    return !isIgnored(full) && (isMatch(full) || isExpressed(full)) && isAskedFor(full)
+  }
+}
+
+const scopeOf = (settings: Settings, project: Project): Scope => {
+  const { root, roots, injects, constants, setup, built } = settings
+  const isInRoot = (one: string): boolean => one === root || one.startsWith(root === '' ? '' : `${root}/`)
   return {
     framework: 'jest',
-    directory: roots.every((one) => one === root || one.startsWith(root === '' ? '' : `${root}/`)) ? root : '',
-    includes: (path) => {
-      if (
-        !roots.some((one) => one === '' || path.startsWith(`${one}/`)) ||
-        !endings.some((ending) => path.endsWith(ending)) ||
-        path.includes('node_modules/')
-      )
-        return false
-      const full = absolute(path)
-      return !isIgnored(full) && (isMatch(full) || isExpressed(full)) && isAskedFor(full)
-    },
+    directory: !built && roots.every(isInRoot) ? root : '',
+    includes: takenBy(settings),
     globals: injects ? namesOf(project)(constants) : null,
     setup,
     detectedBy: 'config',

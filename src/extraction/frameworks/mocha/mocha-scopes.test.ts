@@ -184,6 +184,8 @@ describe('Mocha takes', () => {
     }
     assert.deepEqual(by('wtr --coverage', "export default { files: ['./test/*.js', '!test/left.js'] }"), ['test/a.js'])
     assert.deepEqual(by("web-test-runner --files 'src/**/*.test.js'", 'export default {}'), ['src/b.test.js'])
+    assert.deepEqual(by('wtr', "export default { groups: [{ name: 'own', files: 'test/l*.js' }] }"), ['test/left.js'])
+    assert.deepEqual(by('wtr --config web-test-runner.config.mjs', "export default { files: 'out/**/*.test.js' }"), ['src/b.test.js'])
   })
 
   it('what is named as a test in a package that has Mocha and no script for it, beside others that have', () => {

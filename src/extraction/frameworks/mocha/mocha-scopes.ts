@@ -1,7 +1,6 @@
 /** Where Mocha runs in a repository: scripts with their arguments, configuration, or what depends on it. */
 import { dirname, join } from 'node:path/posix'
 import type { Scope } from '../../framework.ts'
-import { stringsAt } from '../../languages/javascript/configuration-values.ts'
 import { sourcePatterns } from '../../languages/javascript/built-sources.ts'
 import { repositoryPath } from '../../languages/javascript/node-library.ts'
 import { commandsCalledAfter, commandsRunning, optionValues, type ScriptCommand } from '../../languages/javascript/package-scripts.ts'
@@ -20,6 +19,7 @@ import {
   parseMochaArguments,
 } from './mocha-options.ts'
 import { RUNNERS, runnersIn } from './mocha-runners.ts'
+import { WEB_TEST_RUNNERS, webTestRunnerOptions } from './web-test-runner.ts'
 
 const DEFAULT_EXTENSIONS = ['js', 'cjs', 'mjs']
 /** What tests are called where another program than a script of package.json hands them to Mocha. */
@@ -170,15 +170,9 @@ const aegirScope = ({ directory, arguments: args }: ScriptCommand, project: Proj
   return spec ? scopesOf(directory, { ...NO_OPTIONS, spec }, project) : []
 }
 
-/** Mocha is what Web Test Runner has run in browsers where nothing else is said. */
-const webTestRunnerScope = ({ directory, arguments: args }: ScriptCommand, project: Project): Scope[] => {
-  const written = optionValues(parseMochaArguments(args, ['files']), 'files')
-  const path = ['js', 'mjs', 'cjs'].map((ending) => join(directory, `web-test-runner.config.${ending}`)).find((one) => project.has(one))
-  const files = written.length > 0 || path === undefined ? written : (stringsAt(project.configuration(path), 'files') ?? [])
-  const [left, taken] = [files.filter((file) => file.startsWith('!')), files.filter((file) => !file.startsWith('!'))]
-  if (taken.length === 0) return []
-  const ignored = left.map((file) => withoutDot(file.slice(1)))
-  return [runScope(['run', directory, taken.map(withoutDot), ignored, 'bdd', []])]
+const webTestRunnerScope = (command: ScriptCommand, project: Project): Scope[] => {
+  const options = webTestRunnerOptions(command, project)
+  return options ? scopesOf(command.directory, options, project) : []
 }
 
 const commandScopes = (project: Project): Scope[] => [
@@ -186,9 +180,7 @@ const commandScopes = (project: Project): Scope[] => [
     commandsRunning(project, runner).flatMap((command) => commandScope(command, runner, project)),
   ),
   ...commandsRunning(project, 'aegir').flatMap((command) => aegirScope(command, project)),
-  ...['wtr', 'web-test-runner'].flatMap((program) =>
-    commandsRunning(project, program).flatMap((command) => webTestRunnerScope(command, project)),
-  ),
+  ...WEB_TEST_RUNNERS.flatMap((program) => commandsRunning(project, program).flatMap((command) => webTestRunnerScope(command, project))),
   ...commandsCalledAfter(project, 'mocha').flatMap((command) => commandScope(command, command.program, project)),
 ]
 

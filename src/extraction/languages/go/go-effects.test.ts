@@ -51,6 +51,10 @@ func (s) TestMethod(t *testing.T) { for _, one := range table { if read(one) != 
     )
   })
 
+  it('is nothing where only the name of the test is asked for', () => {
+    assert.deepEqual(keptOf(`func TestNamed(t *testing.T) { list := listFor(t.Name() + "a"); use(list) }`), [])
+  })
+
   it('is what changes what others see, through a field too', () => {
     assert.deepEqual(
       keptOf(`

@@ -94,13 +94,9 @@ export class MentionFinder {
     const method = callee.kind === 'member' && typeof callee.property === 'string' ? callee.property : ''
     const isDeclaring = DECLARING.has(method) && (method !== 'Run' || call.arguments.length > 1)
     if (isDeclaring) found.declares = true
-    // `t.Errorf(…)`: the test is neither marked nor given to anything.
+    // `t.Errorf(…)`, `t.Name()`: the test is neither marked nor given to anything.
     const isOnTest = callee.kind === 'member' && callee.object.kind === 'name' && this.names.testParameters.has(root)
-    if (isOnTest && !isDeclaring && method !== 'Add') {
-      if (method !== 'Name') return
-      found.names.add(root)
-      return
-    }
+    if (isOnTest && !isDeclaring && method !== 'Add') return
     if (isOnTest && method === 'Add') found.declares = true
     const name = method === '' ? root : method
     const isInert =

@@ -8,7 +8,7 @@ import { matchesAny } from '../../path-patterns.ts'
 import type { Project } from '../../project.ts'
 import { isTypeScriptConfiguration } from './tsconfig-paths.ts'
 
-interface Output {
+export interface Output {
   /** Where the compiler writes. */
   to: string
   /** Where what it writes may have come from, best first. */
@@ -85,6 +85,38 @@ const asSource = (pattern: string): string =>
 /** Each folder of a pattern may be that of a build: of one that has more than people give it, none is looked for. */
 const MOST_FOLDERS = 20
 const LONGEST_PATTERN = 500
+
+/**
+ * What may be built in a folder of the repository that isn't there, best first: of a package, as its compilers are told, or as
+ * the folder's name tells. Compilers leave `src` out of the path where all that they take is in it, and so it is tried first.
+ */
+export const outputsIn = (folder: string, directory: string, project: Project): Output[] => {
+  const pattern = `${relative(directory, folder)}/`
+  if (
+    pattern.startsWith('..') ||
+    literalFolders(pattern).length > MOST_FOLDERS ||
+    project.paths.some((path) => path.startsWith(`${folder}/`))
+  )
+    return []
+  return [...outputsOf(directory, project), ...unknownOutputs(pattern, directory, project)]
+    .filter(({ to }) => to === folder || folder.startsWith(`${to}/`) || to.startsWith(`${folder}/`))
+    .flatMap(({ to, from }) =>
+      from.length > 1
+        ? [
+            { to, from: from.toReversed() },
+            { to, from },
+          ]
+        : [{ to, from }],
+    )
+}
+
+/** Where a build writes what it makes of a source; null of one that it doesn't take. */
+export const builtPath = (path: string, { to, from }: Output): string | null => {
+  const root = from.find((one) => one === '.' || one === '' || path.startsWith(`${one}/`))
+  if (root === undefined || path.startsWith(`${to}/`)) return null
+  const inside = root === '.' || root === '' ? path : path.slice(root.length + 1)
+  return join(to, inside.replace(/\.([cm]?)tsx?$/, '.$1js').replace(/\.jsx$/, '.js'))
+}
 
 /** The patterns, from the same directory, of the sources of what these patterns name; none where none are found. */
 export const sourcePatterns = (patterns: readonly string[], directory: string, project: Project): string[] => {

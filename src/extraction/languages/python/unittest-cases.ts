@@ -5,12 +5,32 @@ import { linearize, methodResolutionOrder } from './python-classes.ts'
 /** Classes of packages that aren't in the repository are told by their name, as all of them are called so. */
 const CASE_NAME = /(?:^|\.)(?:[A-Z]\w*)?(?:TestCase|AsyncTestCase|AsyncHTTPTestCase|AsyncHTTPSTestCase|AsyncioTestCase)$/
 
-export const isTestCase = (type: ClassValue): boolean =>
-  linearize(type).some((one) =>
-    one.kind === 'host'
-      ? /^unittest\.(?:TestCase|IsolatedAsyncioTestCase|FunctionTestCase)$/.test(one.name)
-      : one.kind === 'unknown' && CASE_NAME.test(one.path ?? ''),
+const IS_UNITTEST = /^unittest\.(?:TestCase|IsolatedAsyncioTestCase|FunctionTestCase)$/
+const MIXIN = /mixin/i
+
+/** What only classes of test cases define, and what only their methods ask for. */
+const DEFINED_IN_CASE = /^(?:assert[A-Z]\w*|(?:async)?(?:[sS]etUp|[tT]earDown)|setUpClass|tearDownClass|setUpTestData)$/
+const ASSERTED_IN_CASE =
+  /^(?:(?:async )?with )?self\.assert(?:(?:Not)?(?:Equal|In|AlmostEqual|IsInstance|Regex)|(?:Greater|Less)(?:Equal)?|True|False|Is(?:Not)?(?:None)?|Raises(?:Regex)?|(?:Dict|List|Tuple|Set|Count|Sequence|MultiLine)Equal)\(/
+
+const isAsInCase = ([name, member]: readonly [string, Value]): boolean =>
+  typeof member === 'object' &&
+  member?.kind === 'closure' &&
+  (DEFINED_IN_CASE.test(name) || member.facts.assertions?.some((one) => ASSERTED_IN_CASE.test(one)) === true)
+
+/** Of packages there are test cases that are called otherwise: `class PageTests(WebTest)`, whose methods are those of one. */
+const isUsedAsCase = (type: ClassValue): boolean =>
+  !MIXIN.test(type.facts.name) && methodResolutionOrder(type).some(({ members }) => [...members].some(isAsInCase))
+
+export const isTestCase = (type: ClassValue): boolean => {
+  const bases = linearize(type)
+  const outside = bases.flatMap((one) => (one.kind === 'unknown' && one.path !== undefined ? [one.path] : []))
+  return (
+    bases.some((one) => one.kind === 'host' && IS_UNITTEST.test(one.name)) ||
+    outside.some((path) => CASE_NAME.test(path)) ||
+    (outside.some((path) => path.includes('.') && !MIXIN.test(path)) && isUsedAsCase(type))
   )
+}
 
 export interface TestMethod {
   name: string

@@ -1,0 +1,26 @@
+/** Mocha is what Web Test Runner has run in browsers where nothing else is said. https://modern-web.dev/docs/test-runner/cli-and-configuration/ */
+import { join } from 'node:path/posix'
+import { itemsAt, stringAt, stringsAt } from '../../languages/javascript/configuration-values.ts'
+import { repositoryPath } from '../../languages/javascript/node-library.ts'
+import { optionValues, type ScriptCommand } from '../../languages/javascript/package-scripts.ts'
+import type { Project } from '../../project.ts'
+import { NO_OPTIONS, type Options, parseMochaArguments } from './mocha-options.ts'
+
+export const WEB_TEST_RUNNERS = ['wtr', 'web-test-runner']
+
+const NAMES = ['js', 'mjs', 'cjs'].map((ending) => `web-test-runner.config.${ending}`)
+
+/** What a command of it has Mocha run; null where it names no files. */
+export const webTestRunnerOptions = ({ directory, arguments: args }: ScriptCommand, project: Project): Options | null => {
+  const parsed = parseMochaArguments(args, ['files', 'group', 'root-dir'])
+  const [config] = optionValues(parsed, 'config')
+  const named = config === undefined ? null : repositoryPath(config, directory)
+  const path = named ?? NAMES.map((name) => join(directory, name)).find((one) => project.has(one))
+  const configuration = path === undefined ? undefined : project.configuration(path)
+  const written = optionValues(parsed, 'files')
+  const configured = [configuration, ...itemsAt(configuration, 'groups')].flatMap((one) => stringsAt(one, 'files') ?? [])
+  const files = written.length > 0 ? written : configured
+  const spec = files.filter((file) => !file.startsWith('!'))
+  const ignore = files.filter((file) => file.startsWith('!')).map((file) => file.slice(1).replace(/^(?:\.\/)+/, ''))
+  return spec.length === 0 ? null : { ...NO_OPTIONS, spec, ignore, ui: stringAt(configuration, 'testFramework', 'config', 'ui') }
+}
