@@ -122,6 +122,18 @@ describe('Jest takes the files that', () => {
       { 'built.jest.json': '{ "roots": ["build"] }', ...manifest({ scripts: { test: 'jest -c built.jest.json ./build/pkg/' } }) },
       ['pkg/c.test.ts', 'pkg/src/d.spec.js'],
     ],
+    'are built beside what they are made of': [
+      { ...config({ moduleFileExtensions: ['js'], roots: ['pkg'] }), 'pkg/src/d.spec.js': '' },
+      ['pkg/src/d.spec.js'],
+    ],
+    'are built beside what they are made of, where there are no others': [
+      config({ testMatch: ['**/c.test.js', '!**/node_modules/**'] }),
+      ['pkg/c.test.ts'],
+    ],
+    'are found from the top, with the configuration of a project': [
+      { 'pkg/jest.config.js': "module.exports = { roots: ['pkg'], testMatch: ['**/*.test.ts'] }" },
+      ['pkg/c.test.ts'],
+    ],
     'are there, though others would be built': [config({ roots: ['build', 'pkg'] }), ['pkg/c.test.ts', 'pkg/src/d.spec.js']],
     'a script asks for by a configuration': [
       { ...manifest({ scripts: { test: 'jest -c e2e.jest.json' } }), 'e2e.jest.json': '{ "testRegex": "check" }' },

@@ -69,7 +69,20 @@ interface Settings {
   built?: Output
 }
 
-const settingsOf = ({ directory, settings: given, evidence, filters = [] }: Run, project: Project): Settings | null => {
+/** Builders of workspaces have Jest run at the top, with the configuration of a project further down. */
+const settingsOf = (run: Run, project: Project): Settings | null => {
+  const settings = settingsAt(run, project)
+  if (settings === null || settings.root === '' || settings.roots.some((root) => project.paths.some(isUnder(root)))) return settings
+  const above = settingsAt({ ...run, directory: '' }, project)
+  return above !== null && above.root === '' && project.paths.some(takenBy(above)) ? above : settings
+}
+
+const isUnder =
+  (folder: string): Matches =>
+  (path) =>
+    folder === '' || path.startsWith(`${folder}/`)
+
+const settingsAt = ({ directory, settings: given, evidence, filters = [] }: Run, project: Project): Settings | null => {
   const root = repositoryPath(stringAt(given, 'rootDir')?.replace('<rootDir>', '.') ?? '', directory)
   if (root === null || OTHER_RUNNER.test(stringAt(given, 'runner') ?? '')) return null
   const roots = (stringsAt(given, 'roots') ?? ['<rootDir>']).flatMap(
@@ -99,9 +112,15 @@ const foldersOf = ({ root, roots, match }: Settings): string[] =>
     return one !== root || inside.length === 0 ? [one] : inside.map((folder) => join(root, folder))
   })
 
+/** Whether it runs no TypeScript, which then is compiled first: what is made of a file stands beside it where nothing else is said. */
+const isWithoutTypes = ({ extensions, match, expressions }: Settings): boolean =>
+  !extensions.some((extension) => /^[cm]?tsx?$/.test(extension)) ||
+  (expressions.length === 0 && match.every((glob) => glob.startsWith('!') || /\.[cm]?jsx?$/.test(glob)))
+
 /** `roots: ['./build']`: what a compiler makes there is known by what it makes it of. */
 const withSources = (settings: Settings, directory: string, project: Project): Settings => {
   const outputs = foldersOf(settings).flatMap((folder) => (folder === directory ? [] : outputsIn(folder, directory, project)))
+  if (isWithoutTypes(settings)) outputs.push({ to: settings.root, from: [settings.root] })
   if (outputs.length === 0 || project.paths.some(takenBy(settings))) return settings
   const variants = outputs.map((built) => ({ ...settings, built }))
   return variants.find((one) => project.paths.some(takenBy(one))) ?? settings
@@ -119,11 +138,12 @@ const takenBy = ({ root, roots, match, expressions, ignored, extensions, filters
         )
       : () => true
   const endings = extensions.map((extension) => `.${extension}`)
+  const isIn = roots.map(isUnder)
   return (source) => {
     const path = built ? builtPath(source, built) : source
     if (
       path === null ||
-      !roots.some((one) => one === '' || path.startsWith(`${one}/`)) ||
+      !isIn.some((within) => within(path)) ||
       !endings.some((ending) => path.endsWith(ending)) ||
       path.includes('node_modules/')
     )
@@ -171,7 +191,19 @@ export const openJestScope = (key: string, project: Project): Scope =>
 
 const OTHER_CONFIG =
   /(?:^|\/)(?:vite(?:st)?\.config\.[cm]?[jt]s|vitest\.workspace\.\w+|\.mocharc(?:\.\w+)?|karma\.conf\.[cm]?[jt]s|jasmine\.json)$/
-const OTHER_RUNNERS = ['vitest', 'mocha', 'jasmine', 'ava', 'tap', 'uvu', 'karma', 'bun-types', '@types/bun', 'vite-plus']
+const OTHER_RUNNERS = [
+  'vitest',
+  'mocha',
+  'jasmine',
+  'ava',
+  'tap',
+  'uvu',
+  'karma',
+  'bun-types',
+  '@types/bun',
+  'vite-plus',
+  '@web/test-runner',
+]
 
 /** Cypress often stands beside Jest, so it counts only where nothing of Jest is there. */
 const hasOnlyCypress = (dependencies: Readonly<Record<string, string>>): boolean => {
@@ -186,7 +218,7 @@ const hasOtherRunner = (directory: string, project: Project): boolean => {
   return (
     OTHER_RUNNERS.some((name) => manifest.dependencies[name] !== undefined) ||
     hasOnlyCypress(manifest.dependencies) ||
-    /mocha|vitest|jasmine|ava|tap|cypress|node --test|bun test/.test(JSON.stringify(manifest.scripts))
+    /mocha|vitest|jasmine|ava|tap|cypress|wtr|web-test-runner|node --test|bun test/.test(JSON.stringify(manifest.scripts))
   )
 }
 

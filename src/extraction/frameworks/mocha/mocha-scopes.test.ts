@@ -184,6 +184,7 @@ describe('Mocha takes', () => {
     }
     assert.deepEqual(by('wtr --coverage', "export default { files: ['./test/*.js', '!test/left.js'] }"), ['test/a.js'])
     assert.deepEqual(by("web-test-runner --files 'src/**/*.test.js'", 'export default {}'), ['src/b.test.js'])
+    assert.deepEqual(by('wtr', "export default { files: await filesOf('changed packages') }"), paths)
     assert.deepEqual(by('wtr', "export default { groups: [{ name: 'own', files: 'test/l*.js' }] }"), ['test/left.js'])
     assert.deepEqual(by('wtr --config web-test-runner.config.mjs', "export default { files: 'out/**/*.test.js' }"), ['src/b.test.js'])
   })

@@ -10,7 +10,7 @@ export const WEB_TEST_RUNNERS = ['wtr', 'web-test-runner']
 
 const NAMES = ['js', 'mjs', 'cjs'].map((ending) => `web-test-runner.config.${ending}`)
 
-/** What a command of it has Mocha run; null where it names no files. */
+/** What a command of it has Mocha run; null where nothing names files. */
 export const webTestRunnerOptions = ({ directory, arguments: args }: ScriptCommand, project: Project): Options | null => {
   const parsed = parseMochaArguments(args, ['files', 'group', 'root-dir'])
   const [config] = optionValues(parsed, 'config')
@@ -22,5 +22,9 @@ export const webTestRunnerOptions = ({ directory, arguments: args }: ScriptComma
   const files = written.length > 0 ? written : configured
   const spec = files.filter((file) => !file.startsWith('!'))
   const ignore = files.filter((file) => file.startsWith('!')).map((file) => file.slice(1).replace(/^(?:\.\/)+/, ''))
-  return spec.length === 0 ? null : { ...NO_OPTIONS, spec, ignore, ui: stringAt(configuration, 'testFramework', 'config', 'ui') }
+  // A configuration that only a run makes names them all the same.
+  const isOpen = spec.length === 0 && path !== undefined
+  return spec.length === 0 && !isOpen
+    ? null
+    : { ...NO_OPTIONS, spec, ignore, isOpen, ui: stringAt(configuration, 'testFramework', 'config', 'ui') }
 }
