@@ -94,6 +94,8 @@ export const linkCandidates = async (
       return
     }
     const mayBeLinkedAgain = rounds < MAXIMUM_ROUNDS && !isOver
+    // What others left half done is no answer where it isn't asked for once more.
+    if (rounds >= MAXIMUM_ROUNDS) linker.forgetMissing()
     boundHeapGrowth()
     const linked = linker.link({
       ...candidate,

@@ -18,7 +18,7 @@ import { loadModule, moduleExport, runModule } from './modules.ts'
 import { EvaluationLimit, Raised } from './raised.ts'
 import { gaps, type Scope } from './scope.ts'
 import type { Semantics } from './semantics.ts'
-import { SharedChanges } from './shared-changes.ts'
+import { type Changes, SharedChanges } from './shared-changes.ts'
 import { runStatements } from './statements.ts'
 import { DEFAULT_STEPS, StepBudget } from './step-budget.ts'
 import { type ClosureValue, type Invocation, type ListValue, UNKNOWN, type Value } from './value.ts'
@@ -54,7 +54,7 @@ export class Evaluator {
   uncalled: Set<FunctionFacts> | null = null
   /** How uncertain the evaluation was at the start of the `try` around; null where there is none that catches. */
   catching: number | null = null
-  private readonly sharedChanges = new SharedChanges()
+  readonly sharedChanges = new SharedChanges()
   private isApart = false
   private depth = 0
   isInLibrary = false
@@ -171,9 +171,9 @@ export class Evaluator {
     }
   }
 
-  /** Where it is noted what is changed of what other files see too; null while a library's own top level makes it what it is. */
-  get changes(): SharedChanges | null {
-    return this.isApart ? null : this.sharedChanges
+  /** Where it is noted what is changed of what other files see too. */
+  get changes(): Changes {
+    return this.isApart ? this.sharedChanges.ofLibraries : this.sharedChanges
   }
 
   step(): void {
@@ -237,20 +237,21 @@ export class Evaluator {
 
   /**
    * Looks at a library's own top level: nothing there is uncertain, nor declares tests, for where the asking file is, and
-   * it is done on an allowance of its own, so that what comes of it doesn't hang on which file asks first.
+   * it is done on an allowance of the module's own, so that what comes of it doesn't hang on which file asks first.
    */
-  apart<T>(inner: () => T, tooMuch: T): T {
+  apart<T>(module: ModuleInstance, inner: () => T, tooMuch: T): T {
     const { conditions, unknownLoops, collector, catching, isApart, isInLibrary } = this
     Object.assign(this, { conditions: 0, unknownLoops: 0, collector: null, catching: null, isApart: true, isInLibrary: false })
     const takeBack = this.allowances.lendAnew()
-    const settle = this.budget.lend(this.budget.isLookingAhead ? this.budget.left : SHARED_STEPS)
+    const allowed = Math.min(SHARED_STEPS, module.steps)
+    const settle = this.budget.lend(this.budget.isLookingAhead ? Math.min(allowed, this.budget.left) : allowed)
     try {
       return inner()
     } catch (error) {
       if (!(error instanceof EvaluationLimit) || this.budget.isCutShort) throw error
       return tooMuch
     } finally {
-      settle(false)
+      module.steps -= settle(false)
       takeBack()
       Object.assign(this, { conditions, unknownLoops, collector, catching, isApart, isInLibrary })
     }

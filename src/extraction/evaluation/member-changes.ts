@@ -73,7 +73,7 @@ const mayBeCalled = (evaluator: Evaluator, value: Value): void => {
 export const assignMember = (evaluator: Evaluator, target: Value, property: Value, value: Value, from?: ModuleInstance): void => {
   if (evaluator.semantics.assignMember?.(target, property, value, evaluator)) return
   if (typeof target !== 'object' || target === null) return
-  if (isChangeable(target)) evaluator.changes?.noteContents(target)
+  if (isChangeable(target)) evaluator.changes.noteContents(target)
   switch (target.kind) {
     case 'object':
       if (!takenBySetter(evaluator, target, property, value)) assignEntry(evaluator, target, property, value)
@@ -109,7 +109,7 @@ export const assignMember = (evaluator: Evaluator, target: Value, property: Valu
 
 export const removeMember = (evaluator: Evaluator, target: Value, property: Value): void => {
   if (typeof target !== 'object' || target === null) return
-  if (isChangeable(target)) evaluator.changes?.noteContents(target)
+  if (isChangeable(target)) evaluator.changes.noteContents(target)
   const isCertain = evaluator.uncertainty === 0
   if (target.kind === 'class' && typeof property === 'string' && isCertain) target.members.delete(property)
   else if (target.kind === 'closure' && typeof property === 'string' && isCertain) target.attributes.delete(property)

@@ -1,4 +1,5 @@
 import type { FileFacts } from '../facts/program.ts'
+import { MODULE_STEPS } from './allowances.ts'
 import type { Evaluator } from './evaluator.ts'
 import { Scope } from './scope.ts'
 import type { Value } from './value.ts'
@@ -17,6 +18,8 @@ export class ModuleInstance {
   readonly caughtWildcards = new Set<string>()
   facts: FileFacts | null = null
   state: 'new' | 'missing' | 'loaded' = 'new'
+  /** What is left for its top level. */
+  steps = MODULE_STEPS
   /** Whether its top level was run while files weren't read that it needs. */
   isStale = false
   /** The file that the program starts with, rather than one that it imports. */

@@ -63,7 +63,11 @@ const declareExports = (evaluator: Evaluator, module: ModuleInstance, statement:
 
 const declareDefault = (evaluator: Evaluator, module: ModuleInstance, statement: Statement & { kind: 'exportDefault' }): void => {
   const evaluate = (): Value => evaluator.evaluate(statement.value, module.scope)
-  const binding = { value: undefined as Value, birth: 0, pending: module.isEntry ? evaluate : () => evaluator.apart(evaluate, UNKNOWN) }
+  const binding = {
+    value: undefined as Value,
+    birth: 0,
+    pending: module.isEntry ? evaluate : () => evaluator.apart(module, evaluate, UNKNOWN),
+  }
   module.exports.set('default', () => valueOf(binding, UNKNOWN))
 }
 
@@ -139,7 +143,7 @@ const runTopLevel = (evaluator: Evaluator, module: ModuleInstance, body: readonl
     } else if (statement.kind === 'delete') for (const name of statement.names) module.scope.remove(name)
     else if (statement.kind === 'class')
       declareDefinition(module.scope, statement.class.name, () =>
-        evaluator.apart(() => declareClass(evaluator, statement.class, module.scope), UNKNOWN),
+        evaluator.apart(module, () => declareClass(evaluator, statement.class, module.scope), UNKNOWN),
       )
     else if (shapesExports(statement, vocabulary)) runStatement(evaluator, statement, module.scope)
     else if (semantics.runsOwnSetUp && statement.kind === 'evaluate' && callsOwnFunction(evaluator, statement.expression, module))
@@ -154,11 +158,11 @@ const runShared = (
   run: (evaluator: Evaluator, module: ModuleInstance, body: readonly Statement[]) => void,
 ): void => {
   if (module.isStale) meetUnread()
-  const body = evaluator.apart(() => prepare(evaluator, module), null)
+  const body = evaluator.apart(module, () => prepare(evaluator, module), null)
   if (!body) return
   const before = gaps.unread
   try {
-    evaluator.apart(() => run(evaluator, module, body), undefined)
+    evaluator.apart(module, () => run(evaluator, module, body), undefined)
   } finally {
     if (gaps.unread > before || evaluator.budget.isCutShort) module.isStale = true
   }

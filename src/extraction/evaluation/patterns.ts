@@ -38,7 +38,7 @@ const bindName = (evaluator: Evaluator, name: string, given: Value, scope: Scope
   if (!known) scope.owner.declare(name, value, evaluator.uncertainty)
   else {
     const former = known.pending ? UNKNOWN : known.value
-    if (!scope.module.isEntry && scope.module.scope.names.get(name) === known) evaluator.changes?.noteName(known)
+    if (!scope.module.isEntry && scope.module.scope.names.get(name) === known) evaluator.changes.noteName(known)
     known.pending = null
     known.value = evaluator.uncertainty > known.birth && former !== undefined ? either(value, former) : value
   }

@@ -37,9 +37,9 @@ export const declarePatternPending = (evaluator: Evaluator, module: ModuleInstan
     try {
       if (!ran) {
         ran = true
-        evaluator.apart(() => void runStatement(evaluator, statement, module.scope), undefined)
+        evaluator.apart(module, () => void runStatement(evaluator, statement, module.scope), undefined)
       }
-      const value = evaluator.apart(() => ask(name), UNKNOWN)
+      const value = evaluator.apart(module, () => ask(name), UNKNOWN)
       isDone = gaps.count === before && !hangsOnUnfinished()
       return value
     } finally {

@@ -13,13 +13,13 @@ const refill = <K, V>(map: Map<K, V>, former: readonly (readonly [K, V])[]): voi
 
 /** What gives a list its items back: in the same array, by which it is told which of them are doubtful. */
 const listRestorer = (list: ListValue): (() => void) => {
-  const { items, open, possible, doubtful } = list
+  const { items, open, possible, doubtful, taken } = list
   const [formerItems, formerPossible] = [[...items], possible && [...possible]]
   const formerDoubtful = doubtful && { ...doubtful, doubts: new Map(doubtful.doubts) }
   return () => {
     items.length = 0
     for (const item of formerItems) items.push(item)
-    Object.assign(list, { items, open, possible: formerPossible, doubtful: formerDoubtful })
+    Object.assign(list, { items, open, possible: formerPossible, doubtful: formerDoubtful, taken })
   }
 }
 
@@ -27,29 +27,43 @@ const restorerOf = (value: Changeable): (() => void) => {
   if (value.kind === 'list') return listRestorer(value)
   const held = value.kind === 'object' ? value.entries : value.kind === 'class' ? value.members : value.attributes
   const former = [...held]
-  const open = value.kind === 'object' && value.open
+  const { open, hidden } = value.kind === 'object' ? value : {}
   return () => {
     refill(held, former)
-    if (value.kind === 'object') value.open = open
+    if (value.kind === 'object') Object.assign(value, { open, hidden })
   }
+}
+
+export interface Changes {
+  /** Before the binding is changed. */
+  noteName(binding: Binding): void
+  /** Before what the value holds is changed. */
+  noteContents(value: Changeable): void
 }
 
 /**
  * What a test file does to modules that it shares with others: it assigns to names at their top, and changes what lists,
- * objects, classes and functions hold. Each test file has its modules for itself, so all of it is undone before the next
- * is linked. What was made of a changed name or value meanwhile stays.
+ * objects, classes and functions hold. It is undone before the next file is linked, also where a runner would have both in
+ * one process: what a file is found to declare must not hang on which was linked before it.
  */
-export class SharedChanges {
+export class SharedChanges implements Changes {
   private readonly names: { binding: Binding; value: Binding['value']; pending: Binding['pending'] }[] = []
   /** What gives values back what they held, by the value: whether it is shared isn't asked. */
   private readonly contents = new Map<Changeable, () => void>()
+  /** What a library's own top level changes stays, unless the file at hand has changed it before: that can't be told apart. */
+  readonly ofLibraries: Changes = {
+    noteName: () => {},
+    noteContents: (value) => {
+      this.areMixed ||= this.contents.has(value)
+    },
+  }
+  /** Whether a library has changed what the file at hand had changed before: no other file may see what comes of both. */
+  areMixed = false
 
-  /** Before the binding is changed. */
   noteName(binding: Binding): void {
     this.names.push({ binding, value: binding.value, pending: binding.pending })
   }
 
-  /** Before what the value holds is changed. */
   noteContents(value: Changeable): void {
     if (!this.contents.has(value)) this.contents.set(value, restorerOf(value))
   }
@@ -61,5 +75,6 @@ export class SharedChanges {
     }
     for (const restore of this.contents.values()) restore()
     this.contents.clear()
+    this.areMixed = false
   }
 }

@@ -227,6 +227,7 @@ export const createLinker = (options: LinkerOptions): Linker => {
       // What was wanted and is there now was looked for by modules that have to be made anew.
       const realm = realmFor(support, scopes)
       const { inventory, diagnostics } = linkFile({ path, language, facts, scopes, frameworks: byName, realm, mayBeLinkedAgain })
+      if (realm.evaluator.sharedChanges.areMixed) realms.clear()
       for (const [module, name] of gaps.sought) foreseen.seek(module, name)
       // Nothing but a name says that these are tests, and no word in them: programs' input, say, that is wrong on purpose.
       const isHardlyTest = inventory === null && !facts.vocabulary && scopes.every((scope) => scope.isGuess)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { cpuSeconds } from '../../runtime/testing/cpu-time.ts'
 import { linkTexts } from '../testing/link-texts.ts'
 
 describe('what was evaluated while a file was not read', () => {
@@ -71,6 +72,30 @@ describe('what a library makes at its top level', () => {
       const [cases] = tests.map((one) => one.cases)
       assert.equal(cases?.kind === 'listed' ? cases.names.length : 0, 30)
     }
+  })
+})
+
+describe('what both a test file and a library change', () => {
+  it('is what the library makes it for the next file', () => {
+    const { linked } = linkTexts({
+      'table.ts': 'export const xs = []',
+      'plugin.ts': "import { xs } from './table'\nexport const plugin = 'plugin'\nxs.push('of a library')",
+      'a.test.ts': "import { plugin } from './plugin'\nimport { xs } from './table'\nxs.push('own')\nit(plugin + xs.join(), () => {})",
+      'b.test.ts': "import { plugin } from './plugin'\nimport { xs } from './table'\nit(plugin + xs.join(), () => {})",
+    })
+    assert.deepEqual(linked.get('b.test.ts')?.inventory?.tests[0]?.name, 'pluginof a library')
+  })
+})
+
+describe('a library that makes very much', () => {
+  it('is given up, and costs little more for all that ask', () => {
+    const table = Array.from({ length: 60 }, (_, number) => `t${number} = [i + j for i in range(200) for j in range(200)]`).join('\n')
+    const names = Array.from({ length: 60 }, (_, number) => `t${number}`).join(', ')
+    const test = `import pytest\nfrom table import ${names}\n@pytest.mark.parametrize('x', [len(one) for one in [${names}]])\ndef test_x(x): pass`
+    const seconds = cpuSeconds(() =>
+      linkTexts({ 'package.json': '{}', 'pytest.ini': '[pytest]', 'table.py': table, 'test_a.py': test, 'test_b.py': test }),
+    )
+    assert.ok(seconds < 4, `${seconds} s`)
   })
 })
 

@@ -127,12 +127,29 @@ describe('Jest takes the files that', () => {
       ['pkg/src/d.spec.js'],
     ],
     'are built beside what they are made of, where there are no others': [
-      config({ testMatch: ['**/c.test.js', '!**/node_modules/**'] }),
+      { ...config({ testMatch: ['**/c.test.js', '!**/node_modules/**'] }), ...manifest({ scripts: { build: 'tsc -b .', test: 'jest' } }) },
       ['pkg/c.test.ts'],
+    ],
+    'are there, for nothing compiles': [config({ testMatch: ['**/c.test.js'] }), []],
+    'are built in several folders': [
+      {
+        ...config({ roots: ['lib', 'build'] }),
+        'tsconfig.json': '{ "compilerOptions": { "outDir": "lib", "rootDir": "src" } }',
+        'pkg/tsconfig.json': '{ "compilerOptions": { "outDir": "../build", "rootDir": "." } }',
+      },
+      ['pkg/c.test.ts', 'pkg/src/d.spec.js', 'src/__tests__/e.tsx'],
+    ],
+    'are under its root, and not under that of the repository': [
+      { 'pkg/jest.config.js': "module.exports = { roots: ['<rootDir>/src/__tests__'] }" },
+      [],
     ],
     'are found from the top, with the configuration of a project': [
       { 'pkg/jest.config.js': "module.exports = { roots: ['pkg'], testMatch: ['**/*.test.ts'] }" },
       ['pkg/c.test.ts'],
+    ],
+    'are built, with the configuration of a project, of that project alone': [
+      { 'pkg/jest.config.js': "module.exports = { roots: ['lib'] }" },
+      ['pkg/c.test.ts', 'pkg/src/d.spec.js'],
     ],
     'are there, though others would be built': [config({ roots: ['build', 'pkg'] }), ['pkg/c.test.ts', 'pkg/src/d.spec.js']],
     'a script asks for by a configuration': [

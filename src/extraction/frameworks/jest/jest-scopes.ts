@@ -66,15 +66,18 @@ interface Settings {
   setup: readonly string[]
   evidence: string
   /** What is run is built first, of what stands elsewhere. */
-  built?: Output
+  built?: readonly Output[]
 }
 
-/** Builders of workspaces have Jest run at the top, with the configuration of a project further down. */
+/** `roots: ['packages/a']`: builders of workspaces have Jest run at the top, with the configuration of a project further down. */
 const settingsOf = (run: Run, project: Project): Settings | null => {
   const settings = settingsAt(run, project)
-  if (settings === null || settings.root === '' || settings.roots.some((root) => project.paths.some(isUnder(root)))) return settings
+  const written = stringsAt(run.settings, 'roots') ?? []
+  const isFromTop = written.length > 0 && written.every((root) => /^\w/.test(root)) && CONFIG.test(run.evidence)
+  if (settings === null || !isFromTop || settings.root === '' || settings.roots.some((root) => project.paths.some(isUnder(root))))
+    return settings
   const above = settingsAt({ ...run, directory: '' }, project)
-  return above !== null && above.root === '' && project.paths.some(takenBy(above)) ? above : settings
+  return above?.root === '' && !above.built && project.paths.some(takenBy(above)) ? above : settings
 }
 
 const isUnder =
@@ -117,13 +120,23 @@ const isWithoutTypes = ({ extensions, match, expressions }: Settings): boolean =
   !extensions.some((extension) => /^[cm]?tsx?$/.test(extension)) ||
   (expressions.length === 0 && match.every((glob) => glob.startsWith('!') || /\.[cm]?jsx?$/.test(glob)))
 
+/** What a configuration names more of is none that people write. */
+const MOST_OUTPUTS = 10
+
+const COMPILES = /(?:^|[\s;&])(?:tsc|jsii)(?![\w-])/
+
 /** `roots: ['./build']`: what a compiler makes there is known by what it makes it of. */
 const withSources = (settings: Settings, directory: string, project: Project): Settings => {
-  const outputs = foldersOf(settings).flatMap((folder) => (folder === directory ? [] : outputsIn(folder, directory, project)))
-  if (isWithoutTypes(settings)) outputs.push({ to: settings.root, from: [settings.root] })
+  const folders = [...new Set(foldersOf(settings))].filter((folder) => folder !== directory).slice(0, MOST_OUTPUTS)
+  const outputs = folders.flatMap((folder) => outputsIn(folder, directory, project)).slice(0, MOST_OUTPUTS)
+  const { root } = settings
+  const scripts = Object.values(project.packageJson(directory)?.scripts ?? {})
+  if (isWithoutTypes(settings) && scripts.some((script) => COMPILES.test(script))) outputs.push({ to: root, from: [root] })
   if (outputs.length === 0 || project.paths.some(takenBy(settings))) return settings
-  const variants = outputs.map((built) => ({ ...settings, built }))
-  return variants.find((one) => project.paths.some(takenBy(one))) ?? settings
+  const taking = outputs.filter((output) => project.paths.some(takenBy({ ...settings, built: [output] })))
+  // Of the ways in which one folder may have come about the first counts.
+  const built = [...Map.groupBy(taking, ({ to }) => to).values()].flatMap(([first]) => first ?? [])
+  return built.length === 0 ? settings : { ...settings, built }
 }
 
 const takenBy = ({ root, roots, match, expressions, ignored, extensions, filters, built }: Settings): Matches => {
@@ -139,18 +152,14 @@ const takenBy = ({ root, roots, match, expressions, ignored, extensions, filters
       : () => true
   const endings = extensions.map((extension) => `.${extension}`)
   const isIn = roots.map(isUnder)
-  return (source) => {
-    const path = built ? builtPath(source, built) : source
-    if (
-      path === null ||
-      !isIn.some((within) => within(path)) ||
-      !endings.some((ending) => path.endsWith(ending)) ||
-      path.includes('node_modules/')
-    )
+  const isTaken = (path: string): boolean => {
+    if (!isIn.some((within) => within(path)) || !endings.some((ending) => path.endsWith(ending)) || path.includes('node_modules/'))
       return false
     const full = absolute(path)
     return !isIgnored(full) && (isMatch(full) || isExpressed(full)) && isAskedFor(full)
   }
+  if (!built) return isTaken
+  return (source) => built.some((output) => isTaken(builtPath(source, output) ?? 'node_modules/'))
 }
 
 const scopeOf = (settings: Settings, project: Project): Scope => {

@@ -186,6 +186,10 @@ describe('Mocha takes', () => {
     assert.deepEqual(by("web-test-runner --files 'src/**/*.test.js'", 'export default {}'), ['src/b.test.js'])
     assert.deepEqual(by('wtr', "export default { files: await filesOf('changed packages') }"), paths)
     assert.deepEqual(by('wtr', "export default { groups: [{ name: 'own', files: 'test/l*.js' }] }"), ['test/left.js'])
+    const grouped = "export default { groups: [{ name: 'own', files: 'test/l*.js' }, { name: 'more', files: 'test/a.js' }] }"
+    assert.deepEqual(by('wtr --group more', grouped), ['test/a.js'])
+    assert.deepEqual(by('wtr "src/*.test.js" --node-resolve', grouped), ['src/b.test.js'])
+    assert.deepEqual(by('wtr -c web-test-runner.config.mjs --group own', grouped), ['test/left.js'])
     assert.deepEqual(by('wtr --config web-test-runner.config.mjs', "export default { files: 'out/**/*.test.js' }"), ['src/b.test.js'])
   })
 

@@ -12,13 +12,15 @@ const NAMES = ['js', 'mjs', 'cjs'].map((ending) => `web-test-runner.config.${end
 
 /** What a command of it has Mocha run; null where nothing names files. */
 export const webTestRunnerOptions = ({ directory, arguments: args }: ScriptCommand, project: Project): Options | null => {
-  const parsed = parseMochaArguments(args, ['files', 'group', 'root-dir'])
-  const [config] = optionValues(parsed, 'config')
-  const named = config === undefined ? null : repositoryPath(config, directory)
-  const path = named ?? NAMES.map((name) => join(directory, name)).find((one) => project.has(one))
+  const parsed = parseMochaArguments(args, ['files', 'group', 'root-dir', 'c'])
+  const [config] = optionValues(parsed, 'config', 'c')
+  const paths = config === undefined ? NAMES.map((name) => join(directory, name)) : [repositoryPath(config, directory) ?? '']
+  const path = paths.find((one) => project.has(one))
   const configuration = path === undefined ? undefined : project.configuration(path)
-  const written = optionValues(parsed, 'files')
-  const configured = [configuration, ...itemsAt(configuration, 'groups')].flatMap((one) => stringsAt(one, 'files') ?? [])
+  const written = [...parsed.positional, ...optionValues(parsed, 'files')]
+  const [group] = optionValues(parsed, 'group')
+  const groups = itemsAt(configuration, 'groups').filter((one) => group === undefined || stringAt(one, 'name') === group)
+  const configured = [...(group === undefined ? [configuration] : []), ...groups].flatMap((one) => stringsAt(one, 'files') ?? [])
   const files = written.length > 0 ? written : configured
   const spec = files.filter((file) => !file.startsWith('!'))
   const ignore = files.filter((file) => file.startsWith('!')).map((file) => file.slice(1).replace(/^(?:\.\/)+/, ''))

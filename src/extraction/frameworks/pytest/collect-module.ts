@@ -5,7 +5,7 @@ import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import type { CandidateFile } from '../../framework.ts'
 import { SKIP } from '../../languages/python/library/unittest.ts'
 import { doubted, isDoubtful, memberOf } from '../../languages/python/python-classes.ts'
-import { isTestCase, testMethods } from '../../languages/python/unittest-cases.ts'
+import { isTestCase, isUsedAsTestCase, testMethods } from '../../languages/python/unittest-cases.ts'
 import { callThatMade, openedBy, testsOfOpenClass, unknownClasses, unknownSuite } from '../../languages/python/unknown-classes.ts'
 import { hasConstructor, isAbstract } from './collectable-class.ts'
 import { collectFunction, type Place } from './collect-functions.ts'
@@ -85,7 +85,7 @@ const placeOfDefinition = (definition: ClassValue, place: Place): { line: number
 
 const collectClass = (name: string, type: ClassValue, birth: number, { place, depth }: Walk): Suite | null => {
   if (depth > DEPTH_LIMIT || isTurnedOff(valuesOf(type)('__test__'), place.file)) return null
-  const isUnitTest = isTestCase(type)
+  const isUnitTest = isUnitTestClass(name, type, place.options)
   if (isAbstract(type) || (!isUnitTest && hasConstructor(type))) return null
   const names = classNames(type)
   const own = marksOfClass(type)
@@ -136,7 +136,11 @@ const collectClass = (name: string, type: ClassValue, birth: number, { place, de
 }
 
 const isTestClass = (name: string, type: ClassValue, options: PytestOptions): boolean =>
-  isTestCase(type) || matchesName(name, options.classPatterns) || valuesOf(type)('__test__') === true
+  matchesName(name, options.classPatterns) || isUnitTestClass(name, type, options) || valuesOf(type)('__test__') === true
+
+/** Classes that pytest takes by their names anyway are what they are for sure. */
+const isUnitTestClass = (name: string, type: ClassValue, options: PytestOptions): boolean =>
+  isTestCase(type) || (!matchesName(name, options.classPatterns) && isUsedAsTestCase(type))
 
 /** Collects what a list of names holds; whether any of it is no `unittest` class. */
 const collectNames = (names: readonly NamedValue[], into: { suites: Suite[]; tests: TestCase[] }, walk: Walk): boolean => {

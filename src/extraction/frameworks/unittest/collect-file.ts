@@ -8,7 +8,7 @@ import { classNameOf, doubted, isDoubtful, memberOf } from '../../languages/pyth
 import { leastCertain, realFunction } from '../../languages/python/real-function.ts'
 import { runStatements } from '../../languages/python/run-module.ts'
 import { UNDECIDED } from '../../languages/python/undecided.ts'
-import { isTestCase, methodNamed, type TestMethod, testMethods } from '../../languages/python/unittest-cases.ts'
+import { isTestCase, isUsedAsTestCase, methodNamed, type TestMethod, testMethods } from '../../languages/python/unittest-cases.ts'
 import { callThatMade, openedBy, testsOfOpenClass, unknownClasses, unknownSuite } from '../../languages/python/unknown-classes.ts'
 import { outer, statusOf, statusOfAttributes, statusOfSetUp, strongest, type UnitStatus } from './test-status.ts'
 import { loadedTests } from './load-tests.ts'
@@ -41,7 +41,8 @@ const classesOf = (file: CandidateFile): FoundClass[] => {
   const found = new Map<ClassValue, FoundClass>()
   for (const { name, value, birth } of namesOf(file)) {
     const type = classIn(value)
-    if (type && !found.has(type) && isTestCase(type)) found.set(type, { name: classNameOf(type) || name, type, birth })
+    if (type && !found.has(type) && (isTestCase(type) || isUsedAsTestCase(type)))
+      found.set(type, { name: classNameOf(type) || name, type, birth })
   }
   return [...found.values()]
 }

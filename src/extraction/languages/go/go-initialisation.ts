@@ -46,9 +46,9 @@ export const initialise = (modules: readonly ModuleInstance[], evaluator: Evalua
   for (const module of due) initialised.add(module)
   if (functions.length === 0) return
   const before = gaps.unread
-  evaluator.apart(() => {
-    for (const name of INITIAL) for (const { module, facts } of functions) if (facts.name === name) run(evaluator, module, facts)
-  }, undefined)
+  for (const name of INITIAL)
+    for (const { module, facts } of functions)
+      if (facts.name === name) evaluator.apart(module, () => run(evaluator, module, facts), undefined)
   // What they changed while something wasn't read is no answer for others.
   if (gaps.unread > before) for (const module of due) module.isStale = true
 }

@@ -103,7 +103,7 @@ class Narrowing {
   private valueOf(name: Expression, module: ModuleInstance): Value {
     const { evaluator } = this
     const found: Value[] = []
-    if (!evaluator.onBodyAllowance(() => void found.push(evaluator.apart(() => evaluator.evaluate(name, module.scope), UNKNOWN))))
+    if (!evaluator.onBodyAllowance(() => void found.push(evaluator.apart(module, () => evaluator.evaluate(name, module.scope), UNKNOWN))))
       this.doubts++
     return found[0]
   }

@@ -112,6 +112,7 @@ export const outputsIn = (folder: string, directory: string, project: Project): 
 
 /** Where a build writes what it makes of a source; null of one that it doesn't take. */
 export const builtPath = (path: string, { to, from }: Output): string | null => {
+  if (/\.d\.[cm]?ts$/.test(path)) return null
   const root = from.find((one) => one === '.' || one === '' || path.startsWith(`${one}/`))
   if (root === undefined || (root !== to && path.startsWith(`${to}/`))) return null
   const inside = root === '.' || root === '' ? path : path.slice(root.length + 1)

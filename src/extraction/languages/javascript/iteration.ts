@@ -54,8 +54,9 @@ const doubtsIn = (value: ListValue): Pick<Iteration, 'doubts'> => {
 }
 
 /** What is left of a list; a generator gives each thing once. */
-const leftOf = (value: ListValue): Iteration => {
+const leftOf = (value: ListValue, evaluator: Evaluator): Iteration => {
   if (value.generator === undefined) return { items: [...value.items], open: value.open, ...doubtsIn(value) }
+  evaluator.changes.noteContents(value)
   const items = value.items.slice(value.taken ?? 0)
   value.taken = value.items.length
   return { items, open: value.open }
@@ -65,7 +66,7 @@ const iterateObject = (value: ObjectValue, evaluator: Evaluator): Iteration | un
   const iterator = iteratorOf(value, evaluator)
   if (!iterator) return undefined
   const given = called(evaluator, iterator, value)
-  return typeof given === 'object' && given?.kind === 'list' ? leftOf(given) : takenFrom(given, evaluator)
+  return typeof given === 'object' && given?.kind === 'list' ? leftOf(given, evaluator) : takenFrom(given, evaluator)
 }
 
 export const iterate = (value: Value, binds: 'values' | 'keys' | 'entries', evaluator: Evaluator): Iteration | undefined => {
@@ -82,7 +83,7 @@ export const iterate = (value: Value, binds: 'values' | 'keys' | 'entries', eval
     const given = isJson ? module.exports.get('default')?.() : exportsOf(module)
     return evaluator.deeper(() => iterate(given, binds, evaluator), undefined)
   }
-  if (value.kind === 'list' && binds === 'values') return leftOf(value)
+  if (value.kind === 'list' && binds === 'values') return leftOf(value, evaluator)
   if (value.kind === 'object' && binds === 'values' && value.type !== 'Map') return iterateObject(value, evaluator)
   if (value.kind === 'object' || (value.kind === 'list' && binds === 'keys')) {
     const items = entriesOf(value, binds === 'keys' ? 'keys' : 'entries', evaluator)

@@ -146,7 +146,7 @@ export const LIST_CHANGES: Record<string, Method> = Object.fromEntries(
   Object.entries(CHANGES).map(([name, change]): [string, Method] => [
     name,
     (receiver, invocation) => {
-      invocation.evaluator.changes?.noteContents(receiver)
+      invocation.evaluator.changes.noteContents(receiver)
       return change(receiver, invocation)
     },
   ]),

@@ -19,7 +19,7 @@ const isObject = (value: Value): value is ObjectValue => typeof value === 'objec
 
 const assign: Call = ({ arguments: [target, ...sources], evaluator, open }) => {
   if (typeof target !== 'object' || target === null) return UNKNOWN
-  if (isChangeable(target)) evaluator.changes?.noteContents(target)
+  if (isChangeable(target)) evaluator.changes.noteContents(target)
   if (open && target.kind === 'object') target.open = true
   for (const source of sources) {
     if (source === undefined || source === null || typeof source === 'number' || typeof source === 'boolean') continue
@@ -51,7 +51,7 @@ const describedValue = (descriptor: Value, evaluator: Evaluator): Value => {
 const define = (target: Value, key: Value, descriptor: Value, evaluator: Evaluator): void => {
   if (typeof target !== 'object' || target === null) return
   const value = describedValue(descriptor, evaluator)
-  if (isChangeable(target)) evaluator.changes?.noteContents(target)
+  if (isChangeable(target)) evaluator.changes.noteContents(target)
   if (target.kind === 'closure' && typeof key === 'string') target.attributes.set(key, value)
   if (target.kind !== 'object') return
   if (isUnknown(key) || evaluator.uncertainty > target.birth) {

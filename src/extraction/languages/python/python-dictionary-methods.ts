@@ -27,7 +27,7 @@ export const fill = (target: ObjectValue, source: Value, keywords: ReadonlyMap<s
 const changing =
   (method: DictionaryMethod): DictionaryMethod =>
   (target, args, invocation) => {
-    invocation.evaluator.changes?.noteContents(target)
+    invocation.evaluator.changes.noteContents(target)
     return method(target, args, invocation)
   }
 

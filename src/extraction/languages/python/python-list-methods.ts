@@ -160,7 +160,7 @@ export const listMember = (target: ListValue, property: string): Value | Missing
     const method = Object.entries(table).find(([name]) => name === property)?.[1]
     if (!method) continue
     const call: Native = (args, invocation) => {
-      if (!READING.has(property)) invocation.evaluator.changes?.noteContents(target)
+      if (!READING.has(property)) invocation.evaluator.changes.noteContents(target)
       return invocation.open ? undecided(target, property) : method(target, args, invocation)
     }
     return native(property, call, ANY)

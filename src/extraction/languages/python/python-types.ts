@@ -1,6 +1,7 @@
 /** `isinstance`, `type` and `setattr`: values by their types, and classes made by calls. */
 import { readMember } from '../../evaluation/members.ts'
 import type { Scope } from '../../evaluation/scope.ts'
+import { isChangeable } from '../../evaluation/shared-changes.ts'
 import { type ClassValue, isUnknown, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { isPythonHostData, type Native, nativeClass } from './python-calls.ts'
 import { createClass } from './python-class-creation.ts'
@@ -104,13 +105,14 @@ export const isSubclass = (value: Value, type: Value): boolean | undefined => {
 const mayOpen = ({ module, scope }: ClassValue, caller: Scope | undefined): boolean =>
   module.isEntry || (caller !== undefined && caller.owner === scope.parent?.owner)
 
-export const setAttribute: Native = ([target, name, value], { evaluator: { uncertainty }, scope }) => {
+export const setAttribute: Native = ([target, name, value], { evaluator: { uncertainty, changes }, scope }) => {
   if (typeof target !== 'object' || target === null) return null
   if (typeof name !== 'string') {
     const isMethod = typeof value === 'object' && value?.kind === 'closure'
     if (target.kind === 'class' && isMethod && mayOpen(target, scope)) target.open ??= 'setattr(…)'
     return null
   }
+  if (isChangeable(target)) changes.noteContents(target)
   if (target.kind === 'class') {
     target.members.set(name, value)
     target.scope.declare(name, value, uncertainty)

@@ -21,7 +21,7 @@ describe('a class of tests with a base of a package', () => {
       'class PageTests(WebTest):\n    def test_a(self):\n        self.assertEqual(self.page, 1)\n',
       'class PageTests(WebTest):\n    def test_a(self):\n        with self.assertRaises(ValueError): open_page()\n',
       'class PageTests(WebTest):\n    def setUp(self): pass\n    def test_a(self): pass\n',
-      'class Own(WebTest):\n    def assertIsOk(self, page): pass\nclass PageTests(Own):\n    def test_a(self): self.assertIsOk(1)\n',
+      'class Own(WebTest):\n    def setUpClass(cls): pass\nclass PageTests(Own):\n    def test_a(self): self.check(1)\n',
     ]
     for (const text of tests) assert.deepEqual(casesIn(`from django_webtest import WebTest\n${text}`), ['PageTests'], text)
   })
@@ -32,8 +32,29 @@ describe('a class of tests with a base of a package', () => {
       'from web import Page\nclass PageTestsMixin(Page):\n    def test_a(self): self.assertEqual(1, 1)\n',
       'from web import Page\nclass PageTests(Page):\n    def test_a(self): assert_equal(1, 1)\n',
       'class PageTests:\n    def test_a(self): self.assertEqual(1, 1)\n',
+      'from web import Page\nclass PageTests(Page):\n    def assertShown(self): pass\n    def test_connection(self): pass\n',
+      'from web import Page\nclass PageTests(Page):\n    def setUp(self): pass\n    def test_connection(self, host): pass\n',
       'class PageTests(registry["page"]):\n    def test_a(self): self.assertEqual(1, 1)\n',
     ]
     for (const text of others) assert.deepEqual(casesIn(text), [], text)
+  })
+
+  it('has cases as pytest gives them where pytest takes it by its name', () => {
+    const text = `import pytest
+from web import Page
+class TestPage(Page):
+    def setUp(self): pass
+    @pytest.mark.parametrize("x", [1, 2])
+    def test_b(self, x): pass
+    def test_a(self): pass
+`
+    const { files } = linkTexts({ 'package.json': '{}', 'pytest.ini': '[pytest]', 'test_a.py': text })
+    assert.deepEqual(
+      files.flatMap(({ suites }) => suites.flatMap(({ tests }) => tests.map(({ name, cases }) => [name, cases?.kind ?? null]))),
+      [
+        ['test_b', 'listed'],
+        ['test_a', null],
+      ],
+    )
   })
 })

@@ -8,29 +8,29 @@ const CASE_NAME = /(?:^|\.)(?:[A-Z]\w*)?(?:TestCase|AsyncTestCase|AsyncHTTPTestC
 const IS_UNITTEST = /^unittest\.(?:TestCase|IsolatedAsyncioTestCase|FunctionTestCase)$/
 const MIXIN = /mixin/i
 
-/** What only classes of test cases define, and what only their methods ask for. */
-const DEFINED_IN_CASE = /^(?:assert[A-Z]\w*|(?:async)?(?:[sS]etUp|[tT]earDown)|setUpClass|tearDownClass|setUpTestData)$/
+/** What only classes of test cases define, and what only their tests ask for. */
+const DEFINED_IN_CASE = /^(?:setUp|tearDown|asyncSetUp|asyncTearDown|setUpClass|tearDownClass|setUpTestData)$/
 const ASSERTED_IN_CASE =
   /^(?:(?:async )?with )?self\.assert(?:(?:Not)?(?:Equal|In|AlmostEqual|IsInstance|Regex)|(?:Greater|Less)(?:Equal)?|True|False|Is(?:Not)?(?:None)?|Raises(?:Regex)?|(?:Dict|List|Tuple|Set|Count|Sequence|MultiLine)Equal)\(/
 
-const isAsInCase = ([name, member]: readonly [string, Value]): boolean =>
-  typeof member === 'object' &&
-  member?.kind === 'closure' &&
-  (DEFINED_IN_CASE.test(name) || member.facts.assertions?.some((one) => ASSERTED_IN_CASE.test(one)) === true)
+const outsideBases = (type: ClassValue): string[] =>
+  linearize(type).flatMap((one) => (one.kind === 'unknown' && one.path !== undefined ? [one.path] : []))
 
 /** Of packages there are test cases that are called otherwise: `class PageTests(WebTest)`, whose methods are those of one. */
-const isUsedAsCase = (type: ClassValue): boolean =>
-  !MIXIN.test(type.facts.name) && methodResolutionOrder(type).some(({ members }) => [...members].some(isAsInCase))
-
-export const isTestCase = (type: ClassValue): boolean => {
-  const bases = linearize(type)
-  const outside = bases.flatMap((one) => (one.kind === 'unknown' && one.path !== undefined ? [one.path] : []))
+export const isUsedAsTestCase = (type: ClassValue): boolean => {
+  if (MIXIN.test(type.facts.name) || !outsideBases(type).some((path) => path.includes('.') && !MIXIN.test(path))) return false
+  const tests = testMethods(type).flatMap(({ value }) => (typeof value === 'object' && value?.kind === 'closure' ? [value] : []))
+  // Test cases are given nothing.
+  if (tests.some(({ facts }) => facts.parameters.length !== 1 && facts.decorators.length === 0)) return false
   return (
-    bases.some((one) => one.kind === 'host' && IS_UNITTEST.test(one.name)) ||
-    outside.some((path) => CASE_NAME.test(path)) ||
-    (outside.some((path) => path.includes('.') && !MIXIN.test(path)) && isUsedAsCase(type))
+    methodResolutionOrder(type).some(({ members }) => [...members.keys()].some((name) => DEFINED_IN_CASE.test(name))) ||
+    tests.some(({ facts }) => facts.assertions?.some((one) => ASSERTED_IN_CASE.test(one)))
   )
 }
+
+export const isTestCase = (type: ClassValue): boolean =>
+  linearize(type).some((one) => one.kind === 'host' && IS_UNITTEST.test(one.name)) ||
+  outsideBases(type).some((path) => CASE_NAME.test(path))
 
 export interface TestMethod {
   name: string
