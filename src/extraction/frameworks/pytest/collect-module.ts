@@ -85,7 +85,7 @@ const placeOfDefinition = (definition: ClassValue, place: Place): { line: number
 
 const collectClass = (name: string, type: ClassValue, birth: number, { place, depth }: Walk): Suite | null => {
   if (depth > DEPTH_LIMIT || isTurnedOff(valuesOf(type)('__test__'), place.file)) return null
-  const isUnitTest = isUnitTestClass(name, type, place.options)
+  const isUnitTest = isUnitTestClass(name, type, place)
   if (isAbstract(type) || (!isUnitTest && hasConstructor(type))) return null
   const names = classNames(type)
   const own = marksOfClass(type)
@@ -135,12 +135,12 @@ const collectClass = (name: string, type: ClassValue, birth: number, { place, de
   return suite.tests.length > 0 || suite.suites.length > 0 ? suite : null
 }
 
-const isTestClass = (name: string, type: ClassValue, options: PytestOptions): boolean =>
-  matchesName(name, options.classPatterns) || isUnitTestClass(name, type, options) || valuesOf(type)('__test__') === true
+const isTestClass = (name: string, type: ClassValue, place: Place): boolean =>
+  matchesName(name, place.options.classPatterns) || isUnitTestClass(name, type, place) || valuesOf(type)('__test__') === true
 
 /** Classes that pytest takes by their names anyway are what they are for sure. */
-const isUnitTestClass = (name: string, type: ClassValue, options: PytestOptions): boolean =>
-  isTestCase(type) || (!matchesName(name, options.classPatterns) && isUsedAsTestCase(type))
+const isUnitTestClass = (name: string, type: ClassValue, { options, file }: Place): boolean =>
+  isTestCase(type) || (!matchesName(name, options.classPatterns) && isUsedAsTestCase(type, file.path))
 
 /** Collects what a list of names holds; whether any of it is no `unittest` class. */
 const collectNames = (names: readonly NamedValue[], into: { suites: Suite[]; tests: TestCase[] }, walk: Walk): boolean => {
@@ -153,7 +153,7 @@ const collectNames = (names: readonly NamedValue[], into: { suites: Suite[]; tes
     if (isElsewhere && place.type === null && !place.options.collectsImportedTests) continue
     const at = isElsewhere && place.type === null ? { ...place, ...lineOfImport(name, place.file) } : place
     if (definition.kind === 'class') {
-      if (!isTestClass(name, definition, place.options)) continue
+      if (!isTestClass(name, definition, place)) continue
       const suite = collectClass(name, definition, birth, { ...walk, place: at })
       if (!suite) continue
       into.suites.push(suite)

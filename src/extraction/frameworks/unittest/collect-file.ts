@@ -41,7 +41,7 @@ const classesOf = (file: CandidateFile): FoundClass[] => {
   const found = new Map<ClassValue, FoundClass>()
   for (const { name, value, birth } of namesOf(file)) {
     const type = classIn(value)
-    if (type && !found.has(type) && (isTestCase(type) || isUsedAsTestCase(type)))
+    if (type && !found.has(type) && (isTestCase(type) || isUsedAsTestCase(type, file.path)))
       found.set(type, { name: classNameOf(type) || name, type, birth })
   }
   return [...found.values()]

@@ -13,12 +13,15 @@ const DEFINED_IN_CASE = /^(?:setUp|tearDown|asyncSetUp|asyncTearDown|setUpClass|
 const ASSERTED_IN_CASE =
   /^(?:(?:async )?with )?self\.assert(?:(?:Not)?(?:Equal|In|AlmostEqual|IsInstance|Regex)|(?:Greater|Less)(?:Equal)?|True|False|Is(?:Not)?(?:None)?|Raises(?:Regex)?|(?:Dict|List|Tuple|Set|Count|Sequence|MultiLine)Equal)\(/
 
-const outsideBases = (type: ClassValue): string[] =>
-  linearize(type).flatMap((one) => (one.kind === 'unknown' && one.path !== undefined ? [one.path] : []))
+const hasTests = (type: ClassValue): boolean => {
+  for (const { members } of methodResolutionOrder(type)) for (const name of members.keys()) if (name.startsWith('test')) return true
+  return false
+}
 
-/** Of packages there are test cases that are called otherwise: `class PageTests(WebTest)`, whose methods are those of one. */
-export const isUsedAsTestCase = (type: ClassValue): boolean => {
-  if (MIXIN.test(type.facts.name) || !outsideBases(type).some((path) => path.includes('.') && !MIXIN.test(path))) return false
+/** Of packages there are test cases that are called otherwise: `class PageTests(WebTest)` of the file at a path, whose methods are those of one. */
+export const isUsedAsTestCase = (type: ClassValue, path: string): boolean => {
+  if (type.module.path !== path || MIXIN.test(type.facts.name) || !hasTests(type)) return false
+  if (!linearize(type).some((one) => one.kind === 'unknown' && one.path?.includes('.') && !MIXIN.test(one.path))) return false
   const tests = testMethods(type).flatMap(({ value }) => (typeof value === 'object' && value?.kind === 'closure' ? [value] : []))
   // Test cases are given nothing.
   if (tests.some(({ facts }) => facts.parameters.length !== 1 && facts.decorators.length === 0)) return false
@@ -29,8 +32,9 @@ export const isUsedAsTestCase = (type: ClassValue): boolean => {
 }
 
 export const isTestCase = (type: ClassValue): boolean =>
-  linearize(type).some((one) => one.kind === 'host' && IS_UNITTEST.test(one.name)) ||
-  outsideBases(type).some((path) => CASE_NAME.test(path))
+  linearize(type).some((one) =>
+    one.kind === 'host' ? IS_UNITTEST.test(one.name) : one.kind === 'unknown' && CASE_NAME.test(one.path ?? ''),
+  )
 
 export interface TestMethod {
   name: string
