@@ -28,12 +28,13 @@ describe('a class of tests with a base of a package', () => {
 
   it('is none where it is there to be mixed in, or only calls what is named alike', () => {
     const others = [
-      'from web import PageMixin\nclass PageTests(PageMixin):\n    def test_a(self): self.assertEqual(1, 1)\n',
-      'from web import Page\nclass PageTestsMixin(Page):\n    def test_a(self): self.assertEqual(1, 1)\n',
-      'from web import Page\nclass PageTests(Page):\n    def test_a(self): assert_equal(1, 1)\n',
+      'from web.testing import PageMixin\nclass PageTests(PageMixin):\n    def test_a(self): self.assertEqual(1, 1)\n',
+      'from web.testing import Page\nclass PageTestsMixin(Page):\n    def test_a(self): self.assertEqual(1, 1)\n',
+      'from web.testing import Page\nclass PageTests(Page):\n    def test_a(self): assert_equal(1, 1)\n',
       'class PageTests:\n    def test_a(self): self.assertEqual(1, 1)\n',
-      'from web import Page\nclass PageTests(Page):\n    def assertShown(self): pass\n    def test_connection(self): pass\n',
-      'from web import Page\nclass PageTests(Page):\n    def setUp(self): pass\n    def test_connection(self, host): pass\n',
+      'from web.views import Page\nclass PageTests(Page):\n    def test_a(self): self.assertEqual(1, 1)\n',
+      'from web.testing import Page\nclass PageTests(Page):\n    def assertShown(self): pass\n    def test_connection(self): pass\n',
+      'from web.testing import Page\nclass PageTests(Page):\n    def setUp(self): pass\n    def test_connection(self, host): pass\n',
       'class PageTests(registry["page"]):\n    def test_a(self): self.assertEqual(1, 1)\n',
     ]
     for (const text of others) assert.deepEqual(casesIn(text), [], text)
@@ -41,7 +42,7 @@ describe('a class of tests with a base of a package', () => {
 
   it('has cases as pytest gives them where pytest takes it by its name', () => {
     const text = `import pytest
-from web import Page
+from web.testing import Page
 class TestPage(Page):
     def setUp(self): pass
     @pytest.mark.parametrize("x", [1, 2])

@@ -7,6 +7,8 @@ const CASE_NAME = /(?:^|\.)(?:[A-Z]\w*)?(?:TestCase|AsyncTestCase|AsyncHTTPTestC
 
 const IS_UNITTEST = /^unittest\.(?:TestCase|IsolatedAsyncioTestCase|FunctionTestCase)$/
 const MIXIN = /mixin/i
+/** Of a package, and there for tests: `django_webtest.WebTest`, `odoo.tests.common.TransactionCase`. */
+const OF_TESTING = /^(?=.*\.).*test/i
 
 /** What only classes of test cases define, and what only their tests ask for. */
 const DEFINED_IN_CASE = /^(?:setUp|tearDown|asyncSetUp|asyncTearDown|setUpClass|tearDownClass|setUpTestData)$/
@@ -21,7 +23,7 @@ const hasTests = (type: ClassValue): boolean => {
 /** Of packages there are test cases that are called otherwise: `class PageTests(WebTest)` of the file at a path, whose methods are those of one. */
 export const isUsedAsTestCase = (type: ClassValue, path: string): boolean => {
   if (type.module.path !== path || MIXIN.test(type.facts.name) || !hasTests(type)) return false
-  if (!linearize(type).some((one) => one.kind === 'unknown' && one.path?.includes('.') && !MIXIN.test(one.path))) return false
+  if (!linearize(type).some((one) => one.kind === 'unknown' && OF_TESTING.test(one.path ?? '') && !MIXIN.test(one.path ?? ''))) return false
   const tests = testMethods(type).flatMap(({ value }) => (typeof value === 'object' && value?.kind === 'closure' ? [value] : []))
   // Test cases are given nothing.
   if (tests.some(({ facts }) => facts.parameters.length !== 1 && facts.decorators.length === 0)) return false
