@@ -2,12 +2,12 @@
 import { someEvaluatedAtOnce } from '../facts/evaluated-at-once.ts'
 import type { CallExpression, FileFacts, Statement } from '../facts/program.ts'
 
+type AnyCall = { kind: string } & Omit<CallExpression, 'kind'>
+
 /** Whether evaluating it calls something with a title or a function, as helpers that declare tests are called. */
 const callsLikeDeclaring = (part: unknown): boolean =>
-  someEvaluatedAtOnce(part, (node) => {
-    if (node.kind !== 'call') return false
-    const { callee, arguments: given } = node as unknown as CallExpression // its kind says so
-    if (callee.kind === 'name' && callee.name === 'require') return false
+  someEvaluatedAtOnce(part, ({ kind, callee, arguments: given = [] }: Partial<AnyCall>) => {
+    if (kind !== 'call' || (callee?.kind === 'name' && callee.name === 'require')) return false
     const [title] = given
     const isTitled = title?.kind === 'template' || (title?.kind === 'literal' && typeof title.value === 'string')
     return isTitled || given.some((one) => one.kind === 'function')

@@ -105,21 +105,22 @@ describe('what a test file changes in what it imports', () => {
 
   it('is no matter for the next one, in JavaScript', () => {
     const table =
-      'export const list = [1]\nexport const table = { a: 1 }\nexport const map = new Map([["a", 1]])\nexport function f() {}\nf.x = 1'
-    const shown = 'it(JSON.stringify([list, table, [...map.keys()], f.x]), () => {})'
-    const imported = "import { f, list, map, table } from './table'"
+      'export const list = [1]\nexport const table = { a: 1 }\nexport const map = new Map([["a", 1]])\nexport function f() {}\nf.x = 1\nexport const steps = (function* () { yield 1 })()'
+    const shown = 'it(JSON.stringify([list, table, [...map.keys()], f.x, [...steps]]), () => {})'
+    const imported = "import { f, list, map, steps, table } from './table'"
     const changes = [
       'list.push(2); list.unshift(0); list.sort((a, b) => b - a); list[0] = 7; list.length = 1',
       'if (process.env.X) list.push(2)',
       'table.b = 2; delete table.a; Object.assign(table, { c: 3 }); Object.defineProperty(table, "d", { value: 4 })',
       'map.set("b", 2); map.delete("a")',
       'f.x = 2; f.y = 3',
+      'for (const step of steps) it(`${step}`, () => {})',
     ]
     for (const change of changes) {
       const texts = { 'table.ts': table, 'a.test.ts': `${imported}\n${change}\n${shown}`, 'b.test.ts': `${imported}\n${shown}` }
       const [changed, unchanged] = casesOf(texts)
       assert.notDeepEqual(changed, unchanged, change)
-      assert.deepEqual(unchanged, ['[[1],{"a":1},["a"],1]'], change)
+      assert.deepEqual(unchanged, ['[[1],{"a":1},["a"],1,[1]]'], change)
     }
   })
 
@@ -133,6 +134,7 @@ describe('what a test file changes in what it imports', () => {
       'del table["a"]',
       'seen.add(8)',
       'Made.count = 8',
+      'setattr(Made, "count", 8)',
     ]
     for (const change of changes) {
       const imported = 'from table import Made, items, seen, table'

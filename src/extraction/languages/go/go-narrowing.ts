@@ -38,7 +38,7 @@ const changingIn = ({ facts }: ModuleInstance): ReadonlySet<string> => {
 class Narrowing {
   private readonly evaluator: Evaluator
   private level = 0
-  /** How often it could not be told for want of steps what a name stands for. */
+  /** How often it could not be told, for functions lead too deep. */
   private doubts = 0
   /** Functions of which that made it impossible to tell: once for a file is enough. */
   private readonly undecided = new Set<FunctionFacts>()
@@ -102,10 +102,7 @@ class Narrowing {
 
   private valueOf(name: Expression, module: ModuleInstance): Value {
     const { evaluator } = this
-    const found: Value[] = []
-    if (!evaluator.onBodyAllowance(() => void found.push(evaluator.apart(module, () => evaluator.evaluate(name, module.scope), UNKNOWN))))
-      this.doubts++
-    return found[0]
+    return evaluator.apart(module, () => evaluator.evaluate(name, module.scope), UNKNOWN)
   }
 }
 
