@@ -212,6 +212,18 @@ test('an analysis that is told to stop stores no result and says that it was aba
   assert.equal((await completed({ target: path })).totals.tests, 1)
 })
 
+test('what is found while an attempt could not begin is left, and another attempt starts', async () => {
+  const path = join(folder.path, 'refused')
+  await makeRepository(path, Object.fromEntries(Object.entries(shop).map(([name, text]) => [name, `${String(text)}// refused\n`])))
+  const phases = new Set<ExtractionProgress['phase']>()
+  const refusal = new Error('this job is no longer ours')
+  const hold = (): Promise<void> => Promise.reject(refusal)
+  const refused = analyze({ target: path, hold, onProgress: ({ phase }) => phases.add(phase) }, signal)
+  await assert.rejects(refused, (error) => error === refusal)
+  assert.ok(!phases.has('store'))
+  assert.equal((await completed({ target: path })).totals.tests, 24)
+})
+
 test('two that analyse the same commit at once leave one completed analysis', async () => {
   const path = join(folder.path, 'twice')
   await makeRepository(path, { 'a.test.ts': testFile('twice') })

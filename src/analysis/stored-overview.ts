@@ -51,11 +51,8 @@ const readMarked = async (db: Database, analysisId: string): Promise<FileInvento
 
 /** What a summary needs of a stored analysis. The content is read of files with marked tests alone: few, where an inventory is large. */
 export const readStoredOverview = async (db: Database, analysis: StoredAnalysis): Promise<Overview> => {
-  const files = await readCounts(db, analysis.id)
-  if (files.length !== analysis.totals.files) throw deletedMeanwhile(analysis.id)
-  const isMarked = ({ counts }: CountedFile): boolean => counts.byStatus.active < counts.tests
-  const marked = files.filter(isMarked).length
-  const detailed = marked === 0 ? [] : await readMarked(db, analysis.id)
-  if (detailed.length !== marked) throw deletedMeanwhile(analysis.id)
+  const [files, detailed] = await Promise.all([readCounts(db, analysis.id), readMarked(db, analysis.id)])
+  const marked = files.filter(({ counts }) => counts.byStatus.active < counts.tests)
+  if (files.length !== analysis.totals.files || detailed.length !== marked.length) throw deletedMeanwhile(analysis.id)
   return { repository: analysis.identity, totals: analysis.totals, diagnostics: analysis.diagnostics, files, detailed }
 }
