@@ -40,6 +40,14 @@ const parseFile = ({ bytes, language }: FileToParse): ParseResult => {
   }
 }
 
+const SMALL_TEST = `import { test } from 'a'
+test('b', async () => { expect(1).toBe(2) })`
+
+/** Loads what the first file would wait for, while none has come yet. */
+export const loadParsers = (): void => {
+  encodeFacts(lowerFile(SMALL_TEST, 'typescript'))
+}
+
 interface Work {
   request: ParseRequest
   results: ParseResult[]

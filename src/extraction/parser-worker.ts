@@ -5,17 +5,23 @@ import type { ParseRequest, ParserSettings } from './parse-requests.ts'
 
 const { compiled, working } = workerData as ParserSettings // what ParserThread starts it with
 if (compiled !== undefined) enableCompileCache(compiled)
-const { answerParseRequests } = await import('./parse-requests.ts')
+const { answerParseRequests, loadParsers } = await import('./parse-requests.ts')
+const port = parentPort
+if (port) {
+  const next = (): ParseRequest | null => (receiveMessageOnPort(port)?.message as ParseRequest | undefined) ?? null // what ParserThread sends
+  const answer = (request: ParseRequest): void =>
+    answerParseRequests(request, {
+      next,
+      begin: (id) => {
+        Atomics.store(working, 0, id)
+        Atomics.add(working, 1, 1)
+      },
+      answer: (answered) => port.postMessage(answered),
+    })
+  const first = next()
+  if (first) answer(first)
+  else loadParsers()
+  port.on('message', answer)
+}
 // Threads are ended rather than that they end, so what was compiled is written now.
 if (compiled !== undefined) flushCompileCache()
-const port = parentPort
-port?.on('message', (request: ParseRequest) =>
-  answerParseRequests(request, {
-    next: () => (receiveMessageOnPort(port)?.message as ParseRequest | undefined) ?? null, // what ParserThread sends
-    begin: (id) => {
-      Atomics.store(working, 0, id)
-      Atomics.add(working, 1, 1)
-    },
-    answer: (answer) => port.postMessage(answer),
-  }),
-)
