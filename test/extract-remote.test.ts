@@ -4,8 +4,9 @@ import { walkTests } from '../src/inventory/walk-tests.ts'
 import { openSnapshot } from '../src/source/open-snapshot.ts'
 import { patience } from '../src/source/testing/read-snapshot.ts'
 import { remoteFixture } from '../src/source/testing/remote-fixture.ts'
+import { affectedAmong } from '../src/analysis/testing/extracted-files.ts'
 import { extractInventory } from '../src/extraction/extract-inventory.ts'
-import type { KnownFile } from '../src/extraction/extraction.ts'
+import type { KnownFile, KnownRepository } from '../src/extraction/extraction.ts'
 import { createParserPool } from '../src/extraction/parser-pool.ts'
 
 const posts = (requests: readonly string[]): number => requests.filter((request) => request.startsWith('POST')).length
@@ -46,7 +47,11 @@ test('a file is linked anew when what it imports changed, and only then', async 
   await using parsers = createParserPool({ size: 1 })
   const first = await extractInventory(snapshot, { parsers, signal: patience() })
   const files = new Map<string, KnownFile>(first.files.map((file) => [file.path, file]))
-  const known = { files, configuration: first.configuration }
+  const known: KnownRepository = {
+    files,
+    configuration: first.configuration,
+    affected: (holds) => affectedAmong(files.values(), holds),
+  }
   const again = await extractInventory(snapshot, { parsers, signal: patience(), known })
   assert.deepEqual([again.work.linked, again.work.linksReused, again.work.parsed], [0, first.files.length, 0])
   assert.deepEqual(

@@ -3,8 +3,9 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
-import type { Dependency, KnownConfiguration, KnownFile, KnownRepository } from '../extraction/extraction.ts'
-import { decodeKnownRepository, encodeKnownRepository } from './known-repository-encoding.ts'
+import type { Dependency, Holds, KnownConfiguration, KnownFile } from '../extraction/extraction.ts'
+import { decodeKnownRepository, encodeKnownRepository, type LastKnown } from './known-repository-encoding.ts'
+import { affectedAmong, plainFiles } from './testing/extracted-files.ts'
 
 const blob = fc.constantFrom('a'.repeat(40), 'b'.repeat(40), null)
 const path = fc.oneof(
@@ -48,14 +49,28 @@ const configurationOf = (files: readonly KnownFile[]): fc.Arbitrary<KnownConfigu
   )
 
 const knownRepository = fc.uniqueArray(knownFile, { maxLength: 8, selector: (file) => file.path }).chain((files) =>
-  configurationOf(files).map((configuration): KnownRepository => ({
+  configurationOf(files).map((configuration): LastKnown => ({
     configuration,
     files: new Map(files.map((file) => [file.path, file])),
   })),
 )
 
 test('what is known of a repository comes back as it was, whatever its files are called', () => {
-  fc.assert(fc.property(knownRepository, (known) => assert.deepEqual(decodeKnownRepository(encodeKnownRepository(known)), known)))
+  fc.assert(
+    fc.property(knownRepository, (known) => {
+      const { files, configuration } = decodeKnownRepository(encodeKnownRepository(known))
+      assert.deepEqual({ files: plainFiles(files.values()), configuration }, known)
+    }),
+  )
+})
+
+test('the files that depend on what no longer holds are those of which one dependency does not', () => {
+  fc.assert(
+    fc.property(knownRepository, path, blob, (known, changed, blobOfChanged) => {
+      const holds: Holds = (asked, found) => asked !== changed && found !== blobOfChanged
+      assert.deepEqual(decodeKnownRepository(encodeKnownRepository(known)).affected(holds), affectedAmong(known.files.values(), holds))
+    }),
+  )
 })
 
 test('files that depend on the same files take little more than their names', () => {

@@ -6,10 +6,10 @@ import { sql } from 'kysely'
 
 import { openForFile } from '../../test/support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from '../../test/support/postgres.ts'
-import type { ExtractedFile, KnownFile } from '../extraction/extraction.ts'
+import type { ExtractedFile, Holds } from '../extraction/extraction.ts'
 import { loadKnownRepository, type LoadedRepository } from './known-repository.ts'
 import { repositoryKey, textKey } from './repository-identity.ts'
-import { fileWith, linkedNow } from './testing/extracted-files.ts'
+import { affectedAmong, fileWith, linkedNow, plainFiles } from './testing/extracted-files.ts'
 import { identityOf, NO_CONFIGURATION, storeResult, VERSION, type ResultToStore } from './testing/stored-result.ts'
 
 let database: TestDatabase
@@ -40,8 +40,8 @@ const pathOf = (place: number): string => `src/${String(place).padStart(2, '0')}
 const fileAt = (place: number, name: string): ExtractedFile => linkedNow(fileWith(pathOf(place), name))
 const FILES = Array.from({ length: 40 }, (_, place) => fileAt(place, 'first'))
 
-const knownOf = (files: readonly ExtractedFile[]): Map<string, KnownFile> =>
-  new Map(files.map(({ path, digest, trace }) => [path, { path, digest, trace }]))
+/** Two files have changed since. */
+const isUnchanged: Holds = (path) => path !== pathOf(3) && path !== pathOf(9)
 
 let commits = 0
 const nextCommit = (): string => String(++commits).padStart(40, '0')
@@ -55,7 +55,9 @@ const filesAfter = (known: LoadedRepository, changed: readonly ExtractedFile[], 
 
 const store = async (name: string, files: readonly ExtractedFile[], options: ResultToStore = {}): Promise<void> => {
   await storeResult(database.db, files, { name, commit: nextCommit(), ...options })
-  assert.deepEqual((await load(name)).files, knownOf(files))
+  const known = await load(name)
+  assert.deepEqual(plainFiles(known.files.values()), plainFiles(files))
+  assert.deepEqual(known.affected(isUnchanged), affectedAmong(files, isUnchanged))
 }
 
 /** Stores what follows from what is known, as an analysis of one more commit does. */

@@ -4,7 +4,7 @@
  */
 import { sql, type Transaction } from 'kysely'
 
-import type { ExtractedFile, KnownConfiguration, KnownFile, KnownRepository } from '../extraction/extraction.ts'
+import type { ExtractedFile, KnownConfiguration, KnownRepository } from '../extraction/extraction.ts'
 import type { Diagnostic, RepositoryIdentity } from '../inventory/inventory.ts'
 import type { Database } from '../postgres/pool.ts'
 import type { Tables } from '../postgres/tables.ts'
@@ -16,6 +16,7 @@ import {
   encodeKnownChanges,
   encodeKnownRepository,
   type KnownChanges,
+  type LastKnown,
 } from './known-repository-encoding.ts'
 
 /** Nearly always none, so that the answer costs nothing to read. */
@@ -32,13 +33,17 @@ export interface LoadedRepository extends KnownRepository {
   whole: KnownRepository & { number: string }
 }
 
-const withChanges = (files: ReadonlyMap<string, KnownFile>, changes: Buffer | null): ReadonlyMap<string, KnownFile> => {
-  if (!changes) return files
-  const { files: changed, gone } = decodeKnownChanges(changes)
-  const all = new Map(files)
-  for (const path of gone) all.delete(path)
-  for (const file of changed) all.set(file.path, file)
-  return all
+const withChanges = (whole: KnownRepository, changes: Buffer | null): KnownRepository => {
+  if (!changes) return whole
+  const changed = decodeKnownChanges(changes)
+  const files = new Map(whole.files)
+  for (const path of changed.gone) files.delete(path)
+  for (const [path, file] of changed.files) files.set(path, file)
+  return {
+    files,
+    configuration: whole.configuration,
+    affected: (holds) => new Set([...[...whole.affected(holds)].filter((path) => !changed.files.has(path)), ...changed.affected(holds)]),
+  }
 }
 
 /** What the last analysis of a repository by this extractor version knew, but for files whose inventories are gone. */
@@ -55,14 +60,13 @@ export const loadKnownRepository = async (
   const [row] = rows
   if (!row) return undefined
   const whole = { ...decodeKnownRepository(row.content), number: row.number }
-  const { configuration } = whole
-  const files = withChanges(whole.files, row.changes)
+  const { files, ...rest } = withChanges(whole, row.changes)
   const missing = await missingDigests(
     db,
     [...files.values()].flatMap(({ digest }) => digest ?? []),
   )
-  if (missing.size === 0) return { configuration, files, whole }
-  return { configuration, files: new Map([...files].filter(([, { digest }]) => digest === null || !missing.has(digest))), whole }
+  const present = missing.size === 0 ? files : new Map([...files].filter(([, { digest }]) => digest === null || !missing.has(digest)))
+  return { ...rest, files: present, whole }
 }
 
 interface ExtractionResult {
@@ -79,11 +83,13 @@ interface ExtractionResult {
  * be read, say, is linked again each time, and so is one that depends on such a file; configuration in which one is about
  * anything is read again: else the next analysis would not tell it.
  */
-const worthKnowing = ({ files, configuration, diagnostics }: ExtractionResult): KnownRepository => {
+const worthKnowing = ({ files, configuration, diagnostics, known }: ExtractionResult): LastKnown => {
   const ofLinking = new Set(files.flatMap(({ trace }) => trace.told ?? []))
   const told = new Set(diagnostics.filter((one) => !ofLinking.has(one)).map(({ path }) => path))
-  const isFine = ({ path, trace }: ExtractedFile): boolean =>
-    told.size === 0 || (!told.has(path) && !trace.dependencies.some(([dependency]) => told.has(dependency)))
+  const affected = told.size === 0 ? undefined : known?.affected((path) => !told.has(path))
+  const dependsOnTold = ({ path, trace }: ExtractedFile): boolean =>
+    trace === known?.files.get(path)?.trace ? affected?.has(path) === true : trace.dependencies.some(([dependency]) => told.has(dependency))
+  const isFine = (file: ExtractedFile): boolean => told.size === 0 || (!told.has(file.path) && !dependsOnTold(file))
   return {
     files: new Map(files.filter(isFine).map((file) => [file.path, file])),
     configuration: configuration.read.some((path) => told.has(path)) ? null : configuration,
@@ -94,7 +100,7 @@ const worthKnowing = ({ files, configuration, diagnostics }: ExtractionResult): 
 const MOST_CHANGED = 12
 
 /** What differs from what is stored whole; null where that is much, or the configuration is another one. */
-const changesSince = (whole: KnownRepository, { files, configuration }: KnownRepository): KnownChanges | null => {
+const changesSince = (whole: KnownRepository, { files, configuration }: LastKnown): KnownChanges | null => {
   // What was reused is the very object that was loaded.
   if (configuration !== whole.configuration) return null
   const changed = [...files.values()].filter(({ path, trace }) => trace !== whole.files.get(path)?.trace)
@@ -107,7 +113,7 @@ const saveChanges = async (
   transaction: Transaction<Tables>,
   repositoryId: string,
   { extractorVersion, known }: ExtractionResult,
-  now: KnownRepository,
+  now: LastKnown,
 ): Promise<boolean> => {
   const changes = known ? changesSince(known.whole, now) : null
   if (!known || !changes) return false

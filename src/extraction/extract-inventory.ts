@@ -49,14 +49,15 @@ const guessOf = (entry: TreeEntry): FileToLoad[] => {
 }
 
 /** Those that have changed; and of what they looked at before they did, which they are likely to look at again, what was kept. */
-const guessChanged = async ({ files }: KnownRepository, tree: FileTree, loader: FactsLoader): Promise<void> => {
+const guessChanged = async ({ files, affected }: KnownRepository, tree: FileTree, loader: FactsLoader): Promise<void> => {
   const changed = new Set<string>()
   const besides = new Set<string>()
-  for (const { path, trace } of files.values()) {
-    const blob = tree.at(path)?.blob
-    if (blob === undefined || trace.dependencies.some(([dependency, found]) => dependency === path && found === blob)) continue
+  // Where nothing stands there is nothing to parse; names of folders and imports are none of the tree's paths.
+  for (const path of affected((dependency, found) => (tree.at(dependency)?.blob ?? found) === found)) {
+    const [blob, { dependencies } = { dependencies: [] }] = [tree.at(path)?.blob, files.get(path)?.trace]
+    if (blob === undefined || dependencies.some(([dependency, found]) => dependency === path && found === blob)) continue
     changed.add(path)
-    for (const [dependency] of trace.dependencies) besides.add(dependency)
+    for (const [dependency] of dependencies) besides.add(dependency)
   }
   const toLoad = (path: string): FileToLoad[] => {
     const entry = tree.at(path)
@@ -134,11 +135,12 @@ const sortOut = (
 ): { reused: ExtractedFile[]; pending: Candidate[] } => {
   const reused: ExtractedFile[] = []
   const pending: Candidate[] = []
+  const affected = known?.affected(linker.holds)
   for (const entry of entries) {
     const taking = candidates.get(entry.path)
     if (taking === undefined) continue
     const former = known?.files.get(entry.path)
-    if (former && former.trace.scope === taking && linker.stillHolds(former.trace.dependencies)) {
+    if (former?.trace.scope === taking && affected?.has(entry.path) === false) {
       reused.push({ ...former, inventory: null })
       continue
     }

@@ -46,7 +46,12 @@ export interface KnownConfiguration {
 export interface KnownRepository {
   files: ReadonlyMap<string, KnownFile>
   configuration: KnownConfiguration | null
+  /** Paths of the files that depend on something that doesn't hold; each dependency is asked about once, however many files share it. */
+  affected(holds: Holds): ReadonlySet<string>
 }
+
+/** Whether what was found at a path is still what is found there. */
+export type Holds = (path: string, found: string | null) => boolean
 
 /** Without digest and dependencies where nobody keeps it. */
 export interface ExtractedFile extends KnownFile {

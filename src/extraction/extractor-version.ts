@@ -1,1 +1,1 @@
-export const EXTRACTOR_VERSION = '13'
+export const EXTRACTOR_VERSION = '14'

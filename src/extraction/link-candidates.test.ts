@@ -51,7 +51,7 @@ const linkedOf = async (
       const hangs = wanted.size > 0 || stale.has(shares[path] ?? '')
       return { inventory: null, digest: () => null, diagnostics: [], wanted, hangs, dependencies: () => [] }
     },
-    stillHolds: () => false,
+    holds: () => false,
     forgetMissing: () => stale.clear(),
   }
   const files = await linkCandidates(

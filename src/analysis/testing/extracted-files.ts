@@ -1,4 +1,4 @@
-import type { ExtractedFile } from '../../extraction/extraction.ts'
+import type { ExtractedFile, Holds, KnownFile } from '../../extraction/extraction.ts'
 import { digestOfFile } from '../../inventory/file-encoding.ts'
 import type { FileInventory, TestCase } from '../../inventory/inventory.ts'
 
@@ -49,3 +49,16 @@ export const withoutTests = (path: string): ExtractedFile => ({
 
 /** As an extraction answers for a file whose earlier result still holds. */
 export const stillHolds = ({ path, digest, trace }: ExtractedFile): ExtractedFile => ({ path, digest, trace, inventory: null })
+
+/** Known files with all that they depend on, however it was kept. */
+export const plainFiles = (files: Iterable<KnownFile>): Map<string, KnownFile> =>
+  new Map(
+    Array.from(files, ({ path, digest, trace: { scope, dependencies, told } }) => [
+      path,
+      { path, digest, trace: { scope, dependencies, ...(told && { told }) } },
+    ]),
+  )
+
+/** By asking each file for all that it depends on. */
+export const affectedAmong = (files: Iterable<KnownFile>, holds: Holds): Set<string> =>
+  new Set([...files].filter(({ trace }) => !trace.dependencies.every(([path, found]) => holds(path, found))).map(({ path }) => path))

@@ -5,7 +5,7 @@ import { assignTestIds } from './assign-test-ids.ts'
 import type { TreeEntry } from '../../source/snapshot.ts'
 import { gaps, meetUnread } from '../evaluation/scope.ts'
 import type { HostValue, Value } from '../evaluation/value.ts'
-import type { Dependency } from '../extraction.ts'
+import type { Dependency, Holds } from '../extraction.ts'
 import type { FileFacts, Language } from '../facts/program.ts'
 import type { Framework, Scope } from '../framework.ts'
 import type { LanguageSupport } from '../language.ts'
@@ -40,8 +40,8 @@ export interface Linker {
   takeForeseen(settled: readonly string[]): string[]
   /** `mayBeLinkedAgain`: where something is wanted that isn't settled; then it is not looked at any closer than to tell what. */
   link(candidate: { entry: TreeEntry; language: Language; scopes: readonly Scope[]; mayBeLinkedAgain: boolean }): LinkedCandidate
-  /** Whether everything that an earlier linking found is still found. */
-  stillHolds(dependencies: readonly Dependency[]): boolean
+  /** Whether what an earlier linking found is still found. */
+  readonly holds: Holds
   /** Makes modules anew that were looked at while something they need wasn't there. */
   forgetMissing(): void
 }
@@ -129,23 +129,12 @@ export const createLinker = (options: LinkerOptions): Linker => {
   }
 
   const imports = createImports(repository)
-  const leadsTo = (path: string, found: string | null): boolean => {
+  const holds: Holds = (path, found) => {
     if (options.samePaths && (path.includes('//') || path.endsWith('/'))) return true
     const destination = path.includes('//') ? imports.found(path) : null
     if (destination !== null) return destination === found
     if (path.endsWith('/')) return tree.listing(path.slice(0, -1)).digest === found
     return (tree.at(path)?.blob ?? null) === found
-  }
-
-  /** Files share their dependencies: each is looked at once. */
-  const verdicts = new Map<Dependency, boolean>()
-  const holds = (dependency: Dependency): boolean => {
-    const known = verdicts.get(dependency)
-    if (known !== undefined) return known
-    const [path, found] = dependency
-    const verdict = leadsTo(path, found)
-    verdicts.set(dependency, verdict)
-    return verdict
   }
 
   const supportOf = (path: string): LanguageSupport | undefined => LANGUAGES.find((one) => one.languageOf(path) !== null)
@@ -247,7 +236,7 @@ export const createLinker = (options: LinkerOptions): Linker => {
       }
       return { inventory, diagnostics, wanted, hangs: gaps.unread > 0, digest: () => inventory && digestOfFile(inventory), dependencies }
     },
-    stillHolds: (dependencies) => dependencies.every(holds),
+    holds,
     forgetMissing: () => realms.clear(),
   }
 }

@@ -77,7 +77,8 @@ describe('what was found no longer holds', () => {
   const holds = (texts: Record<string, string>, change: Record<string, string>): boolean => {
     const dependencies = linkTexts(texts).linked.get(PATH)?.dependencies()
     assert.ok(dependencies)
-    return linkTexts({ ...texts, ...change }).linker.stillHolds(dependencies)
+    const { linker } = linkTexts({ ...texts, ...change })
+    return dependencies.every(([path, found]) => linker.holds(path, found))
   }
 
   it("where a catalog's version changes that a manifest refers to", () => {
