@@ -33,6 +33,8 @@ export const extractInventory = async (snapshot: Snapshot, options: ExtractInven
   const tree = createFileTree(entries)
   // While configuration is read, which tells what is a test, the parsers have nothing else to do.
   const guessing = known ? guessChanged(known, tree, loader) : loader.guess(entries.flatMap(guessOf))
+  // Awaited at the end; until then nobody would hear what it fails with.
+  guessing.catch(() => {})
   try {
     return await extractListed(snapshot, tree, loader, options)
   } finally {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Snapshot, TreeEntry } from '../source/snapshot.ts'
 import { type FactsCache, factsKeyOf } from './facts-cache.ts'
 import { createFactsLoader, type FactsLoader, type FileToLoad } from './load-facts.ts'
@@ -16,6 +17,7 @@ const snapshotOf = (texts: Record<string, string>): Snapshot => ({
   async *read(entries: readonly TreeEntry[]) {
     for (const entry of entries) {
       const text = texts[entry.path]
+      if (text?.startsWith('slow')) await delay(50)
       if (text !== undefined) yield { entry, bytes: encoder.encode(text) }
     }
   },
@@ -32,16 +34,17 @@ interface Setup {
   parsed: string[]
 }
 
-/** The parser of these tests gives a text's own bytes as its facts; it fails on those that say so. */
+/** The parser of these tests gives a text's own bytes as its facts; it fails on those that say so, and ends at others. */
 const setUp = (texts: Record<string, string>, cache?: FactsCache): Setup => {
   const parsed: string[] = []
   const parsers: ParserPool = {
     size: 1,
     warmUp: () => {},
-    parse: (files: readonly FileToParse[]) =>
-      Promise.resolve(
+    parse: async (files: readonly FileToParse[]) =>
+      await Promise.resolve(
         files.map(({ bytes }) => {
           const text = new TextDecoder().decode(bytes)
+          if (text.startsWith('end')) throw new Error('the parser was ended')
           parsed.push(text)
           return text.startsWith('deep')
             ? { error: 'too deep', code: 'too-deep' as const }
@@ -82,6 +85,11 @@ describe('loading facts', () => {
     const loaded: string[] = []
     await loader.load(files, { onLoaded: ({ entry }) => loaded.push(entry.path) })
     assert.deepEqual([parsed, loaded.toSorted(), loader.parsed], [['same', 'other'], ['a.ts', 'b.ts', 'c.ts'], 2])
+  })
+
+  it('fails with what ended a parser, also where that comes while more is being read', async () => {
+    const { loader, files } = setUp({ 'a.ts': `end ${'x'.repeat(300_000)}`, 'b.ts': 'slow', 'c.ts': 'slow, too' })
+    await assert.rejects(loader.load(files), /the parser was ended/)
   })
 
   it('tells of each file whose content can not be parsed, by what went wrong', async () => {

@@ -242,7 +242,9 @@ export const createFactsLoader = (
     let done = 0
     const flush = async (): Promise<void> => {
       if (batch.length === 0) return
-      const job = parse(batch, reading).finally(() => running.delete(job))
+      // One that fails stays, for whoever waits next; until then nobody waits for it.
+      const job = parse(batch, reading).then(() => void running.delete(job))
+      job.catch(() => {})
       running.add(job)
       batch = []
       bytesInBatch = 0
