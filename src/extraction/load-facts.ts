@@ -8,6 +8,7 @@ import { factsKeyOf } from './facts-cache.ts'
 import type { Language } from './facts/program.ts'
 import type { FileToParse, ParseFailure, ParseResult } from './parser.ts'
 import type { ParserPool } from './parser-pool.ts'
+import { urgentBatches } from './urgent-batches.ts'
 
 export interface FileToLoad {
   entry: TreeEntry
@@ -41,8 +42,6 @@ export interface FactsLoader {
 }
 
 const BATCH_BYTES = 256 * 1024
-/** Of what somebody waits for, shared among the parsers. */
-const URGENT_BATCH_BYTES = 64 * 1024
 const SAVE_COUNT = 500
 
 type ReadFile = FileToParse & {
@@ -57,20 +56,6 @@ interface Reading {
   urgent: boolean
   /** It isn't known yet whether the files are wanted: what is wrong with them is not told. */
   quietly?: boolean
-}
-
-const inBatches = <File extends { bytes: Uint8Array }>(files: readonly File[]): File[][] => {
-  const batches: File[][] = []
-  let size = Number.POSITIVE_INFINITY
-  for (const file of files) {
-    if (size >= URGENT_BATCH_BYTES) {
-      batches.push([])
-      size = 0
-    }
-    batches.at(-1)?.push(file)
-    size += file.bytes.byteLength
-  }
-  return batches
 }
 
 const keyOf = ({ entry, language }: FileToLoad): FactsKey => ({ blob: entry.blob, language })
@@ -112,7 +97,7 @@ export const createFactsLoader = (
     for (const [key, bytes] of found) loader.facts.set(key, bytes)
     const unparsed = unknown.filter(isUnknown)
     await Promise.all(
-      inBatches(unparsed).map(async (batch) => {
+      urgentBatches(unparsed).map(async (batch) => {
         const results = await parsers.parse(batch, signal, { urgent: true })
         for (const [index, file] of batch.entries()) {
           const result = results[index]
