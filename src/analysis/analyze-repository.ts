@@ -178,8 +178,8 @@ const analyzeSnapshot = async (
   }
   // Without one, another process has completed it between our two looks.
   if (!attempt) return (await fromStore(db, key)) ?? { kind: 'superseded' }
-  input.onAnalysis?.(attempt.analysisId)
   try {
+    input.onAnalysis?.(attempt.analysisId)
     return await storeFound(dependencies, input, snapshot, attempt, await extracting, signal)
   } catch (error) {
     if (error instanceof AttemptSuperseded) return (await fromStore(db, key)) ?? { kind: 'superseded' }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { describe, it, test } from 'node:test'
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 
 import fc from 'fast-check'
 
@@ -89,4 +90,28 @@ test('files that depend on the same files take little more than their names', ()
     candidates: new Map(files.map(({ path: name, trace }) => [name, trace.scope])),
   }
   assert.ok(encodeKnownRepository({ configuration, files: new Map(files.map((file) => [file.path, file])) }).length < 20_000)
+})
+
+describe('what is known that was spoiled where it is stored', () => {
+  const files = ['a', 'b'].map((name): KnownFile => ({ path: name, digest: null, trace: { scope: 'root', dependencies: [[name, null]] } }))
+  const stored = encodeKnownRepository({ configuration: null, files: new Map(files.map((file) => [file.path, file])) })
+  const spoiled = (from: string, to: string): Buffer => {
+    const text = zstdDecompressSync(stored).toString()
+    assert.ok(text.includes(from), text)
+    return zstdCompressSync(text.replace(from, to))
+  }
+
+  const cases: Record<string, [from: string, to: string]> = {
+    'fewer counts than files': ['"counts":[1,1]', '"counts":[2]'],
+    'counts of fewer dependencies than there are': ['"counts":[1,1]', '"counts":[1,0]'],
+    'a count that is none': ['"counts":[1,1]', '"counts":[null,2]'],
+    'half a number': ['"numbers":"AAAAAAEAAAA="', '"numbers":"AAAAAAEA"'],
+    'a number that nothing has': ['"numbers":"AAAAAAEAAAA="', '"numbers":"AAAAAAIAAAA="'],
+    'a dependency of which nothing was found': ['"found":[null,null]', '"found":[null]'],
+    'a scope that is not there': ['"scopes":[0,0]', '"scopes":[0,7]'],
+  }
+  for (const [title, [from, to]] of Object.entries(cases))
+    it(`is not believed: ${title}`, () => {
+      assert.throws(() => decodeKnownRepository(spoiled(from, to)), { code: 'known-files-broken' })
+    })
 })

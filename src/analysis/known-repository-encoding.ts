@@ -21,7 +21,7 @@ interface EncodedConfiguration {
 
 /** Columns, since objects for each of thousands of files would be made to be thrown away: few of them are looked into. */
 interface EncodedFiles {
-  /** Of what files depend on, by its number. */
+  /** What files depend on: its place is its number. */
   dependencies: { paths: string[]; found: (string | null)[] }
   scopes: string[]
   files: {
@@ -54,18 +54,21 @@ interface EncodedChanges extends EncodedFiles {
   gone: readonly string[]
 }
 
+const broken = (): PlainFault =>
+  new PlainFault(
+    'known-files-broken',
+    `What is known of the files does not fit together: delete the repository's row in link_traces, and analyse it again`,
+  )
+
 const numbered = <Value>(values: readonly Value[], number: number): Value => {
   const value = values[number]
-  if (value === undefined)
-    throw new PlainFault(
-      'known-files-broken',
-      `What is known of the files names number ${number}, which is not there: delete the repository's row in link_traces, and analyse it again`,
-    )
+  if (value === undefined) throw broken()
   return value
 }
 
-/** Bytes of text that one of a compressed text comes to, and the least that is made room for. */
+/** For each compressed byte so many of text are made room for: more than there are where many files depend on the same. */
 const ROOM_PER_BYTE = 16
+/** Made room for in any case. Bytes. */
 const LEAST_ROOM = 65_536
 
 /** Numbers for values, by their keys, in the order in which they are first asked for. */
@@ -98,14 +101,14 @@ const encodeFiles = (files: readonly KnownFile[]): EncodedFiles => {
   const dependencies = createNumbering<Dependency>(([path, found]) => `${found} ${path}`)
   const scopes = createNumbering<string>((scope) => scope)
   const traces = files.map(({ trace }) => trace)
-  const numbers = traces.flatMap((trace) => trace.dependencies.map(dependencies.numberOf))
+  const numbers = traces.map((trace) => trace.dependencies.map(dependencies.numberOf))
   return {
     files: {
       paths: files.map(({ path }) => path),
       digests: files.map(({ digest }) => digest),
       scopes: traces.map(({ scope }) => scopes.numberOf(scope)),
-      counts: traces.map((trace) => trace.dependencies.length),
-      numbers: Buffer.from(Uint32Array.from(numbers).buffer).toString('base64'),
+      counts: numbers.map(({ length }) => length),
+      numbers: Buffer.from(Uint32Array.from(numbers.flat()).buffer).toString('base64'),
       told: traces.flatMap(({ told }, place): EncodedFiles['files']['told'] => (told ? [[place, told]] : [])),
     },
     dependencies: { paths: dependencies.values.map(([path]) => path), found: dependencies.values.map(([, found]) => found) },
@@ -140,41 +143,43 @@ class DependencyTable {
   /** Where those of each file begin, and where the last's end. */
   private readonly starts: Uint32Array
   /** By number, those that were asked for: files share them. */
-  private readonly pairs = new Map<number, Dependency>()
+  private readonly pairs: (Dependency | undefined)[] = []
 
-  constructor({ dependencies: { paths, found }, files: { counts, numbers } }: EncodedFiles) {
+  constructor({ dependencies: { paths, found }, files }: EncodedFiles) {
     this.paths = paths
     this.found = found
-    this.numbers = new Uint32Array(Uint8Array.from(Buffer.from(numbers, 'base64')).buffer)
-    this.starts = new Uint32Array(counts.length + 1)
-    for (const [place, count] of counts.entries()) this.starts[place + 1] = (this.starts[place] ?? 0) + count
+    const packed = Uint8Array.from(Buffer.from(files.numbers, 'base64'))
+    this.numbers = new Uint32Array(packed.buffer, 0, Math.floor(packed.length / Uint32Array.BYTES_PER_ELEMENT))
+    this.starts = new Uint32Array(files.counts.length + 1)
+    for (const [place, count] of files.counts.entries()) this.starts[place + 1] = (this.starts[place] ?? 0) + count
+    const fits =
+      packed.length === this.numbers.byteLength &&
+      files.counts.length === files.paths.length &&
+      files.counts.every((count) => Number.isInteger(count) && count >= 0) &&
+      this.starts.at(-1) === this.numbers.length &&
+      found.length === paths.length &&
+      this.numbers.every((number) => number < paths.length)
+    if (!fits) throw broken()
   }
 
   of(place: number): Dependency[] {
-    return Array.from(this.numbers.subarray(this.starts[place], this.starts[place + 1]), (number) => this.pair(number))
+    const dependencies: Dependency[] = []
+    for (const number of this.numbersOf(place)) {
+      const pair = this.pairs[number] ?? [numbered(this.paths, number), numbered(this.found, number)]
+      this.pairs[number] = pair
+      dependencies.push(pair)
+    }
+    return dependencies
   }
 
-  private pair(number: number): Dependency {
-    const known = this.pairs.get(number)
-    if (known) return known
-    const pair: Dependency = [numbered(this.paths, number), numbered(this.found, number)]
-    this.pairs.set(number, pair)
-    return pair
+  private numbersOf(place: number): Uint32Array {
+    return this.numbers.subarray(this.starts[place], this.starts[place + 1])
   }
 
   /** Places of the files that depend on something that doesn't hold. */
   affected(holds: Holds): number[] {
     const held = this.paths.map((path, number) => holds(path, numbered(this.found, number)))
-    const places: number[] = []
-    for (let place = 0; place + 1 < this.starts.length; place++) {
-      const end = this.starts[place + 1] ?? 0
-      for (let at = this.starts[place] ?? 0; at < end; at++) {
-        if (numbered(held, this.numbers[at] ?? held.length)) continue
-        places.push(place)
-        break
-      }
-    }
-    return places
+    return Array.from(this.starts.subarray(1).keys()).filter((place) => this.numbersOf(place).some((number) => held[number] !== true))
   }
 }
 
@@ -219,7 +224,7 @@ export const decodeKnownRepository = (bytes: Uint8Array): KnownRepository => {
   return { ...decoded, configuration: encoded.configuration && decodeConfiguration(encoded.configuration, decoded.files) }
 }
 
-/** The same, by path, as encodeKnownChanges was given it. */
+/** What encodeKnownChanges was given, the files by path. */
 export const decodeKnownChanges = (bytes: Uint8Array): Pick<KnownRepository, 'files' | 'affected'> & Pick<KnownChanges, 'gone'> => {
   const encoded = JSON.parse(decompress(bytes)) as EncodedChanges // as encodeKnownChanges wrote it
   return { ...decodeFiles(encoded), gone: encoded.gone }

@@ -56,8 +56,10 @@ const guessChanged = async ({ files, affected }: KnownRepository, tree: FileTree
   const besides = new Set<string>()
   // Where nothing stands there is nothing to parse; names of folders and imports are none of the tree's paths.
   for (const path of affected((dependency, found) => (tree.at(dependency)?.blob ?? found) === found)) {
-    const [blob, { dependencies } = { dependencies: [] }] = [tree.at(path)?.blob, files.get(path)?.trace]
-    if (blob === undefined || dependencies.some(([dependency, found]) => dependency === path && found === blob)) continue
+    const [entry, former] = [tree.at(path), files.get(path)]
+    if (!entry || !former) continue
+    const { dependencies } = former.trace
+    if (dependencies.some(([dependency, found]) => dependency === path && found === entry.blob)) continue
     changed.add(path)
     for (const [dependency] of dependencies) besides.add(dependency)
   }

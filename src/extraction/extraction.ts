@@ -46,7 +46,10 @@ export interface KnownConfiguration {
 export interface KnownRepository {
   files: ReadonlyMap<string, KnownFile>
   configuration: KnownConfiguration | null
-  /** Paths of the files that depend on something that doesn't hold; each dependency is asked about once, however many files share it. */
+  /**
+   * Paths of the files that depend on something that doesn't hold, and perhaps of some that aren't known any more: it is
+   * asked about each dependency that is stored, and not for each file that shares it.
+   */
   affected(holds: Holds): ReadonlySet<string>
 }
 
