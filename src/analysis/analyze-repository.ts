@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 
 import { extractInventory } from '../extraction/extract-inventory.ts'
-import type { Extraction, ExtractionProgress, ExtractionWork } from '../extraction/extraction.ts'
+import type { ExtractionProgress, ExtractionWork } from '../extraction/extraction.ts'
 import { EXTRACTOR_VERSION } from '../extraction/extractor-version.ts'
 import type { ParserPool } from '../extraction/parser-pool.ts'
 import type { Diagnostic, RepositoryIdentity, Totals } from '../inventory/inventory.ts'
@@ -102,18 +102,21 @@ const tell = async (record: Promise<void>): Promise<void> => {
   }
 }
 
-/** What an extraction found, and what it began with. */
-type Found = Extraction & { known: LoadedRepository | undefined }
-
-const extract = async (
+const extractAndStore = async (
   { db, parsers }: AnalyzeRepositoryDependencies,
-  { onProgress }: AnalyzeRepositoryInput,
+  input: AnalyzeRepositoryInput,
   snapshot: Snapshot,
-  knowing: Promise<LoadedRepository | undefined>,
+  attempt: AnalysisAttempt,
+  known: LoadedRepository | undefined,
   signal: AbortSignal,
-): Promise<Found> => {
-  const known = await knowing
-  const extraction = await inSpan('extract', {}, () =>
+): Promise<AnalyzeRepositoryOutcome> => {
+  const { onProgress } = input
+  const {
+    files,
+    configuration,
+    diagnostics: extracted,
+    work,
+  } = await inSpan('extract', {}, () =>
     extractInventory(snapshot, {
       parsers,
       signal,
@@ -123,32 +126,15 @@ const extract = async (
     }),
   )
   signal.throwIfAborted()
-  return { ...extraction, known }
-}
-
-const storeFound = async (
-  { db }: AnalyzeRepositoryDependencies,
-  { onProgress, within }: AnalyzeRepositoryInput,
-  snapshot: Snapshot,
-  attempt: AnalysisAttempt,
-  { files, configuration, diagnostics: extracted, work, known }: Found,
-  signal: AbortSignal,
-): Promise<AnalyzeRepositoryOutcome> => {
   const { identity } = snapshot
   const diagnostics = orderDiagnostics([...snapshot.diagnostics, ...extracted])
   onProgress?.({ phase: 'store', done: 0, total: files.length })
   const result = { identity, extractorVersion: EXTRACTOR_VERSION, files, configuration, diagnostics, known }
   const { totals, stored } = await inSpan('store', { attributes: { 'db.system.name': 'postgresql' } }, () =>
-    completeAnalysis(db, attempt, result, { signal, within }),
+    completeAnalysis(db, attempt, result, { signal, within: input.within }),
   )
   onProgress?.({ phase: 'store', done: files.length, total: files.length })
   return { kind: 'completed', analysisId: attempt.analysisId, identity, totals, diagnostics, reusedWhole: false, work, stored }
-}
-
-/** Waits for what is begun meanwhile to end, however it does, after it was told to. */
-const endEarly = async (work: Promise<unknown>, controller: AbortController): Promise<void> => {
-  controller.abort()
-  await work.catch(() => {})
 }
 
 const analyzeSnapshot = async (
@@ -165,22 +151,14 @@ const analyzeSnapshot = async (
   const key = { identity: snapshot.identity, commit, extractorVersion: analysisVersion(dependencies.source) }
   const stored = await fromStore(db, key)
   if (isEnough(stored)) return stored
-  const controller = new AbortController()
   const knowing = loadKnownRepository(db, key.identity, EXTRACTOR_VERSION)
-  // The database takes its time to begin an attempt, and what is found is no matter to it before it is to be stored.
-  const extracting = extract(dependencies, input, snapshot, knowing, AbortSignal.any([signal, controller.signal]))
-  extracting.catch(() => {})
-  let attempt: AnalysisAttempt | undefined
-  try {
-    attempt = await beginAttempt(db, key, { again: stored !== undefined, jobId: input.jobId, hold: input.hold })
-  } finally {
-    if (!attempt) await endEarly(extracting, controller)
-  }
+  knowing.catch(() => {})
+  const attempt = await beginAttempt(db, key, { again: stored !== undefined, jobId: input.jobId, hold: input.hold })
   // Without one, another process has completed it between our two looks.
   if (!attempt) return (await fromStore(db, key)) ?? { kind: 'superseded' }
+  input.onAnalysis?.(attempt.analysisId)
   try {
-    input.onAnalysis?.(attempt.analysisId)
-    return await storeFound(dependencies, input, snapshot, attempt, await extracting, signal)
+    return await extractAndStore(dependencies, input, snapshot, attempt, await knowing, signal)
   } catch (error) {
     if (error instanceof AttemptSuperseded) return (await fromStore(db, key)) ?? { kind: 'superseded' }
     await tell(endAttempt(db, attempt, signal.aborted ? 'abandoned' : 'failed', describeFault(error)))
