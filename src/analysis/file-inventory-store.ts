@@ -2,6 +2,7 @@ import { deflateRawSync } from 'node:zlib'
 
 import { sql, type Transaction } from 'kysely'
 
+import { inBatches } from '../runtime/in-batches.ts'
 import type { ExtractedFile } from '../extraction/extraction.ts'
 import { digestOfEncodedFile, encodeFile } from '../inventory/file-encoding.ts'
 import type { FileInventory, Totals } from '../inventory/inventory.ts'
@@ -9,7 +10,7 @@ import { totalsOf } from '../inventory/totals.ts'
 import { storableText } from '../postgres/storable-text.ts'
 import type { Tables } from '../postgres/tables.ts'
 import { PlainFault } from '../runtime/plain-fault.ts'
-import { inBatches, packBytes } from './packed-bytes.ts'
+import { packBytes } from './packed-bytes.ts'
 import { plainArray } from './plain-array.ts'
 
 type ListedFile = ExtractedFile & { digest: string }

@@ -17,18 +17,3 @@ export const packBytes = (parts: readonly Uint8Array[]): PackedBytes => {
   }
   return { packed: Buffer.concat(parts), offsets, lengths: parts.map((part) => part.length) }
 }
-
-/** Splits what is to be written into statements of a bearable size, in order. */
-export const inBatches = function* <Item>(items: Iterable<Item>, sizeOf: (item: Item) => number, limits: { count: number; size: number }) {
-  let batch: Item[] = []
-  let size = 0
-  for (const item of items) {
-    batch.push(item)
-    size += sizeOf(item)
-    if (batch.length < limits.count && size < limits.size) continue
-    yield batch
-    batch = []
-    size = 0
-  }
-  if (batch.length > 0) yield batch
-}

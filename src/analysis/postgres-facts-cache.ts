@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 
+import { inBatches } from '../runtime/in-batches.ts'
 import { EXTRACTOR_VERSION } from '../extraction/extractor-version.ts'
 import { factsKeyOf, type FactsCache, type FactsKey } from '../extraction/facts-cache.ts'
 import { USE_DAYS } from '../postgres/caches-use.ts'
 import type { Database } from '../postgres/pool.ts'
-import { inBatches, packBytes } from './packed-bytes.ts'
+import { packBytes } from './packed-bytes.ts'
 
 /** Facts of ordinary files have a few kilobytes. */
 const LOAD_LIMITS = { count: 1000, size: Number.POSITIVE_INFINITY }

@@ -2,13 +2,13 @@
 import type { Diagnostic } from '../inventory/inventory.ts'
 import type { Snapshot, TreeEntry } from '../source/snapshot.ts'
 import { createBreather } from '../runtime/breather.ts'
+import { inBatches } from '../runtime/in-batches.ts'
 import type { ExtractionProgress } from './extraction.ts'
 import type { FactsCache, FactsKey } from './facts-cache.ts'
 import { factsKeyOf } from './facts-cache.ts'
 import type { Language } from './facts/program.ts'
 import type { FileToParse, ParseFailure, ParseResult } from './parser.ts'
 import type { ParserPool } from './parser-pool.ts'
-import { urgentBatches } from './urgent-batches.ts'
 
 export interface FileToLoad {
   entry: TreeEntry
@@ -42,6 +42,8 @@ export interface FactsLoader {
 }
 
 const BATCH_BYTES = 256 * 1024
+/** Of what somebody waits for, shared among the parsers. */
+const URGENT_BATCH = { count: Number.POSITIVE_INFINITY, size: 64 * 1024 }
 const SAVE_COUNT = 500
 
 type ReadFile = FileToParse & {
@@ -97,15 +99,18 @@ export const createFactsLoader = (
     for (const [key, bytes] of found) loader.facts.set(key, bytes)
     const unparsed = unknown.filter(isUnknown)
     await Promise.all(
-      urgentBatches(unparsed).map(async (batch) => {
-        const results = await parsers.parse(batch, signal, { urgent: true })
-        for (const [index, file] of batch.entries()) {
-          const result = results[index]
-          if (!result) continue
-          keep(keyOf(file), result)
-          if ('error' in result) tell(file.entry.path, result)
-        }
-      }),
+      Array.from(
+        inBatches(unparsed, ({ bytes }) => bytes.byteLength, URGENT_BATCH),
+        async (batch) => {
+          const results = await parsers.parse(batch, signal, { urgent: true })
+          for (const [index, file] of batch.entries()) {
+            const result = results[index]
+            if (!result) continue
+            keep(keyOf(file), result)
+            if ('error' in result) tell(file.entry.path, result)
+          }
+        },
+      ),
     )
     await save()
   }
