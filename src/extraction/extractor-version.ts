@@ -1,1 +1,1 @@
-export const EXTRACTOR_VERSION = '14'
+export const EXTRACTOR_VERSION = '15'

@@ -15,6 +15,11 @@ export interface Changes {
   variables: Set<string>
 }
 
+/** Whether a statement changes what others see; `given`: nothing but what the function literal that it stands in is given. */
+export type Change = 'none' | 'given' | 'seen'
+
+const more = (one: Change, other: Change): Change => (one === 'seen' || other === 'none' ? one : other)
+
 const isShared = ({ type }: Parameter): boolean => type !== undefined && /^(?:\*|map\b|\[\])/.test(type)
 
 /** The field of `name` that an assignment to the pattern changes something of; null where it changes the name alone. */
@@ -87,11 +92,10 @@ export class ChangeFinder {
     }
   }
 
-  /** Whether an assignment changes what others see. */
-  byAssignment(pattern: Pattern): boolean {
-    if (pattern.kind === 'array') return pattern.items.map((item) => item !== null && this.byAssignment(item)).includes(true)
+  byAssignment(pattern: Pattern): Change {
+    if (pattern.kind === 'array') return pattern.items.map((item) => (item ? this.byAssignment(item) : 'none')).reduce(more, 'none')
     const name = pattern.kind === 'name' ? pattern.name : pattern.kind === 'member' ? rootName(pattern.target) : ''
-    if (name === '') return false
+    if (name === '') return 'none'
     if (pattern.kind === 'member') {
       this.modified.add(name)
       if (!isOwnField(pattern)) this.modifiedInside.add(name)
@@ -101,9 +105,9 @@ export class ChangeFinder {
     return this.note(name, pattern.kind !== 'member' ? 'name' : isOwnField(pattern) ? 'field' : 'inside')
   }
 
-  /** Whether a call of a function that makes these changes, or of one of the language that changes what it is given, does. */
-  byCall(call: CallExpression, made: Changes | undefined): boolean {
-    let changes = false
+  /** Of a call of a function that makes these changes, or of one of the language that changes what it is given. */
+  byCall(call: CallExpression, made: Changes | undefined): Change {
+    let changes: Change = 'none'
     const root = rootName(call.callee)
     if (made?.given || CHANGING.has(root))
       for (const name of [root, ...call.arguments.map((one) => rootName(one.kind === 'spread' ? one.value : one))])
@@ -111,9 +115,9 @@ export class ChangeFinder {
           this.modified.add(name)
           this.modifiedInside.add(name)
           if (name === this.receiver) this.fields.add(fieldCalled(call) ?? '*')
-          if ((name !== root || call.callee.kind === 'member') && this.note(name, 'inside')) changes = true
+          if (name !== root || call.callee.kind === 'member') changes = more(changes, this.note(name, 'inside'))
         }
-    for (const name of made?.variables ?? []) if (this.note(name, 'name')) changes = true
+    for (const name of made?.variables ?? []) changes = more(changes, this.note(name, 'name'))
     return changes
   }
 
@@ -140,17 +144,17 @@ export class ChangeFinder {
     return this.locals.has(name)
   }
 
-  private note(alias: string, changed: 'name' | 'field' | 'inside'): boolean {
+  private note(alias: string, changed: 'name' | 'field' | 'inside'): Change {
     const isInside = changed !== 'name'
     const held = changed === 'inside' ? this.holders.get(alias) : undefined
     const name = isInside ? (this.aliases.get(alias) ?? held ?? alias) : alias
     if (isInside && this.shared.has(name)) {
       this.changes.given = true
       if (name !== this.receiver) this.filled.add(name)
-    } else if (isInside && this.literals.some((given) => given.has(name))) return true
-    else if (this.locals.has(name)) return false
+    } else if (isInside && this.literals.some((given) => given.has(name))) return 'given'
+    else if (this.locals.has(name)) return 'none'
     else this.changes.variables.add(name)
-    return true
+    return 'seen'
   }
 
   /** What is left of a function whose body isn't kept: what it changes isn't known afterwards. */

@@ -66,7 +66,7 @@ const gatherLocals = (statements: readonly Statement[], locals: Locals): void =>
   }
 }
 
-const innerOf = (statement: Statement): readonly (readonly Statement[])[] => {
+export const innerOf = (statement: Statement): readonly (readonly Statement[])[] => {
   switch (statement.kind) {
     case 'if':
       return [statement.then, statement.else]

@@ -250,7 +250,8 @@ const readCall = (parser: GoParser, callee: Expression): Expression => {
 const hasValueKeys = (type: Expression | null): boolean =>
   (type?.kind === 'binary' && (type.operator === 'map' || type.operator === '[]')) || (type?.kind === 'unary' && type.operator === '[]')
 
-const elementType = (type: Expression | null): Expression | null => {
+/** Of a list, an array or a map, as far as the text of the type tells. */
+export const elementType = (type: Expression | null): Expression | null => {
   if (type?.kind === 'binary') return type.right
   return type?.kind === 'unary' && type.operator === '[]' ? type.operand : null
 }

@@ -68,3 +68,7 @@ export const isTestParameter = ({ type }: Parameter): boolean =>
 
 /** Whether a parameter is a function, or several: what it is given may declare tests. */
 export const isFunctionParameter = ({ type }: Parameter): boolean => type !== undefined && /^(?:\[\d*\])*func\b/.test(type)
+
+/** The places of the functions among a function's parameters that are given a test themselves. */
+export const testTakersOf = ({ parameters }: FunctionFacts): number[] =>
+  parameters.flatMap((one, index) => (isFunctionParameter(one) && isTestParameter(one) ? [index] : []))

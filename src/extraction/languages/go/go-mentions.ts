@@ -1,11 +1,19 @@
 /** Walks over expressions without entering functions. */
-import type { CallExpression, Expression, FunctionFacts, Pattern, Spread } from '../../facts/program.ts'
+import type { CallExpression, Expression, FunctionFacts, Pattern, Spread, Statement } from '../../facts/program.ts'
+
+export type MemberExpression = Expression & { kind: 'member' }
 
 export interface ExpressionVisitor {
   name?(name: string): void
+  /** False: what it is a member of isn't visited, nor what stands between brackets. */
+  member?(member: MemberExpression): boolean
   /** False: neither the callee nor the arguments are visited further. */
   call?(call: CallExpression): boolean
   function?(facts: FunctionFacts): void
+  /** A key, where that is told apart from other names. */
+  key?(name: string): void
+  /** A name that an element or field is given to, where that is told apart from others. */
+  changed?(name: string): void
 }
 
 export const visitExpression = (expression: Expression | Spread | null, visitor: ExpressionVisitor): void => {
@@ -23,6 +31,7 @@ export const visitExpression = (expression: Expression | Spread | null, visitor:
       for (const argument of expression.arguments) visitExpression(argument, visitor)
       return
     case 'member':
+      if (visitor.member && !visitor.member(expression)) return
       visitExpression(expression.object, visitor)
       if (typeof expression.property !== 'string') visitExpression(expression.property, visitor)
       return
@@ -34,7 +43,7 @@ export const visitExpression = (expression: Expression | Spread | null, visitor:
         if ('kind' in entry) continue
         if (typeof entry.key === 'object') visitExpression(entry.key, visitor)
         // A key that is a name may be a constant, where the literal turns out to be a map.
-        else if (typeof entry.key === 'string' && entry.key.startsWith('.')) visitor.name?.(entry.key.slice(1))
+        else if (typeof entry.key === 'string' && entry.key.startsWith('.')) (visitor.key ?? visitor.name)?.(entry.key.slice(1))
         visitExpression(entry.value, visitor)
       }
       return
@@ -66,7 +75,8 @@ export const visitExpression = (expression: Expression | Spread | null, visitor:
 /** What a target is made of besides the name it gives: `m[key]`, `s.field`. */
 const visitPattern = (pattern: Pattern | null, visitor: ExpressionVisitor): void => {
   if (pattern?.kind === 'member') {
-    visitExpression(pattern.target, visitor)
+    if (pattern.target.kind === 'name') (visitor.changed ?? visitor.name)?.(pattern.target.name)
+    else visitExpression(pattern.target, visitor)
     if (typeof pattern.property !== 'string') visitExpression(pattern.property, visitor)
   } else if (pattern?.kind === 'array') for (const item of pattern.items) visitPattern(item, visitor)
 }
@@ -76,6 +86,10 @@ export const namesOf = (expression: Expression): Set<string> => {
   visitExpression(expression, { name: (name) => names.add(name) })
   return names
 }
+
+/** The names of the packages that a file imports. */
+export const importsOf = (statements: readonly Statement[]): Set<string> =>
+  new Set(statements.flatMap((one) => (one.kind === 'import' ? one.names.map(({ local }) => local) : [])))
 
 /** The name at the left end of `a.b[c].d()`. */
 export const rootName = (expression: Expression): string => {

@@ -5,14 +5,17 @@
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { gaps } from '../../evaluation/scope.ts'
-import { type ClosureValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
-import type { CallExpression, Expression, FunctionFacts } from '../../facts/program.ts'
-import { isTestParameter } from './go-functions.ts'
+import type { CallExpression, FunctionFacts } from '../../facts/program.ts'
+import { isTestParameter, testTakersOf } from './go-functions.ts'
+import { importsOf } from './go-mentions.ts'
 import { FunctionSlice } from './go-slice.ts'
 import type { FileContext, LinkedCalls } from './go-slice-mentions.ts'
+import { OUTSIDE, type Place, StaticTypes } from './go-static-types.ts'
 
-/** Whether functions that are given a test may declare or keep one, as far as it was asked. */
-const known = new WeakMap<FunctionFacts, boolean>()
+/** What functions do with a test that they are given, as far as it was asked: see `LinkedCalls.effectOf`. */
+type Effect = ReturnType<LinkedCalls['effectOf']>
+
+const known = new WeakMap<FunctionFacts, { effect: Effect }>()
 
 /** So many helpers that are given a test by one another are looked into. */
 const MOST_LEVELS = 30
@@ -36,7 +39,7 @@ const changingIn = ({ facts }: ModuleInstance): ReadonlySet<string> => {
 }
 
 class Narrowing {
-  private readonly evaluator: Evaluator
+  private readonly types: StaticTypes
   private level = 0
   /** How often it could not be told, for functions lead too deep. */
   private doubts = 0
@@ -44,70 +47,61 @@ class Narrowing {
   private readonly undecided = new Set<FunctionFacts>()
 
   constructor(evaluator: Evaluator) {
-    this.evaluator = evaluator
+    this.types = new StaticTypes(evaluator)
   }
 
-  /** Slices a function again and answers whether a call of it matters. */
-  narrow(facts: FunctionFacts, module: ModuleInstance): boolean {
-    const isActive = known.get(facts)
-    if (isActive !== undefined) return isActive
-    if (facts.inert === true) return facts.changes === true
-    if (facts.body.length === 0) return false
+  /** Slices a function again and answers what a call of it does. */
+  narrow(facts: FunctionFacts, module: ModuleInstance): Effect {
+    const before = known.get(facts)
+    if (before) return before.effect
+    if (facts.inert === true) return facts.changes === true ? null : 'nothing'
+    if (facts.body.length === 0) return 'nothing'
     if (this.level >= MOST_LEVELS || this.undecided.has(facts)) {
       this.doubts++
-      return true
+      return null
     }
-    const before = gaps.count + this.doubts
-    known.set(facts, true)
+    const doubts = gaps.count + this.doubts
+    known.set(facts, { effect: null })
     this.level++
-    const slice = new FunctionSlice(facts, this.contextOf(module))
+    const slice = new FunctionSlice(facts, this.contextOf({ facts, module }))
     slice.run()
     this.level--
     // Something isn't read yet, or too much for now: it is asked again.
-    if (gaps.count + this.doubts > before) {
+    if (gaps.count + this.doubts > doubts) {
       known.delete(facts)
       this.undecided.add(facts)
-      return true
+      return null
     }
     slice.apply()
-    if (slice.isInert && facts.changes !== true) {
-      facts.inert = true
-      known.set(facts, false)
-    }
-    return known.get(facts) ?? true
+    if (slice.isInert && facts.changes !== true) facts.inert = true
+    const effect =
+      slice.mayDeclare || slice.changesSomething || facts.changes === true ? null : slice.callsGiven ? testTakersOf(facts) : 'nothing'
+    known.set(facts, { effect })
+    return effect
   }
 
-  private contextOf(module: ModuleInstance): FileContext {
+  private contextOf(place: Place): FileContext {
     const linked: LinkedCalls = {
-      isInert: (call) => {
-        const closure = this.calledBy(call, module)
-        return closure !== null && !this.narrow(closure.facts, closure.module)
+      effectOf: (call) => this.effectOf(call, place),
+      isInertFunction: (name) => {
+        const found = this.types.functionNamed(name, place)
+        return found !== null && this.narrow(found.facts, found.module) === 'nothing'
       },
-      changesGiven: (name) => changingIn(module).has(name),
+      changesGiven: (name) => changingIn(place.module).has(name),
     }
-    return { active: new Set(), calling: new Set(), inert: new Set(), changes: new Map(), names: new Set(), linked }
+    const imports = importsOf(place.module.facts?.body ?? [])
+    return { active: new Set(), calling: new Map(), inert: new Set(), changes: new Map(), names: new Set(), imports, linked }
   }
 
-  /** The function that a call by its plain name, or that of its package, leads to. */
-  private calledBy({ callee }: CallExpression, module: ModuleInstance): ClosureValue | null {
-    const isQualified =
-      callee.kind === 'member' &&
-      callee.object.kind === 'name' &&
-      isImported(callee.object.name, module) &&
-      typeof callee.property === 'string'
-    if (callee.kind !== 'name' && !isQualified) return null
-    const value = this.valueOf(callee, module)
-    return typeof value === 'object' && value?.kind === 'closure' && value.facts.parameters.some(isTestParameter) ? value : null
-  }
-
-  private valueOf(name: Expression, module: ModuleInstance): Value {
-    const { evaluator } = this
-    return evaluator.apart(module, () => evaluator.evaluate(name, module.scope), UNKNOWN)
+  private effectOf(call: CallExpression, place: Place): Effect {
+    const called = this.types.calledBy(call, place)
+    if (called === null) return null
+    // Nobody knows what it does, but for calling the functions that it is given.
+    if (called === OUTSIDE)
+      return call.arguments.some((one) => one.kind !== 'spread' && this.types.functionNamed(one, place)) ? null : 'nothing'
+    return called.facts.parameters.some(isTestParameter) ? this.narrow(called.facts, called.module) : null
   }
 }
-
-const isImported = (name: string, { facts }: ModuleInstance): boolean =>
-  facts?.body.some((statement) => statement.kind === 'import' && statement.names.some(({ local }) => local === name)) ?? false
 
 /** Narrows the functions of a test file that may be given a test, or be one. */
 export const narrowTests = (module: ModuleInstance, evaluator: Evaluator): void => {

@@ -7,10 +7,11 @@
  */
 import type { FunctionFacts, Statement } from '../../facts/program.ts'
 import { type Changes, INITIAL } from './go-changes.ts'
-import { isFunctionParameter, isTestParameter } from './go-functions.ts'
+import { giveDistinctNames } from './go-distinct-names.ts'
+import { isFunctionParameter, isTestParameter, testTakersOf } from './go-functions.ts'
 import { FunctionSlice } from './go-slice.ts'
 import type { FileContext } from './go-slice-mentions.ts'
-import { namesOf } from './go-mentions.ts'
+import { importsOf, namesOf } from './go-mentions.ts'
 import { markWriters } from './go-writers.ts'
 
 /** A function nobody in its file asks for is kept for its value only when it is short. */
@@ -39,10 +40,12 @@ const functionOf = (statement: Statement): FunctionFacts | null => {
 /** `hasWriters`: its text may name a type that texts are written into. */
 export const keepWhatMatters = (statements: readonly Statement[], hasWriters: boolean): Statement[] => {
   const functions = new Map<Statement, TopLevelFunction>()
-  const context: FileContext = { active: new Set(), calling: new Set(), inert: new Set(), changes: new Map(), names: new Set() }
+  const imports = importsOf(statements)
+  const context: FileContext = { active: new Set(), calling: new Map(), inert: new Set(), changes: new Map(), names: new Set(), imports }
   for (const statement of statements) {
     const facts = functionOf(statement)
     if (!facts) continue
+    if (isDeclaring(facts)) giveDistinctNames(facts, imports)
     if (hasWriters) markWriters(facts)
     context.inert.add(plainName(facts))
     context.names.add(facts.name)
@@ -111,7 +114,7 @@ const followCalls = (functions: readonly TopLevelFunction[], context: FileContex
         context.calling.delete(name)
         found.add(name)
       } else if (slice.callsGiven && context.inert.has(name)) {
-        context.calling.add(name)
+        context.calling.set(name, [...(context.calling.get(name) ?? []), ...testTakersOf(facts)])
         context.inert.delete(name)
         found.add(name)
       }

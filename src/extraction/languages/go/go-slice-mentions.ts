@@ -1,20 +1,24 @@
 /** What an expression mentions, as far as it can matter to tests. */
-import type { CallExpression, Expression, FunctionFacts } from '../../facts/program.ts'
+import type { CallExpression, Expression, FunctionFacts, Spread } from '../../facts/program.ts'
 import type { Changes } from './go-changes.ts'
 import { ASSERTING } from './go-assertions.ts'
-import { rootName, visitExpression } from './go-mentions.ts'
+import { type MemberExpression, rootName, visitExpression } from './go-mentions.ts'
+import { Mentions } from './go-mentions-found.ts'
+import { partOf } from './go-reads.ts'
 import type { SliceNames } from './go-slice-names.ts'
 
 /** What is known of the functions of the file while they are sliced. */
 export interface FileContext {
   /** Functions that may declare tests when they are given one. */
   active: Set<string>
-  /** Functions that call functions which they are given, and declare none otherwise. */
-  calling: Set<string>
+  /** Functions that call functions which they are given, and declare none otherwise; with the places of those that are given a test. */
+  calling: Map<string, readonly number[]>
   /** Functions of the file of which neither is known (yet). */
   inert: Set<string>
   /** All functions of the file. */
   names: Set<string>
+  /** What the packages that it imports are called. */
+  imports: ReadonlySet<string>
   /** What calling functions of the file changes, by name. */
   changes: Map<string, Changes>
   /** What other files tell, where they are there. */
@@ -23,8 +27,13 @@ export interface FileContext {
 
 /** What is known of calls when a body is sliced again at linking. */
 export interface LinkedCalls {
-  /** Whether a call does nothing with a test that it is given. */
-  isInert(call: CallExpression): boolean
+  /**
+   * What a call does with a test that it is given: nothing; call functions that are given (as `calling` has them); null
+   * where it may be anything.
+   */
+  effectOf(call: CallExpression): 'nothing' | readonly number[] | null
+  /** Whether a name is that of a function that does nothing with a test that it is given. */
+  isInertFunction(name: Expression): boolean
   /** Whether a function or method of the file that is called so changes what it is called on or given. */
   changesGiven(name: string): boolean
 }
@@ -32,26 +41,26 @@ export interface LinkedCalls {
 /** Methods that declare or mark tests, whatever they are called on. */
 const DECLARING = new Set(['Run', 'Skip', 'SkipNow', 'Skipf', 'Parallel', 'Fuzz'])
 
-export interface Mentions {
-  names: Set<string>
-  /** Names that stand as arguments or elements, by which a test gets into what is made of them. */
-  carried: Set<string>
+/** What calling a function literal does, as far as it matters. */
+export interface LiteralEffect {
+  /** It may declare tests, or change what is needed. */
   declares: boolean
-  /** Names whose addresses are given to calls, which may change them. */
-  addressed: Set<string>
+  /** It changes what it is given. */
+  changesGiven: boolean
 }
 
 /** The function literals of the function that is sliced. */
 export interface Literals {
-  /** Whether calling one matters. */
-  declares(facts: FunctionFacts): boolean
-  /** Whether anything is kept of its body, as far as it was read. */
-  keepsSome(facts: FunctionFacts): boolean
+  effectOf(facts: FunctionFacts): LiteralEffect
+  /** Those that a call leads to; null where it may lead to something else. */
+  calledBy(callee: Expression): readonly FunctionFacts[] | null
   /** Whether the function that is sliced declares a name itself. */
   isLocal(name: string): boolean
 }
 
-const noMentions = (): Mentions => ({ names: new Set(), carried: new Set(), declares: false, addressed: new Set() })
+/** The only argument. */
+const argumentOf = ({ arguments: [first, second] }: CallExpression): Expression | null =>
+  first && !second && first.kind !== 'spread' ? first : null
 
 export class MentionFinder {
   /** Functions of the file that were given a test and are taken to do nothing with it. */
@@ -67,19 +76,24 @@ export class MentionFinder {
   }
 
   of(expression: Expression | null): Mentions {
-    const found = noMentions()
+    const found = new Mentions()
     this.collect(expression, found, true)
     return found
   }
 
   private collect(expression: Expression | null, found: Mentions, carries: boolean): void {
     visitExpression(expression, {
-      name: (name) => {
-        found.names.add(name)
-        if (carries) found.carried.add(name)
+      name: (name) => found.whole(name, carries),
+      // `point{t: 1}`: a field may be called as a test is, which is nobody's key.
+      key: (name) => {
+        if (!this.names.tests.has(name)) found.whole(name, carries)
       },
+      changed: (name) => found.mention(name, carries),
+      member: (member) => this.collectMember(member, found, carries),
       function: (facts) => {
-        if (this.literals.declares(facts)) found.declares = true
+        const { declares, changesGiven } = this.literals.effectOf(facts)
+        found.declares ||= declares
+        found.changesGiven ||= changesGiven
       },
       call: (call) => {
         this.collectCall(call, found)
@@ -88,9 +102,23 @@ export class MentionFinder {
     })
   }
 
+  /** `test.name`, `tests[i].name` */
+  private collectMember({ object, property }: MemberExpression, found: Mentions, carries: boolean): boolean {
+    const part = typeof property === 'string' && object.kind !== 'unary' ? partOf(object) : null
+    if (!part || typeof property !== 'string') return true
+    found.field(part, property, carries)
+    this.collect(part.index, found, carries)
+    return false
+  }
+
   private collectCall(call: CallExpression, found: Mentions): void {
     const { callee } = call
     const root = rootName(callee)
+    const counted = root === 'len' ? partOf(argumentOf(call)) : null
+    if (counted?.of === 'value' && !this.literals.isLocal(root)) {
+      found.mention(counted.name, true)
+      return
+    }
     const method = callee.kind === 'member' && typeof callee.property === 'string' ? callee.property : ''
     const isDeclaring = DECLARING.has(method) && (method !== 'Run' || call.arguments.length > 1)
     if (isDeclaring) found.declares = true
@@ -99,14 +127,15 @@ export class MentionFinder {
     if (isOnTest && !isDeclaring && method !== 'Add') return
     if (isOnTest && method === 'Add') found.declares = true
     const name = method === '' ? root : method
-    const isInert =
-      ASSERTING.has(root) ||
-      (this.context.inert.has(name) && !this.names.tests.has(name)) ||
-      (this.context.calling.has(name) && !this.givesDeclaring(call)) ||
-      this.isLinkedInert(call)
+    const isInert = ASSERTING.has(root) || this.isInert(call, name)
+    // What a function that is given does with a test, its caller knows.
+    const isGiven = callee.kind === 'name' && this.names.givenFunctions.has(root)
+    if (isGiven) found.carry(root)
     if (!isInert) this.collect(callee, found, false)
     else if (!ASSERTING.has(root)) {
-      found.names.add(root)
+      if (callee.kind === 'member' && callee.object.kind === 'name' && method !== '')
+        found.field({ name: root, of: 'value' }, method, false)
+      else found.whole(root, false)
       this.passedOver.add(name)
     }
     if (ASSERTING.has(root)) {
@@ -115,42 +144,64 @@ export class MentionFinder {
     }
     for (const argument of call.arguments) {
       const value = argument.kind === 'spread' ? argument.value : argument
-      if (value.kind === 'unary' && value.operator === '&' && value.operand.kind === 'name') found.addressed.add(value.operand.name)
-      if (!isInert || value.kind !== 'name' || !this.names.tests.has(value.name)) this.collect(value, found, true)
-      // A function given to a function of the file may be called by it.
-      if (isInert && value.kind === 'function' && this.literals.keepsSome(value.function)) found.declares = true
+      if (value.kind === 'unary' && value.operator === '&' && value.operand.kind === 'name') found.address(value.operand.name)
+      const isPassed = (isInert && value.kind === 'name' && this.names.tests.has(value.name)) || (isGiven && this.isTestParameter(value))
+      if (!isPassed) this.collect(value, found, true)
     }
   }
 
-  private isLinkedInert(call: CallExpression): boolean {
-    const { linked } = this.context
-    const root = rootName(call.callee)
-    const givesTest = call.arguments.some((one) => one.kind === 'name' && this.names.testParameters.has(one.name))
-    return linked !== undefined && givesTest && !this.names.tests.has(root) && !this.literals.isLocal(root) && linked.isInert(call)
+  private isInert(call: CallExpression, name: string): boolean {
+    const { inert, calling } = this.context
+    if (inert.has(name) && !this.names.tests.has(name)) return true
+    const takers = calling.get(name)
+    if (takers && !this.givesDeclaring(call, takers)) return true
+    if (this.names.tests.has(rootName(call.callee))) return false
+    if (!call.arguments.some((one) => this.isTestParameter(one))) return false
+    const effect = this.context.linked?.effectOf(call) ?? null
+    if (effect !== null) return effect === 'nothing' || !this.givesDeclaring(call, effect)
+    return this.leadsToInert(call.callee)
+  }
+
+  private isTestParameter(value: Expression | Spread): boolean {
+    return value.kind === 'name' && this.names.testParameters.has(value.name)
+  }
+
+  /** Whether a callee is one of function literals that declare nothing. */
+  private leadsToInert(callee: Expression): boolean {
+    const called = this.literals.calledBy(callee)
+    return called !== null && called.every((facts) => !this.literals.effectOf(facts).declares)
   }
 
   /** What is asserted matters only if finding it out changes something. */
   private collectAssertion(call: CallExpression, found: Mentions): void {
-    const inner = noMentions()
+    const inner = new Mentions()
     for (const argument of call.arguments)
       if (argument.kind === 'call' || argument.kind === 'function') this.collect(argument, inner, false)
-    if (!inner.declares && inner.addressed.size === 0) return
+    if (!inner.declares && !inner.changesGiven && inner.addressed.size === 0) return
     found.declares ||= inner.declares
-    for (const name of inner.names) found.names.add(name)
-    for (const name of inner.addressed) found.addressed.add(name)
+    found.changesGiven ||= inner.changesGiven
+    found.reads.addAll(inner.reads)
+    for (const name of inner.addressed) found.address(name)
   }
 
-  /** Whether a call gives its callee a function that may declare tests. */
-  private givesDeclaring(call: CallExpression): boolean {
-    const given = noMentions()
+  /** Whether a call gives its callee a function that may declare tests; `takers`: the places of those that are given a test. */
+  private givesDeclaring(call: CallExpression, takers: readonly number[]): boolean {
+    const given = new Mentions()
     for (const argument of call.arguments) {
       const value = argument.kind === 'spread' ? argument.value : argument
-      if (
-        value.kind === 'name' ? this.names.tests.has(value.name) && !this.names.testParameters.has(value.name) : value.kind === 'function'
-      )
-        this.collect(value, given, true)
-      else if (value.kind === 'name' && this.context.active.has(value.name)) given.declares = true
+      if (value.kind === 'name' && this.context.active.has(value.name)) return true
+      this.collect(value, given, true)
     }
-    return given.declares || this.names.isTest(given.names)
+    if (given.declares || [...given.names].some((name) => this.names.tests.has(name) && !this.names.testParameters.has(name))) return true
+    return takers.some((index) => this.mayDeclare(call.arguments[index]))
+  }
+
+  /** Whether a function that is given, and will be given a test, may declare one. */
+  private mayDeclare(value: Expression | Spread | undefined): boolean {
+    if (value === undefined || value.kind === 'function') return false
+    if (value.kind !== 'name' && value.kind !== 'member') return true
+    if (value.kind === 'name' && (value.name === 'nil' || (this.context.inert.has(value.name) && !this.literals.isLocal(value.name))))
+      return false
+    return !this.leadsToInert(value) && this.context.linked?.isInertFunction(value) !== true
   }
 }

@@ -2,64 +2,162 @@
 import type { Expression, FunctionFacts } from '../../facts/program.ts'
 import { isComposite } from './go-expressions.ts'
 import { isFunctionParameter, isTestParameter } from './go-functions.ts'
+import { type Part, pathOfPart, Reads, WHOLE } from './go-reads.ts'
+import type { Mentions } from './go-mentions-found.ts'
 
 export class SliceNames {
   readonly needed = new Set<string>()
+  /** How much is read of what is needed. */
+  private readonly reads = new Reads()
   /** What holds a test, or a function that may declare one. */
   readonly tests = new Set<string>()
   readonly testParameters = new Set<string>()
+  /** Functions that the sliced one is given, and what is made of nothing but these: whether they declare tests, its caller knows. */
   readonly givenFunctions = new Set<string>()
   /**
    * What calls made when they were given a test: a harness now and then, mostly a server or a client. Only statements
    * of their own that use one may declare tests.
    */
   readonly carriers = new Set<string>()
+  /** Of these what was made when calls were given nothing but given functions. */
+  readonly givenCarriers = new Set<string>()
+  /** What holds function literals that change what they are given, and declare no tests. */
+  private readonly changers = new Set<string>()
   /** Whether a name was added since this was last set back. */
-  grew = true
+  private grew = true
+  private neededGrew = false
+  /** How to take back what was noted to be needed, while that is tried. */
+  private undo: (() => void)[] | null = null
+
+  /** Whether anything was noted since this was asked last. */
+  takeGrowth(): boolean {
+    const grew = this.grew || this.neededGrew
+    this.grew = false
+    this.neededGrew = false
+    return grew
+  }
+
+  noteGrowth(): void {
+    this.grew = true
+  }
 
   addParameters(facts: FunctionFacts): void {
     for (const parameter of facts.parameters) {
       if (parameter.pattern.kind !== 'name' || parameter.pattern.name === '') continue
       const { name } = parameter.pattern
-      const isTest = isTestParameter(parameter)
-      if (!isTest && !isFunctionParameter(parameter)) continue
-      if (!isTest) this.givenFunctions.add(name)
-      else if (!isFunctionParameter(parameter)) this.testParameters.add(name)
-      this.addTest(name)
+      const isFunction = isFunctionParameter(parameter)
+      if (!isFunction && !isTestParameter(parameter)) continue
+      if (!isFunction) this.testParameters.add(name)
+      this.addTest(name, isFunction)
     }
   }
 
-  /** Names that a value with a test in it is given to. */
-  carry(names: readonly string[], value: Expression | null): void {
-    if (value?.kind !== 'call' || isComposite(value)) for (const name of names) this.addTest(name)
-    else
-      for (const name of names)
-        if (!this.carriers.has(name) && !this.tests.has(name)) {
-          this.carriers.add(name)
-          this.grew = true
-        }
+  /** Names that a value with a test in it is given to; `carried`: the names that stand in it. */
+  carry(names: readonly string[], value: Expression | null, carried: ReadonlySet<string> | null): void {
+    const isGiven = carried !== null && [...carried].every((name) => !this.tests.has(name) || this.givenFunctions.has(name))
+    const isMade = value?.kind === 'call' && !isComposite(value)
+    for (const name of names) {
+      if (!isMade) this.addTest(name, isGiven)
+      else if (!this.tests.has(name)) this.addCarrier(name, isGiven)
+    }
   }
 
-  addTest(name: string): void {
-    if (name === '' || this.tests.has(name)) return
-    this.tests.add(name)
+  private addCarrier(name: string, isGiven: boolean): void {
+    const carriers = isGiven ? this.givenCarriers : this.carriers
+    if (carriers.has(name)) return
+    carriers.add(name)
     this.grew = true
   }
 
-  need(names: Iterable<string>): void {
-    for (const name of names)
-      if (!this.needed.has(name)) {
-        this.needed.add(name)
-        this.grew = true
-      }
+  /** `isGiven`: it is known to be nothing but a function that was given. */
+  addTest(name: string, isGiven = false): void {
+    if (name === '') return
+    if (!this.tests.has(name)) {
+      this.tests.add(name)
+      if (isGiven) this.givenFunctions.add(name)
+    } else if (isGiven || !this.givenFunctions.delete(name)) return
+    this.grew = true
   }
 
-  isTest(names: ReadonlySet<string>): boolean {
+  /** All of what these names hold. */
+  need(names: Iterable<string>): void {
+    for (const name of names) {
+      this.needName(name)
+      this.needPath(name, WHOLE)
+    }
+  }
+
+  /** As much of them as is read elsewhere. */
+  needSome(names: Iterable<string>): void {
+    for (const name of names) this.needName(name)
+  }
+
+  needFound({ reads }: Mentions): void {
+    for (const name of reads.names) {
+      this.needName(name)
+      for (const path of reads.pathsOf(name)) this.needPath(name, path)
+    }
+  }
+
+  /** As much of this part as is read of the name that it is given. */
+  needPart(part: Part, givenTo: string): void {
+    this.needName(part.name)
+    for (const path of this.pathsOf(givenTo)) this.needPath(part.name, pathOfPart(path, part))
+  }
+
+  pathsOf(name: string): readonly string[] {
+    return this.reads.pathsOf(name)
+  }
+
+  /** Takes back what was noted to be needed meanwhile, unless it turns out to matter. */
+  trying<T>(inner: () => { result: T; matters: boolean }): T {
+    const { undo: outer, neededGrew } = this
+    const undo: (() => void)[] = []
+    this.undo = undo
+    const { result, matters } = inner()
+    this.undo = outer
+    if (matters) outer?.push(...undo)
+    else {
+      for (const one of undo.reverse()) one()
+      this.neededGrew = neededGrew
+    }
+    return result
+  }
+
+  isTest(names: Iterable<string>): boolean {
     for (const name of names) if (this.tests.has(name)) return true
     return false
   }
 
-  isNeeded(names: readonly string[]): boolean {
-    return names.some((name) => this.needed.has(name))
+  addChangers(names: Iterable<string>): void {
+    for (const name of names)
+      if (!this.changers.has(name)) {
+        this.changers.add(name)
+        this.grew = true
+      }
+  }
+
+  isChanger(names: Iterable<string>): boolean {
+    for (const name of names) if (this.changers.has(name)) return true
+    return false
+  }
+
+  isNeeded(names: Iterable<string>): boolean {
+    for (const name of names) if (this.needed.has(name)) return true
+    return false
+  }
+
+  private needName(name: string): void {
+    if (this.needed.has(name)) return
+    this.needed.add(name)
+    this.neededGrew = true
+    this.undo?.push(() => this.needed.delete(name))
+  }
+
+  private needPath(name: string, path: string): void {
+    const added = this.reads.add(name, path)
+    if (!added) return
+    this.neededGrew = true
+    this.undo?.push(added.undo)
   }
 }

@@ -1,39 +1,39 @@
 /** The part of one function that can matter to tests: a backward slice, repeated until nothing more is found to matter. */
-import type { CallExpression, Expression, FunctionFacts, Spread, Statement } from '../../facts/program.ts'
+import type { Expression, FunctionFacts, Statement } from '../../facts/program.ts'
 import { isErrorCheck, isFailure } from './go-assertions.ts'
-import { calledNames, ChangeFinder, type Changes, INITIAL, sharedRoot } from './go-changes.ts'
-import { isUniversal } from './go-builtins.ts'
-import { CHANGING, changesOutside } from './go-effects.ts'
-import { rootName, targetsOf } from './go-mentions.ts'
-import { type FileContext, MentionFinder, type Mentions } from './go-slice-mentions.ts'
+import { calledNames, ChangeFinder, type Changes } from './go-changes.ts'
+import { changesOutside } from './go-effects.ts'
+import { targetsOf } from './go-mentions.ts'
+import { LocalFunctions } from './go-local-functions.ts'
+import type { Mentions } from './go-mentions-found.ts'
+import { elementOf } from './go-reads.ts'
+import { type FileContext, type LiteralEffect, MentionFinder } from './go-slice-mentions.ts'
+import { SliceChanges } from './go-slice-changes.ts'
+import { SliceEffects } from './go-slice-effects.ts'
 import { SliceNames } from './go-slice-names.ts'
-import { writtenBy } from './go-writers.ts'
+import { SliceValues } from './go-slice-values.ts'
 import { isJump, leavesMore } from './go-jumps.ts'
 
 /** Within the function (or function literal) that is being read. */
 interface Frame {
   keepsReturns: boolean
   /** What conditions of jumps ask for: needed only if there is anything that a jump can pass over. */
-  deferred: ReadonlySet<string>[]
+  deferred: Mentions[]
 }
 
 export class FunctionSlice {
-  /** Whether the function may declare or mark a test, or calls something of which that isn't known. */
-  mayDeclare = false
-  /** Whether it calls functions that it is given, which may declare one. */
-  callsGiven = false
   private readonly names = new SliceNames()
   private readonly finder: MentionFinder
   private readonly bodies = new Map<FunctionFacts, Statement[]>()
   private readonly facts: FunctionFacts
-  private readonly literals = new Map<FunctionFacts, { round: number; declares: boolean }>()
+  private readonly literals = new Map<FunctionFacts, LiteralEffect & { round: number }>()
+  private readonly effects = new SliceEffects(this.names)
   private round = 0
   private readonly changed: ChangeFinder
+  private readonly functions: LocalFunctions
+  private readonly needed: SliceChanges
+  private readonly values: SliceValues
   private readonly context: FileContext
-  /** What statements of their own call, kept or not. */
-  readonly calls = new Set<string>()
-  /** Variables that hold methods which change what they are of. */
-  private readonly methodValues = new Set<string>()
   /** Methods that kept statements call. */
   readonly called = new Set<string>()
 
@@ -41,14 +41,17 @@ export class FunctionSlice {
     this.facts = facts
     this.context = context
     this.changed = new ChangeFinder(facts)
+    this.functions = new LocalFunctions(facts)
+    this.needed = new SliceChanges(facts, context, { names: this.names, changed: this.changed })
     this.finder = new MentionFinder(this.names, context, {
-      declares: (literal) => this.literalDeclares(literal),
-      keepsSome: (literal) => (this.bodies.get(literal) ?? []).length > 0,
+      effectOf: (literal) => this.effectOf(literal),
+      calledBy: (callee) => this.functions.calledBy(callee),
       isLocal: (name) => this.changed.isLocal(name),
     })
+    this.values = new SliceValues({ names: this.names, finder: this.finder, changed: this.changed, needed: this.needed })
     this.names.addParameters(facts)
     // What isn't needed has no name here: a receiver that has none must not make all of that needed.
-    if (facts.receiver?.pattern.kind === 'name' && facts.receiver.pattern.name !== '') this.names.needed.add(facts.receiver.pattern.name)
+    if (facts.receiver?.pattern.kind === 'name' && facts.receiver.pattern.name !== '') this.names.need([facts.receiver.pattern.name])
   }
 
   static ofValue(statement: Statement, context: FileContext): FunctionSlice {
@@ -56,13 +59,34 @@ export class FunctionSlice {
       { name: '', parameters: [], body: [statement], line: 0, endLine: 0, decorators: [], digest: '' },
       context,
     )
-    if (statement.kind === 'declare') for (const name of targetsOf(statement.pattern)) slice.names.needed.add(name)
+    if (statement.kind === 'declare') slice.names.need(targetsOf(statement.pattern))
     return slice
+  }
+
+  /** Whether the function may declare or mark a test, or calls something of which that isn't known. */
+  get mayDeclare(): boolean {
+    return this.effects.mayDeclare
+  }
+
+  /** Whether it calls functions that it is given, which may declare one. */
+  get callsGiven(): boolean {
+    return this.effects.callsGiven
   }
 
   /** Whether calling the function is only worth its value. */
   get isInert(): boolean {
     return !this.mayDeclare && !this.callsGiven && !changesOutside(this.facts, this.bodies.get(this.facts) ?? [])
+  }
+
+  /** Whether a call changes what others see. */
+  get changesSomething(): boolean {
+    const { given, variables } = this.changes
+    return given || variables.size > 0
+  }
+
+  /** What statements of their own call, kept or not. */
+  get calls(): ReadonlySet<string> {
+    return this.needed.calls
   }
 
   get changes(): Changes {
@@ -83,9 +107,8 @@ export class FunctionSlice {
   }
 
   run(): void {
-    this.names.grew = true
-    for (let round = 0; this.names.grew && round < 12; round++) {
-      this.names.grew = false
+    this.names.noteGrowth()
+    for (let round = 0; this.names.takeGrowth() && round < 12; round++) {
       this.round++
       this.bodies.set(this.facts, this.keepBody(this.facts))
     }
@@ -105,37 +128,24 @@ export class FunctionSlice {
     const frame: Frame = { keepsReturns, deferred: [] }
     const kept = this.keep(statements, frame)
     if (kept.every((one) => isJump(one) && !leavesMore(one))) return []
-    for (const names of frame.deferred) this.names.need(names)
+    for (const found of frame.deferred) this.names.needFound(found)
     return kept
   }
 
-  /** Whether calling a function literal matters; its body is read once a round. */
-  private literalDeclares(facts: FunctionFacts): boolean {
+  /** The body of a function literal is read once a round. */
+  private effectOf(facts: FunctionFacts): LiteralEffect {
     const known = this.literals.get(facts)
-    if (known?.round === this.round) return known.declares
-    const { mayDeclare, callsGiven } = this
-    this.mayDeclare = false
-    this.names.addParameters(facts)
-    const body = this.changed.inLiteral(facts, () => this.keepBody(facts))
-    this.bodies.set(facts, body)
-    const declares = this.mayDeclare || changesOutside(facts, body)
-    this.mayDeclare = mayDeclare
-    this.callsGiven = callsGiven
-    this.literals.set(facts, { round: this.round, declares })
-    return declares
-  }
-
-  /** Notes what a statement that is kept may do with a test. */
-  private touch(found: Mentions, isStatement = false): boolean {
-    let touches = found.declares || (isStatement && intersects(found.names, this.names.carriers))
-    if (touches) this.mayDeclare = true
-    for (const name of found.names) {
-      if (!this.names.tests.has(name)) continue
-      touches = true
-      if (this.names.givenFunctions.has(name)) this.callsGiven = true
-      else this.mayDeclare = true
-    }
-    return touches
+    if (known?.round === this.round) return known
+    // What calls itself does no more than it does otherwise.
+    this.literals.set(facts, { round: this.round, declares: false, changesGiven: false })
+    const effect = this.effects.ofLiteral(() => {
+      this.names.addParameters(facts)
+      const body = this.changed.inLiteral(facts, () => this.keepBody(facts))
+      this.bodies.set(facts, body)
+      return changesOutside(facts, body)
+    })
+    this.literals.set(facts, { ...effect, round: this.round })
+    return effect
   }
 
   /** Last statement first, since what comes later says what is needed. */
@@ -159,14 +169,14 @@ export class FunctionSlice {
         return this.keepDeclaration(statement)
       case 'return':
         if (!frame.keepsReturns || !statement.value) return { kind: 'return', value: null }
-        this.names.need(this.mentionsKept(statement.value))
+        this.needKept(statement.value)
         return statement
       case 'if':
         return this.keepIf(statement, frame)
       case 'each':
-        return this.keepLoop(statement, frame, [statement.iterable])
+        return this.keepEach(statement, frame)
       case 'loop':
-        return this.keepLoop(statement, frame, [statement.test, ...statement.update])
+        return this.keepLoop(statement, frame)
       case 'block': {
         const body = this.keep(statement.body, frame)
         return body.length === 0 ? null : { ...statement, body }
@@ -178,84 +188,54 @@ export class FunctionSlice {
     }
   }
 
-  private mentionsKept(expression: Expression): Set<string> {
+  private needKept(expression: Expression): void {
     const found = this.finder.of(expression)
-    this.touch(found)
-    return found.names
+    this.effects.touch(found)
+    this.names.needFound(found)
   }
 
   private keepEvaluation(statement: Statement & { kind: 'evaluate' }): Statement | null {
-    const { expression } = statement
-    const found = this.finder.of(expression)
-    const touchesTest = this.touch(found, expression.kind !== 'assign')
+    const { expression, added } = this.values.ofAppending(statement.expression)
+    const found = this.finder.of(added ?? expression)
+    const touchesTest = this.effects.touch(found, expression.kind !== 'assign')
     if (expression.kind === 'assign') {
       const targets = targetsOf(expression.pattern)
       const changes = this.changed.byAssignment(expression.pattern)
-      this.followAlias(targets, expression.value, expression.pattern.kind === 'member')
-      const isAsked = this.names.isNeeded(targets) || this.names.isNeeded([...found.addressed]) || this.fillsNeeded(expression.value)
-      if (!changes && !touchesTest && !isAsked) return null
-      if (found.declares || this.names.isTest(this.finder.of(expression.value).carried)) this.names.carry(targets, expression.value)
-      this.names.need(found.names)
-      return statement
+      this.needed.followAlias(targets, expression.value, expression.pattern.kind === 'member')
+      const isAsked =
+        this.names.isNeeded(targets) ||
+        this.names.isNeeded(found.addressed) ||
+        this.needed.fills(expression.value) ||
+        this.needed.byLiteral(found)
+      if (changes === 'none' && !touchesTest && !isAsked) return null
+      this.effects.noteChange(touchesTest || changes === 'none' ? 'seen' : changes)
+      if (statement.expression.kind === 'assign') this.values.noteIn(targets, statement.expression.value)
+      this.names.needFound(found)
+      if (added) this.names.needSome(targets)
+      return { ...statement, expression: this.values.ofAssignment(expression) }
     }
-    if (!touchesTest && (expression.kind !== 'call' || !this.changesNeeded(expression, found))) return null
+    const change = touchesTest ? 'seen' : expression.kind === 'call' ? this.needed.ofCall(expression, found) : 'none'
+    if (change === 'none') return null
+    this.effects.noteChange(change)
     calledNames(expression, this.called)
-    this.names.need(found.names)
+    this.names.needFound(found)
     return statement
-  }
-
-  /** `sort.Strings(names)`, `builder.WriteString(part)`. */
-  private changesNeeded(call: CallExpression, found: Mentions): boolean {
-    const root = rootName(call.callee)
-    const name = call.callee.kind === 'member' && typeof call.callee.property === 'string' ? call.callee.property : root
-    this.calls.add(name)
-    const made = this.context.changes.get(name)
-    // What is set up may be so by a function of another file.
-    if (INITIAL.has(this.facts.name) && call.callee.kind === 'name' && !this.context.names.has(name) && !isUniversal(name)) {
-      this.changed.changes.variables.add(name)
-      return true
-    }
-    if (this.methodValues.has(root) || this.context.linked?.changesGiven(name)) return true
-    if (this.changed.byCall(call, made) || this.names.isNeeded([...(made?.variables ?? [])])) return true
-    if (made?.given && this.names.isNeeded([...found.carried])) return true
-    if (this.names.isNeeded([...found.addressed])) return true
-    if (this.names.isNeeded([writtenBy(call) ?? ''])) return true
-    if (CHANGING.has(root)) return this.names.isNeeded([...found.carried])
-    return call.callee.kind === 'member' && this.names.needed.has(root) && !this.names.testParameters.has(root)
-  }
-
-  /** `other := append(list[:1], item)` */
-  private fillsNeeded(value: Expression | Spread | null): boolean {
-    if (value?.kind === 'array') return value.items.some((item) => this.fillsNeeded(item))
-    if (value?.kind !== 'call' || value.callee.kind !== 'name' || value.callee.name !== 'append') return false
-    const [target] = value.arguments
-    return target !== undefined && target.kind !== 'spread' && this.names.isNeeded([rootName(target)])
-  }
-
-  /** What is changed through another name for it is changed; `isField`: the other name has it in a field. */
-  private followAlias(names: readonly string[], value: Expression | null, isField = false): void {
-    const root = sharedRoot(value)
-    if (!this.changed.isChangeable(root)) return
-    if (this.changed.follow(names, root, isField)) this.names.grew = true
-    if (!this.names.isNeeded([root])) return
-    if (names.some((name) => this.changed.modifiedBy(isField).has(name))) this.names.need(names)
-    const isMethod = value?.kind === 'member' && typeof value.property === 'string' && this.context.changes.get(value.property)?.given
-    if (!isMethod) return
-    this.names.need(names)
-    for (const name of names) this.methodValues.add(name)
   }
 
   private keepDeclaration(statement: Statement & { kind: 'declare' }): Statement | null {
     const names = targetsOf(statement.pattern)
-    const found = this.finder.of(statement.value)
-    this.followAlias(names, statement.value)
+    const value = this.values.ofDeclaration(statement)
+    const found = this.finder.of(value)
+    this.needed.followAlias(names, value)
     // A function that is only defined declares nothing yet; its calls do.
-    const touchesTest = statement.value?.kind === 'function' ? found.declares || this.names.isTest(found.names) : this.touch(found)
-    if (found.declares || this.names.isTest(found.carried)) this.names.carry(names, statement.value)
-    const isAsked = this.names.isNeeded(names) || this.names.isNeeded([...found.addressed]) || this.fillsNeeded(statement.value)
+    const touchesTest = value?.kind === 'function' ? found.declares || this.names.isTest(found.names) : this.effects.touch(found)
+    if (statement.value) this.values.noteIn(names, statement.value, value === statement.value ? found : undefined)
+    const isAsked =
+      this.names.isNeeded(names) || this.names.isNeeded(found.addressed) || this.needed.fills(value) || this.needed.byLiteral(found)
     if (!touchesTest && !isAsked) return null
-    this.names.need(found.names)
-    return statement.value?.kind === 'call' && !this.names.isNeeded(names) ? { kind: 'evaluate', expression: statement.value } : statement
+    if (!this.names.isNeeded(names)) this.effects.noteChange('seen')
+    this.values.need(statement.pattern, value, found)
+    return value?.kind === 'call' && !this.names.isNeeded(names) ? { kind: 'evaluate', expression: value } : { ...statement, value }
   }
 
   private keepIf(statement: Statement & { kind: 'if' }, frame: Frame): Statement | null {
@@ -264,23 +244,42 @@ export class FunctionSlice {
     const otherwise = this.keep(statement.else, frame)
     const found = this.finder.of(statement.test)
     if (then.length === 0 && otherwise.length === 0) {
-      if (!this.names.isNeeded([...found.addressed])) return null
-      this.names.need(found.names)
+      if (!this.names.isNeeded(found.addressed)) return null
+      this.effects.noteChange('seen')
+      this.names.needFound(found)
       return { kind: 'evaluate', expression: statement.test }
     }
-    if (this.touch(found) || ![...then, ...otherwise].every(isJump)) this.names.need(found.names)
-    else frame.deferred.push(found.names)
+    if (this.effects.touch(found) || ![...then, ...otherwise].every(isJump)) this.names.needFound(found)
+    else frame.deferred.push(found)
     return { kind: 'if', test: statement.test, then, else: otherwise }
   }
 
-  private keepLoop(statement: Statement & { kind: 'each' | 'loop' }, frame: Frame, headers: (Expression | null)[]): Statement | null {
-    if (statement.kind === 'each' && this.names.isTest(this.finder.of(statement.iterable).carried))
-      for (const name of targetsOf(statement.pattern)) this.names.addTest(name)
+  private keepEach(statement: Statement & { kind: 'each' }, frame: Frame): Statement | null {
+    const { iterable, pattern } = statement
+    const { carried } = this.finder.of(iterable)
+    if (this.names.isTest(carried)) for (const name of targetsOf(pattern)) this.names.addTest(name)
+    if (this.names.isChanger(carried)) this.names.addChangers(targetsOf(pattern))
     const body = this.keepWithJumps(statement.body, frame.keepsReturns)
-    if (statement.kind === 'each') this.followAlias(targetsOf(statement.pattern), statement.iterable)
+    this.needed.followAlias(targetsOf(pattern), iterable, this.givesCopies(iterable))
     if (body.length === 0) return null
-    for (const header of headers) if (header) this.names.need(this.mentionsKept(header))
-    if (statement.kind === 'each') return { ...statement, body }
+    const found = this.finder.of(iterable)
+    this.effects.touch(found)
+    const element = elementOf(statement)
+    if (iterable.kind !== 'name' || element === null) this.names.needFound(found)
+    else this.names.needPart({ name: iterable.name, of: 'elements', index: null }, element)
+    return { ...statement, body }
+  }
+
+  /** Whether what a loop gives are structs, as far as the type of a parameter tells: a field of one is nobody else's. */
+  private givesCopies(iterable: Expression): boolean {
+    const parameter = this.facts.parameters.find(({ pattern }) => iterable.kind === 'name' && targetsOf(pattern).includes(iterable.name))
+    return /^\[\d*\][\p{L}_][\p{L}\p{N}_.]*$/u.test(parameter?.type ?? '')
+  }
+
+  private keepLoop(statement: Statement & { kind: 'loop' }, frame: Frame): Statement | null {
+    const body = this.keepWithJumps(statement.body, frame.keepsReturns)
+    if (body.length === 0) return null
+    for (const header of [statement.test, ...statement.update]) if (header) this.needKept(header)
     this.names.need(statement.update.flatMap((update) => (update.kind === 'assign' ? targetsOf(update.pattern) : [])))
     return { ...statement, initial: this.keep(statement.initial, frame), body }
   }
@@ -288,13 +287,8 @@ export class FunctionSlice {
   private keepSwitch(statement: Statement & { kind: 'switch' }, frame: Frame): Statement | null {
     const cases = statement.cases.map((one) => ({ tests: one.tests, body: this.keep(one.body, frame) }))
     if (!cases.some((one) => one.body.some((inner) => inner.kind !== 'break' || inner.label !== undefined))) return null
-    if (statement.subject) this.names.need(this.mentionsKept(statement.subject))
-    for (const one of cases) for (const test of one.tests) this.names.need(this.mentionsKept(test))
+    if (statement.subject) this.needKept(statement.subject)
+    for (const one of cases) for (const test of one.tests) this.needKept(test)
     return { ...statement, cases }
   }
-}
-
-const intersects = (names: ReadonlySet<string>, others: ReadonlySet<string>): boolean => {
-  for (const name of names) if (others.has(name)) return true
-  return false
 }

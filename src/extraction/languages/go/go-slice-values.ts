@@ -1,0 +1,85 @@
+/** What is kept of the values that names of the sliced function are given: no more than is read of them. */
+import type { CallExpression, Expression, Pattern, Statement } from '../../facts/program.ts'
+import type { ChangeFinder } from './go-changes.ts'
+import type { Mentions } from './go-mentions-found.ts'
+import { partOf } from './go-reads.ts'
+import type { SliceChanges } from './go-slice-changes.ts'
+import type { MentionFinder } from './go-slice-mentions.ts'
+import type { SliceNames } from './go-slice-names.ts'
+import { withoutUnread, withoutUnreadItems } from './go-unread-fields.ts'
+
+export class SliceValues {
+  private readonly names: SliceNames
+  private readonly finder: MentionFinder
+  private readonly changed: ChangeFinder
+  private readonly needed: SliceChanges
+
+  constructor({
+    names,
+    finder,
+    changed,
+    needed,
+  }: {
+    names: SliceNames
+    finder: MentionFinder
+    changed: ChangeFinder
+    needed: SliceChanges
+  }) {
+    this.names = names
+    this.finder = finder
+    this.changed = changed
+    this.needed = needed
+  }
+
+  ofDeclaration({ pattern, value }: Statement & { kind: 'declare' }): Expression | null {
+    return pattern.kind === 'name' && value ? withoutUnread(value, this.names.pathsOf(pattern.name), this.isDroppable) : value
+  }
+
+  /** `cases = append(cases, Case{…})`: without what is not read of the cases; `added`: and without what they were before. */
+  ofAppending(expression: Expression): { expression: Expression; added?: Expression } {
+    if (expression.kind !== 'assign' || expression.pattern.kind !== 'name' || expression.value.kind !== 'call') return { expression }
+    const { pattern, value } = expression
+    const [target, ...items] = value.arguments
+    if (value.callee.kind !== 'name' || value.callee.name !== 'append' || target?.kind !== 'name' || target.name !== pattern.name)
+      return { expression }
+    const read = withoutUnreadItems(items, this.names.pathsOf(pattern.name), this.isDroppable)
+    const withItems = (args: CallExpression['arguments']): Expression => ({ ...expression, value: { ...value, arguments: args } })
+    return { expression: withItems([target, ...read]), added: withItems(read) }
+  }
+
+  /** Own variables that nobody reads needn't be given anything: they may not even be declared in what is kept. */
+  ofAssignment(expression: Expression & { kind: 'assign' }): Expression {
+    const isUnread = (one: Pattern | null): boolean =>
+      one?.kind === 'name' && this.changed.isLocal(one.name) && !this.names.needed.has(one.name)
+    const { pattern, value } = expression
+    const items = pattern.kind === 'array' ? pattern.items : [pattern]
+    if (value.kind === 'call' && items.every((one) => one === null || isUnread(one))) return value
+    return pattern.kind === 'array'
+      ? { ...expression, pattern: { ...pattern, items: items.map((one) => (isUnread(one) ? null : one)) } }
+      : expression
+  }
+
+  /** Notes, by the names that a value is given to, what tests and functions are in it, whether that is needed or not. */
+  noteIn(names: readonly string[], value: Expression, known?: Mentions): void {
+    const { declares, changesGiven, carried } = known ?? this.names.trying(() => ({ result: this.finder.of(value), matters: false }))
+    if (declares || this.names.isTest(carried)) this.names.carry(names, value, declares ? null : carried)
+    if (changesGiven || this.names.isChanger(carried)) this.names.addChangers(names)
+  }
+
+  /** Of what a name is another name for, or an element of, no more is needed than of that name. */
+  need(pattern: Pattern, value: Expression | null, found: Mentions): void {
+    const part = pattern.kind === 'name' ? partOf(value) : null
+    if (!part || pattern.kind !== 'name') this.names.needFound(found)
+    else {
+      this.names.needPart(part, pattern.name)
+      if (part.index) this.names.needFound(this.finder.of(part.index))
+    }
+  }
+
+  private readonly isDroppable = (value: Expression): boolean =>
+    this.names.trying(() => {
+      const found = this.finder.of(value)
+      const matters = found.declares || this.names.isTest(found.names) || this.names.isNeeded(found.addressed) || this.needed.fills(value)
+      return { result: !matters, matters }
+    })
+}
