@@ -79,6 +79,7 @@ const objectValue = (evaluator: Evaluator, expression: Expression & { kind: 'obj
     if ('kind' in entry) spreadInto(evaluator, value, entry, scope)
     else {
       const key = typeof entry.key === 'object' ? entryKey(evaluator, value, evaluateExpression(evaluator, entry.key, scope)) : entry.key
+      if (typeof entry.key === 'string' && expression.type !== undefined) value.keyScope = scope
       const entryValue = elementValue(evaluator, entry.value, scope)
       if (isUnknown(key)) value.open = true
       else if (isSetter(entryValue)) addSetter(value, key, entryValue)

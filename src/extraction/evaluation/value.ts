@@ -71,6 +71,8 @@ export interface ObjectValue {
   hidden?: Set<Value>
   /** The type as written: Go's struct and map types. */
   type?: string
+  /** Where a literal stands of which it isn't seen whether its keys are fields or names: Go's, of a type that is named. */
+  keyScope?: Scope
 }
 
 export interface ClosureValue {

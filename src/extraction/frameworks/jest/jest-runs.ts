@@ -101,6 +101,7 @@ export const runsOf = (run: Run, project: Project, isProject = false): Run[] => 
   const projects = itemsAt(settings, 'projects')
   if (projects.length === 0 || isProject) return [{ ...run, settings }]
   const root = repositoryPath(stringAt(settings, 'rootDir')?.replace('<rootDir>', '.') ?? '', run.directory) ?? run.directory
+  if (isOnlyItself(projects, root, run)) return [{ ...run, settings }]
   return projects.flatMap((one): Run[] => {
     if (typeof one === 'string')
       return projectPaths(one.replace('<rootDir>', absolute(root)), root, project).flatMap((path) => runsAt(path, project, true, run.start))
@@ -110,6 +111,12 @@ export const runsOf = (run: Run, project: Project, isProject = false): Run[] => 
     return runsOf({ ...run, directory, settings: one }, project, true)
   })
 }
+
+/** Where the only project is the directory that Jest is started in, the configuration that it was started with is that project's. */
+const isOnlyItself = ([only, ...others]: readonly Value[], root: string, { start, directory }: Run): boolean =>
+  others.length === 0 &&
+  typeof only === 'string' &&
+  repositoryPath(only.replace('<rootDir>', absolute(root)), root) === (start ?? directory)
 
 /** A project is a directory or a configuration file; both may be globs. */
 const projectPaths = (pattern: string, root: string, project: Project): string[] => {

@@ -71,6 +71,14 @@ describe('Jest takes the files that', () => {
       },
       ['pkg/c.test.ts', 'vendor/g.test.js'],
     ],
+    'a project names that is the whole repository, for a configuration that a script names': [
+      {
+        'package.json': JSON.stringify({ scripts: { 'test:server': 'jest --config jest.server.config.js' } }),
+        'jest.server.config.js': "module.exports = { projects: ['<rootDir>'], testMatch: ['**/*.mjs'] }",
+        'jest.config.js': "module.exports = { testMatch: ['<rootDir>/vendor/**'] }",
+      },
+      ['b.test.mjs', 'vendor/g.test.js'],
+    ],
     'a project that only lints does not run': [
       config({ projects: [{ runner: 'jest-runner-eslint' }, { rootDir: '<rootDir>', testMatch: ['**/*.mjs'] }] }),
       ['b.test.mjs'],

@@ -64,6 +64,7 @@ export const vitestBehaviour: DeclarerBehaviour = {
   nameless: '<anonymous>',
   // Vitest collects a suite's body after what is around it: constants at the end of a file are there by then.
   entersLater: true,
+  suiteArguments: () => [TEST],
 }
 
 /** `vi.hoisted(() => …)` gives what its function gives. */

@@ -1,6 +1,6 @@
 /** What a type makes of a value: conversions, composite literals and zero values. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import { type ClassValue, isUnknown, list, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { type ClassValue, isUnknown, list, object, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { Expression } from '../../facts/program.ts'
 import { cellOf, stored } from './go-pointers.ts'
 import {
@@ -216,9 +216,20 @@ const toMap = (evaluator: Evaluator, type: Value, goType: GoType & { kind: 'map'
   if (!isObject(value) || value.type !== LITERAL) return value
   const made = emptyMap(evaluator, type)
   made.open = value.open
-  for (const [key, entry] of value.entries)
-    made.entries.set(asElement(evaluator, goType.key, key), asElement(evaluator, goType.element, entry))
+  for (const [written, entry] of value.entries) {
+    const key = asElement(evaluator, goType.key, keyMeant(evaluator, value, written))
+    if (isUnknown(key)) made.open = true
+    else made.entries.set(key, asElement(evaluator, goType.element, entry))
+  }
   return made
+}
+
+/** A key that is a plain name may have been a field, until the type turned out to be that of a map. */
+const keyMeant = (evaluator: Evaluator, { keyScope }: ObjectValue, key: Value): Value => {
+  const name = typeof key === 'string' && key.startsWith('.') ? key.slice(1) : null
+  if (keyScope === undefined || name === null) return key
+  const value = evaluator.evaluate({ kind: 'name', name }, keyScope)
+  return isUnknown(value) && !keyScope.find(name) ? key : value
 }
 
 export const emptyMap = (evaluator: Evaluator, type: Value): ReturnType<typeof object> => {

@@ -142,12 +142,24 @@ export class MentionFinder {
       this.collectAssertion(call, found)
       return
     }
+    if (!isInert) this.noteReceivers(call)
     for (const argument of call.arguments) {
       const value = argument.kind === 'spread' ? argument.value : argument
       if (value.kind === 'unary' && value.operator === '&' && value.operand.kind === 'name') found.address(value.operand.name)
       const isPassed = (isInert && value.kind === 'name' && this.names.tests.has(value.name)) || (isGiven && this.isTestParameter(value))
       if (!isPassed) this.collect(value, found, true)
     }
+  }
+
+  /** `harness.Step("outer", func(inner *Harness) { … })`: what holds a test may hand it on to the functions that it is given. */
+  private noteReceivers({ callee, arguments: args }: CallExpression): void {
+    const isGiven = args.some((one) => one.kind === 'name' && this.names.holdsTest(one.name))
+    if (!isGiven && !this.names.holdsTest(rootName(callee))) return
+    for (const one of args)
+      if (one.kind === 'function') this.names.receive(one.function)
+      else if (one.kind === 'name' || one.kind === 'member')
+        for (const facts of this.literals.calledBy(one) ?? []) this.names.receive(facts)
+    if (isGiven) for (const facts of this.literals.calledBy(callee) ?? []) this.names.receive(facts)
   }
 
   private isInert(call: CallExpression, name: string): boolean {

@@ -5,6 +5,9 @@ import { isFunctionParameter, isTestParameter } from './go-functions.ts'
 import { type Part, pathOfPart, Reads, WHOLE } from './go-reads.ts'
 import type { Mentions } from './go-mentions-found.ts'
 
+/** Types of the language, and of what goes along with calls, in which there is no test. */
+const HOLDS_NOTHING = /^(?:\[\d*\]|\*)*(?:bool|byte|complex\d+|context\.Context|error|float\d+|rune|string|time\.\w+|u?int(?:\d+|ptr)?)$/
+
 export class SliceNames {
   readonly needed = new Set<string>()
   /** How much is read of what is needed. */
@@ -60,6 +63,17 @@ export class SliceNames {
       if (!isMade) this.addTest(name, isGiven)
       else if (!this.tests.has(name)) this.addCarrier(name, isGiven)
     }
+  }
+
+  /** Of a function literal that is called with what holds a test: so may anything that it is given. */
+  receive({ parameters }: FunctionFacts): void {
+    for (const { pattern, type } of parameters)
+      if (pattern.kind === 'name' && pattern.name !== '' && !HOLDS_NOTHING.test(type ?? '') && !this.tests.has(pattern.name))
+        this.addCarrier(pattern.name, false)
+  }
+
+  holdsTest(name: string): boolean {
+    return this.tests.has(name) || this.carriers.has(name)
   }
 
   private addCarrier(name: string, isGiven: boolean): void {

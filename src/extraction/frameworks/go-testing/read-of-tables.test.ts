@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { inventoryOf } from './testing/inventory-of.ts'
+import { namesOf } from './testing/names-of.ts'
+
+const OTHERS = {
+  'go.mod': 'module example.org/shop\n',
+  'helpers_test.go': `package a
+
+import ("sync"; "testing"; "example.org/shop/kit")
+
+type row struct { title string; limit int; run func(t *testing.T) }
+func (r row) Title() string { return r.title + "!" }
+type base struct { name string }
+type extended struct { base; size int }
+const first = "first"
+const second = "second"
+type byName map[string]int
+func listed(t *testing.T) { t.Run("listed", func(t *testing.T) {}) }
+func quiet(t *testing.T) { t.Log("quiet") }
+func eachOf(t *testing.T, runs ...func(t *testing.T)) { for _, run := range runs { run(t) } }
+func with(t *testing.T, run func(t *testing.T)) { run(t) }
+var tests sync.Map
+type client struct { base kit.Harness }
+func newClient(t *testing.T) *client { tests.Store("t", t); return &client{} }
+func (c *client) check(t *testing.T, name string) { if name == "" { t.Fatal("none") } }
+func (c *client) list(t *testing.T, name string) { t.Run(name, func(t *testing.T) {}) }
+`,
+  'kit/kit.go': `package kit
+
+import "testing"
+
+type Harness struct { t *testing.T }
+func New(t *testing.T) *Harness { return &Harness{t} }
+func (h *Harness) Step(name string, body func(*Harness)) { h.t.Run(name, func(t *testing.T) { body(New(t)) }) }
+func (h *Harness) Quiet() {}
+`,
+}
+
+const PARTS = `import ("example.org/shop/kit"; "fmt")
+`
+
+const cases: Record<string, [statements: string, names: string[]]> = {
+  'by a field alone': [
+    'rows := []row{{title: "a", limit: load(t)}, {title: "b", run: listed}}; for _, r := range rows { t.Run(r.title, func(t *testing.T) {}) }',
+    ['TestAll > a', 'TestAll > b'],
+  ],
+  'by a field of an anonymous struct without keys': [
+    'for _, c := range []struct { size int; name string }{{load(t), "a"}, {2, "b"}} { t.Run(c.name, func(t *testing.T) {}) }',
+    ['TestAll > a', 'TestAll > b'],
+  ],
+  'by a field of a named struct without keys': [
+    'rows := []row{{"a", 1, nil}, {"b", 2, nil}}; for _, r := range rows { t.Run(r.title, func(t *testing.T) {}) }',
+    ['TestAll > a', 'TestAll > b'],
+  ],
+  'by a field of what is embedded': [
+    'rows := []extended{{base: base{name: "a"}, size: 1}, {base{"b"}, 2}}; for _, r := range rows { t.Run(r.name, func(t *testing.T) {}) }',
+    ['TestAll > a', 'TestAll > b'],
+  ],
+  'by a method': [
+    'rows := []row{{title: "a", limit: 1}}; for _, r := range rows { t.Run(r.Title(), func(t *testing.T) {}) }',
+    ['TestAll > a!'],
+  ],
+  'by its index': [
+    'rows := []*row{{title: "a"}, {title: "b"}}; for i := range rows { t.Run(rows[i].title, func(t *testing.T) {}) }',
+    ['TestAll > a', 'TestAll > b'],
+  ],
+  'by another name for an element': [
+    'rows := []row{{title: "a", limit: 1}}; for i := range rows { r := &rows[i]; other := r; t.Run(other.title, func(t *testing.T) {}) }',
+    ['TestAll > a'],
+  ],
+  'as a whole, by what prints it': [
+    'rows := []base{{name: "a"}}; for _, r := range rows { t.Run(fmt.Sprint(r), func(t *testing.T) {}) }',
+    ['TestAll > {a}'],
+  ],
+  'with what is added to it': [
+    'rows := []row{{title: "a"}}; rows = append(rows, row{title: "b", limit: load(t)}); for _, r := range rows { t.Run(r.title, func(t *testing.T) {}) }',
+    ['TestAll > a', 'TestAll > b'],
+  ],
+  'with what is changed in it': [
+    'rows := []row{{title: "a"}, {title: "b"}}; rows[1].title = "c"; for _, r := range rows { t.Run(r.title, func(t *testing.T) {}) }',
+    ['TestAll > a', 'TestAll > c'],
+  ],
+  'of which only the keys are read': [
+    'for name := range map[string]row{"a": {limit: load(t)}} { t.Run(name, func(t *testing.T) {}) }',
+    ['TestAll > a'],
+  ],
+  'with constants as keys': [
+    'third := "third"; for name := range (byName{first: 1, second: 2, third: 3, ".go": 4}) { t.Run(name, func(t *testing.T) {}) }',
+    ['TestAll > first', 'TestAll > second', 'TestAll > third', 'TestAll > .go'],
+  ],
+  'with functions that declare tests': [
+    'rows := []row{{title: "a", run: listed}, {title: "b", run: quiet}, {title: "c", run: func(t *testing.T) { t.Run("own", func(t *testing.T) {}) }}}; for _, r := range rows { t.Run(r.title, func(t *testing.T) { r.run(t) }) }',
+    ['TestAll > b', 'TestAll > a > listed', 'TestAll > c > own'],
+  ],
+}
+
+describe('a table of which no more is kept than is read', () => {
+  for (const [title, [statements, names]] of Object.entries(cases))
+    it(`is read ${title}`, () => {
+      assert.deepEqual(namesOf(`${PARTS}func TestAll(t *testing.T) {\n${statements}\n}`, OTHERS), names)
+    })
+})
+
+describe('a test that is given on', () => {
+  const given: Record<string, [statements: string, names: string[]]> = {
+    'to functions by another that calls them': ['with(t, listed); with(t, quiet)', ['TestAll > listed']],
+    'to each of several functions': ['eachOf(t, quiet, listed)', ['TestAll > listed']],
+    'to a method of what was made of a test': ['c := newClient(t); c.check(t, "x"); c.list(t, "by_method")', ['TestAll > by_method']],
+    'by a harness to the function of a step': [
+      'h := kit.New(t); h.Step("outer", func(inner *kit.Harness) { inner.Quiet(); inner.Step("inner", func(*kit.Harness) {}) })',
+      ['TestAll > outer > inner'],
+    ],
+    'to a function of a table with a name of its own': [
+      'for _, one := range []struct { do func(u *testing.T) }{{func(u *testing.T) { u.Run("x", func(*testing.T) {}) }}} { one.do(t) }',
+      ['TestAll > x'],
+    ],
+  }
+  for (const [title, [statements, names]] of Object.entries(given))
+    it(`reaches what is declared: ${title}`, () => {
+      assert.deepEqual(namesOf(`${PARTS}func TestAll(t *testing.T) {\n${statements}\n}`, OTHERS), names)
+    })
+})
+
+describe('what is much and does not matter', () => {
+  const LOOP = 'for i := 0; i < 9000; i++ { for j := 0; j < 9000; j++ {'
+  const much: Record<string, string> = {
+    'fields that nobody reads': `rows := []row{{title: "a", limit: count()}}; for _, r := range rows { t.Run(r.title, func(t *testing.T) {}) }`,
+    'a method of what another file makes': `c := newClient(t); ${LOOP} c.check(t, "x") }}`,
+    'a function of another package that is no part of the repository': `${LOOP} outside.Check(t, i) }}`,
+    'function literals that only change what they are given': `set := func(r *row) { r.limit++ }; r := row{}; ${LOOP} set(&r) }}; t.Run("a", func(t *testing.T) {})`,
+    'a variable that is called as one that matters': `name := "a"; t.Run(name, func(t *testing.T) { ${LOOP} name := i * j; use(name) }} })`,
+  }
+  for (const [title, statements] of Object.entries(much))
+    it(`is not followed: ${title}`, () => {
+      const body = `import "elsewhere.org/outside"\nfunc count() int { n := 0; ${LOOP} n += i * j }}; return n }\nfunc TestAll(t *testing.T) {\n${statements}\n}`
+      const { diagnostics } = inventoryOf({ 'a_test.go': `package a\n\nimport "testing"\n\n${body}`, ...OTHERS })
+      assert.deepEqual(diagnostics, [])
+    })
+})
