@@ -19,6 +19,11 @@ type byName map[string]int
 func listed(t *testing.T) { t.Run("listed", func(t *testing.T) {}) }
 func quiet(t *testing.T) { t.Log("quiet") }
 func eachOf(t *testing.T, runs ...func(t *testing.T)) { for _, run := range runs { run(t) } }
+type sequence struct { n int }
+func (s *sequence) next() int { s.n++; return s.n }
+func counted(t *testing.T) int { t.Run("counted", func(t *testing.T) {}); return 1 }
+func measured(t *testing.T, count func(t *testing.T) int) int { run := func() int { return count(t) }; return run() }
+func eachStep(h *kit.Harness, names []string, do func(h *kit.Harness, name string)) { for _, name := range names { do(h, name) } }
 func with(t *testing.T, run func(t *testing.T)) { run(t) }
 var tests sync.Map
 type client struct { base kit.Harness }
@@ -34,6 +39,7 @@ type Harness struct { t *testing.T }
 func New(t *testing.T) *Harness { return &Harness{t} }
 func (h *Harness) Step(name string, body func(*Harness)) { h.t.Run(name, func(t *testing.T) { body(New(t)) }) }
 func (h *Harness) Quiet() {}
+func (h *Harness) Made(name string) any { h.t.Run(name, func(t *testing.T) {}); return nil }
 `,
 }
 
@@ -89,6 +95,18 @@ const cases: Record<string, [statements: string, names: string[]]> = {
     'third := "third"; for name := range (byName{first: 1, second: 2, third: 3, ".go": 4}) { t.Run(name, func(t *testing.T) {}) }',
     ['TestAll > first', 'TestAll > second', 'TestAll > third', 'TestAll > .go'],
   ],
+  'by how many keys its rows have': [
+    'type headers map[string]string; for _, h := range []headers{{first: "x", second: "y"}, {first: "z"}} { t.Run(fmt.Sprint(len(h)), func(t *testing.T) {}) }',
+    ['TestAll > 2', 'TestAll > 1'],
+  ],
+  'with calls that count in what nobody reads': [
+    's := &sequence{}; rows := []struct { id int; name string }{{id: s.next(), name: fmt.Sprint(s.next())}, {id: s.next(), name: fmt.Sprint(s.next())}}; for _, r := range rows { t.Run(r.name, func(t *testing.T) {}) }',
+    ['TestAll > 2', 'TestAll > 4'],
+  ],
+  'with calls of a harness in what nobody reads': [
+    'h := kit.New(t); rows := []struct { name string; made any }{{"a", h.Made("x")}}; for _, r := range rows { t.Run(r.name, func(t *testing.T) {}) }',
+    ['TestAll > x', 'TestAll > a'],
+  ],
   'with functions that declare tests': [
     'rows := []row{{title: "a", run: listed}, {title: "b", run: quiet}, {title: "c", run: func(t *testing.T) { t.Run("own", func(t *testing.T) {}) }}}; for _, r := range rows { t.Run(r.title, func(t *testing.T) { r.run(t) }) }',
     ['TestAll > b', 'TestAll > a > listed', 'TestAll > c > own'],
@@ -105,6 +123,31 @@ describe('a table of which no more is kept than is read', () => {
 describe('a test that is given on', () => {
   const given: Record<string, [statements: string, names: string[]]> = {
     'to functions by another that calls them': ['with(t, listed); with(t, quiet)', ['TestAll > listed']],
+    'to a function whose value another gives in a literal': ['measured(t, counted)', ['TestAll > counted']],
+    'by a helper of another file to steps of a harness': [
+      'h := kit.New(t); eachStep(h, []string{"a", "b"}, func(inner *kit.Harness, name string) { inner.Step(name, func(*kit.Harness) {}) })',
+      ['TestAll > a', 'TestAll > b'],
+    ],
+    'where a variable is told apart by its type under its own name': [
+      'var v any = "s"; switch v := v.(type) { case int: t.Run(fmt.Sprint("int", v), func(t *testing.T) {}); case string: t.Run("text "+v, func(t *testing.T) {}) }',
+      ['TestAll > text_s'],
+    ],
+    'where a function literal changes what it is given by another': [
+      'set := func(r *row, title string) { r.title = title }; reset := func(r *row) { set(r, "reset") }; r := &row{title: "a"}; reset(r); t.Run(r.title, func(t *testing.T) {})',
+      ['TestAll > reset'],
+    ],
+    'where each of some function literals changes what it is given': [
+      'for _, c := range []struct { set func(r *row) }{{func(r *row) { r.title = "x" }}} { one := &row{}; c.set(one); t.Run(one.title, func(t *testing.T) {}) }',
+      ['TestAll > x'],
+    ],
+    'to a function literal in what holds it': [
+      'step := func(h *kit.Harness, name string) { h.Step(name, func(*kit.Harness) {}) }; own := kit.New(t); step(own, "q")',
+      ['TestAll > q'],
+    ],
+    'to a function that was put in place of one that declares nothing': [
+      'check := func(t *testing.T) {}; p := &check; *p = listed; check(t)',
+      ['TestAll > listed'],
+    ],
     'to each of several functions': ['eachOf(t, quiet, listed)', ['TestAll > listed']],
     'to a method of what was made of a test': ['c := newClient(t); c.check(t, "x"); c.list(t, "by_method")', ['TestAll > by_method']],
     'by a harness to the function of a step': [
@@ -128,7 +171,6 @@ describe('what is much and does not matter', () => {
     'fields that nobody reads': `rows := []row{{title: "a", limit: count()}}; for _, r := range rows { t.Run(r.title, func(t *testing.T) {}) }`,
     'a method of what another file makes': `c := newClient(t); ${LOOP} c.check(t, "x") }}`,
     'a function of another package that is no part of the repository': `${LOOP} outside.Check(t, i) }}`,
-    'function literals that only change what they are given': `set := func(r *row) { r.limit++ }; r := row{}; ${LOOP} set(&r) }}; t.Run("a", func(t *testing.T) {})`,
     'a variable that is called as one that matters': `name := "a"; t.Run(name, func(t *testing.T) { ${LOOP} name := i * j; use(name) }} })`,
   }
   for (const [title, statements] of Object.entries(much))

@@ -15,11 +15,6 @@ export interface Changes {
   variables: Set<string>
 }
 
-/** Whether a statement changes what others see; `given`: nothing but what the function literal that it stands in is given. */
-export type Change = 'none' | 'given' | 'seen'
-
-const more = (one: Change, other: Change): Change => (one === 'seen' || other === 'none' ? one : other)
-
 const isShared = ({ type }: Parameter): boolean => type !== undefined && /^(?:\*|map\b|\[\])/.test(type)
 
 /** The field of `name` that an assignment to the pattern changes something of; null where it changes the name alone. */
@@ -92,10 +87,11 @@ export class ChangeFinder {
     }
   }
 
-  byAssignment(pattern: Pattern): Change {
-    if (pattern.kind === 'array') return pattern.items.map((item) => (item ? this.byAssignment(item) : 'none')).reduce(more, 'none')
+  /** Whether an assignment changes what others see. */
+  byAssignment(pattern: Pattern): boolean {
+    if (pattern.kind === 'array') return pattern.items.map((item) => item !== null && this.byAssignment(item)).includes(true)
     const name = pattern.kind === 'name' ? pattern.name : pattern.kind === 'member' ? rootName(pattern.target) : ''
-    if (name === '') return 'none'
+    if (name === '') return false
     if (pattern.kind === 'member') {
       this.modified.add(name)
       if (!isOwnField(pattern)) this.modifiedInside.add(name)
@@ -105,9 +101,9 @@ export class ChangeFinder {
     return this.note(name, pattern.kind !== 'member' ? 'name' : isOwnField(pattern) ? 'field' : 'inside')
   }
 
-  /** Of a call of a function that makes these changes, or of one of the language that changes what it is given. */
-  byCall(call: CallExpression, made: Changes | undefined): Change {
-    let changes: Change = 'none'
+  /** Whether a call of a function that makes these changes, or of one of the language that changes what it is given, does. */
+  byCall(call: CallExpression, made: Changes | undefined): boolean {
+    let changes = false
     const root = rootName(call.callee)
     if (made?.given || CHANGING.has(root))
       for (const name of [root, ...call.arguments.map((one) => rootName(one.kind === 'spread' ? one.value : one))])
@@ -115,9 +111,9 @@ export class ChangeFinder {
           this.modified.add(name)
           this.modifiedInside.add(name)
           if (name === this.receiver) this.fields.add(fieldCalled(call) ?? '*')
-          if (name !== root || call.callee.kind === 'member') changes = more(changes, this.note(name, 'inside'))
+          if ((name !== root || call.callee.kind === 'member') && this.note(name, 'inside')) changes = true
         }
-    for (const name of made?.variables ?? []) changes = more(changes, this.note(name, 'name'))
+    for (const name of made?.variables ?? []) if (this.note(name, 'name')) changes = true
     return changes
   }
 
@@ -144,17 +140,17 @@ export class ChangeFinder {
     return this.locals.has(name)
   }
 
-  private note(alias: string, changed: 'name' | 'field' | 'inside'): Change {
+  private note(alias: string, changed: 'name' | 'field' | 'inside'): boolean {
     const isInside = changed !== 'name'
     const held = changed === 'inside' ? this.holders.get(alias) : undefined
     const name = isInside ? (this.aliases.get(alias) ?? held ?? alias) : alias
     if (isInside && this.shared.has(name)) {
       this.changes.given = true
       if (name !== this.receiver) this.filled.add(name)
-    } else if (isInside && this.literals.some((given) => given.has(name))) return 'given'
-    else if (this.locals.has(name)) return 'none'
+    } else if (isInside && this.literals.some((given) => given.has(name))) return true
+    else if (this.locals.has(name)) return false
     else this.changes.variables.add(name)
-    return 'seen'
+    return true
   }
 
   /** What is left of a function whose body isn't kept: what it changes isn't known afterwards. */

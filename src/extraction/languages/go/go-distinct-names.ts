@@ -14,8 +14,8 @@ type Scope = Map<string, number>
 const isFixed = (name: string): boolean => name === '' || name === '_' || name === 'nil' || ASSERTING.has(name)
 
 class VariableFinder {
-  /** Where variables are named that aren't the first of their name. */
-  readonly others: { node: { name: string }; variable: number }[] = []
+  /** Where variables are named, and which of those of that name each is. */
+  readonly places: { node: { name: string }; variable: number }[] = []
   /** Keys of literals of which it isn't seen that they are fields: one may be a variable, where the type is that of a map. */
   readonly keys = new Set<string>()
   private readonly scopes: Scope[] = []
@@ -112,7 +112,7 @@ class VariableFinder {
   }
 
   private note(node: { name: string }, variable: number): void {
-    if (variable > 1) this.others.push({ node, variable })
+    this.places.push({ node, variable })
   }
 
   private keepName(pattern: Pattern): void {
@@ -224,10 +224,10 @@ export const giveDistinctNames = (facts: FunctionFacts, packages: ReadonlySet<st
   const finder = new VariableFinder()
   finder.visitFunction(facts)
   const named = new Set<object>()
-  for (const { node, variable } of finder.others) {
-    // What stands in several places is one node now and then.
-    if (named.has(node) || packages.has(node.name) || finder.keys.has(node.name)) continue
+  for (const { node, variable } of finder.places) {
+    // One node may stand in several places: what it is first it is in all of them.
+    if (named.has(node)) continue
     named.add(node)
-    node.name = `${node.name}'${variable}`
+    if (variable > 1 && !packages.has(node.name) && !finder.keys.has(node.name)) node.name = `${node.name}'${variable}`
   }
 }

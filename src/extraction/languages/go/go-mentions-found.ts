@@ -7,8 +7,6 @@ export class Mentions {
   /** How much is read of which names. */
   readonly reads = new Reads()
   declares = false
-  /** Whether there is a function literal in it that changes what it is given. */
-  changesGiven = false
   private carriedNames: Set<string> | null = null
   private addressedNames: Set<string> | null = null
 

@@ -3,7 +3,7 @@
  * skip or parallelise a test, what their names and tables are made of, and the branches and loops around them. What a
  * function returns is kept with what it is made of. The rest (most of a test's body) is dropped.
  *
- * Names are followed without regard to scopes: that keeps a little more than needed and never less.
+ * Names are followed without regard to scopes, after those of several variables were told apart.
  */
 import type { FunctionFacts, Statement } from '../../facts/program.ts'
 import { type Changes, INITIAL } from './go-changes.ts'

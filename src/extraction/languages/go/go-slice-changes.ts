@@ -1,7 +1,7 @@
 /** What a statement of the sliced function changes of what is needed, by a call or through another name for it. */
 import type { CallExpression, Expression, FunctionFacts, Spread } from '../../facts/program.ts'
 import { isUniversal } from './go-builtins.ts'
-import { type Change, type ChangeFinder, type Changes, INITIAL, sharedRoot } from './go-changes.ts'
+import { type ChangeFinder, type Changes, INITIAL, sharedRoot } from './go-changes.ts'
 import { CHANGING } from './go-effects.ts'
 import { rootName } from './go-mentions.ts'
 import type { Mentions } from './go-mentions-found.ts'
@@ -27,7 +27,7 @@ export class SliceChanges {
   }
 
   /** `sort.Strings(names)`, `builder.WriteString(part)`: whether it changes what is needed, or others see. */
-  ofCall(call: CallExpression, found: Mentions): Change {
+  ofCall(call: CallExpression, found: Mentions): boolean {
     const root = rootName(call.callee)
     const name = call.callee.kind === 'member' && typeof call.callee.property === 'string' ? call.callee.property : root
     this.calls.add(name)
@@ -35,25 +35,17 @@ export class SliceChanges {
     // What is set up may be so by a function of another file.
     if (INITIAL.has(this.facts.name) && call.callee.kind === 'name' && !this.context.names.has(name) && !isUniversal(name)) {
       this.changed.changes.variables.add(name)
-      return 'seen'
+      return true
     }
-    const changes = this.changed.byCall(call, made)
-    return this.methodValues.has(root) || this.context.linked?.changesGiven(name) || this.changesNeeded(call, made, found)
-      ? 'seen'
-      : changes
+    if (this.methodValues.has(root) || this.context.linked?.changesGiven(name)) return true
+    return this.changed.byCall(call, made) || this.changesNeeded(call, made, found)
   }
 
   private changesNeeded(call: CallExpression, made: Changes | undefined, found: Mentions): boolean {
     const root = rootName(call.callee)
     if (this.names.isNeeded([...(made?.variables ?? []), ...found.addressed, writtenBy(call) ?? ''])) return true
     if ((made?.given || CHANGING.has(root)) && this.names.isNeeded(found.carried)) return true
-    if (this.byLiteral(found)) return true
     return !CHANGING.has(root) && call.callee.kind === 'member' && this.names.needed.has(root) && !this.names.testParameters.has(root)
-  }
-
-  /** `change(&store)`, where that is a function literal which changes what it is given. */
-  byLiteral({ changesGiven, names, carried }: Mentions): boolean {
-    return (changesGiven || this.names.isChanger(names)) && this.names.isNeeded(carried)
   }
 
   /** `other := append(list[:1], item)` */

@@ -1,7 +1,5 @@
-/** What the statements that are kept of a function, or of a function literal in it, do with tests and change. */
-import type { Change } from './go-changes.ts'
+/** What the statements that are kept of a function, or of a function literal in it, do with tests. */
 import type { Mentions } from './go-mentions-found.ts'
-import type { LiteralEffect } from './go-slice-mentions.ts'
 import type { SliceNames } from './go-slice-names.ts'
 
 export class SliceEffects {
@@ -9,8 +7,6 @@ export class SliceEffects {
   mayDeclare = false
   /** Functions that were given are called, which may declare one. */
   callsGiven = false
-  private changesSeen = false
-  private changesGiven = false
   private readonly names: SliceNames
 
   constructor(names: SliceNames) {
@@ -32,19 +28,13 @@ export class SliceEffects {
     return declares || calls
   }
 
-  noteChange(change: Change): void {
-    if (change === 'seen') this.changesSeen = true
-    else if (change === 'given') this.changesGiven = true
-  }
-
-  /** What a function literal does; `keep` answers whether what is kept of it changes anything outside of it. */
-  ofLiteral(keep: () => boolean): LiteralEffect {
-    const { mayDeclare, callsGiven, changesSeen, changesGiven } = this
-    Object.assign(this, { mayDeclare: false, changesSeen: false, changesGiven: false })
-    const isFelt = keep()
-    const effect = { declares: this.mayDeclare || (this.changesSeen && isFelt), changesGiven: this.changesGiven }
-    Object.assign(this, { mayDeclare, callsGiven, changesSeen, changesGiven })
-    return effect
+  /** Whether calling a function literal matters; `keep` answers whether what is kept of it changes anything outside of it. */
+  ofLiteral(keep: () => boolean): boolean {
+    const { mayDeclare, callsGiven } = this
+    Object.assign(this, { mayDeclare: false, callsGiven: false })
+    const matters = keep() || this.mayDeclare || this.callsGiven
+    Object.assign(this, { mayDeclare, callsGiven })
+    return matters
   }
 }
 

@@ -41,19 +41,10 @@ export interface LinkedCalls {
 /** Methods that declare or mark tests, whatever they are called on. */
 const DECLARING = new Set(['Run', 'Skip', 'SkipNow', 'Skipf', 'Parallel', 'Fuzz'])
 
-/** What calling a function literal does, as far as it matters. */
-export interface LiteralEffect {
-  /** It may declare tests, or change what is needed. */
-  declares: boolean
-  /** It changes what it is given. */
-  changesGiven: boolean
-}
-
 /** The function literals of the function that is sliced. */
 export interface Literals {
-  effectOf(facts: FunctionFacts): LiteralEffect
-  /** Those that a call leads to; null where it may lead to something else. */
-  calledBy(callee: Expression): readonly FunctionFacts[] | null
+  /** Whether calling one matters. */
+  declares(facts: FunctionFacts): boolean
   /** Whether the function that is sliced declares a name itself. */
   isLocal(name: string): boolean
 }
@@ -91,9 +82,7 @@ export class MentionFinder {
       changed: (name) => found.mention(name, carries),
       member: (member) => this.collectMember(member, found, carries),
       function: (facts) => {
-        const { declares, changesGiven } = this.literals.effectOf(facts)
-        found.declares ||= declares
-        found.changesGiven ||= changesGiven
+        if (this.literals.declares(facts)) found.declares = true
       },
       call: (call) => {
         this.collectCall(call, found)
@@ -142,7 +131,7 @@ export class MentionFinder {
       this.collectAssertion(call, found)
       return
     }
-    if (!isInert) this.noteReceivers(call)
+    this.noteReceivers(call)
     for (const argument of call.arguments) {
       const value = argument.kind === 'spread' ? argument.value : argument
       if (value.kind === 'unary' && value.operator === '&' && value.operand.kind === 'name') found.address(value.operand.name)
@@ -153,13 +142,23 @@ export class MentionFinder {
 
   /** `harness.Step("outer", func(inner *Harness) { … })`: what holds a test may hand it on to the functions that it is given. */
   private noteReceivers({ callee, arguments: args }: CallExpression): void {
-    const isGiven = args.some((one) => one.kind === 'name' && this.names.holdsTest(one.name))
-    if (!isGiven && !this.names.holdsTest(rootName(callee))) return
-    for (const one of args)
-      if (one.kind === 'function') this.names.receive(one.function)
-      else if (one.kind === 'name' || one.kind === 'member')
-        for (const facts of this.literals.calledBy(one) ?? []) this.names.receive(facts)
-    if (isGiven) for (const facts of this.literals.calledBy(callee) ?? []) this.names.receive(facts)
+    const given = args.flatMap((one) => this.literalsIn(one))
+    const called = this.literalsIn(callee)
+    if (given.length === 0 && called.length === 0) return
+    const isGiven = args.some((one) => this.holdsTest(one))
+    if (isGiven || this.names.holdsTest(rootName(callee))) for (const facts of given) this.names.receive(facts)
+    if (isGiven) for (const facts of called) this.names.receive(facts)
+  }
+
+  private literalsIn(value: Expression | Spread): readonly FunctionFacts[] {
+    if (value.kind === 'function') return [value.function]
+    return value.kind === 'name' ? this.names.literalsOf(value.name) : []
+  }
+
+  private holdsTest(value: Expression | Spread): boolean {
+    let holds = false
+    visitExpression(value, { name: (name) => (holds ||= this.names.holdsTest(name)) })
+    return holds
   }
 
   private isInert(call: CallExpression, name: string): boolean {
@@ -170,18 +169,11 @@ export class MentionFinder {
     if (this.names.tests.has(rootName(call.callee))) return false
     if (!call.arguments.some((one) => this.isTestParameter(one))) return false
     const effect = this.context.linked?.effectOf(call) ?? null
-    if (effect !== null) return effect === 'nothing' || !this.givesDeclaring(call, effect)
-    return this.leadsToInert(call.callee)
+    return effect !== null && (effect === 'nothing' || !this.givesDeclaring(call, effect))
   }
 
   private isTestParameter(value: Expression | Spread): boolean {
     return value.kind === 'name' && this.names.testParameters.has(value.name)
-  }
-
-  /** Whether a callee is one of function literals that declare nothing. */
-  private leadsToInert(callee: Expression): boolean {
-    const called = this.literals.calledBy(callee)
-    return called !== null && called.every((facts) => !this.literals.effectOf(facts).declares)
   }
 
   /** What is asserted matters only if finding it out changes something. */
@@ -189,9 +181,8 @@ export class MentionFinder {
     const inner = new Mentions()
     for (const argument of call.arguments)
       if (argument.kind === 'call' || argument.kind === 'function') this.collect(argument, inner, false)
-    if (!inner.declares && !inner.changesGiven && inner.addressed.size === 0) return
+    if (!inner.declares && inner.addressed.size === 0) return
     found.declares ||= inner.declares
-    found.changesGiven ||= inner.changesGiven
     found.reads.addAll(inner.reads)
     for (const name of inner.addressed) found.address(name)
   }
@@ -214,6 +205,6 @@ export class MentionFinder {
     if (value.kind !== 'name' && value.kind !== 'member') return true
     if (value.kind === 'name' && (value.name === 'nil' || (this.context.inert.has(value.name) && !this.literals.isLocal(value.name))))
       return false
-    return !this.leadsToInert(value) && this.context.linked?.isInertFunction(value) !== true
+    return this.literals.isLocal(rootName(value)) || this.context.linked?.isInertFunction(value) !== true
   }
 }

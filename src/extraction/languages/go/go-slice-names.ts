@@ -24,8 +24,7 @@ export class SliceNames {
   readonly carriers = new Set<string>()
   /** Of these what was made when calls were given nothing but given functions. */
   readonly givenCarriers = new Set<string>()
-  /** What holds function literals that change what they are given, and declare no tests. */
-  private readonly changers = new Set<string>()
+  private readonly literals = new Map<string, readonly FunctionFacts[]>()
   /** Whether a name was added since this was last set back. */
   private grew = true
   private neededGrew = false
@@ -63,6 +62,15 @@ export class SliceNames {
       if (!isMade) this.addTest(name, isGiven)
       else if (!this.tests.has(name)) this.addCarrier(name, isGiven)
     }
+  }
+
+  addLiteral(names: readonly string[], facts: FunctionFacts): void {
+    for (const name of names) this.literals.set(name, [...(this.literals.get(name) ?? []).filter((one) => one !== facts), facts])
+  }
+
+  /** The function literals that a name is declared with. */
+  literalsOf(name: string): readonly FunctionFacts[] {
+    return this.literals.get(name) ?? []
   }
 
   /** Of a function literal that is called with what holds a test: so may anything that it is given. */
@@ -143,16 +151,8 @@ export class SliceNames {
     return false
   }
 
-  addChangers(names: Iterable<string>): void {
-    for (const name of names)
-      if (!this.changers.has(name)) {
-        this.changers.add(name)
-        this.grew = true
-      }
-  }
-
-  isChanger(names: Iterable<string>): boolean {
-    for (const name of names) if (this.changers.has(name)) return true
+  isCarrier(names: Iterable<string>): boolean {
+    for (const name of names) if (this.carriers.has(name) || this.givenCarriers.has(name)) return true
     return false
   }
 

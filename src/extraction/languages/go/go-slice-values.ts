@@ -1,6 +1,8 @@
 /** What is kept of the values that names of the sliced function are given: no more than is read of them. */
 import type { CallExpression, Expression, Pattern, Statement } from '../../facts/program.ts'
 import type { ChangeFinder } from './go-changes.ts'
+import { isComposite } from './go-expressions.ts'
+import { visitExpression } from './go-mentions.ts'
 import type { Mentions } from './go-mentions-found.ts'
 import { partOf } from './go-reads.ts'
 import type { SliceChanges } from './go-slice-changes.ts'
@@ -61,9 +63,8 @@ export class SliceValues {
 
   /** Notes, by the names that a value is given to, what tests and functions are in it, whether that is needed or not. */
   noteIn(names: readonly string[], value: Expression, known?: Mentions): void {
-    const { declares, changesGiven, carried } = known ?? this.names.trying(() => ({ result: this.finder.of(value), matters: false }))
+    const { declares, carried } = known ?? this.names.trying(() => ({ result: this.finder.of(value), matters: false }))
     if (declares || this.names.isTest(carried)) this.names.carry(names, value, declares ? null : carried)
-    if (changesGiven || this.names.isChanger(carried)) this.names.addChangers(names)
   }
 
   /** Of what a name is another name for, or an element of, no more is needed than of that name. */
@@ -76,10 +77,28 @@ export class SliceValues {
     }
   }
 
+  /** What a call in it changes would be missed as well. */
   private readonly isDroppable = (value: Expression): boolean =>
     this.names.trying(() => {
       const found = this.finder.of(value)
-      const matters = found.declares || this.names.isTest(found.names) || this.names.isNeeded(found.addressed) || this.needed.fills(value)
+      const matters =
+        found.declares ||
+        this.names.isTest(found.names) ||
+        this.names.isCarrier(found.names) ||
+        this.names.isNeeded(found.addressed) ||
+        this.needed.fills(value) ||
+        this.callsChanging(value)
       return { result: !matters, matters }
     })
+
+  private callsChanging(value: Expression): boolean {
+    let changes = false
+    visitExpression(value, {
+      call: (call) => {
+        changes ||= !isComposite(call) && this.needed.ofCall(call, this.finder.of(call))
+        return true
+      },
+    })
+    return changes
+  }
 }

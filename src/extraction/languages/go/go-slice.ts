@@ -4,10 +4,9 @@ import { isErrorCheck, isFailure } from './go-assertions.ts'
 import { calledNames, ChangeFinder, type Changes } from './go-changes.ts'
 import { changesOutside } from './go-effects.ts'
 import { targetsOf } from './go-mentions.ts'
-import { LocalFunctions } from './go-local-functions.ts'
 import type { Mentions } from './go-mentions-found.ts'
 import { elementOf } from './go-reads.ts'
-import { type FileContext, type LiteralEffect, MentionFinder } from './go-slice-mentions.ts'
+import { type FileContext, MentionFinder } from './go-slice-mentions.ts'
 import { SliceChanges } from './go-slice-changes.ts'
 import { SliceEffects } from './go-slice-effects.ts'
 import { SliceNames } from './go-slice-names.ts'
@@ -26,11 +25,10 @@ export class FunctionSlice {
   private readonly finder: MentionFinder
   private readonly bodies = new Map<FunctionFacts, Statement[]>()
   private readonly facts: FunctionFacts
-  private readonly literals = new Map<FunctionFacts, LiteralEffect & { round: number }>()
+  private readonly literals = new Map<FunctionFacts, { round: number; declares: boolean }>()
   private readonly effects = new SliceEffects(this.names)
   private round = 0
   private readonly changed: ChangeFinder
-  private readonly functions: LocalFunctions
   private readonly needed: SliceChanges
   private readonly values: SliceValues
   private readonly context: FileContext
@@ -41,11 +39,9 @@ export class FunctionSlice {
     this.facts = facts
     this.context = context
     this.changed = new ChangeFinder(facts)
-    this.functions = new LocalFunctions(facts)
     this.needed = new SliceChanges(facts, context, { names: this.names, changed: this.changed })
     this.finder = new MentionFinder(this.names, context, {
-      effectOf: (literal) => this.effectOf(literal),
-      calledBy: (callee) => this.functions.calledBy(callee),
+      declares: (literal) => this.literalDeclares(literal),
       isLocal: (name) => this.changed.isLocal(name),
     })
     this.values = new SliceValues({ names: this.names, finder: this.finder, changed: this.changed, needed: this.needed })
@@ -132,20 +128,18 @@ export class FunctionSlice {
     return kept
   }
 
-  /** The body of a function literal is read once a round. */
-  private effectOf(facts: FunctionFacts): LiteralEffect {
+  /** Whether calling a function literal matters; its body is read once a round. */
+  private literalDeclares(facts: FunctionFacts): boolean {
     const known = this.literals.get(facts)
-    if (known?.round === this.round) return known
-    // What calls itself does no more than it does otherwise.
-    this.literals.set(facts, { round: this.round, declares: false, changesGiven: false })
-    const effect = this.effects.ofLiteral(() => {
+    if (known?.round === this.round) return known.declares
+    const declares = this.effects.ofLiteral(() => {
       this.names.addParameters(facts)
       const body = this.changed.inLiteral(facts, () => this.keepBody(facts))
       this.bodies.set(facts, body)
       return changesOutside(facts, body)
     })
-    this.literals.set(facts, { ...effect, round: this.round })
-    return effect
+    this.literals.set(facts, { round: this.round, declares })
+    return declares
   }
 
   /** Last statement first, since what comes later says what is needed. */
@@ -202,21 +196,14 @@ export class FunctionSlice {
       const targets = targetsOf(expression.pattern)
       const changes = this.changed.byAssignment(expression.pattern)
       this.needed.followAlias(targets, expression.value, expression.pattern.kind === 'member')
-      const isAsked =
-        this.names.isNeeded(targets) ||
-        this.names.isNeeded(found.addressed) ||
-        this.needed.fills(expression.value) ||
-        this.needed.byLiteral(found)
-      if (changes === 'none' && !touchesTest && !isAsked) return null
-      this.effects.noteChange(touchesTest || changes === 'none' ? 'seen' : changes)
+      const isAsked = this.names.isNeeded(targets) || this.names.isNeeded(found.addressed) || this.needed.fills(expression.value)
+      if (!changes && !touchesTest && !isAsked) return null
       if (statement.expression.kind === 'assign') this.values.noteIn(targets, statement.expression.value)
       this.names.needFound(found)
       if (added) this.names.needSome(targets)
       return { ...statement, expression: this.values.ofAssignment(expression) }
     }
-    const change = touchesTest ? 'seen' : expression.kind === 'call' ? this.needed.ofCall(expression, found) : 'none'
-    if (change === 'none') return null
-    this.effects.noteChange(change)
+    if (!touchesTest && (expression.kind !== 'call' || !this.needed.ofCall(expression, found))) return null
     calledNames(expression, this.called)
     this.names.needFound(found)
     return statement
@@ -225,15 +212,14 @@ export class FunctionSlice {
   private keepDeclaration(statement: Statement & { kind: 'declare' }): Statement | null {
     const names = targetsOf(statement.pattern)
     const value = this.values.ofDeclaration(statement)
+    if (statement.value?.kind === 'function') this.names.addLiteral(names, statement.value.function)
     const found = this.finder.of(value)
     this.needed.followAlias(names, value)
     // A function that is only defined declares nothing yet; its calls do.
     const touchesTest = value?.kind === 'function' ? found.declares || this.names.isTest(found.names) : this.effects.touch(found)
     if (statement.value) this.values.noteIn(names, statement.value, value === statement.value ? found : undefined)
-    const isAsked =
-      this.names.isNeeded(names) || this.names.isNeeded(found.addressed) || this.needed.fills(value) || this.needed.byLiteral(found)
+    const isAsked = this.names.isNeeded(names) || this.names.isNeeded(found.addressed) || this.needed.fills(value)
     if (!touchesTest && !isAsked) return null
-    if (!this.names.isNeeded(names)) this.effects.noteChange('seen')
     this.values.need(statement.pattern, value, found)
     return value?.kind === 'call' && !this.names.isNeeded(names) ? { kind: 'evaluate', expression: value } : { ...statement, value }
   }
@@ -245,7 +231,6 @@ export class FunctionSlice {
     const found = this.finder.of(statement.test)
     if (then.length === 0 && otherwise.length === 0) {
       if (!this.names.isNeeded(found.addressed)) return null
-      this.effects.noteChange('seen')
       this.names.needFound(found)
       return { kind: 'evaluate', expression: statement.test }
     }
@@ -256,9 +241,8 @@ export class FunctionSlice {
 
   private keepEach(statement: Statement & { kind: 'each' }, frame: Frame): Statement | null {
     const { iterable, pattern } = statement
-    const { carried } = this.finder.of(iterable)
-    if (this.names.isTest(carried)) for (const name of targetsOf(pattern)) this.names.addTest(name)
-    if (this.names.isChanger(carried)) this.names.addChangers(targetsOf(pattern))
+    const { declares, names } = this.finder.of(iterable)
+    if (declares || this.names.isTest(names)) for (const name of targetsOf(pattern)) this.names.addTest(name)
     const body = this.keepWithJumps(statement.body, frame.keepsReturns)
     this.needed.followAlias(targetsOf(pattern), iterable, this.givesCopies(iterable))
     if (body.length === 0) return null

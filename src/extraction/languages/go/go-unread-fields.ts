@@ -98,6 +98,8 @@ class Fields {
     const known = call?.callee ?? type
     if (!literal || literal.kind === 'spread' || (known && elementType(known))) return value
     const names = known?.kind === 'class' ? (known.class.keywords ?? []).map(({ name }) => name) : null
+    // Rows of which nothing is read may be maps.
+    if (!names && this.read.size === 0) return value
     const areFields = names ? [...this.read].every((name) => names.includes(name)) : [...this.read].every((name) => this.seen.has(name))
     if (!areFields) return value
     const kept = this.keep(literal, names)
