@@ -3,18 +3,8 @@ import type { Expression, FunctionFacts, Parameter, Statement } from '../../fact
 import { innerOf } from './go-effects.ts'
 import { targetsOf, visitExpression } from './go-mentions.ts'
 
-/**
- * One of the values of an expression, by its index; an element of what a loop goes over; a parameter, by its type as
- * written. What it, or part of it, is given later is of the same type, but may be another.
- */
-export type Declared =
-  | { kind: 'value'; value: Expression; index: number }
-  | { kind: 'element'; of: Expression }
-  | { kind: 'parameter'; type: string }
-  | { kind: 'assigned' }
-  | { kind: 'unknown' }
-
-const UNKNOWN: Declared = { kind: 'unknown' }
+/** One of the values of an expression, by its index; a parameter's type as written; null where neither tells. */
+export type Declared = { value: Expression; index: number } | { type: string } | null
 
 export type DeclaredNames = ReadonlyMap<string, readonly Declared[]>
 
@@ -34,38 +24,18 @@ class DeclaredNameFinder {
   }
 
   private visit(statement: Statement): void {
-    switch (statement.kind) {
-      case 'declare':
-        this.addDeclared(statement)
-        this.visitExpression(statement.value)
-        break
-      case 'evaluate':
-        if (statement.expression.kind === 'assign')
-          for (const name of targetsOf(statement.expression.pattern)) this.add(name, { kind: 'assigned' })
-        this.visitExpression(statement.expression)
-        break
-      case 'return':
-        this.visitExpression(statement.value)
-        break
-      case 'each':
-        this.addElement(statement)
-        break
-      default:
-    }
+    if (statement.kind === 'declare') this.addDeclared(statement)
+    else if (statement.kind === 'each') for (const name of targetsOf(statement.pattern)) this.add(name, null)
+    if (statement.kind === 'evaluate') this.visitExpression(statement.expression)
+    else if (statement.kind === 'declare' || statement.kind === 'return') this.visitExpression(statement.value)
     for (const inner of innerOf(statement)) for (const one of inner) this.visit(one)
   }
 
   private addDeclared({ pattern, value }: Statement & { kind: 'declare' }): void {
     const names = pattern.kind === 'array' ? pattern.items : [pattern]
     names.forEach((one, index) => {
-      if (one?.kind === 'name') this.add(one.name, value ? oneOf(value, index, names.length) : UNKNOWN)
+      if (one?.kind === 'name') this.add(one.name, value && oneOf(value, index, names.length))
     })
-  }
-
-  private addElement({ pattern, binds, iterable }: Statement & { kind: 'each' }): void {
-    const element = binds === 'entries' && pattern?.kind === 'array' ? pattern.items[1] : pattern
-    for (const name of targetsOf(pattern))
-      this.add(name, element?.kind === 'name' && element.name === name && binds !== 'keys' ? { kind: 'element', of: iterable } : UNKNOWN)
   }
 
   private visitExpression(expression: Expression | null): void {
@@ -74,13 +44,12 @@ class DeclaredNameFinder {
 }
 
 const oneOf = (value: Expression, index: number, count: number): Declared => {
-  if (count === 1 || value.kind === 'call') return { kind: 'value', value, index }
+  if (count === 1 || value.kind === 'call') return { value, index }
   const item = value.kind === 'array' && value.items.length === count ? value.items[index] : null
-  return item && item.kind !== 'spread' ? { kind: 'value', value: item, index: 0 } : UNKNOWN
+  return item && item.kind !== 'spread' ? { value: item, index: 0 } : null
 }
 
-const typeOfParameter = ({ type, rest }: Parameter): Declared =>
-  type === undefined || rest === true ? UNKNOWN : { kind: 'parameter', type }
+const typeOfParameter = ({ type, rest }: Parameter): Declared => (type === undefined || rest === true ? null : { type })
 
 export const declaredNamesOf = (facts: FunctionFacts): DeclaredNames => {
   const finder = new DeclaredNameFinder()

@@ -6,6 +6,7 @@ import type { CallExpression, Expression, FunctionFacts, Pattern, Spread, Statem
 import { ASSERTING } from './go-assertions.ts'
 import { elementType, isComposite } from './go-expressions.ts'
 import { isTestParameter } from './go-functions.ts'
+import { type ExpressionVisitor, visitExpression, visitPattern } from './go-mentions.ts'
 
 /** Names with which variable of that name each is. */
 type Scope = Map<string, number>
@@ -21,6 +22,16 @@ class VariableFinder {
   private readonly scopes: Scope[] = []
   /** How many variables of a name there are so far. */
   private readonly counts = new Map<string, number>()
+  private readonly visitor: ExpressionVisitor = {
+    name: (_name, node) => this.refer(node),
+    assigned: (node) => this.refer(node),
+    key: (name) => this.keys.add(name),
+    function: (facts) => this.visitFunction(facts),
+    call: (call) => {
+      if (isComposite(call)) this.visitComposite(call)
+      return !isComposite(call)
+    },
+  }
 
   visitFunction({ parameters, receiver, body }: FunctionFacts): void {
     this.within(() => {
@@ -65,7 +76,7 @@ class VariableFinder {
       case 'each':
         this.visitExpression(statement.iterable)
         this.within(() => {
-          if (statement.assigns) this.assign(statement.pattern)
+          if (statement.assigns) visitPattern(statement.pattern, this.visitor)
           else this.bind(statement.pattern)
           this.visitBlock(statement.body)
         })
@@ -97,7 +108,7 @@ class VariableFinder {
 
   private bind(pattern: Pattern | null): void {
     if (pattern?.kind === 'array') for (const item of pattern.items) this.bind(item)
-    else if (pattern?.kind === 'name') this.note(pattern, this.variableOf(pattern.name))
+    else if (pattern?.kind === 'name') this.places.push({ node: pattern, variable: this.variableOf(pattern.name) })
   }
 
   private variableOf(name: string): number {
@@ -111,88 +122,23 @@ class VariableFinder {
     return variable
   }
 
-  private note(node: { name: string }, variable: number): void {
-    this.places.push({ node, variable })
-  }
-
   private keepName(pattern: Pattern): void {
     if (pattern.kind !== 'name') return
     this.scopes.at(-1)?.set(pattern.name, 1)
     this.counts.set(pattern.name, Math.max(this.counts.get(pattern.name) ?? 0, 1))
   }
 
-  private assign(pattern: Pattern | null): void {
-    if (pattern?.kind === 'array') for (const item of pattern.items) this.assign(item)
-    else if (pattern?.kind === 'name') this.refer(pattern)
-    else if (pattern?.kind === 'member') {
-      this.visitExpression(pattern.target)
-      if (typeof pattern.property !== 'string') this.visitExpression(pattern.property)
-    }
-  }
-
   private refer(node: { name: string }): void {
     for (let at = this.scopes.length - 1; at >= 0; at--) {
       const variable = this.scopes[at]?.get(node.name)
       if (variable === undefined) continue
-      this.note(node, variable)
+      this.places.push({ node, variable })
       return
     }
   }
 
   private visitExpression(expression: Expression | Spread | null): void {
-    switch (expression?.kind) {
-      case 'name':
-        this.refer(expression)
-        return
-      case 'function':
-        this.visitFunction(expression.function)
-        return
-      case 'call':
-        if (isComposite(expression)) {
-          this.visitComposite(expression)
-          return
-        }
-        this.visitExpression(expression.callee)
-        for (const argument of expression.arguments) this.visitExpression(argument)
-        return
-      case 'member':
-        this.visitExpression(expression.object)
-        if (typeof expression.property !== 'string') this.visitExpression(expression.property)
-        return
-      case 'array':
-        for (const item of expression.items) this.visitExpression(item)
-        return
-      case 'object':
-        for (const entry of expression.entries) {
-          if ('kind' in entry) continue
-          if (typeof entry.key === 'object') this.visitExpression(entry.key)
-          else if (typeof entry.key === 'string') this.keys.add(entry.key.slice(1))
-          this.visitExpression(entry.value)
-        }
-        return
-      case 'unary':
-        this.visitExpression(expression.operand)
-        return
-      case 'binary':
-      case 'logical':
-        this.visitExpression(expression.left)
-        this.visitExpression(expression.right)
-        return
-      case 'assign':
-        this.visitExpression(expression.value)
-        this.assign(expression.pattern)
-        return
-      case 'slice':
-        for (const part of [expression.object, expression.from, expression.to, expression.step]) this.visitExpression(part)
-        return
-      case 'spread':
-        this.visitExpression(expression.value)
-        return
-      case 'class':
-        for (const { value } of expression.class.keywords ?? []) this.visitExpression(value)
-        return
-      default:
-    }
+    visitExpression(expression, this.visitor)
   }
 
   private visitComposite({ callee, arguments: [literal] }: CallExpression): void {

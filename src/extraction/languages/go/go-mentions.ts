@@ -3,8 +3,13 @@ import type { CallExpression, Expression, FunctionFacts, Pattern, Spread, Statem
 
 export type MemberExpression = Expression & { kind: 'member' }
 
+/** Where a name stands. */
+interface NamedNode {
+  name: string
+}
+
 export interface ExpressionVisitor {
-  name?(name: string): void
+  name?(name: string, node: NamedNode): void
   /** False: what it is a member of isn't visited, nor what stands between brackets. */
   member?(member: MemberExpression): boolean
   /** False: neither the callee nor the arguments are visited further. */
@@ -14,13 +19,15 @@ export interface ExpressionVisitor {
   key?(name: string): void
   /** A name that an element or field is given to, where that is told apart from others. */
   changed?(name: string): void
+  /** A name that is given another value. */
+  assigned?(node: NamedNode): void
 }
 
 export const visitExpression = (expression: Expression | Spread | null, visitor: ExpressionVisitor): void => {
   if (!expression) return
   switch (expression.kind) {
     case 'name':
-      visitor.name?.(expression.name)
+      visitor.name?.(expression.name, expression)
       return
     case 'function':
       visitor.function?.(expression.function)
@@ -43,7 +50,7 @@ export const visitExpression = (expression: Expression | Spread | null, visitor:
         if ('kind' in entry) continue
         if (typeof entry.key === 'object') visitExpression(entry.key, visitor)
         // A key that is a name may be a constant, where the literal turns out to be a map.
-        else if (typeof entry.key === 'string' && entry.key.startsWith('.')) (visitor.key ?? visitor.name)?.(entry.key.slice(1))
+        else if (typeof entry.key === 'string' && entry.key.startsWith('.')) visitKey(entry.key.slice(1), visitor)
         visitExpression(entry.value, visitor)
       }
       return
@@ -72,13 +79,19 @@ export const visitExpression = (expression: Expression | Spread | null, visitor:
   }
 }
 
+const visitKey = (name: string, { key, name: visitName }: ExpressionVisitor): void => {
+  if (key) key(name)
+  else visitName?.(name, { name })
+}
+
 /** What a target is made of besides the name it gives: `m[key]`, `s.field`. */
-const visitPattern = (pattern: Pattern | null, visitor: ExpressionVisitor): void => {
+export const visitPattern = (pattern: Pattern | null, visitor: ExpressionVisitor): void => {
   if (pattern?.kind === 'member') {
-    if (pattern.target.kind === 'name') (visitor.changed ?? visitor.name)?.(pattern.target.name)
+    if (pattern.target.kind === 'name' && visitor.changed) visitor.changed(pattern.target.name)
     else visitExpression(pattern.target, visitor)
     if (typeof pattern.property !== 'string') visitExpression(pattern.property, visitor)
   } else if (pattern?.kind === 'array') for (const item of pattern.items) visitPattern(item, visitor)
+  else if (pattern?.kind === 'name') visitor.assigned?.(pattern)
 }
 
 export const namesOf = (expression: Expression): Set<string> => {
@@ -87,9 +100,16 @@ export const namesOf = (expression: Expression): Set<string> => {
   return names
 }
 
+const imported = new WeakMap<readonly Statement[], ReadonlySet<string>>()
+
 /** The names of the packages that a file imports. */
-export const importsOf = (statements: readonly Statement[]): Set<string> =>
-  new Set(statements.flatMap((one) => (one.kind === 'import' ? one.names.map(({ local }) => local) : [])))
+export const importsOf = (statements: readonly Statement[]): ReadonlySet<string> => {
+  const known = imported.get(statements)
+  if (known) return known
+  const names = new Set(statements.flatMap((one) => (one.kind === 'import' ? one.names.map(({ local }) => local) : [])))
+  imported.set(statements, names)
+  return names
+}
 
 /** The name at the left end of `a.b[c].d()`. */
 export const rootName = (expression: Expression): string => {

@@ -241,12 +241,11 @@ export class FunctionSlice {
 
   private keepEach(statement: Statement & { kind: 'each' }, frame: Frame): Statement | null {
     const { iterable, pattern } = statement
-    const { declares, names } = this.finder.of(iterable)
-    if (declares || this.names.isTest(names)) for (const name of targetsOf(pattern)) this.names.addTest(name)
+    const found = this.finder.of(iterable)
+    if (found.declares || this.names.isTest(found.names)) for (const name of targetsOf(pattern)) this.names.addTest(name)
     const body = this.keepWithJumps(statement.body, frame.keepsReturns)
     this.needed.followAlias(targetsOf(pattern), iterable, this.givesCopies(iterable))
     if (body.length === 0) return null
-    const found = this.finder.of(iterable)
     this.effects.touch(found)
     const element = elementOf(statement)
     if (iterable.kind !== 'name' || element === null) this.names.needFound(found)

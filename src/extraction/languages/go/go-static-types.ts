@@ -10,7 +10,7 @@ import type { CallExpression, Expression, FunctionFacts } from '../../facts/prog
 import { fieldsOf } from './go-conversion.ts'
 import { type DeclaredNames, declaredNamesOf } from './go-declared-names.ts'
 import { isComposite } from './go-expressions.ts'
-import { targetsOf } from './go-mentions.ts'
+import { importsOf, targetsOf } from './go-mentions.ts'
 import { isClass, isObject } from './go-values.ts'
 
 /** Where an expression stands. */
@@ -118,10 +118,8 @@ export class StaticTypes {
     if (!declared) return this.typeOfVariable(name, place.module)
     let type: Found<ClassValue> = null
     for (const one of declared) {
-      if (one.kind === 'assigned') continue
-      if (one.kind !== 'value' && one.kind !== 'parameter') return null
-      const found: Found<ClassValue> =
-        one.kind === 'parameter' ? this.typeNamed(one.type, place.module) : this.typeOf(one.value, place, one.index)
+      if (one === null) return null
+      const found: Found<ClassValue> = 'type' in one ? this.typeNamed(one.type, place.module) : this.typeOf(one.value, place, one.index)
       if (found === null || (type !== null && type !== found && !(isKnown(type) && isKnown(found) && type.facts === found.facts)))
         return null
       type = found
@@ -207,7 +205,8 @@ export class StaticTypes {
   private isDeclaredByItself(name: string, { facts }: Place): boolean {
     return (this.namesIn(facts).get(name) ?? []).every(
       (one) =>
-        one.kind === 'value' &&
+        one !== null &&
+        'value' in one &&
         one.value.kind === 'call' &&
         one.value.callee.kind === 'member' &&
         one.value.callee.object.kind === 'name' &&
@@ -242,5 +241,4 @@ const isKnown = <T>(found: Found<T>): found is T => found !== null && found !== 
 
 const isClosure = (value: Value | typeof OUTSIDE): value is ClosureValue => typeof value === 'object' && value?.kind === 'closure'
 
-const isImported = (name: string, { facts }: ModuleInstance): boolean =>
-  facts?.body.some((statement) => statement.kind === 'import' && statement.names.some(({ local }) => local === name)) ?? false
+const isImported = (name: string, { facts }: ModuleInstance): boolean => facts !== null && importsOf(facts.body).has(name)
