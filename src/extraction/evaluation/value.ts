@@ -58,6 +58,8 @@ export interface ListValue {
   taken?: number
   /** What it has besides its items: where a search found them, and by which names. */
   named?: ReadonlyMap<string, Value>
+  /** What its language alone knows of it: Go's types and arrays. */
+  details?: object | undefined
 }
 
 export interface ObjectValue {
@@ -73,6 +75,8 @@ export interface ObjectValue {
   type?: string
   /** Where a literal stands of which it isn't seen whether its keys are fields or names: Go's, of a type that is named. */
   keyScope?: Scope
+  /** As a list's. */
+  details?: object | undefined
 }
 
 export interface ClosureValue {

@@ -5,9 +5,10 @@ import { moveSlice, setItem } from './go-backing.ts'
 import { assignByte, isBytes } from './go-bytes.ts'
 import { asElementOf, asFieldOf } from './go-constants.ts'
 import { fieldsOf } from './go-conversion.ts'
+import { addKey, forgetKeys, keysLike } from './go-map-keys.ts'
 import { goMember } from './go-members.ts'
 import { cellOf, hasArrayType, stored } from './go-pointers.ts'
-import { isBoxed, isClass, isList, isMap, isObject, isStructType, numberOf, sameValue } from './go-values.ts'
+import { isBoxed, isClass, isList, isMap, isObject, isStructType, numberOf } from './go-values.ts'
 
 const MAXIMUM_EMBEDDING = 8
 
@@ -37,16 +38,12 @@ const assignField = (evaluator: Evaluator, target: ObjectValue, name: string, va
 
 const assignKey = (evaluator: Evaluator, map: ObjectValue, key: Value, value: Value): void => {
   const isCertain = evaluator.uncertainty <= map.birth
-  let undecided = false
-  for (const [known, former] of map.entries) {
-    const same = sameValue(known, key)
-    if (same === undefined) undecided = true
-    if (same !== false) map.entries.set(known, same && isCertain ? value : either(value, former))
-    if (same) return
-  }
+  const { found, isFound, possible } = keysLike(map, key)
+  for (const known of possible) map.entries.set(known, either(value, map.entries.get(known)))
+  if (isFound) map.entries.set(found, isCertain ? value : either(value, map.entries.get(found)))
   // One that only may be there is none that can be listed.
-  if (undecided || !isCertain || isUnknown(key)) map.open = true
-  else map.entries.set(key, value)
+  else if (possible.length > 0 || !isCertain || isUnknown(key)) map.open = true
+  else addKey(map, key, value)
 }
 
 const assignElement = (evaluator: Evaluator, target: ListValue, index: Value, value: Value): void => {
@@ -73,6 +70,7 @@ const assignThrough = (evaluator: Evaluator, target: Value, value: Value): void 
       ? [...value.entries]
       : [...target.entries].map(([key, entry]): [Value, Value] => [key, isProvided(entry) ? entry : UNKNOWN])
     target.entries.clear()
+    forgetKeys(target)
     for (const [key, entry] of entries) target.entries.set(key, entry)
     target.open = isKnown ? value.open : true
   }

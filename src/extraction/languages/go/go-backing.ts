@@ -5,21 +5,9 @@
  */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { either, list, type ListValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { detailsOf, noteDetails, type Place } from './go-details.ts'
 import { stored } from './go-pointers.ts'
 import { goTypeOf, rememberedType, rememberType, typeValue } from './go-values.ts'
-
-/** Where the items of a slice are in an array; a list without one is an array of its own. */
-interface Place {
-  readonly array: Value[]
-  readonly from: number
-  /** How many items fit from there on; undefined where the language doesn't say. */
-  readonly capacity: number | undefined
-}
-
-const places = new WeakMap<ListValue, Place>()
-/** What `append` made of a slice whose array may or may not have had room: the slice, and the last that was made of it. */
-const origins = new WeakMap<ListValue, ListValue>()
-const results = new WeakMap<ListValue, ListValue>()
 
 /** Changes are followed through so many appends. */
 const MOST_RESULTS = 8
@@ -28,7 +16,7 @@ const MOST_FOLLOWED = 64
 
 /** Only literals and `make` make arrays of a length that is known; these have a type. */
 const placeOf = (slice: ListValue): Place =>
-  places.get(slice) ?? {
+  detailsOf(slice)?.place ?? {
     array: slice.items,
     from: 0,
     capacity: rememberedType(slice) === undefined ? undefined : slice.items.length,
@@ -40,7 +28,13 @@ const indexOf = (key: string | symbol): number | undefined => (typeof key === 's
 
 const windowOn = (array: Value[], from: number, length: number): Value[] => {
   if (from === 0 && length === array.length) return array
-  return new Proxy<Value[]>(Array.from({ length }), {
+  const whole: Value[] = []
+  whole.length = length
+  return new Proxy(whole, {
+    has: (own, key) => {
+      const index = indexOf(key)
+      return index === undefined ? Reflect.has(own, key) : index < length
+    },
     get: (own, key, receiver): unknown => {
       const index = indexOf(key)
       if (index === undefined) return Reflect.get(own, key, receiver)
@@ -57,7 +51,7 @@ const windowOn = (array: Value[], from: number, length: number): Value[] => {
 
 const sliceAt = (place: Place, length: number, birth: number, type: Value): ListValue => {
   const made = list(windowOn(place.array, place.from, length), { birth })
-  places.set(made, place)
+  noteDetails(made).place = place
   return type === undefined ? made : rememberType(made, type)
 }
 
@@ -83,8 +77,9 @@ export const sliceOf = (whole: ListValue, start: number, end: number | undefined
 
 /** `make([]T, length, capacity)`: what is behind its end is only seen when something has been put there. */
 export const madeSlice = (items: Value[], capacity: number | undefined, birth: number, type: Value): ListValue => {
-  const array = [...items, ...Array.from({ length: Math.max(0, (capacity ?? 0) - items.length) }, () => UNKNOWN)]
-  return sliceAt({ array, from: 0, capacity }, items.length, birth, type)
+  const { length } = items
+  for (let at = length; at < (capacity ?? 0); at++) items.push(UNKNOWN)
+  return sliceAt({ array: items, from: 0, capacity }, length, birth, type)
 }
 
 const toArrayWithRoom = (evaluator: Evaluator, target: ListValue, added: readonly Value[]): ListValue | null => {
@@ -104,13 +99,13 @@ const toArrayWithRoom = (evaluator: Evaluator, target: ListValue, added: readonl
 
 /** An array that only may be another one than before. */
 const asResult = (target: ListValue, made: ListValue): void => {
-  const former = results.get(target)
+  const former = detailsOf(target)?.result
   const start = target.items.length
   if (former)
     for (let at = start; at < Math.min(former.items.length, made.items.length); at++)
       former.items[at] = either(made.items[at], former.items[at])
-  origins.set(made, target)
-  results.set(target, made)
+  noteDetails(made).origin = target
+  noteDetails(target).result = made
 }
 
 export const appended = (evaluator: Evaluator, target: ListValue, added: readonly Value[], isOpen: boolean): ListValue => {
@@ -125,7 +120,7 @@ export const appended = (evaluator: Evaluator, target: ListValue, added: readonl
   const type = rememberedType(target)
   if (type !== undefined) rememberType(made, type)
   if (target.items.length > MOST_FOLLOWED) return made
-  places.set(made, { array: made.items, from: 0, capacity: undefined })
+  noteDetails(made).place = { array: made.items, from: 0, capacity: undefined }
   if (!isNew && target.items.length > 0) asResult(target, made)
   return made
 }
@@ -138,8 +133,8 @@ const mayChange = (slice: ListValue, at: number, value: Value): void => {
 export const setItem = (evaluator: Evaluator, slice: ListValue, at: number, value: Value): void => {
   if (evaluator.uncertainty > slice.birth) mayChange(slice, at, value)
   else slice.items[at] = value
-  for (const related of [origins, results])
-    for (let other = related.get(slice), hops = 0; other && hops < MOST_RESULTS; other = related.get(other), hops++)
+  for (const related of ['origin', 'result'] as const)
+    for (let other = detailsOf(slice)?.[related], hops = 0; other && hops < MOST_RESULTS; other = detailsOf(other)?.[related], hops++)
       mayChange(other, at, value)
 }
 
@@ -147,5 +142,5 @@ export const setItem = (evaluator: Evaluator, slice: ListValue, at: number, valu
 export const moveSlice = (slice: ListValue, value: ListValue): void => {
   const place = placeOf(value)
   slice.items = value.items
-  places.set(slice, place)
+  noteDetails(slice).place = place
 }

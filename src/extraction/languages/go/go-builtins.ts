@@ -4,6 +4,7 @@ import { appended, capacityOf, madeSlice, setItem } from './go-backing.ts'
 import { appendedBytes, spoilBytes } from './go-bytes.ts'
 import { asElementOf } from './go-constants.ts'
 import { convert, emptyMap, zeroValue } from './go-conversion.ts'
+import { forgetKeys } from './go-map-keys.ts'
 import { newVariable, stored } from './go-pointers.ts'
 import { goTypeOf, isClass, isList, isMap, numberOf, rememberedType, textOf, typeValue, unbox } from './go-values.ts'
 
@@ -37,7 +38,9 @@ const make = ({ evaluator, arguments: [type, length, capacity] }: Invocation): V
   const count = length === undefined ? 0 : numberOf(length)
   const { element } = goType
   if (count === undefined || count > MAXIMUM_LENGTH) return list([], { open: true, birth: evaluator.uncertainty })
-  const items = Array.from({ length: count }, () => zeroValue(evaluator, element))
+  // One zero stands for all where nothing can change it: there are thousands of buffers.
+  const zero = goTypeOf(element)?.kind === 'basic' ? zeroValue(evaluator, element) : undefined
+  const items = Array.from({ length: count }, () => (zero === undefined ? zeroValue(evaluator, element) : zero))
   const room = capacity === undefined ? count : numberOf(capacity)
   return madeSlice(items, room !== undefined && room > MAXIMUM_LENGTH ? undefined : room, evaluator.uncertainty, type)
 }
@@ -66,7 +69,10 @@ const copy = ({ evaluator, arguments: [target, source] }: Invocation): Value => 
 }
 
 const clear = ({ evaluator, arguments: [value] }: Invocation): Value => {
-  if (isMap(value)) value.entries.clear()
+  if (isMap(value)) {
+    value.entries.clear()
+    forgetKeys(value)
+  }
   if (!isList(value)) return UNKNOWN
   const type = goTypeOf(rememberedType(value))
   for (let at = 0; at < value.items.length; at++)
@@ -79,6 +85,7 @@ const remove = ({ arguments: [target, key] }: Invocation): Value => {
   const plain = unbox(key)
   if (typeof plain === 'object' && plain !== null) target.open = true
   for (const known of target.entries.keys()) if (unbox(known) === plain) target.entries.delete(known)
+  forgetKeys(target)
   return UNKNOWN
 }
 

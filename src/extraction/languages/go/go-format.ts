@@ -10,6 +10,7 @@ import { ownText } from './go-own-text.ts'
 import { elementOf, nameOfType, plainType, typeName } from './go-type-names.ts'
 import {
   goTypeOf,
+  anew,
   isBoxed,
   isClass,
   isFloat,
@@ -21,7 +22,6 @@ import {
   numberOf,
   POINTER,
   rememberedType,
-  rememberType,
   textOf,
   unbox,
   compareValues,
@@ -142,7 +142,7 @@ const formatBytes = (text: string, directive: Directive): string | undefined =>
 
 const formatPointer = (evaluator: Evaluator, value: Value, directive: Directive, place: Place): string | undefined => {
   if (place.depth > 0 || (!isList(value) && !isMap(value))) return undefined
-  const target = rememberType({ ...value }, rememberedType(value))
+  const target = anew(value)
   const text = isList(target) ? formatList(evaluator, target, directive, place) : formatObject(evaluator, target, directive, place)
   return text === undefined ? undefined : `&${text}`
 }

@@ -23,6 +23,7 @@ import type { Expression } from '../../facts/program.ts'
 import { underlying } from './go-conversion.ts'
 import { goMember } from './go-members.ts'
 import {
+  anew,
   asPointer,
   box,
   float,
@@ -134,7 +135,7 @@ const cellAt = (evaluator: Evaluator, expression: Expression, scope: Scope): Cel
 
 const pointerTo = (evaluator: Evaluator, value: Value): Value | undefined => {
   if (isCopied(value)) return isBoxed(value) ? undefined : sharing({ ...value, type: POINTER }, value)
-  if (isArray(evaluator, value)) return asPointer(sharing(rememberType({ ...value }, rememberedType(value)), value))
+  if (isArray(evaluator, value)) return asPointer(sharing(anew(value), value))
   return isObject(value) || isList(value) ? value : undefined
 }
 
@@ -168,7 +169,7 @@ export const dereference = (value: Value, evaluator: Evaluator): Value => {
   if (isObject(value) && value.type === POINTER) return copyOfObject(evaluator, value, 0)
   // That of a slice or a map is the slice itself to us, whose own type says so.
   if (isList(value) && isListPointer(value)) {
-    const target = rememberType({ ...value }, rememberedType(value))
+    const target = anew(value)
     return isArray(evaluator, target) ? copyOfArray(evaluator, target, 0) : value
   }
   return value

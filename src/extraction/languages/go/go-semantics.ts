@@ -8,6 +8,7 @@ import { partOfBytes } from './go-bytes.ts'
 import { isOfType } from './go-asserted-types.ts'
 import { convert, wrapped, zeroValue } from './go-conversion.ts'
 import { sprint } from './go-format.ts'
+import { keysLike } from './go-map-keys.ts'
 import { goMember } from './go-members.ts'
 import { assignTo } from './go-assignments.ts'
 import { address, cellOf, dereference, isArray, stored } from './go-pointers.ts'
@@ -31,7 +32,6 @@ import {
   POINTER,
   rememberedType,
   rune,
-  sameValue,
   textOf,
   typeValue,
   unbox,
@@ -98,13 +98,9 @@ const pick = (binds: 'values' | 'keys' | 'entries', entries: readonly [Value, Va
 const lookUp = (evaluator: Evaluator, map: Value, key: Value): { value: Value; found: boolean | undefined } => {
   if (map === null) return { value: UNKNOWN, found: false }
   if (!isMap(map)) return { value: UNKNOWN, found: undefined }
-  let undecided = map.open
-  for (const [known, value] of map.entries) {
-    const same = sameValue(known, key)
-    if (same) return { value, found: true }
-    if (same === undefined) undecided = true
-  }
-  if (undecided) return { value: UNKNOWN, found: undefined }
+  const { found, isFound, possible } = keysLike(map, key)
+  if (isFound) return { value: map.entries.get(found), found: true }
+  if (map.open || possible.length > 0) return { value: UNKNOWN, found: undefined }
   let type = rememberedType(map)
   if (isClass(type)) type = evaluator.evaluate(type.facts.keywords?.[0]?.value ?? { kind: 'unknown' }, type.scope)
   const goType = goTypeOf(type)

@@ -1,6 +1,6 @@
 /** The names of types as `%T` prints them; undefined where they can't be told. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import type { ClassValue, ListValue, Value } from '../../evaluation/value.ts'
+import type { ClassValue, ListValue, ObjectValue, Value } from '../../evaluation/value.ts'
 import { underlying } from './go-conversion.ts'
 import { errorPartsOf } from './go-library-texts.ts'
 import {
@@ -82,7 +82,7 @@ const nameOfGoType = (type: GoType, depth: number): string | undefined => {
 }
 
 /** Of a list or a map. */
-const nameOfCollection = (value: Value & object): string | undefined => {
+const nameOfCollection = (value: ListValue | ObjectValue): string | undefined => {
   const type = rememberedType(value)
   const goType = goTypeOf(type)
   // `[...]T` has as many elements as are there.

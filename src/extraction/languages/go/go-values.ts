@@ -4,6 +4,7 @@
  */
 import type { ClassValue, HostValue, ListValue, ObjectValue, Value } from '../../evaluation/value.ts'
 import { host, object } from '../../evaluation/value.ts'
+import { detailsOf, noteDetails } from './go-details.ts'
 
 export type GoType =
   | { kind: 'basic'; name: string }
@@ -35,46 +36,42 @@ export const isObject = (value: Value): value is ObjectValue => typeof value ===
 export const isStructType = (type: ClassValue): boolean => type.facts.keywords?.[0]?.name !== ''
 
 /** The types of maps, slices and arrays: what their elements are when there are none, how they print, and whose methods they have. */
-const types = new WeakMap<object, Value>()
-
 export const rememberType = <T extends ListValue | ObjectValue>(value: T, type: Value): T => {
-  types.set(value, type)
+  noteDetails(value).type = type
   return value
 }
 
-export const rememberedType = (value: object): Value => types.get(value)
+export const rememberedType = (value: ListValue | ObjectValue): Value => detailsOf(value)?.type
+
+/** The same items or entries once more, as no pointer and no part of an array. */
+export const anew = <T extends ListValue | ObjectValue>(value: T): T =>
+  rememberType({ ...value, details: undefined }, rememberedType(value))
 
 /** Slices and maps that are nil: they print as empty ones and equal nil. */
-const nils = new WeakSet<object>()
-
 export const asNil = <T extends ListValue | ObjectValue>(value: T): T => {
-  nils.add(value)
+  noteDetails(value).isNil = true
   return value
 }
 
 export const isNil = (value: Value): boolean =>
   value === null ||
-  (isList(value) && nils.has(value) && value.items.length === 0) ||
-  (isMap(value) && nils.has(value) && value.entries.size === 0)
+  (isList(value) && detailsOf(value)?.isNil === true && value.items.length === 0) ||
+  (isMap(value) && detailsOf(value)?.isNil === true && value.entries.size === 0)
 
 /** The same zero value as if it had been made when what it is part of was. */
 export const bornAt = <T extends ListValue | ObjectValue>(zero: T, birth: number): T => {
   if (zero.birth === birth) return zero
-  const value = { ...zero, birth }
-  if (types.has(zero)) types.set(value, types.get(zero))
-  if (nils.has(zero)) nils.add(value)
-  return value
+  const value = anew({ ...zero, birth })
+  return detailsOf(zero)?.isNil ? asNil(value) : value
 }
 
 /** What `new` and `&` in front of a literal made of slices and maps: pointers, which print otherwise than what they point to. */
-const pointers = new WeakSet<object>()
-
 export const asPointer = <T extends Value>(value: T): T => {
-  if (isList(value) || isMap(value)) pointers.add(value)
+  if (isList(value) || isMap(value)) noteDetails(value).isPointer = true
   return value
 }
 
-export const isListPointer = (value: Value): boolean => typeof value === 'object' && value !== null && pointers.has(value)
+export const isListPointer = (value: Value): boolean => (isList(value) || isObject(value)) && detailsOf(value)?.isPointer === true
 
 /** The key under which a boxed value keeps what it boxes: no field has this name. */
 const BOXED = ''
