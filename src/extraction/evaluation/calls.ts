@@ -43,10 +43,18 @@ const evaluateArguments = (evaluator: Evaluator, args: (Expression | Spread)[], 
   return { values, open }
 }
 
-const evaluateKeywords = (evaluator: Evaluator, call: CallExpression, scope: Scope): { keywords: Map<string, Value>; open: boolean } => {
+interface EvaluatedKeywords {
+  keywords: ReadonlyMap<string, Value>
+  open: boolean
+}
+
+const NO_KEYWORDS: EvaluatedKeywords = { keywords: new Map(), open: false }
+
+const evaluateKeywords = (evaluator: Evaluator, call: CallExpression, scope: Scope): EvaluatedKeywords => {
+  if (call.keywords === undefined || call.keywords.length === 0) return NO_KEYWORDS
   const keywords = new Map<string, Value>()
   let open = false
-  for (const { name, value } of call.keywords ?? []) {
+  for (const { name, value } of call.keywords) {
     const evaluated = evaluateExpression(evaluator, value, scope)
     if (name !== '**') keywords.set(name, evaluated)
     else if (typeof evaluated === 'object' && evaluated?.kind === 'object') {

@@ -11,6 +11,7 @@ import type { DeclarationCollector } from '../declaration/declaration-collector.
 import { Allowances, BODY_STEPS, SHARED_STEPS } from './allowances.ts'
 import { callFunction, callValue } from './calls.ts'
 import type { Completion } from './completion.ts'
+import { Depth } from './depth.ts'
 import { evaluateExpression } from './expressions.ts'
 import type { Frame } from './frame.ts'
 import type { ModuleInstance, Resolver } from './module-instance.ts'
@@ -22,8 +23,6 @@ import { type Changes, SharedChanges } from './shared-changes.ts'
 import { runStatements } from './statements.ts'
 import { DEFAULT_STEPS, StepBudget } from './step-budget.ts'
 import { type ClosureValue, type Invocation, type ListValue, UNKNOWN, type Value } from './value.ts'
-
-const MAXIMUM_DEPTH = 400
 
 export class Evaluator {
   readonly semantics: Semantics
@@ -56,7 +55,7 @@ export class Evaluator {
   catching: number | null = null
   readonly sharedChanges = new SharedChanges()
   private isApart = false
-  private depth = 0
+  readonly depth = new Depth()
   isInLibrary = false
   private readonly allowances: Allowances
 
@@ -85,7 +84,7 @@ export class Evaluator {
     gaps.file++
     this.budget.refill(steps)
     this.allowances.refill()
-    this.depth = 0
+    this.depth.reset()
     this.conditions = 0
     this.unknownLoops = 0
     this.frames.length = 0
@@ -182,12 +181,11 @@ export class Evaluator {
 
   /** Runs `inner` one level deeper; `tooDeep` where that would be too deep. */
   deeper<T>(inner: () => T, tooDeep: T): T {
-    if (this.depth >= MAXIMUM_DEPTH) return tooDeep
-    this.depth++
+    if (!this.depth.enter()) return tooDeep
     try {
       return inner()
     } finally {
-      this.depth--
+      this.depth.leave()
     }
   }
 

@@ -278,6 +278,12 @@ export const evaluateExpression = (evaluator: Evaluator, expression: Expression,
     case 'unknown':
       return UNKNOWN
     default:
-      return evaluator.deeper(() => evaluateInner(evaluator, expression, scope), UNKNOWN)
+      // As `deeper` does it, without a function made for each expression.
+      if (!evaluator.depth.enter()) return UNKNOWN
+      try {
+        return evaluateInner(evaluator, expression, scope)
+      } finally {
+        evaluator.depth.leave()
+      }
   }
 }

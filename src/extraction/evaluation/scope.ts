@@ -29,7 +29,7 @@ export class Scope {
   /** What the function was given by the call that it runs for: JavaScript's `arguments`. */
   given: { readonly arguments: readonly Value[]; readonly open: boolean } | undefined
   /** Names that are no more; what was defined before and is looked at later still means them. */
-  readonly removed = new Map<string, Binding>()
+  private removed: Map<string, Binding> | undefined
   /** Names of a class's body are no names in its methods. */
   isClassBody = false
 
@@ -44,12 +44,12 @@ export class Scope {
       const binding = at.isClassBody && at !== this && name !== 'super' ? undefined : at.names.get(name)
       if (binding) return binding
     }
-    return this.module.scope.removed.get(name)
+    return this.module.scope.removed?.get(name)
   }
 
   remove(name: string): void {
     const binding = this.names.get(name)
-    if (binding) this.removed.set(name, binding)
+    if (binding) (this.removed ??= new Map()).set(name, binding)
     this.names.delete(name)
   }
 

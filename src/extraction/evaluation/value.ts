@@ -153,7 +153,7 @@ export interface Invocation {
   readonly arguments: Value[]
   /** The expressions behind the arguments, index by index, as far as no spread comes before them. */
   readonly expressions: (Expression | Spread)[]
-  readonly keywords: Map<string, Value>
+  readonly keywords: ReadonlyMap<string, Value>
   /** A spread of unknown length: there may be more arguments. */
   readonly open: boolean
   readonly receiver: Value

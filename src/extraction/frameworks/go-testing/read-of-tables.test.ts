@@ -7,7 +7,7 @@ const OTHERS = {
   'go.mod': 'module example.org/shop\n',
   'helpers_test.go': `package a
 
-import ("sync"; "testing"; "example.org/shop/kit")
+import ("sync"; "testing"; "elsewhere.org/outside"; "example.org/shop/kit")
 
 type row struct { title string; limit int; run func(t *testing.T) }
 func (r row) Title() string { return r.title + "!" }
@@ -28,6 +28,14 @@ func with(t *testing.T, run func(t *testing.T)) { run(t) }
 var tests sync.Map
 type client struct { base kit.Harness }
 func newClient(t *testing.T) *client { tests.Store("t", t); return &client{} }
+type logger struct { t *testing.T }
+type wire struct { loud bool }
+func (w *wire) speak() { w.loud = true }
+func dial(t *testing.T) *wire { w := &wire{}; if t != nil && first == second { w.speak(); outside.Log(w, &logger{t: t}) }; return w }
+func inside(c *outside.C) { c.Run("inside", func(c *outside.C) {}) }
+func wrapped(t *testing.T) *outside.C { c := outside.New(t); return c }
+type wrapper struct { *outside.C }
+func within(w wrapper) { w.Run("within", func(c *outside.C) {}) }
 func (c *client) check(t *testing.T, name string) { if name == "" { t.Fatal("none") } }
 func (c *client) list(t *testing.T, name string) { t.Run(name, func(t *testing.T) {}) }
 `,
@@ -43,7 +51,7 @@ func (h *Harness) Made(name string) any { h.t.Run(name, func(t *testing.T) {}); 
 `,
 }
 
-const PARTS = `import ("example.org/shop/kit"; "fmt")
+const PARTS = `import ("elsewhere.org/outside"; "example.org/shop/kit"; "fmt")
 `
 
 const cases: Record<string, [statements: string, names: string[]]> = {
@@ -148,6 +156,15 @@ describe('a test that is given on', () => {
       'check := func(t *testing.T) {}; p := &check; *p = listed; check(t)',
       ['TestAll > listed'],
     ],
+    'to a helper by what a package outside makes of it': ['c := outside.New(t); inside(c)', ['TestAll > inside']],
+    'to a helper of another file by what a helper makes of it outside': ['c := wrapped(t); inside(c)', ['TestAll > inside']],
+    'to a helper by what holds what a package outside makes of it': ['w := wrapper{outside.New(t)}; within(w)', ['TestAll > within']],
+    'to a helper by a name of what was made of it outside': ['c := outside.New(t); other := c; inside(other)', ['TestAll > inside']],
+    'to a function in what a package outside is given': [
+      'outside.New(&logger{t}, func() { t.Run("given", func(t *testing.T) {}) })',
+      ['TestAll > given'],
+    ],
+    'to a helper in what a package outside is given': ['outside.Add(&logger{t}, counted(t))', ['TestAll > counted']],
     'to each of several functions': ['eachOf(t, quiet, listed)', ['TestAll > listed']],
     'to a method of what was made of a test': ['c := newClient(t); c.check(t, "x"); c.list(t, "by_method")', ['TestAll > by_method']],
     'by a harness to the function of a step': [
@@ -171,6 +188,8 @@ describe('what is much and does not matter', () => {
     'fields that nobody reads': `rows := []row{{title: "a", limit: count()}}; for _, r := range rows { t.Run(r.title, func(t *testing.T) {}) }`,
     'a method of what another file makes': `c := newClient(t); ${LOOP} c.check(t, "x") }}`,
     'a function of another package that is no part of the repository': `${LOOP} outside.Check(t, i) }}`,
+    'what a package outside makes of what holds the test': `server := outside.New(&logger{t}, func() {}); ${LOOP} server.Serve(i) }}`,
+    'a helper that asks whether it is given a test': `${LOOP} dial(t) }}`,
     'a variable that is called as one that matters': `name := "a"; t.Run(name, func(t *testing.T) { ${LOOP} name := i * j; use(name) }} })`,
   }
   for (const [title, statements] of Object.entries(much))

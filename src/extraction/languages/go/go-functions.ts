@@ -62,9 +62,9 @@ export const readFunctionFacts = (
   return facts
 }
 
-/** Whether a parameter may be a test, or something that takes one, by its type as written. */
+/** Whether a parameter may be a test, or something that takes one, by its type as written: `*qt.C` has subtests as `*testing.T` has. */
 export const isTestParameter = ({ type }: Parameter): boolean =>
-  type !== undefined && /(?:^|[^\w])(?:\w+\.)?(?:T|B|F|TB|TestingT|TestingTB)(?:$|[^\w.[])/.test(type)
+  type !== undefined && /(?:^|[^\w])(?:\w+\.)?(?:T|B|F|TB|C|TestingT|TestingTB)(?:$|[^\w.[])/.test(type)
 
 /** Whether a parameter is a function, or several: what it is given may declare tests. */
 export const isFunctionParameter = ({ type }: Parameter): boolean => type !== undefined && /^(?:\[\d*\])*func\b/.test(type)

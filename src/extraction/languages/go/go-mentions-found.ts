@@ -7,6 +7,8 @@ export class Mentions {
   /** How much is read of which names. */
   readonly reads = new Reads()
   declares = false
+  /** A package outside of the repository is given a test and may make something of it by which tests are declared. */
+  wraps = false
   private carriedNames: Set<string> | null = null
   private addressedNames: Set<string> | null = null
 

@@ -1,6 +1,7 @@
 /** Walks over expressions without entering functions. */
 import type { CallExpression, Expression, FunctionFacts, Pattern, Spread, Statement } from '../../facts/program.ts'
 
+type BinaryExpression = Expression & { kind: 'binary' }
 export type MemberExpression = Expression & { kind: 'member' }
 
 /** Where a name stands. */
@@ -15,6 +16,8 @@ export interface ExpressionVisitor {
   /** False: neither the callee nor the arguments are visited further. */
   call?(call: CallExpression): boolean
   function?(facts: FunctionFacts): void
+  /** False: neither side is visited. */
+  binary?(binary: BinaryExpression): boolean
   /** A key, where that is told apart from other names. */
   key?(name: string): void
   /** A name that an element or field is given to, where that is told apart from others. */
@@ -58,6 +61,10 @@ export const visitExpression = (expression: Expression | Spread | null, visitor:
       visitExpression(expression.operand, visitor)
       return
     case 'binary':
+      if (visitor.binary && !visitor.binary(expression)) return
+      visitExpression(expression.left, visitor)
+      visitExpression(expression.right, visitor)
+      return
     case 'logical':
       visitExpression(expression.left, visitor)
       visitExpression(expression.right, visitor)

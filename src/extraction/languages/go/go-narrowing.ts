@@ -83,6 +83,10 @@ class Narrowing {
   private contextOf(place: Place): FileContext {
     const linked: LinkedCalls = {
       effectOf: (call) => this.effectOf(call, place),
+      declaresByWrapped: (call) => {
+        const called = this.types.calledBy(call, place)
+        return called !== OUTSIDE && (called === null || this.narrow(called.facts, called.module) !== 'nothing')
+      },
       isInertFunction: (name) => {
         const found = this.types.functionNamed(name, place)
         return found !== null && this.narrow(found.facts, found.module) === 'nothing'
@@ -98,7 +102,7 @@ class Narrowing {
     if (called === null) return null
     // Nobody knows what it does, but for calling the functions that it is given.
     if (called === OUTSIDE)
-      return call.arguments.some((one) => one.kind !== 'spread' && this.types.functionNamed(one, place)) ? null : 'nothing'
+      return call.arguments.some((one) => one.kind !== 'spread' && this.types.functionNamed(one, place)) ? null : 'outside'
     return called.facts.parameters.some(isTestParameter) ? this.narrow(called.facts, called.module) : null
   }
 }

@@ -2,6 +2,7 @@
 import type { CallExpression, Expression, FunctionFacts, Spread } from '../../facts/program.ts'
 import type { Changes } from './go-changes.ts'
 import { ASSERTING } from './go-assertions.ts'
+import { isComposite } from './go-expressions.ts'
 import { type MemberExpression, rootName, visitExpression } from './go-mentions.ts'
 import { Mentions } from './go-mentions-found.ts'
 import { partOf } from './go-reads.ts'
@@ -28,10 +29,12 @@ export interface FileContext {
 /** What is known of calls when a body is sliced again at linking. */
 export interface LinkedCalls {
   /**
-   * What a call does with a test that it is given: nothing; call functions that are given (as `calling` has them); null
-   * where it may be anything.
+   * What a call does with a test that it is given: nothing; what a package `outside` of the repository does; call functions
+   * that are given (as `calling` has them); null where it may be anything.
    */
-  effectOf(call: CallExpression): 'nothing' | readonly number[] | null
+  effectOf(call: CallExpression): 'nothing' | 'outside' | readonly number[] | null
+  /** Whether a call may declare tests by what it is given that was made of one outside of the repository. */
+  declaresByWrapped(call: CallExpression): boolean
   /** Whether a name is that of a function that does nothing with a test that it is given. */
   isInertFunction(name: Expression): boolean
   /** Whether a function or method of the file that is called so changes what it is called on or given. */
@@ -53,6 +56,12 @@ export interface Literals {
 const argumentOf = ({ arguments: [first, second] }: CallExpression): Expression | null =>
   first && !second && first.kind !== 'spread' ? first : null
 
+/** The name of what is called, or of the method. */
+const calledName = ({ callee }: CallExpression): string =>
+  callee.kind === 'member' && typeof callee.property === 'string' ? callee.property : rootName(callee)
+
+const isNil = (value: Expression): boolean => value.kind === 'name' && value.name === 'nil'
+
 export class MentionFinder {
   /** Functions of the file that were given a test and are taken to do nothing with it. */
   readonly passedOver = new Set<string>()
@@ -72,20 +81,24 @@ export class MentionFinder {
     return found
   }
 
-  private collect(expression: Expression | null, found: Mentions, carries: boolean): void {
+  private collect(expression: Expression | null, found: Mentions, carries: boolean, isPassed = false): void {
     visitExpression(expression, {
-      name: (name) => found.whole(name, carries),
+      name: (name) => {
+        if (!isPassed || !this.names.testParameters.has(name)) found.whole(name, carries)
+      },
       // `point{t: 1}`: a field may be called as a test is, which is nobody's key.
       key: (name) => {
         if (!this.names.tests.has(name)) found.whole(name, carries)
       },
       changed: (name) => found.mention(name, carries),
+      // `t != nil`
+      binary: ({ left, right }) => !(isNil(right) && this.isTestParameter(left)),
       member: (member) => this.collectMember(member, found, carries),
       function: (facts) => {
         if (this.literals.declares(facts)) found.declares = true
       },
       call: (call) => {
-        this.collectCall(call, found)
+        this.collectCall(call, found, isPassed && isComposite(call))
         return false
       },
     })
@@ -100,7 +113,7 @@ export class MentionFinder {
     return false
   }
 
-  private collectCall(call: CallExpression, found: Mentions): void {
+  private collectCall(call: CallExpression, found: Mentions, isPart = false): void {
     const { callee } = call
     const root = rootName(callee)
     const counted = root === 'len' ? partOf(argumentOf(call)) : null
@@ -115,7 +128,7 @@ export class MentionFinder {
     const isOnTest = callee.kind === 'member' && callee.object.kind === 'name' && this.names.testParameters.has(root)
     if (isOnTest && !isDeclaring && method !== 'Add') return
     if (isOnTest && method === 'Add') found.declares = true
-    const name = method === '' ? root : method
+    const name = calledName(call)
     const isInert = ASSERTING.has(root) || this.isInert(call, name)
     // What a function that is given does with a test, its caller knows.
     const isGiven = callee.kind === 'name' && this.names.givenFunctions.has(root)
@@ -132,12 +145,27 @@ export class MentionFinder {
       return
     }
     this.noteReceivers(call)
+    const outer = found.wraps
+    found.wraps = false
     for (const argument of call.arguments) {
       const value = argument.kind === 'spread' ? argument.value : argument
       if (value.kind === 'unary' && value.operator === '&' && value.operand.kind === 'name') found.address(value.operand.name)
       const isPassed = (isInert && value.kind === 'name' && this.names.tests.has(value.name)) || (isGiven && this.isTestParameter(value))
-      if (!isPassed) this.collect(value, found, true)
+      if (!isPassed) this.collect(value, found, true, isPart || (isInert && value.kind !== 'name'))
     }
+    found.wraps = this.wraps(call, found) || outer
+  }
+
+  /** Whether a call makes something of a test, or of what was made of one, outside of the repository; notes what it may declare by that. */
+  private wraps(call: CallExpression, found: Mentions): boolean {
+    const { linked } = this.context
+    if (!linked) return false
+    const isGivenWrapped = found.wraps || call.arguments.some((one) => one.kind === 'name' && this.names.wrapped.has(one.name))
+    if (!isGivenWrapped && !call.arguments.some((one) => this.isTestParameter(one))) return false
+    if (isComposite(call)) return isGivenWrapped
+    if (linked.effectOf(call) === 'outside') return true
+    if (isGivenWrapped && linked.declaresByWrapped(call)) found.declares = true
+    return false
   }
 
   /** `harness.Step("outer", func(inner *Harness) { … })`: what holds a test may hand it on to the functions that it is given. */
@@ -145,7 +173,7 @@ export class MentionFinder {
     const given = args.flatMap((one) => this.literalsIn(one))
     const called = this.literalsIn(callee)
     if (given.length === 0 && called.length === 0) return
-    const isGiven = args.some((one) => this.holdsTest(one))
+    const isGiven = args.some((one) => this.handsOnTest(one))
     if (isGiven || this.names.holdsTest(rootName(callee))) for (const facts of given) this.names.receive(facts)
     if (isGiven) for (const facts of called) this.names.receive(facts)
   }
@@ -161,15 +189,29 @@ export class MentionFinder {
     return holds
   }
 
+  /** Whether a test, or what holds one, gets further by an argument: what is given to a function that does nothing with it doesn't. */
+  private handsOnTest(value: Expression | Spread): boolean {
+    let holds = false
+    visitExpression(value, {
+      name: (name) => (holds ||= this.names.holdsTest(name)),
+      call: (call) => {
+        if (!this.isInert(call, calledName(call))) return true
+        holds ||= call.arguments.some((one) => !this.isTestParameter(one) && this.handsOnTest(one))
+        return false
+      },
+    })
+    return holds
+  }
+
   private isInert(call: CallExpression, name: string): boolean {
     const { inert, calling } = this.context
     if (inert.has(name) && !this.names.tests.has(name)) return true
     const takers = calling.get(name)
     if (takers && !this.givesDeclaring(call, takers)) return true
     if (this.names.tests.has(rootName(call.callee))) return false
-    if (!call.arguments.some((one) => this.isTestParameter(one))) return false
+    if (!call.arguments.some((one) => this.isTestParameter(one)) && !call.arguments.some((one) => this.holdsTest(one))) return false
     const effect = this.context.linked?.effectOf(call) ?? null
-    return effect !== null && (effect === 'nothing' || !this.givesDeclaring(call, effect))
+    return effect !== null && (typeof effect === 'string' || !this.givesDeclaring(call, effect))
   }
 
   private isTestParameter(value: Expression | Spread): boolean {

@@ -24,6 +24,8 @@ export class SliceNames {
   readonly carriers = new Set<string>()
   /** Of these what was made when calls were given nothing but given functions. */
   readonly givenCarriers = new Set<string>()
+  /** What a package outside of the repository made of a test (see `Mentions.wraps`). */
+  readonly wrapped = new Set<string>()
   private readonly literals = new Map<string, readonly FunctionFacts[]>()
   /** Whether a name was added since this was last set back. */
   private grew = true
@@ -64,6 +66,18 @@ export class SliceNames {
     }
   }
 
+  /** Names that are given what a package outside of the repository made of a test, or what that is part of. */
+  wrap(names: readonly string[], value: Expression): void {
+    if (value.kind !== 'call' || isComposite(value)) this.carry(names, value, null)
+    else for (const name of names) this.addTo(this.wrapped, name)
+  }
+
+  /** Names that are given what another name holds. */
+  alias(names: readonly string[], other: string): void {
+    for (const held of [this.carriers, this.givenCarriers, this.wrapped])
+      if (held.has(other)) for (const name of names) this.addTo(held, name)
+  }
+
   addLiteral(names: readonly string[], facts: FunctionFacts): void {
     for (const name of names) this.literals.set(name, [...(this.literals.get(name) ?? []).filter((one) => one !== facts), facts])
   }
@@ -85,9 +99,12 @@ export class SliceNames {
   }
 
   private addCarrier(name: string, isGiven: boolean): void {
-    const carriers = isGiven ? this.givenCarriers : this.carriers
-    if (carriers.has(name)) return
-    carriers.add(name)
+    this.addTo(isGiven ? this.givenCarriers : this.carriers, name)
+  }
+
+  private addTo(held: Set<string>, name: string): void {
+    if (name === '' || held.has(name)) return
+    held.add(name)
     this.grew = true
   }
 
@@ -153,6 +170,11 @@ export class SliceNames {
 
   isCarrier(names: Iterable<string>): boolean {
     for (const name of names) if (this.carriers.has(name) || this.givenCarriers.has(name)) return true
+    return false
+  }
+
+  isWrapped(names: Iterable<string>): boolean {
+    for (const name of names) if (this.wrapped.has(name)) return true
     return false
   }
 

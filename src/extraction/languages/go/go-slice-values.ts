@@ -63,8 +63,10 @@ export class SliceValues {
 
   /** Notes, by the names that a value is given to, what tests and functions are in it, whether that is needed or not. */
   noteIn(names: readonly string[], value: Expression, known?: Mentions): void {
-    const { declares, carried } = known ?? this.names.trying(() => ({ result: this.finder.of(value), matters: false }))
+    const { declares, wraps, carried } = known ?? this.names.trying(() => ({ result: this.finder.of(value), matters: false }))
     if (declares || this.names.isTest(carried)) this.names.carry(names, value, declares ? null : carried)
+    else if (wraps) this.names.wrap(names, value)
+    else if (value.kind === 'name') this.names.alias(names, value.name)
   }
 
   /** Of what a name is another name for, or an element of, no more is needed than of that name. */

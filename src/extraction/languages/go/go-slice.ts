@@ -163,7 +163,7 @@ export class FunctionSlice {
         return this.keepDeclaration(statement)
       case 'return':
         if (!frame.keepsReturns || !statement.value) return { kind: 'return', value: null }
-        this.needKept(statement.value)
+        this.needKept(statement.value, true)
         return statement
       case 'if':
         return this.keepIf(statement, frame)
@@ -182,9 +182,10 @@ export class FunctionSlice {
     }
   }
 
-  private needKept(expression: Expression): void {
+  private needKept(expression: Expression, isReturned = false): void {
     const found = this.finder.of(expression)
     this.effects.touch(found)
+    if (isReturned && (found.wraps || this.names.isWrapped(found.names))) this.effects.mayDeclare = true
     this.names.needFound(found)
   }
 
