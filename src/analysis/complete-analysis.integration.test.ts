@@ -112,8 +112,7 @@ test('known files come back as they were extracted, whatever their names', async
   const files = names.map((name) => linkedNow(fileWith(name, 'a')))
   await storeResult(database.db, [...files, withoutTests('zz-no-tests.ts')], { name: 'odd-names' })
   const known = await knownOf('odd-names')
-  const expected = [...files, withoutTests('zz-no-tests.ts')].map(({ path, digest, trace }) => [path, { path, digest, trace }] as const)
-  assert.deepEqual(plainFiles(known.files.values()), new Map(expected))
+  assert.deepEqual(plainFiles(known.files.values()), plainFiles([...files, withoutTests('zz-no-tests.ts')]))
 })
 
 test('what another extractor version knew is not known to this one', async () => {

@@ -60,7 +60,8 @@ test('what is known of a repository comes back as it was, whatever its files are
   fc.assert(
     fc.property(knownRepository, (known) => {
       const { files, configuration } = decodeKnownRepository(encodeKnownRepository(known))
-      assert.deepEqual({ files: plainFiles(files.values()), configuration }, known)
+      assert.deepEqual(plainFiles(files.values()), plainFiles(known.files.values()))
+      assert.deepEqual(configuration, known.configuration)
     }),
   )
 })
@@ -105,8 +106,9 @@ describe('what is known that was spoiled where it is stored', () => {
     'fewer counts than files': ['"counts":[1,1]', '"counts":[2]'],
     'counts of fewer dependencies than there are': ['"counts":[1,1]', '"counts":[1,0]'],
     'a count that is none': ['"counts":[1,1]', '"counts":[null,2]'],
-    'half a number': ['"numbers":"AAAAAAEAAAA="', '"numbers":"AAAAAAEA"'],
-    'a number that nothing has': ['"numbers":"AAAAAAEAAAA="', '"numbers":"AAAAAAIAAAA="'],
+    'half a number': ['AAAAAAEAAAABAAAAAQAAAA==', 'AAAAAAEAAAABAAAA'],
+    'a number that nothing has': ['AAAAAAEAAAABAAAAAQAAAA==', 'AAAAAAEAAAACAAAAAQAAAA=='],
+    'a run that goes on behind the last number': ['AAAAAAEAAAABAAAAAQAAAA==', 'AAAAAAEAAAABAAAAAgAAAA=='],
     'a dependency of which nothing was found': ['"found":[null,null]', '"found":[null]'],
     'a scope that is not there': ['"scopes":[0,0]', '"scopes":[0,7]'],
   }

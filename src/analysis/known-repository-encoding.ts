@@ -1,7 +1,7 @@
 /**
  * What is known of a repository's configuration and of all its files, or how that changed, as one compressed text. Files depend on the same
- * configuration and modules over and over: each pair of a path and what was found there is written once, and files name it
- * by its number.
+ * configuration and modules over and over: each pair of a path and what was found there is written once, and files name
+ * runs of their numbers: what one module needs was numbered in a row.
  */
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 
@@ -28,10 +28,10 @@ interface EncodedFiles {
     paths: string[]
     digests: (string | null)[]
     scopes: number[]
-    /** How many each depends on; their numbers are those of `numbers`, file by file. */
+    /** Of how many runs of numbers those are that each depends on; the runs are those of `runs`, file by file. */
     counts: number[]
-    /** Of 32 bits, little-endian as on all machines that this runs on, in base 64. */
-    numbers: string
+    /** Where each begins and how long it is: 32 bits each, little-endian as on all machines that this runs on, in base 64. */
+    runs: string
     told: [place: number, told: readonly Diagnostic[]][]
   }
 }
@@ -89,6 +89,19 @@ const createNumbering = <Value>(keyOf: (value: Value) => string) => {
   return { values, numberOf }
 }
 
+/** A set of numbers as runs: where each begins, and how long it is. */
+const runsOf = (numbers: readonly number[]): number[] => {
+  const runs: number[] = []
+  let end = -1
+  for (const number of Uint32Array.from(numbers).sort()) {
+    if (number < end) continue
+    if (number === end) runs[runs.length - 1] = (runs.at(-1) ?? 0) + 1
+    else runs.push(number, 1)
+    end = number + 1
+  }
+  return runs
+}
+
 /** Candidates that are among the files, as nearly all are, are left out. */
 const encodeConfiguration = (configuration: KnownConfiguration, files: ReadonlyMap<string, KnownFile>): EncodedConfiguration => ({
   ...configuration,
@@ -101,14 +114,14 @@ const encodeFiles = (files: readonly KnownFile[]): EncodedFiles => {
   const dependencies = createNumbering<Dependency>(([path, found]) => `${found} ${path}`)
   const scopes = createNumbering<string>((scope) => scope)
   const traces = files.map(({ trace }) => trace)
-  const numbers = traces.map((trace) => trace.dependencies.map(dependencies.numberOf))
+  const runs = traces.map((trace) => runsOf(trace.dependencies.map(dependencies.numberOf)))
   return {
     files: {
       paths: files.map(({ path }) => path),
       digests: files.map(({ digest }) => digest),
       scopes: traces.map(({ scope }) => scopes.numberOf(scope)),
-      counts: numbers.map(({ length }) => length),
-      numbers: Buffer.from(Uint32Array.from(numbers.flat()).buffer).toString('base64'),
+      counts: runs.map(({ length }) => length / 2),
+      runs: Buffer.from(Uint32Array.from(runs.flat()).buffer).toString('base64'),
       told: traces.flatMap(({ told }, place): EncodedFiles['files']['told'] => (told ? [[place, told]] : [])),
     },
     dependencies: { paths: dependencies.values.map(([path]) => path), found: dependencies.values.map(([, found]) => found) },
@@ -139,8 +152,8 @@ const decodeConfiguration = (encoded: EncodedConfiguration, files: ReadonlyMap<s
 class DependencyTable {
   private readonly paths: readonly string[]
   private readonly found: readonly (string | null)[]
-  private readonly numbers: Uint32Array
-  /** Where those of each file begin, and where the last's end. */
+  private readonly runs: Uint32Array
+  /** Where the runs of each file begin, and where the last's end. */
   private readonly starts: Uint32Array
   /** By number, those that were asked for: files share them. */
   private readonly pairs: (Dependency | undefined)[] = []
@@ -148,38 +161,62 @@ class DependencyTable {
   constructor({ dependencies: { paths, found }, files }: EncodedFiles) {
     this.paths = paths
     this.found = found
-    const packed = Uint8Array.from(Buffer.from(files.numbers, 'base64'))
-    this.numbers = new Uint32Array(packed.buffer, 0, Math.floor(packed.length / Uint32Array.BYTES_PER_ELEMENT))
+    const packed = Uint8Array.from(Buffer.from(files.runs, 'base64'))
+    this.runs = new Uint32Array(packed.buffer, 0, Math.floor(packed.length / Uint32Array.BYTES_PER_ELEMENT))
     this.starts = new Uint32Array(files.counts.length + 1)
-    for (const [place, count] of files.counts.entries()) this.starts[place + 1] = (this.starts[place] ?? 0) + count
+    for (const [place, count] of files.counts.entries()) this.starts[place + 1] = (this.starts[place] ?? 0) + 2 * count
     const fits =
-      packed.length === this.numbers.byteLength &&
+      packed.length === this.runs.byteLength &&
       files.counts.length === files.paths.length &&
       files.counts.every((count) => Number.isInteger(count) && count >= 0) &&
-      this.starts.at(-1) === this.numbers.length &&
+      this.starts.at(-1) === this.runs.length &&
       found.length === paths.length &&
-      this.numbers.every((number) => number < paths.length)
+      this.runsFit()
     if (!fits) throw broken()
   }
 
   of(place: number): Dependency[] {
     const dependencies: Dependency[] = []
-    for (const number of this.numbersOf(place)) {
-      const pair = this.pairs[number] ?? [numbered(this.paths, number), numbered(this.found, number)]
-      this.pairs[number] = pair
-      dependencies.push(pair)
-    }
+    this.eachRun(place, (start, end) => {
+      for (let number = start; number < end; number++) {
+        const pair = this.pairs[number] ?? [numbered(this.paths, number), numbered(this.found, number)]
+        this.pairs[number] = pair
+        dependencies.push(pair)
+      }
+    })
     return dependencies
-  }
-
-  private numbersOf(place: number): Uint32Array {
-    return this.numbers.subarray(this.starts[place], this.starts[place + 1])
   }
 
   /** Places of the files that depend on something that doesn't hold. */
   affected(holds: Holds): number[] {
-    const held = this.paths.map((path, number) => holds(path, numbered(this.found, number)))
-    return Array.from(this.starts.subarray(1).keys()).filter((place) => this.numbersOf(place).some((number) => held[number] !== true))
+    // How many of those before a number don't hold.
+    const failing = new Uint32Array(this.paths.length + 1)
+    for (const [number, path] of this.paths.entries())
+      failing[number + 1] = (failing[number] ?? 0) + (holds(path, numbered(this.found, number)) ? 0 : 1)
+    const affected: number[] = []
+    for (let place = 0; place + 1 < this.starts.length; place++) {
+      let isAffected = false
+      this.eachRun(place, (start, end) => {
+        isAffected ||= failing[start] !== failing[end]
+      })
+      if (isAffected) affected.push(place)
+    }
+    return affected
+  }
+
+  private runsFit(): boolean {
+    for (let at = 0; at < this.runs.length; at += 2) if ((this.runs[at] ?? 0) + (this.runs[at + 1] ?? 0) > this.paths.length) return false
+    return true
+  }
+
+  /** The runs of numbers of a file: `end` is behind the last. */
+  private eachRun(place: number, run: (start: number, end: number) => void): void {
+    const { runs, starts } = this
+    const end = starts[place + 1] ?? 0
+    for (let at = starts[place] ?? 0; at < end; at += 2) {
+      const start = runs[at] ?? 0
+      run(start, start + (runs[at + 1] ?? 0))
+    }
   }
 }
 

@@ -1,1 +1,1 @@
-export const EXTRACTOR_VERSION = '15'
+export const EXTRACTOR_VERSION = '16'

@@ -1,4 +1,4 @@
-import type { ExtractedFile, Holds, KnownFile } from '../../extraction/extraction.ts'
+import type { Dependency, ExtractedFile, Holds, KnownFile } from '../../extraction/extraction.ts'
 import { digestOfFile } from '../../inventory/file-encoding.ts'
 import type { FileInventory, TestCase } from '../../inventory/inventory.ts'
 
@@ -50,12 +50,16 @@ export const withoutTests = (path: string): ExtractedFile => ({
 /** As an extraction answers for a file whose earlier result still holds. */
 export const stillHolds = ({ path, digest, trace }: ExtractedFile): ExtractedFile => ({ path, digest, trace, inventory: null })
 
+/** What a file depends on is a set, in whatever order it is kept. */
+const inOrder = (dependencies: readonly Dependency[]): Dependency[] =>
+  [...new Map(dependencies.map((one) => [JSON.stringify(one), one]))].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one)
+
 /** Known files with all that they depend on, however it was kept. */
 export const plainFiles = (files: Iterable<KnownFile>): Map<string, KnownFile> =>
   new Map(
     Array.from(files, ({ path, digest, trace: { scope, dependencies, told } }) => [
       path,
-      { path, digest, trace: { scope, dependencies, ...(told && { told }) } },
+      { path, digest, trace: { scope, dependencies: inOrder(dependencies), ...(told && { told }) } },
     ]),
   )
 
