@@ -3,6 +3,7 @@ import type { Expression, Pattern, Statement } from '../facts/program.ts'
 import type { Evaluator } from './evaluator.ts'
 import { ModuleInstance } from './module-instance.ts'
 import { declareDefinition, declarePatternPending } from './pending-declarations.ts'
+import { declaredNames } from './patterns.ts'
 import { gaps, meetUnread, type Scope, valueOf } from './scope.ts'
 import { declareClass, declareFunction, runStatement } from './statements.ts'
 import { MISSING, UNKNOWN, type Value, unknown } from './value.ts'
@@ -130,25 +131,34 @@ const callsOwnFunction = (evaluator: Evaluator, expression: Expression, module: 
   return module.facts?.body.some((statement) => statement.kind === 'function' && statement.function.name === name) === true
 }
 
+const runTopStatement = (evaluator: Evaluator, module: ModuleInstance, statement: Statement): void => {
+  const { semantics } = evaluator
+  if (statement.kind === 'declare' && !isMemberTarget(statement.pattern) && !setsMember(statement.value))
+    declarePatternPending(evaluator, module, statement)
+  else if (statement.kind === 'function') {
+    if (!semantics.hoistsFunctions)
+      declareDefinition(module.scope, statement.function.name, () => declareFunction(evaluator, statement.function, module.scope))
+  } else if (statement.kind === 'delete') for (const name of statement.names) module.scope.remove(name)
+  else if (statement.kind === 'class')
+    declareDefinition(module.scope, statement.class.name, () =>
+      evaluator.apart(module, () => declareClass(evaluator, statement.class, module.scope), UNKNOWN),
+    )
+  else if (shapesExports(statement, module.facts?.vocabulary ?? false)) runStatement(evaluator, statement, module.scope)
+  else if (semantics.runsOwnSetUp && statement.kind === 'evaluate' && callsOwnFunction(evaluator, statement.expression, module))
+    evaluator.evaluate(statement.expression, module.scope)
+}
+
 /** What a module's top level does for who imports it: its names are there to be found, and what shapes its exports runs. */
 const runTopLevel = (evaluator: Evaluator, module: ModuleInstance, body: readonly Statement[]): void => {
-  const { semantics } = evaluator
-  const vocabulary = module.facts?.vocabulary ?? false
-  for (const statement of body) {
-    if (statement.kind === 'declare' && !isMemberTarget(statement.pattern) && !setsMember(statement.value))
-      declarePatternPending(evaluator, module, statement)
-    else if (statement.kind === 'function') {
-      if (!semantics.hoistsFunctions)
-        declareDefinition(module.scope, statement.function.name, () => declareFunction(evaluator, statement.function, module.scope))
-    } else if (statement.kind === 'delete') for (const name of statement.names) module.scope.remove(name)
-    else if (statement.kind === 'class')
-      declareDefinition(module.scope, statement.class.name, () =>
-        evaluator.apart(module, () => declareClass(evaluator, statement.class, module.scope), UNKNOWN),
-      )
-    else if (shapesExports(statement, vocabulary)) runStatement(evaluator, statement, module.scope)
-    else if (semantics.runsOwnSetUp && statement.kind === 'evaluate' && callsOwnFunction(evaluator, statement.expression, module))
-      evaluator.evaluate(statement.expression, module.scope)
-  }
+  if (!evaluator.semantics.unorderedTopLevel) for (const statement of body) runTopStatement(evaluator, module, statement)
+  else module.scope.declareOnDemand(statementsByName(body), (statement) => runTopStatement(evaluator, module, statement))
+}
+
+/** Of languages whose files declare names alone. */
+const statementsByName = (body: readonly Statement[]): Map<string, Statement> => {
+  const statements = new Map<string, Statement>()
+  for (const statement of body) for (const name of declaredNames(statement)) statements.set(name, statement)
+  return statements
 }
 
 /** Runs what files share: whoever comes first, and under what conditions, is no matter for those after it. */

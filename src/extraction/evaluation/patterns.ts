@@ -1,5 +1,5 @@
 /** Binding values to patterns: declarations, parameters, assignments and loop variables. */
-import type { Pattern } from '../facts/program.ts'
+import type { Pattern, Statement } from '../facts/program.ts'
 import { certainPlaces, type Doubt, withDoubts } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
 import { assignMember } from './member-changes.ts'
@@ -19,6 +19,20 @@ export const patternNames = (pattern: Pattern): string[] => {
       return [...pattern.items, pattern.rest].flatMap((item) => (item ? patternNames(item) : []))
     case 'object':
       return [...pattern.properties.map((property) => property.pattern), pattern.rest].flatMap((item) => (item ? patternNames(item) : []))
+  }
+}
+
+/** The names that a statement declares where it stands. */
+export const declaredNames = (statement: Statement): string[] => {
+  switch (statement.kind) {
+    case 'function':
+      return [statement.function.name]
+    case 'class':
+      return [statement.class.name]
+    case 'declare':
+      return patternNames(statement.pattern)
+    default:
+      return []
   }
 }
 

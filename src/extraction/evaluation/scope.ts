@@ -1,3 +1,4 @@
+import type { Statement } from '../facts/program.ts'
 import type { ModuleInstance } from './module-instance.ts'
 import type { Value } from './value.ts'
 
@@ -39,9 +40,28 @@ export class Scope {
     this.owner = isFunction || !parent ? this : parent.owner
   }
 
+  /** What declares names that nobody has asked for so far. */
+  private onDemand: { readonly statements: Map<string, Statement>; declare(statement: Statement): void } | undefined
+
+  /** Has names declared when they are first asked for: a package has thousands, of which a test needs few. */
+  declareOnDemand(statements: Map<string, Statement>, declare: (statement: Statement) => void): void {
+    this.onDemand = { statements, declare }
+  }
+
+  /** The name's binding in this very scope. */
+  own(name: string): Binding | undefined {
+    const binding = this.names.get(name)
+    if (binding || !this.onDemand) return binding
+    const statement = this.onDemand.statements.get(name)
+    if (!statement) return undefined
+    this.onDemand.statements.delete(name)
+    this.onDemand.declare(statement)
+    return this.names.get(name)
+  }
+
   find(name: string): Binding | undefined {
     for (let at: Scope | null = this; at; at = at.parent) {
-      const binding = at.isClassBody && at !== this && name !== 'super' ? undefined : at.names.get(name)
+      const binding = at.isClassBody && at !== this && name !== 'super' ? undefined : at.own(name)
       if (binding) return binding
     }
     return this.module.scope.removed?.get(name)

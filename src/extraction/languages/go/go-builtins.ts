@@ -1,4 +1,5 @@
 /** What every Go file has without declaring it. */
+import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { host, type HostValue, type Invocation, list, MISSING, type MissingMember, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { appended, capacityOf, madeSlice, setItem } from './go-backing.ts'
 import { appendedBytes, spoilBytes } from './go-bytes.ts'
@@ -30,6 +31,14 @@ const append = ({ evaluator, arguments: [target, ...given], open }: Invocation):
   return (open ? undefined : appendedBytes(target, added)) ?? list(added, { open: true, birth: evaluator.uncertainty })
 }
 
+/** One zero stands for all where nothing can change it: there are thousands of buffers. */
+const zeros = (evaluator: Evaluator, element: Value, count: number): Value[] => {
+  if (goTypeOf(element)?.kind !== 'basic') return Array.from({ length: count }, () => zeroValue(evaluator, element))
+  const items: Value[] = []
+  items.length = count
+  return items.fill(zeroValue(evaluator, element))
+}
+
 const make = ({ evaluator, arguments: [type, length, capacity] }: Invocation): Value => {
   let goType = goTypeOf(type)
   if (isClass(type)) goType = goTypeOf(evaluator.evaluate(type.facts.keywords?.[0]?.value ?? { kind: 'unknown' }, type.scope))
@@ -38,9 +47,7 @@ const make = ({ evaluator, arguments: [type, length, capacity] }: Invocation): V
   const count = length === undefined ? 0 : numberOf(length)
   const { element } = goType
   if (count === undefined || count > MAXIMUM_LENGTH) return list([], { open: true, birth: evaluator.uncertainty })
-  // One zero stands for all where nothing can change it: there are thousands of buffers.
-  const zero = goTypeOf(element)?.kind === 'basic' ? zeroValue(evaluator, element) : undefined
-  const items = Array.from({ length: count }, () => (zero === undefined ? zeroValue(evaluator, element) : zero))
+  const items = zeros(evaluator, element, count)
   const room = capacity === undefined ? count : numberOf(capacity)
   return madeSlice(items, room !== undefined && room > MAXIMUM_LENGTH ? undefined : room, evaluator.uncertainty, type)
 }

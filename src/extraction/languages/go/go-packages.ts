@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path/posix'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { readMember } from '../../evaluation/members.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
-import { patternNames } from '../../evaluation/patterns.ts'
+import { declaredNames } from '../../evaluation/patterns.ts'
 import { gaps } from '../../evaluation/scope.ts'
 import { host, type HostValue, list, MISSING, type MissingMember, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { ModuleLookup } from '../../language.ts'
@@ -75,11 +75,7 @@ const addNames = (module: ModuleInstance, { packages }: Index): void => {
   const packageName = module.facts.packageName ?? ''
   const names = packages.get(packageName) ?? new Map<string, ModuleInstance>()
   packages.set(packageName, names)
-  for (const statement of module.facts.body) {
-    if (statement.kind === 'function') names.set(statement.function.name, module)
-    else if (statement.kind === 'class') names.set(statement.class.name, module)
-    else if (statement.kind === 'declare') for (const name of patternNames(statement.pattern)) names.set(name, module)
-  }
+  for (const statement of module.facts.body) for (const name of declaredNames(statement)) names.set(name, module)
 }
 
 const valueIn = (module: ModuleInstance, name: string, evaluator: Evaluator): Value =>
