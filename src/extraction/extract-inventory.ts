@@ -32,11 +32,12 @@ export const extractInventory = async (snapshot: Snapshot, options: ExtractInven
   await fetchAtOnce(snapshot, entries, loader, options)
   const tree = createFileTree(entries)
   // While configuration is read, which tells what is a test, the parsers have nothing else to do.
-  const guessing = known ? guessChanged(known, tree, loader) : loader.guess(entries.flatMap(guessOf))
+  const affected = known?.affected((path, found) => (tree.at(path)?.blob ?? found) === found)
+  const guessing = known && affected ? guessChanged(known, affected, tree, loader) : loader.guess(entries.flatMap(guessOf))
   // Awaited at the end; until then nobody would hear what it fails with.
   guessing.catch(() => {})
   try {
-    return await extractListed(snapshot, tree, loader, options)
+    return await extractListed(snapshot, { tree, affected }, loader, options)
   } finally {
     await guessing
   }
@@ -51,11 +52,15 @@ const guessOf = (entry: TreeEntry): FileToLoad[] => {
 }
 
 /** Those that have changed; and of what they looked at before they did, which they are likely to look at again, what was kept. */
-const guessChanged = async ({ files, affected }: KnownRepository, tree: FileTree, loader: FactsLoader): Promise<void> => {
+const guessChanged = async (
+  { files }: KnownRepository,
+  affected: ReadonlySet<string>,
+  tree: FileTree,
+  loader: FactsLoader,
+): Promise<void> => {
   const changed = new Set<string>()
   const besides = new Set<string>()
-  // Where nothing stands there is nothing to parse; names of folders and imports are none of the tree's paths.
-  for (const path of affected((dependency, found) => (tree.at(dependency)?.blob ?? found) === found)) {
+  for (const path of affected) {
     const [entry, former] = [tree.at(path), files.get(path)]
     if (!entry || !former) continue
     const { dependencies } = former.trace
@@ -71,12 +76,19 @@ const guessChanged = async ({ files, affected }: KnownRepository, tree: FileTree
   await loader.guess([...changed].flatMap(toLoad), [...besides].flatMap(toLoad))
 }
 
+interface Listed {
+  tree: FileTree
+  /** The known files that depend on a file whose contents are others now. What came or went isn't seen by that. */
+  affected: ReadonlySet<string> | undefined
+}
+
 const extractListed = async (
   snapshot: Snapshot,
-  tree: FileTree,
+  listed: Listed,
   loader: FactsLoader,
   options: ExtractInventoryOptions,
 ): Promise<Extraction> => {
+  const { tree } = listed
   const { signal, known, isKept = true, onProgress } = options
   const first = await readConfiguration({
     snapshot,
@@ -103,7 +115,7 @@ const extractListed = async (
       },
     })
   let linker = linkerOf(first)
-  const { reused, pending } = sortOut(tree, first, linker, known)
+  const { reused, pending } = sortOut(listed, first, linker, known)
   let configuration = await first.readAround(pending.map(({ entry }) => entry.path))
   for (;;) {
     if (configuration !== first) linker = linkerOf(configuration)
@@ -132,15 +144,16 @@ const extractListed = async (
 
 /** The candidates that are as an earlier extraction left them, and those that are to be linked. */
 const sortOut = (
-  { entries }: FileTree,
-  { candidates }: Configuration,
+  { tree, affected: byContents }: Listed,
+  { candidates, isKnown }: Configuration,
   linker: Linker,
   known: KnownRepository | undefined,
 ): { reused: ExtractedFile[]; pending: Candidate[] } => {
   const reused: ExtractedFile[] = []
   const pending: Candidate[] = []
-  const affected = known?.affected(linker.holds)
-  for (const entry of entries) {
+  // Where the paths are the same, only contents can differ.
+  const affected = isKnown ? byContents : known?.affected(linker.holds)
+  for (const entry of tree.entries) {
     const taking = candidates.get(entry.path)
     if (taking === undefined) continue
     const former = known?.files.get(entry.path)

@@ -16,10 +16,11 @@ export interface ResolvedRef {
 /** A reference that is a FIFO, or a file system that hangs, must not hang us. */
 const RESOLVE_TIMEOUT_MS = 60_000
 
-const ask = async (args: readonly string[], view: ObjectView, signal: AbortSignal): Promise<GitResult> => {
+/** Runs what reads references as long as it may take. */
+const inTime = async <T>(signal: AbortSignal, read: (signal: AbortSignal) => Promise<T>): Promise<T> => {
   const timeout = AbortSignal.timeout(RESOLVE_TIMEOUT_MS)
   try {
-    return await runGit(args, { gitDirectory: view.gitDirectory, signal: AbortSignal.any([signal, timeout]) })
+    return await read(AbortSignal.any([signal, timeout]))
   } catch (error) {
     if (signal.aborted || !timeout.aborted) throw error
     throw new SourceError(
@@ -30,6 +31,15 @@ const ask = async (args: readonly string[], view: ObjectView, signal: AbortSigna
       },
     )
   }
+}
+
+const ask = async (args: readonly string[], view: ObjectView, signal: AbortSignal): Promise<GitResult> =>
+  inTime(signal, (inner) => runGit(args, { gitDirectory: view.gitDirectory, signal: inner }))
+
+/** The commit at HEAD, asked of the git that reads its objects afterwards; null where it gives none, whyever. */
+const commitAtHead = async (view: ObjectView, signal: AbortSignal): Promise<string | null> => {
+  const [answer] = await inTime(signal, (inner) => Array.fromAsync(view.sessions.ask('check', ['HEAD^{commit}'], inner)))
+  return answer?.state === 'present' && answer.type === 'commit' ? answer.id : null
 }
 
 /** The branch that HEAD is on. Its file says so, but for repositories that keep references in tables. */
@@ -46,8 +56,8 @@ const isBroken = (stderr: string): boolean => stderr.includes('ignoring broken r
 /** The commit at HEAD, or null in a repository without commits. */
 export const resolveLocalHead = async (view: ObjectView, signal: AbortSignal): Promise<ResolvedRef | null> => {
   const branch = await currentBranch(view, signal)
-  const { exitCode, stdout, stderr } = await ask(['rev-parse', '--verify', 'HEAD^{commit}'], view, signal)
-  if (exitCode === 0) return { ...(branch === undefined ? {} : { ref: branch }), commit: stdout.toString().trimEnd() }
+  const commit = await commitAtHead(view, signal)
+  if (commit !== null) return { ...(branch === undefined ? {} : { ref: branch }), commit }
   if (branch !== undefined) {
     const named = await ask(['rev-parse', '--verify', `refs/heads/${branch}`], view, signal)
     if (isBroken(named.stderr))
@@ -57,6 +67,7 @@ export const resolveLocalHead = async (view: ObjectView, signal: AbortSignal): P
       )
     if (named.exitCode !== 0) return null
   }
+  const { stderr } = await ask(['rev-parse', '--verify', 'HEAD^{commit}'], view, signal)
   throw new SourceError(
     'corrupt-repository',
     `HEAD leads to no commit (${gitComplaint(stderr)}): run git fsck in the repository, or clone it anew`,
