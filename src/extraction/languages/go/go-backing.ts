@@ -31,6 +31,7 @@ const windowOn = (array: Value[], from: number, length: number): Value[] => {
   const whole: Value[] = []
   whole.length = length
   return new Proxy(whole, {
+    // Nothing is in the list itself: what asks whether an item is there, as `map` does, is answered as for the others.
     has: (own, key) => {
       const index = indexOf(key)
       return index === undefined ? Reflect.has(own, key) : index < length

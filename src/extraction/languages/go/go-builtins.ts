@@ -5,9 +5,9 @@ import { appended, capacityOf, madeSlice, setItem } from './go-backing.ts'
 import { appendedBytes, spoilBytes } from './go-bytes.ts'
 import { asElementOf } from './go-constants.ts'
 import { convert, emptyMap, zeroValue } from './go-conversion.ts'
-import { forgetKeys } from './go-map-keys.ts'
+import { forgetKeys, keysLike } from './go-map-keys.ts'
 import { newVariable, stored } from './go-pointers.ts'
-import { goTypeOf, isClass, isList, isMap, numberOf, rememberedType, textOf, typeValue, unbox } from './go-values.ts'
+import { goTypeOf, isClass, isList, isMap, numberOf, rememberedType, textOf, typeValue } from './go-values.ts'
 
 const BASIC =
   'bool string int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr byte rune float32 float64 complex64 complex128'.split(' ')
@@ -87,11 +87,11 @@ const clear = ({ evaluator, arguments: [value] }: Invocation): Value => {
   return UNKNOWN
 }
 
-const remove = ({ arguments: [target, key] }: Invocation): Value => {
+const remove = ({ evaluator, arguments: [target, key] }: Invocation): Value => {
   if (!isMap(target)) return UNKNOWN
-  const plain = unbox(key)
-  if (typeof plain === 'object' && plain !== null) target.open = true
-  for (const known of target.entries.keys()) if (unbox(known) === plain) target.entries.delete(known)
+  const { found, isFound, possible } = keysLike(target, key)
+  if (possible.length > 0 || (isFound && evaluator.uncertainty > target.birth)) target.open = true
+  else if (isFound) target.entries.delete(found)
   forgetKeys(target)
   return UNKNOWN
 }

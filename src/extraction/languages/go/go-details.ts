@@ -20,7 +20,10 @@ export interface Details {
   result?: ListValue
 }
 
-/** Kept in the value itself: tables beside hundreds of thousands of values are what collecting garbage takes longest for. */
+/**
+ * Kept in the value itself: tables beside hundreds of thousands of values are what collecting garbage takes longest for.
+ * Of Go's values nothing else is kept there, so that what is there are these.
+ */
 export const detailsOf = (value: ListValue | ObjectValue): Details | undefined => value.details
 
 export const noteDetails = (value: ListValue | ObjectValue): Details => (value.details ??= {})

@@ -62,9 +62,12 @@ export const readFunctionFacts = (
   return facts
 }
 
-/** Whether a parameter may be a test, or something that takes one, by its type as written: `*qt.C` has subtests as `*testing.T` has. */
+/** Whether a parameter may be a test, or something that takes one, by its type as written. */
 export const isTestParameter = ({ type }: Parameter): boolean =>
-  type !== undefined && /(?:^|[^\w])(?:\w+\.)?(?:T|B|F|TB|C|TestingT|TestingTB)(?:$|[^\w.[])/.test(type)
+  type !== undefined && /(?:^|[^\w])(?:\w+\.)?(?:T|B|F|TB|TestingT|TestingTB)(?:$|[^\w.[])/.test(type)
+
+/** Whether a parameter is what libraries make of tests, which has subtests as they have: `*qt.C`. */
+export const isWrappedParameter = ({ type }: Parameter): boolean => type !== undefined && /\w\.C$/.test(type)
 
 /** Whether a parameter is a function, or several: what it is given may declare tests. */
 export const isFunctionParameter = ({ type }: Parameter): boolean => type !== undefined && /^(?:\[\d*\])*func\b/.test(type)

@@ -7,7 +7,7 @@ import { isClass, isObject, numberOf, POINTER, sameValue, unbox } from './go-val
 
 interface KeyIndex {
   /** The map's keys by what tells them apart. */
-  readonly known: Map<unknown, Value>
+  readonly known: Map<Identity, Value>
   /** Those that have to be compared. */
   readonly others: Set<Value>
   /** How many entries the map had. */
@@ -19,24 +19,28 @@ const FEW = 8
 
 const indexes = new WeakMap<ReadonlyMap<Value, Value>, KeyIndex>()
 
-/** What tells a key from all others that have it: its text or number, or what a pointer leads to; undefined where it takes more. */
-const identityOf = (key: Value): unknown => {
+type Identity = string | boolean | number | ReadonlyMap<Value, Value>
+
+/** What tells a key from all others that have it: its text or number, or what a pointer leads to; null where it takes more. */
+const identityOf = (key: Value): Identity | null => {
   const plain = unbox(key)
   if (typeof plain === 'string' || typeof plain === 'boolean') return plain
-  if (isObject(plain)) return plain.type === POINTER && isClass(plain.prototype) ? plain.entries : undefined
-  return numberOf(plain)
+  if (isObject(plain)) return plain.type === POINTER && isClass(plain.prototype) ? plain.entries : null
+  const number = numberOf(plain)
+  // One that is none equals nothing, itself included.
+  return number === undefined || Number.isNaN(number) ? null : number
 }
 
 const note = (index: KeyIndex, key: Value): void => {
   const identity = identityOf(key)
-  if (identity === undefined || index.known.has(identity)) index.others.add(key)
+  if (identity === null || index.known.has(identity)) index.others.add(key)
   else index.known.set(identity, key)
   index.size++
 }
 
 const indexOf = ({ entries }: ObjectValue): KeyIndex => {
   let index = indexes.get(entries)
-  // Entries are added by `addKey` alone, but may be taken away elsewhere.
+  // Whoever takes keys away forgets the index, and whoever adds some otherwise than by `addKey` leaves one of another size.
   if (index?.size !== entries.size) {
     index = { known: new Map(), others: new Set(), size: 0 }
     for (const key of entries.keys()) note(index, key)
@@ -48,8 +52,8 @@ const indexOf = ({ entries }: ObjectValue): KeyIndex => {
 /** The keys of a map that may be this one: `found` is the same, `possible` may be. */
 export const keysLike = (map: ObjectValue, key: Value): { found: Value; isFound: boolean; possible: readonly Value[] } => {
   const identity = identityOf(key)
-  const index = map.entries.size > FEW && identity !== undefined ? indexOf(map) : null
-  if (index?.known.has(identity)) return { found: index.known.get(identity), isFound: true, possible: [] }
+  const index = map.entries.size > FEW && identity !== null ? indexOf(map) : null
+  if (index && identity !== null && index.known.has(identity)) return { found: index.known.get(identity), isFound: true, possible: [] }
   const possible: Value[] = []
   for (const known of index ? index.others : map.entries.keys()) {
     const same = sameValue(known, key)

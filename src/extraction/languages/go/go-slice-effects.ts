@@ -28,6 +28,11 @@ export class SliceEffects {
     return declares || calls
   }
 
+  /** Whoever is given what was made of a test outside of the repository may declare tests by it. */
+  handOn(found: Mentions): void {
+    this.mayDeclare ||= found.wraps || intersects(found.names, this.names.wrapped)
+  }
+
   /** Whether calling a function literal matters; `keep` answers whether what is kept of it changes anything outside of it. */
   ofLiteral(keep: () => boolean): boolean {
     const { mayDeclare, callsGiven } = this

@@ -60,7 +60,7 @@ const argumentOf = ({ arguments: [first, second] }: CallExpression): Expression 
 const calledName = ({ callee }: CallExpression): string =>
   callee.kind === 'member' && typeof callee.property === 'string' ? callee.property : rootName(callee)
 
-const isNil = (value: Expression): boolean => value.kind === 'name' && value.name === 'nil'
+const isNilName = (value: Expression): boolean => value.kind === 'name' && value.name === 'nil'
 
 export class MentionFinder {
   /** Functions of the file that were given a test and are taken to do nothing with it. */
@@ -81,10 +81,11 @@ export class MentionFinder {
     return found
   }
 
-  private collect(expression: Expression | null, found: Mentions, carries: boolean, isPassed = false): void {
+  /** `givenOutside`: the expression is given to what isn't in the repository, which does nothing with a test in it. */
+  private collect(expression: Expression | null, found: Mentions, carries: boolean, givenOutside = false): void {
     visitExpression(expression, {
       name: (name) => {
-        if (!isPassed || !this.names.testParameters.has(name)) found.whole(name, carries)
+        if (!givenOutside || !this.names.testParameters.has(name)) found.whole(name, carries)
       },
       // `point{t: 1}`: a field may be called as a test is, which is nobody's key.
       key: (name) => {
@@ -92,13 +93,13 @@ export class MentionFinder {
       },
       changed: (name) => found.mention(name, carries),
       // `t != nil`
-      binary: ({ left, right }) => !(isNil(right) && this.isTestParameter(left)),
+      binary: ({ left, right }) => !(isNilName(right) && this.isTestParameter(left)) && !(isNilName(left) && this.isTestParameter(right)),
       member: (member) => this.collectMember(member, found, carries),
       function: (facts) => {
         if (this.literals.declares(facts)) found.declares = true
       },
       call: (call) => {
-        this.collectCall(call, found, isPassed && isComposite(call))
+        this.collectCall(call, found, givenOutside && isComposite(call))
         return false
       },
     })
@@ -113,7 +114,7 @@ export class MentionFinder {
     return false
   }
 
-  private collectCall(call: CallExpression, found: Mentions, isPart = false): void {
+  private collectCall(call: CallExpression, found: Mentions, isPartGivenOutside = false): void {
     const { callee } = call
     const root = rootName(callee)
     const counted = root === 'len' ? partOf(argumentOf(call)) : null
@@ -129,7 +130,8 @@ export class MentionFinder {
     if (isOnTest && !isDeclaring && method !== 'Add') return
     if (isOnTest && method === 'Add') found.declares = true
     const name = calledName(call)
-    const isInert = ASSERTING.has(root) || this.isInert(call, name)
+    const inertness = ASSERTING.has(root) ? 'asserting' : this.inertnessOf(call, name)
+    const isInert = inertness !== null
     // What a function that is given does with a test, its caller knows.
     const isGiven = callee.kind === 'name' && this.names.givenFunctions.has(root)
     if (isGiven) found.carry(root)
@@ -145,27 +147,35 @@ export class MentionFinder {
       return
     }
     this.noteReceivers(call)
-    const outer = found.wraps
+    const isOutside = inertness === 'outside'
+    const skipped = isOutside ? this.names.testParameters : this.names.tests
+    const given = found.wraps
     found.wraps = false
     for (const argument of call.arguments) {
       const value = argument.kind === 'spread' ? argument.value : argument
       if (value.kind === 'unary' && value.operator === '&' && value.operand.kind === 'name') found.address(value.operand.name)
-      const isPassed = (isInert && value.kind === 'name' && this.names.tests.has(value.name)) || (isGiven && this.isTestParameter(value))
-      if (!isPassed) this.collect(value, found, true, isPart || (isInert && value.kind !== 'name'))
+      const isPassed = (isInert && value.kind === 'name' && skipped.has(value.name)) || (isGiven && this.isTestParameter(value))
+      if (!isPassed) this.collect(value, found, true, isOutside || isPartGivenOutside)
     }
-    found.wraps = this.wraps(call, found) || outer
+    if (this.declaresByWrapped(call, found)) found.declares = true
+    found.wraps = given || this.wraps(call, found)
   }
 
-  /** Whether a call makes something of a test, or of what was made of one, outside of the repository; notes what it may declare by that. */
+  /** Whether a call makes something of a test, or of what was made of one, outside of the repository. */
   private wraps(call: CallExpression, found: Mentions): boolean {
-    const { linked } = this.context
-    if (!linked) return false
-    const isGivenWrapped = found.wraps || call.arguments.some((one) => one.kind === 'name' && this.names.wrapped.has(one.name))
-    if (!isGivenWrapped && !call.arguments.some((one) => this.isTestParameter(one))) return false
-    if (isComposite(call)) return isGivenWrapped
-    if (linked.effectOf(call) === 'outside') return true
-    if (isGivenWrapped && linked.declaresByWrapped(call)) found.declares = true
-    return false
+    if (isComposite(call)) return this.isGivenWrapped(call, found)
+    const isGiven = this.isGivenWrapped(call, found) || call.arguments.some((one) => this.isTestParameter(one))
+    return isGiven && this.context.linked?.effectOf(call) === 'outside'
+  }
+
+  /** Whether a call may declare tests by what it is given that was made of one outside of the repository. */
+  private declaresByWrapped(call: CallExpression, found: Mentions): boolean {
+    if (isComposite(call) || this.names.wrapped.has(rootName(call.callee)) || !this.isGivenWrapped(call, found)) return false
+    return this.context.linked?.declaresByWrapped(call) ?? true
+  }
+
+  private isGivenWrapped(call: CallExpression, found: Mentions): boolean {
+    return found.wraps || call.arguments.some((one) => this.holdsAny(one, (name) => this.names.wrapped.has(name)))
   }
 
   /** `harness.Step("outer", func(inner *Harness) { … })`: what holds a test may hand it on to the functions that it is given. */
@@ -184,18 +194,22 @@ export class MentionFinder {
   }
 
   private holdsTest(value: Expression | Spread): boolean {
+    return this.holdsAny(value, (name) => this.names.holdsTest(name))
+  }
+
+  private holdsAny(value: Expression | Spread, isOne: (name: string) => boolean): boolean {
     let holds = false
-    visitExpression(value, { name: (name) => (holds ||= this.names.holdsTest(name)) })
+    visitExpression(value, { name: (name) => (holds ||= isOne(name)) })
     return holds
   }
 
-  /** Whether a test, or what holds one, gets further by an argument: what is given to a function that does nothing with it doesn't. */
+  /** Whether a test, or what holds one, gets further by an argument: a function of the repository that does nothing with it keeps none. */
   private handsOnTest(value: Expression | Spread): boolean {
     let holds = false
     visitExpression(value, {
       name: (name) => (holds ||= this.names.holdsTest(name)),
       call: (call) => {
-        if (!this.isInert(call, calledName(call))) return true
+        if (this.inertnessOf(call, calledName(call)) !== 'inert') return true
         holds ||= call.arguments.some((one) => !this.isTestParameter(one) && this.handsOnTest(one))
         return false
       },
@@ -203,15 +217,16 @@ export class MentionFinder {
     return holds
   }
 
-  private isInert(call: CallExpression, name: string): boolean {
+  /** Whether a call does nothing with the tests that it is given: `outside`, as far as the repository is concerned. */
+  private inertnessOf(call: CallExpression, name: string): 'inert' | 'outside' | null {
     const { inert, calling } = this.context
-    if (inert.has(name) && !this.names.tests.has(name)) return true
+    if (inert.has(name) && !this.names.tests.has(name)) return 'inert'
     const takers = calling.get(name)
-    if (takers && !this.givesDeclaring(call, takers)) return true
-    if (this.names.tests.has(rootName(call.callee))) return false
-    if (!call.arguments.some((one) => this.isTestParameter(one)) && !call.arguments.some((one) => this.holdsTest(one))) return false
+    if (takers && !this.givesDeclaring(call, takers)) return 'inert'
+    if (this.names.tests.has(rootName(call.callee)) || !call.arguments.some((one) => this.holdsTest(one))) return null
     const effect = this.context.linked?.effectOf(call) ?? null
-    return effect !== null && (typeof effect === 'string' || !this.givesDeclaring(call, effect))
+    if (effect === 'outside') return effect
+    return effect !== null && (effect === 'nothing' || !this.givesDeclaring(call, effect)) ? 'inert' : null
   }
 
   private isTestParameter(value: Expression | Spread): boolean {

@@ -1,7 +1,7 @@
 /** What the slice of one function has found to matter, by name. */
 import type { Expression, FunctionFacts } from '../../facts/program.ts'
 import { isComposite } from './go-expressions.ts'
-import { isFunctionParameter, isTestParameter } from './go-functions.ts'
+import { isFunctionParameter, isTestParameter, isWrappedParameter } from './go-functions.ts'
 import { type Part, pathOfPart, Reads, WHOLE } from './go-reads.ts'
 import type { Mentions } from './go-mentions-found.ts'
 
@@ -49,6 +49,7 @@ export class SliceNames {
     for (const parameter of facts.parameters) {
       if (parameter.pattern.kind !== 'name' || parameter.pattern.name === '') continue
       const { name } = parameter.pattern
+      if (isWrappedParameter(parameter)) this.addTo(this.wrapped, name)
       const isFunction = isFunctionParameter(parameter)
       if (!isFunction && !isTestParameter(parameter)) continue
       if (!isFunction) this.testParameters.add(name)
@@ -170,11 +171,6 @@ export class SliceNames {
 
   isCarrier(names: Iterable<string>): boolean {
     for (const name of names) if (this.carriers.has(name) || this.givenCarriers.has(name)) return true
-    return false
-  }
-
-  isWrapped(names: Iterable<string>): boolean {
-    for (const name of names) if (this.wrapped.has(name)) return true
     return false
   }
 

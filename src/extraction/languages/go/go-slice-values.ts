@@ -1,5 +1,5 @@
 /** What is kept of the values that names of the sliced function are given: no more than is read of them. */
-import type { CallExpression, Expression, Pattern, Statement } from '../../facts/program.ts'
+import type { CallExpression, Expression, Pattern, Spread, Statement } from '../../facts/program.ts'
 import type { ChangeFinder } from './go-changes.ts'
 import { isComposite } from './go-expressions.ts'
 import { visitExpression } from './go-mentions.ts'
@@ -9,6 +9,24 @@ import type { SliceChanges } from './go-slice-changes.ts'
 import type { MentionFinder } from './go-slice-mentions.ts'
 import type { SliceNames } from './go-slice-names.ts'
 import { withoutUnread, withoutUnreadItems } from './go-unread-fields.ts'
+
+/** The names that a value is, or that stand in it as they are: `c`, `[]*qt.C{c}`, `&pair{first: c}`. */
+const namesWithin = (value: Expression | Spread | null): string[] => {
+  switch (value?.kind) {
+    case 'name':
+      return [value.name]
+    case 'unary':
+      return value.operator.startsWith('&') ? namesWithin(value.operand) : []
+    case 'array':
+      return value.items.flatMap(namesWithin)
+    case 'object':
+      return value.entries.flatMap((entry) => ('kind' in entry ? [] : namesWithin(entry.value)))
+    case 'call':
+      return isComposite(value) ? value.arguments.flatMap(namesWithin) : []
+    default:
+      return []
+  }
+}
 
 export class SliceValues {
   private readonly names: SliceNames
@@ -66,7 +84,7 @@ export class SliceValues {
     const { declares, wraps, carried } = known ?? this.names.trying(() => ({ result: this.finder.of(value), matters: false }))
     if (declares || this.names.isTest(carried)) this.names.carry(names, value, declares ? null : carried)
     else if (wraps) this.names.wrap(names, value)
-    else if (value.kind === 'name') this.names.alias(names, value.name)
+    else for (const name of namesWithin(value)) this.names.alias(names, name)
   }
 
   /** Of what a name is another name for, or an element of, no more is needed than of that name. */

@@ -163,7 +163,7 @@ export class FunctionSlice {
         return this.keepDeclaration(statement)
       case 'return':
         if (!frame.keepsReturns || !statement.value) return { kind: 'return', value: null }
-        this.needKept(statement.value, true)
+        this.effects.handOn(this.needKept(statement.value))
         return statement
       case 'if':
         return this.keepIf(statement, frame)
@@ -182,11 +182,11 @@ export class FunctionSlice {
     }
   }
 
-  private needKept(expression: Expression, isReturned = false): void {
+  private needKept(expression: Expression): Mentions {
     const found = this.finder.of(expression)
     this.effects.touch(found)
-    if (isReturned && (found.wraps || this.names.isWrapped(found.names))) this.effects.mayDeclare = true
     this.names.needFound(found)
+    return found
   }
 
   private keepEvaluation(statement: Statement & { kind: 'evaluate' }): Statement | null {
@@ -198,8 +198,8 @@ export class FunctionSlice {
       const changes = this.changed.byAssignment(expression.pattern)
       this.needed.followAlias(targets, expression.value, expression.pattern.kind === 'member')
       const isAsked = this.names.isNeeded(targets) || this.names.isNeeded(found.addressed) || this.needed.fills(expression.value)
-      if (!changes && !touchesTest && !isAsked) return null
       if (statement.expression.kind === 'assign') this.values.noteIn(targets, statement.expression.value)
+      if (!changes && !touchesTest && !isAsked) return null
       this.names.needFound(found)
       if (added) this.names.needSome(targets)
       return { ...statement, expression: this.values.ofAssignment(expression) }
@@ -244,6 +244,7 @@ export class FunctionSlice {
     const { iterable, pattern } = statement
     const found = this.finder.of(iterable)
     if (found.declares || this.names.isTest(found.names)) for (const name of targetsOf(pattern)) this.names.addTest(name)
+    if (iterable.kind === 'name') this.names.alias(targetsOf(pattern), iterable.name)
     const body = this.keepWithJumps(statement.body, frame.keepsReturns)
     this.needed.followAlias(targetsOf(pattern), iterable, this.givesCopies(iterable))
     if (body.length === 0) return null

@@ -146,6 +146,7 @@ export const sameValue = (left: Value, right: Value): boolean | undefined => {
   if (a === null || b === null) {
     const other = a ?? b
     if (other === null || isNil(other)) return true
+    if (isTest(other)) return false
     return other?.kind === 'object' || other?.kind === 'list' || other?.kind === 'closure' || other?.kind === 'typed' ? false : undefined
   }
   if (a.kind === 'object' && b.kind === 'object' && a.entries === b.entries) return true
