@@ -36,6 +36,14 @@ func inside(c *outside.C) { c.Run("inside", func(c *outside.C) {}) }
 func wrapped(t *testing.T) *outside.C { c := outside.New(t); return c }
 type wrapper struct { *outside.C }
 func within(w wrapper) { w.Run("within", func(c *outside.C) {}) }
+func deeper(c *outside.C) { inside(c) }
+type settings struct { t *testing.T }
+type keeper struct { with settings }
+func newKeeper(with settings) *keeper { return &keeper{with: with} }
+func (k *keeper) list(name string) { k.with.t.Run(name, func(t *testing.T) {}) }
+func useKeeper(k *keeper) { k.list("used") }
+type C struct { name string; check func(t *testing.T) }
+func runCase(t *testing.T, c C) { t.Run(c.name, func(t *testing.T) { c.check(t) }) }
 func (c *client) check(t *testing.T, name string) { if name == "" { t.Fatal("none") } }
 func (c *client) list(t *testing.T, name string) { t.Run(name, func(t *testing.T) {}) }
 `,
@@ -51,7 +59,7 @@ func (h *Harness) Made(name string) any { h.t.Run(name, func(t *testing.T) {}); 
 `,
 }
 
-const PARTS = `import ("elsewhere.org/outside"; "example.org/shop/kit"; "fmt")
+const PARTS = `import ("elsewhere.org/outside"; "example.org/shop/kit"; "fmt"; "math")
 `
 
 const cases: Record<string, [statements: string, names: string[]]> = {
@@ -160,6 +168,22 @@ describe('a test that is given on', () => {
     'to a helper of another file by what a helper makes of it outside': ['c := wrapped(t); inside(c)', ['TestAll > inside']],
     'to a helper by what holds what a package outside makes of it': ['w := wrapper{outside.New(t)}; within(w)', ['TestAll > within']],
     'to a helper by a name of what was made of it outside': ['c := outside.New(t); other := c; inside(other)', ['TestAll > inside']],
+    'to a helper by a later name of what was made of it outside': ['var c *outside.C; c = outside.New(t); inside(c)', ['TestAll > inside']],
+    'to a helper by what was made of it outside in a slice': [
+      'c := outside.New(t); for _, one := range []*outside.C{c} { inside(one) }',
+      ['TestAll > inside'],
+    ],
+    'to a helper that hands on what was made of it outside': ['deeper(outside.New(t))', ['TestAll > inside']],
+    'to a constructor in what it is set up with': ['k := newKeeper(settings{t: t}); k.list("kept")', ['TestAll > kept']],
+    'to a function that a package outside is given by name': [
+      'f := func() { t.Run("called", func(t *testing.T) {}) }; outside.Call(f)',
+      ['TestAll > called'],
+    ],
+    'to a function of a row by a type that is called as one that tests are wrapped in': [
+      'runCase(t, C{name: "c", check: listed})',
+      ['TestAll > c > listed'],
+    ],
+    'to a function by a harness that it is given': ['useKeeper(newKeeper(settings{t}))', ['TestAll > used']],
     'to a function in what a package outside is given': [
       'outside.New(&logger{t}, func() { t.Run("given", func(t *testing.T) {}) })',
       ['TestAll > given'],
@@ -178,6 +202,36 @@ describe('a test that is given on', () => {
   }
   for (const [title, [statements, names]] of Object.entries(given))
     it(`reaches what is declared: ${title}`, () => {
+      assert.deepEqual(namesOf(`${PARTS}func TestAll(t *testing.T) {\n${statements}\n}`, OTHERS), names)
+    })
+})
+
+describe('keys of maps', () => {
+  const NINE = 'm := map[any]int{"a": 1, "b": 2, "c": 3, "d": 4, "e": 5, "f": 6, "g": 7, "h": 8, 9: 9}'
+  const keyed: Record<string, [statements: string, names: string[]]> = {
+    'are found among many': [
+      `${NINE}; m["a"] = 11; m[9] = 99; t.Run(fmt.Sprint(m["a"], m[9], len(m)), func(t *testing.T) {})`,
+      ['TestAll > 11_99_9'],
+    ],
+    'are found when they were taken away and added again': [
+      `${NINE}; delete(m, "a"); m["i"] = 10; _, ok := m["a"]; t.Run(fmt.Sprint(ok, m["i"], len(m)), func(t *testing.T) {})`,
+      ['TestAll > false_10_9'],
+    ],
+    'are taken away whatever they are': [
+      `m := map[rune]int{'a': 1, 'b': 2}; delete(m, 'b'); p := map[row]int{{title: "x"}: 1, {title: "y"}: 2}; delete(p, row{title: "y"}); t.Run(fmt.Sprint(len(m), len(p)), func(t *testing.T) {})`,
+      ['TestAll > 1_1'],
+    ],
+    'are pointers, each by itself': [
+      'm := map[*row]int{}; rows := []*row{}; for i := 0; i < 12; i++ { r := &row{limit: i}; m[r] = i; rows = append(rows, r) }; m[rows[3]] = 30; t.Run(fmt.Sprint(len(m), m[rows[3]], m[rows[4]]), func(t *testing.T) {})',
+      ['TestAll > 12_30_4'],
+    ],
+    'that are no numbers are each another': [
+      'm := map[float64]int{}; for i := 0; i < 12; i++ { m[float64(i)] = i }; m[math.NaN()] = 1; m[math.NaN()] = 2; _, ok := m[math.NaN()]; t.Run(fmt.Sprint(len(m), ok), func(t *testing.T) {})',
+      ['TestAll > 14_false'],
+    ],
+  }
+  for (const [title, [statements, names]] of Object.entries(keyed))
+    it(title, () => {
       assert.deepEqual(namesOf(`${PARTS}func TestAll(t *testing.T) {\n${statements}\n}`, OTHERS), names)
     })
 })

@@ -94,7 +94,16 @@ class Narrowing {
       changesGiven: (name) => changingIn(place.module).has(name),
     }
     const imports = importsOf(place.module.facts?.body ?? [])
-    return { active: new Set(), calling: new Map(), inert: new Set(), changes: new Map(), names: new Set(), imports, linked }
+    return {
+      active: new Set(),
+      activeMethods: new Set(),
+      calling: new Map(),
+      inert: new Set(),
+      changes: new Map(),
+      names: new Set(),
+      imports,
+      linked,
+    }
   }
 
   private effectOf(call: CallExpression, place: Place): Effect {

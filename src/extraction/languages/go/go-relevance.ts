@@ -41,7 +41,15 @@ const functionOf = (statement: Statement): FunctionFacts | null => {
 export const keepWhatMatters = (statements: readonly Statement[], hasWriters: boolean): Statement[] => {
   const functions = new Map<Statement, TopLevelFunction>()
   const imports = importsOf(statements)
-  const context: FileContext = { active: new Set(), calling: new Map(), inert: new Set(), changes: new Map(), names: new Set(), imports }
+  const context: FileContext = {
+    active: new Set(),
+    activeMethods: new Set(),
+    calling: new Map(),
+    inert: new Set(),
+    changes: new Map(),
+    names: new Set(),
+    imports,
+  }
   for (const statement of statements) {
     const facts = functionOf(statement)
     if (!facts) continue
@@ -110,6 +118,7 @@ const followCalls = (functions: readonly TopLevelFunction[], context: FileContex
       const name = plainName(facts)
       if (slice.mayDeclare && !context.active.has(name)) {
         context.active.add(name)
+        if (facts.receiver) context.activeMethods.add(name)
         context.inert.delete(name)
         context.calling.delete(name)
         found.add(name)

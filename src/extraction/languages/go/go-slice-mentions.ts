@@ -12,6 +12,8 @@ import type { SliceNames } from './go-slice-names.ts'
 export interface FileContext {
   /** Functions that may declare tests when they are given one. */
   active: Set<string>
+  /** Methods among them. */
+  activeMethods: Set<string>
   /** Functions that call functions which they are given, and declare none otherwise; with the places of those that are given a test. */
   calling: Map<string, readonly number[]>
   /** Functions of the file of which neither is known (yet). */
@@ -135,6 +137,8 @@ export class MentionFinder {
     // What a function that is given does with a test, its caller knows.
     const isGiven = callee.kind === 'name' && this.names.givenFunctions.has(root)
     if (isGiven) found.carry(root)
+    // `harness.list("a")`: of a parameter it isn't known that it holds a test, but its method declares some.
+    if (!isInert && method !== '' && this.context.activeMethods.has(method) && this.literals.isLocal(root)) found.declares = true
     if (!isInert) this.collect(callee, found, false)
     else if (!ASSERTING.has(root)) {
       if (callee.kind === 'member' && callee.object.kind === 'name' && method !== '')

@@ -244,7 +244,7 @@ export class FunctionSlice {
     const { iterable, pattern } = statement
     const found = this.finder.of(iterable)
     if (found.declares || this.names.isTest(found.names)) for (const name of targetsOf(pattern)) this.names.addTest(name)
-    if (iterable.kind === 'name') this.names.alias(targetsOf(pattern), iterable.name)
+    this.values.noteIn(targetsOf(pattern), iterable, found)
     const body = this.keepWithJumps(statement.body, frame.keepsReturns)
     this.needed.followAlias(targetsOf(pattern), iterable, this.givesCopies(iterable))
     if (body.length === 0) return null
