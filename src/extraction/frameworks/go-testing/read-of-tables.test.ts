@@ -225,6 +225,10 @@ describe('keys of maps', () => {
       'm := map[*row]int{}; rows := []*row{}; for i := 0; i < 12; i++ { r := &row{limit: i}; m[r] = i; rows = append(rows, r) }; m[rows[3]] = 30; t.Run(fmt.Sprint(len(m), m[rows[3]], m[rows[4]]), func(t *testing.T) {})',
       ['TestAll > 12_30_4'],
     ],
+    'are too few for a length that is made of how many there are': [
+      'm := map[string]int{}; for range make([]string, len(m)-1) { t.Run("each", func(t *testing.T) {}) }; t.Run("after", func(t *testing.T) {})',
+      ['TestAll > each (dynamic)', 'TestAll > after'],
+    ],
     'that are no numbers are each another': [
       'm := map[float64]int{}; for i := 0; i < 12; i++ { m[float64(i)] = i }; m[math.NaN()] = 1; m[math.NaN()] = 2; _, ok := m[math.NaN()]; t.Run(fmt.Sprint(len(m), ok), func(t *testing.T) {})',
       ['TestAll > 14_false'],

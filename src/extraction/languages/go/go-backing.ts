@@ -67,7 +67,7 @@ export const sliceOf = (whole: ListValue, start: number, end: number | undefined
   if (whole.open) return UNKNOWN
   const { array, from, capacity } = placeOf(whole)
   const length = (end ?? whole.items.length) - start
-  if (start < 0 || length < 0 || from + start + length > array.length) return UNKNOWN
+  if (start < 0 || length < 0 || !Number.isInteger(length) || from + start + length > array.length) return UNKNOWN
   const place = {
     array,
     from: from + start,

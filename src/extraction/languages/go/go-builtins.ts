@@ -16,6 +16,9 @@ const OPAQUE = ['func', 'interface', 'interface{}', 'chan', 'error', 'any', 'com
 /** Longer slices are buffers: nothing is named by their elements. */
 const MAXIMUM_LENGTH = 256
 
+const isLength = (count: number | undefined): count is number =>
+  Number.isInteger(count) && count !== undefined && count >= 0 && count <= MAXIMUM_LENGTH
+
 const lengthOf = (value: Value): Value => {
   if (value === null) return 0
   const text = textOf(value)
@@ -46,10 +49,11 @@ const make = ({ evaluator, arguments: [type, length, capacity] }: Invocation): V
   if (goType?.kind !== 'slice') return UNKNOWN
   const count = length === undefined ? 0 : numberOf(length)
   const { element } = goType
-  if (count === undefined || count > MAXIMUM_LENGTH) return list([], { open: true, birth: evaluator.uncertainty })
+  // What can't be a length comes of what isn't known well enough.
+  if (!isLength(count)) return list([], { open: true, birth: evaluator.uncertainty })
   const items = zeros(evaluator, element, count)
   const room = capacity === undefined ? count : numberOf(capacity)
-  return madeSlice(items, room !== undefined && room > MAXIMUM_LENGTH ? undefined : room, evaluator.uncertainty, type)
+  return madeSlice(items, isLength(room) ? room : undefined, evaluator.uncertainty, type)
 }
 
 const extreme =

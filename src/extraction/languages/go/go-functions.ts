@@ -1,6 +1,7 @@
 /** Functions, methods and function literals. */
 import { bodyDigest } from '../../facts/body-digest.ts'
 import type { Expression, FunctionFacts, Parameter, Statement } from '../../facts/program.ts'
+import { isUniversal } from './go-builtins.ts'
 import type { GoParser } from './go-parser.ts'
 import { readBlock } from './go-statements.ts'
 import { readSignature, type Signature } from './go-types.ts'
@@ -68,6 +69,12 @@ export const isTestParameter = ({ type }: Parameter): boolean =>
 
 /** Whether a parameter is what libraries make of tests, which has subtests as they have: `*qt.C`. */
 export const isWrappedParameter = ({ type }: Parameter): boolean => type !== undefined && /\w\.C$/.test(type)
+
+/** Whether a parameter is of a type of the package's own, or a pointer to one, which may hold a test. */
+export const isOwnTyped = ({ type }: Parameter): boolean => {
+  const [, name] = /^\*?(\p{L}[\p{L}\p{N}_]*)$/u.exec(type ?? '') ?? []
+  return name !== undefined && !isUniversal(name)
+}
 
 /** Whether a parameter is a function, or several: what it is given may declare tests. */
 export const isFunctionParameter = ({ type }: Parameter): boolean => type !== undefined && /^(?:\[\d*\])*func\b/.test(type)

@@ -17,6 +17,9 @@ type Effect = ReturnType<LinkedCalls['effectOf']>
 
 const known = new WeakMap<FunctionFacts, { effect: Effect }>()
 
+/** Of these, those that may declare tests, whatever else they do. */
+const declaring = new WeakSet<FunctionFacts>()
+
 /** So many helpers that are given a test by one another are looked into. */
 const MOST_LEVELS = 30
 
@@ -77,6 +80,7 @@ class Narrowing {
     const effect =
       slice.mayDeclare || slice.changesSomething || facts.changes === true ? null : slice.callsGiven ? testTakersOf(facts) : 'nothing'
     known.set(facts, { effect })
+    if (slice.mayDeclare) declaring.add(facts)
     return effect
   }
 
@@ -86,6 +90,12 @@ class Narrowing {
       declaresByWrapped: (call) => {
         const called = this.types.calledBy(call, place)
         return called !== OUTSIDE && (called === null || this.narrow(called.facts, called.module) !== 'nothing')
+      },
+      declaresByMethod: (call) => {
+        const called = this.types.calledBy(call, place)
+        if (called === null || called === OUTSIDE) return false
+        this.narrow(called.facts, called.module)
+        return declaring.has(called.facts)
       },
       isInertFunction: (name) => {
         const found = this.types.functionNamed(name, place)
@@ -97,6 +107,7 @@ class Narrowing {
     return {
       active: new Set(),
       activeMethods: new Set(),
+      methods: new Set(),
       calling: new Map(),
       inert: new Set(),
       changes: new Map(),

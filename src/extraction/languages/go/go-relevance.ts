@@ -44,6 +44,7 @@ export const keepWhatMatters = (statements: readonly Statement[], hasWriters: bo
   const context: FileContext = {
     active: new Set(),
     activeMethods: new Set(),
+    methods: new Set(),
     calling: new Map(),
     inert: new Set(),
     changes: new Map(),
@@ -57,6 +58,7 @@ export const keepWhatMatters = (statements: readonly Statement[], hasWriters: bo
     if (hasWriters) markWriters(facts)
     context.inert.add(plainName(facts))
     context.names.add(facts.name)
+    if (facts.receiver) context.methods.add(plainName(facts))
     functions.set(statement, { facts, statement, slice: new FunctionSlice(facts, context) })
   }
   followCalls([...functions.values()], context)

@@ -14,6 +14,8 @@ export interface FileContext {
   active: Set<string>
   /** Methods among them. */
   activeMethods: Set<string>
+  /** All methods of the file, by plain name. */
+  methods: Set<string>
   /** Functions that call functions which they are given, and declare none otherwise; with the places of those that are given a test. */
   calling: Map<string, readonly number[]>
   /** Functions of the file of which neither is known (yet). */
@@ -37,6 +39,8 @@ export interface LinkedCalls {
   effectOf(call: CallExpression): 'nothing' | 'outside' | readonly number[] | null
   /** Whether a call may declare tests by what it is given that was made of one outside of the repository. */
   declaresByWrapped(call: CallExpression): boolean
+  /** Whether a method that is called on a parameter may declare tests. */
+  declaresByMethod(call: CallExpression): boolean
   /** Whether a name is that of a function that does nothing with a test that it is given. */
   isInertFunction(name: Expression): boolean
   /** Whether a function or method of the file that is called so changes what it is called on or given. */
@@ -137,12 +141,12 @@ export class MentionFinder {
     // What a function that is given does with a test, its caller knows.
     const isGiven = callee.kind === 'name' && this.names.givenFunctions.has(root)
     if (isGiven) found.carry(root)
-    // `harness.list("a")`: of a parameter it isn't known that it holds a test, but its method declares some.
-    if (!isInert && method !== '' && this.context.activeMethods.has(method) && this.literals.isLocal(root)) found.declares = true
+    if (!isInert && this.declaresByMethod(call, root, method)) found.declares = true
     if (!isInert) this.collect(callee, found, false)
     else if (!ASSERTING.has(root)) {
       if (callee.kind === 'member' && callee.object.kind === 'name' && method !== '')
         found.field({ name: root, of: 'value' }, method, false)
+      else if (callee.kind === 'member') this.collect(callee.object, found, false)
       else found.whole(root, false)
       this.passedOver.add(name)
     }
@@ -163,6 +167,16 @@ export class MentionFinder {
     }
     if (this.declaresByWrapped(call, found)) found.declares = true
     found.wraps = given || this.wraps(call, found)
+  }
+
+  /** `harness.list("a")`: of a parameter it isn't known that it holds a test, but its method may declare some. */
+  private declaresByMethod(call: CallExpression, root: string, method: string): boolean {
+    const { activeMethods, methods, linked } = this.context
+    if (method === '' || !this.literals.isLocal(root)) return false
+    if (activeMethods.has(method)) return true
+    // That of another file is looked at when that file is there.
+    if (!this.names.ownTyped.has(root) || methods.has(method)) return false
+    return linked ? linked.declaresByMethod(call) : this.context.imports.has('testing')
   }
 
   /** Whether a call makes something of a test, or of what was made of one, outside of the repository. */

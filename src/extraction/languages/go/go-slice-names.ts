@@ -1,7 +1,7 @@
 /** What the slice of one function has found to matter, by name. */
 import type { Expression, FunctionFacts } from '../../facts/program.ts'
 import { isComposite } from './go-expressions.ts'
-import { isFunctionParameter, isTestParameter, isWrappedParameter } from './go-functions.ts'
+import { isFunctionParameter, isOwnTyped, isTestParameter, isWrappedParameter } from './go-functions.ts'
 import { type Part, pathOfPart, Reads, WHOLE } from './go-reads.ts'
 import type { Mentions } from './go-mentions-found.ts'
 
@@ -26,6 +26,8 @@ export class SliceNames {
   readonly givenCarriers = new Set<string>()
   /** What a package outside of the repository made of a test (see `Mentions.wraps`). */
   readonly wrapped = new Set<string>()
+  /** Parameters of types of the package's own. */
+  readonly ownTyped = new Set<string>()
   private readonly literals = new Map<string, readonly FunctionFacts[]>()
   /** Whether a name was added since this was last set back. */
   private grew = true
@@ -50,6 +52,7 @@ export class SliceNames {
       if (parameter.pattern.kind !== 'name' || parameter.pattern.name === '') continue
       const { name } = parameter.pattern
       if (isWrappedParameter(parameter)) this.addTo(this.wrapped, name)
+      if (isOwnTyped(parameter)) this.ownTyped.add(name)
       const isFunction = isFunctionParameter(parameter)
       if (!isFunction && !isTestParameter(parameter)) continue
       if (!isFunction) this.testParameters.add(name)
