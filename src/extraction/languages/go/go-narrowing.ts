@@ -20,6 +20,9 @@ const known = new WeakMap<FunctionFacts, { effect: Effect }>()
 /** Of these, those that may declare tests, whatever else they do. */
 const declaring = new WeakSet<FunctionFacts>()
 
+/** Whether a file may well be one whose types hold tests: a program's own don't. */
+const mayHoldTests = ({ path, facts }: ModuleInstance): boolean => path.endsWith('_test.go') || importsOf(facts?.body ?? []).has('testing')
+
 /** So many helpers that are given a test by one another are looked into. */
 const MOST_LEVELS = 30
 
@@ -93,7 +96,7 @@ class Narrowing {
       },
       declaresByMethod: (call) => {
         const called = this.types.calledBy(call, place)
-        if (called === null || called === OUTSIDE) return false
+        if (called === null || called === OUTSIDE || !mayHoldTests(called.module)) return false
         this.narrow(called.facts, called.module)
         return declaring.has(called.facts)
       },
@@ -107,7 +110,7 @@ class Narrowing {
     return {
       active: new Set(),
       activeMethods: new Set(),
-      methods: new Set(),
+      members: new Set(),
       calling: new Map(),
       inert: new Set(),
       changes: new Map(),

@@ -37,6 +37,9 @@ const functionOf = (statement: Statement): FunctionFacts | null => {
     : null
 }
 
+const fieldNamesOf = (statement: Statement): string[] =>
+  statement.kind === 'class' ? (statement.class.keywords ?? []).map(({ name }) => name.replace(/^\./, '')) : []
+
 /** `hasWriters`: its text may name a type that texts are written into. */
 export const keepWhatMatters = (statements: readonly Statement[], hasWriters: boolean): Statement[] => {
   const functions = new Map<Statement, TopLevelFunction>()
@@ -44,7 +47,7 @@ export const keepWhatMatters = (statements: readonly Statement[], hasWriters: bo
   const context: FileContext = {
     active: new Set(),
     activeMethods: new Set(),
-    methods: new Set(),
+    members: new Set(statements.flatMap(fieldNamesOf)),
     calling: new Map(),
     inert: new Set(),
     changes: new Map(),
@@ -58,7 +61,7 @@ export const keepWhatMatters = (statements: readonly Statement[], hasWriters: bo
     if (hasWriters) markWriters(facts)
     context.inert.add(plainName(facts))
     context.names.add(facts.name)
-    if (facts.receiver) context.methods.add(plainName(facts))
+    if (facts.receiver) context.members.add(plainName(facts))
     functions.set(statement, { facts, statement, slice: new FunctionSlice(facts, context) })
   }
   followCalls([...functions.values()], context)

@@ -14,8 +14,8 @@ export interface FileContext {
   active: Set<string>
   /** Methods among them. */
   activeMethods: Set<string>
-  /** All methods of the file, by plain name. */
-  methods: Set<string>
+  /** What the file's own types have: methods, and fields that may hold functions. */
+  members: Set<string>
   /** Functions that call functions which they are given, and declare none otherwise; with the places of those that are given a test. */
   calling: Map<string, readonly number[]>
   /** Functions of the file of which neither is known (yet). */
@@ -171,11 +171,11 @@ export class MentionFinder {
 
   /** `harness.list("a")`: of a parameter it isn't known that it holds a test, but its method may declare some. */
   private declaresByMethod(call: CallExpression, root: string, method: string): boolean {
-    const { activeMethods, methods, linked } = this.context
+    const { activeMethods, members, linked } = this.context
     if (method === '' || !this.literals.isLocal(root)) return false
     if (activeMethods.has(method)) return true
     // That of another file is looked at when that file is there.
-    if (!this.names.ownTyped.has(root) || methods.has(method)) return false
+    if (!this.names.ownTyped.has(root) || members.has(method)) return false
     return linked ? linked.declaresByMethod(call) : this.context.imports.has('testing')
   }
 
