@@ -9,16 +9,13 @@ import type { CallExpression, FunctionFacts } from '../../facts/program.ts'
 import { isTestParameter, testTakersOf } from './go-functions.ts'
 import { importsOf } from './go-mentions.ts'
 import { FunctionSlice } from './go-slice.ts'
-import type { FileContext, LinkedCalls } from './go-slice-mentions.ts'
+import { emptyContext, type FileContext, type LinkedCalls } from './go-slice-mentions.ts'
 import { OUTSIDE, type Place, StaticTypes } from './go-static-types.ts'
 
 /** What functions do with a test that they are given, as far as it was asked: see `LinkedCalls.effectOf`. */
 type Effect = ReturnType<LinkedCalls['effectOf']>
 
-const known = new WeakMap<FunctionFacts, { effect: Effect }>()
-
-/** Of these, those that may declare tests, whatever else they do. */
-const declaring = new WeakSet<FunctionFacts>()
+const known = new WeakMap<FunctionFacts, { effect: Effect; declares: boolean }>()
 
 /** Whether a file may well be one whose types hold tests: a program's own don't. */
 const mayHoldTests = ({ path, facts }: ModuleInstance): boolean => path.endsWith('_test.go') || importsOf(facts?.body ?? []).has('testing')
@@ -67,7 +64,7 @@ class Narrowing {
       return null
     }
     const doubts = gaps.count + this.doubts
-    known.set(facts, { effect: null })
+    known.set(facts, { effect: null, declares: false })
     this.level++
     const slice = new FunctionSlice(facts, this.contextOf({ facts, module }))
     slice.run()
@@ -82,8 +79,7 @@ class Narrowing {
     if (slice.isInert && facts.changes !== true) facts.inert = true
     const effect =
       slice.mayDeclare || slice.changesSomething || facts.changes === true ? null : slice.callsGiven ? testTakersOf(facts) : 'nothing'
-    known.set(facts, { effect })
-    if (slice.mayDeclare) declaring.add(facts)
+    known.set(facts, { effect, declares: slice.mayDeclare })
     return effect
   }
 
@@ -98,7 +94,7 @@ class Narrowing {
         const called = this.types.calledBy(call, place)
         if (called === null || called === OUTSIDE || !mayHoldTests(called.module)) return false
         this.narrow(called.facts, called.module)
-        return declaring.has(called.facts)
+        return known.get(called.facts)?.declares === true
       },
       isInertFunction: (name) => {
         const found = this.types.functionNamed(name, place)
@@ -107,17 +103,7 @@ class Narrowing {
       changesGiven: (name) => changingIn(place.module).has(name),
     }
     const imports = importsOf(place.module.facts?.body ?? [])
-    return {
-      active: new Set(),
-      activeMethods: new Set(),
-      members: new Set(),
-      calling: new Map(),
-      inert: new Set(),
-      changes: new Map(),
-      names: new Set(),
-      imports,
-      linked,
-    }
+    return { ...emptyContext(imports), linked }
   }
 
   private effectOf(call: CallExpression, place: Place): Effect {

@@ -10,7 +10,7 @@ import { type Changes, INITIAL } from './go-changes.ts'
 import { giveDistinctNames } from './go-distinct-names.ts'
 import { isFunctionParameter, isTestParameter, testTakersOf } from './go-functions.ts'
 import { FunctionSlice } from './go-slice.ts'
-import type { FileContext } from './go-slice-mentions.ts'
+import { emptyContext, type FileContext } from './go-slice-mentions.ts'
 import { importsOf, namesOf } from './go-mentions.ts'
 import { markWriters } from './go-writers.ts'
 
@@ -44,16 +44,8 @@ const fieldNamesOf = (statement: Statement): string[] =>
 export const keepWhatMatters = (statements: readonly Statement[], hasWriters: boolean): Statement[] => {
   const functions = new Map<Statement, TopLevelFunction>()
   const imports = importsOf(statements)
-  const context: FileContext = {
-    active: new Set(),
-    activeMethods: new Set(),
-    members: new Set(statements.flatMap(fieldNamesOf)),
-    calling: new Map(),
-    inert: new Set(),
-    changes: new Map(),
-    names: new Set(),
-    imports,
-  }
+  const context = emptyContext(imports)
+  for (const name of statements.flatMap(fieldNamesOf)) context.members.add(name)
   for (const statement of statements) {
     const facts = functionOf(statement)
     if (!facts) continue

@@ -30,6 +30,18 @@ export interface FileContext {
   linked?: LinkedCalls
 }
 
+/** Of a file of which nothing is known yet but what it imports. */
+export const emptyContext = (imports: ReadonlySet<string>): FileContext => ({
+  active: new Set(),
+  activeMethods: new Set(),
+  members: new Set(),
+  calling: new Map(),
+  inert: new Set(),
+  changes: new Map(),
+  names: new Set(),
+  imports,
+})
+
 /** What is known of calls when a body is sliced again at linking. */
 export interface LinkedCalls {
   /**
@@ -169,7 +181,7 @@ export class MentionFinder {
     found.wraps = given || this.wraps(call, found)
   }
 
-  /** `harness.list("a")`: of a parameter it isn't known that it holds a test, but its method may declare some. */
+  /** `harness.list("a")`: of a parameter, or what is made of one, it isn't known that it holds a test, but its method may declare some. */
   private declaresByMethod(call: CallExpression, root: string, method: string): boolean {
     const { activeMethods, members, linked } = this.context
     if (method === '' || !this.literals.isLocal(root)) return false
