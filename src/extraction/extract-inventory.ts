@@ -32,6 +32,7 @@ export const extractInventory = async (snapshot: Snapshot, options: ExtractInven
   await fetchAtOnce(snapshot, entries, loader, options)
   const tree = createFileTree(entries)
   // While configuration is read, which tells what is a test, the parsers have nothing else to do.
+  // Where nothing stands there is nothing to parse; names of folders and imports are none of the tree's paths.
   const affected = known?.affected((path, found) => (tree.at(path)?.blob ?? found) === found)
   const guessing = known && affected ? guessChanged(known, affected, tree, loader) : loader.guess(entries.flatMap(guessOf))
   // Awaited at the end; until then nobody would hear what it fails with.

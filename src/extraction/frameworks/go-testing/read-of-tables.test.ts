@@ -62,7 +62,17 @@ func (h *Harness) Made(name string) any { h.t.Run(name, func(t *testing.T) {}); 
 const PARTS = `import ("elsewhere.org/outside"; "example.org/shop/kit"; "fmt"; "math")
 `
 
-const cases: Record<string, [statements: string, names: string[]]> = {
+type Bodies = Record<string, [statements: string, names: string[]]>
+
+/** What is listed of a test by its body. */
+const itLists = (bodies: Bodies, subject: string): void => {
+  for (const [title, [statements, names]] of Object.entries(bodies))
+    it(`${subject} ${title}`, () => {
+      assert.deepEqual(namesOf(`${PARTS}func TestAll(t *testing.T) {\n${statements}\n}`, OTHERS), names)
+    })
+}
+
+const cases: Bodies = {
   'by a field alone': [
     'rows := []row{{title: "a", limit: load(t)}, {title: "b", run: listed}}; for _, r := range rows { t.Run(r.title, func(t *testing.T) {}) }',
     ['TestAll > a', 'TestAll > b'],
@@ -130,14 +140,11 @@ const cases: Record<string, [statements: string, names: string[]]> = {
 }
 
 describe('a table of which no more is kept than is read', () => {
-  for (const [title, [statements, names]] of Object.entries(cases))
-    it(`is read ${title}`, () => {
-      assert.deepEqual(namesOf(`${PARTS}func TestAll(t *testing.T) {\n${statements}\n}`, OTHERS), names)
-    })
+  itLists(cases, 'is read')
 })
 
 describe('a test that is given on', () => {
-  const given: Record<string, [statements: string, names: string[]]> = {
+  const given: Bodies = {
     'to functions by another that calls them': ['with(t, listed); with(t, quiet)', ['TestAll > listed']],
     'to a function whose value another gives in a literal': ['measured(t, counted)', ['TestAll > counted']],
     'by a helper of another file to steps of a harness': [
@@ -200,15 +207,12 @@ describe('a test that is given on', () => {
       ['TestAll > x'],
     ],
   }
-  for (const [title, [statements, names]] of Object.entries(given))
-    it(`reaches what is declared: ${title}`, () => {
-      assert.deepEqual(namesOf(`${PARTS}func TestAll(t *testing.T) {\n${statements}\n}`, OTHERS), names)
-    })
+  itLists(given, 'reaches what is declared:')
 })
 
 describe('keys of maps', () => {
   const NINE = 'm := map[any]int{"a": 1, "b": 2, "c": 3, "d": 4, "e": 5, "f": 6, "g": 7, "h": 8, 9: 9}'
-  const keyed: Record<string, [statements: string, names: string[]]> = {
+  const keyed: Bodies = {
     'are found among many': [
       `${NINE}; m["a"] = 11; m[9] = 99; t.Run(fmt.Sprint(m["a"], m[9], len(m)), func(t *testing.T) {})`,
       ['TestAll > 11_99_9'],
@@ -229,15 +233,12 @@ describe('keys of maps', () => {
       'm := map[string]int{}; for range make([]string, len(m)-1) { t.Run("each", func(t *testing.T) {}) }; t.Run("after", func(t *testing.T) {})',
       ['TestAll > each (dynamic)', 'TestAll > after'],
     ],
-    'that are no numbers are each another': [
+    'are no numbers are each another': [
       'm := map[float64]int{}; for i := 0; i < 12; i++ { m[float64(i)] = i }; m[math.NaN()] = 1; m[math.NaN()] = 2; _, ok := m[math.NaN()]; t.Run(fmt.Sprint(len(m), ok), func(t *testing.T) {})',
       ['TestAll > 14_false'],
     ],
   }
-  for (const [title, [statements, names]] of Object.entries(keyed))
-    it(title, () => {
-      assert.deepEqual(namesOf(`${PARTS}func TestAll(t *testing.T) {\n${statements}\n}`, OTHERS), names)
-    })
+  itLists(keyed, 'that')
 })
 
 describe('what is much and does not matter', () => {

@@ -205,7 +205,8 @@ export class MentionFinder {
   }
 
   private isGivenWrapped(call: CallExpression, found: Mentions): boolean {
-    return found.wraps || call.arguments.some((one) => this.holdsAny(one, (name) => this.names.wrapped.has(name)))
+    const { wrapped } = this.names
+    return found.wraps || (wrapped.size > 0 && call.arguments.some((one) => this.holdsAny(one, (name) => wrapped.has(name))))
   }
 
   /** `harness.Step("outer", func(inner *Harness) { … })`: what holds a test may hand it on to the functions that it is given. */
@@ -249,12 +250,12 @@ export class MentionFinder {
 
   /** Whether a call does nothing with the tests that it is given: `outside`, as far as the repository is concerned. */
   private inertnessOf(call: CallExpression, name: string): 'inert' | 'outside' | null {
-    const { inert, calling } = this.context
+    const { inert, calling, linked } = this.context
     if (inert.has(name) && !this.names.tests.has(name)) return 'inert'
     const takers = calling.get(name)
     if (takers && !this.givesDeclaring(call, takers)) return 'inert'
-    if (this.names.tests.has(rootName(call.callee)) || !call.arguments.some((one) => this.holdsTest(one))) return null
-    const effect = this.context.linked?.effectOf(call) ?? null
+    if (!linked || this.names.tests.has(rootName(call.callee)) || !call.arguments.some((one) => this.holdsTest(one))) return null
+    const effect = linked.effectOf(call)
     if (effect === 'outside') return effect
     return effect !== null && (effect === 'nothing' || !this.givesDeclaring(call, effect)) ? 'inert' : null
   }
