@@ -5,7 +5,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 
-import { bundle, root } from './build/bundle-process.ts'
+import { bundle } from './build/bundle-process.ts'
+import { root } from './build/root.ts'
 
 const PROGRAMS = ['test/support/chore-worker.ts', 'test/support/scheduler-with-chore.ts', 'src/postgres/embedded/testing/use-database.ts']
 

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import * as z from 'zod'
 
-import { root } from '../scripts/build/bundle-process.ts'
+import { root } from '../scripts/build/root.ts'
 import { checkDatabaseVersion } from '../src/postgres/migrate-database.ts'
 import { temporaryFolder, type TemporaryFolder } from '../src/source/testing/git-fixture.ts'
 import { openAnalysisSite, type AnalysisSite } from './support/analysis-site.ts'

@@ -112,7 +112,7 @@ describe('the processes', () => {
 
   it('testimony loads the packages that ask models where a model writes, and for no other command', () => {
     const door = 'src/specification/connect-writer.ts'
-    const atOnce = modulesReached(explored, [TESTIMONY], ({ path, kind }) => path !== door || kind !== 'dynamic-import')
+    const atOnce = modulesReached(explored, [TESTIMONY], ({ path, isDynamic }) => path !== door || !isDynamic)
     const asking = (modules: readonly string[]): string[] => modules.filter((name) => /^(ai|@ai-sdk\/.*)$/.test(name))
     assert.ok(asking(modulesReached(explored, [TESTIMONY])).length > 0 && atOnce.includes('src/specification/offline-writer.ts'))
     assert.deepEqual(asking(atOnce), [])

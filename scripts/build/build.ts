@@ -10,7 +10,7 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 
 import { bundleFolder } from './bundle-folder.ts'
-import { root } from './bundle-process.ts'
+import { root } from './root.ts'
 import { digestOf, keepFolder, readFolder, replaceFolder, type FolderContents } from './replace-folder.ts'
 
 const addBundle = async (contents: FolderContents, name: string, entry: string): Promise<void> => {

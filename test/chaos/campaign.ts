@@ -10,7 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
 import { pino } from 'pino'
 
-import { root } from '../../scripts/build/bundle-process.ts'
+import { root } from '../../scripts/build/root.ts'
 import { analysisJob } from '../../src/analysis/analysis-job.ts'
 import { openPool } from '../../src/postgres/pool.ts'
 import { bringUpToDate } from '../../src/queue/bring-up-to-date.ts'

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { bundleFolder } from '../../scripts/build/bundle-folder.ts'
-import { root } from '../../scripts/build/bundle-process.ts'
+import { root } from '../../scripts/build/root.ts'
 
 /** The texts of a process's folder by file name. */
 export const bundleOf = async (name: string): Promise<Map<string, string>> => {

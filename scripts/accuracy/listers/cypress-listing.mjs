@@ -25,9 +25,13 @@ const { values, positionals } = parseArgs({
   options: { 'config-file': { type: 'string' }, type: { type: 'string' } },
   allowPositionals: true,
 })
-const esbuild = createRequire(import.meta.url)('esbuild')
-const Mocha = load('mocha')
-if (!Mocha) throw new Error('Mocha is needed to declare the tests: install it in the project')
+const needed = (name, purpose) => {
+  const loaded = load(name)
+  if (!loaded) throw new Error(`${name} is needed to ${purpose}: install it in the project`)
+  return loaded
+}
+const esbuild = needed('esbuild', 'bundle the specs')
+const Mocha = needed('mocha', 'declare the tests')
 
 /** Called, constructed, read or iterated, it gives itself or nothing, and never throws. */
 const anything = () => {
