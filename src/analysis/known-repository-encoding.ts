@@ -191,8 +191,8 @@ class DependencyTable {
   affected(holds: Holds): number[] {
     // How many of those before a number don't hold.
     const failing = new Uint32Array(this.paths.length + 1)
-    for (const [number, path] of this.paths.entries())
-      failing[number + 1] = (failing[number] ?? 0) + (holds(path, numbered(this.found, number)) ? 0 : 1)
+    for (let number = 0; number < this.paths.length; number++)
+      failing[number + 1] = (failing[number] ?? 0) + (holds(numbered(this.paths, number), numbered(this.found, number)) ? 0 : 1)
     const affected: number[] = []
     for (let place = 0; place + 1 < this.starts.length; place++) {
       let isAffected = false

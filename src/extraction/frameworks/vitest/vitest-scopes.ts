@@ -13,7 +13,7 @@ import {
 } from '../../languages/javascript/configuration-values.ts'
 import { majorVersionOf } from '../../languages/javascript/dependency-version.ts'
 import { createGlobalNames, type GlobalNames } from '../../languages/javascript/global-names.ts'
-import { IN_SOURCE } from '../../languages/javascript/lower-javascript.ts'
+import { IN_SOURCE } from '../../languages/javascript/in-source-tests.ts'
 import { REPOSITORY_ROOT, repositoryPath } from '../../languages/javascript/node-library.ts'
 import { matchesAny } from '../../path-patterns.ts'
 import { perProject } from '../../per-project.ts'

@@ -1,5 +1,6 @@
 import type { ParseResult } from 'oxc-parser'
 import type { FileFacts, Language } from '../../facts/program.ts'
+import { IN_SOURCE } from './in-source-tests.ts'
 import { lowerStatements } from './lower-statements.ts'
 import { Lowering } from './lowering.ts'
 import { mendSyntax } from './mend-syntax.ts'
@@ -52,9 +53,6 @@ const read = (text: string, language: Written): Read => {
   })
   return { result, error: { offset: offsetOf(first), message: first.errors[0]?.message ?? 'it could not be read' } }
 }
-
-/** What a file that holds its own tests asks for; Vitest looks for it in the text, comments and all. */
-export const IN_SOURCE = 'import.meta.vitest'
 
 /** The facts of a JavaScript or TypeScript file. */
 export const lowerJavaScript = (text: string, language: Written): FileFacts => {
