@@ -49,20 +49,32 @@ test('a git that has answered is asked again, also about objects that came since
   assert.deepEqual(await contentsOf(sessions, [later, packed, first]), ['', 'packed', 'first'])
 })
 
-test('as many gits run as questions at once, and none is left behind', { skip: noProcessTable }, async () => {
-  await using folder = await temporaryFolder()
-  await makeRepository(folder.path, { a: 'one' })
-  const gitDirectory = join(folder.path, '.git')
-  const blob = await makeBlob(folder.path, 'text')
-  {
-    await using sessions = createCatFileSessions(gitDirectory)
-    for (let turn = 0; turn < 3; turn++) await contentsOf(sessions, [blob])
-    assert.equal(running(gitDirectory).length, 1)
-    await Promise.all([contentsOf(sessions, [blob]), contentsOf(sessions, [blob])])
-    assert.equal(running(gitDirectory).length, 2)
-  }
-  assert.deepEqual(running(gitDirectory), [])
-})
+test(
+  'one git answers questions about few objects in turn, each of many has its own, and none is left behind',
+  { skip: noProcessTable },
+  async () => {
+    await using folder = await temporaryFolder()
+    await makeRepository(folder.path, { a: 'one' })
+    const gitDirectory = join(folder.path, '.git')
+    const blob = await makeBlob(folder.path, 'text')
+    {
+      await using sessions = createCatFileSessions(gitDirectory)
+      for (let turn = 0; turn < 3; turn++) await contentsOf(sessions, [blob])
+      assert.equal(running(gitDirectory).length, 1)
+      const few = await Promise.all(Array.from({ length: 3 }, () => contentsOf(sessions, [blob, blob])))
+      assert.deepEqual(few, [
+        ['text', 'text'],
+        ['text', 'text'],
+        ['text', 'text'],
+      ])
+      assert.equal(running(gitDirectory).length, 1)
+      const many = Array.from({ length: 1_000 }, () => blob)
+      await Promise.all([contentsOf(sessions, many), contentsOf(sessions, many)])
+      assert.equal(running(gitDirectory).length, 2)
+    }
+    assert.deepEqual(running(gitDirectory), [])
+  },
+)
 
 test('a git that was ended while it was idle is replaced, and its end is no fault of the objects', { skip: noProcessTable }, async () => {
   await using folder = await temporaryFolder()
@@ -85,12 +97,28 @@ test('an abort ends the git that is being asked', { skip: noProcessTable }, asyn
   await using sessions = createCatFileSessions(gitDirectory)
   const abort = new AbortController()
   const answers: ObjectAnswer[] = []
+  const many = Array.from({ length: 1_000 }, () => blob)
   await assert.rejects(async () => {
-    for await (const answer of sessions.ask('content', [blob, blob], abort.signal)) {
+    for await (const answer of sessions.ask('content', many, abort.signal)) {
       answers.push(answer)
       abort.abort()
     }
   }, /aborted/)
   assert.equal(answers.length, 1)
   assert.deepEqual(running(gitDirectory), [])
+})
+
+test('a question that is given up in its turn leaves the others their answers', async () => {
+  await using folder = await temporaryFolder()
+  await makeRepository(folder.path, { a: 'one' })
+  const blob = await makeBlob(folder.path, 'text')
+  await using sessions = createCatFileSessions(join(folder.path, '.git'))
+  const abort = new AbortController()
+  const asked = [contentsOf(sessions, [blob]), Array.fromAsync(sessions.ask('content', [blob], abort.signal)), contentsOf(sessions, [blob])]
+  abort.abort()
+  const ended = await Promise.allSettled(asked)
+  assert.deepEqual(
+    ended.map(({ status }) => status),
+    ['fulfilled', 'rejected', 'fulfilled'],
+  )
 })

@@ -1,3 +1,4 @@
+import { unlessAborted } from '../runtime/aborted.ts'
 import { spawnGit } from './git-command.ts'
 
 /** What `git cat-file` says of one object: what it is and, where contents were asked for, its bytes; or why it has none. */
@@ -83,6 +84,12 @@ const startSession = (gitDirectory: string): Session => {
   }
 }
 
+/**
+ * Questions about no more objects than these wait for each other: git answers one in less time than another git takes to
+ * start. Their answers are taken at once, so that nobody who is slow with them is waited for.
+ */
+const FEW = 32
+
 /** How many objects were answered, and what git said where it ended at the one after these. */
 export interface AskOutcome {
   answered: number
@@ -90,7 +97,7 @@ export interface AskOutcome {
 }
 
 export interface CatFileSessions extends AsyncDisposable {
-  /** The answers for these ids, in order. Leaving early, or an abort, ends the git that was asked. */
+  /** The answers for these ids, in order. Leaving early, or an abort, ends the git that was asked, where it isn't done. */
   ask(mode: CatFileMode, ids: readonly string[], signal: AbortSignal): AsyncGenerator<ObjectAnswer, AskOutcome>
 }
 
@@ -146,16 +153,48 @@ export const createCatFileSessions = (gitDirectory: string): CatFileSessions => 
     }
   }
 
+  const askIdle = async function* (
+    mode: CatFileMode,
+    ids: readonly string[],
+    signal: AbortSignal,
+  ): AsyncGenerator<ObjectAnswer, AskOutcome> {
+    const kept = idle.pop()
+    if (kept) {
+      const outcome = yield* askOf(kept, mode, ids, signal)
+      // One that had ended before it was asked says nothing of these objects.
+      if (outcome.answered > 0) return outcome
+    }
+    return yield* askOf(start(), mode, ids, signal)
+  }
+
+  /** Done when the last question about few objects is answered, whatever became of it. */
+  let before = Promise.resolve()
+
+  const askInTurn = (mode: CatFileMode, ids: readonly string[], signal: AbortSignal): Promise<[ObjectAnswer[], AskOutcome]> => {
+    const answering = before.then(async (): Promise<[ObjectAnswer[], AskOutcome]> => {
+      signal.throwIfAborted()
+      const answers = askIdle(mode, ids, signal)
+      const taken: ObjectAnswer[] = []
+      for (;;) {
+        const { done, value } = await answers.next()
+        if (done) return [taken, value]
+        taken.push(value)
+      }
+    })
+    before = answering.then(
+      () => {},
+      () => {},
+    )
+    return unlessAborted(answering, signal)
+  }
+
   return {
     async *ask(mode, ids, signal) {
       if (ids.length === 0) return { answered: 0 }
-      const kept = idle.pop()
-      if (kept) {
-        const outcome = yield* askOf(kept, mode, ids, signal)
-        // One that had ended before it was asked says nothing of these objects.
-        if (outcome.answered > 0) return outcome
-      }
-      return yield* askOf(start(), mode, ids, signal)
+      if (ids.length > FEW) return yield* askIdle(mode, ids, signal)
+      const [answers, outcome] = await askInTurn(mode, ids, signal)
+      yield* answers
+      return outcome
     },
     async [Symbol.asyncDispose]() {
       isClosed = true
