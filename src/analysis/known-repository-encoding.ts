@@ -142,11 +142,12 @@ export const encodeKnownChanges = ({ files, gone }: KnownChanges): Buffer => {
   return zstdCompressSync(JSON.stringify(encoded))
 }
 
-const decodeConfiguration = (encoded: EncodedConfiguration, files: ReadonlyMap<string, KnownFile>): KnownConfiguration => ({
-  ...encoded,
-  takings: new Map(encoded.takings),
-  candidates: new Map([...Array.from(files.values(), ({ path, trace }): [string, string] => [path, trace.scope]), ...encoded.candidates]),
-})
+const decodeConfiguration = (encoded: EncodedConfiguration, files: ReadonlyMap<string, KnownFile>): KnownConfiguration => {
+  const candidates = new Map<string, string>()
+  for (const { path, trace } of files.values()) candidates.set(path, trace.scope)
+  for (const [path, taking] of encoded.candidates) candidates.set(path, taking)
+  return { ...encoded, takings: new Map(encoded.takings), candidates }
+}
 
 /** What files depend on, of which few are asked. */
 class DependencyTable {

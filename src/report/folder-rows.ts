@@ -29,19 +29,24 @@ const sumOf = (files: readonly CountedFile[]): Counts => {
 
 const buildTree = (files: readonly CountedFile[]): Folder => {
   const root = createFolder('')
-  // Each folder is added to those around it once, and not once for each of its files.
+  /** Each with the one around it, which was made before it. */
+  const made: { outer: Folder; inner: Folder }[] = []
   for (const [directory, inside] of Map.groupBy(files, ({ path }) => directoryOf(path))) {
-    const counts = sumOf(inside)
     let folder = root
-    addCounts(folder.counts, counts)
     for (const part of directory.split('/').slice(0, -1)) {
-      const inner = folder.folders.get(part) ?? createFolder(`${part}/`)
-      folder.folders.set(part, inner)
-      addCounts(inner.counts, counts)
+      let inner = folder.folders.get(part)
+      if (!inner) {
+        inner = createFolder(`${part}/`)
+        folder.folders.set(part, inner)
+        made.push({ outer: folder, inner })
+      }
       folder = inner
     }
     folder.files = inside
+    folder.counts = sumOf(inside)
   }
+  // The inner ones first, so that each is added once, and not for each of its files.
+  for (const { outer, inner } of made.toReversed()) addCounts(outer.counts, inner.counts)
   return root
 }
 

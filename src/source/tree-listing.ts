@@ -38,7 +38,7 @@ const parseText = (records: string): TreeNode[] => {
     nodes.push({ kind: kindOf(records.slice(from, from + MODE_LENGTH)), path: escapeGitPath(records.slice(tab + 1, end)), blob })
     from = end + 1
   }
-  return nodes
+  return nodes.flat()
 }
 
 /** `<head>\t<path>` each. Nearly all paths are plain ASCII, which is read as one text, several times as fast. */
@@ -85,10 +85,13 @@ export const listTree = async (
 ): Promise<TreeNode[]> => {
   await using git = spawnGit(['ls-tree', '-r', '-z', '--full-tree', treeish], { gitDirectory: view.gitDirectory, signal })
   git.stdin.end()
-  const nodes: TreeNode[] = []
+  const nodes: TreeNode[][] = []
+  let count = 0
   for await (const records of wholeRecords(git.stdout)) {
-    for (const node of parseNodes(records)) nodes.push(node)
-    if (nodes.length > limits.maxEntries) {
+    const parsed = parseNodes(records)
+    nodes.push(parsed)
+    count += parsed.length
+    if (count > limits.maxEntries) {
       throw new SourceError('too-many-files', `the repository has more than ${limits.maxEntries} files, which is the limit`)
     }
   }
@@ -100,5 +103,5 @@ export const listTree = async (
       `the tree of ${treeish} can't be read (${gitComplaint(stderr)}): run git fsck in the repository`,
     )
   }
-  return nodes
+  return nodes.flat()
 }

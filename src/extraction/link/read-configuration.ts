@@ -42,10 +42,9 @@ export interface ReadConfigurationOptions {
 }
 
 /** Which files there are, and what stands in those that were read: while that stays, so does all that was made of it. */
-const digestOf = ({ entries }: FileTree, read: readonly string[]): string => {
-  const wanted = new Set(read)
-  const lines = entries.map(({ path, blob }) => (wanted.has(path) ? `${path}\0${blob}` : path))
-  return hash('sha256', lines.join('\0\0'), 'hex')
+const digestOf = (tree: FileTree, read: readonly string[]): string => {
+  const contents = read.map((path) => `${path}\0${tree.at(path)?.blob}`)
+  return hash('sha256', [...tree.entries.map(({ path }) => path), '', ...contents].join('\0\0'), 'hex')
 }
 
 export const readConfiguration = async (options: ReadConfigurationOptions): Promise<Configuration> => {
