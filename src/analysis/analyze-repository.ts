@@ -151,14 +151,14 @@ const analyzeSnapshot = async (
   const key = { identity: snapshot.identity, commit, extractorVersion: analysisVersion(dependencies.source) }
   const stored = await fromStore(db, key)
   if (isEnough(stored)) return stored
-  const knowing = loadKnownRepository(db, key.identity, EXTRACTOR_VERSION)
-  knowing.catch(() => {})
   const attempt = await beginAttempt(db, key, { again: stored !== undefined, jobId: input.jobId, hold: input.hold })
   // Without one, another process has completed it between our two looks.
   if (!attempt) return (await fromStore(db, key)) ?? { kind: 'superseded' }
   input.onAnalysis?.(attempt.analysisId)
   try {
-    return await extractAndStore(dependencies, input, snapshot, attempt, await knowing, signal)
+    // Not beside the attempt: to make another connection takes longer than to wait for this one.
+    const known = await loadKnownRepository(db, key.identity, EXTRACTOR_VERSION)
+    return await extractAndStore(dependencies, input, snapshot, attempt, known, signal)
   } catch (error) {
     if (error instanceof AttemptSuperseded) return (await fromStore(db, key)) ?? { kind: 'superseded' }
     await tell(endAttempt(db, attempt, signal.aborted ? 'abandoned' : 'failed', describeFault(error)))
