@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-import { createAnalyzeRepository, type AnalyzeRepositoryOutcome } from '../../src/analysis/analyze-repository.ts'
+import type { AnalyzeRepositoryOutcome } from '../../src/analysis/analyze-repository.ts'
 import { createParserPool } from '../../src/extraction/parser-pool.ts'
 import type { ResolvedHead, SourceOptions } from '../../src/source/open-snapshot.ts'
 import type { CommandContext } from './command-context.ts'
@@ -28,6 +28,9 @@ export const analyzeHere = async (
   context: CommandContext,
 ): Promise<Analysed> => {
   await using parsers = createParserPool()
+  // It loads on another core while this one loads the rest.
+  parsers.warmUp()
+  const { createAnalyzeRepository } = await import('../../src/analysis/analyze-repository.ts')
   const analyzeRepository = createAnalyzeRepository({ db: store.db, parsers, source })
   for (;;) {
     const outcome = await analyzeRepository(

@@ -6,7 +6,7 @@ import { resolveHead, type SourceOptions } from '../../src/source/open-snapshot.
 import { createLocalViews } from '../../src/source/local-views.ts'
 import { looksLikeUrl } from '../../src/source/remote-url.ts'
 import type { ResolvedHead } from '../../src/source/resolved-head.ts'
-import type { Analysed } from './analyze-here.ts'
+import { analyzeHere, type Analysed } from './analyze-here.ts'
 import type { CommandContext } from './command-context.ts'
 import { openStore, type Store } from './open-store.ts'
 import type { ProgressDisplay } from './progress-display.ts'
@@ -67,7 +67,6 @@ const analyze = async (
     const { analyzeByQueue } = await import('./analyze-by-queue.ts')
     return analyzeByQueue(store, target, source, progress, context)
   }
-  const { analyzeHere } = await import('./analyze-here.ts')
   return analyzeHere(store, target, head, source, progress, context)
 }
 

@@ -29,7 +29,7 @@ const STEPS: Record<string, readonly string[]> = {
     'src/source/open-snapshot.ts',
     'cmd/testimony/analyze-target.ts',
     'src/extraction/extract-inventory.ts',
-    'cmd/testimony/analyze-here.ts',
+    'src/analysis/analyze-repository.ts',
   ],
 }
 
