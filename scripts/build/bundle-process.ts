@@ -86,6 +86,13 @@ const explorer = ({ graph, started, lookedFor }: Explored): Plugin => ({
   },
 })
 
+/**
+ * The same program in ASCII alone: one other character makes V8 keep all of a file's text in twice the memory, and load it
+ * slower. What stands behind a backslash can't be written otherwise.
+ */
+const inAscii = (code: string): string =>
+  code.replaceAll(/(?<!\\)[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
 const staticImports = (graph: ModuleGraph) => (path: string) =>
   (graph.get(path) ?? []).filter(({ isDynamic }) => !isDynamic).map((imported) => imported.path)
 
@@ -151,7 +158,7 @@ export const bundle = async (entry: string): Promise<Bundle> => {
     })
     for (const file of output) {
       if (file.type !== 'chunk') continue
-      files.set(file.fileName, file.code)
+      files.set(file.fileName, inAscii(file.code))
       for (const id of file.moduleIds) modules.add(pathOf(id))
     }
   })
