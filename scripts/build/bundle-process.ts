@@ -4,7 +4,7 @@
  */
 import { dirname, isAbsolute, join, parse, relative, resolve } from 'node:path'
 
-import { rolldown, type CodeSplittingOptions, type Plugin, type RolldownBuild } from 'rolldown'
+import { rolldown, type CodeSplittingOptions, type OutputOptions, type Plugin, type RolldownBuild } from 'rolldown'
 
 import { reachedFrom, type ImportedModule, type ModuleGraph } from './module-graph.ts'
 import { root } from './root.ts'
@@ -18,19 +18,31 @@ const LEFT_OUT = ['pg-native']
 /** What looks for the folder of a package calls `require`, which a module has not. */
 const REQUIRE = `import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);`
 
+interface Split {
+  /** Starts what `createScriptLoader` loads. */
+  main: string
+  /** Where what is loaded begins. */
+  program: string
+  /** Each is one file, of what its module needs and no step before does. */
+  steps: readonly string[]
+}
+
 /**
- * What the commands that people wait for load, step by step: each step is one file, of what its module needs and no step
- * before does. Left to the bundler, what some commands share would be a file for each set of commands that share it, and
- * to load sixty files takes a fifth of the time of a short command.
+ * What a person waits for. Left to the bundler, what some commands share would be a file for each set of commands that share
+ * it, and to load sixty files takes a fifth of the time of a short command.
  */
-const STEPS: Record<string, readonly string[]> = {
-  'cmd/testimony/main.ts': [
-    'cmd/testimony/app.ts',
-    'src/source/open-snapshot.ts',
-    'cmd/testimony/analyze-target.ts',
-    'src/extraction/extract-inventory.ts',
-    'src/analysis/analyze-repository.ts',
-  ],
+const SPLIT: Record<string, Split> = {
+  'cmd/testimony/main.ts': {
+    main: 'cmd/testimony/main-of-bundle.ts',
+    program: 'cmd/testimony/app.ts',
+    steps: [
+      'cmd/testimony/app.ts',
+      'src/source/open-snapshot.ts',
+      'cmd/testimony/analyze-target.ts',
+      'src/extraction/extract-inventory.ts',
+      'src/analysis/analyze-repository.ts',
+    ],
+  },
 }
 
 /** `new URL('./parser-worker.ts', import.meta.url)`: a module that is started, not imported. Its bundle is a neighbour. */
@@ -88,29 +100,28 @@ const explorer = ({ graph, started, lookedFor }: Explored): Plugin => ({
 
 /**
  * The same program in ASCII alone: one other character makes V8 keep all of a file's text in twice the memory, and load it
- * slower. What stands behind a backslash can't be written otherwise.
+ * slower; and what loads scripts reads them as ASCII.
  */
-const inAscii = (code: string): string =>
-  code.replaceAll(/(?<!\\)[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+const inAscii = (code: string): string => {
+  if (/\\[^\0-\x7f]/.test(code)) throw new Error('A bundle has a character behind a backslash that is not ASCII: write it as \\u….')
+  return code.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
 
 const staticImports = (graph: ModuleGraph) => (path: string) =>
   (graph.get(path) ?? []).filter(({ isDynamic }) => !isDynamic).map((imported) => imported.path)
 
 /** Into which file each module goes, asked for once the graph is there. */
-const splitByStep = (entry: string, graph: ModuleGraph): CodeSplittingOptions => {
-  // The entry itself comes before its imports, none of which may need it.
-  const steps = [entry, ...(STEPS[entry] ?? [])]
+const splitByStep = (steps: readonly string[], graph: ModuleGraph): CodeSplittingOptions => {
   let files: Map<string, string> | undefined
   const divide = (): Map<string, string> => {
     const divided = new Map<string, string>()
-    for (const step of steps)
-      for (const path of reachedFrom([step], staticImports(graph))) if (path !== entry && !divided.has(path)) divided.set(path, step)
+    for (const step of steps) for (const path of reachedFrom([step], staticImports(graph))) if (!divided.has(path)) divided.set(path, step)
     return divided
   }
   const fileOf = (id: string): string | undefined => (files ??= divide()).get(pathOf(id))
   // A group takes what its modules need with it, but for what the groups before it have.
   const groups = steps.map((step, place) => ({
-    name: parse(step).name,
+    name: `${parse(step).name}-step`,
     test: (id: string) => fileOf(id) === step,
     priority: steps.length - place,
   }))
@@ -141,25 +152,36 @@ const withStarted = async (entries: readonly string[], { started }: Explored, ha
   }
 }
 
+/** The files of one entry: of a split one, what starts it is a module, and the rest is CommonJS. */
+const filesOf = (entry: string, { graph }: Explored): { input: Record<string, string>; output: OutputOptions }[] => {
+  const module = (path: string, name = parse(path).name) => ({
+    input: { [name]: path },
+    output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', banner: REQUIRE } as const,
+  })
+  const split = SPLIT[entry]
+  if (!split) return [module(entry)]
+  const { main, program, steps } = split
+  const scripts = { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs', dynamicImportInCjs: false } as const
+  return [
+    module(main, parse(entry).name),
+    { input: { [parse(program).name]: program }, output: { ...scripts, codeSplitting: splitByStep(steps, graph) } },
+  ]
+}
+
 /** Bundles what one entry reaches, a path from the root of the repository. */
 export const bundle = async (entry: string): Promise<Bundle> => {
   const explored = nothingExplored()
   const files = new Map<string, string>()
   const modules = new Set<string>()
   await withStarted([entry], explored, async (path) => {
-    await using build = await open({ [parse(path).name]: path }, explored)
-    const { output } = await build.generate({
-      format: 'esm',
-      entryFileNames: '[name].js',
-      chunkFileNames: '[name]-[hash].js',
-      banner: REQUIRE,
-      comments: false,
-      codeSplitting: splitByStep(path, explored.graph),
-    })
-    for (const file of output) {
-      if (file.type !== 'chunk') continue
-      files.set(file.fileName, inAscii(file.code))
-      for (const id of file.moduleIds) modules.add(pathOf(id))
+    for (const { input, output: options } of filesOf(path, explored)) {
+      await using build = await open(input, explored)
+      const { output } = await build.generate({ ...options, comments: false })
+      for (const file of output) {
+        if (file.type !== 'chunk') continue
+        files.set(file.fileName, inAscii(file.code))
+        for (const id of file.moduleIds) modules.add(pathOf(id))
+      }
     }
   })
   return { files: Array.from(files, ([path, text]) => ({ path, text })), modules, explored }
