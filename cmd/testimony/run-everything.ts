@@ -34,7 +34,10 @@ const eventText = (event: ChildEvent): string => {
 }
 
 /** The program of another process: beside this one, as source or as built. */
-const programOf = (name: string): string => fileURLToPath(new URL(`../${name}/main${extname(import.meta.url)}`, import.meta.url))
+const programOf = (name: string): string => {
+  const isSource = extname(import.meta.url) === '.ts'
+  return fileURLToPath(new URL(`../${name}/main.${isSource ? 'ts' : 'js'}`, import.meta.url))
+}
 
 const workerOf = (name: string, databaseUrl: string, environment: NodeJS.ProcessEnv): ChildDescription => ({
   name,
