@@ -1,7 +1,7 @@
 /** The commands of a checkout, as npm runs them: which Node, which folder, and nothing but data on standard output. */
 import assert from 'node:assert/strict'
 import { execFile, execFileSync } from 'node:child_process'
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -31,6 +31,8 @@ describe('npm in a checkout', () => {
 
   before(async () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), 'testimony-npm-')))
+    // Root's server runs as another user: in a closed folder its data would stay elsewhere, for good.
+    await chmod(folder, 0o711)
     await mkdir(join(folder, 'project'))
     await writeFile(join(folder, 'project', 'a.test.js'), `import { test } from 'vitest'\ntest('adds', () => {})\n`)
   })

@@ -4,14 +4,14 @@
  * works on a copy of the repository.
  */
 import { execFileSync } from 'node:child_process'
-import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cp, mkdir, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { openDatabase } from '../../src/postgres/open-database.ts'
 import { changeFiles } from './change-files.ts'
 import { measureCommand, median } from './measure-command.ts'
+import { makeScratchFolder } from './scratch-folder.ts'
 
 const { values, positionals } = parseArgs({ options: { runs: { type: 'string', default: '5' } }, allowPositionals: true })
 const [repository] = positionals
@@ -22,7 +22,7 @@ if (!repository) {
 
 const BRANCH = 'bench'
 const checkout = new URL('../..', import.meta.url).pathname
-const scratch = await mkdtemp(join(tmpdir(), 'testimony-bench-'))
+const scratch = await makeScratchFolder()
 try {
   const installed = join(scratch, 'testimony')
   await mkdir(installed)

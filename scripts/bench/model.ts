@@ -3,9 +3,7 @@
  * `npm run bench -- model [--tests 28000] [--latency 2] [--concurrency 16]`. Then again for the same, and for a commit that
  * changes one test in a hundred. The writer is a process of its own, whose memory is told.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
@@ -13,6 +11,7 @@ import { migrateDatabase } from '../../src/postgres/migrate-database.ts'
 import { openDatabase } from '../../src/postgres/open-database.ts'
 import { answerWell, startModelServer } from '../../test/support/model-server.ts'
 import { measureCommand } from './measure-command.ts'
+import { makeScratchFolder } from './scratch-folder.ts'
 
 const { values } = parseArgs({
   options: {
@@ -29,7 +28,7 @@ const RUNS: readonly [what: string, changed: string][] = [
   ['1 % of the tests changed', '100'],
 ]
 
-const scratch = await mkdtemp(join(tmpdir(), 'testimony-bench-'))
+const scratch = await makeScratchFolder()
 try {
   const env: NodeJS.ProcessEnv = { ...process.env, TESTIMONY_DATA_DIR: scratch }
   delete env['DATABASE_URL']

@@ -4,9 +4,7 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -22,6 +20,7 @@ import { sendJob } from '../../src/queue/send-job.ts'
 import { settleJob } from '../../src/queue/settle-job.ts'
 import { insertManyJobs } from '../../src/queue/testing/many-jobs.ts'
 import { chore, silent } from '../../src/queue/testing/test-queue.ts'
+import { makeScratchFolder } from './scratch-folder.ts'
 
 const { values } = parseArgs({ options: { jobs: { type: 'string', default: '1000000' }, runs: { type: 'string', default: '200' } } })
 const [jobs, runs] = [Number(values.jobs), Number(values.runs)]
@@ -100,7 +99,7 @@ const runOneOfEach = (pool: Pool): Promise<unknown> =>
       SELECT DISTINCT ON (group_id) id FROM pgboss.job WHERE state = 'created'
     )`)
 
-const scratch = await mkdtemp(join(tmpdir(), 'testimony-bench-'))
+const scratch = await makeScratchFolder()
 try {
   const env: NodeJS.ProcessEnv = { ...process.env, TESTIMONY_DATA_DIR: scratch }
   delete env['DATABASE_URL']

@@ -2,8 +2,7 @@
  * Times a clean-up of a large database with the default settings, its pauses left out: `npm run bench -- retention
  * [--analyses 100000]`. Also the longest batch, which is what others may wait for.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
@@ -11,6 +10,7 @@ import { migrateDatabase } from '../../src/postgres/migrate-database.ts'
 import { openDatabase } from '../../src/postgres/open-database.ts'
 import { createDatabase, openPool } from '../../src/postgres/pool.ts'
 import { createCleanUp } from '../../src/retention/clean-up.ts'
+import { makeScratchFolder } from './scratch-folder.ts'
 
 const { values } = parseArgs({ options: { analyses: { type: 'string', default: '100000' } } })
 
@@ -49,7 +49,7 @@ const seed = async (url: string): Promise<void> => {
   await pool.end()
 }
 
-const scratch = await mkdtemp(join(tmpdir(), 'testimony-bench-'))
+const scratch = await makeScratchFolder()
 try {
   const env: NodeJS.ProcessEnv = { ...process.env, TESTIMONY_DATA_DIR: join(scratch, 'data') }
   delete env['DATABASE_URL']

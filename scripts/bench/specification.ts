@@ -3,9 +3,7 @@
  * tests, in this process and so without its start: from the inventory to a document, and to one that a PostgreSQL of its
  * own has stored.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 
 import { migrateDatabase } from '../../src/postgres/migrate-database.ts'
@@ -16,6 +14,7 @@ import { offlineWriter } from '../../src/specification/offline-writer.ts'
 import { generatedInventory } from '../../src/specification/offline/testing/generated-inventory.ts'
 import { writeOffline } from '../../src/specification/offline/write-offline.ts'
 import { inventoryOf, storeAnalysis } from '../../src/specification/testing/stored-analyses.ts'
+import { makeScratchFolder } from './scratch-folder.ts'
 
 const { values } = parseArgs({ options: { tests: { type: 'string', default: '20000' }, runs: { type: 'string', default: '5' } } })
 const inventory = { ...inventoryOf({}), ...generatedInventory(Number(values.tests)) }
@@ -28,7 +27,7 @@ const timed = async <Result>(work: () => Result | Promise<Result>): Promise<{ wo
   return { words: `${seconds} s (${((user + system) / 1e6).toFixed(2)} s of processor)`, result }
 }
 
-const scratch = await mkdtemp(join(tmpdir(), 'testimony-bench-'))
+const scratch = await makeScratchFolder()
 try {
   const env: NodeJS.ProcessEnv = { ...process.env, TESTIMONY_DATA_DIR: scratch }
   delete env['DATABASE_URL']

@@ -2,12 +2,12 @@
  * Times a program that ends from its start to its first query, and takes its peak memory, on an empty database:
  * `npm run bench -- start <command…> [--runs 9]`, like `npm run bench -- start node cmd/retention-cleanup/main.ts`.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openDatabase } from '../../src/postgres/open-database.ts'
 import { startFirstQueryProxy } from './first-query.ts'
 import { measureCommand, median } from './measure-command.ts'
+import { makeScratchFolder } from './scratch-folder.ts'
 
 const given = process.argv.slice(2)
 const at = given.indexOf('--runs')
@@ -18,7 +18,7 @@ if (command.length === 0) {
   process.exit(2)
 }
 
-const scratch = await mkdtemp(join(tmpdir(), 'testimony-bench-'))
+const scratch = await makeScratchFolder()
 try {
   const env: NodeJS.ProcessEnv = { ...process.env, TESTIMONY_DATA_DIR: join(scratch, 'data'), XDG_CACHE_HOME: join(scratch, 'cache') }
   delete env['DATABASE_URL']

@@ -1,5 +1,6 @@
 /** The command line as a person runs it, with folders of its own and repositories to run it on. */
 import assert from 'node:assert/strict'
+import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { makeRepository, temporaryFolder, type Files } from '../../src/source/testing/git-fixture.ts'
@@ -28,6 +29,8 @@ export interface Workplace extends AsyncDisposable {
 
 export const openWorkplace = async (): Promise<Workplace> => {
   const folder = await temporaryFolder()
+  // Root's server runs as another user: in a closed folder its data would stay elsewhere, for good.
+  await chmod(folder.path, 0o711)
   const environment = { XDG_CACHE_HOME: join(folder.path, 'cache'), TESTIMONY_DATA_DIR: join(folder.path, 'data'), TMPDIR: folder.path }
   let repositories = 0
   return {
