@@ -36,7 +36,7 @@ describe('npm in a checkout', () => {
     await mkdir(join(folder, 'project'))
     await writeFile(join(folder, 'project', 'a.test.js'), `import { test } from 'vitest'\ntest('adds', () => {})\n`)
   })
-  after(() => rm(folder, { recursive: true, force: true }))
+  after(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }))
 
   it('runs its scripts on the bundled Node, whatever the PATH has', async () => {
     const { out } = await npm('run', '--silent', 'env')

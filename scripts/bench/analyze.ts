@@ -4,14 +4,14 @@
  * works on a copy of the repository.
  */
 import { execFileSync } from 'node:child_process'
-import { cp, mkdir, rm, symlink } from 'node:fs/promises'
+import { cp, mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { openDatabase } from '../../src/postgres/open-database.ts'
 import { changeFiles } from './change-files.ts'
 import { measureCommand, median } from './measure-command.ts'
-import { makeScratchFolder } from './scratch-folder.ts'
+import { makeScratchFolder, removeScratchFolder } from './scratch-folder.ts'
 
 const { values, positionals } = parseArgs({ options: { runs: { type: 'string', default: '5' } }, allowPositionals: true })
 const [repository] = positionals
@@ -79,5 +79,5 @@ try {
     `median: PostgreSQL made and started in ${median(starting).toFixed(2)} s; unchanged ${(1000 * median(unchanged)).toFixed(0)} ms beside process start; ten files changed ${(100 * median(ratios)).toFixed(1)} % of cold; peak memory ${peak.toFixed(0)} MiB\n`,
   )
 } finally {
-  await rm(scratch, { recursive: true, force: true })
+  await removeScratchFolder(scratch)
 }

@@ -3,7 +3,6 @@
  * `npm run bench -- model [--tests 28000] [--latency 2] [--concurrency 16]`. Then again for the same, and for a commit that
  * changes one test in a hundred. The writer is a process of its own, whose memory is told.
  */
-import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
@@ -11,7 +10,7 @@ import { migrateDatabase } from '../../src/postgres/migrate-database.ts'
 import { openDatabase } from '../../src/postgres/open-database.ts'
 import { answerWell, startModelServer } from '../../test/support/model-server.ts'
 import { measureCommand } from './measure-command.ts'
-import { makeScratchFolder } from './scratch-folder.ts'
+import { makeScratchFolder, removeScratchFolder } from './scratch-folder.ts'
 
 const { values } = parseArgs({
   options: {
@@ -53,5 +52,5 @@ try {
   }
 } finally {
   // The server ends by itself a moment after its last user.
-  await rm(scratch, { recursive: true, force: true, maxRetries: 40, retryDelay: 100 })
+  await removeScratchFolder(scratch)
 }

@@ -4,7 +4,6 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { rm } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -20,7 +19,7 @@ import { sendJob } from '../../src/queue/send-job.ts'
 import { settleJob } from '../../src/queue/settle-job.ts'
 import { insertManyJobs } from '../../src/queue/testing/many-jobs.ts'
 import { chore, silent } from '../../src/queue/testing/test-queue.ts'
-import { makeScratchFolder } from './scratch-folder.ts'
+import { makeScratchFolder, removeScratchFolder } from './scratch-folder.ts'
 
 const { values } = parseArgs({ options: { jobs: { type: 'string', default: '1000000' }, runs: { type: 'string', default: '200' } } })
 const [jobs, runs] = [Number(values.jobs), Number(values.runs)]
@@ -131,5 +130,5 @@ try {
   say(`fetch where all of them are at their limit: ${summary(none)}`)
 } finally {
   // The server ends by itself a moment after its last user.
-  await rm(scratch, { recursive: true, force: true, maxRetries: 40, retryDelay: 100 })
+  await removeScratchFolder(scratch)
 }

@@ -2,7 +2,6 @@
  * Times a clean-up of a large database with the default settings, its pauses left out: `npm run bench -- retention
  * [--analyses 100000]`. Also the longest batch, which is what others may wait for.
  */
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
@@ -10,7 +9,7 @@ import { migrateDatabase } from '../../src/postgres/migrate-database.ts'
 import { openDatabase } from '../../src/postgres/open-database.ts'
 import { createDatabase, openPool } from '../../src/postgres/pool.ts'
 import { createCleanUp } from '../../src/retention/clean-up.ts'
-import { makeScratchFolder } from './scratch-folder.ts'
+import { makeScratchFolder, removeScratchFolder } from './scratch-folder.ts'
 
 const { values } = parseArgs({ options: { analyses: { type: 'string', default: '100000' } } })
 
@@ -88,5 +87,5 @@ try {
     `looking at all lists ${(look / 1000).toFixed(1)} s; longest transaction that others may wait for ${longest.toFixed(0)} ms\n`,
   )
 } finally {
-  await rm(scratch, { recursive: true, force: true })
+  await removeScratchFolder(scratch)
 }

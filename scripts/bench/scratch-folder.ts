@@ -1,4 +1,4 @@
-import { chmod, mkdtemp } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -8,3 +8,7 @@ export const makeScratchFolder = async (): Promise<string> => {
   await chmod(folder, 0o711)
   return folder
 }
+
+/** The server in it stops half a second after its last user. */
+export const removeScratchFolder = (folder: string): Promise<void> =>
+  rm(folder, { recursive: true, force: true, maxRetries: 40, retryDelay: 100 })

@@ -3,7 +3,6 @@
  * tests, in this process and so without its start: from the inventory to a document, and to one that a PostgreSQL of its
  * own has stored.
  */
-import { rm } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 
 import { migrateDatabase } from '../../src/postgres/migrate-database.ts'
@@ -14,7 +13,7 @@ import { offlineWriter } from '../../src/specification/offline-writer.ts'
 import { generatedInventory } from '../../src/specification/offline/testing/generated-inventory.ts'
 import { writeOffline } from '../../src/specification/offline/write-offline.ts'
 import { inventoryOf, storeAnalysis } from '../../src/specification/testing/stored-analyses.ts'
-import { makeScratchFolder } from './scratch-folder.ts'
+import { makeScratchFolder, removeScratchFolder } from './scratch-folder.ts'
 
 const { values } = parseArgs({ options: { tests: { type: 'string', default: '20000' }, runs: { type: 'string', default: '5' } } })
 const inventory = { ...inventoryOf({}), ...generatedInventory(Number(values.tests)) }
@@ -47,5 +46,5 @@ try {
   }
 } finally {
   // The server ends by itself a moment after its last user.
-  await rm(scratch, { recursive: true, force: true, maxRetries: 40, retryDelay: 100 })
+  await removeScratchFolder(scratch)
 }

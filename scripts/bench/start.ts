@@ -2,12 +2,11 @@
  * Times a program that ends from its start to its first query, and takes its peak memory, on an empty database:
  * `npm run bench -- start <command…> [--runs 9]`, like `npm run bench -- start node cmd/retention-cleanup/main.ts`.
  */
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openDatabase } from '../../src/postgres/open-database.ts'
 import { startFirstQueryProxy } from './first-query.ts'
 import { measureCommand, median } from './measure-command.ts'
-import { makeScratchFolder } from './scratch-folder.ts'
+import { makeScratchFolder, removeScratchFolder } from './scratch-folder.ts'
 
 const given = process.argv.slice(2)
 const at = given.indexOf('--runs')
@@ -41,5 +40,5 @@ try {
     `start to first query: median ${median(times).toFixed(0)} ms, fastest ${Math.min(...times).toFixed(0)} ms, most ${Math.max(...times).toFixed(0)} ms, of ${runs}; peak memory ${peak.toFixed(0)} MiB\n`,
   )
 } finally {
-  await rm(scratch, { recursive: true, force: true })
+  await removeScratchFolder(scratch)
 }

@@ -47,7 +47,7 @@ export interface TemporaryFolder extends AsyncDisposable {
 
 export const temporaryFolder = async (): Promise<TemporaryFolder> => {
   const path = await mkdtemp(join(tmpdir(), 'testimony-test-'))
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true, maxRetries: 3 }) }
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true, maxRetries: 10 }) }
 }
 
 export type Files = Record<string, string | Uint8Array>
