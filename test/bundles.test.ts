@@ -44,6 +44,12 @@ describe('the bundle of', () => {
     return join(place, 'main.js')
   }
 
+  it('testimony holds strict scripts, in ASCII', async () => {
+    const scripts = [...(await bundleOf('testimony'))].filter(([name]) => name.endsWith('.cjs'))
+    assert.ok(scripts.length > 10)
+    for (const [name, text] of scripts) assert.match(text, /^"use strict";[\0-\x7f]*$/, name)
+  })
+
   it('enqueue sends a job, with no package at all', async () => {
     const entry = await install('enqueue')
     const { code, stdout, stderr } = await runProgram('enqueue', {

@@ -7,7 +7,13 @@ import type { runTestimony as RunTestimony } from './app.ts'
 const compiled = compiledFolderOf(process.env)
 // For this file, and for parsers, which take theirs from there too.
 enableCompileCache(compiled)
-const scripts = createScriptLoader(import.meta.dirname, compiled)
+const given = process.argv.slice(2)
+const scripts = createScriptLoader({
+  folder: import.meta.dirname,
+  // As Node has it for its own.
+  cache: process.env['NODE_DISABLE_COMPILE_CACHE'] ? undefined : compiled,
+  command: given.find((word) => /^[a-z]+$/.test(word)) ?? '',
+})
 process.on('exit', scripts.keep)
 const { runTestimony } = scripts.load('app.cjs') as { runTestimony: typeof RunTestimony } // as the build named it
-process.exit(await runTestimony(process.argv.slice(2)))
+process.exit(await runTestimony(given))

@@ -6,6 +6,7 @@ import { dirname, isAbsolute, join, parse, relative, resolve } from 'node:path'
 
 import { rolldown, type CodeSplittingOptions, type OutputOptions, type Plugin, type RolldownBuild } from 'rolldown'
 
+import { inAscii } from './in-ascii.ts'
 import { reachedFrom, type ImportedModule, type ModuleGraph } from './module-graph.ts'
 import { root } from './root.ts'
 
@@ -98,15 +99,6 @@ const explorer = ({ graph, started, lookedFor }: Explored): Plugin => ({
   },
 })
 
-/**
- * The same program in ASCII alone: one other character makes V8 keep all of a file's text in twice the memory, and load it
- * slower; and what loads scripts reads them as ASCII.
- */
-const inAscii = (code: string): string => {
-  if (/\\[^\0-\x7f]/.test(code)) throw new Error('A bundle has a character behind a backslash that is not ASCII: write it as \\u….')
-  return code.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-}
-
 const staticImports = (graph: ModuleGraph) => (path: string) =>
   (graph.get(path) ?? []).filter(({ isDynamic }) => !isDynamic).map((imported) => imported.path)
 
@@ -161,7 +153,13 @@ const filesOf = (entry: string, { graph }: Explored): { input: Record<string, st
   const split = SPLIT[entry]
   if (!split) return [module(entry)]
   const { main, program, steps } = split
-  const scripts = { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs', dynamicImportInCjs: false } as const
+  const scripts = {
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name]-[hash].cjs',
+    dynamicImportInCjs: false,
+    strict: true,
+  } as const
   return [
     module(main, parse(entry).name),
     { input: { [parse(program).name]: program }, output: { ...scripts, codeSplitting: splitByStep(steps, graph) } },
@@ -179,7 +177,9 @@ export const bundle = async (entry: string): Promise<Bundle> => {
       const { output } = await build.generate({ ...options, comments: false })
       for (const file of output) {
         if (file.type !== 'chunk') continue
-        files.set(file.fileName, inAscii(file.code))
+        const text = inAscii(file.code)
+        if ((files.get(file.fileName) ?? text) !== text) throw new Error(`Two files of ${entry} would be called ${file.fileName}`)
+        files.set(file.fileName, text)
         for (const id of file.moduleIds) modules.add(pathOf(id))
       }
     }
@@ -187,12 +187,20 @@ export const bundle = async (entry: string): Promise<Bundle> => {
   return { files: Array.from(files, ([path, text]) => ({ path, text })), modules, explored }
 }
 
-/** What several entries reach. */
+/** What several entries reach: of split ones, what stands in their place. */
 export const explore = async (entries: readonly string[]): Promise<Explored> => {
   const explored = nothingExplored()
   await withStarted(entries, explored, async (entry) => {
-    await using build = await open({ entry }, explored)
-    await build.generate()
+    const inputs = filesOf(entry, explored).flatMap(({ input }) => Object.values(input))
+    for (const input of inputs) {
+      await using build = await open({ entry: input }, explored)
+      await build.generate()
+    }
+    if (!inputs.includes(entry))
+      explored.graph.set(
+        entry,
+        inputs.map((path) => ({ path, isDynamic: false })),
+      )
   })
   return explored
 }

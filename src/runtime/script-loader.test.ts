@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
@@ -13,7 +13,8 @@ beforeEach(async () => {
 afterEach(() => rm(place, { recursive: true, force: true }))
 
 const write = (name: string, text: string): Promise<void> => writeFile(join(place, 'program', name), text)
-const loader = (elapsed = 100): ScriptLoader => createScriptLoader(join(place, 'program'), join(place, 'cache'), () => elapsed)
+const loader = (elapsed = 100, command = 'scan'): ScriptLoader =>
+  createScriptLoader({ folder: join(place, 'program'), cache: join(place, 'cache'), command, elapsed: () => elapsed })
 
 /** What a run comes to that loads this file, calls what it exports and ends. */
 const run = (name: string, elapsed?: number): unknown => {
@@ -52,7 +53,7 @@ describe('a loader of scripts', () => {
     assert.equal(run('main.cjs'), 42)
   })
 
-  it('keeps more in each of its first runs, functions that were called too, and then no more', async () => {
+  it('keeps functions that were called too, until runs add no more', async () => {
     const body = `let sum = 0; ${'sum += Math.max(sum, 1) % 7;'.repeat(200)} return sum`
     await write('main.cjs', `exports.answer = () => { ${body} }`)
     const scripts = loader()
@@ -60,9 +61,11 @@ describe('a loader of scripts', () => {
     scripts.keep()
     const { folder } = await keptIn()
     const uncalled = (await readFile(join(folder, 'main.cjs'))).length
+    run('main.cjs')
+    assert.ok((await readFile(join(folder, 'main.cjs'))).length > uncalled + 1_000)
+    assert.equal(await runsOf('main.cjs'), 1)
     const answers = Array.from({ length: 10 }, () => run('main.cjs'))
     assert.equal(new Set(answers).size, 1)
-    assert.ok((await readFile(join(folder, 'main.cjs'))).length > uncalled + 1_000)
     assert.equal(await runsOf('main.cjs'), 8)
   })
 
@@ -91,14 +94,47 @@ describe('a loader of scripts', () => {
     }
   })
 
-  it('keeps of the versions of a file the last one', async () => {
-    await write('two-AAAAAAAA.cjs', TWO)
-    await write('main.cjs', ANSWER)
+  it('keeps for each command, and takes what is old and nobody has written away', async () => {
+    await write('main.cjs', `exports.answer = () => 1`)
+    for (const command of ['scan', 'spec']) {
+      const scripts = loader(100, command)
+      scripts.load('main.cjs')
+      scripts.keep()
+    }
+    const [one = '', other = ''] = await readdir(join(place, 'cache'))
+    await mkdir(join(place, 'cache/other'))
+    const long = new Date('2020-01-01')
+    for (const folder of [one, other]) {
+      await writeFile(join(place, 'cache', folder, 'main-AAAAAAAA.cjs'), '')
+      await utimes(join(place, 'cache', folder, 'main-AAAAAAAA.cjs'), long, long)
+    }
+    for (const name of [one, other, 'other']) await utimes(join(place, 'cache', name), long, long)
     run('main.cjs')
-    await write('two-BBBBB-_B.cjs', TWO)
-    await write('main.cjs', ANSWER.replace('AAAAAAAA', 'BBBBB-_B'))
-    assert.equal(run('main.cjs'), 42)
-    assert.deepEqual((await keptIn()).names, ['main.cjs', 'two-BBBBB-_B.cjs'])
+    const [left = '', ...others] = (await readdir(join(place, 'cache'))).toSorted((a, b) => b.length - a.length)
+    assert.deepEqual(others, ['other'])
+    assert.deepEqual(await readdir(join(place, 'cache', left)), ['main.cjs'])
+  })
+
+  it('keeps nothing where no folder is given', async () => {
+    await write('main.cjs', `exports.answer = () => 1`)
+    const scripts = createScriptLoader({ folder: join(place, 'program'), cache: undefined, command: '' })
+    scripts.load('main.cjs')
+    scripts.keep()
+    assert.deepEqual(await readdir(place), ['program'])
+  })
+
+  it('gives nobody a half of a file that throws', async () => {
+    await write('half.cjs', `exports.first = 1; throw new Error('half'); exports.second = 2`)
+    await write('main.cjs', `exports.answer = () => require('./half.cjs')`)
+    const scripts = loader()
+    const { answer } = scripts.load('main.cjs') as { answer: () => unknown }
+    for (let turn = 0; turn < 2; turn++) assert.throws(answer, /half/)
+    scripts.keep()
+    assert.deepEqual((await keptIn()).names, ['main.cjs'])
+  })
+
+  it('names a file that is not there, and what to do', () => {
+    assert.throws(() => loader().load('none.cjs'), /none\.cjs can't be read: install testimony anew$/)
   })
 
   it('does as well where nothing can be kept', async () => {
@@ -106,10 +142,12 @@ describe('a loader of scripts', () => {
     await writeFile(join(place, 'cache'), 'no folder')
     assert.equal(run('main.cjs'), 1)
     await rm(join(place, 'cache'))
-    await mkdir(join(place, 'cache'))
-    await chmod(join(place, 'cache'), 0o500)
+    run('main.cjs')
+    const { folder } = await keptIn()
+    await rm(join(folder, 'main.cjs'))
+    await mkdir(join(folder, 'main.cjs'))
     assert.equal(run('main.cjs'), 1)
-    await chmod(join(place, 'cache'), 0o700)
+    assert.deepEqual((await keptIn()).names, ['main.cjs'])
   })
 
   it('says of a fault in which line of the file it is', async () => {

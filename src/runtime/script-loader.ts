@@ -3,12 +3,23 @@
  * what V8 compiles when a file is loaded: the functions that it compiles when they are first called, which is most of the
  * code that runs, a short command would compile each time.
  */
-import { mkdirSync, readdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { cachedDataVersionTag, setFlagsFromString } from 'node:v8'
 import { Script } from 'node:vm'
 import { crc32 } from 'node:zlib'
+
+export interface ScriptLoaderOptions {
+  /** Where the files are, all of them CommonJS in ASCII; their packages are found from there. */
+  folder: string
+  /** Where compiled code is kept; nothing is without one. One that can't be written changes nothing but the time. */
+  cache: string | undefined
+  /** What the program is asked to do: each command keeps what it calls. */
+  command: string
+  /** Since the program began. Milliseconds. */
+  elapsed?: () => number
+}
 
 export interface ScriptLoader {
   /** What the file of this name exports. It and what it requires of the folder are CommonJS, and import nothing. */
@@ -17,28 +28,36 @@ export interface ScriptLoader {
   keep(): void
 }
 
+interface Kept {
+  code: Buffer
+  /** How many runs in a row have added next to nothing to it. */
+  runs: number
+}
+
 interface Loaded {
   module: { exports: unknown }
   script: Script
   /** Of the file that it was made of. */
   digest: number
-  /** How many runs have added to the code that is kept. */
-  runs: number
+  /** What it was made with. */
+  kept: Kept | undefined
 }
 
-/** So many runs add what they compiled to what is kept: then all that commands have in common is there. */
+/** So many runs in a row that added next to nothing end it: what a command calls is there. */
 const RUNS = 8
+/** How much the code of a file has to grow to count as more. */
+const GROWTH = 1.03
 /** A run that takes longer adds nothing where something is kept: V8 has thrown away what was called in its beginning. Milliseconds. */
 const SHORT_RUN = 2_000
+/** What other versions of the program and of Node have kept is taken away when it is as old. Milliseconds. */
+const FORGOTTEN_AFTER = 30 * 24 * 60 * 60 * 1000
 
-/** Before the code: digests of the file and of the code, and how many runs have added to it. 32 bits each. */
+/** Before the code: digests of the file and of the code, and the number of runs. 32 bits each. */
 const HEADER = 12
-
-/** The same for each version of a file: the build ends its name with a digest. */
-const withoutDigest = (name: string): string => name.replace(/-[\w-]{8}\.cjs$/, '')
+const PREFIX = 'scripts-'
 
 /** What is kept of a file with this digest, where it is whole. */
-const readKept = (path: string, digest: number): { code: Buffer; runs: number } | undefined => {
+const readKept = (path: string, digest: number): Kept | undefined => {
   try {
     const kept = readFileSync(path)
     const code = kept.subarray(HEADER)
@@ -49,42 +68,66 @@ const readKept = (path: string, digest: number): { code: Buffer; runs: number } 
   }
 }
 
-const writeKept = (path: string, { script, digest, runs }: Loaded): void => {
+const writeKept = (path: string, { script, digest, kept }: Loaded): void => {
   const code = script.createCachedData()
+  const runs = kept && code.length < GROWTH * kept.code.length ? kept.runs + 1 : 1
   const header = Buffer.alloc(HEADER)
-  for (const [place, number] of [digest, crc32(code), runs + 1].entries()) header.writeUInt32LE(number, 4 * place)
+  for (const [place, number] of [digest, crc32(code), runs].entries()) header.writeUInt32LE(number, 4 * place)
   const own = `${path}.${process.pid}`
-  // Whoever could write it could have this program do anything.
-  writeFileSync(own, Buffer.concat([header, code]), { mode: 0o600 })
-  renameSync(own, path)
+  try {
+    // Whoever could write it could have this program do anything.
+    writeFileSync(own, Buffer.concat([header, code]), { mode: 0o600 })
+    renameSync(own, path)
+  } catch {
+    // The next run compiles.
+    rmSync(own, { force: true })
+  }
 }
 
-/**
- * @param folder where the files are, all of them CommonJS in ASCII; their packages are found from there
- * @param cache where compiled code is kept. One that can't be written changes nothing but the time.
- * @param elapsed since the program began. Milliseconds.
- */
-export const createScriptLoader = (folder: string, cache: string, elapsed = (): number => performance.now()): ScriptLoader => {
+/** Takes away what is old in a folder, but for what is still used. */
+const forgetOld = (folder: string, isUsed: (name: string) => boolean): void => {
+  for (const name of readdirSync(folder).filter((one) => !isUsed(one))) {
+    const path = join(folder, name)
+    if (Date.now() - statSync(path).mtimeMs > FORGOTTEN_AFTER) rmSync(path, { recursive: true, force: true })
+  }
+}
+
+export const createScriptLoader = (options: ScriptLoaderOptions): ScriptLoader => {
+  const { folder, cache, command, elapsed = () => performance.now() } = options
   // V8 takes code of its own version and settings alone, and of the same file, which it tells by its length alone.
-  const kept = join(cache, `scripts-${process.version}-${cachedDataVersionTag()}`)
+  const own = `${PREFIX}${process.version}-${cachedDataVersionTag()}-${crc32(`${folder} ${command}`)}`
   const outside = createRequire(join(folder, 'main.js'))
   const loaded = new Map<string, Loaded>()
+
+  const read = (filename: string): string => {
+    try {
+      return readFileSync(filename, 'latin1')
+    } catch (error) {
+      throw new Error(`${filename} can't be read: install testimony anew`, { cause: error })
+    }
+  }
 
   const load = (name: string): unknown => {
     const known = loaded.get(name)
     if (known) return known.module.exports
     const filename = join(folder, name)
-    const text = readFileSync(filename, 'latin1')
+    const text = read(filename)
     const digest = crc32(text)
-    const found = readKept(join(kept, name), digest)
+    const kept = cache === undefined ? undefined : readKept(join(cache, own, name), digest)
     const script = new Script(`(function (exports, require, module, __filename, __dirname) { ${text}\n})`, {
       filename,
-      ...(found && { cachedData: found.code }),
+      ...(kept && { cachedData: kept.code }),
     })
     const module = { exports: {} }
-    loaded.set(name, { module, script, digest, runs: found && !script.cachedDataRejected ? found.runs : 0 })
+    loaded.set(name, { module, script, digest, kept: script.cachedDataRejected ? undefined : kept })
     const run = script.runInThisContext() as (...parameters: unknown[]) => void // the function that stands around the text
-    run(module.exports, require, module, filename, folder)
+    try {
+      run(module.exports, require, module, filename, folder)
+    } catch (error) {
+      // Who asks next is told the same, and not given the half of it.
+      loaded.delete(name)
+      throw error
+    }
     return module.exports
   }
 
@@ -94,15 +137,15 @@ export const createScriptLoader = (folder: string, cache: string, elapsed = (): 
 
   const keep = (): void => {
     const isShort = elapsed() < SHORT_RUN
-    const growing = [...loaded].filter(([, { runs }]) => runs === 0 || (isShort && runs < RUNS))
-    if (growing.length === 0) return
+    const growing = [...loaded].filter(([, { kept }]) => !kept || (isShort && kept.runs < RUNS))
+    if (cache === undefined || growing.length === 0) return
     // What bounds the heap is one of the settings by which code is taken; here it has done its work.
     setFlagsFromString('--heap-growing-percent=0')
     try {
-      mkdirSync(kept, { recursive: true })
-      for (const [name, one] of growing) writeKept(join(kept, name), one)
-      const now = new Set(growing.map(([name]) => withoutDigest(name)))
-      for (const name of readdirSync(kept)) if (now.has(withoutDigest(name)) && !loaded.has(name)) unlinkSync(join(kept, name))
+      mkdirSync(join(cache, own), { recursive: true, mode: 0o700 })
+      for (const [name, one] of growing) writeKept(join(cache, own, name), one)
+      forgetOld(join(cache, own), (name) => loaded.has(name))
+      forgetOld(cache, (name) => name === own || !name.startsWith(PREFIX))
     } catch {
       // The next run compiles.
     }

@@ -86,9 +86,10 @@ const startSession = (gitDirectory: string): Session => {
 
 /**
  * Questions about no more objects than these wait for each other: git answers one in less time than another git takes to
- * start. Their answers are taken at once, so that nobody who is slow with them is waited for.
+ * start. Their answers are taken at once, so that nobody who is slow with them is waited for: so few that their contents
+ * are no burden, none of which is larger than a file that is read may be.
  */
-const FEW = 32
+const FEW = 16
 
 /** How many objects were answered, and what git said where it ended at the one after these. */
 export interface AskOutcome {
@@ -128,7 +129,6 @@ export const createCatFileSessions = (gitDirectory: string): CatFileSessions => 
     ids: readonly string[],
     signal: AbortSignal,
   ): AsyncGenerator<ObjectAnswer, AskOutcome> {
-    signal.throwIfAborted()
     const onAbort = (): void => void end(session)
     signal.addEventListener('abort', onAbort, { once: true })
     let isIdle = false
@@ -158,6 +158,7 @@ export const createCatFileSessions = (gitDirectory: string): CatFileSessions => 
     ids: readonly string[],
     signal: AbortSignal,
   ): AsyncGenerator<ObjectAnswer, AskOutcome> {
+    signal.throwIfAborted()
     const kept = idle.pop()
     if (kept) {
       const outcome = yield* askOf(kept, mode, ids, signal)
@@ -172,7 +173,6 @@ export const createCatFileSessions = (gitDirectory: string): CatFileSessions => 
 
   const askInTurn = (mode: CatFileMode, ids: readonly string[], signal: AbortSignal): Promise<[ObjectAnswer[], AskOutcome]> => {
     const answering = before.then(async (): Promise<[ObjectAnswer[], AskOutcome]> => {
-      signal.throwIfAborted()
       const answers = askIdle(mode, ids, signal)
       const taken: ObjectAnswer[] = []
       for (;;) {

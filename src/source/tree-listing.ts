@@ -38,7 +38,7 @@ const parseText = (records: string): TreeNode[] => {
     nodes.push({ kind: kindOf(records.slice(from, from + MODE_LENGTH)), path: escapeGitPath(records.slice(tab + 1, end)), blob })
     from = end + 1
   }
-  return nodes.flat()
+  return nodes
 }
 
 /** `<head>\t<path>` each. Nearly all paths are plain ASCII, which is read as one text, several times as fast. */
