@@ -44,9 +44,9 @@ interface Loaded {
 }
 
 /** So many runs in a row that added next to nothing end it: what a command calls is there. */
-const RUNS = 8
+const RUNS = 3
 /** How much the code of a file has to grow to count as more. */
-const GROWTH = 1.03
+const GROWTH = 1.05
 /** A run that takes longer adds nothing where something is kept: V8 has thrown away what was called in its beginning. Milliseconds. */
 const SHORT_RUN = 2_000
 /** What other versions of the program and of Node have kept is taken away when it is as old. Milliseconds. */
