@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import nodeModule, { createRequire } from 'node:module'
 import { constants, homedir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const NEEDED = 24
@@ -23,10 +23,21 @@ const CANNOT_START = 2
 
 /**
  * Where Node keeps compiled modules between runs. Set up here, before the first module that is no plain JavaScript: else each
- * run of a checkout would load what strips types, just for its entry.
+ * run of a checkout would load what strips types, just for its entry. Of a user without a home it is nowhere.
+ *
+ * @returns {string | undefined}
  */
-const COMPILED = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'testimony', 'compiled')
+const compiledFolder = () => {
+  const chosen = process.env.XDG_CACHE_HOME
+  try {
+    const cache = chosen && isAbsolute(chosen) ? chosen : join(homedir() || '.', '.cache')
+    return isAbsolute(cache) ? join(cache, 'testimony', 'compiled') : undefined
+  } catch {
+    return undefined
+  }
+}
 
+const COMPILED = compiledFolder()
 const BUILT = fileURLToPath(new URL('../dist/testimony/main.js', import.meta.url))
 const SOURCE = fileURLToPath(new URL('../cmd/testimony/main.ts', import.meta.url))
 const BUILD_MARK = fileURLToPath(new URL('../dist/.built', import.meta.url))
@@ -93,14 +104,14 @@ const continueWith = (node) => {
 
   child = spawn(node, [findProgram(), ...process.argv.slice(2)], {
     stdio: 'inherit',
-    env: { NODE_COMPILE_CACHE: COMPILED, ...process.env },
+    env: { ...(COMPILED && { NODE_COMPILE_CACHE: COMPILED }), ...process.env },
   })
   child.once('error', (error) => refuse(`the Node that came with it does not start (${error.message}). Install Node ${NEEDED}.`))
   child.once('exit', (code, signal) => process.exit(signal === null ? (code ?? CANNOT_START) : 128 + constants.signals[signal]))
 }
 
 if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
-  nodeModule.enableCompileCache(COMPILED)
+  if (COMPILED) nodeModule.enableCompileCache(COMPILED)
   await import(pathToFileURL(findProgram()).href)
 } else {
   const node = findBundledNode()

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFile, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -70,8 +70,9 @@ describe('the command under an older Node', () => {
   /** Stands for the bundled Node: this test's own, and it says that it was asked. */
   const newer = `#!/bin/sh\nBUNDLED=bundled exec '${process.execPath}' "$@"\n`
 
-  const run = (path: string, given: string[]): Run => {
-    const child = spawn(process.execPath, ['--import', join(folder, 'older.js'), path, ...given], { cwd: folder, stdio: 'pipe' })
+  const run = (path: string, given: string[], environment: NodeJS.ProcessEnv = {}): Run => {
+    const env = { ...process.env, ...environment }
+    const child = spawn(process.execPath, ['--import', join(folder, 'older.js'), path, ...given], { cwd: folder, env, stdio: 'pipe' })
     let [out, err] = ['', '']
     child.stdout.on('data', (data: Buffer) => (out += data.toString()))
     child.stderr.on('data', (data: Buffer) => (err += data.toString()))
@@ -112,6 +113,20 @@ describe('the command under an older Node', () => {
     await mkdir(dirname(link), { recursive: true })
     await symlink('../testimony/bin/testimony.js', link)
     assert.match((await run(link, ['report']).end).out, /"node":"bundled"/)
+  })
+
+  it('starts for a user without a home, and keeps nothing where one stands', async () => {
+    for (const environment of [
+      { HOME: '', XDG_CACHE_HOME: '' },
+      { HOME: '', XDG_CACHE_HOME: 'relative' },
+    ]) {
+      const { code, err } = await run(command, ['exit', '0'], environment).end
+      assert.deepEqual([code, err], [0, ''])
+    }
+    assert.deepEqual(
+      (await readdir(folder)).filter((name) => name === '.cache' || name === 'relative'),
+      [],
+    )
   })
 
   for (const code of [0, 1, 3, 130]) {

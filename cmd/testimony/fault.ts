@@ -4,6 +4,7 @@ import { CommanderError } from 'commander'
 import { ConfigurationError } from '../../src/runtime/configuration.ts'
 import { EXIT_CODE } from '../../src/runtime/exit-code.ts'
 import { PlainFault } from '../../src/runtime/plain-fault.ts'
+import { INSTALLATION_INCOMPLETE } from '../../src/runtime/script-loader.ts'
 import { createScrubber } from '../../src/runtime/scrub.ts'
 import { SourceError } from '../../src/source/source-error.ts'
 import { tell, type CommandContext } from './command-context.ts'
@@ -35,6 +36,8 @@ const describeFault = (error: unknown): Fault => {
   if (isSystemError(error)) {
     return { line: `${error.message}: the system refuses this; free what it needs and try again`, exitCode: EXIT_CODE.usage }
   }
+  if (error instanceof Error && 'code' in error && error.code === INSTALLATION_INCOMPLETE)
+    return { line: error.message, exitCode: EXIT_CODE.usage }
   const what = error instanceof Error ? error.message : String(error)
   return { line: `broken, which is a defect of this program: ${what} (--debug shows where)`, exitCode: EXIT_CODE.usage }
 }

@@ -1,10 +1,10 @@
 import { isAbsolute, join, resolve } from 'node:path'
-import envPaths from 'env-paths'
+import { userFolders } from './user-folders.ts'
 
 const userCacheOf = (environment: NodeJS.ProcessEnv): string => {
   const xdg = environment['XDG_CACHE_HOME']
   if (process.platform === 'linux' && xdg && isAbsolute(xdg)) return join(xdg, 'testimony')
-  return envPaths('testimony', { suffix: '' }).cache
+  return userFolders().cache
 }
 
 /** Where bare clones are kept unless somebody says otherwise: `repositories` in the user's cache folder. */

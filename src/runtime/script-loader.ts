@@ -10,6 +10,9 @@ import { cachedDataVersionTag, setFlagsFromString } from 'node:v8'
 import { Script } from 'node:vm'
 import { crc32 } from 'node:zlib'
 
+/** The `code` of what is thrown where a file is missing. Not by its class: who loads scripts has another one of each. */
+export const INSTALLATION_INCOMPLETE = 'installation-incomplete'
+
 export interface ScriptLoaderOptions {
   /** Where the files are, all of them CommonJS in ASCII; their packages are found from there. */
   folder: string
@@ -103,7 +106,9 @@ export const createScriptLoader = (options: ScriptLoaderOptions): ScriptLoader =
     try {
       return readFileSync(filename, 'latin1')
     } catch (error) {
-      throw new Error(`${filename} can't be read: install testimony anew`, { cause: error })
+      throw Object.assign(new Error(`${filename} can't be read: install testimony anew`, { cause: error }), {
+        code: INSTALLATION_INCOMPLETE,
+      })
     }
   }
 

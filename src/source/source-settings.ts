@@ -14,7 +14,7 @@ export const sourceSettings = {
   cacheDirectory: setting(
     'ANALYZER_CACHE_DIR',
     'Where clones are kept.',
-    text('a folder').default(() => cacheFolderOf({})),
+    text('a folder').default(() => cacheFolderOf({ ...process.env, ANALYZER_CACHE_DIR: '' })),
   ),
   cacheLimit: setting('ANALYZER_CACHE_LIMIT', 'How large the cache of clones may grow.', bytes().default(10 * GIBIBYTE)),
   maxRepositoryBytes: setting(

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 
-import envPaths from 'env-paths'
-
+import { userFolders } from '../../runtime/user-folders.ts'
 import { runsAsRoot } from './server-user.ts'
 
 /** Where the parts of the embedded PostgreSQL are. */
@@ -32,7 +31,7 @@ export const dataFolderOf = (env: NodeJS.ProcessEnv): string => {
   if (chosen) return resolve(chosen)
   const xdg = env['XDG_DATA_HOME']
   if (process.platform === 'linux' && xdg && isAbsolute(xdg)) return join(xdg, 'testimony')
-  return envPaths('testimony', { suffix: '' }).data
+  return userFolders().data
 }
 
 /** Whether a user with no rights of its own gets as far as this folder; parts that are not there yet will be made so. */
