@@ -93,7 +93,7 @@ export const readWorkTreeState = async (repository: LocalRepository, view: Objec
   if (exitCode !== 0) {
     throw new SourceError(
       'corrupt-repository',
-      `the work tree can't be compared with its index (${gitComplaint(stderr)}): run git status there`,
+      `the work tree can't be compared with its index (${gitComplaint(stderr)}): run git fsck there, or name a commit with --ref`,
     )
   }
   const unreadable = [...stderr.matchAll(UNREADABLE)].map(([, path = '']) => path)
@@ -117,7 +117,11 @@ export const listIndex = async (repository: LocalRepository, view: ObjectView, s
   }
   const { exitCode, stderr } = await git.ended
   signal.throwIfAborted()
-  if (exitCode !== 0) throw new SourceError('corrupt-repository', `the index can't be read (${gitComplaint(stderr)}): run git status there`)
+  if (exitCode !== 0)
+    throw new SourceError(
+      'corrupt-repository',
+      `the index can't be read (${gitComplaint(stderr)}): run git fsck there, or name a commit with --ref`,
+    )
   return nodes
 }
 
