@@ -50,6 +50,20 @@ describe('the bundle of', () => {
     for (const [name, text] of scripts) assert.match(text, /^"use strict";[\0-\x7f]*$/, name)
   })
 
+  for (const [missing, given] of [
+    [/^app\.cjs$/, ['--version']],
+    [/^extract-inventory-step/, ['scan', '.']],
+  ] as const)
+    it(`testimony says in one line that ${missing.source} is missing, and what to do`, async () => {
+      const place = join(folder.path, `testimony-${given.length}`)
+      await mkdir(place)
+      for (const [name, text] of await bundleOf('testimony')) if (!missing.test(name)) await writeFile(join(place, name), text)
+      const entry = join(place, 'main.js')
+      const { code, stderr } = await runProgram('testimony', { environment: site.environment, arguments: [...given], entry })
+      assert.equal(code, 2)
+      assert.match(stderr, /^testimony: [^\n]+\.cjs can't be read: install testimony anew\n$/)
+    })
+
   it('enqueue sends a job, with no package at all', async () => {
     const entry = await install('enqueue')
     const { code, stdout, stderr } = await runProgram('enqueue', {

@@ -5,6 +5,7 @@ import { before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 
 import { explore, modulesReached } from '../scripts/build/bundle-process.ts'
+import { reachedFrom } from '../scripts/build/module-graph.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -106,6 +107,17 @@ describe('the processes', () => {
     assert.ok(modules.includes('libsodium-wrappers'))
     assert.deepEqual(
       modules.filter((path) => DECRYPTION.test(path)),
+      [],
+    )
+  })
+
+  it('link without a parser, which is of its own threads and processes', () => {
+    const imported = (path: string): string[] =>
+      (explored.graph.get(path) ?? []).flatMap(({ path: found, isDynamic }) => (isDynamic ? [] : [found]))
+    const reached = [...reachedFrom(['src/extraction/extract-inventory.ts'], imported)]
+    assert.ok(reached.includes('src/extraction/link/create-linker.ts'))
+    assert.deepEqual(
+      reached.filter((path) => /^oxc-parser$|^@ast-grep\//.test(path)),
       [],
     )
   })

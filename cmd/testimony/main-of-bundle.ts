@@ -10,7 +10,7 @@ const given = process.argv.slice(2)
 
 const load = (): { runTestimony: typeof RunTestimony } => {
   const compiled = compiledFolderOf(process.env)
-  // For this file, and for parsers, which take theirs from there too.
+  // Parsers take theirs from there too.
   enableCompileCache(compiled)
   const scripts = createScriptLoader({
     folder: import.meta.dirname,

@@ -51,6 +51,5 @@ try {
     )
   }
 } finally {
-  // The server ends by itself a moment after its last user.
   await removeScratchFolder(scratch)
 }

@@ -129,6 +129,5 @@ try {
   const none = await measureFetch(queue)
   say(`fetch where all of them are at their limit: ${summary(none)}`)
 } finally {
-  // The server ends by itself a moment after its last user.
   await removeScratchFolder(scratch)
 }

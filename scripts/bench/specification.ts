@@ -45,6 +45,5 @@ try {
     process.stdout.write(`run ${run}: written in ${written.words}, written and stored in ${stored.words}, ${behaviours} behaviours\n`)
   }
 } finally {
-  // The server ends by itself a moment after its last user.
   await removeScratchFolder(scratch)
 }
