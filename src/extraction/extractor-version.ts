@@ -1,1 +1,1 @@
-export const EXTRACTOR_VERSION = '16'
+export const EXTRACTOR_VERSION = '17'

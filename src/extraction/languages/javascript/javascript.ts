@@ -7,6 +7,7 @@ import { MODULE_GLOB, moduleGlob } from './module-glob.ts'
 import { aliasedPackage, modulePath } from './module-path.ts'
 import { handedOn } from './declaring/handed-on.ts'
 import { jscodeshiftTests } from './declaring/jscodeshift-tests.ts'
+import { mochaEach } from './declaring/mocha-each.ts'
 import { ruleTesterModule } from './declaring/rule-tester.ts'
 import { vitestRuleTesterModule } from './declaring/vitest-rule-tester.ts'
 import { globLibrary, globOfFileSystem } from './glob-libraries.ts'
@@ -48,6 +49,7 @@ export const javaScript: LanguageSupport = {
       ruleTesterModule(name) ??
       vitestRuleTesterModule(name) ??
       jscodeshiftTests(name) ??
+      mochaEach(name) ??
       templateTags(name) ??
       yamlLibrary(name)
     if (provided !== undefined) return provided

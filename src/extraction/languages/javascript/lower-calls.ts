@@ -52,9 +52,10 @@ const lowerArguments = (lowering: Lowering, args: readonly es.Argument[], callee
 }
 
 export const lowerCall = (lowering: Lowering, node: es.CallExpression | es.NewExpression): Expression => {
-  const [first] = node.arguments
-  const isLiteral =
-    first === undefined || first.type === 'Literal' || first.type === 'ArrowFunctionExpression' || first.type === 'FunctionExpression'
+  const [first, ...others] = node.arguments
+  // A function before another one makes the title.
+  const isWritten =
+    first !== undefined && first.type !== 'Literal' && (!isFunctionNode(first) || others.some((argument) => isFunctionNode(argument)))
   return {
     kind: 'call',
     callee: lowerExpression(lowering, node.callee),
@@ -62,6 +63,6 @@ export const lowerCall = (lowering: Lowering, node: es.CallExpression | es.NewEx
     ...(node.type === 'NewExpression' ? { new: true } : node.optional ? { optional: true } : {}),
     line: lowering.lineAt(node.start),
     endLine: lowering.lineAt(node.end),
-    ...(isLiteral ? {} : nodeText(lowering, first, lowering.isLeaf(node.callee) || isSuiteName(rootName(node.callee)))),
+    ...(isWritten ? nodeText(lowering, first, lowering.isLeaf(node.callee) || isSuiteName(rootName(node.callee))) : {}),
   }
 }

@@ -16,6 +16,7 @@ describe('the words that declare tests', () => {
     "import { it as check } from './api.js'",
     "require('node:test')",
     "import { run } from 'eslint-vitest-rule-tester'",
+    "require('mocha-each')(rows).it(title, f)",
     'test<Extended>("x", f)',
     'const check = condition ? it : it.skip',
     "Deno.test('x', f)",

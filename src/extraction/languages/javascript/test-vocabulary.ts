@@ -36,7 +36,7 @@ const DECLARES = new RegExp(
     String.raw`(?<=[\w$])\.(?:(?:describe|it|suite)\s*[.(<]|extend\s*<)|(?:[tT]est\w*|\bit|[bB]ase\w*)\.extend\s*\(`,
     // Under another name: `import { it as check }`, `const { test: check } = …`, and whatever a framework's module gives.
     String.raw`[{,]\s*(?:it|test|describe|suite|context|specify)\s+as\s`,
-    String.raw`['"](?:node:test|mocha|vitest|@jest/globals|@playwright/test|bun:test|eslint-vitest-rule-tester|jscodeshift/(?:dist|src)/testUtils(?:\.js)?)['"]`,
+    String.raw`['"](?:node:test|mocha|vitest|@jest/globals|@playwright/test|bun:test|eslint-vitest-rule-tester|jest-each|mocha-each|jscodeshift/(?:dist|src)/testUtils(?:\.js)?)['"]`,
   ].join('|'),
 )
 

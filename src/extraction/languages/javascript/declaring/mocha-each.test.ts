@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { testsIn } from '../../../testing/link-texts.ts'
+
+const listed = (text: string): string[] => testsIn(`import forEach from 'mocha-each'\nimport given from 'elsewhere'\n${text}`)
+
+describe('Rows of mocha-each', () => {
+  const table: [what: string, text: string, expected: string[]][] = [
+    ['keep a title as written where it prints what is not known', "forEach([[given], ['x']]).it('is %s', f)", ['is %s = is %s | is x']],
+    ['have a known title where it prints only what is known', "forEach([[given, 1]]).it('row %2$d', f)", ['row %2$d = row 1']],
+    ['keep a title that calls a function', "forEach([[() => 1]]).it('is %s', f)", ['is %s = is %s']],
+    ['keep a title that the format refuses', "forEach(['x']).it('is %d', f)", ['is %d = is %d']],
+    [
+      'are called as written where a function makes titles that are not known',
+      'forEach([1]).it((n) => given(n), () => {})',
+      ['(n) => given(n) = (n) => given(n)'],
+    ],
+    ['stand for any number where they are not known', "forEach(given).it('is %s', f)", ['is %s = ?']],
+    [
+      'have no index behind one that may not be there',
+      "forEach([...(given ? ['x'] : []), 'y']).it('%s', f); forEach([...(given ? ['x'] : []), 'y']).it('%s at %d', f)",
+      ['%s [conditional] = x', '%s = y', '%s at %d [conditional] = %s at %d', '%s at %d = %s at %d'],
+    ],
+    ['declare suites that are called with their values', "forEach([['a', 1]]).describe('%s', (a, n) => { it(a + n, f) })", ['a > a1']],
+    ['declare by what they are given', "forEach(['a'], it.skip).it('%s', f)", ['%s [skipped] = a']],
+    ['are focused within a suite without a name', "forEach(['a']).describe.only('%s', () => { it('is', f) })", [' > a > is [focused]']],
+  ]
+  for (const [what, text, expected] of table) it(what, () => assert.deepEqual(listed(text), expected))
+})
