@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { describeComparison, tableOf } from './accuracy-report.ts'
+import { describeComparison } from './accuracy-report.ts'
 import { compareTests } from './compare-tests.ts'
 import type { FlatTest } from './read-inventory.ts'
 import type { Truth } from './truth.ts'
@@ -30,13 +30,6 @@ const listed: FlatTest = {
   conditional: false,
 }
 const comparison = compareTests(truth, [listed, { ...listed, name: 'extra' }])
-
-test('the table has as many cells in each row as in its head', () => {
-  const widths = tableOf([comparison])
-    .split('\n')
-    .map((row) => row.split(/(?<!\\)\|/).length)
-  assert.equal(new Set(widths).size, 1, widths.join())
-})
 
 test('each difference is told with its file, its suites and what is wrong', () => {
   const told = describeComparison(comparison, 5)

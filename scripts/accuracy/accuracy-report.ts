@@ -1,7 +1,6 @@
-/** A comparison in words for a terminal, and as rows of the table in docs/accuracy.md. */
+/** A comparison in words for a terminal. */
+import { percent } from './accuracy-table.ts'
 import type { Comparison } from './compare-tests.ts'
-
-const percent = (part: number, whole: number): string => (whole === 0 ? '–' : `${((100 * part) / whole).toFixed(2)} %`)
 
 interface Shown {
   path: string
@@ -43,39 +42,4 @@ export const describeComparison = (comparison: Comparison, limit: number): strin
     ...examples('extra', extra, limit),
     ...examples('status differs', otherStatus, limit),
   ].join('\n')
-}
-
-const cell = (text: string): string => text.replaceAll('|', String.raw`\|`)
-
-export const tableOf = (comparisons: readonly Comparison[]): string => {
-  const rows = comparisons.map(({ truth, tests, found, asWritten, dynamic, missing, extra, conditional, otherStatus }) => [
-    truth.framework,
-    `[${truth.repository}](https://github.com/${truth.repository}/tree/${truth.commit})`,
-    `\`${truth.commit.slice(0, 10)}\``,
-    cell(truth.runnerVersion),
-    `${tests}`,
-    `${found} (${percent(found, tests)})`,
-    `${asWritten}`,
-    `${dynamic}`,
-    `${missing.length}`,
-    `${extra.length} (${percent(extra.length, tests)})`,
-    `${conditional.length}`,
-    `${otherStatus.length}`,
-  ])
-  const head = [
-    'framework',
-    'repository',
-    'commit',
-    'runner',
-    'tests',
-    'found',
-    'as written',
-    'dynamic',
-    'missing',
-    'extra',
-    'conditional',
-    'status differs',
-  ]
-  const rule = head.map((_, at) => (at < 4 ? '---' : '--:'))
-  return [head, rule, ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
 }

@@ -1,19 +1,29 @@
 /**
  * Compares what this checkout lists with what real runners list:
- * `npm run accuracy -- <truth folder> [--framework x] [--name y] [--examples n] [--write docs/accuracy.md]`.
+ * `npm run accuracy -- <truth folder> [--framework x] [--name y] [--examples n] [--write docs/accuracy.md]`. Of a document the
+ * rows of what was compared are written anew, and the sums of all.
  * docs/accuracy.md says how truths are made.
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { describeComparison, tableOf } from './accuracy-report.ts'
+import { describeComparison } from './accuracy-report.ts'
+import { readTable, replaceRows, rowOf, sumsOf, tableOf } from './accuracy-table.ts'
 import { compareTests } from './compare-tests.ts'
 import type { Comparison } from './compare-tests.ts'
 import { flattenInventory, scanInventory } from './read-inventory.ts'
 import type { FlatTest } from './read-inventory.ts'
 import { readTruths } from './truth.ts'
 
-const BEGIN = '<!-- table: written by npm run accuracy -->'
-const END = '<!-- end of table -->'
+/** The lines between which a document has the rows, and their sums. */
+const ROWS = ['<!-- table: written by npm run accuracy -->', '<!-- end of table -->'] as const
+const SUMS = ['<!-- sums: written by npm run accuracy -->', '<!-- end of sums -->'] as const
+
+/** What is before, between and after two lines of a document. */
+const partsOf = (document: string, [begin, end]: typeof ROWS | typeof SUMS): [before: string, inner: string, after: string] => {
+  const [from, to] = [document.indexOf(begin), document.indexOf(end)]
+  if (from < 0 || to < from) throw new Error(`${values.write} has no place for a table: a line «${begin}» and, after it, «${end}».`)
+  return [document.slice(0, from + begin.length), document.slice(from + begin.length, to), document.slice(to)]
+}
 
 const { values, positionals } = parseArgs({
   options: {
@@ -50,13 +60,12 @@ for (const truth of truths) {
   }
 }
 
-const table = tableOf(comparisons)
-process.stdout.write(`${table}\n`)
+const measured = comparisons.map(rowOf)
+process.stdout.write(`${tableOf(measured)}\n\n${sumsOf(measured)}\n`)
 if (values.write) {
-  const document = await readFile(values.write, 'utf8')
-  const [before, after] = [document.indexOf(BEGIN), document.indexOf(END)]
-  if (before < 0 || after < before)
-    throw new Error(`${values.write} has no place for the table: a line «${BEGIN}» and, after it, «${END}».`)
-  await writeFile(values.write, `${document.slice(0, before + BEGIN.length)}\n${table}\n${document.slice(after)}`)
+  const [before, known, after] = partsOf(await readFile(values.write, 'utf8'), ROWS)
+  const rows = replaceRows(readTable(known), measured)
+  const [head, , tail] = partsOf(`${before}\n${tableOf(rows)}\n${after}`, SUMS)
+  await writeFile(values.write, `${head}\n${sumsOf(rows)}\n${tail}`)
 }
 process.exitCode = failures === 0 && truths.length > 0 ? 0 : 1

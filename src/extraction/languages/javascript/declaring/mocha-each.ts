@@ -88,7 +88,10 @@ const overRows = (kind: Kind, rows: Value, given: Value, invocation: Invocation)
     })
   const skip = calling('skip', (inner) => declareRows(kind, rows, readMember(evaluator, declaring, 'skip'), inner))
   const only = calling('only', (inner) => declareFocused(inner, () => declareRows(kind, rows, declaring, inner)))
-  return { ...calling(kind, (inner) => declareRows(kind, rows, declaring, inner)), member: (name) => ({ skip, only })[name] ?? MISSING }
+  return {
+    ...calling(kind, (inner) => declareRows(kind, rows, declaring, inner)),
+    member: (name) => (name === 'skip' ? skip : name === 'only' ? only : MISSING),
+  }
 }
 
 const FOR_EACH: HostValue = host('forEach', {
