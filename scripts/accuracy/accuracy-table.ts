@@ -58,7 +58,10 @@ export const tableOf = (rows: readonly Row[]): string =>
     ['framework', 'repository', 'commit', 'runner'],
     FIGURES,
     rows.map(({ framework, repository, commit, runner, tests, found, asWritten, dynamic, missing, extra, conditional, otherStatus }) => [
-      ...[framework, repository, commit, runner],
+      framework,
+      repository,
+      commit,
+      runner,
       `${tests}`,
       withPercent(found, tests),
       ...[asWritten, dynamic, missing].map(String),
@@ -81,10 +84,8 @@ export const readTable = (text: string): Row[] =>
       const numbers = figures.map((part) => Number.parseInt(part, 10))
       if (numbers.length !== FIGURES.length || numbers.some(Number.isNaN)) throw new Error(`No row of the table: ${line}`)
       const [tests = 0, found = 0, asWritten = 0, dynamic = 0, missing = 0, extra = 0, conditional = 0, otherStatus = 0] = numbers
-      return {
-        ...{ framework, repository, commit, runner },
-        ...{ tests, found, asWritten, dynamic, missing, extra, conditional, otherStatus },
-      }
+      const texts = { framework, repository, commit, runner }
+      return { ...texts, tests, found, asWritten, dynamic, missing, extra, conditional, otherStatus }
     })
 
 const nameOf = ({ repository }: Row): string => repository.slice(0, repository.indexOf(']')).toLowerCase().replace(/^.*\//, '')

@@ -18,7 +18,7 @@ export interface Candidate {
 }
 
 /** Imports of imports of …: each round reads the files that the last one found it needs. */
-const MAXIMUM_ROUNDS = 16
+const MAXIMUM_ROUNDS = 24
 
 /** What no language reads (declarations of types, say) is never loaded: nobody waits for it. */
 export const isSettled = (loader: Pick<FactsLoader, 'isSettled'>, path: string): boolean =>

@@ -3,12 +3,12 @@ import type { Expression, Spread } from '../facts/program.ts'
 import { assignValue, deleteMember } from './assignments.ts'
 import { addSetter, isGetter, isSetter, valueOfGetter } from './accessors.ts'
 import { evaluateCall } from './calls.ts'
+import { comprehensionValue } from './comprehensions.ts'
 import { type Doubt, turnsOf, withDoubts } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
 import { entryKey } from './member-changes.ts'
 import { readIndex, readMember } from './members.ts'
 import { wildcardName } from './modules.ts'
-import { bindPattern } from './patterns.ts'
 import { Scope, valueOf } from './scope.ts'
 import { classOf } from './statements.ts'
 import { either, isUnknown, list, MISSING, object, UNKNOWN, unknown, type Value } from './value.ts'
@@ -131,47 +131,6 @@ const conditionalValue = (evaluator: Evaluator, expression: Expression & { kind:
   return evaluator.maybe(() =>
     either(evaluateExpression(evaluator, expression.then, scope), evaluateExpression(evaluator, expression.else, scope)),
   )
-}
-
-const comprehensionValue = (evaluator: Evaluator, expression: Expression & { kind: 'comprehension' }, scope: Scope): Value => {
-  const inner = new Scope(scope, scope.module, true)
-  const items: [Value, Value][] = []
-  let open = false
-  const visit = (depth: number): void => {
-    const clause = expression.clauses[depth]
-    if (!clause) {
-      evaluator.step()
-      items.push([
-        expression.key ? evaluateExpression(evaluator, expression.key, inner) : undefined,
-        evaluateExpression(evaluator, expression.value, inner),
-      ])
-      return
-    }
-    // What the outermost loop is over belongs to the place around: in a class's body it sees the names of the class.
-    const known = evaluator.semantics.iterate(
-      evaluateExpression(evaluator, clause.iterable, depth === 0 ? scope : inner),
-      'values',
-      evaluator,
-    )
-    open ||= !known || known.open
-    for (const item of known?.items ?? []) {
-      evaluator.step()
-      bindPattern(evaluator, clause.pattern, item, inner, 'declare')
-      const verdicts = clause.conditions.map((condition) => evaluator.semantics.truthiness(evaluateExpression(evaluator, condition, inner)))
-      if (verdicts.includes(false)) continue
-      if (verdicts.includes(undefined)) open = true
-      else visit(depth + 1)
-    }
-  }
-  evaluator.deeper(() => visit(0), undefined)
-  const birth = evaluator.uncertainty
-  if (expression.result === 'dict') return object(items, { open, birth })
-  const result = list(
-    items.map(([, value]) => value),
-    { type: expression.result === 'set' ? 'set' : 'list', open, birth },
-  )
-  if (expression.result === 'generator') result.generator = '<genexpr>'
-  return result
 }
 
 const yieldValue = (evaluator: Evaluator, { value, each }: Expression & { kind: 'yield' }, scope: Scope): void => {

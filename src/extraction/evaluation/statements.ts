@@ -1,6 +1,7 @@
 /** Running statements: what is certain happens, what may happen happens under a condition, what loops loops. */
 import type { ClassFacts, Expression, FunctionFacts, Statement } from '../facts/program.ts'
-import { type Completion, endedBy, followedBy, oneOf, onlyThrows, without } from './completion.ts'
+import { type Completion, endedBy, followedBy, oneOf, without } from './completion.ts'
+import { runIf } from './branches.ts'
 import type { Evaluator } from './evaluator.ts'
 import { evaluateForEffect } from './calls.ts'
 import { runEach, runLoop } from './loops.ts'
@@ -148,40 +149,6 @@ const runDeclare = (evaluator: Evaluator, statement: Statement & { kind: 'declar
     return
   }
   bindPattern(evaluator, pattern, evaluator.evaluate(value, scope), target, 'declare')
-}
-
-/**
- * Branches without scopes of their own: what both give a name is one of two, unless one branch is meant all the same.
- * The one that is rather meant comes first in it.
- */
-const runBranches = (evaluator: Evaluator, statement: Statement & { kind: 'if' }, scope: Scope, meant: boolean | undefined): Completion => {
-  const { then, else: otherwise } = statement
-  const [first, second] = meant === false ? [then, otherwise] : [otherwise, then]
-  const before = runBlock(evaluator, first, scope)
-  // Names of branches within the first one are no less certain than its own.
-  for (const [name, binding] of scope.owner.names)
-    if (binding.birth > evaluator.uncertainty) scope.owner.names.set(name, { ...binding, birth: evaluator.uncertainty })
-  const runSecond = (): Completion => runBlock(evaluator, second, scope)
-  return joined(before, meant === undefined ? evaluator.maybe(runSecond) : runSecond())
-}
-
-/** How a statement ends that has run one of two branches. */
-const joined = (one: Completion, other: Completion): Completion => {
-  // A guard that throws says nothing of what comes after it.
-  if (!other && onlyThrows(one)) return null
-  if (!one && onlyThrows(other)) return null
-  return oneOf(one, other)
-}
-
-const runIf = (evaluator: Evaluator, statement: Statement & { kind: 'if' }, scope: Scope): Completion => {
-  const test = evaluator.evaluate(statement.test, scope)
-  const truth = evaluator.semantics.truthiness(test)
-  if (truth !== undefined) return runBlock(evaluator, truth ? statement.then : statement.else, scope)
-  return evaluator.maybe(() =>
-    evaluator.semantics.blockScoped
-      ? joined(runBlock(evaluator, statement.then, scope), runBlock(evaluator, statement.else, scope))
-      : runBranches(evaluator, statement, scope, evaluator.semantics.inclination?.(test)),
-  )
 }
 
 export const runBlock = (evaluator: Evaluator, statements: readonly Statement[], scope: Scope): Completion =>

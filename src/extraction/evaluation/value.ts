@@ -33,6 +33,8 @@ export interface TypedLiteral {
 export interface RegexValue {
   readonly kind: 'regex'
   readonly text: string
+  /** Where they stand beside the text: Python's. */
+  readonly flags?: readonly ('i' | 'm' | 's' | 'x' | 'a')[]
   /** As lists have it. */
   readonly birth?: number
   /** Where the next search begins, of one that remembers that; null where it isn't known. It counts for the file that is linked. */

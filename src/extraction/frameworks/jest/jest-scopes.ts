@@ -7,7 +7,7 @@ import { at, namedConstants, type PlainConstant, stringAt, stringsAt } from '../
 import { majorVersionOf } from '../../languages/javascript/dependency-version.ts'
 import { createGlobalNames } from '../../languages/javascript/global-names.ts'
 import { repositoryPath } from '../../languages/javascript/node-library.ts'
-import { pathExpression } from '../../languages/javascript/regular-expressions.ts'
+import { pathExpression } from '../../safe-expressions.ts'
 import { matchesAny } from '../../path-patterns.ts'
 import { perProject } from '../../per-project.ts'
 import type { Project } from '../../project.ts'

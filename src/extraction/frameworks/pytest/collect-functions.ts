@@ -207,11 +207,12 @@ const collect = (test: TestFunction, place: Place): TestCase[] => {
   if (!cases) return [make(outcomeOf(combine(ownStatuses), outer), cases === null ? null : { kind: 'dynamic' })]
   // Cases whose names only a run gives stand in an entry of their own beside those that are told.
   const groups = new Map<string, { outcome: Outcome; names: string[] | null }>()
-  for (const { ids, marks: ofCase } of cases) {
-    const outcome = outcomeOf(
+  for (const { ids, marks: ofCase, isDoubtful } of cases) {
+    const decided = outcomeOf(
       combine(ofCase.length === 0 ? ownStatuses : [statusOfMarks(ofCase, 0), modified([...ofCase, ...marks]), ...ownStatuses]),
       outer,
     )
+    const outcome = isDoubtful ? { ...decided, status: { ...decided.status, isConditional: true } } : decided
     const key = JSON.stringify([ids !== null, outcome.status.status, outcome.from, outcome.status.isConditional, outcome.status.reason])
     const group = groups.get(key)
     if (ids === null) {

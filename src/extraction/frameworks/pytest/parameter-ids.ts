@@ -5,6 +5,7 @@ import { MISSING, type ObjectValue, type UnknownValue, type Value } from '../../
 import { invoke, isPythonHostData } from '../../languages/python/python-calls.ts'
 import { moduleName } from '../../languages/python/module-names.ts'
 import { isPlaceDependent } from '../../languages/python/library/repository-files.ts'
+import { shownFlags } from '../../languages/python/library/re-flags.ts'
 import { isLibraryModule } from '../../languages/python/library/index.ts'
 import { classNameOf, memberOf } from '../../languages/python/python-classes.ts'
 import { printed } from '../../languages/python/python-printing.ts'
@@ -96,6 +97,8 @@ const nameOf = (value: Value, options: IdOptions, isParameter: boolean): ValueNa
       return { text: moduleName(value.module) }
     case 'host': {
       if (markOf(value)) return 'by argument'
+      const flags = shownFlags(value)
+      if (flags !== undefined) return { text: flags }
       if (!isPythonHostData(value.data)) return undefined
       return value.data.python === 'object' ? 'by argument' : { text: value.data.name }
     }
@@ -191,6 +194,14 @@ const idOfValue = (value: Value, argument: string, index: number, idFunction: Va
   return name === 'by argument' ? `${argument}${index}` : name.text
 }
 
+/** Those of the same name are numbered, which can't be told where some may not be there. */
+const numbered = (ids: ParameterId[], hasDoubts: boolean): ParameterId[] => {
+  if (!hasDoubts) return makeUnique(ids)
+  const counts = new Map<ParameterId, number>()
+  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1)
+  return ids.map((id) => (id !== HIDDEN && (counts.get(id) ?? 0) > 1 ? undefined : id))
+}
+
 /** The ids of parameter sets, made unique. `ids`: null, a list, or a function. Undefined where none can be told. */
 export const parameterIds = (
   sets: readonly ParameterSet[],
@@ -203,8 +214,14 @@ export const parameterIds = (
   const given = isList ? ids.items : []
   const idFunction = isList ? null : ids
   const resolved: ParameterId[] = []
-  for (const [index, set] of sets.entries()) resolved.push(idOfSet(set, index, names, given, idFunction, options))
-  return sets.length > 0 && resolved.every((id) => id === undefined) ? undefined : makeUnique(resolved)
+  const firstDoubt = sets.findIndex(({ doubt }) => doubt !== undefined)
+  for (const [index, set] of sets.entries()) {
+    const id = idOfSet(set, index, names, given, idFunction, options)
+    // What its place has to do with the name isn't told where the place isn't.
+    const isPlaced = firstDoubt < 0 || index <= firstDoubt || idOfSet(set, index + 1, names, given, idFunction, options) === id
+    resolved.push(isPlaced ? id : undefined)
+  }
+  return sets.length > 0 && resolved.every((id) => id === undefined) ? undefined : numbered(resolved, firstDoubt >= 0)
 }
 
 const idOfSet = (

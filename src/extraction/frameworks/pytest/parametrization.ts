@@ -1,4 +1,5 @@
 /** What `parametrize` and fixtures' `params` make of a test: sets of parameters, multiplied. */
+import { turnsOf } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { Value } from '../../evaluation/value.ts'
 import { iterate } from '../../languages/python/python-iteration.ts'
@@ -10,6 +11,8 @@ export interface Case {
   /** Null where its name can't be told. */
   ids: readonly string[] | null
   marks: readonly PytestMark[]
+  /** It may not be there. */
+  isDoubtful?: true
 }
 
 export interface ParametrizeCall {
@@ -43,15 +46,19 @@ const EMPTY_MARK: PytestMark = {
 }
 
 const parameterSets = (values: Value, isSingle: boolean, evaluator: Evaluator): ParameterSet[] | undefined => {
-  const known = iterate(values, evaluator)
-  if (!known || known.open) return undefined
+  const known = turnsOf(evaluator, values)
+  if (!known || (known.open && !known.doubts)) return undefined
   if (known.items.length === 0) return [{ values: [], id: 'NOTSET', marks: [EMPTY_MARK], open: false }]
-  return known.items.map((item): ParameterSet => {
+  const setOf = (item: Value): ParameterSet => {
     const given = parameterSetOf(item)
     if (given) return given
     if (isSingle) return { values: [item], id: null, marks: [], open: false }
     const parts = iterate(item, evaluator)
     return { values: parts?.items ?? [], id: null, marks: [], open: !parts || parts.open }
+  }
+  return known.items.map((item, at) => {
+    const doubt = known.doubts?.get(at)
+    return doubt ? { ...setOf(item), doubt } : setOf(item)
   })
 }
 
@@ -67,8 +74,10 @@ export const parametrize = (cases: readonly Case[] | null, call: ParametrizeCall
     if (result.length > CASE_LIMIT) return undefined
     for (const [index, set] of sets.entries()) {
       const id = ids[index]
-      const named = former.ids === null || id === undefined ? null : id === HIDDEN ? former.ids : [...former.ids, id]
-      result.push({ ids: named, marks: [...former.marks, ...set.marks] })
+      const told = set.doubt === 'often' || id === undefined ? null : former.ids
+      const named = told === null || id === undefined || id === HIDDEN ? told : [...told, id]
+      const isDoubtful = former.isDoubtful ?? set.doubt !== undefined
+      result.push({ ids: named, marks: [...former.marks, ...set.marks], ...(isDoubtful ? { isDoubtful } : {}) })
     }
   }
   return result

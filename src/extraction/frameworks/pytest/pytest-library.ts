@@ -1,4 +1,5 @@
 /** What `import pytest` gives: marks, fixtures, parameters, and calls that end a test or a module. */
+import type { Doubt } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { type ClosureValue, host, type HostValue, type Invocation, type Value } from '../../evaluation/value.ts'
 import { instanceOf, native, nativeClass, nativeModule } from '../../languages/python/python-calls.ts'
@@ -22,6 +23,8 @@ export interface ParameterSet {
   readonly id: Value
   readonly marks: readonly PytestMark[]
   readonly open: boolean
+  /** It may not be there. */
+  readonly doubt?: Doubt
 }
 
 interface PytestData {

@@ -1,4 +1,5 @@
 /** `pytest.mark`: marks as values, where they hang, and reading them back. */
+import { doubtsOf } from '../../evaluation/doubtful-items.ts'
 import { host, type HostValue, type Invocation, list, type Value } from '../../evaluation/value.ts'
 
 export interface PytestMark {
@@ -56,13 +57,15 @@ const unpack = (value: Value): Value[] => {
 }
 
 /** The marks in a value, those that may not be there as uncertain. */
-export const marksIn = (value: Value): PytestMark[] =>
-  unpack(value).flatMap((item) => {
+export const marksIn = (value: Value): PytestMark[] => {
+  const doubts = typeof value === 'object' && value?.kind === 'list' ? doubtsOf(value) : undefined
+  return unpack(value).flatMap((item, at) => {
     const mark = markOf(item)
-    if (mark) return [mark]
+    if (mark) return [doubts?.has(at) ? { ...mark, uncertainty: Number.POSITIVE_INFINITY } : mark]
     if (typeof item !== 'object' || item?.kind !== 'either') return []
     return item.options.flatMap((option) => marksIn(option).map((one) => ({ ...one, uncertainty: Number.POSITIVE_INFINITY })))
   })
+}
 
 export const markNamespace: HostValue = host('pytest.mark', {
   member: (name) => markValue({ name, arguments: [], keywords: new Map(), open: false, uncertainty: 0 }),

@@ -5,7 +5,7 @@ import { perProject } from '../../per-project.ts'
 import type { Project } from '../../project.ts'
 import { at, itemsAt, stringAt } from './configuration-values.ts'
 import { REPOSITORY_ROOT, repositoryPath } from './node-library.ts'
-import { safeExpression } from './regular-expressions.ts'
+import { expressionOf } from './regular-expressions.ts'
 
 interface Alias {
   /** A name that is the whole import or its first part, or an expression. */
@@ -77,7 +77,7 @@ const replace = ({ find, replacement }: Alias, source: string): string | null =>
     if (source !== find && !source.startsWith(find.endsWith('/') ? find : `${find}/`)) return null
     return replacement + source.slice(find.length)
   }
-  const expression = safeExpression(find, source)
+  const expression = expressionOf(find, source)
   return expression && source.search(expression) >= 0
     ? replacement.replaceAll(/\$(\d)/g, (_all, group: string) => expression.exec(source)?.[Number(group)] ?? '')
     : null
@@ -85,7 +85,7 @@ const replace = ({ find, replacement }: Alias, source: string): string | null =>
 
 /** The same, as Vite has it for expressions: what is found is replaced inside the source. */
 const replaceInside = ({ find, replacement }: Alias, source: string): string | null => {
-  const expression = typeof find === 'string' ? null : safeExpression(find, source)
+  const expression = typeof find === 'string' ? null : expressionOf(find, source)
   return expression && source.search(expression) >= 0 ? source.replace(expression, replacement) : null
 }
 

@@ -3,7 +3,7 @@ import { list, type HostValue, type Invocation, type MissingMember, MISSING, UNK
 import { callback } from './callback.ts'
 import { localNumber } from './locales.ts'
 import { method as createMethod } from './methods.ts'
-import { groupsValue, matchValue, safeExpression } from './regular-expressions.ts'
+import { expressionOf, groupsValue, matchValue } from './regular-expressions.ts'
 import { plainOf, textOf, undecided } from './text-of-value.ts'
 
 const PURE = new Set([
@@ -86,7 +86,7 @@ const SEARCHING: Readonly<Record<string, (text: string, by: RegExp | string, inv
 
 const search = (text: string, method: string, invocation: Invocation): Value => {
   const [first] = invocation.arguments
-  const by = typeof first === 'object' && first?.kind === 'regex' ? safeExpression(first, text) : first
+  const by = typeof first === 'object' && first?.kind === 'regex' ? expressionOf(first, text) : first
   const compute = SEARCHING[method]
   if (!compute || invocation.open || text.length > MAXIMUM || (typeof by !== 'string' && !(by instanceof RegExp))) return UNKNOWN
   return compute(text, by, invocation)

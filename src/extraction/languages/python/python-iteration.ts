@@ -1,7 +1,8 @@
 /** What a loop over a value visits. */
+import { doubtsOf } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { Iteration } from '../../evaluation/semantics.ts'
-import { type ClassValue, either, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { type ClassValue, either, type ListValue, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { distinct } from './python-equality.ts'
 import { fieldsOf } from './python-fields.ts'
 
@@ -14,7 +15,7 @@ export const iterate = (value: Value, evaluator: Evaluator): Iteration | undefin
         ? { items: Array.from(String(value.value), (character) => character.charCodeAt(0)), open: false }
         : undefined
     case 'list':
-      return { items: value.type === 'set' ? distinct(value.items) : [...value.items], open: value.open }
+      return iterateList(value)
     case 'object':
       return iterateObject(value, evaluator)
     case 'class':
@@ -32,6 +33,12 @@ const iterateEither = (options: readonly Value[], evaluator: Evaluator): Iterati
   const [first] = known
   if (!first || !known.every((one) => one !== undefined && !one.open && one.items.length === first.items.length)) return undefined
   return { items: first.items.map((_item, index) => either(...known.map((one) => one?.items[index]))), open: false }
+}
+
+const iterateList = (value: ListValue): Iteration => {
+  if (value.type === 'set') return { items: distinct(value.items), open: value.open }
+  const doubts = doubtsOf(value)
+  return { items: [...value.items], open: value.open, ...(doubts ? { doubts } : {}) }
 }
 
 const iterateObject = (value: ObjectValue, evaluator: Evaluator): Iteration | undefined => {

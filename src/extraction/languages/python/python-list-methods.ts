@@ -1,4 +1,5 @@
-/** Methods of lists, tuples and sets. What changes a list under a condition leaves it open. */
+/** Methods of lists, tuples and sets. What changes a list under a condition leaves it open; what is put at its end then is noted. */
+import { doubtsOf, pushCertain, pushDoubtful, withDoubts } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { list, type ListValue, type MissingMember, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { native, type Native } from './python-calls.ts'
@@ -24,8 +25,21 @@ const note = (target: ListValue, items: readonly Value[]): void => {
   for (const item of items) possible.push(item)
 }
 
+/** Puts items at the end, where they may not come to be if this only may happen. */
+const put = (target: ListValue, items: readonly Value[], evaluator: Evaluator): void => {
+  if (evaluator.uncertainty <= target.birth) pushCertain(target, items)
+  else {
+    pushDoubtful(evaluator, target, items)
+    note(target, items)
+  }
+}
+
 const extend = (target: ListValue, items: Value, evaluator: Evaluator): Value => {
   const known = iterate(items, evaluator)
+  if (known && !known.open && target.type === 'list') {
+    put(target, known.items, evaluator)
+    return null
+  }
   if (evaluator.uncertainty > target.birth) note(target, known?.items ?? [])
   return change(target, evaluator, () => {
     for (const item of known?.items ?? []) target.items.push(item)
@@ -35,12 +49,7 @@ const extend = (target: ListValue, items: Value, evaluator: Evaluator): Value =>
 
 const LIST_METHODS: Record<string, ListMethod> = {
   append: (target, [item], { evaluator }) => {
-    if (evaluator.uncertainty > target.birth) {
-      target.open = true
-      note(target, [item])
-    }
-    // It may hold it: what is known of a list is a part of it then.
-    target.items.push(item)
+    put(target, [item], evaluator)
     return null
   },
   extend: (target, [items], { evaluator }) => extend(target, items, evaluator),
@@ -92,7 +101,8 @@ const LIST_METHODS: Record<string, ListMethod> = {
 }
 
 const COMMON_METHODS: Record<string, ListMethod> = {
-  copy: (target, _args, { evaluator }) => list([...target.items], { type: target.type, open: target.open, birth: evaluator.uncertainty }),
+  copy: (target, _args, { evaluator }) =>
+    withDoubts(list([...target.items], { type: target.type, open: target.open, birth: evaluator.uncertainty }), doubtsOf(target)),
   index: (target, [item]) => {
     if (target.open) return UNKNOWN
     const at = target.items.findIndex((one) => equals(one, item))

@@ -1,6 +1,9 @@
+import { type Doubt, withDoubts } from '../../evaluation/doubtful-items.ts'
+import type { Iteration } from '../../evaluation/semantics.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { either, isUnknown, list, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { joinPaths } from './library/pathlib.ts'
+import { joinFlags } from './library/re-flags.ts'
 import { instanceOf, isPythonHostData, nativeClass } from './python-calls.ts'
 import { fill } from './python-dictionary-methods.ts'
 import { complexArithmetic, negatedComplex } from './python-complex.ts'
@@ -69,11 +72,14 @@ const added = (left: Value, right: Value, evaluator: Evaluator): Value | undefin
     // What is known of one side is known of the whole.
     const [before, after] = [iterate(left, evaluator), iterate(right, evaluator)]
     const type = typeof left === 'object' && left?.kind === 'list' ? left.type : 'list'
-    return list([...(before?.items ?? []), ...(after?.items ?? [])], {
-      type,
-      open: !before || before.open || !after || after.open,
-      birth: evaluator.uncertainty,
-    })
+    const items = [...(before?.items ?? []), ...(after?.items ?? [])]
+    const isOpen = (side: Iteration | undefined): boolean => !side || (side.open && !side.doubts)
+    if (isOpen(before) || isOpen(after)) return list(items, { type, open: true, birth: evaluator.uncertainty })
+    const doubts = [
+      ...(before?.doubts ?? []),
+      ...[...(after?.doubts ?? [])].map(([at, doubt]): [number, Doubt] => [(before?.items.length ?? 0) + at, doubt]),
+    ]
+    return withDoubts(list(items, { type, birth: evaluator.uncertainty }), new Map(doubts))
   }
   const bytes = [left, right].map((value) =>
     typeof value === 'object' && value?.kind === 'typed' && value.type === 'bytes' ? String(value.value) : undefined,
@@ -147,6 +153,8 @@ export const binary = (operator: string, left: Value, right: Value, evaluator: E
     const path = joinPaths(left, right, evaluator)
     if (path !== undefined) return path
   }
+  const flags = operator === '|' ? joinFlags(left, right) : undefined
+  if (flags !== undefined) return flags
   if (operator === '|' && isTypeOrNone(left) && isTypeOrNone(right)) return instanceOf(UNION_TYPE, evaluator)
   return (
     combined(operator, left, right, evaluator) ?? arithmetic(operator, left, right) ?? complexArithmetic(operator, left, right) ?? UNKNOWN

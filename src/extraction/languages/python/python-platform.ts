@@ -45,14 +45,34 @@ const INCLINED: Record<'true' | 'false', HostValue> = {
 /** A truth where tests are listed; elsewhere it may be otherwise. */
 export const inclined = (verdict: boolean): HostValue => INCLINED[`${verdict}`]
 
+/** A variable of the environment that a project has names for: where tests are listed it isn't set. */
+const UNSET: Value = { kind: 'unknown', path: 'os.environ.get()' }
+
+/** What machines, shells and services set, or runners for what they run. */
+const OFTEN_SET =
+  /^(?:CI|COLUMNS|DISPLAY|EDITOR|HOME|HOSTNAME|LANG|LINES|LOGNAME|PATH|PWD|SHELL|TE?MP|TERM|TMPDIR|TZ|USER|USERNAME|VIRTUAL_ENV|(?:APPVEYOR|BUILD|CIRCLE|CONDA|DJANGO|GITHUB|GITLAB|LC|NOX|PYTEST|PYTHON|RUNNER|TOX|TRAVIS|XDG)_?[A-Z]*.*)$/
+
+/** `os.environ.get(name)` and `os.getenv(name)`. */
+export const environmentVariable: Native = ([name, ...others], { keywords }) =>
+  typeof name === 'string' && others.length === 0 && keywords.size === 0 && /^[A-Z][A-Z0-9_]*$/.test(name) && !OFTEN_SET.test(name)
+    ? UNSET
+    : UNKNOWN
+
 /** Undefined for all values but inclined ones. */
 export const inclination = (value: Value): boolean | undefined =>
-  value === INCLINED.true ? true : value === INCLINED.false ? false : undefined
+  value === INCLINED.true ? true : value === INCLINED.false || value === UNSET ? false : undefined
+
+/** `os.environ.get('X') is None`; undefined where neither side is a variable, or the other side is more than nothing. */
+const compareUnset = (operator: string, left: Value, right: Value): Value | undefined => {
+  if (!((left === UNSET && right === null) || (left === null && right === UNSET))) return undefined
+  if (operator === 'is' || operator === '==') return inclined(true)
+  return operator === 'is not' || operator === '!=' ? inclined(false) : undefined
+}
 
 /** `sys.platform == 'win32'` and the like; undefined where neither side is about the machine. */
 export const comparePlatform = (operator: string, left: Value, right: Value, evaluator: Evaluator): Value | undefined => {
   const [machine, other] = isMachine(left) ? [left, right] : [right, left]
-  if (!isMachine(machine)) return undefined
+  if (!isMachine(machine)) return compareUnset(operator, left, right)
   const isIn = operator === 'in' || operator === 'not in'
   if (isIn && machine !== left) return UNKNOWN
   if (!isIn && operator !== '==' && operator !== '!=') return UNKNOWN

@@ -9,6 +9,7 @@ import { isGoneModule } from './library/index.ts'
 import { finishParameterized } from './library/parameterized.ts'
 import { absolutePath } from './library/repository-files.ts'
 import { isPath, pathMember } from './library/pathlib.ts'
+import { expressionMember } from './library/re.ts'
 import { rememberModule } from './library/sys.ts'
 import { assignStatus } from './library/unittest.ts'
 import { finishByMetaclass } from './python-metaclasses.ts'
@@ -24,7 +25,7 @@ import { formatValue } from './python-formatting.ts'
 import { iterate } from './python-iteration.ts'
 import { listMember } from './python-list-methods.ts'
 import { binary, unary } from './python-operators.ts'
-import { inclination } from './python-platform.ts'
+import { environmentVariable, inclination } from './python-platform.ts'
 import { printed, represented } from './python-printing.ts'
 import { namedTupleMember } from './python-records.ts'
 import { elementOf, sliceOf } from './python-slices.ts'
@@ -37,6 +38,8 @@ const memberOf = (target: Value, property: string): Value | MissingMember => {
   switch (target.kind) {
     case 'list':
       return listMember(target, property)
+    case 'regex':
+      return expressionMember(target, property)
     case 'typed':
       if (target.type !== 'bytes') return MISSING
       return property === 'decode' ? decoding(String(target.value)) : property === 'hex' ? hexadecimal(String(target.value)) : MISSING
@@ -91,7 +94,7 @@ export const pythonSemantics: Semantics = {
   unorderedTopLevel: false,
   explicitReceiver: true,
   ignoresCallbacks: true,
-  libraryAllowance: { call: 5_000, file: 40_000 },
+  libraryAllowance: { call: 10_000, file: 80_000 },
   knownMeansDone: true,
   librariesByPlace: 'alone',
 
@@ -137,6 +140,7 @@ export const pythonSemantics: Semantics = {
     return shown === undefined ? undefined : formatValue(shown, format?.slice(1) ?? '', evaluator)
   },
   member: memberOf,
+  assumedMember: (path, name) => (path === 'os.environ' && name === 'get' ? { value: native('get', environmentVariable) } : undefined),
   instanceMember: (target, property) => (isPath(target) ? pathMember(target, property) : MISSING),
   index: elementOf,
   slice: sliceOf,

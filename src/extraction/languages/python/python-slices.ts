@@ -4,6 +4,7 @@ import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { list, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { findEntry } from './python-equality.ts'
 import { iterate } from './python-iteration.ts'
+import { elementOfMatch } from './library/re-match.ts'
 import { indexOf } from './python-numbers.ts'
 import { isPythonHostData } from './python-calls.ts'
 import { MAJOR, VERSION } from './python-version.ts'
@@ -39,7 +40,7 @@ export const elementOf = (target: Value, index: Value, evaluator: Evaluator): Va
       return typeof index === 'string' && target.members.has(index) ? readMember(evaluator, target, index) : target
     case 'host':
       if (target === VERSION) return index === 0 ? MAJOR : UNKNOWN
-      return isPythonHostData(target.data) && target.data.python === 'class' ? target : UNKNOWN
+      return elementOfMatch(target, index) ?? (isPythonHostData(target.data) && target.data.python === 'class' ? target : UNKNOWN)
     default:
       return UNKNOWN
   }

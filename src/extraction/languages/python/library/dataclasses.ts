@@ -3,16 +3,25 @@ import { list, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { type Native, native, nativeModule, type PythonHostData } from '../python-calls.ts'
 import { createClass } from '../python-class-creation.ts'
 import { iterate } from '../python-iteration.ts'
-import { markRecord } from '../python-fields.ts'
+import { markRecord, type RecordStyle } from '../python-fields.ts'
 import { asDictionary, asTuple, fieldsOfRecord, replace } from '../python-records.ts'
 
-const mark = (type: Value): Value => {
-  if (typeof type === 'object' && type?.kind === 'class') markRecord(type)
+const mark = (type: Value, style: RecordStyle): Value => {
+  if (typeof type === 'object' && type?.kind === 'class') markRecord(type, style)
   return type
 }
 
 /** With and without parentheses. */
-const decorator: Native = ([type], { arguments: given }) => (given.length > 0 ? mark(type) : native('wrap', ([inner]) => mark(inner)))
+const decorator =
+  (style: RecordStyle): Native =>
+  ([type], { arguments: given, keywords }) => {
+    // `@attr.s(auto_attribs=True)`
+    const own = style === 'attrs' && keywords.get('auto_attribs') === true ? 'attrs annotated' : style
+    return given.length > 0 ? mark(type, own) : native('wrap', ([inner]) => mark(inner, own))
+  }
+
+/** What a field is given that says how the constructor takes it. */
+const SETTINGS = ['alias', 'converter', 'init', 'kw_only'] as const
 
 const field: Native = (args, { keywords }) => {
   const entries: [Value, Value][] = []
@@ -20,21 +29,24 @@ const field: Native = (args, { keywords }) => {
   const factory = keywords.get('default_factory') ?? keywords.get('factory')
   if (fallback !== undefined) entries.push(['default', fallback])
   if (factory !== undefined) entries.push(['factory', factory])
+  for (const name of SETTINGS) if (keywords.has(name)) entries.push([name, keywords.get(name)])
   const value = object([...entries, ['repr', keywords.get('repr') ?? true]])
   value.type = 'field'
   return value
 }
 
 /** `make_dataclass('C', ['x', ('y', int)])`, and `make_class` with names or a dictionary of them. */
-const makeClass: Native = ([name, fields], { evaluator, module, site, keywords }) => {
-  const known = iterate(fields, evaluator)
-  if (typeof name !== 'string') return UNKNOWN
-  const bases = iterate(keywords.get('bases') ?? list([]), evaluator)?.items ?? [UNKNOWN]
-  const names = known?.items.map((item) => (typeof item === 'string' ? item : iterate(item, evaluator)?.items[0])) ?? []
-  const isKnown = known?.open === false && names.every((one) => typeof one === 'string')
-  const type = createClass(name, bases, module, site.line, isKnown ? names.filter((one) => typeof one === 'string') : [])
-  return isKnown ? mark(type) : type
-}
+const makeClass =
+  (style: RecordStyle): Native =>
+  ([name, fields], { evaluator, module, site, keywords }) => {
+    const known = iterate(fields, evaluator)
+    if (typeof name !== 'string') return UNKNOWN
+    const bases = iterate(keywords.get('bases') ?? list([]), evaluator)?.items ?? [UNKNOWN]
+    const names = known?.items.map((item) => (typeof item === 'string' ? item : iterate(item, evaluator)?.items[0])) ?? []
+    const isKnown = known?.open === false && names.every((one) => typeof one === 'string')
+    const type = createClass(name, bases, module, site.line, isKnown ? names.filter((one) => typeof one === 'string') : [])
+    return isKnown ? mark(type, style) : type
+  }
 
 const named = (call: Native, names: readonly string[], called?: string): Record<string, Value> =>
   Object.fromEntries(names.map((name) => [name, native(called ?? name, call)]))
@@ -43,14 +55,14 @@ const named = (call: Native, names: readonly string[], called?: string): Record<
 const partial: Record<string, Value> = Object.fromEntries(
   ['dataclass', 'frozen'].map((name) => [
     name,
-    { ...native(name, decorator), data: { python: 'object', name: 'partial' } satisfies PythonHostData },
+    { ...native(name, decorator('attrs annotated')), data: { python: 'object', name: 'partial' } satisfies PythonHostData },
   ]),
 )
 
 export const dataclassesModule = nativeModule('dataclasses', {
-  ...named(decorator, ['dataclass']),
+  ...named(decorator('dataclass'), ['dataclass']),
   ...named(field, ['field']),
-  make_dataclass: native('make_dataclass', makeClass),
+  make_dataclass: native('make_dataclass', makeClass('dataclass')),
   replace: native('replace', replace),
   asdict: native('asdict', asDictionary),
   astuple: native('astuple', asTuple),
@@ -61,16 +73,16 @@ const modern: Record<string, Value> = {
   evolve: native('evolve', replace),
   asdict: native('asdict', asDictionary),
   astuple: native('astuple', asTuple),
-  ...named(decorator, ['define', 'mutable'], 'define'),
+  ...named(decorator('attrs annotated'), ['define', 'mutable'], 'define'),
   ...named(field, ['field']),
   frozen: partial['frozen'],
-  make_class: native('make_class', makeClass),
+  make_class: native('make_class', makeClass('attrs annotated')),
 }
 
 export const attrsModule = nativeModule('attrs', modern)
 export const attrModule = nativeModule('attr', {
   ...modern,
-  ...named(decorator, ['s', 'attrs', 'attributes'], 'attrs'),
+  ...named(decorator('attrs'), ['s', 'attrs', 'attributes'], 'attrs'),
   ...named(field, ['ib', 'attr', 'attrib'], 'attrib'),
   dataclass: partial['dataclass'],
 })

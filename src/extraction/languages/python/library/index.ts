@@ -17,6 +17,8 @@ import { opaqueModules } from './opaque-classes.ts'
 import { operatorModule } from './operator.ts'
 import { parameterizedModule } from './parameterized.ts'
 import { pkgutilModule } from './pkgutil.ts'
+import { reModule } from './re.ts'
+import { signalModule, socketModule } from './system-constants.ts'
 import { unittestModule } from './unittest.ts'
 import { urllibModule, urllibParseModule } from './urllib.ts'
 
@@ -48,6 +50,9 @@ const MODULES: Readonly<Record<string, Value>> = {
   'parameterized.parameterized': parameterizedModule,
   pkgutil: pkgutilModule,
   posixpath: osPathModule,
+  re: reModule,
+  signal: signalModule,
+  socket: socketModule,
   typing_extensions: opaqueModules['typing'],
   unittest: unittestModule,
   'unittest.case': unittestModule,

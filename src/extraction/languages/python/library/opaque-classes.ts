@@ -14,10 +14,6 @@ import { dateOf, dateTimeOf, sameTextOf } from './shown-values.ts'
 const classes = (module: string, names: string): Record<string, Value> =>
   Object.fromEntries(names.split(' ').map((name) => [name, nativeClass(`${module}.${name}`)]))
 
-/** Functions of which no more is known than that they are there. */
-const functions = (names: string): Record<string, Value> =>
-  Object.fromEntries(names.split(' ').map((name) => [name, native(name, () => UNKNOWN)]))
-
 /** Classes with constructors beside the class itself: `datetime.fromisoformat(…)`. */
 const withConstructors = (name: string, constructors: string, create: (type: () => HostValue) => Native): HostValue => {
   // Its own constructor makes instances of it.
@@ -181,11 +177,6 @@ export const opaqueModules: Record<string, Value> = {
     deepcopy: native('deepcopy', ([value]) => copied(value, COPY_DEPTH)),
   }),
   contextlib: nativeModule('contextlib', classes('contextlib', 'nullcontext suppress ExitStack AsyncExitStack closing redirect_stdout')),
-  re: nativeModule('re', {
-    ...functions('findall finditer fullmatch match search split sub subn'),
-    compile: native('compile', ([pattern]) => (typeof pattern === 'string' ? { kind: 'regex', text: pattern } : UNKNOWN)),
-    escape: native('escape', ([text]) => (typeof text === 'string' ? text.replace(/[\s#$&()*+\-.?[\\\]^{|}~]/g, '\\$&') : UNKNOWN)),
-  }),
   pickle: nativeModule('pickle', { HIGHEST_PROTOCOL: 5 }),
   platform: nativeModule('platform', platformMembers),
   sys: nativeModule('sys', {

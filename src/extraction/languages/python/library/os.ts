@@ -2,7 +2,7 @@
 import { list, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { type FileSystem, isDirectory, isFile, namesIn } from '../../text/directories.ts'
 import { argument, type Native, native, nativeModule } from '../python-calls.ts'
-import { OS_NAME } from '../python-platform.ts'
+import { environmentVariable, OS_NAME } from '../python-platform.ts'
 import { globFrom } from './file-globs.ts'
 import { joined, splitEnding } from './pathlib.ts'
 import { pathText } from './path-text.ts'
@@ -113,6 +113,7 @@ export const osModule = nativeModule('os', {
   name: OS_NAME,
   path: osPathModule,
   ...made({
+    getenv: environmentVariable,
     fspath: onText((text) => text),
     listdir: inRepository((path, files) => list([...namesIn(path, files)])),
     walk: inRepository((path, files, text) => list(walked(path, text, files))),

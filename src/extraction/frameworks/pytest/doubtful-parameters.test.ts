@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { linkTexts } from '../../testing/link-texts.ts'
+
+/** Tests with their statuses, whether they are conditional, and their cases: `?` where these are dynamic. */
+const listed = (text: string): string[] =>
+  linkTexts({ 'pytest.ini': '[pytest]\n', 'test_a.py': `import os\nimport sys\nimport pytest\n${text}` }).files.flatMap(({ tests }) =>
+    tests.map(({ name, status, modifiers, cases }) => {
+      const names = cases?.kind === 'listed' ? cases.names.map((one) => one.slice(name.length)).join(' ') : cases ? '?' : ''
+      return [status, ...modifiers, names].join(' ')
+    }),
+  )
+
+const over = (rows: string, more = ''): string => `${rows}\n@pytest.mark.parametrize("x", rows${more})\ndef test_it(x): pass\n`
+
+describe('parameters that may not be there', () => {
+  const table: [what: string, text: string, expected: string[]][] = [
+    [
+      'are cases of their own',
+      over('rows = ["a"]\nif sys.version_info >= (3, 12):\n    rows.append("b")\nrows.append("c")'),
+      ['active [a] [c]', 'active conditional [b]'],
+    ],
+    [
+      'are told of a copy too, and of what several are put into',
+      over('first = ["a"]\nif sys.version_info >= (3, 12):\n    first.extend(["b", "c"])\nrows = first.copy()\nrows += ["d"]'),
+      ['active [a] [d]', 'active conditional [b] [c]'],
+    ],
+    [
+      'hide how those after them are called by their places',
+      over('rows = [{}]\nif sys.version_info >= (3, 12):\n    rows.append({})\nrows.append({})'),
+      ['active [x0]', 'active conditional [x1]', 'active ?'],
+    ],
+    [
+      'hide the names of those that are called alike',
+      over('rows = ["a", "b"]\nif sys.version_info >= (3, 12):\n    rows.append("a")'),
+      ['active ?', 'active [b]', 'active conditional ?'],
+    ],
+    [
+      'stand for any number where a loop puts them in whose turns are not known',
+      over('rows = ["a"]\nfor one in os.environ["NAMES"].split():\n    rows.append("b")'),
+      ['active [a]', 'active conditional ?'],
+    ],
+    [
+      'have no ids by their places',
+      over('rows = [1]\nif sys.version_info >= (3, 12):\n    rows.append(2)\nrows.append(3)', ', ids=["a", "b", "c"]'),
+      ['active [a]', 'active conditional [b]', 'active ?'],
+    ],
+    [
+      'multiply as others do',
+      `${over('rows = ["a"]\nif sys.version_info >= (3, 12):\n    rows.append("b")').replace('def', '@pytest.mark.parametrize("y", [1, 2])\ndef').replace('(x)', '(x, y)')}`,
+      ['active [1-a] [2-a]', 'active conditional [1-b] [2-b]'],
+    ],
+    [
+      'may be of one of several lists',
+      over('rows = ["a", "b"] if sys.version_info >= (3, 12) else ["a"]'),
+      ['active [a]', 'active conditional [b]'],
+    ],
+    [
+      'are skipped under a condition where a mark is put in a list under one',
+      'marks = []\ntry:\n    import uvloop\nexcept ImportError:\n    marks.append(pytest.mark.skip)\n@pytest.mark.parametrize("x", [pytest.param(1, marks=marks)])\ndef test_it(x): pass\n',
+      ['active conditional [1]'],
+    ],
+  ]
+  for (const [what, text, expected] of table) it(what, () => assert.deepEqual(listed(text), expected))
+})
+
+describe('what hangs on the machine', () => {
+  it('is what it is where tests are listed: on POSIX systems', () => {
+    const chosen = over('kind = "selector"\nif sys.platform == "win32":\n    kind = "proactor"\nrows = [kind]')
+    assert.deepEqual(listed(chosen), ['active [selector]'])
+    const given = 'def find():\n    if sys.platform == "win32":\n        return "proactor"\n    return "selector"\nrows = [find()]'
+    assert.deepEqual(listed(over(given)), ['active [selector]'])
+    const both =
+      'def find():\n    if sys.platform == "win32":\n        return "proactor"\n    else:\n        return "selector"\nrows = [find()]'
+    assert.deepEqual(listed(over(both)), ['active [selector]'])
+  })
+
+  it('is what it is without variables of the project in the environment', () => {
+    const rooted = (ask: string): string =>
+      over(`def find():\n    root = ${ask}\n    if root is not None:\n        return root\n    return "here"\nrows = [find()]`)
+    assert.deepEqual(listed(rooted('os.environ.get("ORCHARD_ROOT")')), ['active [here]'])
+    assert.deepEqual(listed(rooted('os.getenv("ORCHARD_ROOT")')), ['active [here]'])
+    for (const ask of [
+      'os.environ.get("HOME")',
+      'os.environ.get("CI")',
+      'os.environ.get("ORCHARD_ROOT", "there")',
+      'os.environ["ORCHARD_ROOT"]',
+    ])
+      assert.deepEqual(listed(rooted(ask)), ['active ?'], ask)
+  })
+
+  it('but whether tests run under it is conditional all the same', () => {
+    const skipping = (condition: string): string => `@pytest.mark.skipif(${condition}, reason="")\ndef test_it(): pass\n`
+    for (const condition of [
+      'os.environ.get("ORCHARD")',
+      'not os.environ.get("ORCHARD")',
+      'os.environ.get("ORCHARD") is None',
+      'os.getenv("ORCHARD") == "1"',
+    ])
+      assert.deepEqual(listed(skipping(condition)), ['active conditional '], condition)
+    assert.deepEqual(listed('if os.environ.get("ORCHARD"):\n    def test_it(): pass\n'), ['active conditional '])
+    assert.deepEqual(listed('if not os.environ.get("ORCHARD"):\n    def test_it(): pass\n'), ['active conditional '])
+  })
+
+  it('keeps an empty group of one that may be there, as Python does', () => {
+    assert.deepEqual(listed(over('import re\nrows = [str(re.match("(a*)?b", "b").groups())]')), ["active [('',)]"])
+  })
+
+  it('leaves expressions alone that may take for ever, and searches that prefer nothing', () => {
+    assert.deepEqual(listed(over('import re\nrows = [re.sub("(a+)+$", "", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab")]')), ['active ?'])
+    assert.deepEqual(listed(over('import re\nrows = re.findall("a??", "aa")')), ['active ?'])
+  })
+})
