@@ -94,7 +94,7 @@ export const pythonSemantics: Semantics = {
   unorderedTopLevel: false,
   explicitReceiver: true,
   ignoresCallbacks: true,
-  libraryAllowance: { call: 10_000, file: 80_000 },
+  libraryAllowance: { call: 8_000, file: 40_000 },
   knownMeansDone: true,
   librariesByPlace: 'alone',
 
