@@ -41,7 +41,10 @@ describe('analyze', () => {
     const path = await place.repositoryOf(SUMS)
     const first = await place.testimony(['analyze', path, '--format', 'json'], onDatabase())
     assert.equal(first.code, 0, first.stderr)
-    assert.match(first.stderr, /parsed 1 file \(0 of 1 candidate known from before\)/)
+    assert.match(
+      first.stderr,
+      /parsed 1 file \(tests and what they import\), 0 of 1 that may hold tests known from before, stored 1 new file inventory/,
+    )
     assertFault(await place.testimony(['analyze', path, '--ref', 'no-such-branch'], onDatabase()), 4, /no-such-branch/)
     const second = await place.testimony(['analyze', path, '--format', 'json'], onDatabase())
     assert.match(second.stderr, /answered from the store/)
@@ -54,7 +57,7 @@ describe('analyze', () => {
     await place.testimony(['analyze', path], onDatabase())
     await commitFiles(path, { 'other.test.ts': `${OTHER}test('one more', () => {})\n` })
     const { stderr, stdout } = await place.testimony(['analyze', path, '--format', 'json'], onDatabase())
-    assert.match(stderr, /parsed 1 file \(1 of 2 candidates known from before\) and stored 1 new file inventory/)
+    assert.match(stderr, /parsed 1 file .*, 1 of 2 that may hold tests known from before, stored 1 new file inventory/)
     const inventory: InventoryJson = JSON.parse(stdout)
     assert.equal(inventory.totals.tests, 6)
   })

@@ -51,6 +51,18 @@ describe('a program with a faulty configuration', () => {
     assert.match(stdout, /Usage: enqueue/)
   })
 
+  it('ends in a line where a user without a home has no folder for what it keeps, and starts where it keeps nothing', async () => {
+    const environment = { HOME: '', XDG_CACHE_HOME: '' }
+    const analyzer = await runProgram('analyzer', {
+      environment: { ...environment, DATABASE_URL: 'postgres://127.0.0.1:1/x', ENCRYPTION_KEY },
+    })
+    assert.equal(analyzer.code, 2)
+    assert.match(analyzer.stderr, /^analyzer: this user has no home folder: set HOME [^\n]*\n$/)
+    const enqueue = await runProgram('enqueue', { environment, arguments: ['--help'] })
+    assert.equal(enqueue.code, 0)
+    assert.equal(enqueue.stderr, '')
+  })
+
   it('is told wrong arguments with code 2', async () => {
     for (const given of [[], ['analysis'], ['nonsense'], ['analysis', 'https://example.org/a/b', '--priority', '--scheduled']]) {
       const { code, stdout, stderr } = await runProgram('enqueue', { arguments: given })

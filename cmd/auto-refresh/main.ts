@@ -1,8 +1,7 @@
 /** For a cron: sends what people look at for analysis again where it has moved, then ends. */
-import { enableCompileCache } from 'node:module'
-import { compiledFolderOf } from '../../src/runtime/cache-folder.ts'
+import { keepCompiledCode } from '../../src/runtime/keep-compiled-code.ts'
 
-enableCompileCache(compiledFolderOf(process.env))
+keepCompiledCode(process.env)
 const { readProgramArguments } = await import('../../src/runtime/program-arguments.ts')
 const description = { name: 'auto-refresh', describes: 'Sends what people look at for analysis again where it has moved, then ends.' }
 const request = readProgramArguments(description, process.argv.slice(2))

@@ -1,8 +1,7 @@
 /** For a person: puts one job into the queue. */
-import { enableCompileCache } from 'node:module'
-import { compiledFolderOf } from '../../src/runtime/cache-folder.ts'
+import { keepCompiledCode } from '../../src/runtime/keep-compiled-code.ts'
 
-enableCompileCache(compiledFolderOf(process.env))
+keepCompiledCode(process.env)
 const { readArguments } = await import('./arguments.ts')
 const request = readArguments(process.argv.slice(2))
 const { runProcess } = await import('../../src/runtime/run-process.ts')

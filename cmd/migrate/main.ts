@@ -1,8 +1,7 @@
 /** Brings a database to this version, then ends. */
-import { enableCompileCache } from 'node:module'
-import { compiledFolderOf } from '../../src/runtime/cache-folder.ts'
+import { keepCompiledCode } from '../../src/runtime/keep-compiled-code.ts'
 
-enableCompileCache(compiledFolderOf(process.env))
+keepCompiledCode(process.env)
 const { runProcess } = await import('../../src/runtime/run-process.ts')
 const { migrateSettings } = await import('./settings.ts')
 await runProcess({

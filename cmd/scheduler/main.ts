@@ -1,8 +1,7 @@
 /** The scheduler: runs periodic jobs, or stands by for the one that does, until it is told to end. */
-import { enableCompileCache } from 'node:module'
-import { compiledFolderOf } from '../../src/runtime/cache-folder.ts'
+import { keepCompiledCode } from '../../src/runtime/keep-compiled-code.ts'
 
-enableCompileCache(compiledFolderOf(process.env))
+keepCompiledCode(process.env)
 const { runProcess } = await import('../../src/runtime/run-process.ts')
 const { schedulerSettings } = await import('./settings.ts')
 await runProcess({

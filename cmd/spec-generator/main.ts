@@ -1,8 +1,7 @@
 /** The spec generator: takes specification jobs until it is told to end. */
-import { enableCompileCache } from 'node:module'
-import { compiledFolderOf } from '../../src/runtime/cache-folder.ts'
+import { keepCompiledCode } from '../../src/runtime/keep-compiled-code.ts'
 
-enableCompileCache(compiledFolderOf(process.env))
+keepCompiledCode(process.env)
 const { runProcess } = await import('../../src/runtime/run-process.ts')
 const { faultsTogether, specGeneratorSettings } = await import('./settings.ts')
 await runProcess({

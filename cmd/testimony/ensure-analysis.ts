@@ -76,10 +76,9 @@ const wordsOfWork = ({ outcome }: Analysed): string => {
   if (outcome === null) return 'analysed by another process meanwhile'
   const { work, stored, reusedWhole } = outcome
   if (reusedWhole) return NOTHING_READ
-  // Files that tests import are read as well, so this may be more than there are candidates.
-  const parsed = `parsed ${countWords(work.parsed, 'file')}`
-  const known = `${formatCount(work.linksReused)} of ${countWords(work.candidates, 'candidate')} known from before`
-  return `${parsed} (${known}) and stored ${countWords(stored.fileInventories, 'new file inventory', 'new file inventories')}`
+  const parsed = `parsed ${countWords(work.parsed, 'file')} (tests and what they import)`
+  const known = `${formatCount(work.linksReused)} of ${formatCount(work.candidates)} that may hold tests known from before`
+  return `${parsed}, ${known}, stored ${countWords(stored.fileInventories, 'new file inventory', 'new file inventories')}`
 }
 
 export interface EnsuredAnalysis extends AsyncDisposable {

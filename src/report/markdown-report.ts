@@ -1,3 +1,4 @@
+import { noTests } from './no-tests.ts'
 import { STATUSES, type Status } from '../inventory/inventory.ts'
 import type { Counts, Overview } from '../inventory/overview.ts'
 import { walkTests } from '../inventory/walk-tests.ts'
@@ -77,7 +78,7 @@ export function* markdownReport(overview: Overview, options: MarkdownOptions): G
   yield '# Tests\n\n'
   yield `${repositoryPlace(overview.repository).map(code).join(' ')}\n\n`
   if (totals.files === 0) {
-    yield 'No tests: no file here is one that a known framework would run.\n'
+    yield `${noTests(diagnostics)}\n`
   } else {
     const statuses = STATUSES.filter((status) => status !== 'active' && totals.byStatus[status] > 0)
     const suites = totals.suites === 0 ? '' : ` and ${countWords(totals.suites, 'suite')}`

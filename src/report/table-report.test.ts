@@ -88,6 +88,8 @@ describe('the table', () => {
 
   it('says that there are no tests', () => {
     assert.match(textOf(exampleInventory([])), /No tests: no file here/)
+    const unread = { path: 'a.test.js', code: 'missing-object', message: 'its blob is missing' }
+    assert.match(textOf(exampleInventory([], { diagnostics: [unread] })), /No tests in what could be read[^]*its blob is missing/)
   })
 
   for (const width of [40, 60, 80, 100, 200]) {

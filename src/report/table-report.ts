@@ -1,3 +1,4 @@
+import { noTests } from './no-tests.ts'
 import { STATUSES, type Status } from '../inventory/inventory.ts'
 import type { Overview } from '../inventory/overview.ts'
 import { flaggedTests, groupByReason, type FlaggedEntry } from './flagged-tests.ts'
@@ -121,7 +122,7 @@ export function* tableReport(overview: Overview, options: TableOptions): Generat
   yield headline(overview, terminal)
   yield ''
   if (totals.tests === 0 && totals.files === 0) {
-    yield INDENT + fit('No tests: no file here is one that a known framework would run.')
+    yield INDENT + fit(noTests(diagnostics))
   } else {
     const suites = totals.suites === 0 ? '' : ` and ${countWords(totals.suites, 'suite')}`
     yield `${INDENT}${paint('bold', countWords(totals.tests, 'test'))} in ${countWords(totals.files, 'file')}${suites}`

@@ -45,7 +45,8 @@ const configure = <Described extends Settings>(description: ProcessDescription<D
     const common = { ...COMMON_SETTINGS, ...(description.serves && healthSettings) }
     return readConfiguration({ own: description.settings, common, faultsTogether: description.faultsTogether }, process.env)
   } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error
+    // A default may need what this user doesn't have.
+    if (!(error instanceof ConfigurationError || error instanceof PlainFault)) throw error
     process.stderr.write(`${description.service}: ${error.message}\n`)
     process.exit(EXIT_CODE.usage)
   }

@@ -11,6 +11,7 @@ import { useEmbeddedServer } from './embedded-server.ts'
 import { embeddedPackageFolder, ensureInstallation } from './installation.ts'
 import { placesOf } from './places.ts'
 import { startPostmaster } from './postmaster.ts'
+import { embeddedFault } from './run-to-end.ts'
 import { runsAsRoot, unprivilegedUser } from './server-user.ts'
 import { makeDataFolder, query, runCommand, serverStopped, startCommand, type DataFolder } from './testing/commands.ts'
 
@@ -53,6 +54,14 @@ test('a data folder that is a file is told plainly', async () => {
   const path = join(folder.path, 'a-file')
   await writeFile(path, '')
   await assert.rejects(useEmbeddedServer(path, signal), { code: 'embedded-broken', message: /ENOTDIR.*set DATABASE_URL/ })
+})
+
+test('a data folder that may not be written is told with what names another one', () => {
+  for (const said of [
+    "Error: EACCES: permission denied, mkdir '/srv/data'",
+    'initdb: error: could not create directory: Permission denied',
+  ])
+    assert.match(embeddedFault('starting', said).message, /set TESTIMONY_DATA_DIR to a folder that you may write, or set DATABASE_URL/)
 })
 
 test('what PostgreSQL says against its settings is told in one line', async () => {

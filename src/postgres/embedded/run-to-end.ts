@@ -10,6 +10,7 @@ import type { ServerUser } from './server-user.ts'
 export const SERVER_ENVIRONMENT: NodeJS.ProcessEnv =
   process.platform === 'win32' ? { SystemRoot: process.env['SystemRoot'], TZ: 'UTC' } : { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' }
 
+const NO_PERMISSION = /permission denied|read-only file system|operation not permitted|EACCES|EPERM|EROFS/i
 const NO_SPACE = /no space left on device|disk quota exceeded|ENOSPC|EDQUOT/i
 
 /** What a program of PostgreSQL or the file system said, as a fault with its remedy. */
@@ -18,11 +19,9 @@ export const embeddedFault = (doing: string, said: string, cause?: unknown): Dat
     return new DatabaseError('database-disk-full', `The disk is full while ${doing}: free some space, then try again`, { cause })
   }
   const told = said.split('\n').findLast((line) => /FATAL|PANIC|error/i.test(line)) ?? said.trim().split('\n').at(-1) ?? ''
-  return new DatabaseError(
-    'embedded-broken',
-    `The embedded PostgreSQL failed while ${doing} (${told.trim().slice(0, 300)}): mend that, or set DATABASE_URL to use another one`,
-    { cause },
-  )
+  const failed = `The embedded PostgreSQL failed while ${doing} (${told.trim().slice(0, 300)})`
+  const remedy = NO_PERMISSION.test(said) ? 'set TESTIMONY_DATA_DIR to a folder that you may write' : 'mend that'
+  return new DatabaseError('embedded-broken', `${failed}: ${remedy}, or set DATABASE_URL to use another one`, { cause })
 }
 
 /** How a program is started as the server's user, in a folder that this user can be in. */
