@@ -103,10 +103,15 @@ const LIST_METHODS: Record<string, ListMethod> = {
 const COMMON_METHODS: Record<string, ListMethod> = {
   copy: (target, _args, { evaluator }) =>
     withDoubts(list([...target.items], { type: target.type, open: target.open, birth: evaluator.uncertainty }), doubtsOf(target)),
-  index: (target, [item]) => {
-    if (target.open) return UNKNOWN
-    const at = target.items.findIndex((one) => equals(one, item))
-    return at < 0 ? UNKNOWN : at
+  index: (target, [item, from, to]) => {
+    const range = target.open ? undefined : sliceBounds(target.items.length, from, to)
+    if (!range) return UNKNOWN
+    const [start, end] = range
+    for (let at = start; at < end; at++) {
+      const isEqual = equals(target.items[at], item)
+      if (isEqual !== false) return isEqual ? at : UNKNOWN
+    }
+    return UNKNOWN
   },
   count: (target, [item]) => (target.open ? UNKNOWN : target.items.filter((one) => equals(one, item)).length),
 }

@@ -5,6 +5,7 @@ import { argument, native, type Native } from './python-calls.ts'
 import { formatBraces } from './python-formatting.ts'
 import { iterate } from './python-iteration.ts'
 import { indexOf } from './python-numbers.ts'
+import { sliceBounds } from './python-slices.ts'
 
 type StringMethod = (text: string, ...rest: Parameters<Native>) => Value
 
@@ -54,9 +55,32 @@ const predicate =
   (text) =>
     pattern.test(text)
 
+/** The part of a text between two places, and where it begins, in characters; undefined where that isn't known. */
+const between = (text: string, from: Value, to: Value): { part: string; start: number } | undefined => {
+  if (from === undefined && to === undefined) return { part: text, start: 0 }
+  const characters = [...text]
+  const range = sliceBounds(characters.length, from, to)
+  return range && { part: characters.slice(...range).join(''), start: range[0] }
+}
+
+const seek =
+  (find: (text: string, wanted: string) => number, otherwise: Value): StringMethod =>
+  (text, [wanted, from, to]) => {
+    const searched = typeof wanted === 'string' ? between(text, from, to) : undefined
+    if (!searched || typeof wanted !== 'string') return UNKNOWN
+    const at = find(searched.part, wanted)
+    const before = searched.part.slice(0, Math.max(at, 0))
+    return at < 0 ? otherwise : searched.start + [...before].length
+  }
+
+const first = (text: string, wanted: string): number => text.indexOf(wanted)
+const last = (text: string, wanted: string): number => text.lastIndexOf(wanted)
+
 const affix =
   (matches: (text: string, part: string) => boolean): StringMethod =>
-  (text, [part]) => {
+  (whole, [part, from, to]) => {
+    const text = between(whole, from, to)?.part
+    if (text === undefined) return UNKNOWN
     if (typeof part === 'string') return matches(text, part)
     if (typeof part !== 'object' || part?.kind !== 'list' || part.open || !part.items.every((item) => typeof item === 'string'))
       return UNKNOWN
@@ -95,9 +119,14 @@ const METHODS: Record<string, StringMethod> = {
   removeprefix: (text, [part]) => (typeof part === 'string' ? (text.startsWith(part) ? text.slice(part.length) : text) : UNKNOWN),
   removesuffix: (text, [part]) =>
     typeof part === 'string' ? (part !== '' && text.endsWith(part) ? text.slice(0, -part.length) : text) : UNKNOWN,
-  find: (text, [part]) => (typeof part === 'string' ? text.indexOf(part) : UNKNOWN),
-  index: (text, [part]) => (typeof part === 'string' && text.includes(part) ? text.indexOf(part) : UNKNOWN),
-  count: (text, [part]) => (typeof part === 'string' && part !== '' ? text.split(part).length - 1 : UNKNOWN),
+  find: seek(first, -1),
+  rfind: seek(last, -1),
+  index: seek(first, UNKNOWN),
+  rindex: seek(last, UNKNOWN),
+  count: (text, [wanted, from, to]) => {
+    const searched = typeof wanted === 'string' && wanted !== '' ? between(text, from, to) : undefined
+    return searched && typeof wanted === 'string' ? searched.part.split(wanted).length - 1 : UNKNOWN
+  },
   partition: (text, [part]) => {
     if (typeof part !== 'string') return UNKNOWN
     const at = text.indexOf(part)

@@ -1,0 +1,17 @@
+import { cases } from './testing/evaluate-python.ts'
+
+cases('what is looked for may be looked for in a part', [
+  ["'a-b-c'.index('-', 2)", '3'],
+  ["'a-b-c'.find('-', -2)", '3'],
+  ["'a-b-c'.find('-', 2, 3)", '-1'],
+  ["'a-b-c'.rfind('-')", '3'],
+  ["'a-b-c'.rindex('-', 0, 3)", '1'],
+  ["'😀-b'.find('b')", '2'],
+  ["'a-b-c'.index('x')", undefined],
+  ["'a-b-c'.count('-', 2)", '1'],
+  ["'a-b-c'.startswith('b', 2)", 'True'],
+  ["'a-b-c'.endswith(('b', 'x'), 0, 3)", 'True'],
+  ['[1, 2, 1].index(1, 1)', '2'],
+  ['[1, 2, 1].index(2, 0, -1)', '1'],
+  ['(1, 2, 1).index(2, 2)', undefined],
+])
