@@ -1,4 +1,12 @@
-import { cases } from './testing/evaluate-python.ts'
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { cases, reprAfter } from './testing/evaluate-python.ts'
+
+test('a path that is here has no parts, and all are relative to it', () => {
+  const path = (expression: string): string | undefined => reprAfter(`from pathlib import Path\nx = ${expression}\n`)
+  assert.equal(path('(Path(".").parts, Path("a/./b").parts, Path("/a").parts)'), "((), ('a', 'b'), ('/', 'a'))")
+  assert.equal(path('(str(Path("a/b").relative_to(".")), Path("a").relative_to("a").parts)'), "('a/b', ())")
+})
 
 cases('what is looked for may be looked for in a part', [
   ["'a-b-c'.index('-', 2)", '3'],

@@ -91,6 +91,7 @@ const METHODS: Record<string, PathMethod> = {
     const from = pathText(base)
     const start = from === undefined ? undefined : normalize(from)
     if (start === undefined) return UNKNOWN
+    if (start === '.' && !text.startsWith('/')) return make(text)
     return text === start ? make('.') : text.startsWith(`${start}/`) ? make(text.slice(start.length + 1)) : UNKNOWN
   },
   as_posix: (text) => text,
@@ -158,7 +159,9 @@ export const pathMember = (path: ObjectValue, property: string): Value | Missing
     case 'parents':
       return list(parentsOf(text).map(make), { type: 'tuple' })
     case 'parts':
-      return list([...(text.startsWith('/') ? ['/'] : []), ...text.split('/').filter((part) => part !== '')], { type: 'tuple' })
+      return list([...(text.startsWith('/') ? ['/'] : []), ...text.split('/').filter((part) => part !== '' && part !== '.')], {
+        type: 'tuple',
+      })
     default: {
       const method = Object.hasOwn(METHODS, property) ? METHODS[property] : undefined
       return method ? native(property, (args, invocation) => method(text, args, make, invocation)) : MISSING
