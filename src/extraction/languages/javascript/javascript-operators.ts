@@ -2,7 +2,7 @@
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { classMember } from '../../evaluation/members.ts'
-import { isUnknown, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { type HostValue, isUnknown, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { isInstance } from './instance-of.ts'
 import { exportsOf } from './module-exports.ts'
 import { isSymbol } from './symbols.ts'
@@ -152,6 +152,9 @@ export const binary = (operator: string, left: Value, right: Value, evaluator: E
   }
 }
 
+/** Classes of the language of which only members are known are functions all the same. */
+const isFunction = ({ call, name }: HostValue): boolean => call !== undefined || typeof Reflect.get(globalThis, name) === 'function'
+
 const TYPES = { list: 'object', object: 'object', regex: 'object', closure: 'function', class: 'function' } as const
 
 export const unary = (operator: string, operand: Value, evaluator: Evaluator): Value => {
@@ -169,7 +172,7 @@ export const unary = (operator: string, operand: Value, evaluator: Evaluator): V
     case 'typeof': {
       if (operand === null) return 'object'
       if (typeof operand !== 'object') return typeof operand
-      if (operand.kind === 'host') return operand.call ? 'function' : isSymbol(operand) ? 'symbol' : 'object'
+      if (operand.kind === 'host') return isFunction(operand) ? 'function' : isSymbol(operand) ? 'symbol' : 'object'
       if (operand.kind === 'module')
         return evaluator.deeper(() => unary(operator, exportsOrNamespace(operand.module, evaluator), evaluator), UNKNOWN)
       if (operand.kind === 'either') {

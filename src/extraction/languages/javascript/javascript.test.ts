@@ -124,7 +124,10 @@ describe('a form of the language is what it does:', () => {
     'getters and computed keys of objects': ["const k = 'b'\nconst o = { [k]: 'c', 'd e': 'f' }\nit(o.b, f)\nit(o['d e'], f)", ['c', 'f']],
     'await at the top and in bodies': ["const t = await 'a'\nit(t, f)\nfor await (const x of ['b']) it(x, f)", ['a', 'x = b']],
     'assignments that are logical': ["let a = null\na ??= 'a'\nlet b = 'b'\nb ||= 'c'\nlet c = 'c'\nc &&= 'd'\nit(a + b + c, f)", ['abd']],
-    'sequences, void and typeof': ["it((1, 'a'), f)\nit(typeof 'x', f)\nit(String(void 0), f)", ['a', 'string', 'undefined']],
+    'sequences, void and typeof': [
+      "it((1, 'a'), f)\nit(typeof 'x', f)\nit(String(void 0), f)\nit([typeof Promise, typeof Proxy, typeof Math, typeof Symbol.iterator, typeof require].join(), f)",
+      ['a', 'string', 'undefined', 'function,function,object,symbol,function'],
+    ],
     'numbers, big ones and other bases': [
       'it(`${0x10} ${1_000} ${1e21} ${10n} ${0.1 + 0.2} ${-0}`, f)',
       ['16 1000 1e+21 10 0.30000000000000004 0'],
