@@ -70,7 +70,7 @@ const knownMember = (evaluator: Evaluator, target: Value, name: string): Value |
     case 'unknown': {
       if (target.path === undefined || target.path.length > 200) return UNKNOWN
       if (target.isPackage) return outsideMember(evaluator, target.path, name)
-      const assumed = evaluator.semantics.assumedMember?.(target.path, name)
+      const assumed = evaluator.semantics.assumedMember?.(target.path, name, evaluator)
       return assumed ? assumed.value : unknown(`${target.path}.${name}`)
     }
     case 'either':

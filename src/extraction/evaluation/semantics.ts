@@ -78,7 +78,7 @@ export interface Semantics {
   /** Properties and methods of the language's own values; a method is a host value with its receiver bound. */
   member(object: Value, property: string, evaluator: Evaluator): Value | MissingMember
   /** What a member of something that only running tells, named by its path, is taken to be all the same. */
-  assumedMember?(path: string, property: string): { value: Value } | undefined
+  assumedMember?(path: string, property: string, evaluator: Evaluator): { value: Value | MissingMember } | undefined
   /** Whether what a filter may keep stays, under doubt; otherwise the list is open, and nothing is known of it. */
   readonly keepsUndecided?: boolean
   /** A member of an instance of a host class, by what the instance holds. */

@@ -39,6 +39,10 @@ describe('Vitest takes the files that', () => {
     'dir holds': [config("{ dir: 'pkg' }"), ['pkg/d.test.js']],
     'root holds': [{ 'vite.config.js': "export default { root: './pkg', test: {} }" }, ['pkg/d.test.js']],
     'type checks name': [config('{ include: [], typecheck: { enabled: true } }'), ['src/g.test-d.ts']],
+    'type checks that only an argument turns off name': [
+      config("{ include: [], typecheck: { enabled: !process.argv.includes('bench') && process.argv.slice(2).length === 0 } }"),
+      ['src/g.test-d.ts'],
+    ],
     'may hold tests in their source': [config("{ include: [], includeSource: ['src/*.ts'] }"), ['src/f.ts', 'src/g.test-d.ts']],
     'a function gives': [
       {

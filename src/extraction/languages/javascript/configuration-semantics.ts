@@ -1,5 +1,5 @@
 import type { Semantics } from '../../evaluation/semantics.ts'
-import { either, type Invocation, isUnknown, MISSING, object, type ObjectValue, type Value } from '../../evaluation/value.ts'
+import { either, type Invocation, isUnknown, list, MISSING, object, type ObjectValue, type Value } from '../../evaluation/value.ts'
 import { javaScriptSemantics } from './javascript-semantics.ts'
 
 const isObject = (value: Value): value is ObjectValue => typeof value === 'object' && value?.kind === 'object'
@@ -31,15 +31,23 @@ const passThrough = ({ arguments: args, site }: Invocation): Value => {
   const closure = args.find((argument) => typeof argument === 'object' && argument?.kind === 'closure')
   const [first] = objects
   if (first) return /^(?:define|merge)/.test(name) ? first : object(first.entries, { open: true })
-  const list = args.find((argument) => typeof argument === 'object' && argument?.kind === 'list')
-  return closure ?? (name.startsWith('define') ? list : undefined) ?? either({ kind: 'unknown' })
+  const given = args.find((argument) => typeof argument === 'object' && argument?.kind === 'list')
+  return closure ?? (name.startsWith('define') ? given : undefined) ?? either({ kind: 'unknown' })
 }
 
 /** What runners set themselves before they read their configuration. */
 const SET_BY_RUNNERS: Readonly<Record<string, string>> = { NODE_ENV: 'test', VITEST: 'true' }
 
+/** What a path of Node's stands for in a plain run: no variables but those that runners set, and no arguments. */
+const assumedMember =
+  (environment: Readonly<Record<string, string>>): NonNullable<Semantics['assumedMember']> =>
+  (path, property, evaluator) => {
+    if (path === 'process.env') return { value: environment[property] ?? SET_BY_RUNNERS[property] }
+    return path === 'process.argv' ? { value: javaScriptSemantics.member(list(['node', 'runner']), property, evaluator) } : undefined
+  }
+
 /**
- * JavaScript as configuration files use it: it is read as in a plain run, for which nobody sets a variable; functions of packages hand on the configuration they are given, and what
+ * JavaScript as configuration files use it: it is read as in a plain run, for which nobody sets a variable or gives an argument; functions of packages hand on the configuration they are given, and what
  * isn't known stays in lists by the name it has, so that a package's defaults can be put in its place.
  */
 export const configurationSemantics: Semantics = {
@@ -52,7 +60,7 @@ export const configurationSemantics: Semantics = {
     if (!isObject(callee) || !callee.open || callee.prototype !== undefined) return MISSING
     return invocation.arguments.some(isObject) ? passThrough(invocation) : callee
   },
-  assumedMember: (path, property) => (path === 'process.env' ? { value: SET_BY_RUNNERS[property] } : undefined),
+  assumedMember: assumedMember({}),
   iterate: (value, binds, evaluator) =>
     isUnknown(value) && value.path !== undefined ? { items: [value], open: true } : javaScriptSemantics.iterate(value, binds, evaluator),
 }
@@ -60,5 +68,5 @@ export const configurationSemantics: Semantics = {
 /** The same where whoever starts the runner sets variables. */
 export const configurationSemanticsIn = (environment: Readonly<Record<string, string>>): Semantics => ({
   ...configurationSemantics,
-  assumedMember: (path, property) => (path === 'process.env' ? { value: environment[property] ?? SET_BY_RUNNERS[property] } : undefined),
+  assumedMember: assumedMember(environment),
 })
