@@ -18,14 +18,23 @@ export const isAssertion = (call: CallExpression): boolean => {
   return ASSERTING.has(root) || root === 'is' || isHelper(call)
 }
 
+/** What asserts is called like this where it isn't a package: `s.Error(err)` in a suite wants an error, and so does `r := require.New(t)`. */
+const ASSERTS_ERROR = new Set([...ASSERTING, 'a', 'is', 'must', 'r', 's', 'should', 'suite'])
+
+/** `t.Error(…)` fails; `require.Error(t, err)` and `s.Require().Error(err)` pass where there is an error. */
+const fails = ({ object, property }: Expression & { kind: 'member' }): boolean => {
+  if (typeof property !== 'string' || !FAILING.has(property)) return false
+  if (!property.startsWith('Error')) return true
+  if (object.kind === 'call') return object.callee.kind === 'member' && object.callee.property === 'T'
+  return !(object.kind === 'name' && ASSERTS_ERROR.has(object.name))
+}
+
 /** `t.Fatal(…)` and the like: what follows is the way of a test that fails, and tests are listed as they pass. */
-export const isFailure = (statement: Statement): boolean =>
-  statement.kind === 'evaluate' &&
-  statement.expression.kind === 'call' &&
-  ((statement.expression.callee.kind === 'member' &&
-    typeof statement.expression.callee.property === 'string' &&
-    FAILING.has(statement.expression.callee.property)) ||
-    (statement.expression.callee.kind === 'name' && statement.expression.callee.name === 'panic'))
+export const isFailure = (statement: Statement): boolean => {
+  if (statement.kind !== 'evaluate' || statement.expression.kind !== 'call') return false
+  const { callee } = statement.expression
+  return callee.kind === 'member' ? fails(callee) : callee.kind === 'name' && callee.name === 'panic'
+}
 
 /** `err != nil`: a test that passes doesn't go there. */
 export const isErrorCheck = (test: Expression): boolean =>

@@ -1,4 +1,4 @@
-/** `time.Duration`, `time.Month` and `time.Weekday`, whose values print as words. */
+/** `time.Duration`, `time.Month`, `time.Weekday` and `reflect.Kind`, whose values print as words. */
 import { host, type HostValue, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { float, numberOf } from './go-values.ts'
 
@@ -56,3 +56,9 @@ const enumeration = (name: string, words: string, from: number): { names: readon
 export const MONTHS = enumeration('time.Month', 'January February March April May June July August September October November December', 1)
 
 export const WEEKDAYS = enumeration('time.Weekday', 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday', 0)
+
+export const REFLECTED_KINDS = enumeration(
+  'reflect.Kind',
+  'invalid bool int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr float32 float64 complex64 complex128 array chan func interface map ptr slice string struct unsafe.Pointer',
+  0,
+)

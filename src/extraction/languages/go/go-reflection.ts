@@ -14,11 +14,25 @@ import {
 } from '../../evaluation/value.ts'
 import { type Call, functions } from './go-library-texts.ts'
 import { fieldsOf } from './go-conversion.ts'
+import { REFLECTED_KINDS } from './go-durations.ts'
 import { goMember } from './go-members.ts'
 import { methodNamesOf } from './go-methods.ts'
 import { isArray } from './go-pointers.ts'
 import { typeName } from './go-type-names.ts'
-import { isClass, isFloat, isList, isMap, isObject, isStructType, numberOf, POINTER, rememberedType, textOf, unbox } from './go-values.ts'
+import {
+  box,
+  isClass,
+  isFloat,
+  isList,
+  isMap,
+  isObject,
+  isStructType,
+  numberOf,
+  POINTER,
+  rememberedType,
+  textOf,
+  unbox,
+} from './go-values.ts'
 
 const REFLECTED = 'reflect.Value'
 
@@ -107,16 +121,18 @@ const methodOfType = (value: Value, name: string, evaluator: Evaluator): Value =
 }
 
 const KINDS =
-  'Invalid Bool Int Int8 Int16 Int32 Int64 Uint Uint8 Uint16 Uint32 Uint64 Uintptr Float32 Float64 Complex64 Complex128 Array Chan Func Interface Map Pointer Slice String Struct'.split(
+  'Invalid Bool Int Int8 Int16 Int32 Int64 Uint Uint8 Uint16 Uint32 Uint64 Uintptr Float32 Float64 Complex64 Complex128 Array Chan Func Interface Map Pointer Slice String Struct UnsafePointer'.split(
     ' ',
   )
 
+const kindCalled = (name: string): Value => box(KINDS.indexOf(name === 'Ptr' ? 'Pointer' : name), REFLECTED_KINDS.type)
+
 /** `reflect.String` and the like. */
-export const KIND_CONSTANTS: readonly (readonly [string, number])[] = [...KINDS.map((name, index) => [name, index] as const), ['Ptr', 22]]
+export const KIND_CONSTANTS: readonly (readonly [string, Value])[] = [...KINDS, 'Ptr'].map((name) => [name, kindCalled(name)])
 
 const kindOf = (value: Value, evaluator: Evaluator): Value => {
   const name = kindName(value, evaluator)
-  return name === undefined ? UNKNOWN : KINDS.indexOf(name)
+  return name === undefined ? UNKNOWN : kindCalled(name)
 }
 
 const kindName = (value: Value, evaluator: Evaluator): string | undefined => {
@@ -132,7 +148,7 @@ const kindName = (value: Value, evaluator: Evaluator): string | undefined => {
 }
 
 /** What there is none of: a field or a method that a value lacks. */
-const NOTHING = withMembers(REFLECTED, { IsValid: () => false, Kind: () => 0, String: () => '<invalid Value>' })
+const NOTHING = withMembers(REFLECTED, { IsValid: () => false, Kind: () => kindCalled('Invalid'), String: () => '<invalid Value>' })
 
 /** A struct's fields by name and number; what a pointer leads to is asked for first. */
 const ofFields = (value: Value): Record<string, Call> => {
