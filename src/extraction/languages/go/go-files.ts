@@ -1,6 +1,8 @@
-/** `filepath.Glob` and `os.ReadDir` of files of the repository: tests run in the directory of their package. */
+/** `filepath.Glob`, `os.ReadDir` and `os.ReadFile` of files of the repository: tests run in the directory of their package. */
+import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { host, type Invocation, list, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { isDirectory, isFile, namesIn } from '../text/directories.ts'
+import { partOfBytes } from './go-bytes.ts'
 import { type Call, functions } from './go-library-texts.ts'
 import { textOf } from './go-values.ts'
 
@@ -43,6 +45,16 @@ export const readDirectory: Call = (invocation) => {
   if (directory === undefined || !isDirectory(directory, invocation)) return UNKNOWN
   const names = namesIn(directory, invocation)
   return withoutError(list(names.map((name) => entryOf(name, isDirectory(join(directory, name), invocation)))))
+}
+
+/** `os.ReadFile(path)`: of a file whose text is kept. */
+export const readFile: Call = (invocation) => {
+  const { evaluator, module } = invocation
+  const text = textOf(invocation.arguments[0])
+  const path = text === undefined ? undefined : inRepository(text, invocation)
+  const file = path === undefined ? undefined : evaluator.resolver.resolve(`/${path}`, module)
+  const content = file instanceof ModuleInstance ? evaluator.exportOf(file, 'default') : UNKNOWN
+  return typeof content === 'string' ? withoutError(partOfBytes(undefined, content)) : UNKNOWN
 }
 
 const SPECIAL = /[*?[]/

@@ -3,7 +3,7 @@ import { host, type HostValue, list, MISSING, UNKNOWN, type Value } from '../../
 import { newBuilder, printing } from './go-builders.ts'
 import { convert } from './go-conversion.ts'
 import { DURATION, MONTHS, WEEKDAYS } from './go-durations.ts'
-import { globbed, readDirectory, SKIP_ALL, SKIP_DIR, walked } from './go-files.ts'
+import { globbed, readDirectory, readFile, SKIP_ALL, SKIP_DIR, walked } from './go-files.ts'
 import { indirect, KIND_CONSTANTS, typeOf, valueOf } from './go-reflection.ts'
 import { sortByItems, sortByPlaces, sortBySelf, spoil } from './go-sorting.ts'
 import { type Call, ERRORS, FMT, functions, ofText, PATH, STRCONV, strings, STRINGS } from './go-library-texts.ts'
@@ -184,7 +184,8 @@ const LIBRARY: Record<string, () => Map<string, Value>> = {
   path: () => functions(PATH),
   'path/filepath': () => new Map([...functions({ ...PATH, Glob: globbed, WalkDir: walked, Walk: walked }), ...SKIPS]),
   'io/fs': () => new Map(SKIPS),
-  os: () => functions({ ReadDir: readDirectory }),
+  os: () => functions({ ReadDir: readDirectory, ReadFile: readFile }),
+  'io/ioutil': () => functions({ ReadFile: readFile }),
   sort: () =>
     functions({
       Strings: sortInPlace,

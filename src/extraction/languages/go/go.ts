@@ -5,6 +5,7 @@ import { directoryOfPackage } from './go-modules.ts'
 import { packageAt, SIBLINGS, siblingsOf } from './go-packages.ts'
 import { goSemantics } from './go-semantics.ts'
 import { standardPackage } from './go-standard-library.ts'
+import { isTextPath } from '../text/text-paths.ts'
 
 export const go: LanguageSupport = {
   name: 'go',
@@ -18,8 +19,9 @@ export const go: LanguageSupport = {
   },
   resolve: (source, from, lookup) => {
     if (source === SIBLINGS) return siblingsOf(from, lookup)
-    // The names in a directory, which programs ask for (see go-files.ts).
-    if (source.startsWith('/')) return list([...lookup.list(source.slice(1, -1))])
+    // The names in a directory and the text of a file, which programs ask for (see go-files.ts).
+    if (source.startsWith('/') && source.endsWith('/')) return list([...lookup.list(source.slice(1, -1))])
+    if (source.startsWith('/')) return isTextPath(source) && lookup.has(source.slice(1)) ? lookup.module(source.slice(1)) : undefined
     const provided = lookup.host(source) ?? standardPackage(source)
     if (provided !== undefined) return provided
     const directory = directoryOfPackage(source, lookup.project)
