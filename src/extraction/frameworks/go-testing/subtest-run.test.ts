@@ -21,6 +21,31 @@ describe('subtests of go-testing', () => {
     })
   })
 
+  it('ends a case where an error is asserted and it returns, and not where a test fails', () => {
+    const body = (assertion: string): string => `func TestAll(t *testing.T) {
+	for _, c := range []struct{ name string; fails bool }{{"bad", true}, {"good", false}} {
+		t.Run(c.name, func(t *testing.T) {
+			if c.fails {
+				${assertion}
+				return
+			}
+			t.Run("inner", func(t *testing.T) {})
+		})
+	}
+}`
+    for (const assertion of [
+      'require.Error(t, err)',
+      'assert.Errorf(t, err, "no")',
+      's.Require().Error(err)',
+      'r.Error(err)',
+      'is.Error(err)',
+    ])
+      assert.deepEqual(namesOf(body(assertion)), ['TestAll > bad', 'TestAll > good > inner'], assertion)
+    // What comes after a failure is listed as it would be had the test passed.
+    for (const failure of ['t.Error("no")', 's.T().Error("no")'])
+      assert.deepEqual(namesOf(body(failure)), ['TestAll > bad > inner', 'TestAll > good > inner'], failure)
+  })
+
   it('says that subtests are dynamic when their table is only known at run time', () => {
     assert.deepEqual(
       namesOf(`import ("encoding/json"; "os"; "path/filepath")

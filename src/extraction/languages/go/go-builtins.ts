@@ -5,6 +5,8 @@ import { appended, capacityOf, madeSlice, setItem } from './go-backing.ts'
 import { appendedBytes, spoilBytes } from './go-bytes.ts'
 import { asElementOf } from './go-constants.ts'
 import { convert, emptyMap, zeroValue } from './go-conversion.ts'
+import { EMBED } from './go-embed.ts'
+import { EMBEDDED } from './go-files.ts'
 import { forgetKeys, keysLike } from './go-map-keys.ts'
 import { newVariable, stored } from './go-pointers.ts'
 import { goTypeOf, isClass, isList, isMap, numberOf, rememberedType, textOf, typeValue } from './go-values.ts'
@@ -138,6 +140,8 @@ for (const name of OPAQUE)
     typeValue({ kind: 'opaque', name }, ({ arguments: [value] }) => value),
   )
 for (const [name, call] of Object.entries(FUNCTIONS)) UNIVERSE.set(name, host(name, call ? { call } : {}))
+
+UNIVERSE.set(EMBED, EMBEDDED)
 
 export const isUniversal = (name: string): boolean => UNIVERSE.has(name)
 

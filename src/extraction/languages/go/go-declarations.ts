@@ -1,6 +1,7 @@
 /** `var`, `const` and `type`, at the top of a file and in functions. */
 import type { ClassFacts, Expression, Statement } from '../../facts/program.ts'
 import type { GoParser } from './go-parser.ts'
+import { EMBED, embeddedPath } from './go-embed.ts'
 import type { TokenMark } from './go-tokens.ts'
 import { assign, readExpressions } from './go-statements.ts'
 import { readType, readTypeParameters } from './go-types.ts'
@@ -46,14 +47,27 @@ const asType = (type: Expression | null, value: Expression): Expression =>
 /** `isShared`: at the top of a file, where a variable without a value is there to be given one elsewhere. */
 export const readVariables = (parser: GoParser, into: Statement[], isShared = false): void =>
   readSpecifications(parser, () => {
-    const { startLine: line } = parser
+    const { startLine: line, start } = parser
     const names = readNames(parser)
     const type = parser.is('=') || parser.is(';') || parser.is(')') ? null : readType(parser)
     if (parser.accept('=')) {
       const values = readExpressions(parser)
       assign(names, values.length === names.length ? values.map((value) => asType(type, value)) : values, true, line, into)
-    } else if (type)
+    } else if (type) {
+      const path = isShared ? embeddedPath(parser.source, start) : undefined
+      if (path !== undefined) {
+        const content: Expression = {
+          kind: 'call',
+          callee: { kind: 'name', name: EMBED },
+          arguments: [{ kind: 'literal', value: path }],
+          line,
+          endLine: line,
+        }
+        assign(names, [asType(type, content)], true, line, into)
+        return
+      }
       for (const name of names) assign([name], [{ kind: 'unary', operator: isShared ? 'shared' : 'zero', operand: type }], true, line, into)
+    }
   })
 
 /** No enumeration repeats more than this; a hostile one would take its length squared. */

@@ -18,6 +18,8 @@ const inRepository = (path: string, { evaluator, module }: Invocation): string |
   return parts.join('/')
 }
 
+const join = (directory: string, name: string): string => (directory === '' ? name : `${directory}/${name}`)
+
 const withoutError = (value: Value): Value => list([value, null], { type: 'tuple' })
 
 /** Links are not followed: what is no directory is a file. */
@@ -30,8 +32,6 @@ const entryOf = (name: string, isFolder: boolean): Value => {
   const members = functions({ Name: () => name, IsDir: () => isFolder, Type: () => kindOf(isFolder), Mode: () => kindOf(isFolder) })
   return host('os.DirEntry', { member: (member) => (members.has(member) ? members.get(member) : MISSING) })
 }
-
-const join = (directory: string, name: string): string => (directory === '' ? name : `${directory}/${name}`)
 
 /** The names in a directory of the repository, as a test's program names it; undefined for any other. */
 export const namesAt = (text: string, invocation: Invocation): string[] | undefined => {
@@ -47,15 +47,28 @@ export const readDirectory: Call = (invocation) => {
   return withoutError(list(names.map((name) => entryOf(name, isDirectory(join(directory, name), invocation)))))
 }
 
-/** `os.ReadFile(path)`: of a file whose text is kept. */
+/** The text of a file of the repository; unknown where it isn't one that is kept. */
+const contentAt = (path: string, { evaluator, module }: Invocation): Value => {
+  const file = evaluator.resolver.resolve(`/${path}`, module)
+  return file instanceof ModuleInstance ? evaluator.exportOf(file, 'default') : UNKNOWN
+}
+
+/** `os.ReadFile(path)` */
 export const readFile: Call = (invocation) => {
-  const { evaluator, module } = invocation
   const text = textOf(invocation.arguments[0])
   const path = text === undefined ? undefined : inRepository(text, invocation)
-  const file = path === undefined ? undefined : evaluator.resolver.resolve(`/${path}`, module)
-  const content = file instanceof ModuleInstance ? evaluator.exportOf(file, 'default') : UNKNOWN
+  const content = path === undefined ? UNKNOWN : contentAt(path, invocation)
   return typeof content === 'string' ? withoutError(partOfBytes(undefined, content)) : UNKNOWN
 }
+
+/** What `//go:embed path` above it gives a variable: of a file that lies where the source file does, or below. */
+export const EMBEDDED = host('go:embed', {
+  call: (invocation) => {
+    const [path] = invocation.arguments
+    const { path: source } = invocation.module
+    return typeof path === 'string' ? contentAt(join(source.slice(0, Math.max(0, source.lastIndexOf('/'))), path), invocation) : UNKNOWN
+  },
+})
 
 const SPECIAL = /[*?[]/
 
