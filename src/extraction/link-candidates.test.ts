@@ -122,7 +122,7 @@ describe('candidates that import what is not read yet', () => {
   })
 
   it('are linked for the last time where there is no end of what they ask for', async () => {
-    const asked = Array.from({ length: 20 }, (_, number) => `module-${number}.ts`)
+    const asked = Array.from({ length: 30 }, (_, number) => `module-${number}.ts`)
     const more = { 'a.ts': [], ...Object.fromEntries(asked.map((path) => [path, []])) }
     const linked = await linkedOf({ imports: more, asksFor: { 'a.ts': asked }, atATime: 1 }, ['a.ts'])
     assert.deepEqual(linked, [...Array.from({ length: 24 }, () => 'a.ts'), 'a.ts for the last time'])
