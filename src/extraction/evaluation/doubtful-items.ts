@@ -121,6 +121,9 @@ export const atItem = <T>(evaluator: Evaluator, doubt: Doubt | undefined, inner:
 /** How many of so many items, from the first on, surely stand where they are. */
 export const certainPlaces = (length: number, doubts: Doubts | undefined): number => Math.min(length, ...(doubts?.keys() ?? []))
 
+/** Those that surely stand where they are. */
+export const certainItems = (target: ListValue): Value[] => target.items.slice(0, certainLength(target))
+
 export const certainLength = (target: ListValue): number => certainPlaces(target.items.length, doubtsOf(target))
 
 /** So many are compared with each other. */

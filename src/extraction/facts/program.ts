@@ -30,8 +30,16 @@ export interface FileFacts {
 }
 
 export type Statement =
-  /** `const a = 1`, `a = 1` in Python and `a := 1` in Go: declares the names of the pattern in this scope; JavaScript's `var` in the function's. `annotated`: Python's `a: int`, which makes fields. `field`: JavaScript's, which each instance gets anew. */
-  | { kind: 'declare'; pattern: Pattern; value: Expression | null; line: number; var?: true; annotated?: true; field?: true }
+  /** `const a = 1`, `a = 1` in Python and `a := 1` in Go: declares the names of the pattern in this scope; JavaScript's `var` in the function's. `annotated`: Python's `a: int`, which makes fields, or as what by these names. `field`: JavaScript's, which each instance gets anew. */
+  | {
+      kind: 'declare'
+      pattern: Pattern
+      value: Expression | null
+      line: number
+      var?: true
+      annotated?: true | 'ClassVar' | 'InitVar' | 'KW_ONLY'
+      field?: true
+    }
   | { kind: 'evaluate'; expression: Expression }
   | { kind: 'function'; function: FunctionFacts }
   | { kind: 'class'; class: ClassFacts }

@@ -64,6 +64,43 @@ describe('parameters that may not be there', () => {
   for (const [what, text, expected] of table) it(what, () => assert.deepEqual(listed(text), expected))
 })
 
+describe('a list whose items may not be there', () => {
+  const some = 'some = [one for one in ["p", "q"] if os.environ["KIND"] == one]'
+  it('is neither empty nor not', () => {
+    for (const asked of [
+      '"yes" if some else "no"',
+      '"yes" if "p" in some else "no"',
+      'some[0]',
+      'next(iter(some), "none")',
+      'len(some)',
+      'any(some)',
+      'all(one == "p" for one in some)',
+      '"-".join(some)',
+      'some or "none"',
+      'sum(1 for one in some)',
+    ])
+      assert.deepEqual(listed(over(`${some}\nrows = [${asked}]`)), ['active ?'], asked)
+  })
+
+  it('has what surely is there, and where it surely stands', () => {
+    const more = 'some = ["a"]\nif sys.version_info >= (3, 12):\n    some.append("b")\nsome.append("c")'
+    for (const [asked, id] of [
+      ['some[0]', 'a'],
+      ['"yes" if some else "no"', 'yes'],
+      ['"yes" if "a" in some else "no"', 'yes'],
+      ['some.index("a")', '?'],
+    ] as const)
+      assert.deepEqual(listed(over(`${more}\nrows = [${asked}]`)), [id === '?' ? 'active ?' : `active [${id}]`], asked)
+    for (const asked of ['some[1]', 'some[-1]', '"yes" if "b" in some else "no"', 'str(some)'])
+      assert.deepEqual(listed(over(`${more}\nrows = [${asked}]`)), ['active ?'], asked)
+    assert.deepEqual(listed(over(`${more}\nrows = zip(some, "12")`).replace('"x"', '"x, y"').replace('(x)', '(x, y)')), ['active ?'])
+  })
+
+  it('may leave a table empty, which is skipped then', () => {
+    assert.deepEqual(listed(over(some.replace('some', 'rows'))), ['active conditional [p] [q]', 'skipped conditional [NOTSET]'])
+  })
+})
+
 describe('what hangs on the machine', () => {
   it('is what it is where tests are listed: on POSIX systems', () => {
     const chosen = over('kind = "selector"\nif sys.platform == "win32":\n    kind = "proactor"\nrows = [kind]')

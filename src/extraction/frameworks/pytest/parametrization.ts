@@ -48,7 +48,8 @@ const EMPTY_MARK: PytestMark = {
 const parameterSets = (values: Value, isSingle: boolean, evaluator: Evaluator): ParameterSet[] | undefined => {
   const known = turnsOf(evaluator, values)
   if (!known || (known.open && !known.doubts)) return undefined
-  if (known.items.length === 0) return [{ values: [], id: 'NOTSET', marks: [EMPTY_MARK], open: false }]
+  const none: ParameterSet = { values: [], id: 'NOTSET', marks: [EMPTY_MARK], open: false }
+  if (known.items.length === 0) return [none]
   const setOf = (item: Value): ParameterSet => {
     const given = parameterSetOf(item)
     if (given) return given
@@ -56,10 +57,11 @@ const parameterSets = (values: Value, isSingle: boolean, evaluator: Evaluator): 
     const parts = iterate(item, evaluator)
     return { values: parts?.items ?? [], id: null, marks: [], open: !parts || parts.open }
   }
-  return known.items.map((item, at) => {
+  const sets = known.items.map((item, at) => {
     const doubt = known.doubts?.get(at)
     return doubt ? { ...setOf(item), doubt } : setOf(item)
   })
+  return known.doubts?.size === sets.length ? [...sets, { ...none, doubt: 'once' }] : sets
 }
 
 /** The cases so far multiplied by one more call; undefined where they can't be told. */

@@ -1,4 +1,5 @@
 /** Names that every Python module has. */
+import { doubtsOf, withDoubts } from '../../evaluation/doubtful-items.ts'
 import { readMember } from '../../evaluation/members.ts'
 import { either, host, isUnknown, list, type MissingMember, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { bytesValue } from './library/encodings.ts'
@@ -153,7 +154,7 @@ const FUNCTIONS: Record<string, Native> = {
   // What it is made of is not used up with it.
   iter: ([items], { evaluator }) =>
     typeof items === 'object' && items?.kind === 'list'
-      ? list([...items.items], { open: items.open, birth: evaluator.uncertainty })
+      ? withDoubts(list([...items.items], { open: items.open, birth: evaluator.uncertainty }), doubtsOf(items))
       : items,
   len: ([value], { evaluator }) => {
     const known = iterate(value, evaluator)
@@ -227,7 +228,12 @@ const unordered = (invocation: Parameters<Native>[1]): Value => {
   return known ? list(known.items, { open: true, birth: invocation.evaluator.uncertainty }) : UNKNOWN
 }
 
-const OPAQUE_CLASSES = ['bytearray', 'memoryview', 'object', 'slice']
+const OPAQUE_CLASSES = ['bytearray', 'memoryview', 'slice']
+
+/** `object.__setattr__(self, 'name', value)`: how a class that is frozen sets what it has. */
+const OBJECT = nativeClass('object', {
+  members: { __setattr__: native('__setattr__', (args, invocation) => setAttribute(args, invocation)) },
+})
 
 export const builtins: Record<string, Value> = {
   ...Object.fromEntries(Object.entries(FUNCTIONS).map(([name, call]) => [name, native(name, call)])),
@@ -238,6 +244,7 @@ export const builtins: Record<string, Value> = {
     ]),
   ),
   ...Object.fromEntries(OPAQUE_CLASSES.map((name) => [name, nativeClass(name)])),
+  object: OBJECT,
   ...exceptionClasses(),
   type: { ...native('type', (args, invocation) => typeOf(args, invocation)), member: (name) => typeMember(name) },
   Ellipsis: host('Ellipsis', { data: { python: 'object', name: 'ellipsis' } }),

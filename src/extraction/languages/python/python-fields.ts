@@ -13,6 +13,8 @@ export interface ClassField {
   default?: Value
   /** What is made of a given or default value. */
   converter?: Value
+  /** The constructor takes it, for the method that it calls at its end, and keeps nothing of it. */
+  isInitial?: true
 }
 
 export interface ClassFields {
@@ -25,12 +27,22 @@ export interface ClassFields {
 /** Where a class has its fields: `attrs` takes what is made by its functions, `attrs annotated` also what is only annotated. */
 export type RecordStyle = 'dataclass' | 'attrs' | 'attrs annotated'
 
-const RECORDS = new WeakMap<ClassValue, RecordStyle>()
+export interface RecordMark {
+  readonly style: RecordStyle
+  /** No field of the class itself is taken by place. */
+  readonly keywordOnly: boolean
+}
+
+const RECORDS = new WeakMap<ClassValue, RecordMark>()
 
 /** Remembers what `@dataclass` and the like were applied to. */
-export const markRecord = (type: ClassValue, style: RecordStyle): void => {
-  RECORDS.set(type, style)
+export const markRecord = (type: ClassValue, mark: RecordMark): void => {
+  RECORDS.set(type, mark)
 }
+
+/** What `attrs.Factory(make)` gives for a default: see library/dataclasses.ts. */
+const isFactory = (value: Value): value is ObjectValue =>
+  typeof value === 'object' && value?.kind === 'object' && value.type === 'attrs factory'
 
 /** What `field()` and the like made: see library/dataclasses.ts. */
 export const isField = (value: Value): value is ObjectValue =>
@@ -51,20 +63,28 @@ const fieldOf = (name: string, given: Value, style: RecordStyle | undefined): Cl
 }
 
 /** The fields that a class has itself, in order. */
-const ownFields = (type: ClassValue, style: RecordStyle | undefined): ClassField[] => {
+const ownFields = (type: ClassValue, mark: RecordMark | undefined): ClassField[] => {
+  const style = mark?.style
   const made = [...type.members].flatMap(([name, given]) => (isField(given) ? [name] : []))
-  const annotated = new Map(
-    type.facts.body.flatMap((statement): [string, ClassField][] => {
-      if (statement.kind !== 'declare' || statement.pattern.kind !== 'name' || !statement.annotated) return []
-      const { name } = statement.pattern
-      if (statement.value !== null) return [[name, fieldOf(name, type.members.get(name), style)]]
-      const { default: _none, ...needed } = fieldOf(name, undefined, style)
-      return [[name, needed]]
-    }),
-  )
+  const annotated = new Map<string, ClassField>()
+  let isByPlace = !mark?.keywordOnly
+  for (const statement of type.facts.body) {
+    if (statement.kind !== 'declare' || statement.pattern.kind !== 'name' || !statement.annotated || statement.annotated === 'ClassVar')
+      continue
+    const { name } = statement.pattern
+    if (statement.annotated === 'KW_ONLY') {
+      isByPlace = false
+      continue
+    }
+    const { default: fallback, ...field } = fieldOf(name, statement.value === null ? undefined : type.members.get(name), style)
+    if (!isByPlace) field.keywordOnly = true
+    if (statement.annotated === 'InitVar') field.isInitial = true
+    annotated.set(name, statement.value === null || fallback === undefined ? field : { ...field, default: fallback })
+  }
   // Where one that a function made isn't annotated, annotations alone make none.
   const byAnnotation = style !== 'attrs' && (style !== 'attrs annotated' || made.every((name) => annotated.has(name)))
-  return byAnnotation ? [...annotated.values()] : made.map((name) => fieldOf(name, type.members.get(name), style))
+  if (byAnnotation) return [...annotated.values()]
+  return made.map((name) => ({ ...fieldOf(name, type.members.get(name), style), ...(isByPlace ? {} : { keywordOnly: true }) }))
 }
 
 /** Undefined for a class whose constructor is its own affair. */
@@ -77,14 +97,22 @@ export const fieldsOf = (type: ClassValue): ClassFields | undefined => {
   if (!isTuple && !isModel && !record) return undefined
   const fields = new Map<string, ClassField>()
   for (const one of order.toReversed())
-    if (isTuple || isModel || RECORDS.has(one)) for (const field of ownFields(one, RECORDS.get(one))) fields.set(field.name, field)
-  const style = record && RECORDS.get(record)
+    if (isTuple || isModel || RECORDS.has(one))
+      for (const field of ownFields(one, RECORDS.get(one))) {
+        // What is declared anew moves to the end, but not in the language's own classes.
+        if (RECORDS.get(one)?.style.startsWith('attrs')) fields.delete(field.name)
+        fields.set(field.name, field)
+      }
+  const style = record && RECORDS.get(record)?.style
   return {
     kind: isTuple ? 'tuple' : 'record',
     fields: [...fields.values()],
     ...(style ? { after: style === 'dataclass' ? '__post_init__' : '__attrs_post_init__' } : {}),
   }
 }
+
+/** Those that an instance has. */
+export const keptFields = ({ fields }: ClassFields): ClassField[] => fields.filter(({ isInitial }) => !isInitial)
 
 /** The names of the fields that `repr` shows in order; undefined where the class has fields of another's making. */
 export const shownFields = (type: ClassValue): string[] | undefined => {
@@ -94,15 +122,15 @@ export const shownFields = (type: ClassValue): string[] | undefined => {
       typeof given !== 'object' || given?.kind !== 'object' || given.type !== 'field' || given.entries.get('repr') === true,
   )
   return fields && isPlain && !baseNames(type).has('BaseModel') && !type.members.has('__init__')
-    ? fields.fields.map(({ name }) => name)
+    ? keptFields(fields).map(({ name }) => name)
     : undefined
 }
 
 /** `field(default=…)` and the like: what a field falls back to. */
 const fallbackOf = ({ default: given }: ClassField, invocation: Invocation): Value => {
-  if (!isField(given)) return given
-  if (given.entries.has('default')) return given.entries.get('default')
-  const factory = given.entries.get('factory')
+  const fallback = isField(given) && given.entries.has('default') ? given.entries.get('default') : given
+  if (!isField(fallback) && !isFactory(fallback)) return fallback
+  const factory = fallback.entries.get('factory')
   return typeof factory === 'object' && factory !== null ? apply(factory, [], invocation) : UNKNOWN
 }
 
@@ -122,14 +150,16 @@ export const construct = (type: ClassValue, { fields, after }: ClassFields, invo
   const instance = object([], { birth: evaluator.uncertainty, open: invocation.open })
   instance.prototype = type
   const places = fields.filter(({ parameter, keywordOnly }) => parameter !== null && !keywordOnly)
+  const initial: Value[] = []
   for (const field of fields) {
     const found = valueOf(field, places.indexOf(field), invocation)
-    if (found)
+    if (field.isInitial) initial.push(found ? found.value : UNKNOWN)
+    else if (found)
       instance.entries.set(field.name, field.converter === undefined ? found.value : apply(field.converter, [found.value], invocation))
     // A method makes it, or the instance is none.
-    else if (type.members.has(field.name)) instance.entries.set(field.name, UNKNOWN)
+    else instance.entries.set(field.name, UNKNOWN)
   }
   const method = after === undefined ? undefined : findMember(type, after)?.value
-  if (typeof method === 'object' && method?.kind === 'closure') apply({ ...method, receiver: instance }, [], invocation)
+  if (typeof method === 'object' && method?.kind === 'closure') apply({ ...method, receiver: instance }, initial, invocation)
   return instance
 }

@@ -1,11 +1,12 @@
 /** What a loop over a value visits. */
-import { doubtsOf } from '../../evaluation/doubtful-items.ts'
+import { certainItems, doubtsOf } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { Iteration } from '../../evaluation/semantics.ts'
-import { type ClassValue, either, type ListValue, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { type ClassValue, either, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { distinct } from './python-equality.ts'
 import { fieldsOf } from './python-fields.ts'
 
+/** What surely is there, in order; open where there may be more. */
 export const iterate = (value: Value, evaluator: Evaluator): Iteration | undefined => {
   if (typeof value === 'string') return { items: [...value], open: false }
   if (typeof value !== 'object' || value === null) return undefined
@@ -15,7 +16,7 @@ export const iterate = (value: Value, evaluator: Evaluator): Iteration | undefin
         ? { items: Array.from(String(value.value), (character) => character.charCodeAt(0)), open: false }
         : undefined
     case 'list':
-      return iterateList(value)
+      return { items: value.type === 'set' ? distinct(value.items) : certainItems(value), open: value.open }
     case 'object':
       return iterateObject(value, evaluator)
     case 'class':
@@ -35,10 +36,12 @@ const iterateEither = (options: readonly Value[], evaluator: Evaluator): Iterati
   return { items: first.items.map((_item, index) => either(...known.map((one) => one?.items[index]))), open: false }
 }
 
-const iterateList = (value: ListValue): Iteration => {
-  if (value.type === 'set') return { items: distinct(value.items), open: value.open }
-  const doubts = doubtsOf(value)
-  return { items: [...value.items], open: value.open, ...(doubts ? { doubts } : {}) }
+/** Of a list, all items with what is doubtful of them, for whoever comes to each by itself; of all else what `iterate` gives. */
+export const turns = (value: Value, evaluator: Evaluator): Iteration | undefined => {
+  const doubts = typeof value === 'object' && value?.kind === 'list' ? doubtsOf(value) : undefined
+  return doubts && typeof value === 'object' && value?.kind === 'list'
+    ? { items: [...value.items], open: value.open, doubts }
+    : iterate(value, evaluator)
 }
 
 const iterateObject = (value: ObjectValue, evaluator: Evaluator): Iteration | undefined => {

@@ -9,7 +9,7 @@ import { fill } from './python-dictionary-methods.ts'
 import { complexArithmetic, negatedComplex } from './python-complex.ts'
 import { equals, findEntry, includes } from './python-equality.ts'
 import { formatPercent } from './python-formatting.ts'
-import { iterate } from './python-iteration.ts'
+import { iterate, turns } from './python-iteration.ts'
 import { combine, difference, intersection, symmetricDifference, union } from './python-list-methods.ts'
 import { arithmetic, float, indexOf, integerOf, isFloat } from './python-numbers.ts'
 import { compare } from './python-sorting.ts'
@@ -70,7 +70,7 @@ const added = (left: Value, right: Value, evaluator: Evaluator): Value | undefin
   const isList = (value: Value): boolean => typeof value === 'object' && value?.kind === 'list' && value.type !== 'set'
   if (isList(left) || isList(right)) {
     // What is known of one side is known of the whole.
-    const [before, after] = [iterate(left, evaluator), iterate(right, evaluator)]
+    const [before, after] = [turns(left, evaluator), turns(right, evaluator)]
     const type = typeof left === 'object' && left?.kind === 'list' ? left.type : 'list'
     const items = [...(before?.items ?? []), ...(after?.items ?? [])]
     const isOpen = (side: Iteration | undefined): boolean => !side || (side.open && !side.doubts)

@@ -1,16 +1,30 @@
 /** What dataclasses and named tuples can be asked for beside their fields: copies with changes, their fields as a dictionary. */
-import { list, type MissingMember, MISSING, object, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import {
+  type ClassValue,
+  list,
+  type MissingMember,
+  MISSING,
+  object,
+  type ObjectValue,
+  UNKNOWN,
+  type Value,
+} from '../../evaluation/value.ts'
 import { type Native, native } from './python-calls.ts'
-import { fieldsOf } from './python-fields.ts'
+import { fieldsOf, keptFields } from './python-fields.ts'
 import { iterate } from './python-iteration.ts'
 
 const DEPTH_LIMIT = 20
+
+const namesOfType = (type: ClassValue): string[] | undefined => {
+  const fields = fieldsOf(type)
+  return fields && keptFields(fields).map(({ name }) => name)
+}
 
 /** The names of an instance's fields; undefined where it is none, or not all of it is known. */
 const namesOf = (value: Value): string[] | undefined => {
   if (typeof value !== 'object' || value?.kind !== 'object' || value.open) return undefined
   const type = value.prototype
-  return typeof type === 'object' && type?.kind === 'class' ? fieldsOf(type)?.fields.map(({ name }) => name) : undefined
+  return typeof type === 'object' && type?.kind === 'class' ? namesOfType(type) : undefined
 }
 
 /** The instance anew, with these fields instead. */
@@ -64,7 +78,7 @@ export const fieldsOfRecord: Native = ([value]) => {
   const known = typeof type === 'object' && type?.kind === 'class' ? fieldsOf(type) : undefined
   if (known?.kind !== 'record') return UNKNOWN
   return list(
-    known.fields.map(({ name }) => object([['name', name]], { open: true })),
+    keptFields(known).map(({ name }) => object([['name', name]], { open: true })),
     { type: 'tuple' },
   )
 }

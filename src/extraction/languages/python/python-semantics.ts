@@ -22,7 +22,7 @@ import { assignInClass, namespaceMember } from './python-namespaces.ts'
 import { dictionaryMember } from './python-dictionary-methods.ts'
 import { construct, fieldsOf } from './python-fields.ts'
 import { formatValue } from './python-formatting.ts'
-import { iterate } from './python-iteration.ts'
+import { turns } from './python-iteration.ts'
 import { listMember } from './python-list-methods.ts'
 import { binary, unary } from './python-operators.ts'
 import { environmentVariable, inclination } from './python-platform.ts'
@@ -144,7 +144,7 @@ export const pythonSemantics: Semantics = {
   instanceMember: (target, property) => (isPath(target) ? pathMember(target, property) : MISSING),
   index: elementOf,
   slice: sliceOf,
-  iterate: (value, _binds, evaluator) => iterate(value, evaluator),
+  iterate: (value, _binds, evaluator) => turns(value, evaluator),
   global: pythonGlobal,
   call: (callee, invocation) => {
     if (typeof callee !== 'object' || callee?.kind !== 'class') return MISSING

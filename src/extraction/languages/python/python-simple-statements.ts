@@ -145,6 +145,17 @@ const parseSoftKeyword = (reading: PythonReading, into: Statement[]): boolean =>
 const isDocumentation = (expression: Expression): boolean =>
   expression.kind === 'literal' || expression.kind === 'name' || (expression.kind === 'template' && expression.parts.length === 0)
 
+const ANNOTATIONS = ['ClassVar', 'InitVar', 'KW_ONLY'] as const
+
+/** `t.ClassVar[int]` and the like, also in quotes, say that a name in a class is no plain field. */
+const annotationOf = (annotation: Expression): true | (typeof ANNOTATIONS)[number] => {
+  let root = annotation
+  while (root.kind === 'member' && typeof root.property !== 'string') root = root.object
+  const text = root.kind === 'literal' && typeof root.value === 'string' ? root.value : ''
+  const name = root.kind === 'name' ? root.name : root.kind === 'member' ? root.property : /^(?:\w+\.)*(\w+)/.exec(text)?.[1]
+  return ANNOTATIONS.find((one) => one === name) ?? true
+}
+
 /** Assignments of every kind, and expressions that stand for themselves. */
 const parseExpressionStatement = (reading: PythonReading, into: Statement[]): void => {
   const line = lineAt(reading)
@@ -158,11 +169,10 @@ const parseExpressionStatement = (reading: PythonReading, into: Statement[]): vo
     }
     if (isOperator(reading, COLON)) {
       reading.at++
-      parseExpression(reading)
+      const annotated = annotationOf(parseExpression(reading))
       const pattern = patternOf(first)
       const value = takeOperator(reading, EQUALS) ? parseExpressions(reading) : null
-      if (pattern.kind === 'name' && !reading.outerNames?.has(pattern.name))
-        into.push({ kind: 'declare', pattern, value, line, annotated: true })
+      if (pattern.kind === 'name' && !reading.outerNames?.has(pattern.name)) into.push({ kind: 'declare', pattern, value, line, annotated })
       else if (value) into.push(assignment(reading, pattern, value, line))
       return
     }

@@ -1,4 +1,5 @@
 /** Elements and slices of Python's sequences, and entries of its mappings. */
+import { certainItems, certainLength } from '../../evaluation/doubtful-items.ts'
 import { readMember } from '../../evaluation/members.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { list, UNKNOWN, type Value } from '../../evaluation/value.ts'
@@ -19,7 +20,7 @@ export const elementOf = (target: Value, index: Value, evaluator: Evaluator): Va
     case 'list': {
       const at = indexOf(index)
       if (at === undefined || (target.open && at < 0) || target.type === 'set') return UNKNOWN
-      return at < target.items.length && -at <= target.items.length ? target.items.at(at) : UNKNOWN
+      return at < certainLength(target) && -at <= target.items.length ? target.items.at(at) : UNKNOWN
     }
     case 'object': {
       if (target.prototype !== undefined) {
@@ -83,6 +84,6 @@ export const sliceOf = (target: Value, from: Value, to: Value, step: Value, eval
   }
   if (target === VERSION) return VERSION
   if (target.kind !== 'list' || target.type === 'set') return UNKNOWN
-  const items = cut(target.items, from, to, step)
+  const items = cut(certainItems(target), from, to, step)
   return items ? list(items, { type: target.type, open: target.open, birth: evaluator.uncertainty }) : UNKNOWN
 }

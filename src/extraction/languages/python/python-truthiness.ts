@@ -1,3 +1,4 @@
+import { doubtsOf } from '../../evaluation/doubtful-items.ts'
 import type { Value } from '../../evaluation/value.ts'
 import { isPythonHostData } from './python-calls.ts'
 import { likelihood } from './python-version.ts'
@@ -22,7 +23,7 @@ export const truthiness = (value: Value): boolean | undefined => {
     case 'typed':
       return value.type === 'bytes' ? value.value !== '' : value.value !== 0
     case 'list':
-      return value.items.length > 0 ? true : value.open ? undefined : false
+      return value.items.length > (doubtsOf(value)?.size ?? 0) ? true : value.open ? undefined : false
     case 'object':
       if (value.prototype !== undefined) return value.type === 'enum member' ? true : undefined
       return value.entries.size > 0 ? true : value.open ? undefined : false

@@ -6,8 +6,8 @@ import { iterate } from '../python-iteration.ts'
 import { markRecord, type RecordStyle } from '../python-fields.ts'
 import { asDictionary, asTuple, fieldsOfRecord, replace } from '../python-records.ts'
 
-const mark = (type: Value, style: RecordStyle): Value => {
-  if (typeof type === 'object' && type?.kind === 'class') markRecord(type, style)
+const mark = (type: Value, style: RecordStyle, keywordOnly = false): Value => {
+  if (typeof type === 'object' && type?.kind === 'class') markRecord(type, { style, keywordOnly })
   return type
 }
 
@@ -17,7 +17,10 @@ const decorator =
   ([type], { arguments: given, keywords }) => {
     // `@attr.s(auto_attribs=True)`
     const own = style === 'attrs' && keywords.get('auto_attribs') === true ? 'attrs annotated' : style
-    return given.length > 0 ? mark(type, own) : native('wrap', ([inner]) => mark(inner, own))
+    const keywordOnly = keywords.get('kw_only') === true
+    // `these`: fields that the class doesn't say itself.
+    const marked = (value: Value): Value => (keywords.has('these') ? UNKNOWN : mark(value, own, keywordOnly))
+    return given.length > 0 ? marked(type) : native('wrap', ([inner]) => marked(inner))
   }
 
 /** What a field is given that says how the constructor takes it. */
@@ -32,6 +35,13 @@ const field: Native = (args, { keywords }) => {
   for (const name of SETTINGS) if (keywords.has(name)) entries.push([name, keywords.get(name)])
   const value = object([...entries, ['repr', keywords.get('repr') ?? true]])
   value.type = 'field'
+  return value
+}
+
+/** `Factory(list)` as a default: each instance has one of its own. */
+const defaultFactory: Native = ([factory, takesSelf], { keywords }) => {
+  const value = object(takesSelf === undefined && !keywords.has('takes_self') ? [['factory', factory ?? keywords.get('factory')]] : [])
+  value.type = 'attrs factory'
   return value
 }
 
@@ -76,6 +86,7 @@ const modern: Record<string, Value> = {
   ...named(decorator('attrs annotated'), ['define', 'mutable'], 'define'),
   ...named(field, ['field']),
   frozen: partial['frozen'],
+  Factory: native('Factory', defaultFactory),
   make_class: native('make_class', makeClass('attrs annotated')),
 }
 
