@@ -34,7 +34,7 @@ export interface RegexValue {
   readonly kind: 'regex'
   readonly text: string
   /** Where they stand beside the text: Python's. */
-  readonly flags?: readonly ('i' | 'm' | 's' | 'x' | 'a')[]
+  readonly flags?: readonly ('i' | 'm' | 's' | 'x' | 'a' | 'u')[]
   /** As lists have it. */
   readonly birth?: number
   /** Where the next search begins, of one that remembers that; null where it isn't known. It counts for the file that is linked. */

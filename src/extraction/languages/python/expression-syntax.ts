@@ -3,8 +3,8 @@
  * groups, flags for a part, references to what was found) is not translated.
  */
 
-/** What `re.I`, `re.M`, `re.S`, `re.X` and `re.A` change. */
-export type ExpressionFlag = 'i' | 'm' | 's' | 'x' | 'a'
+/** `re.I`, `re.M`, `re.S`, `re.X` and `re.A`, and `re.U`, which changes nothing. */
+export type ExpressionFlag = 'i' | 'm' | 's' | 'x' | 'a' | 'u'
 
 export interface Translated {
   source: string
@@ -55,7 +55,7 @@ class Translator {
 
   translate(): Translated {
     const global = /^\(\?([aimsux]+)\)/.exec(this.pattern)
-    for (const flag of global?.[1] ?? '') if (flag !== 'u') this.flags.add(flag as ExpressionFlag) // the expression allows no others
+    for (const flag of global?.[1] ?? '') this.flags.add(flag as ExpressionFlag) // the expression allows no others
     this.at = global?.[0].length ?? 0
     while (this.at < this.pattern.length) {
       const part = this.next()

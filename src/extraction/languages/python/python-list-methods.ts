@@ -19,6 +19,19 @@ const change = (target: ListValue, evaluator: Evaluator, apply: () => void): Val
   return null
 }
 
+/** The same of a change that moves items: where one of them may not be there, nothing is known of any place after it. */
+const move = (target: ListValue, evaluator: Evaluator, apply: () => void): Value => {
+  if (!doubtsOf(target)) return change(target, evaluator, apply)
+  lose(target)
+  return null
+}
+
+const lose = (target: ListValue): void => {
+  target.items = []
+  target.open = true
+  delete target.doubtful
+}
+
 /** In place: what a loop appends by the ten thousand would be copied each time. */
 const note = (target: ListValue, items: readonly Value[]): void => {
   const possible = (target.possible ??= [])
@@ -54,7 +67,7 @@ const LIST_METHODS: Record<string, ListMethod> = {
   },
   extend: (target, [items], { evaluator }) => extend(target, items, evaluator),
   insert: (target, [at, item], { evaluator }) =>
-    change(target, evaluator, () => {
+    move(target, evaluator, () => {
       const index = indexOf(at)
       if (index === undefined) target.open = true
       else target.items.splice(index, 0, item)
@@ -62,20 +75,21 @@ const LIST_METHODS: Record<string, ListMethod> = {
   pop: (target, [at = -1], { evaluator }) => {
     const index = indexOf(at)
     if (index === undefined || target.open || evaluator.uncertainty > target.birth) {
+      if (doubtsOf(target)) lose(target)
       target.open = true
       return UNKNOWN
     }
     return target.items.splice(index, 1)[0]
   },
   remove: (target, [item], { evaluator }) =>
-    change(target, evaluator, () => {
+    move(target, evaluator, () => {
       const at = target.items.findIndex((one) => equals(one, item))
       if (at < 0) target.open = true
       else target.items.splice(at, 1)
     }),
-  reverse: (target, _args, { evaluator }) => change(target, evaluator, () => target.items.reverse()),
+  reverse: (target, _args, { evaluator }) => move(target, evaluator, () => target.items.reverse()),
   sort: (target, _args, invocation) =>
-    change(target, invocation.evaluator, () => {
+    move(target, invocation.evaluator, () => {
       const result = sorted(target, invocation)
       if (result) target.items = result
       else target.open = true
@@ -86,7 +100,7 @@ const LIST_METHODS: Record<string, ListMethod> = {
       target.open = false
     }),
   [ASSIGN_SLICE]: (target, [given, from, to, step], { evaluator }) =>
-    change(target, evaluator, () => {
+    move(target, evaluator, () => {
       const known = iterate(given, evaluator)
       const isWhole = from === null && to === null
       const range = isWhole ? [0, target.items.length] : target.open ? undefined : sliceBounds(target.items.length, from, to)

@@ -32,6 +32,10 @@ const replaced = (value: ObjectValue, changes: ReadonlyMap<string, Value>, birth
   const copy = object([...value.entries], { birth })
   if (value.prototype !== undefined) copy.prototype = value.prototype
   for (const [name, given] of changes) copy.entries.set(name, given)
+  const type = value.prototype
+  const fields = typeof type === 'object' && type?.kind === 'class' ? fieldsOf(type)?.fields : undefined
+  // A constructor makes these anew.
+  for (const { name, parameter } of fields ?? []) if (parameter === null) copy.entries.set(name, UNKNOWN)
   return copy
 }
 

@@ -1,8 +1,9 @@
 /** Sequences from others: `list`, `range`, `zip`, `max`. */
+import { withDoubts } from '../../evaluation/doubtful-items.ts'
 import { list, type ListValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { apply, type Native } from './python-calls.ts'
 import { distinct } from './python-equality.ts'
-import { iterate } from './python-iteration.ts'
+import { iterate, turns } from './python-iteration.ts'
 import { indexOf } from './python-numbers.ts'
 import { compare } from './python-sorting.ts'
 import { showOtherwise } from './python-text.ts'
@@ -14,6 +15,8 @@ export const collection =
   (type: ListValue['type'], isFrozen = false): Native =>
   (args, { evaluator }) => {
     const [source] = args
+    const all = type === 'set' ? undefined : turns(source, evaluator)
+    if (all?.doubts) return withDoubts(list(all.items, { type, birth: evaluator.uncertainty }), all.doubts)
     const known = args.length === 0 ? { items: [], open: false } : iterate(source, evaluator)
     const items = known?.items ?? []
     const made = list(type === 'set' ? distinct(items) : items, { type, open: !known || known.open, birth: evaluator.uncertainty })

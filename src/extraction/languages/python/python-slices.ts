@@ -84,6 +84,9 @@ export const sliceOf = (target: Value, from: Value, to: Value, step: Value, eval
   }
   if (target === VERSION) return VERSION
   if (target.kind !== 'list' || target.type === 'set') return UNKNOWN
+  // From the end of what isn't known to its end.
+  if (target.open && [from, to, step].some((one) => (indexOf(one) ?? 0) < 0))
+    return list([], { type: target.type, open: true, birth: evaluator.uncertainty })
   const items = cut(certainItems(target), from, to, step)
   return items ? list(items, { type: target.type, open: target.open, birth: evaluator.uncertainty }) : UNKNOWN
 }

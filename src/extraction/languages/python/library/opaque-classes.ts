@@ -1,4 +1,5 @@
 /** Classes of Python's library whose instances are opaque: that a value is one of them is all that matters of it. */
+import { doubtsOf, withDoubts } from '../../../evaluation/doubtful-items.ts'
 import { host, type HostValue, list, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { argument, instanceOf, type Native, native, nativeClass, nativeModule } from '../python-calls.ts'
 import { createClass } from '../python-class-creation.ts'
@@ -32,7 +33,10 @@ const COPY_DEPTH = 20
 /** Lists and dictionaries anew, as deep as that; all else is itself. */
 const copied = (value: Value, depth: number): Value => {
   if (depth === 0 || typeof value !== 'object' || value === null) return value
-  if (value.kind === 'list') return { ...value, items: value.items.map((item) => copied(item, depth - 1)) }
+  if (value.kind === 'list') {
+    const { doubtful: _noted, ...plain } = value
+    return withDoubts({ ...plain, items: value.items.map((item) => copied(item, depth - 1)) }, doubtsOf(value))
+  }
   return value.kind === 'object' && value.prototype === undefined
     ? { ...value, entries: new Map([...value.entries].map(([key, entry]) => [key, copied(entry, depth - 1)])) }
     : value

@@ -11,12 +11,12 @@ const isFlagData = (data: unknown): data is FlagData => typeof data === 'object'
 
 /** In the order in which Python tells them. */
 export const FLAGS: readonly [name: string, short: string, flags: readonly ExpressionFlag[]][] = [
+  ['ASCII', 'A', ['a']],
   ['IGNORECASE', 'I', ['i']],
+  ['UNICODE', 'U', ['u']],
   ['MULTILINE', 'M', ['m']],
   ['DOTALL', 'S', ['s']],
-  ['UNICODE', 'U', []],
   ['VERBOSE', 'X', ['x']],
-  ['ASCII', 'A', ['a']],
 ]
 
 export const flagValue = (name: string, flags: readonly ExpressionFlag[]): HostValue =>
