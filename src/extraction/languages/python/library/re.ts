@@ -8,8 +8,9 @@ import { matchValue, type Search, textOrNone } from './re-match.ts'
 
 type Place = 'anywhere' | 'start' | 'whole'
 
-/** Letters whose cases the two languages tell apart in other ways. */
+/** Letters whose cases the two languages tell apart in other ways; all but ASCII's where an expression asks for these. */
 const ODD_CASES = /[İıſ\u212a]/
+const BEYOND_ASCII = /[^\0-\x7f]/ // oxlint-disable-line no-control-regex -- ASCII is told by its whole range.
 
 /** Undefined where the expression, its flags or the text aren't known, or it could take long. */
 const searchOf = (pattern: Value, flags: Value, text: Value, place: Place): Search | undefined => {
@@ -18,7 +19,8 @@ const searchOf = (pattern: Value, flags: Value, text: Value, place: Place): Sear
   const source = isCompiled ? pattern.text : pattern
   if (typeof source !== 'string' || typeof text !== 'string' || !given) return undefined
   const translated = translateExpression(source, given)
-  if (!translated || (translated.flags.includes('i') && ODD_CASES.test(source + text))) return undefined
+  if (!translated || (translated.flags.includes('i') && (given.includes('a') ? BEYOND_ASCII : ODD_CASES).test(source + text)))
+    return undefined
   const whole = place === 'whole' ? `^(?:${translated.source})$` : translated.source
   const expression = safeExpression(whole, `${translated.flags}${place === 'start' ? 'y' : 'g'}`, text)
   return expression ? { expression, groups: translated.groups, text } : undefined
@@ -197,5 +199,5 @@ export const reModule = nativeModule('re', {
     ]),
   ),
   compile: native('compile', compile),
-  escape: native('escape', ([text]) => (typeof text === 'string' ? text.replace(/[\s#$&()*+\-.?[\\\]^{|}~]/g, '\\$&') : UNKNOWN)),
+  escape: native('escape', ([text]) => (typeof text === 'string' ? text.replace(/[ \t\n\r\v\f#$&()*+\-.?[\\\]^{|}~]/g, '\\$&') : UNKNOWN)),
 })
