@@ -10,7 +10,7 @@ type Place = 'anywhere' | 'start' | 'whole'
 
 /** Letters whose cases the two languages tell apart in other ways; all but ASCII's where an expression asks for these. */
 const ODD_CASES = /[İıſ\u212a]/
-const BEYOND_ASCII = /[^\0-\x7f]/ // oxlint-disable-line no-control-regex -- ASCII is told by its whole range.
+const BEYOND_ASCII = /[^\0-\x7f]/
 
 /** Undefined where the expression, its flags or the text aren't known, or it could take long. */
 const searchOf = (pattern: Value, flags: Value, text: Value, place: Place): Search | undefined => {
