@@ -11,7 +11,7 @@ interface Group {
 }
 
 /** How many steps a search may take at most; infinite where that grows exponentially. */
-const costOf = (source: string, length: number): number => {
+export const costOf = (source: string, length: number): number => {
   const n = Math.max(length, 2)
   let cost = n
   const groups: Group[] = [{ branches: false }]
@@ -52,6 +52,8 @@ const costOf = (source: string, length: number): number => {
   return cost
 }
 
+const LONGEST = 20_000
+
 const compiled = new Map<string, RegExp | null>()
 
 /** Null where it is none. */
@@ -60,7 +62,9 @@ export const compileExpression = (source: string, flags = ''): RegExp | null => 
   let known = compiled.get(text)
   if (known === undefined) {
     try {
-      known = new RegExp(source, flags)
+      known = source.length > LONGEST ? null : new RegExp(source, flags)
+      // It is compiled when it is run first, and may be too much for that.
+      known?.exec('')
     } catch {
       known = null
     }

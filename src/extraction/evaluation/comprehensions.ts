@@ -40,7 +40,7 @@ export const comprehensionValue = (evaluator: Evaluator, expression: Comprehensi
       const verdicts = clause.conditions.map((condition) => evaluator.semantics.truthiness(evaluateExpression(evaluator, condition, inner)))
       if (verdicts.includes(false)) continue
       const isUndecided = verdicts.includes(undefined)
-      if (isUndecided && !keepsDoubts) open = true
+      if (!keepsDoubts && (isUndecided || known?.doubts?.has(at))) open = true
       else {
         const own = known?.doubts?.get(at) ?? (isUndecided ? 'once' : undefined)
         atItem(evaluator, own, () => visit(depth + 1, doubt === 'often' || own === undefined ? doubt : own))

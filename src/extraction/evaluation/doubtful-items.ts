@@ -119,7 +119,11 @@ export const atItem = <T>(evaluator: Evaluator, doubt: Doubt | undefined, inner:
   doubt === undefined ? inner() : doubt === 'once' ? evaluator.maybe(inner) : evaluator.inUnknownLoop(inner)
 
 /** How many of so many items, from the first on, surely stand where they are. */
-export const certainPlaces = (length: number, doubts: Doubts | undefined): number => Math.min(length, ...(doubts?.keys() ?? []))
+export const certainPlaces = (length: number, doubts: Doubts | undefined): number => {
+  // They are noted in the order of their places.
+  const [first = length] = doubts?.keys() ?? []
+  return Math.min(length, first)
+}
 
 /** Those that surely stand where they are. */
 export const certainItems = (target: ListValue): Value[] => target.items.slice(0, certainLength(target))

@@ -101,15 +101,18 @@ export const runEach = (evaluator: Evaluator, loop: Statement & { kind: 'each' }
   const iterable = evaluator.evaluate(loop.iterable, scope)
   const known = loop.binds === 'values' ? turnsOf(evaluator, iterable) : evaluator.semantics.iterate(iterable, loop.binds, evaluator)
   return inTurns(evaluator, loop, scope, (turns) => {
-    const turn = (item: Value): boolean => {
+    const begin = (item: Value): Scope => {
       const inner = blockOf(evaluator, scope)
       if (loop.pattern) bindPattern(evaluator, loop.pattern, item, inner, loop.assigns ? 'assign' : 'declare')
-      return turns.take(inner)
+      return inner
     }
+    const turn = (item: Value): boolean => turns.take(begin(item))
     const doubts = known?.doubts
     for (const [at, item] of known?.items.entries() ?? []) {
       const doubt = doubts?.get(at)
-      const ends = atItem(evaluator, doubt, () => turn(item))
+      // Where there is a turn, its name stands for its item.
+      const inner = begin(item)
+      const ends = atItem(evaluator, doubt, () => turns.take(inner))
       if (ends && doubt === undefined) return false
       if (ends) turns.mayEnd()
     }

@@ -96,6 +96,16 @@ describe('a list whose items may not be there', () => {
     assert.deepEqual(listed(over(`${more}\nrows = zip(some, "12")`).replace('"x"', '"x, y"').replace('(x)', '(x, y)')), ['active ?'])
   })
 
+  it('gives a loop that declares tests its item by name', () => {
+    const loop =
+      'rows = ["a"]\nif os.environ["KIND"]:\n    rows.append("b")\nfor one in rows:\n    globals()["test_" + one] = lambda: None\n'
+    const { files } = linkTexts({ 'pytest.ini': '[pytest]\n', 'test_a.py': `import os\n${loop}` })
+    assert.deepEqual(
+      files.flatMap(({ tests }) => tests.map(({ name, modifiers }) => [name, ...modifiers])),
+      [['test_a'], ['test_b', 'conditional']],
+    )
+  })
+
   it('may leave a table empty, which is skipped then', () => {
     assert.deepEqual(listed(over(some.replace('some', 'rows'))), ['active conditional [p] [q]', 'skipped conditional [NOTSET]'])
   })
@@ -146,5 +156,12 @@ describe('what hangs on the machine', () => {
   it('leaves expressions alone that may take for ever, and searches that prefer nothing', () => {
     assert.deepEqual(listed(over('import re\nrows = [re.sub("(a+)+$", "", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab")]')), ['active ?'])
     assert.deepEqual(listed(over('import re\nrows = re.findall("a??", "aa")')), ['active ?'])
+    for (const text of [
+      're.search("[abc]" * 20000, "x")',
+      're.match("(a)?" * 25000, "b")',
+      're.sub("a", "a" * 9000, "a" * 90000)',
+      're.sub("[^a-z]", "_", __file__)',
+    ])
+      assert.deepEqual(listed(over(`import re\nrows = [${text}]`)), ['active ?'], text)
   })
 })

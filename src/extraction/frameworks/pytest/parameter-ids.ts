@@ -218,7 +218,8 @@ export const parameterIds = (
   for (const [index, set] of sets.entries()) {
     const id = idOfSet(set, index, names, given, idFunction, options)
     // What its place has to do with the name isn't told where the place isn't.
-    const isPlaced = firstDoubt < 0 || index <= firstDoubt || idOfSet(set, index + 1, names, given, idFunction, options) === id
+    const isPlaced =
+      firstDoubt < 0 || index <= firstDoubt || (given.length === 0 && idOfSet(set, index + 1, names, given, idFunction, options) === id)
     resolved.push(isPlaced ? id : undefined)
   }
   return sets.length > 0 && resolved.every((id) => id === undefined) ? undefined : numbered(resolved, firstDoubt >= 0)

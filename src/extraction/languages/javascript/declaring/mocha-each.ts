@@ -24,11 +24,16 @@ const printable = (value: Value): unknown => {
   return plain === undecided || typeof plain === 'function' ? UNPRINTABLE : plain
 }
 
+const LONGEST_TITLE = 10_000
+
 /** The title of a row; null where it prints what isn't known. */
 const formatTitle = (title: string, values: readonly Value[]): string | null => {
   const { vsprintf } = require('sprintf-js') as { vsprintf(format: string, values: unknown[]): string }
+  // Widths and precisions may be as large as anybody writes them.
+  if (/%[^%a-zA-Z]*\d{4}/.test(title)) return null
   try {
-    return vsprintf(title, values.map(printable))
+    const printed = vsprintf(title, values.map(printable))
+    return printed.length > LONGEST_TITLE ? null : printed
   } catch {
     return null
   }

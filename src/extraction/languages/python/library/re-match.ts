@@ -7,15 +7,14 @@ export interface Search {
   expression: RegExp
   groups: readonly (string | null)[]
   text: string
+  /** Whether it has characters that are two code units. */
+  hasPairs: boolean
 }
 
 export const textOrNone = (text: string | undefined): Value => text ?? null
 
-/** Python counts characters. */
-const placeIn = (text: string, at: number): number => {
-  const before = text.slice(0, at)
-  return [...before].length
-}
+/** Python counts characters, some of which are two here. */
+const placeIn = ({ hasPairs }: Search, at: number): Value => (hasPairs ? UNKNOWN : at)
 
 const groupAt = (found: RegExpExecArray, { groups }: Search, index: Value): Value => {
   const at = typeof index === 'string' ? groups.indexOf(index) + 1 : index
@@ -44,15 +43,15 @@ const MEMBERS: Readonly<Record<string, (found: RegExpExecArray, search: Search) 
       const entries = groups.flatMap((name, at): [Value, Value][] => (name === null ? [] : [[name, found[at + 1] ?? fallback]]))
       return object(entries, { birth: invocation.evaluator.uncertainty })
     }),
-  start: (found, { text }) => native('start', (args) => (args.length === 0 ? placeIn(text, found.index) : UNKNOWN)),
-  end: (found, { text }) => native('end', (args) => (args.length === 0 ? placeIn(text, found.index + found[0].length) : UNKNOWN)),
-  span: (found, { text }) =>
+  start: (found, search) => native('start', (args) => (args.length === 0 ? placeIn(search, found.index) : UNKNOWN)),
+  end: (found, search) => native('end', (args) => (args.length === 0 ? placeIn(search, found.index + found[0].length) : UNKNOWN)),
+  span: (found, search) =>
     native('span', (args) => {
       const ends = [found.index, found.index + found[0].length]
       return args.length > 0
         ? UNKNOWN
         : list(
-            ends.map((at) => placeIn(text, at)),
+            ends.map((at) => placeIn(search, at)),
             { type: 'tuple' },
           )
     }),
@@ -73,6 +72,12 @@ export const matchValue = (found: RegExpExecArray, search: Search): HostValue =>
   host('re.Match', {
     // `match['name']` is read as a member.
     member: (name) =>
-      Object.hasOwn(MEMBERS, name) ? MEMBERS[name]?.(found, search) : search.groups.includes(name) ? groupAt(found, search, name) : MISSING,
+      Object.hasOwn(MEMBERS, name)
+        ? search.groups.includes(name)
+          ? UNKNOWN
+          : MEMBERS[name]?.(found, search)
+        : search.groups.includes(name)
+          ? groupAt(found, search, name)
+          : MISSING,
     data: { python: 'object', name: 're.Match', isTrue: true, element: (index) => groupAt(found, search, index) } satisfies MatchData,
   })

@@ -1,9 +1,10 @@
 /** `re`: expressions of tests and their tables, run where they surely end soon. */
 import { type Invocation, list, MISSING, type MissingMember, type RegexValue, UNKNOWN, type Value } from '../../../evaluation/value.ts'
-import { safeExpression } from '../../../safe-expressions.ts'
-import { translateExpression } from '../expression-syntax.ts'
+import { costOf, safeExpression } from '../../../safe-expressions.ts'
+import { type ExpressionFlag, type Translated, translateExpression } from '../expression-syntax.ts'
 import { apply, argument, type Native, native, nativeModule } from '../python-calls.ts'
 import { FLAGS, flagsOf, flagValue } from './re-flags.ts'
+import { isPlaceDependent } from './repository-files.ts'
 import { matchValue, type Search, textOrNone } from './re-match.ts'
 
 type Place = 'anywhere' | 'start' | 'whole'
@@ -12,18 +13,41 @@ type Place = 'anywhere' | 'start' | 'whole'
 const ODD_CASES = /[İıſ\u212a]/
 const BEYOND_ASCII = /[^\0-\x7f]/
 
-/** Undefined where the expression, its flags or the text aren't known, or it could take long. */
-const searchOf = (pattern: Value, flags: Value, text: Value, place: Place): Search | undefined => {
+/** Longer ones name no tests. */
+const LONGEST_PATTERN = 1_000
+const LONGEST_TEXT = 100_000
+/** So much of what a search may cost is a step. */
+const COST_OF_STEP = 1_000
+
+const translations = new Map<string, Translated | null>()
+
+const translate = (pattern: string, flags: readonly ExpressionFlag[]): Translated | null => {
+  const key = `${flags.join('')}/${pattern}`
+  const known = translations.get(key)
+  if (known !== undefined) return known
+  const translated = pattern.length > LONGEST_PATTERN ? null : translateExpression(pattern, flags)
+  if (translations.size < 1000) translations.set(key, translated)
+  return translated
+}
+
+/**
+ * Undefined where the expression, its flags or the text aren't known, it could take long, or the text tells where the
+ * repository is.
+ */
+const searchOf = (pattern: Value, flags: Value, text: Value, place: Place, { evaluator }: Invocation): Search | undefined => {
   const isCompiled = typeof pattern === 'object' && pattern?.kind === 'regex'
   const given = isCompiled ? (pattern.flags ?? []) : flagsOf(flags)
   const source = isCompiled ? pattern.text : pattern
   if (typeof source !== 'string' || typeof text !== 'string' || !given) return undefined
-  const translated = translateExpression(source, given)
+  if (text.length > LONGEST_TEXT || isPlaceDependent(text) || isPlaceDependent(source)) return undefined
+  const translated = translate(source, given)
   if (!translated || (translated.flags.includes('i') && (given.includes('a') ? BEYOND_ASCII : ODD_CASES).test(source + text)))
     return undefined
   const whole = place === 'whole' ? `^(?:${translated.source})$` : translated.source
   const expression = safeExpression(whole, `${translated.flags}${place === 'start' ? 'y' : 'g'}`, text)
-  return expression ? { expression, groups: translated.groups, text } : undefined
+  if (!expression) return undefined
+  for (let cost = costOf(whole, text.length); cost > 0; cost -= COST_OF_STEP) evaluator.step()
+  return { expression, groups: translated.groups, text, hasPairs: /[\ud800-\udfff]/.test(text) }
 }
 
 /** What a template puts in the place of what was found; undefined where it isn't followed. */
@@ -54,12 +78,12 @@ const expand = (template: string, found: RegExpExecArray, { groups }: Search): s
 }
 
 /** What each function does with an expression, its flags and what it is given behind the expression. */
-type Function = (pattern: Value, flags: Value, rest: readonly Value[], invocation: Invocation) => Value
+type Operation = (pattern: Value, flags: Value, rest: readonly Value[], invocation: Invocation) => Value
 
 const find =
-  (place: Place): Function =>
-  (pattern, flags, [text, ...more]) => {
-    const search = more.length > 0 ? undefined : searchOf(pattern, flags, text, place)
+  (place: Place): Operation =>
+  (pattern, flags, [text, ...more], invocation) => {
+    const search = more.length > 0 ? undefined : searchOf(pattern, flags, text, place, invocation)
     if (!search) return UNKNOWN
     const found = search.expression.exec(search.text)
     return found ? matchValue(found, search) : null
@@ -73,20 +97,20 @@ const all = (
   pattern: Value,
   flags: Value,
   text: Value,
-  { evaluator }: Invocation,
+  invocation: Invocation,
 ): { search: Search; found: RegExpExecArray[] } | undefined => {
-  const search = searchOf(pattern, flags, text, 'anywhere')
+  const search = searchOf(pattern, flags, text, 'anywhere', invocation)
   if (!search) return undefined
   const found: RegExpExecArray[] = []
   for (const one of search.text.matchAll(search.expression)) {
-    evaluator.step()
+    invocation.evaluator.step()
     if (one[0] === '' && PREFERS_NOTHING.test(search.expression.source)) return undefined
     found.push(one)
   }
   return { search, found }
 }
 
-const findAll: Function = (pattern, flags, [text, ...more], invocation) => {
+const findAll: Operation = (pattern, flags, [text, ...more], invocation) => {
   const known = more.length > 0 ? undefined : all(pattern, flags, text, invocation)
   if (!known) return UNKNOWN
   return list(
@@ -101,14 +125,14 @@ const findAll: Function = (pattern, flags, [text, ...more], invocation) => {
   )
 }
 
-const findIter: Function = (pattern, flags, [text, ...more], invocation) => {
+const findIter: Operation = (pattern, flags, [text, ...more], invocation) => {
   const known = more.length > 0 ? undefined : all(pattern, flags, text, invocation)
   return known ? list(known.found.map((one) => matchValue(one, known.search))) : UNKNOWN
 }
 
-const split: Function = (pattern, flags, [text, limit = 0], invocation) => {
+const split: Operation = (pattern, flags, [text, limit = 0], invocation) => {
   const known = all(pattern, flags, text, invocation)
-  if (!known || typeof limit !== 'number') return UNKNOWN
+  if (!known || typeof limit !== 'number' || limit < 0) return UNKNOWN
   const parts: Value[] = []
   let from = 0
   for (const one of limit > 0 ? known.found.slice(0, limit) : known.found) {
@@ -126,7 +150,7 @@ const substituted = (
   invocation: Invocation,
 ): [string, number] | undefined => {
   const known = all(pattern, flags, text, invocation)
-  if (!known || typeof limit !== 'number') return undefined
+  if (!known || typeof limit !== 'number' || limit < 0) return undefined
   const found = limit > 0 ? known.found.slice(0, limit) : known.found
   let result = ''
   let from = 0
@@ -137,7 +161,7 @@ const substituted = (
         : isCallable(by)
           ? apply(by, [matchValue(one, known.search)], invocation)
           : undefined
-    if (typeof put !== 'string') return undefined
+    if (typeof put !== 'string' || result.length > LONGEST_TEXT) return undefined
     result += known.search.text.slice(from, one.index) + put
     from = one.index + one[0].length
   }
@@ -146,7 +170,7 @@ const substituted = (
 
 const isCallable = (value: Value): boolean => typeof value === 'object' && (value?.kind === 'closure' || value?.kind === 'host')
 
-const FUNCTIONS: Readonly<Record<string, { parameters: readonly string[]; run: Function }>> = {
+const FUNCTIONS: Readonly<Record<string, { parameters: readonly string[]; run: Operation }>> = {
   findall: { parameters: ['string'], run: findAll },
   finditer: { parameters: ['string'], run: findIter },
   fullmatch: { parameters: ['string'], run: find('whole') },
@@ -183,7 +207,9 @@ export const expressionMember = (pattern: RegexValue, property: string): Value |
   if (!known) return MISSING
   return native(property, (args, invocation) =>
     // Behind what is searched come the places to search from and to.
-    args.length > known.parameters.length ? UNKNOWN : known.run(pattern, undefined, givenFor(known.parameters, 0, invocation), invocation),
+    args.length > known.parameters.length || [...invocation.keywords.keys()].some((name) => !known.parameters.includes(name))
+      ? UNKNOWN
+      : known.run(pattern, undefined, givenFor(known.parameters, 0, invocation), invocation),
   )
 }
 
