@@ -9,6 +9,7 @@ describe('Rows of mocha-each', () => {
     ['keep a title as written where it prints what is not known', "forEach([[given], ['x']]).it('is %s', f)", ['is %s = is %s | is x']],
     ['have a known title where it prints only what is known', "forEach([[given, 1]]).it('row %2$d', f)", ['row %2$d = row 1']],
     ['keep a title that calls a function', "forEach([[() => 1]]).it('is %s', f)", ['is %s = is %s']],
+    ['keep a title that is wider than anybody reads', "forEach(['x']).it('%20000000s', f)", ['%20000000s = %20000000s']],
     ['keep a title that the format refuses', "forEach(['x']).it('is %d', f)", ['is %d = is %d']],
     [
       'are called as written where a function makes titles that are not known',
