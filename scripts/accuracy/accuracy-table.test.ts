@@ -34,7 +34,7 @@ describe('The tables of accuracy', () => {
     assert.throws(() => readTable(tableOf(rows).replace('9 (90.00 %)', 'nine')), /No row of the table: \| jest/))
 
   it("have a repository's new rows in the place of its old ones, in order", () => {
-    const known = [row('jest', 'a/plum'), row('jest', 'b/apple'), row('jest', 'b/apple', { tests: 11 }), row('mocha', 'b/apple')]
+    const known = [row('jest', 'a/plum'), row('jest', 'b/apple'), row('mocha', 'b/apple')]
     const measured = [row('jest', 'c/cherry'), row('jest', 'b/apple', { tests: 12 })]
     assert.deepEqual(
       replaceRows(known, measured).map(({ framework, repository, tests }) => [framework, repository.slice(1, 8), tests]),
@@ -46,6 +46,12 @@ describe('The tables of accuracy', () => {
       ],
     )
   })
+
+  it('lose no row of a repository that was measured in part', () =>
+    assert.throws(
+      () => replaceRows([row('jest', 'b/apple'), row('jest', 'b/apple', { tests: 11 })], [row('jest', 'b/apple', { tests: 12 })]),
+      /Of the 2 rows of jest b\/apple only 1 were measured/,
+    ))
 
   it('call nothing but all 100 %', () => {
     assert.deepEqual(

@@ -90,10 +90,17 @@ export const readTable = (text: string): Row[] =>
 
 const nameOf = ({ repository }: Row): string => repository.slice(0, repository.indexOf(']')).toLowerCase().replace(/^.*\//, '')
 
-/** A repository's rows by a framework give way to those that were measured anew, and all others stay. */
+/**
+ * A repository's rows by a framework give way to those that were measured anew, and all others stay.
+ * @throws Error where fewer are measured than there were: which of them stay can't be told.
+ */
 export const replaceRows = (rows: readonly Row[], measured: readonly Row[]): Row[] => {
-  const keyOf = ({ framework, repository }: Row): string => `${framework} ${repository.slice(0, repository.indexOf(']'))}`
-  const anew = new Set(measured.map(keyOf))
+  const keyOf = ({ framework, repository }: Row): string => `${framework} ${repository.slice(1, repository.indexOf(']'))}`
+  const [known, anew] = [Map.groupBy(rows, keyOf), Map.groupBy(measured, keyOf)]
+  for (const [key, { length }] of anew) {
+    const former = known.get(key)?.length ?? 0
+    if (length < former) throw new Error(`Of the ${former} rows of ${key} only ${length} were measured: measure all, or delete the others.`)
+  }
   const all = [...rows.filter((row) => !anew.has(keyOf(row))), ...measured]
   return all.toSorted((a, b) => (a.framework === b.framework ? nameOf(a).localeCompare(nameOf(b)) : a.framework < b.framework ? -1 : 1))
 }

@@ -74,9 +74,9 @@ export const compileExpression = (source: string, flags = ''): RegExp | null => 
 }
 
 /** The expression, ready to be run over a text from its start; null where it is none, or could take long. */
-export const safeExpression = (source: string, flags: string, text: string): RegExp | null => {
-  const expression = compileExpression(source, flags)
-  if (!expression || costOf(source, text.length) > MAXIMUM_COST) return null
+export const safeExpression = (source: string, flags: string, text: string, cost = costOf(source, text.length)): RegExp | null => {
+  const expression = cost > MAXIMUM_COST ? null : compileExpression(source, flags)
+  if (!expression) return null
   expression.lastIndex = 0
   return expression
 }

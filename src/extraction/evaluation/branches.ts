@@ -18,8 +18,8 @@ const runBranches = (evaluator: Evaluator, statement: Statement & { kind: 'if' }
   // What names stand for there that had a value already is not what is meant.
   for (const [name, binding] of former) if (names.get(name) !== binding) names.set(name, binding)
   // Names of branches within the first one are no less certain than its own.
-  for (const [name, binding] of scope.owner.names)
-    if (binding.birth > evaluator.uncertainty) scope.owner.names.set(name, { ...binding, birth: evaluator.uncertainty })
+  for (const [name, binding] of names)
+    if (binding.birth > evaluator.uncertainty) names.set(name, { ...binding, birth: evaluator.uncertainty })
   const runSecond = (): Completion => runBlock(evaluator, second, scope)
   if (meant === undefined) return joined(before, evaluator.maybe(runSecond))
   const after = runSecond()

@@ -197,8 +197,7 @@ const idOfValue = (value: Value, argument: string, index: number, idFunction: Va
 /** Those of the same name are numbered, which can't be told where some may not be there. */
 const numbered = (ids: ParameterId[], hasDoubts: boolean): ParameterId[] => {
   if (!hasDoubts) return makeUnique(ids)
-  const counts = new Map<ParameterId, number>()
-  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1)
+  const counts = countOf(ids)
   return ids.map((id) => (id !== HIDDEN && (counts.get(id) ?? 0) > 1 ? undefined : id))
 }
 

@@ -96,13 +96,15 @@ export const fieldsOf = (type: ClassValue): ClassFields | undefined => {
   const record = order.find((one) => RECORDS.has(one))
   if (!isTuple && !isModel && !record) return undefined
   const fields = new Map<string, ClassField>()
-  for (const one of order.toReversed())
-    if (isTuple || isModel || RECORDS.has(one))
-      for (const field of ownFields(one, RECORDS.get(one))) {
-        // What is declared anew moves to the end, but not in the language's own classes.
-        if (RECORDS.get(one)?.style.startsWith('attrs')) fields.delete(field.name)
-        fields.set(field.name, field)
-      }
+  for (const one of order.toReversed()) {
+    const mark = RECORDS.get(one)
+    if (!isTuple && !isModel && !mark) continue
+    for (const field of ownFields(one, mark)) {
+      // What is declared anew moves to the end, but not in the language's own classes.
+      if (mark?.style.startsWith('attrs')) fields.delete(field.name)
+      fields.set(field.name, field)
+    }
+  }
   const style = record && RECORDS.get(record)?.style
   return {
     kind: isTuple ? 'tuple' : 'record',
@@ -117,10 +119,7 @@ export const keptFields = ({ fields }: ClassFields): ClassField[] => fields.filt
 /** The names of the fields that `repr` shows in order; undefined where the class has fields of another's making. */
 export const shownFields = (type: ClassValue): string[] | undefined => {
   const fields = fieldsOf(type)
-  const isPlain = fields?.fields.every(
-    ({ default: given }) =>
-      typeof given !== 'object' || given?.kind !== 'object' || given.type !== 'field' || given.entries.get('repr') === true,
-  )
+  const isPlain = fields?.fields.every(({ default: given }) => !isField(given) || given.entries.get('repr') === true)
   return fields && isPlain && !baseNames(type).has('BaseModel') && !type.members.has('__init__')
     ? keptFields(fields).map(({ name }) => name)
     : undefined

@@ -50,7 +50,7 @@ const UNSET: Value = { kind: 'unknown', path: 'os.environ.get()' }
 
 /** What machines, shells and services set, or runners for what they run. */
 const OFTEN_SET =
-  /^(?:CI|COLUMNS|DISPLAY|EDITOR|HOME|HOSTNAME|LANG|LINES|LOGNAME|PATH|PWD|SHELL|TE?MP|TERM|TMPDIR|TZ|USER|USERNAME|VIRTUAL_ENV|(?:APPVEYOR|BUILD|CIRCLE|CONDA|DJANGO|GITHUB|GITLAB|LC|NOX|PYTEST|PYTHON|RUNNER|TOX|TRAVIS|XDG)_?[A-Z]*.*)$/
+  /^(?:CI|COLUMNS|DISPLAY|EDITOR|HOME|HOSTNAME|LANG|LINES|LOGNAME|PATH|PWD|SHELL|TE?MP|TERM|TMPDIR|TZ|USER|USERNAME|VIRTUAL_ENV|(?:APPVEYOR|BUILD|CIRCLE|CONDA|DJANGO|GITHUB|GITLAB|LC|NOX|PYTEST|PYTHON|RUNNER|TOX|TRAVIS|XDG).*)$/
 
 /** `os.environ.get(name)` and `os.getenv(name)`. */
 export const environmentVariable: Native = ([name, ...others], { keywords }) =>

@@ -1,5 +1,6 @@
 /** Sequences from others: `list`, `range`, `zip`, `max`. */
 import { withDoubts } from '../../evaluation/doubtful-items.ts'
+import type { Iteration } from '../../evaluation/semantics.ts'
 import { list, type ListValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { apply, type Native } from './python-calls.ts'
 import { distinct } from './python-equality.ts'
@@ -15,9 +16,9 @@ export const collection =
   (type: ListValue['type'], isFrozen = false): Native =>
   (args, { evaluator }) => {
     const [source] = args
-    const all = type === 'set' ? undefined : turns(source, evaluator)
-    if (all?.doubts) return withDoubts(list(all.items, { type, birth: evaluator.uncertainty }), all.doubts)
-    const known = args.length === 0 ? { items: [], open: false } : iterate(source, evaluator)
+    const iterateSource = type === 'set' ? iterate : turns
+    const known: Iteration | undefined = args.length === 0 ? { items: [], open: false } : iterateSource(source, evaluator)
+    if (known?.doubts) return withDoubts(list(known.items, { type, birth: evaluator.uncertainty }), known.doubts)
     const items = known?.items ?? []
     const made = list(type === 'set' ? distinct(items) : items, { type, open: !known || known.open, birth: evaluator.uncertainty })
     return isFrozen ? showOtherwise(made) : made

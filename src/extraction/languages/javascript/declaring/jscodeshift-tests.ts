@@ -1,16 +1,9 @@
 /** jscodeshift's test utilities: `defineTest(__dirname, 'transform', options, 'fixture')` declares by the global `describe` and `it`. */
 import { host, type HostValue, type Invocation, MISSING, type Value } from '../../../evaluation/value.ts'
 import type { Expression } from '../../../facts/program.ts'
+import { procedure } from './procedure.ts'
 
 const PLAIN = 'transforms correctly'
-
-const body = (declare: () => void): Value =>
-  host('body', {
-    call: () => {
-      declare()
-      return undefined
-    },
-  })
 
 /** Calls a global declaring function with a title, of which the call says how it is written where it isn't known. */
 const declareGlobally = (invocation: Invocation, name: string, title: Value, inner: () => void, written?: Expression): void => {
@@ -18,7 +11,7 @@ const declareGlobally = (invocation: Invocation, name: string, title: Value, inn
   evaluator.call(evaluator.resolver.global(name, module), {
     ...invocation,
     site: { ...site, arguments: [written ?? { kind: 'unknown' }] },
-    arguments: [title, body(inner)],
+    arguments: [title, procedure('body', inner)],
     expressions: [],
   })
 }

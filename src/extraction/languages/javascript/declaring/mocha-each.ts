@@ -9,6 +9,7 @@ import { readMember } from '../../../evaluation/members.ts'
 import { host, type HostValue, type Invocation, MISSING, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { callback } from '../callback.ts'
 import { plainOf, undecided } from '../text-of-value.ts'
+import { procedure } from './procedure.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -72,29 +73,16 @@ const globalOf = ({ evaluator, module }: Invocation, name: Kind): Value =>
 /** What is focused is within a suite without a name. */
 const declareFocused = (inner: Invocation, declare: () => void): void => {
   const only = readMember(inner.evaluator, globalOf(inner, 'describe'), 'only')
-  const body = host('body', {
-    call: () => {
-      declare()
-      return undefined
-    },
-  })
-  inner.evaluator.call(only, { ...inner, arguments: ['', body], expressions: [] })
+  inner.evaluator.call(only, { ...inner, arguments: ['', procedure('body', declare)], expressions: [] })
 }
 
 const overRows = (kind: Kind, rows: Value, given: Value, invocation: Invocation): HostValue => {
   const { evaluator } = invocation
   const declaring = given ?? globalOf(invocation, kind)
-  const calling = (name: string, call: (inner: Invocation) => void): HostValue =>
-    host(name, {
-      call: (inner) => {
-        call(inner)
-        return undefined
-      },
-    })
-  const skip = calling('skip', (inner) => declareRows(kind, rows, readMember(evaluator, declaring, 'skip'), inner))
-  const only = calling('only', (inner) => declareFocused(inner, () => declareRows(kind, rows, declaring, inner)))
+  const skip = procedure('skip', (inner) => declareRows(kind, rows, readMember(evaluator, declaring, 'skip'), inner))
+  const only = procedure('only', (inner) => declareFocused(inner, () => declareRows(kind, rows, declaring, inner)))
   return {
-    ...calling(kind, (inner) => declareRows(kind, rows, declaring, inner)),
+    ...procedure(kind, (inner) => declareRows(kind, rows, declaring, inner)),
     member: (name) => (name === 'skip' ? skip : name === 'only' ? only : MISSING),
   }
 }

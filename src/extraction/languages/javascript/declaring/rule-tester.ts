@@ -6,6 +6,7 @@ import type { Evaluator } from '../../../evaluation/evaluator.ts'
 import { readMember } from '../../../evaluation/members.ts'
 import { host, type HostValue, type Invocation, MISSING, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import type { Expression } from '../../../facts/program.ts'
+import { procedure } from './procedure.ts'
 
 /** How the class prints a case's title: control characters other than line feeds are shown. */
 const sanitize = (text: string): string =>
@@ -35,13 +36,7 @@ const run = (invocation: Invocation, settings: Value): Value => {
   const it = declaring(evaluator, invocation, settings, 'it')
   const site = { ...invocation.site, arguments: [TITLE], text: 'code' }
   const call = (callee: Value, args: Value[]): Value => evaluator.call(callee, { ...invocation, site, arguments: args, expressions: [] })
-  const body = (declare: () => void): Value =>
-    host('body', {
-      call: () => {
-        declare()
-        return undefined
-      },
-    })
+  const body = (declare: () => void): Value => procedure('body', declare)
   const declareCases = (kind: 'valid' | 'invalid'): void => {
     const cases = evaluator.semantics.iterate(readMember(evaluator, tests, kind), 'values', evaluator)
     if (cases && cases.items.length === 0 && !cases.open) return

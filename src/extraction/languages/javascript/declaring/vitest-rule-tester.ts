@@ -9,6 +9,7 @@ import { ModuleInstance } from '../../../evaluation/module-instance.ts'
 import { host, type HostValue, type Invocation, MISSING, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import type { Expression } from '../../../facts/program.ts'
 import { unindent } from '../template-tags.ts'
+import { procedure } from './procedure.ts'
 
 const isUnknown = (value: Value): boolean => typeof value === 'object' && (value?.kind === 'unknown' || value?.kind === 'either')
 
@@ -23,14 +24,6 @@ const descriptionOf = (evaluator: Evaluator, item: Value): string | undefined =>
 
 const templateOf = (text: string): Expression => ({ kind: 'template', parts: [text], text })
 
-const body = (declare: () => void): Value =>
-  host('body', {
-    call: () => {
-      declare()
-      return undefined
-    },
-  })
-
 const run = (invocation: Invocation, name: Value, cases: Value): Value => {
   const { evaluator } = invocation
   const vitest = evaluator.resolver.resolve('vitest', invocation.module)
@@ -41,7 +34,7 @@ const run = (invocation: Invocation, name: Value, cases: Value): Value => {
     evaluator.call(callee, {
       ...invocation,
       site: { ...invocation.site, arguments: [source] },
-      arguments: [title, body(inside)],
+      arguments: [title, procedure('body', inside)],
       expressions: [],
     })
   /** `it` as the case's `only` and `skip` have it, of which the latter wins. */

@@ -44,9 +44,10 @@ const searchOf = (pattern: Value, flags: Value, text: Value, place: Place, { eva
   if (!translated || (translated.flags.includes('i') && (given.includes('a') ? BEYOND_ASCII : ODD_CASES).test(source + text)))
     return undefined
   const whole = place === 'whole' ? `^(?:${translated.source})$` : translated.source
-  const expression = safeExpression(whole, `${translated.flags}${place === 'start' ? 'y' : 'g'}`, text)
+  let cost = costOf(whole, text.length)
+  const expression = safeExpression(whole, `${translated.flags}${place === 'start' ? 'y' : 'g'}`, text, cost)
   if (!expression) return undefined
-  for (let cost = costOf(whole, text.length); cost > 0; cost -= COST_OF_STEP) evaluator.step()
+  for (; cost > 0; cost -= COST_OF_STEP) evaluator.step()
   return { expression, groups: translated.groups, text, hasPairs: /[\ud800-\udfff]/.test(text) }
 }
 
