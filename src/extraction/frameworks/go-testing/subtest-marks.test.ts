@@ -34,6 +34,49 @@ func TestEither(t *testing.T) {
     )
   })
 
+  it('gives the higher numbers of a title to what may not be declared', () => {
+    const tests = testsOf(`import "runtime"
+func TestTitles(t *testing.T) {
+	for _, size := range []int{1, 2, 3} {
+		if size == 3 || runtime.NumCPU() > size {
+			t.Run("part", func(t *testing.T) {
+				t.Run("inner", func(t *testing.T) {})
+			})
+		}
+	}
+}`)
+    assert.deepEqual(
+      tests.map(({ suites, name, modifiers }) => [...suites, name, ...modifiers].join(' ')),
+      ['TestTitles part#02 inner conditional', 'TestTitles part#01 inner conditional', 'TestTitles part inner'],
+    )
+  })
+
+  it('knows that nil is of no struct, map, slice or number, and may be of any pointer', () => {
+    const tests = testsOf(`type Shape interface{ Area() int }
+type Round map[string]int
+func (Round) Area() int { return 0 }
+type Flat struct{}
+func (*Flat) Area() int { return 0 }
+func TestKinds(t *testing.T) {
+	for _, shape := range []Shape{nil, Round{}, &Flat{}} {
+		switch shape.(type) {
+		case Round:
+			t.Run("round", func(t *testing.T) {})
+		case *Flat:
+			t.Run("flat", func(t *testing.T) {})
+		}
+	}
+}`)
+    assert.deepEqual(
+      tests.map(({ name, modifiers, cases }) => [name, cases?.kind === 'listed' ? cases.names : null, ...modifiers]),
+      [
+        ['round', ['round']],
+        ['flat', ['flat#01'], 'conditional'],
+        ['flat', ['flat']],
+      ],
+    )
+  })
+
   it('marks the rows that a table may have', () => {
     const tests = testsOf(`import "runtime"
 func TestMore(t *testing.T) {

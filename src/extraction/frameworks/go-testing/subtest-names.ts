@@ -43,3 +43,21 @@ export class SubtestNames {
     }
   }
 }
+
+interface Named {
+  name: string
+}
+
+/**
+ * Numbers are given in the order in which subtests run: one that is there in any case has the lower number, whether or
+ * not others of its title came before it, and those that may not be there have the numbers behind. `doubtful` keeps
+ * those of each title, lowest numbers first.
+ */
+export const settleNumber = (doubtful: Map<string, Named[]>, title: string, test: Named, isCertain: boolean): void => {
+  const [lowest, ...higher] = doubtful.get(title) ?? []
+  if (!isCertain) doubtful.set(title, lowest ? [lowest, ...higher, test] : [test])
+  else if (lowest) {
+    ;[test.name, lowest.name] = [lowest.name, test.name]
+    doubtful.set(title, [...higher, lowest])
+  }
+}

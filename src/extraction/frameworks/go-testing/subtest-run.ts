@@ -10,7 +10,7 @@ import { type ClosureValue, host, type HostValue, type Invocation, isUnknown, UN
 import { sprint } from '../../languages/go/go-format.ts'
 import { sprintf } from '../../languages/go/go-sprintf.ts'
 import { TEST, textOf } from '../../languages/go/go-values.ts'
-import { SubtestNames } from './subtest-names.ts'
+import { settleNumber, SubtestNames } from './subtest-names.ts'
 import { RUN_SUITE, runSuite } from './testify-suite.ts'
 
 /** What a test may take between two declarations; benchmarks loop for millions of turns and declare nothing. */
@@ -71,6 +71,8 @@ interface Running {
   dynamic: ReadonlySet<object>
   /** What was declared under a condition, by title. */
   alternatives: Map<string, GoTest>
+  /** What may not be declared, by title, lowest numbers first. */
+  doubtful: Map<string, GoTest[]>
 }
 
 /** Thrown where a test ends itself for certain; what comes after in its body is never run. */
@@ -111,7 +113,8 @@ export class SubtestRun {
   /** Runs a function with a test as its argument. */
   run(test: GoTest, fullName: string, body: (argument: HostValue) => void, dynamic: ReadonlySet<object> = new Set()): void {
     const { conditions, unknownLoops, frames } = this.evaluator
-    const running: Running = { test, fullName, conditions, unknownLoops, frames: frames.length, dynamic, alternatives: new Map() }
+    const seen = { alternatives: new Map(), doubtful: new Map() }
+    const running: Running = { test, fullName, conditions, unknownLoops, frames: frames.length, dynamic, ...seen }
     try {
       body(this.testValue(running))
     } catch (error) {
@@ -176,7 +179,10 @@ export class SubtestRun {
     this.evaluator.declarations++
     this.evaluator.budget.allow(this.package.steps())
     parent.test.children.push(test)
-    return this.runBody(test, parent, invocation)
+    const isCertain = !test.modifiers.includes('conditional')
+    this.runBody(test, parent, invocation)
+    if (text !== undefined && !test.isDynamic) settleNumber(parent.doubtful, text, test, isCertain)
+    return UNKNOWN
   }
 
   private runBody(test: GoTest, parent: Running, invocation: Invocation): Value {
@@ -222,7 +228,7 @@ export class SubtestRun {
     const name = title === undefined ? source : isRepeated ? title : this.names.unique(parent.fullName, title)
     const test: GoTest = {
       ...newTest({ name, line: site.line, endLine: site.endLine }),
-      source: site.text ?? name,
+      source,
       isDynamic,
       group: this.groupOf(parent, site),
     }

@@ -48,6 +48,13 @@ const takesAlone = (value: Value, type: string): boolean | undefined => {
   return parameters.length === 1 && results === undefined && parameters[0]?.type === type
 }
 
+/** Whether what looks like nil itself may be a nil of the type: of slices and maps it remembers the type. */
+const canBeNil = (evaluator: Evaluator, type: Value): boolean => {
+  if (isClass(type) && isStructType(type)) return false
+  const kind = goTypeOf(isClass(type) ? underlying(evaluator, type) : type)?.kind
+  return kind === undefined || kind === 'pointer' || kind === 'opaque'
+}
+
 export const isOfType = (evaluator: Evaluator, value: Value, type: Value): boolean | undefined => {
   if (typeof value === 'object' && value?.kind === 'either') {
     const [first, ...others] = value.options.map((option) => isOfType(evaluator, option, type))
@@ -55,8 +62,7 @@ export const isOfType = (evaluator: Evaluator, value: Value, type: Value): boole
   }
   if (value === undefined || isUnknown(value) || isUnknown(type) || type === undefined) return undefined
   const goType = goTypeOf(type)
-  // A pointer, map or slice that is nil looks like nil itself.
-  if (value === null) return (isClass(type) && isStructType(type)) || goType?.kind === 'basic' ? false : undefined
+  if (value === null) return canBeNil(evaluator, type) ? undefined : false
   if (type === null) return typeof value !== 'object' || isBoxed(value) || value.kind === 'typed' ? false : undefined
   if (isClass(type)) return isOfClass(evaluator, value, type, false)
   if (goType?.kind === 'opaque' && goType.signature !== undefined) return takesAlone(value, goType.signature)
