@@ -5,7 +5,7 @@ import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import type { CandidateFile } from '../../framework.ts'
 import { SKIP } from '../../languages/python/library/unittest.ts'
 import { doubted, isDoubtful, memberOf } from '../../languages/python/python-classes.ts'
-import { isTestCase, isUsedAsTestCase, testMethods } from '../../languages/python/unittest-cases.ts'
+import { isMaybeTestCase, isTestCase, isUsedAsTestCase, testMethods } from '../../languages/python/unittest-cases.ts'
 import { callThatMade, openedBy, testsOfOpenClass, unknownClasses, unknownSuite } from '../../languages/python/unknown-classes.ts'
 import { hasConstructor, isAbstract } from './collectable-class.ts'
 import { collectFunction, type Place } from './collect-functions.ts'
@@ -71,6 +71,8 @@ const isTurnedOff = (value: Value, { evaluator }: CandidateFile): boolean =>
 const generatorsIn = (conftests: readonly Conftest[]): ClosureValue[] =>
   conftests.toReversed().flatMap(({ module }) => hookOf(nameIn(module, 'pytest_generate_tests')))
 
+const MAYBE: TestStatus = { status: 'active', isConditional: true }
+
 const suiteStatus = (statuses: readonly TestStatus[]): Status => combine(statuses).status
 
 interface Walk {
@@ -95,6 +97,8 @@ const collectClass = (name: string, type: ClassValue, birth: number, { place, de
   const statuses = [
     asFar(statusOfAttributes(read), SKIP),
     ...setUps.map((name) => asFar(statusOfSetUp(read, [name], place.file), name)),
+    // What is called like a test class is collected whatever its base turns out to be.
+    ...(isMaybeTestCase(type) && !matchesName(name, place.options.classPatterns) ? [MAYBE] : []),
     ...place.statuses,
   ]
   const inner: Place = {

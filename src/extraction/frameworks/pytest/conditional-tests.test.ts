@@ -25,6 +25,28 @@ const caseOf = (name: string): string =>
   `import unittest\nclass ${name}(unittest.TestCase):\n  def test_${name.toLowerCase()}(self): pass\n`
 
 describe('what hangs on how pytest is run is conditional', () => {
+  it('where a class may have a base that is no test case', () => {
+    const text = `import select, unittest
+try:
+    from unittest2 import TestCase
+except ImportError:
+    from unittest import TestCase
+Base = TestCase if hasattr(select, "kqueue") else object
+class Poller(Base):
+    def test_polls(self): pass
+class TestPoller(Base):
+    def test_registers(self): pass
+class Sure(TestCase):
+    def test_sure(self): pass
+`
+    assert.deepEqual(listed({ 'test_base.py': text }), ['test_polls active conditional', 'test_registers active', 'test_sure active'])
+    assert.deepEqual(linkTexts({ 'test_base.py': text }).files.flatMap(marksOf), [
+      'test_polls active conditional',
+      'test_registers active conditional',
+      'test_sure active',
+    ])
+  })
+
   it('where a hook marks tests unless an option is given', () => {
     const text =
       'import pytest\n@pytest.mark.slow\ndef test_long(): pass\ndef test_short(): pass\n@pytest.mark.slow\nclass TestAll:\n  def test_one(self): pass\n'

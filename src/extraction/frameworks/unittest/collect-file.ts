@@ -8,7 +8,14 @@ import { classNameOf, doubted, isDoubtful, memberOf } from '../../languages/pyth
 import { leastCertain, realFunction } from '../../languages/python/real-function.ts'
 import { runStatements } from '../../languages/python/run-module.ts'
 import { UNDECIDED } from '../../languages/python/undecided.ts'
-import { isTestCase, isUsedAsTestCase, methodNamed, type TestMethod, testMethods } from '../../languages/python/unittest-cases.ts'
+import {
+  isMaybeTestCase,
+  isTestCase,
+  isUsedAsTestCase,
+  methodNamed,
+  type TestMethod,
+  testMethods,
+} from '../../languages/python/unittest-cases.ts'
 import { callThatMade, openedBy, testsOfOpenClass, unknownClasses, unknownSuite } from '../../languages/python/unknown-classes.ts'
 import { outer, statusOf, statusOfAttributes, statusOfSetUp, strongest, type UnitStatus } from './test-status.ts'
 import { loadedTests } from './load-tests.ts'
@@ -97,7 +104,8 @@ const suiteOf = (found: FoundClass, file: CandidateFile, moduleStatus: UnitStatu
     asFar(statusOfAttributes(read(type)), SKIP),
     ...['setUpClass', 'setUp', 'asyncSetUp'].map((hook) => asFar(statusOfSetUp(read(type)(hook), file.evaluator), hook)),
   ])
-  const { status } = outer(own, moduleStatus)
+  const outerStatus = outer(own, moduleStatus).status
+  const status = { ...outerStatus, isConditional: outerStatus.isConditional || isMaybeTestCase(type) }
   const tests = methodsOf(found).flatMap((method) => testOf(method, { line, endLine, status, birth }, file, type) ?? [])
   const suite: Suite = { name, line, endLine, status: status.status, suites: [], tests: tests.toSorted((a, b) => a.line - b.line) }
   const opened = only ? undefined : openedBy(type)

@@ -1,6 +1,6 @@
 /** What is a `unittest.TestCase`, and which of its methods are tests: the same for whoever runs it. */
-import type { ClassValue, Invocation, ObjectValue, Value } from '../../evaluation/value.ts'
-import { linearize, methodResolutionOrder } from './python-classes.ts'
+import { type ClassValue, type Invocation, isUnknown, type ObjectValue, type Value } from '../../evaluation/value.ts'
+import { type Ancestor, linearize, methodResolutionOrder } from './python-classes.ts'
 
 /** Classes of packages that aren't in the repository are told by their name, as all of them are called so. */
 const CASE_NAME = /(?:^|\.)(?:[A-Z]\w*)?(?:TestCase|AsyncTestCase|AsyncHTTPTestCase|AsyncHTTPSTestCase|AsyncioTestCase)$/
@@ -20,6 +20,8 @@ const hasTests = (type: ClassValue): boolean => {
   return false
 }
 
+const DEPTH_LIMIT = 20
+
 /** Of packages there are test cases that are called otherwise: `class PageTests(WebTest)` of the file at a path, whose methods are those of one. */
 export const isUsedAsTestCase = (type: ClassValue, path: string): boolean => {
   if (type.module.path !== path || MIXIN.test(type.facts.name) || !hasTests(type)) return false
@@ -33,10 +35,22 @@ export const isUsedAsTestCase = (type: ClassValue, path: string): boolean => {
   )
 }
 
-export const isTestCase = (type: ClassValue): boolean =>
-  linearize(type).some((one) =>
-    one.kind === 'host' ? IS_UNITTEST.test(one.name) : one.kind === 'unknown' && CASE_NAME.test(one.path ?? ''),
-  )
+const isCase = (one: Ancestor): boolean =>
+  one.kind === 'host' ? IS_UNITTEST.test(one.name) : one.kind === 'unknown' && CASE_NAME.test(one.path ?? '')
+
+/** Also where it may be one: `if …: Base = unittest.TestCase else: Base = object`. */
+export const isTestCase = (type: ClassValue): boolean => linearize(type).some(isCase)
+
+/** A case unless a base turns out to be one that is known to be none; what stands in for a case of another package is taken for one too. */
+export const isMaybeTestCase = (type: ClassValue): boolean => isTestCase(type) && !isCaseAnyway(type, 0)
+
+const isCaseAnyway = (base: Value, depth: number): boolean => {
+  if (typeof base !== 'object' || base === null || depth > DEPTH_LIMIT) return false
+  if (base.kind === 'either')
+    return base.options.every((option) => option !== undefined && (isUnknown(option) || isCaseAnyway(option, depth)))
+  if (base.kind === 'class') return base.bases.some((one) => isCaseAnyway(one, depth + 1))
+  return (base.kind === 'host' || base.kind === 'unknown') && isCase(base)
+}
 
 export interface TestMethod {
   name: string
