@@ -62,6 +62,7 @@ export const vitestBehaviour: DeclarerBehaviour = {
   options,
   withoutBody: 'todo',
   nameless: '<anonymous>',
+  printsNothing: true,
   // Vitest collects a suite's body after what is around it: constants at the end of a file are there by then.
   entersLater: true,
   suiteArguments: () => [TEST],

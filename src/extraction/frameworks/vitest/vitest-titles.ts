@@ -89,9 +89,7 @@ export const formatVitestTitle: FormatTitle = (template, row) => {
     if (next >= limit) printed += placeholder
     else {
       const item = items[next]
-      // A function is printed as its source is once it was transformed.
-      const isSource = placeholder === '%s' && typeof item === 'object' && (item?.kind === 'closure' || item?.kind === 'class')
-      const value = isSource ? undecided : plainOf(item)
+      const value = plainOf(item)
       if (value === undecided && placeholder !== '%%') isKnown = false
       printed += next < items.length || placeholder === '%%' ? printOne(placeholder, value) : display().format(placeholder, undefined)
       next++

@@ -18,6 +18,15 @@ describe('a function that declares', () => {
   })
 })
 
+describe('the source of a function', () => {
+  it('is not known, as a runner may transform it', () => {
+    assert.deepEqual(testsIn("class C {}\nit.each([[() => 1], [[() => 2]], [C]])('by %s', f)\nit(`${() => 1}`, f)"), [
+      'by %s = by %s | by %s | by %s',
+      '${() => 1}',
+    ])
+  })
+})
+
 describe('what may not be there', () => {
   it('is undefined where it is not', () => {
     assert.deepEqual(testsIn('const o = { a: { g() { return 1 } } }\nit(`${o.x?.y} ${o.x?.()} ${o.x?.y()} ${o.x?.[0]} ${o?.a?.g()}`, f)'), [

@@ -6,7 +6,7 @@ import { inspect, format } from 'node:util'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { host, type HostValue, type Invocation, list, UNKNOWN, unknown, type Value } from '../../evaluation/value.ts'
 import { valueOfPlain } from './json.ts'
-import { plainOf, undecided } from './text-of-value.ts'
+import { plainOf, printed, undecided } from './text-of-value.ts'
 
 /** None of these hangs on the machine or its system. */
 const FIXED: Readonly<Record<string, readonly string[]>> = {
@@ -29,12 +29,12 @@ const inspected = (invocation: Invocation): Value => {
   const plain = plainArguments(invocation)
   const [value, options] = plain ?? []
   if (!plain || (options !== undefined && (typeof options !== 'object' || options === null))) return UNKNOWN
-  return inspect(value, options)
+  return printed(() => inspect(value, options)) ?? UNKNOWN
 }
 
 const formatted = (invocation: Invocation): Value => {
   const plain = plainArguments(invocation)
-  return plain ? format(...plain) : UNKNOWN
+  return (plain && printed(() => format(...plain))) ?? UNKNOWN
 }
 
 const CALLS: Readonly<Record<string, Readonly<Record<string, (invocation: Invocation) => Value>>>> = {

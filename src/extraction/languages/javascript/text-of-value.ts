@@ -56,6 +56,32 @@ export const keyText = (key: Value): string => (typeof key === 'object' && key !
 /** The plain value behind it, for JSON and printf formats; `undecided` where something inside isn't known. */
 export const undecided = Symbol('undecided')
 
+/** Thrown where a function's source is asked for: a runner may have transformed it. */
+class UnknownSource extends Error {}
+
+/** What comes of printing plain values; null where a function's source is printed. */
+export const printed = <T>(print: () => T): T | null => {
+  try {
+    return print()
+  } catch (error) {
+    if (error instanceof UnknownSource) return null
+    throw error
+  }
+}
+
+// On the prototype: properties of its own would be shown.
+const FUNCTION: unknown = Object.create(Function.prototype, {
+  toString: {
+    value: () => {
+      throw new UnknownSource('the source of a function')
+    },
+  },
+})
+
+/** Stands for a function or class: most ways of printing tell its name, some its source. */
+const plainFunction = (base: object, name: string): unknown =>
+  Object.setPrototypeOf(Object.defineProperty(base, 'name', { value: name }), FUNCTION as object)
+
 export const plainOf = (value: Value, depth = 0): unknown => {
   if (typeof value !== 'object' || value === null) return value
   if (depth > 20) return undecided
@@ -74,17 +100,15 @@ export const plainOf = (value: Value, depth = 0): unknown => {
     }
     case 'closure':
       if (value.facts.accessor) return undecided
-      return Object.defineProperty(() => {}, 'name', { value: functionName(value) })
+      return plainFunction(() => {}, functionName(value))
     case 'class':
-      return plainClass(functionName(value))
+      return plainFunction(class {}, functionName(value))
     case 'host':
       return isSymbol(value) ? Symbol(value.name.slice('Symbol('.length, -1)) : undecided
     default:
       return undecided
   }
 }
-
-const plainClass = (name: string): unknown => Object.defineProperty(class {}, 'name', { value: name })
 
 const plainList = (value: ListValue, depth: number): unknown => {
   if (value.open) return undecided

@@ -40,6 +40,8 @@ export interface DeclarerBehaviour {
   result?(declared: CollectedTest | CollectedSuite): Value
   /** How a title that is a function or class is shown; its name by default. */
   nameless?: string
+  /** Whether `null` and `undefined` as titles are shown as written, as Vitest does; others take no such title. */
+  readonly printsNothing?: boolean
   /** What the title is given all that a declaration says: node:test takes it from options, or of the body. */
   title?(title: Title, body: Value, options: ObjectValue | null): Title
   /** The bodies of suites run only once what is around them has ended. */

@@ -48,7 +48,7 @@ const readArguments = (invocation: Invocation, behaviour: DeclarerBehaviour): Re
     const name = titleText(body, behaviour.nameless) ?? behaviour.nameless
     return { title: { text: name, source: name }, body, options: typeof first === 'object' && first?.kind === 'object' ? first : null }
   }
-  const text = titleText(first, behaviour.nameless)
+  const text = behaviour.printsNothing && (first === undefined || first === null) ? String(first) : titleText(first, behaviour.nameless)
   const title: Title = { text, source: isAnonymous && text ? text : titleSource(invocation) || text || behaviour.nameless || '' }
   const rest = isAnonymous ? args : args.slice(1)
   const body = rest.findLast((value) => typeof value === 'object' && value?.kind === 'closure') ?? rest.find(canBeBody)

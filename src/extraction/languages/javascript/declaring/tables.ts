@@ -3,6 +3,7 @@ import { atItem, certainPlaces, type Doubts, turnsOf } from '../../../evaluation
 import { type ClosureValue, host, type Invocation, type ListValue, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import type { Cases } from '../../../../inventory/inventory.ts'
 import { type ChainStep, bodyFacts, type Declarer, enterSuite, joinMarks, siteOf } from './declarer.ts'
+import { printed } from '../text-of-value.ts'
 import { readDeclaration } from './read-declaration.ts'
 
 export interface TableRow {
@@ -86,9 +87,10 @@ export const tableStep =
 
 /** What the title of a row is; null where that isn't known, as where it tells the place of a row that has no certain one. */
 const nameOf = (style: TableStyle, title: string, row: TableRow, table: Table): string | null => {
-  const name = style.format(title, row)
+  const format = (index: number): string | null => printed(() => style.format(title, { ...row, index }))
+  const name = format(row.index)
   const isPlaced = row.index < certainPlaces(table.rows.length, table.doubts)
-  return isPlaced || style.format(title, { ...row, index: row.index + 1 }) === name ? name : null
+  return isPlaced || format(row.index + 1) === name ? name : null
 }
 
 const declareTable = (declarer: Declarer, style: TableStyle, table: Table, invocation: Invocation): void => {
