@@ -4,66 +4,112 @@
  */
 import { createRequire } from 'node:module'
 import { loopFrame } from '../../../evaluation/calls.ts'
-import { atItem, certainPlaces, turnsOf } from '../../../evaluation/doubtful-items.ts'
+import { atItem, certainItems, certainPlaces, turnsOf } from '../../../evaluation/doubtful-items.ts'
 import { readMember } from '../../../evaluation/members.ts'
-import { host, type HostValue, type Invocation, MISSING, UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import { host, type HostValue, type Invocation, isUnknown, MISSING, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { callback } from '../callback.ts'
 import { plainOf, undecided } from '../text-of-value.ts'
 import { procedure } from './procedure.ts'
 
 const require = createRequire(import.meta.url)
 
-const fail = (): never => {
-  throw new Error('not known')
+class NotKnown extends Error {
+  readonly code = 'not-known'
 }
 
-/** Cannot be printed in any way: what isn't known, and functions, which the format calls. */
-const UNPRINTABLE = { toString: fail, toJSON: fail, valueOf: fail, [Symbol.toPrimitive]: fail, get [Symbol.toStringTag]() { return fail() } } // prettier-ignore
+const fail = (): never => {
+  throw new NotKnown('It cannot be printed.')
+}
+
+/** Fails as soon as the format looks at it. */
+const UNPRINTABLE = new Proxy({}, { get: fail, getPrototypeOf: fail })
+
+/** What isn't known, functions, which the format calls or prints as written, and dates, which it prints in the local time. */
+const isUnprintable = (plain: unknown): boolean =>
+  plain === undecided || typeof plain === 'function' || plain instanceof Date || (Array.isArray(plain) && plain.some(isUnprintable))
 
 const printable = (value: Value): unknown => {
   const plain = plainOf(value)
-  return plain === undecided || typeof plain === 'function' ? UNPRINTABLE : plain
+  return isUnprintable(plain) ? UNPRINTABLE : plain
 }
 
 const LONGEST_TITLE = 10_000
 
-/** The title of a row; null where it prints what isn't known. */
-const formatTitle = (title: string, values: readonly Value[]): string | null => {
+/** Widths and places of arguments may be as large as anybody writes them. */
+const LARGE = /%(?:\d{4}|(?:\d+\$|\([^)]{0,99}\))?\+?(?:0|'[^$])?-?\d{4})/
+
+/** The title of a row; MISSING where the format refuses it, by an error that ends the file. */
+const formatTitle = (title: string, values: readonly Value[]): Value | typeof MISSING => {
   const { vsprintf } = require('sprintf-js') as { vsprintf(format: string, values: unknown[]): string }
-  // Widths and precisions may be as large as anybody writes them.
-  if (/%[^%a-zA-Z]*\d{4}/.test(title)) return null
+  if (title.length > LONGEST_TITLE || LARGE.test(title)) return UNKNOWN
   try {
     const printed = vsprintf(title, values.map(printable))
-    return printed.length > LONGEST_TITLE ? null : printed
-  } catch {
-    return null
+    return printed.length > LONGEST_TITLE ? UNKNOWN : printed
+  } catch (error) {
+    return error instanceof NotKnown ? UNKNOWN : MISSING
   }
 }
 
-const valuesOf = (row: Value): Value[] => (typeof row === 'object' && row?.kind === 'list' && row.type === 'list' ? row.items : [row])
+interface Row {
+  values: Value[]
+  /** More values may follow. */
+  open: boolean
+}
 
-const titleOf = (title: Value, row: readonly Value[], index: Value, inner: Invocation): Value => {
-  if (typeof title === 'string') return formatTitle(title, [...row, index]) ?? UNKNOWN
-  return typeof title === 'object' && title?.kind === 'closure' ? callback(inner, title, [...row, index]) : UNKNOWN
+const UNKNOWN_ROW: Row = { values: [], open: true }
+
+const rowOf = (row: Value): Row => {
+  if (typeof row !== 'object' || row === null) return { values: [row], open: false }
+  if (row.kind === 'list' && row.type === 'list')
+    return row.open ? { values: certainItems(row), open: true } : { values: row.items, open: false }
+  return isUnknown(row) || row.kind === 'either' ? UNKNOWN_ROW : { values: [row], open: false }
+}
+
+/** As many values as the title can ask for, in order or by their places. */
+const unknownValues = (title: string): Value[] => Array<Value>(title.length + 1000).fill(UNKNOWN)
+
+const titleOf = (title: Value, row: Row, index: Value, inner: Invocation): Value | typeof MISSING => {
+  if (typeof title === 'string') return formatTitle(title, [...row.values, ...(row.open ? unknownValues(title) : [index])])
+  if (title === undefined) return inner.open ? UNKNOWN : ''
+  if (typeof title !== 'object' || title === null) return MISSING
+  return title.kind === 'closure' && !row.open ? callback(inner, title, [...row.values, index]) : UNKNOWN
 }
 
 type Kind = 'it' | 'describe'
 
 /** The body of one row's suite, which is called with its values; a test's body is the same for all. */
-const bodyOf = (kind: Kind, body: Value, row: Value[]): Value =>
-  kind === 'it' ? body : host('body', { call: (invocation) => invocation.evaluator.call(body, { ...invocation, arguments: row }) })
+const bodyOf = (kind: Kind, body: Value, { values, open }: Row): Value =>
+  kind === 'it' && typeof body === 'object'
+    ? body
+    : host('body', { call: (invocation) => invocation.evaluator.call(body, { ...invocation, arguments: values, open }) })
+
+/** Texts, sets and their like have no such method; what may be an array has. */
+const lacksMap = (rows: Value): boolean =>
+  typeof rows !== 'object' ||
+  rows === null ||
+  (rows.kind === 'list' && rows.type === 'set') ||
+  (rows.kind === 'object' && rows.type === 'Map')
 
 const declareRows = (kind: Kind, rows: Value, declaring: Value, inner: Invocation): void => {
   const { evaluator } = inner
   const [title, body] = inner.arguments
+  // The package asks how many values a body takes and goes through the rows by their own method.
+  if (lacksMap(rows) || ((body === undefined || body === null) && !inner.open)) return evaluator.raise()
   const known = turnsOf(evaluator, rows)
-  const declareRow = (row: Value[], index: Value): unknown =>
-    evaluator.call(declaring, { ...inner, arguments: [titleOf(title, row, index, inner), bodyOf(kind, body, row)], expressions: [] })
+  const declareRow = (row: Row, index: Value): boolean => {
+    const printed = titleOf(title, row, index, inner)
+    if (printed !== MISSING) evaluator.call(declaring, { ...inner, arguments: [printed, bodyOf(kind, body, row)], expressions: [] })
+    else evaluator.raise()
+    return printed !== MISSING
+  }
   evaluator.within(loopFrame(inner), () => {
     const placed = certainPlaces(known?.items.length ?? 0, known?.doubts)
-    for (const [at, row] of known?.items.entries() ?? [])
-      atItem(evaluator, known?.doubts?.get(at), () => declareRow(valuesOf(row), at < placed ? at : UNKNOWN))
-    if (!known || (known.open && !known.doubts)) evaluator.inUnknownLoop(() => declareRow(Array<Value>(8).fill(UNKNOWN), UNKNOWN))
+    for (const [at, row] of known?.items.entries() ?? []) {
+      const doubt = known?.doubts?.get(at)
+      const isDeclared = atItem(evaluator, doubt, () => declareRow(rowOf(row), at < placed ? at : UNKNOWN))
+      if (!isDeclared && doubt === undefined) return
+    }
+    if (!known || (known.open && !known.doubts)) evaluator.inUnknownLoop(() => declareRow(UNKNOWN_ROW, UNKNOWN))
   })
 }
 
@@ -89,7 +135,7 @@ const overRows = (kind: Kind, rows: Value, given: Value, invocation: Invocation)
 
 const FOR_EACH: HostValue = host('forEach', {
   call: (invocation) => {
-    const [rows, it, describe] = invocation.arguments
+    const [rows = invocation.open ? UNKNOWN : undefined, it, describe] = invocation.arguments
     const declarers = new Map<string, Value>([
       ['it', overRows('it', rows, it, invocation)],
       ['describe', overRows('describe', rows, describe, invocation)],
