@@ -6,6 +6,9 @@ test('a path that is here has no parts, and all are relative to it', () => {
   const path = (expression: string): string | undefined => reprAfter(`from pathlib import Path\nx = ${expression}\n`)
   assert.equal(path('(Path(".").parts, Path("a/./b").parts, Path("/a").parts)'), "((), ('a', 'b'), ('/', 'a'))")
   assert.equal(path('(str(Path("a/b").relative_to(".")), Path("a").relative_to("a").parts)'), "('a/b', ())")
+  assert.equal(path('[Path("a/b").is_relative_to(place) for place in ("a", "b", "/a", ".", "a/b")]'), '[True, False, False, True, True]')
+  const inOther = 'try:\n    x = Path("/a").relative_to("/b")\n    x = 1\nexcept ValueError:\n    pass\n'
+  assert.notEqual(reprAfter(`from pathlib import Path\nx = 0\n${inOther}`), '1')
 })
 
 cases('what is looked for may be looked for in a part', [

@@ -68,7 +68,20 @@ const parentOf = (text: string): string => {
   return slash > 0 ? text.slice(0, slash) : text.startsWith('/') ? '/' : '.'
 }
 
-type PathMethod = (text: string, args: Parameters<Native>[0], make: (text: string) => Value, files: FileSystem) => Value
+type PathMethod = (
+  text: string,
+  args: Parameters<Native>[0],
+  make: (text: string) => Value,
+  files: FileSystem & Parameters<Native>[1],
+) => Value
+
+/** What comes after a place on the way to a path; undefined where the way doesn't lead by there. */
+const behind = (path: string, place: string): string | undefined => {
+  if (path === place) return '.'
+  if (place === '.') return path.startsWith('/') ? undefined : path
+  const start = place.endsWith('/') ? place : `${place}/`
+  return path.startsWith(start) ? path.slice(start.length) : undefined
+}
 
 const placed = (found: readonly string[], base: string, make: (text: string) => Value): Value =>
   list(found.map((path) => make(base.startsWith('/') ? absolutePath(path) : path)))
@@ -87,12 +100,18 @@ const METHODS: Record<string, PathMethod> = {
   with_name: (text, [name], make) => (typeof name === 'string' ? make(joined(parentOf(text), name)) : UNKNOWN),
   with_stem: (text, [stem], make) =>
     typeof stem === 'string' ? make(joined(parentOf(text), stem + splitEnding(nameIn(text))[1])) : UNKNOWN,
-  relative_to: (text, [base], make) => {
+  relative_to: (text, [base], make, { evaluator, keywords }) => {
     const from = pathText(base)
-    const start = from === undefined ? undefined : normalize(from)
-    if (start === undefined) return UNKNOWN
-    if (start === '.' && !text.startsWith('/')) return make(text)
-    return text === start ? make('.') : text.startsWith(`${start}/`) ? make(text.slice(start.length + 1)) : UNKNOWN
+    if (from === undefined) return UNKNOWN
+    const rest = behind(text, normalize(from))
+    if (rest !== undefined) return make(rest)
+    // Only `walk_up` makes something of others.
+    if (keywords.size === 0) evaluator.raise()
+    return UNKNOWN
+  },
+  is_relative_to: (text, [base]) => {
+    const from = pathText(base)
+    return from === undefined ? UNKNOWN : behind(text, normalize(from)) !== undefined
   },
   as_posix: (text) => text,
   __str__: (text) => text,
