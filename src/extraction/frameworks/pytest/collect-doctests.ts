@@ -2,13 +2,25 @@
 import type { TestCase } from '../../../inventory/inventory.ts'
 import type { Statement } from '../../facts/program.ts'
 import type { CandidateFile } from '../../framework.ts'
+import { doctestExamples } from '../../languages/python/doctest-examples.ts'
 import { importedName } from '../../languages/python/module-names.ts'
 import { nameIn } from './load-conftests.ts'
 
-/** A prompt with code behind it; a comment alone is no example. */
-const EXAMPLE = /^[ \t]*>>>[ \t]+[^\s#]/m
+const withoutTabs = (text: string): string =>
+  text.includes('\t')
+    ? text.replaceAll(/[^\n\r]+/g, (line) => {
+        const [first = '', ...parts] = line.split('\t')
+        return parts.reduce((before, part) => before + ' '.repeat(8 - ([...before].length % 8)) + part, first)
+      })
+    : text
 
-const doctestOf = (name: string, line: number, endLine: number): TestCase => ({
+/** Whether a text has examples; null where the parser refuses it, which ends the collection of the file. */
+const hasExamples = (text: string): boolean | null => {
+  const examples = text.includes('>>>') ? doctestExamples(withoutTabs(text)) : []
+  return examples && examples.length > 0
+}
+
+export const doctestOf = (name: string, line: number, endLine: number): TestCase => ({
   id: '',
   name,
   line,
@@ -20,12 +32,18 @@ const doctestOf = (name: string, line: number, endLine: number): TestCase => ({
   cases: null,
 })
 
-/** A text file with examples is one test, by the name of the file. */
-export const collectTextDoctest = ({ path, facts }: CandidateFile): TestCase | null => {
+/** What a text file holds; null where it is none. */
+export const textOf = ({ facts }: CandidateFile): string | null => {
   const [statement] = facts.body
   const text = statement?.kind === 'exportDefault' && statement.value.kind === 'literal' ? statement.value.value : null
-  if (typeof text !== 'string' || !EXAMPLE.test(text)) return null
-  return doctestOf(path.slice(path.lastIndexOf('/') + 1), 1, text.trimEnd().split('\n').length)
+  return typeof text === 'string' ? text : null
+}
+
+/** A text file with examples is one test, by the name of the file. */
+export const collectTextDoctest = (file: CandidateFile): TestCase[] => {
+  const text = textOf(file)
+  const { path } = file
+  return text !== null && hasExamples(text) ? [doctestOf(path.slice(path.lastIndexOf('/') + 1), 1, text.trimEnd().split('\n').length)] : []
 }
 
 /** The texts of a module's `__test__`; a function or class in it is found by itself. */
@@ -42,9 +60,11 @@ const listedTexts = ({ facts, evaluator, module }: CandidateFile): { key: string
 export const collectDoctests = (file: CandidateFile): TestCase[] => {
   const { path, facts, lookup } = file
   const tests: TestCase[] = []
+  let isRefused = false
   const add = (name: string, docstring: string | undefined, line: number, endLine: number): void => {
-    if (docstring === undefined || !EXAMPLE.test(docstring)) return
-    tests.push(doctestOf(name, line, endLine))
+    const found = hasExamples(docstring ?? '')
+    isRefused ||= found === null
+    if (found === true) tests.push(doctestOf(name, line, endLine))
   }
   const visit = (statements: readonly Statement[], prefix: string, depth: number): void => {
     if (depth > 20) return
@@ -66,5 +86,5 @@ export const collectDoctests = (file: CandidateFile): TestCase[] => {
   add(name, facts.docstring, 1, 1)
   visit(facts.body, name, 0)
   for (const { key, text, line } of listedTexts(file)) add(`${name}.__test__.${key}`, text, line, line)
-  return tests
+  return isRefused ? [] : tests
 }

@@ -1,11 +1,14 @@
-import type { FileInventory } from '../../../inventory/inventory.ts'
+import type { FileInventory, TestCase } from '../../../inventory/inventory.ts'
 import type { CandidateFile } from '../../framework.ts'
 import type { Statement } from '../../facts/program.ts'
 import { runStatements } from '../../languages/python/run-module.ts'
-import { collectDoctests, collectTextDoctest } from './collect-doctests.ts'
+import { collectorsFor, type HookedCollector } from './collect-hooks.ts'
+import type { Collector } from './collectors.ts'
+import { collectSybil } from './sybil/collect-sybil.ts'
+import { collectDoctests, collectTextDoctest, doctestOf } from './collect-doctests.ts'
 import { type CollectedModule, collectModule } from './collect-module.ts'
 import { type Conftest, ignoredByConftest, loadConftests, loadPlugins } from './load-conftests.ts'
-import { isTestFile } from './pytest-scopes.ts'
+import { isTestFile, isTextDoctest } from './pytest-scopes.ts'
 import { takeOutcome } from './pytest-library.ts'
 import { surroundingsOf } from './shared-surroundings.ts'
 import type { PytestOptions } from './pytest-options.ts'
@@ -23,9 +26,13 @@ export const collectFile = (file: CandidateFile, options: PytestOptions): FileIn
   const conftests = loadConftests(file, options)
   const ignored = ignoredByConftest(path, conftests, evaluator)
   if (ignored === 'always') return null
-  if (file.language === 'text') return options.isUndecided ? null : textInventory(file)
-  const collected = isTestFile(path, options) ? collectTests(file, options, { conftests, isIgnorable: ignored === 'maybe' }) : NOTHING
-  const doctests = options.runsModuleDoctests && !alwaysThrows(facts.body) ? collectDoctests(file) : []
+  const hooked = options.collectingDirectories.length > 0 ? collectorsFor(path, conftests, evaluator) : []
+  if (file.language === 'text') return options.isUndecided ? null : textInventory(file, options, hooked)
+  const isTest = isTestFile(path, options)
+  const asModule = hooked.find(({ collector }) => collector.kind === 'module')
+  const isIgnorable = ignored === 'maybe' || (!isTest && asModule?.isConditional === true)
+  const collected = isTest || asModule ? collectTests(file, options, { conftests, isIgnorable }) : NOTHING
+  const doctests = alwaysThrows(facts.body) ? [] : doctestsOf(file, options, hooked)
   const isImported = importsPytest(file)
   // Where nothing says who runs the tests, those of unittest's own kind are left to unittest.
   if (options.isUndecided && !collected.hasPlainTests && !isImported) return null
@@ -40,11 +47,46 @@ export const collectFile = (file: CandidateFile, options: PytestOptions): FileIn
   }
 }
 
-const textInventory = (file: CandidateFile): FileInventory | null => {
-  const test = collectTextDoctest(file)
-  return (
-    test && { path: file.path, language: file.language, framework: 'pytest', detectedBy: file.scope.detectedBy, suites: [], tests: [test] }
-  )
+const ALWAYS: HookedCollector = { collector: { kind: 'doctests' }, isConditional: false }
+
+/** What is run, not imported: packages' own scripts. */
+const isLeftOut = ({ path, facts }: CandidateFile): boolean =>
+  /(?:^|\/)__main__\.py$/.test(path) ||
+  (/(?:^|\/)setup\.py$/.test(path) &&
+    facts.body.some((statement) => statement.kind === 'import' && /^(?:setuptools|distutils)\b/.test(statement.source)))
+
+/** Those that pytest collects itself where it is asked to, and those that conftests collect. */
+const doctestsOf = (file: CandidateFile, options: PytestOptions, hooked: readonly HookedCollector[]): TestCase[] =>
+  collectedBy(file, options.runsModuleDoctests && !isLeftOut(file) ? [ALWAYS, ...hooked] : hooked)
+
+const collectedBy = (file: CandidateFile, hooked: readonly HookedCollector[]): TestCase[] => {
+  const found = new Map<string, TestCase>()
+  for (const { collector, isConditional } of hooked)
+    for (const test of testsOf(collector, file))
+      if (!found.has(test.name)) found.set(test.name, isConditional ? { ...test, modifiers: ['conditional'] } : test)
+  return [...found.values()]
+}
+
+const testsOf = (collector: Collector, file: CandidateFile): TestCase[] => {
+  switch (collector.kind) {
+    case 'doctests':
+      return file.language === 'text' ? [] : collectDoctests(file)
+    case 'text':
+      return collectTextDoctest(file)
+    case 'own':
+      return [{ ...doctestOf('*', 1, 1), tags: [], cases: { kind: 'dynamic' } }]
+    case 'module':
+      return []
+    case 'sybils':
+      return collectSybil(collector.sybils, file)
+  }
+}
+
+const textInventory = (file: CandidateFile, options: PytestOptions, hooked: readonly HookedCollector[]): FileInventory | null => {
+  const { path, language, scope } = file
+  const own = isTextDoctest(path, options) ? [{ collector: { kind: 'text' }, isConditional: false } as const] : []
+  const tests = collectedBy(file, [...own, ...hooked])
+  return tests.length === 0 ? null : { path, language, framework: 'pytest', detectedBy: scope.detectedBy, suites: [], tests }
 }
 
 interface Surroundings {

@@ -15,6 +15,8 @@ const FILES = ['pytest.toml', '.pytest.toml', 'pytest.ini', '.pytest.ini', 'pypr
 
 export const isPytestFile = (path: string): boolean => (FILES as readonly string[]).includes(path.slice(path.lastIndexOf('/') + 1))
 
+export const isConftest = (path: string): boolean => path === 'conftest.py' || path.endsWith('/conftest.py')
+
 type Values = ReadonlyMap<string, unknown>
 
 const isTable = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -4,6 +4,7 @@ import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { type ClosureValue, host, type HostValue, type Invocation, type Value } from '../../evaluation/value.ts'
 import { instanceOf, native, nativeClass, nativeModule } from '../../languages/python/python-calls.ts'
 import { truthiness } from '../../languages/python/python-truthiness.ts'
+import { COLLECTORS } from './collectors.ts'
 import { markNamespace, marksIn, type PytestMark } from './pytest-marks.ts'
 
 export interface FixtureDeclaration {
@@ -155,6 +156,7 @@ export const pytestModule = nativeModule('pytest', {
   xfail: XFAIL,
   importorskip: IMPORT_OR_SKIP,
   HIDDEN_PARAM,
+  ...COLLECTORS,
   ...Object.fromEntries(['raises', 'warns', 'approx', 'deprecated_call', 'RaisesExc', 'RaisesGroup'].map((name) => [name, opaque(name)])),
   ...Object.fromEntries(
     ['fail', 'exit', 'register_assert_rewrite', 'main'].map((name) => [name, native(`pytest.${name}`, () => null, ANY)]),

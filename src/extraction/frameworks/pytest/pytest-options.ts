@@ -16,6 +16,8 @@ export interface PytestOptions {
   readonly runsModuleDoctests: boolean
   /** Text files that are doctests. */
   readonly doctestPatterns: readonly string[]
+  /** Directories whose conftest collects files itself. */
+  readonly collectingDirectories: readonly string[]
   /** Modules given by `-p`. */
   readonly plugins: readonly string[]
   /** anyio's plugin runs all coroutines, not only those marked for it. */
@@ -38,6 +40,7 @@ export const DEFAULT_OPTIONS: PytestOptions = {
   keepsUnicodeIds: false,
   runsModuleDoctests: false,
   doctestPatterns: ['test*.txt'],
+  collectingDirectories: [],
   plugins: [],
   runsCoroutinesByAnyio: false,
   isUndecided: false,

@@ -43,10 +43,17 @@ export const isTestFile = (path: string, options: PytestOptions): boolean =>
   options.testPaths.includes(path) || isNamed(path, options) || options.filePatterns.some((pattern) => fnmatchPath(path, pattern))
 
 /** Whether a text file is run as a doctest: by its name, or because the run is told of it. */
-const isTextDoctest = (path: string, options: PytestOptions): boolean =>
+export const isTextDoctest = (path: string, options: PytestOptions): boolean =>
   isTextPath(path) &&
   ((/\.(?:txt|rst)$/.test(path) && options.testPaths.includes(path)) ||
     options.doctestPatterns.some((pattern) => fnmatchPath(path, pattern)))
+
+const isCollected = (path: string, options: PytestOptions): boolean =>
+  path.endsWith('.py') ? options.runsModuleDoctests || isTestFile(path, options) : isTextDoctest(path, options)
+
+/** Whether a conftest around it may collect the file. */
+const mayBeCollected = (path: string, { collectingDirectories }: PytestOptions): boolean =>
+  collectingDirectories.length > 0 && isCollectable(path) && collectingDirectories.some((directory) => isUnder(path, directory))
 
 /** A run, and the directories below it that configure runs of their own: they are tested by these, and by no other. */
 type Key = [options: PytestOptions, detectedBy: Scope['detectedBy'], others: readonly string[]]
@@ -57,7 +64,7 @@ const scopeOf = (project: Project, ...key: Key): Scope => {
     framework: 'pytest',
     directory: options.rootDirectory,
     includes: (path) =>
-      (path.endsWith('.py') ? options.runsModuleDoctests || isTestFile(path, options) : isTextDoctest(path, options)) &&
+      (isCollected(path, options) || mayBeCollected(path, options)) &&
       !others.some((directory) => isUnder(path, directory)) &&
       (isNamed(path, options) || reaches(path, options, project)),
     globals: null,

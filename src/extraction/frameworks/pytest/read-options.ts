@@ -2,7 +2,8 @@
 import { pythonRunner } from '../../languages/python/python-runner.ts'
 import type { Project } from '../../project.ts'
 import { splitWords } from './ini-file.ts'
-import type { PytestConfiguration } from './pytest-configuration.ts'
+import { mayCollectFiles } from './collect-hooks.ts'
+import { isConftest, type PytestConfiguration } from './pytest-configuration.ts'
 import { DEFAULT_OPTIONS, type PytestOptions } from './pytest-options.ts'
 import { fnmatch } from './shell-glob.ts'
 
@@ -74,6 +75,13 @@ const existing = (patterns: readonly string[], directory: string, project: Proje
     return [...found]
   })
 
+const collectingDirectories = (directory: string, project: Project): string[] =>
+  project.paths
+    .filter(
+      (path) => isConftest(path) && (directory === '' || path.startsWith(`${directory}/`)) && mayCollectFiles(project.text(path) ?? ''),
+    )
+    .map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/'))))
+
 const isTrue = (text: string | undefined): boolean => text !== undefined && /^(?:1|true|yes|on)$/i.test(text)
 
 export const readOptions = (directory: string, configuration: PytestConfiguration | null, project: Project): PytestOptions => {
@@ -100,6 +108,7 @@ export const readOptions = (directory: string, configuration: PytestConfiguratio
     keepsUnicodeIds: isTrue(text('disable_test_id_escaping_and_forfeit_all_rights_to_community_support')),
     runsModuleDoctests: line.hasModuleDoctests && hasDoctests,
     doctestPatterns: !hasDoctests ? [] : line.doctestPatterns.length > 0 ? line.doctestPatterns : DEFAULT_OPTIONS.doctestPatterns,
+    collectingDirectories: collectingDirectories(directory, project),
     plugins: line.plugins.filter((name) => !name.startsWith('no:')),
     runsCoroutinesByAnyio: text('anyio_mode') === 'auto',
     isUndecided: false,

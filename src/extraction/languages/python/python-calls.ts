@@ -19,8 +19,12 @@ export interface PythonHostData {
   readonly name: string
   /** Objects: that it counts as true. Functions, classes and modules always do. */
   readonly isTrue?: true
+  /** Objects: what `+` makes of them; undefined where it can't be told. */
+  add?(right: Value): Value
   /** Classes: whether calling them with anything makes an instance of unknown content. */
   readonly bases?: readonly string[]
+  /** Classes: members that those which extend them have too. */
+  readonly inherited?: Readonly<Record<string, Value>>
 }
 
 export const isPythonHostData = (data: unknown): data is PythonHostData => typeof data === 'object' && data !== null && 'python' in data
@@ -41,7 +45,7 @@ export const native = (name: string, call: Native, { takesOpen = false } = {}): 
 /** A class of Python's own. Its instances are opaque unless `call` makes something better. */
 export const nativeClass = (
   name: string,
-  options: { call?: Native; takesOpen?: true; members?: Record<string, Value>; bases?: readonly string[] } = {},
+  options: { call?: Native; takesOpen?: true; members?: Record<string, Value>; bases?: readonly string[]; isInherited?: true } = {},
 ): HostValue => {
   const type: HostValue = {
     kind: 'host',
@@ -60,6 +64,7 @@ export const nativeClass = (
       python: 'class',
       name: name.slice(name.lastIndexOf('.') + 1),
       ...(options.bases ? { bases: options.bases } : {}),
+      ...(options.isInherited && options.members ? { inherited: options.members } : {}),
     } satisfies PythonHostData,
   }
   return type

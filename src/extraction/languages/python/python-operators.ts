@@ -67,6 +67,7 @@ const repeated = (value: Value, count: Value): Value | undefined => {
 
 const added = (left: Value, right: Value, evaluator: Evaluator): Value | undefined => {
   if (typeof left === 'string' && typeof right === 'string') return left.length + right.length > TEXT_LIMIT ? UNKNOWN : left + right
+  if (typeof left === 'object' && left?.kind === 'host' && isPythonHostData(left.data) && left.data.add) return left.data.add(right)
   const isList = (value: Value): boolean => typeof value === 'object' && value?.kind === 'list' && value.type !== 'set'
   if (isList(left) || isList(right)) {
     // What is known of one side is known of the whole.

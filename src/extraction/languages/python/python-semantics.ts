@@ -56,7 +56,7 @@ const memberOf = (target: Value, property: string): Value | MissingMember => {
         ? target.facts.name
         : property === '__members__' && target.members.has('%enum')
           ? membersByName(target)
-          : namedTupleMember(target, property)
+          : (inheritedMember(target, property) ?? namedTupleMember(target, property))
     default:
       return MISSING
   }
@@ -75,6 +75,15 @@ const decoding = (bytes: string): Value =>
       ? text
       : UNKNOWN
   })
+
+/** A member that a class of Python's own, or of a package, gives those that extend it. */
+const inheritedMember = (type: ClassValue, property: string): Value => {
+  for (const base of linearize(type)) {
+    const inherited = base.kind === 'host' && isPythonHostData(base.data) ? base.data.inherited : undefined
+    if (inherited && Object.hasOwn(inherited, property)) return inherited[property]
+  }
+  return undefined
+}
 
 /** An enumeration's members and their aliases by name. */
 const membersByName = (type: ClassValue): Value =>

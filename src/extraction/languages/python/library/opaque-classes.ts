@@ -2,6 +2,7 @@
 import { doubtsOf, withDoubts } from '../../../evaluation/doubtful-items.ts'
 import { host, type HostValue, list, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { argument, instanceOf, type Native, native, nativeClass, nativeModule } from '../python-calls.ts'
+import { dedent } from '../dedent.ts'
 import { createClass } from '../python-class-creation.ts'
 import { iterate } from '../python-iteration.ts'
 import { float } from '../python-numbers.ts'
@@ -45,21 +46,6 @@ const copied = (value: Value, depth: number): Value => {
 /** Open files, which tests see replaced: objects all the same. */
 const streams = (names: string): Record<string, Value> =>
   Object.fromEntries(names.split(' ').map((name) => [name, host(`sys.${name}`, { data: { python: 'object', name: 'TextIOWrapper' } })]))
-
-/** `textwrap.dedent`: the white space that all lines begin with is taken off. */
-const dedent = (text: string): string => {
-  const lines = text.replace(/^[ \t]+$/gm, '')
-  let margin: string | null = null
-  for (const [, indent = ''] of lines.matchAll(/^([ \t]*)[^ \t\n]/gm)) {
-    if (margin === null) margin = indent
-    else {
-      let common = 0
-      while (common < margin.length && margin.charAt(common) === indent.charAt(common)) common++
-      margin = margin.slice(0, common)
-    }
-  }
-  return margin === null || margin === '' ? lines : lines.replaceAll(new RegExp(`^${margin}`, 'gm'), '')
-}
 
 const NAMESPACE: HostValue = nativeClass('types.SimpleNamespace', {
   takesOpen: true,
