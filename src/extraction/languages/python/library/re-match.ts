@@ -1,10 +1,13 @@
 /** What `re` finds: a match with its groups and places. */
 import { host, type HostValue, list, MISSING, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { argument, native, type PythonHostData } from '../python-calls.ts'
+import type { Finder } from './re-finder.ts'
 
 /** What is searched for, and how its groups are called. */
 export interface Search {
-  expression: RegExp
+  finder: Finder
+  /** The expression in JavaScript's words. */
+  source: string
   groups: readonly (string | null)[]
   text: string
   /** Whether it has characters that are two code units. */

@@ -1,8 +1,8 @@
 /** `re`: expressions of tests and their tables, run where they surely end soon. */
 import { type Invocation, list, MISSING, type MissingMember, type RegexValue, UNKNOWN, type Value } from '../../../evaluation/value.ts'
-import { costOf, safeExpression } from '../../../safe-expressions.ts'
 import { type ExpressionFlag, type Translated, translateExpression } from '../expression-syntax.ts'
 import { apply, argument, type Native, native, nativeModule } from '../python-calls.ts'
+import { finderOf } from './re-finder.ts'
 import { FLAGS, flagsOf, flagValue } from './re-flags.ts'
 import { isPlaceDependent } from './repository-files.ts'
 import { matchValue, type Search, textOrNone } from './re-match.ts'
@@ -16,8 +16,6 @@ const BEYOND_ASCII = /[^\0-\x7f]/
 /** Longer ones name no tests. */
 const LONGEST_PATTERN = 1_000
 const LONGEST_TEXT = 100_000
-/** So much of what a search may cost is a step. */
-const COST_OF_STEP = 1_000
 
 const translations = new Map<string, Translated | null>()
 
@@ -31,7 +29,7 @@ const translate = (pattern: string, flags: readonly ExpressionFlag[]): Translate
 }
 
 /**
- * Undefined where the expression, its flags or the text aren't known, it could take long, or the text tells where the
+ * Undefined where the expression, its flags or the text aren't known, it can't be run, or the text tells where the
  * repository is.
  */
 const searchOf = (pattern: Value, flags: Value, text: Value, place: Place, { evaluator }: Invocation): Search | undefined => {
@@ -44,11 +42,8 @@ const searchOf = (pattern: Value, flags: Value, text: Value, place: Place, { eva
   if (!translated || (translated.flags.includes('i') && (given.includes('a') ? BEYOND_ASCII : ODD_CASES).test(source + text)))
     return undefined
   const whole = place === 'whole' ? `^(?:${translated.source})$` : translated.source
-  let cost = costOf(whole, text.length)
-  const expression = safeExpression(whole, `${translated.flags}${place === 'start' ? 'y' : 'g'}`, text, cost)
-  if (!expression) return undefined
-  for (; cost > 0; cost -= COST_OF_STEP) evaluator.step()
-  return { expression, groups: translated.groups, text, hasPairs: /[\ud800-\udfff]/.test(text) }
+  const finder = finderOf(whole, translated.flags, text, place === 'start', evaluator)
+  return finder && { finder, source: whole, groups: translated.groups, text, hasPairs: /[\ud800-\udfff]/.test(text) }
 }
 
 /** What a template puts in the place of what was found; undefined where it isn't followed. */
@@ -86,8 +81,8 @@ const find =
   (pattern, flags, [text, ...more], invocation) => {
     const search = more.length > 0 ? undefined : searchOf(pattern, flags, text, place, invocation)
     if (!search) return UNKNOWN
-    const found = search.expression.exec(search.text)
-    return found ? matchValue(found, search) : null
+    const found = search.finder.first()
+    return found === undefined ? UNKNOWN : found && matchValue(found, search)
   }
 
 /** Where a search prefers nothing to something. */
@@ -101,12 +96,11 @@ const all = (
   invocation: Invocation,
 ): { search: Search; found: RegExpExecArray[] } | undefined => {
   const search = searchOf(pattern, flags, text, 'anywhere', invocation)
-  if (!search) return undefined
-  const found: RegExpExecArray[] = []
-  for (const one of search.text.matchAll(search.expression)) {
+  const found = search?.finder.all()
+  if (!search || !found) return undefined
+  for (const one of found) {
     invocation.evaluator.step()
-    if (one[0] === '' && PREFERS_NOTHING.test(search.expression.source)) return undefined
-    found.push(one)
+    if (one[0] === '' && PREFERS_NOTHING.test(search.source)) return undefined
   }
   return { search, found }
 }
