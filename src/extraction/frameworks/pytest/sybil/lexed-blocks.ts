@@ -16,12 +16,14 @@ export interface Block {
 export type Lexer = (text: string) => Block[] | null
 
 /** Behind what ends a line for `str.splitlines`, of what texts may hold. */
-const NEXT_LINE = /(?<=[\n\v\f\u0085\u2028\u2029])/
+const NEXT_LINE = /(?<=[\n\v\f\u0085\u2028\u2029])(?!$)/
+
+/** `str.splitlines`, with the ends of the lines. */
+export const linesOf = (text: string): string[] => (text === '' ? [] : text.split(NEXT_LINE))
 
 const withoutPrefix = (source: string, { length }: string): string =>
   dedent(
-    source
-      .split(NEXT_LINE)
+    linesOf(source)
       .map((line) => [...line].slice(length).join('') || line.slice(-1))
       .join(''),
   )

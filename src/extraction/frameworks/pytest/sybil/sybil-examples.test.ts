@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { capturedTexts } from './captured-texts.ts'
 import { sybilExamples } from './sybil-examples.ts'
 import {
   clearings,
@@ -35,6 +36,8 @@ describe('Examples of a document', () => {
       named('.. skip: next\n\n.. clear-namespace\n', skips(REST.comment('skip')), clearings(REST.comment('clear-namespace'))),
       ['line:1,column:1', 'line:3,column:1'],
     ],
+    ['are also texts that are kept', named('A\n\n  b\n  c\n\n.. -> name\n', capturedTexts), ['line:1,column:1']],
+    ['are none where what is to be kept has no beginning', named('\n.. -> name\n', capturedTexts), null],
     ['are none where Sybil is told to skip nothing in particular', named('.. skip:\n', skips(REST.comment('skip'))), null],
     ['are none where two overlap', named('.. code:: python\n\n  >>> a\n', doctests, python), null],
     ['are none where doctest refuses one', named('>>> a\n\n>>>b\n', doctests), null],

@@ -6,6 +6,7 @@ import { argument, native, nativeClass, nativeModule, type PythonHostData } from
 import { iterate } from '../../../languages/python/python-iteration.ts'
 import { hookValue } from '../collectors.ts'
 import { fnmatch } from '../shell-glob.ts'
+import { capturedTexts } from './captured-texts.ts'
 import {
   clearings,
   codeBlocks,
@@ -68,6 +69,7 @@ const parsersOf = ({ code, doctest, comment }: Markup): Record<string, Value> =>
 const REST_PARSERS: Record<string, Value> = {
   ...parsersOf(REST),
   ...Object.fromEntries([
+    parserClass('CaptureParser', () => capturedTexts),
     parserClass('DocTestParser', () => doctests),
     parserClass('PythonCodeBlockParser', () => codeBlocks(REST.code, 'python')),
   ]),
@@ -178,6 +180,7 @@ const PARSERS: Readonly<Record<string, Record<string, Value>>> = {
   myst: withPython(MYST),
   doctest: { DocTestParser },
   codeblock: { CodeBlockParser, PythonCodeBlockParser },
+  capture: { parse_captures: parserValue('parse_captures', capturedTexts) },
   skip: { skip: parserValue('skip', skips(REST.comment('skip'))) },
 }
 
