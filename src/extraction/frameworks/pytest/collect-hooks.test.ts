@@ -53,8 +53,14 @@ describe('A conftest collects', () => {
   })
 
   it('any number of examples where Sybil looks into docstrings, if they have any', () => {
-    const files = { 'a.py': DOCUMENTED, 'b.py': '"""None."""' }
+    const code = 'class A:\n  def f(self):\n    """F.\n\n    .. code-block:: python\n\n      f()\n    """\n'
+    const files = { 'a.py': DOCUMENTED, 'b.py': '"""None."""', 'c.py': code }
     assert.deepEqual(listed(sybil('[DocTestParser()]', "patterns=['*.py']"), files), ['a.py line:*,column:* dynamic'])
+    const both = sybil('[DocTestParser(), PythonCodeBlockParser()]', "patterns=['*.py']").replace(
+      'import DocTestParser',
+      'import DocTestParser, PythonCodeBlockParser',
+    )
+    assert.deepEqual(listed(both, files), ['a.py line:*,column:* dynamic', 'c.py line:*,column:* dynamic'])
   })
 })
 

@@ -19,7 +19,7 @@ const docstringsIn = (statements: readonly Statement[]): string[] =>
 /** Of a module these are in its docstrings, and named by places in the source that nothing keeps. */
 const isIn = ({ facts }: CandidateFile, { parsers, name }: Sybil): boolean =>
   [facts.docstring ?? '', ...docstringsIn(facts.body)].some((text) =>
-    parsers ? (sybilExamples(text, parsers, name)?.length ?? 0) > 0 : />>>|code/.test(text),
+    parsers ? (sybilExamples(text, parsers, name)?.length ?? 0) > 0 : text.includes('\n'),
   )
 
 /** The examples of a document, each a test of its own; of several Sybils those of one after the other. */
