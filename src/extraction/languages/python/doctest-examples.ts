@@ -14,6 +14,9 @@ const BLANK_OR_COMMENT = /^ *(?:#[^\n]*)?\n?$/
 
 const DIRECTIVE = /#\s*doctest:\s*([^\n'"]*)(?![^\n])/g
 
+/** Of longer ones it isn't asked which options they name. */
+const LONGEST_EXAMPLE = 5_000
+
 const OPTIONS = new Set(
   'DONT_ACCEPT_TRUE_FOR_1 DONT_ACCEPT_BLANKLINE NORMALIZE_WHITESPACE ELLIPSIS SKIP IGNORE_EXCEPTION_DETAIL REPORT_UDIFF REPORT_CDIFF REPORT_NDIFF REPORT_ONLY_FIRST_FAILURE FAIL_FAST ALLOW_UNICODE ALLOW_BYTES NUMBER'.split(
     ' ',
@@ -24,6 +27,7 @@ const isOption = (word: string): boolean => /^[+-]/.test(word) && OPTIONS.has(wo
 
 /** Whether it asks for what is no option, or has no code to ask it for. */
 const hasFaultyOptions = (source: string): boolean =>
+  source.length <= LONGEST_EXAMPLE &&
   [...source.matchAll(DIRECTIVE)].some(([, words = '']) => {
     const options = words.split(/[\s,]+/).filter((word) => word !== '')
     return !options.every(isOption) || (options.length > 0 && BLANK_OR_COMMENT.test(source))

@@ -8,6 +8,9 @@ import type { Sybil } from './sybil-library.ts'
 /** Examples of which the names aren't known. */
 const UNNAMED: TestCase = { ...doctestOf('line:*,column:*', 1, 1), cases: { kind: 'dynamic' } }
 
+/** Of blocks within blocks each is looked through. */
+const LONGEST_DOCUMENT = 200_000
+
 const docstringsIn = (statements: readonly Statement[]): string[] =>
   statements.flatMap((statement): string[] => {
     if (statement.kind === 'function') return [statement.function.docstring ?? '', ...docstringsIn(statement.function.body)]
@@ -27,6 +30,7 @@ export const collectSybil = (sybils: readonly Sybil[], file: CandidateFile): Tes
   if (file.language !== 'text') return sybils.some((sybil) => isIn(file, sybil)) ? [UNNAMED] : []
   const text = textOf(file)
   if (text === null) return []
+  if (text.length > LONGEST_DOCUMENT) return [UNNAMED]
   const tests: TestCase[] = []
   for (const { parsers, name } of sybils) {
     const examples = parsers && sybilExamples(text, parsers, name)

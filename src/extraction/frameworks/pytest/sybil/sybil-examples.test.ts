@@ -66,4 +66,14 @@ describe('Examples of a document', () => {
     ['count characters as Python does', named('é😀 ```python\n>>> a\n```\n\n> ```python\n> >>> 😀\n> ```', markdown), ['line:6,column:1']],
   ]
   for (const [what, found, expected] of table) it(what, () => assert.deepEqual(found, expected))
+
+  it('take no longer than a document of that length', () => {
+    const comments = `${'<!-- code: python\n'.repeat(10_000)}-->`
+    const blanks = `<!-- skip: ${' '.repeat(200_000)}x`
+    const dashes = `<!-- skip: next\n${'-'.repeat(200_000)}`
+    assert.deepEqual(
+      [named(comments, markdown), named(blanks, skips(MARKDOWN.comment('skip'))), named(dashes, skips(MARKDOWN.comment('skip')))],
+      [null, [], null],
+    )
+  })
 })

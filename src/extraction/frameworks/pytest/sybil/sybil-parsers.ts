@@ -28,8 +28,10 @@ const lexed = (text: string, lexers: readonly Lexer[]): Block[] | null => {
 export const doctests: Parser = doctestExamples
 
 /** Examples of doctest within a block. Their ends are too early, as Sybil has them. */
-const doctestsIn = ({ start, offset, source }: Block): Region[] | null =>
-  doctestExamples(source)?.map((example) => ({ start: example.start + start + offset, end: example.end + start })) ?? null
+const doctestsIn = (block: Block): Region[] | null => {
+  const { source, offset } = block.content()
+  return doctestExamples(source)?.map(({ start, end }) => ({ start: start + block.start + offset, end: end + block.start })) ?? null
+}
 
 const flat = (found: readonly (readonly Region[] | null)[]): Region[] | null =>
   found.includes(null) ? null : found.flatMap((regions) => regions ?? [])
@@ -51,7 +53,7 @@ export const pythonBlocks =
   (lexers: readonly Lexer[]): Parser =>
   (text) => {
     const blocks = lexed(text, lexers)?.filter((block) => block.arguments === 'python')
-    return blocks ? flat(blocks.map((block) => (block.source.startsWith('>>>') ? doctestsIn(block) : [block]))) : null
+    return blocks ? flat(blocks.map((block) => (block.content().source.startsWith('>>>') ? doctestsIn(block) : [block]))) : null
   }
 
 /** `skip: next`, which says what it skips. */
@@ -70,7 +72,6 @@ export const clearings =
 const INVISIBLE = '(?:invisible-)?code(?:-block)?'
 const ANY = '[^\\n]+'
 const ANY_OR_NONE = '[^\\n]*'
-const FEW = '[^\\n]*?'
 
 /** The lexers of a markup: of code, and of a comment that tells Sybil something. */
 export interface Markup {
@@ -86,13 +87,18 @@ export const REST: Markup = {
 }
 
 export const MARKDOWN: Markup = {
-  code: [fenced, htmlComment(INVISIBLE, ANY)],
+  code: [fenced, htmlComment(INVISIBLE, true)],
   doctest: null,
-  comment: (name) => [htmlComment(name, FEW)],
+  comment: (name) => [htmlComment(name, false)],
 }
 
 export const MYST: Markup = {
-  code: [fenced, fencedDirective('sourcecode|code-block|code-cell|code', ANY), percentComment(INVISIBLE, ANY), htmlComment(INVISIBLE, ANY)],
+  code: [
+    fenced,
+    fencedDirective('sourcecode|code-block|code-cell|code', ANY),
+    percentComment(INVISIBLE, ANY),
+    htmlComment(INVISIBLE, true),
+  ],
   doctest: fencedDirective('doctest', ANY_OR_NONE),
-  comment: (name) => [percentComment(name, ANY_OR_NONE), htmlComment(name, FEW)],
+  comment: (name) => [percentComment(name, ANY_OR_NONE), htmlComment(name, false)],
 }
