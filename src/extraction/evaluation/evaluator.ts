@@ -54,7 +54,8 @@ export class Evaluator {
   /** How uncertain the evaluation was at the start of the `try` around; null where there is none that catches. */
   catching: number | null = null
   readonly sharedChanges = new SharedChanges()
-  private isApart = false
+  /** Whether it is evaluated what files share, for whichever of them. */
+  isApart = false
   readonly depth = new Depth()
   isInLibrary = false
   private readonly allowances: Allowances

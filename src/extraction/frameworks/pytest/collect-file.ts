@@ -1,6 +1,7 @@
 import type { FileInventory, TestCase } from '../../../inventory/inventory.ts'
 import type { CandidateFile } from '../../framework.ts'
 import type { Statement } from '../../facts/program.ts'
+import { beginProgram } from '../../languages/python/python-environment.ts'
 import { runStatements } from '../../languages/python/run-module.ts'
 import { collectorsFor, type HookedCollector } from './collect-hooks.ts'
 import type { Collector } from './collectors.ts'
@@ -22,7 +23,8 @@ const importsPytest = ({ facts }: CandidateFile): boolean =>
   facts.body.some((statement) => statement.kind === 'import' && /^pytest\b/.test(statement.source))
 
 export const collectFile = (file: CandidateFile, options: PytestOptions): FileInventory | null => {
-  const { path, evaluator, facts } = file
+  const { path, evaluator, facts, module } = file
+  beginProgram(evaluator, module, options.variables)
   const conftests = loadConftests(file, options)
   const ignored = ignoredByConftest(path, conftests, evaluator)
   if (ignored === 'always') return null

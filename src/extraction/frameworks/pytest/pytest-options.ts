@@ -22,6 +22,8 @@ export interface PytestOptions {
   readonly plugins: readonly string[]
   /** anyio's plugin runs all coroutines, not only those marked for it. */
   readonly runsCoroutinesByAnyio: boolean
+  /** Variables of the environment that configuration sets. */
+  readonly variables: readonly string[]
   /** Nothing says how the tests are run: by `unittest` as well as by pytest. */
   readonly isUndecided: boolean
 }
@@ -43,5 +45,6 @@ export const DEFAULT_OPTIONS: PytestOptions = {
   collectingDirectories: [],
   plugins: [],
   runsCoroutinesByAnyio: false,
+  variables: [],
   isUndecided: false,
 }

@@ -1,4 +1,5 @@
 /** A configuration's options, those that it passes on the command line included. */
+import { configuredVariables } from '../../languages/python/configured-variables.ts'
 import { pythonRunner } from '../../languages/python/python-runner.ts'
 import type { Project } from '../../project.ts'
 import { splitWords } from './ini-file.ts'
@@ -111,6 +112,7 @@ export const readOptions = (directory: string, configuration: PytestConfiguratio
     collectingDirectories: collectingDirectories(directory, project),
     plugins: line.plugins.filter((name) => !name.startsWith('no:')),
     runsCoroutinesByAnyio: text('anyio_mode') === 'auto',
+    variables: configuredVariables(project),
     isUndecided: false,
   }
 }

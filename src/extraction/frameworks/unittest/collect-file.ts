@@ -6,6 +6,7 @@ import { moduleNames, type NamedValue } from '../../languages/python/named-value
 import { SKIP } from '../../languages/python/library/unittest.ts'
 import { classNameOf, doubted, isDoubtful, memberOf } from '../../languages/python/python-classes.ts'
 import { leastCertain, realFunction } from '../../languages/python/real-function.ts'
+import { beginProgram } from '../../languages/python/python-environment.ts'
 import { runStatements } from '../../languages/python/run-module.ts'
 import { UNDECIDED } from '../../languages/python/undecided.ts'
 import {
@@ -18,6 +19,7 @@ import {
 } from '../../languages/python/unittest-cases.ts'
 import { callThatMade, openedBy, testsOfOpenClass, unknownClasses, unknownSuite } from '../../languages/python/unknown-classes.ts'
 import { outer, statusOf, statusOfAttributes, statusOfSetUp, strongest, type UnitStatus } from './test-status.ts'
+import { variablesOf } from './unittest-scopes.ts'
 import { loadedTests } from './load-tests.ts'
 
 const classIn = (value: Value): ClassValue | undefined => {
@@ -115,7 +117,8 @@ const suiteOf = (found: FoundClass, file: CandidateFile, moduleStatus: UnitStatu
 }
 
 export const collectFile = (file: CandidateFile): FileInventory | null => {
-  const { path, evaluator, facts } = file
+  const { path, evaluator, facts, module } = file
+  beginProgram(evaluator, module, variablesOf(file.scope))
   if (runStatements(file)) return null
   const names = new Map(namesOf(file).map(({ name, value }) => [name, value]))
   const moduleStatus = statusOfSetUp(names.get('setUpModule'), evaluator)

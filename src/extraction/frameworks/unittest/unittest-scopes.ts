@@ -1,5 +1,6 @@
 /** The runs of `unittest` that a repository's scripts ask for; all files of its naming where nothing says who runs them. */
 import type { Scope } from '../../framework.ts'
+import { configuredVariables } from '../../languages/python/configured-variables.ts'
 import { pythonRunner, type UnittestRun } from '../../languages/python/python-runner.ts'
 import type { Project } from '../../project.ts'
 
@@ -63,10 +64,10 @@ const targetsIn = (project: Project, names: readonly string[]): Targets => {
   return { files: [...new Set(found.files)], packages: [...new Set(found.packages)] }
 }
 
-type Key = [runs: readonly UnittestRun[], targets: Targets, isConfigured: boolean]
+type Key = [runs: readonly UnittestRun[], targets: Targets, isConfigured: boolean, variables: readonly string[]]
 
 const scopeOf = (project: Project, ...key: Key): Scope => {
-  const [runs, targets, isConfigured] = key
+  const [runs, targets, isConfigured, variables] = key
   const [files, packages] = [new Set(targets.files), new Set(targets.packages)]
   const isInPackage = (path: string): boolean => {
     for (let place = parentOf(path); place !== ''; place = parentOf(place)) if (packages.has(place)) return true
@@ -85,8 +86,13 @@ const scopeOf = (project: Project, ...key: Key): Scope => {
     detectedBy: isConfigured ? 'config' : 'name',
     ...(isConfigured ? {} : { isGuess: true }),
     key: JSON.stringify(key),
+    options: variables,
   }
 }
+
+/** Variables of the environment that configuration sets: scopes of this framework carry them. */
+export const variablesOf = ({ options }: Scope): readonly string[] =>
+  Array.isArray(options) ? options.filter((name) => typeof name === 'string') : []
 
 export const openUnittestScope = (key: string, project: Project): Scope => scopeOf(project, ...(JSON.parse(key) as Key)) // as `scopeOf` wrote it
 
@@ -96,5 +102,5 @@ export const unittestScopes = (project: Project): Scope[] => {
   if (runner.kind === 'pytest') return []
   // A call that finds nothing was read wrong: the naming rule is all there is then.
   const runs = runner.runs.filter((run) => project.paths.some((path) => path.endsWith('.py') && isDiscovered(path, run, project)))
-  return [scopeOf(project, runs, targetsIn(project, runner.targets), runner.kind === 'unittest')]
+  return [scopeOf(project, runs, targetsIn(project, runner.targets), runner.kind === 'unittest', configuredVariables(project))]
 }

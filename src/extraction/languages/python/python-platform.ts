@@ -5,6 +5,7 @@
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { host, type HostValue, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { type Native, native } from './python-calls.ts'
+import { maySet } from './python-environment.ts'
 import { iterate } from './python-iteration.ts'
 
 interface Platform {
@@ -45,18 +46,19 @@ const INCLINED: Record<'true' | 'false', HostValue> = {
 /** A truth where tests are listed; elsewhere it may be otherwise. */
 export const inclined = (verdict: boolean): HostValue => INCLINED[`${verdict}`]
 
-/** A variable of the environment that a project has names for: where tests are listed it isn't set. */
+/** A variable of the environment that a project has names for and doesn't set: where tests are listed it isn't set. */
 const UNSET: Value = { kind: 'unknown', path: 'os.environ.get()' }
 
 /** What machines, shells and services set, or runners for what they run. */
 const OFTEN_SET =
-  /^(?:CI|COLUMNS|DISPLAY|EDITOR|HOME|HOSTNAME|LANG|LINES|LOGNAME|PATH|PWD|SHELL|TE?MP|TERM|TMPDIR|TZ|USER|USERNAME|VIRTUAL_ENV|(?:APPVEYOR|BUILD|CIRCLE|CONDA|DJANGO|GITHUB|GITLAB|LC|NOX|PYTEST|PYTHON|RUNNER|TOX|TRAVIS|XDG).*)$/
+  /^(?:_|BROWSER|CI|COLORFGBG|COLORTERM|COLUMNS|DISPLAY|EDITOR|EMAIL|HISTFILE|HOME|HOST|HOSTNAME|HOSTTYPE|INVOCATION_ID|JOURNAL_STREAM|LANG|LANGUAGE|LESS|LESSCLOSE|LESSOPEN|LINES|LOGNAME|LS_COLORS|MAIL|MANPATH|OLDPWD|OSTYPE|PAGER|PATH|PS1|PWD|SHELL|SHLVL|TE?MP|TERM|TERM_PROGRAM|TMPDIR|TZ|UID|USER|USERNAME|VISUAL|WAYLAND_DISPLAY|WINDOWID|(?:.*_)?(?:HTTPS?|FTP|ALL|NO)_PROXY|(?:ANSIBLE|APPVEYOR|AZURE|BASH|BITBUCKET|BUILD|BUILDKITE|CIRCLE|CIRRUS|CODEBUILD|CONDA|CONTAINER|DBUS|DEBIAN|DESKTOP|DJANGO|DOCKER|DRONE|GDM|GH|GITHUB|GITLAB|GNOME|GPG|GTK|HOMEBREW|ITERM|JAVA|JENKINS|KUBERNETES|LC|LD|NETLIFY|NIX|NOX|NVM|PIP|POETRY|PYENV|PYTEST|PYTHON|QT|RUNNER|SEMAPHORE|SSH|SUDO|SYSTEM|TEAMCITY|TF|TMUX|TOX|TRAVIS|UV|VERCEL|VIRTUAL|VSCODE|VTE|WSL|XDG|XTERM)(?:_.*)?)$/
 
 /** `os.environ.get(name)` and `os.getenv(name)`. */
-export const environmentVariable: Native = ([name, ...others], { keywords }) =>
-  typeof name === 'string' && others.length === 0 && keywords.size === 0 && /^[A-Z][A-Z0-9_]*$/.test(name) && !OFTEN_SET.test(name)
-    ? UNSET
-    : UNKNOWN
+export const environmentVariable: Native = ([name, ...others], { keywords, module, evaluator }) => {
+  if (typeof name !== 'string' || others.length > 0 || keywords.size > 0) return UNKNOWN
+  if (!/^[A-Z][A-Z0-9_]*$/.test(name) || OFTEN_SET.test(name)) return UNKNOWN
+  return maySet(name, module, evaluator) ? UNKNOWN : UNSET
+}
 
 /** Undefined for all values but inclined ones. */
 export const inclination = (value: Value): boolean | undefined =>
