@@ -2,10 +2,15 @@
 import { isUnknown, type ClassValue, type Value } from '../../evaluation/value.ts'
 import { findMember, linearize } from './python-classes.ts'
 
+/** Bases that give no names but what Python hides, and what tuples have. */
+const PLAIN_BASE = /^(?:object|abc\.ABC|typing\.(?:Generic|NamedTuple|Protocol))$/
+
+const mayGive = (base: string, name: string): boolean => !PLAIN_BASE.test(base) || /^(?:_.*|count|index)$/.test(name)
+
 /** All that has no name of its own making; undefined: not decidable. */
 const hasMember = (type: ClassValue, name: string): boolean | undefined => {
   if (findMember(type, name)) return true
-  return type.open || linearize(type).some((one) => isUnknown(one) || one.kind === 'host') ? undefined : false
+  return type.open || linearize(type).some((one) => isUnknown(one) || (one.kind === 'host' && mayGive(one.name, name))) ? undefined : false
 }
 
 /** Undefined: not decidable. */

@@ -13,10 +13,11 @@ import { iterate, nextItem } from './python-iteration.ts'
 import { arithmetic, float, indexOf, integerOf, isFloat } from './python-numbers.ts'
 import { printed, represented } from './python-printing.ts'
 import { namesOf, namesAround, namespaceOf } from './python-namespaces.ts'
-import { sorted } from './python-sorting.ts'
+import { sorted, UNORDERED } from './python-sorting.ts'
 import { escapeCharacter } from './python-text.ts'
 import { truthiness } from './python-truthiness.ts'
-import { superOf, typeMember } from './python-metaclasses.ts'
+import { typeMember } from './python-metaclasses.ts'
+import { superOf } from './python-super.ts'
 import { isClass, isInstance, isSubclass, setAttribute, typeOf } from './python-types.ts'
 import { hasAttribute } from './python-attributes.ts'
 import { toInteger, toFloat, toBytes, baseText } from './python-conversions.ts'
@@ -216,7 +217,7 @@ const FUNCTIONS: Record<string, Native> = {
     for (const item of known.items) total = evaluator.semantics.binary('+', total, item, evaluator)
     return total
   },
-  super: (_args, { evaluator }) => superOf(evaluator),
+  super: superOf,
   locals: (_args, invocation) => namesAround(invocation),
   vars: (args, invocation) => (args.length === 0 ? namesAround(invocation) : namespaceOf(args[0], invocation.evaluator)),
   zip,
@@ -225,7 +226,7 @@ const FUNCTIONS: Record<string, Native> = {
 /** Items whose order isn't known are still known items. */
 const unordered = (invocation: Parameters<Native>[1]): Value => {
   const known = iterate(invocation.arguments[0], invocation.evaluator)
-  return known ? list(known.items, { open: true, birth: invocation.evaluator.uncertainty }) : UNKNOWN
+  return known ? { ...list(known.items, { open: true, birth: invocation.evaluator.uncertainty }), details: UNORDERED } : UNKNOWN
 }
 
 const OPAQUE_CLASSES = ['bytearray', 'memoryview', 'slice']

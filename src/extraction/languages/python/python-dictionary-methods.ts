@@ -1,7 +1,7 @@
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { isUnknown, list, type MissingMember, MISSING, object, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { native, type Native } from './python-calls.ts'
-import { findEntry } from './python-equality.ts'
+import { findEntry, mayHave } from './python-equality.ts'
 import { iterate } from './python-iteration.ts'
 
 type DictionaryMethod = (target: ObjectValue, ...rest: Parameters<Native>) => Value
@@ -42,12 +42,12 @@ const METHODS: Record<string, DictionaryMethod> = {
   get: (target, [key, fallback = null]) => {
     const found = findEntry(target, key)
     if (found) return found.value
-    return target.open || isUnknown(key) ? UNKNOWN : fallback
+    return mayHave(target, key) ? UNKNOWN : fallback
   },
   setdefault: changing((target, [key, fallback = null], { evaluator }) => {
     const found = findEntry(target, key)
     if (found) return found.value
-    if (target.open || isUnknown(key) || evaluator.uncertainty > target.birth) {
+    if (mayHave(target, key) || evaluator.uncertainty > target.birth) {
       target.open = true
       return UNKNOWN
     }
@@ -60,7 +60,7 @@ const METHODS: Record<string, DictionaryMethod> = {
       target.open = true
       return UNKNOWN
     }
-    if (!found) return target.open ? UNKNOWN : fallback
+    if (!found) return mayHave(target, key) ? UNKNOWN : fallback
     target.entries.delete(found.key)
     return found.value
   }),

@@ -1,5 +1,7 @@
 /** `==`, `in`, and finding keys: by value, as far as values are known. */
-import type { ListValue, ObjectValue, Value } from '../../evaluation/value.ts'
+import { list, type ListValue, type ObjectValue, type Value } from '../../evaluation/value.ts'
+import { findMember } from './python-classes.ts'
+import { fieldsOf } from './python-fields.ts'
 import { numberOf } from './python-numbers.ts'
 
 const DEPTH_LIMIT = 50
@@ -11,9 +13,24 @@ const memberText = (value: Value): Value => {
   return typeof text === 'string' ? text : value
 }
 
+/** The tuple that an instance of a named tuple is; else the value itself. */
+const tupleOf = (value: Value): Value => {
+  const type = typeof value === 'object' && value?.kind === 'object' ? value.prototype : undefined
+  if (typeof value !== 'object' || value?.kind !== 'object' || typeof type !== 'object' || type?.kind !== 'class') return value
+  const fields = findMember(type, '__eq__') ? undefined : fieldsOf(type)
+  if (fields?.kind !== 'tuple') return value
+  return list(
+    fields.fields.map(({ name }) => value.entries.get(name)),
+    { type: 'tuple', open: value.open },
+  )
+}
+
 /** Undefined: not decidable. */
 export const equals = (one: Value, other: Value, depth = 0): boolean | undefined => {
-  const [left, right] = [typeof other === 'string' ? memberText(one) : one, typeof one === 'string' ? memberText(other) : other]
+  const [left, right] = [
+    tupleOf(typeof other === 'string' ? memberText(one) : one),
+    tupleOf(typeof one === 'string' ? memberText(other) : other),
+  ]
   if (left === right)
     return typeof left === 'object' && left !== null && (left.kind === 'unknown' || left.kind === 'either') ? undefined : true
   if (depth > DEPTH_LIMIT || isUndecided(left) || isUndecided(right)) return undefined
@@ -79,6 +96,12 @@ export const findEntry = (dictionary: ObjectValue, key: Value): { key: Value; va
   for (const [known, value] of dictionary.entries) if (equals(known, key)) return { key: known, value }
   return undefined
 }
+
+/** Whether a dictionary may have a key that `findEntry` doesn't find. */
+export const mayHave = (dictionary: ObjectValue, key: Value): boolean =>
+  dictionary.open ||
+  isUndecided(key) ||
+  (typeof key === 'object' && key !== null && [...dictionary.entries.keys()].some((known) => equals(known, key) === undefined))
 
 /** The items without repetition, the first of equal ones kept. */
 export const distinct = (items: readonly Value[]): Value[] => {

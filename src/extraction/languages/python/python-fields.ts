@@ -31,6 +31,8 @@ export interface RecordMark {
   readonly style: RecordStyle
   /** No field of the class itself is taken by place. */
   readonly keywordOnly: boolean
+  /** Whether its constructor follows from its fields, rather than being one that it has or inherits. */
+  readonly constructs: boolean
 }
 
 const RECORDS = new WeakMap<ClassValue, RecordMark>()
@@ -87,18 +89,38 @@ const ownFields = (type: ClassValue, mark: RecordMark | undefined): ClassField[]
   return made.map((name) => ({ ...fieldOf(name, type.members.get(name), style), ...(isByPlace ? {} : { keywordOnly: true }) }))
 }
 
-/** Undefined for a class whose constructor is its own affair. */
+/** `NamedTuple` is a base of the very class that has fields by it: what is derived of that adds none. */
+const isNamedTuple = ({ bases }: ClassValue): boolean =>
+  bases.some((base) => {
+    const path =
+      typeof base === 'object' && base?.kind === 'host' ? base.name : typeof base === 'object' && base?.kind === 'unknown' ? base.path : ''
+    return path === 'NamedTuple' || path?.endsWith('.NamedTuple') === true
+  })
+
+/** Whether the class itself gets a constructor by its fields. */
+export const makesByFields = (type: ClassValue): boolean => RECORDS.get(type)?.constructs === true || isNamedTuple(type)
+
+/** What a class's instances are made by that follows from fields; undefined for a class whose constructor is its own affair. */
+export const constructorFields = (type: ClassValue): ClassFields | undefined => {
+  for (const one of methodResolutionOrder(type)) {
+    if (makesByFields(one)) return fieldsOf(one)
+    if (one.members.has('__init__') || one.members.has('__new__')) return undefined
+  }
+  return baseNames(type).has('BaseModel') ? fieldsOf(type) : undefined
+}
+
+/** The fields of a class that has any. */
 export const fieldsOf = (type: ClassValue): ClassFields | undefined => {
   const order = methodResolutionOrder(type)
   const bases = baseNames(type)
-  const isTuple = bases.has('NamedTuple')
+  const isTuple = bases.has('NamedTuple') && order.some(isNamedTuple)
   const isModel = bases.has('BaseModel')
   const record = order.find((one) => RECORDS.has(one))
   if (!isTuple && !isModel && !record) return undefined
   const fields = new Map<string, ClassField>()
   for (const one of order.toReversed()) {
     const mark = RECORDS.get(one)
-    if (!isTuple && !isModel && !mark) continue
+    if (isTuple ? !isNamedTuple(one) : !isModel && !mark) continue
     for (const field of ownFields(one, mark)) {
       // What is declared anew moves to the end, but not in the language's own classes.
       if (mark?.style.startsWith('attrs')) fields.delete(field.name)
@@ -144,10 +166,17 @@ const valueOf = (field: ClassField, place: number, invocation: Invocation): { va
 }
 
 /** An instance with its fields set by what its constructor is given. */
-export const construct = (type: ClassValue, { fields, after }: ClassFields, invocation: Invocation): ObjectValue => {
-  const { evaluator } = invocation
-  const instance = object([], { birth: evaluator.uncertainty, open: invocation.open })
+export const construct = (type: ClassValue, fields: ClassFields, invocation: Invocation): ObjectValue => {
+  const instance = object([], { birth: invocation.evaluator.uncertainty, open: invocation.open })
   instance.prototype = type
+  initialize(instance, fields, invocation)
+  return instance
+}
+
+/** What the constructor does to an instance. */
+export const initialize = (instance: ObjectValue, { fields, after }: ClassFields, invocation: Invocation): void => {
+  const type = instance.prototype
+  instance.open ||= invocation.open
   const places = fields.filter(({ parameter, keywordOnly }) => parameter !== null && !keywordOnly)
   const initial: Value[] = []
   for (const field of fields) {
@@ -158,7 +187,6 @@ export const construct = (type: ClassValue, { fields, after }: ClassFields, invo
     // A method makes it, or the instance is none.
     else instance.entries.set(field.name, UNKNOWN)
   }
-  const method = after === undefined ? undefined : findMember(type, after)?.value
+  const method = after !== undefined && typeof type === 'object' && type?.kind === 'class' ? findMember(type, after)?.value : undefined
   if (typeof method === 'object' && method?.kind === 'closure') apply({ ...method, receiver: instance }, initial, invocation)
-  return instance
 }

@@ -40,9 +40,9 @@ export const typeMember = (name: string): Value =>
 
 const SUPER_IN_METACLASS = host('super', { member: typeMember })
 
-/** `super()`, which is followed in metaclasses alone. */
-export const superOf = (evaluator: Evaluator): HostValue | typeof UNKNOWN =>
-  (makings.get(evaluator)?.length ?? 0) > 0 ? SUPER_IN_METACLASS : UNKNOWN
+/** What `super()` is while a metaclass makes a class. */
+export const superInMetaclass = (evaluator: Evaluator): HostValue | undefined =>
+  (makings.get(evaluator)?.length ?? 0) > 0 ? SUPER_IN_METACLASS : undefined
 
 const metaclassOf = (type: ClassValue, evaluator: Evaluator): ClassValue | undefined => {
   const written = type.facts.keywords?.find(({ name }) => name === 'metaclass')

@@ -10,6 +10,7 @@ import {
   type MissingMember,
   MISSING,
   object,
+  type ObjectValue,
   UNKNOWN,
   type Value,
 } from '../../evaluation/value.ts'
@@ -90,14 +91,28 @@ export const namesAround = ({ scope, module }: Invocation): Value => {
   return owner?.isClassBody ? classNamespace(owner) : UNKNOWN
 }
 
+/** An instance's `__dict__`: what is changed there is changed of the instance. */
+export const namesOfInstance = (instance: ObjectValue): Value => {
+  if (typeof instance.prototype !== 'object' || instance.prototype?.kind !== 'class' || instance.type !== undefined) return UNKNOWN
+  return {
+    kind: 'object',
+    entries: instance.entries,
+    birth: instance.birth,
+    get open() {
+      return instance.open
+    },
+    set open(open) {
+      instance.open = open
+    },
+  }
+}
+
 /** `vars(…)`. */
 export const namespaceOf = (target: Value, _evaluator: Evaluator): Value => {
   if (typeof target !== 'object' || target === null) return UNKNOWN
   if (target.kind === 'module') return target
   if (target.kind === 'class') return object([...target.members].filter(([name]) => !name.startsWith('%')))
-  if (target.kind === 'object' && typeof target.prototype === 'object' && target.prototype?.kind === 'class')
-    return object([...target.entries], { open: target.open })
-  return UNKNOWN
+  return target.kind === 'object' ? namesOfInstance(target) : UNKNOWN
 }
 
 /** What every module has without saying so. */

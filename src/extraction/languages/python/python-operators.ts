@@ -7,7 +7,7 @@ import { joinFlags } from './library/re-flags.ts'
 import { instanceOf, isPythonHostData, nativeClass } from './python-calls.ts'
 import { fill } from './python-dictionary-methods.ts'
 import { complexArithmetic, negatedComplex } from './python-complex.ts'
-import { equals, findEntry, includes } from './python-equality.ts'
+import { equals, findEntry, includes, mayHave } from './python-equality.ts'
 import { formatPercent } from './python-formatting.ts'
 import { iterate, turns } from './python-iteration.ts'
 import { combine, difference, intersection, symmetricDifference, union } from './python-list-methods.ts'
@@ -26,7 +26,7 @@ const contains = (container: Value, item: Value, evaluator: Evaluator): boolean 
   if (isUnknown(item) || item === undefined) return undefined
   if (typeof container === 'string') return typeof item === 'string' ? container.includes(item) : undefined
   if (typeof container === 'object' && container?.kind === 'object' && container.prototype === undefined)
-    return findEntry(container, item) ? true : container.open ? undefined : false
+    return findEntry(container, item) ? true : mayHave(container, item) ? undefined : false
   const known = iterate(container, evaluator)
   if (!known) return undefined
   const verdict = includes(known.items, item)

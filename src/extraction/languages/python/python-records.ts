@@ -1,6 +1,7 @@
 /** What dataclasses and named tuples can be asked for beside their fields: copies with changes, their fields as a dictionary. */
 import {
   type ClassValue,
+  type Invocation,
   list,
   type MissingMember,
   MISSING,
@@ -10,7 +11,7 @@ import {
   type Value,
 } from '../../evaluation/value.ts'
 import { type Native, native } from './python-calls.ts'
-import { fieldsOf, keptFields } from './python-fields.ts'
+import { fieldsOf, initialize, keptFields } from './python-fields.ts'
 import { iterate } from './python-iteration.ts'
 
 const DEPTH_LIMIT = 20
@@ -27,22 +28,41 @@ const namesOf = (value: Value): string[] | undefined => {
   return typeof type === 'object' && type?.kind === 'class' ? namesOfType(type) : undefined
 }
 
-/** The instance anew, with these fields instead. */
-const replaced = (value: ObjectValue, changes: ReadonlyMap<string, Value>, birth: number): ObjectValue => {
-  const copy = object([...value.entries], { birth })
-  if (value.prototype !== undefined) copy.prototype = value.prototype
-  for (const [name, given] of changes) copy.entries.set(name, given)
+/** `dataclasses.replace`, `attrs.evolve`: the class is called with the fields of the instance, and these instead. */
+export const replace: Native = ([value], invocation) => {
+  if (typeof value !== 'object' || value?.kind !== 'object' || value.open) return UNKNOWN
   const type = value.prototype
-  const fields = typeof type === 'object' && type?.kind === 'class' ? fieldsOf(type)?.fields : undefined
-  // A constructor makes these anew.
-  for (const { name, parameter } of fields ?? []) if (parameter === null) copy.entries.set(name, UNKNOWN)
+  const known = typeof type === 'object' && type?.kind === 'class' ? fieldsOf(type) : undefined
+  if (!known) return UNKNOWN
+  if (known.kind === 'tuple') return replaceInTuple(value, invocation)
+  const keywords = new Map(invocation.keywords)
+  for (const { name, parameter = name, isInitial } of known.fields)
+    if (parameter !== null && !isInitial && !keywords.has(parameter)) keywords.set(parameter, value.entries.get(name))
+  return invocation.evaluator.call(type, { ...invocation, arguments: [], expressions: [], keywords, receiver: undefined })
+}
+
+/** No constructor runs. */
+const replaceInTuple = (value: ObjectValue, { keywords, evaluator }: Invocation): Value => {
+  const names = namesOf(value)
+  if (!names || ![...keywords.keys()].every((name) => names.includes(name))) return UNKNOWN
+  const copy = object([...value.entries, ...keywords], { birth: evaluator.uncertainty })
+  copy.prototype = value.prototype
   return copy
 }
 
-export const replace: Native = ([value], { keywords, evaluator }) => {
-  const names = namesOf(value)
-  if (!names || typeof value !== 'object' || value?.kind !== 'object') return UNKNOWN
-  return [...keywords.keys()].every((name) => names.includes(name)) ? replaced(value, keywords, evaluator.uncertainty) : UNKNOWN
+/** `__attrs_init__`, which a constructor of its own calls. */
+export const attrsConstructor = (instance: ObjectValue): Value | MissingMember => {
+  const type = instance.prototype
+  const fields = typeof type === 'object' && type?.kind === 'class' ? fieldsOf(type) : undefined
+  if (fields?.after !== '__attrs_post_init__') return MISSING
+  return native(
+    '__attrs_init__',
+    (_args, invocation) => {
+      initialize(instance, fields, invocation)
+      return null
+    },
+    { takesOpen: true },
+  )
 }
 
 /** Records in records, and in lists and dictionaries, are taken apart too. */
@@ -114,5 +134,5 @@ export const namedTupleMember = (target: Value, property: string): Value | Missi
           { birth: evaluator.uncertainty },
         ),
       )
-    : native(property, (_args, invocation) => replace([target], invocation))
+    : native(property, (_args, invocation) => replaceInTuple(target, invocation))
 }

@@ -1,8 +1,19 @@
 /** Python as the evaluator needs to know it. */
+import { callFunction } from '../../evaluation/calls.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import type { Semantics } from '../../evaluation/semantics.ts'
 import { valueOf } from '../../evaluation/scope.ts'
-import { type ClassValue, isUnknown, list, type MissingMember, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import {
+  type ClassValue,
+  type Invocation,
+  isUnknown,
+  list,
+  type MissingMember,
+  MISSING,
+  object,
+  UNKNOWN,
+  type Value,
+} from '../../evaluation/value.ts'
 import { finishAbslTables } from './library/absl-parameterized.ts'
 import { finishEnumeration } from './library/enum.ts'
 import { isGoneModule } from './library/index.ts'
@@ -17,17 +28,17 @@ import { nameMethod } from './unittest-cases.ts'
 import { moduleName } from './module-names.ts'
 import { pythonGlobal } from './python-builtins.ts'
 import { isPythonHostData, native } from './python-calls.ts'
-import { linearize } from './python-classes.ts'
-import { assignInClass, namespaceMember } from './python-namespaces.ts'
+import { findMember, linearize } from './python-classes.ts'
+import { assignInClass, namesOfInstance, namespaceMember } from './python-namespaces.ts'
 import { dictionaryMember } from './python-dictionary-methods.ts'
-import { construct, fieldsOf } from './python-fields.ts'
+import { construct, constructorFields, fieldsOf } from './python-fields.ts'
 import { formatValue } from './python-formatting.ts'
 import { turns } from './python-iteration.ts'
 import { listMember } from './python-list-methods.ts'
 import { binary, unary } from './python-operators.ts'
 import { environmentVariable, inclination } from './python-platform.ts'
 import { printed, represented } from './python-printing.ts'
-import { namedTupleMember } from './python-records.ts'
+import { attrsConstructor, namedTupleMember } from './python-records.ts'
 import { elementOf, sliceOf } from './python-slices.ts'
 import { stringMember } from './python-string-methods.ts'
 import { truthiness } from './python-truthiness.ts'
@@ -46,6 +57,8 @@ const memberOf = (target: Value, property: string): Value | MissingMember => {
     case 'object':
       if (target.prototype === undefined) return dictionaryMember(target, property)
       if (property === '__class__') return target.prototype
+      if (property === '__dict__') return namesOfInstance(target)
+      if (property === '__attrs_init__') return attrsConstructor(target)
       return namedTupleMember(target, property)
     case 'closure':
       // `@name.setter`: the property stays what it is.
@@ -158,8 +171,10 @@ export const pythonSemantics: Semantics = {
   call: (callee, invocation) => {
     if (typeof callee !== 'object' || callee?.kind !== 'class') return MISSING
     if (callee.members.has('%enum')) return memberByValue(callee, invocation.arguments[0])
-    const fields = fieldsOf(callee)
-    if (fields && !callee.members.has('__init__')) return construct(callee, fields, invocation)
+    const fields = constructorFields(callee)
+    if (fields) return construct(callee, fields, invocation)
+    const made = madeByTuple(callee, invocation)
+    if (made !== undefined) return made
     // What an unknown base makes of its arguments: by keyword at least, its attributes are called so nearly always.
     if (
       linearize(callee).some((one) => one.kind === 'unknown' || (one.kind === 'host' && !isPythonHostData(one.data))) &&
@@ -172,6 +187,17 @@ export const pythonSemantics: Semantics = {
       )
     return MISSING
   },
+}
+
+/** What a named tuple's subclass makes in a `__new__` of its own. */
+const madeByTuple = (type: ClassValue, invocation: Invocation): Value => {
+  if (fieldsOf(type)?.kind !== 'tuple') return undefined
+  const create = findMember(type, '__new__')?.value
+  if (typeof create !== 'object' || create?.kind !== 'closure') return undefined
+  return (
+    callFunction(invocation.evaluator, create, { ...invocation, arguments: [type, ...invocation.arguments], receiver: undefined }) ??
+    UNKNOWN
+  )
 }
 
 /** `Color(1)`: the member of that value. */

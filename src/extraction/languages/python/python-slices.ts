@@ -2,13 +2,17 @@
 import { certainItems, certainLength } from '../../evaluation/doubtful-items.ts'
 import { readMember } from '../../evaluation/members.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import { list, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { list, type ListValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { findEntry } from './python-equality.ts'
 import { iterate } from './python-iteration.ts'
 import { elementOfMatch } from './library/re-match.ts'
 import { indexOf } from './python-numbers.ts'
 import { isPythonHostData } from './python-calls.ts'
+import { UNORDERED } from './python-sorting.ts'
 import { MAJOR, VERSION } from './python-version.ts'
+
+/** Whether it is known which of its items stands where. */
+const hasPlaces = ({ type, details }: ListValue): boolean => type !== 'set' && details !== UNORDERED
 
 export const elementOf = (target: Value, index: Value, evaluator: Evaluator): Value => {
   if (typeof target === 'string') {
@@ -19,7 +23,7 @@ export const elementOf = (target: Value, index: Value, evaluator: Evaluator): Va
   switch (target.kind) {
     case 'list': {
       const at = indexOf(index)
-      if (at === undefined || (target.open && at < 0) || target.type === 'set') return UNKNOWN
+      if (at === undefined || (target.open && at < 0) || !hasPlaces(target)) return UNKNOWN
       return at < certainLength(target) && -at <= target.items.length ? target.items.at(at) : UNKNOWN
     }
     case 'object': {
@@ -83,7 +87,7 @@ export const sliceOf = (target: Value, from: Value, to: Value, step: Value, eval
     return bytes ? { kind: 'typed', type: 'bytes', value: bytes.join('') } : UNKNOWN
   }
   if (target === VERSION) return VERSION
-  if (target.kind !== 'list' || target.type === 'set') return UNKNOWN
+  if (target.kind !== 'list' || !hasPlaces(target)) return UNKNOWN
   // From the end of what isn't known to its end.
   if (target.open && [from, to, step].some((one) => (indexOf(one) ?? 0) < 0))
     return list([], { type: target.type, open: true, birth: evaluator.uncertainty })

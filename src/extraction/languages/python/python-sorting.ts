@@ -37,6 +37,9 @@ const compareText = (left: string, right: string): number => {
   return Math.sign(left.length - right.length)
 }
 
+/** What a list has as details whose items are known, and not their order. */
+export const UNORDERED: object = {}
+
 /** `sorted(items, key=…, reverse=…)`; undefined where the order isn't known. */
 export const sorted = (items: Value, invocation: Invocation): Value[] | undefined => {
   const { evaluator, keywords } = invocation

@@ -6,20 +6,22 @@ import { iterate } from '../python-iteration.ts'
 import { markRecord, type RecordStyle } from '../python-fields.ts'
 import { asDictionary, asTuple, fieldsOfRecord, replace } from '../python-records.ts'
 
-const mark = (type: Value, style: RecordStyle, keywordOnly = false): Value => {
-  if (typeof type === 'object' && type?.kind === 'class') markRecord(type, { style, keywordOnly })
+/** `overwrites`: where the class has a constructor of its own. */
+const mark = (type: Value, style: RecordStyle, keywords: ReadonlyMap<string, Value>, overwrites: boolean): Value => {
+  if (typeof type !== 'object' || type?.kind !== 'class') return type
+  const keepsOwn = type.members.has('__init__') && !(overwrites && keywords.get('auto_detect') !== true)
+  markRecord(type, { style, keywordOnly: keywords.get('kw_only') === true, constructs: keywords.get('init') !== false && !keepsOwn })
   return type
 }
 
 /** With and without parentheses. */
 const decorator =
-  (style: RecordStyle): Native =>
+  (style: RecordStyle, { overwrites = false } = {}): Native =>
   ([type], { arguments: given, keywords }) => {
     // `@attr.s(auto_attribs=True)`
     const own = style === 'attrs' && keywords.get('auto_attribs') === true ? 'attrs annotated' : style
-    const keywordOnly = keywords.get('kw_only') === true
     // `these`: fields that the class doesn't say itself.
-    const marked = (value: Value): Value => (keywords.has('these') ? UNKNOWN : mark(value, own, keywordOnly))
+    const marked = (value: Value): Value => (keywords.has('these') ? UNKNOWN : mark(value, own, keywords, overwrites))
     return given.length > 0 ? marked(type) : native('wrap', ([inner]) => marked(inner))
   }
 
@@ -55,7 +57,7 @@ const makeClass =
     const names = known?.items.map((item) => (typeof item === 'string' ? item : iterate(item, evaluator)?.items[0])) ?? []
     const isKnown = known?.open === false && names.every((one) => typeof one === 'string')
     const type = createClass(name, bases, module, site.line, isKnown ? names.filter((one) => typeof one === 'string') : [])
-    return isKnown ? mark(type, style) : type
+    return isKnown ? mark(type, style, new Map(), true) : type
   }
 
 const named = (call: Native, names: readonly string[], called?: string): Record<string, Value> =>
@@ -65,7 +67,10 @@ const named = (call: Native, names: readonly string[], called?: string): Record<
 const partial: Record<string, Value> = Object.fromEntries(
   ['dataclass', 'frozen'].map((name) => [
     name,
-    { ...native(name, decorator('attrs annotated')), data: { python: 'object', name: 'partial' } satisfies PythonHostData },
+    {
+      ...native(name, decorator('attrs annotated', { overwrites: name === 'dataclass' })),
+      data: { python: 'object', name: 'partial' } satisfies PythonHostData,
+    },
   ]),
 )
 
@@ -93,7 +98,7 @@ const modern: Record<string, Value> = {
 export const attrsModule = nativeModule('attrs', modern)
 export const attrModule = nativeModule('attr', {
   ...modern,
-  ...named(decorator('attrs'), ['s', 'attrs', 'attributes'], 'attrs'),
+  ...named(decorator('attrs', { overwrites: true }), ['s', 'attrs', 'attributes'], 'attrs'),
   ...named(field, ['ib', 'attr', 'attrib'], 'attrib'),
   dataclass: partial['dataclass'],
 })

@@ -6,6 +6,7 @@ import { dedent } from '../dedent.ts'
 import { createClass } from '../python-class-creation.ts'
 import { iterate } from '../python-iteration.ts'
 import { float } from '../python-numbers.ts'
+import { replace } from '../python-records.ts'
 import { platformMembers, SYS_IMPLEMENTATION, SYS_PLATFORM } from '../python-platform.ts'
 import { likely, VERSION } from '../python-version.ts'
 import { NAMED_TUPLE } from './collections.ts'
@@ -164,6 +165,7 @@ export const opaqueModules: Record<string, Value> = {
   }),
   copy: nativeModule('copy', {
     copy: native('copy', ([value]) => copied(value, 1)),
+    replace: native('replace', replace),
     deepcopy: native('deepcopy', ([value]) => copied(value, COPY_DEPTH)),
   }),
   contextlib: nativeModule('contextlib', classes('contextlib', 'nullcontext suppress ExitStack AsyncExitStack closing redirect_stdout')),
