@@ -122,9 +122,9 @@ export const readIndex = (evaluator: Evaluator, target: Value, index: Value): Va
   if (typeof target === 'object' && target !== null) {
     if (target.kind === 'either') return either(...target.options.map((option) => readIndex(evaluator, option, index)))
     if (target.kind === 'unknown') return evaluator.semantics.index(target, index, evaluator)
-    const isOfTypes = target.kind === 'class' && evaluator.semantics.explicitReceiver
-    if (typeof index === 'string' && (target.kind === 'module' || target.kind === 'host' || (target.kind === 'class' && !isOfTypes)))
-      return readMember(evaluator, target, index)
+    // In Python an element is no attribute.
+    const isObject = (target.kind === 'host' || target.kind === 'class') && !evaluator.semantics.explicitReceiver
+    if (typeof index === 'string' && (target.kind === 'module' || isObject)) return readMember(evaluator, target, index)
     // A generic class or function with types, known or not.
     if (target.kind === 'class' || target.kind === 'closure') return evaluator.semantics.index(target, index, evaluator)
   }

@@ -149,6 +149,11 @@ describe('what hangs on the machine', () => {
     assert.deepEqual(listed('if not os.environ.get("ORCHARD"):\n    def test_it(): pass\n'), ['active conditional '])
   })
 
+  it('names truths as they are where tests are listed', () => {
+    const truths = 'rows = [sys.platform == "win32", not os.environ.get("ORCHARD"), sys.version_info >= (3, 30)]'
+    assert.deepEqual(listed(over(truths)), ['active [False0] [True] [False1]'])
+  })
+
   it('keeps an empty group of one that may be there, as Python does', () => {
     assert.deepEqual(listed(over('import re\nrows = [str(re.match("(a*)?b", "b").groups())]')), ["active [('',)]"])
   })

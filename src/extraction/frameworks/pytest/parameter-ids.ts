@@ -5,9 +5,9 @@ import { MISSING, type ObjectValue, type UnknownValue, type Value } from '../../
 import { invoke, isPythonHostData } from '../../languages/python/python-calls.ts'
 import { moduleName } from '../../languages/python/module-names.ts'
 import { isPlaceDependent } from '../../languages/python/library/repository-files.ts'
-import { shownFlags } from '../../languages/python/library/re-flags.ts'
 import { isLibraryModule } from '../../languages/python/library/index.ts'
 import { classNameOf, memberOf } from '../../languages/python/python-classes.ts'
+import { expectedTruth } from '../../languages/python/python-platform.ts'
 import { printed } from '../../languages/python/python-printing.ts'
 import { escapeCharacter, textOf } from '../../languages/python/python-text.ts'
 import { HIDDEN_PARAM, type ParameterSet } from './pytest-library.ts'
@@ -97,8 +97,8 @@ const nameOf = (value: Value, options: IdOptions, isParameter: boolean): ValueNa
       return { text: moduleName(value.module) }
     case 'host': {
       if (markOf(value)) return 'by argument'
-      const flags = shownFlags(value)
-      if (flags !== undefined) return { text: flags }
+      const truth = expectedTruth(value)
+      if (truth !== undefined) return wrapped(textOf(truth))
       if (!isPythonHostData(value.data)) return undefined
       return value.data.python === 'object' ? 'by argument' : { text: value.data.name }
     }

@@ -30,6 +30,7 @@ const ROWS: Row[] = [
   ['[\\]\\-/]+', '', '-]/', '[[0,"-]/"]]'],
   ['(?P<n>a)|(b)', '', 'ab', '[[0,"a","a",null],[1,"b",null,"b"]]'],
   ['(a*)?b', '', 'b', '[[0,"b",""]]'],
+  ['(a*)(?#no){,1}b', '', 'b', '[[0,"b",""]]'],
   ['(?i)AB', '', 'xaB', '[[1,"aB"]]'],
   ['a b # c', 'x', 'ab', '[[0,"ab"]]'],
   ['a\\ b', 'x', 'a b', '[[0,"a b"]]'],
@@ -77,8 +78,13 @@ describe('An expression of Python is not translated', () => {
     '\\q',
     '[\\w-a]',
     '\\N{DASH}',
+    '*a',
+    '\\b?',
+    '(?x)a+ ?',
+    'a{1,2}(?#no)?',
+    '(?P<n>a)(?P<n>b)',
   ])
     it(JSON.stringify(pattern), () => assert.equal(translateExpression(pattern), null))
 
-  it('where it is none', () => assert.equal(safeExpression(translateExpression('*a')?.source ?? '', 'v', 'a'), null))
+  it('where it is none', () => assert.equal(safeExpression(translateExpression('(?=a)*')?.source ?? '', 'v', 'a'), null))
 })

@@ -9,6 +9,8 @@ export type ExpressionFlag = 'i' | 'm' | 's' | 'x' | 'a' | 'u'
 export interface Translated {
   source: string
   flags: string
+  /** Whether letters beyond ASCII have no other case. */
+  isAscii: boolean
   /** The names of groups by their numbers, from 1; null where a group has none. */
   groups: (string | null)[]
 }
@@ -35,7 +37,24 @@ const literal = (code: number): string => {
 class Untranslated extends Error {}
 
 const GROUP = /^\?(?:(?<kept>:|=|!|<=|<!)|P<(?<name>[A-Za-z_]\w*)>)/
+const PASSED = /^\(\?#[^)]*\)/
+const PASSED_IN_VERBOSE = /^(?:\(\?#[^)]*\)|[ \t\n\r\f\v]+|#[^\n]*)/
+/** Where something begins, places, and what is repeated already. */
+const NOT_REPEATABLE = /^(?:[(|^$*+?]|\\[AZbB]|\{(?:\d+(?:,\d*)?|,\d*)\})/
 const QUANTIFIER = /^(?:[*+?]|\{(?:\d+(?:,\d*)?|,\d*)\})/
+
+/** The flags that a pattern begins with, for all of it: `(?im)`. */
+export const inlineFlags = (pattern: string): ExpressionFlag[] =>
+  [...(/^\(\?([aimsux]+)\)/.exec(pattern)?.[1] ?? '')].map((flag) => flag as ExpressionFlag) // the expression allows no others
+
+/** Places, by what stands behind a backslash. */
+const placesBy = (word: string): Readonly<Record<string, string>> => ({
+  A: '^',
+  Z: '$',
+  b: `(?:(?<=[${word}])(?![${word}])|(?<![${word}])(?=[${word}]))`,
+  B: `(?:(?<=[${word}])(?=[${word}])|(?<![${word}])(?![${word}]))`,
+})
+const PLACES = { ascii: placesBy(ASCII.w), unicode: placesBy(UNICODE.w) }
 
 class Translator {
   private readonly pattern: string
@@ -45,6 +64,8 @@ class Translator {
   private readonly open: number[] = []
   /** Where the group begins that ends right before what is next. */
   private ended: number | null = null
+  /** Whether what is next may say how often what is before it comes. */
+  private isRepeatable = false
   private readonly groups: (string | null)[] = []
   private readonly flags: Set<ExpressionFlag>
 
@@ -54,15 +75,15 @@ class Translator {
   }
 
   translate(): Translated {
-    const global = /^\(\?([aimsux]+)\)/.exec(this.pattern)
-    for (const flag of global?.[1] ?? '') this.flags.add(flag as ExpressionFlag) // the expression allows no others
-    this.at = global?.[0].length ?? 0
+    const inline = inlineFlags(this.pattern)
+    for (const flag of inline) this.flags.add(flag)
+    this.at = inline.length === 0 ? 0 : inline.length + '(?)'.length
     while (this.at < this.pattern.length) {
       const part = this.next()
       this.source += part
     }
     if (this.open.length > 0) throw new Untranslated()
-    return { source: this.source, flags: this.flags.has('i') ? 'iv' : 'v', groups: this.groups }
+    return { source: this.source, flags: this.flags.has('i') ? 'iv' : 'v', isAscii: this.flags.has('a'), groups: this.groups }
   }
 
   private get sets(): typeof UNICODE {
@@ -73,17 +94,19 @@ class Translator {
     const rest = this.pattern.slice(this.at)
     const code = rest.codePointAt(0) ?? 0
     const character = String.fromCodePoint(code)
-    if (this.flags.has('x')) {
-      const passed = /^(?:[ \t\n\r\f\v]+|#[^\n]*)/.exec(rest)
-      if (passed) {
-        this.at += passed[0].length
-        return ''
-      }
+    const passed = (this.flags.has('x') ? PASSED_IN_VERBOSE : PASSED).exec(rest)
+    if (passed) {
+      this.at += passed[0].length
+      return ''
     }
-    const { ended } = this
+    const { ended, isRepeatable } = this
     this.ended = null
+    this.isRepeatable = !NOT_REPEATABLE.test(rest)
     const quantifier = QUANTIFIER.exec(rest)
-    if (quantifier) return this.quantifier(quantifier[0], ended)
+    if (quantifier) {
+      if (!isRepeatable) throw new Untranslated()
+      return this.quantifier(quantifier[0], ended)
+    }
     this.at += character.length
     switch (character) {
       case '.':
@@ -114,7 +137,7 @@ class Translator {
     const after = this.pattern[this.at]
     if (after === '+') throw new Untranslated()
     if (after === '?') this.at += 1
-    if (text === '?' && group !== null) {
+    if (/^(?:\?|\{0?,1\})$/.test(text) && group !== null) {
       // JavaScript forgets a part that was found to be empty.
       const part = this.source.slice(group)
       this.source = this.source.slice(0, group)
@@ -124,11 +147,6 @@ class Translator {
   }
 
   private group(rest: string): string {
-    const comment = /^\?#[^)]*\)/.exec(rest)
-    if (comment) {
-      this.at += comment[0].length
-      return ''
-    }
     this.open.push(this.source.length)
     if (!rest.startsWith('?')) {
       this.groups.push(null)
@@ -139,7 +157,7 @@ class Translator {
       this.at += 1 + kept.length
       return `(?${kept}`
     }
-    if (name === undefined) throw new Untranslated()
+    if (name === undefined || this.groups.includes(name)) throw new Untranslated()
     this.groups.push(name)
     this.at += name.length + 4
     // Groups are told by their numbers alone: names may be none in JavaScript.
@@ -149,14 +167,8 @@ class Translator {
   /** Behind a backslash, outside of a class. */
   private escape(): string {
     const character = this.pattern[this.at] ?? ''
-    const word = `[${this.sets.w}]`
-    const simple: Readonly<Record<string, string>> = {
-      A: '^',
-      Z: '$',
-      b: `(?:(?<=${word})(?!${word})|(?<!${word})(?=${word}))`,
-      B: `(?:(?<=${word})(?=${word})|(?<!${word})(?!${word}))`,
-    }
-    const found = Object.hasOwn(simple, character) ? simple[character] : undefined
+    const places = this.flags.has('a') ? PLACES.ascii : PLACES.unicode
+    const found = Object.hasOwn(places, character) ? places[character] : undefined
     if (found !== undefined) {
       this.at += 1
       return found

@@ -1,5 +1,6 @@
 /** `==`, `in`, and finding keys: by value, as far as values are known. */
-import { list, type ListValue, type ObjectValue, type Value } from '../../evaluation/value.ts'
+import { list, type ListValue, type ObjectValue, type RegexValue, type Value } from '../../evaluation/value.ts'
+import { inlineFlags } from './expression-syntax.ts'
 import { findMember } from './python-classes.ts'
 import { fieldsOf } from './python-fields.ts'
 import { numberOf } from './python-numbers.ts'
@@ -40,11 +41,24 @@ export const equals = (one: Value, other: Value, depth = 0): boolean | undefined
     // An instance may define what it equals.
     return isInstance(left) || isInstance(right) ? undefined : false
   }
+  if (left.kind === 'regex' && right.kind === 'regex') return equalExpressions(left, right)
   if (left.kind === 'typed' && right.kind === 'typed') return left.type === right.type && left.value === right.value
   if (left.kind === 'list' && right.kind === 'list') return equalLists(left, right, depth)
   if (left.kind === 'object' && right.kind === 'object') return equalObjects(left, right, depth)
   if (isInstance(left) || isInstance(right)) return undefined
   return false
+}
+
+/** Compiled expressions: by their texts and flags, of which those in the text are some. */
+const equalExpressions = (left: RegexValue, right: RegexValue): boolean | undefined => {
+  if (left.text !== right.text) return false
+  if (!left.flags || !right.flags) return undefined
+  const flagsOf = (flags: readonly string[]): string =>
+    [...new Set([...flags, ...inlineFlags(left.text)])]
+      .filter((flag) => flag !== 'u')
+      .toSorted()
+      .join('')
+  return flagsOf(left.flags) === flagsOf(right.flags)
 }
 
 const isUndecided = (value: Value): boolean =>

@@ -3,7 +3,7 @@ import type { Iteration } from '../../evaluation/semantics.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { either, isUnknown, list, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { joinPaths } from './library/pathlib.ts'
-import { joinFlags } from './library/re-flags.ts'
+import { combineFlags } from './library/re-flags.ts'
 import { instanceOf, isPythonHostData, nativeClass } from './python-calls.ts'
 import { fill } from './python-dictionary-methods.ts'
 import { complexArithmetic, negatedComplex } from './python-complex.ts'
@@ -154,7 +154,7 @@ export const binary = (operator: string, left: Value, right: Value, evaluator: E
     const path = joinPaths(left, right, evaluator)
     if (path !== undefined) return path
   }
-  const flags = operator === '|' ? joinFlags(left, right) : undefined
+  const flags = combineFlags(operator, left, right)
   if (flags !== undefined) return flags
   if (operator === '|' && isTypeOrNone(left) && isTypeOrNone(right)) return instanceOf(UNION_TYPE, evaluator)
   return (

@@ -5,6 +5,7 @@
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { host, type HostValue, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { type Native, native } from './python-calls.ts'
+import { likelihood } from './python-version.ts'
 import { maySet } from './python-environment.ts'
 import { iterate } from './python-iteration.ts'
 
@@ -63,6 +64,9 @@ export const environmentVariable: Native = ([name, ...others], { keywords, modul
 /** Undefined for all values but inclined ones. */
 export const inclination = (value: Value): boolean | undefined =>
   value === INCLINED.true ? true : value === INCLINED.false || value === UNSET ? false : undefined
+
+/** What a truth is where tests are listed, on a Python of today; undefined for all that is none of these. */
+export const expectedTruth = (value: HostValue): boolean | undefined => inclination(value) ?? likelihood(value)
 
 /** `os.environ.get('X') is None`; undefined where neither side is a variable, or the other side is more than nothing. */
 const compareUnset = (operator: string, left: Value, right: Value): Value | undefined => {

@@ -5,7 +5,7 @@ import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { list, type ListValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { findEntry } from './python-equality.ts'
 import { iterate } from './python-iteration.ts'
-import { elementOfMatch } from './library/re-match.ts'
+import { elementOfMatch, isMatch } from './library/re-match.ts'
 import { indexOf } from './python-numbers.ts'
 import { isPythonHostData } from './python-calls.ts'
 import { UNORDERED } from './python-sorting.ts'
@@ -45,7 +45,9 @@ export const elementOf = (target: Value, index: Value, evaluator: Evaluator): Va
       return typeof index === 'string' && target.members.has(index) ? readMember(evaluator, target, index) : target
     case 'host':
       if (target === VERSION) return index === 0 ? MAJOR : UNKNOWN
-      return elementOfMatch(target, index) ?? (isPythonHostData(target.data) && target.data.python === 'class' ? target : UNKNOWN)
+      if (isPythonHostData(target.data) && target.data.python === 'class') return target
+      if (isMatch(target)) return elementOfMatch(target, index)
+      return typeof index === 'string' ? readMember(evaluator, target, index) : UNKNOWN
     default:
       return UNKNOWN
   }

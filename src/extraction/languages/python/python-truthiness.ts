@@ -1,7 +1,13 @@
 import { doubtsOf } from '../../evaluation/doubtful-items.ts'
-import type { Value } from '../../evaluation/value.ts'
+import type { ObjectValue, Value } from '../../evaluation/value.ts'
 import { isPythonHostData } from './python-calls.ts'
 import { likelihood } from './python-version.ts'
+
+/** A member of an enumeration of numbers or texts is as true as these. */
+const truthOfMember = ({ entries }: ObjectValue): boolean => {
+  const [number, text] = [entries.get('%number'), entries.get('%text')]
+  return number !== undefined ? number !== 0 : text !== ''
+}
 
 /** Undefined: not decidable. */
 export const truthiness = (value: Value): boolean | undefined => {
@@ -25,7 +31,8 @@ export const truthiness = (value: Value): boolean | undefined => {
     case 'list':
       return value.items.length > (doubtsOf(value)?.size ?? 0) ? true : value.open ? undefined : false
     case 'object':
-      if (value.prototype !== undefined) return value.type === 'enum member' ? true : undefined
+      if (value.type === 'enum member') return truthOfMember(value)
+      if (value.prototype !== undefined) return undefined
       return value.entries.size > 0 ? true : value.open ? undefined : false
     case 'closure':
     case 'class':

@@ -1,4 +1,5 @@
 /** `enum`: members are objects of their class, with a name and a value. */
+import { ModuleInstance } from '../../../evaluation/module-instance.ts'
 import { type ClassValue, host, list, object, type ObjectValue, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { argument, native, nativeClass, nativeModule } from '../python-calls.ts'
 import { createClass } from '../python-class-creation.ts'
@@ -100,6 +101,20 @@ export const finishEnumeration = (type: ClassValue): void => {
     type.members.set(name, member)
   }
   type.members.set('%enum', list([...known]))
+}
+
+/** One of Python's own enumerations. Which members there are besides hangs on its version and the machine. */
+export const libraryEnumeration = (
+  module: string,
+  name: string,
+  kind: 'IntEnum' | 'IntFlag' | 'StrEnum',
+  members: Iterable<readonly [string, Value]>,
+): ClassValue => {
+  const type = createClass(name, [ENUM_CLASSES[kind]], new ModuleInstance(module), 0)
+  for (const [member, value] of members) type.members.set(member, value)
+  finishEnumeration(type)
+  type.open = 'enum(…)'
+  return type
 }
 
 const nextValue = (name: string, known: readonly ObjectValue[], isText: boolean, isFlag: boolean): Value => {

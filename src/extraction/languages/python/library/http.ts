@@ -1,9 +1,7 @@
 /** `http`: its enumerations, by whose members tables of answers are written. */
-import { ModuleInstance } from '../../../evaluation/module-instance.ts'
-import { type ClassValue, UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import { type ClassValue, UNKNOWN } from '../../../evaluation/value.ts'
 import { nativeModule } from '../python-calls.ts'
-import { createClass } from '../python-class-creation.ts'
-import { ENUM_CLASSES, finishEnumeration } from './enum.ts'
+import { libraryEnumeration } from './enum.ts'
 
 const STATUSES: Record<number, string> = {
   100: 'Continue',
@@ -80,22 +78,11 @@ const RENAMED: Record<string, number> = {
 
 const METHODS = ['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE']
 
-const HTTP = new ModuleInstance('http')
-
-const enumeration = (name: string, kind: 'IntEnum' | 'StrEnum', members: Iterable<readonly [string, Value]>): ClassValue => {
-  const type = createClass(name, [ENUM_CLASSES[kind]], HTTP, 0)
-  for (const [member, value] of members) type.members.set(member, value)
-  finishEnumeration(type)
-  // Which members there are follows from Python's version.
-  type.open = 'enum(…)'
-  return type
-}
-
 const constantName = (phrase: string): string => phrase.replace("I'm a", 'IM A').replaceAll(/[ -]/g, '_').toUpperCase()
 
 const status = (): ClassValue => {
   const known = Object.entries(STATUSES).map(([code, phrase]) => [constantName(phrase), Number(code)] as const)
-  const type = enumeration('HTTPStatus', 'IntEnum', [...known, ...Object.entries(RENAMED)])
+  const type = libraryEnumeration('http', 'HTTPStatus', 'IntEnum', [...known, ...Object.entries(RENAMED)])
   for (const [name, code] of known) {
     const member = type.members.get(name)
     if (typeof member === 'object' && member?.kind === 'object') member.entries.set('phrase', STATUSES[code] ?? UNKNOWN)
@@ -105,7 +92,8 @@ const status = (): ClassValue => {
 
 export const httpModule = nativeModule('http', {
   HTTPStatus: status(),
-  HTTPMethod: enumeration(
+  HTTPMethod: libraryEnumeration(
+    'http',
     'HTTPMethod',
     'StrEnum',
     METHODS.map((name) => [name, name]),

@@ -67,20 +67,13 @@ interface MatchData extends PythonHostData {
 
 const isMatchData = (data: unknown): data is MatchData => typeof data === 'object' && data !== null && 'element' in data
 
-/** `match[1]`; undefined where it is none. */
-export const elementOfMatch = (value: HostValue, index: Value): Value | undefined =>
-  isMatchData(value.data) ? value.data.element(index) : undefined
+export const isMatch = (value: HostValue): value is HostValue & { data: MatchData } => isMatchData(value.data)
+
+/** `match[1]`, `match['name']`. */
+export const elementOfMatch = ({ data }: HostValue & { data: MatchData }, index: Value): Value => data.element(index)
 
 export const matchValue = (found: RegExpExecArray, search: Search): HostValue =>
   host('re.Match', {
-    // `match['name']` is read as a member.
-    member: (name) =>
-      Object.hasOwn(MEMBERS, name)
-        ? search.groups.includes(name)
-          ? UNKNOWN
-          : MEMBERS[name]?.(found, search)
-        : search.groups.includes(name)
-          ? groupAt(found, search, name)
-          : MISSING,
+    member: (name) => (Object.hasOwn(MEMBERS, name) ? MEMBERS[name]?.(found, search) : MISSING),
     data: { python: 'object', name: 're.Match', isTrue: true, element: (index) => groupAt(found, search, index) } satisfies MatchData,
   })

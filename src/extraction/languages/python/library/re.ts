@@ -3,7 +3,7 @@ import { type Invocation, list, MISSING, type MissingMember, type RegexValue, UN
 import { type ExpressionFlag, type Translated, translateExpression } from '../expression-syntax.ts'
 import { apply, argument, type Native, native, nativeModule } from '../python-calls.ts'
 import { finderOf } from './re-finder.ts'
-import { FLAGS, flagsOf, flagValue } from './re-flags.ts'
+import { flagConstants, flagsOf } from './re-flags.ts'
 import { isPlaceDependent } from './repository-files.ts'
 import { matchValue, type Search, textOrNone } from './re-match.ts'
 
@@ -34,12 +34,12 @@ const translate = (pattern: string, flags: readonly ExpressionFlag[]): Translate
  */
 const searchOf = (pattern: Value, flags: Value, text: Value, place: Place, { evaluator }: Invocation): Search | undefined => {
   const isCompiled = typeof pattern === 'object' && pattern?.kind === 'regex'
-  const given = isCompiled ? (pattern.flags ?? []) : flagsOf(flags)
+  const given = isCompiled ? pattern.flags : flagsOf(flags)
   const source = isCompiled ? pattern.text : pattern
   if (typeof source !== 'string' || typeof text !== 'string' || !given) return undefined
   if (text.length > LONGEST_TEXT || isPlaceDependent(text) || isPlaceDependent(source)) return undefined
   const translated = translate(source, given)
-  if (!translated || (translated.flags.includes('i') && (given.includes('a') ? BEYOND_ASCII : ODD_CASES).test(source + text)))
+  if (!translated || (translated.flags.includes('i') && (translated.isAscii ? BEYOND_ASCII : ODD_CASES).test(source + text)))
     return undefined
   const whole = place === 'whole' ? `^(?:${translated.source})$` : translated.source
   const finder = finderOf(whole, translated.flags, text, place === 'start', evaluator)
@@ -192,7 +192,8 @@ const compile: Native = (_args, invocation) => {
   const [pattern, given] = givenFor(['pattern', 'flags'], 0, invocation)
   if (typeof pattern === 'object' && pattern?.kind === 'regex') return pattern
   const flags = flagsOf(given)
-  return typeof pattern === 'string' && flags ? ({ kind: 'regex', text: pattern, flags } satisfies RegexValue) : UNKNOWN
+  // Its text is known whatever its flags are.
+  return typeof pattern === 'string' ? ({ kind: 'regex', text: pattern, ...(flags ? { flags } : {}) } satisfies RegexValue) : UNKNOWN
 }
 
 /** What a compiled expression can be asked. */
@@ -209,7 +210,7 @@ export const expressionMember = (pattern: RegexValue, property: string): Value |
 }
 
 export const reModule = nativeModule('re', {
-  ...Object.fromEntries(FLAGS.flatMap(([name, short, flags]) => [name, short].map((one) => [one, flagValue(`re.${name}`, flags)]))),
+  ...flagConstants,
   ...Object.fromEntries(
     Object.entries(FUNCTIONS).map(([name, { parameters, run }]) => [
       name,
