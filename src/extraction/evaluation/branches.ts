@@ -24,7 +24,9 @@ const runBranches = (evaluator: Evaluator, statement: Statement & { kind: 'if' }
   if (meant === undefined) return joined(before, evaluator.maybe(runSecond))
   const after = runSecond()
   // How the other branch ends is not how the statement does, unless the statement goes on there alone.
-  return before ? after : joined(before, after)
+  if (before) return after
+  // A guard that is meant to throw is no mere guard.
+  return onlyThrows(after) ? oneOf(before, after) : joined(before, after)
 }
 
 /** How a statement ends that has run one of two branches. */

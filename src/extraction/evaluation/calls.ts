@@ -170,7 +170,9 @@ const passThrows = (evaluator: Evaluator, completion: Ended, { async }: Function
     if (evaluator.catching === null && evaluator.uncertainty === 0 && async !== true) evaluator.uncaught++
     evaluator.raise(completion.endings[0]?.value)
   }
-  if (withoutThrows(completion) !== completion) evaluator.doubts++
+  if (withoutThrows(completion) === completion) return
+  evaluator.doubts++
+  evaluator.possibleThrows++
 }
 
 const mostEntered = ({ uncertainty, isInLibrary, semantics }: Evaluator): number => {

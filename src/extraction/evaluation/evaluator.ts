@@ -45,6 +45,8 @@ export class Evaluator {
   readonly cutLibraries = new Set<ModuleInstance>()
   /** How often something was done that may have thrown. */
   doubts = 0
+  /** How often a function was left that may have thrown. */
+  possibleThrows = 0
   /** How often a function threw for certain where nothing catches it. */
   uncaught = 0
   /** What the generator function that runs now has given so far. */

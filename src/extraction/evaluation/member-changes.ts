@@ -5,7 +5,7 @@ import type { Evaluator } from './evaluator.ts'
 import type { ModuleInstance } from './module-instance.ts'
 import { gaps } from './scope.ts'
 import { isChangeable } from './shared-changes.ts'
-import { either, isUnknown, type ListValue, type ObjectValue, UNKNOWN, type Value } from './value.ts'
+import { type ClassValue, either, isUnknown, type ListValue, type ObjectValue, UNKNOWN, type Value } from './value.ts'
 
 /** The place of a list's item that a key names; null for a name of something else. */
 const itemIndex = (key: Value): number | null => {
@@ -69,6 +69,10 @@ const mayBeCalled = (evaluator: Evaluator, value: Value): void => {
   }
 }
 
+/** What a class has under a name that only may have been given another value. */
+const changedMember = (evaluator: Evaluator, { members, birth = 0 }: ClassValue, name: string, value: Value): Value =>
+  evaluator.uncertainty > birth && members.has(name) ? either(value, members.get(name)) : value
+
 /** `from`: the file whose text says so. */
 export const assignMember = (evaluator: Evaluator, target: Value, property: Value, value: Value, from?: ModuleInstance): void => {
   if (evaluator.semantics.assignMember?.(target, property, value, evaluator)) return
@@ -82,7 +86,8 @@ export const assignMember = (evaluator: Evaluator, target: Value, property: Valu
       assignItem(evaluator, target, property, value)
       return
     case 'class':
-      if (typeof property === 'string' && !takenBySetter(evaluator, target, property, value)) target.members.set(property, value)
+      if (typeof property === 'string' && !takenBySetter(evaluator, target, property, value))
+        target.members.set(property, changedMember(evaluator, target, property, value))
       return
     case 'closure':
       if (typeof property === 'string') target.attributes.set(property, value)

@@ -25,7 +25,7 @@ const handle = (evaluator: Evaluator, { handlers, caught }: Try, thrown: Value, 
 export const runTry = (evaluator: Evaluator, statement: Try, scope: Scope): Completion => {
   const { body, handlers, caught, otherwise } = statement
   const inside = evaluator.semantics.blockScoped ? new Scope(scope, scope.module, false) : scope
-  const { doubts } = evaluator
+  const { doubts, possibleThrows } = evaluator
   let completion = evaluator.trying(
     () => evaluator.run(body, inside),
     (value) => endedBy('throw', value),
@@ -34,7 +34,9 @@ export const runTry = (evaluator: Evaluator, statement: Try, scope: Scope): Comp
   else if (!isThrown(completion)) {
     const isCertain = caught !== undefined && evaluator.doubts === doubts && withoutThrows(completion) === completion
     const handled =
-      isCertain || isDone(evaluator, body, completion, inside) ? null : evaluator.maybe(() => handle(evaluator, statement, UNKNOWN, scope))
+      isCertain || (evaluator.possibleThrows === possibleThrows && isDone(evaluator, body, completion, inside))
+        ? null
+        : evaluator.maybe(() => handle(evaluator, statement, UNKNOWN, scope))
     if (handlers.length > 0) completion = withoutThrows(completion)
     // What the body was to give may be what its handler gives.
     if (caught !== undefined && completion && handled) completion = oneOf(completion, handled)

@@ -47,6 +47,28 @@ class Sure(TestCase):
     ])
   })
 
+  it('where the module may raise that it is skipped, for both runners', () => {
+    const guards = [
+      'if not os.environ.get("ORCHARD"):\n    raise unittest.SkipTest("no orchard")\n',
+      'try:\n    import orchard\nexcept ImportError:\n    raise unittest.SkipTest("no orchard")\n',
+    ]
+    for (const guard of guards) {
+      const text = `import os, unittest\n${guard}${caseOf('Plum')}`
+      const expected = ['test_plum active conditional']
+      assert.deepEqual(
+        listed({ 'test_a.py': text }).map((line) => line.replace(' (no orchard)', '')),
+        expected,
+        guard,
+      )
+      const { files } = linkTexts({ Makefile: 'test:\n\tpython -m unittest\n', 'test_a.py': text })
+      assert.deepEqual(
+        files.map(({ framework, suites }) => [framework, ...suites.flatMap(marksOf).map((line) => line.replace(' (no orchard)', ''))]),
+        [['unittest', ...expected]],
+        guard,
+      )
+    }
+  })
+
   it('where a hook marks tests unless an option is given', () => {
     const text =
       'import pytest\n@pytest.mark.slow\ndef test_long(): pass\ndef test_short(): pass\n@pytest.mark.slow\nclass TestAll:\n  def test_one(self): pass\n'

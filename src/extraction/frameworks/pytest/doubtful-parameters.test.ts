@@ -149,6 +149,17 @@ describe('what hangs on the machine', () => {
     assert.deepEqual(listed('if not os.environ.get("ORCHARD"):\n    def test_it(): pass\n'), ['active conditional '])
   })
 
+  it('is not known where it is meant to throw, or a class may have been given another value', () => {
+    const raising = 'def find():\n    if not os.environ.get("ORCHARD"):\n        raise ValueError\n    return "there"\n'
+    const caught = (find: string): string => over(`${find}try:\n    kind = find()\nexcept ValueError:\n    kind = "here"\nrows = [kind]`)
+    assert.deepEqual(listed(caught(raising)), ['active ?'])
+    assert.deepEqual(listed(caught(raising.replace('not ', ''))), ['active [there]'])
+    const changed = (condition: string): string =>
+      over(`class Tree:\n    kind = "oak"\nif ${condition}:\n    Tree.kind = "elm"\nrows = [Tree.kind]`)
+    assert.deepEqual(listed(changed('os.environ["KIND"]')), ['active ?'])
+    assert.deepEqual(listed(changed('True')), ['active [elm]'])
+  })
+
   it('names truths as they are where tests are listed', () => {
     const truths = 'rows = [sys.platform == "win32", not os.environ.get("ORCHARD"), sys.version_info >= (3, 30)]'
     assert.deepEqual(listed(over(truths)), ['active [False0] [True] [False1]'])

@@ -1,8 +1,8 @@
 /** What `import pytest` gives: marks, fixtures, parameters, and calls that end a test or a module. */
 import type { Doubt } from '../../evaluation/doubtful-items.ts'
-import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { type ClosureValue, host, type HostValue, type Invocation, type Value } from '../../evaluation/value.ts'
 import { instanceOf, native, nativeClass, nativeModule } from '../../languages/python/python-calls.ts'
+import { recordOutcome } from '../../languages/python/module-outcome.ts'
 import { truthiness } from '../../languages/python/python-truthiness.ts'
 import { COLLECTORS } from './collectors.ts'
 import { markNamespace, marksIn, type PytestMark } from './pytest-marks.ts'
@@ -84,41 +84,6 @@ const param = native(
     }),
   ANY,
 )
-
-/** What happened to a module while its top level ran. */
-export interface ModuleOutcome {
-  /** It says that it can't run, without a condition. */
-  isSkipped: boolean
-  /** It may say so. */
-  isConditional: boolean
-  reason?: string
-}
-
-const OUTCOMES = new WeakMap<Evaluator, Map<string, ModuleOutcome>>()
-
-const outcomeOf = (evaluator: Evaluator, path: string): ModuleOutcome => {
-  const byPath = OUTCOMES.get(evaluator) ?? new Map<string, ModuleOutcome>()
-  OUTCOMES.set(evaluator, byPath)
-  const outcome = byPath.get(path) ?? { isSkipped: false, isConditional: false }
-  byPath.set(path, outcome)
-  return outcome
-}
-
-/** The outcome recorded for a module, which is forgotten. */
-export const takeOutcome = (evaluator: Evaluator, path: string): ModuleOutcome => {
-  const outcome = outcomeOf(evaluator, path)
-  OUTCOMES.get(evaluator)?.delete(path)
-  return outcome
-}
-
-const recordOutcome = (invocation: Invocation, isCertain: boolean): void => {
-  const { evaluator } = invocation
-  const outcome = outcomeOf(evaluator, evaluator.frames[0]?.path ?? invocation.module.path)
-  if (isCertain && evaluator.uncertainty === 0) outcome.isSkipped = true
-  else outcome.isConditional = true
-  const reason = invocation.arguments[0] ?? invocation.keywords.get('reason')
-  if (typeof reason === 'string') outcome.reason ??= reason
-}
 
 export const SKIP = native(
   'pytest.skip',

@@ -7,6 +7,7 @@ import { SKIP } from '../../languages/python/library/unittest.ts'
 import { classNameOf, doubted, isDoubtful, memberOf } from '../../languages/python/python-classes.ts'
 import { leastCertain, realFunction } from '../../languages/python/real-function.ts'
 import { beginProgram } from '../../languages/python/python-environment.ts'
+import { takeOutcome } from '../../languages/python/module-outcome.ts'
 import { runStatements } from '../../languages/python/run-module.ts'
 import { UNDECIDED } from '../../languages/python/undecided.ts'
 import {
@@ -119,9 +120,12 @@ const suiteOf = (found: FoundClass, file: CandidateFile, moduleStatus: UnitStatu
 export const collectFile = (file: CandidateFile): FileInventory | null => {
   const { path, evaluator, facts, module } = file
   beginProgram(evaluator, module, variablesOf(file.scope))
+  takeOutcome(evaluator, path)
   if (runStatements(file)) return null
+  const outcome = takeOutcome(evaluator, path)
   const names = new Map(namesOf(file).map(({ name, value }) => [name, value]))
-  const moduleStatus = statusOfSetUp(names.get('setUpModule'), evaluator)
+  const ofSetUp = statusOfSetUp(names.get('setUpModule'), evaluator)
+  const moduleStatus = outcome.isConditional ? strongest([ofSetUp, { status: 'active', ...outcome }]) : ofSetUp
   let classes = classesOf(file)
   const loadTests = names.get('load_tests')
   if (typeof loadTests === 'object' && loadTests?.kind === 'closure') {

@@ -1,7 +1,8 @@
 /** `unittest`, as far as it says which tests there are and which are skipped. Both runners of Python's tests read it. */
 import type { Evaluator } from '../../../evaluation/evaluator.ts'
 import { either, host, type Invocation, UNKNOWN, type Value } from '../../../evaluation/value.ts'
-import { type Native, native, nativeClass, nativeModule } from '../python-calls.ts'
+import { recordOutcome } from '../module-outcome.ts'
+import { instanceOf, type Native, native, nativeClass, nativeModule } from '../python-calls.ts'
 import { suiteWith } from './unittest-suite.ts'
 import { statedTruth } from '../python-truthiness.ts'
 
@@ -54,6 +55,14 @@ const condition = (invocation: Invocation): Value => invocation.arguments[0] ?? 
 
 const negated = (verdict: boolean | undefined): boolean | undefined => (verdict === undefined ? undefined : !verdict)
 
+/** A module that raises it is skipped; whether it does is seen by how the module ends. */
+const SKIP_TEST = nativeClass('unittest.SkipTest', {
+  call: (_args, invocation) => {
+    recordOutcome(invocation, false)
+    return instanceOf(SKIP_TEST, invocation.evaluator)
+  },
+})
+
 export const TEST_CASE = nativeClass('unittest.TestCase')
 
 export const unittestModule = nativeModule('unittest', {
@@ -62,7 +71,7 @@ export const unittestModule = nativeModule('unittest', {
   FunctionTestCase: nativeClass('unittest.FunctionTestCase'),
   TestSuite: nativeClass('unittest.TestSuite', { call: ([tests], { evaluator }) => suiteWith(tests, evaluator) }),
   TestLoader: nativeClass('unittest.TestLoader'),
-  SkipTest: nativeClass('unittest.SkipTest'),
+  SkipTest: SKIP_TEST,
   defaultTestLoader: host('unittest.defaultTestLoader'),
   skip: native('unittest.skip', skip),
   skipIf: native('unittest.skipIf', (_args, invocation) => skipping(statedTruth(condition(invocation)), reasonOf(invocation, 1))),
