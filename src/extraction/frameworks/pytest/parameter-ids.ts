@@ -140,6 +140,10 @@ const ARRAY_PACKAGES = /^(?:numpy|pandas|torch|tensorflow|jax|scipy|xarray|polar
 const BUILT_IN_FUNCTION =
   /^(?:aiter|anext|ascii|breakpoint|compile|delattr|dir|eval|exec|globals|hash|help|id|input|issubclass|iter|locals|next|open|print|__import__|(?:str|bytes|int|float|list|dict|set|frozenset|tuple)\.[a-z]\w*)$/
 
+/** What is no function of the modules of which nearly all else is one. */
+const HOLDS_VALUE =
+  /^(?:gc\.(?:callbacks|garbage)|copy\.(?:dispatch_table|error)|base64\.bytes_types|pickle\.(?:bytes_types|compatible_formats|dispatch_table|format_version|maxsize))$/
+
 /**
  * What isn't in the repository is told by Python's naming: a called `Name` made an instance, a `Name` is a class,
  * a plain `name` of Python's library is a function. All else is left undecided.
@@ -158,7 +162,10 @@ const nameOfUnknown = ({ path }: UnknownValue): ValueName => {
   if (/^[A-Z]\w*[a-z]/.test(last) && plain.includes('.')) return { text: last }
   if (/^(?:numpy)\.(?:u?int|float|complex)\d+$/.test(plain)) return { text: last }
   const [root = ''] = plain.split('.')
-  return /^(?:operator|math|json|statistics|os\.path|posixpath|copy|pickle|re|base64|html|textwrap|shutil)\./.test(plain) &&
+  return /^(?:operator|math|json|statistics|os\.path|posixpath|copy|pickle|re|base64|html|textwrap|shutil|bz2|gzip|lzma|zlib|shlex|fnmatch|heapq|struct|binascii|io|codecs|random|gc)\./.test(
+    plain,
+  ) &&
+    !HOLDS_VALUE.test(plain) &&
     isLibraryModule(root) &&
     /^[a-z]/.test(last)
     ? { text: last }

@@ -39,7 +39,7 @@ export const elementOf = (target: Value, index: Value, evaluator: Evaluator): Va
       return target.type === 'bytes' ? (iterate(target, evaluator)?.items.at(indexOf(index) ?? 0) ?? UNKNOWN) : UNKNOWN
     case 'unknown':
       // `typing.List[int]` is called as it is without the brackets.
-      return /^typing(?:_extensions)?\.[A-Z]\w*$/.test(target.path ?? '') ? target : UNKNOWN
+      return /^(?:typing(?:_extensions)?|collections\.abc)\.[A-Z]\w*$/.test(target.path ?? '') ? target : UNKNOWN
     case 'class':
       // `Color["RED"]`; `Generic[T]` is the class itself.
       return typeof index === 'string' && target.members.has(index) ? readMember(evaluator, target, index) : target

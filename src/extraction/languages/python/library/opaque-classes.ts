@@ -1,6 +1,6 @@
 /** Classes of Python's library whose instances are opaque: that a value is one of them is all that matters of it. */
 import { doubtsOf, withDoubts } from '../../../evaluation/doubtful-items.ts'
-import { host, type HostValue, list, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import { host, type HostValue, list, MISSING, object, UNKNOWN, unknown, type Value } from '../../../evaluation/value.ts'
 import { argument, instanceOf, type Native, native, nativeClass, nativeModule } from '../python-calls.ts'
 import { dedent } from '../dedent.ts'
 import { createClass } from '../python-class-creation.ts'
@@ -44,9 +44,15 @@ const copied = (value: Value, depth: number): Value => {
     : value
 }
 
-/** Open files, which tests see replaced: objects all the same. */
+/** Open files, which tests see replaced: objects all the same, with one for bytes in each. */
 const streams = (names: string): Record<string, Value> =>
-  Object.fromEntries(names.split(' ').map((name) => [name, host(`sys.${name}`, { data: { python: 'object', name: 'TextIOWrapper' } })]))
+  Object.fromEntries(
+    names.split(' ').map((name) => {
+      const buffer = host(`sys.${name}.buffer`, { data: { python: 'object', name: 'BufferedWriter' } })
+      const member = (asked: string): Value => (asked === 'buffer' ? buffer : unknown(`sys.${name}.${asked}`))
+      return [name, host(`sys.${name}`, { member, data: { python: 'object', name: 'TextIOWrapper' } })]
+    }),
+  )
 
 const NAMESPACE: HostValue = nativeClass('types.SimpleNamespace', {
   takesOpen: true,
@@ -87,19 +93,34 @@ const ROUNDINGS = ['CEILING', 'DOWN', 'FLOOR', 'HALF_DOWN', 'HALF_EVEN', 'HALF_U
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
+const DATE_TIME = withConstructors(
+  'datetime.datetime',
+  'now utcnow today fromisoformat fromtimestamp utcfromtimestamp strptime combine fromordinal',
+  dateTimeOf,
+)
+const DATE = withConstructors('datetime.date', 'today fromisoformat fromtimestamp fromordinal', dateOf)
+const TIME = nativeClass('datetime.time')
+
+/** What is made of a moment: of its own class, or a part of it. */
+const PARTS: Readonly<Record<string, HostValue>> = { astimezone: DATE_TIME, date: DATE, replace: DATE_TIME, time: TIME, timetz: TIME }
+DATE_TIME.instanceMember = (name) => {
+  const type = Object.hasOwn(PARTS, name) ? PARTS[name] : undefined
+  return type ? native(name, (_args, { evaluator }) => instanceOf(type, evaluator)) : MISSING
+}
+
 export const opaqueModules: Record<string, Value> = {
   datetime: nativeModule('datetime', {
-    datetime: withConstructors(
-      'datetime.datetime',
-      'now utcnow today fromisoformat fromtimestamp utcfromtimestamp strptime combine fromordinal',
-      dateTimeOf,
-    ),
+    datetime: DATE_TIME,
     MINYEAR: 1,
     MAXYEAR: 9999,
-    date: withConstructors('datetime.date', 'today fromisoformat fromtimestamp fromordinal', dateOf),
+    date: DATE,
+    time: TIME,
     timezone: TIMEZONE,
-    ...classes('datetime', 'time timedelta tzinfo'),
+    ...classes('datetime', 'timedelta tzinfo'),
   }),
+  ftplib: nativeModule('ftplib', classes('ftplib', 'FTP FTP_TLS')),
+  imaplib: nativeModule('imaplib', classes('imaplib', 'IMAP4 IMAP4_SSL')),
+  smtplib: nativeModule('smtplib', classes('smtplib', 'SMTP SMTP_SSL LMTP')),
   decimal: nativeModule('decimal', {
     Decimal: withConstructors('decimal.Decimal', 'from_float', (type) => sameTextOf(type, /^-?\d+(?:\.\d{1,6})?$/)),
     ...Object.fromEntries(ROUNDINGS.map((name) => [name, name])),

@@ -60,6 +60,9 @@ const EXITS = {
   EX_CONFIG: 78,
 }
 
+/** What `os.access` and `os.open` are asked for, as far as POSIX says which numbers these are. */
+const MODES = { F_OK: 0, X_OK: 1, W_OK: 2, R_OK: 4, O_RDONLY: 0, O_WRONLY: 1, O_RDWR: 2, SEEK_SET: 0, SEEK_CUR: 1, SEEK_END: 2 }
+
 const constants = { sep: '/', altsep: null, extsep: '.', pathsep: ':', curdir: '.', pardir: '..', devnull: '/dev/null' }
 
 export const osPathModule = nativeModule('posixpath', {
@@ -109,6 +112,7 @@ const DEPTH_LIMIT = 50
 export const osModule = nativeModule('os', {
   ...constants,
   ...EXITS,
+  ...MODES,
   linesep: '\n',
   name: OS_NAME,
   path: osPathModule,
