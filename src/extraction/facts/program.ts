@@ -226,8 +226,8 @@ export interface ClassFacts {
   /** As functions have it. */
   inferredName?: string
   bases: Expression[]
-  /** Python: `metaclass=…` and other keywords. */
-  keywords?: { name: string; value: Expression }[]
+  /** Python: `metaclass=…` and other keywords. Go: a struct's fields, with their tags where these say how JSON calls them. */
+  keywords?: { name: string; value: Expression; tag?: string }[]
   /** Go: the names of its type parameters. */
   typeParameters?: string[]
   body: Statement[]

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { namesOf } from './testing/names-of.ts'
 
 const named = (statements: string): string[] =>
-  namesOf(`import ("encoding/json"; "fmt"; "io"; "os"; "slices"; "sort"; "strings")
+  namesOf(`import ("encoding/xml"; "fmt"; "io"; "os"; "slices"; "sort"; "strings")
 type item struct { Name string }
 var f = func(t *testing.T) {}
 func TestAll(t *testing.T) {
@@ -21,7 +21,7 @@ const cases: Record<string, [statements: string, names: string[]]> = {
     ['TestAll > i.Name (dynamic)'],
   ],
   'a struct that a library fills': [
-    'i := item{Name: "a"}; json.Unmarshal([]byte("{}"), &i); t.Run(i.Name, f)',
+    'i := item{Name: "a"}; xml.Unmarshal([]byte("<item/>"), &i); t.Run(i.Name, f)',
     ['TestAll > i.Name (dynamic)'],
   ],
   'a variable that a library fills': ['n := "a"; fmt.Sscan("b", &n); t.Run(n, f)', ['TestAll > n (dynamic)']],

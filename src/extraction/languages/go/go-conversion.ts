@@ -2,6 +2,7 @@
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { type ClassValue, isUnknown, list, object, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { Expression } from '../../facts/program.ts'
+import { jsonFileOf } from '../text/json-file.ts'
 import { cellOf, stored } from './go-pointers.ts'
 import {
   asNil,
@@ -98,11 +99,12 @@ const toNamed = (evaluator: Evaluator, type: ClassValue, value: Value): Value =>
 }
 
 /** Fields by name, embedded ones too, with their types as expressions. */
-export const fieldsOf = (type: ClassValue): { name: string; type: Expression; embedded: boolean }[] =>
-  (type.facts.keywords ?? []).map(({ name, value }) => ({
+export const fieldsOf = (type: ClassValue): { name: string; type: Expression; embedded: boolean; tag: string | undefined }[] =>
+  (type.facts.keywords ?? []).map(({ name, value, tag }) => ({
     name: name.startsWith('.') ? name.slice(1) : name,
     type: value,
     embedded: name.startsWith('.'),
+    tag,
   }))
 
 const toStruct = (evaluator: Evaluator, type: ClassValue, value: Value): Value => {
@@ -159,6 +161,7 @@ export const convertConstant = (evaluator: Evaluator, type: Value, value: Value)
 const toList = (evaluator: Evaluator, declared: Value, type: GoType & { kind: 'slice' | 'array' }, value: Value): Value => {
   const element = goTypeOf(type.element)
   const text = textOf(value)
+  if (jsonFileOf(value)) return value
   if (text !== undefined && element?.kind === 'basic') {
     if (element.name === 'byte' || element.name === 'uint8') return { kind: 'typed', type: 'bytes', value: text }
     return rememberType(list([...text].map((character) => rune(character.codePointAt(0) ?? 0))), declared)
@@ -248,6 +251,7 @@ export const toBasic = (name: string, value: Value): Value => {
   const plain = unbox(value)
   const number = numberOf(plain)
   if (name === 'string') {
+    if (jsonFileOf(plain)) return plain
     if (number !== undefined && !isFloat(plain)) return number >= 0 && number <= 0x10ffff ? String.fromCodePoint(number) : '\ufffd'
     if (isList(plain)) {
       const codes = plain.items.map(numberOf)

@@ -1,9 +1,10 @@
 /** `filepath.Glob`, `os.ReadDir` and `os.ReadFile` of files of the repository: tests run in the directory of their package. */
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
-import { host, type Invocation, list, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { host, type Invocation, isUnknown, list, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { isDirectory, isFile, namesIn } from '../text/directories.ts'
-import { partOfBytes } from './go-bytes.ts'
+import { textOfJsonFile } from '../text/json-file.ts'
 import { type Call, functions } from './go-library-texts.ts'
+import { bytesRead, readerOf } from './go-readers.ts'
 import { textOf } from './go-values.ts'
 
 /** The repository's own path of what a test's program names; undefined for what lies elsewhere. */
@@ -50,15 +51,29 @@ export const readDirectory: Call = (invocation) => {
 /** The text of a file of the repository; unknown where it isn't one that is kept. */
 const contentAt = (path: string, { evaluator, module }: Invocation): Value => {
   const file = evaluator.resolver.resolve(`/${path}`, module)
-  return file instanceof ModuleInstance ? evaluator.exportOf(file, 'default') : UNKNOWN
+  if (!(file instanceof ModuleInstance)) return UNKNOWN
+  if (path.endsWith('.json')) return textOfJsonFile(file)
+  const text = evaluator.exportOf(file, 'default')
+  return typeof text === 'string' ? text : UNKNOWN
+}
+
+/** What a file holds that a test's program names. */
+const contentNamed = (invocation: Invocation): Value => {
+  const text = textOf(invocation.arguments[0])
+  const path = text === undefined ? undefined : inRepository(text, invocation)
+  return path === undefined ? UNKNOWN : contentAt(path, invocation)
 }
 
 /** `os.ReadFile(path)` */
 export const readFile: Call = (invocation) => {
-  const text = textOf(invocation.arguments[0])
-  const path = text === undefined ? undefined : inRepository(text, invocation)
-  const content = path === undefined ? UNKNOWN : contentAt(path, invocation)
-  return typeof content === 'string' ? withoutError(partOfBytes(undefined, content)) : UNKNOWN
+  const bytes = bytesRead(contentNamed(invocation))
+  return isUnknown(bytes) ? UNKNOWN : withoutError(bytes)
+}
+
+/** `os.Open(path)` */
+export const openFile: Call = (invocation) => {
+  const content = contentNamed(invocation)
+  return isUnknown(content) ? UNKNOWN : withoutError(readerOf(content))
 }
 
 /** What `//go:embed path` above it gives a variable: of a file that lies where the source file does, or below. */

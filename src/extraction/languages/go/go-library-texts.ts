@@ -5,7 +5,7 @@ import { formatFloat } from './go-format-number.ts'
 import { sprint } from './go-format.ts'
 import { quote } from './go-quote.ts'
 import { sprintf } from './go-sprintf.ts'
-import { isList, numberOf, textOf } from './go-values.ts'
+import { ERROR, isList, numberOf, textOf } from './go-values.ts'
 import { WRITER } from './go-writers.ts'
 
 export type Call = (invocation: Invocation) => Value
@@ -145,8 +145,6 @@ export interface ErrorParts {
   readonly wraps: readonly Value[]
 }
 
-const ERROR = 'error'
-
 export const errorPartsOf = (value: Value): ErrorParts | null =>
   // Only `errorOf` makes hosts of this name, with these as data.
   typeof value === 'object' && value?.kind === 'host' && value.name === ERROR ? (value.data as ErrorParts) : null
@@ -156,6 +154,12 @@ export const errorOf = (text: string | undefined, parts: ErrorParts = { wraps: [
   text === undefined
     ? UNKNOWN
     : host(ERROR, { data: parts, member: (name) => (name === 'Error' ? host('Error', { call: () => text }) : MISSING) })
+
+/** An error of which nothing more is known. */
+export const failure = (): Value => host(ERROR, { data: { wraps: [] } satisfies ErrorParts, member: () => UNKNOWN })
+
+/** `io.EOF` */
+export const END_OF_FILE = errorOf('EOF', { type: '*errors.errorString', wraps: [] })
 
 /** Whether an error is another, or wraps it. */
 const isError = (value: Value, other: Value): boolean =>

@@ -3,10 +3,12 @@ import { host, type HostValue, list, MISSING, UNKNOWN, type Value } from '../../
 import { newBuilder, printing } from './go-builders.ts'
 import { convert } from './go-conversion.ts'
 import { DURATION, MONTHS, WEEKDAYS } from './go-durations.ts'
-import { globbed, readDirectory, readFile, SKIP_ALL, SKIP_DIR, walked } from './go-files.ts'
+import { globbed, openFile, readDirectory, readFile, SKIP_ALL, SKIP_DIR, walked } from './go-files.ts'
+import { JSON_FUNCTIONS } from './go-json.ts'
+import { newReader, readFully } from './go-readers.ts'
 import { indirect, KIND_CONSTANTS, typeOf, valueOf } from './go-reflection.ts'
 import { sortByItems, sortByPlaces, sortBySelf, spoil } from './go-sorting.ts'
-import { type Call, ERRORS, FMT, functions, ofText, PATH, STRCONV, strings, STRINGS } from './go-library-texts.ts'
+import { type Call, END_OF_FILE, ERRORS, FMT, functions, ofText, PATH, STRCONV, strings, STRINGS } from './go-library-texts.ts'
 import { box, float, isList, isMap, numberOf, rune, textOf, typeValue, compareValues } from './go-values.ts'
 import { WRITER } from './go-writers.ts'
 
@@ -176,16 +178,18 @@ const SKIPS: [string, Value][] = [
 
 const LIBRARY: Record<string, () => Map<string, Value>> = {
   fmt: () => functions(FMT),
-  strings: () => functions(STRINGS),
-  bytes: () => functions({ [WRITER]: newBuilder }),
-  io: () => functions({ WriteString: printing(({ arguments: [text] }) => textOf(text) ?? UNKNOWN) }),
+  strings: () => functions({ ...STRINGS, NewReader: newReader }),
+  bytes: () => functions({ [WRITER]: newBuilder, NewReader: newReader, NewBuffer: newReader, NewBufferString: newReader }),
+  io: () =>
+    functions({ WriteString: printing(({ arguments: [text] }) => textOf(text) ?? UNKNOWN), ReadAll: readFully }).set('EOF', END_OF_FILE),
+  'encoding/json': () => functions(JSON_FUNCTIONS),
   strconv: () => functions(STRCONV),
   errors: () => functions(ERRORS),
   path: () => functions(PATH),
   'path/filepath': () => new Map([...functions({ ...PATH, Glob: globbed, WalkDir: walked, Walk: walked }), ...SKIPS]),
   'io/fs': () => new Map(SKIPS),
-  os: () => functions({ ReadDir: readDirectory, ReadFile: readFile }),
-  'io/ioutil': () => functions({ ReadFile: readFile }),
+  os: () => functions({ ReadDir: readDirectory, ReadFile: readFile, Open: openFile }),
+  'io/ioutil': () => functions({ ReadFile: readFile, ReadAll: readFully }),
   sort: () =>
     functions({
       Strings: sortInPlace,

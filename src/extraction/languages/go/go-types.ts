@@ -4,8 +4,9 @@
  * The keywords `func`, `interface` and `chan` stand as names for types of which nothing more matters here.
  */
 import { foldSpace } from '../../facts/body-digest.ts'
-import type { Expression, Parameter } from '../../facts/program.ts'
+import type { ClassFacts, Expression, Parameter } from '../../facts/program.ts'
 import { readExpression } from './go-expressions.ts'
+import { stringLiteral } from './go-literals.ts'
 import { GoParser } from './go-parser.ts'
 import { AS_MANY_AS_THERE_ARE } from './go-values.ts'
 
@@ -120,13 +121,24 @@ const readStruct = (parser: GoParser): Expression => {
   }
 }
 
-const readFields = (parser: GoParser): { name: string; value: Expression }[] => {
-  const fields: { name: string; value: Expression }[] = []
+type Field = NonNullable<ClassFacts['keywords']>[number]
+
+/** The tag behind a field, as far as anything is made of it: what JSON calls the field. */
+const readTag = (parser: GoParser, fields: readonly Field[]): void => {
+  const tag = stringLiteral(parser.source.slice(parser.start, parser.end))
+  parser.next()
+  if (tag.kind === 'literal' && typeof tag.value === 'string' && tag.value.includes('json:'))
+    for (const field of fields) field.tag = tag.value
+}
+
+const readFields = (parser: GoParser): Field[] => {
+  const fields: Field[] = []
   parser.expect('{')
   while (parser.more && !parser.is('}')) {
     const before = parser.start
+    const count = fields.length
     readField(parser, fields)
-    if (parser.kind === 'string') parser.next()
+    if (parser.kind === 'string') readTag(parser, fields.slice(count))
     if (!parser.accept(';') && !parser.is('}')) {
       parser.unexpected('expected a field')
       parser.skipStatement()
@@ -137,7 +149,7 @@ const readFields = (parser: GoParser): { name: string; value: Expression }[] => 
   return fields
 }
 
-const readField = (parser: GoParser, fields: { name: string; value: Expression }[]): void => {
+const readField = (parser: GoParser, fields: Field[]): void => {
   const mark = parser.mark()
   const names: string[] = []
   while (parser.kind === 'name') {

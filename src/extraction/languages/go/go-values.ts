@@ -53,6 +53,9 @@ export const asNil = <T extends ListValue | ObjectValue>(value: T): T => {
   return value
 }
 
+/** The same once something was given to it. */
+export const noLongerNil = (value: ListValue | ObjectValue): void => void delete noteDetails(value).isNil
+
 export const isNil = (value: Value): boolean =>
   value === null ||
   (isList(value) && detailsOf(value)?.isNil === true && value.items.length === 0) ||
@@ -146,7 +149,7 @@ export const sameValue = (left: Value, right: Value): boolean | undefined => {
   if (a === null || b === null) {
     const other = a ?? b
     if (other === null || isNil(other)) return true
-    if (isTest(other)) return false
+    if (isTest(other) || isError(other)) return false
     return other?.kind === 'object' || other?.kind === 'list' || other?.kind === 'closure' || other?.kind === 'typed' ? false : undefined
   }
   if (a.kind === 'object' && b.kind === 'object' && a.entries === b.entries) return true
@@ -154,10 +157,15 @@ export const sameValue = (left: Value, right: Value): boolean | undefined => {
   return isObject(a) && isObject(b) ? sameStruct(a, b) : undefined
 }
 
+/** The name of the host values that stand for errors. */
+export const ERROR = 'error'
+
 /** The name of the host values that stand for a `*testing.T` and its kin. */
 export const TEST = 'testing'
 
 export const isTest = (value: Value): value is HostValue => typeof value === 'object' && value?.kind === 'host' && value.name === TEST
+
+const isError = (value: Value): boolean => typeof value === 'object' && value?.kind === 'host' && value.name === ERROR
 
 /** How Go orders two of its ordered values: numbers by size, texts by their bytes. */
 export const compareValues = (left: Value, right: Value): number => {

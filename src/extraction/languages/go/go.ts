@@ -21,7 +21,8 @@ export const go: LanguageSupport = {
     if (source === SIBLINGS) return siblingsOf(from, lookup)
     // The names in a directory and the text of a file, which programs ask for (see go-files.ts).
     if (source.startsWith('/') && source.endsWith('/')) return list([...lookup.list(source.slice(1, -1))])
-    if (source.startsWith('/')) return isTextPath(source) && lookup.has(source.slice(1)) ? lookup.module(source.slice(1)) : undefined
+    if (source.startsWith('/'))
+      return (isTextPath(source) || source.endsWith('.json')) && lookup.has(source.slice(1)) ? lookup.module(source.slice(1)) : undefined
     const provided = lookup.host(source) ?? standardPackage(source)
     if (provided !== undefined) return provided
     const directory = directoryOfPackage(source, lookup.project)

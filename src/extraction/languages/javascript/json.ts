@@ -3,10 +3,10 @@ import { isGetter, valueOfGetter } from '../../evaluation/accessors.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { readMember } from '../../evaluation/members.ts'
 import { type ClosureValue, type Invocation, isUnknown, list, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { jsonFileOf } from '../text/json-file.ts'
 import { callback } from './callback.ts'
 import { errorOf } from './library-objects.ts'
 import { entriesOf } from './list-methods.ts'
-import { repositoryFile } from './repository-file.ts'
 import { keyText, plainOf, undecided } from './text-of-value.ts'
 
 const MAXIMUM_DEPTH = 100
@@ -63,7 +63,7 @@ export const parseJson = (invocation: Invocation): Value => {
     const value = parseJson({ ...invocation, arguments: [text] })
     return isUnknown(value) ? UNKNOWN : revived(value, '', object([['', value]], { birth: evaluator.uncertainty }), reviver, invocation)
   }
-  const module = repositoryFile(text)
+  const module = jsonFileOf(text)
   if (module && evaluator.load(module) && module.facts?.language === 'json') return cloneOf(module.exports.get('default')?.(), evaluator)
   if (typeof text !== 'string' || text.length > MAXIMUM_TEXT) return UNKNOWN
   let plain: unknown

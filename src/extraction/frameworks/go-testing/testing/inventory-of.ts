@@ -1,11 +1,13 @@
 /** The Go tests of files given as texts, as linking them finds them. */
 import type { Diagnostic, FileInventory, Suite, TestCase } from '../../../../inventory/inventory.ts'
-import { lowerGo } from '../../../languages/go/lower-go.ts'
+import { lowerFile } from '../../../lower-file.ts'
 import { createScopeChooser } from '../../../link/choose-scopes.ts'
 import { createLinker, type LinkedCandidate } from '../../../link/create-linker.ts'
 import { createProject } from '../../../link/create-project.ts'
 import { createFileTree } from '../../../link/file-tree.ts'
 import { goTesting } from '../go-testing.ts'
+
+const languageOf = (path: string): 'go' | 'json' | 'text' => (path.endsWith('.go') ? 'go' : path.endsWith('.json') ? 'json' : 'text')
 
 /** `late`: files that are read only after all test files were linked once. */
 export const inventoryOf = (
@@ -25,7 +27,7 @@ export const inventoryOf = (
     frameworks: [goTesting],
     isSettled,
     isCandidate: (path) => scopesOf(path).length > 0,
-    facts: (path) => (isSettled(path) ? lowerGo(texts[path] ?? '') : null),
+    facts: (path) => (isSettled(path) ? lowerFile(texts[path] ?? '', languageOf(path)) : null),
   })
   const linkOnce = (entry: { path: string; blob: string }): LinkedCandidate =>
     linker.link({ entry, language: 'go', scopes: scopesOf(entry.path), mayBeLinkedAgain: true })

@@ -3,10 +3,10 @@ import type { Evaluator } from '../../../evaluation/evaluator.ts'
 import type { Expression } from '../../../facts/program.ts'
 import { list, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { lowerJson } from '../../javascript/lower-json.ts'
+import { jsonFileOf } from '../../text/json-file.ts'
 import { type Native, native, nativeModule } from '../python-calls.ts'
 import { float, floatText, isFloat } from '../python-numbers.ts'
 import { contentOf } from './open-files.ts'
-import { jsonFileOf } from './repository-files.ts'
 
 const DEPTH_LIMIT = 100
 

@@ -2,9 +2,10 @@
 import { bytesValue } from './encodings.ts'
 import { list, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import type { FileSystem } from '../../text/directories.ts'
+import { jsonFileOf } from '../../text/json-file.ts'
 import { argument, type Native, native, nativeClass } from '../python-calls.ts'
 import { pathText } from './path-text.ts'
-import { jsonFileOf, repositoryPath, textOfFile } from './repository-files.ts'
+import { repositoryPath, textOfFile } from './repository-files.ts'
 
 const FILE = nativeClass('io.TextIOWrapper')
 const CONTENT = '%content'

@@ -1,7 +1,8 @@
 /** Files of the repository as its programs name them, and what they hold. */
 import { ModuleInstance } from '../../../evaluation/module-instance.ts'
-import { host, type HostValue, UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import { UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import type { FileSystem } from '../../text/directories.ts'
+import { textOfJsonFile } from '../../text/json-file.ts'
 import { isTextPath } from '../../text/text-paths.ts'
 
 /** Stands for where the repository is checked out, which no text says: a character that no path has. */
@@ -35,26 +36,13 @@ export const repositoryPath = (text: string): string | undefined => {
   return path.startsWith('/') || path.startsWith('../') || path === '..' ? undefined : path
 }
 
-interface JsonText {
-  readonly json: ModuleInstance
-}
-
-const isJsonText = (data: unknown): data is JsonText => typeof data === 'object' && data !== null && 'json' in data
-
-/** The JSON file whose text a value is; undefined for all else. */
-export const jsonFileOf = (value: Value): ModuleInstance | undefined =>
-  typeof value === 'object' && value?.kind === 'host' && isJsonText(value.data) ? value.data.json : undefined
-
-/** JSON files are kept parsed: their text is known by what it says alone. */
-const jsonText = (json: ModuleInstance): HostValue => host('text of a JSON file', { data: { json } satisfies JsonText })
-
 /** The text of a file; unknown where it isn't one that is kept. */
 export const textOfFile = (path: string, { evaluator, module }: FileSystem): Value => {
   const isJson = path.endsWith('.json')
   if (!isJson && !isTextPath(path)) return UNKNOWN
   const file = evaluator.resolver.resolve(`/${path}`, module)
   if (!(file instanceof ModuleInstance)) return UNKNOWN
-  if (isJson) return jsonText(file)
+  if (isJson) return textOfJsonFile(file)
   const text = evaluator.exportOf(file, 'default')
   return typeof text === 'string' ? text : UNKNOWN
 }

@@ -1,0 +1,77 @@
+/** What is known of tables that are read from JSON, and what isn't. The fixture `json` has what `go test -v` shows of them. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { namesOf } from './testing/names-of.ts'
+
+const FILES = { 'testdata/teas.json': '[{ "name": "green", "cups": 2 }, { "name": "black", "cups": 9007199254740993 }]' }
+
+const test = (body: string, before = ''): string => `import ("encoding/json"; "os"; "strings"; "fmt")
+${before}
+func TestTeas(t *testing.T) {
+	data, err := os.ReadFile("testdata/teas.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = data
+	${body}
+}
+var _ = strings.NewReader
+var _ = fmt.Sprint
+var _ json.Number`
+
+const over = (declaration: string, name = 'tea.Name', read = 'json.Unmarshal(data, &teas)'): string => `var teas ${declaration}
+	${read}
+	for _, tea := range teas {
+		t.Run(${name}, func(t *testing.T) {})
+	}`
+
+const DYNAMIC = ['TestTeas > tea.Name (dynamic)']
+
+describe('tables read from JSON', () => {
+  it('have the rows of the file', () =>
+    assert.deepEqual(namesOf(test(over('[]struct{ Name string }')), FILES), ['TestTeas > green', 'TestTeas > black']))
+
+  it('keep rows of which a field decodes itself, and not what that is', () => {
+    const own = `type Cups struct{ count int }
+func (c *Cups) UnmarshalJSON(data []byte) error { return nil }
+type Tea struct { Name string; Cups Cups }`
+    assert.deepEqual(namesOf(test(over('[]Tea'), own), FILES), ['TestTeas > green', 'TestTeas > black'])
+    assert.deepEqual(namesOf(test(over('[]Tea', 'fmt.Sprint(tea.Cups)'), own), FILES), ['TestTeas > fmt.Sprint(tea.Cups) (dynamic)'])
+  })
+
+  it("aren't known where a row decodes itself, or embeds what may", () => {
+    const own = 'type Tea struct { Name string }\nfunc (c *Tea) UnmarshalText(text []byte) error { return nil }'
+    assert.deepEqual(namesOf(test(over('[]Tea'), own), FILES), DYNAMIC)
+    assert.deepEqual(namesOf(test(over('[]Tea'), 'type Tea struct { Name string; time.Time }'), FILES), DYNAMIC)
+  })
+
+  it('have no number of which not all digits are kept', () =>
+    assert.deepEqual(namesOf(test(over('[]struct{ Cups int64 }', 'fmt.Sprint(tea.Cups)')), FILES), [
+      'TestTeas > 2',
+      'TestTeas > fmt.Sprint(tea.Cups) (dynamic)',
+    ]))
+
+  it("aren't known where the file isn't there, or it only may be read", () => {
+    assert.deepEqual(namesOf(test(over('[]struct{ Name string }')), {}), DYNAMIC)
+    const maybe = 'if os.Getenv("TEAS") != "" {\njson.Unmarshal(data, &teas)\n}'
+    assert.deepEqual(namesOf(test(over('[]struct{ Name string }', 'tea.Name', maybe)), FILES), DYNAMIC)
+  })
+
+  it('are those of the first value that a reader gives, where there is one alone', () => {
+    const decode = (text: string): string => `json.NewDecoder(strings.NewReader(\`${text}\`)).Decode(&teas)`
+    const read = (text: string): string[] => namesOf(test(over('[]struct{ Name string }', 'tea.Name', decode(text))))
+    assert.deepEqual(read('[{"name": "white"}]'), ['TestTeas > white'])
+    assert.deepEqual(read('[{"name": "white"}] [{"name": "red"}]'), DYNAMIC)
+  })
+
+  it('keep what was there where the text is no JSON', () =>
+    assert.deepEqual(
+      namesOf(
+        test(`name := "mate"
+	if err := json.Unmarshal([]byte("{"), &name); err != nil {
+		t.Run(name, func(t *testing.T) {})
+	}`),
+      ),
+      ['TestTeas > mate'],
+    ))
+})
