@@ -21,6 +21,11 @@ describe('bytes are read', () => {
     assert.equal(decodeText(bytesOf([0xfe, 0xff], '\0a\0b')), 'ab')
   })
 
+  it('with their mark where programs read them', () => {
+    assert.equal(decodeText(bytesOf([0xef, 0xbb, 0xbf], 'a'), 'text'), '\ufeffa')
+    assert.equal(decodeText(bytesOf([0xff, 0xfe], 'a\0'), 'text'), '\ufffd\ufffda\0')
+  })
+
   it('in Python as the first two lines say', () => {
     const text = (line: string): string => decodeText(bytesOf(`${line}\nx = "`, JAPAN, TABLE, '"'), 'python')
     for (const line of ['# -*- coding: shift_jis -*-', '#!/usr/bin/python\n# vim: set fileencoding=cp932 :', '# coding=Shift-JIS'])

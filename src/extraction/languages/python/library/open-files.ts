@@ -5,7 +5,7 @@ import type { FileSystem } from '../../text/directories.ts'
 import { jsonFileOf } from '../../text/json-file.ts'
 import { argument, type Native, native, nativeClass } from '../python-calls.ts'
 import { pathText } from './path-text.ts'
-import { repositoryPath, textOfFile } from './repository-files.ts'
+import { asOpenedText, isDamaged, repositoryPath, textOfFile } from './repository-files.ts'
 
 const FILE = nativeClass('io.TextIOWrapper')
 const CONTENT = '%content'
@@ -18,13 +18,14 @@ export const contentOf = (file: Value): Value =>
 const linesOf = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? []
 
 export const asBytes = (text: Value): Value =>
-  typeof text === 'string' ? bytesValue(Buffer.from(text, 'utf8')) : jsonFileOf(text) ? text : UNKNOWN
+  typeof text === 'string' && !isDamaged(text) ? bytesValue(Buffer.from(text, 'utf8')) : jsonFileOf(text) ? text : UNKNOWN
 
-export const openFile = (place: Value, mode: Value, files: FileSystem): Value => {
+export const openFile = (place: Value, { mode, encoding }: { mode: Value; encoding: Value }, files: FileSystem): Value => {
   const text = pathText(place)
   const path = text === undefined ? undefined : repositoryPath(text)
   if (path === undefined || typeof mode !== 'string' || !/^r?[bt]?$/.test(mode)) return UNKNOWN
-  const content = mode.includes('b') ? asBytes(textOfFile(path, files)) : textOfFile(path, files)
+  const held = textOfFile(path, files)
+  const content = mode.includes('b') ? asBytes(held) : asOpenedText(held, encoding)
   const lines = typeof content === 'string' ? list(linesOf(content)) : UNKNOWN
   const file = object([], { open: true, birth: files.evaluator.uncertainty })
   file.prototype = FILE
@@ -40,4 +41,10 @@ export const openFile = (place: Value, mode: Value, files: FileSystem): Value =>
 }
 
 export const open: Native = (_args, invocation) =>
-  openFile(argument(invocation, 0, 'file'), argument(invocation, 1, 'mode') ?? 'r', invocation)
+  invocation.keywords.has('newline')
+    ? UNKNOWN
+    : openFile(
+        argument(invocation, 0, 'file'),
+        { mode: argument(invocation, 1, 'mode') ?? 'r', encoding: argument(invocation, 3, 'encoding') },
+        invocation,
+      )

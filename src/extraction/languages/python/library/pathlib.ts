@@ -1,12 +1,12 @@
 /** `pathlib`, as far as paths are put together from known text. POSIX paths: that is where tests are listed. */
 import type { Evaluator } from '../../../evaluation/evaluator.ts'
 import { list, type MissingMember, MISSING, object, type ObjectValue, UNKNOWN, type Value } from '../../../evaluation/value.ts'
-import { type FileSystem, isDirectory, isFile, namesIn } from '../../text/directories.ts'
-import { instanceOf, type Native, native, nativeClass, nativeModule } from '../python-calls.ts'
+import { isDirectory, isFile, namesIn } from '../../text/directories.ts'
+import { argument, instanceOf, type Native, native, nativeClass, nativeModule } from '../python-calls.ts'
 import { globFrom } from './file-globs.ts'
 import { asBytes, openFile } from './open-files.ts'
 import { PATH_TEXT, pathText } from './path-text.ts'
-import { absolutePath, normalizePath, repositoryPath, textOfFile } from './repository-files.ts'
+import { absolutePath, asOpenedText, normalizePath, repositoryPath, textOfFile } from './repository-files.ts'
 
 const normalize = (text: string): string => {
   const parts = text.split('/').filter((part) => part !== '' && part !== '.')
@@ -68,12 +68,7 @@ const parentOf = (text: string): string => {
   return slash > 0 ? text.slice(0, slash) : text.startsWith('/') ? '/' : '.'
 }
 
-type PathMethod = (
-  text: string,
-  args: Parameters<Native>[0],
-  make: (text: string) => Value,
-  files: FileSystem & Parameters<Native>[1],
-) => Value
+type PathMethod = (text: string, args: Parameters<Native>[0], make: (text: string) => Value, files: Parameters<Native>[1]) => Value
 
 /** What comes after a place on the way to a path; undefined where the way doesn't lead by there. */
 const behind = (path: string, place: string): string | undefined => {
@@ -117,9 +112,11 @@ const METHODS: Record<string, PathMethod> = {
   __str__: (text) => text,
   __fspath__: (text) => text,
   is_absolute: (text) => text.startsWith('/'),
-  read_text: (text, _args, _make, files) => inRepository(text, (path) => textOfFile(path, files)),
+  read_text: (text, _args, _make, files) =>
+    inRepository(text, (path) => asOpenedText(textOfFile(path, files), argument(files, 0, 'encoding'))),
   read_bytes: (text, _args, _make, files) => inRepository(text, (path) => asBytes(textOfFile(path, files))),
-  open: (text, [mode = 'r'], _make, files) => openFile(text, mode, files),
+  open: (text, _args, _make, files) =>
+    openFile(text, { mode: argument(files, 0, 'mode') ?? 'r', encoding: argument(files, 2, 'encoding') }, files),
   exists: (text, _args, _make, files) => inRepository(text, (path) => isFile(path, files) || isDirectory(path, files) || UNKNOWN),
   is_file: (text, _args, _make, files) => inRepository(text, (path) => isFile(path, files) || (isDirectory(path, files) ? false : UNKNOWN)),
   is_dir: (text, _args, _make, files) => inRepository(text, (path) => isDirectory(path, files) || (isFile(path, files) ? false : UNKNOWN)),

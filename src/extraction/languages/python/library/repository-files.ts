@@ -36,7 +36,21 @@ export const repositoryPath = (text: string): string | undefined => {
   return path.startsWith('/') || path.startsWith('../') || path === '..' ? undefined : path
 }
 
-/** The text of a file; unknown where it isn't one that is kept. */
+const UTF8 = /^utf[-_]?8(?:[-_]sig)?$/i
+
+/** Whether something stands in it for bytes that are no UTF-8. */
+export const isDamaged = (text: string): boolean => text.includes('\ufffd')
+
+/** The same text as a file opened as text gives it: with plain line ends, and without a mark where the encoding has one. */
+export const asOpenedText = (text: Value, encoding: Value): Value => {
+  if (typeof text !== 'string') return text
+  const name = encoding ?? 'utf-8'
+  const plain = text.replaceAll(/\r\n?/g, '\n')
+  if (isDamaged(plain) || typeof name !== 'string' || (!UTF8.test(name) && /[^\0-\x7f]/.test(plain))) return UNKNOWN
+  return name.endsWith('sig') ? plain.replace(/^\ufeff/, '') : plain
+}
+
+/** The text of a file as it stands there; unknown where it isn't one that is kept. */
 export const textOfFile = (path: string, { evaluator, module }: FileSystem): Value => {
   const isJson = path.endsWith('.json')
   if (!isJson && !isTextPath(path)) return UNKNOWN
