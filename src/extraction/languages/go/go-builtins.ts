@@ -5,7 +5,8 @@ import { appended, capacityOf, madeSlice, setItem } from './go-backing.ts'
 import { appendedBytes, spoilBytes } from './go-bytes.ts'
 import { asElementOf } from './go-constants.ts'
 import { convert, emptyMap, zeroValue } from './go-conversion.ts'
-import { EMBED } from './go-embed.ts'
+import { EMBED, EMBED_FOLDERS } from './go-embed.ts'
+import { embedFolders } from './go-file-trees.ts'
 import { EMBEDDED } from './go-files.ts'
 import { forgetKeys, keysLike } from './go-map-keys.ts'
 import { newVariable, stored } from './go-pointers.ts'
@@ -142,6 +143,7 @@ for (const name of OPAQUE)
 for (const [name, call] of Object.entries(FUNCTIONS)) UNIVERSE.set(name, host(name, call ? { call } : {}))
 
 UNIVERSE.set(EMBED, EMBEDDED)
+UNIVERSE.set(EMBED_FOLDERS, host(EMBED_FOLDERS, { call: embedFolders }))
 
 export const isUniversal = (name: string): boolean => UNIVERSE.has(name)
 

@@ -1,21 +1,22 @@
 /** `var`, `const` and `type`, at the top of a file and in functions. */
 import type { ClassFacts, Expression, Statement } from '../../facts/program.ts'
 import type { GoParser } from './go-parser.ts'
-import { EMBED, embeddedPath } from './go-embed.ts'
+import { embedded } from './go-embed.ts'
 import type { TokenMark } from './go-tokens.ts'
 import { assign, readExpressions } from './go-statements.ts'
 import { readType, readTypeParameters } from './go-types.ts'
 
-/** One specification, or several in parentheses; the current token is the keyword. */
-const readSpecifications = (parser: GoParser, readOne: (index: number) => void): void => {
+/** One specification, or several in parentheses; the current token is the keyword. `above`: the comments before it. */
+const readSpecifications = (parser: GoParser, readOne: (index: number, above: string) => void): void => {
+  const { above } = parser
   parser.next()
   if (!parser.accept('(')) {
-    readOne(0)
+    readOne(0, above)
     return
   }
   for (let index = 0; parser.more && !parser.is(')'); index++) {
     const before = parser.start
-    readOne(index)
+    readOne(index, parser.above)
     if (!parser.accept(';') && !parser.is(')')) {
       parser.unexpected('expected a new line or a semicolon')
       while (parser.more && !parser.is(';') && !parser.is(')')) {
@@ -46,23 +47,16 @@ const asType = (type: Expression | null, value: Expression): Expression =>
 
 /** `isShared`: at the top of a file, where a variable without a value is there to be given one elsewhere. */
 export const readVariables = (parser: GoParser, into: Statement[], isShared = false): void =>
-  readSpecifications(parser, () => {
-    const { startLine: line, start } = parser
+  readSpecifications(parser, (_index, above) => {
+    const { startLine: line } = parser
     const names = readNames(parser)
     const type = parser.is('=') || parser.is(';') || parser.is(')') ? null : readType(parser)
     if (parser.accept('=')) {
       const values = readExpressions(parser)
       assign(names, values.length === names.length ? values.map((value) => asType(type, value)) : values, true, line, into)
     } else if (type) {
-      const path = isShared ? embeddedPath(parser.source, start) : undefined
-      if (path !== undefined) {
-        const content: Expression = {
-          kind: 'call',
-          callee: { kind: 'name', name: EMBED },
-          arguments: [{ kind: 'literal', value: path }],
-          line,
-          endLine: line,
-        }
+      const content = isShared ? embedded(above, type, line) : undefined
+      if (content) {
         assign(names, [asType(type, content)], true, line, into)
         return
       }

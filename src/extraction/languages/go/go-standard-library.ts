@@ -3,7 +3,8 @@ import { host, type HostValue, list, MISSING, UNKNOWN, type Value } from '../../
 import { newBuilder, printing } from './go-builders.ts'
 import { convert } from './go-conversion.ts'
 import { DURATION, MONTHS, WEEKDAYS } from './go-durations.ts'
-import { globbed, openFile, readDirectory, readFile, SKIP_ALL, SKIP_DIR, walked } from './go-files.ts'
+import { FILE_SYSTEMS, SKIP_ALL, SKIP_DIR } from './go-file-trees.ts'
+import { directoryTree, globbed, matched, openFile, readDirectory, readFile, walked } from './go-files.ts'
 import { JSON_FUNCTIONS } from './go-json.ts'
 import { newReader, readFully } from './go-readers.ts'
 import { indirect, KIND_CONSTANTS, typeOf, valueOf } from './go-reflection.ts'
@@ -185,10 +186,10 @@ const LIBRARY: Record<string, () => Map<string, Value>> = {
   'encoding/json': () => functions(JSON_FUNCTIONS),
   strconv: () => functions(STRCONV),
   errors: () => functions(ERRORS),
-  path: () => functions(PATH),
-  'path/filepath': () => new Map([...functions({ ...PATH, Glob: globbed, WalkDir: walked, Walk: walked }), ...SKIPS]),
-  'io/fs': () => new Map(SKIPS),
-  os: () => functions({ ReadDir: readDirectory, ReadFile: readFile, Open: openFile }),
+  path: () => functions({ ...PATH, Match: matched }),
+  'path/filepath': () => new Map([...functions({ ...PATH, Glob: globbed, Match: matched, WalkDir: walked, Walk: walked }), ...SKIPS]),
+  'io/fs': () => new Map([...functions(FILE_SYSTEMS), ...SKIPS]),
+  os: () => functions({ ReadDir: readDirectory, ReadFile: readFile, Open: openFile, DirFS: directoryTree }),
   'io/ioutil': () => functions({ ReadFile: readFile, ReadAll: readFully }),
   sort: () =>
     functions({

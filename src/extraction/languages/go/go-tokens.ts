@@ -65,6 +65,8 @@ export class GoTokens {
   lastLine = 1
   lastEnd = 0
   private position = 0
+  /** Where the token before ended. */
+  private gap = 0
   private line = 1
   private insertsSemicolon = false
 
@@ -110,9 +112,15 @@ export class GoTokens {
     if (this.errors.length < 20) this.errors.push({ line, message })
   }
 
+  /** Comments and white space between this token and the one before. */
+  get above(): string {
+    return this.source.slice(this.gap, this.start)
+  }
+
   next(): void {
     this.lastLine = this.line
     this.lastEnd = this.end
+    this.gap = this.position
     if (this.skipSpace()) {
       this.take('operator', ';', this.position)
       this.insertsSemicolon = false

@@ -13,6 +13,19 @@ const namesOf = (text: string): string[] => functionsOf(text).map(({ name }) => 
 const bodyOf = (body: string): Statement[] => functionsOf(`${TESTING}func TestA(t *testing.T) {\n${body}\n}\n`)[0]?.body ?? []
 
 describe('lowering Go', () => {
+  it('takes no directive from a block comment', () => {
+    const directives = (head: string): string[] | undefined => lowerGo(`${head}\npackage p\n`).directives
+    assert.equal(directives('/*\n//go:build ignore\n*/'), undefined)
+    assert.equal(directives('/* a\n*/ //go:build ignore'), undefined)
+    assert.deepEqual(directives('/* a */\n//go:build ignore'), ['//go:build ignore'])
+    assert.deepEqual(directives('// a /*\n//go:build ignore'), ['//go:build ignore'])
+    const isEmbedded = (above: string): boolean =>
+      JSON.stringify(lowerGo(`package p\n\n${above}\nvar a string\n`).body).includes('go:embed')
+    assert.equal(isEmbedded('/*\n//go:embed a.txt\n// */'), false)
+    assert.equal(isEmbedded('//go:embed a.txt\n\n// Told.'), true)
+    assert.equal(isEmbedded('//go:embed a.txt b.txt'), false)
+  })
+
   it('keeps of a test what declares and what names are made of, and drops the rest', () => {
     const body = bodyOf(`
 	server := start()

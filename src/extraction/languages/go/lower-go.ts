@@ -32,7 +32,11 @@ const mayDeclare = (text: string): boolean => text.includes('"testing"') || text
 
 /** Build constraints stand before the package clause; `//go:build` wins over the older form. */
 const buildDirectives = (head: string): string[] => {
-  const lines = head.split(/\r?\n/).map((line) => line.trim())
+  // What stands in or behind a block comment is none.
+  const outside = head.replaceAll(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (comment) =>
+    comment.startsWith('//') ? comment : comment.replaceAll(/[^\n]+/g, '_'),
+  )
+  const lines = outside.split('\n').map((line) => line.trim())
   const build = lines.filter((line) => /^\/\/go:build\s/.test(line))
   return build.length > 0 ? build.slice(0, 1) : lines.filter((line) => /^\/\/\s*\+build\s/.test(line))
 }
