@@ -18,22 +18,40 @@ export const isAssertion = (call: CallExpression): boolean => {
   return ASSERTING.has(root) || root === 'is' || isHelper(call)
 }
 
-/** What asserts is called like this where it isn't a package: `s.Error(err)` in a suite wants an error, and so does `r := require.New(t)`. */
-const ASSERTS_ERROR = new Set([...ASSERTING, 'a', 'is', 'must', 'r', 's', 'should', 'suite'])
-
-/** `t.Error(…)` fails; `require.Error(t, err)` and `s.Require().Error(err)` pass where there is an error. */
-const fails = ({ object, property }: Expression & { kind: 'member' }): boolean => {
-  if (typeof property !== 'string' || !FAILING.has(property)) return false
-  if (!property.startsWith('Error')) return true
-  if (object.kind === 'call') return object.callee.kind === 'member' && object.callee.property === 'T'
-  return !(object.kind === 'name' && ASSERTS_ERROR.has(object.name))
+interface Failing {
+  /** `panic`, or the method's name. */
+  readonly name: string
+  /** What the method is called on. */
+  readonly of: Expression | null
 }
 
-/** `t.Fatal(…)` and the like: what follows is the way of a test that fails, and tests are listed as they pass. */
-export const isFailure = (statement: Statement): boolean => {
-  if (statement.kind !== 'evaluate' || statement.expression.kind !== 'call') return false
+/** What a statement calls that fails a test, as far as its name tells. */
+const failing = (statement: Statement): Failing | null => {
+  if (statement.kind !== 'evaluate' || statement.expression.kind !== 'call') return null
   const { callee } = statement.expression
-  return callee.kind === 'member' ? fails(callee) : callee.kind === 'name' && callee.name === 'panic'
+  if (callee.kind === 'name') return callee.name === 'panic' ? { name: callee.name, of: null } : null
+  if (callee.kind !== 'member' || typeof callee.property !== 'string' || !FAILING.has(callee.property)) return null
+  return { name: callee.property, of: callee.object }
+}
+
+/** `t.Fatal(…)` and the like, as far as its name tells: `suite.Error(err)` wants an error. */
+export const soundsFailing = (statement: Statement): boolean => failing(statement) !== null
+
+/**
+ * `t.Fatal(…)` and the like: what follows is the way of a test that fails, and tests are listed as they pass. `t.Error(…)`
+ * fails where `t` is a test; `require.Error(t, err)` and `suite.Error(err)` pass where there is an error.
+ */
+export const isFailure = (statement: Statement, isTest: (expression: Expression) => boolean): boolean => {
+  const found = failing(statement)
+  return found?.of && found.name.startsWith('Error') ? isTest(found.of) : found !== null
+}
+
+const STOPPING = new Set(['Fatal', 'Fatalf', 'FailNow'])
+
+/** Whether nothing behind it is run. */
+export const isStop = (statement: Statement, isTest: (expression: Expression) => boolean): boolean => {
+  const found = failing(statement)
+  return found?.of ? STOPPING.has(found.name) && isTest(found.of) : found !== null
 }
 
 /** `err != nil`: a test that passes doesn't go there. */

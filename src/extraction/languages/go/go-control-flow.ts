@@ -1,6 +1,6 @@
 /** Branches and loops. */
 import type { Expression, Statement } from '../../facts/program.ts'
-import { isErrorCheck, isFailure } from './go-assertions.ts'
+import { isErrorCheck, soundsFailing } from './go-assertions.ts'
 import { readExpression } from './go-expressions.ts'
 import { isAsserted } from './go-type-assertions.ts'
 import { readType } from './go-types.ts'
@@ -54,7 +54,7 @@ export const readIf = (parser: GoParser, into: Statement[]): void => {
     const test = readCondition(parser, initial)
     const end = parser.lastEnd
     const then = readBlock(parser)
-    if (then.some(isFailure) && !isErrorCheck(test)) parser.noteAssertion(start, end)
+    if (then.some(soundsFailing) && !isErrorCheck(test)) parser.noteAssertion(start, end)
     links.push({ initial, test, then })
     if (!parser.accept('else')) break
     if (!parser.is('if')) {

@@ -11,6 +11,7 @@ import { importsOf } from './go-mentions.ts'
 import { FunctionSlice } from './go-slice.ts'
 import { emptyContext, type FileContext, type LinkedCalls } from './go-slice-mentions.ts'
 import { OUTSIDE, type Place, StaticTypes } from './go-static-types.ts'
+import { testTypesOf } from './go-test-names.ts'
 
 /** What functions do with a test that they are given, as far as it was asked: see `LinkedCalls.effectOf`. */
 type Effect = ReturnType<LinkedCalls['effectOf']>
@@ -103,7 +104,7 @@ class Narrowing {
       changesGiven: (name) => changingIn(place.module).has(name),
     }
     const imports = importsOf(place.module.facts?.body ?? [])
-    return { ...emptyContext(imports), linked }
+    return { ...emptyContext(imports), testTypes: testTypesOf(place.module.facts?.body ?? []), linked }
   }
 
   private effectOf(call: CallExpression, place: Place): Effect {

@@ -12,6 +12,7 @@ import { isFunctionParameter, isTestParameter, testTakersOf } from './go-functio
 import { FunctionSlice } from './go-slice.ts'
 import { emptyContext, type FileContext } from './go-slice-mentions.ts'
 import { importsOf, namesOf } from './go-mentions.ts'
+import { testTypesOf } from './go-test-names.ts'
 import { markWriters } from './go-writers.ts'
 
 /** A function nobody in its file asks for is kept for its value only when it is short. */
@@ -44,7 +45,7 @@ const fieldNamesOf = (statement: Statement): string[] =>
 export const keepWhatMatters = (statements: readonly Statement[], hasWriters: boolean): Statement[] => {
   const functions = new Map<Statement, TopLevelFunction>()
   const imports = importsOf(statements)
-  const context = emptyContext(imports)
+  const context = { ...emptyContext(imports), testTypes: testTypesOf(statements) }
   for (const name of statements.flatMap(fieldNamesOf)) context.members.add(name)
   for (const statement of statements) {
     const facts = functionOf(statement)

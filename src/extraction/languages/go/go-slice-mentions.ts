@@ -7,6 +7,7 @@ import { type MemberExpression, rootName, visitExpression } from './go-mentions.
 import { Mentions } from './go-mentions-found.ts'
 import { partOf } from './go-reads.ts'
 import type { SliceNames } from './go-slice-names.ts'
+import type { TestTypes } from './go-test-names.ts'
 
 /** What is known of the functions of the file while they are sliced. */
 export interface FileContext {
@@ -26,7 +27,8 @@ export interface FileContext {
   imports: ReadonlySet<string>
   /** What calling functions of the file changes, by name. */
   changes: Map<string, Changes>
-  /** What other files tell, where they are there. */
+  /** What the file's own types tell of tests, and other files, where they are there. */
+  testTypes?: TestTypes
   linked?: LinkedCalls
 }
 

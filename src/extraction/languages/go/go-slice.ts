@@ -1,6 +1,6 @@
 /** The part of one function that can matter to tests: a backward slice, repeated until nothing more is found to matter. */
 import type { Expression, FunctionFacts, Statement } from '../../facts/program.ts'
-import { isErrorCheck, isFailure } from './go-assertions.ts'
+import { isErrorCheck, isFailure, isStop } from './go-assertions.ts'
 import { calledNames, ChangeFinder, type Changes } from './go-changes.ts'
 import { changesOutside } from './go-effects.ts'
 import { targetsOf } from './go-mentions.ts'
@@ -12,6 +12,7 @@ import { SliceEffects } from './go-slice-effects.ts'
 import { SliceNames } from './go-slice-names.ts'
 import { SliceValues } from './go-slice-values.ts'
 import { isJump, leavesMore } from './go-jumps.ts'
+import { TestNames } from './go-test-names.ts'
 
 /** Within the function (or function literal) that is being read. */
 interface Frame {
@@ -32,12 +33,14 @@ export class FunctionSlice {
   private readonly needed: SliceChanges
   private readonly values: SliceValues
   private readonly context: FileContext
+  private readonly testNames: TestNames
   /** Methods that kept statements call. */
   readonly called = new Set<string>()
 
   constructor(facts: FunctionFacts, context: FileContext) {
     this.facts = facts
     this.context = context
+    this.testNames = new TestNames(facts, context.testTypes)
     this.changed = new ChangeFinder(facts)
     this.needed = new SliceChanges(facts, context, { names: this.names, changed: this.changed })
     this.finder = new MentionFinder(this.names, context, {
@@ -145,8 +148,10 @@ export class FunctionSlice {
   /** Last statement first, since what comes later says what is needed. */
   private keep(statements: readonly Statement[], frame: Frame): Statement[] {
     const kept: Statement[] = []
-    const fails = statements.some(isFailure)
-    for (let index = statements.length - 1; index >= 0; index--) {
+    const { isTest } = this.testNames
+    const fails = statements.some((one) => isFailure(one, isTest))
+    const stop = statements.findIndex((one) => isStop(one, isTest))
+    for (let index = (stop < 0 ? statements.length : stop) - 1; index >= 0; index--) {
       const statement = statements[index]
       if (!statement || (fails && (statement.kind === 'return' || statement.kind === 'break' || statement.kind === 'continue'))) continue
       const one = this.keepOne(statement, frame)
