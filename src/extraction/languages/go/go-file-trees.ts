@@ -1,5 +1,6 @@
 /** `fs.FS`: trees of files by paths from their root, as `embed`, `os.DirFS` and `fs.Sub` give them. */
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
+import { gaps } from '../../evaluation/scope.ts'
 import { host, type Invocation, isUnknown, list, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { type FileSystem, isDirectory, namesIn } from '../text/directories.ts'
 import { textOfJsonFile } from '../text/json-file.ts'
@@ -12,6 +13,8 @@ export interface FileTree {
   names(path: string, files: FileSystem): readonly string[] | undefined
   /** Where a file lies in the repository. */
   placeOf(path: string): string
+  /** It is all of the repository: what is read in one folder says nothing of the others. */
+  readonly isWhole?: true
 }
 
 export const join = (directory: string, name: string): string =>
@@ -29,6 +32,30 @@ export const contentAt = (path: string, { evaluator, module }: FileSystem): Valu
   return typeof text === 'string' && !text.includes('\ufffd') ? text : UNKNOWN
 }
 
+/** Files of a tree that a program which reads one of them may well read too are asked for at once: a round of reading each would be too much. */
+const MOST_ASKED_FOR = 5_000
+
+const askForOthers = (tree: FileTree, read: string, files: FileSystem): void => {
+  const ending = /\.[^./]*$/.exec(read)?.[0]
+  const folder = read.slice(0, Math.max(0, read.lastIndexOf('/')))
+  const pending = [tree.isWhole ? folder : '']
+  for (let asked = 0, at = pending.pop(); at !== undefined && asked < MOST_ASKED_FOR; at = pending.pop())
+    for (const name of tree.names(at, files) ?? []) {
+      asked++
+      const path = join(at, name)
+      if (ending !== undefined && name.endsWith(ending)) contentAt(tree.placeOf(path), files)
+      else if (!tree.isWhole && isFolder(tree, path, files)) pending.push(path)
+    }
+}
+
+/** The content of a file of a tree. */
+export const contentIn = (tree: FileTree, path: string, files: FileSystem): Value => {
+  const before = gaps.unread
+  const content = contentAt(tree.placeOf(path), files)
+  if (gaps.unread > before) askForOthers(tree, path, files)
+  return content
+}
+
 /** Links are not followed: what is no directory is a file. */
 const kindOf = (isFolder: boolean): Value => {
   const members = functions({ IsDir: () => isFolder, IsRegular: () => !isFolder })
@@ -41,7 +68,8 @@ const entryOf = (name: string, isFolder: boolean): Value => {
 }
 
 /** Of all that lies in a directory of the repository. */
-export const folderTree = (directory: string): FileTree => ({
+export const folderTree = (directory: string, parts: Pick<FileTree, 'isWhole'> = {}): FileTree => ({
+  ...parts,
   names: (path, files) => {
     const place = join(directory, path)
     return isDirectory(place, files) ? namesIn(place, files) : undefined
@@ -115,7 +143,7 @@ const treeOf = (value: Value): FileTree | null =>
 const readIn = (tree: FileTree | null, path: Value, invocation: Invocation, asRead: (content: Value) => Value): Value => {
   const own = pathIn(path)
   if (!tree || own === undefined || !isThere(tree, own, invocation) || isFolder(tree, own, invocation)) return UNKNOWN
-  const content = asRead(contentAt(tree.placeOf(own), invocation))
+  const content = asRead(contentIn(tree, own, invocation))
   return isUnknown(content) ? UNKNOWN : withoutError(content)
 }
 

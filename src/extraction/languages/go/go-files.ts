@@ -1,12 +1,24 @@
 /** `filepath.Glob`, `os.ReadDir`, `os.ReadFile` and the like of files of the repository: tests run in the directory of their package. */
 import { host, type Invocation, isUnknown, list, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { isDirectory, namesIn } from '../text/directories.ts'
-import { contentAt, entriesIn, folderTree, foldersOf, globIn, join, matcherOf, walk, walkUnknown, withoutError } from './go-file-trees.ts'
+import {
+  contentAt,
+  contentIn,
+  entriesIn,
+  folderTree,
+  foldersOf,
+  globIn,
+  join,
+  matcherOf,
+  walk,
+  walkUnknown,
+  withoutError,
+} from './go-file-trees.ts'
 import type { Call } from './go-library-texts.ts'
 import { bytesRead, readerOf } from './go-readers.ts'
 import { textOf } from './go-values.ts'
 
-const REPOSITORY = folderTree('')
+const REPOSITORY = folderTree('', { isWhole: true })
 
 /** The repository's own path of what a test's program names; undefined for what lies elsewhere. */
 const inRepository = (path: string, { evaluator, module }: Invocation): string | undefined => {
@@ -37,7 +49,7 @@ export const readDirectory: Call = (invocation) => entriesIn(REPOSITORY, placeNa
 /** What a file holds that a test's program names. */
 const contentNamed = (invocation: Invocation): Value => {
   const path = placeNamed(invocation)
-  return path === undefined ? UNKNOWN : contentAt(path, invocation)
+  return path === undefined ? UNKNOWN : contentIn(REPOSITORY, path, invocation)
 }
 
 /** `os.ReadFile(path)` */

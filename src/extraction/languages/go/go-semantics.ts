@@ -227,6 +227,15 @@ const openTargets = (callee: Value, invocation: Invocation): void => {
   }
 }
 
+/** `group.Go(func() { … })` of `sync` or `errgroup`: what is run beside the test is run where it is started, as `go` has it. */
+const isStarted = ({ site: { callee }, arguments: [started, ...others] }: Invocation): boolean =>
+  callee.kind === 'member' &&
+  callee.property === 'Go' &&
+  others.length === 0 &&
+  typeof started === 'object' &&
+  started?.kind === 'closure' &&
+  started.facts.parameters.length === 0
+
 export const goSemantics: Semantics = {
   hoistsFunctions: false,
   blockScoped: true,
@@ -261,6 +270,7 @@ export const goSemantics: Semantics = {
     // A literal of a type that isn't known.
     if (isUnknown(callee) && isObject(first) && first.type === LITERAL) return convert(evaluator, callee, first)
     if (isUnknown(callee)) {
+      if (isStarted(invocation)) return evaluator.call(first, { ...invocation, arguments: [], expressions: [] })
       const wrapped = wrapTest(invocation) ?? runUnknownSubtests(invocation)
       if (wrapped) return wrapped
     }
