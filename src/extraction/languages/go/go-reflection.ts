@@ -120,15 +120,17 @@ const methodOfType = (value: Value, name: string, evaluator: Evaluator): Value =
   return found
 }
 
-const KINDS =
-  'Invalid Bool Int Int8 Int16 Int32 Int64 Uint Uint8 Uint16 Uint32 Uint64 Uintptr Float32 Float64 Complex64 Complex128 Array Chan Func Interface Map Pointer Slice String Struct UnsafePointer'.split(
-    ' ',
-  )
+const KINDS = REFLECTED_KINDS.names
 
-const kindCalled = (name: string): Value => box(KINDS.indexOf(name === 'Ptr' ? 'Pointer' : name), REFLECTED_KINDS.type)
+const kindCalled = (name: string): Value => box(KINDS.indexOf(name), REFLECTED_KINDS.type)
 
-/** `reflect.String` and the like. */
-export const KIND_CONSTANTS: readonly (readonly [string, Value])[] = [...KINDS, 'Ptr'].map((name) => [name, kindCalled(name)])
+/** `reflect.String` and the like: constants are called as kinds print themselves, but for their first letter. */
+export const KIND_CONSTANTS: readonly (readonly [string, Value])[] = [
+  ...KINDS.map(
+    (name) => [name === 'unsafe.Pointer' ? 'UnsafePointer' : name.charAt(0).toUpperCase() + name.slice(1), kindCalled(name)] as const,
+  ),
+  ['Pointer', kindCalled('ptr')],
+]
 
 const kindOf = (value: Value, evaluator: Evaluator): Value => {
   const name = kindName(value, evaluator)
@@ -136,19 +138,19 @@ const kindOf = (value: Value, evaluator: Evaluator): Value => {
 }
 
 const kindName = (value: Value, evaluator: Evaluator): string | undefined => {
-  if (isObject(value) && isClass(value.prototype) && isStructType(value.prototype)) return value.type === POINTER ? 'Pointer' : 'Struct'
-  if (typeof value === 'object' && value?.kind === 'closure') return 'Func'
+  if (isObject(value) && isClass(value.prototype) && isStructType(value.prototype)) return value.type === POINTER ? 'ptr' : 'struct'
+  if (typeof value === 'object' && value?.kind === 'closure') return 'func'
   const plain = unbox(value)
-  if (isMap(plain)) return 'Map'
-  if (isList(plain)) return isArray(evaluator, plain) ? 'Array' : 'Slice'
+  if (isMap(plain)) return 'map'
+  if (isList(plain)) return isArray(evaluator, plain) ? 'array' : 'slice'
   // Whether a number of a named type is an int or another isn't asked for names.
-  if (typeof plain === 'string') return 'String'
-  if (typeof plain === 'boolean') return 'Bool'
-  return typeof value === 'number' ? 'Int' : isFloat(value) ? 'Float64' : undefined
+  if (typeof plain === 'string') return 'string'
+  if (typeof plain === 'boolean') return 'bool'
+  return typeof value === 'number' ? 'int' : isFloat(value) ? 'float64' : undefined
 }
 
 /** What there is none of: a field or a method that a value lacks. */
-const NOTHING = withMembers(REFLECTED, { IsValid: () => false, Kind: () => kindCalled('Invalid'), String: () => '<invalid Value>' })
+const NOTHING = withMembers(REFLECTED, { IsValid: () => false, Kind: () => kindCalled('invalid'), String: () => '<invalid Value>' })
 
 /** A struct's fields by name and number; what a pointer leads to is asked for first. */
 const ofFields = (value: Value): Record<string, Call> => {
