@@ -161,7 +161,7 @@ export class JsonDecoding {
       owner = inner
     }
     const former = goMember(this.evaluator, owner, field.field)
-    const value = field.isText ? this.unknown() : this.decode(field.type, json, former === MISSING ? UNKNOWN : former)
+    const value = field.options.includes('string') ? this.unknown() : this.decode(field.type, json, former === MISSING ? UNKNOWN : former)
     owner.entries.set(field.field, value)
   }
 

@@ -11,8 +11,8 @@ export interface JsonField {
   /** The field's own name. */
   readonly field: string
   readonly type: Value
-  /** `,string`: it is written as a text. */
-  readonly isText: boolean
+  /** `string`: it is written as a text. `omitempty`, `omitzero`: it is left out where there is nothing. */
+  readonly options: readonly string[]
 }
 
 interface Candidate extends JsonField {
@@ -70,7 +70,7 @@ export const jsonFieldsOf = (type: ClassValue, evaluator: Evaluator): readonly J
         through,
         field,
         type: evaluator.evaluate(written, struct.scope),
-        isText: found.options.includes('string'),
+        options: found.options,
         isTagged: found.name !== '',
       })
     }

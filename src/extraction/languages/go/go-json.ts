@@ -1,11 +1,13 @@
 /** `encoding/json`: tables that are read from JSON. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import { host, type Invocation, isUnknown, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { host, type Invocation, isUnknown, list, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { Expression } from '../../facts/program.ts'
 import { lowerJson } from '../javascript/lower-json.ts'
 import { jsonFileOf } from '../text/json-file.ts'
 import { assignTo } from './go-assignments.ts'
 import { moveSlice } from './go-backing.ts'
+import { partOfBytes } from './go-bytes.ts'
+import { JsonEncoding } from './go-json-encoding.ts'
 import { JsonDecoding, typeOfVariable } from './go-json-decoding.ts'
 import { type Call, END_OF_FILE, failure, functions } from './go-library-texts.ts'
 import { addKey, forgetKeys } from './go-map-keys.ts'
@@ -120,4 +122,10 @@ const newDecoder: Call = ({ evaluator, arguments: [reader] }) => {
   })
 }
 
-export const JSON_FUNCTIONS: Record<string, Call> = { Unmarshal: unmarshal, NewDecoder: newDecoder }
+/** `json.Marshal(value)` */
+const marshal: Call = ({ evaluator, arguments: [value] }) => {
+  const text = new JsonEncoding(evaluator).write(value)
+  return text === undefined ? UNKNOWN : list([partOfBytes(undefined, text), null], { type: 'tuple' })
+}
+
+export const JSON_FUNCTIONS: Record<string, Call> = { Marshal: marshal, Unmarshal: unmarshal, NewDecoder: newDecoder }
