@@ -3,6 +3,7 @@ import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { type ListValue, MISSING, type ObjectValue, type Value } from '../../evaluation/value.ts'
 import { fieldsOf, zeroValue } from './go-conversion.ts'
 import { formatFloat } from './go-format-number.ts'
+import { errorPartsOf } from './go-library-texts.ts'
 import { goMember } from './go-members.ts'
 import { quote } from './go-quote.ts'
 import { nameOfType, plainType, typeName } from './go-type-names.ts'
@@ -27,6 +28,9 @@ import {
 
 const MAXIMUM_DEPTH = 10
 
+/** What `errors.New` makes. */
+const ERROR_STRING = '*errors.errorString'
+
 interface Place {
   /** The type of the field or element that holds the value; undefined for what `fmt` is given, which may be of any. */
   declared: Value
@@ -40,6 +44,12 @@ export const formatSyntax = (evaluator: Evaluator, value: Value, place: Place = 
   if (value === null) return formatNil(evaluator, place)
   // A type may say how it is written.
   if (typeof value === 'object' && goMember(evaluator, value, 'GoString') !== MISSING) return undefined
+  const error = errorPartsOf(value)
+  // In what is printed there stands where an error is.
+  if (error)
+    return error.type === ERROR_STRING && error.text !== undefined && place.depth === 0
+      ? `&errors.errorString{s:${quote(error.text)}}`
+      : undefined
   if (isList(value)) return formatList(evaluator, value, place)
   if (isMap(value)) return formatMap(evaluator, value, place)
   if (isObject(value) && !isBoxed(value)) return formatStruct(evaluator, value, place)

@@ -141,6 +141,7 @@ const formatted: Call = ({ evaluator, arguments: [format, ...args], open }) => {
 
 /** What an error is besides its text. */
 export interface ErrorParts {
+  readonly text?: string
   readonly type?: string
   readonly wraps: readonly Value[]
 }
@@ -153,20 +154,34 @@ export const errorPartsOf = (value: Value): ErrorParts | null =>
 export const errorOf = (text: string | undefined, parts: ErrorParts = { wraps: [] }): Value =>
   text === undefined
     ? UNKNOWN
-    : host(ERROR, { data: parts, member: (name) => (name === 'Error' ? host('Error', { call: () => text }) : MISSING) })
+    : host(ERROR, {
+        data: { ...parts, text } satisfies ErrorParts,
+        member: (name) => (name === 'Error' ? host('Error', { call: () => text }) : MISSING),
+      })
 
 /** An error of which nothing more is known. */
 export const failure = (): Value => host(ERROR, { data: { wraps: [] } satisfies ErrorParts, member: () => UNKNOWN })
 
+const plainError = (text: string): Value => errorOf(text, { type: '*errors.errorString', wraps: [] })
+
 /** `io.EOF` */
-export const END_OF_FILE = errorOf('EOF', { type: '*errors.errorString', wraps: [] })
+export const END_OF_FILE = plainError('EOF')
+
+/** Errors of `io`. */
+export const IO_ERRORS: readonly [string, Value][] = [
+  ['EOF', END_OF_FILE],
+  ['ErrUnexpectedEOF', plainError('unexpected EOF')],
+  ['ErrClosedPipe', plainError('io: read/write on closed pipe')],
+  ['ErrShortWrite', plainError('short write')],
+  ['ErrShortBuffer', plainError('short buffer')],
+]
 
 /** Whether an error is another, or wraps it. */
 const isError = (value: Value, other: Value): boolean =>
   value === other || (errorPartsOf(value)?.wraps.some((inner) => isError(inner, other)) ?? false)
 
 export const ERRORS: Record<string, Call> = {
-  New: ofText((text = '') => errorOf(text, { type: '*errors.errorString', wraps: [] })),
+  New: ofText((text = '') => plainError(text)),
   Unwrap: ({ arguments: [value] }) => {
     const wraps = errorPartsOf(value)?.wraps
     return wraps === undefined || wraps.length > 1 ? UNKNOWN : (wraps[0] ?? null)

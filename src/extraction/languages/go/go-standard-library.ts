@@ -9,7 +9,7 @@ import { JSON_FUNCTIONS } from './go-json.ts'
 import { newReader, readFully } from './go-readers.ts'
 import { indirect, KIND_CONSTANTS, typeOf, valueOf } from './go-reflection.ts'
 import { sortByItems, sortByPlaces, sortBySelf, spoil } from './go-sorting.ts'
-import { type Call, END_OF_FILE, ERRORS, FMT, functions, ofText, PATH, STRCONV, strings, STRINGS } from './go-library-texts.ts'
+import { type Call, ERRORS, FMT, functions, IO_ERRORS, ofText, PATH, STRCONV, strings, STRINGS } from './go-library-texts.ts'
 import { box, float, isList, isMap, numberOf, rune, textOf, typeValue, compareValues } from './go-values.ts'
 import { URLS } from './go-urls.ts'
 import { WRITER } from './go-writers.ts'
@@ -183,7 +183,10 @@ const LIBRARY: Record<string, () => Map<string, Value>> = {
   strings: () => functions({ ...STRINGS, NewReader: newReader }),
   bytes: () => functions({ [WRITER]: newBuilder, NewReader: newReader, NewBuffer: newReader, NewBufferString: newReader }),
   io: () =>
-    functions({ WriteString: printing(({ arguments: [text] }) => textOf(text) ?? UNKNOWN), ReadAll: readFully }).set('EOF', END_OF_FILE),
+    new Map([
+      ...functions({ WriteString: printing(({ arguments: [text] }) => textOf(text) ?? UNKNOWN), ReadAll: readFully }),
+      ...IO_ERRORS,
+    ]),
   'encoding/json': () => functions(JSON_FUNCTIONS),
   strconv: () => functions(STRCONV),
   errors: () => functions(ERRORS),
