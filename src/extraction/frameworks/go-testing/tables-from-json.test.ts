@@ -45,14 +45,20 @@ type Tea struct { Name string; Cups Cups }`
     assert.deepEqual(namesOf(test(over('[]Tea'), 'type Tea struct { Name string; time.Time }'), FILES), DYNAMIC)
   })
 
+  it("aren't known where there are too many", () => {
+    const many = JSON.stringify(Array.from({ length: 30_000 }, () => ({ name: 'mint' })))
+    assert.deepEqual(namesOf(test(over('[]struct{ Name string }')), { 'testdata/teas.json': many }), DYNAMIC)
+  })
+
   it('have no number of which not all digits are kept', () =>
     assert.deepEqual(namesOf(test(over('[]struct{ Cups int64 }', 'fmt.Sprint(tea.Cups)')), FILES), [
       'TestTeas > 2',
       'TestTeas > fmt.Sprint(tea.Cups) (dynamic)',
     ]))
 
-  it("aren't known where the file isn't there, or it only may be read", () => {
+  it("aren't known where the file isn't there, or is no JSON, or only may be read", () => {
     assert.deepEqual(namesOf(test(over('[]struct{ Name string }')), {}), DYNAMIC)
+    assert.deepEqual(namesOf(test(over('[]struct{ Name string }')), { 'testdata/teas.json': 'version https://large' }), DYNAMIC)
     const maybe = 'if os.Getenv("TEAS") != "" {\njson.Unmarshal(data, &teas)\n}'
     assert.deepEqual(namesOf(test(over('[]struct{ Name string }', 'tea.Name', maybe)), FILES), DYNAMIC)
   })

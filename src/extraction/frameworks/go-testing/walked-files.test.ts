@@ -40,6 +40,11 @@ describe('directories that a test goes through', () => {
     assert.deepEqual(namesOf(walking('"./testdata/"', 'Walk', 'os.FileInfo'), FILES), expected)
   })
 
+  it("aren't gone through where there is too much in them", () => {
+    const many = Object.fromEntries(Array.from({ length: 6_000 }, (_, at) => [`testdata/${at}.txt`, '']))
+    assert.deepEqual(namesOf(walking('"testdata"'), many), ['TestFiles > path (dynamic)'])
+  })
+
   it('are told where they are not known', () => {
     assert.deepEqual(namesOf(walking('os.Getenv("WHERE")'), FILES), ['TestFiles > path (dynamic)'])
   })

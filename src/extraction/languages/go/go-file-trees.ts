@@ -174,16 +174,38 @@ const clean = (path: string): string =>
     .filter((part) => part !== '' && part !== '.')
     .join('/')
 
+/** It isn't known what there is to visit. */
+export const walkUnknown = (visit: Value, invocation: Invocation): Value => {
+  const { evaluator } = invocation
+  evaluator.inUnknownLoop(() => evaluator.call(visit, { ...invocation, arguments: [UNKNOWN, UNKNOWN, null], expressions: [] }))
+  return UNKNOWN
+}
+
 interface Walked {
   readonly tree: FileTree
   readonly visit: Value
   readonly invocation: Invocation
 }
 
+/** A larger tree has no test for each of its files: going through it would leave nothing for what declares them. */
+const MOST_WALKED = 5_000
+
+const isTooLarge = (tree: FileTree, own: string, files: FileSystem): boolean => {
+  const pending = [own]
+  let count = 0
+  for (let at = pending.pop(); at !== undefined && count <= MOST_WALKED; at = pending.pop())
+    for (const name of tree.names(at, files) ?? []) {
+      count++
+      pending.push(join(at, name))
+    }
+  return count > MOST_WALKED
+}
+
 /** In lexical order, a directory before what is in it; `shown`: the path as the program has it. */
 export const walk = (walked: Walked, shown: string, own: string): Value => {
   const { tree, visit, invocation } = walked
   const { evaluator } = invocation
+  if (isTooLarge(tree, own, invocation)) return walkUnknown(visit, invocation)
   /** What ended it early, for whatever is around. */
   const enter = (at: string, path: string, name: string, depth: number): Value => {
     evaluator.step()
@@ -201,13 +223,6 @@ export const walk = (walked: Walked, shown: string, own: string): Value => {
   }
   enter(shown, own, clean(shown).slice(clean(shown).lastIndexOf('/') + 1) || '.', 0)
   return null
-}
-
-/** It isn't known what there is to visit. */
-export const walkUnknown = (visit: Value, invocation: Invocation): Value => {
-  const { evaluator } = invocation
-  evaluator.inUnknownLoop(() => evaluator.call(visit, { ...invocation, arguments: [UNKNOWN, UNKNOWN, null], expressions: [] }))
-  return UNKNOWN
 }
 
 const walkFolders: Call = (invocation) => {

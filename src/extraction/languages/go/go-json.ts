@@ -23,7 +23,23 @@ const contentOf = (text: Value, { evaluator }: Invocation): Expression | null | 
   const facts = file ? file.facts : plain === undefined ? null : lowerJson(plain)
   if (!facts || (file && facts.language !== 'json')) return undefined
   const [statement] = facts.body
-  return statement?.kind === 'exportDefault' ? statement.value : null
+  if (statement?.kind === 'exportDefault') return isTooLarge(statement.value) ? undefined : statement.value
+  // Of a file whose text is none it isn't known what stands for it: a large one's pointer, or what a build makes anew.
+  return file ? undefined : null
+}
+
+/** A larger text is no table of tests: reading it would leave nothing for what declares them. */
+const MOST_VALUES = 50_000
+
+const isTooLarge = (json: Expression): boolean => {
+  const pending = [json]
+  let count = 0
+  for (let at = pending.pop(); at && count <= MOST_VALUES; at = pending.pop()) {
+    count++
+    if (at.kind === 'array') for (const item of at.items) if (item && item.kind !== 'spread') pending.push(item)
+    if (at.kind === 'object') for (const entry of at.entries) if (!('kind' in entry)) pending.push(entry.value)
+  }
+  return count > MOST_VALUES
 }
 
 /** A variable by a pointer to it: nothing is known of it from now on. */
