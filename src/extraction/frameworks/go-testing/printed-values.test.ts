@@ -33,6 +33,20 @@ describe('values printed as names by go-testing', () => {
     )
   })
 
+  it("doesn't tell how a nil is written that may have a type of its own", () => {
+    const body = (value: string): string[] =>
+      namesOf(`import "fmt"
+type Cup struct{ Size *int }
+func TestNil(t *testing.T) {
+	var cup *Cup
+	full := Cup{}
+	t.Run(fmt.Sprintf("%#v", ${value}), func(t *testing.T) {})
+}`)
+    assert.deepEqual(body('nil'), ['TestNil > <nil>'])
+    assert.deepEqual(body('cup'), ['TestNil > fmt.Sprintf("%#v", cup) (dynamic)'])
+    assert.deepEqual(body('full.Size'), ['TestNil > fmt.Sprintf("%#v", full.Size) (dynamic)'])
+  })
+
   it('prints texts and bytes as their flags say', () => {
     assert.deepEqual(
       printed([

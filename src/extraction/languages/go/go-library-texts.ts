@@ -3,6 +3,7 @@ import { host, type Invocation, list, MISSING, UNKNOWN, type Value } from '../..
 import { newBuilder, printing } from './go-builders.ts'
 import { formatFloat } from './go-format-number.ts'
 import { sprint } from './go-format.ts'
+import { hasTypedNil } from './go-interface-nil.ts'
 import { quote } from './go-quote.ts'
 import { sprintf } from './go-sprintf.ts'
 import { ERROR, isList, numberOf, textOf } from './go-values.ts'
@@ -134,8 +135,10 @@ export const STRCONV: Record<string, Call> = {
   Atoi: ofText((text = '') => parsed(/^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN)),
 }
 
-const formatted: Call = ({ evaluator, arguments: [format, ...args], open }) => {
+const formatted: Call = (invocation) => {
+  const { evaluator, arguments: [format, ...args], open } = invocation // prettier-ignore
   const text = textOf(format)
+  if (text !== undefined && /%[^%\p{L}]*#[^%\p{L}]*v/u.test(text) && hasTypedNil(invocation)) return UNKNOWN
   return (text === undefined || open ? undefined : sprintf(evaluator, text, args)) ?? UNKNOWN
 }
 
