@@ -1,6 +1,7 @@
 /** Calls: of functions of the repository, of host values, of classes, and of what isn't known. */
-import type { CallExpression, Expression, FunctionFacts, Spread } from '../facts/program.ts'
+import type { CallExpression, Expression, FunctionFacts } from '../facts/program.ts'
 import { type Ended, isThrown, returnedValue, withoutThrows } from './completion.ts'
+import { asParameters, evaluateArguments, evaluateKeywords } from './call-arguments.ts'
 import { callOnEach } from './call-on-each.ts'
 import type { Evaluator } from './evaluator.ts'
 import { readMember } from './members.ts'
@@ -24,47 +25,6 @@ import {
   type Value,
 } from './value.ts'
 
-interface EvaluatedArguments {
-  values: Value[]
-  open: boolean
-}
-
-const evaluateArguments = (evaluator: Evaluator, args: (Expression | Spread)[], scope: Scope): EvaluatedArguments => {
-  const values: Value[] = []
-  let open = false
-  for (const argument of args) {
-    if (argument.kind !== 'spread') values.push(evaluateExpression(evaluator, argument, scope))
-    else {
-      const known = evaluator.semantics.iterate(evaluateExpression(evaluator, argument.value, scope), 'values', evaluator)
-      if (known) values.push(...known.items)
-      open ||= !known || known.open
-    }
-  }
-  return { values, open }
-}
-
-interface EvaluatedKeywords {
-  keywords: ReadonlyMap<string, Value>
-  open: boolean
-}
-
-const NO_KEYWORDS: EvaluatedKeywords = { keywords: new Map(), open: false }
-
-const evaluateKeywords = (evaluator: Evaluator, call: CallExpression, scope: Scope): EvaluatedKeywords => {
-  if (call.keywords === undefined || call.keywords.length === 0) return NO_KEYWORDS
-  const keywords = new Map<string, Value>()
-  let open = false
-  for (const { name, value } of call.keywords) {
-    const evaluated = evaluateExpression(evaluator, value, scope)
-    if (name !== '**') keywords.set(name, evaluated)
-    else if (typeof evaluated === 'object' && evaluated?.kind === 'object') {
-      for (const [key, entry] of evaluated.entries) if (typeof key === 'string') keywords.set(key, entry)
-      open ||= evaluated.open
-    } else open = true
-  }
-  return { keywords, open }
-}
-
 const isSuper = ({ semantics }: Evaluator, expression: Expression): boolean =>
   expression.kind === 'name' && expression.name === 'super' && !semantics.explicitReceiver
 
@@ -82,13 +42,13 @@ export const evaluateCall = (evaluator: Evaluator, call: CallExpression, scope: 
     }
   } else callee = evaluateExpression(evaluator, call.callee, scope)
   if (call.optional && evaluator.semantics.isNullish(callee)) return undefined
-  const { values, open } = evaluateArguments(evaluator, call.arguments, scope)
+  const { values, placed, open } = evaluateArguments(evaluator, call.arguments, scope)
   const { keywords, open: openKeywords } = evaluateKeywords(evaluator, call, scope)
   if (forEffect && cannotDeclare(evaluator, callee, values)) return UNKNOWN
   const invocation: Invocation = {
     evaluator,
     site: call,
-    arguments: values,
+    arguments: asParameters(callee, values, placed),
     expressions: call.arguments,
     keywords,
     open: open || openKeywords,

@@ -1,134 +1,156 @@
 /**
- * Items of a list that may not be in it: `if (ci) names.push('x')`, `[...(ci ? ['x'] : [])]`. As long as nothing else is
- * unknown of the list, whoever goes through it comes to each of these under a condition of its own, and to nothing else.
+ * Items of a list that may not be in it: `if (ci) names.push('x')`, `[...(ci ? ['x'] : [])]`. Whoever goes through the list
+ * comes to each of these under a condition of its own. They and all behind them have no certain place, so they are no
+ * `items` of the list but parts of what it is open for: who doesn't ask for parts sees a list of which more isn't known.
  */
 import type { Evaluator } from './evaluator.ts'
 import type { Iteration } from './semantics.ts'
-import { list, type ListValue, type Value } from './value.ts'
+import { list, type ListValue, type Doubt, type Part, UNKNOWN, type Value } from './value.ts'
 import { ValueKeys } from './value-keys.ts'
 
-/** `often`: it was put in by a loop of which the turns aren't known. */
-export type Doubt = 'once' | 'often'
+/** What a list is open for of which nothing more is known. */
+export const GAP: Part = { item: UNKNOWN, doubt: 'often' }
 
-/** By their places in the list. */
-export type Doubts = ReadonlyMap<number, Doubt>
+type Held = Pick<Iteration, 'items' | 'open'>
 
-export interface DoubtfulItems {
-  readonly doubts: Map<number, Doubt>
-  /** The items and their number when this was noted: what was changed in another way since then is known of less. */
-  readonly items: readonly Value[]
-  length: number
+const behind = ({ open }: Held): readonly Part[] => (open === true ? [GAP] : open || [])
+
+/** All that it holds or may hold, in order. */
+export const partsOf = (held: Held): Part[] => [...held.items.map((item) => ({ item })), ...behind(held)]
+
+/** The parts with other items in place of theirs. */
+export const mapParts = (parts: readonly Part[], map: (item: Value) => Value): Part[] =>
+  parts.map((part) => (part === GAP ? part : { ...part, item: map(part.item) }))
+
+/** Whether anything may be in it. */
+export const hasGap = ({ open }: Held): boolean => open === true || (open !== false && open.includes(GAP))
+
+export const isCertain = ({ doubt }: Part): boolean => doubt === undefined
+
+/** What surely is there, also where it has no certain place. */
+export const certainItems = (held: Held): Value[] => [
+  ...held.items,
+  ...behind(held)
+    .filter(isCertain)
+    .map(({ item }) => item),
+]
+
+/** All that is known of what it holds or may hold. */
+export const possibleItems = (held: Held): Value[] => partsOf(held).flatMap((part) => (part === GAP ? [] : [part.item]))
+
+/** The parts as a list holds them. */
+const heldOf = (parts: readonly Part[]): { items: Value[]; open: boolean | Part[] } => {
+  const placed = parts.findIndex((part) => !isCertain(part))
+  const known = placed < 0 ? parts : parts.slice(0, placed)
+  const rest = placed < 0 ? [] : parts.slice(placed)
+  return { items: known.map(({ item }) => item), open: rest.length > 0 && (rest.length === 1 && rest[0] === GAP ? true : rest) }
 }
 
-const noted = ({ items, doubtful }: ListValue): DoubtfulItems | undefined =>
-  doubtful && doubtful.items === items && doubtful.length === items.length ? doubtful : undefined
+export const listOf = (parts: readonly Part[], options: { type?: ListValue['type']; birth?: number } = {}): ListValue => {
+  const { items, open } = heldOf(parts)
+  const made = list(items, options)
+  made.open = open
+  return made
+}
 
-/** Which items of an open list are doubtful, where only these make it open. */
-export const doubtsOf = (target: ListValue): Doubts | undefined => noted(target)?.doubts
+/** What these hold, one behind the other. */
+export const concatenated = (
+  lists: readonly (Held | undefined)[],
+  options: { type?: ListValue['type']; birth?: number } = {},
+): ListValue => {
+  const [first, ...others] = lists
+  const made = list([...(first?.items ?? [])], options)
+  made.open = !first || (typeof first.open === 'boolean' ? first.open : [...first.open])
+  for (const other of others) putParts(made, other ? partsOf(other) : [GAP])
+  return made
+}
 
-/** Puts items at the end of a list which may not come to be there. */
-export const pushDoubtful = (evaluator: Evaluator, target: ListValue, items: readonly Value[]): void => {
-  if (items.length === 0) return
-  const known = noted(target)
-  const isOnlyDoubtful = known !== undefined || !target.open
-  const { doubts } = (target.doubtful = known ?? { doubts: new Map(), items: target.items, length: target.items.length })
-  const doubt = evaluator.unknownLoops > 0 ? 'often' : 'once'
-  for (const item of items) {
-    doubts.set(target.items.length, doubt)
-    target.items.push(item)
-  }
+/** Gives a list other parts. */
+export const holdParts = (target: ListValue, parts: readonly Part[]): void => {
+  Object.assign(target, heldOf(parts))
+}
+
+/** Nothing is known any more of what is in it. */
+export const lose = (target: ListValue): void => {
+  target.items = []
   target.open = true
-  if (isOnlyDoubtful) target.doubtful.length = target.items.length
-  else delete target.doubtful
 }
 
-/** Puts items at the end of a list which surely are there then. */
-export const pushCertain = (target: ListValue, items: readonly Value[]): void => {
-  const known = noted(target)
-  target.items.push(...items)
-  if (known) known.length = target.items.length
+/** In place: what a loop appends by the ten thousand would be copied each time. */
+export const putParts = (target: ListValue, parts: readonly Part[]): void => {
+  for (const part of parts)
+    if (!target.open && isCertain(part)) target.items.push(part.item)
+    else if (target.open === true || target.open === false) target.open = target.open ? [GAP, part] : part === GAP || [part]
+    else target.open.push(part)
 }
 
-/** A list of which nothing is doubtful any more is known. */
-const settle = (target: ListValue, { doubts }: DoubtfulItems): void => {
-  if (doubts.size > 0) return
-  target.open = false
-  delete target.doubtful
+/** Whether a change that is made now only may happen to what was made at such an uncertainty. */
+export const mayNotHappen = ({ birth }: { readonly birth: number }, evaluator: Evaluator): boolean => evaluator.uncertainty > birth
+
+/** The doubt that a change is under which only may happen. */
+export const doubtNow = (evaluator: Evaluator): Doubt => (evaluator.unknownLoops > 0 ? 'often' : 'once')
+
+export const underDoubt = (part: Part, doubt: Doubt): Part =>
+  part === GAP ? GAP : { item: part.item, doubt: part.doubt === 'often' ? 'often' : doubt }
+
+/** Puts them at the end of a list, where they may not come to be if that only may happen. */
+export const append = (evaluator: Evaluator, target: ListValue, parts: readonly Part[]): void => {
+  const doubt = mayNotHappen(target, evaluator) ? doubtNow(evaluator) : undefined
+  putParts(target, doubt ? parts.map((part) => underDoubt(part, doubt)) : parts)
 }
 
-/** Says of an item that is there that it surely is. */
-export const makeCertain = (target: ListValue, at: number): void => {
-  const known = noted(target)
-  if (known?.doubts.delete(at)) settle(target, known)
+/** Says of one that may be there that it surely is. */
+export const makeCertain = (target: ListValue, part: Part): void => {
+  holdParts(
+    target,
+    partsOf(target).map((one) => (one === part ? { item: part.item } : one)),
+  )
 }
 
-/** Takes items out and puts others in their place; what is doubtful behind them moves along. */
-const cut = (target: ListValue, known: DoubtfulItems, start: number, count: number, inserted: readonly Value[]): Value[] => {
-  const taken = target.items.splice(start, count, ...inserted)
-  const doubts = [...known.doubts].filter(([place]) => place < start || place >= start + count)
-  known.doubts.clear()
-  for (const [place, doubt] of doubts) known.doubts.set(place < start ? place : place - count + inserted.length, doubt)
-  known.length = target.items.length
-  settle(target, known)
-  return taken
+/** Takes out the part at this place, or says that it may be gone. */
+export const takeOut = (target: ListValue, at: number, evaluator: Evaluator): void => {
+  if (at < target.items.length && !mayNotHappen(target, evaluator)) {
+    target.items.splice(at, 1)
+    return
+  }
+  const parts = partsOf(target)
+  const [taken] = parts.splice(at, 1)
+  if (taken && mayNotHappen(target, evaluator)) parts.splice(at, 0, underDoubt(taken, 'once'))
+  holdParts(target, parts)
+}
+
+/** Takes out all that there is, or says of each that it may be gone. */
+export const empty = (target: ListValue, evaluator: Evaluator): void =>
+  holdParts(target, mayNotHappen(target, evaluator) ? partsOf(target).map((part) => underDoubt(part, 'once')) : [])
+
+/** Says of an item that is there that it need not be. */
+export const makeDoubtful = (target: ListValue, item: Value, doubt: Doubt): void => {
+  holdParts(
+    target,
+    partsOf(target).map((one) => (Object.is(one.item, item) ? underDoubt(one, doubt) : one)),
+  )
 }
 
 /** Takes out the item at an end of an open list; undefined where it isn't known which one that is. */
 export const takeCertain = (target: ListValue, isLast: boolean): { item: Value } | undefined => {
-  const known = noted(target)
-  const at = isLast ? target.items.length - 1 : 0
-  if (!known || at < 0 || known.doubts.has(at)) return undefined
-  return { item: cut(target, known, at, 1, [])[0] }
+  if (!isLast) return target.items.length > 0 ? { item: target.items.shift() } : undefined
+  const part = behind(target).at(-1)
+  if (!part || !isCertain(part)) return undefined
+  holdParts(target, partsOf(target).slice(0, -1))
+  return { item: part.item }
 }
 
-/** Takes this item out of an open set, where it may be; false where more is unknown of it. */
-export const takeItem = (target: ListValue, item: Value): boolean => {
-  const known = noted(target)
-  const at = target.items.findIndex((one) => Object.is(one, item))
-  if (known && at >= 0) cut(target, known, at, 1, [])
-  return known !== undefined
-}
-
-/** Puts items in the place of others of an open list; undefined where it isn't known which ones these are. */
-export const spliceCertain = (target: ListValue, start: number, count: number, inserted: readonly Value[]): Value[] | undefined => {
-  const known = noted(target)
-  return known && start + Math.max(count, 0) <= certainLength(target) ? cut(target, known, start, Math.max(count, 0), inserted) : undefined
-}
-
-/** Puts items in another order, given by the places where they stand now. */
-export const putInOrder = (target: ListValue, places: readonly number[]): void => {
-  const { items } = target
-  const doubts = doubtsOf(target)
-  target.items = places.map((place) => items[place])
-  if (!doubts) return
-  const moved = places.flatMap((place, at): [number, Doubt][] => {
-    const doubt = doubts.get(place)
-    return doubt ? [[at, doubt]] : []
-  })
-  target.doubtful = { doubts: new Map(moved), items: target.items, length: target.items.length }
-}
-
-/** A list as it was just made, with what is doubtful of it. */
-export const withDoubts = (target: ListValue, doubts: Doubts | undefined): ListValue => {
-  if (!doubts || doubts.size === 0) return target
-  return { ...target, open: true, doubtful: { doubts: new Map(doubts), items: target.items, length: target.items.length } }
+/** Takes this item out of a set. */
+export const takeItem = (target: ListValue, item: Value): void => {
+  holdParts(
+    target,
+    partsOf(target).filter((one) => one === GAP || !Object.is(one.item, item)),
+  )
 }
 
 /** Comes to an item of a list. */
 export const atItem = <T>(evaluator: Evaluator, doubt: Doubt | undefined, inner: () => T): T =>
   doubt === undefined ? inner() : doubt === 'once' ? evaluator.maybe(inner) : evaluator.inUnknownLoop(inner)
-
-/** How many of so many items, from the first on, surely stand where they are. */
-export const certainPlaces = (length: number, doubts: Doubts | undefined): number => {
-  // They are noted in the order of their places.
-  const [first = length] = doubts?.keys() ?? []
-  return Math.min(length, first)
-}
-
-/** Those that surely stand where they are. */
-export const certainItems = (target: ListValue): Value[] => target.items.slice(0, certainLength(target))
-
-export const certainLength = (target: ListValue): number => certainPlaces(target.items.length, doubtsOf(target))
 
 /** So many are compared with each other. */
 const MOST_ALTERNATIVES = 1000
@@ -167,9 +189,12 @@ export const joinedAlternatives = (evaluator: Evaluator, options: readonly Value
   const placed = all.slice(0, moved < 0 ? all.length : moved)
   const others = all.slice(placed.length).filter(isCommon)
   if (others.length > 0 && doubtful.length === 0) return undefined
-  const values = [...placed, ...doubtful, ...others].map(([, item]) => item)
-  const doubts = new Map(doubtful.map((_item, at): [number, Doubt] => [placed.length + at, 'once']))
-  return withDoubts(list(values, { birth: evaluator.uncertainty }), doubts)
+  const parts = [
+    ...placed.map(([, item]): Part => ({ item })),
+    ...doubtful.map(([, item]): Part => ({ item, doubt: 'once' })),
+    ...others.map(([, item]): Part => ({ item })),
+  ]
+  return listOf(parts, { birth: evaluator.uncertainty })
 }
 
 /** What whoever goes through a value comes to, where it may also be one of several lists. */

@@ -4,14 +4,14 @@ import { assignValue, deleteMember } from './assignments.ts'
 import { addSetter, isGetter, isSetter, valueOfGetter } from './accessors.ts'
 import { evaluateCall } from './calls.ts'
 import { comprehensionValue } from './comprehensions.ts'
-import { type Doubt, turnsOf, withDoubts } from './doubtful-items.ts'
+import { append, GAP, listOf, partsOf, turnsOf } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
 import { entryKey } from './member-changes.ts'
 import { readIndex, readMember } from './members.ts'
 import { wildcardName } from './modules.ts'
 import { Scope, valueOf } from './scope.ts'
 import { classOf } from './statements.ts'
-import { either, isUnknown, list, MISSING, object, UNKNOWN, unknown, type Value } from './value.ts'
+import { either, isUnknown, list, MISSING, object, type Part, UNKNOWN, unknown, type Value } from './value.ts'
 
 const nameValue = (evaluator: Evaluator, name: string, scope: Scope): Value => {
   const binding = scope.find(name)
@@ -39,22 +39,17 @@ const elementValue = (evaluator: Evaluator, element: Expression, scope: Scope): 
 }
 
 const arrayValue = (evaluator: Evaluator, expression: Expression & { kind: 'array' }, scope: Scope): Value => {
-  const items: Value[] = []
-  const doubts = new Map<number, Doubt>()
-  let open = false
+  const parts: Part[] = []
   for (const item of expression.items) {
     evaluator.step()
-    if (item === null) items.push(undefined)
-    else if (item.kind !== 'spread') items.push(elementValue(evaluator, item, scope))
+    if (item === null) parts.push({ item: undefined })
+    else if (item.kind !== 'spread') parts.push({ item: elementValue(evaluator, item, scope) })
     else {
       const known = turnsOf(evaluator, evaluateExpression(evaluator, item.value, scope))
-      for (const [at, doubt] of known?.doubts ?? []) doubts.set(items.length + at, doubt)
-      if (known) for (const one of known.items) items.push(one)
-      open ||= !known || (known.open && !known.doubts)
+      for (const part of known ? partsOf(known) : [GAP]) parts.push(part)
     }
   }
-  const made = list(items, { type: expression.type ?? 'list', open: open || doubts.size > 0, birth: evaluator.uncertainty })
-  const value = open ? made : withDoubts(made, doubts)
+  const value = listOf(parts, { type: expression.type ?? 'list', birth: evaluator.uncertainty })
   return expression.raw ? { ...value, raw: expression.raw } : value
 }
 
@@ -67,7 +62,7 @@ const spreadInto = (evaluator: Evaluator, target: ReturnType<typeof object>, spr
     target.open ||= value.open
   } else if (typeof value === 'object' && value?.kind === 'list' && value.type === 'list') {
     for (const [at, item] of value.items.entries()) target.entries.set(String(at), item)
-    target.open ||= value.open
+    target.open ||= value.open !== false
   } else if (typeof value === 'object' && value !== null) target.open = true
 }
 
@@ -138,9 +133,7 @@ const yieldValue = (evaluator: Evaluator, { value, each }: Expression & { kind: 
   const { generated } = evaluator
   if (!generated) return
   const known = each ? evaluator.semantics.iterate(given, 'values', evaluator) : { items: [given], open: false }
-  // What may not be given, or not so often, leaves the rest uncertain.
-  if (!known || known.open || evaluator.uncertainty > generated.birth) generated.open = true
-  if (evaluator.uncertainty === generated.birth) for (const item of known?.items ?? []) generated.items.push(item)
+  append(evaluator, generated, known ? partsOf(known) : [GAP])
 }
 
 const evaluateInner = (evaluator: Evaluator, expression: Expression, scope: Scope): Value => {

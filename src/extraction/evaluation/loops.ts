@@ -1,12 +1,12 @@
 /** Loops: one whose turns are known turns so often, one whose turns are not turns once, as unknown. */
 import type { Statement } from '../facts/program.ts'
 import { type Completion, type Ending, followedBy, without } from './completion.ts'
-import { atItem, turnsOf } from './doubtful-items.ts'
+import { atItem, GAP, isCertain, partsOf, turnsOf } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
 import { bindPattern } from './patterns.ts'
 import { Scope } from './scope.ts'
 import { runBlock, runStatements } from './statements.ts'
-import { UNKNOWN, type Value } from './value.ts'
+import type { Part, Value } from './value.ts'
 
 type Loop = Statement & { kind: 'each' | 'loop' }
 
@@ -107,23 +107,16 @@ export const runEach = (evaluator: Evaluator, loop: Statement & { kind: 'each' }
       return inner
     }
     const turn = (item: Value): boolean => turns.take(begin(item))
-    const doubts = known?.doubts
-    for (const [at, item] of known?.items.entries() ?? []) {
-      const doubt = doubts?.get(at)
+    const parts = known?.possible ? known.items.map((item): Part => ({ item })) : known ? partsOf(known) : [GAP]
+    for (const part of parts) {
       // Where there is a turn, its name stands for its item.
-      const inner = begin(item)
-      const ends = atItem(evaluator, doubt, () => turns.take(inner))
-      if (ends && doubt === undefined) return false
+      const inner = part === GAP ? undefined : begin(part.item)
+      const ends = atItem(evaluator, part.doubt, () => turns.take(inner ?? begin(part.item)))
+      if (ends && isCertain(part)) return false
       if (ends) turns.mayEnd()
     }
-    if (doubts) turns.loosen()
-    else if (known?.possible) {
-      evaluator.maybe(() => known.possible?.some(turn))
-      turns.loosen()
-    } else if (!known || known.open) {
-      evaluator.inUnknownLoop(() => turn(UNKNOWN))
-      turns.loosen()
-    }
+    if (known?.possible) evaluator.maybe(() => known.possible?.some(turn))
+    if (known?.open) turns.loosen()
     return true
   })
 }

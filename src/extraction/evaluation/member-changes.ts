@@ -15,12 +15,6 @@ const itemIndex = (key: Value): number | null => {
 
 const isUndecided = (key: Value): boolean => typeof key === 'object' && key !== null && (key.kind === 'unknown' || key.kind === 'either')
 
-/** From here on anything may be in it. */
-const openWholly = (target: ListValue): void => {
-  target.open = true
-  delete target.doubtful
-}
-
 const assignItem = (evaluator: Evaluator, target: ListValue, property: Value, value: Value): void => {
   const index = itemIndex(property)
   const { items } = target
@@ -30,7 +24,7 @@ const assignItem = (evaluator: Evaluator, target: ListValue, property: Value, va
   else {
     if (isUndecided(property)) target.items = items.map((item) => either(item, value))
     if (property === 'length' && typeof value === 'number' && value <= items.length && isCertain && !target.open) items.length = value
-    else openWholly(target)
+    else target.open = true
   }
 }
 
@@ -121,7 +115,7 @@ export const removeMember = (evaluator: Evaluator, target: Value, property: Valu
   // What is left of the list is a hole, which only some ways of going through it visit.
   else if (target.kind === 'list') {
     assignItem(evaluator, target, property, undefined)
-    openWholly(target)
+    target.open = true
   } else if (target.kind === 'object') {
     const key = entryKey(evaluator, target, property)
     if (!isUndecided(key) && evaluator.uncertainty <= target.birth) target.entries.delete(key)

@@ -1,6 +1,6 @@
 /** Binding values to patterns: declarations, parameters, assignments and loop variables. */
 import type { Pattern, Statement } from '../facts/program.ts'
-import { certainPlaces, type Doubt, withDoubts } from './doubtful-items.ts'
+import { listOf, partsOf } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
 import { assignMember } from './member-changes.ts'
 import { readIndex, readMember } from './members.ts'
@@ -76,17 +76,17 @@ export const bindPattern = (evaluator: Evaluator, pattern: Pattern, value: Value
     }
     case 'array': {
       const known = evaluator.semantics.iterate(value, 'values', evaluator)
-      const placed = known ? certainPlaces(known.items.length, known.doubts) : 0
       pattern.items.forEach((item, index) => {
         if (!item) return
-        const found = known && (index < placed || !known.open) ? known.items[index] : unknown()
+        const found = known && (index < known.items.length || !known.open) ? known.items[index] : unknown()
         bindPattern(evaluator, item, found, scope, mode)
       })
       if (!pattern.rest) return
       const taken = pattern.items.length
-      const left = known ? list(known.items.slice(taken), { open: known.open, birth: evaluator.uncertainty }) : UNKNOWN
-      const doubts = known?.doubts && taken <= placed ? [...known.doubts].map(([at, doubt]): [number, Doubt] => [at - taken, doubt]) : []
-      bindPattern(evaluator, pattern.rest, left.kind === 'list' ? withDoubts(left, new Map(doubts)) : left, scope, mode)
+      const birth = evaluator.uncertainty
+      const arePlaced = known && (!known.open || taken <= known.items.length)
+      const left = arePlaced ? listOf(partsOf(known).slice(taken), { birth }) : known ? list([], { open: true, birth }) : UNKNOWN
+      bindPattern(evaluator, pattern.rest, left, scope, mode)
       return
     }
     case 'object': {

@@ -1,19 +1,16 @@
 /** What differs between languages when their programs are evaluated. One object a language, in its folder. */
-import type { Doubts } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
 import type { Expression, Parameter } from '../facts/program.ts'
 import type { ModuleInstance } from './module-instance.ts'
 import type { Scope } from './scope.ts'
-import type { ClassValue, ClosureValue, Invocation, MissingMember, ObjectValue, Value } from './value.ts'
+import type { ClassValue, ClosureValue, Invocation, MissingMember, ObjectValue, Part, Value } from './value.ts'
 
 export interface Iteration {
   items: Value[]
-  /** There may be more or others than these. */
-  open: boolean
+  /** As a list's. */
+  open: boolean | readonly Part[]
   /** Where it is open: what comes after these or doesn't come, and nothing else can. */
   possible?: readonly Value[]
-  /** Where it is open only for some of its items: which. */
-  doubts?: Doubts
 }
 
 export interface Semantics {

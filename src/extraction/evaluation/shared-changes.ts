@@ -11,15 +11,14 @@ const refill = <K, V>(map: Map<K, V>, former: readonly (readonly [K, V])[]): voi
   for (const [key, value] of former) map.set(key, value)
 }
 
-/** What gives a list its items back: in the same array, by which it is told which of them are doubtful. */
 const listRestorer = (list: ListValue): (() => void) => {
-  const { items, open, possible, doubtful, taken } = list
-  const [formerItems, formerPossible] = [[...items], possible && [...possible]]
-  const formerDoubtful = doubtful && { ...doubtful, doubts: new Map(doubtful.doubts) }
+  const { items, open, possible, taken } = list
+  const formerItems = [...items]
+  const former = { open: typeof open === 'boolean' ? open : [...open], possible: possible && [...possible], taken }
   return () => {
     items.length = 0
     for (const item of formerItems) items.push(item)
-    Object.assign(list, { items, open, possible: formerPossible, doubtful: formerDoubtful, taken })
+    Object.assign(list, { items, ...former })
   }
 }
 

@@ -4,10 +4,10 @@
  * tells more kinds apart (Python's floats, Go's runes), `TypedLiteral` carries the difference.
  */
 import type { ArrayType, CallExpression, ClassFacts, Expression, FunctionFacts, Spread } from '../facts/program.ts'
-import type { DoubtfulItems } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
 import type { ModuleInstance } from './module-instance.ts'
 import type { Scope } from './scope.ts'
+import type { Iteration } from './semantics.ts'
 
 export type Primitive = string | number | boolean | bigint | null | undefined
 
@@ -41,16 +41,27 @@ export interface RegexValue {
   next?: { readonly file: number; readonly at: number | null }
 }
 
+/** `often`: any number of times. */
+export type Doubt = 'once' | 'often'
+
+/** An item that is surely there, or, under a doubt, may be. */
+export interface Part {
+  readonly item: Value
+  readonly doubt?: Doubt
+}
+
 export interface ListValue {
   readonly kind: 'list'
   readonly type: ArrayType
+  /** Those that surely stand where they are, from the first on. */
   items: Value[]
-  /** It may hold more or other items than these. */
-  open: boolean
+  /**
+   * What may come behind these: nothing; anything; or, in order, no more than the parts that are told (see
+   * doubtful-items.ts). So a list is known of less by `open = true`, and who knows of no parts takes it for open.
+   */
+  open: boolean | Part[]
   /** Items that were put in under a condition, whether they are among those above or not. */
   possible?: Value[]
-  /** The items for which alone it is open (see doubtful-items.ts). */
-  doubtful?: DoubtfulItems
   /** How uncertain the evaluation was where it was made; changes made under more uncertainty open it. */
   readonly birth: number
   /** A tagged template's strings as written, where that differs. */
@@ -167,21 +178,27 @@ export interface Invocation {
   readonly scope?: Scope
 }
 
+const isOpen = (open: Iteration['open'] | undefined): boolean => open !== undefined && open !== false
+
 export const UNKNOWN: UnknownValue = { kind: 'unknown' }
 export const unknown = (path?: string): UnknownValue => (path === undefined ? UNKNOWN : { kind: 'unknown', path })
 
-export const list = (items: Value[], options: { type?: ArrayType; open?: boolean; birth?: number } = {}): ListValue => ({
+/** It is open for anything where what it is made of may have parts: these aren't its own. */
+export const list = (items: Value[], options: { type?: ArrayType; open?: Iteration['open']; birth?: number } = {}): ListValue => ({
   kind: 'list',
   type: options.type ?? 'list',
   items,
-  open: options.open ?? false,
+  open: isOpen(options.open),
   birth: options.birth ?? 0,
 })
 
-export const object = (entries: Iterable<[Value, Value]> = [], options: { open?: boolean; birth?: number } = {}): ObjectValue => ({
+export const object = (
+  entries: Iterable<[Value, Value]> = [],
+  options: { open?: Iteration['open']; birth?: number } = {},
+): ObjectValue => ({
   kind: 'object',
   entries: new Map(entries),
-  open: options.open ?? false,
+  open: isOpen(options.open),
   birth: options.birth ?? 0,
 })
 

@@ -1,4 +1,5 @@
 /** The repository's paths and configuration, ready to be asked by frameworks. */
+import { listOf, mapParts, partsOf } from '../evaluation/doubtful-items.ts'
 import { outsideCall } from '../evaluation/outside-call.ts'
 import { Evaluator } from '../evaluation/evaluator.ts'
 import { ModuleInstance, type Resolver } from '../evaluation/module-instance.ts'
@@ -86,7 +87,7 @@ const MOST_PROJECTS = 3
 /** Projects may be functions too, alone in a list or in the tests' part of a configuration. */
 const withProjects = (value: Value, settle: (value: Value) => Value, depth = 0): Value => {
   if (typeof value !== 'object' || value === null || depth > MOST_PROJECTS) return value
-  if (value.kind === 'list') return { ...value, items: value.items.map(settle) }
+  if (value.kind === 'list') return listOf(mapParts(partsOf(value), settle))
   if (value.kind !== 'object') return value
   const entries = [...value.entries].map(([key, entry]): [Value, Value] =>
     key === 'projects' || key === 'workspace' || key === 'test' ? [key, withProjects(settle(entry), settle, depth + 1)] : [key, entry],

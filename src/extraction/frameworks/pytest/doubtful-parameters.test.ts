@@ -106,6 +106,80 @@ describe('a list whose items may not be there', () => {
     )
   })
 
+  const more = 'some = ["a", "b"]\nif os.environ["KIND"]:\n    some.append("c")\nsome.append("d")\n'
+
+  /** The tests that are declared by the names in a list, the doubtful ones with a question mark. */
+  const declaredBy = (text: string, asked: string): string => {
+    const loop = `${text}for one in ${asked}:\n    globals()["test_" + one] = lambda: None\n`
+    const { files } = linkTexts({ 'pytest.ini': '[pytest]\n', 'test_a.py': `import os\n${loop}` })
+    return files
+      .flatMap(({ tests }) => tests.map(({ name, modifiers }) => `${name.slice(5)}${modifiers.length > 0 ? '?' : ''}`))
+      .toSorted()
+      .join(' ')
+  }
+
+  it('keeps them and those behind them in what is made of it', () => {
+    for (const [asked, names] of [
+      ['reversed(some)', 'a b c? d'],
+      ['some[::-1]', 'a b c? d'],
+      ['sorted(some, reverse=True)', 'a b c? d'],
+      ['(one for _, one in enumerate(some))', 'a b c? d'],
+      ['filter(None, some)', 'a b c? d'],
+      ['map(lambda one: one + one, some)', 'aa bb cc? dd'],
+      ['some[1:]', 'b c? d'],
+      ['some[:1]', 'a'],
+      ['(one + two for one, two in zip(some, "xy"))', 'ax by'],
+      ['(one + two for one, two in zip(some, "xyz"))', 'ax by cz?'],
+      ['some * 2', 'a b c? d'],
+      ['some + ["e"]', 'a b c? d e'],
+    ] as const)
+      assert.equal(declaredBy(more, asked), names, asked)
+    const yielding = 'def give():\n    yield "a"\n    if os.environ["KIND"]:\n        yield "b"\n    yield "c"\n'
+    assert.equal(declaredBy(yielding, 'give()'), 'a b? c')
+  })
+
+  it('has no place for those behind them, whoever is given it', () => {
+    for (const asked of [
+      'some[2]',
+      'some[-1]',
+      'len(some)',
+      '(lambda *all: all[2])(*some)',
+      '(lambda *all: all[2])(*some, "z")',
+      'len(some * 2)',
+      'some[1:][-1]',
+    ])
+      assert.deepEqual(listed(over(`${more}rows = [${asked}]`)), ['active ?'], asked)
+    for (const asked of ['some[1]', 'some[1:][0]', '(some * 2)[1]', '(lambda *all: all[1])(*some)'])
+      assert.deepEqual(listed(over(`${more}rows = [${asked}]`)), ['active [b]'], asked)
+    assert.deepEqual(listed(over(`${more}some[1] = "z"\nrows = some[:2]`)), ['active [a] [z]'])
+    for (const change of ['some[-1] = "z"', 'some[2] = "z"'])
+      assert.deepEqual(listed(over(`${more}${change}\nrows = some`)), ['active ?'], change)
+  })
+
+  it('is not known by them once more is unknown of it', () => {
+    for (const change of ['some.extend(given())', 'some += given()', 'some.insert(os.getpid(), "z")', 'some[os.getpid():] = []'])
+      assert.deepEqual(listed(over(`${more}${change}\nrows = some`)), ['active ?'], change)
+  })
+
+  it('has lost some, or may have, where they are taken from it', () => {
+    const plain = 'some = ["a", "b", "c"]\n'
+    const taken = (text: string): string => declaredBy(text, 'some')
+    for (const [change, names] of [
+      ['some.clear()', 'a? b? c?'],
+      ['some.pop()', 'a b c?'],
+      ['some.pop(0)', 'a? b c'],
+      ['some.remove("b")', 'a b? c'],
+      ['some[:] = []', ''],
+    ] as const)
+      assert.equal(taken(`${plain}if os.environ["KIND"]:\n    ${change}\n`), names, change)
+    assert.equal(declaredBy(`${plain}left = iter(some)\nif os.environ["KIND"]:\n    next(left)\n`, 'left'), 'a? b c')
+    assert.equal(taken(`${more}some.pop()\n`), 'a b c?')
+    assert.equal(taken(`${more}some.pop()\nsome.pop()\n`), '')
+    assert.equal(taken(`${more}some.remove("a")\n`), 'b c? d')
+    assert.equal(taken(`${more}some.clear()\nsome.append("z")\n`), 'z')
+    assert.equal(taken('some = {"a"}\nif os.environ["KIND"]:\n    some.add("b")\n    some.discard("a")\n'), 'a? b?')
+  })
+
   it('may leave a table empty, which is skipped then', () => {
     assert.deepEqual(listed(over(some.replace('some', 'rows'))), ['active conditional [p] [q]', 'skipped conditional [NOTSET]'])
   })

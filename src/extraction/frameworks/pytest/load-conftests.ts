@@ -1,4 +1,5 @@
 /** The `conftest.py` files that apply to a file, outermost first, and what they bring. */
+import { certainItems } from '../../evaluation/doubtful-items.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { runModuleOnce } from '../../evaluation/modules.ts'
 import { gaps, valueOf } from '../../evaluation/scope.ts'
@@ -104,7 +105,8 @@ const textsIn = (value: Value, evaluator: Evaluator): { certain: string[]; possi
     return { certain, possible: all.filter((item) => !certain.includes(item)) }
   }
   const possible = typeof value === 'object' && value?.kind === 'list' ? (value.possible ?? []) : []
-  const items = iterate(value, evaluator)?.items ?? []
+  const known = iterate(value, evaluator)
+  const items = known ? certainItems(known) : []
   return { certain: items.filter((item) => !possible.includes(item)).filter(isText), possible: possible.filter(isText) }
 }
 

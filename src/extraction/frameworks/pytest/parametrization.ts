@@ -1,7 +1,7 @@
 /** What `parametrize` and fixtures' `params` make of a test: sets of parameters, multiplied. */
-import { turnsOf } from '../../evaluation/doubtful-items.ts'
+import { hasGap, isCertain, partsOf, turnsOf } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import type { Value } from '../../evaluation/value.ts'
+import { list, type Value } from '../../evaluation/value.ts'
 import { iterate } from '../../languages/python/python-iteration.ts'
 import { HIDDEN, type IdOptions, parameterIds } from './parameter-ids.ts'
 import { type ParameterSet, parameterSetOf } from './pytest-library.ts'
@@ -47,21 +47,19 @@ const EMPTY_MARK: PytestMark = {
 
 const parameterSets = (values: Value, isSingle: boolean, evaluator: Evaluator): ParameterSet[] | undefined => {
   const known = turnsOf(evaluator, values)
-  if (!known || (known.open && !known.doubts)) return undefined
+  if (!known || hasGap(known)) return undefined
   const none: ParameterSet = { values: [], id: 'NOTSET', marks: [EMPTY_MARK], open: false }
-  if (known.items.length === 0) return [none]
+  const all = partsOf(known)
+  if (all.length === 0) return [none]
   const setOf = (item: Value): ParameterSet => {
     const given = parameterSetOf(item)
     if (given) return given
     if (isSingle) return { values: [item], id: null, marks: [], open: false }
     const parts = iterate(item, evaluator)
-    return { values: parts?.items ?? [], id: null, marks: [], open: !parts || parts.open }
+    return { values: parts?.items ?? [], id: null, marks: [], open: !parts || parts.open !== false }
   }
-  const sets = known.items.map((item, at) => {
-    const doubt = known.doubts?.get(at)
-    return doubt ? { ...setOf(item), doubt } : setOf(item)
-  })
-  return known.doubts?.size === sets.length ? [...sets, { ...none, doubt: 'once' }] : sets
+  const sets = all.map(({ item, doubt }) => (doubt ? { ...setOf(item), doubt } : setOf(item)))
+  return !all.some(isCertain) ? [...sets, { ...none, doubt: 'once' }] : sets
 }
 
 /** The cases so far multiplied by one more call; undefined where they can't be told. */
@@ -91,5 +89,5 @@ const CASE_LIMIT = 200_000
 const materialized = (ids: Value, evaluator: Evaluator): Value => {
   if (typeof ids !== 'object' || ids === null || ids.kind === 'closure' || ids.kind === 'host' || ids.kind === 'class') return ids ?? null
   const known = iterate(ids, evaluator)
-  return known ? { kind: 'list', type: 'list', items: known.items, open: known.open, birth: 0 } : ids
+  return known ? list(known.items, { open: known.open }) : ids
 }

@@ -1,6 +1,5 @@
 /** What `import pytest` gives: marks, fixtures, parameters, and calls that end a test or a module. */
-import type { Doubt } from '../../evaluation/doubtful-items.ts'
-import { type ClosureValue, host, type HostValue, type Invocation, type Value } from '../../evaluation/value.ts'
+import { type ClosureValue, type Doubt, host, type HostValue, type Invocation, type Value } from '../../evaluation/value.ts'
 import { instanceOf, native, nativeClass, nativeModule } from '../../languages/python/python-calls.ts'
 import { recordOutcome } from '../../languages/python/module-outcome.ts'
 import { truthiness } from '../../languages/python/python-truthiness.ts'

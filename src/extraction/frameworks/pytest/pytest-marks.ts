@@ -1,6 +1,6 @@
 /** `pytest.mark`: marks as values, where they hang, and reading them back. */
-import { doubtsOf } from '../../evaluation/doubtful-items.ts'
-import { host, type HostValue, type Invocation, list, type Value } from '../../evaluation/value.ts'
+import { isCertain, listOf, partsOf } from '../../evaluation/doubtful-items.ts'
+import { host, type HostValue, type Invocation, type Part, type Value } from '../../evaluation/value.ts'
 
 export interface PytestMark {
   readonly name: string
@@ -39,7 +39,7 @@ const callMark = (mark: PytestMark, invocation: Invocation): Value => {
   const holders = invocation.arguments.length === 1 && invocation.keywords.size === 0 ? holdersOf(target) : []
   if (holders.length > 0) {
     const marked = markValue({ ...mark, uncertainty: invocation.evaluator.uncertainty })
-    for (const holder of holders) holder.set('pytestmark', list([...unpack(holder.get('pytestmark')), marked]))
+    for (const holder of holders) holder.set('pytestmark', listOf([...unpack(holder.get('pytestmark')), { item: marked }]))
     return target
   }
   return markValue({
@@ -51,17 +51,17 @@ const callMark = (mark: PytestMark, invocation: Invocation): Value => {
 }
 
 /** What `pytestmark` holds: one mark or several. */
-const unpack = (value: Value): Value[] => {
+const unpack = (value: Value): Part[] => {
   if (value === undefined || value === null) return []
-  return typeof value === 'object' && value.kind === 'list' ? value.items : [value]
+  return typeof value === 'object' && value.kind === 'list' ? partsOf(value) : [{ item: value }]
 }
 
 /** The marks in a value, those that may not be there as uncertain. */
 export const marksIn = (value: Value): PytestMark[] => {
-  const doubts = typeof value === 'object' && value?.kind === 'list' ? doubtsOf(value) : undefined
-  return unpack(value).flatMap((item, at) => {
+  return unpack(value).flatMap((part) => {
+    const { item } = part
     const mark = markOf(item)
-    if (mark) return [doubts?.has(at) ? { ...mark, uncertainty: Number.POSITIVE_INFINITY } : mark]
+    if (mark) return [isCertain(part) ? mark : { ...mark, uncertainty: Number.POSITIVE_INFINITY }]
     if (typeof item !== 'object' || item?.kind !== 'either') return []
     return item.options.flatMap((option) => marksIn(option).map((one) => ({ ...one, uncertainty: Number.POSITIVE_INFINITY })))
   })

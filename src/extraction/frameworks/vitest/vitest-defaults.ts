@@ -29,5 +29,5 @@ export const patternsAt = (settings: Value, keys: readonly string[], major: numb
     if (/(?:configDefaults\.|default)include$/i.test(path)) return INCLUDE
     return stringsAt(item) ?? []
   })
-  return patterns.length > 0 || (found.kind === 'list' && found.items.length === 0) ? patterns : null
+  return patterns.length > 0 || items.length === 0 ? patterns : null
 }

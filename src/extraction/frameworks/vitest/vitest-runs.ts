@@ -1,5 +1,6 @@
 /** A run of Vitest: a configuration, where it runs, and what the command line says beside it; `projects` are runs of their own. */
 import { dirname, join } from 'node:path/posix'
+import { concatenated } from '../../evaluation/doubtful-items.ts'
 import { object, type Value } from '../../evaluation/value.ts'
 import { at, itemsAt, stringAt } from '../../languages/javascript/configuration-values.ts'
 import { majorVersionOf } from '../../languages/javascript/dependency-version.ts'
@@ -112,7 +113,7 @@ const inheriting = (own: Value, base: Value): Value => {
   const joined = [...own.entries].map(([key, value]): [Value, Value] => {
     const former = base.entries.get(key)
     const areLists = typeof former === 'object' && former?.kind === 'list' && typeof value === 'object' && value?.kind === 'list'
-    return [key, areLists && inherited.some(([name]) => name === key) ? { ...value, items: [...former.items, ...value.items] } : value]
+    return [key, areLists && inherited.some(([name]) => name === key) ? concatenated([former, value]) : value]
   })
   return { ...own, entries: new Map([...inherited, ...joined]) }
 }

@@ -74,7 +74,7 @@ const iterate = (value: Value, binds: 'values' | 'keys' | 'entries', evaluator: 
     return pick(
       binds,
       items.map((item, index): [Value, Value] => [index, item]),
-      value.open,
+      value.open !== false,
     )
   }
   if (typeof value === 'object' && value.kind === 'either') return sharedBeginning(value.options, binds)

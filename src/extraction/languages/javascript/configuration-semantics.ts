@@ -1,3 +1,4 @@
+import { concatenated } from '../../evaluation/doubtful-items.ts'
 import type { Semantics } from '../../evaluation/semantics.ts'
 import { either, type Invocation, isUnknown, list, MISSING, object, type ObjectValue, type Value } from '../../evaluation/value.ts'
 import { javaScriptSemantics } from './javascript-semantics.ts'
@@ -7,7 +8,7 @@ const isObject = (value: Value): value is ObjectValue => typeof value === 'objec
 const merge = (former: Value, more: Value): Value => {
   if (!isObject(former) || !isObject(more)) {
     const areLists = typeof former === 'object' && former?.kind === 'list' && typeof more === 'object' && more?.kind === 'list'
-    return areLists ? { ...former, items: [...former.items, ...more.items], open: former.open || more.open } : more
+    return areLists ? concatenated([former, more]) : more
   }
   const merged = object(former.entries, { open: former.open || more.open })
   for (const [key, value] of more.entries) merged.entries.set(key, merged.entries.has(key) ? merge(merged.entries.get(key), value) : value)

@@ -1,4 +1,5 @@
 /** Reading what a configuration file was evaluated to. */
+import { possibleItems } from '../../evaluation/doubtful-items.ts'
 import type { Value } from '../../evaluation/value.ts'
 
 /** What stands under a path of keys; undefined where it isn't there or not known. Of alternatives the first that has it. */
@@ -21,8 +22,9 @@ export const stringsAt = (value: Value, ...keys: string[]): string[] | null => {
   if (typeof found !== 'object' || found === null) return null
   if (found.kind === 'either') return found.options.map((option) => stringsAt(option)).find((strings) => strings !== null) ?? null
   if (found.kind !== 'list') return null
-  const strings = found.items.flatMap((item) => stringsAt(item) ?? [])
-  return strings.length > 0 || found.items.length === 0 ? strings : null
+  const items = possibleItems(found)
+  const strings = items.flatMap((item) => stringsAt(item) ?? [])
+  return strings.length > 0 || items.length === 0 ? strings : null
 }
 
 /** Whether something may stand under a key that isn't known: the value itself isn't, or is put together from what isn't. */
@@ -32,7 +34,7 @@ export const isOpenAt = (value: Value, key: string): boolean => {
   if (value.kind !== 'object') return value.kind === 'unknown'
   const found = value.entries.get(key)
   if (found === undefined) return value.open
-  return typeof found === 'object' && (found?.kind === 'unknown' || (found?.kind === 'list' && found.open))
+  return typeof found === 'object' && (found?.kind === 'unknown' || (found?.kind === 'list' && found.open !== false))
 }
 
 export const stringAt = (value: Value, ...keys: string[]): string | null => stringsAt(value, ...keys)?.[0] ?? null
@@ -44,7 +46,7 @@ export const itemsAt = (value: Value, ...keys: string[]): Value[] => {
   const found = at(value, ...keys)
   if (found === undefined) return []
   if (typeof found === 'object' && found?.kind === 'either') return [...new Set(found.options.flatMap((option) => itemsAt(option)))]
-  return typeof found === 'object' && found?.kind === 'list' ? found.items : [found]
+  return typeof found === 'object' && found?.kind === 'list' ? possibleItems(found) : [found]
 }
 
 /** A constant that JSON keeps as it is. */

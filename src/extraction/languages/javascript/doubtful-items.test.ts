@@ -80,6 +80,22 @@ describe('an item that only may be in a list', () => {
       "const all = [undefined, 'c']; if (ci) all.push('b'); all.push('a'); all.sort(); it(all[0], f); it(all[1], f); for (const x of all) if (x) it(x, f)",
       ['a', 'all[1]', 'x = a | c', 'x [conditional] = b'],
     ],
+    'is where it was in what is made of the list': [
+      `${FILLED}const more = [...all.toReversed().concat(['z']).entries()].flatMap(([, x]) => [x]).toSorted().slice(1); for (const x of more) it(x, f)`,
+      ['x [conditional] = b', 'x = c | z'],
+    ],
+    'has no place for arguments behind it': [
+      `${FILLED}const declare = (p, q, r) => { it(p, f); it(q, f); it(r, f) }; declare(...all, 'z')`,
+      ['a', 'q', 'r'],
+    ],
+    'is one that only may be taken out of a set': [
+      "const s = new Set(['a', 'b', 'c']); if (ci) s.delete('b'); for (const x of s) it(x, f)",
+      EACH,
+    ],
+    'is given once by a generator, and so are those behind it': [
+      "function* give() { yield 'a'; if (ci) yield 'b'; yield 'c' } for (const x of give()) it(x, f); const [p, q] = give(); it(p, f); it(q, f)",
+      [...EACH, 'a', 'q'],
+    ],
     'is there any number of times where a loop puts it in whose turns are not known': [
       "const all = []; for (const one of given()) all.push({ name: one, run: () => { it('t', f) } }); for (const x of all) describe(x.name, x.run)",
       ['x.name > t = ?'],
@@ -111,7 +127,7 @@ describe('a loop that ends at an item that only may be there', () => {
 
 describe('a list that is changed in ways that are not known', () => {
   cases({
-    'has more than what may be in it': [`${FILLED}all.push(...given()); for (const x of all) it(x, f)`, ['x = ?']],
+    'has more than what may be in it': [`${FILLED}all.push(...given()); for (const x of all) it(x, f)`, ['x = ?', 'x [conditional] = b']],
     'may have lost any item, where one is taken from an end that is not known': [
       "const all = ['a']; if (ci) all.push('b'); all.pop(); for (const x of all) it(x, f); for (const x of all) describe(x, () => { it('t', f) })",
       ['x = ?', 'x > t = ?'],
@@ -123,6 +139,10 @@ describe('a list that is changed in ways that are not known', () => {
     'may hold any item, where it is filled': [
       `${FILLED}all.fill('x', 1, 2); for (const x of all) describe(x, () => { it('t', f) })`,
       ['x > t = ?'],
+    ],
+    'has what is put in it afterwards, where all only may have been taken out': [
+      "const s = new Set(['a']); if (ci) s.clear(); s.add('b'); for (const x of s) it(x, f)",
+      ['x [conditional] = a', 'x = b'],
     ],
     'may have lost any item, where one only may be taken': [`${FILLED}if (given()) all.shift(); for (const x of all) it(x, f)`, ['x = ?']],
   })

@@ -74,7 +74,7 @@ export const applied = (target: Value, invocation: Invocation, skipped = 0): Val
     ...invocation,
     receiver,
     arguments: known?.items ?? [],
-    open: !known || known.open,
+    open: known?.open !== false,
     expressions: [],
     site: siteOf(invocation, written?.kind === 'array' ? written.items.filter((item) => item !== null) : []),
   })

@@ -1,6 +1,5 @@
 /** What loops and spreads go through: lists, texts, maps, generators, and whatever says by itself how it is gone through. */
 import { callFunction } from '../../evaluation/calls.ts'
-import { doubtsOf } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { classMember, readMember } from '../../evaluation/members.ts'
 import type { Iteration } from '../../evaluation/semantics.ts'
@@ -48,18 +47,15 @@ const takenFrom = (iterator: Value, evaluator: Evaluator): Iteration | undefined
   return { items, open: true }
 }
 
-const doubtsIn = (value: ListValue): Pick<Iteration, 'doubts'> => {
-  const doubts = doubtsOf(value)
-  return doubts ? { doubts } : {}
-}
-
 /** What is left of a list; a generator gives each thing once. */
 const leftOf = (value: ListValue, evaluator: Evaluator): Iteration => {
-  if (value.generator === undefined) return { items: [...value.items], open: value.open, ...doubtsIn(value) }
+  if (value.generator === undefined) return { items: [...value.items], open: value.open }
   evaluator.changes.noteContents(value)
   const items = value.items.slice(value.taken ?? 0)
+  // Where all of its items were taken it isn't known what is left of the rest.
+  const open = value.taken === undefined || items.length > 0 ? value.open : value.open !== false
   value.taken = value.items.length
-  return { items, open: value.open }
+  return { items, open }
 }
 
 const iterateObject = (value: ObjectValue, evaluator: Evaluator): Iteration | undefined => {

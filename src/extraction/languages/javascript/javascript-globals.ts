@@ -1,5 +1,5 @@
 /** What JavaScript programs find without importing it, as far as tables and titles are made of it. */
-import { doubtsOf, turnsOf, withDoubts } from '../../evaluation/doubtful-items.ts'
+import { isCertain, listOf, partsOf, turnsOf } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { namespaceOf, runForEffect } from '../../evaluation/modules.ts'
@@ -9,11 +9,14 @@ import {
   type HostValue,
   type Invocation,
   list,
+  type ListValue,
   type MissingMember,
   MISSING,
   object,
+  type Part,
   UNKNOWN,
   unknown,
+  type UnknownValue,
   type Value,
 } from '../../evaluation/value.ts'
 import { cloneOf, parseJson, stringifyJson } from './json.ts'
@@ -53,9 +56,9 @@ const namespace = (name: string, members: Record<string, Call | Value>, call?: C
 
 const first = (invocation: Invocation): Value => invocation.arguments[0]
 
-const iterated = (value: Value, evaluator: Evaluator): Value => {
+const iterated = (value: Value, evaluator: Evaluator): ListValue | UnknownValue => {
   const known = turnsOf(evaluator, value)
-  return known ? withDoubts(list(known.items, { open: known.open, birth: evaluator.uncertainty }), known.doubts) : UNKNOWN
+  return known ? listOf(partsOf(known), { birth: evaluator.uncertainty }) : UNKNOWN
 }
 
 const MAXIMUM_LENGTH = 100_000
@@ -83,15 +86,21 @@ const orBoxed =
   (call) =>
     call.site.new ? object([], { open: true, birth: call.evaluator.uncertainty }) : convert(call)
 
+/** Each item as often as a set has it: surely, where one of its parts is certain. */
+const once = (parts: readonly Part[]): Part[] => {
+  const known = new Map<Value, Part>()
+  for (const part of parts) if (!known.has(part.item) || isCertain(part)) known.set(part.item, part)
+  return [...known.values()]
+}
+
 const collection =
   (type: 'set' | 'list'): Call =>
   ({ arguments: [source], evaluator }) => {
     if (source === undefined) return list([], { type, birth: evaluator.uncertainty })
     const items = iterated(source, evaluator)
-    if (typeof items !== 'object' || items?.kind !== 'list') return UNKNOWN
-    const once = type === 'set' ? [...new Set(items.items)] : items.items
-    const made = list(once, { type, open: items.open, birth: evaluator.uncertainty })
-    return once.length === items.items.length ? withDoubts(made, doubtsOf(items)) : made
+    if (items.kind !== 'list') return UNKNOWN
+    const parts = partsOf(items)
+    return listOf(type === 'set' ? once(parts) : parts, { type, birth: evaluator.uncertainty })
   }
 
 const mapOf: Call = ({ arguments: [source], evaluator }) => {

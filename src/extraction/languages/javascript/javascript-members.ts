@@ -1,5 +1,4 @@
 /** The members that JavaScript's values have by themselves: those of all objects here, others in files of their own. */
-import { certainLength } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { readMember } from '../../evaluation/members.ts'
 import {
@@ -72,7 +71,7 @@ export const index = (target: Value, key: Value, evaluator: Evaluator): Value =>
   if (target.kind === 'list') {
     if (typeof key !== 'number' && !(typeof key === 'string' && /^\d+$/.test(key)))
       return typeof key === 'string' ? orUnknown(listMember(target, key)) : UNKNOWN
-    return Number(key) < certainLength(target) ? target.items[Number(key)] : target.open ? UNKNOWN : undefined
+    return Number(key) < target.items.length ? target.items[Number(key)] : target.open ? UNKNOWN : undefined
   }
   // A class whose members by symbols nobody set has none.
   if (target.kind === 'class' && isSymbol(key)) return undefined

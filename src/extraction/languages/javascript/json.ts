@@ -36,7 +36,7 @@ export const cloneOf = (value: Value, evaluator: Evaluator, depth = 0): Value =>
   if (depth > MAXIMUM_DEPTH) return UNKNOWN
   evaluator.step()
   const inner = (item: Value): Value => cloneOf(item, evaluator, depth + 1)
-  if (value.kind === 'list') return { ...value, items: value.items.map(inner), birth: evaluator.uncertainty }
+  if (value.kind === 'list') return list(value.items.map(inner), { open: value.open, birth: evaluator.uncertainty })
   if (value.kind !== 'object') return UNKNOWN
   const { prototype: _prototype, hidden: _hidden, ...own } = value
   const entries = new Map([...value.entries].filter(([key]) => !value.hidden?.has(key)).map(([key, item]) => [key, inner(item)] as const))

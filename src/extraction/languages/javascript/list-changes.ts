@@ -1,8 +1,20 @@
 /** Methods of arrays and sets that change them where they stand. */
-import { doubtsOf, makeCertain, pushCertain, pushDoubtful, spliceCertain, takeCertain, takeItem } from '../../evaluation/doubtful-items.ts'
+import {
+  append,
+  empty,
+  GAP,
+  lose,
+  makeCertain,
+  makeDoubtful,
+  mayNotHappen,
+  partsOf,
+  putParts,
+  takeCertain,
+  takeItem,
+} from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import { either, type Invocation, list, type ListValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
-import { reorder, sortedPlaces } from './list-order.ts'
+import { either, type Invocation, list, type ListValue, type Part, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { reorder, sorted } from './list-order.ts'
 
 export type Method = (receiver: ListValue, invocation: Invocation) => Value
 
@@ -11,44 +23,31 @@ export const integer = (value: Value, fallback: number): number | undefined => {
   return typeof value === 'number' ? Math.trunc(value) : undefined
 }
 
-const mayNotHappen = (receiver: ListValue, evaluator: Evaluator): boolean => evaluator.uncertainty > receiver.birth
-
 /** Puts other items in place of those that are there; where that only may happen, each may be one or the other. */
 const change = (receiver: ListValue, items: Value[], evaluator: Evaluator): void => {
   if (!mayNotHappen(receiver, evaluator)) {
     receiver.items = items
     return
   }
-  receiver.open ||= items.length !== receiver.items.length
-  receiver.items = receiver.items.map((former, index) => either(former, items[index]))
-}
-
-/** A change of which only so much is known that it happens: any item may be gone, or another one. */
-const lose = (receiver: ListValue): void => {
-  receiver.open = true
-  receiver.items = []
+  if (receiver.open || items.length !== receiver.items.length) lose(receiver)
+  else receiver.items = receiver.items.map((former, index) => either(former, items[index]))
 }
 
 const push: Method = (receiver, { arguments: args, evaluator, open }) => {
-  if (open) {
-    receiver.items.push(...args)
-    receiver.open = true
-    delete receiver.doubtful
-  } else if (mayNotHappen(receiver, evaluator)) pushDoubtful(evaluator, receiver, args)
-  else pushCertain(receiver, args)
+  const parts = args.map((item): Part => ({ item }))
+  append(evaluator, receiver, open ? [GAP, ...parts] : parts)
   return receiver.open ? UNKNOWN : receiver.items.length
 }
 
 /** A set takes what it doesn't have; of what isn't known that can't be said. */
 const add: Method = (receiver, { arguments: [item], evaluator }) => {
   const isUndecided = typeof item === 'object' && (item?.kind === 'unknown' || item?.kind === 'either')
-  const at = receiver.items.indexOf(item)
-  if (isUndecided) {
-    receiver.open = true
-    delete receiver.doubtful
-  } else if (mayNotHappen(receiver, evaluator)) pushDoubtful(evaluator, receiver, at < 0 ? [item] : [])
-  else if (at < 0) pushCertain(receiver, [item])
-  else makeCertain(receiver, at)
+  if (isUndecided) putParts(receiver, [GAP])
+  else if (!receiver.items.includes(item)) {
+    const former = receiver.open && partsOf(receiver).find((part) => Object.is(part.item, item))
+    if (!former) append(evaluator, receiver, [{ item }])
+    else if (!mayNotHappen(receiver, evaluator)) makeCertain(receiver, former)
+  }
   return receiver
 }
 
@@ -77,16 +76,16 @@ const splice: Method = (receiver, { arguments: args, evaluator, open }) => {
     lose(receiver)
     return UNKNOWN
   }
-  if (doubtsOf(receiver)) {
-    const cut = mayNotHappen(receiver, evaluator) ? undefined : spliceCertain(receiver, start, removed, inserted)
-    if (!cut) lose(receiver)
-    return cut ? list(cut, { birth: evaluator.uncertainty }) : UNKNOWN
+  if (receiver.open) {
+    const arePlaced = !mayNotHappen(receiver, evaluator) && start + Math.max(removed, 0) <= receiver.items.length
+    if (!arePlaced) lose(receiver)
+    return arePlaced ? list(receiver.items.splice(start, removed, ...inserted), { birth: evaluator.uncertainty }) : UNKNOWN
   }
   const items = [...receiver.items]
   const taken = items.splice(start, removed, ...inserted)
-  const isCertain = !mayNotHappen(receiver, evaluator)
+  const happens = !mayNotHappen(receiver, evaluator)
   change(receiver, items, evaluator)
-  return isCertain ? list(taken, { open: receiver.open, birth: evaluator.uncertainty }) : UNKNOWN
+  return happens ? list(taken, { birth: evaluator.uncertainty }) : UNKNOWN
 }
 
 const remove: Method = (receiver, { arguments: [item], evaluator }) => {
@@ -95,19 +94,15 @@ const remove: Method = (receiver, { arguments: [item], evaluator }) => {
     return UNKNOWN
   }
   const had = receiver.items.includes(item)
-  if (had && (mayNotHappen(receiver, evaluator) || !takeItem(receiver, item)))
-    change(
-      receiver,
-      receiver.items.filter((one) => one !== item),
-      evaluator,
-    )
+  if (mayNotHappen(receiver, evaluator)) makeDoubtful(receiver, item, 'once')
+  else takeItem(receiver, item)
   return had || receiver.open ? UNKNOWN : false
 }
 
 const fill: Method = (receiver, { arguments: [value, from, to], evaluator }) => {
   const start = integer(from, 0)
   const end = integer(to, receiver.items.length)
-  if (start === undefined || end === undefined || (receiver.open && (doubtsOf(receiver) || start < 0 || end < 0))) lose(receiver)
+  if (start === undefined || end === undefined || receiver.open) lose(receiver)
   else change(receiver, [...receiver.items].fill(value, start, end), evaluator)
   return receiver
 }
@@ -120,15 +115,13 @@ const CHANGES: Record<string, Method> = {
   splice,
   delete: remove,
   clear: (receiver, { evaluator }) => {
-    if (mayNotHappen(receiver, evaluator)) receiver.open = true
-    change(receiver, [], evaluator)
-    if (!mayNotHappen(receiver, evaluator)) receiver.open = false
+    empty(receiver, evaluator)
     return undefined
   },
   unshift: (receiver, { arguments: args, evaluator, open }) => {
     if (open) lose(receiver)
-    else if (mayNotHappen(receiver, evaluator) || !spliceCertain(receiver, 0, 0, args))
-      change(receiver, [...args, ...receiver.items], evaluator)
+    else if (mayNotHappen(receiver, evaluator)) change(receiver, [...args, ...receiver.items], evaluator)
+    else receiver.items.unshift(...args)
     return receiver.open ? UNKNOWN : receiver.items.length
   },
   fill,
@@ -138,8 +131,8 @@ const CHANGES: Record<string, Method> = {
     else change(receiver, [...receiver.items].copyWithin(place, start, end), evaluator)
     return receiver
   },
-  reverse: (receiver, invocation) => reorder(receiver, [...receiver.items.keys()].toReversed(), invocation),
-  sort: (receiver, invocation) => reorder(receiver, sortedPlaces(receiver, invocation), invocation),
+  reverse: (receiver, invocation) => reorder(receiver, partsOf(receiver).toReversed(), invocation),
+  sort: (receiver, invocation) => reorder(receiver, sorted(receiver, invocation), invocation),
 }
 
 export const LIST_CHANGES: Record<string, Method> = Object.fromEntries(

@@ -1,10 +1,20 @@
 /** Methods of arrays, sets and their kin: tables are built with them. */
 import { loopFrame } from '../../evaluation/calls.ts'
 import { isGetter, valueOfGetter } from '../../evaluation/accessors.ts'
-import { type Doubt, doubtsOf, withDoubts } from '../../evaluation/doubtful-items.ts'
+import { certainItems, GAP, hasGap, listOf, partsOf, underDoubt } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
-import { type Invocation, list, type ListValue, type MissingMember, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import {
+  type Invocation,
+  list,
+  type ListValue,
+  type MissingMember,
+  MISSING,
+  object,
+  type Part,
+  UNKNOWN,
+  type Value,
+} from '../../evaluation/value.ts'
 import { callback } from './callback.ts'
 import { nextOf } from './iteration.ts'
 import { integer, LIST_CHANGES, type Method } from './list-changes.ts'
@@ -17,51 +27,42 @@ import { isSymbol } from './symbols.ts'
 import { keyText, textOf } from './text-of-value.ts'
 import { truthiness } from './truthiness.ts'
 
-const derived = (items: Value[], receiver: ListValue, evaluator: Evaluator, open = receiver.open): ListValue =>
-  list(items, { open, birth: evaluator.uncertainty })
+const derived = (parts: readonly Part[], { evaluator }: Invocation): ListValue => listOf(parts, { birth: evaluator.uncertainty })
+
+const gapOf = (receiver: ListValue): Part[] => (hasGap(receiver) ? [GAP] : [])
+
+/** The parts that going through it gives for its own. */
+const mapped = (receiver: ListValue, invocation: Invocation): Part[] => {
+  const parts: Part[] = []
+  visit(receiver, invocation, (part, item) => parts.push({ ...part, item }))
+  return [...parts, ...gapOf(receiver)]
+}
 
 const filter: Method = (receiver, invocation) => {
-  const kept: Value[] = []
-  const doubts = doubtsOf(receiver)
-  const left = new Map<number, Doubt>()
+  const kept: Part[] = []
   const { keepsUndecided = false } = invocation.evaluator.semantics
-  let open = receiver.open && !doubts
-  visit(receiver, invocation, (item, result, index) => {
+  visit(receiver, invocation, (part, result) => {
     const truth = truthiness(result)
-    if (truth === false) return
-    if (truth === undefined && !keepsUndecided) {
-      open = true
-      return
-    }
-    const doubt = doubts?.get(index) ?? (truth ? undefined : 'once')
-    if (doubt) left.set(kept.length, doubt)
-    kept.push(item)
+    if (truth === undefined && !keepsUndecided) kept.push(GAP)
+    else if (truth !== false) kept.push(truth ? part : { item: part.item, doubt: part.doubt ?? 'once' })
   })
-  const result = derived(kept, receiver, invocation.evaluator, open)
-  return open ? result : withDoubts(result, left)
+  return derived([...kept, ...gapOf(receiver)], invocation)
 }
 
-const flatten = (items: Value[], depth: number): { items: Value[]; open: boolean } => {
-  const flat: Value[] = []
-  let open = false
-  for (const item of items) {
-    if (typeof item !== 'object' || item?.kind !== 'list' || item.type !== 'list' || depth < 1) {
-      flat.push(item)
-      open ||= typeof item === 'object' && (item?.kind === 'unknown' || item?.kind === 'either')
-    } else {
-      const inner = flatten(item.items, depth - 1)
-      flat.push(...inner.items)
-      open ||= inner.open || item.open
-    }
-  }
-  return { items: flat, open }
-}
+const flatten = (parts: readonly Part[], depth: number): Part[] =>
+  parts.flatMap((part): Part[] => {
+    const { item, doubt } = part
+    if (typeof item !== 'object' || item?.kind !== 'list' || item.type !== 'list' || depth < 1)
+      return typeof item === 'object' && (item?.kind === 'unknown' || item?.kind === 'either') ? [part, GAP] : [part]
+    const inner = flatten(partsOf(item), depth - 1)
+    return doubt ? inner.map((one) => underDoubt(one, doubt)) : inner
+  })
 
 const search =
   (test: (truths: (boolean | undefined)[]) => Value | undefined): Method =>
   (receiver, invocation) => {
     const truths: (boolean | undefined)[] = []
-    visit(receiver, invocation, (_item, result) => truths.push(truthiness(result)))
+    visit(receiver, invocation, (_part, result) => truths.push(truthiness(result)))
     return receiver.open ? UNKNOWN : (test(truths) ?? UNKNOWN)
   }
 
@@ -70,32 +71,26 @@ const METHODS: Record<string, Method> = {
     visit(receiver, invocation, () => {})
     return undefined
   },
-  map: (receiver, invocation) => {
-    const results: Value[] = []
-    visit(receiver, invocation, (_item, result) => results.push(result))
-    return withDoubts(derived(results, receiver, invocation.evaluator), doubtsOf(receiver))
-  },
-  flatMap: (receiver, invocation) => {
-    const results: Value[] = []
-    visit(receiver, invocation, (_item, result) => results.push(result))
-    const flat = flatten(results, 1)
-    return derived(flat.items, receiver, invocation.evaluator, flat.open || receiver.open)
-  },
+  map: (receiver, invocation) => derived(mapped(receiver, invocation), invocation),
+  flatMap: (receiver, invocation) => derived(flatten(mapped(receiver, invocation), 1), invocation),
   filter,
-  flat: (receiver, { arguments: [depth], evaluator }) => {
-    const flat = flatten(receiver.items, typeof depth === 'number' ? depth : 1)
-    return derived(flat.items, receiver, evaluator, flat.open || receiver.open)
+  flat: (receiver, invocation) => {
+    const [depth] = invocation.arguments
+    return derived(flatten(partsOf(receiver), typeof depth === 'number' ? depth : 1), invocation)
   },
-  concat: (receiver, { arguments: args, evaluator, open }) => {
-    const flat = flatten(args, 1)
-    return derived([...receiver.items, ...flat.items], receiver, evaluator, receiver.open || flat.open || open)
+  concat: (receiver, invocation) => {
+    const others = invocation.arguments.map((item): Part => ({ item }))
+    return derived([...partsOf(receiver), ...(invocation.open ? [GAP] : []), ...flatten(others, 1)], invocation)
   },
-  slice: (receiver, { arguments: [from, to], evaluator }) => {
-    const start = integer(from, 0)
-    const end = integer(to, receiver.items.length)
+  slice: (receiver, invocation) => {
+    const [from, to] = invocation.arguments
+    const [start, end] = [integer(from, 0), integer(to, Number.MAX_SAFE_INTEGER)]
+    const isUpToEnd = to === undefined
     if (start === undefined || end === undefined) return UNKNOWN
-    const taken = derived(receiver.items.slice(start, end), receiver, evaluator)
-    return taken.items.length === receiver.items.length ? withDoubts(taken, doubtsOf(receiver)) : taken
+    const { length } = receiver.items
+    if (!receiver.open || (start >= 0 && start <= length && (isUpToEnd || (end >= 0 && end <= length))))
+      return derived(partsOf(receiver).slice(start, end), invocation)
+    return list(start < 0 || end < 0 ? [] : receiver.items.slice(start, end), { open: true, birth: invocation.evaluator.uncertainty })
   },
   ...LIST_CHANGES,
   join: (receiver, { arguments: [separator], evaluator }) => {
@@ -103,16 +98,18 @@ const METHODS: Record<string, Method> = {
     if (receiver.open || parts.includes(undefined) || (separator !== undefined && typeof separator !== 'string')) return UNKNOWN
     return parts.join(separator ?? ',')
   },
-  toReversed: (receiver, { evaluator }) => derived(receiver.items.toReversed(), receiver, evaluator),
-  toSorted: (receiver, invocation) => derived(sorted(receiver, invocation) ?? receiver.items, receiver, invocation.evaluator),
+  toReversed: (receiver, invocation) => derived(partsOf(receiver).toReversed(), invocation),
+  toSorted: (receiver, invocation) => derived(sorted(receiver, invocation) ?? partsOf(receiver), invocation),
   values: (receiver) => receiver,
-  keys: (receiver, { evaluator }) =>
-    derived(receiver.type === 'set' ? receiver.items : receiver.items.map((_item, index) => index), receiver, evaluator),
-  entries: (receiver, { evaluator }) =>
+  keys: (receiver, invocation) =>
     derived(
-      receiver.items.map((item, index) => list([receiver.type === 'set' ? item : index, item])),
-      receiver,
-      evaluator,
+      keyed(receiver, (key) => key),
+      invocation,
+    ),
+  entries: (receiver, invocation) =>
+    derived(
+      keyed(receiver, (key, item) => list([key, item])),
+      invocation,
     ),
   at: (receiver, { arguments: [index] }) => (typeof index === 'number' && !receiver.open ? receiver.items.at(index) : UNKNOWN),
   ...LIST_SEARCHES,
@@ -121,20 +118,28 @@ const METHODS: Record<string, Method> = {
   every: search((truths) => (truths.includes(false) ? false : truths.includes(undefined) ? undefined : true)),
   reduce: (receiver, invocation) => reduced(receiver, receiver.items, invocation),
   reduceRight: (receiver, invocation) => reduced(receiver, receiver.items.toReversed(), invocation),
-  toSpliced: (receiver, { arguments: [from, count, ...inserted], evaluator }) => {
+  toSpliced: (receiver, invocation) => {
+    const [from, count, ...inserted] = invocation.arguments
     const [start, removed] = [integer(from, 0), integer(count, receiver.items.length)]
-    return start === undefined || removed === undefined
-      ? UNKNOWN
-      : derived(receiver.items.toSpliced(start, removed, ...inserted), receiver, evaluator)
+    if (start === undefined || removed === undefined || receiver.open) return UNKNOWN
+    return list(receiver.items.toSpliced(start, removed, ...inserted), { birth: invocation.evaluator.uncertainty })
   },
   with: (receiver, { arguments: [at, value], evaluator }) => {
     const place = integer(at, 0)
     const { length } = receiver.items
     if (place === undefined || receiver.open || place < -length || place >= length) return UNKNOWN
-    return derived(receiver.items.with(place, value), receiver, evaluator)
+    return list(receiver.items.with(place, value), { birth: evaluator.uncertainty })
   },
-  toArray: (receiver, { evaluator }) => derived([...receiver.items], receiver, evaluator),
+  toArray: (receiver, invocation) => derived(partsOf(receiver), invocation),
 }
+
+/** What its parts are by their keys, as far as they have a certain place: those of a set are their own keys. */
+const keyed = (receiver: ListValue, entry: (key: Value, item: Value) => Value): Part[] =>
+  partsOf(receiver).map((part, at) => {
+    if (part === GAP) return part
+    const key = receiver.type === 'set' ? part.item : at < receiver.items.length ? at : UNKNOWN
+    return { ...part, item: entry(key, part.item) }
+  })
 
 /** Joins the items from the first to the last as they are given here. */
 const reduced = (receiver: ListValue, ordered: readonly Value[], invocation: Invocation): Value => {
@@ -228,7 +233,7 @@ export const objectFromEntries = (value: Value, evaluator: Evaluator, isMap = fa
   const given = evaluator.semantics.iterate(value, 'values', evaluator)
   if (!given) return UNKNOWN
   const result = object([], { open: given.open, birth: evaluator.uncertainty })
-  for (const item of given.items) {
+  for (const item of certainItems(given)) {
     if (typeof item === 'object' && item?.kind === 'list' && item.items.length >= 2) result.entries.set(keyOf(item.items[0]), item.items[1])
     else result.open = true
   }

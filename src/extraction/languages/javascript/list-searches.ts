@@ -1,5 +1,5 @@
 /** Methods of arrays and sets that look for an item. */
-import { doubtsOf } from '../../evaluation/doubtful-items.ts'
+import { certainItems } from '../../evaluation/doubtful-items.ts'
 import { type Invocation, type ListValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { Method } from './list-changes.ts'
 import { visit } from './list-visit.ts'
@@ -9,8 +9,7 @@ const isUndecided = (value: Value): boolean => typeof value === 'object' && (val
 
 const contains: Method = (receiver, { arguments: [wanted] }) => {
   if (isUndecided(wanted)) return UNKNOWN
-  const doubts = doubtsOf(receiver)
-  if (receiver.items.some((one, at) => Object.is(one, wanted) && !doubts?.has(at))) return true
+  if (certainItems(receiver).some((one) => Object.is(one, wanted))) return true
   return receiver.open || receiver.items.some(isUndecided) ? UNKNOWN : false
 }
 
@@ -24,9 +23,10 @@ const placeOf =
 /** The first item, or the last, that a function says yes to; null where there is none, undefined where that isn't known. */
 const found = (receiver: ListValue, invocation: Invocation, isLast: boolean): { item: Value; at: number } | null | undefined => {
   const results: { item: Value; at: number; truth: boolean | undefined }[] = []
-  visit(receiver, invocation, (item, result) => results.push({ item, at: results.length, truth: truthiness(result) }))
+  visit(receiver, invocation, ({ item }, result) => results.push({ item, at: results.length, truth: truthiness(result) }))
   const candidate = isLast ? results.findLast(({ truth }) => truth !== false) : results.find(({ truth }) => truth !== false)
-  if (candidate) return candidate.truth && !(isLast && receiver.open) ? candidate : undefined
+  const isPlaced = !receiver.open || (!isLast && candidate !== undefined && candidate.at < receiver.items.length)
+  if (candidate) return candidate.truth && isPlaced ? candidate : undefined
   return receiver.open ? undefined : null
 }
 

@@ -1,33 +1,39 @@
 /** The functions of lodash that tests are declared in and tables are made with; Cypress brings it as `Cypress._`. */
 import { loopFrame } from '../../evaluation/calls.ts'
+import { atItem, GAP, listOf, partsOf } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import { host, type HostValue, type Invocation, list, UNKNOWN, unknown, type Value } from '../../evaluation/value.ts'
+import { host, type HostValue, type Invocation, list, type Part, UNKNOWN, unknown, type Value } from '../../evaluation/value.ts'
 import { cloneOf } from './json.ts'
 import { entriesOf, objectFromEntries } from './list-methods.ts'
 
 const MOST_TURNS = 10_000
 
 /** What lodash visits and calls with: a number's turns, a list's items, an object's values with their keys. */
-const visits = (collection: Value, evaluator: Evaluator): { turns: Value[][]; open: boolean } => {
+const visits = (collection: Value, evaluator: Evaluator): { turns: Value[][]; parts: readonly Part[] } => {
+  const certainly = (turns: Value[][]): { turns: Value[][]; parts: Part[] } => ({ turns, parts: turns.map(([item]) => ({ item })) })
   if (typeof collection === 'number' && collection <= MOST_TURNS)
-    return { turns: Array.from({ length: Math.max(collection, 0) }, (_item, index) => [index]), open: false }
-  if (typeof collection === 'object' && collection?.kind === 'object')
-    return { turns: [...collection.entries].map(([key, value]) => [value, key, collection]), open: collection.open }
-  const known = evaluator.semantics.iterate(collection, 'values', evaluator)
-  return { turns: (known?.items ?? []).map((item, index) => [item, index, collection]), open: known?.open ?? true }
+    return certainly(Array.from({ length: Math.max(collection, 0) }, (_item, index) => [index]))
+  if (typeof collection === 'object' && collection?.kind === 'object') {
+    const { turns, parts } = certainly([...collection.entries].map(([key, value]) => [value, key, collection]))
+    return { turns, parts: collection.open ? [...parts, GAP] : parts }
+  }
+  const known = evaluator.semantics.iterate(collection, 'values', evaluator) ?? { items: [], open: true }
+  const parts = partsOf(known)
+  return { turns: parts.map(({ item }, at) => [item, at < known.items.length ? at : UNKNOWN, collection]), parts }
 }
 
 /** `each(items, (item) => …)` and its kin: what the function gave for each turn. */
-const visit = (invocation: Invocation): { results: Value[]; open: boolean } => {
+const visit = (invocation: Invocation): Part[] => {
   const { evaluator, arguments: args } = invocation
   const [collection, callee] = args
-  const { turns, open } = visits(collection, evaluator)
-  const results: Value[] = []
-  evaluator.within(loopFrame(invocation), () => {
-    for (const turn of turns) results.push(evaluator.call(callee, { ...invocation, arguments: turn, open: false }))
-    if (open) evaluator.inUnknownLoop(() => evaluator.call(callee, { ...invocation, arguments: [], open: true }))
-  })
-  return { results, open }
+  const { turns, parts } = visits(collection, evaluator)
+  return evaluator.within(loopFrame(invocation), () =>
+    parts.map((part, at) => {
+      const given = part === GAP ? { arguments: [], open: true } : { arguments: turns[at] ?? [], open: false }
+      const item = atItem(evaluator, part.doubt, () => evaluator.call(callee, { ...invocation, ...given }))
+      return part === GAP ? part : { ...part, item }
+    }),
+  )
 }
 
 const each = (invocation: Invocation): Value => {
@@ -35,10 +41,7 @@ const each = (invocation: Invocation): Value => {
   return invocation.arguments[0]
 }
 
-const map = (invocation: Invocation): Value => {
-  const { results, open } = visit(invocation)
-  return list(results, { open, birth: invocation.evaluator.uncertainty })
-}
+const map = (invocation: Invocation): Value => listOf(visit(invocation), { birth: invocation.evaluator.uncertainty })
 
 const range = ({ arguments: args, open, evaluator }: Invocation): Value => {
   const numbers = args.filter((argument) => typeof argument === 'number')

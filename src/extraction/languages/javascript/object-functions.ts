@@ -1,5 +1,6 @@
 /** The functions of `Object`. */
 import { isGetter, valueOfGetter } from '../../evaluation/accessors.ts'
+import { certainItems } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { readMember } from '../../evaluation/members.ts'
 import { isChangeable } from '../../evaluation/shared-changes.ts'
@@ -92,8 +93,8 @@ export const grouped = (invocation: Invocation, isMap: boolean): Value => {
   if (!known) return UNKNOWN
   const groups = object([], { open: known.open, birth: evaluator.uncertainty })
   if (isMap) groups.type = 'Map'
-  known.items.forEach((item, at) => {
-    const key = callback(invocation, callee, [item, at])
+  certainItems(known).forEach((item, at) => {
+    const key = callback(invocation, callee, [item, at < known.items.length ? at : UNKNOWN])
     const name = isMap || (typeof key === 'object' && key !== null) ? key : keyText(key)
     const group = groups.entries.get(name)
     if (typeof key === 'object' && (key?.kind === 'unknown' || key?.kind === 'either')) groups.open = true

@@ -1,7 +1,18 @@
 /** Names that every Python module has. */
-import { doubtsOf, withDoubts } from '../../evaluation/doubtful-items.ts'
+import { GAP, listOf, mapParts, partsOf, underDoubt } from '../../evaluation/doubtful-items.ts'
 import { readMember } from '../../evaluation/members.ts'
-import { either, host, isUnknown, list, type MissingMember, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import {
+  either,
+  host,
+  isUnknown,
+  list,
+  type MissingMember,
+  MISSING,
+  object,
+  type Part,
+  UNKNOWN,
+  type Value,
+} from '../../evaluation/value.ts'
 import { bytesValue } from './library/encodings.ts'
 import { open } from './library/open-files.ts'
 import { asProperty, argument, type Native, native, nativeClass } from './python-calls.ts'
@@ -13,7 +24,7 @@ import { iterate, nextItem } from './python-iteration.ts'
 import { arithmetic, float, indexOf, integerOf, isFloat } from './python-numbers.ts'
 import { printed, represented } from './python-printing.ts'
 import { namesOf, namesAround, namespaceOf } from './python-namespaces.ts'
-import { sorted, UNORDERED } from './python-sorting.ts'
+import { sortedParts } from './python-sorting.ts'
 import { escapeCharacter } from './python-text.ts'
 import { truthiness } from './python-truthiness.ts'
 import { typeMember } from './python-metaclasses.ts'
@@ -111,21 +122,22 @@ const FUNCTIONS: Record<string, Native> = {
     const known = iterate(invocation.arguments[0], invocation.evaluator)
     const start = indexOf(argument(invocation, 1, 'start') ?? 0)
     if (!known || start === undefined) return UNKNOWN
-    return list(
-      known.items.map((item, index) => list([start + index, item], { type: 'tuple' })),
-      { open: known.open, birth: invocation.evaluator.uncertainty },
-    )
+    const { length } = known.items
+    const parts = partsOf(known).map((part, at): Part => {
+      if (part === GAP) return part
+      return { ...part, item: list([at < length ? start + at : UNKNOWN, part.item], { type: 'tuple' }) }
+    })
+    return listOf(parts, { birth: invocation.evaluator.uncertainty })
   },
   filter: ([test, items], invocation) => {
     const known = iterate(items, invocation.evaluator)
     if (!known) return UNKNOWN
-    let { open } = known
-    const kept = known.items.filter((item) => {
-      const verdict = truthiness(test === null ? item : apply(test, [item], invocation))
-      if (verdict === undefined) open = true
-      return verdict === true
+    const kept = partsOf(known).flatMap((part): Part[] => {
+      if (part === GAP) return [part]
+      const verdict = truthiness(test === null ? part.item : apply(test, [part.item], invocation))
+      return verdict ? [part] : verdict === undefined ? [underDoubt(part, 'once')] : []
     })
-    return list(kept, { open, birth: invocation.evaluator.uncertainty })
+    return listOf(kept, { birth: invocation.evaluator.uncertainty })
   },
   format: ([value, specification = ''], { evaluator }) =>
     typeof specification === 'string' ? (formatValue(value, specification, evaluator) ?? UNKNOWN) : UNKNOWN,
@@ -154,15 +166,19 @@ const FUNCTIONS: Record<string, Native> = {
   },
   // What it is made of is not used up with it.
   iter: ([items], { evaluator }) =>
-    typeof items === 'object' && items?.kind === 'list'
-      ? withDoubts(list([...items.items], { open: items.open, birth: evaluator.uncertainty }), doubtsOf(items))
-      : items,
+    typeof items === 'object' && items?.kind === 'list' ? listOf(partsOf(items), { birth: evaluator.uncertainty }) : items,
   len: ([value], { evaluator }) => {
     const known = iterate(value, evaluator)
     return known && !known.open ? known.items.length : UNKNOWN
   },
   map: ([callee, ...columns], invocation) => {
     const known = columns.map((column) => iterate(column, invocation.evaluator))
+    const [only] = known
+    if (known.length === 1 && only)
+      return listOf(
+        mapParts(partsOf(only), (item) => apply(callee, [item], invocation)),
+        { birth: invocation.evaluator.uncertainty },
+      )
     if (known.length === 0 || !known.every((column) => column !== undefined)) return UNKNOWN
     const length = Math.min(...known.map((column) => column.items.length))
     return list(
@@ -189,7 +205,7 @@ const FUNCTIONS: Record<string, Native> = {
   repr: ([value], { evaluator }) => represented(value, evaluator) ?? UNKNOWN,
   reversed: ([items], { evaluator }) => {
     const known = iterate(items, evaluator)
-    return known ? list(known.items.toReversed(), { open: known.open, birth: evaluator.uncertainty }) : UNKNOWN
+    return known ? listOf(partsOf(known).toReversed(), { birth: evaluator.uncertainty }) : UNKNOWN
   },
   round: ([value, digits]) => {
     const whole = integerOf(value)
@@ -203,8 +219,8 @@ const FUNCTIONS: Record<string, Native> = {
   },
   setattr: (args, invocation) => setAttribute(args, invocation),
   sorted: (_args, invocation) => {
-    const result = sorted(invocation.arguments[0], invocation)
-    return result ? list(result, { birth: invocation.evaluator.uncertainty }) : unordered(invocation)
+    const result = sortedParts(invocation.arguments[0], invocation)
+    return result ? listOf(result, { birth: invocation.evaluator.uncertainty }) : unordered(invocation)
   },
   staticmethod: ([callee]) =>
     typeof callee === 'object' && callee?.kind === 'closure' ? { ...callee, facts: { ...callee.facts, static: true } } : callee,
@@ -226,7 +242,7 @@ const FUNCTIONS: Record<string, Native> = {
 /** Items whose order isn't known are still known items. */
 const unordered = (invocation: Parameters<Native>[1]): Value => {
   const known = iterate(invocation.arguments[0], invocation.evaluator)
-  return known ? { ...list(known.items, { open: true, birth: invocation.evaluator.uncertainty }), details: UNORDERED } : UNKNOWN
+  return known ? listOf([GAP, ...partsOf(known)], { birth: invocation.evaluator.uncertainty }) : UNKNOWN
 }
 
 const OPAQUE_CLASSES = ['bytearray', 'memoryview', 'slice']

@@ -13,7 +13,7 @@ export const fill = (target: ObjectValue, source: Value, keywords: ReadonlyMap<s
     target.open ||= source.open
   } else if (source !== undefined) {
     const pairs = iterate(source, evaluator)
-    target.open ||= !pairs || pairs.open
+    target.open ||= pairs?.open !== false
     for (const pair of pairs?.items ?? []) {
       const [key, value] = iterate(pair, evaluator)?.items ?? []
       if (key === undefined || isUnknown(key)) target.open = true

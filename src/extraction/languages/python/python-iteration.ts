@@ -1,5 +1,5 @@
 /** What a loop over a value visits. */
-import { certainItems, doubtsOf } from '../../evaluation/doubtful-items.ts'
+import { lose, takeOut } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { Iteration } from '../../evaluation/semantics.ts'
 import { type ClassValue, either, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
@@ -16,7 +16,7 @@ export const iterate = (value: Value, evaluator: Evaluator): Iteration | undefin
         ? { items: Array.from(String(value.value), (character) => character.charCodeAt(0)), open: false }
         : undefined
     case 'list':
-      return { items: value.type === 'set' ? distinct(value.items) : certainItems(value), open: value.open }
+      return { items: value.type === 'set' ? distinct(value.items) : [...value.items], open: value.open }
     case 'object':
       return iterateObject(value, evaluator)
     case 'class':
@@ -34,14 +34,6 @@ const iterateEither = (options: readonly Value[], evaluator: Evaluator): Iterati
   const [first] = known
   if (!first || !known.every((one) => one !== undefined && !one.open && one.items.length === first.items.length)) return undefined
   return { items: first.items.map((_item, index) => either(...known.map((one) => one?.items[index]))), open: false }
-}
-
-/** Of a list, all items with what is doubtful of them, for whoever comes to each by itself; of all else what `iterate` gives. */
-export const turns = (value: Value, evaluator: Evaluator): Iteration | undefined => {
-  const doubts = typeof value === 'object' && value?.kind === 'list' ? doubtsOf(value) : undefined
-  return doubts && typeof value === 'object' && value?.kind === 'list'
-    ? { items: [...value.items], open: value.open, doubts }
-    : iterate(value, evaluator)
 }
 
 const iterateObject = (value: ObjectValue, evaluator: Evaluator): Iteration | undefined => {
@@ -73,8 +65,8 @@ export const nextItem = (args: readonly Value[], { evaluator }: { evaluator: Eva
   if (!known) return UNKNOWN
   const [first] = known.items
   if (typeof items === 'object' && items?.kind === 'list') {
-    if (evaluator.uncertainty > items.birth) items.open = true
-    else items.items.shift()
+    if (items.open && items.items.length === 0) lose(items)
+    else takeOut(items, 0, evaluator)
   }
   if (known.items.length > 0) return first
   return args.length > 1 && !known.open ? fallback : UNKNOWN

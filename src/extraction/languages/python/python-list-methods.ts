@@ -1,122 +1,129 @@
-/** Methods of lists, tuples and sets. What changes a list under a condition leaves it open; what is put at its end then is noted. */
-import { doubtsOf, pushCertain, pushDoubtful, withDoubts } from '../../evaluation/doubtful-items.ts'
+/** Methods of lists, tuples and sets. Of a list that may be changed nothing is known but what is told by its parts. */
+import {
+  append,
+  empty,
+  GAP,
+  hasGap,
+  holdParts,
+  isCertain,
+  listOf,
+  lose,
+  mayNotHappen,
+  partsOf,
+  putParts,
+  takeCertain,
+  takeOut,
+  underDoubt,
+} from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import { list, type ListValue, type MissingMember, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { list, type ListValue, type MissingMember, MISSING, type Part, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { native, type Native } from './python-calls.ts'
 import { distinct, equals, includes } from './python-equality.ts'
 import { iterate } from './python-iteration.ts'
 import { indexOf } from './python-numbers.ts'
 import { ASSIGN_SLICE } from './python-simple-statements.ts'
 import { sliceBounds } from './python-slices.ts'
-import { sorted } from './python-sorting.ts'
+import { sortedParts } from './python-sorting.ts'
 
 type ListMethod = (target: ListValue, ...rest: Parameters<Native>) => Value
 
-/** Changes the list, or, where the change only may happen, leaves it open. */
-const change = (target: ListValue, evaluator: Evaluator, apply: () => void): Value => {
-  if (evaluator.uncertainty > target.birth) target.open = true
-  else apply()
-  return null
-}
-
-/** The same of a change that moves items: where one of them may not be there, nothing is known of any place after it. */
-const move = (target: ListValue, evaluator: Evaluator, apply: () => void): Value => {
-  if (!doubtsOf(target)) return change(target, evaluator, apply)
-  lose(target)
-  return null
-}
-
-const lose = (target: ListValue): void => {
-  target.items = []
-  target.open = true
-  delete target.doubtful
-}
-
 /** In place: what a loop appends by the ten thousand would be copied each time. */
-const note = (target: ListValue, items: readonly Value[]): void => {
+const note = (target: ListValue, parts: readonly Part[]): void => {
   const possible = (target.possible ??= [])
-  for (const item of items) possible.push(item)
+  for (const { item } of parts) possible.push(item)
 }
 
-/** Puts items at the end, where they may not come to be if this only may happen. */
-const put = (target: ListValue, items: readonly Value[], evaluator: Evaluator): void => {
-  if (evaluator.uncertainty <= target.birth) pushCertain(target, items)
-  else {
-    pushDoubtful(evaluator, target, items)
-    note(target, items)
-  }
+/** Puts parts at the end, where they may not come to be if this only may happen. */
+const put = (target: ListValue, parts: readonly Part[], evaluator: Evaluator): void => {
+  if (mayNotHappen(target, evaluator)) note(target, parts)
+  append(evaluator, target, parts)
 }
 
-const extend = (target: ListValue, items: Value, evaluator: Evaluator): Value => {
+/** What may be put in a set may be in it already. */
+const add = (target: ListValue, parts: readonly Part[], evaluator: Evaluator): void => {
+  if (!mayNotHappen(target, evaluator) && parts.every(isCertain)) return putParts(target, parts)
+  if (!hasGap(target)) putParts(target, [GAP])
+  put(target, parts, evaluator)
+}
+
+const partsGiven = (items: Value, evaluator: Evaluator): Part[] => {
   const known = iterate(items, evaluator)
-  if (known && !known.open && target.type === 'list') {
-    put(target, known.items, evaluator)
-    return null
-  }
-  if (evaluator.uncertainty > target.birth) note(target, known?.items ?? [])
-  return change(target, evaluator, () => {
-    for (const item of known?.items ?? []) target.items.push(item)
-    target.open ||= !known || known.open
-  })
+  return known ? partsOf(known) : [GAP]
+}
+
+const extend = (target: ListValue, items: Value, evaluator: Evaluator): void =>
+  (target.type === 'set' ? add : put)(target, partsGiven(items, evaluator), evaluator)
+
+/** What is in it is known as before, but not where. */
+const mix = (target: ListValue): void => holdParts(target, [GAP, ...partsOf(target)])
+
+const order = (target: ListValue, ordered: readonly Part[] | undefined, evaluator: Evaluator): Value => {
+  if (ordered && !mayNotHappen(target, evaluator)) holdParts(target, ordered)
+  else mix(target)
+  return null
 }
 
 const LIST_METHODS: Record<string, ListMethod> = {
   append: (target, [item], { evaluator }) => {
-    put(target, [item], evaluator)
+    put(target, [{ item }], evaluator)
     return null
   },
-  extend: (target, [items], { evaluator }) => extend(target, items, evaluator),
-  insert: (target, [at, item], { evaluator }) =>
-    move(target, evaluator, () => {
-      const index = indexOf(at)
-      if (index === undefined) target.open = true
-      else target.items.splice(index, 0, item)
-    }),
+  extend: (target, [items], { evaluator }) => {
+    extend(target, items, evaluator)
+    return null
+  },
+  insert: (target, [at, item], { evaluator }) => {
+    const index = indexOf(at)
+    if (index === undefined || mayNotHappen(target, evaluator) || (target.open && (index < 0 || index > target.items.length))) lose(target)
+    else target.items.splice(index, 0, item)
+    return null
+  },
   pop: (target, [at = -1], { evaluator }) => {
     const index = indexOf(at)
-    if (index === undefined || target.open || evaluator.uncertainty > target.birth) {
-      if (doubtsOf(target)) lose(target)
-      target.open = true
+    const isCertainly = !mayNotHappen(target, evaluator)
+    const last = index === -1 && target.open && isCertainly ? takeCertain(target, true) : undefined
+    if (last) return last.item
+    const { length } = target.items
+    const place = index === undefined ? -1 : index < 0 && !target.open ? index + length : index
+    if (place < 0 || place >= length) {
+      lose(target)
       return UNKNOWN
     }
-    return target.items.splice(index, 1)[0]
+    const item = target.items[place]
+    takeOut(target, place, evaluator)
+    return isCertainly ? item : UNKNOWN
   },
-  remove: (target, [item], { evaluator }) =>
-    move(target, evaluator, () => {
-      const at = target.items.findIndex((one) => equals(one, item))
-      if (at < 0) target.open = true
-      else target.items.splice(at, 1)
-    }),
-  reverse: (target, _args, { evaluator }) => move(target, evaluator, () => target.items.reverse()),
-  sort: (target, _args, invocation) =>
-    move(target, invocation.evaluator, () => {
-      const result = sorted(target, invocation)
-      if (result) target.items = result
-      else target.open = true
-    }),
-  clear: (target, _args, { evaluator }) =>
-    change(target, evaluator, () => {
-      target.items = []
-      target.open = false
-    }),
-  [ASSIGN_SLICE]: (target, [given, from, to, step], { evaluator }) =>
-    move(target, evaluator, () => {
-      const known = iterate(given, evaluator)
-      const isWhole = from === null && to === null
-      const range = isWhole ? [0, target.items.length] : target.open ? undefined : sliceBounds(target.items.length, from, to)
-      if (!range || step !== null || !known) {
-        target.open = true
-        return
-      }
-      const [start = 0, end = 0] = range
-      target.items = [...target.items.slice(0, start), ...known.items, ...target.items.slice(Math.max(start, end))]
-      target.open = known.open || (target.open && !isWhole)
-    }),
+  remove: (target, [item], { evaluator }) => {
+    const parts = partsOf(target)
+    const at = parts.findIndex((part) => equals(part.item, item) !== false)
+    const found = parts[at]
+    if (found && isCertain(found) && equals(found.item, item)) takeOut(target, at, evaluator)
+    else lose(target)
+    return null
+  },
+  reverse: (target, _args, { evaluator }) => order(target, partsOf(target).toReversed(), evaluator),
+  sort: (target, _args, invocation) => order(target, sortedParts(target, invocation), invocation.evaluator),
+  clear: (target, _args, { evaluator }) => {
+    empty(target, evaluator)
+    return null
+  },
+  [ASSIGN_SLICE]: (target, [given, from, to, step], { evaluator }) => {
+    const parts = partsOf(target)
+    const isInPlaces = (bound: Value = null): boolean =>
+      bound === null || ((at) => at !== undefined && at >= 0 && at <= target.items.length)(indexOf(bound))
+    const range = !target.open || (isInPlaces(from) && isInPlaces(to)) ? sliceBounds(parts.length, from, to) : undefined
+    if (!range || step !== null || mayNotHappen(target, evaluator)) lose(target)
+    else {
+      const [start, end] = range
+      parts.splice(start, Math.max(0, end - start), ...partsGiven(given, evaluator))
+      holdParts(target, parts)
+    }
+    return null
+  },
 }
 
 const COMMON_METHODS: Record<string, ListMethod> = {
-  copy: (target, _args, { evaluator }) =>
-    withDoubts(list([...target.items], { type: target.type, open: target.open, birth: evaluator.uncertainty }), doubtsOf(target)),
+  copy: (target, _args, { evaluator }) => listOf(partsOf(target), { type: target.type, birth: evaluator.uncertainty }),
   index: (target, [item, from, to]) => {
     const range = target.open ? undefined : sliceBounds(target.items.length, from, to)
     if (!range) return UNKNOWN
@@ -138,10 +145,11 @@ export const intersection: Combination = (left, right) => left.filter((item) => 
 export const symmetricDifference: Combination = (left, right) => [...difference(left, right), ...difference(right, left)]
 
 export const combine = (target: ListValue, others: readonly Value[], combination: Combination, evaluator: Evaluator): ListValue => {
-  let { items, open } = target
+  let { items } = target
+  let open = target.open !== false
   for (const other of others) {
     const known = iterate(other, evaluator)
-    open ||= !known || known.open
+    open ||= !known || known.open !== false
     items = combination(items, known?.items ?? [])
   }
   return list(distinct(items), { type: 'set', open, birth: evaluator.uncertainty })
@@ -154,15 +162,22 @@ const combining =
 
 const SET_METHODS: Record<string, ListMethod> = {
   add: (target, [item], { evaluator }) => {
-    if (evaluator.uncertainty > target.birth) target.open = true
-    target.items.push(item)
+    add(target, [{ item }], evaluator)
     return null
   },
   update: (target, others, { evaluator }) => {
     for (const other of others) extend(target, other, evaluator)
     return null
   },
-  discard: (target, [item], { evaluator }) => change(target, evaluator, () => (target.items = difference(target.items, [item]))),
+  discard: (target, [item], { evaluator }) => {
+    const kept = partsOf(target).flatMap((part) => {
+      const verdict = equals(part.item, item)
+      if (verdict === false) return [part]
+      return verdict && !mayNotHappen(target, evaluator) ? [] : [underDoubt(part, 'once')]
+    })
+    holdParts(target, kept)
+    return null
+  },
   union: combining(union),
   difference: combining(difference),
   intersection: combining(intersection),
@@ -174,7 +189,7 @@ const READING = new Set(['copy', 'index', 'count', 'union', 'difference', 'inter
 
 /** `seen.update(*those)`, where those aren't known. */
 const undecided = (target: ListValue, property: string): Value => {
-  if (!READING.has(property)) target.open = true
+  if (!READING.has(property)) lose(target)
   return UNKNOWN
 }
 

@@ -1,7 +1,6 @@
-import { type Doubt, withDoubts } from '../../evaluation/doubtful-items.ts'
-import type { Iteration } from '../../evaluation/semantics.ts'
+import { certainItems, concatenated, listOf, partsOf } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import { either, isUnknown, list, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { either, isUnknown, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { joinPaths } from './library/pathlib.ts'
 import { combineFlags } from './library/re-flags.ts'
 import { instanceOf, isPythonHostData, nativeClass } from './python-calls.ts'
@@ -9,7 +8,7 @@ import { fill } from './python-dictionary-methods.ts'
 import { complexArithmetic, negatedComplex } from './python-complex.ts'
 import { equals, findEntry, includes, mayHave } from './python-equality.ts'
 import { formatPercent } from './python-formatting.ts'
-import { iterate, turns } from './python-iteration.ts'
+import { iterate } from './python-iteration.ts'
 import { combine, difference, intersection, symmetricDifference, union } from './python-list-methods.ts'
 import { arithmetic, float, indexOf, integerOf, isFloat } from './python-numbers.ts'
 import { compare } from './python-sorting.ts'
@@ -29,7 +28,7 @@ const contains = (container: Value, item: Value, evaluator: Evaluator): boolean 
     return findEntry(container, item) ? true : mayHave(container, item) ? undefined : false
   const known = iterate(container, evaluator)
   if (!known) return undefined
-  const verdict = includes(known.items, item)
+  const verdict = includes(certainItems(known), item)
   return verdict === false && known.open ? undefined : verdict
 }
 
@@ -47,7 +46,7 @@ const comparison = (operator: string, left: Value, right: Value): Value => {
   return operator === '>' ? order > 0 : order >= 0
 }
 
-const repeated = (value: Value, count: Value): Value | undefined => {
+const repeated = (value: Value, count: Value, evaluator: Evaluator): Value | undefined => {
   const times = indexOf(count)
   if (times === undefined) return undefined
   if (typeof value === 'string') return value.length * Math.max(0, times) > TEXT_LIMIT ? UNKNOWN : value.repeat(Math.max(0, times))
@@ -58,11 +57,8 @@ const repeated = (value: Value, count: Value): Value | undefined => {
   }
   if (value.kind !== 'list' || value.type === 'set') return undefined
   if (value.items.length * times > ITEM_LIMIT) return UNKNOWN
-  return list(Array.from({ length: Math.max(0, times) }, () => value.items).flat(), {
-    type: value.type,
-    open: value.open,
-    birth: value.birth,
-  })
+  const parts = partsOf(value)
+  return listOf(Array.from({ length: Math.max(0, times) }, () => parts).flat(), { type: value.type, birth: evaluator.uncertainty })
 }
 
 const added = (left: Value, right: Value, evaluator: Evaluator): Value | undefined => {
@@ -71,16 +67,8 @@ const added = (left: Value, right: Value, evaluator: Evaluator): Value | undefin
   const isList = (value: Value): boolean => typeof value === 'object' && value?.kind === 'list' && value.type !== 'set'
   if (isList(left) || isList(right)) {
     // What is known of one side is known of the whole.
-    const [before, after] = [turns(left, evaluator), turns(right, evaluator)]
     const type = typeof left === 'object' && left?.kind === 'list' ? left.type : 'list'
-    const items = [...(before?.items ?? []), ...(after?.items ?? [])]
-    const isOpen = (side: Iteration | undefined): boolean => !side || (side.open && !side.doubts)
-    if (isOpen(before) || isOpen(after)) return list(items, { type, open: true, birth: evaluator.uncertainty })
-    const doubts = [
-      ...(before?.doubts ?? []),
-      ...[...(after?.doubts ?? [])].map(([at, doubt]): [number, Doubt] => [(before?.items.length ?? 0) + at, doubt]),
-    ]
-    return withDoubts(list(items, { type, birth: evaluator.uncertainty }), new Map(doubts))
+    return concatenated([iterate(left, evaluator), iterate(right, evaluator)], { type, birth: evaluator.uncertainty })
   }
   const bytes = [left, right].map((value) =>
     typeof value === 'object' && value?.kind === 'typed' && value.type === 'bytes' ? String(value.value) : undefined,
@@ -143,7 +131,7 @@ export const binary = (operator: string, left: Value, right: Value, evaluator: E
     return either(...right.options.map((option) => binary(operator, left, option, evaluator)))
   if (operator === '%' && typeof left === 'string') return formatPercent(left, right, evaluator) ?? UNKNOWN
   if (operator === '*') {
-    const result = repeated(left, right) ?? repeated(right, left)
+    const result = repeated(left, right, evaluator) ?? repeated(right, left, evaluator)
     if (result !== undefined) return result
   }
   if (operator === '+') {

@@ -1,4 +1,5 @@
 /** What dataclasses and named tuples can be asked for beside their fields: copies with changes, their fields as a dictionary. */
+import { listOf, mapParts, partsOf } from '../../evaluation/doubtful-items.ts'
 import {
   type ClassValue,
   type Invocation,
@@ -69,7 +70,7 @@ export const attrsConstructor = (instance: ObjectValue): Value | MissingMember =
 const takenApart = (value: Value, as: 'dictionary' | 'tuple', birth: number, depth = 0): Value => {
   if (depth > DEPTH_LIMIT || typeof value !== 'object' || value === null) return value
   const inner = (one: Value): Value => takenApart(one, as, birth, depth + 1)
-  if (value.kind === 'list') return { ...value, items: value.items.map(inner) }
+  if (value.kind === 'list') return listOf(mapParts(partsOf(value), inner), { type: value.type, birth })
   if (value.kind !== 'object') return value
   const names = namesOf(value)
   if (names) {

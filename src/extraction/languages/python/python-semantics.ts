@@ -33,7 +33,7 @@ import { assignInClass, namesOfInstance, namespaceMember } from './python-namesp
 import { dictionaryMember } from './python-dictionary-methods.ts'
 import { construct, constructorFields, fieldsOf } from './python-fields.ts'
 import { formatValue } from './python-formatting.ts'
-import { turns } from './python-iteration.ts'
+import { iterate } from './python-iteration.ts'
 import { listMember } from './python-list-methods.ts'
 import { binary, unary } from './python-operators.ts'
 import { environmentVariable, inclination } from './python-platform.ts'
@@ -166,7 +166,7 @@ export const pythonSemantics: Semantics = {
   instanceMember: (target, property) => (isPath(target) ? pathMember(target, property) : MISSING),
   index: elementOf,
   slice: sliceOf,
-  iterate: (value, _binds, evaluator) => turns(value, evaluator),
+  iterate: (value, _binds, evaluator) => iterate(value, evaluator),
   global: pythonGlobal,
   call: (callee, invocation) => {
     if (typeof callee !== 'object' || callee?.kind !== 'class') return MISSING

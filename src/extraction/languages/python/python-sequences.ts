@@ -1,10 +1,10 @@
 /** Sequences from others: `list`, `range`, `zip`, `max`. */
-import { withDoubts } from '../../evaluation/doubtful-items.ts'
+import { GAP, isCertain, listOf, partsOf } from '../../evaluation/doubtful-items.ts'
 import type { Iteration } from '../../evaluation/semantics.ts'
-import { list, type ListValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { list, type ListValue, type Part, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { apply, type Native } from './python-calls.ts'
 import { distinct } from './python-equality.ts'
-import { iterate, turns } from './python-iteration.ts'
+import { iterate } from './python-iteration.ts'
 import { indexOf } from './python-numbers.ts'
 import { compare } from './python-sorting.ts'
 import { showOtherwise } from './python-text.ts'
@@ -16,11 +16,11 @@ export const collection =
   (type: ListValue['type'], isFrozen = false): Native =>
   (args, { evaluator }) => {
     const [source] = args
-    const iterateSource = type === 'set' ? iterate : turns
-    const known: Iteration | undefined = args.length === 0 ? { items: [], open: false } : iterateSource(source, evaluator)
-    if (known?.doubts) return withDoubts(list(known.items, { type, birth: evaluator.uncertainty }), known.doubts)
-    const items = known?.items ?? []
-    const made = list(type === 'set' ? distinct(items) : items, { type, open: !known || known.open, birth: evaluator.uncertainty })
+    const known: Iteration | undefined = args.length === 0 ? { items: [], open: false } : iterate(source, evaluator)
+    const made =
+      type === 'set'
+        ? list(distinct(known?.items ?? []), { type, open: known?.open ?? true, birth: evaluator.uncertainty })
+        : listOf(known ? partsOf(known) : [GAP], { type, birth: evaluator.uncertainty })
     return isFrozen ? showOtherwise(made) : made
   }
 
@@ -33,22 +33,31 @@ export const range: Native = (args) => {
   return showOtherwise(list(Array.from({ length: count }, (_item, index) => from + index * step)))
 }
 
+/** Behind the last row that is certain: the one that may be next, and what may come in its place or after it. */
+const rowsBehind = (columns: readonly Iteration[], length: number, rowOf: (items: Value[]) => Value): Part[] => {
+  const next: Part[] = []
+  let isLast = true
+  for (const column of columns) {
+    const [part = GAP, ...more] = partsOf(column).slice(length)
+    if (part.doubt === 'often') return [GAP]
+    next.push(part)
+    isLast &&= isCertain(part) || more.length === 0
+  }
+  const row: Part = { item: rowOf(next.map(({ item }) => item)), doubt: 'once' }
+  return isLast ? [row] : [row, GAP]
+}
+
 export const zip: Native = (args, { evaluator }) => {
   const columns = args.map((one) => iterate(one, evaluator))
   if (columns.length === 0) return list([])
   if (!columns.every((column) => column !== undefined)) return UNKNOWN
   const length = Math.min(...columns.map((column) => column.items.length))
   const shortest = columns.filter((column) => column.items.length === length)
-  return list(
-    Array.from({ length }, (_item, index) =>
-      list(
-        columns.map((column) => column.items[index]),
-        { type: 'tuple' },
-      ),
-    ),
-    // A column that may be longer doesn't matter while a closed one ends first.
-    { open: shortest.every((column) => column.open), birth: evaluator.uncertainty },
-  )
+  const rowOf = (items: Value[]): Value => list(items, { type: 'tuple' })
+  const rows = Array.from({ length }, (_item, index): Part => ({ item: rowOf(columns.map((column) => column.items[index])) }))
+  // A column that may be longer doesn't matter while a closed one ends first.
+  if (shortest.every((column) => column.open)) rows.push(...rowsBehind(columns, length, rowOf))
+  return listOf(rows, { birth: evaluator.uncertainty })
 }
 
 export const extreme =

@@ -1,18 +1,14 @@
 /** Elements and slices of Python's sequences, and entries of its mappings. */
-import { certainItems, certainLength } from '../../evaluation/doubtful-items.ts'
+import { GAP, listOf, partsOf } from '../../evaluation/doubtful-items.ts'
 import { readMember } from '../../evaluation/members.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import { list, type ListValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { type ListValue, type Part, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { findEntry } from './python-equality.ts'
 import { iterate } from './python-iteration.ts'
 import { elementOfMatch, isMatch } from './library/re-match.ts'
 import { indexOf } from './python-numbers.ts'
 import { isPythonHostData } from './python-calls.ts'
-import { UNORDERED } from './python-sorting.ts'
 import { MAJOR, VERSION } from './python-version.ts'
-
-/** Whether it is known which of its items stands where. */
-const hasPlaces = ({ type, details }: ListValue): boolean => type !== 'set' && details !== UNORDERED
 
 export const elementOf = (target: Value, index: Value, evaluator: Evaluator): Value => {
   if (typeof target === 'string') {
@@ -23,8 +19,8 @@ export const elementOf = (target: Value, index: Value, evaluator: Evaluator): Va
   switch (target.kind) {
     case 'list': {
       const at = indexOf(index)
-      if (at === undefined || (target.open && at < 0) || !hasPlaces(target)) return UNKNOWN
-      return at < certainLength(target) && -at <= target.items.length ? target.items.at(at) : UNKNOWN
+      if (at === undefined || (target.open && at < 0) || target.type === 'set') return UNKNOWN
+      return at < target.items.length && -at <= target.items.length ? target.items.at(at) : UNKNOWN
     }
     case 'object': {
       if (target.prototype !== undefined) {
@@ -89,10 +85,21 @@ export const sliceOf = (target: Value, from: Value, to: Value, step: Value, eval
     return bytes ? { kind: 'typed', type: 'bytes', value: bytes.join('') } : UNKNOWN
   }
   if (target === VERSION) return VERSION
-  if (target.kind !== 'list' || !hasPlaces(target)) return UNKNOWN
-  // From the end of what isn't known to its end.
-  if (target.open && [from, to, step].some((one) => (indexOf(one) ?? 0) < 0))
-    return list([], { type: target.type, open: true, birth: evaluator.uncertainty })
-  const items = cut(certainItems(target), from, to, step)
-  return items ? list(items, { type: target.type, open: target.open, birth: evaluator.uncertainty }) : UNKNOWN
+  if (target.kind !== 'list' || target.type === 'set') return UNKNOWN
+  const parts = target.open ? cutOpen(target, from, to, step) : cut(partsOf(target), from, to, step)
+  return parts ? listOf(parts, { type: target.type, birth: evaluator.uncertainty }) : UNKNOWN
+}
+
+const isAbsent = (bound: Value): boolean => bound === undefined || bound === null
+
+/** As far as it follows from the places that are certain. */
+const cutOpen = (target: ListValue, from: Value, to: Value, step: Value): Part[] | undefined => {
+  if (isAbsent(from) && isAbsent(to) && indexOf(step) === -1) return partsOf(target).toReversed()
+  // From the end of what isn't known.
+  if ([from, to, step].some((one) => (indexOf(one) ?? 0) < 0)) return [GAP]
+  const { length } = target.items
+  const isPlaced = (bound: Value): boolean => isAbsent(bound) || (indexOf(bound) ?? Infinity) <= length
+  if (isPlaced(from) && isPlaced(to) && (isAbsent(step) || step === 1)) return cut(partsOf(target), from, to, step)
+  const known = cut(target.items, from, to, step)
+  return known && [...known.map((item) => ({ item })), GAP]
 }

@@ -1,5 +1,6 @@
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import type { Invocation, Value } from '../../evaluation/value.ts'
+import { hasGap, partsOf } from '../../evaluation/doubtful-items.ts'
+import type { Invocation, Part, Value } from '../../evaluation/value.ts'
 import { pathText } from './library/path-text.ts'
 import { iterate } from './python-iteration.ts'
 import { numberOf } from './python-numbers.ts'
@@ -37,16 +38,13 @@ const compareText = (left: string, right: string): number => {
   return Math.sign(left.length - right.length)
 }
 
-/** What a list has as details whose items are known, and not their order. */
-export const UNORDERED: object = {}
-
 /** `sorted(items, key=…, reverse=…)`; undefined where the order isn't known. */
-export const sorted = (items: Value, invocation: Invocation): Value[] | undefined => {
+export const sortedParts = (items: Value, invocation: Invocation): Part[] | undefined => {
   const { evaluator, keywords } = invocation
   const known = iterate(items, evaluator)
-  if (!known || known.open) return undefined
+  if (!known || hasGap(known)) return undefined
   const key = keywords.get('key') ?? null
-  const keyed = known.items.map((item) => ({ item, key: key === null ? item : applied(key, item, invocation, evaluator) }))
+  const keyed = partsOf(known).map((part) => ({ part, key: key === null ? part.item : applied(key, part.item, invocation, evaluator) }))
   let isUndecided = false
   keyed.sort((left, right) => {
     const order = compare(left.key, right.key)
@@ -55,7 +53,7 @@ export const sorted = (items: Value, invocation: Invocation): Value[] | undefine
   })
   const reverse = keywords.get('reverse') ?? false
   if (isUndecided || typeof reverse !== 'boolean') return undefined
-  const result = keyed.map(({ item }) => item)
+  const result = keyed.map(({ part }) => part)
   return reverse ? result.reverse() : result
 }
 

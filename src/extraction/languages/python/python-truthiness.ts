@@ -1,4 +1,4 @@
-import { doubtsOf } from '../../evaluation/doubtful-items.ts'
+import { certainItems } from '../../evaluation/doubtful-items.ts'
 import type { ObjectValue, Value } from '../../evaluation/value.ts'
 import { isPythonHostData } from './python-calls.ts'
 import { likelihood } from './python-version.ts'
@@ -29,7 +29,7 @@ export const truthiness = (value: Value): boolean | undefined => {
     case 'typed':
       return value.type === 'bytes' ? value.value !== '' : value.value !== 0
     case 'list':
-      return value.items.length > (doubtsOf(value)?.size ?? 0) ? true : value.open ? undefined : false
+      return value.items.length > 0 || certainItems(value).length > 0 ? true : value.open ? undefined : false
     case 'object':
       if (value.type === 'enum member') return truthOfMember(value)
       if (value.prototype !== undefined) return undefined

@@ -4,7 +4,7 @@
  */
 import { createRequire } from 'node:module'
 import { loopFrame } from '../../../evaluation/calls.ts'
-import { atItem, certainItems, certainPlaces, turnsOf } from '../../../evaluation/doubtful-items.ts'
+import { atItem, GAP, partsOf, turnsOf } from '../../../evaluation/doubtful-items.ts'
 import { readMember } from '../../../evaluation/members.ts'
 import { host, type HostValue, type Invocation, isUnknown, MISSING, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { callback } from '../callback.ts'
@@ -60,8 +60,7 @@ const UNKNOWN_ROW: Row = { values: [], open: true }
 
 const rowOf = (row: Value): Row => {
   if (typeof row !== 'object' || row === null) return { values: [row], open: false }
-  if (row.kind === 'list' && row.type === 'list')
-    return row.open ? { values: certainItems(row), open: true } : { values: row.items, open: false }
+  if (row.kind === 'list' && row.type === 'list') return { values: row.items, open: row.open !== false }
   return isUnknown(row) || row.kind === 'either' ? UNKNOWN_ROW : { values: [row], open: false }
 }
 
@@ -103,13 +102,12 @@ const declareRows = (kind: Kind, rows: Value, declaring: Value, inner: Invocatio
     return printed !== MISSING
   }
   evaluator.within(loopFrame(inner), () => {
-    const placed = certainPlaces(known?.items.length ?? 0, known?.doubts)
-    for (const [at, row] of known?.items.entries() ?? []) {
-      const doubt = known?.doubts?.get(at)
-      const isDeclared = atItem(evaluator, doubt, () => declareRow(rowOf(row), at < placed ? at : UNKNOWN))
-      if (!isDeclared && doubt === undefined) return
+    const placed = known?.items.length ?? 0
+    for (const [at, part] of (known ? partsOf(known) : [GAP]).entries()) {
+      const row = part === GAP ? UNKNOWN_ROW : rowOf(part.item)
+      const isDeclared = atItem(evaluator, part.doubt, () => declareRow(row, at < placed ? at : UNKNOWN))
+      if (!isDeclared && part.doubt === undefined) return
     }
-    if (!known || (known.open && !known.doubts)) evaluator.inUnknownLoop(() => declareRow(UNKNOWN_ROW, UNKNOWN))
   })
 }
 

@@ -2,6 +2,7 @@
  * ESLint's RuleTester and those made like it: `new RuleTester(…).run(name, rule, { valid, invalid })` declares a test a
  * case by the `describe` and `it` that are global, or that were set on the class.
  */
+import { atItem, GAP, partsOf } from '../../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../../evaluation/evaluator.ts'
 import { readMember } from '../../../evaluation/members.ts'
 import { host, type HostValue, type Invocation, MISSING, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
@@ -41,13 +42,12 @@ const run = (invocation: Invocation, settings: Value): Value => {
     const cases = evaluator.semantics.iterate(readMember(evaluator, tests, kind), 'values', evaluator)
     if (cases && cases.items.length === 0 && !cases.open) return
     const declareEach = (): void => {
-      for (const item of cases?.items ?? []) {
+      for (const { item, doubt } of cases ? partsOf(cases) : [GAP]) {
         const isOnly = readMember(evaluator, item, 'only') === true
         const only = isOnly ? readMember(evaluator, it, 'only') : it
         const title = typeof item === 'object' && item?.kind === 'unknown' ? UNKNOWN : titleOf(evaluator, item)
-        call(only, [title, body(() => {})])
+        atItem(evaluator, doubt, () => call(only, [title, body(() => {})]))
       }
-      if (!cases || cases.open) evaluator.inUnknownLoop(() => call(it, [UNKNOWN, body(() => {})]))
     }
     call(describe, [kind, body(declareEach)])
   }

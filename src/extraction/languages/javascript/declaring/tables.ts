@@ -1,6 +1,16 @@
 /** `each` and `for`: a table's rows as cases of one test, or as suites of their own. */
-import { atItem, certainPlaces, type Doubts, turnsOf } from '../../../evaluation/doubtful-items.ts'
-import { type ClosureValue, host, type Invocation, type ListValue, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import { atItem, hasGap, partsOf, turnsOf } from '../../../evaluation/doubtful-items.ts'
+import {
+  type ClosureValue,
+  type Doubt,
+  host,
+  type Invocation,
+  type ListValue,
+  object,
+  type Part,
+  UNKNOWN,
+  type Value,
+} from '../../../evaluation/value.ts'
 import type { Cases } from '../../../../inventory/inventory.ts'
 import { type ChainStep, bodyFacts, type Declarer, enterSuite, joinMarks, siteOf } from './declarer.ts'
 import { printed } from '../text-of-value.ts'
@@ -14,6 +24,9 @@ export interface TableRow {
   value: Value
   /** What the rows of the table have in common. */
   rows: 'arrays' | 'objects' | 'template' | 'mixed'
+  doubt?: Doubt | undefined
+  /** It or a row before it may not be there. */
+  hasNoPlace?: boolean
 }
 
 /** How a framework prints the title of one row; null where that can't be told. */
@@ -28,8 +41,6 @@ export interface TableStyle {
 interface Table {
   rows: TableRow[]
   open: boolean
-  /** Which rows may not be there, where it is open for these alone. */
-  doubts?: Doubts
 }
 
 /** The rows of a tagged template: headings between bars in the first string, then a value a hole. */
@@ -58,15 +69,19 @@ const readTable = (invocation: Invocation, style: TableStyle): Table => {
   if (!known) return { rows: [], open: true }
   const isList = (value: Value): value is ListValue => typeof value === 'object' && value?.kind === 'list' && value.type === 'list'
   const isObject = (value: Value): boolean => typeof value === 'object' && value !== null && value.kind !== 'typed'
-  const kind = known.items.every(isList) ? 'arrays' : known.items.every(isObject) ? 'objects' : 'mixed'
+  const open = hasGap(known)
+  const parts = open ? known.items.map((item): Part => ({ item })) : partsOf(known)
+  const kind = parts.every(({ item }) => isList(item)) ? 'arrays' : parts.every(({ item }) => isObject(item)) ? 'objects' : 'mixed'
   const spreads = style.spreads && kind === 'arrays'
-  const rows = known.items.map((value, index): TableRow => ({
-    arguments: spreads && isList(value) ? value.items : [value],
+  const rows = parts.map(({ item, doubt }, index): TableRow => ({
+    arguments: spreads && isList(item) ? item.items : [item],
     index,
-    value,
+    value: item,
     rows: kind,
+    doubt,
+    hasNoPlace: index >= known.items.length,
   }))
-  return known.doubts ? { rows, open: false, doubts: known.doubts } : { rows, open: known.open }
+  return { rows, open }
 }
 
 /** `describe.each(table)(title, body)` and `it.each(table)(title, body)`. */
@@ -86,11 +101,10 @@ export const tableStep =
     })
 
 /** What the title of a row is; null where that isn't known, as where it tells the place of a row that has no certain one. */
-const nameOf = (style: TableStyle, title: string, row: TableRow, table: Table): string | null => {
+const nameOf = (style: TableStyle, title: string, row: TableRow): string | null => {
   const format = (index: number): string | null => printed(() => style.format(title, { ...row, index }))
   const name = format(row.index)
-  const isPlaced = row.index < certainPlaces(table.rows.length, table.doubts)
-  return isPlaced || format(row.index + 1) === name ? name : null
+  return !row.hasNoPlace || format(row.index + 1) === name ? name : null
 }
 
 const declareTable = (declarer: Declarer, style: TableStyle, table: Table, invocation: Invocation): void => {
@@ -101,7 +115,7 @@ const declareTable = (declarer: Declarer, style: TableStyle, table: Table, invoc
   const marks = options && behaviour.options ? joinMarks(declarer.marks, behaviour.options(options, invocation)) : declarer.marks
   const site = siteOf(invocation)
   const template = title.text ?? title.source
-  const nameIn = (row: TableRow): string | null => (title.text === null ? null : nameOf(style, title.text, row, table))
+  const nameIn = (row: TableRow): string | null => (title.text === null ? null : nameOf(style, title.text, row))
   if (declarer.kind === 'test') {
     const closure: ClosureValue | null = typeof body === 'object' && body?.kind === 'closure' ? body : null
     const source = { text: title.text, source: template }
@@ -111,18 +125,18 @@ const declareTable = (declarer: Declarer, style: TableStyle, table: Table, invoc
     }
     if (table.open) return declareCases({ kind: 'dynamic' })
     for (const doubt of [undefined, 'once', 'often'] as const) {
-      const rows = table.rows.filter((_row, at) => table.doubts?.get(at) === doubt)
+      const rows = table.rows.filter((row) => row.doubt === doubt)
       const names = rows.map((row) => nameIn(row) ?? template)
       if (rows.length > 0) atItem(invocation.evaluator, doubt, () => declareCases({ kind: 'listed', names }))
     }
     return
   }
-  for (const [at, row] of table.rows.entries()) {
+  for (const row of table.rows) {
     const name = nameIn(row)
     const enter = (): void => enterSuite(behaviour, body, invocation, row.arguments)
     const declareSuite = (): unknown =>
       collector.suite({ title: { text: name, source: template }, marks, site }, enter, behaviour.entersLater)
-    atItem(invocation.evaluator, table.doubts?.get(at), declareSuite)
+    atItem(invocation.evaluator, row.doubt, declareSuite)
   }
   if (table.open)
     invocation.evaluator.inUnknownLoop(() =>

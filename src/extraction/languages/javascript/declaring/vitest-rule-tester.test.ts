@@ -25,7 +25,12 @@ describe("Vitest's rule tester declares", () => {
     [
       'cases whose number is not known',
       "run({ name: 'r', valid: [...given, 'a'] })",
-      ['r > valid > Valid #${index}: a', 'r > valid > Valid #${index}: ${code} = ?'],
+      ['r > valid > Valid #${index}: ${code} = ?', 'r > valid > Valid #${index}: a'],
+    ],
+    [
+      'a case that may not be there',
+      "run({ name: 'r', valid: ['a', ...(given ? ['b'] : []), 'c'] })",
+      ['r > valid > Valid #0: a', 'r > valid > Valid #${index}: b [conditional]', 'r > valid > Valid #${index}: c'],
     ],
     ['cases that are not known', "run({ name: 'r', valid: given })", ['r > valid > Valid #${index}: ${code} = ?']],
   ]

@@ -3,6 +3,7 @@
  * valid, invalid })`, `runClassic(name, rule, { valid, invalid })` and `createRuleTester({ name, rule }).run({ valid, invalid })`.
  * https://github.com/antfu/eslint-vitest-rule-tester
  */
+import { atItem, GAP, partsOf } from '../../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../../evaluation/evaluator.ts'
 import { readMember } from '../../../evaluation/members.ts'
 import { ModuleInstance } from '../../../evaluation/module-instance.ts'
@@ -52,12 +53,15 @@ const run = (invocation: Invocation, name: Value, cases: Value): Value => {
     const found = evaluator.semantics.iterate(given, 'values', evaluator)
     if (found && found.items.length === 0 && !found.open) return
     declare(describe, kind, templateOf(kind), () => {
-      found?.items.forEach((item, index) => {
-        const description = descriptionOf(evaluator, item)
-        const title = `${label} #${found.open ? '${index}' : index}: ${description ?? '${code}'}`
-        declare(declarerOf(item), found.open || description === undefined ? UNKNOWN : title, templateOf(title), () => {})
-      })
-      if (!found || found.open) evaluator.inUnknownLoop(() => declare(it, UNKNOWN, templateOf(`${label} #\${index}: \${code}`), () => {}))
+      const placed = found?.items.length ?? 0
+      for (const [index, part] of (found ? partsOf(found) : [GAP]).entries()) {
+        const { item, doubt } = part
+        const description = part === GAP ? undefined : descriptionOf(evaluator, item)
+        const isPlaced = index < placed
+        const title = `${label} #${isPlaced ? index : '${index}'}: ${description ?? '${code}'}`
+        const named = isPlaced && description !== undefined ? title : UNKNOWN
+        atItem(evaluator, doubt, () => declare(part === GAP ? it : declarerOf(item), named, templateOf(title), () => {}))
+      }
     })
   }
   const title = name === undefined || name === null || name === '' ? 'rule-to-test' : name

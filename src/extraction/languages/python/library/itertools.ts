@@ -1,3 +1,5 @@
+import { concatenated, GAP, putParts } from '../../../evaluation/doubtful-items.ts'
+import type { Iteration } from '../../../evaluation/semantics.ts'
 import { list, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { apply, argument, type Native, native, nativeModule } from '../python-calls.ts'
 import { equals } from '../python-equality.ts'
@@ -8,7 +10,7 @@ import { truthiness } from '../python-truthiness.ts'
 const ROW_LIMIT = 50_000
 const ENDLESS = 2000
 
-const rows = (items: Value[][], open: boolean): Value =>
+const rows = (items: Value[][], open: Iteration['open']): Value =>
   list(
     items.map((row) => list(row, { type: 'tuple' })),
     { open },
@@ -52,10 +54,7 @@ const from = (start: number, length: number): number[] =>
 
 const chain: Native = (args, { evaluator }) => {
   const known = args.map((one) => iterate(one, evaluator))
-  return list(
-    known.flatMap((one) => one?.items ?? []),
-    { open: known.some((one) => !one || one.open), birth: evaluator.uncertainty },
-  )
+  return concatenated([{ items: [], open: false }, ...known], { birth: evaluator.uncertainty })
 }
 
 const chainFunction = native('chain', chain)
@@ -126,10 +125,10 @@ export const itertoolsModule = nativeModule('itertools', {
   compress: native('compress', ([data, selectors], { evaluator }) => {
     const [items, chosen] = [iterate(data, evaluator), iterate(selectors, evaluator)]
     const verdicts = chosen?.items.map(truthiness)
-    if (!items || !verdicts || verdicts.includes(undefined)) return UNKNOWN
+    if (!items || !chosen || !verdicts || verdicts.includes(undefined)) return UNKNOWN
     return list(
       items.items.filter((_item, index) => verdicts[index] === true),
-      { open: items.open || chosen?.open === true, birth: evaluator.uncertainty },
+      { open: items.open || chosen.open, birth: evaluator.uncertainty },
     )
   }),
   groupby: native('groupby', groupBy),
@@ -155,9 +154,8 @@ export const itertoolsModule = nativeModule('itertools', {
         ? native('from_iterable', (args, invocation) => {
             const known = iterate(args[0], invocation.evaluator)
             const joined = known ? chain(known.items, invocation) : UNKNOWN
-            return typeof joined === 'object' && joined?.kind === 'list'
-              ? { ...joined, open: joined.open || known?.open === true }
-              : UNKNOWN
+            if (known?.open && typeof joined === 'object' && joined?.kind === 'list') putParts(joined, [GAP])
+            return joined
           })
         : UNKNOWN,
   },

@@ -1,5 +1,5 @@
 /** Classes of Python's library whose instances are opaque: that a value is one of them is all that matters of it. */
-import { doubtsOf, withDoubts } from '../../../evaluation/doubtful-items.ts'
+import { holdParts, mapParts, partsOf } from '../../../evaluation/doubtful-items.ts'
 import { host, type HostValue, list, MISSING, object, UNKNOWN, unknown, type Value } from '../../../evaluation/value.ts'
 import { argument, instanceOf, type Native, native, nativeClass, nativeModule } from '../python-calls.ts'
 import { dedent } from '../dedent.ts'
@@ -36,8 +36,12 @@ const COPY_DEPTH = 20
 const copied = (value: Value, depth: number): Value => {
   if (depth === 0 || typeof value !== 'object' || value === null) return value
   if (value.kind === 'list') {
-    const { doubtful: _noted, ...plain } = value
-    return withDoubts({ ...plain, items: value.items.map((item) => copied(item, depth - 1)) }, doubtsOf(value))
+    const copy = { ...value }
+    holdParts(
+      copy,
+      mapParts(partsOf(value), (item) => copied(item, depth - 1)),
+    )
+    return copy
   }
   return value.kind === 'object' && value.prototype === undefined
     ? { ...value, entries: new Map([...value.entries].map(([key, entry]) => [key, copied(entry, depth - 1)])) }
