@@ -124,6 +124,7 @@ describe('a list whose items may not be there', () => {
       ['some[::-1]', 'a b c? d'],
       ['sorted(some, reverse=True)', 'a b c? d'],
       ['(one for _, one in enumerate(some))', 'a b c? d'],
+      ['(f"{at}{one}" for at, one in enumerate(some) if one != "d")', '0a 1b 2c?'],
       ['filter(None, some)', 'a b c? d'],
       ['map(lambda one: one + one, some)', 'aa bb cc? dd'],
       ['some[1:]', 'b c? d'],
@@ -178,6 +179,12 @@ describe('a list whose items may not be there', () => {
     assert.equal(taken(`${more}some.remove("a")\n`), 'b c? d')
     assert.equal(taken(`${more}some.clear()\nsome.append("z")\n`), 'z')
     assert.equal(taken('some = {"a"}\nif os.environ["KIND"]:\n    some.add("b")\n    some.discard("a")\n'), 'a? b?')
+  })
+
+  it('makes any turn the one that a test is declared in last', () => {
+    const loop = `${more}for one in some[1:3]:\n    @pytest.mark.parametrize("x", [one])\n    def test_it(x): pass\n`
+    assert.deepEqual(listed(loop.replace('some[1:3]', 'some[:2]')), ['active [b]'])
+    assert.deepEqual(listed(loop), ['active ?'])
   })
 
   it('may leave a table empty, which is skipped then', () => {

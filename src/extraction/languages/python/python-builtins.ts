@@ -125,7 +125,9 @@ const FUNCTIONS: Record<string, Native> = {
     const { length } = known.items
     const parts = partsOf(known).map((part, at): Part => {
       if (part === GAP) return part
-      return { ...part, item: list([at < length ? start + at : UNKNOWN, part.item], { type: 'tuple' }) }
+      // Where the first that may not be there is there, it stands behind those that are.
+      const isPlaced = at < length || (at === length && part.doubt === 'once')
+      return { ...part, item: list([isPlaced ? start + at : UNKNOWN, part.item], { type: 'tuple' }) }
     })
     return listOf(parts, { birth: invocation.evaluator.uncertainty })
   },

@@ -24,7 +24,7 @@ export const leastCertain = <Made extends { readonly birth?: number }>(options: 
  */
 export const testOrWrapper = (options: readonly (ClosureValue | ClassValue)[], name: string): ClosureValue | ClassValue | undefined => {
   const doubtful = leastCertain(options)
-  const own = options.find(({ facts }) => facts.name === name)
+  const own = leastCertain(options.filter(({ facts }) => facts.name === name))
   const isWrapped = doubtful?.kind === 'closure' && realFunction(doubtful) !== doubtful
   return own && !isWrapped ? own : doubtful
 }
