@@ -5,6 +5,7 @@
  */
 import type { Cases, DetectedBy, FileInventory, Status } from '../../inventory/inventory.ts'
 import type { Evaluator } from '../evaluation/evaluator.ts'
+import { resumption } from '../evaluation/resumption.ts'
 import type { Frame } from '../evaluation/frame.ts'
 import { finishChildren } from './finish-tree.ts'
 import { inheritStatuses } from './status-inheritance.ts'
@@ -132,14 +133,13 @@ export class DeclarationCollector {
     const suite: CollectedSuite = { kind: 'suite', name: title.text ?? title.source, marks, ...this.place(site), children: [] }
     this.current.children.push(suite)
     if (this.open.length > MAXIMUM_NESTING) this.firstCut ??= suite.line
-    else if (isLater) this.putOff(suite, body)
+    else if (isLater) this.putOff(resumption(this.evaluator, () => this.inside(suite, body)))
     else this.inside(suite, body)
     return suite
   }
 
-  private putOff(suite: CollectedSuite, body: () => void): void {
+  private putOff(resume: () => void): void {
     const open = [...this.open]
-    const resume = this.evaluator.resumption(() => this.inside(suite, body))
     this.later.push(() => {
       const outer = this.open.splice(0, this.open.length, ...open)
       try {

@@ -1,32 +1,67 @@
 /** `if` and `else`: both are run where the condition isn't known. */
 import type { Statement } from '../facts/program.ts'
-import { type Completion, oneOf, onlyThrows } from './completion.ts'
+import { type Completion, isThrown, oneOf, onlyThrows } from './completion.ts'
 import type { Evaluator } from './evaluator.ts'
-import type { Scope } from './scope.ts'
+import type { Binding, Scope } from './scope.ts'
 import { runBlock } from './statements.ts'
+import { undoing } from './unmeant-changes.ts'
 
-/**
- * Branches without scopes of their own: what both give a name is one of two, unless one branch is meant all the same.
- * The one that is rather meant comes first in it.
- */
-const runBranches = (evaluator: Evaluator, statement: Statement & { kind: 'if' }, scope: Scope, meant: boolean | undefined): Completion => {
-  const { then, else: otherwise } = statement
-  const [first, second] = meant === false ? [then, otherwise] : [otherwise, then]
+/** Names of branches within a branch are no less certain than its own. */
+const settleBirths = (evaluator: Evaluator, names: ReadonlyMap<string, Binding>): void => {
+  for (const binding of names.values()) binding.birth = Math.min(binding.birth, evaluator.uncertainty)
+}
+
+/** What both give a name is one of two. */
+const runEither = (evaluator: Evaluator, { then, else: otherwise }: Statement & { kind: 'if' }, scope: Scope): Completion => {
+  const before = runBlock(evaluator, otherwise, scope)
+  settleBirths(evaluator, scope.owner.names)
+  return joined(
+    before,
+    evaluator.maybe(() => runBlock(evaluator, then, scope)),
+  )
+}
+
+/** The branch that isn't meant declares names that may be there; what had a value before has it still. */
+const runUnmeant = (evaluator: Evaluator, statements: readonly Statement[], scope: Scope): Completion => {
   const { names } = scope.owner
-  const former = new Map(meant === undefined ? [] : names)
-  const before = runBlock(evaluator, first, scope)
-  // What names stand for there that had a value already is not what is meant.
-  for (const [name, binding] of former) if (names.get(name) !== binding) names.set(name, binding)
-  // Names of branches within the first one are no less certain than its own.
-  for (const [name, binding] of names)
-    if (binding.birth > evaluator.uncertainty) names.set(name, { ...binding, birth: evaluator.uncertainty })
-  const runSecond = (): Completion => runBlock(evaluator, second, scope)
-  if (meant === undefined) return joined(before, evaluator.maybe(runSecond))
-  const after = runSecond()
-  // How the other branch ends is not how the statement does, unless the statement goes on there alone.
-  if (before) return after
-  // A guard that is meant to throw is no mere guard.
-  return onlyThrows(after) ? oneOf(before, after) : joined(before, after)
+  const former = new Map(names)
+  const completion = undoing(evaluator, () => runBlock(evaluator, statements, scope))
+  for (const [name, binding] of former) names.set(name, binding)
+  settleBirths(evaluator, names)
+  return completion
+}
+
+/** What the meant branch gives a name is its value, though the name is as certain as it was before. */
+const runMeant = (evaluator: Evaluator, statements: readonly Statement[], scope: Scope): Completion => {
+  const { names } = scope.owner
+  const births = new Map<string, number>()
+  for (const [name, binding] of names) {
+    births.set(name, binding.birth)
+    binding.birth = Math.max(binding.birth, evaluator.uncertainty)
+  }
+  try {
+    return runBlock(evaluator, statements, scope)
+  } finally {
+    for (const [name, birth] of births) {
+      const binding = names.get(name)
+      if (binding) binding.birth = birth
+    }
+  }
+}
+
+/** One branch is meant although the condition isn't known. What is only in the other comes first in the scope. */
+const runInclined = (
+  evaluator: Evaluator,
+  { then, else: otherwise }: Statement & { kind: 'if' },
+  scope: Scope,
+  truth: boolean,
+): Completion => {
+  const before = runUnmeant(evaluator, truth ? otherwise : then, scope)
+  const after = runMeant(evaluator, truth ? then : otherwise, scope)
+  // What a function throws there it throws. Else, how the other branch ends is not how the statement does, but what comes
+  // behind it may be come to there.
+  const isThrow = isThrown(after) && scope.owner.given !== undefined
+  return before || isThrow ? after : oneOf(before, after)
 }
 
 /** How a statement ends that has run one of two branches. */
@@ -41,9 +76,10 @@ export const runIf = (evaluator: Evaluator, statement: Statement & { kind: 'if' 
   const test = evaluator.evaluate(statement.test, scope)
   const truth = evaluator.semantics.truthiness(test)
   if (truth !== undefined) return runBlock(evaluator, truth ? statement.then : statement.else, scope)
-  return evaluator.maybe(() =>
-    evaluator.semantics.blockScoped
-      ? joined(runBlock(evaluator, statement.then, scope), runBlock(evaluator, statement.else, scope))
-      : runBranches(evaluator, statement, scope, evaluator.semantics.inclination?.(test)),
-  )
+  return evaluator.maybe(() => {
+    if (evaluator.semantics.blockScoped)
+      return joined(runBlock(evaluator, statement.then, scope), runBlock(evaluator, statement.else, scope))
+    const meant = evaluator.semantics.inclination?.(test)
+    return meant === undefined ? runEither(evaluator, statement, scope) : runInclined(evaluator, statement, scope, meant)
+  })
 }

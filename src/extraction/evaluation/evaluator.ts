@@ -22,6 +22,7 @@ import type { Semantics } from './semantics.ts'
 import { type Changes, SharedChanges } from './shared-changes.ts'
 import { runStatements } from './statements.ts'
 import { DEFAULT_STEPS, StepBudget } from './step-budget.ts'
+import type { UnmeantChanges } from './unmeant-changes.ts'
 import { type ClosureValue, type Invocation, type ListValue, UNKNOWN, type Value } from './value.ts'
 
 export class Evaluator {
@@ -56,6 +57,8 @@ export class Evaluator {
   /** How uncertain the evaluation was at the start of the `try` around; null where there is none that catches. */
   catching: number | null = null
   readonly sharedChanges = new SharedChanges()
+  /** Set in a branch that isn't meant. */
+  unmeant: UnmeantChanges | null = null
   /** Whether it is evaluated what files share, for whichever of them. */
   isApart = false
   readonly depth = new Depth()
@@ -94,6 +97,7 @@ export class Evaluator {
     this.generated = null
     this.uncalled = null
     this.catching = null
+    this.unmeant = null
     this.globals.clear()
   }
 
@@ -175,7 +179,8 @@ export class Evaluator {
 
   /** Where it is noted what is changed of what other files see too. */
   get changes(): Changes {
-    return this.isApart ? this.sharedChanges.ofLibraries : this.sharedChanges
+    const shared = this.isApart ? this.sharedChanges.ofLibraries : this.sharedChanges
+    return this.unmeant?.beside(shared) ?? shared
   }
 
   step(): void {
@@ -219,30 +224,21 @@ export class Evaluator {
     }
   }
 
-  /** Runs `inner` when called, as if evaluation were still where it is now. */
-  resumption(inner: () => void): () => void {
-    const { conditions, unknownLoops } = this
-    const frames = [...this.frames]
-    return () => {
-      const outer = { conditions: this.conditions, unknownLoops: this.unknownLoops, generated: this.generated, catching: this.catching }
-      const entered = this.frames.splice(0, this.frames.length, ...frames)
-      Object.assign(this, { conditions, unknownLoops, generated: null, catching: null })
-      try {
-        inner()
-      } finally {
-        Object.assign(this, outer)
-        this.frames.splice(0, this.frames.length, ...entered)
-      }
-    }
-  }
-
   /**
    * Looks at a library's own top level: nothing there is uncertain, nor declares tests, for where the asking file is, and
    * it is done on an allowance of the module's own, so that what comes of it doesn't hang on which file asks first.
    */
   apart<T>(module: ModuleInstance, inner: () => T, tooMuch: T): T {
-    const { conditions, unknownLoops, collector, catching, isApart, isInLibrary } = this
-    Object.assign(this, { conditions: 0, unknownLoops: 0, collector: null, catching: null, isApart: true, isInLibrary: false })
+    const { conditions, unknownLoops, collector, catching, isApart, isInLibrary, unmeant } = this
+    Object.assign(this, {
+      conditions: 0,
+      unknownLoops: 0,
+      collector: null,
+      catching: null,
+      isApart: true,
+      isInLibrary: false,
+      unmeant: null,
+    })
     const takeBack = this.allowances.lendAnew()
     const allowed = Math.min(SHARED_STEPS, module.steps)
     const settle = this.budget.lend(this.budget.isLookingAhead ? Math.min(allowed, this.budget.left) : allowed)
@@ -254,7 +250,7 @@ export class Evaluator {
     } finally {
       module.steps -= settle(false)
       takeBack()
-      Object.assign(this, { conditions, unknownLoops, collector, catching, isApart, isInLibrary })
+      Object.assign(this, { conditions, unknownLoops, collector, catching, isApart, isInLibrary, unmeant })
     }
   }
 

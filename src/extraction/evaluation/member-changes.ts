@@ -63,9 +63,13 @@ const mayBeCalled = (evaluator: Evaluator, value: Value): void => {
   }
 }
 
-/** What a class has under a name that only may have been given another value. */
-const changedMember = (evaluator: Evaluator, { members, birth = 0 }: ClassValue, name: string, value: Value): Value =>
-  evaluator.uncertainty > birth && members.has(name) ? either(value, members.get(name)) : value
+/** Where it only may be set, a member that is there is one of two, and another may be there. */
+export const setMember = (evaluator: Evaluator, { members, scope, birth = 0 }: ClassValue, name: string, value: Value): void => {
+  const isNew = !members.has(name)
+  const given = isNew || evaluator.uncertainty <= birth ? value : either(value, members.get(name))
+  members.set(name, given)
+  if (evaluator.semantics.explicitReceiver) scope.declare(name, given, isNew ? evaluator.uncertainty : (scope.names.get(name)?.birth ?? 0))
+}
 
 /** `from`: the file whose text says so. */
 export const assignMember = (evaluator: Evaluator, target: Value, property: Value, value: Value, from?: ModuleInstance): void => {
@@ -80,8 +84,7 @@ export const assignMember = (evaluator: Evaluator, target: Value, property: Valu
       assignItem(evaluator, target, property, value)
       return
     case 'class':
-      if (typeof property === 'string' && !takenBySetter(evaluator, target, property, value))
-        target.members.set(property, changedMember(evaluator, target, property, value))
+      if (typeof property === 'string' && !takenBySetter(evaluator, target, property, value)) setMember(evaluator, target, property, value)
       return
     case 'closure':
       if (typeof property === 'string') target.attributes.set(property, value)

@@ -8,7 +8,7 @@ export interface Binding {
   /** Set while the value has not been asked for. */
   pending: (() => Value) | null
   /** How uncertain the evaluation was where the name was declared; assignments made under more only may have happened. */
-  readonly birth: number
+  birth: number
   /** The file for which `value` is the answer although the name is still pending for others (see `gaps`). */
   provisionalFor?: number
   /** Whether that is so for files that it needs weren't read. */

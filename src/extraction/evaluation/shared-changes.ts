@@ -6,7 +6,7 @@ export type Changeable = ListValue | ObjectValue | ClassValue | ClosureValue
 export const isChangeable = (value: Value): value is Changeable =>
   typeof value === 'object' && (value?.kind === 'list' || value?.kind === 'object' || value?.kind === 'class' || value?.kind === 'closure')
 
-const refill = <K, V>(map: Map<K, V>, former: readonly (readonly [K, V])[]): void => {
+export const refill = <K, V>(map: Map<K, V>, former: readonly (readonly [K, V])[]): void => {
   map.clear()
   for (const [key, value] of former) map.set(key, value)
 }
@@ -22,7 +22,7 @@ const listRestorer = (list: ListValue): (() => void) => {
   }
 }
 
-const restorerOf = (value: Changeable): (() => void) => {
+export const restorerOf = (value: Changeable): (() => void) => {
   if (value.kind === 'list') return listRestorer(value)
   const held = value.kind === 'object' ? value.entries : value.kind === 'class' ? value.members : value.attributes
   const former = [...held]

@@ -105,8 +105,8 @@ const collectTests = (file: CandidateFile, options: PytestOptions, { conftests, 
   takeOutcome(evaluator, path)
   const ended = runStatements(file)
   const outcome = takeOutcome(evaluator, path)
-  if (outcome.isSkipped || ended) return NOTHING
-  outcome.isConditional ||= isIgnorable
+  if (outcome.isSkipped || ended === 'always') return NOTHING
+  outcome.isConditional ||= isIgnorable || ended === 'maybe'
   const plugins = loadPlugins(file, options, [...around, module])
   return collectModule(file, { options, conftests, plugins, outcome })
 }

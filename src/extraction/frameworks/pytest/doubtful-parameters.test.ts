@@ -193,6 +193,41 @@ describe('a list whose items may not be there', () => {
 })
 
 describe('what hangs on the machine', () => {
+  it('has what the branch gives it that is meant, and nothing of the other', () => {
+    const windows = 'sys.platform == "win32"'
+    for (const [text, asked, id] of [
+      [`some = []\nif ${windows}:\n    some = ["n"]\nelse:\n    some = ["p"]`, 'some', '[p]'],
+      [`some = ["z"]\nif not ${windows}:\n    some = ["p"]`, 'some', '[p]'],
+      [`class Some:\n    kind = "p"\nif ${windows}:\n    Some.kind = "n"\n    Some.more = "n"`, '[Some.kind]', '[p]'],
+      [`class Some: pass\nif ${windows}:\n    Some.kind = "n"\nelse:\n    Some.kind = "p"`, '[Some.kind]', '[p]'],
+      [`class Some:\n    kind = "p"\nif ${windows}:\n    setattr(Some, "kind", "n")`, '[Some.kind]', '[p]'],
+      [`some = {"kind": "p"}\nif ${windows}:\n    some["kind"] = "n"\n    some.update(more="n")`, 'list(some.values())', '[p]'],
+      [
+        `def find():\n    if not ${windows}:\n        raise ValueError\n    return "n"\ntry:\n    some = find()\nexcept ValueError:\n    some = "p"`,
+        '[some]',
+        '[p]',
+      ],
+      ['', `[${windows}]`, '[False]'],
+    ] as const)
+      assert.deepEqual(listed(over(`${text}\nrows = ${asked}`)), [`active ${id}`], text)
+  })
+
+  it('leaves what only the other branch declares under a condition', () => {
+    const text = 'class TestIt:\n    def test_a(self): pass\nif sys.platform == "win32":\n    TestIt.test_b = lambda self: None\n'
+    const { files } = linkTexts({ 'pytest.ini': '[pytest]\n', 'test_a.py': `import sys\n${text}` })
+    assert.deepEqual(
+      files.flatMap(({ suites }) => suites.flatMap(({ tests }) => tests.map(({ name, modifiers }) => [name, ...modifiers]))),
+      [['test_a'], ['test_b', 'conditional']],
+    )
+    const guarded = 'if sys.platform != "win32":\n    raise OSError\ndef test_it(): pass\n'
+    assert.deepEqual(listed(guarded), ['active conditional '])
+  })
+
+  it('says of a member of a class that only may be set that it is one of two', () => {
+    const text = 'class Some:\n    kind = "p"\nif os.environ["KIND"]:\n    Some.kind = "n"'
+    assert.deepEqual(listed(over(`${text}\nrows = [Some.kind]`)), ['active ?'])
+  })
+
   it('is what it is where tests are listed: on POSIX systems', () => {
     const chosen = over('kind = "selector"\nif sys.platform == "win32":\n    kind = "proactor"\nrows = [kind]')
     assert.deepEqual(listed(chosen), ['active [selector]'])
@@ -230,10 +265,10 @@ describe('what hangs on the machine', () => {
     assert.deepEqual(listed('if not os.environ.get("ORCHARD"):\n    def test_it(): pass\n'), ['active conditional '])
   })
 
-  it('is not known where it is meant to throw, or a class may have been given another value', () => {
+  it('is what a handler gives where it is meant to throw, and not known where a class may have been given another value', () => {
     const raising = 'def find():\n    if not os.environ.get("ORCHARD"):\n        raise ValueError\n    return "there"\n'
     const caught = (find: string): string => over(`${find}try:\n    kind = find()\nexcept ValueError:\n    kind = "here"\nrows = [kind]`)
-    assert.deepEqual(listed(caught(raising)), ['active ?'])
+    assert.deepEqual(listed(caught(raising)), ['active [here]'])
     assert.deepEqual(listed(caught(raising.replace('not ', ''))), ['active [there]'])
     const changed = (condition: string): string =>
       over(`class Tree:\n    kind = "oak"\nif ${condition}:\n    Tree.kind = "elm"\nrows = [Tree.kind]`)

@@ -121,8 +121,10 @@ export const collectFile = (file: CandidateFile): FileInventory | null => {
   const { path, evaluator, facts, module } = file
   beginProgram(evaluator, module, variablesOf(file.scope))
   takeOutcome(evaluator, path)
-  if (runStatements(file)) return null
+  const ended = runStatements(file)
+  if (ended === 'always') return null
   const outcome = takeOutcome(evaluator, path)
+  outcome.isConditional ||= ended === 'maybe'
   const names = new Map(namesOf(file).map(({ name, value }) => [name, value]))
   const ofSetUp = statusOfSetUp(names.get('setUpModule'), evaluator)
   const moduleStatus = outcome.isConditional ? strongest([ofSetUp, { status: 'active', ...outcome }]) : ofSetUp

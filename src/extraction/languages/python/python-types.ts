@@ -1,4 +1,5 @@
 /** `isinstance`, `type` and `setattr`: values by their types, and classes made by calls. */
+import { assignMember, setMember } from '../../evaluation/member-changes.ts'
 import { readMember } from '../../evaluation/members.ts'
 import type { Scope } from '../../evaluation/scope.ts'
 import { isChangeable } from '../../evaluation/shared-changes.ts'
@@ -105,7 +106,8 @@ export const isSubclass = (value: Value, type: Value): boolean | undefined => {
 const mayOpen = ({ module, scope }: ClassValue, caller: Scope | undefined): boolean =>
   module.isEntry || (caller !== undefined && caller.owner === scope.parent?.owner)
 
-export const setAttribute: Native = ([target, name, value], { evaluator: { uncertainty, changes }, scope }) => {
+export const setAttribute: Native = ([target, name, value], { evaluator, scope }) => {
+  const { uncertainty, changes } = evaluator
   if (typeof target !== 'object' || target === null) return null
   if (typeof name !== 'string') {
     const isMethod = typeof value === 'object' && value?.kind === 'closure'
@@ -113,12 +115,10 @@ export const setAttribute: Native = ([target, name, value], { evaluator: { uncer
     return null
   }
   if (isChangeable(target)) changes.noteContents(target)
-  if (target.kind === 'class') {
-    target.members.set(name, value)
-    target.scope.declare(name, value, uncertainty)
-  } else if (target.kind === 'closure') target.attributes.set(name, value)
+  if (target.kind === 'class') setMember(evaluator, target, name, value)
+  else if (target.kind === 'closure') target.attributes.set(name, value)
   else if (target.kind === 'module') target.module.scope.declare(name, value, uncertainty)
-  else if (target.kind === 'object') target.entries.set(name, value)
+  else if (target.kind === 'object') assignMember(evaluator, target, name, value)
   return null
 }
 

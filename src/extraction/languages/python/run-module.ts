@@ -1,3 +1,4 @@
+import { isThrown, onlyThrows } from '../../evaluation/completion.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { EvaluationLimit } from '../../evaluation/raised.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
@@ -15,9 +16,10 @@ const FEW_STEPS = 20_000
 
 /**
  * Runs a file's top level statement by statement, so that one that leads too far doesn't cost those after it.
- * Returns whether the file ends its own import for certain: by raising, outside of any condition that isn't known.
+ * Returns whether the file ends its own import by raising: `maybe` where it does under a condition that isn't known but is
+ * meant to be so.
  */
-export const runStatements = (file: CandidateFile): boolean => {
+export const runStatements = (file: CandidateFile): 'always' | 'maybe' | 'never' => {
   const { evaluator, module, facts, report } = file
   // Imports give their names before anything runs.
   module.facts = { ...facts, body: facts.body.filter(({ kind }) => kind === 'import') }
@@ -25,13 +27,15 @@ export const runStatements = (file: CandidateFile): boolean => {
   module.facts = facts
   findImported(file)
   let reached = 0
+  let ends: 'maybe' | 'never' = 'never'
   for (const statement of facts.body) {
     if (statement.kind === 'import') continue
     const steps = reached < LIMIT_REACHED ? STATEMENT_STEPS : FEW_STEPS
     evaluator.refill(steps)
     try {
       const completion = evaluator.run([statement], module.scope)
-      if (completion?.certain && completion.endings.every(({ kind }) => kind === 'throw')) return true
+      if (isThrown(completion)) return 'always'
+      if (onlyThrows(completion)) ends = 'maybe'
     } catch (error) {
       if (!(error instanceof EvaluationLimit || error instanceof RangeError)) throw error
       declarePlain(evaluator, statement, module, steps)
@@ -40,7 +44,7 @@ export const runStatements = (file: CandidateFile): boolean => {
     }
   }
   evaluator.refill()
-  return false
+  return ends
 }
 
 /** A function whose decorators lead too far is there all the same; what they make of it is not known. */
