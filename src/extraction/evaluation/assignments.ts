@@ -1,11 +1,11 @@
 /** Assignments as expressions, and `delete`. What is changed is found once, before the new value is worked out. */
 import type { Expression, Pattern } from '../facts/program.ts'
 import type { Evaluator } from './evaluator.ts'
-import { evaluateExpression, shortOf } from './expressions.ts'
 import { assignMember, removeMember } from './member-changes.ts'
 import { readIndex, readMember } from './members.ts'
 import { bindPattern } from './patterns.ts'
 import type { Scope } from './scope.ts'
+import { shortOf } from './short-circuit.ts'
 import type { Value } from './value.ts'
 
 interface Place {
@@ -14,15 +14,15 @@ interface Place {
 }
 
 const propertyOf = (evaluator: Evaluator, property: string | Expression, scope: Scope): Value =>
-  typeof property === 'string' ? property : evaluateExpression(evaluator, property, scope)
+  typeof property === 'string' ? property : evaluator.evaluate(property, scope)
 
 const placeOf = (evaluator: Evaluator, pattern: Pattern, scope: Scope): Place => {
   if (pattern.kind !== 'member')
     return {
-      read: () => (pattern.kind === 'name' ? evaluateExpression(evaluator, pattern, scope) : undefined),
+      read: () => (pattern.kind === 'name' ? evaluator.evaluate(pattern, scope) : undefined),
       write: (value) => bindPattern(evaluator, pattern, value, scope, 'assign'),
     }
-  const target = evaluateExpression(evaluator, pattern.target, scope)
+  const target = evaluator.evaluate(pattern.target, scope)
   const property = propertyOf(evaluator, pattern.property, scope)
   return {
     read: () =>
@@ -39,14 +39,14 @@ export const assignValue = (evaluator: Evaluator, expression: Expression & { kin
   const { pattern, operator, value, givesFormer } = expression
   const place = placeOf(evaluator, pattern, scope)
   if (operator === '=') {
-    const result = evaluateExpression(evaluator, value, scope)
+    const result = evaluator.evaluate(value, scope)
     place.write(result)
     return result
   }
   const former = place.read()
   const result = isShort(operator)
-    ? shortOf(evaluator, SHORT[operator], former, () => evaluateExpression(evaluator, value, scope))
-    : evaluator.semantics.binary(operator.slice(0, -1), former, evaluateExpression(evaluator, value, scope), evaluator)
+    ? shortOf(evaluator, SHORT[operator], former, () => evaluator.evaluate(value, scope))
+    : evaluator.semantics.binary(operator.slice(0, -1), former, evaluator.evaluate(value, scope), evaluator)
   place.write(result)
   if (!givesFormer) return result
   return typeof former === 'number' || typeof former === 'bigint' ? former : evaluator.semantics.unary('+', former, evaluator)
@@ -55,7 +55,7 @@ export const assignValue = (evaluator: Evaluator, expression: Expression & { kin
 /** `delete o.k`; of anything but a member nothing comes. */
 export const deleteMember = (evaluator: Evaluator, operand: Expression, scope: Scope): Value => {
   if (operand.kind !== 'member') return true
-  const target = evaluateExpression(evaluator, operand.object, scope)
+  const target = evaluator.evaluate(operand.object, scope)
   removeMember(evaluator, target, propertyOf(evaluator, operand.property, scope))
   return true
 }

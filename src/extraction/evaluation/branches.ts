@@ -3,7 +3,7 @@ import type { Statement } from '../facts/program.ts'
 import { type Completion, isThrown, oneOf, onlyThrows } from './completion.ts'
 import type { Evaluator } from './evaluator.ts'
 import type { Binding, Scope } from './scope.ts'
-import { runBlock } from './statements.ts'
+import { runBlock } from './run-block.ts'
 import { undoing } from './unmeant-changes.ts'
 
 /** Names of branches within a branch are no less certain than its own. */

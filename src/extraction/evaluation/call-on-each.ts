@@ -1,5 +1,4 @@
 /** Methods of what is one of several values: they may be called on each. */
-import { callValue } from './calls.ts'
 import { joinedAlternatives } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
 import { readMember } from './members.ts'
@@ -21,7 +20,7 @@ export const callOnEach = (evaluator: Evaluator, receiver: Value, invocation: In
   const { callee } = invocation.site
   if (typeof receiver !== 'object' || receiver?.kind !== 'either' || callee.kind !== 'member' || typeof callee.property !== 'string') return
   const method = callee.property
-  const call = (one: Value): Value => callValue(evaluator, readMember(evaluator, one, method), { ...invocation, receiver: one })
+  const call = (one: Value): Value => evaluator.call(readMember(evaluator, one, method), { ...invocation, receiver: one })
   const joined = GOING_THROUGH.has(method) ? joinedAlternatives(evaluator, receiver.options) : undefined
   if (joined) return { result: call(joined) }
   const options = receiver.options.filter((option) => !evaluator.semantics.isNullish(option))

@@ -5,7 +5,6 @@ import { asParameters, evaluateArguments, evaluateKeywords } from './call-argume
 import { callOnEach } from './call-on-each.ts'
 import type { Evaluator } from './evaluator.ts'
 import { readMember } from './members.ts'
-import { evaluateExpression } from './expressions.ts'
 import { callSuper, construct, constructorOf, instantiate } from './instances.ts'
 import { bindParameters, type CallArguments } from './parameters.ts'
 import { bindPattern } from './patterns.ts'
@@ -33,14 +32,14 @@ export const evaluateCall = (evaluator: Evaluator, call: CallExpression, scope: 
   let receiver: Value = undefined
   let callee: Value
   if (call.callee.kind === 'member' && typeof call.callee.property === 'string') {
-    receiver = evaluateExpression(evaluator, call.callee.object, scope)
+    receiver = evaluator.evaluate(call.callee.object, scope)
     if (call.callee.optional && evaluator.semantics.isNullish(receiver)) return undefined
     callee = readMember(evaluator, receiver, call.callee.property)
     if (isSuper(evaluator, call.callee.object)) {
       receiver = scope.thisValue
       if (typeof callee === 'object' && callee?.kind === 'closure') callee = { ...callee, receiver }
     }
-  } else callee = evaluateExpression(evaluator, call.callee, scope)
+  } else callee = evaluator.evaluate(call.callee, scope)
   if (call.optional && evaluator.semantics.isNullish(callee)) return undefined
   const { values, placed, open } = evaluateArguments(evaluator, call.arguments, scope)
   const { keywords, open: openKeywords } = evaluateKeywords(evaluator, call, scope)
@@ -69,7 +68,7 @@ export const evaluateCall = (evaluator: Evaluator, call: CallExpression, scope: 
 
 export const evaluateForEffect = (evaluator: Evaluator, expression: Expression, scope: Scope): void => {
   if (expression.kind === 'call') evaluator.deeper(() => evaluateCall(evaluator, expression, scope, true), UNKNOWN)
-  else evaluateExpression(evaluator, expression, scope)
+  else evaluator.evaluate(expression, scope)
 }
 
 const MAXIMUM_RECURSION = 24

@@ -2,7 +2,6 @@
 import type { Expression } from '../facts/program.ts'
 import { atItem, GAP, hasGap, listOf, partsOf } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
-import { evaluateExpression } from './expressions.ts'
 import { bindPattern } from './patterns.ts'
 import { Scope } from './scope.ts'
 import { type Doubt, object, type Part, type Value } from './value.ts'
@@ -24,20 +23,20 @@ export const comprehensionValue = (evaluator: Evaluator, expression: Comprehensi
     const clause = expression.clauses[depth]
     if (!clause) {
       evaluator.step()
-      const key = expression.key ? evaluateExpression(evaluator, expression.key, inner) : undefined
-      const item = evaluateExpression(evaluator, expression.value, inner)
+      const key = expression.key ? evaluator.evaluate(expression.key, inner) : undefined
+      const item = evaluator.evaluate(expression.value, inner)
       items.push({ key, part: doubt ? { item, doubt } : { item } })
       return
     }
     // What the outermost loop is over belongs to the place around: in a class's body it sees the names of the class.
-    const iterable = evaluateExpression(evaluator, clause.iterable, depth === 0 ? scope : inner)
+    const iterable = evaluator.evaluate(clause.iterable, depth === 0 ? scope : inner)
     const known = evaluator.semantics.iterate(iterable, 'values', evaluator)
     if (!known || hasGap(known)) open = true
     for (const part of known ? partsOf(known) : []) {
       if (part === GAP) continue
       evaluator.step()
       bindPattern(evaluator, clause.pattern, part.item, inner, 'declare')
-      const verdicts = clause.conditions.map((condition) => evaluator.semantics.truthiness(evaluateExpression(evaluator, condition, inner)))
+      const verdicts = clause.conditions.map((condition) => evaluator.semantics.truthiness(evaluator.evaluate(condition, inner)))
       if (verdicts.includes(false)) continue
       const isUndecided = verdicts.includes(undefined)
       const own = part.doubt ?? (isUndecided ? 'once' : undefined)

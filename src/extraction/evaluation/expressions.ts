@@ -4,13 +4,14 @@ import { assignValue, deleteMember } from './assignments.ts'
 import { addSetter, isGetter, isSetter, valueOfGetter } from './accessors.ts'
 import { evaluateCall } from './calls.ts'
 import { comprehensionValue } from './comprehensions.ts'
+import { classOf } from './definitions.ts'
 import { append, GAP, listOf, partsOf, turnsOf } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
 import { entryKey } from './member-changes.ts'
 import { readIndex, readMember } from './members.ts'
 import { wildcardName } from './modules.ts'
 import { Scope, valueOf } from './scope.ts'
-import { classOf } from './statements.ts'
+import { shortOf } from './short-circuit.ts'
 import { either, isUnknown, list, MISSING, object, type Part, UNKNOWN, unknown, type Value } from './value.ts'
 
 const nameValue = (evaluator: Evaluator, name: string, scope: Scope): Value => {
@@ -101,23 +102,6 @@ const templateValue = (evaluator: Evaluator, expression: Expression & { kind: 't
 
 const logicalValue = (evaluator: Evaluator, { operator, left, right }: Expression & { kind: 'logical' }, scope: Scope): Value =>
   shortOf(evaluator, operator, evaluateExpression(evaluator, left, scope), () => evaluateExpression(evaluator, right, scope))
-
-/** The left side, or the right one where the left gives way. */
-export const shortOf = (evaluator: Evaluator, operator: 'and' | 'or' | 'nullish', left: Value, evaluateRight: () => Value): Value => {
-  const { semantics } = evaluator
-  const takesRight =
-    operator === 'nullish'
-      ? semantics.isNullish(left)
-      : ((truth) => (truth === undefined ? undefined : truth === (operator === 'and')))(semantics.truthiness(left))
-  if (takesRight === false) return left
-  if (takesRight) return evaluateRight()
-  const right = evaluator.maybe(evaluateRight)
-  // Whatever the left is, `… || true` is true and `… && false` is false.
-  if (typeof right === 'boolean' && operator !== 'nullish' && right === (operator === 'or')) return right
-  // What is left of `… && undefined` is false in one way or the other.
-  if (operator === 'and' && semantics.hasOneNumberType && semantics.truthiness(right) === false) return either(right, false)
-  return either(left, right)
-}
 
 const conditionalValue = (evaluator: Evaluator, expression: Expression & { kind: 'conditional' }, scope: Scope): Value => {
   const test = evaluateExpression(evaluator, expression.test, scope)

@@ -5,7 +5,7 @@ import { atItem, GAP, isCertain, partsOf, turnsOf } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
 import { bindPattern } from './patterns.ts'
 import { Scope } from './scope.ts'
-import { runBlock, runStatements } from './statements.ts'
+import { runBlock } from './run-block.ts'
 import type { Part, Value } from './value.ts'
 
 type Loop = Statement & { kind: 'each' | 'loop' }
@@ -31,7 +31,7 @@ class Turns {
   take(scope: Scope): boolean {
     this.evaluator.step()
     if (this.isDoubted) this.doubted++
-    const completion = runStatements(this.evaluator, this.loop.body, scope)
+    const completion = this.evaluator.run(this.loop.body, scope)
     if (!completion) return false
     const continued = without(completion, (ending) => ending.kind === 'continue' && this.isOwn(ending))
     const broken = without(continued.rest, (ending) => ending.kind === 'break' && this.isOwn(ending))
@@ -133,7 +133,7 @@ const MOST_DOUBTED_TURNS = 30
 export const runLoop = (evaluator: Evaluator, loop: Statement & { kind: 'loop' }, scope: Scope): Completion => {
   const { blockScoped, truthiness } = evaluator.semantics
   let inner = blockOf(evaluator, scope)
-  runStatements(evaluator, loop.initial, inner)
+  evaluator.run(loop.initial, inner)
   return inTurns(evaluator, loop, scope, (turns) => {
     const declared = evaluator.declarations
     for (let count = 0; ; count++) {

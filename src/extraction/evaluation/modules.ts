@@ -5,7 +5,7 @@ import { ModuleInstance } from './module-instance.ts'
 import { declareDefinition, declarePatternPending } from './pending-declarations.ts'
 import { declaredNames } from './patterns.ts'
 import { gaps, meetUnread, type Scope, valueOf } from './scope.ts'
-import { declareClass, declareFunction, runStatement } from './statements.ts'
+import { declareClass, declareFunction } from './definitions.ts'
 import { MISSING, UNKNOWN, type Value, unknown } from './value.ts'
 
 const memberOf = (evaluator: Evaluator, target: ModuleInstance | Value, name: string): Value => {
@@ -143,7 +143,7 @@ const runTopStatement = (evaluator: Evaluator, module: ModuleInstance, statement
     declareDefinition(module.scope, statement.class.name, () =>
       evaluator.apart(module, () => declareClass(evaluator, statement.class, module.scope), UNKNOWN),
     )
-  else if (shapesExports(statement, module.facts?.vocabulary ?? false)) runStatement(evaluator, statement, module.scope)
+  else if (shapesExports(statement, module.facts?.vocabulary ?? false)) evaluator.run([statement], module.scope)
   else if (semantics.runsOwnSetUp && statement.kind === 'evaluate' && callsOwnFunction(evaluator, statement.expression, module))
     evaluator.evaluate(statement.expression, module.scope)
 }

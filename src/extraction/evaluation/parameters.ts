@@ -1,7 +1,6 @@
 /** What a function's parameters hold in a call. */
 import type { CallExpression } from '../facts/program.ts'
 import type { Evaluator } from './evaluator.ts'
-import { evaluateExpression } from './expressions.ts'
 import type { ModuleInstance } from './module-instance.ts'
 import { bindPattern } from './patterns.ts'
 import type { Scope } from './scope.ts'
@@ -40,10 +39,10 @@ export const bindParameters = (evaluator: Evaluator, closure: ClosureValue, give
     let value: Value
     if (positional.length > 0 && !keywordOnly) {
       value = positional.shift()
-      if (value === undefined && fallback) value = evaluateExpression(evaluator, fallback, scope)
+      if (value === undefined && fallback) value = evaluator.evaluate(fallback, scope)
     } else if (given.keywords.has(name)) value = given.keywords.get(name)
     else if (given.open) value = UNKNOWN
-    else value = fallback ? evaluateExpression(evaluator, fallback, scope) : undefined
+    else value = fallback ? evaluator.evaluate(fallback, scope) : undefined
     bindPattern(evaluator, pattern, held(value), scope, 'declare')
   }
 }

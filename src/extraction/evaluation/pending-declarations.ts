@@ -4,7 +4,6 @@ import type { Evaluator } from './evaluator.ts'
 import type { ModuleInstance } from './module-instance.ts'
 import { patternNames } from './patterns.ts'
 import { gaps, hangsOnUnfinished, meetUnread, type Scope, valueOf } from './scope.ts'
-import { runStatement } from './statements.ts'
 import { UNKNOWN, type Value } from './value.ts'
 
 export const declarePatternPending = (evaluator: Evaluator, module: ModuleInstance, statement: Statement & { kind: 'declare' }): void => {
@@ -37,7 +36,7 @@ export const declarePatternPending = (evaluator: Evaluator, module: ModuleInstan
     try {
       if (!ran) {
         ran = true
-        evaluator.apart(module, () => void runStatement(evaluator, statement, module.scope), undefined)
+        evaluator.apart(module, () => void evaluator.run([statement], module.scope), undefined)
       }
       const value = evaluator.apart(module, () => ask(name), UNKNOWN)
       isDone = gaps.count === before && !hangsOnUnfinished()

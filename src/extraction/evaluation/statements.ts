@@ -1,16 +1,18 @@
 /** Running statements: what is certain happens, what may happen happens under a condition, what loops loops. */
-import type { ClassFacts, Expression, FunctionFacts, Statement } from '../facts/program.ts'
+import type { Expression, Statement } from '../facts/program.ts'
 import { type Completion, endedBy, followedBy, oneOf, without } from './completion.ts'
 import { runIf } from './branches.ts'
 import type { Evaluator } from './evaluator.ts'
 import { evaluateForEffect } from './calls.ts'
+import { declareClass, declareFunction } from './definitions.ts'
 import { runEach, runLoop } from './loops.ts'
 import { ModuleInstance } from './module-instance.ts'
 import { declareImports, importForEffect } from './modules.ts'
 import { bindPattern, patternNames } from './patterns.ts'
+import { runBlock } from './run-block.ts'
 import { Scope } from './scope.ts'
 import { runTry } from './try-statement.ts'
-import { type ClassValue, isUnknown, object, UNKNOWN, type Value } from './value.ts'
+import { UNKNOWN, type Value } from './value.ts'
 
 export const runStatements = (evaluator: Evaluator, statements: readonly Statement[], scope: Scope): Completion => {
   if (evaluator.semantics.hoistsFunctions)
@@ -29,86 +31,6 @@ export const runStatements = (evaluator: Evaluator, statements: readonly Stateme
   } finally {
     if (maybe) evaluator.conditions--
   }
-}
-
-export const declareFunction = (evaluator: Evaluator, facts: FunctionFacts, scope: Scope): Value => {
-  let value: Value = { kind: 'closure', facts, scope, module: scope.module, attributes: new Map(), birth: evaluator.uncertainty }
-  for (const decorator of facts.decorators.toReversed()) value = decorate(evaluator, decorator, value, scope)
-  if (facts.name) bindPattern(evaluator, { kind: 'name', name: facts.name }, value, scope, 'declare')
-  return value
-}
-
-/** What decorating gives: the decorator's result where it is known, else the decorated thing itself. */
-const decorate = (evaluator: Evaluator, decorator: Expression, value: Value, scope: Scope): Value => {
-  const site = decorator.kind === 'call' ? decorator : ({ kind: 'call', callee: decorator, arguments: [], line: 0, endLine: 0 } as const)
-  const result = evaluator.call(evaluator.evaluate(decorator, scope), {
-    evaluator,
-    site: { ...site, arguments: [] },
-    arguments: [value],
-    expressions: [],
-    keywords: new Map(),
-    open: false,
-    receiver: undefined,
-    module: scope.module,
-  })
-  if (isUnknown(result) || result === undefined || result === null) return value
-  // An object that stands for a function tells which one.
-  const results = typeof result === 'object' && result.kind === 'either' ? result.options : [result]
-  for (const one of results)
-    if (typeof one === 'object' && one?.kind === 'object' && one.prototype !== undefined && !one.entries.has('__wrapped__'))
-      one.entries.set('__wrapped__', value)
-  return result
-}
-
-/** Methods are there before static fields and blocks run, and each static field for those after it. */
-const runClassBody = (evaluator: Evaluator, { facts, members }: ClassValue, inner: Scope): void => {
-  const define = (name: string): void => {
-    const binding = inner.names.get(name)
-    if (binding) members.set(name, binding.value)
-  }
-  const isMethod = (statement: Statement): boolean => statement.kind === 'function'
-  evaluator.run(facts.body.filter(isMethod), inner)
-  for (const name of inner.names.keys()) if (name !== 'super') define(name)
-  for (const statement of facts.body) {
-    if (isMethod(statement)) continue
-    evaluator.run([statement], inner)
-    if (statement.kind === 'declare') for (const name of patternNames(statement.pattern)) define(name)
-  }
-}
-
-export const classOf = (evaluator: Evaluator, facts: ClassFacts, scope: Scope): ClassValue => {
-  const { explicitReceiver } = evaluator.semantics
-  const around = explicitReceiver ? scope : new Scope(scope, scope.module, false)
-  const inner = new Scope(around, scope.module, true)
-  const bases = facts.bases.map((base) => evaluator.evaluate(base, scope))
-  const value: ClassValue = {
-    kind: 'class',
-    facts,
-    scope: inner,
-    module: scope.module,
-    bases,
-    members: new Map(),
-    birth: evaluator.uncertainty,
-  }
-  inner.receiver = { value }
-  // A class knows itself by its name while it is made.
-  if (!explicitReceiver && facts.name) around.declare(facts.name, value, 0)
-  inner.isClassBody = true
-  const [base] = bases
-  // `super.method()`: what the class extends, as an instance of it.
-  if (base !== undefined && !explicitReceiver) inner.declare('super', { ...object([], { open: true }), prototype: base }, 0)
-  if (explicitReceiver) evaluator.run(facts.body, inner)
-  else runClassBody(evaluator, value, inner)
-  for (const [name, binding] of inner.names) if (name !== 'super' && !value.members.has(name)) value.members.set(name, binding.value)
-  evaluator.semantics.finishClass?.(value, evaluator)
-  return value
-}
-
-export const declareClass = (evaluator: Evaluator, facts: ClassFacts, scope: Scope): Value => {
-  let value: Value = classOf(evaluator, facts, scope)
-  for (const decorator of facts.decorators.toReversed()) value = decorate(evaluator, decorator, value, scope)
-  if (facts.name) bindPattern(evaluator, { kind: 'name', name: facts.name }, value, scope, 'declare')
-  return value
 }
 
 /** Whether the text of the file that defines it has words that tests are declared with; so may what isn't from a file. */
@@ -150,11 +72,6 @@ const runDeclare = (evaluator: Evaluator, statement: Statement & { kind: 'declar
   }
   bindPattern(evaluator, pattern, evaluator.evaluate(value, scope), target, 'declare')
 }
-
-export const runBlock = (evaluator: Evaluator, statements: readonly Statement[], scope: Scope): Completion =>
-  statements.length === 0
-    ? null
-    : runStatements(evaluator, statements, evaluator.semantics.blockScoped ? new Scope(scope, scope.module, false) : scope)
 
 /** Whether no case goes on with the next one; nothing is before the first. */
 const endsItself = (body: readonly Statement[] | undefined): boolean => {
@@ -204,7 +121,7 @@ const runLabelled = (evaluator: Evaluator, { body, labels }: Statement & { kind:
   return labels ? without(completion, ({ label }) => label !== undefined && labels.includes(label)).rest : completion
 }
 
-export const runStatement = (evaluator: Evaluator, statement: Statement, scope: Scope): Completion => {
+const runStatement = (evaluator: Evaluator, statement: Statement, scope: Scope): Completion => {
   evaluator.step()
   switch (statement.kind) {
     case 'declare':

@@ -5,7 +5,7 @@ import type { Evaluator } from './evaluator.ts'
 import { isDone } from './known-outcome.ts'
 import { bindPattern } from './patterns.ts'
 import { Scope } from './scope.ts'
-import { runBlock } from './statements.ts'
+import { runBlock } from './run-block.ts'
 import { UNKNOWN, type Value } from './value.ts'
 
 type Try = Statement & { kind: 'try' }
