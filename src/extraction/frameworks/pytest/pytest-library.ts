@@ -1,4 +1,5 @@
 /** What `import pytest` gives: marks, fixtures, parameters, and calls that end a test or a module. */
+import { hostDataOf } from '../../evaluation/host-data.ts'
 import { type ClosureValue, type Doubt, host, type HostValue, type Invocation, type Value } from '../../evaluation/value.ts'
 import { instanceOf, native, nativeClass, nativeModule } from '../../languages/python/python-calls.ts'
 import { recordOutcome } from '../../languages/python/module-outcome.ts'
@@ -27,19 +28,18 @@ export interface ParameterSet {
   readonly doubt?: Doubt
 }
 
-interface PytestData {
-  readonly fixture?: FixtureDeclaration
-  readonly parameters?: ParameterSet
+interface FixtureData {
+  readonly kind: 'pytest fixture'
+  readonly fixture: FixtureDeclaration
 }
 
-const dataOf = (value: Value): PytestData | undefined =>
-  // What hangs on host values of this file is made in this file.
-  typeof value === 'object' && value?.kind === 'host' && value.name.startsWith('pytest.')
-    ? (value.data as PytestData | undefined)
-    : undefined
+interface ParameterData {
+  readonly kind: 'pytest parameters'
+  readonly parameters: ParameterSet
+}
 
-export const fixtureOf = (value: Value): FixtureDeclaration | undefined => dataOf(value)?.fixture
-export const parameterSetOf = (value: Value): ParameterSet | undefined => dataOf(value)?.parameters
+export const fixtureOf = (value: Value): FixtureDeclaration | undefined => hostDataOf<FixtureData>(value, 'pytest fixture')?.fixture
+export const parameterSetOf = (value: Value): ParameterSet | undefined => hostDataOf<ParameterData>(value, 'pytest parameters')?.parameters
 
 const fixtureValue = (target: ClosureValue, { keywords, evaluator }: Pick<Invocation, 'keywords' | 'evaluator'>): Value => {
   const name = keywords.get('name')
@@ -52,7 +52,7 @@ const fixtureValue = (target: ClosureValue, { keywords, evaluator }: Pick<Invoca
     scope: keywords.get('scope') ?? 'function',
     uncertainty: evaluator.uncertainty,
   }
-  return host('pytest.fixture()', { data: { fixture } satisfies PytestData })
+  return host('pytest.fixture()', { data: { kind: 'pytest fixture', fixture } satisfies FixtureData })
 }
 
 /** `fixture(**options)` is one, whatever these are. */
@@ -78,8 +78,9 @@ const param = native(
   (args, { keywords, open }) =>
     host('pytest.param()', {
       data: {
+        kind: 'pytest parameters',
         parameters: { values: args, id: keywords.get('id') ?? null, marks: marksIn(keywords.get('marks')), open },
-      } satisfies PytestData,
+      } satisfies ParameterData,
     }),
   ANY,
 )

@@ -1,5 +1,6 @@
 /** `pytest.mark`: marks as values, where they hang, and reading them back. */
 import { isCertain, listOf, partsOf } from '../../evaluation/doubtful-items.ts'
+import { hostDataOf } from '../../evaluation/host-data.ts'
 import { host, type HostValue, type Invocation, type Part, type Value } from '../../evaluation/value.ts'
 
 export interface PytestMark {
@@ -13,16 +14,17 @@ export interface PytestMark {
 }
 
 interface MarkData {
+  readonly kind: 'pytest mark'
   readonly mark: PytestMark
 }
 
-const isMarkData = (data: unknown): data is MarkData => typeof data === 'object' && data !== null && 'mark' in data
-
-export const markOf = (value: Value): PytestMark | undefined =>
-  typeof value === 'object' && value?.kind === 'host' && isMarkData(value.data) ? value.data.mark : undefined
+export const markOf = (value: Value): PytestMark | undefined => hostDataOf<MarkData>(value, 'pytest mark')?.mark
 
 const markValue = (mark: PytestMark): HostValue =>
-  host(`pytest.mark.${mark.name}`, { data: { mark } satisfies MarkData, call: (invocation) => callMark(mark, invocation) })
+  host(`pytest.mark.${mark.name}`, {
+    data: { kind: 'pytest mark', mark } satisfies MarkData,
+    call: (invocation) => callMark(mark, invocation),
+  })
 
 /** What marks hang on: that of a function or class, those of all that it may be; none where it may be anything else. */
 const holdersOf = (target: Value): Map<string, Value>[] => {

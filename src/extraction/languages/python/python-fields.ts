@@ -5,8 +5,8 @@ import { baseNames, findMember, methodResolutionOrder } from './python-classes.t
 
 export interface ClassField {
   name: string
-  /** What the constructor calls it where that is another name; null where it isn't given to the constructor. */
-  parameter?: string | null
+  /** What the constructor calls it; null where it isn't given to the constructor. */
+  parameter: string | null
   /** Not taken by place. */
   keywordOnly?: true
   /** Undefined where it must be given. */
@@ -158,7 +158,7 @@ const fallbackOf = ({ default: given }: ClassField, invocation: Invocation): Val
 /** What a field is given, or falls back to; undefined where it is neither. */
 const valueOf = (field: ClassField, place: number, invocation: Invocation): { value: Value } | undefined => {
   const { arguments: given, keywords, open } = invocation
-  const { parameter = field.name } = field
+  const { parameter } = field
   if (parameter !== null && place >= 0 && place < given.length) return { value: given[place] }
   if (parameter !== null && keywords.has(parameter)) return { value: keywords.get(parameter) }
   if (open && parameter !== null) return { value: UNKNOWN }

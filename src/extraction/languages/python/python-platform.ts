@@ -3,6 +3,7 @@
  * one; a statement under such a condition still may run, and says so.
  */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { hostDataOf } from '../../evaluation/host-data.ts'
 import { host, type HostValue, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { type Native, native } from './python-calls.ts'
 import { likelihood } from './python-version.ts'
@@ -10,13 +11,14 @@ import { maySet } from './python-environment.ts'
 import { iterate } from './python-iteration.ts'
 
 interface Platform {
+  readonly kind: 'platform'
   readonly python: 'object'
   readonly name: string
   /** What it isn't where tests are listed. */
   readonly others: readonly string[]
 }
 
-const isPlatform = (data: unknown): data is Platform => typeof data === 'object' && data !== null && 'others' in data
+const platformOf = (value: Value): Platform | undefined => hostDataOf<Platform>(value, 'platform')
 
 const platform = (name: string, others: readonly string[]): HostValue =>
   host(name, {
@@ -31,7 +33,7 @@ const platform = (name: string, others: readonly string[]): HostValue =>
         )
       return MISSING
     },
-    data: { python: 'object', name: 'str', others } satisfies Platform,
+    data: { kind: 'platform', python: 'object', name: 'str', others } satisfies Platform,
   })
 
 const startsWith = (start: Value, others: readonly string[]): Value => {
@@ -77,19 +79,16 @@ const compareUnset = (operator: string, left: Value, right: Value): Value | unde
 
 /** `sys.platform == 'win32'` and the like; undefined where neither side is about the machine. */
 export const comparePlatform = (operator: string, left: Value, right: Value, evaluator: Evaluator): Value | undefined => {
-  const [machine, other] = isMachine(left) ? [left, right] : [right, left]
-  if (!isMachine(machine)) return compareUnset(operator, left, right)
+  const [machine, other] = platformOf(left) ? [left, right] : [right, left]
+  const known = platformOf(machine)
+  if (!known) return compareUnset(operator, left, right)
   const isIn = operator === 'in' || operator === 'not in'
   if (isIn && machine !== left) return UNKNOWN
   if (!isIn && operator !== '==' && operator !== '!=') return UNKNOWN
-  const known = isIn && typeof other !== 'string' ? iterate(other, evaluator) : { items: [other], open: false }
-  const { data } = machine
-  const isNone =
-    known && !known.open && known.items.every((one) => typeof one === 'string' && isPlatform(data) && data.others.includes(one))
+  const asked = isIn && typeof other !== 'string' ? iterate(other, evaluator) : { items: [other], open: false }
+  const isNone = asked && !asked.open && asked.items.every((one) => typeof one === 'string' && known.others.includes(one))
   return isNone ? inclined(operator === '!=' || operator === 'not in') : UNKNOWN
 }
-
-const isMachine = (value: Value): value is HostValue => typeof value === 'object' && value?.kind === 'host' && isPlatform(value.data)
 
 export const OS_NAME = platform('os.name', ['nt', 'java', 'ce', 'dos'])
 export const SYS_PLATFORM = platform('sys.platform', ['win32', 'cygwin', 'msys', 'emscripten', 'wasi', 'java', 'cli'])

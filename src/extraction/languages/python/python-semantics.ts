@@ -182,7 +182,7 @@ export const pythonSemantics: Semantics = {
     )
       return construct(
         callee,
-        { kind: 'record', fields: [...invocation.keywords.keys()].map((name) => ({ name })) },
+        { kind: 'record', fields: [...invocation.keywords.keys()].map((name) => ({ name, parameter: name })) },
         { ...invocation, arguments: [], open: true },
       )
     return MISSING

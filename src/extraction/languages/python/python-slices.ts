@@ -2,13 +2,19 @@
 import { GAP, listOf, partsOf } from '../../evaluation/doubtful-items.ts'
 import { readMember } from '../../evaluation/members.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import { type ListValue, type Part, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { type HostValue, type ListValue, type Part, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { findEntry } from './python-equality.ts'
 import { iterate } from './python-iteration.ts'
-import { elementOfMatch, isMatch } from './library/re-match.ts'
+import { elementOfMatch } from './library/re-match.ts'
 import { indexOf } from './python-numbers.ts'
 import { isPythonHostData } from './python-calls.ts'
 import { MAJOR, VERSION } from './python-version.ts'
+
+const elementOfHost = (target: HostValue, index: Value, evaluator: Evaluator): Value => {
+  const found = elementOfMatch(target, index)
+  if (found !== undefined) return found
+  return typeof index === 'string' ? readMember(evaluator, target, index) : UNKNOWN
+}
 
 export const elementOf = (target: Value, index: Value, evaluator: Evaluator): Value => {
   if (typeof target === 'string') {
@@ -42,8 +48,7 @@ export const elementOf = (target: Value, index: Value, evaluator: Evaluator): Va
     case 'host':
       if (target === VERSION) return index === 0 ? MAJOR : UNKNOWN
       if (isPythonHostData(target.data) && target.data.python === 'class') return target
-      if (isMatch(target)) return elementOfMatch(target, index)
-      return typeof index === 'string' ? readMember(evaluator, target, index) : UNKNOWN
+      return elementOfHost(target, index, evaluator)
     default:
       return UNKNOWN
   }

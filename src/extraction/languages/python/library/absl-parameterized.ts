@@ -1,4 +1,5 @@
 /** `absl.testing.parameterized`: methods of test cases by table, numbered or named by their rows. */
+import { hostDataOf } from '../../../evaluation/host-data.ts'
 import type { Evaluator } from '../../../evaluation/evaluator.ts'
 import { type ClassValue, type ClosureValue, host, object, type Value } from '../../../evaluation/value.ts'
 import { replaceMembers } from '../class-members.ts'
@@ -10,16 +11,13 @@ import { TEST_CASE } from './unittest.ts'
 
 /** What stands for a method until its class is made; undefined rows can't be told. */
 interface Table {
+  readonly kind: 'absl table'
   readonly callee: ClosureValue
   readonly rows: readonly Value[] | undefined
   readonly isNamed: boolean
 }
 
-const TABLE = 'absl.parameterized()'
-
-const tableOf = (value: Value): Table | undefined =>
-  // Only `decorating` makes hosts of this name, with a table as data.
-  typeof value === 'object' && value?.kind === 'host' && value.name === TABLE ? (value.data as Table) : undefined
+const tableOf = (value: Value): Table | undefined => hostDataOf<Table>(value, 'absl table')
 
 const isClosure = (value: Value): value is ClosureValue => typeof value === 'object' && value?.kind === 'closure'
 
@@ -61,10 +59,12 @@ const decorating = (rows: readonly Value[] | undefined, isNamed: boolean): Value
   native('parameters()', ([target], { evaluator }) => {
     if (typeof target === 'object' && target?.kind === 'class')
       replaceMembers(target, (name, value) =>
-        name.startsWith('test') && isClosure(value) ? methodsOf(name, { callee: value, rows, isNamed }, evaluator) : null,
+        name.startsWith('test') && isClosure(value)
+          ? methodsOf(name, { kind: 'absl table', callee: value, rows, isNamed }, evaluator)
+          : null,
       )
     if (!isClosure(target)) return target
-    return host(TABLE, { data: { callee: target, rows, isNamed } satisfies Table })
+    return host('absl.parameterized()', { data: { kind: 'absl table', callee: target, rows, isNamed } satisfies Table })
   })
 
 /** A single argument that is no tuple and no dictionary holds the rows. */

@@ -1,6 +1,7 @@
+import { hostDataOf } from '../../../evaluation/host-data.ts'
 import { type ClosureValue, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { iterate } from '../python-iteration.ts'
-import { apply, asProperty, isPythonHostData, type Native, native, nativeModule, type PythonHostData } from '../python-calls.ts'
+import { apply, asProperty, type Native, native, nativeModule, type PythonHostData } from '../python-calls.ts'
 
 const isClosure = (value: Value): value is ClosureValue => typeof value === 'object' && value?.kind === 'closure'
 
@@ -16,16 +17,15 @@ const identity: Native = ([callee], { arguments: given }) =>
   given.length === 1 && isClosure(callee) ? callee : native('decorate', ([inner]) => inner)
 
 interface PartialData extends PythonHostData {
+  readonly kind: 'partial'
   readonly partial: { readonly callee: Value; readonly bound: number; readonly names: readonly string[] }
 }
 
-const isPartialData = (data: unknown): data is PartialData => isPythonHostData(data) && 'partial' in data
-
 /** The function that a `partial` calls, with the parameters that are left; undefined for all else. */
 export const functionOfPartial = (value: Value): ClosureValue | undefined => {
-  if (typeof value !== 'object' || value?.kind !== 'host' || !isPartialData(value.data)) return undefined
-  const { callee, bound, names } = value.data.partial
-  if (!isClosure(callee)) return undefined
+  const data = hostDataOf<PartialData>(value, 'partial')
+  if (!data || !isClosure(data.partial.callee)) return undefined
+  const { callee, bound, names } = data.partial
   const parameters = callee.facts.parameters.slice(bound).filter(({ pattern }) => pattern.kind !== 'name' || !names.includes(pattern.name))
   return { ...callee, facts: { ...callee.facts, parameters }, attributes: new Map() }
 }
@@ -54,6 +54,7 @@ export const functoolsModule = nativeModule('functools', {
       }),
     ),
     data: {
+      kind: 'partial',
       python: 'object',
       name: 'partial',
       partial: { callee, bound: bound.length, names: [...keywords.keys()] },

@@ -1,4 +1,5 @@
 /** `parameterized`: methods of `unittest` classes by table, each row a method of its own; classes by table likewise. */
+import { hostDataOf } from '../../../evaluation/host-data.ts'
 import type { Evaluator } from '../../../evaluation/evaluator.ts'
 import { type ClassValue, type ClosureValue, host, list, object, type ObjectValue, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { replaceMembers } from '../class-members.ts'
@@ -9,10 +10,9 @@ import { UNDECIDED } from '../undecided.ts'
 
 /** What stands in a class's body for the methods that a table makes, until the class is finished. */
 interface Expansion {
+  readonly kind: 'parameterized expansion'
   readonly methods: readonly (readonly [string, ClosureValue])[]
 }
-
-const EXPANSION = 'parameterized.expand()'
 
 const isClosure = (value: Value): value is ClosureValue => typeof value === 'object' && value?.kind === 'closure'
 
@@ -76,7 +76,7 @@ const expand: Native = (_args, invocation) => {
   const { evaluator } = invocation
   const input = argument(invocation, 0, 'input')
   const nameFunction = argument(invocation, 1, 'name_func') ?? invocation.keywords.get('testcase_func_name')
-  return native(EXPANSION, ([callee]) => {
+  return native('parameterized.expand()', ([callee]) => {
     if (!isClosure(callee)) return UNKNOWN
     const rows = iterate(isClosure(input) ? invoke(evaluator, input, []) : input, evaluator)
     if (!rows || rows.open) return undecided(callee)
@@ -88,13 +88,11 @@ const expand: Native = (_args, invocation) => {
       if (name === undefined) return undecided(callee)
       methods.push([name, { ...callee, attributes: new Map(callee.attributes) }])
     }
-    return host(EXPANSION, { data: { methods } satisfies Expansion })
+    return host('parameterized.expand()', { data: { kind: 'parameterized expansion', methods } satisfies Expansion })
   })
 }
 
-const expansionOf = (value: Value): Expansion | undefined =>
-  // What hangs on host values of this name is made above.
-  typeof value === 'object' && value?.kind === 'host' && value.name === EXPANSION ? (value.data as Expansion | undefined) : undefined
+const expansionOf = (value: Value): Expansion | undefined => hostDataOf<Expansion>(value, 'parameterized expansion')
 
 /** Puts the methods of tables into a class whose body has run. */
 export const finishParameterized = (type: ClassValue): void => {

@@ -1,4 +1,5 @@
 /** What `re` finds: a match with its groups and places. */
+import { hostDataOf } from '../../../evaluation/host-data.ts'
 import { host, type HostValue, list, MISSING, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { argument, native, type PythonHostData } from '../python-calls.ts'
 import type { Finder } from './re-finder.ts'
@@ -62,18 +63,21 @@ const MEMBERS: Readonly<Record<string, (found: RegExpExecArray, search: Search) 
 }
 
 interface MatchData extends PythonHostData {
+  readonly kind: 'match'
   readonly element: (index: Value) => Value
 }
 
-const isMatchData = (data: unknown): data is MatchData => typeof data === 'object' && data !== null && 'element' in data
-
-export const isMatch = (value: HostValue): value is HostValue & { data: MatchData } => isMatchData(value.data)
-
-/** `match[1]`, `match['name']`. */
-export const elementOfMatch = ({ data }: HostValue & { data: MatchData }, index: Value): Value => data.element(index)
+/** `match[1]`, `match['name']`; undefined where it is none. */
+export const elementOfMatch = (value: HostValue, index: Value): Value | undefined => hostDataOf<MatchData>(value, 'match')?.element(index)
 
 export const matchValue = (found: RegExpExecArray, search: Search): HostValue =>
   host('re.Match', {
     member: (name) => (Object.hasOwn(MEMBERS, name) ? MEMBERS[name]?.(found, search) : MISSING),
-    data: { python: 'object', name: 're.Match', isTrue: true, element: (index) => groupAt(found, search, index) } satisfies MatchData,
+    data: {
+      kind: 'match',
+      python: 'object',
+      name: 're.Match',
+      isTrue: true,
+      element: (index) => groupAt(found, search, index),
+    } satisfies MatchData,
   })

@@ -1,5 +1,6 @@
 /** `unittest.TestSuite`, as far as it says which tests are in it. */
 import type { Evaluator } from '../../../evaluation/evaluator.ts'
+import { hostDataOf } from '../../../evaluation/host-data.ts'
 import { type ClassValue, host, type HostValue, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { iterate } from '../python-iteration.ts'
 import { testIn } from '../unittest-cases.ts'
@@ -8,15 +9,13 @@ import { testIn } from '../unittest-cases.ts'
 export type Selection = Map<ClassValue, Set<string> | null>
 
 export interface SuiteData {
+  readonly kind: 'unittest suite'
   readonly selection: Selection
   /** There may be other tests in it. */
   open: boolean
 }
 
-const isSuiteData = (data: unknown): data is SuiteData => typeof data === 'object' && data !== null && 'selection' in data
-
-export const suiteData = (value: Value): SuiteData | null =>
-  typeof value === 'object' && value?.kind === 'host' && isSuiteData(value.data) ? value.data : null
+export const suiteData = (value: Value): SuiteData | undefined => hostDataOf<SuiteData>(value, 'unittest suite')
 
 const select = (data: SuiteData, type: ClassValue, names: ReadonlySet<string> | null): void => {
   const known = data.selection.get(type)
@@ -42,7 +41,7 @@ const add = (data: SuiteData, value: Value, evaluator: Evaluator): void => {
 
 /** A suite of these classes' tests, to which more can be added. */
 export const suiteOf = (classes: Iterable<ClassValue>, isOpen = false): HostValue => {
-  const data: SuiteData = { selection: new Map([...classes].map((type) => [type, null])), open: isOpen }
+  const data: SuiteData = { kind: 'unittest suite', selection: new Map([...classes].map((type) => [type, null])), open: isOpen }
   return host('unittest.suite', {
     data,
     member: (name) => {
