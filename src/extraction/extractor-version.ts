@@ -1,1 +1,1 @@
-export const EXTRACTOR_VERSION = '17'
+export const EXTRACTOR_VERSION = '18'
