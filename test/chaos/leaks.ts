@@ -1,5 +1,6 @@
 /** That nothing is left behind by programs that have all ended. */
 import { readdir, readFile } from 'node:fs/promises'
+import { setTimeout } from 'node:timers/promises'
 
 import type { Pool } from 'pg'
 
@@ -29,10 +30,22 @@ const findProcesses = async ({ programs, temporary }: Places): Promise<string[]>
 /** Clones on their way out, pieces of fetches, locks and claims. */
 const UNFINISHED = /(^|\/)(trash-|tmp_|incoming-)[^/]*$|\.lock$|(^|\/)(users|locks)\/[^/.]+$/
 
+/** The server ends a connection when it has seen that its program ended, which it may see a little later. */
+const PATIENCE = 2000
+
+const findConnections = async (pool: Pool): Promise<{ name: string }[]> => {
+  const end = Date.now() + PATIENCE
+  for (;;) {
+    const { rows } = await pool.query<{ name: string }>(
+      `select application_name as name from pg_stat_activity where application_name like 'testimony%' and application_name <> 'testimony chaos'`,
+    )
+    if (rows.length === 0 || Date.now() > end) return rows
+    await setTimeout(50)
+  }
+}
+
 export const checkLeaks = async (pool: Pool, places: Places): Promise<string[]> => {
-  const { rows: connections } = await pool.query<{ name: string }>(
-    `select application_name as name from pg_stat_activity where application_name like 'testimony%' and application_name <> 'testimony chaos'`,
-  )
+  const connections = await findConnections(pool)
   const inCache = await readdir(places.cache, { recursive: true }).catch(() => [])
   return [
     ...(await findProcesses(places)).map((process) => `a process is left: ${process}`),
