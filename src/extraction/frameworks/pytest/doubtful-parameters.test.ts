@@ -89,9 +89,10 @@ describe('a list whose items may not be there', () => {
       ['"yes" if some else "no"', 'yes'],
       ['"yes" if "a" in some else "no"', 'yes'],
       ['some.index("a")', '?'],
+      ['some[-1]', 'c'],
     ] as const)
       assert.deepEqual(listed(over(`${more}\nrows = [${asked}]`)), [id === '?' ? 'active ?' : `active [${id}]`], asked)
-    for (const asked of ['some[1]', 'some[-1]', '"yes" if "b" in some else "no"', 'str(some)'])
+    for (const asked of ['some[1]', 'some[-2]', '"yes" if "b" in some else "no"', 'str(some)'])
       assert.deepEqual(listed(over(`${more}\nrows = [${asked}]`)), ['active ?'], asked)
     assert.deepEqual(listed(over(`${more}\nrows = zip(some, "12")`).replace('"x"', '"x, y"').replace('(x)', '(x, y)')), ['active ?'])
   })
@@ -142,12 +143,12 @@ describe('a list whose items may not be there', () => {
   it('has no place for those behind them, whoever is given it', () => {
     for (const asked of [
       'some[2]',
-      'some[-1]',
+      'some[-2]',
       'len(some)',
       '(lambda *all: all[2])(*some)',
       '(lambda *all: all[2])(*some, "z")',
       'len(some * 2)',
-      'some[1:][-1]',
+      'some[1:][-2]',
     ])
       assert.deepEqual(listed(over(`${more}rows = [${asked}]`)), ['active ?'], asked)
     for (const asked of ['some[1]', 'some[1:][0]', '(some * 2)[1]', '(lambda *all: all[1])(*some)'])
@@ -155,6 +156,18 @@ describe('a list whose items may not be there', () => {
     assert.deepEqual(listed(over(`${more}some[1] = "z"\nrows = some[:2]`)), ['active [a] [z]'])
     for (const change of ['some[-1] = "z"', 'some[2] = "z"'])
       assert.deepEqual(listed(over(`${more}${change}\nrows = some`)), ['active ?'], change)
+  })
+
+  it('is one of those that may stand in a place', () => {
+    const objects =
+      'some = [{"a": 1}]\nif os.environ["KIND"]:\n    some[-1] = {"b": 2}\n    some.append({})\nsome.sort()\nrows = [some[-1]]'
+    assert.deepEqual(listed(over(objects)), ['active ?'])
+    assert.deepEqual(listed(over('some = [{"a": 1}, {"b": 2}]\nsome.sort()\nrows = [some[0], sorted(some)[-1]]')), ['active [x0] [x1]'])
+    assert.deepEqual(listed(over('some = ["a", len]\nsome.sort()\nrows = [some[0]]')), ['active ?'])
+  })
+
+  it('is no table where it may hold any number and none', () => {
+    assert.deepEqual(listed(over('rows = []\nfor one in os.environ["NAMES"].split():\n    rows.append(one)')), ['active ?'])
   })
 
   it('is not known by them once more is unknown of it', () => {

@@ -51,6 +51,8 @@ const parameterSets = (values: Value, isSingle: boolean, evaluator: Evaluator): 
   const none: ParameterSet = { values: [], id: 'NOTSET', marks: [EMPTY_MARK], open: false }
   const all = partsOf(known)
   if (all.length === 0) return [none]
+  // Any number, none too: nothing is known of it.
+  if (all.every(({ doubt }) => doubt === 'often')) return undefined
   const setOf = (item: Value): ParameterSet => {
     const given = parameterSetOf(item)
     if (given) return given

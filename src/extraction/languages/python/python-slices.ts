@@ -1,14 +1,34 @@
 /** Elements and slices of Python's sequences, and entries of its mappings. */
-import { GAP, listOf, partsOf } from '../../evaluation/doubtful-items.ts'
+import { GAP, hasGap, listOf, partsOf } from '../../evaluation/doubtful-items.ts'
 import { readMember } from '../../evaluation/members.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import { type HostValue, type ListValue, type Part, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { either, type HostValue, type ListValue, type Part, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { findEntry } from './python-equality.ts'
 import { iterate } from './python-iteration.ts'
 import { elementOfMatch } from './library/re-match.ts'
 import { indexOf } from './python-numbers.ts'
 import { isPythonHostData } from './python-calls.ts'
 import { MAJOR, VERSION } from './python-version.ts'
+
+/** The item at a place, or one of those that may stand there. */
+const itemAt = (target: ListValue, at: number): Value => {
+  if (at >= 0 ? at < target.items.length : !target.open && -at <= target.items.length) return target.items.at(at)
+  const parts = at < 0 ? partsOf(target).toReversed() : partsOf(target)
+  const place = at < 0 ? -at - 1 : at
+  if (!target.open || hasGap(target) || parts.length > MOST_PARTS) return UNKNOWN
+  const mayStand: Value[] = []
+  let certain = 0
+  let possible = 0
+  for (const { item, doubt } of parts) {
+    possible = doubt === 'often' ? Infinity : possible + 1
+    if (certain <= place && possible > place) mayStand.push(item)
+    if (doubt === undefined) certain++
+  }
+  return mayStand.length > 0 ? either(...mayStand) : UNKNOWN
+}
+
+/** Of so many parts it is looked which ones may stand at a place. */
+const MOST_PARTS = 50
 
 const elementOfHost = (target: HostValue, index: Value, evaluator: Evaluator): Value => {
   const found = elementOfMatch(target, index)
@@ -25,8 +45,7 @@ export const elementOf = (target: Value, index: Value, evaluator: Evaluator): Va
   switch (target.kind) {
     case 'list': {
       const at = indexOf(index)
-      if (at === undefined || (target.open && at < 0) || target.type === 'set') return UNKNOWN
-      return at < target.items.length && -at <= target.items.length ? target.items.at(at) : UNKNOWN
+      return at === undefined || target.type === 'set' ? UNKNOWN : itemAt(target, at)
     }
     case 'object': {
       if (target.prototype !== undefined) {

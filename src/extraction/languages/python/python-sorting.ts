@@ -1,6 +1,6 @@
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import { hasGap, partsOf } from '../../evaluation/doubtful-items.ts'
-import type { Invocation, Part, Value } from '../../evaluation/value.ts'
+import { hasGap, isCertain, partsOf } from '../../evaluation/doubtful-items.ts'
+import { either, type Invocation, type Part, type Value } from '../../evaluation/value.ts'
 import { pathText } from './library/path-text.ts'
 import { iterate } from './python-iteration.ts'
 import { numberOf } from './python-numbers.ts'
@@ -38,6 +38,13 @@ const compareText = (left: string, right: string): number => {
   return Math.sign(left.length - right.length)
 }
 
+/** Of a few items in an unknown order each place has one of them. */
+const unordered = (parts: readonly Part[]): Part[] | undefined => {
+  if (parts.length > 8 || !parts.every(isCertain)) return undefined
+  const item = either(...parts.map((part) => part.item))
+  return parts.map(() => ({ item }))
+}
+
 /** `sorted(items, key=…, reverse=…)`; undefined where the order isn't known. */
 export const sortedParts = (items: Value, invocation: Invocation): Part[] | undefined => {
   const { evaluator, keywords } = invocation
@@ -52,7 +59,7 @@ export const sortedParts = (items: Value, invocation: Invocation): Part[] | unde
     return order ?? 0
   })
   const reverse = keywords.get('reverse') ?? false
-  if (isUndecided || typeof reverse !== 'boolean') return undefined
+  if (isUndecided || typeof reverse !== 'boolean') return unordered(partsOf(known))
   const result = keyed.map(({ part }) => part)
   return reverse ? result.reverse() : result
 }
