@@ -47,6 +47,22 @@ for (const runner of ['pytest', 'unittest'] as const)
       ])
     })
 
+    it('may inherit the tests of another package', () => {
+      const text = `from brewery.tests import test_kettles as t
+from brewery.tests.mixins import ShinyTestMixin
+class CopperKettleTest(t.KettleTest):
+    def make(self): return 1
+class LargeKettleTest(CopperKettleTest):
+    def test_large(self): pass
+class Shiny(ShinyTestMixin): pass
+`
+      check(text, [
+        '3 CopperKettleTest > brewery.tests.test_kettles.KettleTest = ? conditional',
+        '5 LargeKettleTest > test_large conditional',
+        '5 LargeKettleTest > brewery.tests.test_kettles.KettleTest = ? conditional',
+      ])
+    })
+
     it('are known by name where only their methods are not', () => {
       check('from maker import make\n\nTestCups = make(\n    "TestCups",\n    handle=True,\n)\n', ['3 TestCups > make(…) = ?'])
     })

@@ -22,9 +22,21 @@ const hasTests = (type: ClassValue): boolean => {
 
 const DEPTH_LIMIT = 20
 
+/** Of another package's tests, which are inherited: `queuelib.tests.test_queue.FifoQueueTest`. */
+const OF_TESTS = /^\w+(?:\.\w+)*\.(?:tests?|test_\w+)\.(?:\w+\.)*\w*Tests?$/
+
+/** The class of another package's tests from which a class inherits. */
+export const inheritedTests = (type: ClassValue): string | undefined => {
+  for (const one of linearize(type))
+    if (one.kind === 'unknown' && one.path !== undefined && OF_TESTS.test(one.path) && !MIXIN.test(one.path)) return one.path
+  return undefined
+}
+
 /** Of packages there are test cases that are called otherwise: `class PageTests(WebTest)` of the file at a path, whose methods are those of one. */
 export const isUsedAsTestCase = (type: ClassValue, path: string): boolean => {
-  if (type.module.path !== path || MIXIN.test(type.facts.name) || !hasTests(type)) return false
+  if (type.module.path !== path || MIXIN.test(type.facts.name)) return false
+  if (inheritedTests(type) !== undefined) return true
+  if (!hasTests(type)) return false
   if (!linearize(type).some((one) => one.kind === 'unknown' && OF_TESTING.test(one.path ?? '') && !MIXIN.test(one.path ?? ''))) return false
   const tests = testMethods(type).flatMap(({ value }) => (typeof value === 'object' && value?.kind === 'closure' ? [value] : []))
   // Test cases are given nothing.
@@ -42,7 +54,8 @@ const isCase = (one: Ancestor): boolean =>
 export const isTestCase = (type: ClassValue): boolean => linearize(type).some(isCase)
 
 /** A case unless a base turns out to be one that is known to be none; what stands in for a case of another package is taken for one too. */
-export const isMaybeTestCase = (type: ClassValue): boolean => isTestCase(type) && !isCaseAnyway(type, 0)
+export const isMaybeTestCase = (type: ClassValue): boolean =>
+  isTestCase(type) ? !isCaseAnyway(type, 0) : inheritedTests(type) !== undefined
 
 const isCaseAnyway = (base: Value, depth: number): boolean => {
   if (typeof base !== 'object' || base === null || depth > DEPTH_LIMIT) return false

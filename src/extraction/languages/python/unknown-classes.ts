@@ -10,6 +10,7 @@ import type { CallExpression, Expression, FileFacts, Statement } from '../../fac
 import { topLevel } from '../../facts/top-level.ts'
 import type { CandidateFile } from '../../framework.ts'
 import { methodResolutionOrder } from './python-classes.ts'
+import { inheritedTests } from './unittest-cases.ts'
 
 export interface MakingCall {
   /** As written, its arguments left out. */
@@ -135,7 +136,8 @@ export const unknownSuite = (found: UnknownClass, known: KnownStatus): Suite => 
 })
 
 /** Whether a class may have more tests than are known, by itself or from what it inherits. */
-export const openedBy = (type: ClassValue): string | undefined => methodResolutionOrder(type).find(({ open }) => open !== undefined)?.open
+export const openedBy = (type: ClassValue): string | undefined =>
+  methodResolutionOrder(type).find(({ open }) => open !== undefined)?.open ?? inheritedTests(type)
 
 /** What stands for the tests that aren't known of a class that a call, `source`, gave some. */
 export const testsOfOpenClass = (source: string, suite: Suite, file: CandidateFile, known: KnownStatus): TestCase =>

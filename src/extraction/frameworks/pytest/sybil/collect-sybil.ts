@@ -9,7 +9,7 @@ import type { Sybil } from './sybil-library.ts'
 const UNNAMED: TestCase = { ...doctestOf('line:*,column:*', 1, 1), cases: { kind: 'dynamic' } }
 
 /** Of blocks within blocks each is looked through. */
-const LONGEST_DOCUMENT = 200_000
+const LONGEST_DOCUMENT = 500_000
 
 const docstringsIn = (statements: readonly Statement[]): string[] =>
   statements.flatMap((statement): string[] => {
