@@ -2,6 +2,7 @@
 import type { Status, Suite, TestCase } from '../../../inventory/inventory.ts'
 import type { ClassValue, ClosureValue, Value } from '../../evaluation/value.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
+import type { Expression } from '../../facts/program.ts'
 import type { CandidateFile } from '../../framework.ts'
 import { SKIP } from '../../languages/python/library/unittest.ts'
 import { doubted, isDoubtful, memberOf } from '../../languages/python/python-classes.ts'
@@ -60,7 +61,17 @@ const isTestFunction = (name: string, callee: ClosureValue, options: PytestOptio
   if (callee.facts.accessor === 'get') return false
   const marked = callee.attributes.get('__test__')
   if (marked === true) return true
-  return marked !== false && matchesName(name, options.functionPatterns) && callee.facts.generator !== true
+  return marked !== false && matchesName(name, options.functionPatterns) && !isGenerator(callee)
+}
+
+/** pytest takes none; what a decorator makes of one, as Twisted's `inlineCallbacks`, is none any more. */
+const isGenerator = ({ facts }: ClosureValue): boolean => facts.generator === true && facts.decorators.every(isMark)
+
+/** `@pytest.mark.slow`, which gives back the function itself. */
+const isMark = (decorator: Expression): boolean => {
+  if (decorator.kind === 'call') return isMark(decorator.callee)
+  if (decorator.kind === 'member') return decorator.property === 'mark' || isMark(decorator.object)
+  return decorator.kind === 'name' && (decorator.name === 'mark' || decorator.name === 'pytest')
 }
 
 /** `__test__` of a class or a module: whatever counts as false leaves its tests out. */
