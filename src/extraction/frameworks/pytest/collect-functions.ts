@@ -32,6 +32,8 @@ export interface Place {
   readonly modifiers: readonly ClosureValue[]
   /** How uncertain it is that the place exists. */
   readonly birth: number
+  /** Whether nothing of it may be collected: the module may skip itself, or the class be no test case. */
+  readonly mayBeAbsent: boolean
   /** The line that what is written in another file stands at. */
   readonly line: number
   readonly endLine: number
@@ -194,7 +196,7 @@ const collect = (test: TestFunction, place: Place): TestCase[] => {
     ...(real.facts.assertions ? { assertions: real.facts.assertions } : {}),
   }
   const make = (found: Outcome, listed: Cases | null): TestCase => {
-    const isConditional = found.status.isConditional || birth > 0
+    const isConditional = found.status.isConditional || birth > 0 || place.mayBeAbsent
     return {
       ...base,
       status: found.status.status,

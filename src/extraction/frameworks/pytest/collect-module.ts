@@ -82,8 +82,6 @@ const isTurnedOff = (value: Value, { evaluator }: CandidateFile): boolean =>
 const generatorsIn = (conftests: readonly Conftest[]): ClosureValue[] =>
   conftests.toReversed().flatMap(({ module }) => hookOf(nameIn(module, 'pytest_generate_tests')))
 
-const MAYBE: TestStatus = { status: 'active', isConditional: true }
-
 const suiteStatus = (statuses: readonly TestStatus[]): Status => combine(statuses).status
 
 interface Walk {
@@ -108,8 +106,6 @@ const collectClass = (name: string, type: ClassValue, birth: number, { place, de
   const statuses = [
     asFar(statusOfAttributes(read), SKIP),
     ...setUps.map((name) => asFar(statusOfSetUp(read, [name], place.file), name)),
-    // What is called like a test class is collected whatever its base turns out to be.
-    ...(isMaybeTestCase(type) && !matchesName(name, place.options.classPatterns) ? [MAYBE] : []),
     ...place.statuses,
   ]
   const inner: Place = {
@@ -120,6 +116,8 @@ const collectClass = (name: string, type: ClassValue, birth: number, { place, de
     marks: [...own, ...place.marks],
     statuses,
     birth: Math.max(place.birth, birth),
+    // What is called like a test class is collected whatever its base turns out to be.
+    mayBeAbsent: place.mayBeAbsent || (isMaybeTestCase(type) && !matchesName(name, place.options.classPatterns)),
     generators: {
       ...place.generators,
       first: [...hookOf(read('pytest_generate_tests')).map((one) => ({ ...one, receiver: type })), ...place.generators.first],
@@ -145,7 +143,7 @@ const collectClass = (name: string, type: ClassValue, birth: number, { place, de
   const opened = openedBy(type)
   if (opened !== undefined) {
     const known = combine([statusOfMarks(inner.marks, inner.birth), ...statuses])
-    suite.tests.push(testsOfOpenClass(opened, suite, place.file, { ...known, isConditional: known.isConditional || inner.birth > 0 }))
+    suite.tests.push(testsOfOpenClass(opened, suite, place.file, { ...known, isConditional: known.isConditional || inner.birth > 0 || inner.mayBeAbsent }))
   }
   return suite.tests.length > 0 || suite.suites.length > 0 ? suite : null
 }
@@ -224,6 +222,7 @@ export const collectModule = (file: CandidateFile, { options, conftests, plugins
     },
     modifiers: surroundings.modifiers,
     birth: 0,
+    mayBeAbsent: outcome.isConditional,
     line: 1,
     endLine: 1,
   }
