@@ -143,7 +143,9 @@ const collectClass = (name: string, type: ClassValue, birth: number, { place, de
   const opened = openedBy(type)
   if (opened !== undefined) {
     const known = combine([statusOfMarks(inner.marks, inner.birth), ...statuses])
-    suite.tests.push(testsOfOpenClass(opened, suite, place.file, { ...known, isConditional: known.isConditional || inner.birth > 0 || inner.mayBeAbsent }))
+    suite.tests.push(
+      testsOfOpenClass(opened, suite, place.file, { ...known, isConditional: known.isConditional || inner.birth > 0 || inner.mayBeAbsent }),
+    )
   }
   return suite.tests.length > 0 || suite.suites.length > 0 ? suite : null
 }

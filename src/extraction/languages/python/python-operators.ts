@@ -61,6 +61,9 @@ const repeated = (value: Value, count: Value, evaluator: Evaluator): Value | und
   return listOf(Array.from({ length: Math.max(0, times) }, () => parts).flat(), { type: value.type, birth: evaluator.uncertainty })
 }
 
+/** To copy so many costs as much as a step of the program. */
+const ITEMS_A_STEP = 100
+
 const added = (left: Value, right: Value, evaluator: Evaluator): Value | undefined => {
   if (typeof left === 'string' && typeof right === 'string') return left.length + right.length > TEXT_LIMIT ? UNKNOWN : left + right
   if (typeof left === 'object' && left?.kind === 'host' && isPythonHostData(left.data) && left.data.add) return left.data.add(right)
@@ -68,7 +71,11 @@ const added = (left: Value, right: Value, evaluator: Evaluator): Value | undefin
   if (isList(left) || isList(right)) {
     // What is known of one side is known of the whole.
     const type = typeof left === 'object' && left?.kind === 'list' ? left.type : 'list'
-    return concatenated([iterate(left, evaluator), iterate(right, evaluator)], { type, birth: evaluator.uncertainty })
+    const made = concatenated([iterate(left, evaluator), iterate(right, evaluator)], { type, birth: evaluator.uncertainty })
+    // A loop that adds item by item copies all of them each time.
+    const behind = typeof made.open === 'boolean' ? 0 : made.open.length
+    for (let copied = made.items.length + behind; copied > ITEMS_A_STEP; copied -= ITEMS_A_STEP) evaluator.step()
+    return made
   }
   const bytes = [left, right].map((value) =>
     typeof value === 'object' && value?.kind === 'typed' && value.type === 'bytes' ? String(value.value) : undefined,
