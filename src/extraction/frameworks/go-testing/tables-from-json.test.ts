@@ -5,7 +5,7 @@ import { namesOf } from './testing/names-of.ts'
 
 const FILES = { 'testdata/teas.json': '[{ "name": "green", "cups": 2 }, { "name": "black", "cups": 9007199254740993 }]' }
 
-const test = (body: string, before = ''): string => `import ("encoding/json"; "os"; "strings"; "fmt")
+const teaFile = (body: string, before = ''): string => `import ("encoding/json"; "os"; "strings"; "fmt")
 ${before}
 func TestTeas(t *testing.T) {
 	data, err := os.ReadFile("testdata/teas.json")
@@ -29,43 +29,43 @@ const DYNAMIC = ['TestTeas > tea.Name (dynamic)']
 
 describe('tables read from JSON', () => {
   it('have the rows of the file', () =>
-    assert.deepEqual(namesOf(test(over('[]struct{ Name string }')), FILES), ['TestTeas > green', 'TestTeas > black']))
+    assert.deepEqual(namesOf(teaFile(over('[]struct{ Name string }')), FILES), ['TestTeas > green', 'TestTeas > black']))
 
   it('keep rows of which a field decodes itself, and not what that is', () => {
     const own = `type Cups struct{ count int }
 func (c *Cups) UnmarshalJSON(data []byte) error { return nil }
 type Tea struct { Name string; Cups Cups }`
-    assert.deepEqual(namesOf(test(over('[]Tea'), own), FILES), ['TestTeas > green', 'TestTeas > black'])
-    assert.deepEqual(namesOf(test(over('[]Tea', 'fmt.Sprint(tea.Cups)'), own), FILES), ['TestTeas > fmt.Sprint(tea.Cups) (dynamic)'])
+    assert.deepEqual(namesOf(teaFile(over('[]Tea'), own), FILES), ['TestTeas > green', 'TestTeas > black'])
+    assert.deepEqual(namesOf(teaFile(over('[]Tea', 'fmt.Sprint(tea.Cups)'), own), FILES), ['TestTeas > fmt.Sprint(tea.Cups) (dynamic)'])
   })
 
   it("aren't known where a row decodes itself, or embeds what may", () => {
     const own = 'type Tea struct { Name string }\nfunc (c *Tea) UnmarshalText(text []byte) error { return nil }'
-    assert.deepEqual(namesOf(test(over('[]Tea'), own), FILES), DYNAMIC)
-    assert.deepEqual(namesOf(test(over('[]Tea'), 'type Tea struct { Name string; time.Time }'), FILES), DYNAMIC)
+    assert.deepEqual(namesOf(teaFile(over('[]Tea'), own), FILES), DYNAMIC)
+    assert.deepEqual(namesOf(teaFile(over('[]Tea'), 'type Tea struct { Name string; time.Time }'), FILES), DYNAMIC)
   })
 
   it("aren't known where there are too many", () => {
     const many = JSON.stringify(Array.from({ length: 30_000 }, () => ({ name: 'mint' })))
-    assert.deepEqual(namesOf(test(over('[]struct{ Name string }')), { 'testdata/teas.json': many }), DYNAMIC)
+    assert.deepEqual(namesOf(teaFile(over('[]struct{ Name string }')), { 'testdata/teas.json': many }), DYNAMIC)
   })
 
   it('have no number of which not all digits are kept', () =>
-    assert.deepEqual(namesOf(test(over('[]struct{ Cups int64 }', 'fmt.Sprint(tea.Cups)')), FILES), [
+    assert.deepEqual(namesOf(teaFile(over('[]struct{ Cups int64 }', 'fmt.Sprint(tea.Cups)')), FILES), [
       'TestTeas > 2',
       'TestTeas > fmt.Sprint(tea.Cups) (dynamic)',
     ]))
 
   it("aren't known where the file isn't there, or is no JSON, or only may be read", () => {
-    assert.deepEqual(namesOf(test(over('[]struct{ Name string }')), {}), DYNAMIC)
-    assert.deepEqual(namesOf(test(over('[]struct{ Name string }')), { 'testdata/teas.json': 'version https://large' }), DYNAMIC)
+    assert.deepEqual(namesOf(teaFile(over('[]struct{ Name string }')), {}), DYNAMIC)
+    assert.deepEqual(namesOf(teaFile(over('[]struct{ Name string }')), { 'testdata/teas.json': 'version https://large' }), DYNAMIC)
     const maybe = 'if os.Getenv("TEAS") != "" {\njson.Unmarshal(data, &teas)\n}'
-    assert.deepEqual(namesOf(test(over('[]struct{ Name string }', 'tea.Name', maybe)), FILES), DYNAMIC)
+    assert.deepEqual(namesOf(teaFile(over('[]struct{ Name string }', 'tea.Name', maybe)), FILES), DYNAMIC)
   })
 
   it('are those of the first value that a reader gives, where there is one alone', () => {
     const decode = (text: string): string => `json.NewDecoder(strings.NewReader(\`${text}\`)).Decode(&teas)`
-    const read = (text: string): string[] => namesOf(test(over('[]struct{ Name string }', 'tea.Name', decode(text))))
+    const read = (text: string): string[] => namesOf(teaFile(over('[]struct{ Name string }', 'tea.Name', decode(text))))
     assert.deepEqual(read('[{"name": "white"}]'), ['TestTeas > white'])
     assert.deepEqual(read('[{"name": "white"}] [{"name": "red"}]'), DYNAMIC)
   })
@@ -73,7 +73,7 @@ type Tea struct { Name string; Cups Cups }`
   it('keep what was there where the text is no JSON', () =>
     assert.deepEqual(
       namesOf(
-        test(`name := "mate"
+        teaFile(`name := "mate"
 	if err := json.Unmarshal([]byte("{"), &name); err != nil {
 		t.Run(name, func(t *testing.T) {})
 	}`),

@@ -76,9 +76,9 @@ describe('a variable of the environment', () => {
 
   it('isn’t known where what several files import asks for it: who runs before isn’t known', () => {
     const program = 'import os\nKIND = "ripe" if os.environ.get("PLUMS") else "plain"\n'
-    const test = 'import pytest\nfrom orchard import KIND\n@pytest.mark.parametrize("kind", [KIND])\ndef test_it(kind): pass\n'
+    const asking = 'import pytest\nfrom orchard import KIND\n@pytest.mark.parametrize("kind", [KIND])\ndef test_it(kind): pass\n'
     for (const path of ['orchard.py', 'tests/orchard.py']) {
-      const { files } = linkTexts({ ...PYTEST, [path]: program, 'tests/test_a.py': test })
+      const { files } = linkTexts({ ...PYTEST, [path]: program, 'tests/test_a.py': asking })
       assert.deepEqual(
         files.flatMap(({ tests }) => tests.map(({ cases }) => cases?.kind)),
         ['dynamic'],
@@ -89,13 +89,13 @@ describe('a variable of the environment', () => {
 
   it('hangs on no file but those that ask and those before them, whichever is linked first', () => {
     const helper = 'import os\ndef kind():\n    return "ripe" if os.environ.get("PLUMS") else "plain"\n'
-    const test = (before: string): string =>
+    const asking = (before: string): string =>
       `import os, pytest\n${before}\nfrom helpers import kind\n@pytest.mark.parametrize("kind", [kind()])\ndef test_it(kind): pass\n`
     const { files } = linkTexts({
       ...PYTEST,
       'tests/helpers.py': helper,
-      'tests/test_a.py': test('os.environ["PLUMS"] = "3"'),
-      'tests/test_b.py': test(''),
+      'tests/test_a.py': asking('os.environ["PLUMS"] = "3"'),
+      'tests/test_b.py': asking(''),
     })
     assert.deepEqual(
       files.flatMap(({ tests }) => tests.map(({ cases }) => (cases?.kind === 'listed' ? cases.names : '?'))),
