@@ -1,4 +1,5 @@
 /** What collects the tests of a file, as hooks give it to pytest. */
+import { hostDataOf } from '../../evaluation/host-data.ts'
 import { host, type HostValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { pathText } from '../../languages/python/library/path-text.ts'
 import { repositoryPath } from '../../languages/python/library/repository-files.ts'
@@ -11,40 +12,38 @@ type FileCollector = 'doctests' | 'text' | 'module' | 'own'
 export type Collector = { readonly kind: FileCollector } | { readonly kind: 'sybils'; readonly sybils: readonly Sybil[] }
 
 interface CollectorData extends PythonHostData {
+  readonly kind: 'pytest collector'
   readonly collector: Collector
 }
 
 export const collectorValue = (collector: Collector): HostValue =>
-  host('pytest.Collector', { data: { python: 'object', name: 'Collector', isTrue: true, collector } satisfies CollectorData })
+  host('pytest.Collector', {
+    data: { kind: 'pytest collector', python: 'object', name: 'Collector', isTrue: true, collector } satisfies CollectorData,
+  })
 
-export const collectorOf = (value: Value): Collector | undefined =>
-  typeof value === 'object' && value?.kind === 'host' && value.name === 'pytest.Collector'
-    ? (value.data as CollectorData).collector
-    : undefined // as `collectorValue` keeps it
+export const collectorOf = (value: Value): Collector | undefined => hostDataOf<CollectorData>(value, 'pytest collector')?.collector
 
 /** The collector of a file of the repository; null where there is none. */
 export type FileHook = (path: string) => Collector | null
 
 interface HookData extends PythonHostData {
+  readonly kind: 'pytest hook'
   readonly hook: FileHook
 }
 
-const HOOK = 'pytest_collect_file()'
-
 /** `pytest_collect_file` as a package makes it, to be called or put in a conftest. */
 export const hookValue = (hook: FileHook): HostValue => ({
-  ...native(HOOK, (_args, invocation) => {
+  ...native('pytest_collect_file()', (_args, invocation) => {
     const text = pathText(argument(invocation, 0, 'file_path'))
     const path = text === undefined ? undefined : repositoryPath(text)
     if (path === undefined) return UNKNOWN
     const collector = hook(path)
     return collector && collectorValue(collector)
   }),
-  data: { python: 'function', name: 'pytest_collect_file', hook } satisfies HookData,
+  data: { kind: 'pytest hook', python: 'function', name: 'pytest_collect_file', hook } satisfies HookData,
 })
 
-export const hookOf = (value: Value): FileHook | undefined =>
-  typeof value === 'object' && value?.kind === 'host' && value.name === HOOK ? (value.data as HookData).hook : undefined // as `hookValue` keeps it
+export const hookOf = (value: Value): FileHook | undefined => hostDataOf<HookData>(value, 'pytest hook')?.hook
 
 /**
  * It collects the file that it is given, which is the one that the hook is asked about. What a class of the repository

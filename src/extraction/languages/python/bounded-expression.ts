@@ -2,7 +2,7 @@
  * Python's regular expressions in JavaScript's words, run step by step: those of which it can't be told beforehand that they
  * soon end. What takes more steps than are allowed is given up.
  */
-import { type ExpressionNode, expressionTree, leastWidth, widthOf } from './expression-tree.ts'
+import { type ExpressionNode, expressionTree, hasCaptures, widthOf } from './expression-tree.ts'
 
 /** Thrown where a search takes more steps than it may. */
 export class TooManySteps extends Error {
@@ -173,8 +173,8 @@ class Machine implements BoundedExpression {
   }
 
   private look({ inner, isBehind, isNegative }: ExpressionNode & { kind: 'look' }, next: Way): Way {
-    const width = isBehind ? widthOf(inner) : 0
-    if (width === null) throw new NotCompiled()
+    const { least: width, most } = isBehind ? widthOf(inner) : { least: 0, most: 0 }
+    if (width !== most || (isBehind && hasCaptures(inner))) throw new NotCompiled()
     let end = -1
     const way = this.compile(inner, (at) => !isBehind || at === end)
     return (at) => {
@@ -224,7 +224,7 @@ class Machine implements BoundedExpression {
 
   /** A loop over more: what it takes may not be nothing, after which the two languages go on in ways of their own. */
   private loop({ inner, least, most, isLazy }: ExpressionNode & { kind: 'loop' }, next: Way): Way {
-    if (leastWidth(inner) === 0) throw new NotCompiled()
+    if (widthOf(inner).least === 0) throw new NotCompiled()
     let count = 0
     /** Goes a way, and is where it was if that leads nowhere. */
     const tried = (way: Way, at: number, turns: number): boolean => {

@@ -150,44 +150,40 @@ export const expressionTree = (source: string, flags: string): { tree: Expressio
   }
 }
 
-/** How many characters it takes, whatever it finds; null where that differs, or it has groups. */
-export const widthOf = (node: ExpressionNode): number | null => {
+interface Width {
+  readonly least: number
+  readonly most: number
+}
+
+const sum = (widths: readonly Width[]): Width =>
+  widths.reduce(({ least, most }, one) => ({ least: least + one.least, most: most + one.most }), { least: 0, most: 0 })
+
+/** How many characters it takes. */
+export const widthOf = (node: ExpressionNode): Width => {
   switch (node.kind) {
     case 'character':
-      return 1
+      return { least: 1, most: 1 }
     case 'assertion':
     case 'look':
-      return 0
+      return { least: 0, most: 0 }
     case 'group':
-      return node.capture === null ? widthOf(node.inner) : null
+      return widthOf(node.inner)
     case 'loop': {
-      const inner = widthOf(node.inner)
-      return inner !== null && node.least === node.most ? inner * node.least : null
+      const { least, most } = widthOf(node.inner)
+      return { least: node.least * least, most: most === 0 ? 0 : node.most * most }
     }
     case 'sequence':
-      return node.parts.map(widthOf).reduce((sum, width) => (sum === null || width === null ? null : sum + width), 0)
+      return sum(node.parts.map(widthOf))
     case 'alternatives': {
-      const [first = null, ...others] = node.parts.map(widthOf)
-      return others.every((width) => width === first) ? first : null
+      const widths = node.parts.map(widthOf)
+      return { least: Math.min(...widths.map(({ least }) => least)), most: Math.max(...widths.map(({ most }) => most)) }
     }
   }
 }
 
-/** How many characters it takes at least. */
-export const leastWidth = (node: ExpressionNode): number => {
-  switch (node.kind) {
-    case 'character':
-      return 1
-    case 'assertion':
-    case 'look':
-      return 0
-    case 'group':
-      return leastWidth(node.inner)
-    case 'loop':
-      return node.least * leastWidth(node.inner)
-    case 'sequence':
-      return node.parts.map(leastWidth).reduce((sum, width) => sum + width, 0)
-    case 'alternatives':
-      return Math.min(...node.parts.map(leastWidth))
-  }
+/** Whether it has groups that are kept. */
+export const hasCaptures = (node: ExpressionNode): boolean => {
+  if (node.kind === 'group') return node.capture !== null || hasCaptures(node.inner)
+  if (node.kind === 'sequence' || node.kind === 'alternatives') return node.parts.some(hasCaptures)
+  return (node.kind === 'loop' || node.kind === 'look') && hasCaptures(node.inner)
 }

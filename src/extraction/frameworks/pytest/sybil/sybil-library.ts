@@ -1,5 +1,6 @@
 /** What the package `sybil` gives: parsers, and `Sybil(…).pytest()`, the hook of pytest that collects by them. */
 import type { Evaluator } from '../../../evaluation/evaluator.ts'
+import { hostDataOf } from '../../../evaluation/host-data.ts'
 import { host, type HostValue, type Invocation, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { repositoryPath } from '../../../languages/python/library/repository-files.ts'
 import { argument, native, nativeClass, nativeModule, type PythonHostData } from '../../../languages/python/python-calls.ts'
@@ -32,18 +33,21 @@ export interface Sybil {
   readonly name: string
 }
 
-const object = (name: string, data: object): HostValue =>
-  host(name, { data: { python: 'object', name, isTrue: true, ...data } satisfies PythonHostData })
+interface ParserData extends PythonHostData {
+  readonly kind: 'sybil parser'
+  readonly parser: Parser
+}
 
-const dataOf = (value: Value, key: 'parser' | 'sybils'): unknown =>
-  typeof value === 'object' && value?.kind === 'host' && typeof value.data === 'object' && value.data !== null
-    ? (value.data as Record<string, unknown>)[key]
-    : undefined
+interface SybilData extends PythonHostData {
+  readonly kind: 'sybil'
+  readonly sybils: readonly Sybil[]
+}
 
-const parserOf = (value: Value): Parser | undefined => dataOf(value, 'parser') as Parser | undefined // as `parserValue` keeps it
-const sybilsOf = (value: Value): readonly Sybil[] | undefined => dataOf(value, 'sybils') as readonly Sybil[] | undefined // as `sybilValue` keeps them
+const parserOf = (value: Value): Parser | undefined => hostDataOf<ParserData>(value, 'sybil parser')?.parser
+const sybilsOf = (value: Value): readonly Sybil[] | undefined => hostDataOf<SybilData>(value, 'sybil')?.sybils
 
-const parserValue = (name: string, parser: Parser): HostValue => object(name, { parser })
+const parserValue = (name: string, parser: Parser): HostValue =>
+  host(name, { data: { kind: 'sybil parser', python: 'object', name, isTrue: true, parser } satisfies ParserData })
 
 const parserClass = (name: string, parserFor: (invocation: Invocation) => Parser | null): [string, Value] => [
   name,
@@ -146,10 +150,10 @@ const sybilValue = (sybils: readonly Sybil[]): HostValue => {
     return active.length === 0 ? null : { kind: 'sybils', sybils: active }
   })
   const add = (right: Value): Value => joined([sybils, sybilsOf(right)])
-  return {
-    ...object('Sybil', { sybils, add }),
+  return host('Sybil', {
     member: (name) => (name === 'pytest' ? native('sybil.Sybil.pytest', () => hook) : UNKNOWN),
-  }
+    data: { kind: 'sybil', python: 'object', name: 'Sybil', isTrue: true, sybils, add } satisfies SybilData,
+  })
 }
 
 const joined = (groups: readonly (readonly Sybil[] | undefined)[]): Value => {
