@@ -94,11 +94,13 @@ const clear = ({ evaluator, arguments: [value] }: Invocation): Value => {
   return UNKNOWN
 }
 
-const remove = ({ evaluator, arguments: [target, key] }: Invocation): Value => {
+/** `delete(target, key)` */
+export const remove = ({ evaluator, arguments: [target, key] }: Pick<Invocation, 'evaluator' | 'arguments'>): Value => {
   if (!isMap(target)) return UNKNOWN
   const { found, isFound, possible } = keysLike(target, key)
+  // One that only may still be there is none that can be listed.
   if (possible.length > 0 || (isFound && evaluator.uncertainty > target.birth)) target.open = true
-  else if (isFound) target.entries.delete(found)
+  for (const known of isFound ? [...possible, found] : possible) target.entries.delete(known)
   forgetKeys(target)
   return UNKNOWN
 }

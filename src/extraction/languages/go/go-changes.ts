@@ -1,5 +1,5 @@
 /** What a function changes that others see: its receiver, what it is given pointers to, and variables of its package. */
-import type { CallExpression, Expression, FunctionFacts, Parameter, Pattern, Statement } from '../../facts/program.ts'
+import type { CallExpression, Expression, FunctionFacts, Parameter, Pattern, Spread, Statement } from '../../facts/program.ts'
 import { CHANGING, localNamesOf } from './go-effects.ts'
 import { isUniversal } from './go-builtins.ts'
 import { rootName, targetsOf, visitExpression } from './go-mentions.ts'
@@ -15,7 +15,14 @@ export interface Changes {
   variables: Set<string>
 }
 
-const isShared = ({ type }: Parameter): boolean => type !== undefined && /^(?:\*|map\b|\[\])/.test(type)
+/** Methods that change a map of the library's that they are called on: of `url.Values`. */
+export const CHANGING_METHODS = new Set(['Set', 'Add', 'Del'])
+
+const VALUES = 'url.Values'
+
+const isShared = ({ type }: Parameter): boolean => type !== undefined && (/^(?:\*|map\b|\[\])/.test(type) || type === VALUES)
+
+const isNamed = ({ type }: Parameter): boolean => type !== undefined && /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(type) && !isUniversal(type)
 
 /** The field of `name` that an assignment to the pattern changes something of; null where it changes the name alone. */
 const fieldOf = (pattern: Pattern & { kind: 'member' }): string | null => {
@@ -54,6 +61,10 @@ export class ChangeFinder {
   private readonly fields = new Set<string>()
   private readonly locals: Set<string>
   private readonly shared = new Set<string>()
+  /** Those of the type of `url.Values`. */
+  private readonly values = new Set<string>()
+  /** Parameters of named types, which may be those of maps and slices. */
+  private readonly named = new Set<string>()
   /** What the function literals that are read now are given pointers to. */
   private readonly literals: ReadonlySet<string>[] = []
   /** What it is given pointers to and changes. */
@@ -73,6 +84,8 @@ export class ChangeFinder {
       if (parameter.pattern.kind === 'name' && parameter.pattern.name !== '') {
         this.locals.add(parameter.pattern.name)
         if (parameter.rest === true || isShared(parameter)) this.shared.add(parameter.pattern.name)
+        if (parameter.type === VALUES) this.values.add(parameter.pattern.name)
+        else if (isNamed(parameter)) this.named.add(parameter.pattern.name)
       }
   }
 
@@ -94,6 +107,7 @@ export class ChangeFinder {
     if (name === '') return false
     if (pattern.kind === 'member') {
       this.modified.add(name)
+      if (typeof pattern.property !== 'string') this.findCollection(pattern.target)
       if (!isOwnField(pattern)) this.modifiedInside.add(name)
       if (name === this.receiver) this.fields.add(fieldOf(pattern) ?? '*')
       else if (this.aliases.get(name) === this.receiver) this.fields.add('*')
@@ -105,7 +119,9 @@ export class ChangeFinder {
   byCall(call: CallExpression, made: Changes | undefined): boolean {
     let changes = false
     const root = rootName(call.callee)
-    if (made?.given || CHANGING.has(root))
+    const [first] = call.arguments
+    if (CHANGING.has(root) && root !== 'append') this.findCollection(first)
+    if (made?.given || CHANGING.has(root) || (made === undefined && this.changesValues(call)))
       for (const name of [root, ...call.arguments.map((one) => rootName(one.kind === 'spread' ? one.value : one))])
         if (name !== '' && !CHANGING.has(name)) {
           this.modified.add(name)
@@ -138,6 +154,17 @@ export class ChangeFinder {
 
   isLocal(name: string): boolean {
     return this.locals.has(name)
+  }
+
+  /** `query.Set(name, value)`, `request.query.Set(name, value)` */
+  private changesValues({ callee }: CallExpression): boolean {
+    if (callee.kind !== 'member' || typeof callee.property !== 'string' || !CHANGING_METHODS.has(callee.property)) return false
+    return callee.object.kind === 'name' ? this.values.has(callee.object.name) : true
+  }
+
+  /** Elements of it are changed: what is behind a parameter of a named type is its caller's. */
+  private findCollection(value: Expression | Spread | undefined): void {
+    if (value?.kind === 'name' && this.named.has(value.name)) this.shared.add(value.name)
   }
 
   private note(alias: string, changed: 'name' | 'field' | 'inside'): boolean {

@@ -14,7 +14,7 @@ import { fieldsOf, zeroValue } from './go-conversion.ts'
 import { dereference, receiverOf } from './go-pointers.ts'
 import { withTypes } from './go-type-arguments.ts'
 import { typeArgumentsOf } from './go-type-names.ts'
-import { isClass, isList, isMap, isObject, isStructType, rememberedType, bornAt } from './go-values.ts'
+import { goTypeOf, isClass, isList, isMap, isObject, isStructType, rememberedType, bornAt } from './go-values.ts'
 
 const MAXIMUM_EMBEDDING = 8
 
@@ -29,21 +29,27 @@ const methodOf = (evaluator: Evaluator, type: ClassValue, name: string, receiver
   }
 }
 
+/** The same of a type of the library. */
+const methodOfHost = (evaluator: Evaluator, type: HostValue, name: string, receiver: Value): Value | MissingMember => {
+  const method = type.instanceMember?.(name, evaluator) ?? MISSING
+  if (typeof method !== 'object' || method?.kind !== 'host' || !method.call) return method
+  return host(method.name, { call: (invocation) => method.call?.({ ...invocation, receiver }) })
+}
+
 export const goMember = (evaluator: Evaluator, value: Value, name: string, depth = 0): Value | MissingMember => {
   if (depth > MAXIMUM_EMBEDDING || typeof value !== 'object' || value === null) return MISSING
   if (name === '*') return dereference(value, evaluator)
   if (value.kind === 'host') return value.member?.(name, evaluator) ?? MISSING
   if (isList(value) || isMap(value)) {
     const type = rememberedType(value)
-    return isClass(type) ? methodOf(evaluator, type, name, value) : MISSING
+    if (isClass(type)) return methodOf(evaluator, type, name, value)
+    const goType = goTypeOf(type)
+    return goType?.kind === 'map' && goType.named ? methodOfHost(evaluator, goType.named, name, value) : MISSING
   }
   if (!isObject(value)) return MISSING
   if (value.entries.has(name)) return value.entries.get(name)
   const { prototype: type } = value
-  if (typeof type === 'object' && type?.kind === 'host') {
-    const method = type.instanceMember?.(name, evaluator) ?? MISSING
-    return typeof method === 'object' && method?.kind === 'host' && method.call ? bindHost(method, value) : method
-  }
+  if (typeof type === 'object' && type?.kind === 'host') return methodOfHost(evaluator, type, name, value)
   if (!isClass(type)) return MISSING
   const method = methodOf(evaluator, type, name, value)
   if (method !== MISSING || !isStructType(type)) return method
@@ -82,6 +88,3 @@ const promoted = (
   }
   return MISSING
 }
-
-const bindHost = (method: HostValue, receiver: Value): Value =>
-  host(method.name, { call: (invocation) => method.call?.({ ...invocation, receiver }) })

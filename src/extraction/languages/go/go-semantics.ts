@@ -1,17 +1,19 @@
 /** How Go's programs are evaluated. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import type { Iteration, Semantics } from '../../evaluation/semantics.ts'
-import { either, type Invocation, isUnknown, list, type ListValue, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { lose } from '../../evaluation/doubtful-items.ts'
+import type { Semantics } from '../../evaluation/semantics.ts'
+import { either, type Invocation, isUnknown, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { sliceOf } from './go-backing.ts'
 import { universe } from './go-builtins.ts'
 import { partOfBytes } from './go-bytes.ts'
 import { isOfType } from './go-asserted-types.ts'
 import { convert, wrapped, zeroValue } from './go-conversion.ts'
 import { sprint } from './go-format.ts'
-import { keysLike } from './go-map-keys.ts'
+import { iterate } from './go-iterate.ts'
+import { forgetKeys, keysLike } from './go-map-keys.ts'
 import { goMember } from './go-members.ts'
 import { assignTo } from './go-assignments.ts'
-import { address, cellOf, dereference, isArray, stored } from './go-pointers.ts'
+import { address, cellOf, dereference, stored } from './go-pointers.ts'
 import { binaryOperation } from './go-operators.ts'
 import { givenTo, inferTypes, returnedFrom } from './go-signatures.ts'
 import { instantiate } from './go-type-arguments.ts'
@@ -21,7 +23,6 @@ import {
   goTypeOf,
   isBoxed,
   isClass,
-  isFloat,
   isList,
   isMap,
   isNil,
@@ -31,69 +32,10 @@ import {
   numberOf,
   POINTER,
   rememberedType,
-  rune,
   textOf,
   typeValue,
   unbox,
 } from './go-values.ts'
-
-const LONGEST_LOOP = 10_000
-
-/**
- * One of several lists, as after an `append` under a condition: what all begin with is there, and there may be more; no
- * other than what the longest has, where the others are beginnings of it.
- */
-const sharedBeginning = (options: readonly Value[], binds: 'values' | 'keys' | 'entries'): Iteration | undefined => {
-  const [first, ...others] = options
-  if (!isList(first) || !others.every(isList)) return undefined
-  const length = first.items.findIndex((item, at) => others.some((other) => other.items[at] !== item))
-  const shared = length < 0 ? first.items.length : length
-  const lists = [first, ...others]
-  const longest = lists.reduce((best, one) => (one.items.length > best.items.length ? one : best))
-  const entries = longest.items.map((item, at): [Value, Value] => [at, item])
-  const isBeginning = (one: ListValue): boolean => !one.open && one.items.every((item, at) => item === longest.items[at])
-  const found = pick(binds, entries.slice(0, shared), true)
-  return lists.every(isBeginning) ? { ...found, possible: pick(binds, entries.slice(shared), true).items } : found
-}
-
-const iterate = (value: Value, binds: 'values' | 'keys' | 'entries', evaluator: Evaluator): Iteration | undefined => {
-  if (value === null) return { items: [], open: false }
-  const cell = cellOf(value)
-  if (cell) return iterate(cell.get(), binds, evaluator)
-  const count = isFloat(value) ? undefined : numberOf(value)
-  if (count !== undefined)
-    return count > LONGEST_LOOP ? undefined : { items: Array.from({ length: Math.max(0, count) }, (_, index) => index), open: false }
-  const text = textOf(value)
-  if (text !== undefined) return pick(binds, runesOf(text), false)
-  if (isList(value)) {
-    // A sequence gives its values alone.
-    if (value.type === 'set') return { items: value.items, open: value.open }
-    // Of an array the loop has a copy.
-    const copy = isArray(evaluator, value) ? stored(value, evaluator) : value
-    const { items } = isList(copy) ? copy : value
-    return pick(
-      binds,
-      items.map((item, index): [Value, Value] => [index, item]),
-      value.open !== false,
-    )
-  }
-  if (typeof value === 'object' && value.kind === 'either') return sharedBeginning(value.options, binds)
-  return isMap(value) ? pick(binds, [...value.entries], value.open) : undefined
-}
-
-const runesOf = (text: string): [Value, Value][] => {
-  let offset = 0
-  return [...text].map((character) => {
-    const at = offset
-    offset += Buffer.byteLength(character)
-    return [at, rune(character.codePointAt(0) ?? 0)]
-  })
-}
-
-const pick = (binds: 'values' | 'keys' | 'entries', entries: readonly [Value, Value][], open: boolean): Iteration => ({
-  items: entries.map(([key, value]) => (binds === 'keys' ? key : binds === 'values' ? value : list([key, value], { type: 'tuple' }))),
-  open,
-})
 
 const lookUp = (evaluator: Evaluator, map: Value, key: Value): { value: Value; found: boolean | undefined } => {
   if (map === null) return { value: UNKNOWN, found: false }
@@ -213,9 +155,21 @@ const binary = (operator: string, left: Value, right: Value, evaluator: Evaluato
   }
 }
 
+/** What is given as another type has methods there, which aren't found here and may change it. */
+const loseReceiver = (receiver: Value): void => {
+  if ((!isMap(receiver) && !isList(receiver)) || isClass(rememberedType(receiver))) return
+  if (isList(receiver)) lose(receiver)
+  else {
+    receiver.entries.clear()
+    forgetKeys(receiver)
+    receiver.open = true
+  }
+}
+
 /** `json.Unmarshal(data, &cases)`: what isn't known may fill what it is given a pointer to, and so may anybody where there is nothing yet. */
 const openTargets = (callee: Value, invocation: Invocation): void => {
-  const { arguments: args, expressions } = invocation
+  const { arguments: args, expressions, receiver } = invocation
+  if (callee === undefined || isUnknown(callee)) loseReceiver(receiver)
   for (const [position, value] of args.entries()) {
     const expression = expressions[position]
     const isAddress = expression?.kind === 'unary' && expression.operator === '&'

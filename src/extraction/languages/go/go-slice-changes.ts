@@ -1,7 +1,7 @@
 /** What a statement of the sliced function changes of what is needed, by a call or through another name for it. */
 import type { CallExpression, Expression, FunctionFacts, Spread } from '../../facts/program.ts'
 import { isUniversal } from './go-builtins.ts'
-import { type ChangeFinder, type Changes, INITIAL, sharedRoot } from './go-changes.ts'
+import { CHANGING_METHODS, type ChangeFinder, type Changes, INITIAL, sharedRoot } from './go-changes.ts'
 import { CHANGING } from './go-effects.ts'
 import { rootName } from './go-mentions.ts'
 import type { Mentions } from './go-mentions-found.ts'
@@ -65,8 +65,8 @@ export class SliceChanges {
     if (this.changed.follow(names, root, isField)) this.names.noteGrowth()
     if (!this.names.isNeeded([root])) return
     if (names.some((name) => this.changed.modifiedBy(isField).has(name))) this.names.need(names)
-    const isMethod = value?.kind === 'member' && typeof value.property === 'string' && this.context.changes.get(value.property)?.given
-    if (!isMethod) return
+    const method = value?.kind === 'member' && typeof value.property === 'string' ? value.property : ''
+    if (!CHANGING_METHODS.has(method) && !this.context.changes.get(method)?.given) return
     this.names.need(names)
     for (const name of names) this.methodValues.add(name)
   }

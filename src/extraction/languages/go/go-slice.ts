@@ -209,7 +209,8 @@ export class FunctionSlice {
       if (added) this.names.needSome(targets)
       return { ...statement, expression: this.values.ofAssignment(expression) }
     }
-    if (!touchesTest && (expression.kind !== 'call' || !this.needed.ofCall(expression, found))) return null
+    const changes = expression.kind === 'call' && this.needed.ofCall(expression, found)
+    if (!touchesTest && !changes) return null
     calledNames(expression, this.called)
     this.names.needFound(found)
     return statement

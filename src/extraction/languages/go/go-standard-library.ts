@@ -11,7 +11,7 @@ import { indirect, KIND_CONSTANTS, typeOf, valueOf } from './go-reflection.ts'
 import { sortByItems, sortByPlaces, sortBySelf, spoil } from './go-sorting.ts'
 import { type Call, ERRORS, FMT, functions, IO_ERRORS, ofText, PATH, STRCONV, strings, STRINGS } from './go-library-texts.ts'
 import { box, float, isList, isMap, numberOf, rune, textOf, typeValue, compareValues } from './go-values.ts'
-import { URLS } from './go-urls.ts'
+import { urls } from './go-urls.ts'
 import { WRITER } from './go-writers.ts'
 
 const isSortable = (items: readonly Value[]): boolean => items.every((item) => numberOf(item) !== undefined || textOf(item) !== undefined)
@@ -209,7 +209,7 @@ const LIBRARY: Record<string, () => Map<string, Value>> = {
   cmp: () => functions({ Compare: ({ arguments: [a, b] }) => (isSortable([a, b]) ? Math.sign(compareValues(a, b)) : UNKNOWN) }),
   maps: () => functions({ Keys: keysOrValues('keys'), Values: keysOrValues('values') }),
   'net/http': http,
-  'net/url': () => functions(URLS),
+  'net/url': urls,
   'crypto/tls': () => constants(TLS_VERSIONS),
   reflect: () => new Map([...functions({ TypeOf: typeOf, ValueOf: valueOf, Indirect: indirect }), ...KIND_CONSTANTS]),
   time,

@@ -69,6 +69,7 @@ const nameOfGoType = (type: GoType, depth: number): string | undefined => {
     case 'array':
       return type.length === null || type.length === AS_MANY_AS_THERE_ARE ? undefined : prefixed(`[${type.length}]`, type.element, depth)
     case 'map': {
+      if (type.named) return type.named.name
       const key = nameOfType(type.key, depth)
       return key === undefined ? undefined : prefixed(`map[${key}]`, type.element, depth)
     }

@@ -1,28 +1,10 @@
 /** `net/url`: queries, and what is written otherwise in them and in paths. */
 import { list, UNKNOWN, type Value } from '../../evaluation/value.ts'
-import { universe } from './go-builtins.ts'
-import { emptyMap } from './go-conversion.ts'
-import { type Call, failure } from './go-library-texts.ts'
-import { addKey, keysLike } from './go-map-keys.ts'
-import { isList, textOf, typeValue } from './go-values.ts'
-
-/** The bytes that a text stands for; `null` where it is wrong, undefined where they are no UTF-8. */
-const unescaped = (text: string, isQuery: boolean): string | null | undefined => {
-  if (/%(?![\dA-Fa-f]{2})/.test(text)) return null
-  const bytes = Buffer.from(isQuery ? text.replaceAll('+', ' ') : text)
-  const read: number[] = []
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at] ?? 0
-    if (byte !== 0x25) read.push(byte)
-    else {
-      read.push(Number.parseInt(bytes.toString('latin1', at + 1, at + 3), 16))
-      at += 2
-    }
-  }
-  const found = Buffer.from(read)
-  const decoded = found.toString()
-  return Buffer.from(decoded).equals(found) ? decoded : undefined
-}
+import { convert } from './go-conversion.ts'
+import { type Call, failure, functions, ofText } from './go-library-texts.ts'
+import { escapePath, escapeQuery, unescaped } from './go-url-escapes.ts'
+import { addText, valuesType } from './go-url-values.ts'
+import { isMap, textOf } from './go-values.ts'
 
 const cut = (text: string, separator: string): [string, string] => {
   const at = text.indexOf(separator)
@@ -31,17 +13,11 @@ const cut = (text: string, separator: string): [string, string] => {
 
 const withError = (value: Value, error: Value): Value => list([value, error], { type: 'tuple' })
 
-const typeNamed = (name: string): Value => {
-  const type = universe(name)
-  return typeof type === 'symbol' ? UNKNOWN : type
-}
-
 /** `url.ParseQuery(text)`: what is right of it, and whether all was. */
 const parseQuery: Call = ({ evaluator, arguments: [value] }) => {
   const text = textOf(value)
-  if (text === undefined) return UNKNOWN
-  const strings = typeValue({ kind: 'slice', element: typeNamed('string') })
-  const found = emptyMap(evaluator, typeValue({ kind: 'map', key: typeNamed('string'), element: strings }))
+  const found = convert(evaluator, valuesType(), list([]))
+  if (text === undefined || !isMap(found)) return UNKNOWN
   let isRight = true
   for (const part of text.split('&')) {
     evaluator.step()
@@ -49,12 +25,7 @@ const parseQuery: Call = ({ evaluator, arguments: [value] }) => {
     const [key, content] = cut(part, '=').map((one) => (part.includes(';') ? null : unescaped(one, true)))
     if (key === null || content === null) isRight = false
     else if (key === undefined || content === undefined) return UNKNOWN
-    else {
-      const { found: known, isFound } = keysLike(found, key)
-      const former = isFound ? found.entries.get(known) : undefined
-      if (isList(former)) former.items.push(content)
-      else addKey(found, key, list([content], { birth: evaluator.uncertainty }))
-    }
+    else addText(found, key, content, evaluator)
   }
   return withError(found, isRight ? null : failure())
 }
@@ -67,25 +38,12 @@ const unescape =
     return found === undefined ? UNKNOWN : withError(found ?? '', found === null ? failure() : null)
   }
 
-/** What stands as it is, besides letters, digits and `-_.~`: in a part of a path some marks do. */
-const escape =
-  (kept: RegExp, space: string): Call =>
-  ({ arguments: [value] }) => {
-    const text = textOf(value)
-    if (text === undefined) return UNKNOWN
-    return [...Buffer.from(text)]
-      .map((byte) => {
-        const character = String.fromCodePoint(byte)
-        if (byte < 0x80 && kept.test(character)) return character
-        return character === ' ' ? space : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
-      })
-      .join('')
-  }
-
-export const URLS: Record<string, Call> = {
-  ParseQuery: parseQuery,
-  QueryUnescape: unescape(true),
-  PathUnescape: unescape(false),
-  QueryEscape: escape(/[\w.~-]/, '+'),
-  PathEscape: escape(/[\w.~$&+=:@-]/, '%20'),
-}
+/** What the package has. */
+export const urls = (): Map<string, Value> =>
+  functions({
+    ParseQuery: parseQuery,
+    QueryUnescape: unescape(true),
+    PathUnescape: unescape(false),
+    QueryEscape: ofText((text = '') => escapeQuery(text)),
+    PathEscape: ofText((text = '') => escapePath(text)),
+  }).set('Values', valuesType())

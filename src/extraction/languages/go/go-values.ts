@@ -10,7 +10,8 @@ export type GoType =
   | { kind: 'basic'; name: string }
   | { kind: 'slice'; element: Value }
   | { kind: 'array'; length: number | null; element: Value }
-  | { kind: 'map'; key: Value; element: Value }
+  /** `named`: of the library, with methods. */
+  | { kind: 'map'; key: Value; element: Value; named?: HostValue }
   | { kind: 'pointer'; to: Value }
   /** A named type of the library whose values are numbers with methods. */
   | { kind: 'named'; prototype: HostValue }
