@@ -1,5 +1,6 @@
 /** Assignments as expressions, and `delete`. What is changed is found once, before the new value is worked out. */
 import type { Expression, Pattern } from '../facts/program.ts'
+import { changedTarget } from './changed-target.ts'
 import type { Evaluator } from './evaluator.ts'
 import { assignMember, removeMember } from './member-changes.ts'
 import { readIndex, readMember } from './members.ts'
@@ -22,7 +23,7 @@ const placeOf = (evaluator: Evaluator, pattern: Pattern, scope: Scope): Place =>
       read: () => (pattern.kind === 'name' ? evaluator.evaluate(pattern, scope) : undefined),
       write: (value) => bindPattern(evaluator, pattern, value, scope, 'assign'),
     }
-  const target = evaluator.evaluate(pattern.target, scope)
+  const target = changedTarget(evaluator, pattern.target, scope)
   const property = propertyOf(evaluator, pattern.property, scope)
   return {
     read: () =>

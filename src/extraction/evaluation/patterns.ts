@@ -1,5 +1,6 @@
 /** Binding values to patterns: declarations, parameters, assignments and loop variables. */
 import type { Pattern, Statement } from '../facts/program.ts'
+import { changedTarget } from './changed-target.ts'
 import { listOf, partsOf } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
 import { assignMember } from './member-changes.ts'
@@ -64,7 +65,7 @@ export const bindPattern = (evaluator: Evaluator, pattern: Pattern, value: Value
       bindName(evaluator, pattern.name, value, scope, mode)
       return
     case 'member': {
-      const target = evaluator.evaluate(pattern.target, scope)
+      const target = changedTarget(evaluator, pattern.target, scope)
       const property = typeof pattern.property === 'string' ? pattern.property : evaluator.evaluate(pattern.property, scope)
       assignMember(evaluator, target, property, value, scope.module)
       return

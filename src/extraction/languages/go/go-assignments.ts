@@ -1,4 +1,5 @@
 /** Giving fields, elements and what pointers lead to another value. */
+import { mapParts } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { either, isUnknown, type ListValue, MISSING, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { moveSlice, setItem } from './go-backing.ts'
@@ -49,7 +50,9 @@ const assignKey = (evaluator: Evaluator, map: ObjectValue, key: Value, value: Va
 const assignElement = (evaluator: Evaluator, target: ListValue, index: Value, value: Value): void => {
   const at = numberOf(index)
   if (at === undefined) target.items.forEach((item, each) => void (target.items[each] = either(value, item)))
-  else if (at >= 0 && at < target.items.length) setItem(evaluator, target, at, value)
+  if (typeof target.open === 'object' && (at === undefined || at >= target.items.length))
+    target.open = mapParts(target.open, (item) => either(value, item))
+  if (at !== undefined && at >= 0 && at < target.items.length) setItem(evaluator, target, at, value)
 }
 
 /** What a library's type has brought stays. */
@@ -91,8 +94,12 @@ export const assignTo = (target: Value, property: Value, given: Value, evaluator
   const value = stored(typed(target, property, given, evaluator), evaluator, formerOf(target, property))
   const cell = cellOf(target)
   if (property === '*') assignThrough(evaluator, target, value)
-  else if (cell) return assignTo(cell.get(), property, value, evaluator)
-  else if (typeof target === 'object' && target?.kind === 'either')
+  else if (cell) {
+    const held = cell.get()
+    if (!isUnknown(held)) return assignTo(held, property, value, evaluator)
+    // It may be any of several.
+    cell.set(UNKNOWN)
+  } else if (typeof target === 'object' && target?.kind === 'either')
     evaluator.maybe(() => {
       for (const option of target.options) assignTo(option, property, value, evaluator)
     })

@@ -3,6 +3,7 @@
  * the window's end as far as the array goes. How much larger than needed an array is that `append` makes isn't laid
  * down: what hangs on that becomes one of two values.
  */
+import { GAP, listOf, partsOf } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { either, list, type ListValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { detailsOf, noteDetails, type Place } from './go-details.ts'
@@ -117,7 +118,9 @@ export const appended = (evaluator: Evaluator, target: ListValue, added: readonl
   // Of what only may have been appended the beginning is one and the same (see go-semantics.ts).
   const isCopied = isNew && evaluator.uncertainty <= target.birth && target.items.length <= MOST_FOLLOWED
   const kept = isCopied ? target.items.map((item) => stored(item, evaluator)) : target.items
-  const made = list(kept.concat(added), { open: target.open || isOpen, birth: evaluator.uncertainty })
+  const made = target.open
+    ? listOf([...partsOf(target), ...added.map((item) => ({ item })), ...(isOpen ? [GAP] : [])], { birth: evaluator.uncertainty })
+    : list(kept.concat(added), { open: isOpen, birth: evaluator.uncertainty })
   const type = rememberedType(target)
   if (type !== undefined) rememberType(made, type)
   if (target.items.length > MOST_FOLLOWED) return made

@@ -1,4 +1,5 @@
 /** What every Go file has without declaring it. */
+import { GAP, listOf } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { host, type HostValue, type Invocation, list, MISSING, type MissingMember, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { appended, capacityOf, madeSlice, setItem } from './go-backing.ts'
@@ -10,6 +11,7 @@ import { embedFolders } from './go-file-trees.ts'
 import { EMBEDDED } from './go-files.ts'
 import { forgetKeys, keysLike } from './go-map-keys.ts'
 import { newVariable, stored } from './go-pointers.ts'
+import { partsOfAlternatives } from './go-shared-beginning.ts'
 import { goTypeOf, isClass, isList, isMap, numberOf, rememberedType, textOf, typeValue } from './go-values.ts'
 
 const BASIC =
@@ -34,7 +36,13 @@ const append = ({ evaluator, arguments: [target, ...given], open }: Invocation):
   const added = given.map((one) => stored(asElementOf(evaluator, target, one), evaluator))
   if (target === null) return list(added, { open, birth: evaluator.uncertainty })
   if (isList(target)) return appended(evaluator, target, added, open)
-  return (open ? undefined : appendedBytes(target, added)) ?? list(added, { open: true, birth: evaluator.uncertainty })
+  if (!open) {
+    const bytes = appendedBytes(target, added)
+    if (bytes !== undefined) return bytes
+  }
+  // What there is before them may be of any length.
+  const before = typeof target === 'object' && target.kind === 'either' ? partsOfAlternatives(evaluator, target.options) : [GAP]
+  return listOf([...before, ...added.map((item) => ({ item })), ...(open ? [GAP] : [])], { birth: evaluator.uncertainty })
 }
 
 /** One zero stands for all where nothing can change it: there are thousands of buffers. */

@@ -1,30 +1,15 @@
 /** What a loop over a value goes through. */
+import { mapParts } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { Iteration } from '../../evaluation/semantics.ts'
-import { list, type ListValue, type Value } from '../../evaluation/value.ts'
+import { list, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { cellOf, isArray, stored } from './go-pointers.ts'
+import { sharedBeginning } from './go-shared-beginning.ts'
 import { isFloat, isList, isMap, numberOf, rune, textOf } from './go-values.ts'
 
 const LONGEST_LOOP = 10_000
 
-/**
- * One of several lists, as after an `append` under a condition: what all begin with is there, and there may be more; no
- * other than what the longest has, where the others are beginnings of it.
- */
-const sharedBeginning = (options: readonly Value[], binds: 'values' | 'keys' | 'entries'): Iteration | undefined => {
-  const [first, ...others] = options
-  if (!isList(first) || !others.every(isList)) return undefined
-  const length = first.items.findIndex((item, at) => others.some((other) => other.items[at] !== item))
-  const shared = length < 0 ? first.items.length : length
-  const lists = [first, ...others]
-  const longest = lists.reduce((best, one) => (one.items.length > best.items.length ? one : best))
-  const entries = longest.items.map((item, at): [Value, Value] => [at, item])
-  const isBeginning = (one: ListValue): boolean => !one.open && one.items.every((item, at) => item === longest.items[at])
-  const found = pick(binds, entries.slice(0, shared), true)
-  return lists.every(isBeginning) ? { ...found, possible: pick(binds, entries.slice(shared), true).items } : found
-}
-
-export const iterate = (value: Value, binds: 'values' | 'keys' | 'entries', evaluator: Evaluator): Iteration | undefined => {
+export const iterate = (value: Value, binds: Binds, evaluator: Evaluator): Iteration | undefined => {
   if (value === null) return { items: [], open: false }
   const cell = cellOf(value)
   if (cell) return iterate(cell.get(), binds, evaluator)
@@ -38,14 +23,18 @@ export const iterate = (value: Value, binds: 'values' | 'keys' | 'entries', eval
     if (value.type === 'set') return { items: value.items, open: value.open }
     // Of an array the loop has a copy.
     const copy = isArray(evaluator, value) ? stored(value, evaluator) : value
-    const { items } = isList(copy) ? copy : value
-    return pick(
-      binds,
-      items.map((item, index): [Value, Value] => [index, item]),
-      value.open !== false,
-    )
+    const { items, open } = isList(copy) ? copy : value
+    const placed = entriesOf(items)
+    // What comes behind what need not be there has no certain place.
+    return pick(binds, placed, typeof open === 'boolean' ? open : mapParts(open, (item) => bound(binds, [UNKNOWN, item])))
   }
-  if (typeof value === 'object' && value.kind === 'either') return sharedBeginning(value.options, binds)
+  if (typeof value === 'object' && value.kind === 'either') {
+    const shared = sharedBeginning(value.options)
+    if (!shared) return undefined
+    const { items, possible } = shared
+    const found = pick(binds, entriesOf(items), true)
+    return possible ? { ...found, possible: pick(binds, entriesOf(possible, items.length), true).items } : found
+  }
   return isMap(value) ? pick(binds, [...value.entries], value.open) : undefined
 }
 
@@ -58,7 +47,14 @@ const runesOf = (text: string): [Value, Value][] => {
   })
 }
 
-const pick = (binds: 'values' | 'keys' | 'entries', entries: readonly [Value, Value][], open: boolean): Iteration => ({
-  items: entries.map(([key, value]) => (binds === 'keys' ? key : binds === 'values' ? value : list([key, value], { type: 'tuple' }))),
+type Binds = 'values' | 'keys' | 'entries'
+
+const entriesOf = (items: readonly Value[], from = 0): [Value, Value][] => items.map((item, at) => [from + at, item])
+
+const bound = (binds: Binds, [key, value]: readonly [Value, Value]): Value =>
+  binds === 'keys' ? key : binds === 'values' ? value : list([key, value], { type: 'tuple' })
+
+const pick = (binds: Binds, entries: readonly [Value, Value][], open: Iteration['open']): Iteration => ({
+  items: entries.map((entry) => bound(binds, entry)),
   open,
 })

@@ -1,4 +1,5 @@
 /** What of Go's standard library names and tables are made with. Everything else of it is unknown. */
+import { concatenated, GAP, holdParts, listOf, partsOf } from '../../evaluation/doubtful-items.ts'
 import { host, type HostValue, list, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { newBuilder, printing } from './go-builders.ts'
 import { convert } from './go-conversion.ts'
@@ -18,13 +19,18 @@ const isSortable = (items: readonly Value[]): boolean => items.every((item) => n
 
 const sortInPlace: Call = ({ evaluator, arguments: [values] }) => {
   if (!isList(values)) return UNKNOWN
-  if (isSortable(values.items) && evaluator.uncertainty <= values.birth) values.items.sort(compareValues)
+  // Where there are more, none of them has a place.
+  if (values.open && evaluator.uncertainty <= values.birth) holdParts(values, [GAP, ...partsOf(values)])
+  else if (isSortable(values.items) && evaluator.uncertainty <= values.birth) values.items.sort(compareValues)
   else spoil(values)
   return UNKNOWN
 }
 
-const sorted: Call = ({ arguments: [values] }) =>
-  isList(values) && isSortable(values.items) ? list(values.items.toSorted(compareValues), { open: values.open }) : UNKNOWN
+const sorted: Call = ({ arguments: [values] }) => {
+  if (!isList(values)) return UNKNOWN
+  if (values.open) return listOf([GAP, ...partsOf(values)])
+  return isSortable(values.items) ? list(values.items.toSorted(compareValues)) : UNKNOWN
+}
 
 const keysOrValues =
   (take: 'keys' | 'values'): Call =>
@@ -39,15 +45,11 @@ const SLICES: Record<string, Call> = {
   Collect: ({ arguments: [values] }) => (isList(values) ? list([...values.items], { open: values.open }) : UNKNOWN),
   Values: ({ arguments: [values] }) => (isList(values) ? list([...values.items], { type: 'set', open: values.open }) : UNKNOWN),
   Clone: ({ arguments: [values] }) => (isList(values) ? list([...values.items], { open: values.open }) : UNKNOWN),
-  Concat: ({ arguments: lists }) =>
-    lists.every(isList)
-      ? list(
-          lists.flatMap((one) => one.items),
-          { open: lists.some((one) => one.open) },
-        )
-      : UNKNOWN,
+  Concat: ({ arguments: lists }) => (lists.every(isList) ? concatenated(lists) : UNKNOWN),
   Reverse: ({ arguments: [values] }) => {
-    if (isList(values)) values.items.reverse()
+    if (!isList(values)) return UNKNOWN
+    if (values.open) holdParts(values, partsOf(values).toReversed())
+    else values.items.reverse()
     return UNKNOWN
   },
   Contains: ({ arguments: [values, value] }) => {
