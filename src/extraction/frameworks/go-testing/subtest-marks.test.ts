@@ -51,6 +51,23 @@ func TestTitles(t *testing.T) {
     )
   })
 
+  it('tells a body the number that its subtest has in the end', () => {
+    const tests = testsOf(`import "os"
+func TestTitles(t *testing.T) {
+	if os.Getenv("TWICE") != "" {
+		t.Run("part", func(t *testing.T) { t.Run("inner", func(t *testing.T) {}) })
+	}
+	t.Run("part", func(t *testing.T) {
+		t.Run("inner", func(t *testing.T) {})
+		t.Run("of "+t.Name(), func(t *testing.T) {})
+	})
+}`)
+    assert.deepEqual(
+      tests.map(({ suites, name, modifiers }) => [...suites, name, ...modifiers].join(' ')),
+      ['TestTitles part#01 inner conditional', 'TestTitles part inner', 'TestTitles part of_TestTitles/part'],
+    )
+  })
+
   it('knows that nil is of no struct, map, slice or number, and may be of any pointer', () => {
     const tests = testsOf(`type Shape interface{ Area() int }
 type Round map[string]int

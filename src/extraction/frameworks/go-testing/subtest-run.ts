@@ -63,6 +63,8 @@ export const newTest = (place: { name: string; line: number; endLine: number }):
 interface Running {
   test: GoTest
   fullName: string
+  /** What tells it from others before it is settled which number each has (see `settleNumber`). */
+  key: string
   /** Where evaluation was when its body began. */
   conditions: number
   unknownLoops: number
@@ -98,6 +100,7 @@ export class SubtestRun {
   private readonly path: string
   private readonly package: TestPackage
   private readonly names = new SubtestNames()
+  private readonly keys = new WeakMap<GoTest, string>()
   private readonly identities = new WeakMap<object, number>()
   private identity = 0
   private declared = 0
@@ -114,7 +117,8 @@ export class SubtestRun {
   run(test: GoTest, fullName: string, body: (argument: HostValue) => void, dynamic: ReadonlySet<object> = new Set()): void {
     const { conditions, unknownLoops, frames } = this.evaluator
     const seen = { alternatives: new Map(), doubtful: new Map() }
-    const running: Running = { test, fullName, conditions, unknownLoops, frames: frames.length, dynamic, ...seen }
+    const key = this.keys.get(test) ?? fullName
+    const running: Running = { test, fullName, key, conditions, unknownLoops, frames: frames.length, dynamic, ...seen }
     try {
       body(this.testValue(running))
     } catch (error) {
@@ -179,10 +183,10 @@ export class SubtestRun {
     this.evaluator.declarations++
     this.evaluator.budget.allow(this.package.steps())
     parent.test.children.push(test)
-    const isCertain = !test.modifiers.includes('conditional')
-    this.runBody(test, parent, invocation)
-    if (text !== undefined && !test.isDynamic) settleNumber(parent.doubtful, text, test, isCertain)
-    return UNKNOWN
+    this.keys.set(test, `${parent.key}/${test.name}`)
+    // Its body may ask for its name.
+    if (text !== undefined && !test.isDynamic) settleNumber(parent.doubtful, text, test, !test.modifiers.includes('conditional'))
+    return this.runBody(test, parent, invocation)
   }
 
   private runBody(test: GoTest, parent: Running, invocation: Invocation): Value {
@@ -225,7 +229,7 @@ export class SubtestRun {
     const isRepeated = this.evaluator.unknownLoops > parent.unknownLoops
     const source = site.text ?? title ?? ''
     const isDynamic = title === undefined || isRepeated
-    const name = title === undefined ? source : isRepeated ? title : this.names.unique(parent.fullName, title)
+    const name = title === undefined ? source : isRepeated ? title : this.names.unique(parent.key, title)
     const test: GoTest = {
       ...newTest({ name, line: site.line, endLine: site.endLine }),
       source,
