@@ -23,6 +23,7 @@ describe('bytes are read', () => {
 
   it('with their mark where programs read them', () => {
     assert.equal(decodeText(bytesOf([0xef, 0xbb, 0xbf], 'a'), 'text'), '\ufeffa')
+    assert.equal(decodeText(bytesOf([0xef, 0xbb, 0xbf], '1'), 'json'), '\ufeff1')
     assert.equal(decodeText(bytesOf([0xff, 0xfe], 'a\0'), 'text'), '\ufffd\ufffda\0')
   })
 

@@ -22,7 +22,8 @@ const pythonDecoder = (bytes: Uint8Array): TextDecoder | null => {
 
 /**
  * Bytes to text: UTF-8, UTF-16 where a byte order mark says so, or in Python what the file says of itself; the mark is
- * dropped, what is invalid replaced. What programs read as `text` is UTF-8 to them, its mark and all.
+ * dropped, what is invalid replaced. What programs read as `text` is UTF-8 to them, its mark and all, and JSON keeps the
+ * mark of UTF-8.
  */
 export const decodeText = (bytes: Uint8Array, language?: Language): string => {
   if (language === 'text') return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
@@ -30,5 +31,5 @@ export const decodeText = (bytes: Uint8Array, language?: Language): string => {
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
   if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes)
   const decoder = language === 'python' ? pythonDecoder(bytes) : null
-  return (decoder ?? new TextDecoder('utf-8')).decode(bytes)
+  return (decoder ?? new TextDecoder('utf-8', { ignoreBOM: language === 'json' })).decode(bytes)
 }

@@ -13,7 +13,7 @@ export const lowerFile = (text: string, language: Language): FileFacts => {
     case 'tsx':
       return lowerJavaScript(text, language)
     case 'json':
-      return lowerJson(text)
+      return text.startsWith('\ufeff') ? { ...lowerJson(text.slice(1)), byteOrderMark: true } : lowerJson(text)
     case 'text':
       return lowerText(text)
     case 'go':

@@ -25,6 +25,8 @@ export interface FileFacts {
   packageName?: string
   /** Build constraints and similar directives as written, e.g. Go's `//go:build linux`; JavaScript's `import.meta.vitest`, wherever it stands. */
   directives?: string[]
+  /** JSON: the text begins with one, which not all that read it take. */
+  byteOrderMark?: true
   /** Python: the module's docstring. */
   docstring?: string
 }

@@ -80,4 +80,45 @@ type Tea struct { Name string; Cups Cups }`
       ),
       ['TestTeas > mate'],
     ))
+
+  it('are none where the file begins with a byte order mark', () => {
+    const asked = 'var teas []any; err = json.Unmarshal(data, &teas); t.Run(fmt.Sprint(err == nil), func(t *testing.T) {})'
+    assert.deepEqual(namesOf(teaFile(asked), { 'testdata/teas.json': '\ufeff[1]' }), ['TestTeas > false'])
+    assert.deepEqual(namesOf(teaFile(asked), { 'testdata/teas.json': '[1]' }), ['TestTeas > true'])
+  })
+
+  it('keep the sign of nothing', () => {
+    const files = { 'testdata/teas.json': '[-0, -0.0, 0]' }
+    assert.deepEqual(
+      namesOf(teaFile('var teas []any; json.Unmarshal(data, &teas); t.Run(fmt.Sprint(teas), func(t *testing.T) {})'), files),
+      ['TestTeas > [-0_-0_0]'],
+    )
+    const whole = 'var teas [1]int; json.Unmarshal(data, &teas); t.Run(fmt.Sprint(teas), func(t *testing.T) {})'
+    assert.deepEqual(namesOf(teaFile(whole), files), ['TestTeas > [0]'])
+  })
+
+  it('are read into the array that is there, and what it held behind comes to light again', () => {
+    const reading = (texts: string[]): string =>
+      `type tea struct { Name, Sort string }
+	teas := []tea{{"mate", "green"}, {"mint", "fresh"}}
+	first := teas[:1]
+	_ = first
+	${texts.map((text) => `json.Unmarshal([]byte(\`${text}\`), &teas)`).join('\n\t')}`
+    const each = '\n\tfor _, one := range teas { t.Run(one.Name + one.Sort, func(t *testing.T) {}) }'
+    assert.deepEqual(namesOf(teaFile(`${reading(['[{"Name": "kukicha"}]'])}${each}`)), ['TestTeas > kukichagreen'])
+    assert.deepEqual(namesOf(teaFile(`${reading(['[{"Name": "kukicha"}]'])}\n\tt.Run(first[0].Name, func(t *testing.T) {})`)), [
+      'TestTeas > kukicha',
+    ])
+    // `go test` has them as `agreen` and `bfresh`.
+    assert.deepEqual(namesOf(teaFile(`${reading(['[{}]', '[{"Name": "a"}, {"Name": "b"}]'])}${each}`)), [
+      'TestTeas > one.Name + one.Sort (dynamic)',
+    ])
+  })
+
+  it('leave nothing of what was there where what is read is not known', () => {
+    const read = 'teas := []string{"mate"}; json.Unmarshal([]byte(os.Getenv("TEAS")), &teas)'
+    assert.deepEqual(namesOf(teaFile(`${read}; for _, tea := range teas { t.Run(tea, func(t *testing.T) {}) }`)), [
+      'TestTeas > tea (dynamic)',
+    ])
+  })
 })

@@ -2,6 +2,7 @@
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { type ClassValue, isUnknown, list, MISSING, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { Expression } from '../../facts/program.ts'
+import { capacityOf, sliceOf } from './go-backing.ts'
 import { universe } from './go-builtins.ts'
 import { convert, emptyMap, toBasic, underlying, zeroValue } from './go-conversion.ts'
 import { fieldFor, type JsonField, jsonFieldsOf } from './go-json-fields.ts'
@@ -207,16 +208,16 @@ export class JsonDecoding {
     if (name === 'string') return typeof value === 'string' ? value.toWellFormed() : this.mismatch(former)
     if (name === 'bool') return typeof value === 'boolean' ? value : this.mismatch(former)
     if (typeof value !== 'number' || name.startsWith('complex')) return this.mismatch(former)
-    return this.toNumber(type, name, value, json.kind === 'literal' && json.type === 'float', former)
+    return this.toNumber(type, name, value, isWrittenAsFloat(json), former)
   }
 
-  /** `isWrittenAsFloat`: as `1.0` or `1e3`, which is no integer. */
-  private toNumber(type: Value, name: string, value: number, isWrittenAsFloat: boolean, former: Value): Value {
+  /** `isFraction`: it is written as `1.0` or `1e3`, which is no integer. */
+  private toNumber(type: Value, name: string, value: number, isFraction: boolean, former: Value): Value {
     if (name.startsWith('float')) {
       const isTooLarge = !Number.isFinite(name === 'float32' ? Math.fround(value) : value)
       return isTooLarge ? this.mismatch(former) : name === 'float64' ? float(value) : convert(this.evaluator, type, value)
     }
-    if (isWrittenAsFloat || !Number.isInteger(value)) return this.mismatch(former)
+    if (isFraction || !Number.isInteger(value)) return this.mismatch(former)
     // Of larger ones not all digits were kept when the text was read.
     if (!Number.isSafeInteger(value)) return this.unknown()
     const wanted = name === 'rune' ? 'int32' : name
@@ -230,7 +231,8 @@ export class JsonDecoding {
     if (kind === 'slice' && name?.kind === 'basic' && /^(?:byte|uint8)$/.test(name.name)) return this.unknown()
     if (json.kind !== 'array') return this.mismatch(former)
     const held = isList(former) ? former.items : []
-    if (isList(former) && former.open && !isNil(former) && held.length < json.items.length) return this.unknown()
+    // What the array behind the slice's end still holds would come to light again.
+    if (isList(former) && !isNil(former) && held.length < json.items.length && capacityOf(former) !== held.length) return this.unknown()
     const items = json.items.map((item, at): Value => {
       if (!item || item.kind === 'spread') return this.unknown()
       return this.decode(element, item, at < held.length ? held[at] : zeroValue(this.evaluator, element))
@@ -240,6 +242,11 @@ export class JsonDecoding {
       if (length === null) return this.unknown()
       items.length = Math.min(items.length, length)
       while (items.length < Math.min(length, 1000)) items.push(zeroValue(this.evaluator, element))
+    }
+    // The array stays the same, and with it what is behind the end.
+    if (kind === 'slice' && isList(former) && !former.open && items.length > 0 && items.length <= held.length) {
+      items.forEach((item, at) => void (held[at] = item))
+      return sliceOf(former, 0, items.length, undefined)
     }
     return rememberType(list(items, { birth: this.evaluator.uncertainty }), type)
   }
@@ -283,6 +290,11 @@ export class JsonDecoding {
   }
 }
 
-const literalOf = (json: Expression): Literal | undefined => (json.kind === 'literal' ? json.value : undefined)
+/** Of numbers only `-0` is written with a sign of its own (see lower-json.ts). */
+const literalOf = (json: Expression): Literal | undefined =>
+  json.kind === 'literal' ? json.value : json.kind === 'unary' && json.operator === '-' ? -0 : undefined
+
+const isWrittenAsFloat = (json: Expression): boolean =>
+  json.kind === 'unary' ? isWrittenAsFloat(json.operand) : json.kind === 'literal' && json.type === 'float'
 
 const isNull = (json: Expression): boolean => json.kind === 'literal' && json.value === null

@@ -10,7 +10,7 @@ import { partOfBytes } from './go-bytes.ts'
 import { JsonEncoding } from './go-json-encoding.ts'
 import { JsonDecoding, typeOfVariable } from './go-json-decoding.ts'
 import { type Call, END_OF_FILE, failure, functions } from './go-library-texts.ts'
-import { addKey, forgetKeys } from './go-map-keys.ts'
+import { addKey, forgetKeys, loseContents } from './go-map-keys.ts'
 import { cellOf, hasArrayType } from './go-pointers.ts'
 import { readAll } from './go-readers.ts'
 import { asNil, isList, isMap, isNil, isObject, noLongerNil, textOf } from './go-values.ts'
@@ -22,6 +22,7 @@ const contentOf = (text: Value, { evaluator }: Invocation): Expression | null | 
   const plain = textOf(text)
   const facts = file ? file.facts : plain === undefined ? null : lowerJson(plain)
   if (!facts || (file && facts.language !== 'json')) return undefined
+  if (facts.byteOrderMark) return null
   const [statement] = facts.body
   if (statement?.kind === 'exportDefault') return isTooLarge(statement.value) ? undefined : statement.value
   // Of a file whose text is none it isn't known what stands for it: a large one's pointer, or what a build makes anew.
@@ -44,7 +45,7 @@ const isTooLarge = (json: Expression): boolean => {
 
 /** A variable by a pointer to it: nothing is known of it from now on. */
 const forget = (target: Value, { evaluator }: Invocation): void => {
-  if (isList(target) || isMap(target)) target.open = true
+  if (isList(target) || isMap(target)) loseContents(target)
   else assignTo(target, '*', UNKNOWN, evaluator)
 }
 

@@ -2,7 +2,8 @@
  * Keys of maps, found without comparing each with each: a map that a loop fills has thousands. Of most keys it is seen at
  * once which entry they can be: texts, numbers and pointers; only what is left is compared one by one.
  */
-import type { ObjectValue, Value } from '../../evaluation/value.ts'
+import { lose } from '../../evaluation/doubtful-items.ts'
+import type { ListValue, ObjectValue, Value } from '../../evaluation/value.ts'
 import { isClass, isObject, numberOf, POINTER, sameValue, unbox } from './go-values.ts'
 
 interface KeyIndex {
@@ -71,3 +72,14 @@ export const addKey = (map: ObjectValue, key: Value, value: Value): void => {
 
 /** Its entries are others now. */
 export const forgetKeys = ({ entries }: ObjectValue): void => void indexes.delete(entries)
+
+/** Nothing is known any more of what is in a slice or a map. */
+export const loseContents = (value: ListValue | ObjectValue): void => {
+  if (value.kind === 'list') {
+    lose(value)
+    return
+  }
+  value.entries.clear()
+  forgetKeys(value)
+  value.open = true
+}

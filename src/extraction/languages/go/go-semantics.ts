@@ -1,6 +1,5 @@
 /** How Go's programs are evaluated. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import { lose } from '../../evaluation/doubtful-items.ts'
 import type { Semantics } from '../../evaluation/semantics.ts'
 import { either, type Invocation, isUnknown, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { sliceOf } from './go-backing.ts'
@@ -10,7 +9,7 @@ import { isOfType } from './go-asserted-types.ts'
 import { convert, wrapped, zeroValue } from './go-conversion.ts'
 import { sprint } from './go-format.ts'
 import { iterate } from './go-iterate.ts'
-import { forgetKeys, keysLike } from './go-map-keys.ts'
+import { keysLike, loseContents } from './go-map-keys.ts'
 import { goMember } from './go-members.ts'
 import { assignTo } from './go-assignments.ts'
 import { address, cellOf, dereference, stored } from './go-pointers.ts'
@@ -158,12 +157,7 @@ const binary = (operator: string, left: Value, right: Value, evaluator: Evaluato
 /** What is given as another type has methods there, which aren't found here and may change it. */
 const loseReceiver = (receiver: Value): void => {
   if ((!isMap(receiver) && !isList(receiver)) || isClass(rememberedType(receiver))) return
-  if (isList(receiver)) lose(receiver)
-  else {
-    receiver.entries.clear()
-    forgetKeys(receiver)
-    receiver.open = true
-  }
+  loseContents(receiver)
 }
 
 /** `json.Unmarshal(data, &cases)`: what isn't known may fill what it is given a pointer to, and so may anybody where there is nothing yet. */
