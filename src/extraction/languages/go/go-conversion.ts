@@ -3,6 +3,7 @@ import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { type ClassValue, isUnknown, list, object, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { Expression } from '../../facts/program.ts'
 import { jsonFileOf } from '../text/json-file.ts'
+import { inInterface } from './go-in-interface.ts'
 import { cellOf, stored } from './go-pointers.ts'
 import {
   asNil,
@@ -14,6 +15,7 @@ import {
   isClass,
   isFloat,
   isList,
+  isMap,
   isObject,
   isStructType,
   LITERAL,
@@ -55,7 +57,7 @@ const convertInner = (evaluator: Evaluator, type: Value, value: Value): Value =>
     case 'named':
       return numberOf(value) === undefined ? value : box(unbox(value), goType.prototype)
     case 'opaque':
-      return value
+      return inInterface(type, value)
   }
 }
 
@@ -138,6 +140,7 @@ export const isConstant = (value: Value): boolean =>
 /** Only literals without a type of their own, and numbers that are floats, need to know the field's type. */
 export const asField = (evaluator: Evaluator, struct: ClassValue, type: Expression, value: Value): Value => {
   if (isLiteral(value) || isList(value)) return convert(evaluator, evaluator.evaluate(type, struct.scope), value)
+  if (isMap(value)) return inInterface(evaluator.evaluate(type, struct.scope), value)
   if (typeof value === 'number' && type.kind === 'name' && type.name === 'float64') return float(value)
   if (value === null && type.kind === 'unary' && type.operator === '[]') return zeroValue(evaluator, evaluator.evaluate(type, struct.scope))
   // `{size: 1}` may be an int64, or have methods.
@@ -197,6 +200,7 @@ const isCollection = (type: Value): boolean => ((kind) => kind === 'slice' || ki
 const asElement = (evaluator: Evaluator, type: Value, value: Value): Value => {
   if (isLiteral(value) || isList(value) || isClass(type) || isNamed(type)) return convertUntyped(evaluator, type, value)
   if (value === null && isCollection(type)) return zeroValue(evaluator, type)
+  if (isMap(value)) return inInterface(type, value)
   return typeof value === 'number' || isFloat(value) ? asSized(type, value) : value
 }
 
@@ -209,12 +213,13 @@ const asSized = (type: Value, value: Value): Value => {
 
 /** An element's own type wins: it may be an interface's implementation. */
 const convertUntyped = (evaluator: Evaluator, type: Value, value: Value): Value => {
-  if (isObject(value) && value.type !== LITERAL) return value
+  if (isObject(value) && value.type !== LITERAL) return inInterface(type, value)
   if (isClass(type) && !isLiteral(value) && !isList(value) && isUnknown(value)) return value
   return convert(evaluator, type, value)
 }
 
 const toMap = (evaluator: Evaluator, type: Value, goType: GoType & { kind: 'map' }, value: Value): Value => {
+  if (value === null) return asNil(emptyMap(evaluator, type))
   if (isList(value) && value.items.length === 0) return emptyMap(evaluator, type)
   if (!isObject(value) || value.type !== LITERAL) return value
   const made = emptyMap(evaluator, type)
@@ -242,7 +247,6 @@ export const emptyMap = (evaluator: Evaluator, type: Value): ReturnType<typeof o
 }
 
 const INTEGER = /^(u?)int(8|16|32|64)?$/
-const SIZED_NAMES = /^(?:u?int(?:8|16|32|64|ptr)?|byte|float32)$/
 
 /** As a number where it is safe to be one. */
 export const narrow = (value: bigint): Value => (value >= -9007199254740991n && value <= 9007199254740991n ? Number(value) : value)
@@ -269,14 +273,6 @@ export const toBasic = (name: string, value: Value): Value => {
   const integer = name === 'byte' ? ['', 'u', '8'] : INTEGER.exec(name)
   const bits = Number(integer?.[2] ?? 64)
   return narrow(integer?.[1] || name === 'uintptr' ? BigInt.asUintN(bits, whole) : BigInt.asIntN(bits, whole))
-}
-
-/** What is left of a number in the bits that its type has. */
-export const wrapped = (evaluator: Evaluator, value: Value): Value => {
-  if (!isBoxed(value)) return value
-  const { prototype } = value
-  const goType = goTypeOf(isClass(prototype) ? underlying(evaluator, prototype) : prototype)
-  return goType?.kind === 'basic' && SIZED_NAMES.test(goType.name) ? box(toBasic(goType.name, value), prototype) : value
 }
 
 export const zeroValue = (evaluator: Evaluator, type: Value): Value => {

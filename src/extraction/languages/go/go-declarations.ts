@@ -42,8 +42,12 @@ const readNames = (parser: GoParser): Expression[] => {
   return names
 }
 
+/** Of an interface a nil that is written is its own; any other may have a type. */
+const isOwnNil = (type: Expression, value: Expression): boolean =>
+  value.kind === 'name' && value.name === 'nil' && type.kind === 'name' && /^(?:any|interface(?:\{\})?)$/.test(type.name)
+
 const asType = (type: Expression | null, value: Expression): Expression =>
-  type ? { kind: 'binary', operator: 'as', left: type, right: value } : value
+  type && !isOwnNil(type, value) ? { kind: 'binary', operator: 'as', left: type, right: value } : value
 
 /** `isShared`: at the top of a file, where a variable without a value is there to be given one elsewhere. */
 export const readVariables = (parser: GoParser, into: Statement[], isShared = false): void =>

@@ -12,6 +12,8 @@ export interface Place {
 export interface Details {
   type?: Value
   isNil?: true
+  /** It is nil and was given to an interface, which is none then. */
+  isHeld?: true
   isPointer?: true
   place?: Place
   /** The slice that `append` made this of, whose array may or may not have had room. */

@@ -6,7 +6,7 @@ import { sliceOf } from './go-backing.ts'
 import { universe } from './go-builtins.ts'
 import { partOfBytes } from './go-bytes.ts'
 import { isOfType } from './go-asserted-types.ts'
-import { convert, wrapped, zeroValue } from './go-conversion.ts'
+import { convert, toBasic, underlying, zeroValue } from './go-conversion.ts'
 import { sprint } from './go-format.ts'
 import { iterate } from './go-iterate.ts'
 import { keysLike, loseContents } from './go-map-keys.ts'
@@ -19,6 +19,7 @@ import { instantiate } from './go-type-arguments.ts'
 import { runUnknownSubtests, wrapTest } from './go-wrapped-tests.ts'
 import {
   asPointer,
+  box,
   goTypeOf,
   isBoxed,
   isClass,
@@ -84,6 +85,24 @@ const sharedValue = (type: Value): Value => {
   return made
 }
 
+/** `(*T)(nil)` is written where an interface is to hold a nil that has a type, which is none of its own. */
+const toPointer = (evaluator: Evaluator, to: Value, value: Value): Value => (value === null ? UNKNOWN : convert(evaluator, to, value))
+
+const isAny = (type: Value): boolean => {
+  const goType = goTypeOf(type)
+  return goType?.kind === 'opaque' && goType.name !== 'error' && goType.name !== 'func' && goType.name !== 'chan'
+}
+
+const SIZED_NAMES = /^(?:u?int(?:8|16|32|64|ptr)?|byte|float32)$/
+
+/** What is left of a number in the bits that its type has. */
+const wrapped = (evaluator: Evaluator, value: Value): Value => {
+  if (!isBoxed(value)) return value
+  const { prototype } = value
+  const goType = goTypeOf(isClass(prototype) ? underlying(evaluator, prototype) : prototype)
+  return goType?.kind === 'basic' && SIZED_NAMES.test(goType.name) ? box(toBasic(goType.name, value), prototype) : value
+}
+
 const unary = (operator: string, operand: Value, evaluator: Evaluator): Value => {
   switch (operator) {
     case '[]': {
@@ -92,7 +111,7 @@ const unary = (operator: string, operand: Value, evaluator: Evaluator): Value =>
     }
     case '*':
       return isClass(operand) || goTypeOf(operand)
-        ? typeValue({ kind: 'pointer', to: operand }, (invocation) => convert(invocation.evaluator, operand, invocation.arguments[0]))
+        ? typeValue({ kind: 'pointer', to: operand }, ({ evaluator: own, arguments: [value] }) => toPointer(own, operand, value))
         : dereference(operand, evaluator)
     case '&{}':
       if (isObject(operand) && operand.type === undefined && !isBoxed(operand)) operand.type = POINTER
@@ -132,7 +151,8 @@ const truthiness = (value: Value): boolean | undefined => {
 const binary = (operator: string, left: Value, right: Value, evaluator: Evaluator): Value => {
   switch (operator) {
     case 'as':
-      return convert(evaluator, left, right)
+      // What isn't written as nil may have a type, and then the interface is none.
+      return right === null && isAny(left) ? UNKNOWN : convert(evaluator, left, right)
     case 'map': {
       const type = typeValue({ kind: 'map', key: left, element: right })
       return typeValue({ kind: 'map', key: left, element: right }, (invocation) =>

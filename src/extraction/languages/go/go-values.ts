@@ -54,6 +54,13 @@ export const asNil = <T extends ListValue | ObjectValue>(value: T): T => {
   return value
 }
 
+/** A nil that an interface holds: whether it is compared with nil as such or as what holds it isn't followed. */
+export const asHeldNil = <T extends ListValue | ObjectValue>(value: T): T => {
+  const held = asNil(anew(value))
+  noteDetails(held).isHeld = true
+  return held
+}
+
 /** The same once something was given to it. */
 export const noLongerNil = (value: ListValue | ObjectValue): void => void delete noteDetails(value).isNil
 
@@ -149,6 +156,7 @@ export const sameValue = (left: Value, right: Value): boolean | undefined => {
   }
   if (a === null || b === null) {
     const other = a ?? b
+    if ((isList(other) || isMap(other)) && detailsOf(other)?.isHeld) return undefined
     if (other === null || isNil(other)) return true
     if (isTest(other) || isError(other)) return false
     return other?.kind === 'object' || other?.kind === 'list' || other?.kind === 'closure' || other?.kind === 'typed' ? false : undefined
