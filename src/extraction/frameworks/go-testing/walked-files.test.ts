@@ -49,3 +49,36 @@ describe('directories that a test goes through', () => {
     assert.deepEqual(namesOf(walking('os.Getenv("WHERE")'), FILES), ['TestFiles > path (dynamic)'])
   })
 })
+
+describe('patterns of paths', () => {
+  const found = (...patterns: string[]): string[] =>
+    namesOf(
+      `import ("fmt"; "path/filepath")
+func TestFound(t *testing.T) {
+	for _, pattern := range []string{${patterns.map((one) => JSON.stringify(one)).join(', ')}} {
+		names, _ := filepath.Glob(pattern)
+		t.Run(fmt.Sprint(names), func(t *testing.T) {})
+	}
+}`,
+      FILES,
+    ).map((name) => name.replace('TestFound > ', ''))
+
+  it('find paths without detours, but for a path that is no pattern', () => {
+    assert.deepEqual(found('testdata/../testdata/[ab].txt', './testdata/deep/../*.txt', 'testdata//d*//c.txt'), [
+      '[testdata/b.txt]',
+      '[testdata/b.txt]#01',
+      '[]',
+    ])
+    assert.deepEqual(found('testdata//d*/./*.txt', './*/z/*', './testdata/../testdata/b.txt'), [
+      '[]',
+      '[testdata/z/e.txt]',
+      '[./testdata/../testdata/b.txt]',
+    ])
+  })
+
+  it('find nothing behind a name that is none of a folder', () =>
+    assert.deepEqual(found('testdata/*/../*.txt', 'testdata/*/'), ['[]', '[]#01']))
+
+  it("aren't known where they lead through a folder that isn't there", () =>
+    assert.deepEqual(found('nowhere/../testdata/*.txt', 'testdata/nowhere/../*.txt'), ['fmt.Sprint(names) (dynamic)']))
+})

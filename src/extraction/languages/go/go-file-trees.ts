@@ -97,7 +97,8 @@ export const isThere = (tree: FileTree, path: string, files: FileSystem): boolea
   tree.names(path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '', files)?.includes(path.slice(path.lastIndexOf('/') + 1)) ===
     true
 
-const SPECIAL = /[*?[]/
+/** What makes a path a pattern. */
+export const SPECIAL = /[*?[]/
 
 /** As `path.Match` has it: a star finds names that begin with a dot too. */
 export const matcherOf = (pattern: string): RegExp =>

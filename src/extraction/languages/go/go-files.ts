@@ -7,26 +7,31 @@ import {
   entriesIn,
   folderTree,
   foldersOf,
-  globIn,
+  isThere,
   join,
   matcherOf,
+  SPECIAL,
   walk,
   walkUnknown,
   withoutError,
 } from './go-file-trees.ts'
-import type { Call } from './go-library-texts.ts'
+import { type Call, clean } from './go-library-texts.ts'
 import { bytesRead, readerOf } from './go-readers.ts'
 import { textOf } from './go-values.ts'
 
 const REPOSITORY = folderTree('', { isWhole: true })
 
 /** The repository's own path of what a test's program names; undefined for what lies elsewhere. */
-const inRepository = (path: string, { evaluator, module }: Invocation): string | undefined => {
+const inRepository = (path: string, invocation: Invocation): string | undefined => {
+  const { evaluator, module } = invocation
   if (path.startsWith('/') || path.includes('\\')) return undefined
   const from = evaluator.frames[0]?.path ?? module.path
   const parts = from.split('/').slice(0, -1)
+  const depth = parts.length
   for (const part of path.split('/'))
     if (part === '..') {
+      // Nothing leads on from what isn't there.
+      if (parts.length > depth && !isDirectory(parts.join('/'), invocation)) return undefined
       if (parts.pop() === undefined) return undefined
     } else if (part !== '' && part !== '.') parts.push(part)
   return parts.join('/')
@@ -85,19 +90,27 @@ export const matched: Call = ({ arguments: [pattern, name] }) => {
   return one === undefined || text === undefined || one.includes('\\') ? UNKNOWN : withoutError(matcherOf(one).test(text))
 }
 
-/** What a pattern finds, as paths from the test's directory; undefined where it doesn't begin in the repository. */
+/** What a pattern finds, in the form that Go gives it; undefined where what it names isn't in the repository. */
 const glob = (pattern: string, invocation: Invocation): string[] | undefined => {
-  const parts = pattern.split('/').filter((part) => part !== '' && part !== '.')
-  const first = parts.findIndex((part) => /[*?[]/.test(part))
-  const start = parts.slice(0, first < 0 ? parts.length : first).join('/')
-  const own = inRepository(start, invocation)
-  const found = own === undefined ? undefined : globIn(REPOSITORY, [own, ...(first < 0 ? [] : parts.slice(first))].join('/'), invocation)
-  return first < 0 ? found && [pattern] : found?.map((one) => join(start, own === '' ? one : one.slice((own ?? '').length + 1)))
+  invocation.evaluator.step()
+  if (!SPECIAL.test(pattern)) {
+    const own = inRepository(pattern, invocation)
+    const isFound = own !== undefined && isThere(REPOSITORY, own, invocation) && (!pattern.endsWith('/') || isDirectory(own, invocation))
+    return isFound ? [pattern] : undefined
+  }
+  const end = pattern.lastIndexOf('/')
+  const directory = end < 0 ? '.' : pattern.slice(0, end)
+  const matcher = matcherOf(pattern.slice(end + 1))
+  if (!SPECIAL.test(directory) && !namesAt(directory, invocation)) return undefined
+  const folders = SPECIAL.test(directory) ? glob(directory, invocation) : [directory]
+  return folders?.flatMap((folder) =>
+    (namesAt(folder, invocation) ?? []).filter((name) => matcher.test(name)).map((name) => clean(`${folder}/${name}`)),
+  )
 }
 
 export const globbed: Call = (invocation) => {
   const pattern = textOf(invocation.arguments[0])
-  const found = pattern === undefined || pattern.startsWith('/') ? undefined : glob(pattern, invocation)
+  const found = pattern === undefined || /^\/|\\/.test(pattern) ? undefined : glob(pattern, invocation)
   return found ? withoutError(list(found)) : UNKNOWN
 }
 

@@ -224,7 +224,7 @@ export const FMT: Record<string, Call> = {
 }
 
 /** Paths with `/`, as on every platform that the reference is (see go-build-constraints.ts). */
-const clean = (path: string): string => {
+export const clean = (path: string): string => {
   const parts: string[] = []
   for (const part of path.split('/'))
     if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop()
