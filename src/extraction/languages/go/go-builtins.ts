@@ -158,3 +158,6 @@ UNIVERSE.set(EMBED_FOLDERS, host(EMBED_FOLDERS, { call: embedFolders }))
 export const isUniversal = (name: string): boolean => UNIVERSE.has(name)
 
 export const universe = (name: string): Value | MissingMember => (UNIVERSE.has(name) ? UNIVERSE.get(name) : MISSING)
+
+/** A type of the language's own, `string` or `any`. */
+export const universalType = (name: string): Value => (UNIVERSE.has(name) ? UNIVERSE.get(name) : UNKNOWN)

@@ -3,7 +3,7 @@ import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { type ClassValue, isUnknown, list, MISSING, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { Expression } from '../../facts/program.ts'
 import { capacityOf, sliceOf } from './go-backing.ts'
-import { universe } from './go-builtins.ts'
+import { universalType } from './go-builtins.ts'
 import { convert, emptyMap, toBasic, underlying, zeroValue } from './go-conversion.ts'
 import { fieldFor, type JsonField, jsonFieldsOf } from './go-json-fields.ts'
 import { addKey, keysLike } from './go-map-keys.ts'
@@ -28,11 +28,6 @@ import {
   unbox,
 } from './go-values.ts'
 
-const universal = (name: string): Value => {
-  const type = universe(name)
-  return type === MISSING ? UNKNOWN : type
-}
-
 /** Interfaces that anything is. */
 const EMPTY = new Set(['any', 'interface{}'])
 
@@ -40,11 +35,11 @@ const EMPTY = new Set(['any', 'interface{}'])
 export const typeOfVariable = (value: Value): Value => {
   if (isList(value) || isMap(value)) return rememberedType(value) ?? UNKNOWN
   if (isObject(value)) return value.prototype ?? UNKNOWN
-  if (typeof value === 'string') return universal('string')
-  if (typeof value === 'boolean') return universal('bool')
-  if (typeof value === 'number') return universal('int')
+  if (typeof value === 'string') return universalType('string')
+  if (typeof value === 'boolean') return universalType('bool')
+  if (typeof value === 'number') return universalType('int')
   const isNumber = typeof value === 'object' && value?.kind === 'typed' && (value.type === 'float' || value.type === 'rune')
-  return isNumber ? universal(value.type === 'float' ? 'float64' : 'rune') : UNKNOWN
+  return isNumber ? universalType(value.type === 'float' ? 'float64' : 'rune') : UNKNOWN
 }
 
 type Literal = string | number | boolean | null
@@ -60,6 +55,9 @@ export class JsonDecoding {
   private readonly isStrict: boolean
   private readonly fields = new Map<ClassValue, readonly JsonField[] | undefined>()
   private readonly decoders = new Map<ClassValue, boolean>()
+  /** What `any` holds of lists and objects. */
+  private readonly anyList = { kind: 'slice', element: universalType('any') } as const
+  private readonly anyMap = { kind: 'map', key: universalType('string'), element: universalType('any') } as const
 
   /** `isStrict`: names that stand for no field are errors. */
   constructor(evaluator: Evaluator, isStrict: boolean) {
@@ -198,7 +196,7 @@ export class JsonDecoding {
   }
 
   private toNamed(prototype: Value, json: Expression, former: Value): Value {
-    const made = this.toBasic(universal('int64'), 'int64', json, undefined)
+    const made = this.toBasic(universalType('int64'), 'int64', json, undefined)
     return made === undefined ? former : isUnknown(made) ? made : box(unbox(made), prototype)
   }
 
@@ -277,12 +275,8 @@ export class JsonDecoding {
 
   /** As `any` has it. */
   private toAnything(json: Expression): Value {
-    const any = universal('any')
-    if (json.kind === 'array') return this.toList(typeValue({ kind: 'slice', element: any }), { kind: 'slice', element: any }, json, null)
-    if (isObjectLiteral(json)) {
-      const type = { kind: 'map', key: universal('string'), element: any } as const
-      return this.toMap(typeValue(type), type, json, null)
-    }
+    if (json.kind === 'array') return this.toList(typeValue(this.anyList), this.anyList, json, null)
+    if (isObjectLiteral(json)) return this.toMap(typeValue(this.anyMap), this.anyMap, json, null)
     const value = literalOf(json)
     if (value === undefined) return this.unknown()
     if (typeof value === 'number') return Number.isFinite(value) ? float(value) : this.mismatch(null)

@@ -1,5 +1,5 @@
 /** What texts are read from by and by: `strings.NewReader(text)`, `os.Open(path)`. */
-import { host, type HostValue, list, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { host, type HostValue, isUnknown, list, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { jsonFileOf } from '../text/json-file.ts'
 import { partOfBytes } from './go-bytes.ts'
 import { type Call, functions } from './go-library-texts.ts'
@@ -47,5 +47,5 @@ export const newReader: Call = ({ arguments: [text] }) => readerOf(jsonFileOf(te
 /** `io.ReadAll(reader)` */
 export const readFully: Call = ({ evaluator, arguments: [reader] }) => {
   const bytes = bytesRead(readAll(reader, evaluator.uncertainty === 0))
-  return typeof bytes === 'object' && bytes?.kind === 'unknown' ? UNKNOWN : list([bytes, null], { type: 'tuple' })
+  return isUnknown(bytes) ? UNKNOWN : list([bytes, null], { type: 'tuple' })
 }

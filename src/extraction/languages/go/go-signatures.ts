@@ -3,7 +3,7 @@ import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { type ClosureValue, list, type ListValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { Expression, FunctionFacts, Parameter } from '../../facts/program.ts'
 import { convertConstant, zeroValue } from './go-conversion.ts'
-import { universe } from './go-builtins.ts'
+import { universalType } from './go-builtins.ts'
 import { GoParser } from './go-parser.ts'
 import { withTypes } from './go-type-arguments.ts'
 import { readParameters, readType } from './go-types.ts'
@@ -92,11 +92,6 @@ export const returnedFrom = (value: Value, closure: ClosureValue, evaluator: Eva
 
 const BASIC: Record<string, string> = { string: 'string', number: 'int', bigint: 'int', boolean: 'bool' }
 
-const basic = (name: string): Value => {
-  const type = universe(name)
-  return typeof type === 'symbol' ? UNKNOWN : type
-}
-
 /** The type that a value has; unknown where that can't be told. */
 const typeOf = (value: Value): Value => {
   if (isList(value) || isMap(value)) return rememberedType(value) ?? UNKNOWN
@@ -106,9 +101,9 @@ const typeOf = (value: Value): Value => {
     return value.type === POINTER ? typeValue({ kind: 'pointer', to: value.prototype }) : value.prototype
   }
   if (typeof value === 'object' && value?.kind === 'typed')
-    return value.type === 'float' ? basic('float64') : value.type === 'rune' ? basic('rune') : UNKNOWN
+    return value.type === 'float' ? universalType('float64') : value.type === 'rune' ? universalType('rune') : UNKNOWN
   const name = BASIC[typeof value]
-  return name === undefined ? UNKNOWN : basic(name)
+  return name === undefined ? UNKNOWN : universalType(name)
 }
 
 const elementOf = (value: Value): Value => {

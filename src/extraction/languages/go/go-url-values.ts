@@ -3,20 +3,15 @@ import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { host, type Invocation, isUnknown, list, MISSING, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { assignTo } from './go-assignments.ts'
 import { appended } from './go-backing.ts'
-import { remove, universe } from './go-builtins.ts'
+import { remove, universalType } from './go-builtins.ts'
 import { convert } from './go-conversion.ts'
 import type { Call } from './go-library-texts.ts'
 import { keysLike } from './go-map-keys.ts'
 import { escapeQuery } from './go-url-escapes.ts'
 import { compareValues, isList, isMap, isNil, rememberType, textOf, typeValue } from './go-values.ts'
 
-const stringType = (): Value => {
-  const type = universe('string')
-  return type === MISSING ? UNKNOWN : type
-}
-
 const newTexts = (value: Value, evaluator: Evaluator): Value =>
-  rememberType(list([value], { birth: evaluator.uncertainty }), typeValue({ kind: 'slice', element: stringType() }))
+  rememberType(list([value], { birth: evaluator.uncertainty }), typeValue({ kind: 'slice', element: universalType('string') }))
 
 /** What a key holds; undefined where there is none. */
 const held = (values: ObjectValue, key: Value): Value => {
@@ -88,7 +83,7 @@ const NAMED = host('url.Values', { instanceMember: (name) => (methods.has(name) 
 
 /** The type. */
 export const valuesType = (): Value => {
-  const string = stringType()
+  const string = universalType('string')
   const type = { kind: 'map', key: string, element: typeValue({ kind: 'slice', element: string }), named: NAMED } as const
   return typeValue(type, ({ evaluator, arguments: [value] }) => {
     const made = convert(evaluator, typeValue(type), value)
