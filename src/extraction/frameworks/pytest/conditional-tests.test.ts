@@ -51,6 +51,11 @@ class Sure(TestCase):
     const guards = [
       'if not os.environ.get("ORCHARD"):\n    raise unittest.SkipTest("no orchard")\n',
       'try:\n    import orchard\nexcept ImportError:\n    raise unittest.SkipTest("no orchard")\n',
+      'try:\n    import orchard\nexcept ImportError:\n    raise unittest.SkipTest\n',
+      'from unittest import SkipTest\nif "ORCHARD" not in os.environ:\n    raise SkipTest\n',
+      'import importlib.util\nif not importlib.util.find_spec("orchard"):\n    raise unittest.SkipTest\n',
+      'try:\n    import orchard\nexcept ImportError as error:\n    raise ImportError("no orchard") from error\n',
+      'try:\n    import orchard\nexcept ImportError:\n    print("no orchard")\n    raise\n',
     ]
     for (const guard of guards) {
       const text = `import os, unittest\n${guard}${caseOf('Plum')}`
@@ -67,6 +72,19 @@ class Sure(TestCase):
         guard,
       )
     }
+  })
+
+  it('where the module may raise what a call to skip raises', () => {
+    const raised = 'pytest.skip.Exception("no orchard", allow_module_level=True)'
+    const text = `import os, pytest\nif "ORCHARD" not in os.environ:\n    raise ${raised}\ndef test_plum(): pass\n`
+    assert.deepEqual(listed({ 'test_a.py': text }), ['test_plum active conditional (no orchard)'])
+    assert.deepEqual(listed({ 'test_a.py': `import pytest\nraise ${raised}\ndef test_plum(): pass\n` }), [])
+  })
+
+  it('and not where a handler only stands in, or nothing in the body can raise', () => {
+    const text = (handler: string, body: string): string => `try:\n    ${body}\nexcept Exception:\n    ${handler}\ndef test_plum(): pass\n`
+    assert.deepEqual(listed({ 'test_a.py': text('orchard = None', 'import orchard') }), ['test_plum active'])
+    assert.deepEqual(listed({ 'test_a.py': text('raise', 'TREES = 1 + 2') }), ['test_plum active'])
   })
 
   it('where a hook marks tests unless an option is given', () => {

@@ -1,6 +1,6 @@
 /** What `import pytest` gives: marks, fixtures, parameters, and calls that end a test or a module. */
 import { hostDataOf } from '../../evaluation/host-data.ts'
-import { type ClosureValue, type Doubt, host, type HostValue, type Invocation, type Value } from '../../evaluation/value.ts'
+import { type ClosureValue, type Doubt, host, type HostValue, type Invocation, MISSING, type Value } from '../../evaluation/value.ts'
 import { instanceOf, native, nativeClass, nativeModule } from '../../languages/python/python-calls.ts'
 import { recordOutcome } from '../../languages/python/module-outcome.ts'
 import { truthiness } from '../../languages/python/python-truthiness.ts'
@@ -85,14 +85,26 @@ const param = native(
   ANY,
 )
 
-export const SKIP = native(
-  'pytest.skip',
-  (_args, invocation) => {
-    if (truthiness(invocation.keywords.get('allow_module_level') ?? false) !== false) recordOutcome(invocation, true)
-    return null
+/** What `pytest.skip` raises. A module that raises it is skipped; whether it does is seen by how the module ends. */
+const SKIPPED = nativeClass('pytest.skip.Exception', {
+  call: (_args, invocation) => {
+    recordOutcome(invocation, false)
+    return instanceOf(SKIPPED, invocation.evaluator)
   },
-  ANY,
-)
+  takesOpen: true,
+})
+
+export const SKIP: HostValue = {
+  ...native(
+    'pytest.skip',
+    (_args, invocation) => {
+      if (truthiness(invocation.keywords.get('allow_module_level') ?? false) !== false) recordOutcome(invocation, true)
+      return null
+    },
+    ANY,
+  ),
+  member: (name) => (name === 'Exception' ? SKIPPED : MISSING),
+}
 
 export const XFAIL = native('pytest.xfail', () => null, ANY)
 

@@ -91,11 +91,14 @@ const parseSimple = (reading: PythonReading, into: Statement[]): void => {
   parseExpressionStatement(reading, into)
 }
 
-/** What is raised is kept: some frameworks skip tests by raising. */
+/** What is raised is kept: some frameworks skip tests by raising. Python calls a class that is raised as it is. */
 const parseRaise = (reading: PythonReading, into: Statement[]): void => {
   reading.at++
   if (beginsExpression(reading)) {
-    into.push({ kind: 'evaluate', expression: parseExpression(reading) })
+    const line = lineAt(reading)
+    const raised = parseExpression(reading)
+    const isBare = raised.kind === 'name' || raised.kind === 'member'
+    into.push({ kind: 'evaluate', expression: isBare ? { kind: 'call', callee: raised, arguments: [], line, endLine: line } : raised })
     if (takeKeyword(reading, keyword.from)) parseExpression(reading)
     // Python 2: the exception's arguments and its traceback.
     while (takeOperator(reading, COMMA)) parseExpression(reading)

@@ -1,5 +1,6 @@
 import { isThrown, onlyThrows } from '../../evaluation/completion.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { isDone } from '../../evaluation/known-outcome.ts'
 import { EvaluationLimit } from '../../evaluation/raised.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import type { Statement } from '../../facts/program.ts'
@@ -35,7 +36,7 @@ export const runStatements = (file: CandidateFile): 'always' | 'maybe' | 'never'
     try {
       const completion = evaluator.run([statement], module.scope)
       if (isThrown(completion)) return 'always'
-      if (onlyThrows(completion)) ends = 'maybe'
+      if (onlyThrows(completion) || mayRaiseAnew(statement, file)) ends = 'maybe'
     } catch (error) {
       if (!(error instanceof EvaluationLimit || error instanceof RangeError)) throw error
       declarePlain(evaluator, statement, module, steps)
@@ -46,6 +47,12 @@ export const runStatements = (file: CandidateFile): 'always' | 'maybe' | 'never'
   evaluator.refill()
   return ends
 }
+
+/** `try: import kit`, then `except ImportError: raise …`: whether the file goes on hangs on what its body comes to. */
+const mayRaiseAnew = (statement: Statement, { evaluator, module }: CandidateFile): boolean =>
+  statement.kind === 'try' &&
+  statement.handlers.some((handler) => handler.at(-1)?.kind === 'throw') &&
+  !isDone(evaluator, statement.body, null, module.scope)
 
 /** A function whose decorators lead too far is there all the same; what they make of it is not known. */
 const declarePlain = (evaluator: Evaluator, statement: Statement, module: ModuleInstance, steps: number): void => {
