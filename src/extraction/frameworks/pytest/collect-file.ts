@@ -24,7 +24,7 @@ const importsPytest = ({ facts }: CandidateFile): boolean =>
 
 export const collectFile = (file: CandidateFile, options: PytestOptions): FileInventory | null => {
   const { path, evaluator, facts, module } = file
-  beginProgram(evaluator, module, options.variables)
+  beginProgram(evaluator, { entry: module, variables: options.variables, plugins: options.plugins })
   const conftests = loadConftests(file, options)
   const ignored = ignoredByConftest(path, conftests, evaluator)
   if (ignored === 'always') return null

@@ -119,7 +119,7 @@ const suiteOf = (found: FoundClass, file: CandidateFile, moduleStatus: UnitStatu
 
 export const collectFile = (file: CandidateFile): FileInventory | null => {
   const { path, evaluator, facts, module } = file
-  beginProgram(evaluator, module, variablesOf(file.scope))
+  beginProgram(evaluator, { entry: module, variables: variablesOf(file.scope) })
   takeOutcome(evaluator, path)
   const ended = runStatements(file)
   if (ended === 'always') return null

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { linkTexts } from '../../testing/link-texts.ts'
 
+const SETTING = 'import os\nos.environ["PLUMS"] = "3"\n'
+
 const PYTEST = { 'pytest.ini': '[pytest]\n' }
 
 /** What a table holds that asks whether a variable is set: `?` where that isn't known. */
@@ -41,6 +43,50 @@ describe('a variable of the environment', () => {
         { 'tests/baskets.py': 'import trees\n', 'tests/trees.py': 'import os\nos.environ["PLUMS"] = "3"\n' },
         'import baskets',
       ],
+      [
+        'however far what it imports leads',
+        {
+          'tests/trees.py': 'import leaves\n',
+          'tests/leaves.py': 'import roots\n',
+          'tests/roots.py': 'import soil\n',
+          'tests/soil.py': 'import os\nos.environ["PLUMS"] = "3"\n',
+        },
+        'import trees',
+      ],
+      [
+        'by a module of a package',
+        { 'tests/conftest.py': 'from . import baskets\n', 'tests/baskets.py': SETTING, 'tests/__init__.py': '' },
+      ],
+      ['by the package of what it imports', { 'fruit/__init__.py': SETTING, 'fruit/plums.py': '' }, 'import fruit.plums'],
+      ['under another name', {}, 'env = os.environ\nenv["PLUMS"] = "3"'],
+      ['imported by another name', {}, 'from os import environ as env\nenv.update(PLUMS="3")'],
+      ['by a patch', {}, 'from unittest import mock\nmock.patch.dict(os.environ, {"PLUMS": "3"}).start()'],
+      ['by a patch that names it', {}, 'from unittest.mock import patch\nwith patch.dict("os.environ", PLUMS="3"):\n    import baskets'],
+      ['by a function that is told the name', {}, 'def put(name):\n    os.environ[name] = "3"\nput("PLUMS")'],
+      ['by a method', {}, 'class Basket:\n    def put(self, those):\n        os.environ.update(those)\nBasket().put(PLUMS)'],
+      ['by making an instance', {}, 'class Basket:\n    def __init__(self, those):\n        os.environ |= those\nBasket(PLUMS)'],
+      [
+        'by a function that another one calls',
+        {
+          'tests/baskets.py': 'import os\ndef put(**those):\n    os.environ.update(those)\ndef fill(**those):\n    put(**those)\n',
+          'tests/conftest.py': 'from baskets import fill\nfill(PLUMS="3")\n',
+        },
+      ],
+      [
+        'by a function that sets up',
+        { 'tests/conftest.py': 'import os\ndef setup_plums():\n    os.environ["PLUMS"] = "3"\nsetup_plums()\n' },
+      ],
+      [
+        'by a hook that is told the names',
+        {
+          'tests/conftest.py':
+            'import os\nNAMES = ["PLUMS"]\ndef pytest_configure():\n    for name in NAMES:\n        os.environ[name] = "3"\n',
+        },
+      ],
+      ['by a hook from a file', { 'tests/conftest.py': 'from dotenv import load_dotenv\ndef pytest_configure():\n    load_dotenv()\n' }],
+      ['by what a hook imports', { 'tests/conftest.py': 'def pytest_configure():\n    import baskets\n', 'tests/baskets.py': SETTING }],
+      ['by a plugin of a conftest', { 'conftest.py': 'pytest_plugins = ["baskets"]\n', 'baskets.py': SETTING }],
+      ['by a plugin of the run', { 'pytest.ini': '[pytest]\naddopts = -p baskets\n', 'baskets.py': SETTING }],
       ['by pytest-env', { 'pytest.ini': '[pytest]\nenv =\n    PEARS=1\n    D:PLUMS=3\n' }],
       ['by pytest-env in TOML', { 'pyproject.toml': '[tool.pytest_env]\nPLUMS = "3"\n' }],
       ['by a list in TOML', { 'pytest.ini': '', 'pyproject.toml': '[tool.pytest.ini_options]\nenv = ["PLUMS=3"]\n' }],
@@ -58,6 +104,19 @@ describe('a variable of the environment', () => {
       ['another one', { 'tox.ini': '[testenv]\nset_env =\n    PEARS = 3\n' }, 'os.environ["PEARS"] = "3"'],
       ['a test', {}, 'def test_plums():\n    os.environ["PLUMS"] = "3"'],
       ['a function, by a name that isn’t known', {}, 'def put(name):\n    os.environ[name] = "3"'],
+      ['a function that only tests call', {}, 'def put(name):\n    os.environ[name] = "3"\ndef test_plums():\n    put("PLUMS")'],
+      ['a patch for a test', {}, 'from unittest import mock\n@mock.patch.dict(os.environ, {"PLUMS": "3"})\ndef test_plums(): pass'],
+      ['a patch of something else', {}, 'from unittest import mock\nmock.patch.dict(baskets, PLUMS="3").start()'],
+      ['what only functions import', { 'tests/baskets.py': SETTING }, 'def put():\n    import baskets'],
+      [
+        'a plugin that sets another one',
+        { 'conftest.py': 'pytest_plugins = ["baskets"]\n', 'baskets.py': 'import os\nos.environ["PEARS"] = "3"\n' },
+      ],
+      [
+        'a package that sets another one',
+        { 'fruit/__init__.py': 'import os\nos.environ["PEARS"] = "3"\n', 'fruit/plums.py': '' },
+        'import fruit.plums',
+      ],
       ['another directory', { 'tools/conftest.py': 'import os\nos.environ["PLUMS"] = "3"\n' }],
       ['what is only asked for', {}, 'names = [os.environ["PEARS"], os.environ.get("PEARS")]'],
     ]
