@@ -6,6 +6,7 @@ import { combineFlags } from './library/re-flags.ts'
 import { instanceOf, isPythonHostData, nativeClass } from './python-calls.ts'
 import { fill } from './python-dictionary-methods.ts'
 import { complexArithmetic, negatedComplex } from './python-complex.ts'
+import { findMember } from './python-classes.ts'
 import { equals, findEntry, includes, mayHave } from './python-equality.ts'
 import { formatPercent } from './python-formatting.ts'
 import { iterate } from './python-iteration.ts'
@@ -157,6 +158,16 @@ export const binary = (operator: string, left: Value, right: Value, evaluator: E
   )
 }
 
+const UNARY_METHODS: Readonly<Record<string, string>> = { '-': '__neg__', '+': '__pos__', '~': '__invert__' }
+
+/** A class may have a method for it. Flags are inverted to members that hang on Python's version and on all that there are. */
+const isUndecided = (operator: string, operand: Value): boolean => {
+  if (typeof operand !== 'object' || operand?.kind !== 'object') return false
+  const { prototype } = operand
+  const method = UNARY_METHODS[operator] ?? ''
+  return operator === '~' || (typeof prototype === 'object' && prototype?.kind === 'class' && findMember(prototype, method) !== undefined)
+}
+
 export const unary = (operator: string, operand: Value): Value => {
   if (operator === 'not') {
     const tendency = inclination(operand)
@@ -165,6 +176,7 @@ export const unary = (operator: string, operand: Value): Value => {
     return expected === undefined ? negated(truthiness(operand)) : likely(!expected)
   }
   if (isFloat(operand)) return operator === '-' ? float(-operand.value) : operator === '+' ? operand : UNKNOWN
+  if (isUndecided(operator, operand)) return UNKNOWN
   const whole = integerOf(operand)
   if (whole === undefined) return (operator === '-' ? negatedComplex(operand) : undefined) ?? UNKNOWN
   if (operator === '-') return whole === 0 ? 0 : -whole

@@ -1,12 +1,17 @@
 import { certainItems } from '../../evaluation/doubtful-items.ts'
 import type { ObjectValue, Value } from '../../evaluation/value.ts'
+import { findMember, linearize } from './python-classes.ts'
 import { isPythonHostData } from './python-calls.ts'
 import { likelihood } from './python-version.ts'
 
-/** A member of an enumeration of numbers or texts is as true as these. */
-const truthOfMember = ({ entries }: ObjectValue): boolean => {
-  const [number, text] = [entries.get('%number'), entries.get('%text')]
-  return number !== undefined ? number !== 0 : text !== ''
+const TRUTHS = ['__bool__', '__len__']
+
+/** A member of an enumeration is true, but of numbers, texts and flags it is as true as these, and a class may say otherwise. */
+const truthOfMember = ({ entries, prototype }: ObjectValue): boolean | undefined => {
+  if (typeof prototype !== 'object' || prototype?.kind !== 'class' || TRUTHS.some((name) => findMember(prototype, name))) return undefined
+  const isPlain = linearize(prototype).every((one) => one.kind === 'class' || (one.kind === 'host' && one.name === 'enum.Enum'))
+  const value = entries.get('value')
+  return isPlain ? true : typeof value === 'string' || typeof value === 'number' ? truthiness(value) : undefined
 }
 
 /** Undefined: not decidable. */
