@@ -1,4 +1,5 @@
 /** What a call is given. */
+import { inPlaces } from './doubtful-items.ts'
 import type { CallExpression, Expression, Spread } from '../facts/program.ts'
 import type { Evaluator } from './evaluator.ts'
 import type { Scope } from './scope.ts'
@@ -18,7 +19,7 @@ export const evaluateArguments = (evaluator: Evaluator, args: (Expression | Spre
   for (const argument of args) {
     if (argument.kind !== 'spread') values.push(evaluator.evaluate(argument, scope))
     else {
-      const known = evaluator.semantics.iterate(evaluator.evaluate(argument.value, scope), 'values', evaluator)
+      const known = inPlaces(evaluator.semantics.iterate(evaluator.evaluate(argument.value, scope), 'values', evaluator))
       if (known) values.push(...known.items)
       open ||= !known || known.open !== false
       if (open) placed ??= values.length

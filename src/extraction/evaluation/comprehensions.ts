@@ -19,6 +19,7 @@ export const comprehensionValue = (evaluator: Evaluator, expression: Comprehensi
   const keepsDoubts = expression.result === 'list' || expression.result === 'generator'
   const items: Item[] = []
   let open = false
+  let isUnordered = false
   const visit = (depth: number, doubt: Doubt | undefined): void => {
     const clause = expression.clauses[depth]
     if (!clause) {
@@ -32,6 +33,7 @@ export const comprehensionValue = (evaluator: Evaluator, expression: Comprehensi
     const iterable = evaluator.evaluate(clause.iterable, depth === 0 ? scope : inner)
     const known = evaluator.semantics.iterate(iterable, 'values', evaluator)
     if (!known || hasGap(known)) open = true
+    isUnordered ||= known?.isUnordered === true
     for (const part of known ? partsOf(known) : []) {
       if (part === GAP) continue
       evaluator.step()
@@ -54,7 +56,7 @@ export const comprehensionValue = (evaluator: Evaluator, expression: Comprehensi
       { open, birth },
     )
   const parts = items.map(({ part }) => part)
-  const result = listOf(open ? [...parts, GAP] : parts, { type: expression.result === 'set' ? 'set' : 'list', birth })
+  const result = listOf(open ? [...parts, GAP] : parts, { type: expression.result === 'set' ? 'set' : 'list', birth, isUnordered })
   if (expression.result === 'generator') result.generator = '<genexpr>'
   return result
 }

@@ -5,13 +5,13 @@
  */
 import type { Evaluator } from './evaluator.ts'
 import type { Iteration } from './semantics.ts'
-import { list, type ListValue, type Doubt, type Part, UNKNOWN, type Value } from './value.ts'
+import { type Doubt, either, list, type ListValue, type Part, UNKNOWN, type Value } from './value.ts'
 import { ValueKeys } from './value-keys.ts'
 
 /** What a list is open for of which nothing more is known. */
 export const GAP: Part = { item: UNKNOWN, doubt: 'often' }
 
-type Held = Pick<Iteration, 'items' | 'open'>
+type Held = Pick<Iteration, 'items' | 'open' | 'isUnordered'>
 
 const behind = ({ open }: Held): readonly Part[] => (open === true ? [GAP] : open || [])
 
@@ -46,11 +46,29 @@ const heldOf = (parts: readonly Part[]): { items: Value[]; open: boolean | Part[
   return { items: known.map(({ item }) => item), open: rest.length > 0 && (rest.length === 1 && rest[0] === GAP ? true : rest) }
 }
 
-export const listOf = (parts: readonly Part[], options: { type?: ListValue['type']; birth?: number } = {}): ListValue => {
+interface ListOptions {
+  type?: ListValue['type']
+  birth?: number
+  isUnordered?: boolean | undefined
+}
+
+export const listOf = (parts: readonly Part[], options: ListOptions = {}): ListValue => {
   const { items, open } = heldOf(parts)
   const made = list(items, options)
   made.open = open
+  if (options.isUnordered) made.isUnordered = true
   return made
+}
+
+/** Of so many items in an unknown order it is said that each place has one of them. */
+const MOST_IN_ANY_PLACE = 8
+
+/** What stands in its places, for who asks for these: where the order isn't known, one of all. */
+export const inPlaces = <Known extends Iteration | undefined>(known: Known): Known => {
+  if (!known?.isUnordered) return known
+  if (known.open) return { ...known, items: [], open: true }
+  const item = known.items.length > MOST_IN_ANY_PLACE ? UNKNOWN : either(...known.items)
+  return { ...known, items: known.items.map(() => item) }
 }
 
 /** What these hold, one behind the other. */
@@ -59,7 +77,8 @@ export const concatenated = (
   options: { type?: ListValue['type']; birth?: number } = {},
 ): ListValue => {
   const [first, ...others] = lists
-  const made = list([...(first?.items ?? [])], options)
+  const made = listOf([], { ...options, isUnordered: lists.some((one) => one?.isUnordered) })
+  made.items = [...(first?.items ?? [])]
   made.open = !first || (typeof first.open === 'boolean' ? first.open : [...first.open])
   for (const other of others) putParts(made, other ? partsOf(other) : [GAP])
   return made

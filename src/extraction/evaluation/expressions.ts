@@ -41,6 +41,7 @@ const elementValue = (evaluator: Evaluator, element: Expression, scope: Scope): 
 
 const arrayValue = (evaluator: Evaluator, expression: Expression & { kind: 'array' }, scope: Scope): Value => {
   const parts: Part[] = []
+  let isUnordered = false
   for (const item of expression.items) {
     evaluator.step()
     if (item === null) parts.push({ item: undefined })
@@ -48,9 +49,10 @@ const arrayValue = (evaluator: Evaluator, expression: Expression & { kind: 'arra
     else {
       const known = turnsOf(evaluator, evaluateExpression(evaluator, item.value, scope))
       for (const part of known ? partsOf(known) : [GAP]) parts.push(part)
+      isUnordered ||= known?.isUnordered === true
     }
   }
-  const value = listOf(parts, { type: expression.type ?? 'list', birth: evaluator.uncertainty })
+  const value = listOf(parts, { type: expression.type ?? 'list', birth: evaluator.uncertainty, isUnordered })
   return expression.raw ? { ...value, raw: expression.raw } : value
 }
 

@@ -1,7 +1,7 @@
 /** Binding values to patterns: declarations, parameters, assignments and loop variables. */
 import type { Pattern, Statement } from '../facts/program.ts'
 import { changedTarget } from './changed-target.ts'
-import { listOf, partsOf } from './doubtful-items.ts'
+import { inPlaces, listOf, partsOf } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
 import { assignMember } from './member-changes.ts'
 import { readIndex, readMember } from './members.ts'
@@ -76,7 +76,7 @@ export const bindPattern = (evaluator: Evaluator, pattern: Pattern, value: Value
       return
     }
     case 'array': {
-      const known = evaluator.semantics.iterate(value, 'values', evaluator)
+      const known = inPlaces(evaluator.semantics.iterate(value, 'values', evaluator))
       pattern.items.forEach((item, index) => {
         if (!item) return
         const found = known && (index < known.items.length || !known.open) ? known.items[index] : unknown()

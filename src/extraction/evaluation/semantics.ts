@@ -9,6 +9,8 @@ export interface Iteration {
   items: Value[]
   /** As a list's. */
   open: boolean | readonly Part[]
+  /** As a list. */
+  isUnordered?: boolean
   /** Where it is open: what comes after these or doesn't come, and nothing else can. */
   possible?: readonly Value[]
 }

@@ -12,9 +12,9 @@ export const refill = <K, V>(map: Map<K, V>, former: readonly (readonly [K, V])[
 }
 
 const listRestorer = (list: ListValue): (() => void) => {
-  const { items, open, possible, taken } = list
+  const { items, open, isUnordered, possible, taken } = list
   const formerItems = [...items]
-  const former = { open: typeof open === 'boolean' ? open : [...open], possible: possible && [...possible], taken }
+  const former = { open: typeof open === 'boolean' ? open : [...open], isUnordered, possible: possible && [...possible], taken }
   return () => {
     items.length = 0
     for (const item of formerItems) items.push(item)

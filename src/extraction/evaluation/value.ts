@@ -60,6 +60,8 @@ export interface ListValue {
    * doubtful-items.ts). So a list is known of less by `open = true`, and who knows of no parts takes it for open.
    */
   open: boolean | Part[]
+  /** Python: all are there, but the text doesn't tell in what order, as of what is made of a set. */
+  isUnordered?: boolean
   /** Items that were put in under a condition, whether they are among those above or not. */
   possible?: Value[]
   /** How uncertain the evaluation was where it was made; changes made under more uncertainty open it. */

@@ -1,5 +1,5 @@
 /** Names that every Python module has. */
-import { GAP, listOf, mapParts, partsOf, underDoubt } from '../../evaluation/doubtful-items.ts'
+import { GAP, inPlaces, listOf, mapParts, partsOf, underDoubt } from '../../evaluation/doubtful-items.ts'
 import { readMember } from '../../evaluation/members.ts'
 import {
   either,
@@ -119,7 +119,7 @@ const FUNCTIONS: Record<string, Native> = {
     return quotient === undefined ? UNKNOWN : list([quotient, rest], { type: 'tuple' })
   },
   enumerate: (_args, invocation) => {
-    const known = iterate(invocation.arguments[0], invocation.evaluator)
+    const known = inPlaces(iterate(invocation.arguments[0], invocation.evaluator))
     const start = indexOf(argument(invocation, 1, 'start') ?? 0)
     if (!known || start === undefined) return UNKNOWN
     const { length } = known.items
@@ -139,7 +139,7 @@ const FUNCTIONS: Record<string, Native> = {
       const verdict = truthiness(test === null ? part.item : apply(test, [part.item], invocation))
       return verdict ? [part] : verdict === undefined ? [underDoubt(part, 'once')] : []
     })
-    return listOf(kept, { birth: invocation.evaluator.uncertainty })
+    return listOf(kept, { birth: invocation.evaluator.uncertainty, isUnordered: known.isUnordered })
   },
   format: ([value, specification = ''], { evaluator }) =>
     typeof specification === 'string' ? (formatValue(value, specification, evaluator) ?? UNKNOWN) : UNKNOWN,
@@ -167,8 +167,10 @@ const FUNCTIONS: Record<string, Native> = {
     return decided(isSubclass(value, type))
   },
   // What it is made of is not used up with it.
-  iter: ([items], { evaluator }) =>
-    typeof items === 'object' && items?.kind === 'list' ? listOf(partsOf(items), { birth: evaluator.uncertainty }) : items,
+  iter: ([items], { evaluator }) => {
+    const known = typeof items === 'object' && items?.kind === 'list' ? iterate(items, evaluator) : undefined
+    return known ? listOf(partsOf(known), { birth: evaluator.uncertainty, isUnordered: known.isUnordered }) : items
+  },
   len: ([value], { evaluator }) => {
     const known = iterate(value, evaluator)
     return known && !known.open ? known.items.length : UNKNOWN
@@ -179,19 +181,20 @@ const FUNCTIONS: Record<string, Native> = {
     if (known.length === 1 && only)
       return listOf(
         mapParts(partsOf(only), (item) => apply(callee, [item], invocation)),
-        { birth: invocation.evaluator.uncertainty },
+        { birth: invocation.evaluator.uncertainty, isUnordered: only.isUnordered },
       )
-    if (known.length === 0 || !known.every((column) => column !== undefined)) return UNKNOWN
-    const length = Math.min(...known.map((column) => column.items.length))
+    const placed = known.map(inPlaces)
+    if (placed.length === 0 || !placed.every((column) => column !== undefined)) return UNKNOWN
+    const length = Math.min(...placed.map((column) => column.items.length))
     return list(
       Array.from({ length }, (_item, index) =>
         apply(
           callee,
-          known.map((column) => column.items[index]),
+          placed.map((column) => column.items[index]),
           invocation,
         ),
       ),
-      { open: known.some((column) => column.open), birth: invocation.evaluator.uncertainty },
+      { open: placed.some((column) => column.open), birth: invocation.evaluator.uncertainty },
     )
   },
   max: extreme(1),
@@ -207,7 +210,7 @@ const FUNCTIONS: Record<string, Native> = {
   repr: ([value], { evaluator }) => represented(value, evaluator) ?? UNKNOWN,
   reversed: ([items], { evaluator }) => {
     const known = iterate(items, evaluator)
-    return known ? listOf(partsOf(known).toReversed(), { birth: evaluator.uncertainty }) : UNKNOWN
+    return known ? listOf(partsOf(known).toReversed(), { birth: evaluator.uncertainty, isUnordered: known.isUnordered }) : UNKNOWN
   },
   round: ([value, digits]) => {
     const whole = integerOf(value)
@@ -222,7 +225,9 @@ const FUNCTIONS: Record<string, Native> = {
   setattr: (args, invocation) => setAttribute(args, invocation),
   sorted: (_args, invocation) => {
     const result = sortedParts(invocation.arguments[0], invocation)
-    return result ? listOf(result, { birth: invocation.evaluator.uncertainty }) : unordered(invocation)
+    return result
+      ? listOf(result.parts, { birth: invocation.evaluator.uncertainty, isUnordered: result.isUnordered })
+      : unordered(invocation)
   },
   staticmethod: ([callee]) =>
     typeof callee === 'object' && callee?.kind === 'closure' ? { ...callee, facts: { ...callee.facts, static: true } } : callee,

@@ -70,6 +70,7 @@ const equalLists = (left: ListValue, right: ListValue, depth: number): boolean |
   if (left.open || right.open) return undefined
   if (left.type !== right.type || left.items.length !== right.items.length) return false
   if (left.type === 'set') return everyDecided(left.items.map((item) => includes(right.items, item, depth + 1)))
+  if (left.isUnordered || right.isUnordered) return undefined
   return everyDecided(left.items.map((item, index) => equals(item, right.items[index], depth + 1)))
 }
 

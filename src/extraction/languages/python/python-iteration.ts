@@ -1,5 +1,5 @@
 /** What a loop over a value visits. */
-import { lose, takeOut } from '../../evaluation/doubtful-items.ts'
+import { inPlaces, lose, takeOut } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { Iteration } from '../../evaluation/semantics.ts'
 import { type ClassValue, either, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
@@ -15,8 +15,10 @@ export const iterate = (value: Value, evaluator: Evaluator): Iteration | undefin
       return value.type === 'bytes'
         ? { items: Array.from(String(value.value), (character) => character.charCodeAt(0)), open: false }
         : undefined
-    case 'list':
-      return { items: value.type === 'set' ? distinct(value.items) : [...value.items], open: value.open }
+    case 'list': {
+      const items = value.type === 'set' ? distinct(value.items) : [...value.items]
+      return { items, open: value.open, isUnordered: value.isUnordered === true || (value.type === 'set' && items.length > 1) }
+    }
     case 'object':
       return iterateObject(value, evaluator)
     case 'class':
@@ -30,7 +32,7 @@ export const iterate = (value: Value, evaluator: Evaluator): Iteration | undefin
 
 /** Whichever it is: as far as all are equally long, each place has one of what they have there. */
 const iterateEither = (options: readonly Value[], evaluator: Evaluator): Iteration | undefined => {
-  const known = options.map((option) => iterate(option, evaluator))
+  const known = options.map((option) => inPlaces(iterate(option, evaluator)))
   const [first] = known
   if (!first || !known.every((one) => one !== undefined && !one.open && one.items.length === first.items.length)) return undefined
   return { items: first.items.map((_item, index) => either(...known.map((one) => one?.items[index]))), open: false }
@@ -61,11 +63,11 @@ const iterateClass = (type: ClassValue): Iteration | undefined => {
 /** `next(iterator)`, which takes an item out of it; what is no list then is an iterator all the same. */
 export const nextItem = (args: readonly Value[], { evaluator }: { evaluator: Evaluator }): Value => {
   const [items, fallback] = args
-  const known = iterate(items, evaluator)
+  const known = inPlaces(iterate(items, evaluator))
   if (!known) return UNKNOWN
   const [first] = known.items
   if (typeof items === 'object' && items?.kind === 'list') {
-    if (items.open && items.items.length === 0) lose(items)
+    if (known.isUnordered || (items.open && items.items.length === 0)) lose(items)
     else takeOut(items, 0, evaluator)
   }
   if (known.items.length > 0) return first

@@ -4,6 +4,7 @@ import {
   empty,
   GAP,
   hasGap,
+  inPlaces,
   holdParts,
   isCertain,
   listOf,
@@ -51,16 +52,28 @@ const partsGiven = (items: Value, evaluator: Evaluator): Part[] => {
   return known ? partsOf(known) : [GAP]
 }
 
-const extend = (target: ListValue, items: Value, evaluator: Evaluator): void =>
-  (target.type === 'set' ? add : put)(target, partsGiven(items, evaluator), evaluator)
+const extend = (target: ListValue, items: Value, evaluator: Evaluator): void => {
+  if (target.type !== 'set' && iterate(items, evaluator)?.isUnordered) target.isUnordered = true
+  ;(target.type === 'set' ? add : put)(target, partsGiven(items, evaluator), evaluator)
+}
 
 /** What is in it is known as before, but not where. */
 const mix = (target: ListValue): void => holdParts(target, [GAP, ...partsOf(target)])
 
-const order = (target: ListValue, ordered: readonly Part[] | undefined, evaluator: Evaluator): Value => {
-  if (ordered && !mayNotHappen(target, evaluator)) holdParts(target, ordered)
-  else mix(target)
+const order = (target: ListValue, ordered: ReturnType<typeof sortedParts>, evaluator: Evaluator): Value => {
+  if (ordered && !mayNotHappen(target, evaluator)) {
+    holdParts(target, ordered.parts)
+    target.isUnordered = ordered.isUnordered
+  } else mix(target)
   return null
+}
+
+/** One of all, and it isn't known which are left; undefined where the order tells. */
+const takeAny = (target: ListValue, evaluator: Evaluator): Value => {
+  const known = iterate(target, evaluator)
+  if (!known?.isUnordered) return undefined
+  lose(target)
+  return inPlaces(known).items[0] ?? UNKNOWN
 }
 
 const LIST_METHODS: Record<string, ListMethod> = {
@@ -79,6 +92,8 @@ const LIST_METHODS: Record<string, ListMethod> = {
     return null
   },
   pop: (target, [at = -1], { evaluator }) => {
+    const any = takeAny(target, evaluator)
+    if (any !== undefined) return any
     const index = indexOf(at)
     const isCertainly = !mayNotHappen(target, evaluator)
     const last = index === -1 && target.open && isCertainly ? takeCertain(target, true) : undefined
@@ -101,7 +116,8 @@ const LIST_METHODS: Record<string, ListMethod> = {
     else lose(target)
     return null
   },
-  reverse: (target, _args, { evaluator }) => order(target, partsOf(target).toReversed(), evaluator),
+  reverse: (target, _args, { evaluator }) =>
+    order(target, { parts: partsOf(target).toReversed(), isUnordered: target.isUnordered === true }, evaluator),
   sort: (target, _args, invocation) => order(target, sortedParts(target, invocation), invocation.evaluator),
   clear: (target, _args, { evaluator }) => {
     empty(target, evaluator)
@@ -112,7 +128,7 @@ const LIST_METHODS: Record<string, ListMethod> = {
     const isInPlaces = (bound: Value = null): boolean =>
       bound === null || ((at) => at !== undefined && at >= 0 && at <= target.items.length)(indexOf(bound))
     const range = !target.open || (isInPlaces(from) && isInPlaces(to)) ? sliceBounds(parts.length, from, to) : undefined
-    if (!range || step !== null || mayNotHappen(target, evaluator)) lose(target)
+    if (!range || step !== null || target.isUnordered || mayNotHappen(target, evaluator)) lose(target)
     else {
       const [start, end] = range
       parts.splice(start, Math.max(0, end - start), ...partsGiven(given, evaluator))
@@ -123,9 +139,10 @@ const LIST_METHODS: Record<string, ListMethod> = {
 }
 
 const COMMON_METHODS: Record<string, ListMethod> = {
-  copy: (target, _args, { evaluator }) => listOf(partsOf(target), { type: target.type, birth: evaluator.uncertainty }),
+  copy: (target, _args, { evaluator }) =>
+    listOf(partsOf(target), { type: target.type, birth: evaluator.uncertainty, isUnordered: target.isUnordered }),
   index: (target, [item, from, to]) => {
-    const range = target.open ? undefined : sliceBounds(target.items.length, from, to)
+    const range = target.open || target.isUnordered ? undefined : sliceBounds(target.items.length, from, to)
     if (!range) return UNKNOWN
     const [start, end] = range
     for (let at = start; at < end; at++) {
@@ -160,6 +177,24 @@ const combining =
   (target, others, { evaluator }) =>
     combine(target, others, combination, evaluator)
 
+const updating =
+  (combination: Combination): ListMethod =>
+  (target, others, { evaluator }) => {
+    if (mayNotHappen(target, evaluator)) lose(target)
+    else holdParts(target, partsOf(combine(target, others, combination, evaluator)))
+    return null
+  }
+
+const discard = (target: ListValue, item: Value, evaluator: Evaluator): null => {
+  const kept = partsOf(target).flatMap((part) => {
+    const verdict = equals(part.item, item)
+    if (verdict === false) return [part]
+    return verdict && !mayNotHappen(target, evaluator) ? [] : [underDoubt(part, 'once')]
+  })
+  holdParts(target, kept)
+  return null
+}
+
 const SET_METHODS: Record<string, ListMethod> = {
   add: (target, [item], { evaluator }) => {
     add(target, [{ item }], evaluator)
@@ -169,15 +204,16 @@ const SET_METHODS: Record<string, ListMethod> = {
     for (const other of others) extend(target, other, evaluator)
     return null
   },
-  discard: (target, [item], { evaluator }) => {
-    const kept = partsOf(target).flatMap((part) => {
-      const verdict = equals(part.item, item)
-      if (verdict === false) return [part]
-      return verdict && !mayNotHappen(target, evaluator) ? [] : [underDoubt(part, 'once')]
-    })
-    holdParts(target, kept)
+  discard: (target, [item], { evaluator }) => discard(target, item, evaluator),
+  remove: (target, [item], { evaluator }) => discard(target, item, evaluator),
+  pop: (target, _args, invocation) => takeAny(target, invocation.evaluator) ?? LIST_METHODS['pop']?.(target, [0], invocation),
+  clear: (target, _args, { evaluator }) => {
+    empty(target, evaluator)
     return null
   },
+  difference_update: updating(difference),
+  intersection_update: updating(intersection),
+  symmetric_difference_update: updating(symmetricDifference),
   union: combining(union),
   difference: combining(difference),
   intersection: combining(intersection),

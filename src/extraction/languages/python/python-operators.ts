@@ -59,7 +59,8 @@ const repeated = (value: Value, count: Value, evaluator: Evaluator): Value | und
   if (value.kind !== 'list' || value.type === 'set') return undefined
   if (value.items.length * times > ITEM_LIMIT) return UNKNOWN
   const parts = partsOf(value)
-  return listOf(Array.from({ length: Math.max(0, times) }, () => parts).flat(), { type: value.type, birth: evaluator.uncertainty })
+  const { type, isUnordered } = value
+  return listOf(Array.from({ length: Math.max(0, times) }, () => parts).flat(), { type, birth: evaluator.uncertainty, isUnordered })
 }
 
 /** To copy so many costs as much as a step of the program. */

@@ -1,5 +1,5 @@
 /** Sequences from others: `list`, `range`, `zip`, `max`. */
-import { GAP, isCertain, listOf, partsOf } from '../../evaluation/doubtful-items.ts'
+import { GAP, inPlaces, isCertain, listOf, partsOf } from '../../evaluation/doubtful-items.ts'
 import type { Iteration } from '../../evaluation/semantics.ts'
 import { list, type ListValue, type Part, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { apply, type Native } from './python-calls.ts'
@@ -20,7 +20,7 @@ export const collection =
     const made =
       type === 'set'
         ? list(distinct(known?.items ?? []), { type, open: known?.open ?? true, birth: evaluator.uncertainty })
-        : listOf(known ? partsOf(known) : [GAP], { type, birth: evaluator.uncertainty })
+        : listOf(known ? partsOf(known) : [GAP], { type, birth: evaluator.uncertainty, isUnordered: known?.isUnordered })
     return isFrozen ? showOtherwise(made) : made
   }
 
@@ -48,7 +48,7 @@ const rowsBehind = (columns: readonly Iteration[], length: number, rowOf: (items
 }
 
 export const zip: Native = (args, { evaluator }) => {
-  const columns = args.map((one) => iterate(one, evaluator))
+  const columns = args.map((one) => inPlaces(iterate(one, evaluator)))
   if (columns.length === 0) return list([])
   if (!columns.every((column) => column !== undefined)) return UNKNOWN
   const length = Math.min(...columns.map((column) => column.items.length))

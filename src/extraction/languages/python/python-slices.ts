@@ -1,5 +1,5 @@
 /** Elements and slices of Python's sequences, and entries of its mappings. */
-import { GAP, hasGap, listOf, partsOf } from '../../evaluation/doubtful-items.ts'
+import { GAP, hasGap, inPlaces, listOf, partsOf } from '../../evaluation/doubtful-items.ts'
 import { readMember } from '../../evaluation/members.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { either, type HostValue, type ListValue, type Part, UNKNOWN, type Value } from '../../evaluation/value.ts'
@@ -27,6 +27,13 @@ const itemAt = (target: ListValue, at: number): Value => {
   return mayStand.length > 0 ? either(...mayStand) : UNKNOWN
 }
 
+/** With one of all in each place, where the order isn't known. */
+const placed = (target: ListValue): ListValue => {
+  if (!target.isUnordered) return target
+  const { items, open } = inPlaces(target)
+  return { ...target, items, open: open !== false }
+}
+
 /** Of so many parts it is looked which ones may stand at a place. */
 const MOST_PARTS = 50
 
@@ -45,7 +52,7 @@ export const elementOf = (target: Value, index: Value, evaluator: Evaluator): Va
   switch (target.kind) {
     case 'list': {
       const at = indexOf(index)
-      return at === undefined || target.type === 'set' ? UNKNOWN : itemAt(target, at)
+      return at === undefined || target.type === 'set' ? UNKNOWN : itemAt(placed(target), at)
     }
     case 'object': {
       if (target.prototype !== undefined) {
@@ -110,8 +117,10 @@ export const sliceOf = (target: Value, from: Value, to: Value, step: Value, eval
   }
   if (target === VERSION) return VERSION
   if (target.kind !== 'list' || target.type === 'set') return UNKNOWN
-  const parts = target.open ? cutOpen(target, from, to, step) : cut(partsOf(target), from, to, step)
-  return parts ? listOf(parts, { type: target.type, birth: evaluator.uncertainty }) : UNKNOWN
+  const isWhole = target.isUnordered && [from, to, step].every(isAbsent)
+  const cutFrom = isWhole ? target : placed(target)
+  const parts = cutFrom.open ? cutOpen(cutFrom, from, to, step) : cut(partsOf(cutFrom), from, to, step)
+  return parts ? listOf(parts, { type: target.type, birth: evaluator.uncertainty, isUnordered: isWhole }) : UNKNOWN
 }
 
 const isAbsent = (bound: Value): boolean => bound === undefined || bound === null

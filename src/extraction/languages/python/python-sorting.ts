@@ -16,6 +16,7 @@ export const compare = (left: Value, right: Value, depth = 0): number | undefine
   if (left.kind === 'object' && right.kind === 'object') return comparePaths(pathText(left), pathText(right))
   if (left.kind !== 'list' || right.kind !== 'list' || left.open || right.open || left.type === 'set' || left.type !== right.type)
     return undefined
+  if (left.isUnordered || right.isUnordered) return undefined
   for (let at = 0; at < Math.min(left.items.length, right.items.length); at++) {
     const order = compare(left.items[at], right.items[at], depth + 1)
     if (order !== 0) return order
@@ -45,23 +46,34 @@ const unordered = (parts: readonly Part[]): Part[] | undefined => {
   return parts.map(() => ({ item }))
 }
 
-/** `sorted(items, key=…, reverse=…)`; undefined where the order isn't known. */
-export const sortedParts = (items: Value, invocation: Invocation): Part[] | undefined => {
+interface Sorted {
+  parts: Part[]
+  /** Some that came in an unknown order count as equal. */
+  isUnordered: boolean
+}
+
+/** `sorted(items, key=…, reverse=…)`; undefined where nothing is known of the order. */
+export const sortedParts = (items: Value, invocation: Invocation): Sorted | undefined => {
   const { evaluator, keywords } = invocation
   const known = iterate(items, evaluator)
   if (!known || hasGap(known)) return undefined
   const key = keywords.get('key') ?? null
   const keyed = partsOf(known).map((part) => ({ part, key: key === null ? part.item : applied(key, part.item, invocation, evaluator) }))
   let isUndecided = false
+  let isUnordered = false
   keyed.sort((left, right) => {
     const order = compare(left.key, right.key)
     if (order === undefined) isUndecided = true
+    if (order === 0 && known.isUnordered) isUnordered = true
     return order ?? 0
   })
   const reverse = keywords.get('reverse') ?? false
-  if (isUndecided || typeof reverse !== 'boolean') return unordered(partsOf(known))
-  const result = keyed.map(({ part }) => part)
-  return reverse ? result.reverse() : result
+  if (isUndecided || typeof reverse !== 'boolean') {
+    const parts = unordered(partsOf(known))
+    return parts && { parts, isUnordered: false }
+  }
+  const parts = keyed.map(({ part }) => part)
+  return { parts: reverse ? parts.reverse() : parts, isUnordered }
 }
 
 const applied = (key: Value, item: Value, invocation: Invocation, evaluator: Evaluator): Value => {

@@ -1,3 +1,4 @@
+import { inPlaces } from '../../evaluation/doubtful-items.ts'
 import { bytesValue } from './library/encodings.ts'
 import { readIndex, readMember } from '../../evaluation/members.ts'
 import { list, type MissingMember, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
@@ -105,7 +106,7 @@ const METHODS: Record<string, StringMethod> = {
   splitlines: (text, args) =>
     args.length > 0 ? UNKNOWN : list(text === '' ? [] : text.replace(/(?:\r\n|[\r\n])$/, '').split(/\r\n|[\r\n]/)),
   join: (text, [items], { evaluator }) => {
-    const known = iterate(items, evaluator)
+    const known = inPlaces(iterate(items, evaluator))
     if (!known || known.open || !known.items.every((item) => typeof item === 'string')) return UNKNOWN
     return known.items.join(text)
   },

@@ -54,7 +54,7 @@ const reprOfList = (value: ListValue, depth: number): string | undefined => {
   if (value.type === 'set') {
     if (value.items.length === 0) return 'set()'
     if (value.items.length > 1) return undefined
-  }
+  } else if (value.isUnordered) return undefined
   const parts: string[] = []
   let length = 0
   for (const item of value.items) {

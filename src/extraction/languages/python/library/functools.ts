@@ -1,3 +1,4 @@
+import { inPlaces } from '../../../evaluation/doubtful-items.ts'
 import { hostDataOf } from '../../../evaluation/host-data.ts'
 import { type ClosureValue, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { iterate } from '../python-iteration.ts'
@@ -37,7 +38,7 @@ export const functoolsModule = nativeModule('functools', {
   cached_property: native('cached_property', asProperty),
   total_ordering: native('total_ordering', ([type]) => type),
   reduce: native('reduce', ([combine, source, ...initial], invocation) => {
-    const known = iterate(source, invocation.evaluator)
+    const known = inPlaces(iterate(source, invocation.evaluator))
     const items = [...initial, ...(known?.items ?? [])]
     if (!known || known.open || items.length === 0) return UNKNOWN
     return items.slice(1).reduce<Value>((total, item) => apply(combine, [total, item], invocation), items[0])

@@ -1,4 +1,4 @@
-import { concatenated, GAP, putParts } from '../../../evaluation/doubtful-items.ts'
+import { concatenated, GAP, inPlaces, putParts } from '../../../evaluation/doubtful-items.ts'
 import type { Iteration } from '../../../evaluation/semantics.ts'
 import { list, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { apply, argument, type Native, native, nativeModule } from '../python-calls.ts'
@@ -35,7 +35,7 @@ const product: Native = (args, { evaluator, keywords }) => {
 const choose =
   (next: (at: number, taken: readonly number[], length: number) => Iterable<number>): Native =>
   (args, invocation) => {
-    const known = iterate(args[0], invocation.evaluator)
+    const known = inPlaces(iterate(args[0], invocation.evaluator))
     const size = argument(invocation, 1, 'r') === undefined ? known?.items.length : indexOf(argument(invocation, 1, 'r'))
     if (!known || size === undefined || size > 20) return UNKNOWN
     let chosen: number[][] = [[]]
@@ -60,7 +60,7 @@ const chain: Native = (args, { evaluator }) => {
 const chainFunction = native('chain', chain)
 
 const pairwise: Native = ([source], { evaluator }) => {
-  const known = iterate(source, evaluator)
+  const known = inPlaces(iterate(source, evaluator))
   return known
     ? rows(
         known.items.slice(1).map((item, index) => [known.items[index], item]),
@@ -71,7 +71,7 @@ const pairwise: Native = ([source], { evaluator }) => {
 
 const accumulate: Native = ([source, combine], invocation) => {
   const { evaluator, keywords } = invocation
-  const known = iterate(source, evaluator)
+  const known = inPlaces(iterate(source, evaluator))
   if (!known || keywords.size > 0) return UNKNOWN
   let total: Value
   const totals = known.items.map((item, index) => {
@@ -86,7 +86,7 @@ const accumulate: Native = ([source, combine], invocation) => {
 const splitWhere =
   (upTo: boolean): Native =>
   ([test, source], invocation) => {
-    const known = iterate(source, invocation.evaluator)
+    const known = inPlaces(iterate(source, invocation.evaluator))
     if (!known) return UNKNOWN
     const verdicts = known.items.map((item) => truthiness(apply(test, [item], invocation)))
     const end = verdicts.indexOf(false)
@@ -101,7 +101,7 @@ const splitWhere =
 /** Runs of items whose keys are equal. */
 const groupBy: Native = (_args, invocation) => {
   const { evaluator } = invocation
-  const known = iterate(argument(invocation, 0, 'iterable'), evaluator)
+  const known = inPlaces(iterate(argument(invocation, 0, 'iterable'), evaluator))
   const key = argument(invocation, 1, 'key') ?? null
   if (!known || known.open) return UNKNOWN
   const groups: [Value, Value[]][] = []
@@ -123,7 +123,7 @@ export const itertoolsModule = nativeModule('itertools', {
   pairwise: native('pairwise', pairwise),
   accumulate: native('accumulate', accumulate),
   compress: native('compress', ([data, selectors], { evaluator }) => {
-    const [items, chosen] = [iterate(data, evaluator), iterate(selectors, evaluator)]
+    const [items, chosen] = [data, selectors].map((one) => inPlaces(iterate(one, evaluator)))
     const verdicts = chosen?.items.map(truthiness)
     if (!items || !chosen || !verdicts || verdicts.includes(undefined)) return UNKNOWN
     return list(
@@ -154,13 +154,15 @@ export const itertoolsModule = nativeModule('itertools', {
         ? native('from_iterable', (args, invocation) => {
             const known = iterate(args[0], invocation.evaluator)
             const joined = known ? chain(known.items, invocation) : UNKNOWN
-            if (known?.open && typeof joined === 'object' && joined?.kind === 'list') putParts(joined, [GAP])
+            if (typeof joined !== 'object' || joined?.kind !== 'list') return joined
+            if (known?.open) putParts(joined, [GAP])
+            if (known?.isUnordered) joined.isUnordered = true
             return joined
           })
         : UNKNOWN,
   },
   zip_longest: native('zip_longest', (args, { evaluator, keywords }) => {
-    const known = args.map((one) => iterate(one, evaluator))
+    const known = args.map((one) => inPlaces(iterate(one, evaluator)))
     if (known.length === 0 || !known.every((column) => column !== undefined)) return UNKNOWN
     const fill = keywords.get('fillvalue') ?? null
     const length = Math.max(...known.map((column) => column.items.length))
@@ -178,7 +180,7 @@ export const itertoolsModule = nativeModule('itertools', {
     )
   }),
   cycle: native('cycle', ([items], { evaluator }) => {
-    const known = iterate(items, evaluator)
+    const known = inPlaces(iterate(items, evaluator))
     if (!known || known.open || known.items.length === 0) return UNKNOWN
     return list(
       Array.from({ length: ENDLESS }, (_item, index) => known.items[index % known.items.length]),
@@ -189,7 +191,7 @@ export const itertoolsModule = nativeModule('itertools', {
     const known = iterate(items, invocation.evaluator)
     if (!known) return UNKNOWN
     const results = known.items.map((item) => {
-      const args = iterate(item, invocation.evaluator)?.items ?? [UNKNOWN]
+      const args = inPlaces(iterate(item, invocation.evaluator))?.items ?? [UNKNOWN]
       return invocation.evaluator.call(callee, {
         ...invocation,
         arguments: args,
@@ -198,10 +200,12 @@ export const itertoolsModule = nativeModule('itertools', {
         receiver: undefined,
       })
     })
-    return list(results, { open: known.open, birth: invocation.evaluator.uncertainty })
+    const made = list(results, { open: known.open, birth: invocation.evaluator.uncertainty })
+    if (known.isUnordered) made.isUnordered = true
+    return made
   }),
   islice: native('islice', ([items, ...ends], { evaluator }) => {
-    const known = iterate(items, evaluator)
+    const known = inPlaces(iterate(items, evaluator))
     const numbers = ends.map((end) => (end === null ? undefined : indexOf(end)))
     const [from, to, step] = numbers.length === 1 ? [0, numbers[0], 1] : [numbers[0] ?? 0, numbers[1], numbers[2] ?? 1]
     if (!known || to === undefined || step < 1 || (known.open && to > known.items.length)) return UNKNOWN
