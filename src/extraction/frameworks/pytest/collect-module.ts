@@ -5,6 +5,8 @@ import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import type { Expression } from '../../facts/program.ts'
 import type { CandidateFile } from '../../framework.ts'
 import { SKIP } from '../../languages/python/library/unittest.ts'
+import { type Definition, definitionsOf } from '../../languages/python/definitions-of.ts'
+import { joinAlternatives } from '../../languages/python/join-alternatives.ts'
 import { doubted, isDoubtful, memberOf } from '../../languages/python/python-classes.ts'
 import { isMaybeTestCase, isTestCase, isUsedAsTestCase, testMethods } from '../../languages/python/unittest-cases.ts'
 import { callThatMade, openedBy, testsOfOpenClass, unknownClasses, unknownSuite } from '../../languages/python/unknown-classes.ts'
@@ -13,7 +15,7 @@ import { collectFunction, type Place } from './collect-functions.ts'
 import { withFixtures } from './fixture-closure.ts'
 import { isInitial, type Conftest, nameIn } from './load-conftests.ts'
 import { moduleNames, type NamedValue } from '../../languages/python/named-values.ts'
-import { classNames, definitionIn } from './module-names.ts'
+import { classNames } from './class-names.ts'
 import type { ModuleOutcome } from '../../languages/python/module-outcome.ts'
 import { marksIn, type PytestMark } from './pytest-marks.ts'
 import type { PytestOptions } from './pytest-options.ts'
@@ -27,6 +29,8 @@ export interface CollectedModule {
   /** Whether any of it only pytest would run. */
   hasPlainTests: boolean
 }
+
+const NOTHING: CollectedModule = { suites: [], tests: [], hasPlainTests: false }
 
 const DEPTH_LIMIT = 20
 
@@ -132,12 +136,16 @@ const collectClass = (name: string, type: ClassValue, birth: number, { place, de
     tests: [],
   }
   if (isUnitTest) {
-    for (const method of testMethods(type)) {
-      const callee = definitionIn(method.value, method.name)
-      if (callee?.kind !== 'closure' || callee.attributes.get('__test__') === false) continue
-      suite.tests.push(
-        ...collectFunction({ name: method.name, callee, birth: method.owner.scope.names.get(method.name)?.birth ?? 0, isUnitTest }, inner),
-      )
+    for (const { name, value, owner } of testMethods(type)) {
+      const definitions = definitionsOf({ name, value, birth: owner.scope.names.get(name)?.birth ?? 0 })
+      const alternatives = definitions.map(({ made, birth }) => ({
+        suites: [],
+        tests:
+          made.kind === 'closure' && made.attributes.get('__test__') !== false
+            ? collectFunction({ name, callee: made, birth, isUnitTest }, inner)
+            : [],
+      }))
+      suite.tests.push(...joinAlternatives(alternatives).tests)
     }
   } else collectNames(names, suite, { place: inner, depth: depth + 1 })
   const opened = openedBy(type)
@@ -157,26 +165,29 @@ const isTestClass = (name: string, type: ClassValue, place: Place): boolean =>
 const isUnitTestClass = (name: string, type: ClassValue, { options, file }: Place): boolean =>
   isTestCase(type) || (!matchesName(name, options.classPatterns) && isUsedAsTestCase(type, file.path))
 
+/** Collects what a name stands for. */
+const collectDefinition = (name: string, { made, birth }: Definition, walk: Walk): CollectedModule => {
+  const { place } = walk
+  const isImported = made.module.path !== place.file.path && place.type === null
+  if (isImported && !place.options.collectsImportedTests) return NOTHING
+  const at = isImported ? { ...place, ...lineOfImport(name, place.file) } : place
+  if (made.kind === 'closure')
+    return isTestFunction(name, made, place.options)
+      ? { suites: [], tests: collectFunction({ name, callee: made, birth, isUnitTest: false }, at), hasPlainTests: true }
+      : NOTHING
+  const suite = isTestClass(name, made, place) ? collectClass(name, made, birth, { ...walk, place: at }) : null
+  return suite ? { suites: [suite], tests: [], hasPlainTests: !isTestCase(made) } : NOTHING
+}
+
 /** Collects what a list of names holds; whether any of it is no `unittest` class. */
 const collectNames = (names: readonly NamedValue[], into: { suites: Suite[]; tests: TestCase[] }, walk: Walk): boolean => {
-  const { place } = walk
   let hasPlainTests = false
-  for (const { name, value, birth } of names) {
-    const definition = definitionIn(value, name)
-    if (!definition) continue
-    const isElsewhere = definition.module.path !== place.file.path
-    if (isElsewhere && place.type === null && !place.options.collectsImportedTests) continue
-    const at = isElsewhere && place.type === null ? { ...place, ...lineOfImport(name, place.file) } : place
-    if (definition.kind === 'class') {
-      if (!isTestClass(name, definition, place)) continue
-      const suite = collectClass(name, definition, birth, { ...walk, place: at })
-      if (!suite) continue
-      into.suites.push(suite)
-      hasPlainTests ||= !isTestCase(definition)
-    } else if (isTestFunction(name, definition, place.options)) {
-      into.tests.push(...collectFunction({ name, callee: definition, birth, isUnitTest: false }, at))
-      hasPlainTests = true
-    }
+  for (const named of names) {
+    const alternatives = definitionsOf(named).map((definition) => collectDefinition(named.name, definition, walk))
+    const { suites, tests } = joinAlternatives(alternatives)
+    into.suites.push(...suites)
+    into.tests.push(...tests)
+    hasPlainTests ||= alternatives.some((one) => one.hasPlainTests)
   }
   return hasPlainTests
 }

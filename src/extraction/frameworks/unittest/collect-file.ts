@@ -1,11 +1,13 @@
 /** The tests of a module as `unittest` loads them: test methods of its `TestCase` classes, imported ones too. */
 import type { FileInventory, Suite, TestCase } from '../../../inventory/inventory.ts'
-import type { ClassValue, Value } from '../../evaluation/value.ts'
+import type { ClassValue, ClosureValue, Value } from '../../evaluation/value.ts'
 import type { CandidateFile } from '../../framework.ts'
 import { moduleNames, type NamedValue } from '../../languages/python/named-values.ts'
 import { SKIP } from '../../languages/python/library/unittest.ts'
+import { definitionsOf } from '../../languages/python/definitions-of.ts'
+import { joinAlternatives } from '../../languages/python/join-alternatives.ts'
 import { classNameOf, doubted, isDoubtful, memberOf } from '../../languages/python/python-classes.ts'
-import { leastCertain, realFunction } from '../../languages/python/real-function.ts'
+import { realFunction } from '../../languages/python/real-function.ts'
 import { beginProgram } from '../../languages/python/python-environment.ts'
 import { takeOutcome } from '../../languages/python/module-outcome.ts'
 import { runStatements } from '../../languages/python/run-module.ts'
@@ -23,12 +25,6 @@ import { outer, statusOf, statusOfAttributes, statusOfSetUp, strongest, type Uni
 import { variablesOf } from './unittest-scopes.ts'
 import { loadedTests } from './load-tests.ts'
 
-const classIn = (value: Value): ClassValue | undefined => {
-  if (typeof value !== 'object' || value === null) return undefined
-  if (value.kind === 'class') return value
-  return value.kind === 'either' ? value.options.map(classIn).find((one) => one) : undefined
-}
-
 const read =
   (type: ClassValue) =>
   (name: string): Value => {
@@ -38,6 +34,8 @@ const read =
 
 interface FoundClass {
   name: string
+  /** Of several that are found under one the module has one. */
+  key: string | ClassValue
   type: ClassValue
   birth: number
   /** Those of its methods that `load_tests` chose; otherwise all tests. */
@@ -49,11 +47,10 @@ const namesOf = (file: CandidateFile): NamedValue[] => moduleNames(file.module, 
 /** Each class once, under the first of its names. */
 const classesOf = (file: CandidateFile): FoundClass[] => {
   const found = new Map<ClassValue, FoundClass>()
-  for (const { name, value, birth } of namesOf(file)) {
-    const type = classIn(value)
-    if (type && !found.has(type) && (isTestCase(type) || isUsedAsTestCase(type, file.path)))
-      found.set(type, { name: classNameOf(type) || name, type, birth })
-  }
+  for (const named of namesOf(file))
+    for (const { made: type, birth } of definitionsOf(named))
+      if (type.kind === 'class' && !found.has(type) && (isTestCase(type) || isUsedAsTestCase(type, file.path)))
+        found.set(type, { name: classNameOf(type) || named.name, key: named.name, type, birth })
   return [...found.values()]
 }
 
@@ -63,15 +60,16 @@ const testOf = (
   file: CandidateFile,
   type: ClassValue,
 ): TestCase | null => {
-  const callee =
-    typeof value === 'object' && value?.kind === 'either'
-      ? leastCertain(value.options.filter((option) => typeof option === 'object' && option?.kind === 'closure'))
-      : value
-  if (typeof callee !== 'object' || callee?.kind !== 'closure') return null
-  const real = realFunction(callee)
   const birth = owner.scope.names.get(name)?.birth ?? 0
-  // One of several that the name may stand for.
-  const own = (callee.birth ?? 0) > birth ? doubted(statusOf(callee, file.evaluator)) : statusOf(callee, file.evaluator)
+  const callees = definitionsOf({ name, value, birth }).flatMap(({ made }) => (made.kind === 'closure' ? [made] : []))
+  const [callee] = callees
+  if (!callee) return null
+  const real = realFunction(callee)
+  const statusOfOne = (one: ClosureValue): UnitStatus => {
+    const known = statusOf(one, file.evaluator)
+    return callees.length > 1 || (one.birth ?? 0) > birth ? doubted(known) : known
+  }
+  const own = strongest(callees.map(statusOfOne))
   const { status, from } = outer(own, suite.status)
   const isInherited = real.module.path !== file.path || owner !== type
   const isConditional = status.isConditional || suite.birth > 0 || birth > 0
@@ -137,13 +135,16 @@ export const collectFile = (file: CandidateFile): FileInventory | null => {
       evaluator,
     )
     classes = [...loaded].map(([type, only]) => ({
-      ...(classes.find((one) => one.type === type) ?? { name: classNameOf(type), type, birth: 0 }),
+      ...(classes.find((one) => one.type === type) ?? { name: classNameOf(type), key: type, type, birth: 0 }),
       ...(only ? { only } : {}),
     }))
   }
   const unknown = loadTests === undefined ? unknownClasses(file, (name) => /^Test[A-Z\d_]/.test(name)) : []
   const suites = [
-    ...classes.flatMap((found) => suiteOf(found, file, moduleStatus) ?? []),
+    ...[...Map.groupBy(classes, ({ key }) => key).values()].flatMap((same) => {
+      const alternatives = same.flatMap((found) => suiteOf(found, file, moduleStatus) ?? [])
+      return joinAlternatives(alternatives.map((suite) => ({ suites: [suite], tests: [] }))).suites
+    }),
     ...unknown.map((found) => unknownSuite(found, moduleStatus)),
   ].toSorted((a, b) => a.line - b.line)
   if (suites.length === 0) return null
