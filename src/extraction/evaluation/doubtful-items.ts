@@ -18,6 +18,13 @@ const behind = ({ open }: Held): readonly Part[] => (open === true ? [GAP] : ope
 /** All that it holds or may hold, in order. */
 export const partsOf = (held: Held): Part[] => [...held.items.map((item) => ({ item })), ...behind(held)]
 
+/** The same for a change that needs all of them, which a loop may make item by item. */
+export const partsToChange = (held: Held, { budget }: Evaluator): Part[] => {
+  const parts = partsOf(held)
+  budget.copy(parts.length)
+  return parts
+}
+
 /** The parts with other items in place of theirs. */
 export const mapParts = (parts: readonly Part[], map: (item: Value) => Value): Part[] =>
   parts.map((part) => (part === GAP ? part : { ...part, item: map(part.item) }))
@@ -119,10 +126,10 @@ export const append = (evaluator: Evaluator, target: ListValue, parts: readonly 
 }
 
 /** Says of one that may be there that it surely is. */
-export const makeCertain = (target: ListValue, part: Part): void => {
+export const makeCertain = (target: ListValue, part: Part, evaluator: Evaluator): void => {
   holdParts(
     target,
-    partsOf(target).map((one) => (one === part ? { item: part.item } : one)),
+    partsToChange(target, evaluator).map((one) => (one === part ? { item: part.item } : one)),
   )
 }
 
@@ -132,7 +139,7 @@ export const takeOut = (target: ListValue, at: number, evaluator: Evaluator): vo
     target.items.splice(at, 1)
     return
   }
-  const parts = partsOf(target)
+  const parts = partsToChange(target, evaluator)
   const [taken] = parts.splice(at, 1)
   if (taken && mayNotHappen(target, evaluator)) parts.splice(at, 0, underDoubt(taken, 'once'))
   holdParts(target, parts)
@@ -140,30 +147,32 @@ export const takeOut = (target: ListValue, at: number, evaluator: Evaluator): vo
 
 /** Takes out all that there is, or says of each that it may be gone. */
 export const empty = (target: ListValue, evaluator: Evaluator): void =>
-  holdParts(target, mayNotHappen(target, evaluator) ? partsOf(target).map((part) => underDoubt(part, 'once')) : [])
+  holdParts(target, mayNotHappen(target, evaluator) ? partsToChange(target, evaluator).map((part) => underDoubt(part, 'once')) : [])
 
 /** Says of an item that is there that it need not be. */
-export const makeDoubtful = (target: ListValue, item: Value, doubt: Doubt): void => {
+export const makeDoubtful = (target: ListValue, item: Value, doubt: Doubt, evaluator: Evaluator): void => {
   holdParts(
     target,
-    partsOf(target).map((one) => (Object.is(one.item, item) ? underDoubt(one, doubt) : one)),
+    partsToChange(target, evaluator).map((one) => (Object.is(one.item, item) ? underDoubt(one, doubt) : one)),
   )
 }
 
 /** Takes out the item at an end of an open list; undefined where it isn't known which one that is. */
 export const takeCertain = (target: ListValue, isLast: boolean): { item: Value } | undefined => {
   if (!isLast) return target.items.length > 0 ? { item: target.items.shift() } : undefined
-  const part = behind(target).at(-1)
-  if (!part || !isCertain(part)) return undefined
-  holdParts(target, partsOf(target).slice(0, -1))
+  const { open } = target
+  const part = typeof open === 'boolean' ? undefined : open.at(-1)
+  if (typeof open === 'boolean' || !part || !isCertain(part)) return undefined
+  open.pop()
+  if (open.length === 1 && open[0] === GAP) target.open = true
   return { item: part.item }
 }
 
 /** Takes this item out of a set. */
-export const takeItem = (target: ListValue, item: Value): void => {
+export const takeItem = (target: ListValue, item: Value, evaluator: Evaluator): void => {
   holdParts(
     target,
-    partsOf(target).filter((one) => one === GAP || !Object.is(one.item, item)),
+    partsToChange(target, evaluator).filter((one) => one === GAP || !Object.is(one.item, item)),
   )
 }
 

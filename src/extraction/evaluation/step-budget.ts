@@ -4,6 +4,8 @@ import { EvaluationLimit } from './raised.ts'
 export const DEFAULT_STEPS = 4_000_000
 /** Of a file that will be linked again, from where it first asked for what isn't read yet: what else it asks for is worth no more. */
 const STEPS_TO_LOOK_AHEAD = 1_000
+/** To copy so many costs as much as a step of the program. */
+const ITEMS_A_STEP = 100
 
 export class StepBudget {
   private mayBeLinkedAgain = false
@@ -51,7 +53,17 @@ export class StepBudget {
   }
 
   step(): void {
-    if (--this.steps < 0) throw new EvaluationLimit('evaluation ended at its limit of steps')
+    this.take(1)
+  }
+
+  /** So many items are gone through or copied by one step of the program, which a loop may do each time. */
+  copy(items: number): void {
+    this.take(Math.floor(items / ITEMS_A_STEP))
+  }
+
+  private take(steps: number): void {
+    this.steps -= steps
+    if (this.steps < 0) throw new EvaluationLimit('evaluation ended at its limit of steps')
   }
 
   /** From here on there are so many, and no more; what is answered ends that, charges what was used where it is told so, and says how much it was. */

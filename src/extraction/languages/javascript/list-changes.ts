@@ -7,7 +7,7 @@ import {
   makeCertain,
   makeDoubtful,
   mayNotHappen,
-  partsOf,
+  partsToChange,
   putParts,
   takeCertain,
   takeItem,
@@ -29,6 +29,7 @@ const change = (receiver: ListValue, items: Value[], evaluator: Evaluator): void
     receiver.items = items
     return
   }
+  evaluator.budget.copy(items.length)
   if (receiver.open || items.length !== receiver.items.length) lose(receiver)
   else receiver.items = receiver.items.map((former, index) => either(former, items[index]))
 }
@@ -44,9 +45,9 @@ const add: Method = (receiver, { arguments: [item], evaluator }) => {
   const isUndecided = typeof item === 'object' && (item?.kind === 'unknown' || item?.kind === 'either')
   if (isUndecided) putParts(receiver, [GAP])
   else if (!receiver.items.includes(item)) {
-    const former = receiver.open && partsOf(receiver).find((part) => Object.is(part.item, item))
+    const former = receiver.open && partsToChange(receiver, evaluator).find((part) => Object.is(part.item, item))
     if (!former) append(evaluator, receiver, [{ item }])
-    else if (!mayNotHappen(receiver, evaluator)) makeCertain(receiver, former)
+    else if (!mayNotHappen(receiver, evaluator)) makeCertain(receiver, former, evaluator)
   }
   return receiver
 }
@@ -94,8 +95,8 @@ const remove: Method = (receiver, { arguments: [item], evaluator }) => {
     return UNKNOWN
   }
   const had = receiver.items.includes(item)
-  if (mayNotHappen(receiver, evaluator)) makeDoubtful(receiver, item, 'once')
-  else takeItem(receiver, item)
+  if (mayNotHappen(receiver, evaluator)) makeDoubtful(receiver, item, 'once', evaluator)
+  else takeItem(receiver, item, evaluator)
   return had || receiver.open ? UNKNOWN : false
 }
 
@@ -131,7 +132,7 @@ const CHANGES: Record<string, Method> = {
     else change(receiver, [...receiver.items].copyWithin(place, start, end), evaluator)
     return receiver
   },
-  reverse: (receiver, invocation) => reorder(receiver, partsOf(receiver).toReversed(), invocation),
+  reverse: (receiver, invocation) => reorder(receiver, partsToChange(receiver, invocation.evaluator).toReversed(), invocation),
   sort: (receiver, invocation) => reorder(receiver, sorted(receiver, invocation), invocation),
 }
 

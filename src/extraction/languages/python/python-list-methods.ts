@@ -11,6 +11,7 @@ import {
   lose,
   mayNotHappen,
   partsOf,
+  partsToChange,
   putParts,
   takeCertain,
   takeOut,
@@ -58,13 +59,13 @@ const extend = (target: ListValue, items: Value, evaluator: Evaluator): void => 
 }
 
 /** What is in it is known as before, but not where. */
-const mix = (target: ListValue): void => holdParts(target, [GAP, ...partsOf(target)])
+const mix = (target: ListValue, evaluator: Evaluator): void => holdParts(target, [GAP, ...partsToChange(target, evaluator)])
 
 const order = (target: ListValue, ordered: ReturnType<typeof sortedParts>, evaluator: Evaluator): Value => {
   if (ordered && !mayNotHappen(target, evaluator)) {
     holdParts(target, ordered.parts)
     target.isUnordered = ordered.isUnordered
-  } else mix(target)
+  } else mix(target, evaluator)
   return null
 }
 
@@ -109,7 +110,7 @@ const LIST_METHODS: Record<string, ListMethod> = {
     return isCertainly ? item : UNKNOWN
   },
   remove: (target, [item], { evaluator }) => {
-    const parts = partsOf(target)
+    const parts = partsToChange(target, evaluator)
     const at = parts.findIndex((part) => equals(part.item, item) !== false)
     const found = parts[at]
     if (found && isCertain(found) && equals(found.item, item)) takeOut(target, at, evaluator)
@@ -117,14 +118,14 @@ const LIST_METHODS: Record<string, ListMethod> = {
     return null
   },
   reverse: (target, _args, { evaluator }) =>
-    order(target, { parts: partsOf(target).toReversed(), isUnordered: target.isUnordered === true }, evaluator),
+    order(target, { parts: partsToChange(target, evaluator).toReversed(), isUnordered: target.isUnordered === true }, evaluator),
   sort: (target, _args, invocation) => order(target, sortedParts(target, invocation), invocation.evaluator),
   clear: (target, _args, { evaluator }) => {
     empty(target, evaluator)
     return null
   },
   [ASSIGN_SLICE]: (target, [given, from, to, step], { evaluator }) => {
-    const parts = partsOf(target)
+    const parts = partsToChange(target, evaluator)
     const isInPlaces = (bound: Value = null): boolean =>
       bound === null || ((at) => at !== undefined && at >= 0 && at <= target.items.length)(indexOf(bound))
     const range = !target.open || (isInPlaces(from) && isInPlaces(to)) ? sliceBounds(parts.length, from, to) : undefined
@@ -186,7 +187,7 @@ const updating =
   }
 
 const discard = (target: ListValue, item: Value, evaluator: Evaluator): null => {
-  const kept = partsOf(target).flatMap((part) => {
+  const kept = partsToChange(target, evaluator).flatMap((part) => {
     const verdict = equals(part.item, item)
     if (verdict === false) return [part]
     return verdict && !mayNotHappen(target, evaluator) ? [] : [underDoubt(part, 'once')]

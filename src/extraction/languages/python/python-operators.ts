@@ -63,9 +63,6 @@ const repeated = (value: Value, count: Value, evaluator: Evaluator): Value | und
   return listOf(Array.from({ length: Math.max(0, times) }, () => parts).flat(), { type, birth: evaluator.uncertainty, isUnordered })
 }
 
-/** To copy so many costs as much as a step of the program. */
-const ITEMS_A_STEP = 100
-
 const added = (left: Value, right: Value, evaluator: Evaluator): Value | undefined => {
   if (typeof left === 'string' && typeof right === 'string') return left.length + right.length > TEXT_LIMIT ? UNKNOWN : left + right
   if (typeof left === 'object' && left?.kind === 'host' && isPythonHostData(left.data) && left.data.add) return left.data.add(right)
@@ -75,8 +72,7 @@ const added = (left: Value, right: Value, evaluator: Evaluator): Value | undefin
     const type = typeof left === 'object' && left?.kind === 'list' ? left.type : 'list'
     const made = concatenated([iterate(left, evaluator), iterate(right, evaluator)], { type, birth: evaluator.uncertainty })
     // A loop that adds item by item copies all of them each time.
-    const behind = typeof made.open === 'boolean' ? 0 : made.open.length
-    for (let copied = made.items.length + behind; copied > ITEMS_A_STEP; copied -= ITEMS_A_STEP) evaluator.step()
+    evaluator.budget.copy(made.items.length + (typeof made.open === 'boolean' ? 0 : made.open.length))
     return made
   }
   const bytes = [left, right].map((value) =>
