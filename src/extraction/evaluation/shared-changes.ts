@@ -56,6 +56,8 @@ export class SharedChanges implements Changes {
       this.areMixed ||= this.contents.has(value)
     },
   }
+  /** What was changed since whoever asks for it emptied it. */
+  readonly recent = new Set<Changeable>()
   /** Whether a library has changed what the file at hand had changed before: no other file may see what comes of both. */
   areMixed = false
 
@@ -64,6 +66,7 @@ export class SharedChanges implements Changes {
   }
 
   noteContents(value: Changeable): void {
+    this.recent.add(value)
     if (!this.contents.has(value)) this.contents.set(value, restorerOf(value))
   }
 
@@ -74,6 +77,7 @@ export class SharedChanges implements Changes {
     }
     for (const restore of this.contents.values()) restore()
     this.contents.clear()
+    this.recent.clear()
     this.areMixed = false
   }
 }

@@ -78,3 +78,41 @@ test('what stands with tests is followed further than a program under test, what
     }).files.flatMap(({ tests }) => tests.map(({ cases }) => (cases?.kind === 'listed' ? cases.names.length : 0)))
   assert.deepEqual([listed('tests'), listed('kettle')], [[3000], [0]])
 })
+
+const casesIn = (text: string): string[] =>
+  linkTexts({ 'pytest.ini': '[pytest]\n', 'test_a.py': `${HEAVY}${text}` }).files.flatMap(({ tests, suites }) =>
+    [...tests, ...suites.flatMap((suite) => suite.tests)].map(
+      ({ name, cases }) =>
+        `${name} ${cases?.kind === 'listed' ? cases.names.map((one) => one.slice(name.length)).join('') : (cases?.kind ?? '-')}`,
+    ),
+  )
+
+const over = (rows: string): string => `@pytest.mark.parametrize('n', ${rows})\ndef test_it(n): pass\n`
+
+test('of what a statement that is too much changes nothing is known', () => {
+  const unfinished: [what: string, text: string][] = [
+    ['a list that has some of its items', `rows = ['a']\nfor one in [1, 2]:\n    rows.append(one)\n    count(one)\n${over('rows')}`],
+    ['a list that a function is given', `rows = ['a']\ndef fill(them):\n    count(1)\n    them.append('b')\nfill(rows)\n${over('rows')}`],
+    ['a list that a function changes', `rows = ['a']\ndef fill():\n    rows.append('b')\n    count(1)\nfill()\n${over('rows')}`],
+    ['what a name stood for before', `rows = ['a']\nrows = count(1)\n${over('rows')}`],
+    ['what a name stood for, and for more since', `rows = ['a']\nrows += count(1)\n${over('rows')}`],
+    ['a dictionary that has some of its keys', `rows = {'a': 1}\nfor one in [1, 2]:\n    rows[one] = count(one)\n${over('list(rows)')}`],
+    ['a list in a dictionary', `rows = {'a': ['a']}\nfor one in [1, 2]:\n    rows['a'] += [count(one)]\n${over("rows['a']")}`],
+  ]
+  for (const [what, text] of unfinished) assert.deepEqual(casesIn(text), ['test_it dynamic'], what)
+})
+
+test('what a statement that is too much only asks for is known', () => {
+  const text = `rows = ['a', 'b']\nNAMES = [count(one) for one in rows]\nfor one in rows:\n    count(one)\n`
+  assert.deepEqual(casesIn(`${text}${over('rows')}`), ['test_it [a][b]'])
+})
+
+test('a class that a statement is too much for may have more tests than it was given', () => {
+  const text = `class TestAll:
+    def test_first(self): pass
+for one in range(3):
+    setattr(TestAll, f"test_{one}", lambda self: None)
+    count(one)
+`
+  assert.deepEqual(casesIn(text), ['test_first -', 'test_0 -', 'setattr(…) dynamic'])
+})

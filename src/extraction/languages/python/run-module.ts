@@ -5,6 +5,7 @@ import { EvaluationLimit } from '../../evaluation/raised.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import type { Statement } from '../../facts/program.ts'
 import type { CandidateFile } from '../../framework.ts'
+import { loseUnfinished } from './lose-unfinished.ts'
 import { findImported } from './named-values.ts'
 import { UNDECIDED } from './undecided.ts'
 
@@ -33,13 +34,17 @@ export const runStatements = (file: CandidateFile): 'always' | 'maybe' | 'never'
     if (statement.kind === 'import') continue
     const steps = reached < LIMIT_REACHED ? STATEMENT_STEPS : FEW_STEPS
     evaluator.refill(steps)
+    const { recent } = evaluator.sharedChanges
+    recent.clear()
     try {
       const completion = evaluator.run([statement], module.scope)
       if (isThrown(completion)) return 'always'
       if (onlyThrows(completion) || mayRaiseAnew(statement, file)) ends = 'maybe'
     } catch (error) {
       if (!(error instanceof EvaluationLimit || error instanceof RangeError)) throw error
-      declarePlain(evaluator, statement, module, steps)
+      evaluator.refill(steps)
+      loseUnfinished(statement, [...recent], module, evaluator)
+      declarePlain(evaluator, statement, module)
       if (++reached === LIMIT_REACHED)
         report('evaluation-limit', 'too much happens while the tests of this file are declared; what that gives is listed as dynamic')
     }
@@ -55,8 +60,7 @@ const mayRaiseAnew = (statement: Statement, { evaluator, module }: CandidateFile
   !isDone(evaluator, statement.body, null, module.scope)
 
 /** A function whose decorators lead too far is there all the same; what they make of it is not known. */
-const declarePlain = (evaluator: Evaluator, statement: Statement, module: ModuleInstance, steps: number): void => {
-  evaluator.refill(steps)
+const declarePlain = (evaluator: Evaluator, statement: Statement, module: ModuleInstance): void => {
   if (statement.kind !== 'function' || module.scope.names.has(statement.function.name)) return
   evaluator.run([{ kind: 'function', function: { ...statement.function, decorators: [] } }], module.scope)
   const declared = module.scope.names.get(statement.function.name)?.value
