@@ -119,6 +119,10 @@ export const doubtNow = (evaluator: Evaluator): Doubt => (evaluator.unknownLoops
 export const underDoubt = (part: Part, doubt: Doubt): Part =>
   part === GAP ? GAP : { item: part.item, doubt: part.doubt === 'often' ? 'often' : doubt }
 
+/** Of several in an order that isn't known none has a place: whoever goes through them may end before any of them. */
+export const withoutOrder = (parts: readonly Part[]): Part[] =>
+  parts.length < 2 ? [...parts] : parts.map((part) => underDoubt(part, 'once'))
+
 /** Puts them at the end of a list, where they may not come to be if that only may happen. */
 export const append = (evaluator: Evaluator, target: ListValue, parts: readonly Part[]): void => {
   const doubt = mayNotHappen(target, evaluator) ? doubtNow(evaluator) : undefined

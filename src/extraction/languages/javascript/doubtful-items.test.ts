@@ -145,5 +145,13 @@ describe('a list that is changed in ways that are not known', () => {
       ['x [conditional] = a', 'x = b'],
     ],
     'may have lost any item, where one only may be taken': [`${FILLED}if (given()) all.shift(); for (const x of all) it(x, f)`, ['x = ?']],
+    'has its items at no certain place, where they only may be put in another order': [
+      "const all = ['a', 'b', 'c']; if (ci) all.reverse(); it(`0 ${all[0]}`, f); all.forEach((x, i) => it(`${i} ${x}`, f)); const one = ['z']; if (ci) one.sort(); it(one[0], f)",
+      ['0 ${all[0]}', '${i} ${x} [conditional] = ${i} ${x} | ${i} ${x} | ${i} ${x}', 'z'],
+    ],
+    'has them at none where the order is not known, whoever ends at one of them': [
+      "const all = ['b', 'a']; const by = (p, q) => given(p, q); const more = all.toSorted(by); all.sort(by); it(`0 ${all[0]} ${more[0]}`, f); for (const x of all) { if (x === 'a') break; it(x, f) }",
+      ['0 ${all[0]} ${more[0]}', 'x [conditional] = b'],
+    ],
   })
 })

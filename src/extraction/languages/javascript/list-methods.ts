@@ -1,7 +1,7 @@
 /** Methods of arrays, sets and their kin: tables are built with them. */
 import { loopFrame } from '../../evaluation/calls.ts'
 import { isGetter, valueOfGetter } from '../../evaluation/accessors.ts'
-import { certainItems, GAP, hasGap, listOf, partsOf, underDoubt } from '../../evaluation/doubtful-items.ts'
+import { certainItems, GAP, hasGap, listOf, partsOf, underDoubt, withoutOrder } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import {
@@ -99,7 +99,7 @@ const METHODS: Record<string, Method> = {
     return parts.join(separator ?? ',')
   },
   toReversed: (receiver, invocation) => derived(partsOf(receiver).toReversed(), invocation),
-  toSorted: (receiver, invocation) => derived(sorted(receiver, invocation) ?? partsOf(receiver), invocation),
+  toSorted: (receiver, invocation) => derived(sorted(receiver, invocation) ?? withoutOrder(partsOf(receiver)), invocation),
   values: (receiver) => receiver,
   keys: (receiver, invocation) =>
     derived(

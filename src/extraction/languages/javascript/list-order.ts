@@ -1,5 +1,5 @@
 /** Methods of arrays that put items in another order. */
-import { hasGap, holdParts, mayNotHappen, partsOf } from '../../evaluation/doubtful-items.ts'
+import { hasGap, holdParts, mayNotHappen, partsOf, partsToChange, withoutOrder } from '../../evaluation/doubtful-items.ts'
 import type { Invocation, ListValue, Part, Value } from '../../evaluation/value.ts'
 import { callback } from './callback.ts'
 import { textOf } from './text-of-value.ts'
@@ -25,8 +25,9 @@ export const sorted = (receiver: ListValue, invocation: Invocation): Part[] | un
   return isKnown ? [...defined, ...parts.filter(({ item }) => item === undefined)] : undefined
 }
 
-/** Orders a list where it stands, unless that only may happen or the order isn't known. */
+/** Orders a list where it stands; where that only may happen or the order isn't known, its items have no place any more. */
 export const reorder = (receiver: ListValue, ordered: readonly Part[] | undefined, { evaluator }: Invocation): ListValue => {
-  if (ordered && !mayNotHappen(receiver, evaluator)) holdParts(receiver, ordered)
+  const isKnown = ordered && !mayNotHappen(receiver, evaluator)
+  holdParts(receiver, isKnown ? ordered : withoutOrder(partsToChange(receiver, evaluator)))
   return receiver
 }
