@@ -26,9 +26,9 @@ describe('parameters that may not be there', () => {
       ['active [a] [d]', 'active conditional [b] [c]'],
     ],
     [
-      'hide how those after them are called by their places',
-      over('rows = [{}]\nif sys.version_info >= (3, 12):\n    rows.append({})\nrows.append({})'),
-      ['active [x0]', 'active conditional [x1]', 'active ?'],
+      'leave what is called by places behind them one of the names',
+      over('rows = [{}]\nif sys.version_info >= (3, 12):\n    rows.extend(["b", {}])\nrows.append({})'),
+      ['active [x0]', 'active conditional [b] [x1] [x2] [x3]'],
     ],
     [
       'hide the names of those that are called alike',

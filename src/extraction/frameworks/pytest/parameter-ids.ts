@@ -1,4 +1,5 @@
 /** The names that pytest gives parameters. Undefined where a value's name can't be told. */
+import { type NamedSet, namedSets } from './named-sets.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { MISSING, type ObjectValue, type UnknownValue, type Value } from '../../evaluation/value.ts'
@@ -202,33 +203,32 @@ const idOfValue = (value: Value, argument: string, index: number, idFunction: Va
 }
 
 /** Those of the same name are numbered, which can't be told where some may not be there. */
-const numbered = (ids: ParameterId[], hasDoubts: boolean): ParameterId[] => {
-  if (!hasDoubts) return makeUnique(ids)
+const numbered = (sets: readonly NamedSet[], hasDoubts: boolean): NamedSet[] => {
+  const ids = sets.map(({ id }) => id)
   const counts = countOf(ids)
-  return ids.map((id) => (id !== HIDDEN && (counts.get(id) ?? 0) > 1 ? undefined : id))
+  const isAlike = (id: ParameterId): boolean => id !== HIDDEN && (counts.get(id) ?? 0) > 1
+  const told = hasDoubts ? ids.map((id) => (isAlike(id) ? undefined : id)) : makeUnique(ids)
+  return sets.map(({ set }, at) => ({ set, id: told[at] }))
 }
 
-/** The ids of parameter sets, made unique. `ids`: null, a list, or a function. Undefined where none can be told. */
+/** The parameter sets with their ids, made unique. `ids`: null, a list, or a function. Undefined where none can be told. */
 export const parameterIds = (
   sets: readonly ParameterSet[],
   names: readonly string[],
   ids: Value,
   options: IdOptions,
-): ParameterId[] | undefined => {
+): NamedSet[] | undefined => {
   const isList = typeof ids === 'object' && ids?.kind === 'list'
   if (isList && ids.open) return undefined
   const given = isList ? ids.items : []
   const idFunction = isList ? null : ids
-  const resolved: ParameterId[] = []
-  const firstDoubt = sets.findIndex(({ doubt }) => doubt !== undefined)
-  for (const [index, set] of sets.entries()) {
-    const id = idOfSet(set, index, names, given, idFunction, options)
-    // What its place has to do with the name isn't told where the place isn't.
-    const isPlaced =
-      firstDoubt < 0 || index <= firstDoubt || (given.length === 0 && idOfSet(set, index + 1, names, given, idFunction, options) === id)
-    resolved.push(isPlaced ? id : undefined)
-  }
-  return sets.length > 0 && resolved.every((id) => id === undefined) ? undefined : numbered(resolved, firstDoubt >= 0)
+  const named = namedSets(sets, (set, place) => idOfSet(set, place, names, given, idFunction, options), given.length > 0)
+  return sets.length > 0 && named.every(({ id }) => id === undefined)
+    ? undefined
+    : numbered(
+        named,
+        sets.some(({ doubt }) => doubt),
+      )
 }
 
 const idOfSet = (

@@ -69,17 +69,16 @@ export const parametrize = (cases: readonly Case[] | null, call: ParametrizeCall
   const names = argumentNames(call.names, options.evaluator)
   if (!names) return undefined
   const sets = parameterSets(call.values, names.isSingle, options.evaluator)
-  const ids = sets && parameterIds(sets, names.names, materialized(call.ids, options.evaluator), options)
-  if (!sets || !ids) return undefined
+  const named = sets && parameterIds(sets, names.names, materialized(call.ids, options.evaluator), options)
+  if (!named) return undefined
   const result: Case[] = []
   for (const former of cases ?? [{ ids: [], marks: [] }]) {
     if (result.length > CASE_LIMIT) return undefined
-    for (const [index, set] of sets.entries()) {
-      const id = ids[index]
+    for (const { set, id } of named) {
       const told = set.doubt === 'often' || id === undefined ? null : former.ids
-      const named = told === null || id === undefined || id === HIDDEN ? told : [...told, id]
+      const ids = told === null || id === undefined || id === HIDDEN ? told : [...told, id]
       const isDoubtful = former.isDoubtful ?? set.doubt !== undefined
-      result.push({ ids: named, marks: [...former.marks, ...set.marks], ...(isDoubtful ? { isDoubtful } : {}) })
+      result.push({ ids, marks: [...former.marks, ...set.marks], ...(isDoubtful ? { isDoubtful } : {}) })
     }
   }
   return result
