@@ -1,4 +1,5 @@
 /** Evaluating expressions. Nothing here throws for what the program does wrong: the value is unknown then. */
+import { openUp, putEntries, setEntry } from './doubtful-entries.ts'
 import type { Expression, Spread } from '../facts/program.ts'
 import { assignValue, deleteMember } from './assignments.ts'
 import { addSetter, isGetter, isSetter, valueOfGetter } from './accessors.ts'
@@ -60,13 +61,16 @@ const spreadInto = (evaluator: Evaluator, target: ReturnType<typeof object>, spr
   const given = evaluateExpression(evaluator, spread.value, scope)
   const value = typeof given === 'string' ? list(given.split('')) : given
   if (typeof value === 'object' && value?.kind === 'object') {
-    for (const [key, entry] of value.entries)
-      if (!value.hidden?.has(key)) target.entries.set(key, isGetter(entry) ? valueOfGetter(evaluator, entry, value) : entry)
-    target.open ||= value.open
+    const shown = [...value.entries].filter(([key]) => !value.hidden?.has(key))
+    putEntries(
+      target,
+      value,
+      shown.map(([key, entry]) => [key, isGetter(entry) ? valueOfGetter(evaluator, entry, value) : entry]),
+    )
   } else if (typeof value === 'object' && value?.kind === 'list' && value.type === 'list') {
     for (const [at, item] of value.items.entries()) target.entries.set(String(at), item)
-    target.open ||= value.open !== false
-  } else if (typeof value === 'object' && value !== null) target.open = true
+    if (value.open !== false) openUp(target)
+  } else if (typeof value === 'object' && value !== null) openUp(target)
 }
 
 const objectValue = (evaluator: Evaluator, expression: Expression & { kind: 'object' }, scope: Scope): Value => {
@@ -79,9 +83,9 @@ const objectValue = (evaluator: Evaluator, expression: Expression & { kind: 'obj
       const key = typeof entry.key === 'object' ? entryKey(evaluator, value, evaluateExpression(evaluator, entry.key, scope)) : entry.key
       if (typeof entry.key === 'string' && expression.type !== undefined) value.keyScope = scope
       const entryValue = elementValue(evaluator, entry.value, scope)
-      if (isUnknown(key)) value.open = true
+      if (isUnknown(key)) openUp(value)
       else if (isSetter(entryValue)) addSetter(value, key, entryValue)
-      else value.entries.set(key, entryValue)
+      else setEntry(value, key, entryValue)
     }
   }
   return value

@@ -1,4 +1,5 @@
 /** What `new` gives, and calling a class: objects of classes and of plain functions. */
+import { openUp } from './doubtful-entries.ts'
 import { callFunction } from './calls.ts'
 import type { Evaluator } from './evaluator.ts'
 import { classMember, readMember } from './members.ts'
@@ -37,7 +38,7 @@ const isHost = (value: Value): value is HostValue => typeof value === 'object' &
 const provide = (base: HostValue, instance: ObjectValue, given: Invocation): void => {
   const made = base.call?.({ ...given, site: { ...given.site, new: true } })
   if (typeof made !== 'object' || made?.kind !== 'object') {
-    instance.open = true
+    openUp(instance)
     return
   }
   if (made.type !== undefined) instance.type = made.type

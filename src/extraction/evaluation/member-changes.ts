@@ -1,4 +1,6 @@
 /** Setting and removing properties and elements of values, whatever they are. */
+import { doubtEntry, openUp, removeEntry, setEntry } from './doubtful-entries.ts'
+import { doubtNow, mayNotHappen } from './doubtful-items.ts'
 import { takenBySetter } from './accessors.ts'
 import { callFunction } from './calls.ts'
 import type { Evaluator } from './evaluator.ts'
@@ -37,14 +39,12 @@ export const entryKey = ({ semantics }: Evaluator, target: ObjectValue, key: Val
 
 const assignEntry = (evaluator: Evaluator, target: ObjectValue, property: Value, value: Value): void => {
   if (isUndecided(property)) {
-    target.open = true
+    openUp(target)
     if (mayBeEntry(property)) for (const [key, former] of target.entries) target.entries.set(key, either(former, value))
     return
   }
   const key = entryKey(evaluator, target, property)
-  if (evaluator.uncertainty <= target.birth) target.entries.set(key, value)
-  else if (target.entries.has(key)) target.entries.set(key, either(value, target.entries.get(key)))
-  else target.entries.set(key, value)
+  setEntry(target, key, value, mayNotHappen(target, evaluator) ? doubtNow(evaluator) : undefined)
 }
 
 /**
@@ -121,10 +121,12 @@ export const removeMember = (evaluator: Evaluator, target: Value, property: Valu
     target.open = true
   } else if (target.kind === 'object') {
     const key = entryKey(evaluator, target, property)
-    if (!isUndecided(key) && evaluator.uncertainty <= target.birth) target.entries.delete(key)
-    else {
-      target.open = true
-      for (const [entry, value] of target.entries) if (entry === key || mayBeEntry(key)) target.entries.set(entry, either(value, undefined))
-    }
+    if (!isUndecided(key) && !mayNotHappen(target, evaluator)) removeEntry(target, key)
+    else
+      for (const [entry, value] of target.entries) {
+        if (entry !== key && !mayBeEntry(key)) continue
+        target.entries.set(entry, either(value, undefined))
+        doubtEntry(target, entry, 'once')
+      }
   }
 }

@@ -1,4 +1,5 @@
 /** Reading properties and elements of values, whatever they are. */
+import { mayHaveOthers } from './doubtful-entries.ts'
 import type { Evaluator } from './evaluator.ts'
 import { callFunction } from './calls.ts'
 import { moduleExport, outsideMember } from './modules.ts'
@@ -94,7 +95,7 @@ const knownMember = (evaluator: Evaluator, target: Value, name: string): Value |
         return own === MISSING ? (target.prototype.instanceMember?.(name, evaluator) ?? UNKNOWN) : own
       }
       const member = evaluator.semantics.member(target, name, evaluator)
-      return member === MISSING && target.open ? UNKNOWN : member
+      return member === MISSING && mayHaveOthers(target) ? UNKNOWN : member
     }
     case 'class': {
       const own = classMember(evaluator, target, name)

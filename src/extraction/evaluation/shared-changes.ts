@@ -26,7 +26,8 @@ export const restorerOf = (value: Changeable): (() => void) => {
   if (value.kind === 'list') return listRestorer(value)
   const held = value.kind === 'object' ? value.entries : value.kind === 'class' ? value.members : value.attributes
   const former = [...held]
-  const { open, hidden } = value.kind === 'object' ? value : {}
+  const { open: formerOpen, hidden } = value.kind === 'object' ? value : {}
+  const open = formerOpen instanceof Map ? new Map(formerOpen) : formerOpen
   return () => {
     refill(held, former)
     if (value.kind === 'object') Object.assign(value, { open, hidden })

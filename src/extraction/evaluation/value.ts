@@ -80,7 +80,8 @@ export interface ListValue {
 export interface ObjectValue {
   readonly kind: 'object'
   readonly entries: Map<Value, Value>
-  open: boolean
+  /** Whether there may be others; or which of the entries only may be there (see doubtful-entries.ts). */
+  open: boolean | Map<Value, Doubt>
   readonly birth: number
   /** The class it is an instance of, or the object that it was made from. */
   prototype?: Value
@@ -180,7 +181,7 @@ export interface Invocation {
   readonly scope?: Scope
 }
 
-const isOpen = (open: Iteration['open'] | undefined): boolean => open !== undefined && open !== false
+const isOpen = (open: Iteration['open'] | ObjectValue['open'] | undefined): boolean => open !== undefined && open !== false
 
 export const UNKNOWN: UnknownValue = { kind: 'unknown' }
 export const unknown = (path?: string): UnknownValue => (path === undefined ? UNKNOWN : { kind: 'unknown', path })
@@ -196,11 +197,11 @@ export const list = (items: Value[], options: { type?: ArrayType; open?: Iterati
 
 export const object = (
   entries: Iterable<[Value, Value]> = [],
-  options: { open?: Iteration['open']; birth?: number } = {},
+  options: { open?: Iteration['open'] | ObjectValue['open']; birth?: number } = {},
 ): ObjectValue => ({
   kind: 'object',
   entries: new Map(entries),
-  open: isOpen(options.open),
+  open: options.open instanceof Map ? new Map(options.open) : isOpen(options.open),
   birth: options.birth ?? 0,
 })
 

@@ -182,7 +182,7 @@ const toList = (evaluator: Evaluator, declared: Value, type: GoType & { kind: 's
   if (!isObject(value) || value.type !== LITERAL) return value
   // `[...]T{A: x, B: y}`, in which an element without a key follows the one before it.
   const items: Value[] = []
-  let { open } = value
+  let open = value.open !== false
   for (const [key, entry] of value.entries) {
     const index = numberOf(key)
     if (index === undefined || index < 0 || index > 10_000) open = true

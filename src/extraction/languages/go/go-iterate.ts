@@ -35,7 +35,7 @@ export const iterate = (value: Value, binds: Binds, evaluator: Evaluator): Itera
     const found = pick(binds, entriesOf(items), true)
     return possible ? { ...found, possible: pick(binds, entriesOf(possible, items.length), true).items } : found
   }
-  return isMap(value) ? pick(binds, [...value.entries], value.open) : undefined
+  return isMap(value) ? pick(binds, [...value.entries], value.open !== false) : undefined
 }
 
 const runesOf = (text: string): [Value, Value][] => {

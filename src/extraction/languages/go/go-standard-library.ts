@@ -35,7 +35,7 @@ const sorted: Call = ({ arguments: [values] }) => {
 const keysOrValues =
   (take: 'keys' | 'values'): Call =>
   ({ arguments: [map] }) =>
-    isMap(map) ? list([...map.entries[take]()], { type: 'set', open: map.open }) : UNKNOWN
+    isMap(map) ? list([...map.entries[take]()], { type: 'set', open: map.open !== false }) : UNKNOWN
 
 const SLICES: Record<string, Call> = {
   Sort: sortInPlace,

@@ -10,14 +10,14 @@ const merge = (former: Value, more: Value): Value => {
     const areLists = typeof former === 'object' && former?.kind === 'list' && typeof more === 'object' && more?.kind === 'list'
     return areLists ? concatenated([former, more]) : more
   }
-  const merged = object(former.entries, { open: former.open || more.open })
+  const merged = object(former.entries, { open: former.open !== false || more.open !== false })
   for (const [key, value] of more.entries) merged.entries.set(key, merged.entries.has(key) ? merge(merged.entries.get(key), value) : value)
   return merged
 }
 
 /** Of several configurations given to Playwright's `defineConfig` the later say what counts; their projects are all there. */
 const override = (former: ObjectValue, more: ObjectValue): ObjectValue => {
-  const joined = object([...former.entries, ...more.entries], { open: former.open || more.open })
+  const joined = object([...former.entries, ...more.entries], { open: former.open !== false || more.open !== false })
   const [before, after] = [former.entries.get('projects'), more.entries.get('projects')]
   if (before !== undefined && after !== undefined) joined.entries.set('projects', merge(before, after))
   return joined

@@ -33,7 +33,7 @@ export const isOpenAt = (value: Value, key: string): boolean => {
   if (value.kind === 'either') return value.options.some((option) => isOpenAt(option, key))
   if (value.kind !== 'object') return value.kind === 'unknown'
   const found = value.entries.get(key)
-  if (found === undefined) return value.open
+  if (found === undefined) return value.open !== false
   return typeof found === 'object' && (found?.kind === 'unknown' || (found?.kind === 'list' && found.open !== false))
 }
 

@@ -1,4 +1,5 @@
 /** `instanceof`, for classes of the repository and those of the language. */
+import { mayHaveOthers } from '../../evaluation/doubtful-entries.ts'
 import { UNKNOWN, type Value } from '../../evaluation/value.ts'
 
 const isPrimitive = (value: Value): value is string | number | boolean | bigint | null | undefined =>
@@ -40,7 +41,7 @@ export const isInstance = (value: Value, type: Value): Value => {
     }
     if (type.kind === 'class') return isKnown ? false : UNKNOWN
   } else if (type.kind === 'class')
-    return value.kind === 'object' && (value.open || value.prototype !== undefined)
+    return value.kind === 'object' && (mayHaveOthers(value) || value.prototype !== undefined)
       ? UNKNOWN
       : value.kind === 'host' || value.kind === 'module'
         ? UNKNOWN
@@ -48,7 +49,9 @@ export const isInstance = (value: Value, type: Value): Value => {
   if (type.kind !== 'host') return UNKNOWN
   const isOwn = isOfOwnClass(value, type.name)
   if (isOwn !== undefined)
-    return isOwn || (value.kind === 'object' && value.open) || value.kind === 'host' || value.kind === 'module' ? isOwn || UNKNOWN : false
+    return isOwn || (value.kind === 'object' && mayHaveOthers(value)) || value.kind === 'host' || value.kind === 'module'
+      ? isOwn || UNKNOWN
+      : false
   // A kind of error, as far as it is still called so.
   return value.kind === 'object' && value.type === 'Error' && value.entries.get('name') === type.name ? true : UNKNOWN
 }

@@ -72,7 +72,7 @@ const arrayFrom: Call = (invocation) => {
     if (typeof length === 'number' && length <= MAXIMUM_LENGTH)
       items = list(
         Array.from({ length }, (_item, at) => source.entries.get(String(at))),
-        { open: source.open, birth: evaluator.uncertainty },
+        { open: source.open !== false, birth: evaluator.uncertainty },
       )
   }
   if (mapper === undefined || typeof items !== 'object' || items?.kind !== 'list') return items

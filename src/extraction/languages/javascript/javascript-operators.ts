@@ -1,4 +1,5 @@
 /** What JavaScript's operators make of values. */
+import { doubtOf, mayHaveOthers } from '../../evaluation/doubtful-entries.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { classMember } from '../../evaluation/members.ts'
@@ -123,12 +124,13 @@ const isIn = (key: Value, target: Value, evaluator: Evaluator): Value => {
     return Number(name) < target.items.length || (target.open ? UNKNOWN : false)
   }
   if (target.kind !== 'object') return UNKNOWN
+  if (doubtOf(target, key) ?? doubtOf(target, name)) return UNKNOWN
   if (target.entries.has(key) || target.entries.has(name)) return true
   const { prototype } = target
   if (typeof prototype === 'object' && prototype?.kind === 'class' && classMember(evaluator, prototype, name) !== MISSING) return true
   // A private name is in nothing but instances of its class.
   if (name.startsWith('#')) return false
-  return target.open || prototype !== undefined || name in {} ? UNKNOWN : false
+  return mayHaveOthers(target) || prototype !== undefined || name in {} ? UNKNOWN : false
 }
 
 export const binary = (operator: string, left: Value, right: Value, evaluator: Evaluator): Value => {

@@ -1,4 +1,5 @@
 /** JavaScript as the evaluator needs to know it. */
+import { mayHaveOthers } from '../../evaluation/doubtful-entries.ts'
 import { posix } from 'node:path'
 import { readMember } from '../../evaluation/members.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
@@ -56,7 +57,7 @@ export const javaScriptSemantics: Semantics = {
       if (exports.entries.has(name)) return exports.entries.get(name)
       if (name === 'default') return exports
       if (exports.prototype !== undefined) return readMember(evaluator, exports, name)
-      return exports.open ? UNKNOWN : MISSING
+      return mayHaveOthers(exports) ? UNKNOWN : MISSING
     }
     return name === 'default' ? exports : readMember(evaluator, exports, name)
   },

@@ -1,7 +1,8 @@
 /** Methods of arrays, sets and their kin: tables are built with them. */
+import { listOfEntries, openUp, setEntry } from '../../evaluation/doubtful-entries.ts'
 import { loopFrame } from '../../evaluation/calls.ts'
 import { isGetter, valueOfGetter } from '../../evaluation/accessors.ts'
-import { certainItems, GAP, hasGap, listOf, partsOf, underDoubt, withoutOrder } from '../../evaluation/doubtful-items.ts'
+import { GAP, hasGap, listOf, partsOf, underDoubt, withoutOrder } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import {
@@ -185,7 +186,7 @@ export const namespaceObject = (module: ModuleInstance, evaluator: Evaluator, se
     const inner = target instanceof ModuleInstance ? namespaceObject(target, evaluator, seen) : UNKNOWN
     if (typeof inner === 'object' && inner?.kind === 'object')
       for (const [name, value] of inner.entries) if (typeof name === 'string' && name !== 'default') all.set(name, value)
-    open ||= typeof inner !== 'object' || inner?.kind !== 'object' || inner.open
+    open ||= typeof inner !== 'object' || inner?.kind !== 'object' || inner.open !== false
   }
   const content = module.facts?.language === 'json' ? evaluator.exportOf(module, 'default') : undefined
   if (typeof content === 'object' && content?.kind === 'object') for (const [key, value] of content.entries) all.set(keyText(key), value)
@@ -208,9 +209,10 @@ export const entriesOf = (value: Value, part: 'keys' | 'values' | 'entries', eva
     )
   if (value.kind !== 'object') return UNKNOWN
   if (value.type === 'Map')
-    return list(
-      [...value.entries].map(([key, entry]) => (part === 'keys' ? key : part === 'values' ? entry : list([key, entry]))),
-      { open: value.open, birth: evaluator.uncertainty },
+    return listOfEntries(
+      value,
+      [...value.entries].map(([key, entry]) => [key, part === 'keys' ? key : part === 'values' ? entry : list([key, entry])]),
+      evaluator.uncertainty,
     )
   // Integer keys come first, in ascending order, as the language has it.
   const entries = [...value.entries]
@@ -221,9 +223,10 @@ export const entriesOf = (value: Value, part: 'keys' | 'values' | 'entries', eva
     ...entries.filter(([key]) => isIndex(key)).toSorted(([a], [b]) => Number(a) - Number(b)),
     ...entries.filter(([key]) => !isIndex(key)),
   ]
-  return list(
-    ordered.map(([key, entry]) => (part === 'keys' ? key : part === 'values' ? entry : list([key, entry]))),
-    { open: value.open, birth: evaluator.uncertainty },
+  return listOfEntries(
+    value,
+    ordered.map(([key, entry]) => [key, part === 'keys' ? key : part === 'values' ? entry : list([key, entry])]),
+    evaluator.uncertainty,
   )
 }
 
@@ -232,10 +235,11 @@ export const objectFromEntries = (value: Value, evaluator: Evaluator, isMap = fa
   const keyOf = (key: Value): Value => (isMap || (typeof key === 'object' && key !== null) ? key : String(key))
   const given = evaluator.semantics.iterate(value, 'values', evaluator)
   if (!given) return UNKNOWN
-  const result = object([], { open: given.open, birth: evaluator.uncertainty })
-  for (const item of certainItems(given)) {
-    if (typeof item === 'object' && item?.kind === 'list' && item.items.length >= 2) result.entries.set(keyOf(item.items[0]), item.items[1])
-    else result.open = true
+  const result = object([], { birth: evaluator.uncertainty })
+  for (const { item, doubt } of partsOf(given)) {
+    if (typeof item === 'object' && item?.kind === 'list' && item.items.length >= 2)
+      setEntry(result, keyOf(item.items[0]), item.items[1], doubt)
+    else openUp(result)
   }
   return result
 }

@@ -1,4 +1,5 @@
 /** The functions of lodash that tests are declared in and tables are made with; Cypress brings it as `Cypress._`. */
+import { listOfEntries } from '../../evaluation/doubtful-entries.ts'
 import { loopFrame } from '../../evaluation/calls.ts'
 import { atItem, GAP, listOf, partsOf } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
@@ -14,8 +15,8 @@ const visits = (collection: Value, evaluator: Evaluator): { turns: Value[][]; pa
   if (typeof collection === 'number' && collection <= MOST_TURNS)
     return certainly(Array.from({ length: Math.max(collection, 0) }, (_item, index) => [index]))
   if (typeof collection === 'object' && collection?.kind === 'object') {
-    const { turns, parts } = certainly([...collection.entries].map(([key, value]) => [value, key, collection]))
-    return { turns, parts: collection.open ? [...parts, GAP] : parts }
+    const entries = [...collection.entries]
+    return { turns: entries.map(([key, value]) => [value, key, collection]), parts: partsOf(listOfEntries(collection, entries, 0)) }
   }
   const known = evaluator.semantics.iterate(collection, 'values', evaluator) ?? { items: [], open: true }
   const parts = partsOf(known)

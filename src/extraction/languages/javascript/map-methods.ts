@@ -1,9 +1,14 @@
 /** Methods of maps. */
+import { doubtOf, mayHaveOthers } from '../../evaluation/doubtful-entries.ts'
+import { atItem } from '../../evaluation/doubtful-items.ts'
 import { loopFrame } from '../../evaluation/calls.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { assignMember, removeMember } from '../../evaluation/member-changes.ts'
 import { host, type MissingMember, MISSING, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { entriesOf } from './list-methods.ts'
+
+const hasEntry = (target: ObjectValue, key: Value): Value =>
+  doubtOf(target, key) ? UNKNOWN : target.entries.has(key) || (mayHaveOthers(target) ? UNKNOWN : false)
 
 export const mapMember = (target: ObjectValue, property: string, evaluator: Evaluator): Value | MissingMember => {
   const entries = (part: 'keys' | 'values' | 'entries'): Value => host(property, { call: () => entriesOf(target, part, evaluator) })
@@ -14,18 +19,18 @@ export const mapMember = (target: ObjectValue, property: string, evaluator: Eval
       return entries(property)
     case 'get':
       return host('get', {
-        call: ({ arguments: [key] }) => (target.entries.has(key) ? target.entries.get(key) : target.open ? UNKNOWN : undefined),
+        call: ({ arguments: [key] }) => (target.entries.has(key) ? target.entries.get(key) : mayHaveOthers(target) ? UNKNOWN : undefined),
       })
     case 'has':
-      return host('has', { call: ({ arguments: [key] }) => target.entries.has(key) || (target.open ? UNKNOWN : false) })
+      return host('has', { call: ({ arguments: [key] }) => hasEntry(target, key) })
     case 'size':
       return target.open ? UNKNOWN : target.entries.size
     case 'delete':
       return host('delete', {
         call: ({ arguments: [key] }) => {
-          const had = target.entries.has(key)
+          const had = hasEntry(target, key)
           removeMember(evaluator, target, key)
-          return target.open ? UNKNOWN : had
+          return had
         },
       })
     case 'clear':
@@ -47,7 +52,9 @@ export const mapMember = (target: ObjectValue, property: string, evaluator: Eval
         call: (invocation) =>
           invocation.evaluator.within(loopFrame(invocation), () => {
             for (const [key, value] of target.entries)
-              invocation.evaluator.call(invocation.arguments[0], { ...invocation, arguments: [value, key] })
+              atItem(invocation.evaluator, doubtOf(target, key), () =>
+                invocation.evaluator.call(invocation.arguments[0], { ...invocation, arguments: [value, key] }),
+              )
             return undefined
           }),
       })

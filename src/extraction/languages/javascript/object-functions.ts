@@ -1,6 +1,7 @@
 /** The functions of `Object`. */
+import { doubtOf, listOfEntries, mayHaveOthers, openUp, putEntries } from '../../evaluation/doubtful-entries.ts'
 import { isGetter, valueOfGetter } from '../../evaluation/accessors.ts'
-import { certainItems } from '../../evaluation/doubtful-items.ts'
+import { certainItems, doubtNow, mayNotHappen } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { readMember } from '../../evaluation/members.ts'
 import { isChangeable } from '../../evaluation/shared-changes.ts'
@@ -21,14 +22,15 @@ const isObject = (value: Value): value is ObjectValue => typeof value === 'objec
 const assign: Call = ({ arguments: [target, ...sources], evaluator, open }) => {
   if (typeof target !== 'object' || target === null) return UNKNOWN
   if (isChangeable(target)) evaluator.changes.noteContents(target)
-  if (open && target.kind === 'object') target.open = true
+  if (open && target.kind === 'object') openUp(target)
   for (const source of sources) {
     if (source === undefined || source === null || typeof source === 'number' || typeof source === 'boolean') continue
     const from = isObject(source) ? source : null
     const entries = [...(from?.entries ?? [])].filter(([key]) => !from?.hidden?.has(key))
     if (target.kind === 'object') {
-      for (const [key, value] of entries) target.entries.set(key, isGetter(value) ? valueOfGetter(evaluator, value, source) : value)
-      target.open ||= !from || from.open || evaluator.uncertainty > target.birth
+      const given = entries.map(([key, value]) => [key, isGetter(value) ? valueOfGetter(evaluator, value, source) : value] as const)
+      if (from) putEntries(target, from, given, mayNotHappen(target, evaluator) ? doubtNow(evaluator) : undefined)
+      else openUp(target)
     } else if (target.kind === 'closure') for (const [key, value] of entries) target.attributes.set(keyText(key), value)
   }
   return target
@@ -56,7 +58,7 @@ const define = (target: Value, key: Value, descriptor: Value, evaluator: Evaluat
   if (target.kind === 'closure' && typeof key === 'string') target.attributes.set(key, value)
   if (target.kind !== 'object') return
   if (isUnknown(key) || evaluator.uncertainty > target.birth) {
-    target.open = true
+    openUp(target)
     return
   }
   const isShown = isObject(descriptor) ? evaluator.semantics.truthiness(readMember(evaluator, descriptor, 'enumerable')) : undefined
@@ -67,16 +69,17 @@ const define = (target: Value, key: Value, descriptor: Value, evaluator: Evaluat
 
 const defineAll = (target: Value, descriptors: Value, evaluator: Evaluator): void => {
   if (!isObject(descriptors)) {
-    if (isObject(target)) target.open = true
+    if (isObject(target)) openUp(target)
     return
   }
   for (const [key, descriptor] of descriptors.entries) define(target, key, descriptor, evaluator)
-  if (isObject(target)) target.open ||= descriptors.open
+  if (isObject(target) && descriptors.open !== false) openUp(target)
 }
 
 export const hasOwn = (target: Value, key: Value): Value => {
   if (!isObject(target) || (typeof key === 'object' && key !== null && !isSymbol(key))) return UNKNOWN
-  return target.entries.has(key) || (!isSymbol(key) && target.entries.has(keyText(key))) || (target.open ? UNKNOWN : false)
+  const own = target.entries.has(key) || isSymbol(key) ? key : keyText(key)
+  return doubtOf(target, own) ? UNKNOWN : target.entries.has(own) || (mayHaveOthers(target) ? UNKNOWN : false)
 }
 
 const ownNames: Call = ({ arguments: [target], evaluator }) => {
@@ -107,9 +110,10 @@ export const grouped = (invocation: Invocation, isMap: boolean): Value => {
 /** The symbols among an object's keys, or the other keys. */
 const ownKeys = (target: Value, isSymbols: boolean, evaluator: Evaluator): Value =>
   isObject(target)
-    ? list(
-        [...target.entries.keys()].filter((key) => isSymbol(key) === isSymbols && !target.hidden?.has(key)),
-        { open: target.open, birth: evaluator.uncertainty },
+    ? listOfEntries(
+        target,
+        [...target.entries.keys()].filter((key) => isSymbol(key) === isSymbols && !target.hidden?.has(key)).map((key) => [key, key]),
+        evaluator.uncertainty,
       )
     : UNKNOWN
 

@@ -1,4 +1,5 @@
 /** What the language's own classes have for their instances, called on others: `Object.prototype.hasOwnProperty.call(o, 'k')`. */
+import { mayHaveOthers } from '../../evaluation/doubtful-entries.ts'
 import { host, type HostValue, type Invocation, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { method } from './methods.ts'
 
@@ -11,7 +12,7 @@ const tagOf = (value: Value): string | null => {
   if (typeof value !== 'object') return `${typeof value}`.replace(/^./, (first) => first.toUpperCase()).replace('Bigint', 'BigInt')
   if (value.kind === 'list') return value.type === 'set' ? 'Set' : value.type === 'bytes' ? 'Uint8Array' : 'Array'
   if (value.kind !== 'object') return TAGS[value.kind] ?? null
-  return value.open || value.prototype !== undefined ? (value.type ?? null) : (value.type ?? 'Object')
+  return mayHaveOthers(value) || value.prototype !== undefined ? (value.type ?? null) : (value.type ?? 'Object')
 }
 
 const tagged = ({ receiver }: Invocation): Value => {

@@ -1,5 +1,17 @@
+import { doubtEntry, doubtOf, listOfEntries, mayHaveOthers, openUp, removeEntry, setEntry } from '../../evaluation/doubtful-entries.ts'
+import { GAP, mayNotHappen, partsOf } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import { isUnknown, list, type MissingMember, MISSING, object, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import {
+  either,
+  isUnknown,
+  list,
+  type MissingMember,
+  MISSING,
+  object,
+  type ObjectValue,
+  UNKNOWN,
+  type Value,
+} from '../../evaluation/value.ts'
 import { native, type Native } from './python-calls.ts'
 import { findEntry, mayHave } from './python-equality.ts'
 import { iterate } from './python-iteration.ts'
@@ -9,18 +21,17 @@ type DictionaryMethod = (target: ObjectValue, ...rest: Parameters<Native>) => Va
 /** Puts what a mapping or pairs hold, and keywords, into a dictionary. */
 export const fill = (target: ObjectValue, source: Value, keywords: ReadonlyMap<string, Value>, evaluator: Evaluator): void => {
   if (typeof source === 'object' && source?.kind === 'object' && source.prototype === undefined) {
-    for (const [key, value] of source.entries) target.entries.set(findEntry(target, key)?.key ?? key, value)
-    target.open ||= source.open
+    for (const [key, value] of source.entries) setEntry(target, findEntry(target, key)?.key ?? key, value, doubtOf(source, key))
+    if (mayHaveOthers(source)) openUp(target)
   } else if (source !== undefined) {
     const pairs = iterate(source, evaluator)
-    target.open ||= pairs?.open !== false
-    for (const pair of pairs?.items ?? []) {
-      const [key, value] = iterate(pair, evaluator)?.items ?? []
-      if (key === undefined || isUnknown(key)) target.open = true
-      else target.entries.set(findEntry(target, key)?.key ?? key, value)
+    for (const { item, doubt } of pairs ? partsOf(pairs) : [GAP]) {
+      const [key, value] = iterate(item, evaluator)?.items ?? []
+      if (key === undefined || isUnknown(key)) openUp(target)
+      else setEntry(target, findEntry(target, key)?.key ?? key, value, doubt)
     }
   }
-  for (const [key, value] of keywords) target.entries.set(key, value)
+  for (const [key, value] of keywords) setEntry(target, key, value)
 }
 
 /** Before it is changed. */
@@ -31,41 +42,50 @@ const changing =
     return method(target, args, invocation)
   }
 
+const listing =
+  (item: (key: Value, value: Value) => Value): DictionaryMethod =>
+  (target, _args, { evaluator }) =>
+    listOfEntries(
+      target,
+      [...target.entries].map(([key, value]) => [key, item(key, value)]),
+      evaluator.uncertainty,
+    )
+
 const METHODS: Record<string, DictionaryMethod> = {
-  keys: (target, _args, { evaluator }) => list([...target.entries.keys()], { open: target.open, birth: evaluator.uncertainty }),
-  values: (target, _args, { evaluator }) => list([...target.entries.values()], { open: target.open, birth: evaluator.uncertainty }),
-  items: (target, _args, { evaluator }) =>
-    list(
-      [...target.entries].map(([key, value]) => list([key, value], { type: 'tuple' })),
-      { open: target.open, birth: evaluator.uncertainty },
-    ),
+  keys: listing((key) => key),
+  values: listing((_key, value) => value),
+  items: listing((key, value) => list([key, value], { type: 'tuple' })),
   get: (target, [key, fallback = null]) => {
     const found = findEntry(target, key)
-    if (found) return found.value
+    if (found) return doubtOf(target, found.key) ? either(found.value, fallback) : found.value
     return mayHave(target, key) ? UNKNOWN : fallback
   },
   setdefault: changing((target, [key, fallback = null], { evaluator }) => {
     const found = findEntry(target, key)
-    if (found) return found.value
-    if (mayHave(target, key) || evaluator.uncertainty > target.birth) {
-      target.open = true
+    const doubt = found && doubtOf(target, found.key)
+    if (found && !doubt) return found.value
+    if (mayHave(target, key) || mayNotHappen(target, evaluator)) {
+      openUp(target)
       return UNKNOWN
     }
-    target.entries.set(key, fallback)
-    return fallback
+    const value = found ? either(found.value, fallback) : fallback
+    setEntry(target, found?.key ?? key, value)
+    return value
   }),
   pop: changing((target, [key, fallback], { evaluator }) => {
     const found = findEntry(target, key)
-    if (evaluator.uncertainty > target.birth) {
-      target.open = true
+    if (mayNotHappen(target, evaluator)) {
+      if (found) doubtEntry(target, found.key, 'once')
+      else openUp(target)
       return UNKNOWN
     }
     if (!found) return mayHave(target, key) ? UNKNOWN : fallback
-    target.entries.delete(found.key)
-    return found.value
+    const isSure = doubtOf(target, found.key) === undefined
+    removeEntry(target, found.key)
+    return isSure ? found.value : either(found.value, fallback)
   }),
   update: changing((target, [source], { keywords, evaluator, open }) => {
-    if (evaluator.uncertainty > target.birth || open) target.open = true
+    if (mayNotHappen(target, evaluator) || open) openUp(target)
     else fill(target, source, keywords, evaluator)
     return null
   }),

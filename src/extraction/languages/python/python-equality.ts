@@ -1,4 +1,5 @@
 /** `==`, `in`, and finding keys: by value, as far as values are known. */
+import { mayHaveOthers } from '../../evaluation/doubtful-entries.ts'
 import { list, type ListValue, type ObjectValue, type RegexValue, type Value } from '../../evaluation/value.ts'
 import { inlineFlags } from './expression-syntax.ts'
 import { findMember } from './python-classes.ts'
@@ -22,7 +23,7 @@ const tupleOf = (value: Value): Value => {
   if (fields?.kind !== 'tuple') return value
   return list(
     fields.fields.map(({ name }) => value.entries.get(name)),
-    { type: 'tuple', open: value.open },
+    { type: 'tuple', open: value.open !== false },
   )
 }
 
@@ -114,7 +115,7 @@ export const findEntry = (dictionary: ObjectValue, key: Value): { key: Value; va
 
 /** Whether a dictionary may have a key that `findEntry` doesn't find. */
 export const mayHave = (dictionary: ObjectValue, key: Value): boolean =>
-  dictionary.open ||
+  mayHaveOthers(dictionary) ||
   isUndecided(key) ||
   (typeof key === 'object' && key !== null && [...dictionary.entries.keys()].some((known) => equals(known, key) === undefined))
 

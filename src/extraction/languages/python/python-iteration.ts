@@ -1,4 +1,5 @@
 /** What a loop over a value visits. */
+import { listOfEntries } from '../../evaluation/doubtful-entries.ts'
 import { inPlaces, lose, takeOut } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { Iteration } from '../../evaluation/semantics.ts'
@@ -39,10 +40,15 @@ const iterateEither = (options: readonly Value[], evaluator: Evaluator): Iterati
 }
 
 const iterateObject = (value: ObjectValue, evaluator: Evaluator): Iteration | undefined => {
-  if (value.prototype === undefined) return { items: [...value.entries.keys()], open: value.open }
+  if (value.prototype === undefined)
+    return listOfEntries(
+      value,
+      [...value.entries.keys()].map((key) => [key, key]),
+      0,
+    )
   if (typeof value.prototype === 'object' && value.prototype?.kind === 'class') {
     const fields = fieldsOf(value.prototype)
-    if (fields?.kind === 'tuple') return { items: fields.fields.map((field) => value.entries.get(field.name)), open: value.open }
+    if (fields?.kind === 'tuple') return { items: fields.fields.map((field) => value.entries.get(field.name)), open: value.open !== false }
     return undefined
   }
   const inner = value.entries.get('%items')

@@ -18,11 +18,12 @@ import {
   underDoubt,
 } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import { list, type ListValue, type MissingMember, MISSING, type Part, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { type ListValue, type MissingMember, MISSING, type Part, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { native, type Native } from './python-calls.ts'
-import { distinct, equals, includes } from './python-equality.ts'
+import { equals } from './python-equality.ts'
 import { iterate } from './python-iteration.ts'
 import { indexOf } from './python-numbers.ts'
+import { combine, type SetOperation } from './python-set-operations.ts'
 import { ASSIGN_SLICE } from './python-simple-statements.ts'
 import { sliceBounds } from './python-slices.ts'
 import { sortedParts } from './python-sorting.ts'
@@ -155,34 +156,16 @@ const COMMON_METHODS: Record<string, ListMethod> = {
   count: (target, [item]) => (target.open ? UNKNOWN : target.items.filter((one) => equals(one, item)).length),
 }
 
-type Combination = (left: readonly Value[], right: readonly Value[]) => Value[]
-
-export const union: Combination = (left, right) => distinct([...left, ...right])
-export const difference: Combination = (left, right) => left.filter((item) => includes(right, item) !== true)
-export const intersection: Combination = (left, right) => left.filter((item) => includes(right, item) === true)
-export const symmetricDifference: Combination = (left, right) => [...difference(left, right), ...difference(right, left)]
-
-export const combine = (target: ListValue, others: readonly Value[], combination: Combination, evaluator: Evaluator): ListValue => {
-  let { items } = target
-  let open = target.open !== false
-  for (const other of others) {
-    const known = iterate(other, evaluator)
-    open ||= !known || known.open !== false
-    items = combination(items, known?.items ?? [])
-  }
-  return list(distinct(items), { type: 'set', open, birth: evaluator.uncertainty })
-}
-
 const combining =
-  (combination: Combination): ListMethod =>
-  (target, others, { evaluator }) =>
-    combine(target, others, combination, evaluator)
+  (operation: SetOperation): ListMethod =>
+  (target, others, invocation) =>
+    combine(target, others, operation, invocation)
 
 const updating =
-  (combination: Combination): ListMethod =>
-  (target, others, { evaluator }) => {
-    if (mayNotHappen(target, evaluator)) lose(target)
-    else holdParts(target, partsOf(combine(target, others, combination, evaluator)))
+  (operation: SetOperation): ListMethod =>
+  (target, others, invocation) => {
+    if (mayNotHappen(target, invocation.evaluator)) lose(target)
+    else holdParts(target, partsOf(combine(target, others, operation, invocation)))
     return null
   }
 
@@ -212,13 +195,13 @@ const SET_METHODS: Record<string, ListMethod> = {
     empty(target, evaluator)
     return null
   },
-  difference_update: updating(difference),
-  intersection_update: updating(intersection),
-  symmetric_difference_update: updating(symmetricDifference),
-  union: combining(union),
-  difference: combining(difference),
-  intersection: combining(intersection),
-  symmetric_difference: combining(symmetricDifference),
+  difference_update: updating('difference'),
+  intersection_update: updating('intersection'),
+  symmetric_difference_update: updating('symmetricDifference'),
+  union: combining('union'),
+  difference: combining('difference'),
+  intersection: combining('intersection'),
+  symmetric_difference: combining('symmetricDifference'),
 }
 
 const ANY = { takesOpen: true }

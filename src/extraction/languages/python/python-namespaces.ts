@@ -126,6 +126,6 @@ export const namesOf = (target: Value, evaluator: Evaluator): Value => {
   const all = new Set([...IMPLICIT, ...[...names.entries.keys()].filter((name) => typeof name === 'string')])
   return list(
     [...all].toSorted((a, b) => (a < b ? -1 : 1)),
-    { open: names.open },
+    { open: names.open !== false },
   )
 }

@@ -1,6 +1,7 @@
+import { doubtOf } from '../../evaluation/doubtful-entries.ts'
 import { certainItems, concatenated, listOf, partsOf } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import { either, isUnknown, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { either, isUnknown, object, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { joinPaths } from './library/pathlib.ts'
 import { combineFlags } from './library/re-flags.ts'
 import { instanceOf, isPythonHostData, nativeClass } from './python-calls.ts'
@@ -10,7 +11,7 @@ import { findMember } from './python-classes.ts'
 import { equals, findEntry, includes, mayHave } from './python-equality.ts'
 import { formatPercent } from './python-formatting.ts'
 import { iterate } from './python-iteration.ts'
-import { combine, difference, intersection, symmetricDifference, union } from './python-list-methods.ts'
+import { combine } from './python-set-operations.ts'
 import { arithmetic, float, indexOf, integerOf, isFloat } from './python-numbers.ts'
 import { compare } from './python-sorting.ts'
 import { truthiness } from './python-truthiness.ts'
@@ -22,11 +23,17 @@ const ITEM_LIMIT = 100_000
 
 const negated = (verdict: boolean | undefined): Value => (verdict === undefined ? UNKNOWN : !verdict)
 
+const containsKey = (container: ObjectValue, key: Value): boolean | undefined => {
+  const found = findEntry(container, key)
+  if (found) return doubtOf(container, found.key) ? undefined : true
+  return mayHave(container, key) ? undefined : false
+}
+
 const contains = (container: Value, item: Value, evaluator: Evaluator): boolean | undefined => {
   if (isUnknown(item) || item === undefined) return undefined
   if (typeof container === 'string') return typeof item === 'string' ? container.includes(item) : undefined
   if (typeof container === 'object' && container?.kind === 'object' && container.prototype === undefined)
-    return findEntry(container, item) ? true : mayHave(container, item) ? undefined : false
+    return containsKey(container, item)
   const known = iterate(container, evaluator)
   if (!known) return undefined
   const verdict = includes(certainItems(known), item)
@@ -82,14 +89,14 @@ const added = (left: Value, right: Value, evaluator: Evaluator): Value | undefin
   return undefined
 }
 
-const COMBINATIONS = { '|': union, '-': difference, '&': intersection, '^': symmetricDifference } as const
+const SET_OPERATIONS = { '|': 'union', '-': 'difference', '&': 'intersection', '^': 'symmetricDifference' } as const
 
 const combined = (operator: string, left: Value, right: Value, evaluator: Evaluator): Value | undefined => {
-  if (typeof left !== 'object' || left === null || !(operator in COMBINATIONS)) return undefined
+  if (typeof left !== 'object' || left === null || !(operator in SET_OPERATIONS)) return undefined
   // Lists have no such operators: what looks like one is a dictionary's keys or items.
   if (left.kind === 'list' && (left.type === 'set' || left.type === 'list')) {
-    const combination = Object.entries(COMBINATIONS).find(([name]) => name === operator)?.[1]
-    return combination && combine(left, [right], combination, evaluator)
+    const operation = Object.entries(SET_OPERATIONS).find(([name]) => name === operator)?.[1]
+    return operation && combine(left, [right], operation, { evaluator })
   }
   if (left.kind !== 'object' || left.prototype !== undefined || operator !== '|') return undefined
   const result = object(left.entries, { open: left.open, birth: evaluator.uncertainty })

@@ -3,9 +3,9 @@ import { GAP, inPlaces, isCertain, listOf, partsOf } from '../../evaluation/doub
 import type { Iteration } from '../../evaluation/semantics.ts'
 import { list, type ListValue, type Part, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { apply, type Native } from './python-calls.ts'
-import { distinct } from './python-equality.ts'
 import { iterate } from './python-iteration.ts'
 import { indexOf } from './python-numbers.ts'
+import { distinctParts } from './python-set-operations.ts'
 import { compare } from './python-sorting.ts'
 import { showOtherwise } from './python-text.ts'
 
@@ -17,10 +17,9 @@ export const collection =
   (args, { evaluator }) => {
     const [source] = args
     const known: Iteration | undefined = args.length === 0 ? { items: [], open: false } : iterate(source, evaluator)
-    const made =
-      type === 'set'
-        ? list(distinct(known?.items ?? []), { type, open: known?.open ?? true, birth: evaluator.uncertainty })
-        : listOf(known ? partsOf(known) : [GAP], { type, birth: evaluator.uncertainty, isUnordered: known?.isUnordered })
+    const parts = known ? partsOf(known) : [GAP]
+    const isUnordered = type !== 'set' && known?.isUnordered
+    const made = listOf(type === 'set' ? distinctParts(parts) : parts, { type, birth: evaluator.uncertainty, isUnordered })
     return isFrozen ? showOtherwise(made) : made
   }
 

@@ -1,3 +1,4 @@
+import { doubtOf } from '../../evaluation/doubtful-entries.ts'
 import { certainItems } from '../../evaluation/doubtful-items.ts'
 import type { ObjectValue, Value } from '../../evaluation/value.ts'
 import { findMember, linearize } from './python-classes.ts'
@@ -38,7 +39,7 @@ export const truthiness = (value: Value): boolean | undefined => {
     case 'object':
       if (value.type === 'enum member') return truthOfMember(value)
       if (value.prototype !== undefined) return undefined
-      return value.entries.size > 0 ? true : value.open ? undefined : false
+      return [...value.entries.keys()].some((key) => !doubtOf(value, key)) ? true : value.open ? undefined : false
     case 'closure':
     case 'class':
     case 'module':

@@ -18,7 +18,7 @@ const getMembers: Native = ([target, predicate], invocation) => {
   if (typeof target !== 'object' || target?.kind !== 'module') return UNKNOWN
   const names = moduleNamespace(target.module, evaluator)
   if (typeof names !== 'object' || names?.kind !== 'object') return UNKNOWN
-  let { open } = names
+  let open = names.open !== false
   const kept: Value[] = []
   for (const [name, value] of [...names.entries]
     .flatMap(([key, member]): [string, Value][] => (typeof key === 'string' ? [[key, member]] : []))

@@ -1,0 +1,61 @@
+/**
+ * Entries of an object that may not be in it: `if (ci) options.x = 1`. They stand among the others, and the object is open
+ * for them: who goes through it comes to each of these under a condition of its own, and who doesn't ask for doubts sees an
+ * object of which more isn't known.
+ */
+import { GAP, listOf } from './doubtful-items.ts'
+import { type Doubt, either, type ListValue, type ObjectValue, type Part, UNKNOWN, type Value } from './value.ts'
+
+/** What stands for keys of which nothing more is known. */
+const OTHERS = UNKNOWN
+
+/** Whether there may be other entries than those that are told. */
+export const mayHaveOthers = ({ open }: ObjectValue): boolean => open === true || (open !== false && open.has(OTHERS))
+
+/** What an entry is under that only may be there. */
+export const doubtOf = ({ open }: ObjectValue, key: Value): Doubt | undefined => (typeof open === 'boolean' ? undefined : open.get(key))
+
+/** There may be other entries. */
+export const openUp = (target: ObjectValue): void => {
+  if (typeof target.open === 'boolean') target.open = true
+  else target.open.set(OTHERS, 'often')
+}
+
+const clearDoubt = (target: ObjectValue, key: Value): void => {
+  if (typeof target.open !== 'boolean' && target.open.delete(key) && target.open.size === 0) target.open = false
+}
+
+/** Says of an entry that is there that it need not be. */
+export const doubtEntry = (target: ObjectValue, key: Value, doubt: Doubt): void => {
+  if (typeof target.open === 'boolean') target.open = new Map(target.open ? [[OTHERS, 'often']] : [])
+  target.open.set(key, doubt)
+}
+
+/** Sets an entry, or one that only may be set. */
+export const setEntry = (target: ObjectValue, key: Value, value: Value, doubt?: Doubt): void => {
+  const isNew = !target.entries.has(key)
+  target.entries.set(key, doubt === undefined || isNew ? value : either(value, target.entries.get(key)))
+  if (doubt && isNew) doubtEntry(target, key, doubt)
+  // One that others may stand before keeps its place only if it was there.
+  else if (!doubt && [...target.entries.keys()].at(-1) === key) clearDoubt(target, key)
+}
+
+export const removeEntry = (target: ObjectValue, key: Value): void => {
+  target.entries.delete(key)
+  clearDoubt(target, key)
+}
+
+/** What is made of each entry, as a list: none has a place behind one that may not be there. */
+export const listOfEntries = (target: ObjectValue, entries: readonly (readonly [key: Value, item: Value])[], birth: number): ListValue => {
+  const parts = entries.map(([key, item]): Part => {
+    const doubt = doubtOf(target, key)
+    return doubt ? { item, doubt } : { item }
+  })
+  return listOf(mayHaveOthers(target) ? [...parts, GAP] : parts, { birth })
+}
+
+/** Puts entries of one object into another. */
+export const putEntries = (target: ObjectValue, source: ObjectValue, entries: Iterable<readonly [Value, Value]>, doubt?: Doubt): void => {
+  for (const [key, value] of entries) setEntry(target, key, value, doubtOf(source, key) ?? doubt)
+  if (mayHaveOthers(source)) openUp(target)
+}
