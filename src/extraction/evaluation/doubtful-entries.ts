@@ -33,11 +33,15 @@ export const doubtEntry = (target: ObjectValue, key: Value, doubt: Doubt): void 
 
 /** Sets an entry, or one that only may be set. */
 export const setEntry = (target: ObjectValue, key: Value, value: Value, doubt?: Doubt): void => {
+  if (doubt === undefined) {
+    target.entries.set(key, value)
+    // One that others may stand before keeps its place only if it was there.
+    if (doubtOf(target, key) && [...target.entries.keys()].at(-1) === key) clearDoubt(target, key)
+    return
+  }
   const isNew = !target.entries.has(key)
-  target.entries.set(key, doubt === undefined || isNew ? value : either(value, target.entries.get(key)))
-  if (doubt && isNew) doubtEntry(target, key, doubt)
-  // One that others may stand before keeps its place only if it was there.
-  else if (!doubt && [...target.entries.keys()].at(-1) === key) clearDoubt(target, key)
+  target.entries.set(key, isNew ? value : either(value, target.entries.get(key)))
+  if (isNew) doubtEntry(target, key, doubt)
 }
 
 export const removeEntry = (target: ObjectValue, key: Value): void => {

@@ -6,14 +6,14 @@ import { addSetter, isGetter, isSetter, valueOfGetter } from './accessors.ts'
 import { evaluateCall } from './calls.ts'
 import { comprehensionValue } from './comprehensions.ts'
 import { classOf } from './definitions.ts'
-import { append, GAP, listOf, partsOf, turnsOf } from './doubtful-items.ts'
+import { append, GAP, partsOf, putParts, turnsOf } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
 import { entryKey } from './member-changes.ts'
 import { readIndex, readMember } from './members.ts'
 import { wildcardName } from './modules.ts'
 import { Scope, valueOf } from './scope.ts'
 import { shortOf } from './short-circuit.ts'
-import { either, isUnknown, list, MISSING, object, type Part, UNKNOWN, unknown, type Value } from './value.ts'
+import { either, isUnknown, list, MISSING, object, UNKNOWN, unknown, type Value } from './value.ts'
 
 const nameValue = (evaluator: Evaluator, name: string, scope: Scope): Value => {
   const binding = scope.find(name)
@@ -41,19 +41,19 @@ const elementValue = (evaluator: Evaluator, element: Expression, scope: Scope): 
 }
 
 const arrayValue = (evaluator: Evaluator, expression: Expression & { kind: 'array' }, scope: Scope): Value => {
-  const parts: Part[] = []
-  let isUnordered = false
+  const value = list([], { type: expression.type ?? 'list', birth: evaluator.uncertainty })
   for (const item of expression.items) {
     evaluator.step()
-    if (item === null) parts.push({ item: undefined })
-    else if (item.kind !== 'spread') parts.push({ item: elementValue(evaluator, item, scope) })
-    else {
+    if (item?.kind === 'spread') {
       const known = turnsOf(evaluator, evaluateExpression(evaluator, item.value, scope))
-      for (const part of known ? partsOf(known) : [GAP]) parts.push(part)
-      isUnordered ||= known?.isUnordered === true
+      putParts(value, known ? partsOf(known) : [GAP])
+      if (known?.isUnordered) value.isUnordered = true
+    } else {
+      const element = item === null ? undefined : elementValue(evaluator, item, scope)
+      if (value.open) putParts(value, [{ item: element }])
+      else value.items.push(element)
     }
   }
-  const value = listOf(parts, { type: expression.type ?? 'list', birth: evaluator.uncertainty, isUnordered })
   return expression.raw ? { ...value, raw: expression.raw } : value
 }
 
