@@ -1,1 +1,1 @@
-export const EXTRACTOR_VERSION = '18'
+export const EXTRACTOR_VERSION = '19'

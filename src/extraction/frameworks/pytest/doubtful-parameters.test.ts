@@ -1,58 +1,48 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { linkTexts } from '../../testing/link-texts.ts'
-
-/** Tests with their statuses, whether they are conditional, and their cases: `?` where these are dynamic. */
-const listed = (text: string): string[] =>
-  linkTexts({ 'pytest.ini': '[pytest]\n', 'test_a.py': `import os\nimport sys\nimport pytest\n${text}` }).files.flatMap(({ tests }) =>
-    tests.map(({ name, status, modifiers, cases }) => {
-      const names = cases?.kind === 'listed' ? cases.names.map((one) => one.slice(name.length)).join(' ') : cases ? '?' : ''
-      return [status, ...modifiers, names].join(' ')
-    }),
-  )
-
-const over = (rows: string, more = ''): string => `${rows}\n@pytest.mark.parametrize("x", rows${more})\ndef test_it(x): pass\n`
+import { parametrizedTests, testOver } from '../../testing/parametrized-tests.ts'
 
 describe('parameters that may not be there', () => {
   const table: [what: string, text: string, expected: string[]][] = [
     [
       'are cases of their own',
-      over('rows = ["a"]\nif sys.version_info >= (3, 12):\n    rows.append("b")\nrows.append("c")'),
+      testOver('rows = ["a"]\nif sys.version_info >= (3, 12):\n    rows.append("b")\nrows.append("c")'),
       ['active [a] [c]', 'active conditional [b]'],
     ],
     [
       'are told of a copy too, and of what several are put into',
-      over('first = ["a"]\nif sys.version_info >= (3, 12):\n    first.extend(["b", "c"])\nrows = first.copy()\nrows += ["d"]'),
+      testOver('first = ["a"]\nif sys.version_info >= (3, 12):\n    first.extend(["b", "c"])\nrows = first.copy()\nrows += ["d"]'),
       ['active [a] [d]', 'active conditional [b] [c]'],
     ],
     [
       'leave what is called by places behind them one of the names',
-      over('rows = [{}]\nif sys.version_info >= (3, 12):\n    rows.extend(["b", {}])\nrows.append({})'),
+      testOver('rows = [{}]\nif sys.version_info >= (3, 12):\n    rows.extend(["b", {}])\nrows.append({})'),
       ['active [x0]', 'active conditional [b] [x1] [x2] [x3]'],
     ],
     [
       'hide the names of those that are called alike',
-      over('rows = ["a", "b"]\nif sys.version_info >= (3, 12):\n    rows.append("a")'),
+      testOver('rows = ["a", "b"]\nif sys.version_info >= (3, 12):\n    rows.append("a")'),
       ['active ?', 'active [b]', 'active conditional ?'],
     ],
     [
       'stand for any number where a loop puts them in whose turns are not known',
-      over('rows = ["a"]\nfor one in os.environ["NAMES"].split():\n    rows.append("b")'),
+      testOver('rows = ["a"]\nfor one in os.environ["NAMES"].split():\n    rows.append("b")'),
       ['active [a]', 'active conditional ?'],
     ],
     [
       'have no ids by their places',
-      over('rows = [1]\nif sys.version_info >= (3, 12):\n    rows.append(2)\nrows.append(3)', ', ids=["a", "b", "c"]'),
+      testOver('rows = [1]\nif sys.version_info >= (3, 12):\n    rows.append(2)\nrows.append(3)', ', ids=["a", "b", "c"]'),
       ['active [a]', 'active conditional [b]', 'active ?'],
     ],
     [
       'multiply as others do',
-      `${over('rows = ["a"]\nif sys.version_info >= (3, 12):\n    rows.append("b")').replace('def', '@pytest.mark.parametrize("y", [1, 2])\ndef').replace('(x)', '(x, y)')}`,
+      `${testOver('rows = ["a"]\nif sys.version_info >= (3, 12):\n    rows.append("b")').replace('def', '@pytest.mark.parametrize("y", [1, 2])\ndef').replace('(x)', '(x, y)')}`,
       ['active [1-a] [2-a]', 'active conditional [1-b] [2-b]'],
     ],
     [
       'may be of one of several lists',
-      over('rows = ["a", "b"] if sys.version_info >= (3, 12) else ["a"]'),
+      testOver('rows = ["a", "b"] if sys.version_info >= (3, 12) else ["a"]'),
       ['active [a]', 'active conditional [b]'],
     ],
     [
@@ -61,7 +51,7 @@ describe('parameters that may not be there', () => {
       ['active conditional [1]'],
     ],
   ]
-  for (const [what, text, expected] of table) it(what, () => assert.deepEqual(listed(text), expected))
+  for (const [what, text, expected] of table) it(what, () => assert.deepEqual(parametrizedTests(text), expected))
 })
 
 describe('a list whose items may not be there', () => {
@@ -79,7 +69,7 @@ describe('a list whose items may not be there', () => {
       'some or "none"',
       'sum(1 for one in some)',
     ])
-      assert.deepEqual(listed(over(`${some}\nrows = [${asked}]`)), ['active ?'], asked)
+      assert.deepEqual(parametrizedTests(testOver(`${some}\nrows = [${asked}]`)), ['active ?'], asked)
   })
 
   it('has what surely is there, and where it surely stands', () => {
@@ -91,10 +81,12 @@ describe('a list whose items may not be there', () => {
       ['some.index("a")', '?'],
       ['some[-1]', 'c'],
     ] as const)
-      assert.deepEqual(listed(over(`${more}\nrows = [${asked}]`)), [id === '?' ? 'active ?' : `active [${id}]`], asked)
+      assert.deepEqual(parametrizedTests(testOver(`${more}\nrows = [${asked}]`)), [id === '?' ? 'active ?' : `active [${id}]`], asked)
     for (const asked of ['some[1]', 'some[-2]', '"yes" if "b" in some else "no"', 'str(some)'])
-      assert.deepEqual(listed(over(`${more}\nrows = [${asked}]`)), ['active ?'], asked)
-    assert.deepEqual(listed(over(`${more}\nrows = zip(some, "12")`).replace('"x"', '"x, y"').replace('(x)', '(x, y)')), ['active ?'])
+      assert.deepEqual(parametrizedTests(testOver(`${more}\nrows = [${asked}]`)), ['active ?'], asked)
+    assert.deepEqual(parametrizedTests(testOver(`${more}\nrows = zip(some, "12")`).replace('"x"', '"x, y"').replace('(x)', '(x, y)')), [
+      'active ?',
+    ])
   })
 
   it('gives a loop that declares tests its item by name', () => {
@@ -150,29 +142,31 @@ describe('a list whose items may not be there', () => {
       'len(some * 2)',
       'some[1:][-2]',
     ])
-      assert.deepEqual(listed(over(`${more}rows = [${asked}]`)), ['active ?'], asked)
+      assert.deepEqual(parametrizedTests(testOver(`${more}rows = [${asked}]`)), ['active ?'], asked)
     for (const asked of ['some[1]', 'some[1:][0]', '(some * 2)[1]', '(lambda *all: all[1])(*some)'])
-      assert.deepEqual(listed(over(`${more}rows = [${asked}]`)), ['active [b]'], asked)
-    assert.deepEqual(listed(over(`${more}some[1] = "z"\nrows = some[:2]`)), ['active [a] [z]'])
+      assert.deepEqual(parametrizedTests(testOver(`${more}rows = [${asked}]`)), ['active [b]'], asked)
+    assert.deepEqual(parametrizedTests(testOver(`${more}some[1] = "z"\nrows = some[:2]`)), ['active [a] [z]'])
     for (const change of ['some[-1] = "z"', 'some[2] = "z"'])
-      assert.deepEqual(listed(over(`${more}${change}\nrows = some`)), ['active ?'], change)
+      assert.deepEqual(parametrizedTests(testOver(`${more}${change}\nrows = some`)), ['active ?'], change)
   })
 
   it('is one of those that may stand in a place', () => {
     const objects =
       'some = [{"a": 1}]\nif os.environ["KIND"]:\n    some[-1] = {"b": 2}\n    some.append({})\nsome.sort()\nrows = [some[-1]]'
-    assert.deepEqual(listed(over(objects)), ['active ?'])
-    assert.deepEqual(listed(over('some = [{"a": 1}, {"b": 2}]\nsome.sort()\nrows = [some[0], sorted(some)[-1]]')), ['active [x0] [x1]'])
-    assert.deepEqual(listed(over('some = ["a", len]\nsome.sort()\nrows = [some[0]]')), ['active ?'])
+    assert.deepEqual(parametrizedTests(testOver(objects)), ['active ?'])
+    assert.deepEqual(parametrizedTests(testOver('some = [{"a": 1}, {"b": 2}]\nsome.sort()\nrows = [some[0], sorted(some)[-1]]')), [
+      'active [x0] [x1]',
+    ])
+    assert.deepEqual(parametrizedTests(testOver('some = ["a", len]\nsome.sort()\nrows = [some[0]]')), ['active ?'])
   })
 
   it('is no table where it may hold any number and none', () => {
-    assert.deepEqual(listed(over('rows = []\nfor one in os.environ["NAMES"].split():\n    rows.append(one)')), ['active ?'])
+    assert.deepEqual(parametrizedTests(testOver('rows = []\nfor one in os.environ["NAMES"].split():\n    rows.append(one)')), ['active ?'])
   })
 
   it('is not known by them once more is unknown of it', () => {
     for (const change of ['some.extend(given())', 'some += given()', 'some.insert(os.getpid(), "z")', 'some[os.getpid():] = []'])
-      assert.deepEqual(listed(over(`${more}${change}\nrows = some`)), ['active ?'], change)
+      assert.deepEqual(parametrizedTests(testOver(`${more}${change}\nrows = some`)), ['active ?'], change)
   })
 
   it('has lost some, or may have, where they are taken from it', () => {
@@ -196,11 +190,14 @@ describe('a list whose items may not be there', () => {
 
   it('makes any turn the one that a test is declared in last', () => {
     const loop = `${more}for one in some[1:3]:\n    @pytest.mark.parametrize("x", [one])\n    def test_it(x): pass\n`
-    assert.deepEqual(listed(loop.replace('some[1:3]', 'some[:2]')), ['active [b]'])
-    assert.deepEqual(listed(loop), ['active ?'])
+    assert.deepEqual(parametrizedTests(loop.replace('some[1:3]', 'some[:2]')), ['active [b]'])
+    assert.deepEqual(parametrizedTests(loop), ['active ?'])
   })
 
   it('may leave a table empty, which is skipped then', () => {
-    assert.deepEqual(listed(over(some.replace('some', 'rows'))), ['active conditional [p] [q]', 'skipped conditional [NOTSET]'])
+    assert.deepEqual(parametrizedTests(testOver(some.replace('some', 'rows'))), [
+      'active conditional [p] [q]',
+      'skipped conditional [NOTSET]',
+    ])
   })
 })
