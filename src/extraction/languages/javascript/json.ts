@@ -3,7 +3,7 @@ import { isGetter, valueOfGetter } from '../../evaluation/accessors.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { readMember } from '../../evaluation/members.ts'
 import { type ClosureValue, type Invocation, isUnknown, list, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
-import { jsonFileOf } from '../text/json-file.ts'
+import { isPlainJson, jsonFileOf } from '../text/json-file.ts'
 import { callback } from './callback.ts'
 import { errorOf } from './library-objects.ts'
 import { entriesOf } from './list-methods.ts'
@@ -64,7 +64,7 @@ export const parseJson = (invocation: Invocation): Value => {
     return isUnknown(value) ? UNKNOWN : revived(value, '', object([['', value]], { birth: evaluator.uncertainty }), reviver, invocation)
   }
   const module = jsonFileOf(text)
-  if (module && evaluator.load(module) && module.facts?.language === 'json') return cloneOf(module.exports.get('default')?.(), evaluator)
+  if (module && evaluator.load(module) && isPlainJson(module)) return cloneOf(module.exports.get('default')?.(), evaluator)
   if (typeof text !== 'string' || text.length > MAXIMUM_TEXT) return UNKNOWN
   let plain: unknown
   try {

@@ -14,3 +14,6 @@ export const textOfJsonFile = (json: ModuleInstance, parts: Pick<HostValue, 'mem
 
 /** The JSON file whose text a value is; undefined for all else. */
 export const jsonFileOf = (value: Value): ModuleInstance | undefined => hostDataOf<JsonText>(value, 'text of a JSON file')?.json
+
+/** Whether a parser that takes no byte order mark takes the text of a file that was loaded. */
+export const isPlainJson = ({ facts }: ModuleInstance): boolean => facts?.language === 'json' && !facts.byteOrderMark

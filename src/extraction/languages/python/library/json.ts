@@ -3,7 +3,7 @@ import type { Evaluator } from '../../../evaluation/evaluator.ts'
 import type { Expression } from '../../../facts/program.ts'
 import { list, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { lowerJson } from '../../javascript/lower-json.ts'
-import { jsonFileOf } from '../../text/json-file.ts'
+import { isPlainJson, jsonFileOf } from '../../text/json-file.ts'
 import { type Native, native, nativeModule } from '../python-calls.ts'
 import { float, floatText, isFloat } from '../python-numbers.ts'
 import { contentOf } from './open-files.ts'
@@ -41,7 +41,7 @@ const valueOf = (expression: Expression, evaluator: Evaluator, depth = 0): Value
 const loads: Native = ([text], { keywords, evaluator }) => {
   if (keywords.size > 0) return UNKNOWN
   const file = jsonFileOf(text)
-  if (file && !evaluator.load(file)) return UNKNOWN
+  if (file && !(evaluator.load(file) && isPlainJson(file))) return UNKNOWN
   const facts = file ? file.facts : typeof text === 'string' ? lowerJson(text) : null
   const [statement] = facts?.body ?? []
   return statement?.kind === 'exportDefault' ? valueOf(statement.value, evaluator) : UNKNOWN
