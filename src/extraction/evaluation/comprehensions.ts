@@ -1,10 +1,11 @@
 /** `[x for x in rows if x]`: lists, sets and dictionaries, and generators that are gone through at once. */
 import type { Expression } from '../facts/program.ts'
+import { openUp, setEntry } from './doubtful-entries.ts'
 import { atItem, GAP, hasGap, listOf, partsOf } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
 import { bindPattern } from './patterns.ts'
 import { Scope } from './scope.ts'
-import { type Doubt, object, type Part, type Value } from './value.ts'
+import { type Doubt, object, type Part, type Value, isUndecided } from './value.ts'
 
 interface Item {
   key: Value
@@ -16,7 +17,7 @@ type Comprehension = Expression & { kind: 'comprehension' }
 /** Items that come under a condition, or from a list's item that may not be there, may not be there either. */
 export const comprehensionValue = (evaluator: Evaluator, expression: Comprehension, scope: Scope): Value => {
   const inner = new Scope(scope, scope.module, true)
-  const keepsDoubts = expression.result === 'list' || expression.result === 'generator'
+  const keepsDoubts = expression.result !== 'set'
   const items: Item[] = []
   let open = false
   let isUnordered = false
@@ -50,11 +51,13 @@ export const comprehensionValue = (evaluator: Evaluator, expression: Comprehensi
   }
   evaluator.deeper(() => visit(0, undefined), undefined)
   const birth = evaluator.uncertainty
-  if (expression.result === 'dict')
-    return object(
-      items.map(({ key, part }): [Value, Value] => [key, part.item]),
-      { open, birth },
-    )
+  if (expression.result === 'dict') {
+    const made = object([], { open, birth })
+    for (const { key, part } of items)
+      if (isUndecided(key)) openUp(made)
+      else setEntry(made, key, part.item, part.doubt)
+    return made
+  }
   const parts = items.map(({ part }) => part)
   const result = listOf(open ? [...parts, GAP] : parts, { type: expression.result === 'set' ? 'set' : 'list', birth, isUnordered })
   if (expression.result === 'generator') result.generator = '<genexpr>'

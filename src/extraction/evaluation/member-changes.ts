@@ -7,15 +7,13 @@ import type { Evaluator } from './evaluator.ts'
 import type { ModuleInstance } from './module-instance.ts'
 import { gaps } from './scope.ts'
 import { isChangeable } from './shared-changes.ts'
-import { type ClassValue, either, isUnknown, type ListValue, type ObjectValue, UNKNOWN, type Value } from './value.ts'
+import { type ClassValue, either, isUnknown, type ListValue, type ObjectValue, UNKNOWN, type Value, isUndecided } from './value.ts'
 
 /** The place of a list's item that a key names; null for a name of something else. */
 const itemIndex = (key: Value): number | null => {
   if (typeof key === 'number') return Number.isSafeInteger(key) && key >= 0 ? key : null
   return typeof key === 'string' && /^(?:0|[1-9]\d{0,8})$/.test(key) ? Number(key) : null
 }
-
-const isUndecided = (key: Value): boolean => typeof key === 'object' && key !== null && (key.kind === 'unknown' || key.kind === 'either')
 
 const assignItem = (evaluator: Evaluator, target: ListValue, property: Value, value: Value): void => {
   const index = itemIndex(property)

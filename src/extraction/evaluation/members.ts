@@ -14,6 +14,7 @@ import {
   UNKNOWN,
   unknown,
   type Value,
+  isUndecided,
 } from './value.ts'
 
 /** A class's member by its own definition or that of a base, in method resolution order as far as the bases are known. */
@@ -129,7 +130,7 @@ export const readIndex = (evaluator: Evaluator, target: Value, index: Value): Va
     // A generic class or function with types, known or not.
     if (target.kind === 'class' || target.kind === 'closure') return evaluator.semantics.index(target, index, evaluator)
   }
-  if (typeof index === 'object' && index !== null && (index.kind === 'unknown' || index.kind === 'either')) {
+  if (isUndecided(index)) {
     if (index.kind === 'either') return either(...index.options.map((option) => readIndex(evaluator, target, option)))
     return UNKNOWN
   }

@@ -209,6 +209,10 @@ export const host = (name: string, parts: Omit<HostValue, 'kind' | 'name'> = {})
 
 export const isUnknown = (value: Value): value is UnknownValue => typeof value === 'object' && value?.kind === 'unknown'
 
+/** Whether it isn't known what it is: nothing, or one of several. */
+export const isUndecided = (value: Value): value is UnknownValue | EitherValue =>
+  typeof value === 'object' && (value?.kind === 'unknown' || value?.kind === 'either')
+
 /** The values joined into one; equal ones once, nested alternatives flat, at most eight. */
 export const either = (...values: Value[]): Value => {
   const options: Value[] = []

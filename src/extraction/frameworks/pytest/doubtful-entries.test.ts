@@ -29,6 +29,8 @@ describe('an entry that only may be in a dictionary', () => {
     ['is one of its pairs', '[k for k, v in all.items()]', EACH],
     ['is in a copy too', 'all.copy()', EACH],
     ['is in what is made of it', '{**all}', EACH],
+    ['is in what is made of each entry', '{k: v for k, v in all.items()}', EACH],
+    ['stands beside one whose key is not known', 'more', ['?'], 'more = {find(k): k for k in all}'],
     ['is in what it is joined with', 'dict(all) | {"d": 4}', ['a c d', 'conditional b']],
     ['is in what pairs are put into', 'dict(list(all.items()))', EACH],
     ['is in a sorted list', 'sorted(all, reverse=True)', ['c a', 'conditional b']],

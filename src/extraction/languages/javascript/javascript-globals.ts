@@ -18,6 +18,7 @@ import {
   unknown,
   type UnknownValue,
   type Value,
+  isUndecided,
 } from '../../evaluation/value.ts'
 import { cloneOf, parseJson, stringifyJson } from './json.ts'
 import { objectFromEntries } from './list-methods.ts'
@@ -140,9 +141,7 @@ const GLOBALS: Record<string, Value> = {
       of: (call) => list(call.arguments, { open: call.open, birth: call.evaluator.uncertainty }),
       isArray: (call) => {
         const value = first(call)
-        return typeof value === 'object' && (value?.kind === 'unknown' || value?.kind === 'either')
-          ? UNKNOWN
-          : typeof value === 'object' && value?.kind === 'list'
+        return isUndecided(value) ? UNKNOWN : typeof value === 'object' && value?.kind === 'list'
       },
     },
     (call) => {

@@ -4,7 +4,7 @@ import { posix } from 'node:path'
 import { readMember } from '../../evaluation/members.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import type { Semantics } from '../../evaluation/semantics.ts'
-import { MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { MISSING, object, UNKNOWN, type Value, isUndecided } from '../../evaluation/value.ts'
 import { javaScriptGlobal } from './javascript-globals.ts'
 import { index, member } from './javascript-members.ts'
 import { binary, unary } from './javascript-operators.ts'
@@ -69,7 +69,7 @@ export const javaScriptSemantics: Semantics = {
   truthiness,
   isNullish: (value) => {
     if (value === undefined || value === null) return true
-    return typeof value === 'object' && (value.kind === 'unknown' || value.kind === 'either') ? undefined : false
+    return isUndecided(value) ? undefined : false
   },
   unary,
   binary,

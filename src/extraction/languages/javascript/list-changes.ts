@@ -13,7 +13,7 @@ import {
   takeItem,
 } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import { either, type Invocation, list, type ListValue, type Part, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { either, type Invocation, list, type ListValue, type Part, UNKNOWN, type Value, isUndecided } from '../../evaluation/value.ts'
 import { reorder, sorted } from './list-order.ts'
 
 export type Method = (receiver: ListValue, invocation: Invocation) => Value
@@ -42,8 +42,7 @@ const push: Method = (receiver, { arguments: args, evaluator, open }) => {
 
 /** A set takes what it doesn't have; of what isn't known that can't be said. */
 const add: Method = (receiver, { arguments: [item], evaluator }) => {
-  const isUndecided = typeof item === 'object' && (item?.kind === 'unknown' || item?.kind === 'either')
-  if (isUndecided) putParts(receiver, [GAP])
+  if (isUndecided(item)) putParts(receiver, [GAP])
   else if (!receiver.items.includes(item)) {
     const former = receiver.open && partsToChange(receiver, evaluator).find((part) => Object.is(part.item, item))
     if (!former) append(evaluator, receiver, [{ item }])
@@ -90,7 +89,7 @@ const splice: Method = (receiver, { arguments: args, evaluator, open }) => {
 }
 
 const remove: Method = (receiver, { arguments: [item], evaluator }) => {
-  if (typeof item === 'object' && (item?.kind === 'unknown' || item?.kind === 'either')) {
+  if (isUndecided(item)) {
     lose(receiver)
     return UNKNOWN
   }

@@ -15,6 +15,7 @@ import {
   type Part,
   UNKNOWN,
   type Value,
+  isUndecided,
 } from '../../evaluation/value.ts'
 import { callback } from './callback.ts'
 import { nextOf } from './iteration.ts'
@@ -54,7 +55,7 @@ const flatten = (parts: readonly Part[], depth: number): Part[] =>
   parts.flatMap((part): Part[] => {
     const { item, doubt } = part
     if (typeof item !== 'object' || item?.kind !== 'list' || item.type !== 'list' || depth < 1)
-      return typeof item === 'object' && (item?.kind === 'unknown' || item?.kind === 'either') ? [part, GAP] : [part]
+      return isUndecided(item) ? [part, GAP] : [part]
     const inner = flatten(partsOf(item), depth - 1)
     return doubt ? inner.map((one) => underDoubt(one, doubt)) : inner
   })

@@ -1,11 +1,9 @@
 /** Methods of arrays and sets that look for an item. */
 import { certainItems } from '../../evaluation/doubtful-items.ts'
-import { type Invocation, type ListValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { type Invocation, type ListValue, UNKNOWN, type Value, isUndecided } from '../../evaluation/value.ts'
 import type { Method } from './list-changes.ts'
 import { visit } from './list-visit.ts'
 import { truthiness } from './truthiness.ts'
-
-const isUndecided = (value: Value): boolean => typeof value === 'object' && (value?.kind === 'unknown' || value?.kind === 'either')
 
 const contains: Method = (receiver, { arguments: [wanted] }) => {
   if (isUndecided(wanted)) return UNKNOWN

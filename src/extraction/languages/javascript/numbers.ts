@@ -1,5 +1,5 @@
 /** `Math`, `Number`, `BigInt`, and the language's functions that make numbers and texts of one another. */
-import { host, type Invocation, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { host, type Invocation, UNKNOWN, type Value, isUndecided } from '../../evaluation/value.ts'
 
 type Call = (invocation: Invocation) => Value
 
@@ -49,9 +49,7 @@ export const toNumberOf: Call = ({ arguments: args }) => (args.length === 0 ? 0 
 const asked =
   (test: (value: unknown) => boolean): Call =>
   ({ arguments: [value] }) =>
-    typeof value === 'object' && (value?.kind === 'unknown' || value?.kind === 'either')
-      ? UNKNOWN
-      : typeof value === 'number' && test(value)
+    isUndecided(value) ? UNKNOWN : typeof value === 'number' && test(value)
 
 export const NUMBER: Record<string, Call | Value> = {
   ...Object.fromEntries(

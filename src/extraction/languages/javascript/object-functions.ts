@@ -5,7 +5,7 @@ import { certainItems, doubtNow, mayNotHappen } from '../../evaluation/doubtful-
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { readMember } from '../../evaluation/members.ts'
 import { isChangeable } from '../../evaluation/shared-changes.ts'
-import { type Invocation, isUnknown, list, object, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { type Invocation, isUnknown, list, object, type ObjectValue, UNKNOWN, type Value, isUndecided } from '../../evaluation/value.ts'
 import { entriesOf, objectFromEntries } from './list-methods.ts'
 import { callback } from './callback.ts'
 import { isSymbol } from './symbols.ts'
@@ -100,7 +100,7 @@ export const grouped = (invocation: Invocation, isMap: boolean): Value => {
     const key = callback(invocation, callee, [item, at < known.items.length ? at : UNKNOWN])
     const name = isMap || (typeof key === 'object' && key !== null) ? key : keyText(key)
     const group = groups.entries.get(name)
-    if (typeof key === 'object' && (key?.kind === 'unknown' || key?.kind === 'either')) groups.open = true
+    if (isUndecided(key)) groups.open = true
     else if (typeof group === 'object' && group?.kind === 'list') group.items.push(item)
     else groups.entries.set(name, list([item], { birth: evaluator.uncertainty }))
   })

@@ -1,6 +1,6 @@
 /** `==`, `in`, and finding keys: by value, as far as values are known. */
 import { mayHaveOthers } from '../../evaluation/doubtful-entries.ts'
-import { list, type ListValue, type ObjectValue, type RegexValue, type Value } from '../../evaluation/value.ts'
+import { list, type ListValue, type ObjectValue, type RegexValue, type Value, isUndecided } from '../../evaluation/value.ts'
 import { inlineFlags } from './expression-syntax.ts'
 import { findMember } from './python-classes.ts'
 import { fieldsOf } from './python-fields.ts'
@@ -33,9 +33,8 @@ export const equals = (one: Value, other: Value, depth = 0): boolean | undefined
     tupleOf(typeof other === 'string' ? memberText(one) : one),
     tupleOf(typeof one === 'string' ? memberText(other) : other),
   ]
-  if (left === right)
-    return typeof left === 'object' && left !== null && (left.kind === 'unknown' || left.kind === 'either') ? undefined : true
-  if (depth > DEPTH_LIMIT || isUndecided(left) || isUndecided(right)) return undefined
+  if (left === right) return isUndecided(left) ? undefined : true
+  if (depth > DEPTH_LIMIT || isUnclear(left) || isUnclear(right)) return undefined
   const [a, b] = [numberOf(left), numberOf(right)]
   if (a !== undefined && b !== undefined) return a === b
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) {
@@ -62,8 +61,7 @@ const equalExpressions = (left: RegexValue, right: RegexValue): boolean | undefi
   return flagsOf(left.flags) === flagsOf(right.flags)
 }
 
-const isUndecided = (value: Value): boolean =>
-  value === undefined || (typeof value === 'object' && value !== null && (value.kind === 'unknown' || value.kind === 'either'))
+const isUnclear = (value: Value): boolean => value === undefined || isUndecided(value)
 
 const isInstance = (value: Value): boolean => typeof value === 'object' && value?.kind === 'object' && value.prototype !== undefined
 
@@ -116,7 +114,7 @@ export const findEntry = (dictionary: ObjectValue, key: Value): { key: Value; va
 /** Whether a dictionary may have a key that `findEntry` doesn't find. */
 export const mayHave = (dictionary: ObjectValue, key: Value): boolean =>
   mayHaveOthers(dictionary) ||
-  isUndecided(key) ||
+  isUnclear(key) ||
   (typeof key === 'object' && key !== null && [...dictionary.entries.keys()].some((known) => equals(known, key) === undefined))
 
 /** The items without repetition, the first of equal ones kept. */

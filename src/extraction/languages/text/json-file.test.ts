@@ -24,7 +24,8 @@ describe('the text of a JSON file', () => {
   })
 
   it('is read by Python, unless it begins with a byte order mark', () => {
-    const text = 'import json, pytest\nwith open("teas.json") as f: teas = json.load(f)\n@pytest.mark.parametrize("tea", teas)\ndef test_it(tea): pass'
+    const text =
+      'import json, pytest\nwith open("teas.json") as f: teas = json.load(f)\n@pytest.mark.parametrize("tea", teas)\ndef test_it(tea): pass'
     const more = { 'pytest.ini': '[pytest]\n' }
     assert.deepEqual(testsOver('test_a.py', text, JSON_TEXT, more), ['test_it[green]', 'test_it[black]'])
     assert.deepEqual(testsOver('test_a.py', text, `\ufeff${JSON_TEXT}`, more), ['?'])

@@ -7,18 +7,16 @@ import { atItem, GAP, partsOf } from '../../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../../evaluation/evaluator.ts'
 import { readMember } from '../../../evaluation/members.ts'
 import { ModuleInstance } from '../../../evaluation/module-instance.ts'
-import { host, type HostValue, type Invocation, MISSING, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import { host, type HostValue, type Invocation, MISSING, object, UNKNOWN, type Value, isUndecided } from '../../../evaluation/value.ts'
 import type { Expression } from '../../../facts/program.ts'
 import { unindent } from '../template-tags.ts'
 import { procedure } from './procedure.ts'
-
-const isUnknown = (value: Value): boolean => typeof value === 'object' && (value?.kind === 'unknown' || value?.kind === 'either')
 
 /** What a case is called; undefined where that isn't known. */
 const descriptionOf = (evaluator: Evaluator, item: Value): string | undefined => {
   if (typeof item === 'string') return item
   const description = readMember(evaluator, item, 'description')
-  if (isUnknown(description)) return undefined
+  if (isUndecided(description)) return undefined
   const text = description === undefined || description === null || description === '' ? readMember(evaluator, item, 'code') : description
   return typeof text === 'string' ? text : undefined
 }
@@ -42,7 +40,7 @@ const run = (invocation: Invocation, name: Value, cases: Value): Value => {
   const declarerOf = (item: Value): Value => {
     if (typeof item === 'string') return it
     const skip = readMember(evaluator, item, 'skip')
-    if (isUnknown(skip) && !isUnknown(item))
+    if (isUndecided(skip) && !isUndecided(item))
       return evaluator.call(readMember(evaluator, it, 'skipIf'), { ...invocation, arguments: [UNKNOWN], expressions: [] })
     if (skip === true) return readMember(evaluator, it, 'skip')
     return readMember(evaluator, item, 'only') === true ? readMember(evaluator, it, 'only') : it

@@ -1,7 +1,17 @@
 /** `parameterized`: methods of `unittest` classes by table, each row a method of its own; classes by table likewise. */
 import { hostDataOf } from '../../../evaluation/host-data.ts'
 import type { Evaluator } from '../../../evaluation/evaluator.ts'
-import { type ClassValue, type ClosureValue, host, list, object, type ObjectValue, UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import {
+  type ClassValue,
+  type ClosureValue,
+  host,
+  list,
+  object,
+  type ObjectValue,
+  UNKNOWN,
+  type Value,
+  isUndecided,
+} from '../../../evaluation/value.ts'
 import { replaceMembers } from '../class-members.ts'
 import { argument, instanceOf, invoke, type Native, native, nativeClass, nativeModule } from '../python-calls.ts'
 import { iterate } from '../python-iteration.ts'
@@ -63,7 +73,7 @@ const methodName = (
   }
   const [first] = argumentsOf(row, evaluator)
   if (first === undefined && argumentsOf(row, evaluator).length > 0) return undefined
-  if (typeof first === 'object' && (first?.kind === 'unknown' || first?.kind === 'either')) return undefined
+  if (isUndecided(first)) return undefined
   return `${callee.facts.name}_${number}${typeof first === 'string' ? `_${safeName(first)}` : ''}`
 }
 
