@@ -44,6 +44,17 @@ export const setEntry = (target: ObjectValue, key: Value, value: Value, doubt?: 
   if (isNew) doubtEntry(target, key, doubt)
 }
 
+/** The same object as it is where this entry is not there. */
+export const withoutEntry = (target: ObjectValue, key: Value): ObjectValue => {
+  const without = {
+    ...target,
+    entries: new Map(target.entries),
+    open: typeof target.open === 'boolean' ? target.open : new Map(target.open),
+  }
+  removeEntry(without, key)
+  return without
+}
+
 export const removeEntry = (target: ObjectValue, key: Value): void => {
   target.entries.delete(key)
   clearDoubt(target, key)

@@ -120,11 +120,6 @@ export const removeMember = (evaluator: Evaluator, target: Value, property: Valu
   } else if (target.kind === 'object') {
     const key = entryKey(evaluator, target, property)
     if (!isUndecided(key) && !mayNotHappen(target, evaluator)) removeEntry(target, key)
-    else
-      for (const [entry, value] of target.entries) {
-        if (entry !== key && !mayBeEntry(key)) continue
-        target.entries.set(entry, either(value, undefined))
-        doubtEntry(target, entry, 'once')
-      }
+    else for (const entry of target.entries.keys()) if (entry === key || mayBeEntry(key)) doubtEntry(target, entry, 'once')
   }
 }

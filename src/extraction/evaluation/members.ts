@@ -1,5 +1,5 @@
 /** Reading properties and elements of values, whatever they are. */
-import { mayHaveOthers } from './doubtful-entries.ts'
+import { doubtOf, mayHaveOthers, withoutEntry } from './doubtful-entries.ts'
 import type { Evaluator } from './evaluator.ts'
 import { callFunction } from './calls.ts'
 import { moduleExport, outsideMember } from './modules.ts'
@@ -83,8 +83,12 @@ const knownMember = (evaluator: Evaluator, target: Value, name: string): Value |
       return hostMember(evaluator, target, name)
     case 'object': {
       if (target.entries.has(name)) {
-        const own = target.entries.get(name)
-        return typeof own === 'object' && own?.kind === 'closure' && own.facts.accessor === 'get' ? bound(evaluator, own, target) : own
+        const entry = target.entries.get(name)
+        const isGetter = typeof entry === 'object' && entry?.kind === 'closure' && entry.facts.accessor === 'get'
+        const own = isGetter ? bound(evaluator, entry, target) : entry
+        // Where what isn't there is no fault, there may be what is inherited, or nothing.
+        if (own === MISSING || evaluator.semantics.explicitReceiver || !doubtOf(target, name)) return own
+        return either(own, readMember(evaluator, withoutEntry(target, name), name))
       }
       if (typeof target.prototype === 'object' && target.prototype?.kind === 'class') {
         if (name === 'constructor' && !evaluator.semantics.explicitReceiver) return target.prototype

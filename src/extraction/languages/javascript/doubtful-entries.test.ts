@@ -37,6 +37,18 @@ describe('an entry that only may be in an object', () => {
       ['k = a | b'],
     ],
     'is there no more once it is taken out for certain': [`${OBJECT}delete all.b; for (const k in all) it(k, f)`, ['k = a | c']],
+    'has its value, or none': [
+      `${OBJECT}it(\`\${all.b}\`, f); it(\`\${all.b ?? 'c'}\`, f); it(\`\${all['b']} \${all.a}\`, f)`,
+      ['${all.b}', "${all.b ?? 'c'}", "${all['b']} ${all.a}"],
+    ],
+    'has its value, or what is inherited': [
+      'class All { name() { return "a" } }; const all = new All(); if (ci) all.name = () => "b"; it(all.name(), f); all.name = () => "c"; it(all.name(), f)',
+      ['all.name()', 'c'],
+    ],
+    'has the value that it had before it only may be taken out': [
+      'const all = { a: 1, b: 2 }; if (ci) delete all.b; for (const [k, v] of Object.entries(all)) it(k + v, f)',
+      ['k + v = a1', 'k + v [conditional] = b2'],
+    ],
     'is neither there nor not, and others are not there': [
       `${OBJECT}it(\`\${'b' in all}\`, f); it(\`\${Object.hasOwn(all, 'b')}\`, f); it(\`\${'d' in all} \${all.d} \${'a' in all} \${all.c}\`, f); it(JSON.stringify(all), f)`,
       ["${'b' in all}", "${Object.hasOwn(all, 'b')}", 'false undefined true 3', 'JSON.stringify(all)'],
@@ -54,6 +66,10 @@ describe('an entry that only may be in a map', () => {
     'is neither there nor not': [
       `${MAP}it(\`\${all.has('b')}\`, f); it(\`\${all.size}\`, f); it(\`\${all.has('a')} \${all.has('d')}\`, f)`,
       ["${all.has('b')}", '${all.size}', 'true false'],
+    ],
+    'has its value, or none': [
+      `${MAP}it(\`\${all.get('b')}\`, f); it(\`\${all.get('a')} \${all.get('d')}\`, f)`,
+      ["${all.get('b')}", '1 undefined'],
     ],
     'is one that only may be taken out': [
       "const all = new Map([['a', 1], ['b', 2]]); if (ci) all.delete('b'); all.set('c', 3); for (const [k] of all) it(k, f)",

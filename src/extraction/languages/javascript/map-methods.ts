@@ -4,7 +4,7 @@ import { atItem } from '../../evaluation/doubtful-items.ts'
 import { loopFrame } from '../../evaluation/calls.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { assignMember, removeMember } from '../../evaluation/member-changes.ts'
-import { host, type MissingMember, MISSING, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { either, host, type MissingMember, MISSING, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { entriesOf } from './list-methods.ts'
 
 const hasEntry = (target: ObjectValue, key: Value): Value =>
@@ -19,7 +19,11 @@ export const mapMember = (target: ObjectValue, property: string, evaluator: Eval
       return entries(property)
     case 'get':
       return host('get', {
-        call: ({ arguments: [key] }) => (target.entries.has(key) ? target.entries.get(key) : mayHaveOthers(target) ? UNKNOWN : undefined),
+        call: ({ arguments: [key] }) => {
+          if (!target.entries.has(key)) return mayHaveOthers(target) ? UNKNOWN : undefined
+          const value = target.entries.get(key)
+          return doubtOf(target, key) ? either(value, undefined) : value
+        },
       })
     case 'has':
       return host('has', { call: ({ arguments: [key] }) => hasEntry(target, key) })
