@@ -31,12 +31,17 @@ export const doubtEntry = (target: ObjectValue, key: Value, doubt: Doubt): void 
   target.open.set(key, doubt)
 }
 
+/** Of so many entries it is looked which one is the last. */
+const FEW = 100
+
+const isLast = ({ entries }: ObjectValue, key: Value): boolean => entries.size <= FEW && [...entries.keys()].at(-1) === key
+
 /** Sets an entry, or one that only may be set. */
 export const setEntry = (target: ObjectValue, key: Value, value: Value, doubt?: Doubt): void => {
   if (doubt === undefined) {
     target.entries.set(key, value)
     // One that others may stand before keeps its place only if it was there.
-    if (doubtOf(target, key) && [...target.entries.keys()].at(-1) === key) clearDoubt(target, key)
+    if (doubtOf(target, key) && isLast(target, key)) clearDoubt(target, key)
     return
   }
   const isNew = !target.entries.has(key)
@@ -44,16 +49,13 @@ export const setEntry = (target: ObjectValue, key: Value, value: Value, doubt?: 
   if (isNew) doubtEntry(target, key, doubt)
 }
 
-/** The same object as it is where this entry is not there. */
-export const withoutEntry = (target: ObjectValue, key: Value): ObjectValue => {
-  const without = {
-    ...target,
-    entries: new Map(target.entries),
-    open: typeof target.open === 'boolean' ? target.open : new Map(target.open),
-  }
-  removeEntry(without, key)
-  return without
-}
+/** What an object is besides its entries, for what it has of a name that none of them may be. */
+export const besidesEntries = (target: ObjectValue): ObjectValue => ({
+  ...target,
+  entries: new Map(),
+  // What it inherits may look at the entries.
+  open: target.prototype !== undefined || mayHaveOthers(target),
+})
 
 export const removeEntry = (target: ObjectValue, key: Value): void => {
   target.entries.delete(key)

@@ -1,5 +1,5 @@
 /** Reading properties and elements of values, whatever they are. */
-import { doubtOf, mayHaveOthers, withoutEntry } from './doubtful-entries.ts'
+import { besidesEntries, doubtOf, mayHaveOthers } from './doubtful-entries.ts'
 import type { Evaluator } from './evaluator.ts'
 import { callFunction } from './calls.ts'
 import { moduleExport, outsideMember } from './modules.ts'
@@ -88,7 +88,7 @@ const knownMember = (evaluator: Evaluator, target: Value, name: string): Value |
         const own = isGetter ? bound(evaluator, entry, target) : entry
         // Where what isn't there is no fault, there may be what is inherited, or nothing.
         if (own === MISSING || evaluator.semantics.explicitReceiver || !doubtOf(target, name)) return own
-        return either(own, readMember(evaluator, withoutEntry(target, name), name))
+        return either(own, readMember(evaluator, besidesEntries(target), name))
       }
       if (typeof target.prototype === 'object' && target.prototype?.kind === 'class') {
         if (name === 'constructor' && !evaluator.semantics.explicitReceiver) return target.prototype
