@@ -132,6 +132,7 @@ export const STRCONV: Record<string, Call> = {
     return formatFloat(number, form, digits < 0 ? undefined : digits, numberOf(bits) === 32)
   },
   Quote: ofText((text = '') => quote(text)),
+  QuoteToASCII: ofText((text = '') => quote(text, '"', true)),
   Atoi: ofText((text = '') => parsed(/^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN)),
 }
 
