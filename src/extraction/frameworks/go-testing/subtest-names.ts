@@ -1,8 +1,12 @@
 /** The names that `go test` gives to subtests. */
 import { escapeRune, isPrintable } from '../../languages/go/go-quote.ts'
+import { isPlaceDependent } from '../../languages/text/repository-place.ts'
 
 const SPACES = new Set([0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x20, 0x85, 0xa0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000])
 const isSpace = (code: number): boolean => SPACES.has(code) || (code >= 0x2000 && code <= 0x200a)
+
+/** A text, unless it hangs on where the repository is checked out. */
+export const told = (text: string | undefined): string | undefined => (text === undefined || isPlaceDependent(text) ? undefined : text)
 
 /** White space becomes `_`, what can't be printed is escaped. */
 export const printedName = (name: string): string => {

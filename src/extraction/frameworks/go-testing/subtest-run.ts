@@ -10,7 +10,7 @@ import { type ClosureValue, host, type HostValue, type Invocation, isUnknown, UN
 import { sprint } from '../../languages/go/go-format.ts'
 import { sprintf } from '../../languages/go/go-sprintf.ts'
 import { TEST, textOf } from '../../languages/go/go-values.ts'
-import { settleNumber, SubtestNames } from './subtest-names.ts'
+import { settleNumber, SubtestNames, told } from './subtest-names.ts'
 import { RUN_SUITE, runSuite } from './testify-suite.ts'
 
 /** What a test may take between two declarations; benchmarks loop for millions of turns and declare nothing. */
@@ -156,7 +156,8 @@ export class SubtestRun {
   }
 
   private skip(running: Running, reason: string | undefined): Value {
-    if (reason !== undefined && reason !== '') running.test.reason ??= reason
+    const known = told(reason)
+    if (known) running.test.reason ??= known
     if (!this.isCertain(running)) return this.mark(running, 'conditional')
     if (running.test.children.length === 0) running.test.isSkipped = true
     throw new TestEnded(running)
@@ -171,7 +172,7 @@ export class SubtestRun {
     const [title] = invocation.arguments
     // `suite.Run(t, …)` and the like have no name in front.
     if (typeof title === 'object' && title !== null && !isTitle(title)) return UNKNOWN
-    const text = textOf(title)
+    const text = told(textOf(title))
     const alternative = text === undefined ? undefined : this.alternativeOf(parent, text)
     if (alternative) {
       alternative.isSkipped = false

@@ -2,7 +2,7 @@
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { makePath } from '../../languages/python/library/pathlib.ts'
-import { absolutePath } from '../../languages/python/library/repository-files.ts'
+import { absolutePath } from '../../languages/text/repository-place.ts'
 import { invoke } from '../../languages/python/python-calls.ts'
 import { type Collector, collectorOf, hookOf } from './collectors.ts'
 import { type Conftest, nameIn } from './load-conftests.ts'

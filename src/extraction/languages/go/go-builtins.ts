@@ -12,7 +12,7 @@ import { EMBEDDED } from './go-files.ts'
 import { forgetKeys, keysLike } from './go-map-keys.ts'
 import { newVariable, stored } from './go-pointers.ts'
 import { partsOfAlternatives } from './go-shared-beginning.ts'
-import { goTypeOf, isClass, isList, isMap, numberOf, rememberedType, textOf, typeValue } from './go-values.ts'
+import { goTypeOf, isClass, isList, isMap, numberOf, rememberedType, wholeTextOf, typeValue } from './go-values.ts'
 
 const BASIC =
   'bool string int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr byte rune float32 float64 complex64 complex128'.split(' ')
@@ -26,7 +26,7 @@ const isLength = (count: number | undefined): count is number =>
 
 const lengthOf = (value: Value): Value => {
   if (value === null) return 0
-  const text = textOf(value)
+  const text = wholeTextOf(value)
   if (text !== undefined) return Buffer.byteLength(text)
   if (isList(value)) return value.open ? UNKNOWN : value.items.length
   return isMap(value) && !value.open ? value.entries.size : UNKNOWN
@@ -82,7 +82,7 @@ const copy = ({ evaluator, arguments: [target, source] }: Invocation): Value => 
     spoilBytes(target)
     return UNKNOWN
   }
-  const text = textOf(source)
+  const text = wholeTextOf(source)
   const items = isList(source) ? [...source.items] : text === undefined ? null : bytesOf(text)
   const isKnown = items !== null && !target.open && !(isList(source) && source.open)
   const count = isKnown ? Math.min(items.length, target.items.length) : target.items.length

@@ -26,6 +26,7 @@ import {
   rememberType,
   rune,
   textOf,
+  wholeTextOf,
   unbox,
 } from './go-values.ts'
 
@@ -163,7 +164,7 @@ export const convertConstant = (evaluator: Evaluator, type: Value, value: Value)
 
 const toList = (evaluator: Evaluator, declared: Value, type: GoType & { kind: 'slice' | 'array' }, value: Value): Value => {
   const element = goTypeOf(type.element)
-  const text = textOf(value)
+  const text = wholeTextOf(value)
   if (jsonFileOf(value)) return value
   if (text !== undefined && element?.kind === 'basic') {
     if (element.name === 'byte' || element.name === 'uint8') return { kind: 'typed', type: 'bytes', value: text }

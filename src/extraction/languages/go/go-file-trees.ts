@@ -170,6 +170,7 @@ export const SKIP_ALL = host('filepath.SkipAll')
 const DEEPEST = 50
 
 const clean = (path: string): string =>
+  (path.startsWith('/') ? '/' : '') +
   path
     .split('/')
     .filter((part) => part !== '' && part !== '.')

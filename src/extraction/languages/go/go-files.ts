@@ -1,6 +1,7 @@
 /** `filepath.Glob`, `os.ReadDir`, `os.ReadFile` and the like of files of the repository: tests run in the directory of their package. */
 import { host, type Invocation, isUnknown, list, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { isDirectory, namesIn } from '../text/directories.ts'
+import { isPlaceDependent, pathInPlace } from '../text/repository-place.ts'
 import {
   contentAt,
   contentIn,
@@ -22,9 +23,10 @@ import { textOf } from './go-values.ts'
 const REPOSITORY = folderTree('', { isWhole: true })
 
 /** The repository's own path of what a test's program names; undefined for what lies elsewhere. */
-const inRepository = (path: string, invocation: Invocation): string | undefined => {
+export const inRepository = (path: string, invocation: Invocation): string | undefined => {
   const { evaluator, module } = invocation
-  if (path.startsWith('/') || path.includes('\\')) return undefined
+  if (path.includes('\\')) return undefined
+  if (path.startsWith('/')) return pathInPlace(clean(path))
   const from = evaluator.frames[0]?.path ?? module.path
   const parts = from.split('/').slice(0, -1)
   const depth = parts.length
@@ -110,7 +112,8 @@ const glob = (pattern: string, invocation: Invocation): string[] | undefined => 
 
 export const globbed: Call = (invocation) => {
   const pattern = textOf(invocation.arguments[0])
-  const found = pattern === undefined || /^\/|\\/.test(pattern) ? undefined : glob(pattern, invocation)
+  const isElsewhere = pattern === undefined || pattern.includes('\\') || (pattern.startsWith('/') && !isPlaceDependent(pattern))
+  const found = isElsewhere ? undefined : glob(pattern, invocation)
   return found ? withoutError(list(found)) : UNKNOWN
 }
 

@@ -5,7 +5,7 @@ import type { Iteration } from '../../evaluation/semantics.ts'
 import { list, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { cellOf, isArray, stored } from './go-pointers.ts'
 import { sharedBeginning } from './go-shared-beginning.ts'
-import { isFloat, isList, isMap, numberOf, rune, textOf } from './go-values.ts'
+import { isFloat, isList, isMap, numberOf, rune, wholeTextOf } from './go-values.ts'
 
 const LONGEST_LOOP = 10_000
 
@@ -16,7 +16,7 @@ export const iterate = (value: Value, binds: Binds, evaluator: Evaluator): Itera
   const count = isFloat(value) ? undefined : numberOf(value)
   if (count !== undefined)
     return count > LONGEST_LOOP ? undefined : { items: Array.from({ length: Math.max(0, count) }, (_, index) => index), open: false }
-  const text = textOf(value)
+  const text = wholeTextOf(value)
   if (text !== undefined) return pick(binds, runesOf(text), false)
   if (isList(value)) {
     // A sequence gives its values alone.

@@ -1,12 +1,13 @@
 /** What of Go's standard library makes and takes apart texts: `strings`, `strconv`, `fmt`, `errors` and paths. */
 import { host, type Invocation, list, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { isPlaceDependent } from '../text/repository-place.ts'
 import { newBuilder, printing } from './go-builders.ts'
 import { formatFloat } from './go-format-number.ts'
 import { sprint } from './go-format.ts'
 import { hasTypedNil } from './go-interface-nil.ts'
 import { quote } from './go-quote.ts'
 import { sprintf } from './go-sprintf.ts'
-import { ERROR, isList, numberOf, textOf } from './go-values.ts'
+import { ERROR, isList, numberOf, textOf, wholeTextOf } from './go-values.ts'
 import { WRITER } from './go-writers.ts'
 
 export type Call = (invocation: Invocation) => Value
@@ -24,8 +25,18 @@ export const ofText =
   (compute: (...texts: string[]) => Value): Call =>
   ({ arguments: args }) => {
     const texts = strings(args)
-    return texts ? compute(...texts) : UNKNOWN
+    if (!texts) return UNKNOWN
+    const made = compute(...texts)
+    // Where something is in a path, or that it isn't, hangs on what the path begins with.
+    return typeof made === 'string' || made === true || !texts.some(isPlaceDependent) ? made : UNKNOWN
   }
+
+/** A part of a path's last name is no part of what the path begins with. */
+const hasSuffix: Call = (invocation) => {
+  const [text, suffix] = invocation.arguments.map(textOf)
+  const isInLastName = text !== undefined && suffix !== undefined && !suffix.includes('/') && !isPlaceDependent(base(text))
+  return isInLastName ? text.endsWith(suffix) : ofText((whole = '', end = '') => whole.endsWith(end))(invocation)
+}
 
 const repeat: Call = ({ arguments: [text, count] }) => {
   const [one, times] = [textOf(text), numberOf(count)]
@@ -71,7 +82,7 @@ const lower = (text: string): string => [...text].map((one) => [...one.toLowerCa
 const titled = (text: string): string => text.replaceAll(/(?<![^\s\0-/:-@[-^`{-\x7f])\p{L}/gu, upper)
 
 const splitN: Call = ({ arguments: [text, separator, count] }) => {
-  const [source, by, limit] = [textOf(text), textOf(separator), numberOf(count)]
+  const [source, by, limit] = [wholeTextOf(text), textOf(separator), numberOf(count)]
   if (source === undefined || by === undefined || limit === undefined) return UNKNOWN
   const parts = source.split(by)
   return list(limit < 0 || parts.length <= limit ? parts : [...parts.slice(0, limit - 1), parts.slice(limit - 1).join(by)])
@@ -95,7 +106,7 @@ export const STRINGS: Record<string, Call> = {
   TrimPrefix: ofText((text = '', prefix = '') => (text.startsWith(prefix) ? text.slice(prefix.length) : text)),
   TrimSuffix: ofText((text = '', suffix = '') => (suffix !== '' && text.endsWith(suffix) ? text.slice(0, -suffix.length) : text)),
   HasPrefix: ofText((text = '', prefix = '') => text.startsWith(prefix)),
-  HasSuffix: ofText((text = '', suffix = '') => text.endsWith(suffix)),
+  HasSuffix: hasSuffix,
   Contains: ofText((text = '', part = '') => text.includes(part)),
   ContainsAny: ofText((text = '', set = '') => [...set].some((one) => text.includes(one))),
   Compare: ofText((text = '', other = '') => Math.sign(Buffer.compare(Buffer.from(text), Buffer.from(other)))),
@@ -136,11 +147,15 @@ export const STRCONV: Record<string, Call> = {
   Atoi: ofText((text = '') => parsed(/^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN)),
 }
 
+/** What a path was printed as isn't known where it can't be seen any more what it begins with. */
+const told = (text: string | undefined, args: readonly Value[]): Value =>
+  text === undefined || (!isPlaceDependent(text) && args.some((one) => isPlaceDependent(textOf(one) ?? ''))) ? UNKNOWN : text
+
 const formatted: Call = (invocation) => {
   const { evaluator, arguments: [format, ...args], open } = invocation // prettier-ignore
   const text = textOf(format)
   if (text !== undefined && /%[^%\p{L}]*#[^%\p{L}]*v/u.test(text) && hasTypedNil(invocation)) return UNKNOWN
-  return (text === undefined || open ? undefined : sprintf(evaluator, text, args)) ?? UNKNOWN
+  return told(text === undefined || open ? undefined : sprintf(evaluator, text, args), args)
 }
 
 /** What an error is besides its text. */
@@ -205,8 +220,8 @@ export const ERRORS: Record<string, Call> = {
   Is: ({ arguments: [value, other] }) => (errorPartsOf(value) && errorPartsOf(other) ? isError(value, other) : UNKNOWN),
 }
 
-const printed: Call = ({ evaluator, arguments: args, open }) => (open ? undefined : sprint(evaluator, args, false)) ?? UNKNOWN
-const printedLine: Call = ({ evaluator, arguments: args, open }) => (open ? undefined : sprint(evaluator, args, true)) ?? UNKNOWN
+const printed: Call = ({ evaluator, arguments: args, open }) => told(open ? undefined : sprint(evaluator, args, false), args)
+const printedLine: Call = ({ evaluator, arguments: args, open }) => told(open ? undefined : sprint(evaluator, args, true), args)
 
 export const FMT: Record<string, Call> = {
   Sprintf: formatted,

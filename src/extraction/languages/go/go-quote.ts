@@ -1,4 +1,5 @@
 /** `strconv.Quote` and its kin. */
+import { isPlaceDependent } from '../text/repository-place.ts'
 
 /**
  * Go's notion of a printable rune: letters, marks, numbers, punctuation, symbols and the ASCII space. Code points that
@@ -13,6 +14,7 @@ const NAMED: Record<string, string> = { '\x07': '\\a', '\b': '\\b', '\f': '\\f',
 /** One rune as it stands inside quotes; `isPlain`: by ASCII alone. */
 export const escapeRune = (character: string, quote: string, isPlain = false): string => {
   if (character === quote || character === '\\') return `\\${character}`
+  if (isPlaceDependent(character)) return character
   if (isPrintable(character) && (!isPlain || character < '\x80')) return character
   const named = NAMED[character]
   if (named !== undefined) return named

@@ -32,7 +32,7 @@ import {
   numberOf,
   POINTER,
   rememberedType,
-  textOf,
+  wholeTextOf,
   typeValue,
   unbox,
 } from './go-values.ts'
@@ -58,7 +58,7 @@ const index = (target: Value, key: Value, evaluator: Evaluator): Value => {
   if (typeof target === 'object' && target?.kind === 'host') return target
   const number = numberOf(key)
   if (isList(target)) return number !== undefined && number < target.items.length ? target.items[number] : UNKNOWN
-  const text = textOf(target)
+  const text = wholeTextOf(target)
   if (text !== undefined) {
     const byte = number === undefined ? undefined : Buffer.from(text)[number]
     return byte ?? UNKNOWN
@@ -71,7 +71,7 @@ const slice = (target: Value, from: Value, to: Value, limit: Value): Value => {
   const [end, last] = [numberOf(to), numberOf(limit)]
   if (start === undefined || (to !== undefined && end === undefined) || (limit !== undefined && last === undefined)) return UNKNOWN
   if (isList(target)) return sliceOf(target, start, end, last)
-  const text = textOf(target)
+  const text = wholeTextOf(target)
   if (text === undefined) return UNKNOWN
   const cut = Buffer.from(text).subarray(start, end).toString()
   return typeof unbox(target) === 'string' ? cut : partOfBytes(target, cut)

@@ -1,6 +1,7 @@
 /** What of Go's standard library names and tables are made with. Everything else of it is unknown. */
 import { concatenated, GAP, holdParts, listOf, partsOf } from '../../evaluation/doubtful-items.ts'
 import { host, type HostValue, list, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { caller, withAbsolutePaths, workingDirectory } from './go-absolute-paths.ts'
 import { newBuilder, printing } from './go-builders.ts'
 import { convert } from './go-conversion.ts'
 import { DURATION, MONTHS, WEEKDAYS } from './go-durations.ts'
@@ -193,9 +194,11 @@ const LIBRARY: Record<string, () => Map<string, Value>> = {
   strconv: () => functions(STRCONV),
   errors: () => functions(ERRORS),
   path: () => functions({ ...PATH, Match: matched }),
-  'path/filepath': () => new Map([...functions({ ...PATH, Glob: globbed, Match: matched, WalkDir: walked, Walk: walked }), ...SKIPS]),
+  'path/filepath': () =>
+    new Map([...functions({ ...withAbsolutePaths(PATH), Glob: globbed, Match: matched, WalkDir: walked, Walk: walked }), ...SKIPS]),
   'io/fs': () => new Map([...functions(FILE_SYSTEMS), ...SKIPS]),
-  os: () => functions({ ReadDir: readDirectory, ReadFile: readFile, Open: openFile, DirFS: directoryTree }),
+  os: () => functions({ ReadDir: readDirectory, ReadFile: readFile, Open: openFile, DirFS: directoryTree, Getwd: workingDirectory }),
+  runtime: () => functions({ Caller: caller }),
   'io/ioutil': () => functions({ ReadFile: readFile, ReadAll: readFully }),
   sort: () =>
     functions({

@@ -4,6 +4,7 @@
  */
 import type { ClassValue, HostValue, ListValue, ObjectValue, Value } from '../../evaluation/value.ts'
 import { host, object } from '../../evaluation/value.ts'
+import { isPlaceDependent } from '../text/repository-place.ts'
 import { detailsOf, noteDetails } from './go-details.ts'
 
 export type GoType =
@@ -130,6 +131,12 @@ export const textOf = (value: Value): string | undefined => {
     : undefined
 }
 
+/** The same of a text of which it is known how long it is, and what is where in it. */
+export const wholeTextOf = (value: Value): string | undefined => {
+  const text = textOf(value)
+  return text === undefined || isPlaceDependent(text) ? undefined : text
+}
+
 const sameStruct = (a: ObjectValue, b: ObjectValue): boolean | undefined => {
   if (a.type !== b.type || a.type === MAP || a.prototype === undefined || a.prototype !== b.prototype) return undefined
   // A pointer to something else that is made anew.
@@ -143,6 +150,10 @@ const sameStruct = (a: ObjectValue, b: ObjectValue): boolean | undefined => {
   return same
 }
 
+/** Whether a path of which the beginning isn't known may be another text. */
+const mayBeSame = (a: Value, b: Value): boolean =>
+  typeof a === 'string' && typeof b === 'string' && a !== '' && b !== '' && isPlaceDependent(a) !== isPlaceDependent(b)
+
 /** Whether two values are the same key; undefined where that isn't known. */
 export const sameValue = (left: Value, right: Value): boolean | undefined => {
   const [a, b] = [unbox(left), unbox(right)]
@@ -152,7 +163,7 @@ export const sameValue = (left: Value, right: Value): boolean | undefined => {
   if (typeof a !== 'object' || typeof b !== 'object') {
     if (typeof a === 'object' && a !== null && (a.kind === 'unknown' || a.kind === 'either' || a.kind === 'host')) return undefined
     if (typeof b === 'object' && b !== null && (b.kind === 'unknown' || b.kind === 'either' || b.kind === 'host')) return undefined
-    return a === b
+    return a === b || !mayBeSame(a, b) ? a === b : undefined
   }
   if (a === null || b === null) {
     const other = a ?? b

@@ -6,7 +6,8 @@ import { environmentVariable, OS_NAME } from '../python-platform.ts'
 import { globFrom } from './file-globs.ts'
 import { joined, splitEnding } from './pathlib.ts'
 import { pathText } from './path-text.ts'
-import { absolutePath, normalizePath, repositoryPath } from './repository-files.ts'
+import { normalizePath, repositoryPath } from './repository-files.ts'
+import { absolutePath } from '../../text/repository-place.ts'
 
 const tuple = (...items: Value[]): Value => list(items, { type: 'tuple' })
 

@@ -6,7 +6,8 @@ import { argument, instanceOf, type Native, native, nativeClass, nativeModule } 
 import { globFrom } from './file-globs.ts'
 import { asBytes, openFile } from './open-files.ts'
 import { PATH_TEXT, pathText } from './path-text.ts'
-import { absolutePath, asOpenedText, normalizePath, repositoryPath, textOfFile } from './repository-files.ts'
+import { asOpenedText, normalizePath, repositoryPath, textOfFile } from './repository-files.ts'
+import { absolutePath } from '../../text/repository-place.ts'
 
 const normalize = (text: string): string => {
   const parts = text.split('/').filter((part) => part !== '' && part !== '.')

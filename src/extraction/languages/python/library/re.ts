@@ -4,7 +4,7 @@ import { type ExpressionFlag, type Translated, translateExpression } from '../ex
 import { apply, argument, type Native, native, nativeModule } from '../python-calls.ts'
 import { finderOf } from './re-finder.ts'
 import { flagConstants, flagsOf } from './re-flags.ts'
-import { isPlaceDependent } from './repository-files.ts'
+import { isPlaceDependent } from '../../text/repository-place.ts'
 import { matchValue, type Search, textOrNone } from './re-match.ts'
 
 type Place = 'anywhere' | 'start' | 'whole'

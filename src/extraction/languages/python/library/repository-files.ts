@@ -3,17 +3,8 @@ import { ModuleInstance } from '../../../evaluation/module-instance.ts'
 import { UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import type { FileSystem } from '../../text/directories.ts'
 import { textOfJsonFile } from '../../text/json-file.ts'
+import { pathInPlace } from '../../text/repository-place.ts'
 import { isTextPath } from '../../text/text-paths.ts'
-
-/** Stands for where the repository is checked out, which no text says: a character that no path has. */
-const PLACE = '\u{F8FF}'
-const ROOT = `/${PLACE}`
-
-/** The absolute path by which programs know a file of the repository. */
-export const absolutePath = (path: string): string => (path === '' ? ROOT : `${ROOT}/${path}`)
-
-/** Whether a text holds the place of the repository, so that only a run tells how it reads. */
-export const isPlaceDependent = (text: string): boolean => text.includes(PLACE)
 
 /** `.`, `..` and doubled slashes taken out, as `os.path.normpath` does. */
 export const normalizePath = (text: string): string => {
@@ -31,9 +22,9 @@ export const normalizePath = (text: string): string => {
 /** The repository's own path of what a program names; undefined for what lies elsewhere. Runs begin at the top. */
 export const repositoryPath = (text: string): string | undefined => {
   const path = normalizePath(text)
-  if (path === ROOT || path === '.') return ''
-  if (path.startsWith(`${ROOT}/`)) return path.slice(ROOT.length + 1)
-  return path.startsWith('/') || path.startsWith('../') || path === '..' ? undefined : path
+  if (path === '.') return ''
+  if (path.startsWith('/')) return pathInPlace(path)
+  return path.startsWith('../') || path === '..' ? undefined : path
 }
 
 const UTF8 = /^utf[-_]?8(?:[-_]sig)?$/i
