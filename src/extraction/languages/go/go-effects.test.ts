@@ -14,8 +14,9 @@ describe('what a function changes', () => {
       inertIn(`
 func sum(of []int) int { total := 0; for _, one := range of { total += one }; return total }
 func copied(of []int) []int { made := make([]int, len(of)); copy(made, of); made[0] = 1; return made }
-func joined(of []string) string { var b strings.Builder; for _, one := range of { b.WriteString(one) }; return b.String() }`),
-      ['sum', 'copied', 'joined'],
+func joined(of []string) string { var b strings.Builder; for _, one := range of { b.WriteString(one) }; return b.String() }
+func spelled(of string) string { made := []rune(of); made[0] = 'x'; return string(made) }`),
+      ['sum', 'copied', 'joined', 'spelled'],
     )
   })
 
@@ -25,6 +26,7 @@ func joined(of []string) string { var b strings.Builder; for _, one := range of 
 var count int
 func counted() int { count++; return count }
 func filled(list []int) []int { list[0] = 1; return list }
+func sorted(of letters) string { made := []rune(of); made[0] = 'x'; return string(made) }
 func added(list *[]int) int { list.add(1); return list.size }
 func given(b *strings.Builder) string { b.WriteString("x"); return b.String() }`),
       [],

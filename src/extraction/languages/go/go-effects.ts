@@ -12,25 +12,41 @@ interface Locals {
   names: Set<string>
   /** Of these, those that hold something made here: what they hold is nobody else's either. */
   owned: Set<string>
+  /** Parameters that are texts: what is made of one by a conversion is new. */
+  texts: Set<string>
+}
+
+const localsOf = ({ parameters }: FunctionFacts, body: readonly Statement[]): Locals => {
+  const locals: Locals = { names: new Set(), owned: new Set(), texts: new Set() }
+  for (const { pattern, type, rest } of parameters)
+    for (const name of targetsOf(pattern)) {
+      locals.names.add(name)
+      if (type === 'string' && rest !== true) locals.texts.add(name)
+    }
+  gatherLocals(body, locals)
+  return locals
 }
 
 export const changesOutside = (facts: FunctionFacts, body: readonly Statement[]): boolean => {
-  const locals: Locals = { names: new Set(), owned: new Set() }
-  for (const { pattern } of facts.parameters) for (const name of targetsOf(pattern)) locals.names.add(name)
-  gatherLocals(body, locals)
+  const locals = localsOf(facts, body)
   return body.some((statement) => changes(statement, locals))
 }
 
-const isMadeHere = (value: Expression | null): boolean => {
+/** `[]rune(text)`, of a parameter that is a text. */
+const isConvertedText = ({ callee, arguments: args }: CallExpression, texts: ReadonlySet<string>): boolean =>
+  callee.kind === 'unary' && callee.operator === '[]' && args.length === 1 && args[0]?.kind === 'name' && texts.has(args[0].name)
+
+const isMadeHere = (value: Expression | null, texts: ReadonlySet<string>): boolean => {
   switch (value?.kind) {
     case 'literal':
       return true
     case 'unary':
-      return value.operator === 'zero' || (value.operator === '&{}' && isMadeHere(value.operand))
+      return value.operator === 'zero' || (value.operator === '&{}' && isMadeHere(value.operand, texts))
     case 'call':
       return (
         isWriter(value) ||
         isComposite(value) ||
+        isConvertedText(value, texts) ||
         (value.callee.kind === 'name' && (value.callee.name === 'make' || value.callee.name === 'new'))
       )
     default:
@@ -39,17 +55,12 @@ const isMadeHere = (value: Expression | null): boolean => {
 }
 
 /** The names that statements declare, without those in function literals. */
-export const localNamesOf = (facts: FunctionFacts): Set<string> => {
-  const locals: Locals = { names: new Set(), owned: new Set() }
-  for (const { pattern } of facts.parameters) for (const name of targetsOf(pattern)) locals.names.add(name)
-  gatherLocals(facts.body, locals)
-  return locals.names
-}
+export const localNamesOf = (facts: FunctionFacts): Set<string> => localsOf(facts, facts.body).names
 
 const gatherLocals = (statements: readonly Statement[], locals: Locals): void => {
   for (const statement of statements) {
     if (statement.kind === 'declare') {
-      const isMade = isMadeHere(statement.value)
+      const isMade = isMadeHere(statement.value, locals.texts)
       for (const name of targetsOf(statement.pattern)) {
         // One of several of this name may be somebody else's.
         if (isMade && !locals.names.has(name)) locals.owned.add(name)
@@ -89,8 +100,9 @@ const changes = (statement: Statement, locals: Locals): boolean => {
   return expression.kind !== 'call' || !changesOwned(expression, locals)
 }
 
-const isInside = (pattern: Pattern | null, { names, owned }: Locals): boolean => {
-  if (pattern?.kind === 'array') return pattern.items.every((item) => isInside(item, { names, owned }))
+const isInside = (pattern: Pattern | null, locals: Locals): boolean => {
+  const { names, owned } = locals
+  if (pattern?.kind === 'array') return pattern.items.every((item) => isInside(item, locals))
   return pattern?.kind === 'member' ? owned.has(rootName(pattern.target)) : targetsOf(pattern).every((name) => names.has(name))
 }
 
