@@ -1,7 +1,7 @@
 /** How Go's programs are evaluated. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { Semantics } from '../../evaluation/semantics.ts'
-import { either, type Invocation, isUnknown, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { either, type Invocation, isUnknown, MISSING, object, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { sliceOf } from './go-backing.ts'
 import { universe } from './go-builtins.ts'
 import { partOfBytes } from './go-bytes.ts'
@@ -180,6 +180,17 @@ const loseReceiver = (receiver: Value): void => {
   loseContents(receiver)
 }
 
+/** There is nothing to fill in a struct without fields. */
+const hasFields = ({ prototype }: ObjectValue): boolean => isClass(prototype) && (prototype.facts.keywords?.length ?? 0) > 0
+
+/** Whether nothing was given to any part of it. */
+const isEmpty = (value: Value): boolean =>
+  value === 0 ||
+  value === '' ||
+  value === false ||
+  isNil(value) ||
+  (isObject(value) && !isMap(value) && !value.open && [...value.entries.values()].every(isEmpty))
+
 /** `json.Unmarshal(data, &cases)`: what isn't known may fill what it is given a pointer to, and so may anybody where there is nothing yet. */
 const openTargets = (callee: Value, invocation: Invocation): void => {
   const { arguments: args, expressions, receiver } = invocation
@@ -187,7 +198,8 @@ const openTargets = (callee: Value, invocation: Invocation): void => {
   for (const [position, value] of args.entries()) {
     const expression = expressions[position]
     const isAddress = expression?.kind === 'unary' && expression.operator === '&'
-    if (isAddress && isUnknown(callee) && (cellOf(value) || (isObject(value) && value.type === POINTER)))
+    const isPointer = isObject(value) && value.type === POINTER
+    if (isUnknown(callee) && (isAddress ? cellOf(value) || isPointer : isPointer && hasFields(value) && isEmpty(value)))
       assignTo(value, '*', UNKNOWN, invocation.evaluator)
     if (!isList(value) && !isMap(value)) continue
     const isFollowed = typeof callee === 'object' && callee?.kind === 'closure' && callee.module === invocation.module

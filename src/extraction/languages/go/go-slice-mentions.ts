@@ -175,7 +175,7 @@ export class MentionFinder {
     found.wraps = false
     for (const argument of call.arguments) {
       const value = argument.kind === 'spread' ? argument.value : argument
-      if (value.kind === 'unary' && value.operator === '&' && value.operand.kind === 'name') found.address(value.operand.name)
+      for (const one of this.names.filledThrough(value, callee.kind !== 'name' || !this.literals.isLocal(root))) found.address(one)
       const isPassed = (isInert && value.kind === 'name' && skipped.has(value.name)) || (isGiven && this.isTestParameter(value))
       if (!isPassed) this.collect(value, found, true, isOutside || isPartGivenOutside)
     }

@@ -1,5 +1,5 @@
 /** What the slice of one function has found to matter, by name. */
-import type { Expression, FunctionFacts } from '../../facts/program.ts'
+import type { Expression, FunctionFacts, Spread } from '../../facts/program.ts'
 import { isComposite } from './go-expressions.ts'
 import { isFunctionParameter, isOwnTyped, isTestParameter, isWrappedParameter } from './go-functions.ts'
 import { type Part, pathOfPart, Reads, WHOLE } from './go-reads.ts'
@@ -7,6 +7,21 @@ import type { Mentions } from './go-mentions-found.ts'
 
 /** Types of the language, and of what goes along with calls, in which there is no test. */
 const HOLDS_NOTHING = /^(?:\[\d*\]|\*)*(?:bool|byte|complex\d+|context\.Context|error|float\d+|rune|string|time\.\w+|u?int(?:\d+|ptr)?)$/
+
+/** `&name` */
+const addressedBy = (value: Expression): readonly string[] =>
+  value.kind === 'unary' && value.operator === '&' && value.operand.kind === 'name' ? [value.operand.name] : []
+
+/** `&T{}`, `new(T)`, `&name`: the names that it leads to; null where it is no pointer, or to what holds something. */
+const pointedTo = (value: Expression): readonly string[] | null => {
+  if (value.kind === 'call') return value.callee.kind === 'name' && value.callee.name === 'new' ? [] : null
+  if (value.kind !== 'unary') return null
+  if (value.operator === '&' && value.operand.kind === 'name') return [value.operand.name]
+  const literal = value.operator === '&{}' && value.operand.kind === 'call' ? value.operand.arguments[0] : undefined
+  return (literal?.kind === 'array' && literal.items.length === 0) || (literal?.kind === 'object' && literal.entries.length === 0)
+    ? []
+    : null
+}
 
 export class SliceNames {
   readonly needed = new Set<string>()
@@ -28,6 +43,8 @@ export class SliceNames {
   readonly wrapped = new Set<string>()
   /** Parameters of types of the package's own. */
   readonly ownTyped = new Set<string>()
+  /** Variables that point to what is empty so far, with those that they are or point to. */
+  private readonly pointers = new Map<string, readonly string[]>()
   private readonly literals = new Map<string, readonly FunctionFacts[]>()
   /** Whether a name was added since this was last set back. */
   private grew = true
@@ -80,6 +97,23 @@ export class SliceNames {
   alias(names: readonly string[], other: string): void {
     for (const held of [this.carriers, this.givenCarriers, this.wrapped])
       if (held.has(other)) for (const name of names) this.addTo(held, name)
+  }
+
+  /** Names that are given a pointer to something empty, or to what another name holds. */
+  point(names: readonly string[], value: Expression): void {
+    const to = pointedTo(value)
+    if (to)
+      for (const name of names)
+        if (name !== '' && !this.pointers.has(name)) {
+          this.pointers.set(name, [name, ...to])
+          this.grew = true
+        }
+  }
+
+  /** What a call may fill that is given a value; `byPointers`: also through a variable that is a pointer. */
+  filledThrough(value: Expression | Spread, byPointers: boolean): readonly string[] {
+    if (value.kind === 'spread') return []
+    return value.kind === 'name' && byPointers ? (this.pointers.get(value.name) ?? []) : addressedBy(value)
   }
 
   addLiteral(names: readonly string[], facts: FunctionFacts): void {

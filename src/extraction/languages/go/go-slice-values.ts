@@ -81,6 +81,7 @@ export class SliceValues {
 
   /** Notes, by the names that a value is given to, what tests and functions are in it, whether that is needed or not. */
   noteIn(names: readonly string[], value: Expression, known?: Mentions): void {
+    this.names.point(names, value)
     const { declares, wraps, carried } = known ?? this.names.trying(() => ({ result: this.finder.of(value), matters: false }))
     if (declares || this.names.isTest(carried)) this.names.carry(names, value, declares ? null : carried)
     else if (wraps) this.names.wrap(names, value)
