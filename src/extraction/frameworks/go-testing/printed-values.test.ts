@@ -47,6 +47,16 @@ func TestNil(t *testing.T) {
     assert.deepEqual(body('full.Size'), ['TestNil > fmt.Sprintf("%#v", full.Size) (dynamic)'])
   })
 
+  it("doesn't tell how complex numbers are written", () => {
+    const values = ['complex64(10)', '[]complex128{10, 20}', 'map[string]complex64{"a": 1}', 'pair{left: 3}', 'pair{}', 'kind(3)']
+    for (const value of values)
+      assert.deepEqual(
+        printed([`fmt.Sprint(${value})`], 'type pair struct { left complex64 }\ntype kind complex64'),
+        ['name (dynamic)'],
+        value,
+      )
+  })
+
   it('prints texts and bytes as their flags say', () => {
     assert.deepEqual(
       printed([

@@ -252,7 +252,11 @@ const INTEGER = /^(u?)int(8|16|32|64)?$/
 /** As a number where it is safe to be one. */
 export const narrow = (value: bigint): Value => (value >= -9007199254740991n && value <= 9007199254740991n ? Number(value) : value)
 
+/** Nothing is followed of these, which are printed with their two parts. */
+const COMPLEX = /^complex/
+
 export const toBasic = (name: string, value: Value): Value => {
+  if (COMPLEX.test(name)) return UNKNOWN
   const plain = unbox(value)
   const number = numberOf(plain)
   if (name === 'string') {
@@ -291,6 +295,6 @@ export const zeroValue = (evaluator: Evaluator, type: Value): Value => {
   if (goType.kind !== 'basic') return null
   if (goType.name === 'string') return ''
   if (goType.name === 'bool') return false
-  const zero = goType.name.startsWith('float') ? float(0) : 0
+  const zero = goType.name.startsWith('float') ? float(0) : COMPLEX.test(goType.name) ? UNKNOWN : 0
   return PLAIN.has(goType.name) ? zero : sized(type, zero)
 }
