@@ -87,7 +87,10 @@ export const underlying = (evaluator: Evaluator, type: ClassValue): Value => {
 }
 
 const toNamed = (evaluator: Evaluator, type: ClassValue, value: Value): Value => {
-  const converted = convert(evaluator, underlying(evaluator, type), value)
+  const base = underlying(evaluator, type)
+  const converted = convert(evaluator, base, value)
+  // What an interface holds is of its own type.
+  if (goTypeOf(base)?.kind === 'opaque') return converted
   // What it was before keeps its own type.
   const made = converted === value ? stored(value, evaluator) : converted
   if (isUnknown(made) || made === undefined) return UNKNOWN
@@ -252,11 +255,9 @@ const INTEGER = /^(u?)int(8|16|32|64)?$/
 /** As a number where it is safe to be one. */
 export const narrow = (value: bigint): Value => (value >= -9007199254740991n && value <= 9007199254740991n ? Number(value) : value)
 
-/** Nothing is followed of these, which are printed with their two parts. */
-const COMPLEX = /^complex/
-
 export const toBasic = (name: string, value: Value): Value => {
-  if (COMPLEX.test(name)) return UNKNOWN
+  // These are printed with their two parts, of which nothing is followed.
+  if (name.startsWith('complex')) return UNKNOWN
   const plain = unbox(value)
   const number = numberOf(plain)
   if (name === 'string') {
@@ -295,6 +296,5 @@ export const zeroValue = (evaluator: Evaluator, type: Value): Value => {
   if (goType.kind !== 'basic') return null
   if (goType.name === 'string') return ''
   if (goType.name === 'bool') return false
-  const zero = goType.name.startsWith('float') ? float(0) : COMPLEX.test(goType.name) ? UNKNOWN : 0
-  return PLAIN.has(goType.name) ? zero : sized(type, zero)
+  return goType.name === 'rune' ? 0 : asSized(type, 0)
 }

@@ -174,15 +174,14 @@ const withoutStar = (object: Expression): Expression => (object.kind === 'unary'
 
 const readSelector = (parser: GoParser, of: Expression): Expression => {
   parser.next()
-  const object = withoutStar(of)
   if (parser.is('(')) {
     // A type assertion keeps the value; in a type switch it is `.(type)`.
     parser.next()
     const type = parser.accept('type') ? null : parser.bracketed(() => readType(parser))
     parser.expect(')')
-    return assertion(object, type)
+    return assertion(of, type)
   }
-  const member: Expression = { kind: 'member', object, property: parser.text, line: parser.startLine }
+  const member: Expression = { kind: 'member', object: withoutStar(of), property: parser.text, line: parser.startLine }
   if (parser.kind === 'name') parser.next()
   else parser.unexpected('expected a selector')
   return member
