@@ -24,4 +24,14 @@ describe('a test body in the facts', () => {
     assert.equal(keptLines("const check = (name) => t.test(name, () => {})\nawait check('a')\nawait check('b')"), 3)
     assert.equal(keptLines('await runAll(t)'), 1)
   })
+  it('keeps what fills a table, and the functions that do so', () => {
+    const loop = 'for (const row of rows) await t.test(row, () => {})'
+    assert.equal(keptLines(`const rows = []\nfor (const row of ['a']) rows.push(row)\nassert.ok(rows.length)\n${loop}`), 4)
+    assert.equal(keptLines(`const rows = []\nconst add = (row) => rows.push(row)\nadd('a')\n${loop}`), 4)
+    assert.equal(keptLines(`let rows\nserver.start()\n;({ rows } = tables)\n${loop}`), 3)
+  })
+
+  it('keeps what may return before subtests are declared, and not what only functions in there return', () => {
+    assert.equal(keptLines("if (!supported) return\nserver.on('a', () => { return 1 })\nawait t.test('a', () => {})"), 2)
+  })
 })

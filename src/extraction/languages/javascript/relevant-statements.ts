@@ -1,5 +1,7 @@
 /** Which statements of a test's body are kept in the facts: those that say something of the test, and what these need. */
 import type * as es from 'oxc-parser'
+import { changedNames } from './changed-names.ts'
+import { endsBody } from './ends-body.ts'
 
 const boundNames = (pattern: es.BindingPattern): string[] => {
   switch (pattern.type) {
@@ -25,20 +27,35 @@ const WORD = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu
 /** Bodies with more statements are cut down to those that match, without what they need. */
 const MOST_STATEMENTS = 300
 
+/** The functions a statement declares: what calls them does what they do. */
+const declaredFunctions = (node: es.Statement | es.Directive): string[] => {
+  if (node.type !== 'VariableDeclaration') return node.type === 'FunctionDeclaration' ? declaredNames(node) : []
+  return node.declarations
+    .filter(({ init }) => init?.type === 'ArrowFunctionExpression' || init?.type === 'FunctionExpression')
+    .flatMap(({ id }) => boundNames(id))
+}
+
 /**
- * The statements whose text matches; declarations of what they use (tables that subtests are made of) and whatever uses
- * the functions among them (a local helper that declares), until nothing is added any more.
+ * The statements whose text matches, and those that may return before these; declarations of what they use (tables that subtests are made of), what changes
+ * these (`rows.push(…)`), and whatever uses the functions among them (a local helper that declares), until nothing is
+ * added any more.
  */
 export const relevantStatements = <T extends es.Statement | es.Directive>(
   body: readonly T[],
   textOf: (node: T) => string,
   isRelevant: (text: string) => boolean,
 ): T[] => {
-  const kept = new Set(body.filter((statement) => isRelevant(textOf(statement))))
+  const kept = new Set(body.filter((statement) => isRelevant(textOf(statement)) || endsBody(statement)))
   if (body.length > MOST_STATEMENTS) return body.filter((statement) => kept.has(statement))
+  const local = new Set(body.flatMap(declaredNames))
   const others = body
     .filter((statement) => !kept.has(statement))
-    .map((statement) => ({ statement, names: declaredNames(statement), words: new Set(textOf(statement).match(WORD)) }))
+    .map((statement) => ({
+      statement,
+      names: declaredNames(statement),
+      words: new Set(textOf(statement).match(WORD)),
+      changed: changedNames(statement, local),
+    }))
   const used = new Set<string>()
   const declaring = new Set<string>()
   const take = (statement: T): void => {
@@ -51,9 +68,12 @@ export const relevantStatements = <T extends es.Statement | es.Directive>(
   }
   for (let grows = true; grows;) {
     grows = false
-    for (const { statement, names, words } of others) {
-      if (kept.has(statement) || !(names.some((name) => used.has(name)) || [...declaring].some((name) => words.has(name)))) continue
+    for (const { statement, names, words, changed } of others) {
+      if (kept.has(statement)) continue
+      const changes = !changed.isDisjointFrom(used)
+      if (!changes && !names.some((name) => used.has(name)) && declaring.isDisjointFrom(words)) continue
       take(statement)
+      if (changes) for (const name of declaredFunctions(statement)) declaring.add(name)
       grows = true
     }
   }
