@@ -4,6 +4,7 @@ import { readMember } from '../../evaluation/members.ts'
 import {
   type ClassValue,
   host,
+  isUnknown,
   type MissingMember,
   MISSING,
   object,
@@ -11,6 +12,7 @@ import {
   UNKNOWN,
   type Value,
 } from '../../evaluation/value.ts'
+import { constructorOf } from './constructor-of.ts'
 import { functionMember, inheritedMember, prototypeOf } from './function-members.ts'
 import { functionName } from './function-name.ts'
 import { dateMember } from './dates.ts'
@@ -27,7 +29,7 @@ import { keyText, textOf } from './text-of-value.ts'
 const objectMember = (target: ObjectValue, property: string): Value | MissingMember => {
   if (property === 'toString') return host('toString', { call: ({ evaluator }) => textOf(target, evaluator) ?? UNKNOWN })
   if (property === 'hasOwnProperty') return method(property, ({ arguments: [key] }) => hasOwn(target, key))
-  return MISSING
+  return property in Object.prototype ? UNKNOWN : MISSING
 }
 
 /** What a class's prototype has of its own, in order; going through it shows nothing of that. */
@@ -36,6 +38,10 @@ const methodNames = ({ facts }: ClassValue): Set<Value> =>
 
 export const member = (target: Value, property: string, evaluator: Evaluator): Value | MissingMember => {
   if (target === undefined || target === null) return MISSING
+  if (property === 'constructor') {
+    const known = constructorOf(target, evaluator)
+    if (!isUnknown(known)) return known
+  }
   if (typeof target === 'string' && /^\d+$/.test(property)) return target[Number(property)]
   if (typeof target !== 'object') {
     const found = stringMember(target, property)

@@ -20,6 +20,13 @@ describe('a form of the language is what it does:', () => {
       "class Lost extends Error { constructor(x) { super(`lost ${x}`); this.name = 'Lost' } }\nclass A {}\nclass B extends A {}\nconst e = new Lost('key')\nit(`${typeof e.stack}${Object.keys(new Error('x'))} ${e} ${e instanceof Error} ${new B() instanceof A} ${new A() instanceof B} ${[] instanceof Array} ${new Map() instanceof Map}`, f)\nit(`${unknown instanceof A}`, f)",
       ['string Lost: lost key true true false true true', '${unknown instanceof A}'],
     ],
+    'what made something': [
+      "class A {}\nfor (const x of [{ a: 1 }, [2], 'x', 3, /r/, () => 1, new Map(), new Date(0), new A(), { constructor: A }]) it(`${x.constructor === Object} ${x.constructor.name}`, f)\nit(`${unknown.constructor === Object} ${{}.valueOf}`, f)",
+      [
+        '${x.constructor === Object} ${x.constructor.name} = true Object | false Array | false String | false Number | false RegExp | false Function | false Map | false Date | false A | false A',
+        '${unknown.constructor === Object} ${{}.valueOf}',
+      ],
+    ],
     'what says by itself how it is gone through': [
       'class Range { constructor(a, b) { this.a = a; this.b = b } *[Symbol.iterator]() { for (let i = this.a; i < this.b; i++) yield i } }\nfor (const n of new Range(1, 3)) it(`n${n}`, f)\nconst two = { [Symbol.iterator]() { let i = 0; return { next: () => ({ done: i >= 2, value: i++ }) } } }\nit([...two].join(), f)',
       ['n${n} = n1 | n2', '0,1'],
@@ -170,8 +177,8 @@ describe('a function of the library', () => {
       ['2020 3 86400000 NaN', "${new Date('2020-01-02T03:04:05Z').getHours()}", '${new Date(2020, 0, 2).toISOString()}'],
     ],
     'of JSON with what goes through it': [
-      "class P { constructor(x) { this.x = x } toJSON() { return { p: this.x } } }\nclass Q { y = 1; get z() { return 2 } }\nit(JSON.stringify([new P(1), new Q()]), f)\nit(JSON.stringify({ a: 1, b: 2 }, ['a']) + JSON.stringify({ a: 1 }, (k, v) => (k ? v + 1 : v)) + JSON.parse('[1]', (k, v) => (k ? v + 1 : v)), f)",
-      ['[{"p":1},{"y":1}]', '{"a":1}{"a":2}2'],
+      "class P { constructor(x) { this.x = x } toJSON() { return { p: this.x } } }\nclass Q { y = 1; get z() { return 2 } }\nit(JSON.stringify([new P(1), new Q()]), f)\nit(JSON.stringify({ r: /x/g }), f)\nit(JSON.stringify({ a: 1, b: 2 }, ['a']) + JSON.stringify({ a: 1 }, (k, v) => (k ? v + 1 : v)) + JSON.parse('[1]', (k, v) => (k ? v + 1 : v)), f)",
+      ['[{"p":1},{"y":1}]', '{"r":{}}', '{"a":1}{"a":2}2'],
     ],
     'of symbols': [
       "const s = Symbol('hey')\nconst o = { [s]: 'x', a: 1 }\nit(s.description + String(s) + (Symbol.for('k') === Symbol.for('k')) + o[s] + JSON.stringify(o), f)",

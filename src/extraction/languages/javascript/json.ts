@@ -91,6 +91,7 @@ const plainForJson = (value: Value, key: string, holder: Value, writing: Writing
   if (replacer) at = callback(invocation, bound(replacer, holder), [key, at])
   const inside = (item: Value, name: string): unknown => plainForJson(item, name, at, writing, depth + 1)
   if (typeof at === 'object' && at?.kind === 'closure') return undefined
+  if (typeof at === 'object' && at?.kind === 'regex') return {}
   if (typeof at === 'object' && at?.kind === 'list' && at.type === 'list') {
     const items = at.open ? [undecided] : at.items.map((item, index) => inside(item, String(index)))
     return items.includes(undecided) ? undecided : items
