@@ -20,14 +20,16 @@ export const isLibrary = (evaluator: Evaluator, module: ModuleInstance): boolean
 }
 
 /**
- * A function that its lowering found to do nothing with tests, or one of a file without any test word that is given
- * nothing which could declare tests, is not entered for its effect.
+ * A function that its lowering found to do nothing with tests is not entered for its effect; nor, where lowering tells
+ * which functions change something, is one that doesn't, of a file without any test word, that is given nothing which
+ * could declare tests. Elsewhere it may fill what tests are made of (`this.rules.set(name, rule)`).
  */
 export const cannotDeclare = (evaluator: Evaluator, callee: Value, args: Value[]): boolean =>
   typeof callee === 'object' &&
   callee?.kind === 'closure' &&
   (callee.facts.inert === true ||
-    (callee.module.facts?.vocabulary === false &&
+    (evaluator.semantics.tellsChanges === true &&
+      callee.module.facts?.vocabulary === false &&
       callee.facts.changes !== true &&
       !standsWithTests(evaluator, callee.module.path) &&
       !args.some((argument) => typeof argument === 'object' && (argument?.kind === 'closure' || argument?.kind === 'host'))))

@@ -26,6 +26,8 @@ export interface Semantics {
   readonly explicitReceiver: boolean
   /** No test is declared by calls, so that what a function does when something unknown calls it is of no interest (Python). */
   readonly ignoresCallbacks?: true
+  /** Functions say in their facts whether they change anything besides what they declare themselves (Go). */
+  readonly tellsChanges?: true
   /**
    * Any program may use a word of tests for something of its own: what neither is a test file nor stands with tests is
    * entered for its value, on a small allowance. `alone`: and nothing else is, whatever its words.

@@ -220,6 +220,7 @@ export const goSemantics: Semantics = {
   hoistsFunctions: false,
   blockScoped: true,
   unorderedTopLevel: true,
+  tellsChanges: true,
   explicitReceiver: false,
   libraryAllowance: { call: 3_000, file: 30_000, recursion: 1 },
   moduleMember: (module, name) => {

@@ -118,6 +118,14 @@ describe('a form of the language is what it does:', () => {
           'function App(depth) { for (const t of [1, 2, 3, 4, 5, 6, 7, 8, 9]) { t.use(depth); if (depth > 0) new App(depth - 1) } }\nmodule.exports = App',
       },
     ],
+    'a program whose methods fill what tests are made of, called for nothing else': [
+      "import { Rules, register, known } from './source/rules.js'\nregister('a')\nfor (const name in new Rules({ b: 1, c: 0 }).all) it(name, f)\nfor (const name of known) it(name, f)",
+      ['name = b', 'name = a'],
+      {
+        'source/rules.js':
+          'export const known = []\nexport const register = (name) => { known.push(name) }\nexport class Rules {\n  all = {}\n  constructor(given) { for (const [name, rule] of Object.entries(given)) this.add(name, rule) }\n  add(name, rule) { if (!rule) return\n    this.all[name] = rule }\n}',
+      },
+    ],
     decorators: ["const d = (c: any) => c\n@d class A { @d t() {} static n = 'n' }\nit(A.n, f)", ['n']],
     using: ["{ using r = open(); it('a', f) }\nawait using s = open()\nit('b', f)", ['a', 'b']],
     'template literals and their tags': [
