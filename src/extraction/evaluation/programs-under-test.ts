@@ -19,6 +19,9 @@ export const isLibrary = (evaluator: Evaluator, module: ModuleInstance): boolean
   return librariesByPlace !== undefined && !module.isEntry && !standsWithTests(evaluator, module.path)
 }
 
+/** Whether what is run, a test's body, declares nothing and changes nothing that tests are made of: all are listed before. */
+const runsOnceListed = ({ collector, isApart }: Evaluator): boolean => collector === null && !isApart
+
 /**
  * A function that its lowering found to do nothing with tests is not entered for its effect; nor, where lowering tells
  * which functions change something, is one that doesn't, of a file without any test word, that is given nothing which
@@ -28,7 +31,7 @@ export const cannotDeclare = (evaluator: Evaluator, callee: Value, args: Value[]
   typeof callee === 'object' &&
   callee?.kind === 'closure' &&
   (callee.facts.inert === true ||
-    (evaluator.semantics.tellsChanges === true &&
+    ((evaluator.semantics.tellsChanges === true || runsOnceListed(evaluator)) &&
       callee.module.facts?.vocabulary === false &&
       callee.facts.changes !== true &&
       !standsWithTests(evaluator, callee.module.path) &&
