@@ -207,6 +207,18 @@ test('what a function of the language makes of arguments that are not known is n
   assert.equal(reprAfter("from elsewhere import parts\nx = {'a'}\nx.update(*parts)\n"), undefined)
 })
 
+cases('texts are taken apart and changed as far as they say', [
+  ["'a\\nb\\r\\n\\rc'.splitlines(keepends=True)", "['a\\n', 'b\\r\\n', '\\r', 'c']"],
+  ["'a\\x0bb\\x1cc\\u2028d\\x1fe\\n\\n'.splitlines() + ''.splitlines(True)", "['a', 'b', 'c', 'd\\x1fe', '']"],
+  ["'  a b  c '.split(None, 1) + ' a '.split(None, 5) + ' a b '.split(maxsplit=0)", "['a', 'b  c ', 'a', 'a b ']"],
+  ["' a b  c '.rsplit(maxsplit=1) + 'a-b-c'.rsplit('-', maxsplit=1)", "[' a b', 'c', 'a-b', 'c']"],
+  ["'a-b-c'.split('-', some_number)", undefined],
+  ["['aaa'.replace('a', 'b', count) for count in (2, -1, 0)]", "['bba', 'bbb', 'aaa']"],
+  ["'a\\nb'.splitlines(some_flag)", undefined],
+  ["'a\\tb'.expandtabs(tabsize=2)", "'a b'"],
+  ["'é'.encode(encoding='latin-1')", "b'\\xe9'"],
+])
+
 cases('complex numbers are made and shown', [
   ['[2j, 0 + 0j, -6 - 6j, -(1 + 2j), 3j * 2, complex(1, 2.5), 1j - 1, 1e20j]', '[2j, 0j, (-6-6j), (-1-2j), 6j, (1+2.5j), (-1+1j), 1e+20j]'],
   ['1j / 2', undefined],

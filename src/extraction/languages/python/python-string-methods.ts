@@ -7,6 +7,7 @@ import { formatBraces } from './python-formatting.ts'
 import { iterate } from './python-iteration.ts'
 import { indexOf } from './python-numbers.ts'
 import { sliceBounds } from './python-slices.ts'
+import { truthiness } from './python-truthiness.ts'
 
 type StringMethod = (text: string, ...rest: Parameters<Native>) => Value
 
@@ -14,6 +15,13 @@ type StringMethod = (text: string, ...rest: Parameters<Native>) => Value
 const WHITE_SPACE = /[\s\x1c-\x1f\x85]/
 // oxlint-disable-next-line no-control-regex -- as above.
 const WHITE_SPACES = /[\s\x1c-\x1f\x85]+/
+/** What ends a line, as characters of a class. */
+const ENDS = String.raw`\n-\r\x1c-\x1e\x85\u2028\u2029`
+const LINES = new RegExp(`[^${ENDS}]+(?:\\r\\n|[${ENDS}])?|\\r\\n|[${ENDS}]`, 'g')
+const LINE_END = new RegExp(`(?:\\r\\n|[${ENDS}])$`)
+
+/** A count as it was given, or `otherwise`; undefined where it isn't known. */
+const orElse = (given: Value, otherwise: number): number | undefined => (given === undefined ? otherwise : indexOf(given))
 
 const stripped = (text: string, characters: Value, ends: 'both' | 'left' | 'right'): Value => {
   if (characters !== undefined && characters !== null && typeof characters !== 'string') return UNKNOWN
@@ -25,17 +33,56 @@ const stripped = (text: string, characters: Value, ends: 'both' | 'left' | 'righ
   return text.slice(start, end)
 }
 
-const split = (text: string, separator: Value, limit: number, fromRight: boolean): Value => {
-  if (separator === undefined || separator === null) {
-    if (limit >= 0) return UNKNOWN
-    return list(text.split(WHITE_SPACES).filter((part) => part !== ''))
+const backwards = (text: string): string => [...text].toReversed().join('')
+
+/** The words of a text, as many as `limit` says, and what is left behind them with the white space at its end. */
+const words = (text: string, limit: number): string[] => {
+  if (limit < 0) return text.split(WHITE_SPACES).filter((part) => part !== '')
+  const found: string[] = []
+  let at = 0
+  const skip = (isSpace: boolean): void => {
+    while (at < text.length && WHITE_SPACE.test(text.charAt(at)) === isSpace) at++
   }
-  if (typeof separator !== 'string' || separator === '') return UNKNOWN
-  const parts = text.split(separator)
-  if (limit < 0 || parts.length <= limit + 1) return list(parts)
-  return fromRight
-    ? list([parts.slice(0, parts.length - limit).join(separator), ...parts.slice(parts.length - limit)])
-    : list([...parts.slice(0, limit), parts.slice(limit).join(separator)])
+  for (skip(true); at < text.length && found.length < limit; skip(true)) {
+    const start = at
+    skip(false)
+    found.push(text.slice(start, at))
+  }
+  if (at < text.length) found.push(text.slice(at))
+  return found
+}
+
+const splitting =
+  (fromRight: boolean): StringMethod =>
+  (text, _args, invocation) => {
+    const separator = argument(invocation, 0, 'sep')
+    const limit = orElse(argument(invocation, 1, 'maxsplit'), -1)
+    if (limit === undefined) return UNKNOWN
+    if (separator === undefined || separator === null)
+      return list(fromRight ? words(backwards(text), limit).map(backwards).toReversed() : words(text, limit))
+    if (typeof separator !== 'string' || separator === '') return UNKNOWN
+    const parts = text.split(separator)
+    if (limit < 0 || parts.length <= limit + 1) return list(parts)
+    return fromRight
+      ? list([parts.slice(0, parts.length - limit).join(separator), ...parts.slice(parts.length - limit)])
+      : list([...parts.slice(0, limit), parts.slice(limit).join(separator)])
+  }
+
+const splitLines: StringMethod = (text, _args, invocation) => {
+  const given = argument(invocation, 0, 'keepends')
+  const keepsEnds = given === undefined ? false : truthiness(given)
+  if (keepsEnds === undefined) return UNKNOWN
+  const lines = text.match(LINES) ?? []
+  return list(keepsEnds ? lines : lines.map((line) => line.replace(LINE_END, '')))
+}
+
+const replace: StringMethod = (text, [from, to], invocation) => {
+  const count = orElse(argument(invocation, 2, 'count'), -1)
+  if (typeof from !== 'string' || typeof to !== 'string' || count === undefined || from === '') return UNKNOWN
+  const parts = text.split(from)
+  const at = count < 0 ? parts.length : count + 1
+  const result = [parts.slice(0, at).join(to), ...parts.slice(at)].join(from)
+  return result.length > 100_000 ? UNKNOWN : result
 }
 
 const padded = (text: string, args: readonly Value[], place: '<' | '>' | '^'): Value => {
@@ -99,22 +146,15 @@ const METHODS: Record<string, StringMethod> = {
   strip: (text, [characters]) => stripped(text, characters, 'both'),
   lstrip: (text, [characters]) => stripped(text, characters, 'left'),
   rstrip: (text, [characters]) => stripped(text, characters, 'right'),
-  split: (text, _args, invocation) =>
-    split(text, argument(invocation, 0, 'sep'), indexOf(argument(invocation, 1, 'maxsplit')) ?? -1, false),
-  rsplit: (text, _args, invocation) =>
-    split(text, argument(invocation, 0, 'sep'), indexOf(argument(invocation, 1, 'maxsplit')) ?? -1, true),
-  splitlines: (text, args) =>
-    args.length > 0 ? UNKNOWN : list(text === '' ? [] : text.replace(/(?:\r\n|[\r\n])$/, '').split(/\r\n|[\r\n]/)),
+  split: splitting(false),
+  rsplit: splitting(true),
+  splitlines: splitLines,
   join: (text, [items], { evaluator }) => {
     const known = inPlaces(iterate(items, evaluator))
     if (!known || known.open || !known.items.every((item) => typeof item === 'string')) return UNKNOWN
     return known.items.join(text)
   },
-  replace: (text, [from, to, count]) => {
-    if (typeof from !== 'string' || typeof to !== 'string' || count !== undefined || from === '') return UNKNOWN
-    const result = text.split(from).join(to)
-    return result.length > 100_000 ? UNKNOWN : result
-  },
+  replace,
   startswith: affix((text, part) => text.startsWith(part)),
   endswith: affix((text, part) => text.endsWith(part)),
   removeprefix: (text, [part]) => (typeof part === 'string' ? (text.startsWith(part) ? text.slice(part.length) : text) : UNKNOWN),
@@ -147,8 +187,8 @@ const METHODS: Record<string, StringMethod> = {
     const sign = /^[+-]/.exec(text)?.[0] ?? ''
     return sign + text.slice(sign.length).padStart(size - sign.length, '0')
   },
-  expandtabs: (text, args) => {
-    const size = args.length === 0 ? 8 : indexOf(args[0])
+  expandtabs: (text, _args, invocation) => {
+    const size = orElse(argument(invocation, 0, 'tabsize'), 8)
     if (size === undefined || size < 1 || size > 100 || /[\r\n]/.test(text)) return UNKNOWN
     let shown = ''
     for (const character of text) shown += character === '\t' ? ' '.repeat(size - ([...shown].length % size)) : character
@@ -170,8 +210,9 @@ const METHODS: Record<string, StringMethod> = {
   islower: (text) => text !== text.toUpperCase() && text === text.toLowerCase(),
   isspace: predicate(/^\s+$/),
   isidentifier: predicate(/^[\p{L}_][\p{L}\p{N}_]*$/u),
-  encode: (text, args) => {
-    const encoding = typeof args[0] === 'string' ? args[0].toLowerCase().replace(/[-_]/g, '') : args.length === 0 ? 'utf8' : ''
+  encode: (text, _args, invocation) => {
+    const given = argument(invocation, 0, 'encoding')
+    const encoding = typeof given === 'string' ? given.toLowerCase().replace(/[-_]/g, '') : given === undefined ? 'utf8' : ''
     if (encoding === 'utf8') return bytesValue(Buffer.from(text, 'utf8'))
     // oxlint-disable-next-line no-control-regex -- ASCII and Latin-1 are told by their whole range.
     return (encoding === 'ascii' ? /^[\x00-\x7f]*$/ : /^[\x00-\xff]*$/).test(text) && /^(?:ascii|latin1|iso88591)$/.test(encoding)
