@@ -6,7 +6,7 @@ import { declareDefinition, declarePatternPending } from './pending-declarations
 import { declaredNames } from './patterns.ts'
 import { gaps, meetUnread, type Scope, valueOf } from './scope.ts'
 import { declareClass, declareFunction } from './definitions.ts'
-import { MISSING, UNKNOWN, type Value, unknown } from './value.ts'
+import { either, MISSING, UNKNOWN, type Value, unknown } from './value.ts'
 
 const memberOf = (evaluator: Evaluator, target: ModuleInstance | Value, name: string): Value => {
   if (target instanceof ModuleInstance) return moduleExport(evaluator, target, name)
@@ -29,7 +29,7 @@ export const outsideMember = (evaluator: Evaluator, source: string, name: string
   evaluator.resolver.outside?.(source, name, evaluator) ?? unknown(`${source}.${name}`)
 
 /** Declares an import's names in a scope; each is looked up when it is first asked for. */
-export const declareImports = (evaluator: Evaluator, scope: Scope, statement: Statement & { kind: 'import' }): void => {
+const declareImports = (evaluator: Evaluator, scope: Scope, statement: Statement & { kind: 'import' }): void => {
   const { source } = statement
   const { module } = scope
   for (const { imported, local } of statement.names) {
@@ -39,16 +39,28 @@ export const declareImports = (evaluator: Evaluator, scope: Scope, statement: St
       if (evaluator.catching !== null) module.caughtWildcards.add(source)
       continue
     }
-    scope.declarePending(
-      local,
-      () => {
-        if (imported === '*') return namespaceOf(evaluator, source, module)
-        const target = evaluator.resolver.resolve(source, module)
-        return target === undefined ? outsideMember(evaluator, source, imported) : memberOf(evaluator, target, imported)
-      },
-      { source, birth: evaluator.uncertainty },
-    )
+    const find = (): Value => {
+      if (imported === '*') return namespaceOf(evaluator, source, module)
+      const target = evaluator.resolver.resolve(source, module)
+      return target === undefined ? outsideMember(evaluator, source, imported) : memberOf(evaluator, target, imported)
+    }
+    const former = evaluator.semantics.blockScoped ? undefined : scope.names.get(local)
+    // `plum = None`, then `import plum` where it isn't known whether that is come to: the name is either's.
+    if (former && former.source === undefined && former.birth < evaluator.uncertainty)
+      scope.declarePending(local, () => either(find(), valueOf(former, UNKNOWN)), { birth: former.birth })
+    else scope.declarePending(local, find, { source, birth: evaluator.uncertainty })
   }
+}
+
+/**
+ * Declares an import's names where it stands, as Python does. Those at the top of the file are there already: then only names
+ * that something else was called by in between.
+ */
+export const redeclareImports = (evaluator: Evaluator, scope: Scope, statement: Statement & { kind: 'import' }): void => {
+  const isNew = ({ local }: { local: string }): boolean =>
+    local === '*' ? !scope.module.wildcards.includes(statement.source) : scope.names.get(local)?.source === undefined
+  const names = scope === scope.module.scope ? statement.names.filter(isNew) : statement.names
+  if (names.length > 0) declareImports(evaluator, scope, { ...statement, names })
 }
 
 const declareExports = (evaluator: Evaluator, module: ModuleInstance, statement: Statement & { kind: 'export' }): void => {
@@ -138,7 +150,8 @@ const runTopStatement = (evaluator: Evaluator, module: ModuleInstance, statement
   else if (statement.kind === 'function') {
     if (!semantics.hoistsFunctions)
       declareDefinition(module.scope, statement.function.name, () => declareFunction(evaluator, statement.function, module.scope))
-  } else if (statement.kind === 'delete') for (const name of statement.names) module.scope.remove(name)
+  } else if (statement.kind === 'import') redeclareImports(evaluator, module.scope, statement)
+  else if (statement.kind === 'delete') for (const name of statement.names) module.scope.remove(name)
   else if (statement.kind === 'class')
     declareDefinition(module.scope, statement.class.name, () =>
       evaluator.apart(module, () => declareClass(evaluator, statement.class, module.scope), UNKNOWN),

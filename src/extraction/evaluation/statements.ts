@@ -7,7 +7,7 @@ import { evaluateForEffect } from './calls.ts'
 import { declareClass, declareFunction } from './definitions.ts'
 import { runEach, runLoop } from './loops.ts'
 import { ModuleInstance } from './module-instance.ts'
-import { declareImports, importForEffect } from './modules.ts'
+import { importForEffect, redeclareImports } from './modules.ts'
 import { bindPattern, patternNames } from './patterns.ts'
 import { runBlock } from './run-block.ts'
 import { Scope } from './scope.ts'
@@ -160,7 +160,8 @@ const runStatement = (evaluator: Evaluator, statement: Statement, scope: Scope):
       for (const name of statement.names) if (evaluator.uncertainty === 0) scope.names.delete(name)
       return null
     case 'import':
-      runImport(evaluator, statement, scope)
+      redeclareImports(evaluator, scope, statement)
+      importForEffect(evaluator, statement, scope.module)
       return null
     case 'exportDefault':
       if (statement.value.kind === 'call') scope.module.exports.get('default')?.()
@@ -169,13 +170,4 @@ const runStatement = (evaluator: Evaluator, statement: Statement, scope: Scope):
     case 'exportAll':
       return null
   }
-}
-
-/** An import that isn't at the top of the file (Python's in branches and functions) declares its names where it stands. */
-const runImport = (evaluator: Evaluator, statement: Statement & { kind: 'import' }, scope: Scope): void => {
-  const { module } = scope
-  const isNew = ({ local }: { local: string }): boolean =>
-    local === '*' ? !module.wildcards.includes(statement.source) : !scope.names.has(local)
-  if (scope !== module.scope || statement.names.some(isNew)) declareImports(evaluator, scope, statement)
-  importForEffect(evaluator, statement, module)
 }

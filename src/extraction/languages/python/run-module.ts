@@ -3,6 +3,7 @@ import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { isDone } from '../../evaluation/known-outcome.ts'
 import { EvaluationLimit } from '../../evaluation/raised.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
+import { redeclareImports } from '../../evaluation/modules.ts'
 import type { Statement } from '../../facts/program.ts'
 import type { CandidateFile } from '../../framework.ts'
 import { loseUnfinished } from './lose-unfinished.ts'
@@ -31,7 +32,10 @@ export const runStatements = (file: CandidateFile): 'always' | 'maybe' | 'never'
   let reached = 0
   let ends: 'maybe' | 'never' = 'never'
   for (const statement of facts.body) {
-    if (statement.kind === 'import') continue
+    if (statement.kind === 'import') {
+      redeclareImports(evaluator, module.scope, statement)
+      continue
+    }
     const steps = reached < LIMIT_REACHED ? STATEMENT_STEPS : FEW_STEPS
     evaluator.refill(steps)
     const { recent } = evaluator.sharedChanges
