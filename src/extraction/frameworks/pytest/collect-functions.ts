@@ -30,6 +30,8 @@ export interface Place {
   readonly generators: { readonly first: readonly ClosureValue[]; readonly last: readonly ClosureValue[] }
   /** `pytest_collection_modifyitems` functions. */
   readonly modifiers: readonly ClosureValue[]
+  /** `pytest_make_parametrize_id` functions. */
+  readonly idHooks: readonly ClosureValue[]
   /** How uncertain it is that the place exists. */
   readonly birth: number
   /** Whether nothing of it may be collected: the module may skip itself, or the class be no test case. */
@@ -78,7 +80,7 @@ const casesOf = (test: TestFunction, marks: readonly PytestMark[], place: Place)
   if (test.callee.attributes.has(UNDECIDED)) return undefined
   if (test.isUnitTest) return null
   const { evaluator } = place.file
-  const options = { evaluator, keepsUnicode: place.options.keepsUnicodeIds }
+  const options = { evaluator, keepsUnicode: place.options.keepsUnicodeIds, hooks: place.idHooks }
   const parametrizing = marks.filter((mark) => mark.name === 'parametrize')
   if (parametrizing.some((mark) => mark.uncertainty > test.birth || mark.open)) return undefined
   const calls = parametrizing.map(callOfMark)

@@ -234,6 +234,7 @@ export const collectModule = (file: CandidateFile, { options, conftests, plugins
       last: generatorsIn(conftests.filter((one) => isInitial(one.directory, options))),
     },
     modifiers: surroundings.modifiers,
+    idHooks: surroundings.idHooks,
     birth: 0,
     mayBeAbsent: outcome.isConditional,
     line: 1,

@@ -35,3 +35,67 @@ def test_it(it): pass
       )
     })
 })
+
+describe('pytest_make_parametrize_id', () => {
+  const files = {
+    'pytest.ini': '[pytest]\n',
+    'conftest.py': `import inspect
+from fruit import Fruit
+def pytest_make_parametrize_id(config, val, argname):
+    if inspect.isclass(val) and issubclass(val, Fruit):
+        return f"{argname}:{val.__name__}"
+    if isinstance(val, str):
+        return repr(val)
+    return None
+`,
+    'fruit.py': 'class Fruit: pass\n',
+    'test_a.py': `import pytest
+from fruit import Fruit
+class Plum(Fruit): pass
+@pytest.mark.parametrize("one, other", [(Plum, "a"), (Fruit, 2), (0.5, ["z"])])
+def test_it(one, other): pass
+@pytest.mark.parametrize("one", ["a", "a"])
+def test_same(one): pass
+`,
+    'sub/conftest.py': `import pytest
+@pytest.hookimpl
+def pytest_make_parametrize_id(val):
+    if val is None:
+        return "nothing"
+`,
+    'sub/test_b.py': `import os, pytest
+@pytest.fixture(params=[None, "é"])
+def bowl(request): pass
+@pytest.mark.parametrize("one", [None, "a", 2, pytest.param("b", id="c")])
+def test_it(one): pass
+@pytest.mark.parametrize("one", [None, "a"], ids=["x", None])
+def test_ids(one, bowl): pass
+@pytest.mark.parametrize("one", [None, "a"], ids=lambda x: "y" if x else None)
+def test_function(one): pass
+`,
+  }
+  const casesIn = (texts: Record<string, string>, wanted: string): (string | string[])[] =>
+    linkTexts(texts)
+      .files.filter(({ path }) => path === wanted)
+      .flatMap(({ tests }) => tests.map(({ cases }) => (cases?.kind === 'listed' ? [...cases.names] : '?')))
+
+  it('names what is neither named beside nor by a function', () => {
+    assert.deepEqual(casesIn(files, 'test_a.py'), [
+      ["test_it[one:Plum-'a']", 'test_it[one:Fruit-2]', 'test_it[0.5-other2]'],
+      ["test_same['a'0]", "test_same['a'1]"],
+    ])
+  })
+
+  it('is asked of the nearest conftest first, and gives names that are not escaped', () => {
+    assert.deepEqual(casesIn(files, 'sub/test_b.py'), [
+      ['test_it[nothing]', "test_it['a']", 'test_it[2]', 'test_it[c]'],
+      ['test_ids[nothing-x]', "test_ids[nothing-'a']", "test_ids['é'-x]", "test_ids['é'-'a']"],
+      ['test_function[nothing]', 'test_function[y]'],
+    ])
+  })
+
+  it('leaves names open where what it gives is not known', () => {
+    const conftest = 'import os\ndef pytest_make_parametrize_id(val):\n    return os.environ["NAME"] + str(val)\n'
+    assert.deepEqual(casesIn({ ...files, 'conftest.py': conftest }, 'test_a.py'), ['?', '?'])
+  })
+})

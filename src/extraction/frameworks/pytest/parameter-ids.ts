@@ -2,7 +2,7 @@
 import { type NamedSet, namedSets } from './named-sets.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
-import { MISSING, type ObjectValue, type UnknownValue, type Value } from '../../evaluation/value.ts'
+import { type ClosureValue, MISSING, type ObjectValue, type UnknownValue, type Value } from '../../evaluation/value.ts'
 import { invoke, isPythonHostData } from '../../languages/python/python-calls.ts'
 import { moduleName } from '../../languages/python/module-names.ts'
 import { isPlaceDependent } from '../../languages/text/repository-place.ts'
@@ -11,6 +11,7 @@ import { classNameOf, memberOf } from '../../languages/python/python-classes.ts'
 import { expectedTruth } from '../../languages/python/python-platform.ts'
 import { printed } from '../../languages/python/python-printing.ts'
 import { escapeCharacter, textOf } from '../../languages/python/python-text.ts'
+import { idOfHooks } from './parameter-id-hooks.ts'
 import { HIDDEN_PARAM, type ParameterSet } from './pytest-library.ts'
 import { markOf } from './pytest-marks.ts'
 
@@ -30,6 +31,8 @@ export interface IdOptions {
   evaluator: Evaluator
   /** `disable_test_id_escaping_and_forfeit_all_rights_to_community_support` */
   keepsUnicode: boolean
+  /** `pytest_make_parametrize_id` functions, as they are called. */
+  hooks: readonly ClosureValue[]
 }
 
 const escapeText = (text: string, options: IdOptions): string => {
@@ -197,6 +200,8 @@ const idOfValue = (value: Value, argument: string, index: number, idFunction: Va
       if (name !== 'by argument') return name.text
     }
   }
+  const hooked = idOfHooks(options.hooks, { value, argument }, options.evaluator)
+  if (hooked !== null) return hooked
   const name = nameOf(value, options, true)
   if (name === undefined) return undefined
   return name === 'by argument' ? `${argument}${index}` : name.text

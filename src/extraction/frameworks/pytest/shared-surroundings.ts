@@ -7,12 +7,15 @@ import type { CandidateFile } from '../../framework.ts'
 import { moduleNames, type NamedValue } from '../../languages/python/named-values.ts'
 import { EMPTY_FIXTURES, type FixtureTable, withFixtures } from './fixture-closure.ts'
 import { MODIFY_ITEMS } from './modified-items.ts'
+import { MAKE_ID } from './parameter-id-hooks.ts'
 import { type FixtureDeclaration, fixtureOf } from './pytest-library.ts'
 
 export interface Surroundings {
   readonly fixtures: FixtureTable
   /** Hooks that mark what was collected, as they are called. */
   readonly modifiers: readonly ClosureValue[]
+  /** Hooks that name parameters, as they are called: the nearest first. */
+  readonly idHooks: readonly ClosureValue[]
 }
 
 /** And those that come of it with one more module. */
@@ -34,17 +37,18 @@ export const hookOf = (value: Value): ClosureValue[] => (typeof value === 'objec
 const withModule = (outer: Surroundings, module: ModuleInstance, file: CandidateFile): KnownSurroundings => {
   const names = moduleNames(module, file)
   if (file.evaluator.budget.isLookingAhead) return { ...outer, inner: new Map() }
-  const modifiers = names.flatMap(({ name, value }) => (name === MODIFY_ITEMS ? hookOf(value) : []))
+  const hooks = (hook: string): ClosureValue[] => names.flatMap(({ name, value }) => (name === hook ? hookOf(value) : []))
   return {
     fixtures: withFixtures(outer.fixtures, fixturesIn(names), false),
-    modifiers: modifiers.length === 0 ? outer.modifiers : [...outer.modifiers, ...modifiers],
+    modifiers: [...outer.modifiers, ...hooks(MODIFY_ITEMS)],
+    idHooks: [...hooks(MAKE_ID), ...outer.idHooks],
     inner: new Map(),
   }
 }
 
 /** `modules` have run; plugins first, then conftests from the outside in. */
 export const surroundingsOf = (modules: readonly ModuleInstance[], file: CandidateFile): Surroundings => {
-  let found: KnownSurroundings = OUTERMOST.get(file.evaluator) ?? { fixtures: EMPTY_FIXTURES, modifiers: [], inner: new Map() }
+  let found: KnownSurroundings = OUTERMOST.get(file.evaluator) ?? { fixtures: EMPTY_FIXTURES, modifiers: [], idHooks: [], inner: new Map() }
   OUTERMOST.set(file.evaluator, found)
   for (const module of modules) {
     const before = gaps.count
