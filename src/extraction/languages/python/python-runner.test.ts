@@ -46,6 +46,20 @@ test('pytest wins where both are named, a comment names nothing, and silence is 
   assert.equal(pythonRunner(projectOf({ 'test_a.py': 'import pytest' })).kind, 'undecided')
 })
 
+test('a workflow that tests other repositories says nothing of this one', () => {
+  const kindOf = (directory: string, runLine = '        run: uv run pytest\n'): string =>
+    pythonRunner(
+      projectOf({
+        'tox.ini': '[testenv]\ncommands = python -m unittest discover\n',
+        'src/kettle.py': '',
+        '.github/workflows/ci.yml': `jobs:\n  a:\n    steps:\n      - name: Others\n${runLine}\n        working-directory: ${directory}\n      - uses: actions/checkout@v6\n`,
+      }),
+    ).kind
+  assert.equal(kindOf('teapot'), 'unittest')
+  assert.equal(kindOf('"./teapot/lid"', '        run: |\n          uv sync\n\n          pytest\n'), 'unittest')
+  for (const here of ['src', './src/', '.', '${{ matrix.place }}']) assert.equal(kindOf(here), 'pytest', here)
+})
+
 test('a file that a call of pytest names is known, an option’s value and another command’s word are not', () => {
   const filesOf = (line: string): string[] =>
     pythonRunner(projectOf({ 'tox.ini': `[testenv]\ncommands =\n  ${line}\n`, 'tools/check_all.py': '', 'setup.py': '' })).pytestFiles

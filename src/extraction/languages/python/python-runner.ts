@@ -6,6 +6,7 @@ import { perProject } from '../../per-project.ts'
 import { wordsOf } from './command-words.ts'
 import { isMakefile, withoutTargets, withVariables } from '../../makefile.ts'
 import { pytestTargets } from './pytest-calls.ts'
+import { stepsHere } from './steps-here.ts'
 
 export interface UnittestRun {
   /** The directory that discovery begins in. */
@@ -37,7 +38,10 @@ const UNITTEST =
 const UNITTEST_CALL = /-m\s+unittest\b([^\n;&|#]*)/g
 
 export const pythonRunner = perProject<void, PythonRunner>((project) => {
-  const plain = project.paths.filter(saysPythonRunner).map((path) => ({ path, text: readScript(project.text(path) ?? '') }))
+  const plain = project.paths.filter(saysPythonRunner).map((path) => {
+    const text = readScript(project.text(path) ?? '')
+    return { path, text: path.startsWith('.github/workflows/') ? stepsHere(text, project) : text }
+  })
   const texts = plain.map(({ path, text }) => (isMakefile(path) ? withVariables(text) : text))
   const calls = texts.flatMap((text) => [...text.matchAll(UNITTEST_CALL)].map(([, rest = '']) => wordsOf(rest)))
   const [runs, targets] = [calls.flatMap(discovery), [...new Set(calls.flatMap(targetsOf))]]
