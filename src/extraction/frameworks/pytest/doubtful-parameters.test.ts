@@ -47,19 +47,19 @@ describe('parameters that may not be there', () => {
     ],
     [
       'are known where the names that they hang on are imported over others',
-      over(
+      testOver(
         'json = None\nimport json\nre = None\ntry:\n    import re\nexcept ImportError:\n    pass\nrows = ["a"]\nif json:\n    rows += ["b"]\nif re:\n    rows += ["c"]',
       ),
       ['active [a] [b] [c]'],
     ],
     [
       'may be there where a package may take the place of `None`',
-      over('plum = None\ntry:\n    import plum\nexcept ImportError:\n    pass\nrows = ["a"]\nif plum:\n    rows += ["b"]'),
+      testOver('plum = None\ntry:\n    import plum\nexcept ImportError:\n    pass\nrows = ["a"]\nif plum:\n    rows += ["b"]'),
       ['active [a]', 'active conditional [b]'],
     ],
     [
       'may be there where a name that has another value may be imported',
-      over('json = None\nif os.environ["PLUM"]:\n    import json\nrows = ["a"]\nif json:\n    rows += ["b"]'),
+      testOver('json = None\nif os.environ["PLUM"]:\n    import json\nrows = ["a"]\nif json:\n    rows += ["b"]'),
       ['active [a]', 'active conditional [b]'],
     ],
     [

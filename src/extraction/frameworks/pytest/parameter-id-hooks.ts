@@ -1,7 +1,7 @@
 /** `pytest_make_parametrize_id`: what conftests and plugins call the values of parameters. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { type ClosureValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
-import { isPlaceDependent } from '../../languages/python/library/repository-files.ts'
+import { isPlaceDependent } from '../../languages/text/repository-place.ts'
 import { invoke } from '../../languages/python/python-calls.ts'
 
 export const MAKE_ID = 'pytest_make_parametrize_id'
