@@ -1,5 +1,5 @@
 /** What a call is given. */
-import { doubtOf } from './doubtful-entries.ts'
+import { certainEntries } from './doubtful-entries.ts'
 import { inPlaces } from './doubtful-items.ts'
 import type { CallExpression, Expression, Spread } from '../facts/program.ts'
 import type { Evaluator } from './evaluator.ts'
@@ -44,8 +44,7 @@ export const evaluateKeywords = (evaluator: Evaluator, call: CallExpression, sco
     const evaluated = evaluator.evaluate(value, scope)
     if (name !== '**') keywords.set(name, evaluated)
     else if (typeof evaluated === 'object' && evaluated?.kind === 'object') {
-      for (const [key, entry] of evaluated.entries)
-        if (typeof key === 'string' && doubtOf(evaluated, key) === undefined) keywords.set(key, entry)
+      for (const [key, entry] of certainEntries(evaluated)) if (typeof key === 'string') keywords.set(key, entry)
       open ||= evaluated.open !== false
     } else open = true
   }

@@ -15,6 +15,9 @@ export const mayHaveOthers = ({ open }: ObjectValue): boolean => open === true |
 /** What an entry is under that only may be there. */
 export const doubtOf = ({ open }: ObjectValue, key: Value): Doubt | undefined => (typeof open === 'boolean' ? undefined : open.get(key))
 
+/** Those that surely are there. */
+export const certainEntries = (target: ObjectValue): [Value, Value][] => [...target.entries].filter(([key]) => !doubtOf(target, key))
+
 /** There may be other entries. */
 export const openUp = (target: ObjectValue): void => {
   if (typeof target.open === 'boolean') target.open = true
@@ -70,6 +73,13 @@ export const listOfEntries = (target: ObjectValue, entries: readonly (readonly [
   })
   return listOf(mayHaveOthers(target) ? [...parts, GAP] : parts, { birth })
 }
+
+/** The same object with other values of its entries. */
+export const mapEntries = <Target extends ObjectValue>(target: Target, map: (value: Value) => Value): Target => ({
+  ...target,
+  entries: new Map([...target.entries].map(([key, value]) => [key, map(value)])),
+  open: typeof target.open === 'boolean' ? target.open : new Map(target.open),
+})
 
 /** Puts entries of one object into another. */
 export const putEntries = (target: ObjectValue, source: ObjectValue, entries: Iterable<readonly [Value, Value]>, doubt?: Doubt): void => {

@@ -70,11 +70,14 @@ export const listOf = (parts: readonly Part[], options: ListOptions = {}): ListV
 /** Of so many items in an unknown order it is said that each place has one of them. */
 const MOST_IN_ANY_PLACE = 8
 
-/** What stands in its places, for who asks for these: where the order isn't known, one of all. */
+/** What stands in each place of items in an unknown order: one of all. */
+export const inAnyPlace = ({ items, open }: Held): Value => (open || items.length > MOST_IN_ANY_PLACE ? UNKNOWN : either(...items))
+
+/** What stands in its places, for who asks for these. */
 export const inPlaces = <Known extends Iteration | undefined>(known: Known): Known => {
   if (!known?.isUnordered) return known
   if (known.open) return { ...known, items: [], open: true }
-  const item = known.items.length > MOST_IN_ANY_PLACE ? UNKNOWN : either(...known.items)
+  const item = inAnyPlace(known)
   return { ...known, items: known.items.map(() => item) }
 }
 

@@ -1,6 +1,7 @@
 /** Binding values to patterns: declarations, parameters, assignments and loop variables. */
 import type { Pattern, Statement } from '../facts/program.ts'
 import { changedTarget } from './changed-target.ts'
+import { putEntries } from './doubtful-entries.ts'
 import { inPlaces, listOf, partsOf } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
 import { assignMember } from './member-changes.ts'
@@ -104,13 +105,12 @@ export const bindPattern = (evaluator: Evaluator, pattern: Pattern, value: Value
         )
       }
       if (!pattern.rest) return
-      const isKnown = typeof value === 'object' && value?.kind === 'object'
-      const rest = isKnown
-        ? object(
-            [...value.entries].filter(([key]) => !taken.includes(key)),
-            { open: value.open, birth: evaluator.uncertainty },
-          )
-        : UNKNOWN
+      let rest: Value = UNKNOWN
+      if (typeof value === 'object' && value?.kind === 'object') {
+        const left = [...value.entries].filter(([key]) => !taken.includes(key))
+        rest = object([], { birth: evaluator.uncertainty })
+        putEntries(rest, value, left)
+      }
       bindPattern(evaluator, pattern.rest, rest, scope, mode)
     }
   }

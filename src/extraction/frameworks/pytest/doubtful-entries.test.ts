@@ -41,6 +41,20 @@ describe('an entry that only may be in a dictionary', () => {
     ['may be popped', 'list(all)', ['a', 'conditional b c'], 'if has:\n    all.pop("c")'],
     ['is there no more once it is popped for certain', 'list(all)', ['a c'], 'all.pop("b", None)'],
     ['is certain once it is set for certain', 'list(more)', ['b'], 'more = {}\nif has:\n    more["b"] = 1\nmore["b"] = 2'],
+    ['has the id in step with it', 'all.values(), ids=all.keys()', EACH],
+    ['leaves ids that are out of step open', 'all.values(), ids=["x", *all]', ['?']],
+    ['may be put in with others', 'list(all)', ['a c', 'conditional b d'], 'if has:\n    all.update(d=4)'],
+    ['may have another value since', '[all["a"]]', ['?'], 'if has:\n    all.update(a=9)'],
+    ['may be set where it is missing', 'list(all)', ['a c', 'conditional b d'], 'if has:\n    all.setdefault("d", 4)'],
+    ['is there no more once all are taken out', 'list(all)', ['z'], 'all.clear()\nall["z"] = 1'],
+    [
+      'leaves others in doubt that may be taken out with it',
+      'list(more)',
+      ['conditional a b', 'conditional NOTSET'],
+      'more = {"a": 1, "b": 2}\nif has:\n    more.clear()',
+    ],
+    ['is not the last that is taken out', 'list(more)', ['a'], 'more = {"a": 1, "b": 2}\nmore.popitem()'],
+    ['stays in doubt when a copy loses it', 'list(all)', EACH, 'import copy\nother = copy.deepcopy(all)\nother.pop("b", None)'],
     ['is neither there nor not', '[1] if "b" in all else []', ['conditional 1', 'conditional NOTSET']],
     ['leaves another where it is', '["yes"] if "a" in all and "d" not in all and all["c"] == 3 else []', ['yes']],
     ['has its value, or what stands in for it', '[all.get("b", 2)]', ['2']],
@@ -48,4 +62,24 @@ describe('an entry that only may be in a dictionary', () => {
     ['leaves the number of entries open', '[len(all)]', ['?']],
   ]
   for (const [what, expression, expected, more] of table) it(what, () => assert.deepEqual(casesOver(expression, more), expected))
+})
+
+describe('tests that only may be in a dictionary', () => {
+  const listed = (rest: string): string[] =>
+    linkTexts({
+      'pytest.ini': '[pytest]\n',
+      'test_a.py': `import os, unittest\ntests = {"test_a": lambda self: None}\nif os.getpid() > 3:\n    tests["test_b"] = lambda self: None\n${rest}`,
+    }).files.flatMap(({ tests, suites }) =>
+      [...tests, ...suites.flatMap((suite) => suite.tests)].map(({ name, modifiers, cases }) =>
+        [...modifiers, name, ...(cases ? ['?'] : [])].join(' '),
+      ),
+    )
+
+  it('are conditional where they are put among names', () => {
+    assert.deepEqual(listed('globals().update(tests)'), ['test_a', 'conditional test_b'])
+    assert.deepEqual(listed('class TestIt:\n    locals().update(tests)'), ['test_a', 'conditional test_b'])
+  })
+
+  it('are no certain tests of the class that is made of it', () =>
+    assert.deepEqual(listed('TestIt = type("TestIt", (unittest.TestCase,), tests)'), ['test_a', 'type(…) ?']))
 })

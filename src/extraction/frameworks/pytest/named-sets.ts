@@ -1,4 +1,6 @@
 /** Which names the parameter sets of a table have, where what a set is called may hang on its place among the others. */
+import { hasGap, partsOf } from '../../evaluation/doubtful-items.ts'
+import type { ListValue, Value } from '../../evaluation/value.ts'
 import type { ParameterId } from './parameter-ids.ts'
 import type { ParameterSet } from './pytest-library.ts'
 
@@ -43,4 +45,14 @@ export const namedSets = (
     if (hangsOnPlace) ofPlaces.add(id)
     return [{ set, id }]
   })
+}
+
+/**
+ * `parametrize("x", cases.values(), ids=cases.keys())`: an id for each set, where both lists have those that may not be there
+ * in the same places. None of them is None, which would tell a place.
+ */
+export const idsInStep = (ids: ListValue, sets: readonly ParameterSet[]): Value[] | undefined => {
+  const parts = partsOf(ids)
+  const isInStep = sets.length === parts.length && parts.every(({ item, doubt }, at) => item !== null && doubt === sets[at]?.doubt)
+  return isInStep && !hasGap(ids) ? parts.map(({ item }) => item) : undefined
 }

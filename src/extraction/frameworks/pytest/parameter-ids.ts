@@ -1,5 +1,5 @@
 /** The names that pytest gives parameters. Undefined where a value's name can't be told. */
-import { type NamedSet, namedSets } from './named-sets.ts'
+import { idsInStep, type NamedSet, namedSets } from './named-sets.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { type ClosureValue, MISSING, type ObjectValue, type UnknownValue, type Value } from '../../evaluation/value.ts'
@@ -224,10 +224,13 @@ export const parameterIds = (
   options: IdOptions,
 ): NamedSet[] | undefined => {
   const isList = typeof ids === 'object' && ids?.kind === 'list'
-  if (isList && ids.open) return undefined
+  const inStep = isList && ids.open ? idsInStep(ids, sets) : undefined
+  if (isList && ids.open && !inStep) return undefined
   const given = isList ? ids.items : []
   const idFunction = isList ? null : ids
-  const named = namedSets(sets, (set, place) => idOfSet(set, place, names, given, idFunction, options), given.length > 0)
+  const named = inStep
+    ? sets.map((set, at): NamedSet => ({ set, id: idOfSet(set, 0, names, [inStep[at]], null, options) }))
+    : namedSets(sets, (set, place) => idOfSet(set, place, names, given, idFunction, options), given.length > 0)
   return sets.length > 0 && named.every(({ id }) => id === undefined)
     ? undefined
     : numbered(

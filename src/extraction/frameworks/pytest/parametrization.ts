@@ -1,7 +1,7 @@
 /** What `parametrize` and fixtures' `params` make of a test: sets of parameters, multiplied. */
-import { hasGap, isCertain, partsOf, turnsOf } from '../../evaluation/doubtful-items.ts'
+import { hasGap, isCertain, listOf, partsOf, turnsOf } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import { list, type Value } from '../../evaluation/value.ts'
+import type { Value } from '../../evaluation/value.ts'
 import { iterate } from '../../languages/python/python-iteration.ts'
 import { HIDDEN, type IdOptions, parameterIds } from './parameter-ids.ts'
 import { type ParameterSet, parameterSetOf } from './pytest-library.ts'
@@ -90,5 +90,5 @@ const CASE_LIMIT = 200_000
 const materialized = (ids: Value, evaluator: Evaluator): Value => {
   if (typeof ids !== 'object' || ids === null || ids.kind === 'closure' || ids.kind === 'host' || ids.kind === 'class') return ids ?? null
   const known = iterate(ids, evaluator)
-  return known ? list(known.items, { open: known.open }) : ids
+  return known ? listOf(partsOf(known)) : ids
 }

@@ -41,6 +41,22 @@ describe('an entry that only may be in an object', () => {
       `${OBJECT}it(\`\${all.b}\`, f); it(\`\${all.b ?? 'c'}\`, f); it(\`\${all['b']} \${all.a}\`, f)`,
       ['${all.b}', "${all.b ?? 'c'}", "${all['b']} ${all.a}"],
     ],
+    'is joined under a condition, from either end': [
+      `${OBJECT}Object.keys(all).reduce((n, k) => { it(k, f); return n + 1 }, 0); Object.keys(all).reduceRight((_, k) => { it('r' + k, f) }, 0)`,
+      [...EACH, "'r' + k = rc | ra", "'r' + k [conditional] = rb"],
+    ],
+    'leaves open what is made of those behind it': [
+      `${OBJECT}it(Object.keys(all).reduce((text, k) => text + k, ''), f); it(['a', 'b', 'c'].reduce((text, k) => text + k), f); it(['a', 'b', 'c'].reduceRight((text, k, at) => text + k + at, ''), f)`,
+      ["Object.keys(all).reduce((text, k) => text + k, '')", 'abc', 'c2b1a0'],
+    ],
+    'stays in doubt when a copy loses it': [
+      `${OBJECT}const copy = structuredClone(all); delete copy.b; for (const k in all) it(k, f)`,
+      EACH,
+    ],
+    'is neither in the rest nor not': [
+      `${OBJECT}const { a, ...more } = all; for (const k in more) it(k, f); const { b, ...less } = all; it(\`\${'b' in less}\`, f)`,
+      ['k [conditional] = b', 'k = c', 'false'],
+    ],
     'has its value, or what is inherited': [
       'class All { name() { return "a" } }; const all = new All(); if (ci) all.name = () => "b"; it(all.name(), f); all.name = () => "c"; it(all.name(), f)',
       ['all.name()', 'c'],

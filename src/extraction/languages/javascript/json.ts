@@ -1,5 +1,6 @@
 /** `JSON`, and copies of what is as plain as that. */
 import { isGetter, valueOfGetter } from '../../evaluation/accessors.ts'
+import { mapEntries, removeEntry } from '../../evaluation/doubtful-entries.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { readMember } from '../../evaluation/members.ts'
 import { type ClosureValue, type Invocation, isUnknown, list, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
@@ -38,9 +39,10 @@ export const cloneOf = (value: Value, evaluator: Evaluator, depth = 0): Value =>
   const inner = (item: Value): Value => cloneOf(item, evaluator, depth + 1)
   if (value.kind === 'list') return list(value.items.map(inner), { open: value.open, birth: evaluator.uncertainty })
   if (value.kind !== 'object') return UNKNOWN
-  const { prototype: _prototype, hidden: _hidden, ...own } = value
-  const entries = new Map([...value.entries].filter(([key]) => !value.hidden?.has(key)).map(([key, item]) => [key, inner(item)] as const))
-  return { ...own, entries, birth: evaluator.uncertainty }
+  const { prototype: _prototype, hidden, ...own } = value
+  const copy = { ...mapEntries(own, inner), birth: evaluator.uncertainty }
+  for (const key of hidden ?? []) removeEntry(copy, key)
+  return copy
 }
 
 /** What a reviver makes of a value, from the inside out. */

@@ -2,7 +2,7 @@
 import { listOfEntries, openUp, setEntry } from '../../evaluation/doubtful-entries.ts'
 import { loopFrame } from '../../evaluation/calls.ts'
 import { isGetter, valueOfGetter } from '../../evaluation/accessors.ts'
-import { GAP, hasGap, listOf, partsOf, underDoubt, withoutOrder } from '../../evaluation/doubtful-items.ts'
+import { atItem, GAP, hasGap, isCertain, listOf, partsOf, underDoubt, withoutOrder } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import {
@@ -118,8 +118,8 @@ const METHODS: Record<string, Method> = {
   ...SET_METHODS,
   some: search((truths) => (truths.includes(true) ? true : truths.includes(undefined) ? undefined : false)),
   every: search((truths) => (truths.includes(false) ? false : truths.includes(undefined) ? undefined : true)),
-  reduce: (receiver, invocation) => reduced(receiver, receiver.items, invocation),
-  reduceRight: (receiver, invocation) => reduced(receiver, receiver.items.toReversed(), invocation),
+  reduce: (receiver, invocation) => reduced(receiver, false, invocation),
+  reduceRight: (receiver, invocation) => reduced(receiver, true, invocation),
   toSpliced: (receiver, invocation) => {
     const [from, count, ...inserted] = invocation.arguments
     const [start, removed] = [integer(from, 0), integer(count, receiver.items.length)]
@@ -143,19 +143,19 @@ const keyed = (receiver: ListValue, entry: (key: Value, item: Value) => Value): 
     return { ...part, item: entry(key, part.item) }
   })
 
-/** Joins the items from the first to the last as they are given here. */
-const reduced = (receiver: ListValue, ordered: readonly Value[], invocation: Invocation): Value => {
+/** Joins the items from one end to the other; nothing is known of what is made of those that may not be there. */
+const reduced = (receiver: ListValue, isFromEnd: boolean, invocation: Invocation): Value => {
+  const { evaluator } = invocation
   const [callee, ...initial] = invocation.arguments
-  if (receiver.open) return UNKNOWN
-  const isFromEnd = ordered !== receiver.items
-  const items = initial.length > 0 ? ordered : ordered.slice(1)
-  const first = initial.length > 0 ? 0 : 1
-  let value = initial.length > 0 ? initial[0] : ordered[0]
-  invocation.evaluator.within(loopFrame(invocation), () => {
-    items.forEach((item, turn) => {
-      const at = turn + first
-      value = callback(invocation, callee, [value, item, isFromEnd ? ordered.length - 1 - at : at, receiver])
-    })
+  const parts = partsOf(receiver).map((part, at) => ({ part, at: at < receiver.items.length ? at : UNKNOWN }))
+  if (isFromEnd) parts.reverse()
+  const first = initial.length > 0 ? undefined : parts.shift()?.part
+  let value = first ? (isCertain(first) ? first.item : UNKNOWN) : initial[0]
+  evaluator.within(loopFrame(invocation), () => {
+    for (const { part, at } of parts) {
+      const joined = atItem(evaluator, part.doubt, () => callback(invocation, callee, [value, part.item, at, receiver]))
+      value = isCertain(part) ? joined : UNKNOWN
+    }
   })
   return value
 }

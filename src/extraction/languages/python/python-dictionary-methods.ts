@@ -1,7 +1,8 @@
 import { doubtEntry, doubtOf, listOfEntries, mayHaveOthers, openUp, removeEntry, setEntry } from '../../evaluation/doubtful-entries.ts'
-import { GAP, mayNotHappen, partsOf } from '../../evaluation/doubtful-items.ts'
+import { doubtNow, GAP, mayNotHappen, partsOf } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import {
+  type Doubt,
   either,
   isUnknown,
   list,
@@ -18,21 +19,31 @@ import { iterate } from './python-iteration.ts'
 
 type DictionaryMethod = (target: ObjectValue, ...rest: Parameters<Native>) => Value
 
-/** Puts what a mapping or pairs hold, and keywords, into a dictionary. */
-export const fill = (target: ObjectValue, source: Value, keywords: ReadonlyMap<string, Value>, evaluator: Evaluator): void => {
+/** Puts what a mapping or pairs hold, and keywords, into a dictionary; `doubt`: what that is under where it only may happen. */
+export const fill = (
+  target: ObjectValue,
+  source: Value,
+  keywords: ReadonlyMap<string, Value>,
+  evaluator: Evaluator,
+  doubt?: Doubt,
+): void => {
   if (typeof source === 'object' && source?.kind === 'object' && source.prototype === undefined) {
-    for (const [key, value] of source.entries) setEntry(target, findEntry(target, key)?.key ?? key, value, doubtOf(source, key))
+    for (const [key, value] of source.entries) setEntry(target, findEntry(target, key)?.key ?? key, value, doubtOf(source, key) ?? doubt)
     if (mayHaveOthers(source)) openUp(target)
   } else if (source !== undefined) {
     const pairs = iterate(source, evaluator)
-    for (const { item, doubt } of pairs ? partsOf(pairs) : [GAP]) {
+    for (const { item, doubt: own } of pairs ? partsOf(pairs) : [GAP]) {
       const [key, value] = iterate(item, evaluator)?.items ?? []
       if (key === undefined || isUnknown(key)) openUp(target)
-      else setEntry(target, findEntry(target, key)?.key ?? key, value, doubt)
+      else setEntry(target, findEntry(target, key)?.key ?? key, value, own ?? doubt)
     }
   }
-  for (const [key, value] of keywords) setEntry(target, key, value)
+  for (const [key, value] of keywords) setEntry(target, key, value, doubt)
 }
+
+/** The doubt that a change of it is under now; undefined where it surely happens. */
+const doubtOfChange = (target: ObjectValue, evaluator: Evaluator): Doubt | undefined =>
+  mayNotHappen(target, evaluator) ? doubtNow(evaluator) : undefined
 
 /** Before it is changed. */
 const changing =
@@ -51,6 +62,11 @@ const listing =
       evaluator.uncertainty,
     )
 
+/** Any of its entries may be gone. */
+const doubtAll = (target: ObjectValue): void => {
+  for (const key of target.entries.keys()) if (!doubtOf(target, key)) doubtEntry(target, key, 'once')
+}
+
 const METHODS: Record<string, DictionaryMethod> = {
   keys: listing((key) => key),
   values: listing((_key, value) => value),
@@ -64,12 +80,12 @@ const METHODS: Record<string, DictionaryMethod> = {
     const found = findEntry(target, key)
     const doubt = found && doubtOf(target, found.key)
     if (found && !doubt) return found.value
-    if (mayHave(target, key) || mayNotHappen(target, evaluator)) {
+    if (mayHave(target, key)) {
       openUp(target)
       return UNKNOWN
     }
     const value = found ? either(found.value, fallback) : fallback
-    setEntry(target, found?.key ?? key, value)
+    setEntry(target, found?.key ?? key, value, doubtOfChange(target, evaluator))
     return value
   }),
   pop: changing((target, [key, fallback], { evaluator }) => {
@@ -85,9 +101,27 @@ const METHODS: Record<string, DictionaryMethod> = {
     return isSure ? found.value : either(found.value, fallback)
   }),
   update: changing((target, [source], { keywords, evaluator, open }) => {
-    if (mayNotHappen(target, evaluator) || open) openUp(target)
-    else fill(target, source, keywords, evaluator)
+    if (open) openUp(target)
+    fill(target, source, keywords, evaluator, doubtOfChange(target, evaluator))
     return null
+  }),
+  clear: changing((target, _args, { evaluator }) => {
+    if (mayNotHappen(target, evaluator)) doubtAll(target)
+    else {
+      target.entries.clear()
+      target.open = false
+    }
+    return null
+  }),
+  popitem: changing((target, _args, { evaluator }) => {
+    if (target.open || mayNotHappen(target, evaluator)) {
+      doubtAll(target)
+      return UNKNOWN
+    }
+    const last = [...target.entries].at(-1)
+    if (!last) return UNKNOWN
+    removeEntry(target, last[0])
+    return list(last, { type: 'tuple' })
   }),
   copy: (target, _args, { evaluator }) => object(target.entries, { open: target.open, birth: evaluator.uncertainty }),
 }

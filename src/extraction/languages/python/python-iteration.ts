@@ -18,7 +18,11 @@ export const iterate = (value: Value, evaluator: Evaluator): Iteration | undefin
         : undefined
     case 'list': {
       const items = value.type === 'set' ? distinct(value.items) : [...value.items]
-      return { items, open: value.open, isUnordered: value.isUnordered === true || (value.type === 'set' && items.length > 1) }
+      return {
+        items,
+        open: value.open,
+        isUnordered: value.isUnordered === true || (value.type === 'set' && (items.length > 1 || value.open !== false)),
+      }
     }
     case 'object':
       return iterateObject(value, evaluator)

@@ -72,6 +72,7 @@ const order = (target: ListValue, ordered: ReturnType<typeof sortedParts>, evalu
 
 /** One of all, and it isn't known which are left; undefined where the order tells. */
 const takeAny = (target: ListValue, evaluator: Evaluator): Value => {
+  if (target.type !== 'set' && !target.isUnordered) return undefined
   const known = iterate(target, evaluator)
   if (!known?.isUnordered) return undefined
   lose(target)

@@ -1,4 +1,5 @@
 /** What a class's metaclass and its bases make of it when its body has run: both may give it more methods. */
+import { certainEntries } from '../../evaluation/doubtful-entries.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { type ClassValue, type ClosureValue, host, type HostValue, list, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { invoke, native } from './python-calls.ts'
@@ -21,7 +22,7 @@ const takeNames = (type: ClassValue, names: Value): void => {
   if (typeof names !== 'object' || names?.kind !== 'object') return
   const hidden = [...type.members].filter(([name]) => name.startsWith('%'))
   type.members.clear()
-  for (const [name, value] of [...hidden, ...names.entries]) if (typeof name === 'string') type.members.set(name, value)
+  for (const [name, value] of [...hidden, ...certainEntries(names)]) if (typeof name === 'string') type.members.set(name, value)
   if (names.open) type.open = 'type(…)'
 }
 

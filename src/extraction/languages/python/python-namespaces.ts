@@ -1,4 +1,5 @@
 /** The names of modules and classes as values: `globals()`, `vars(…)`, `dir(…)`. */
+import { doubtOf } from '../../evaluation/doubtful-entries.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { type Scope, valueOf } from '../../evaluation/scope.ts'
@@ -35,32 +36,29 @@ export const moduleNamespace = (module: ModuleInstance, evaluator: Evaluator): V
 
 const METHODS = new Set(['get', 'items', 'keys', 'values'])
 
-/** `globals().update({…})`; what one file does to another's names is not followed. */
-const updateNames = (module: ModuleInstance, args: readonly Value[], { evaluator, keywords, module: from }: Invocation): Value => {
-  if (module !== from) return UNKNOWN
-  const given = args.flatMap((arg) => (typeof arg === 'object' && arg?.kind === 'object' ? [...arg.entries] : []))
-  for (const [name, value] of [...given, ...keywords])
-    if (typeof name === 'string') module.scope.declare(name, value, evaluator.uncertainty)
+/** Declares what `globals().update({…})`, or `locals()` in a class's body, is given. */
+const updateScope = (scope: Scope, args: readonly Value[], { evaluator, keywords }: Invocation): Value => {
+  const { uncertainty } = evaluator
+  for (const arg of args)
+    if (typeof arg === 'object' && arg?.kind === 'object')
+      for (const [name, value] of arg.entries)
+        if (typeof name === 'string') scope.declare(name, value, uncertainty + (doubtOf(arg, name) ? 1 : 0))
+  for (const [name, value] of keywords) scope.declare(name, value, uncertainty)
   return null
 }
 
 /** A module stands for the dictionary of its names too, as `globals()` and `vars(module)` give it. */
 export const namespaceMember = (module: ModuleInstance, name: string, evaluator: Evaluator): Value | MissingMember => {
   if (name === '__dict__') return { kind: 'module', module }
-  if (name === 'update') return native(name, (args, invocation) => updateNames(module, args, invocation))
+  if (name === 'update')
+    // What one file does to another's names is not followed.
+    return native(name, (args, invocation) => (module === invocation.module ? updateScope(module.scope, args, invocation) : UNKNOWN))
   if (!METHODS.has(name)) return MISSING
   return native(name, (args, invocation) => {
     const names = moduleNamespace(module, evaluator)
     const method = typeof names === 'object' && names?.kind === 'object' ? dictionaryMember(names, name) : MISSING
     return method === MISSING ? UNKNOWN : evaluator.call(method, { ...invocation, arguments: [...args] })
   })
-}
-
-/** Declares what `locals().update(…)` of a class's body is given. */
-const updateScope = (scope: Scope, args: readonly Value[], { evaluator, keywords }: Invocation): Value => {
-  const given = args.flatMap((arg) => (typeof arg === 'object' && arg?.kind === 'object' ? [...arg.entries] : []))
-  for (const [name, value] of [...given, ...keywords]) if (typeof name === 'string') scope.declare(name, value, evaluator.uncertainty)
-  return null
 }
 
 const CLASS_BODY = 'names of a class body'

@@ -24,7 +24,7 @@ const difference: Combination = (left, right) => {
   return partsOf(left).flatMap((part) => {
     if (part === GAP) return [part]
     if (includes(certain, part.item)) return []
-    return [hasGap(right) || includes(possible, part.item) ? underDoubt(part, 'once') : part]
+    return [hasGap(right) || includes(possible, part.item) !== false ? underDoubt(part, 'once') : part]
   })
 }
 
@@ -32,7 +32,7 @@ const intersection: Combination = (left, right) => {
   const certain = certainItems(right)
   const possible = possibleItems(right)
   const common = partsOf(left).flatMap((part) => {
-    if (part === GAP || !includes(possible, part.item)) return []
+    if (part === GAP || includes(possible, part.item) === false) return []
     return [includes(certain, part.item) ? part : underDoubt(part, 'once')]
   })
   return hasGap(left) || hasGap(right) ? [...common, GAP] : common
@@ -51,6 +51,10 @@ export const combine = (
   { evaluator }: { evaluator: Evaluator },
 ): ListValue => {
   let combined: Held = target
-  for (const other of others) combined = listOf(COMBINATIONS[operation](combined, iterate(other, evaluator) ?? { items: [], open: true }))
+  for (const other of others) {
+    const parts = COMBINATIONS[operation](combined, iterate(other, evaluator) ?? { items: [], open: true })
+    evaluator.budget.copy(parts.length)
+    combined = listOf(parts)
+  }
   return listOf(distinctParts(partsOf(combined)), { type: 'set', birth: evaluator.uncertainty })
 }

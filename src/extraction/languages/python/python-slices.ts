@@ -1,5 +1,5 @@
 /** Elements and slices of Python's sequences, and entries of its mappings. */
-import { GAP, hasGap, inPlaces, listOf, partsOf } from '../../evaluation/doubtful-items.ts'
+import { GAP, hasGap, inAnyPlace, inPlaces, listOf, partsOf } from '../../evaluation/doubtful-items.ts'
 import { readMember } from '../../evaluation/members.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { either, type HostValue, type ListValue, type Part, UNKNOWN, type Value } from '../../evaluation/value.ts'
@@ -52,7 +52,10 @@ export const elementOf = (target: Value, index: Value, evaluator: Evaluator): Va
   switch (target.kind) {
     case 'list': {
       const at = indexOf(index)
-      return at === undefined || target.type === 'set' ? UNKNOWN : itemAt(placed(target), at)
+      if (at === undefined || target.type === 'set') return UNKNOWN
+      if (!target.isUnordered) return itemAt(target, at)
+      const { length } = target.items
+      return at < length && at >= -length ? inAnyPlace(target) : UNKNOWN
     }
     case 'object': {
       if (target.prototype !== undefined) {

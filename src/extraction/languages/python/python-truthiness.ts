@@ -39,7 +39,7 @@ export const truthiness = (value: Value): boolean | undefined => {
     case 'object':
       if (value.type === 'enum member') return truthOfMember(value)
       if (value.prototype !== undefined) return undefined
-      return [...value.entries.keys()].some((key) => !doubtOf(value, key)) ? true : value.open ? undefined : false
+      return value.entries.keys().some((key) => !doubtOf(value, key)) ? true : value.open ? undefined : false
     case 'closure':
     case 'class':
     case 'module':

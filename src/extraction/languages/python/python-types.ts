@@ -1,9 +1,10 @@
 /** `isinstance`, `type` and `setattr`: values by their types, and classes made by calls. */
+import { certainEntries } from '../../evaluation/doubtful-entries.ts'
 import { assignMember, setMember } from '../../evaluation/member-changes.ts'
 import { readMember } from '../../evaluation/members.ts'
 import type { Scope } from '../../evaluation/scope.ts'
 import { isChangeable } from '../../evaluation/shared-changes.ts'
-import { type ClassValue, isUnknown, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { type ClassValue, isUnknown, object, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { isPythonHostData, type Native, nativeClass } from './python-calls.ts'
 import { createClass } from './python-class-creation.ts'
 import { linearize } from './python-classes.ts'
@@ -144,7 +145,7 @@ export const typeOf: Native = ([value, bases, members], invocation) => {
   const known = iterate(bases, evaluator)
   if (typeof value !== 'string') return UNKNOWN
   const body = typeof members === 'object' && members?.kind === 'object' ? members : object([], { open: true })
-  const type = makeClass(value, known?.items ?? [UNKNOWN], body.entries, invocation, module, site.line)
+  const type = makeClass(value, known?.items ?? [UNKNOWN], body, invocation, module, site.line)
   if (body.open) type.open = 'type(…)'
   return type
 }
@@ -152,13 +153,13 @@ export const typeOf: Native = ([value, bases, members], invocation) => {
 const makeClass = (
   name: string,
   bases: Value[],
-  entries: ReadonlyMap<Value, Value>,
+  body: ObjectValue,
   { evaluator }: Parameters<Native>[1],
   module: Parameters<Native>[1]['module'],
   line: number,
 ): ClassValue => {
   const type = createClass(name, bases, module, line)
-  for (const [key, value] of entries) if (typeof key === 'string') type.members.set(key, value)
+  for (const [key, value] of certainEntries(body)) if (typeof key === 'string') type.members.set(key, value)
   evaluator.semantics.finishClass?.(type, evaluator)
   return type
 }

@@ -1,4 +1,5 @@
 /** Classes of Python's library whose instances are opaque: that a value is one of them is all that matters of it. */
+import { mapEntries } from '../../../evaluation/doubtful-entries.ts'
 import { holdParts, mapParts, partsOf } from '../../../evaluation/doubtful-items.ts'
 import { host, type HostValue, list, MISSING, object, UNKNOWN, unknown, type Value } from '../../../evaluation/value.ts'
 import { argument, instanceOf, type Native, native, nativeClass, nativeModule } from '../python-calls.ts'
@@ -43,9 +44,7 @@ const copied = (value: Value, depth: number): Value => {
     )
     return copy
   }
-  return value.kind === 'object' && value.prototype === undefined
-    ? { ...value, entries: new Map([...value.entries].map(([key, entry]) => [key, copied(entry, depth - 1)])) }
-    : value
+  return value.kind === 'object' && value.prototype === undefined ? mapEntries(value, (entry) => copied(entry, depth - 1)) : value
 }
 
 /** Open files, which tests see replaced: objects all the same, with one for bytes in each. */
