@@ -5,7 +5,7 @@ import { atItem, GAP, hasGap, listOf, partsOf } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
 import { bindPattern } from './patterns.ts'
 import { Scope } from './scope.ts'
-import { type Doubt, object, type Part, type Value, isUndecided } from './value.ts'
+import { type Doubt, isUndecided, object, type Part, type Value } from './value.ts'
 
 interface Item {
   key: Value

@@ -7,7 +7,7 @@ import type { Evaluator } from './evaluator.ts'
 import type { ModuleInstance } from './module-instance.ts'
 import { gaps } from './scope.ts'
 import { isChangeable } from './shared-changes.ts'
-import { type ClassValue, either, isUnknown, type ListValue, type ObjectValue, UNKNOWN, type Value, isUndecided } from './value.ts'
+import { type ClassValue, either, isUndecided, isUnknown, type ListValue, type ObjectValue, UNKNOWN, type Value } from './value.ts'
 
 /** The place of a list's item that a key names; null for a name of something else. */
 const itemIndex = (key: Value): number | null => {

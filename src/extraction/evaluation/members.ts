@@ -8,13 +8,13 @@ import {
   type ClosureValue,
   either,
   type HostValue,
+  isUndecided,
   isUnknown,
   MISSING,
   type MissingMember,
   UNKNOWN,
   unknown,
   type Value,
-  isUndecided,
 } from './value.ts'
 
 /** A class's member by its own definition or that of a base, in method resolution order as far as the bases are known. */

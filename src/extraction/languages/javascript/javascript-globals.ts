@@ -8,17 +8,17 @@ import {
   host,
   type HostValue,
   type Invocation,
+  isUndecided,
   list,
   type ListValue,
-  type MissingMember,
   MISSING,
+  type MissingMember,
   object,
   type Part,
   UNKNOWN,
   unknown,
   type UnknownValue,
   type Value,
-  isUndecided,
 } from '../../evaluation/value.ts'
 import { cloneOf, parseJson, stringifyJson } from './json.ts'
 import { objectFromEntries } from './list-methods.ts'

@@ -13,7 +13,7 @@ import {
   takeItem,
 } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import { either, type Invocation, list, type ListValue, type Part, UNKNOWN, type Value, isUndecided } from '../../evaluation/value.ts'
+import { either, type Invocation, isUndecided, list, type ListValue, type Part, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { reorder, sorted } from './list-order.ts'
 
 export type Method = (receiver: ListValue, invocation: Invocation) => Value

@@ -7,15 +7,15 @@ import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import {
   type Invocation,
+  isUndecided,
   list,
   type ListValue,
-  type MissingMember,
   MISSING,
+  type MissingMember,
   object,
   type Part,
   UNKNOWN,
   type Value,
-  isUndecided,
 } from '../../evaluation/value.ts'
 import { callback } from './callback.ts'
 import { nextOf } from './iteration.ts'

@@ -1,6 +1,6 @@
 /** Methods of arrays and sets that look for an item. */
 import { certainItems } from '../../evaluation/doubtful-items.ts'
-import { type Invocation, type ListValue, UNKNOWN, type Value, isUndecided } from '../../evaluation/value.ts'
+import { type Invocation, isUndecided, type ListValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { Method } from './list-changes.ts'
 import { visit } from './list-visit.ts'
 import { truthiness } from './truthiness.ts'

@@ -1,5 +1,5 @@
 /** `Math`, `Number`, `BigInt`, and the language's functions that make numbers and texts of one another. */
-import { host, type Invocation, UNKNOWN, type Value, isUndecided } from '../../evaluation/value.ts'
+import { host, type Invocation, isUndecided, UNKNOWN, type Value } from '../../evaluation/value.ts'
 
 type Call = (invocation: Invocation) => Value
 

@@ -5,7 +5,7 @@ import { certainItems, doubtNow, mayNotHappen } from '../../evaluation/doubtful-
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { readMember } from '../../evaluation/members.ts'
 import { isChangeable } from '../../evaluation/shared-changes.ts'
-import { type Invocation, isUnknown, list, object, type ObjectValue, UNKNOWN, type Value, isUndecided } from '../../evaluation/value.ts'
+import { type Invocation, isUndecided, isUnknown, list, object, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { entriesOf, objectFromEntries } from './list-methods.ts'
 import { callback } from './callback.ts'
 import { isSymbol } from './symbols.ts'

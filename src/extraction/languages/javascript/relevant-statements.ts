@@ -36,9 +36,9 @@ const declaredFunctions = (node: es.Statement | es.Directive): string[] => {
 }
 
 /**
- * The statements whose text matches, and those that may return before these; declarations of what they use (tables that subtests are made of), what changes
- * these (`rows.push(…)`), and whatever uses the functions among them (a local helper that declares), until nothing is
- * added any more.
+ * The statements whose text matches, and those that may return before these; declarations of what they use (tables that
+ * subtests are made of), what changes these (`rows.push(…)`), and whatever uses the functions among them (a local helper
+ * that declares), until nothing is added any more.
  */
 export const relevantStatements = <T extends es.Statement | es.Directive>(
   body: readonly T[],

@@ -1,6 +1,6 @@
 /** `==`, `in`, and finding keys: by value, as far as values are known. */
 import { mayHaveOthers } from '../../evaluation/doubtful-entries.ts'
-import { list, type ListValue, type ObjectValue, type RegexValue, type Value, isUndecided } from '../../evaluation/value.ts'
+import { isUndecided, list, type ListValue, type ObjectValue, type RegexValue, type Value } from '../../evaluation/value.ts'
 import { inlineFlags } from './expression-syntax.ts'
 import { findMember } from './python-classes.ts'
 import { fieldsOf } from './python-fields.ts'

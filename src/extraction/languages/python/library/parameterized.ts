@@ -5,12 +5,12 @@ import {
   type ClassValue,
   type ClosureValue,
   host,
+  isUndecided,
   list,
   object,
   type ObjectValue,
   UNKNOWN,
   type Value,
-  isUndecided,
 } from '../../../evaluation/value.ts'
 import { replaceMembers } from '../class-members.ts'
 import { argument, instanceOf, invoke, type Native, native, nativeClass, nativeModule } from '../python-calls.ts'
