@@ -4,12 +4,13 @@
  * works on a copy of the repository.
  */
 import { execFileSync } from 'node:child_process'
-import { cp, mkdir, symlink } from 'node:fs/promises'
+import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { openDatabase } from '../../src/postgres/open-database.ts'
 import { changeFiles } from './change-files.ts'
+import { installProgram } from './install-program.ts'
 import { measureCommand, median } from './measure-command.ts'
 import { makeScratchFolder, removeScratchFolder } from './scratch-folder.ts'
 
@@ -21,14 +22,9 @@ if (!repository) {
 }
 
 const BRANCH = 'bench'
-const checkout = new URL('../..', import.meta.url).pathname
 const scratch = await makeScratchFolder()
 try {
-  const installed = join(scratch, 'testimony')
-  await mkdir(installed)
-  for (const part of ['bin', 'dist', 'package.json']) await cp(join(checkout, part), join(installed, part), { recursive: true })
-  await symlink(join(checkout, 'node_modules'), join(installed, 'node_modules'))
-  const program = join(installed, 'bin/testimony.js')
+  const program = await installProgram(scratch)
   const copy = join(scratch, 'copy.git')
   const gitDirectory = execFileSync('git', ['-C', repository, 'rev-parse', '--absolute-git-dir'], { encoding: 'utf8' }).trim()
   // Copied rather than cloned: cloning stops at a repository that lacks an object, analysing doesn't.

@@ -1,6 +1,6 @@
 /** Links the candidates of a commit as their facts and those of what they import become known. */
 import { createBreather } from '../runtime/breather.ts'
-import { boundHeapGrowth } from '../runtime/heap-growth.ts'
+import { boundHeapGrowth, boundInlining } from '../runtime/v8-settings.ts'
 import type { TreeEntry } from '../source/snapshot.ts'
 import type { ExtractedFile, ExtractionProgress } from './extraction.ts'
 import type { Language } from './facts/program.ts'
@@ -42,6 +42,9 @@ const MOST_STALE = 3
 
 /** What is asked for while others are loaded waits for one of so many to be done: each asks git, and maybe a cache. */
 const MOST_LOADS = 3
+
+/** Where so many files are to be linked, what is compiled for it is worth a setting. */
+const MANY_FILES = 200
 
 interface Waiting {
   candidate: Candidate
@@ -164,6 +167,7 @@ export const linkCandidates = async (
     startLoading()
   }
 
+  if (candidates.length >= MANY_FILES) boundInlining()
   // In the order of the paths, whichever is parsed first: what files share must not depend on chance.
   const ready = new Set<string>()
   let next = 0

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { createScriptLoader, type ScriptLoader } from './script-loader.ts'
+import { boundInlining } from './v8-settings.ts'
 
 let place: string
 beforeEach(async () => {
@@ -51,6 +52,16 @@ describe('a loader of scripts', () => {
     assert.equal((scripts.load('main.cjs') as { same: boolean }).same, true)
     assert.deepEqual((scripts.load('all.cjs') as { all: unknown }).all, [3, 'all.cjs', join(place, 'program'), false])
     assert.equal(run('main.cjs'), 42)
+  })
+
+  it('keeps what the next run takes, though settings of V8 were changed meanwhile', async () => {
+    await write('main.cjs', `exports.answer = () => 42`)
+    const scripts = loader()
+    ;(scripts.load('main.cjs') as { answer: () => number }).answer()
+    boundInlining()
+    scripts.keep()
+    run('main.cjs')
+    assert.equal(await runsOf('main.cjs'), 2)
   })
 
   it('keeps functions that were called too, until runs add no more', async () => {

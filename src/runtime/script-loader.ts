@@ -6,9 +6,10 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { cachedDataVersionTag, setFlagsFromString } from 'node:v8'
+import { cachedDataVersionTag } from 'node:v8'
 import { Script } from 'node:vm'
 import { crc32 } from 'node:zlib'
+import { restoreV8Settings } from './v8-settings.ts'
 
 /** The `code` of what is thrown where a file is missing. Not by its class: who loads scripts has another one of each. */
 export const INSTALLATION_INCOMPLETE = 'installation-incomplete'
@@ -98,7 +99,8 @@ const forgetOld = (folder: string, isUsed: (name: string) => boolean): void => {
 export const createScriptLoader = (options: ScriptLoaderOptions): ScriptLoader => {
   const { folder, cache, command, elapsed = () => performance.now() } = options
   // V8 takes code of its own version and settings alone, and of the same file, which it tells by its length alone.
-  const own = `${PREFIX}${process.version}-${cachedDataVersionTag()}-${crc32(`${folder} ${command}`)}`
+  const settings = cachedDataVersionTag()
+  const own = `${PREFIX}${process.version}-${settings}-${crc32(`${folder} ${command}`)}`
   const outside = createRequire(join(folder, 'main.js'))
   const loaded = new Map<string, Loaded>()
 
@@ -144,8 +146,9 @@ export const createScriptLoader = (options: ScriptLoaderOptions): ScriptLoader =
     const isShort = elapsed() < SHORT_RUN
     const growing = [...loaded].filter(([, { kept }]) => !kept || (isShort && kept.runs < RUNS))
     if (cache === undefined || growing.length === 0) return
-    // What bounds the heap is one of the settings by which code is taken; here it has done its work.
-    setFlagsFromString('--heap-growing-percent=0')
+    restoreV8Settings()
+    // V8 would not take what it compiled with others.
+    if (cachedDataVersionTag() !== settings) return
     try {
       mkdirSync(join(cache, own), { recursive: true, mode: 0o700 })
       for (const [name, one] of growing) writeKept(join(cache, own, name), one)
