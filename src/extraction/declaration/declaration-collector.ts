@@ -276,7 +276,7 @@ export class DeclarationCollector {
 
   private place(site: DeclarationSite): { line: number; endLine: number; declaredAt?: { path: string; line: number } } {
     if (site.path === this.path) return { line: site.line, endLine: site.endLine }
-    const way = this.evaluator.frames.findLast((frame) => frame.path === this.path)
+    const way = this.evaluator.frames.findLast(({ module }) => module.path === this.path)
     const line = way?.line ?? 1
     return { line, endLine: line, declaredAt: { path: site.path, line: site.line } }
   }

@@ -4,6 +4,7 @@ import { type Ended, isThrown, returnedValue, withoutThrows } from './completion
 import { asParameters, evaluateArguments, evaluateKeywords } from './call-arguments.ts'
 import { callOnEach } from './call-on-each.ts'
 import type { Evaluator } from './evaluator.ts'
+import type { Frame } from './frame.ts'
 import { readMember } from './members.ts'
 import { callSuper, construct, constructorOf, instantiate } from './instances.ts'
 import { bindParameters, type CallArguments } from './parameters.ts'
@@ -155,15 +156,18 @@ const enterFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallA
   const receives = evaluator.semantics.explicitReceiver && closure.receiver !== undefined && !facts.static
   return evaluator.deeper(
     () =>
-      evaluator.within({ kind: 'call', node: given.site ?? facts, path: given.module.path, line: given.site?.line ?? facts.line }, () => {
-        bindParameters(evaluator, closure, receives ? { ...given, arguments: [receiver, ...given.arguments] } : given, scope)
-        if (facts.receiver && receiver !== undefined) bindPattern(evaluator, facts.receiver.pattern, receiver, scope, 'declare')
-        if (facts.generator) return generate(evaluator, closure, scope)
-        const completion = evaluator.run(facts.body, scope)
-        if (completion) passThrows(evaluator, completion, facts)
-        const result = returnedValue(completion)
-        return evaluator.semantics.returned ? evaluator.semantics.returned(result, closure, evaluator) : result
-      }),
+      evaluator.within(
+        { kind: 'call', node: given.site ?? facts, module: given.module, line: given.site?.line ?? facts.line, scope: given.scope },
+        () => {
+          bindParameters(evaluator, closure, receives ? { ...given, arguments: [receiver, ...given.arguments] } : given, scope)
+          if (facts.receiver && receiver !== undefined) bindPattern(evaluator, facts.receiver.pattern, receiver, scope, 'declare')
+          if (facts.generator) return generate(evaluator, closure, scope)
+          const completion = evaluator.run(facts.body, scope)
+          if (completion) passThrows(evaluator, completion, facts)
+          const result = returnedValue(completion)
+          return evaluator.semantics.returned ? evaluator.semantics.returned(result, closure, evaluator) : result
+        },
+      ),
     UNKNOWN,
   )
 }
@@ -194,10 +198,10 @@ const mayCall = (evaluator: Evaluator, closures: readonly ClosureValue[], invoca
   }
 }
 
-export const loopFrame = (invocation: Invocation): { kind: 'loop'; node: object; path: string; line: number } => ({
+export const loopFrame = (invocation: Invocation): Frame => ({
   kind: 'loop',
   node: invocation.site,
-  path: invocation.module.path,
+  module: invocation.module,
   line: invocation.site.line,
 })
 

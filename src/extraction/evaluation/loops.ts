@@ -83,7 +83,7 @@ class Turns {
 
 /** Runs a loop's turns; `inner` says whether it ran out, or may have. */
 const inTurns = (evaluator: Evaluator, loop: Loop, scope: Scope, inner: (turns: Turns) => boolean): Completion =>
-  evaluator.within({ kind: 'loop', node: loop, path: scope.module.path, line: loop.line }, () => {
+  evaluator.within({ kind: 'loop', node: loop, module: scope.module, line: loop.line }, () => {
     const turns = new Turns(evaluator, loop)
     let runsOut = false
     try {

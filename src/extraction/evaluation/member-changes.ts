@@ -96,8 +96,9 @@ export const assignMember = (evaluator: Evaluator, target: Value, property: Valu
       if (typeof property === 'string' && from?.isEntry) target.assign?.(property, value, evaluator)
       return
     case 'module':
-      // Python's `globals()[name] = …`. What one file does to another's names is not followed: it would hang on which is linked first.
-      if (target.module !== from) mayBeCalled(evaluator, value)
+      // Python's `globals()[name] = …`. What one file does to another's names is not followed, for it would hang on which is
+      // linked first; but for those of the file that is linked.
+      if (target.module !== from && !target.module.isEntry) mayBeCalled(evaluator, value)
       else if (typeof property === 'string') target.module.scope.declare(property, value, evaluator.uncertainty)
       return
     case 'unknown':

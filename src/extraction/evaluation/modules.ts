@@ -236,7 +236,7 @@ export const runForEffect = (evaluator: Evaluator, { source, from, line, isNamed
   collector.ran.add(target.path)
   // Each test file has its own module registry, so what is run for effect is not the shared instance.
   const instance = new ModuleInstance(target.path)
-  evaluator.within({ kind: 'call', node: facts, path: from.path, line }, () => runModule(evaluator, instance))
+  evaluator.within({ kind: 'call', node: facts, module: from, line }, () => runModule(evaluator, instance))
 }
 
 /** A file that only brings others in may lead to tests without naming any. */

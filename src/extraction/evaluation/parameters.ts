@@ -15,6 +15,8 @@ export interface CallArguments {
   site: CallExpression | null
   /** The module whose text holds the call. */
   module: ModuleInstance
+  /** Where the call stands, if it stands in a text. */
+  scope?: Scope | undefined
 }
 
 export const bindParameters = (evaluator: Evaluator, closure: ClosureValue, given: CallArguments, scope: Scope): void => {

@@ -60,6 +60,8 @@ const runDeclare = (evaluator: Evaluator, statement: Statement & { kind: 'declar
   const target = statement.var || !evaluator.semantics.blockScoped ? scope.owner : scope
   const { pattern, value } = statement
   if (statement.field) return
+  // Python's `a: int` says what a name will hold, and makes none.
+  if (statement.annotated && value === null) return
   if (value === null) {
     for (const name of patternNames(pattern)) if (!target.names.has(name)) target.declare(name, undefined, evaluator.uncertainty)
     return

@@ -246,7 +246,7 @@ export class SubtestRun {
   /** A helper's declaration in another file stands at the line of this file that leads to it. */
   private place(test: GoTest, { module, site }: Invocation): void {
     if (module.path === this.path) return
-    const line = this.evaluator.frames.findLast((frame) => frame.path === this.path)?.line ?? 1
+    const line = this.evaluator.frames.findLast(({ module }) => module.path === this.path)?.line ?? 1
     test.line = line
     test.endLine = line
     test.declaredAt = { path: module.path, line: site.line }

@@ -124,7 +124,7 @@ export const runSuite = (test: HostValue, invocation: Invocation): Value => {
   const { evaluator, site, module } = invocation
   const suite = invocation.arguments[1]
   const current: Current = { test }
-  return evaluator.within({ kind: 'call', node: site, path: module.path, line: site.line }, () => {
+  return evaluator.within({ kind: 'call', node: site, module, line: site.line }, () => {
     if (!isObject(suite) || !isClass(suite.prototype)) return runUnknown(current, invocation)
     const names = methodNamesOf(suite.prototype, evaluator, { isPointer: suite.type === POINTER }).filter((name) => name.startsWith('Test'))
     giveMembers(suite, suiteMembers(current), evaluator)

@@ -11,7 +11,7 @@ const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIn
 
 /** Tests run in the folder of their package. What is given to a variable of another one may be so for the tests of either. */
 const absolute = (path: string, invocation: Invocation): Value => {
-  const from = invocation.evaluator.frames[0]?.path ?? invocation.module.path
+  const from = invocation.evaluator.frames[0]?.module.path ?? invocation.module.path
   if (folderOf(from) !== folderOf(invocation.module.path)) return UNKNOWN
   const own = inRepository(path, invocation)
   return own === undefined ? UNKNOWN : absolutePath(own)

@@ -27,7 +27,7 @@ export const inRepository = (path: string, invocation: Invocation): string | und
   const { evaluator, module } = invocation
   if (path.includes('\\')) return undefined
   if (path.startsWith('/')) return pathInPlace(clean(path))
-  const from = evaluator.frames[0]?.path ?? module.path
+  const from = evaluator.frames[0]?.module.path ?? module.path
   const parts = from.split('/').slice(0, -1)
   const depth = parts.length
   for (const part of path.split('/'))

@@ -31,7 +31,7 @@ export const takeOutcome = (evaluator: Evaluator, path: string): ModuleOutcome =
 /** `isCertain`: it ends the module, where the evaluation is certain. The first argument of the call is the reason. */
 export const recordOutcome = (invocation: Invocation, isCertain: boolean): void => {
   const { evaluator } = invocation
-  const outcome = outcomeOf(evaluator, evaluator.frames[0]?.path ?? invocation.module.path)
+  const outcome = outcomeOf(evaluator, evaluator.frames[0]?.module.path ?? invocation.module.path)
   if (isCertain && evaluator.uncertainty === 0) outcome.isSkipped = true
   else outcome.isConditional = true
   const reason = invocation.arguments[0] ?? invocation.keywords.get('reason')

@@ -15,7 +15,7 @@ import {
 } from '../../evaluation/value.ts'
 import { bytesValue } from './library/encodings.ts'
 import { open } from './library/open-files.ts'
-import { asProperty, argument, type Native, native, nativeClass } from './python-calls.ts'
+import { asProperty, argument, type Native, native, nativeClass, SPECIAL_NAMES } from './python-calls.ts'
 import { toComplex } from './python-complex.ts'
 import { exceptionClasses } from './python-exceptions.ts'
 import { fill } from './python-dictionary-methods.ts'
@@ -242,7 +242,7 @@ const FUNCTIONS: Record<string, Native> = {
   },
   super: superOf,
   locals: (_args, invocation) => namesAround(invocation),
-  vars: (args, invocation) => (args.length === 0 ? namesAround(invocation) : namespaceOf(args[0], invocation.evaluator)),
+  vars: (args, invocation) => (args.length === 0 ? namesAround(invocation) : namespaceOf(args[0])),
   zip,
 }
 
@@ -256,7 +256,11 @@ const OPAQUE_CLASSES = ['bytearray', 'memoryview', 'slice']
 
 /** `object.__setattr__(self, 'name', value)`: how a class that is frozen sets what it has. */
 const OBJECT = nativeClass('object', {
-  members: { __setattr__: native('__setattr__', (args, invocation) => setAttribute(args, invocation)) },
+  members: {
+    __module__: 'builtins',
+    __dict__: SPECIAL_NAMES,
+    __setattr__: native('__setattr__', (args, invocation) => setAttribute(args, invocation)),
+  },
 })
 
 export const builtins: Record<string, Value> = {

@@ -3,6 +3,7 @@ import { callFunction } from '../../evaluation/calls.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import {
   type ClosureValue,
+  host,
   type HostValue,
   type Invocation,
   type MissingMember,
@@ -56,6 +57,7 @@ export const nativeClass = (
         : (options.call?.(invocation.arguments, invocation) ?? instanceOf(type, invocation.evaluator)),
     member: (property) => {
       if (property === '__name__' || property === '__qualname__') return name.slice(name.lastIndexOf('.') + 1)
+      if (property === '__module__' && name.includes('.')) return name.slice(0, name.lastIndexOf('.'))
       return options.members && Object.hasOwn(options.members, property)
         ? options.members[property]
         : ({ kind: 'unknown', path: `${name}.${property}` } as const)
@@ -69,6 +71,15 @@ export const nativeClass = (
   }
   return type
 }
+
+/** The `__dict__` of a class that has no names but those that Python itself looks for. */
+export const SPECIAL_NAMES = host('names of a class', {
+  data: { python: 'object', name: 'mappingproxy', isTrue: true } satisfies PythonHostData,
+  member: (name) =>
+    name === 'get'
+      ? native('get', ([key, fallback = null]) => (typeof key === 'string' && !/^__|^_abc_|^_is_/.test(key) ? fallback : UNKNOWN))
+      : UNKNOWN,
+})
 
 export const instanceOf = (type: Value, evaluator: Evaluator): ObjectValue => {
   const instance = object([], { open: true, birth: evaluator.uncertainty })

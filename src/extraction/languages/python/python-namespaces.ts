@@ -51,8 +51,10 @@ const updateScope = (scope: Scope, args: readonly Value[], { evaluator, keywords
 export const namespaceMember = (module: ModuleInstance, name: string, evaluator: Evaluator): Value | MissingMember => {
   if (name === '__dict__') return { kind: 'module', module }
   if (name === 'update')
-    // What one file does to another's names is not followed.
-    return native(name, (args, invocation) => (module === invocation.module ? updateScope(module.scope, args, invocation) : UNKNOWN))
+    // What one file does to another's names is not followed, but for those of the file that is linked.
+    return native(name, (args, invocation) =>
+      module === invocation.module || module.isEntry ? updateScope(module.scope, args, invocation) : UNKNOWN,
+    )
   if (!METHODS.has(name)) return MISSING
   return native(name, (args, invocation) => {
     const names = moduleNamespace(module, evaluator)
@@ -106,7 +108,7 @@ export const namesOfInstance = (instance: ObjectValue): Value => {
 }
 
 /** `vars(…)`. */
-export const namespaceOf = (target: Value, _evaluator: Evaluator): Value => {
+export const namespaceOf = (target: Value): Value => {
   if (typeof target !== 'object' || target === null) return UNKNOWN
   if (target.kind === 'module') return target
   if (target.kind === 'class') return object([...target.members].filter(([name]) => !name.startsWith('%')))

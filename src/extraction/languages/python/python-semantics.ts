@@ -10,7 +10,6 @@ import {
   list,
   type MissingMember,
   MISSING,
-  object,
   UNKNOWN,
   type Value,
 } from '../../evaluation/value.ts'
@@ -30,6 +29,7 @@ import { pythonGlobal } from './python-builtins.ts'
 import { isPythonHostData, native } from './python-calls.ts'
 import { findMember, linearize } from './python-classes.ts'
 import { assignInClass, namesOfInstance, namespaceMember } from './python-namespaces.ts'
+import { classAttribute } from './class-attributes.ts'
 import { dictionaryMember } from './python-dictionary-methods.ts'
 import { construct, constructorFields, fieldsOf } from './python-fields.ts'
 import { formatValue } from './python-formatting.ts'
@@ -65,11 +65,7 @@ const memberOf = (target: Value, property: string): Value | MissingMember => {
       if (target.facts.accessor === 'get' && (property === 'setter' || property === 'deleter')) return native(property, () => target)
       return property === '__name__' || property === '__qualname__' ? target.facts.name || '<lambda>' : MISSING
     case 'class':
-      return property === '__name__' || property === '__qualname__'
-        ? target.facts.name
-        : property === '__members__' && target.members.has('%enum')
-          ? membersByName(target)
-          : (inheritedMember(target, property) ?? namedTupleMember(target, property))
+      return classAttribute(target, property)
     default:
       return MISSING
   }
@@ -88,19 +84,6 @@ const decoding = (bytes: string): Value =>
       ? text
       : UNKNOWN
   })
-
-/** A member that a class of Python's own, or of a package, gives those that extend it. */
-const inheritedMember = (type: ClassValue, property: string): Value => {
-  for (const base of linearize(type)) {
-    const inherited = base.kind === 'host' && isPythonHostData(base.data) ? base.data.inherited : undefined
-    if (inherited && Object.hasOwn(inherited, property)) return inherited[property]
-  }
-  return undefined
-}
-
-/** An enumeration's members and their aliases by name. */
-const membersByName = (type: ClassValue): Value =>
-  object([...type.members].filter(([, member]) => typeof member === 'object' && member?.kind === 'object' && member.type === 'enum member'))
 
 /** A submodule is a member of its package once something imported it. */
 const submodule = (module: ModuleInstance, name: string, evaluator: Parameters<Semantics['moduleMember']>[2]): Value | MissingMember => {

@@ -30,10 +30,13 @@ const tupleClass: Native = (args, invocation) => {
   return type
 }
 
+/** `namedtuple(…)`. */
+export const namedTuple = native('namedtuple', tupleClass)
+
 export const NAMED_TUPLE: Value = nativeClass('typing.NamedTuple', { call: tupleClass })
 
 export const collectionsModule = nativeModule('collections', {
-  namedtuple: native('namedtuple', tupleClass),
+  namedtuple: namedTuple,
   OrderedDict: nativeClass('collections.OrderedDict', { call: mapping }),
   defaultdict: nativeClass('collections.defaultdict', {
     call: (args, invocation) => {

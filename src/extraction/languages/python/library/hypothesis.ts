@@ -29,4 +29,10 @@ const given = native('given', (strategies, { keywords, open }): Value =>
   }),
 )
 
-export const hypothesisModule = nativeModule('hypothesis', { given })
+/** Decorators that are made by a call and give the function back: they say how often it is run, and with what besides. */
+const SETTLING = ['settings', 'example', 'seed', 'reproduce_failure']
+
+export const hypothesisModule = nativeModule('hypothesis', {
+  given,
+  ...Object.fromEntries(SETTLING.map((name) => [name, native(name, () => native(`${name}()`, ([callee]) => callee), { takesOpen: true })])),
+})

@@ -1,6 +1,7 @@
 /** `inspect`, as far as it tells what a value is, and what a module holds. */
 import { list, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { apply, type Native, native, nativeModule } from '../python-calls.ts'
+import { currentFrame, moduleOf, stack } from './frames.ts'
 import { moduleNamespace } from '../python-namespaces.ts'
 import { truthiness } from '../python-truthiness.ts'
 import { isClass } from '../python-types.ts'
@@ -41,4 +42,7 @@ export const inspectModule = nativeModule('inspect', {
     isOfKind((kind) => kind === 'module'),
   ),
   getmembers: native('getmembers', getMembers),
+  currentframe: native('currentframe', currentFrame),
+  stack: native('stack', stack),
+  getmodule: native('getmodule', moduleOf),
 })

@@ -2,7 +2,7 @@
 import { mapEntries } from '../../../evaluation/doubtful-entries.ts'
 import { holdParts, mapParts, partsOf } from '../../../evaluation/doubtful-items.ts'
 import { host, type HostValue, list, MISSING, object, UNKNOWN, unknown, type Value } from '../../../evaluation/value.ts'
-import { argument, instanceOf, type Native, native, nativeClass, nativeModule } from '../python-calls.ts'
+import { argument, instanceOf, type Native, native, nativeClass, nativeModule, SPECIAL_NAMES } from '../python-calls.ts'
 import { dedent } from '../dedent.ts'
 import { createClass } from '../python-class-creation.ts'
 import { iterate } from '../python-iteration.ts'
@@ -11,12 +11,13 @@ import { replace } from '../python-records.ts'
 import { platformMembers, SYS_IMPLEMENTATION, SYS_PLATFORM } from '../python-platform.ts'
 import { likely, VERSION } from '../python-version.ts'
 import { NAMED_TUPLE } from './collections.ts'
+import { callingFrame } from './frames.ts'
 import { pathlibModule } from './pathlib.ts'
 import { MODULES } from './sys.ts'
 import { dateOf, dateTimeOf, sameTextOf } from './shown-values.ts'
 
-const classes = (module: string, names: string): Record<string, Value> =>
-  Object.fromEntries(names.split(' ').map((name) => [name, nativeClass(`${module}.${name}`)]))
+const classes = (module: string, names: string, members: Record<string, Value> = {}): Record<string, Value> =>
+  Object.fromEntries(names.split(' ').map((name) => [name, nativeClass(`${module}.${name}`, { members })]))
 
 /** Classes with constructors beside the class itself: `datetime.fromisoformat(…)`. */
 const withConstructors = (name: string, constructors: string, create: (type: () => HostValue) => Native): HostValue => {
@@ -173,7 +174,8 @@ export const opaqueModules: Record<string, Value> = {
   typing: nativeModule('typing', {
     NamedTuple: NAMED_TUPLE,
     TYPE_CHECKING: host('typing.TYPE_CHECKING'),
-    ...classes('typing', 'Any Generic Protocol TypedDict'),
+    ...classes('typing', 'Any TypedDict'),
+    ...classes('typing', 'Generic Protocol', { __dict__: SPECIAL_NAMES }),
     ...Object.fromEntries(['NewType', 'ParamSpec', 'TypeVar', 'TypeVarTuple'].map((name) => [name, named(`typing.${name}`)])),
     cast: native('cast', ([, value]) => value),
     overload: native('overload', ([callee]) => callee),
@@ -181,7 +183,8 @@ export const opaqueModules: Record<string, Value> = {
     no_type_check: native('no_type_check', ([callee]) => callee),
   }),
   abc: nativeModule('abc', {
-    ...classes('abc', 'ABC ABCMeta'),
+    ...classes('abc', 'ABC', { __dict__: SPECIAL_NAMES }),
+    ...classes('abc', 'ABCMeta'),
     abstractmethod: native('abstractmethod', ([callee]) => {
       if (typeof callee === 'object' && callee?.kind === 'closure') callee.attributes.set('__isabstractmethod__', true)
       return callee
@@ -198,6 +201,7 @@ export const opaqueModules: Record<string, Value> = {
   sys: nativeModule('sys', {
     version_info: VERSION,
     modules: MODULES,
+    _getframe: native('_getframe', callingFrame),
     platform: SYS_PLATFORM,
     implementation: SYS_IMPLEMENTATION,
     maxsize: 2n ** 63n - 1n,
