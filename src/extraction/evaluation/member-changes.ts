@@ -69,6 +69,16 @@ export const setMember = (evaluator: Evaluator, { members, scope, birth = 0 }: C
   if (evaluator.semantics.explicitReceiver) scope.declare(name, given, isNew ? evaluator.uncertainty : (scope.names.get(name)?.birth ?? 0))
 }
 
+/** The path of a class that was made with a name that isn't known. */
+export const UNNAMED_CLASS = 'type()'
+
+/** A module is given something, as `source` is written, under a name that isn't known. */
+export const putUnnamed = ({ unnamed }: ModuleInstance, value: Value, source: string): void => {
+  if (typeof value !== 'object' || value === null || unnamed.has(source)) return
+  if (value.kind === 'closure' || value.kind === 'class') unnamed.set(source, value)
+  else if (value.kind === 'unknown' && value.path === UNNAMED_CLASS) unnamed.set(source, null)
+}
+
 /** `from`: the file whose text says so. */
 export const assignMember = (evaluator: Evaluator, target: Value, property: Value, value: Value, from?: ModuleInstance): void => {
   if (evaluator.semantics.assignMember?.(target, property, value, evaluator)) return
@@ -100,6 +110,7 @@ export const assignMember = (evaluator: Evaluator, target: Value, property: Valu
       // linked first; but for those of the file that is linked.
       if (target.module !== from && !target.module.isEntry) mayBeCalled(evaluator, value)
       else if (typeof property === 'string') target.module.scope.declare(property, value, evaluator.uncertainty)
+      else putUnnamed(target.module, value, 'globals()[…]')
       return
     case 'unknown':
       if (target.isPackage) mayBeCalled(evaluator, value)

@@ -2,7 +2,7 @@ import type { FileFacts } from '../facts/program.ts'
 import { MODULE_STEPS } from './allowances.ts'
 import type { Evaluator } from './evaluator.ts'
 import { Scope } from './scope.ts'
-import type { Value } from './value.ts'
+import type { ClassValue, ClosureValue, Value } from './value.ts'
 
 /** A file's program with the state of its evaluation. Its facts are asked for when something of it is needed. */
 export class ModuleInstance {
@@ -16,6 +16,8 @@ export class ModuleInstance {
   readonly wildcardBirths = new Map<string, number>()
   /** Such imports in a `try` that catches: they may fail. */
   readonly caughtWildcards = new Set<string>()
+  /** What was put under a name that isn't known, by how that is written: `globals()[…]`. The first for each; null where it isn't known either. */
+  readonly unnamed = new Map<string, ClosureValue | ClassValue | null>()
   facts: FileFacts | null = null
   state: 'new' | 'missing' | 'loaded' = 'new'
   /** What is left for its top level. */

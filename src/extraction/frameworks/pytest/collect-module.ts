@@ -9,7 +9,15 @@ import { type Definition, definitionsOf } from '../../languages/python/definitio
 import { joinAlternatives } from '../../languages/python/join-alternatives.ts'
 import { doubted, isDoubtful, memberOf } from '../../languages/python/python-classes.ts'
 import { isMaybeTestCase, isTestCase, isUsedAsTestCase, testMethods } from '../../languages/python/unittest-cases.ts'
-import { callThatMade, openedBy, testsOfOpenClass, unknownClasses, unknownSuite } from '../../languages/python/unknown-classes.ts'
+import {
+  callThatMade,
+  dynamicTest,
+  openedBy,
+  putUnderUnknownNames,
+  testsOfOpenClass,
+  unknownClasses,
+  unknownSuite,
+} from '../../languages/python/unknown-classes.ts'
 import { hasConstructor, isAbstract } from './collectable-class.ts'
 import { collectFunction, type Place } from './collect-functions.ts'
 import { withFixtures } from './fixture-closure.ts'
@@ -245,5 +253,10 @@ export const collectModule = (file: CandidateFile, { options, conftests, plugins
   const status = combine([statusOfMarks(place.marks, place.birth), ...place.statuses])
   const isClassName = (name: string): boolean => /^[A-Z]\w*[a-z]/.test(name) && matchesName(name, options.classPatterns)
   collected.suites.push(...unknownClasses(file, isClassName).map((found) => unknownSuite(found, status)))
+  const mayBeTests = (value: ClassValue | ClosureValue | null): boolean => {
+    if (value?.kind === 'closure') return !isGenerator(value)
+    return value === null || collectClass(value.facts.name, value, 0, { place, depth: 0 }) !== null
+  }
+  collected.tests.push(...putUnderUnknownNames(file, mayBeTests).map((made) => dynamicTest(made, status)))
   return collected
 }

@@ -136,4 +136,18 @@ class TestReal:
         [],
       )
     })
+
+    it('are told where they are put under a name that only a run tells', () => {
+      const named = (putting: string): string[] => {
+        const text = `import os, sys, unittest\nfor one in os.environ:\n    name = 'Test' + one\n    ${putting}\n`
+        return linkTexts({ ...RUNNERS[runner], 'test_a.py': text })
+          .files.filter(({ framework }) => framework === runner)
+          .flatMap(({ tests }) => tests.map((test) => `${test.name}${test.cases?.kind === 'dynamic' ? ' = ?' : ''}`))
+      }
+      const plum = "(unittest.TestCase,), {'test_plum': lambda self: None})"
+      assert.deepEqual(named(`globals()[name] = type(name, ${plum}`), ['globals()[…] = ?'])
+      assert.deepEqual(named(`setattr(sys.modules[__name__], name, type('Plum', ${plum})`), ['setattr(…) = ?'])
+      assert.deepEqual(named('globals()[name] = one.upper()'), [])
+      assert.deepEqual(named("globals()[name] = type('Plum', (), {'ripe': 1})"), [])
+    })
   })

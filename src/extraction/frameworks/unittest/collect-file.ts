@@ -20,7 +20,15 @@ import {
   type TestMethod,
   testMethods,
 } from '../../languages/python/unittest-cases.ts'
-import { callThatMade, openedBy, testsOfOpenClass, unknownClasses, unknownSuite } from '../../languages/python/unknown-classes.ts'
+import {
+  callThatMade,
+  dynamicTest,
+  openedBy,
+  putUnderUnknownNames,
+  testsOfOpenClass,
+  unknownClasses,
+  unknownSuite,
+} from '../../languages/python/unknown-classes.ts'
 import { outer, statusOf, statusOfAttributes, statusOfSetUp, strongest, type UnitStatus } from './test-status.ts'
 import { variablesOf } from './unittest-scopes.ts'
 import { loadedTests } from './load-tests.ts'
@@ -147,7 +155,10 @@ export const collectFile = (file: CandidateFile): FileInventory | null => {
     }),
     ...unknown.map((found) => unknownSuite(found, moduleStatus)),
   ].toSorted((a, b) => a.line - b.line)
-  if (suites.length === 0) return null
+  const mayBeTests = (value: ClassValue | ClosureValue | null): boolean =>
+    value === null || (value.kind === 'class' && isTestCase(value) && testMethods(value).length > 0)
+  const tests = putUnderUnknownNames(file, mayBeTests).map((made) => dynamicTest(made, moduleStatus))
+  if (suites.length + tests.length === 0) return null
   const isImported = facts.body.some((statement) => statement.kind === 'import' && /^unittest2?\b/.test(statement.source))
   return {
     path,
@@ -155,6 +166,6 @@ export const collectFile = (file: CandidateFile): FileInventory | null => {
     framework: 'unittest',
     detectedBy: isImported ? 'import' : file.scope.detectedBy,
     suites,
-    tests: [],
+    tests,
   }
 }

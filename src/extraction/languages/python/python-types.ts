@@ -1,10 +1,10 @@
 /** `isinstance`, `type` and `setattr`: values by their types, and classes made by calls. */
 import { certainEntries } from '../../evaluation/doubtful-entries.ts'
-import { assignMember, setMember } from '../../evaluation/member-changes.ts'
+import { assignMember, putUnnamed, setMember, UNNAMED_CLASS } from '../../evaluation/member-changes.ts'
 import { readMember } from '../../evaluation/members.ts'
 import type { Scope } from '../../evaluation/scope.ts'
 import { isChangeable } from '../../evaluation/shared-changes.ts'
-import { type ClassValue, isUnknown, object, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { type ClassValue, isUnknown, object, type ObjectValue, UNKNOWN, unknown, type Value } from '../../evaluation/value.ts'
 import { isPythonHostData, type Native, nativeClass } from './python-calls.ts'
 import { createClass } from './python-class-creation.ts'
 import { linearize } from './python-classes.ts'
@@ -113,6 +113,7 @@ export const setAttribute: Native = ([target, name, value], { evaluator, scope }
   if (typeof name !== 'string') {
     const isMethod = typeof value === 'object' && value?.kind === 'closure'
     if (target.kind === 'class' && isMethod && mayOpen(target, scope)) target.open ??= 'setattr(…)'
+    else if (target.kind === 'module') putUnnamed(target.module, value, 'setattr(…)')
     return null
   }
   if (isChangeable(target)) changes.noteContents(target)
@@ -143,7 +144,7 @@ export const typeOf: Native = ([value, bases, members], invocation) => {
   }
   const { evaluator, module, site } = invocation
   const known = iterate(bases, evaluator)
-  if (typeof value !== 'string') return UNKNOWN
+  if (typeof value !== 'string') return unknown(UNNAMED_CLASS)
   const body = typeof members === 'object' && members?.kind === 'object' ? members : object([], { open: true })
   const type = makeClass(value, known?.items ?? [UNKNOWN], body, invocation, module, site.line)
   if (body.open) type.open = 'type(…)'

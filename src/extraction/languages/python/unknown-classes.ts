@@ -4,7 +4,7 @@
  */
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { valueOf } from '../../evaluation/scope.ts'
-import { type ClassValue, isUnknown, UNKNOWN } from '../../evaluation/value.ts'
+import { type ClassValue, type ClosureValue, isUnknown, UNKNOWN } from '../../evaluation/value.ts'
 import type { Status, Suite, TestCase } from '../../../inventory/inventory.ts'
 import type { CallExpression, Expression, FileFacts, Statement } from '../../facts/program.ts'
 import { topLevel } from '../../facts/top-level.ts'
@@ -104,6 +104,14 @@ export const unknownClasses = (file: CandidateFile, passes: (name: string) => bo
     return [{ name, birth: binding.birth, ...made }]
   })
 }
+
+/** What the file's own run put into its module under names that aren't known, where it may be tests. */
+export const putUnderUnknownNames = (file: CandidateFile, mayBeTests: (value: ClassValue | ClosureValue | null) => boolean): MakingCall[] =>
+  [...file.module.unnamed].flatMap(([source, value]) => {
+    if (!mayBeTests(value)) return []
+    const { line, endLine } = value?.module.path === file.path ? value.facts : { line: 1, endLine: 1 }
+    return [{ source, line, endLine }]
+  })
 
 interface KnownStatus {
   status: Status
