@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { decodeText } from './decode-text.ts'
+import { asReplaced, isDamaged } from './languages/text/damaged-text.ts'
 
 const bytesOf = (...parts: (string | number[])[]): Uint8Array =>
   Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : Buffer.from(part))))
@@ -24,7 +25,15 @@ describe('bytes are read', () => {
   it('with their mark where programs read them', () => {
     assert.equal(decodeText(bytesOf([0xef, 0xbb, 0xbf], 'a'), 'text'), '\ufeffa')
     assert.equal(decodeText(bytesOf([0xef, 0xbb, 0xbf], '1'), 'json'), '\ufeff1')
-    assert.equal(decodeText(bytesOf([0xff, 0xfe], 'a\0'), 'text'), '\ufffd\ufffda\0')
+  })
+
+  it('with signs that no file holds for what is no UTF-8 where programs read them', () => {
+    const broken = decodeText(bytesOf([0xff, 0xfe], 'a\0'), 'text')
+    assert.ok(isDamaged(broken))
+    assert.equal(asReplaced(broken), '\ufffd\ufffda\0')
+    const whole = decodeText(Buffer.from('a\ufffdb'), 'text')
+    assert.ok(!isDamaged(whole))
+    assert.equal(whole, 'a\ufffdb')
   })
 
   it('in Python as the first two lines say', () => {

@@ -1,5 +1,7 @@
+import { isUtf8 } from 'node:buffer'
 import { TextDecoder } from 'node:util'
 import type { Language } from './facts/program.ts'
+import { damaged } from './languages/text/damaged-text.ts'
 
 /** As Python has it, in the first or second line: `# -*- coding: shift_jis -*-`. https://peps.python.org/pep-0263/ */
 const CODING = /^(?:[^\r\n]*\r?\n)?[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/
@@ -22,11 +24,14 @@ const pythonDecoder = (bytes: Uint8Array): TextDecoder | null => {
 
 /**
  * Bytes to text: UTF-8, UTF-16 where a byte order mark says so, or in Python what the file says of itself; the mark is
- * dropped, what is invalid replaced. What programs read as `text` is UTF-8 to them, its mark and all, and JSON keeps the
- * mark of UTF-8.
+ * dropped, what is invalid replaced. What programs read as `text` is UTF-8 to them, its mark and all, and told apart from
+ * what holds the sign for what is replaced; and JSON keeps the mark of UTF-8.
  */
 export const decodeText = (bytes: Uint8Array, language?: Language): string => {
-  if (language === 'text') return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+  if (language === 'text') {
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
+    return isUtf8(bytes) ? text : damaged(text)
+  }
   const [first, second] = bytes
   if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
   if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes)

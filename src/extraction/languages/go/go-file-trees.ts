@@ -2,6 +2,7 @@
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { gaps } from '../../evaluation/scope.ts'
 import { host, type Invocation, isUnknown, list, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { isDamaged } from '../text/damaged-text.ts'
 import { type FileSystem, isDirectory, namesIn } from '../text/directories.ts'
 import { textOfJsonFile } from '../text/json-file.ts'
 import { type Call, functions } from './go-library-texts.ts'
@@ -28,8 +29,7 @@ export const contentAt = (path: string, { evaluator, module }: FileSystem): Valu
   if (!(file instanceof ModuleInstance)) return UNKNOWN
   if (path.endsWith('.json')) return textOfJsonFile(file)
   const text = evaluator.exportOf(file, 'default')
-  // What stands for bytes that are no UTF-8 isn't what they are.
-  return typeof text === 'string' && !text.includes('\ufffd') ? text : UNKNOWN
+  return typeof text === 'string' && !isDamaged(text) ? text : UNKNOWN
 }
 
 /** Files of a tree that a program which reads one of them may well read too are asked for at once: a round of reading each would be too much. */

@@ -14,6 +14,7 @@ import {
   type Value,
 } from '../../evaluation/value.ts'
 import type { ModuleLookup } from '../../language.ts'
+import { asReplaced } from '../text/damaged-text.ts'
 import { isTextPath } from '../text/text-paths.ts'
 import { cloneOf, parseJson } from './json.ts'
 import { nearestPackage } from './module-path.ts'
@@ -114,7 +115,7 @@ const readFile: Operation = (path, { evaluator }, lookup) => {
   if (!lookup.has(path)) return UNKNOWN
   if (path.endsWith('.json')) return textOfFile(lookup.module(path))
   const text = isTextPath(path) ? evaluator.exportOf(lookup.module(path), 'default') : UNKNOWN
-  return typeof text === 'string' ? text : UNKNOWN
+  return typeof text === 'string' ? asReplaced(text) : UNKNOWN
 }
 
 const readJson: Operation = (path, invocation, lookup) =>

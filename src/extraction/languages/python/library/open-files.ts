@@ -1,11 +1,12 @@
 /** `open`: files of the repository that are read. */
 import { bytesValue } from './encodings.ts'
 import { list, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import { isDamaged } from '../../text/damaged-text.ts'
 import type { FileSystem } from '../../text/directories.ts'
 import { jsonFileOf } from '../../text/json-file.ts'
 import { argument, type Native, native, nativeClass } from '../python-calls.ts'
 import { pathText } from './path-text.ts'
-import { asOpenedText, isDamaged, repositoryPath, textOfFile } from './repository-files.ts'
+import { asOpenedText, repositoryPath, textOfFile } from './repository-files.ts'
 
 const FILE = nativeClass('io.TextIOWrapper')
 const CONTENT = '%content'

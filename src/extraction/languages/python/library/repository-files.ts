@@ -1,6 +1,7 @@
 /** Files of the repository as its programs name them, and what they hold. */
 import { ModuleInstance } from '../../../evaluation/module-instance.ts'
 import { UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import { isDamaged } from '../../text/damaged-text.ts'
 import type { FileSystem } from '../../text/directories.ts'
 import { textOfJsonFile } from '../../text/json-file.ts'
 import { pathInPlace } from '../../text/repository-place.ts'
@@ -28,9 +29,6 @@ export const repositoryPath = (text: string): string | undefined => {
 }
 
 const UTF8 = /^utf[-_]?8(?:[-_]sig)?$/i
-
-/** Whether something stands in it for bytes that are no UTF-8. */
-export const isDamaged = (text: string): boolean => text.includes('\ufffd')
 
 /** The same text as a file opened as text gives it: with plain line ends, and without a mark where the encoding has one. */
 export const asOpenedText = (text: Value, encoding: Value): Value => {
