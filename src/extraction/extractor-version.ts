@@ -1,1 +1,1 @@
-export const EXTRACTOR_VERSION = '19'
+export const EXTRACTOR_VERSION = '20'
