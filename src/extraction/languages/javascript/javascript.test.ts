@@ -216,6 +216,10 @@ describe('a function of the library', () => {
       "import { range, times } from 'lodash'\nimport _ from 'lodash-es'\ntimes(2, (n) => it(`t${n}`, f))\nrange(2).forEach((n) => it(`r${n}`, f))\n_.each({ a: 1 }, (v, k) => it(k + v, f))\n_.unknown(1, () => it('u', f))",
       ['t${n} = t0 | t1', 'r${n} = r0 | r1', 'k + v = a1', 'u [conditional]'],
     ],
+    'that gives the text of errors without a message or a name': [
+      "it(`${new TypeError()} ${Object.assign(new Error('lost'), { name: '' })} ${new Error('x')}`, f)",
+      ['TypeError lost Error: x'],
+    ],
     'of objects with descriptors, whose hidden properties are not gone through': [
       "const o = { a: 1 }\nObject.defineProperty(o, 'b', { value: 2 })\nObject.defineProperties(o, { c: { enumerable: true, get() { return this.a + 2 } } })\nit(Object.keys(o).join() + o.b + o.c + Object.hasOwn(o, 'b'), f)",
       ['a,c23true'],

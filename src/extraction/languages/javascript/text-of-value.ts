@@ -24,7 +24,7 @@ const textOfObject = (value: ObjectValue, evaluator: Evaluator | undefined): str
   }
   if (value.type === 'Error') {
     const [name, message] = [value.entries.get('name'), value.entries.get('message')]
-    return typeof name === 'string' && typeof message === 'string' ? `${name}: ${message}` : undefined
+    return typeof name === 'string' && typeof message === 'string' ? [name, message].filter((part) => part !== '').join(': ') : undefined
   }
   return value.open || value.type !== undefined || value.prototype !== undefined || value.entries.has('toString')
     ? undefined
