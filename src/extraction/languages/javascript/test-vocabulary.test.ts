@@ -25,6 +25,9 @@ describe('the words that declare tests', () => {
     "test.db('stores', f)",
     'const signedIn = baseTest.extend({})',
     'tester.run(name, rule, cases)',
+    'makeTester().run(name, rule, cases)',
+    "linter.run('no-tea', rule, cases)",
+    'context(name, f)',
   ])
     it(`are found in ${JSON.stringify(text)}`, () => assert.equal(usesTestVocabulary(text), true))
 
@@ -44,6 +47,10 @@ describe('the words that declare tests', () => {
     'Deno.env',
     'storage.run(context, next)',
     'Parser.extend(markup())',
+    "BaseModel.extend('shop.Tea', {})",
+    'fiber.run(effect, options, key)',
+    'stream.pipe(tap((one) => log(one)))',
+    'class Tea { context(options?: Options): Self }',
   ])
     it(`are not seen in ${JSON.stringify(text)}`, () => assert.equal(usesTestVocabulary(text), false))
 

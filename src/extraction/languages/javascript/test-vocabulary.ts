@@ -4,7 +4,7 @@
  */
 const DECLARERS = [
   'describe', 'suite', 'it', 'test', 'specify', 'fit', 'xit', 'xtest', 'xdescribe', 'fdescribe', 'xsuite',
-  'xcontext', 'xspecify', 'QUnit', 'RuleTester', 'ruleTester', 'tap',
+  'xcontext', 'xspecify', 'QUnit', 'RuleTester', 'ruleTester',
 ] // prettier-ignore
 
 /** Those whose last function is a test's body, so that little of it can matter to what is declared. */
@@ -22,18 +22,19 @@ const TITLE = String.raw`\(\s*(?:['"\x60]|[^\s(),]+\s*,)`
 /**
  * The words as calls or with a member, not as they stand in sentences ("run it."); `module` and `context`, of which
  * programs have their own, only as suites are declared with them; `t`, which translates and stands for types, times and
- * tags, only with what a context of tests has; methods that declare are given a title or more.
+ * tags, only with what a context of tests has; methods that declare are given a title or more, `run` of anything but testers
+ * a title in quotes.
  */
 const DECLARES = new RegExp(
   [
     String.raw`(?<![\w$.])(?:${DECLARERS.join('|')})(?:(?:<[^()]{0,80}>)?(?:\(|\s+\(\s*['"\x60]|\x60)|\s*\.\s*(?:(?:${MEMBERS.join('|')})\b|[A-Za-z]\w*\s*(?:${TITLE}|\x60)))`,
-    String.raw`(?<![\w$.])(?:module|context)(?:\s*\(\s*['"\x60\w]|\s*\.\s*(?:only|skip|todo|each)\b)`,
+    String.raw`(?<![\w$.])(?:module|context)(?:\s*\(\s*(?:['"\x60]|\w(?![\w$]*\s*\??:))|\s*\.\s*(?:only|skip|todo|each)\b)`,
     String.raw`(?<![\w$.])Deno\s*\.\s*test\b`,
     String.raw`(?<![\w$.])t(?:\s*\.\s*(?:test|describe|it|suite|skip|todo|only|plan)\b|\(\s*(?:'[^'\n]*'|"[^"\n]*"|\x60[^\x60\n]*\x60)\s*,\s*(?:async\b|function\b|\())`,
     String.raw`\.test\s*(?:${TITLE}|\.\s*(?:only|skip|todo|each|for|extend|describe|concurrent)\b)`,
-    String.raw`\.run\s*\(\s*(?:['"\x60]|[^\s(),]+\s*,[^(),]+,)`,
+    String.raw`\.run\s*\(\s*['"\x60]|(?:[tT]est\w*|\)|\br?t)\s*\.run\s*\(\s*[^\s(),]+\s*,[^(),]+,`,
     // Of a name: a description that is chained to a value's schema isn't a suite.
-    String.raw`(?<=[\w$])\.(?:(?:describe|it|suite)\s*[.(<]|extend\s*<)|(?:[tT]est\w*|\bit|[bB]ase\w*)\.extend\s*\(`,
+    String.raw`(?<=[\w$])\.(?:(?:describe|it|suite)\s*[.(<]|extend\s*<)|(?:[tT]est\w*|\bit|base\w*)\.extend\s*\(`,
     // Under another name: `import { it as check }`, `const { test: check } = …`, and whatever a framework's module gives.
     String.raw`[{,]\s*(?:it|test|describe|suite|context|specify)\s+as\s`,
     String.raw`['"](?:node:test|mocha|vitest|@jest/globals|@playwright/test|bun:test|eslint-vitest-rule-tester|jest-each|mocha-each|jscodeshift/(?:dist|src)/testUtils(?:\.js)?)['"]`,
