@@ -220,6 +220,10 @@ describe('a function of the library', () => {
       "it(`${new TypeError()} ${Object.assign(new Error('lost'), { name: '' })} ${new Error('x')}`, f)",
       ['TypeError lost Error: x'],
     ],
+    'of the descriptors of what an object has, by which another is made': [
+      "class Pot { constructor(n) { this.n = n; Object.defineProperty(this, 'secret', { value: 1 }) } get big() { return this.n + 1 } say() { return `pot ${this.n}` } }\nconst one = new Pot(2)\nconst d = Object.getOwnPropertyDescriptors(one)\nd.n.value = 5\nconst copy = Object.create(Object.getPrototypeOf(one), d)\nit(`${copy.say()} ${copy.big} ${copy instanceof Pot} ${Object.keys(copy)} ${Object.keys(d)} ${copy.secret}`, f)\nconst plain = { a: 1, get b() { return this.a + 1 } }\nconst { a, b } = Object.getOwnPropertyDescriptors(plain)\nit(`${a.value} ${a.enumerable} ${typeof b.get} ${b.value}`, f)\nconst other = Object.create({}, Object.getOwnPropertyDescriptors(plain))\nother.a = 4\nit(`${other.b} ${Object.keys(other)}`, f)",
+      ['pot 5 6 true n n,secret 1', '1 true function undefined', '5 a,b'],
+    ],
     'of objects with descriptors, whose hidden properties are not gone through': [
       "const o = { a: 1 }\nObject.defineProperty(o, 'b', { value: 2 })\nObject.defineProperties(o, { c: { enumerable: true, get() { return this.a + 2 } } })\nit(Object.keys(o).join() + o.b + o.c + Object.hasOwn(o, 'b'), f)",
       ['a,c23true'],

@@ -1,11 +1,21 @@
 /** The functions of `Object`. */
 import { doubtOf, listOfEntries, mayHaveOthers, openUp, putEntries } from '../../evaluation/doubtful-entries.ts'
-import { isGetter, valueOfGetter } from '../../evaluation/accessors.ts'
+import { isGetter, isSetter, valueOfGetter } from '../../evaluation/accessors.ts'
 import { certainItems, doubtNow, mayNotHappen } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { readMember } from '../../evaluation/members.ts'
 import { isChangeable } from '../../evaluation/shared-changes.ts'
-import { type Invocation, isUndecided, isUnknown, list, object, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import {
+  type ClosureValue,
+  type Invocation,
+  isUndecided,
+  isUnknown,
+  list,
+  object,
+  type ObjectValue,
+  UNKNOWN,
+  type Value,
+} from '../../evaluation/value.ts'
 import { entriesOf, objectFromEntries } from './list-methods.ts'
 import { callback } from './callback.ts'
 import { isSymbol } from './symbols.ts'
@@ -36,9 +46,20 @@ const assign: Call = ({ arguments: [target, ...sources], evaluator, open }) => {
   return target
 }
 
+/** Whether it is what a class has as its `prototype`, which has its constructor of its own. */
+const isOfClass = ({ prototype, hidden, entries }: ObjectValue): boolean =>
+  typeof prototype === 'object' && prototype?.kind === 'class' && entries.size === 0 && hidden?.has('constructor') === true
+
+const prototypeOf: Call = ({ arguments: [target], evaluator }) => {
+  if (!isObject(target) || target.prototype === undefined || isOfClass(target)) return UNKNOWN
+  const { prototype } = target
+  return typeof prototype === 'object' && prototype?.kind === 'class' ? readMember(evaluator, prototype, 'prototype') : prototype
+}
+
 const create: Call = ({ arguments: [prototype, properties], evaluator }) => {
   const made = object([], { open: isUnknown(prototype), birth: evaluator.uncertainty })
-  if (isObject(prototype)) made.prototype = prototype
+  // What a class's own prototype is given to is as its instances are.
+  if (isObject(prototype)) made.prototype = isOfClass(prototype) ? prototype.prototype : prototype
   if (properties !== undefined) defineAll(made, properties, evaluator)
   return made
 }
@@ -65,6 +86,23 @@ const define = (target: Value, key: Value, descriptor: Value, evaluator: Evaluat
   // Where it was there already it stays as shown as it was.
   if (isShown === false && !target.entries.has(key)) target.hidden = new Set([...(target.hidden ?? []), key])
   target.entries.set(key, value)
+}
+
+/** A getter as the plain function that its descriptor has. */
+const functionOf = (getter: ClosureValue): ClosureValue => {
+  const { accessor: _accessor, ...facts } = getter.facts
+  return { ...getter, facts }
+}
+
+/** Descriptors of what an object has of its own, as `defineProperties` takes them; a setter has none that is followed. */
+const descriptorsOf: Call = ({ arguments: [target], evaluator }) => {
+  if (!isObject(target) || target.type !== undefined || isOfClass(target) || [...target.entries.values()].some(isSetter)) return UNKNOWN
+  const birth = evaluator.uncertainty
+  const described = [...target.entries].map(([key, value]): [Value, Value] => {
+    const given: [Value, Value][] = isGetter(value) ? [['get', functionOf(value)], ['set', undefined]] : [['value', value], ['writable', UNKNOWN]] // prettier-ignore
+    return [key, object([...given, ['enumerable', target.hidden?.has(key) !== true], ['configurable', UNKNOWN]], { birth })]
+  })
+  return object(described, { open: target.open !== false, birth })
 }
 
 const defineAll = (target: Value, descriptors: Value, evaluator: Evaluator): void => {
@@ -122,6 +160,8 @@ export const OBJECT_FUNCTIONS: Record<string, Call> = {
   values: (call) => entriesOf(first(call), 'values', call.evaluator),
   entries: (call) => entriesOf(first(call), 'entries', call.evaluator),
   getOwnPropertyNames: ownNames,
+  getOwnPropertyDescriptors: descriptorsOf,
+  getPrototypeOf: prototypeOf,
   fromEntries: (call) => objectFromEntries(first(call), call.evaluator),
   freeze: first,
   seal: first,
