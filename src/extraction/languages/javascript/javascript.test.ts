@@ -259,6 +259,10 @@ describe('a function of the library', () => {
       "import path from 'node:path'\nit(path.parse('/a/b.c.ts').name + path.isAbsolute('/a') + path.format({ name: 'x', ext: '.y' }), f)",
       ['b.ctruex.y'],
     ],
+    'of paths, as packages have it, too': [
+      "import { join } from 'pathe'\nimport upath from 'upath'\nimport browser from 'path-browserify'\nit(join('a', './b') + upath.dirname('/c/d') + browser.extname('e.f'), f)",
+      ['a/b/c.f'],
+    ],
     'of paths': [
       "import path from 'node:path'\nit(path.basename('/a/b.ts', '.ts') + path.extname('x.js') + path.basename(__filename) + path.basename(import.meta.url), f)",
       ['b.jsa.test.tsa.test.ts'],

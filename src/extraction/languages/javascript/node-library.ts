@@ -62,8 +62,11 @@ const fileUrl = (value: Value): Value => (typeof value === 'string' ? value.repl
 
 const URLS = library('url', { fileURLToPath: ({ arguments: [url] }) => fileUrl(url), pathToFileURL: ({ arguments: [path] }) => path })
 
+/** Packages that have the same functions, with slashes everywhere. */
+const PATHS = new Set(['path', 'path/posix', 'path-browserify', 'pathe', 'upath'])
+
 export const nodeLibrary = (source: string): HostValue | undefined => {
   const name = source.replace(/^node:/, '')
-  if (name === 'path' || name === 'path/posix') return PATH
+  if (PATHS.has(name)) return PATH
   return name === 'url' ? URLS : nodeValues(name)
 }
