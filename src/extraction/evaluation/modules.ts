@@ -157,7 +157,7 @@ const runTopStatement = (evaluator: Evaluator, module: ModuleInstance, statement
       evaluator.apart(module, () => declareClass(evaluator, statement.class, module.scope), UNKNOWN),
     )
   else if (shapesExports(statement, module.facts?.vocabulary ?? false)) evaluator.run([statement], module.scope)
-  else if (semantics.runsOwnSetUp && statement.kind === 'evaluate' && callsOwnFunction(evaluator, statement.expression, module))
+  else if (statement.kind === 'evaluate' && callsOwnFunction(evaluator, statement.expression, module))
     evaluator.evaluate(statement.expression, module.scope)
 }
 

@@ -110,3 +110,30 @@ describe('a function put in place of what another file or a package gives', () =
     'declares nothing where it stands': ["const library = require('library'); library.hook = () => { it('a', f) }; it('b', f)", ['b']],
   })
 })
+
+describe('what a library fills by a call at its top level', () => {
+  const shows = (name: string): string => `import { ${name} } from './shop'\nfor (const one of ${name}) it(one, f)`
+  cases({
+    'of a function of its own is there': [
+      shows('teas'),
+      ['one = mint | sage'],
+      { 'shop.ts': "const teas = ['mint']\nfunction stock() { teas.push('sage') }\nstock()\nexport { teas }" },
+    ],
+    'of another file that is given it is there, too': [
+      shows('teas'),
+      ['one = mint | sage'],
+      {
+        'shop.ts': "import { stock } from './stock'\nexport const teas = ['mint']\nstock(teas, 'sage')",
+        'stock.ts': 'export const stock = (shelf, ...more) => { for (const one of more) shelf.push(one) }',
+      },
+    ],
+    'from what the repository lacks may be anything': [
+      shows('teas'),
+      ['one = ?'],
+      {
+        'shop.ts':
+          "import { made } from './made.generated'\nexport const teas = ['mint']\nfunction stock() { for (const [name] of Object.entries(made)) teas.push(name) }\nstock()",
+      },
+    ],
+  })
+})

@@ -103,7 +103,6 @@ export const pythonSemantics: Semantics = {
   knownMeansDone: true,
   librariesByPlace: 'alone',
 
-  runsOwnSetUp: true,
   // What other decorators make of a generator (a context manager, a coroutine) is not the generator.
   followsGenerator: ({ facts }) =>
     !facts.async && facts.decorators.every((one) => one.kind === 'name' && /^(?:static|class)method$/.test(one.name)),
