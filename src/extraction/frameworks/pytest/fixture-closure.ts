@@ -1,6 +1,7 @@
 /** Which fixtures a test uses, in pytest's order: requested ones depth first, those of wider scope before. */
 import type { ClosureValue, Value } from '../../evaluation/value.ts'
 import { givenParameters } from '../../languages/python/library/hypothesis.ts'
+import { realFunction } from '../../languages/python/real-function.ts'
 import type { FixtureDeclaration } from './pytest-library.ts'
 
 export interface FixtureDefinition extends FixtureDeclaration {
@@ -18,12 +19,7 @@ export const EMPTY_FIXTURES: FixtureTable = { byName: new Map(), autouse: [] }
 
 /** Names of parameters that have to be given: what pytest takes for fixtures. `isMethod`: the first is the instance. */
 export const requestedNames = (callee: ClosureValue, isMethod: boolean): string[] => {
-  let real = callee
-  for (let depth = 0; depth < 20; depth++) {
-    const inner = real.attributes.get('__wrapped__')
-    if (typeof inner !== 'object' || inner?.kind !== 'closure') break
-    real = inner
-  }
+  const real = realFunction(callee)
   const names = real.facts.parameters.flatMap((parameter) =>
     parameter.rest || parameter.positionalOnly || parameter.default || parameter.pattern.kind !== 'name' ? [] : [parameter.pattern.name],
   )

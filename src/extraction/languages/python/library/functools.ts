@@ -1,15 +1,17 @@
 import { inPlaces } from '../../../evaluation/doubtful-items.ts'
 import { hostDataOf } from '../../../evaluation/host-data.ts'
-import { type ClosureValue, UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import { type ClosureValue, either, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { iterate } from '../python-iteration.ts'
 import { apply, asProperty, type Native, native, nativeModule, type PythonHostData } from '../python-calls.ts'
 
 const isClosure = (value: Value): value is ClosureValue => typeof value === 'object' && value?.kind === 'closure'
 
-/** The wrapper takes over what hangs on the wrapped function, and says whom it wraps. */
+/** The wrapper takes over what hangs on the wrapped function, or on any that this may be, and says whom it wraps. */
 const takeOver = (wrapper: Value, wrapped: Value): Value => {
   if (!isClosure(wrapper) || wrapper === wrapped) return wrapper
-  if (isClosure(wrapped)) for (const [name, value] of wrapped.attributes) wrapper.attributes.set(name, value)
+  const options = (typeof wrapped === 'object' && wrapped?.kind === 'either' ? wrapped.options : [wrapped]).filter(isClosure)
+  for (const name of new Set(options.flatMap(({ attributes }) => [...attributes.keys()])))
+    wrapper.attributes.set(name, either(...options.map(({ attributes }) => attributes.get(name))))
   wrapper.attributes.set('__wrapped__', wrapped)
   return wrapper
 }
