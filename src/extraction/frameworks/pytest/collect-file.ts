@@ -3,6 +3,7 @@ import type { CandidateFile } from '../../framework.ts'
 import type { Statement } from '../../facts/program.ts'
 import { beginProgram } from '../../languages/python/python-environment.ts'
 import { takeOutcome } from '../../languages/python/module-outcome.ts'
+import { packageOutcome } from '../../languages/python/package-outcome.ts'
 import { runStatements } from '../../languages/python/run-module.ts'
 import { collectorsFor, type HookedCollector } from './collect-hooks.ts'
 import type { Collector } from './collectors.ts'
@@ -102,11 +103,13 @@ const collectTests = (file: CandidateFile, options: PytestOptions, { conftests, 
   const around = conftests.map((conftest) => conftest.module)
   // Pytest has read them before it imports the file, which may change what they made.
   surroundingsOf([...loadPlugins(file, options, around), ...around], file)
+  const ofPackages = packageOutcome(file)
+  if (ofPackages.isSkipped) return NOTHING
   takeOutcome(evaluator, path)
   const ended = runStatements(file)
-  const outcome = takeOutcome(evaluator, path)
+  const outcome = { ...ofPackages, ...takeOutcome(evaluator, path) }
   if (outcome.isSkipped || ended === 'always') return NOTHING
-  outcome.isConditional ||= isIgnorable || ended === 'maybe'
+  outcome.isConditional ||= isIgnorable || ended === 'maybe' || ofPackages.isConditional
   const plugins = loadPlugins(file, options, [...around, module])
   return collectModule(file, { options, conftests, plugins, outcome })
 }

@@ -10,6 +10,7 @@ import { classNameOf, doubted, isDoubtful, memberOf } from '../../languages/pyth
 import { realFunction } from '../../languages/python/real-function.ts'
 import { beginProgram } from '../../languages/python/python-environment.ts'
 import { takeOutcome } from '../../languages/python/module-outcome.ts'
+import { packageOutcome } from '../../languages/python/package-outcome.ts'
 import { runStatements } from '../../languages/python/run-module.ts'
 import { UNDECIDED } from '../../languages/python/undecided.ts'
 import {
@@ -126,11 +127,13 @@ const suiteOf = (found: FoundClass, file: CandidateFile, moduleStatus: UnitStatu
 export const collectFile = (file: CandidateFile): FileInventory | null => {
   const { path, evaluator, facts, module } = file
   beginProgram(evaluator, { entry: module, variables: variablesOf(file.scope) })
+  const around = packageOutcome(file)
+  if (around.isSkipped) return null
   takeOutcome(evaluator, path)
   const ended = runStatements(file)
   if (ended === 'always') return null
-  const outcome = takeOutcome(evaluator, path)
-  outcome.isConditional ||= ended === 'maybe'
+  const outcome = { ...around, ...takeOutcome(evaluator, path) }
+  outcome.isConditional ||= ended === 'maybe' || around.isConditional
   const names = new Map(namesOf(file).map(({ name, value }) => [name, value]))
   const ofSetUp = statusOfSetUp(names.get('setUpModule'), evaluator)
   const moduleStatus = outcome.isConditional ? strongest([ofSetUp, { status: 'active', ...outcome }]) : ofSetUp

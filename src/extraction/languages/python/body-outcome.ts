@@ -1,12 +1,18 @@
-/** Whether a test's body skips the test, or expects it to fail, before anything else can happen. */
+/** Whether a test's body skips the test, or expects it to fail, before anything else can happen. A module's does so for all in it. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import type { ClosureValue } from '../../evaluation/value.ts'
+import type { Scope } from '../../evaluation/scope.ts'
 import type { CallExpression, Expression, Statement } from '../../facts/program.ts'
 
 export interface BodyOutcome {
   kind: 'skip' | 'xfail'
   isConditional: boolean
   reason?: string
+}
+
+/** A function or a module: its statements, and where their names are looked up. */
+interface Body {
+  readonly facts: { readonly body: readonly Statement[] }
+  readonly scope: Scope
 }
 
 const KINDS: Readonly<Record<string, BodyOutcome['kind'] | 'may skip'>> = {
@@ -18,23 +24,23 @@ const KINDS: Readonly<Record<string, BodyOutcome['kind'] | 'may skip'>> = {
 }
 
 /** The name that a call goes by, where it is one that ends a test: `pytest.skip`, `self.skipTest`, `raise SkipTest`. */
-const outcomeName = (expression: Expression, closure: ClosureValue, evaluator: Evaluator): string | undefined => {
+const outcomeName = (expression: Expression, body: Body, evaluator: Evaluator): string | undefined => {
   const callee = expression.kind === 'call' ? expression.callee : expression
   const name =
     callee.kind === 'member' && typeof callee.property === 'string' ? callee.property : callee.kind === 'name' ? callee.name : undefined
   if (name === undefined || !Object.hasOwn(KINDS, name)) return undefined
   if (name === 'skipTest' || name === 'SkipTest') return name
   // `skip` may be anything: it must be a runner's.
-  const value = evaluator.evaluate(callee, closure.scope)
+  const value = evaluator.evaluate(callee, body.scope)
   if (typeof value !== 'object' || value === null) return undefined
   const path = value.kind === 'host' ? value.name : value.kind === 'unknown' ? value.path : undefined
   return path !== undefined && /^(?:pytest|py\.test|_pytest|unittest|nose)\b/.test(path) ? name : undefined
 }
 
-const reasonOf = (call: Expression, closure: ClosureValue, evaluator: Evaluator): string | undefined => {
+const reasonOf = (call: Expression, body: Body, evaluator: Evaluator): string | undefined => {
   if (call.kind !== 'call') return undefined
   const given = argumentOf(call)
-  const value = given && evaluator.evaluate(given, closure.scope)
+  const value = given && evaluator.evaluate(given, body.scope)
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
@@ -44,7 +50,7 @@ const argumentOf = (call: CallExpression): Expression | undefined => {
   return named?.value ?? (first?.kind === 'spread' ? undefined : first)
 }
 
-export const bodyOutcome = (closure: ClosureValue, evaluator: Evaluator): BodyOutcome | undefined => {
+export const bodyOutcome = (body: Body, evaluator: Evaluator): BodyOutcome | undefined => {
   const walk = (statements: readonly Statement[], isConditional: boolean, depth: number): { outcome?: BodyOutcome; ends: boolean } => {
     let maybe: BodyOutcome | undefined
     const visit = (inner: readonly Statement[], condition: boolean): BodyOutcome | undefined =>
@@ -53,10 +59,10 @@ export const bodyOutcome = (closure: ClosureValue, evaluator: Evaluator): BodyOu
       let found: BodyOutcome | undefined
       switch (statement.kind) {
         case 'evaluate': {
-          const name = outcomeName(statement.expression, closure, evaluator)
+          const name = outcomeName(statement.expression, body, evaluator)
           const kind = name === undefined ? undefined : KINDS[name]
           if (kind === undefined) break
-          const reason = reasonOf(statement.expression, closure, evaluator)
+          const reason = reasonOf(statement.expression, body, evaluator)
           found = {
             kind: kind === 'may skip' ? 'skip' : kind,
             isConditional: isConditional || kind === 'may skip',
@@ -96,5 +102,5 @@ export const bodyOutcome = (closure: ClosureValue, evaluator: Evaluator): BodyOu
     }
     return maybe ? { outcome: maybe, ends: false } : { ends: false }
   }
-  return walk(closure.facts.body, false, 0).outcome
+  return walk(body.facts.body, false, 0).outcome
 }

@@ -38,7 +38,8 @@ const blocksOf = (statement: Statement): Statement[][] => {
   }
 }
 
-const isOutcome = (expression: Expression): boolean => {
+/** Whether it goes by the name of a call that ends a test. */
+export const isOutcome = (expression: Expression): boolean => {
   const callee = expression.kind === 'call' ? expression.callee : expression
   if (callee.kind === 'member') return typeof callee.property === 'string' && OUTCOMES.has(callee.property)
   return callee.kind === 'name' && OUTCOMES.has(callee.name)
