@@ -19,6 +19,7 @@ import { parameterizedModule } from './parameterized.ts'
 import { pkgutilModule } from './pkgutil.ts'
 import { reModule } from './re.ts'
 import { signalModule, socketModule } from './system-constants.ts'
+import { testcaseModule, testtoolsModule } from './testtools.ts'
 import { unittestModule } from './unittest.ts'
 import { urllibModule, urllibParseModule } from './urllib.ts'
 
@@ -53,6 +54,8 @@ const MODULES: Readonly<Record<string, Value>> = {
   re: reModule,
   signal: signalModule,
   socket: socketModule,
+  testtools: testtoolsModule,
+  'testtools.testcase': testcaseModule,
   typing_extensions: opaqueModules['typing'],
   unittest: unittestModule,
   'unittest.case': unittestModule,

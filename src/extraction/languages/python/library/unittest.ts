@@ -65,6 +65,15 @@ const SKIP_TEST = nativeClass('unittest.SkipTest', {
 
 export const TEST_CASE = nativeClass('unittest.TestCase')
 
+/** Decorators that skip what they decorate. */
+export const SKIPS = {
+  skip: native('unittest.skip', skip),
+  skipIf: native('unittest.skipIf', (_args, invocation) => skipping(statedTruth(condition(invocation)), reasonOf(invocation, 1))),
+  skipUnless: native('unittest.skipUnless', (_args, invocation) =>
+    skipping(negated(statedTruth(condition(invocation))), reasonOf(invocation, 1)),
+  ),
+}
+
 export const unittestModule = nativeModule('unittest', {
   TestCase: TEST_CASE,
   IsolatedAsyncioTestCase: nativeClass('unittest.IsolatedAsyncioTestCase'),
@@ -73,11 +82,7 @@ export const unittestModule = nativeModule('unittest', {
   TestLoader: nativeClass('unittest.TestLoader'),
   SkipTest: SKIP_TEST,
   defaultTestLoader: host('unittest.defaultTestLoader'),
-  skip: native('unittest.skip', skip),
-  skipIf: native('unittest.skipIf', (_args, invocation) => skipping(statedTruth(condition(invocation)), reasonOf(invocation, 1))),
-  skipUnless: native('unittest.skipUnless', (_args, invocation) =>
-    skipping(negated(statedTruth(condition(invocation))), reasonOf(invocation, 1)),
-  ),
+  ...SKIPS,
   expectedFailure: native('unittest.expectedFailure', ([target], { evaluator }) => {
     hang(target, EXPECTS_FAILURE, true, evaluator)
     return target
