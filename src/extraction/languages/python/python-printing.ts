@@ -1,10 +1,10 @@
 /** `str` and `repr` with the methods that the repository's classes bring for it. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import type { Value } from '../../evaluation/value.ts'
+import type { ObjectValue, Value } from '../../evaluation/value.ts'
 import { invoke } from './python-calls.ts'
 import { shownFields } from './python-fields.ts'
 import { memberOf } from './python-classes.ts'
-import { reprOf, textOf } from './python-text.ts'
+import { reprOf, reprOfList, textOf } from './python-text.ts'
 
 const byMethod = (value: Value, method: string, evaluator: Evaluator): string | undefined => {
   if (typeof value !== 'object' || value?.kind !== 'object') return undefined
@@ -26,22 +26,24 @@ export const printed = (value: Value, evaluator: Evaluator): string | undefined 
   if (definesMethod(value, '__str__')) return byMethod(value, '__str__', evaluator)
   const isMember = typeof value === 'object' && value?.kind === 'object' && value.type === 'enum member'
   if (!isMember && definesMethod(value, '__repr__')) return byMethod(value, '__repr__', evaluator)
-  return recordText(value, evaluator) ?? textOf(value)
+  return madeText(value, evaluator, 0) ?? textOf(value)
 }
 
-/** How a dataclass or named tuple shows its instances. Undefined for all else. */
-const recordText = (value: Value, evaluator: Evaluator, depth = 0): string | undefined => {
-  if (typeof value !== 'object' || value?.kind !== 'object' || value.open || depth > DEPTH_LIMIT) return undefined
+/** How dataclasses and named tuples show their instances, and lists and tuples what is in them. Undefined for all else. */
+const madeText = (value: Value, evaluator: Evaluator, depth: number): string | undefined => {
+  if (typeof value !== 'object' || depth > DEPTH_LIMIT) return undefined
+  if (value?.kind === 'list') return reprOfList(value, (item) => represented(item, evaluator, depth + 1))
+  return value?.kind === 'object' ? recordText(value, evaluator, depth) : undefined
+}
+
+const recordText = (value: ObjectValue, evaluator: Evaluator, depth: number): string | undefined => {
   const type = value.prototype
-  if (typeof type !== 'object' || type?.kind !== 'class' || value.type === 'enum member') return undefined
+  if (value.open || typeof type !== 'object' || type?.kind !== 'class' || value.type === 'enum member') return undefined
   const fields = shownFields(type)
   if (!fields) return undefined
   const parts: string[] = []
   for (const name of fields) {
-    const field = value.entries.get(name)
-    const shown = definesMethod(field, '__repr__')
-      ? byMethod(field, '__repr__', evaluator)
-      : (recordText(field, evaluator, depth + 1) ?? reprOf(field))
+    const shown = represented(value.entries.get(name), evaluator, depth + 1)
     if (shown === undefined) return undefined
     parts.push(`${name}=${shown}`)
   }
@@ -50,5 +52,5 @@ const recordText = (value: Value, evaluator: Evaluator, depth = 0): string | und
 
 const DEPTH_LIMIT = 20
 
-export const represented = (value: Value, evaluator: Evaluator): string | undefined =>
-  definesMethod(value, '__repr__') ? byMethod(value, '__repr__', evaluator) : (recordText(value, evaluator) ?? reprOf(value))
+export const represented = (value: Value, evaluator: Evaluator, depth = 0): string | undefined =>
+  definesMethod(value, '__repr__') ? byMethod(value, '__repr__', evaluator) : (madeText(value, evaluator, depth) ?? reprOf(value))

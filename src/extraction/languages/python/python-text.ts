@@ -30,7 +30,7 @@ export const reprOf = (value: Value, as: 'str' | 'repr' = 'repr', depth = 0): st
       if (value.type === 'complex') return complexText(value)
       return undefined
     case 'list':
-      return reprOfList(value, depth)
+      return reprOfList(value, (item) => reprOf(item, 'repr', depth + 1))
     case 'object':
       return reprOfObject(value, as, depth)
     case 'class':
@@ -48,7 +48,8 @@ export const showOtherwise = (value: ListValue): ListValue => {
   return value
 }
 
-const reprOfList = (value: ListValue, depth: number): string | undefined => {
+/** `shown`: the text of an item. */
+export const reprOfList = (value: ListValue, shown: (item: Value) => string | undefined): string | undefined => {
   if (value.open || value.generator !== undefined || shownOtherwise.has(value)) return undefined
   // A set's order depends on the run.
   if (value.type === 'set') {
@@ -58,7 +59,7 @@ const reprOfList = (value: ListValue, depth: number): string | undefined => {
   const parts: string[] = []
   let length = 0
   for (const item of value.items) {
-    const part = reprOf(item, 'repr', depth + 1)
+    const part = shown(item)
     if (part === undefined) return undefined
     length += part.length
     if (length > LENGTH_LIMIT) return undefined

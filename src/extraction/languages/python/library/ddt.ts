@@ -1,12 +1,15 @@
 /** `ddt`: methods by table, made into one method for each value when the class is decorated. */
 import type { Evaluator } from '../../../evaluation/evaluator.ts'
-import { type ClosureValue, host, list, UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import { type ClosureValue, host, type HostValue, list, type ObjectValue, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { replaceMembers } from '../class-members.ts'
-import { argument, type Native, native, nativeModule } from '../python-calls.ts'
+import { argument, isPythonHostData, type Native, native, nativeModule } from '../python-calls.ts'
+import { linearize } from '../python-classes.ts'
+import { shownFields } from '../python-fields.ts'
 import { iterate } from '../python-iteration.ts'
 import { isFloat } from '../python-numbers.ts'
 import { printed } from '../python-printing.ts'
 import { UNDECIDED } from '../undecided.ts'
+import { NAMED_TUPLE } from './collections.ts'
 
 const DATA = '%ddt data'
 const INDEX_ONLY = host('ddt.TestNameFormat.INDEX_ONLY')
@@ -36,22 +39,58 @@ const namedData: Native = (args, { open, evaluator }) =>
     ),
   )
 
-const isTrivial = (value: Value): boolean =>
-  value === null ||
-  ['string', 'boolean', 'number', 'bigint'].includes(typeof value) ||
-  isFloat(value) ||
-  (typeof value === 'object' && value.kind === 'list' && value.type !== 'set' && value.items.every(isTrivial))
+/** Types whose instances ddt shows, or looks into: what is derived of them too. */
+const SHOWN = /^(?:str|int|float|bool|list|tuple)$|(?:Int|Str)Enum$|IntFlag$|NamedTuple$/
+
+/** The same of an instance, by its class and what that is derived of. */
+const isTrivialInstance = (value: ObjectValue): boolean | undefined => {
+  const type = value.prototype
+  if (type === undefined) return false
+  const ancestors = typeof type === 'object' && type?.kind === 'class' ? linearize(type) : [type]
+  const isOther = (one: Value): boolean =>
+    typeof one === 'object' && (one?.kind === 'class' || (one?.kind === 'host' && !SHOWN.test(one.name)))
+  const others = ancestors.filter((one) => !isOther(one))
+  if (others.length === 0) return false
+  const isTuple = others.every((one) => one === NAMED_TUPLE)
+  const fields = isTuple && typeof type === 'object' && type?.kind === 'class' ? shownFields(type) : undefined
+  return fields && areTrivial(fields.map((name) => value.entries.get(name)))
+}
+
+const areTrivial = (values: readonly Value[]): boolean | undefined => {
+  const verdicts = values.map(isTrivial)
+  return verdicts.includes(false) ? false : verdicts.includes(undefined) ? undefined : true
+}
+
+/**
+ * Whether ddt shows a value: `None`, numbers, texts, lists and tuples of these. Others may be shown differently from run to
+ * run. Undefined: can't be told.
+ */
+const isTrivial = (value: Value): boolean | undefined => {
+  if (value === undefined) return undefined
+  if (value === null || typeof value !== 'object' || isFloat(value)) return true
+  if (value.kind === 'unknown' || value.kind === 'either') return undefined
+  if (value.kind === 'host') return isPythonHostData(value.data) ? false : undefined
+  if (value.kind === 'object') return isTrivialInstance(value)
+  if (value.kind !== 'list' || value.type === 'set' || value.generator !== undefined) return false
+  const verdict = areTrivial(value.items)
+  return verdict && value.open ? undefined : verdict
+}
+
+const nameOfHost = ({ name, data: given }: HostValue): string | undefined => {
+  if (name === NAMED) return typeof given === 'string' ? given : undefined
+  return isPythonHostData(given) && given.python === 'class' ? given.name : undefined
+}
 
 /** What a value adds to the method's name: nothing where its text may differ from run to run. Undefined: can't be told. */
 const shownValue = (value: Value, evaluator: Evaluator): string | null | undefined => {
-  if (value === undefined) return undefined
   if (typeof value === 'object' && value !== null) {
-    if (value.kind === 'unknown' || value.kind === 'either') return undefined
-    if (value.kind === 'host') return value.name === NAMED && typeof value.data === 'string' ? value.data : undefined
+    if (value.kind === 'host') return nameOfHost(value)
     if (value.kind === 'closure' || value.kind === 'class') return value.facts.name
-    if (value.kind === 'list' && value.open) return undefined
+    // It has a name too.
+    if (value.kind === 'list' && value.generator !== undefined) return undefined
   }
-  return isTrivial(value) ? printed(value, evaluator) : null
+  const verdict = isTrivial(value)
+  return verdict === true ? printed(value, evaluator) : verdict === false ? null : undefined
 }
 
 const methodsOf = (name: string, callee: ClosureValue, isIndexOnly: boolean, evaluator: Evaluator): [string, Value][] => {
