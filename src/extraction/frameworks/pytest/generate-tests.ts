@@ -23,11 +23,13 @@ export const generatedCalls = (generators: readonly ClosureValue[], input: Gener
   const calls: ParametrizeCall[] = []
   let isUndecided = false
   const definition = markReaders([...marksIn(input.test.callee.attributes.get('pytestmark')), ...input.place.marks])
+  // Generators may add to it what only they give values for.
+  const used = list([...input.names])
   const metafunc = host('pytest.Metafunc', {
     member: (name) => {
       switch (name) {
         case 'fixturenames':
-          return list([...input.names])
+          return used
         case 'function':
           return input.test.callee
         case 'cls':
@@ -47,7 +49,7 @@ export const generatedCalls = (generators: readonly ClosureValue[], input: Gener
               }
               const names = argumentNames(call.names, evaluator)?.names
               // What the test doesn't use can't be meant for it.
-              if (names && !names.every((one) => input.names.includes(one))) return null
+              if (names && !used.open && !names.every((one) => used.items.includes(one))) return null
               if (names?.some((one) => input.known.has(one))) return null
               if (open || evaluator.uncertainty > uncertainty) isUndecided = true
               else calls.push(call)

@@ -15,6 +15,7 @@ export const markObject = (mark: PytestMark): HostValue =>
     member: (member) => {
       if (member === 'name') return mark.name
       if (member === 'args') return list([...mark.arguments], { type: 'tuple', open: mark.open })
+      if (member === 'kwargs') return object([...mark.keywords], { open: mark.open })
       return UNKNOWN
     },
     data: { python: 'object', name: 'Mark', isTrue: true } satisfies PythonHostData,
