@@ -133,6 +133,9 @@ const outcomeOf = (own: TestStatus, outer: TestStatus): Outcome => {
   return own.isConditional || !outer.isConditional ? { status: own, from: 'own' } : { status: outer, from: 'inherited' }
 }
 
+/** So many cases of a test are called what hooks make of their names; the names of more are left open. */
+const MOST_RENAMED = 200
+
 const valuesOf =
   (callee: ClosureValue): ((name: string) => Value) =>
   (name) =>
@@ -175,6 +178,8 @@ const collect = (test: TestFunction, place: Place): TestCase[] => {
   const birth = Math.max(test.birth, place.birth)
   const modification = modifiedBy(place.modifiers, test, place, marks)
   if (modification.isRemoved) return []
+  const renamed = (name: string): string | undefined =>
+    modification.isRenamed ? modifiedBy(place.modifiers, test, place, marks, name).name : name
   const modified = (all: readonly PytestMark[]): TestStatus => statusOfMarks(modifiedBy(place.modifiers, test, place, all).marks, birth)
   // It may be one of several that the name may stand for.
   const asFarAsSure = (callee: ClosureValue, status: TestStatus): TestStatus => ((callee.birth ?? 0) > birth ? doubted(status) : status)
@@ -208,7 +213,12 @@ const collect = (test: TestFunction, place: Place): TestCase[] => {
       cases: listed,
     }
   }
-  if (!cases) return [make(outcomeOf(combine(ownStatuses), outer), cases === null ? null : { kind: 'dynamic' })]
+  if (!cases) {
+    const name = cases === null ? renamed(test.name) : undefined
+    const only = make(outcomeOf(combine(ownStatuses), outer), name === undefined ? { kind: 'dynamic' } : null)
+    return [name === undefined ? only : { ...only, name }]
+  }
+  const isNamed = !modification.isRenamed || cases.length <= MOST_RENAMED
   // Cases whose names only a run gives stand in an entry of their own beside those that are told.
   const groups = new Map<string, { outcome: Outcome; names: string[] | null }>()
   for (const { ids, marks: ofCase, isDoubtful } of cases) {
@@ -217,13 +227,19 @@ const collect = (test: TestFunction, place: Place): TestCase[] => {
       outer,
     )
     const outcome = isDoubtful ? { ...decided, status: { ...decided.status, isConditional: true } } : decided
-    const key = JSON.stringify([ids !== null, outcome.status.status, outcome.from, outcome.status.isConditional, outcome.status.reason])
+    const name = ids === null || !isNamed ? undefined : renamed(ids.length === 0 ? test.name : `${test.name}[${ids.join('-')}]`)
+    const key = JSON.stringify([
+      name !== undefined,
+      outcome.status.status,
+      outcome.from,
+      outcome.status.isConditional,
+      outcome.status.reason,
+    ])
     const group = groups.get(key)
-    if (ids === null) {
+    if (name === undefined) {
       if (!group) groups.set(key, { outcome, names: null })
       continue
     }
-    const name = ids.length === 0 ? test.name : `${test.name}[${ids.join('-')}]`
     if (group) group.names?.push(name)
     else groups.set(key, { outcome, names: [name] })
   }

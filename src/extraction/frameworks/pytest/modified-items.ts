@@ -1,9 +1,10 @@
 /**
  * `pytest_collection_modifyitems`: the functions are run with one test after another as the only item, and what they
- * mark it with is noted. Their usual question is for an option of the command line, which no text answers.
+ * mark it with and call it is noted. Their usual question is for an option of the command line, which no text answers.
  */
-import { host, list, object, UNKNOWN, type ClosureValue, type HostValue, type Value } from '../../evaluation/value.ts'
-import { invoke, type PythonHostData } from '../../languages/python/python-calls.ts'
+import { certainEntries } from '../../evaluation/doubtful-entries.ts'
+import { host, list, object, UNKNOWN, unknown, type ClosureValue, type HostValue, type Value } from '../../evaluation/value.ts'
+import { instanceOf, invoke, nativeClass, type PythonHostData } from '../../languages/python/python-calls.ts'
 import type { Place, TestFunction } from './collect-functions.ts'
 import { markOf, marksIn, type PytestMark } from './pytest-marks.ts'
 
@@ -51,18 +52,25 @@ export interface Modification {
   readonly marks: readonly PytestMark[]
   /** They take it out of the items for certain. */
   readonly isRemoved: boolean
+  /** Whether they may give it another name. */
+  readonly isRenamed: boolean
+  /** The name that they leave it; undefined where that can't be told. */
+  readonly name: string | undefined
 }
 
-const UNMODIFIED: Modification = { marks: [], isRemoved: false }
+const ITEM = nativeClass('pytest.Item')
+const NAME_OF_CASE = unknown('pytest.Item.name')
 
-/** What the functions do with a test. */
+/** What the functions do with a test, or with that of its cases that has this name. */
 export const modifiedBy = (
   modifiers: readonly ClosureValue[],
   test: TestFunction,
   place: Place,
   marks: readonly PytestMark[],
+  nameOfCase?: string,
 ): Modification => {
-  if (modifiers.length === 0) return UNMODIFIED
+  const given = nameOfCase ?? (marks.some((mark) => mark.name === 'parametrize') ? NAME_OF_CASE : test.name)
+  if (modifiers.length === 0) return { marks: [], isRemoved: false, isRenamed: false, name: typeof given === 'string' ? given : undefined }
   const { evaluator } = place.file
   const { uncertainty } = evaluator
   const added: PytestMark[] = []
@@ -76,13 +84,14 @@ export const modifiedBy = (
       },
     }),
     keywords: object(keywordsOf(test, place, marks).map((name) => [name, true] as const)),
-    name: marks.some((mark) => mark.name === 'parametrize') ? UNKNOWN : test.name,
+    name: given,
     originalname: test.name,
     function: test.callee,
     cls: place.type,
     module: { kind: 'module', module: place.file.module },
   }
-  const item = host('pytest.Item', { member: (name) => (Object.hasOwn(members, name) ? members[name] : UNKNOWN) })
+  const item = instanceOf(ITEM, evaluator)
+  for (const [name, value] of Object.entries(members)) item.entries.set(name, value)
   const items = list([item], { birth: uncertainty })
   for (const modifier of modifiers)
     evaluator.onBodyAllowance(() => {
@@ -90,5 +99,11 @@ export const modifiedBy = (
       const values = modifier.facts.parameters.map(({ pattern }) => (pattern.kind === 'name' ? (given[pattern.name] ?? UNKNOWN) : UNKNOWN))
       invoke(evaluator, modifier, values)
     })
-  return { marks: added, isRemoved: !items.open && !items.items.includes(item) }
+  const name = new Map(certainEntries(item)).get('name')
+  return {
+    marks: added,
+    isRemoved: !items.open && !items.items.includes(item),
+    isRenamed: name !== given,
+    name: typeof name === 'string' ? name : undefined,
+  }
 }

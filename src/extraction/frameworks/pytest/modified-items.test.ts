@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { linkTexts } from '../../testing/link-texts.ts'
+
+const TESTS = `import pytest, unittest
+def test_plain(): pass
+@pytest.mark.parametrize("n", [1, 2])
+def test_many(n): pass
+class CaseTest(unittest.TestCase):
+    def test_case(self): pass
+`
+
+const namesWith = (hook: string): string[] => {
+  const conftest = `import sys, unittest\ndef pytest_collection_modifyitems(config, items):\n    for item in items:\n${hook}`
+  const { files } = linkTexts({ 'pytest.ini': '[pytest]\n', 'conftest.py': conftest, 'test_a.py': TESTS })
+  return files.flatMap(({ tests, suites }) =>
+    [...tests, ...suites.flatMap((suite) => suite.tests)].flatMap(({ name, cases }) =>
+      cases?.kind === 'listed' ? cases.names : [cases ? `${name}?` : name],
+    ),
+  )
+}
+
+describe('a hook that gives items other names', () => {
+  it('gives them to tests and their cases', () => {
+    assert.deepEqual(namesWith('        item.name = f"{item.name}[quick]"\n'), [
+      'test_plain[quick]',
+      'test_many[1][quick]',
+      'test_many[2][quick]',
+      'test_case[quick]',
+    ])
+  })
+
+  it('gives them to those alone that it chooses', () => {
+    const hook = '        if item.cls is None or not issubclass(item.cls, unittest.TestCase):\n            item.name += "!"\n'
+    assert.deepEqual(namesWith(hook), ['test_plain!', 'test_many[1]!', 'test_many[2]!', 'test_case'])
+  })
+
+  it('leaves open what they are called where that hangs on the run', () => {
+    assert.deepEqual(namesWith('        item.name = f"{item.name}-{sys.version_info.micro}"\n'), [
+      'test_plain?',
+      'test_many?',
+      'test_case?',
+    ])
+    assert.deepEqual(namesWith('        if config.getoption("--long"):\n            item.name = item.nodeid\n'), [
+      'test_plain?',
+      'test_many?',
+      'test_case?',
+    ])
+  })
+
+  it('is none where it only sets something else', () => {
+    assert.deepEqual(namesWith('        item._nodeid = item.nodeid + "!"\n        item.user = item.name\n'), [
+      'test_plain',
+      'test_many[1]',
+      'test_many[2]',
+      'test_case',
+    ])
+  })
+})
