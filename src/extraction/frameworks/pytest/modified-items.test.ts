@@ -30,6 +30,19 @@ describe('a hook that gives items other names', () => {
     ])
   })
 
+  it('leaves plain names as they are where it takes escapes out of all', () => {
+    const hook = '        item.name = item.name.encode("utf-8").decode("unicode_escape")\n'
+    const plain = ['test_plain', 'test_many[1]', 'test_many[2]', 'test_case']
+    assert.deepEqual(namesWith(hook), plain)
+    const conftest = `def pytest_collection_modifyitems(items):\n    for item in items:\n${hook}`
+    const text = 'import pytest\n@pytest.mark.parametrize("n", ["é", "中"])\ndef test_word(n): pass\n'
+    const { files } = linkTexts({ 'pytest.ini': '[pytest]\n', 'conftest.py': conftest, 'test_a.py': text })
+    assert.deepEqual(
+      files.flatMap(({ tests }) => tests.map(({ cases }) => cases)),
+      [{ kind: 'listed', names: ['test_word[é]', 'test_word[中]'] }],
+    )
+  })
+
   it('gives them to those alone that it chooses', () => {
     const hook = '        if item.cls is None or not issubclass(item.cls, unittest.TestCase):\n            item.name += "!"\n'
     assert.deepEqual(namesWith(hook), ['test_plain!', 'test_many[1]!', 'test_many[2]!', 'test_case'])

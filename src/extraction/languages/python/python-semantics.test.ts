@@ -229,6 +229,11 @@ cases('complex numbers are made and shown', [
 cases('bytes and texts are made from others', [
   ["__import__('base64')", undefined],
   ["b'a\\xff'.hex() + bytes.fromhex('6A 6b').decode()", "'61ffjk'"],
+  [
+    String.raw`'\\u4e2d[\\xe9-a]\\n\\\\'.encode('utf-8').decode('unicode_escape') + 'é'.encode().decode('unicode-escape')`,
+    String.raw`'中[é-a]\n\\Ã©'`,
+  ],
+  [String.raw`'\\N{DIGIT ONE}'.encode().decode('unicode_escape')`, undefined],
   ["'é'.encode('latin-1')", "b'\\xe9'"],
   ["'a\\tb'.expandtabs(4) + 'abc'.translate(str.maketrans('ab', 'xy')) + 'abc'.translate({97: None, 98: 'BB'})", "'a   bxycBBc'"],
   ["ascii('é€x')", '"\'\\\\xe9\\\\u20acx\'"'],

@@ -37,6 +37,7 @@ import { iterate } from './python-iteration.ts'
 import { listMember } from './python-list-methods.ts'
 import { binary, unary } from './python-operators.ts'
 import { environmentVariable, inclination } from './python-platform.ts'
+import { bytesDecode } from './bytes-decode.ts'
 import { printed, represented } from './python-printing.ts'
 import { attrsConstructor, namedTupleMember } from './python-records.ts'
 import { elementOf, sliceOf } from './python-slices.ts'
@@ -53,7 +54,7 @@ const memberOf = (target: Value, property: string): Value | MissingMember => {
       return expressionMember(target, property)
     case 'typed':
       if (target.type !== 'bytes') return MISSING
-      return property === 'decode' ? decoding(String(target.value)) : property === 'hex' ? hexadecimal(String(target.value)) : MISSING
+      return property === 'decode' ? bytesDecode(String(target.value)) : property === 'hex' ? hexadecimal(String(target.value)) : MISSING
     case 'object':
       if (target.prototype === undefined) return dictionaryMember(target, property)
       if (property === '__class__') return target.prototype
@@ -73,17 +74,6 @@ const memberOf = (target: Value, property: string): Value | MissingMember => {
 
 const hexadecimal = (bytes: string): Value =>
   native('hex', (given) => (given.length === 0 ? Buffer.from(bytes, 'latin1').toString('hex') : UNKNOWN))
-
-/** `bytes.decode`, of what is UTF-8 and, as far as it is said, no more than ASCII. */
-const decoding = (bytes: string): Value =>
-  native('decode', ([encoding = 'utf-8', ...more]) => {
-    const name = typeof encoding === 'string' ? encoding.toLowerCase().replaceAll(/[-_]/g, '') : ''
-    const text = Buffer.from(bytes, 'latin1').toString('utf8')
-    const isPlain = text.length === bytes.length
-    return more.length === 0 && !text.includes('\u{FFFD}') && (name === 'utf8' || (isPlain && /^(?:ascii|latin1|iso88591)$/.test(name)))
-      ? text
-      : UNKNOWN
-  })
 
 /** A submodule is a member of its package once something imported it. */
 const submodule = (module: ModuleInstance, name: string, evaluator: Parameters<Semantics['moduleMember']>[2]): Value | MissingMember => {
