@@ -48,6 +48,19 @@ test('a dynamic entry covers any number of tests whose names fit, and is never e
   assert.deepEqual([result.found, result.dynamic, result.missing.map(({ name }) => name), result.extra], [0, 2, ['takes 3'], []])
 })
 
+test('a dynamic method of Python covers those that a table makes of it, and none of another name', () => {
+  const names = ['test_sum_1_a', 'test_sum_02', 'test_sum3', 'test_sum_of', 'test_sums_1', 'test_sum']
+  const truth = truthOf(
+    names.map((name) => theirs(name, ['SumTest'])),
+    { framework: 'unittest' },
+  )
+  const { missing } = compareTests(truth, [ours('test_sum', { suites: ['SumTest'], framework: 'unittest', dynamic: true })])
+  assert.deepEqual(
+    missing.map(({ name }) => name),
+    ['test_sum_of', 'test_sums_1'],
+  )
+})
+
 test('a dynamic entry covers what stands deeper below it', () => {
   const { dynamic } = compareTests(truthOf([theirs('inner', ['Test', 'case_1'])]), [ours('row.name', { suites: ['Test'], dynamic: true })])
   assert.equal(dynamic, 1)

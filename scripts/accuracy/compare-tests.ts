@@ -68,17 +68,23 @@ const readingOf = ({ dynamic, framework }: FlatTest): Reading => ({
   bareNameIsVariable: dynamic && framework !== 'pytest' && framework !== 'unittest',
 })
 
+/** Python's tables make a method into several, whose names are its own and a number: `test_adds_1_…`, `test_adds0`. */
+const madeOf = ({ dynamic, framework, name }: FlatTest): RegExp | undefined =>
+  dynamic && (framework === 'pytest' || framework === 'unittest') && /^\w+$/.test(name) ? new RegExp(`^${name}_?\\d`) : undefined
+
 /** Whether a test of the runner can be one that an entry stands for; inside a dynamic entry there may be more suites. */
 const stands = (entry: FlatTest): ((test: TrueTest) => boolean) => {
   const reading = readingOf(entry)
   const suites = entry.suites.map((suite) => (hasHoles(suite, reading) ? templatePattern(suite, reading) : suite))
   const name = templatePattern(entry.name, reading)
+  const made = madeOf(entry)
   return (test) => {
     const deeper = test.suites.length - suites.length
     if (deeper < 0 || (deeper > 0 && !entry.dynamic)) return false
     if (!suites.every((suite, at) => (typeof suite === 'string' ? suite === test.suites[at] : suite.test(test.suites[at] ?? ''))))
       return false
-    return name.test(deeper > 0 ? (test.suites[suites.length] ?? '') : test.name)
+    const given = deeper > 0 ? (test.suites[suites.length] ?? '') : test.name
+    return name.test(given) || (deeper === 0 && made?.test(given) === true)
   }
 }
 
