@@ -46,8 +46,8 @@ const assignEntry = (evaluator: Evaluator, target: ObjectValue, property: Value,
 }
 
 /**
- * `logger.log = (line) => lines.push(line)`: a function put in place of another file's or a package's own is called from
- * there, any number of times, by ways that aren't followed. What it declares then is no matter, but what it changes.
+ * `logger.log = (line) => lines.push(line)`: a function put in place of another file's or a package's own, or of what a
+ * package made, is called from there, any number of times, by ways that aren't followed. What it declares then is no matter, but what it changes.
  */
 const mayBeCalled = (evaluator: Evaluator, value: Value): void => {
   if (typeof value !== 'object' || value?.kind !== 'closure' || value.facts.inert === true) return
@@ -113,7 +113,7 @@ export const assignMember = (evaluator: Evaluator, target: Value, property: Valu
       else putUnnamed(target.module, value, 'globals()[…]')
       return
     case 'unknown':
-      if (target.isPackage) mayBeCalled(evaluator, value)
+      mayBeCalled(evaluator, value)
       return
     default:
   }

@@ -107,6 +107,11 @@ describe('a function put in place of what another file or a package gives', () =
       { 'library.js': 'exports.hook = (one) => one' },
     ],
     'counts where it is a package': [found("require('library')"), ['one.name = ?']],
+    'may be called by what a package made': [
+      `const { Runner } = require('library'); let ran = false; const runner = new Runner()
+      runner.step = () => { ran = true }; runner.go(); if (ran) it('a', f); else it('b', f)`,
+      ['a [conditional]', 'b [conditional]'],
+    ],
     'declares nothing where it stands': ["const library = require('library'); library.hook = () => { it('a', f) }; it('b', f)", ['b']],
   })
 })
