@@ -1,5 +1,5 @@
 /** What `new` gives, and calling a class: objects of classes and of plain functions. */
-import { openUp } from './doubtful-entries.ts'
+import { mayHaveOthers, openUp } from './doubtful-entries.ts'
 import { callFunction } from './calls.ts'
 import type { Evaluator } from './evaluator.ts'
 import { classMember, readMember } from './members.ts'
@@ -41,6 +41,7 @@ const provide = (base: HostValue, instance: ObjectValue, given: Invocation): voi
     openUp(instance)
     return
   }
+  if (mayHaveOthers(made)) openUp(instance)
   if (made.type !== undefined) instance.type = made.type
   for (const [key, value] of made.entries) instance.entries.set(key, value)
 }

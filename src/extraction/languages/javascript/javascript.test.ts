@@ -228,6 +228,10 @@ describe('a function of the library', () => {
       "const o = { a: 1 }\nObject.defineProperty(o, 'b', { value: 2 })\nObject.defineProperties(o, { c: { enumerable: true, get() { return this.a + 2 } } })\nit(Object.keys(o).join() + o.b + o.c + Object.hasOwn(o, 'b'), f)",
       ['a,c23true'],
     ],
+    'of JSON, of which what is made like a text or a number has its own': [
+      "class Name extends String {}\nclass Word extends Name {}\nclass Lost extends Error {}\nit(JSON.stringify(new Word('x')), f)\nit(JSON.stringify(new (class extends Number {})(1)), f)\nit(JSON.stringify([new Map(), new (class extends Map {})()]), f)",
+      ["JSON.stringify(new Word('x'))", 'JSON.stringify(new (class extends Number {})(1))', '[{},{}]'],
+    ],
     'of JSON, and copies that share nothing': [
       'const o = JSON.parse(\'{"a":[1,null]}\')\nconst copy = structuredClone(o)\ncopy.a.push(2)\nit(`${o.a.length} ${copy.a.length}`, f)\nit(JSON.parse(text), f)',
       ['2 3', 'JSON.parse(text)'],
