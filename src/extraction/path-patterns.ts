@@ -1,5 +1,6 @@
 import { join } from 'node:path/posix'
 import { compileGlob } from './compile-glob.ts'
+import { absolutePath } from './languages/text/repository-place.ts'
 
 export interface MatchOptions {
   /** The directory that patterns are relative to. What lies outside matches only where a pattern leads there (`../shared/**`). */
@@ -18,7 +19,7 @@ const withPlainNegation = (pattern: string): string =>
     mark === '!' && rest !== undefined ? `[^${rest}` : whole,
   )
 
-/** Whether a repository path matches any of these globs. A leading `./` or `/repository/` of a pattern is left out. */
+/** Whether a repository path matches any of these globs. A leading `./`, or the place of the repository, of a pattern is left out. */
 export const matchesAny = (
   patterns: readonly string[],
   { base = '', dot = true, posix = false }: MatchOptions,
@@ -42,4 +43,4 @@ export const matchesAny = (
   }
 }
 
-const ROOT = '/repository/'
+const ROOT = `${absolutePath('')}/`

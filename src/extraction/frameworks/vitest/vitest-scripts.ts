@@ -1,6 +1,7 @@
 /** Runs that package scripts start. */
 import { list, type Value } from '../../evaluation/value.ts'
 import { repositoryPath } from '../../languages/javascript/node-library.ts'
+import { absolutePath } from '../../languages/text/repository-place.ts'
 import {
   commandsRunning,
   inEnvironment,
@@ -35,7 +36,7 @@ const settingsOf = (parsed: ParsedArguments, directory: string): [string, Value]
   if (isOn('globals')) over.push(['globals', true])
   if (isOn('typecheck', 'typecheck.enabled', 'typecheck.only')) over.push(['cliTypecheck', true])
   const root = optionValues(parsed, 'root', 'r')[0]
-  if (root !== undefined) over.push(['root', `/repository/${repositoryPath(root, directory) ?? directory}`])
+  if (root !== undefined) over.push(['root', absolutePath(repositoryPath(root, directory) ?? directory)])
   return over
 }
 

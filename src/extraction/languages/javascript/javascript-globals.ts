@@ -20,6 +20,7 @@ import {
   type UnknownValue,
   type Value,
 } from '../../evaluation/value.ts'
+import { withPlainPlace } from '../text/repository-place.ts'
 import { cloneOf, parseJson, stringifyJson } from './json.ts'
 import { objectFromEntries } from './list-methods.ts'
 import { INTL } from './locales.ts'
@@ -121,7 +122,7 @@ const characters =
 /** `new URL('./x', import.meta.url)` as its text. */
 const urlText: Call = ({ arguments: [relative, base] }) =>
   typeof relative === 'string' && (base === undefined || typeof base === 'string') && URL.canParse(relative, base)
-    ? new URL(relative, base).href
+    ? withPlainPlace(new URL(relative, base).href)
     : UNKNOWN
 
 const stringOf: Call = (call) => {

@@ -232,6 +232,10 @@ describe('a function of the library', () => {
       "class Name extends String {}\nclass Word extends Name {}\nclass Lost extends Error {}\nit(JSON.stringify(new Word('x')), f)\nit(JSON.stringify(new (class extends Number {})(1)), f)\nit(JSON.stringify([new Map(), new (class extends Map {})()]), f)",
       ["JSON.stringify(new Word('x'))", 'JSON.stringify(new (class extends Number {})(1))', '[{},{}]'],
     ],
+    'that tells where the repository lies is told as it is written': [
+      "import path from 'node:path'\nimport { fileURLToPath } from 'node:url'\nconst here = path.join(__dirname, 'data')\nit(here, f)\nit(`in ${here}`, f)\nit.each([[here], ['x']])('of %s', f)\nit(path.relative(__dirname, here) + path.basename(fileURLToPath(new URL('./b c', import.meta.url))).length, f)\nit('/repository/data', f)",
+      ['here', 'in ${here}', 'of %s = of %s | of x', 'data3', '/repository/data'],
+    ],
     'of JSON, and copies that share nothing': [
       'const o = JSON.parse(\'{"a":[1,null]}\')\nconst copy = structuredClone(o)\ncopy.a.push(2)\nit(`${o.a.length} ${copy.a.length}`, f)\nit(JSON.parse(text), f)',
       ['2 3', 'JSON.parse(text)'],

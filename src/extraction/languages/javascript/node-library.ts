@@ -1,12 +1,13 @@
 /** The few functions of Node's library that titles and configuration are made with. Paths of the repository are absolute under a root of their own. */
 import { posix } from 'node:path'
 import { host, type HostValue, type Invocation, UNKNOWN, unknown, type Value } from '../../evaluation/value.ts'
+import { absolutePath } from '../text/repository-place.ts'
 import { valueOfPlain } from './json.ts'
 import { nodeValues } from './node-values.ts'
 import { plainOf } from './text-of-value.ts'
 
 /** Where the repository stands for `__dirname` and the like; `repositoryPath` takes it off again. */
-export const REPOSITORY_ROOT = '/repository'
+export const REPOSITORY_ROOT = absolutePath('')
 
 /** The repository-relative path of an absolute or relative one; null where it leads outside. */
 export const repositoryPath = (path: string, base: string): string | null => {
@@ -58,7 +59,14 @@ const PATH = library(
   { sep: '/', delimiter: ':' },
 )
 
-const fileUrl = (value: Value): Value => (typeof value === 'string' ? value.replace(/^file:\/\//, '') : UNKNOWN)
+const fileUrl = (value: Value): Value => {
+  if (typeof value !== 'string') return UNKNOWN
+  try {
+    return decodeURIComponent(value.replace(/^file:\/\//, ''))
+  } catch {
+    return UNKNOWN
+  }
+}
 
 const URLS = library('url', { fileURLToPath: ({ arguments: [url] }) => fileUrl(url), pathToFileURL: ({ arguments: [path] }) => path })
 

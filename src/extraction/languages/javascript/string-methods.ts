@@ -1,5 +1,6 @@
 /** Methods of strings and numbers whose result follows from the text. */
 import { list, type HostValue, type Invocation, type MissingMember, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { withPlainPlace } from '../text/repository-place.ts'
 import { callback } from './callback.ts'
 import { localNumber } from './locales.ts'
 import { method as createMethod } from './methods.ts'
@@ -117,6 +118,6 @@ export const stringMember = (receiver: string | number | bigint | boolean, prope
   if (typeof receiver === 'string' && property === 'length') return receiver.length
   // A URL is kept as its text, which has none of these itself.
   if (typeof receiver === 'string' && URL_PARTS.has(property) && URL.canParse(receiver))
-    return String(Reflect.get(new URL(receiver), property))
+    return withPlainPlace(String(Reflect.get(new URL(receiver), property)))
   return methods.get(property)?.(receiver) ?? MISSING
 }

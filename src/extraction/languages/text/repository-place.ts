@@ -12,6 +12,9 @@ export const absolutePath = (path: string): string => (path === '' ? ROOT : `${R
 /** Whether a text holds the place of the repository, so that only a run tells how it reads. */
 export const isPlaceDependent = (text: string): boolean => text.includes(PLACE)
 
+/** A text made by a URL's own rules, which write the place's character in another way. */
+export const withPlainPlace = (url: string): string => url.replaceAll(encodeURIComponent(PLACE), PLACE)
+
 /** The repository's own path of an absolute one; undefined for what lies elsewhere. */
 export const pathInPlace = (path: string): string | undefined => {
   if (path === ROOT) return ''

@@ -1,6 +1,7 @@
 /** Which argument of a declaring call is what: frameworks take titles, options and bodies in various orders. */
 import type { Title } from '../../../declaration/declaration-collector.ts'
 import type { Invocation, ObjectValue, Value } from '../../../evaluation/value.ts'
+import { isPlaceDependent } from '../../text/repository-place.ts'
 import { functionName } from '../function-name.ts'
 import type { DeclarerBehaviour } from './declarer.ts'
 
@@ -15,9 +16,9 @@ const canBeBody = (value: Value): boolean => typeof value === 'object' && value 
 
 const BODIES = new Set(['closure', 'unknown', 'either', 'host', 'module'])
 
-/** The text of a title: strings and numbers as they are, functions and classes by their name. */
+/** The text of a title: strings and numbers as they are, functions and classes by their name; null where only a run tells it. */
 export const titleText = (value: Value, nameless = ''): string | null => {
-  if (typeof value === 'string') return value
+  if (typeof value === 'string') return isPlaceDependent(value) ? null : value
   if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return String(value)
   if (typeof value !== 'object' || value === null) return null
   if (value.kind === 'host') return value.name

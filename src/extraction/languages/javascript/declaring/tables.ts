@@ -13,6 +13,7 @@ import {
 } from '../../../evaluation/value.ts'
 import type { Cases } from '../../../../inventory/inventory.ts'
 import { type ChainStep, bodyFacts, type Declarer, enterSuite, joinMarks, siteOf } from './declarer.ts'
+import { isPlaceDependent } from '../../text/repository-place.ts'
 import { printed } from '../text-of-value.ts'
 import { readDeclaration } from './read-declaration.ts'
 
@@ -104,6 +105,7 @@ export const tableStep =
 const nameOf = (style: TableStyle, title: string, row: TableRow): string | null => {
   const format = (index: number): string | null => printed(() => style.format(title, { ...row, index }))
   const name = format(row.index)
+  if (name !== null && isPlaceDependent(name)) return null
   return !row.hasNoPlace || format(row.index + 1) === name ? name : null
 }
 
