@@ -40,6 +40,8 @@ export class Evaluator {
   collector: DeclarationCollector | null = null
   /** How many tests were declared so far, whoever collects them. */
   declarations = 0
+  /** How many bodies of tests and hooks it is in: they run when all is declared. */
+  bodies = 0
   /** The first loop whose further turns were given up although they declare tests; whoever links a file resets it. */
   cutLoop: { path: string; line: number } | null = null
   /** Libraries whose functions did too much where tests may be declared; whoever links a file resets it. */

@@ -17,6 +17,8 @@ export interface Binding {
   foundAt?: number
   /** Where an imported name comes from. */
   readonly source?: string
+  /** Of `let server;`: in how many bodies it stands. Within more, it may have been given a value by what ran before them. */
+  awaits?: number
 }
 
 export class Scope {

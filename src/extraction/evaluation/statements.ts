@@ -63,7 +63,9 @@ const runDeclare = (evaluator: Evaluator, statement: Statement & { kind: 'declar
   // Python's `a: int` says what a name will hold, and makes none.
   if (statement.annotated && value === null) return
   if (value === null) {
-    for (const name of patternNames(pattern)) if (!target.names.has(name)) target.declare(name, undefined, evaluator.uncertainty)
+    for (const name of patternNames(pattern))
+      if (!target.names.has(name))
+        target.names.set(name, { value: undefined, pending: null, birth: evaluator.uncertainty, awaits: evaluator.bodies })
     return
   }
   // What a class has is looked at as it is when the class is made.

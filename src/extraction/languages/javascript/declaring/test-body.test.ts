@@ -20,3 +20,22 @@ describe('a body that is too long to be followed', () => {
     assert.deepEqual(codesOf(`${LONG}; t.test('c', () => {})`), ['evaluation-limit'])
   })
 })
+
+describe('a variable that is declared without a value', () => {
+  const statusesOf = (text: string): string[] =>
+    linkTexts({ 'package.json': '{ "scripts": { "test": "mocha" } }', 'test/a.js': text }).files.flatMap(({ tests }) =>
+      tests.map(({ status, modifiers }) => [status, ...modifiers].join(' ')),
+    )
+  const test = "it('plum', function () { if (!ripe) this.skip() })"
+
+  it('may have one by the time a body runs, which hooks give it', () => {
+    assert.deepEqual(statusesOf(`let ripe; before(() => { ripe = look() }); ${test}`), ['active conditional'])
+    assert.deepEqual(statusesOf(`let ripe; before(function () { if (!ripe) this.skip() }); ${test}`), ['active conditional'])
+  })
+
+  it('has none while tests are declared, and none in a body of its own', () => {
+    assert.deepEqual(statusesOf(`let ripe; if (!ripe) ${test.replace('ripe', 'true')}`), ['active'])
+    assert.deepEqual(statusesOf("it('plum', function () { let ripe; if (!ripe) this.skip() })"), ['skipped'])
+    assert.deepEqual(statusesOf(`let ripe = false; ${test}`), ['skipped'])
+  })
+})

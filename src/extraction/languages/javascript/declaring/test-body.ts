@@ -22,6 +22,7 @@ export const runBody = (
   const { collector } = evaluator
   // What is declared once tests run is no part of what the runner lists, unless it is a part of the test.
   if (!given.declares) evaluator.collector = null
+  evaluator.bodies++
   try {
     const before = collector?.declared
     const isWhole = evaluator.onBodyAllowance(() => {
@@ -31,6 +32,7 @@ export const runBody = (
     if (!isWhole && given.declares && (collector?.declared !== before || namesDeclarers(body)))
       throw new EvaluationLimit('the tests of a body are too many to follow')
   } finally {
+    evaluator.bodies--
     evaluator.collector = collector
   }
 }
