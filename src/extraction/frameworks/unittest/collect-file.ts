@@ -65,7 +65,7 @@ const classesOf = (file: CandidateFile): FoundClass[] => {
 
 const testOf = (
   { name, owner, value }: TestMethod,
-  suite: { line: number; endLine: number; status: UnitStatus; birth: number },
+  suite: { line: number; endLine: number; status: UnitStatus; birth: number; isMultiplied: boolean },
   file: CandidateFile,
   type: ClassValue,
 ): TestCase | null => {
@@ -93,7 +93,7 @@ const testOf = (
     modifiers: isConditional ? ['conditional'] : [],
     tags: [],
     ...(isInherited ? { declaredAt: { path: real.module.path, line: real.facts.line } } : {}),
-    cases: callee.attributes.has(UNDECIDED) ? { kind: 'dynamic' } : null,
+    cases: suite.isMultiplied || callee.attributes.has(UNDECIDED) ? { kind: 'dynamic' } : null,
     bodyDigest: real.facts.digest,
     ...(real.facts.assertions ? { assertions: real.facts.assertions } : {}),
   }
@@ -102,7 +102,13 @@ const testOf = (
 const methodsOf = ({ type, only }: FoundClass): TestMethod[] =>
   only ? [...only].flatMap((name) => methodNamed(type, name) ?? []) : testMethods(type)
 
-const suiteOf = (found: FoundClass, file: CandidateFile, moduleStatus: UnitStatus): Suite | null => {
+/** A module's `load_tests` that is of `testscenarios` lists each test of a class once for each of the class's scenarios. */
+const isMultiplied = (type: ClassValue, hasLoadTests: boolean): boolean => {
+  const scenarios = read(type)('scenarios')
+  return hasLoadTests && scenarios !== undefined && scenarios !== null
+}
+
+const suiteOf = (found: FoundClass, file: CandidateFile, moduleStatus: UnitStatus, hasLoadTests: boolean): Suite | null => {
   const { name, type, birth, only } = found
   const isElsewhere = type.module.path !== file.path
   const importing = file.facts.body.find((one) => one.kind === 'import' && one.names.some(({ local }) => local === name || local === '*'))
@@ -116,7 +122,9 @@ const suiteOf = (found: FoundClass, file: CandidateFile, moduleStatus: UnitStatu
   ])
   const outerStatus = outer(own, moduleStatus).status
   const status = { ...outerStatus, isConditional: outerStatus.isConditional || isMaybeTestCase(type) }
-  const tests = methodsOf(found).flatMap((method) => testOf(method, { line, endLine, status, birth }, file, type) ?? [])
+  const tests = methodsOf(found).flatMap(
+    (method) => testOf(method, { line, endLine, status, birth, isMultiplied: isMultiplied(type, hasLoadTests) }, file, type) ?? [],
+  )
   const suite: Suite = { name, line, endLine, status: status.status, suites: [], tests: tests.toSorted((a, b) => a.line - b.line) }
   const opened = only ? undefined : openedBy(type)
   if (opened !== undefined)
@@ -153,7 +161,7 @@ export const collectFile = (file: CandidateFile): FileInventory | null => {
   const unknown = loadTests === undefined ? unknownClasses(file, (name) => /^Test[A-Z\d_]/.test(name)) : []
   const suites = [
     ...[...Map.groupBy(classes, ({ key }) => key).values()].flatMap((same) => {
-      const alternatives = same.flatMap((found) => suiteOf(found, file, moduleStatus) ?? [])
+      const alternatives = same.flatMap((found) => suiteOf(found, file, moduleStatus, loadTests !== undefined) ?? [])
       return joinAlternatives(alternatives.map((suite) => ({ suites: [suite], tests: [] }))).suites
     }),
     ...unknown.map((found) => unknownSuite(found, moduleStatus)),
