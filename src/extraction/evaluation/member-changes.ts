@@ -47,7 +47,8 @@ const assignEntry = (evaluator: Evaluator, target: ObjectValue, property: Value,
 
 /**
  * `logger.log = (line) => lines.push(line)`: a function put in place of another file's or a package's own, or of what a
- * package made, is called from there, any number of times, by ways that aren't followed. What it declares then is no matter, but what it changes.
+ * package made, is called from there, any number of times, by ways that aren't followed. What it declares then is no
+ * matter, but what it changes.
  */
 const mayBeCalled = (evaluator: Evaluator, value: Value): void => {
   if (typeof value !== 'object' || value?.kind !== 'closure' || value.facts.inert === true) return

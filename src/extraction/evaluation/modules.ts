@@ -4,6 +4,7 @@ import type { Evaluator } from './evaluator.ts'
 import { ModuleInstance } from './module-instance.ts'
 import { declareDefinition, declarePatternPending } from './pending-declarations.ts'
 import { declaredNames } from './patterns.ts'
+import { callsOwnFunction } from './own-set-up.ts'
 import { gaps, meetUnread, type Scope, valueOf } from './scope.ts'
 import { declareClass, declareFunction } from './definitions.ts'
 import { either, MISSING, UNKNOWN, type Value, unknown } from './value.ts'
@@ -132,15 +133,6 @@ const shapesExports = (statement: Statement, vocabulary: boolean): boolean => {
     default:
       return true
   }
-}
-
-/** `_register()`, `register(Thing)` right in a module: a function of its own that fills its tables, or of another that fills that one's. */
-const callsOwnFunction = (evaluator: Evaluator, expression: Expression, module: ModuleInstance): boolean => {
-  if (expression.kind !== 'call' || expression.callee.kind !== 'name') return false
-  const { name } = expression.callee
-  const source = module.scope.find(name)?.source
-  if (source !== undefined) return evaluator.resolver.resolve(source, module) instanceof ModuleInstance
-  return module.facts?.body.some((statement) => statement.kind === 'function' && statement.function.name === name) === true
 }
 
 const runTopStatement = (evaluator: Evaluator, module: ModuleInstance, statement: Statement): void => {

@@ -41,6 +41,8 @@ export interface Semantics {
   readonly libraryAllowance?: { readonly call: number; readonly file: number; readonly recursion?: number }
   /** What is found to be known was worked out without raising (raising is how things are asked). */
   readonly knownMeansDone?: true
+  /** Calls at the top level of an imported module that register something in another one are made (Python). */
+  readonly setUpReachesOthers?: true
   /** Whether calling this generator function gives what it yields, as a list; without it that is unknown. */
   followsGenerator?(closure: ClosureValue): boolean
   /** Whether there is no such module, where the repository has none: only older versions of the language had it. */

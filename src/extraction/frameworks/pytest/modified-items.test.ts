@@ -61,6 +61,12 @@ describe('a hook that gives items other names', () => {
     ])
   })
 
+  it('leaves them open where they go by the places of items, or by their number', () => {
+    const open = ['test_plain?', 'test_many?', 'test_case?']
+    assert.deepEqual(namesWith('        item.name += f" of {len(items)}"\n'), open)
+    assert.deepEqual(namesWith('        item.name += f" {items.index(item)}"\n'), open)
+  })
+
   it('is none where it only sets something else', () => {
     assert.deepEqual(namesWith('        item._nodeid = item.nodeid + "!"\n        item.user = item.name\n'), [
       'test_plain',

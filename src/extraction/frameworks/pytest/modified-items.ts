@@ -3,7 +3,18 @@
  * mark it with and call it is noted. Their usual question is for an option of the command line, which no text answers.
  */
 import { certainEntries } from '../../evaluation/doubtful-entries.ts'
-import { host, list, object, UNKNOWN, unknown, type ClosureValue, type HostValue, type Value } from '../../evaluation/value.ts'
+import {
+  host,
+  list,
+  object,
+  UNKNOWN,
+  unknown,
+  type ClosureValue,
+  type HostValue,
+  type ListValue,
+  type ObjectValue,
+  type Value,
+} from '../../evaluation/value.ts'
 import { instanceOf, invoke, nativeClass, type PythonHostData } from '../../languages/python/python-calls.ts'
 import type { Place, TestFunction } from './collect-functions.ts'
 import { markOf, marksIn, type PytestMark } from './pytest-marks.ts'
@@ -90,18 +101,35 @@ export const modifiedBy = (
     cls: place.type,
     module: { kind: 'module', module: place.file.module },
   }
-  const item = instanceOf(ITEM, evaluator)
-  for (const [name, value] of Object.entries(members)) item.entries.set(name, value)
+  const itemOf = (): ObjectValue => {
+    const made = instanceOf(ITEM, evaluator)
+    for (const [name, value] of Object.entries(members)) made.entries.set(name, value)
+    return made
+  }
+  const run = (items: ListValue): void => {
+    for (const modifier of modifiers)
+      evaluator.onBodyAllowance(() => {
+        const given: Record<string, Value> = { items }
+        const values = modifier.facts.parameters.map(({ pattern }) =>
+          pattern.kind === 'name' ? (given[pattern.name] ?? UNKNOWN) : UNKNOWN,
+        )
+        invoke(evaluator, modifier, values)
+      })
+  }
+  const nameOf = (one: ObjectValue): Value => new Map(certainEntries(one)).get('name')
+  const item = itemOf()
   const items = list([item], { birth: uncertainty })
-  for (const modifier of modifiers)
-    evaluator.onBodyAllowance(() => {
-      const given: Record<string, Value> = { items }
-      const values = modifier.facts.parameters.map(({ pattern }) => (pattern.kind === 'name' ? (given[pattern.name] ?? UNKNOWN) : UNKNOWN))
-      invoke(evaluator, modifier, values)
-    })
-  const name = new Map(certainEntries(item)).get('name')
+  run(items)
+  const marked = [...added]
+  let name = nameOf(item)
+  if (name !== given) {
+    // What it is called must not hang on those before it, nor on how often it is asked.
+    const later = itemOf()
+    run(list([itemOf(), later], { birth: uncertainty }))
+    if (nameOf(later) !== name) name = UNKNOWN
+  }
   return {
-    marks: added,
+    marks: marked,
     isRemoved: !items.open && !items.items.includes(item),
     isRenamed: name !== given,
     name: typeof name === 'string' ? name : undefined,

@@ -1,7 +1,7 @@
 /** What JavaScript programs change where it stands: counters, elements, properties. Each title is what Node gives. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { testsIn } from '../../testing/link-texts.ts'
+import { linkTexts, testsIn } from '../../testing/link-texts.ts'
 
 const cases = (table: Record<string, [text: string, tests: string[], others?: Record<string, string>]>): void => {
   for (const [what, [text, tests, others]] of Object.entries(table)) it(what, () => assert.deepEqual(testsIn(text, others), tests))
@@ -132,6 +132,11 @@ describe('what a library fills by a call at its top level', () => {
         'stock.ts': 'export const stock = (shelf, ...more) => { for (const one of more) shelf.push(one) }',
       },
     ],
+    'is not there where it is only filled later': [
+      shows('teas'),
+      ['one = mint'],
+      { 'shop.ts': "export const teas = ['mint']\nasync function stock() { await 1; teas.push('sage') }\nstock()" },
+    ],
     'from what the repository lacks may be anything': [
       shows('teas'),
       ['one = ?'],
@@ -140,5 +145,20 @@ describe('what a library fills by a call at its top level', () => {
           "import { made } from './made.generated'\nexport const teas = ['mint']\nfunction stock() { for (const [name] of Object.entries(made)) teas.push(name) }\nstock()",
       },
     ],
+  })
+
+  it('of another library is not seen by those who don’t import what fills it', () => {
+    const stock = "import { fill } from './stock'\nfill('sage')\nexport const name = 'green'"
+    const { files } = linkTexts({
+      'a.test.ts': "import { name } from './green'\nimport { teas } from './stock'\nit(name, f)",
+      'b.test.ts': "import { teas } from './stock'\nfor (const one of teas) it(one, f)",
+      'green.ts': stock,
+      'stock.ts': "export const teas = ['mint']\nexport const fill = (tea) => { teas.push(tea) }",
+    })
+    const [, second] = files
+    assert.deepEqual(
+      second?.tests.map(({ cases }) => cases),
+      [{ kind: 'listed', names: ['mint'] }],
+    )
   })
 })

@@ -54,7 +54,7 @@ export const member = (target: Value, property: string, evaluator: Evaluator): V
       if (property === 'prototype' && !target.facts.arrow) return prototypeOf(target)
       return functionMember(target, functionName(target), property)
     case 'class':
-      if (property === 'prototype') return { ...object(), prototype: target, hidden: methodNames(target) }
+      if (property === 'prototype') return prototypeOfClass(target)
       return functionMember(target, functionName(target), property)
     case 'host':
       return property === 'name' ? MISSING : functionMember(target, target.name, property)
@@ -87,3 +87,12 @@ export const index = (target: Value, key: Value, evaluator: Evaluator): Value =>
 }
 
 const orUnknown = (value: Value | MissingMember): Value => (value === MISSING ? UNKNOWN : value)
+
+const PROTOTYPES = new WeakMap<ClassValue, ObjectValue>()
+
+/** Each time the same. */
+const prototypeOfClass = (type: ClassValue): ObjectValue => {
+  const known = PROTOTYPES.get(type) ?? { ...object(), prototype: type, hidden: methodNames(type) }
+  PROTOTYPES.set(type, known)
+  return known
+}

@@ -23,11 +23,9 @@ const onStrings =
     return open || parts.length !== args.length ? UNKNOWN : compute(...parts)
   }
 
-const library = (
-  name: string,
-  calls: Record<string, (invocation: Invocation) => Value>,
-  members: Record<string, Value> = {},
-): HostValue => {
+type Call = (invocation: Invocation) => Value
+
+const library = (name: string, calls: Record<string, Call>, members: Record<string, Value> = {}): HostValue => {
   const self: HostValue = host(name, {
     member: (property) => {
       if (property === 'default' || property === 'posix') return self
@@ -39,24 +37,34 @@ const library = (
   return self
 }
 
-const PATH = library(
-  'path',
-  {
-    join: onStrings((...parts) => posix.join(...parts)),
-    resolve: onStrings((...parts) => posix.resolve(REPOSITORY_ROOT, ...parts)),
-    normalize: onStrings((path = '') => posix.normalize(path)),
-    dirname: onStrings((path = '') => posix.dirname(path)),
-    basename: onStrings((path = '', suffix = '') => posix.basename(path, suffix)),
-    extname: onStrings((path = '') => posix.extname(path)),
-    relative: onStrings((from = '', to = '') => posix.relative(from, to)),
-    isAbsolute: onStrings((path = '') => posix.isAbsolute(path)),
-    parse: ({ arguments: [path], evaluator }) => (typeof path === 'string' ? valueOfPlain(posix.parse(path), evaluator) : UNKNOWN),
-    format: ({ arguments: [parts] }) => {
-      const plain = plainOf(parts)
-      return typeof plain === 'object' && plain !== null ? posix.format(plain) : UNKNOWN
-    },
+const PATH_CALLS: Record<string, Call> = {
+  join: onStrings((...parts) => posix.join(...parts)),
+  resolve: onStrings((...parts) => posix.resolve(REPOSITORY_ROOT, ...parts)),
+  normalize: onStrings((path = '') => posix.normalize(path)),
+  dirname: onStrings((path = '') => posix.dirname(path)),
+  basename: onStrings((path = '', suffix = '') => posix.basename(path, suffix)),
+  extname: onStrings((path = '') => posix.extname(path)),
+  relative: onStrings((from = '', to = '') => posix.relative(from, to)),
+  isAbsolute: onStrings((path = '') => posix.isAbsolute(path)),
+  parse: ({ arguments: [path], evaluator }) => (typeof path === 'string' ? valueOfPlain(posix.parse(path), evaluator) : UNKNOWN),
+  format: ({ arguments: [parts] }) => {
+    const plain = plainOf(parts)
+    return typeof plain === 'object' && plain !== null ? posix.format(plain) : UNKNOWN
   },
-  { sep: '/', delimiter: ':' },
+}
+
+/** `pathe` and `upath` take backslashes for slashes. */
+const withSlashes =
+  (call: Call): Call =>
+  (invocation) =>
+    invocation.arguments.some((argument) => typeof argument === 'string' && argument.includes('\\')) ? UNKNOWN : call(invocation)
+
+const PATH_MEMBERS = { sep: '/', delimiter: ':' }
+const PATH = library('path', PATH_CALLS, PATH_MEMBERS)
+const SLASHED_PATH = library(
+  'path',
+  Object.fromEntries(Object.entries(PATH_CALLS).map(([name, call]) => [name, withSlashes(call)])),
+  PATH_MEMBERS,
 )
 
 const fileUrl = (value: Value): Value => {
@@ -70,11 +78,16 @@ const fileUrl = (value: Value): Value => {
 
 const URLS = library('url', { fileURLToPath: ({ arguments: [url] }) => fileUrl(url), pathToFileURL: ({ arguments: [path] }) => path })
 
-/** Packages that have the same functions, with slashes everywhere. */
-const PATHS = new Set(['path', 'path/posix', 'path-browserify', 'pathe', 'upath'])
+/** With packages that have the same functions, with slashes everywhere. */
+const PATHS: Readonly<Record<string, HostValue>> = {
+  path: PATH,
+  'path/posix': PATH,
+  'path-browserify': PATH,
+  pathe: SLASHED_PATH,
+  upath: SLASHED_PATH,
+}
 
 export const nodeLibrary = (source: string): HostValue | undefined => {
   const name = source.replace(/^node:/, '')
-  if (PATHS.has(name)) return PATH
-  return name === 'url' ? URLS : nodeValues(name)
+  return Object.hasOwn(PATHS, name) ? PATHS[name] : name === 'url' ? URLS : nodeValues(name)
 }

@@ -27,6 +27,7 @@ describe('the words that declare tests', () => {
     'tester.run(name, rule, cases)',
     'makeTester().run(name, rule, cases)',
     "linter.run('no-tea', rule, cases)",
+    'linter.run(name, rule, { valid: [] })',
     'context(name, f)',
   ])
     it(`are found in ${JSON.stringify(text)}`, () => assert.equal(usesTestVocabulary(text), true))

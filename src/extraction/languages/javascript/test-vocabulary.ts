@@ -32,7 +32,7 @@ const DECLARES = new RegExp(
     String.raw`(?<![\w$.])Deno\s*\.\s*test\b`,
     String.raw`(?<![\w$.])t(?:\s*\.\s*(?:test|describe|it|suite|skip|todo|only|plan)\b|\(\s*(?:'[^'\n]*'|"[^"\n]*"|\x60[^\x60\n]*\x60)\s*,\s*(?:async\b|function\b|\())`,
     String.raw`\.test\s*(?:${TITLE}|\.\s*(?:only|skip|todo|each|for|extend|describe|concurrent)\b)`,
-    String.raw`\.run\s*\(\s*['"\x60]|(?:[tT]est\w*|\)|\br?t)\s*\.run\s*\(\s*[^\s(),]+\s*,[^(),]+,`,
+    String.raw`\.run\s*\(\s*(?:['"\x60]|[^\s(),]+\s*,[^(),]+,\s*\{)|(?:[tT]est\w*|\)|\br?t)\s*\.run\s*\(\s*[^\s(),]+\s*,[^(),]+,`,
     // Of a name: a description that is chained to a value's schema isn't a suite.
     String.raw`(?<=[\w$])\.(?:(?:describe|it|suite)\s*[.(<]|extend\s*<)|(?:[tT]est\w*|\bit|base\w*)\.extend\s*\(`,
     // Under another name: `import { it as check }`, `const { test: check } = …`, and whatever a framework's module gives.

@@ -6,7 +6,7 @@ const SHORT: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' }
 
 /** Texts as they are written in a program, of which other bytes are Latin-1; undefined where an escape is of a rarer kind. */
 const unescaped = (text: string): string | undefined => {
-  if (text.replaceAll(ESCAPE, '').includes('\\')) return undefined
+  if (text.replaceAll(ESCAPE, '').includes('\\') || /\\u[dD][89a-fA-F]/.test(text)) return undefined
   return text.replaceAll(ESCAPE, (_all, four?: string, eight?: string, two?: string, short: string = '') => {
     const code = Number.parseInt(four ?? eight ?? two ?? '', 16)
     return Number.isNaN(code) ? (SHORT[short] ?? short) : String.fromCodePoint(code)

@@ -57,7 +57,6 @@ export const nativeClass = (
         : (options.call?.(invocation.arguments, invocation) ?? instanceOf(type, invocation.evaluator)),
     member: (property) => {
       if (property === '__name__' || property === '__qualname__') return name.slice(name.lastIndexOf('.') + 1)
-      if (property === '__module__' && name.includes('.')) return name.slice(0, name.lastIndexOf('.'))
       return options.members && Object.hasOwn(options.members, property)
         ? options.members[property]
         : ({ kind: 'unknown', path: `${name}.${property}` } as const)

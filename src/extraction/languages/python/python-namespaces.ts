@@ -1,5 +1,5 @@
 /** The names of modules and classes as values: `globals()`, `vars(…)`, `dir(…)`. */
-import { doubtOf } from '../../evaluation/doubtful-entries.ts'
+import { doubtEntry, doubtOf } from '../../evaluation/doubtful-entries.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { type Scope, valueOf } from '../../evaluation/scope.ts'
@@ -8,6 +8,7 @@ import {
   type HostValue,
   type Invocation,
   list,
+  type ClassValue,
   type MissingMember,
   MISSING,
   object,
@@ -15,6 +16,7 @@ import {
   UNKNOWN,
   type Value,
 } from '../../evaluation/value.ts'
+import { moduleName } from './module-names.ts'
 import { native } from './python-calls.ts'
 import { dictionaryMember } from './python-dictionary-methods.ts'
 
@@ -107,11 +109,27 @@ export const namesOfInstance = (instance: ObjectValue): Value => {
   }
 }
 
+/** What Python adds to the names of a class, by its version and by what the class is. */
+const ADDED = ['__firstlineno__', '__static_attributes__', '__dict__', '__weakref__', '__slots__', '__abstractmethods__', '_abc_impl']
+
+/** A class's `__dict__`: what its body has made, and what Python adds. */
+const namesOfClass = (type: ClassValue): ObjectValue => {
+  const own = [...type.members].filter(([name]) => !name.startsWith('%'))
+  const added = ADDED.filter((name) => !type.members.has(name))
+  const names = object(
+    [['__module__', moduleName(type.module)], ...own, ...added.map((name): [Value, Value] => [name, UNKNOWN]), ['__doc__', UNKNOWN]],
+    { open: type.open !== undefined },
+  )
+  for (const name of added) doubtEntry(names, name, 'once')
+  for (const [name] of own) if ((type.scope.names.get(name)?.birth ?? 0) > (type.birth ?? 0)) doubtEntry(names, name, 'once')
+  return names
+}
+
 /** `vars(…)`. */
 export const namespaceOf = (target: Value): Value => {
   if (typeof target !== 'object' || target === null) return UNKNOWN
   if (target.kind === 'module') return target
-  if (target.kind === 'class') return object([...target.members].filter(([name]) => !name.startsWith('%')))
+  if (target.kind === 'class') return namesOfClass(target)
   return target.kind === 'object' ? namesOfInstance(target) : UNKNOWN
 }
 

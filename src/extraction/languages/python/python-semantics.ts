@@ -92,6 +92,7 @@ export const pythonSemantics: Semantics = {
   libraryAllowance: { call: 8_000, file: 40_000 },
   knownMeansDone: true,
   librariesByPlace: 'alone',
+  setUpReachesOthers: true,
 
   // What other decorators make of a generator (a context manager, a coroutine) is not the generator.
   followsGenerator: ({ facts }) =>

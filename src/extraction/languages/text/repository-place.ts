@@ -2,6 +2,7 @@
 
 /** Stands for where the repository is checked out: a character that no path has. */
 const PLACE = '\u{F8FF}'
+const ENCODED_PLACE = encodeURIComponent(PLACE)
 
 /** The absolute path of the repository's top. */
 const ROOT = `/${PLACE}`
@@ -10,10 +11,10 @@ const ROOT = `/${PLACE}`
 export const absolutePath = (path: string): string => (path === '' ? ROOT : `${ROOT}/${path}`)
 
 /** Whether a text holds the place of the repository, so that only a run tells how it reads. */
-export const isPlaceDependent = (text: string): boolean => text.includes(PLACE)
+export const isPlaceDependent = (text: string): boolean => text.includes(PLACE) || text.includes(ENCODED_PLACE)
 
 /** A text made by a URL's own rules, which write the place's character in another way. */
-export const withPlainPlace = (url: string): string => url.replaceAll(encodeURIComponent(PLACE), PLACE)
+export const withPlainPlace = (url: string): string => url.replaceAll(ENCODED_PLACE, PLACE)
 
 /** The repository's own path of an absolute one; undefined for what lies elsewhere. */
 export const pathInPlace = (path: string): string | undefined => {

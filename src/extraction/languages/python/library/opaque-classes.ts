@@ -175,7 +175,7 @@ export const opaqueModules: Record<string, Value> = {
     NamedTuple: NAMED_TUPLE,
     TYPE_CHECKING: host('typing.TYPE_CHECKING'),
     ...classes('typing', 'Any TypedDict'),
-    ...classes('typing', 'Generic Protocol', { __dict__: SPECIAL_NAMES }),
+    ...classes('typing', 'Generic Protocol', { __module__: 'typing', __dict__: SPECIAL_NAMES }),
     ...Object.fromEntries(['NewType', 'ParamSpec', 'TypeVar', 'TypeVarTuple'].map((name) => [name, named(`typing.${name}`)])),
     cast: native('cast', ([, value]) => value),
     overload: native('overload', ([callee]) => callee),
@@ -183,7 +183,7 @@ export const opaqueModules: Record<string, Value> = {
     no_type_check: native('no_type_check', ([callee]) => callee),
   }),
   abc: nativeModule('abc', {
-    ...classes('abc', 'ABC', { __dict__: SPECIAL_NAMES }),
+    ...classes('abc', 'ABC', { __module__: 'abc', __dict__: SPECIAL_NAMES }),
     ...classes('abc', 'ABCMeta'),
     abstractmethod: native('abstractmethod', ([callee]) => {
       if (typeof callee === 'object' && callee?.kind === 'closure') callee.attributes.set('__isabstractmethod__', true)
