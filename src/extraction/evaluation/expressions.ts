@@ -18,7 +18,8 @@ import { either, isUnknown, list, MISSING, object, UNKNOWN, unknown, type Value 
 const nameValue = (evaluator: Evaluator, name: string, scope: Scope): Value => {
   const binding = scope.find(name)
   if (binding) {
-    if (binding.awaits !== undefined && binding.awaits < evaluator.bodies && binding.value === undefined) return UNKNOWN
+    const mayBeSet = binding.awaits !== undefined && binding.awaits < evaluator.bodies
+    if (mayBeSet && (binding.isChanged || binding.value === undefined)) return UNKNOWN
     // What a name is made of by the same name (`str = str`) is the language's own: its own value isn't there yet.
     const own = binding.foundAt === undefined ? MISSING : evaluator.semantics.global(name, evaluator)
     return own === MISSING ? valueOf(binding, UNKNOWN) : own

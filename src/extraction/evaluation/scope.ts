@@ -19,6 +19,8 @@ export interface Binding {
   readonly source?: string
   /** Of `let server;`: in how many bodies it stands. Within more, it may have been given a value by what ran before them. */
   awaits?: number
+  /** The same of what hooks change, whatever value it has. */
+  isChanged?: true
 }
 
 export class Scope {

@@ -58,7 +58,7 @@ const onlyValueMatters = (evaluator: Evaluator, expression: Expression, scope: S
 
 const runDeclare = (evaluator: Evaluator, statement: Statement & { kind: 'declare' }, scope: Scope): void => {
   const target = statement.var || !evaluator.semantics.blockScoped ? scope.owner : scope
-  const { pattern, value } = statement
+  const { pattern, value, hooked } = statement
   if (statement.field) return
   // Python's `a: int` says what a name will hold, and makes none.
   if (statement.annotated && value === null) return
@@ -66,15 +66,15 @@ const runDeclare = (evaluator: Evaluator, statement: Statement & { kind: 'declar
     for (const name of patternNames(pattern))
       if (!target.names.has(name))
         target.names.set(name, { value: undefined, pending: null, birth: evaluator.uncertainty, awaits: evaluator.bodies })
-    return
-  }
-  // What a class has is looked at as it is when the class is made.
-  if (pattern.kind === 'name' && !target.isClassBody && onlyValueMatters(evaluator, value, scope)) {
+  } else if (pattern.kind === 'name' && !target.isClassBody && onlyValueMatters(evaluator, value, scope)) {
+    // What a class has is looked at as it is when the class is made.
     evaluator.doubts++
     target.declarePending(pattern.name, () => evaluator.evaluate(value, scope), { birth: evaluator.uncertainty })
-    return
+  } else bindPattern(evaluator, pattern, evaluator.evaluate(value, scope), target, 'declare')
+  for (const name of hooked ?? []) {
+    const binding = target.names.get(name)
+    if (binding) Object.assign(binding, { awaits: evaluator.bodies, isChanged: true })
   }
-  bindPattern(evaluator, pattern, evaluator.evaluate(value, scope), target, 'declare')
 }
 
 /** Whether no case goes on with the next one; nothing is before the first. */

@@ -32,7 +32,7 @@ export interface FileFacts {
 }
 
 export type Statement =
-  /** `const a = 1`, `a = 1` in Python and `a := 1` in Go: declares the names of the pattern in this scope; JavaScript's `var` in the function's. `annotated`: Python's `a: int`, which makes fields, or as what by these names. `field`: JavaScript's, which each instance gets anew. */
+  /** `const a = 1`, `a = 1` in Python and `a := 1` in Go: declares the names of the pattern in this scope; JavaScript's `var` in the function's. `annotated`: Python's `a: int`, which makes fields, or as what by these names. `field`: JavaScript's, which each instance gets anew. `hooked`: those of the names that hooks change. */
   | {
       kind: 'declare'
       pattern: Pattern
@@ -41,6 +41,7 @@ export type Statement =
       var?: true
       annotated?: true | 'ClassVar' | 'InitVar' | 'KW_ONLY'
       field?: true
+      hooked?: string[]
     }
   | { kind: 'evaluate'; expression: Expression }
   | { kind: 'function'; function: FunctionFacts }

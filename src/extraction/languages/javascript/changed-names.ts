@@ -3,39 +3,42 @@ import type { Node } from 'oxc-parser'
 import { childrenOf } from './children-of.ts'
 import { rootName } from './lowering.ts'
 
-/** `a` and `b` of `[a, { x: b.c }]`, of an argument, of what a call is made on. */
-const rootNames = (node: Node): string[] => {
+/** `a` and `b` of `[a, { x: b.c }]`, of an argument, of what a call is made on; `rootOf` is empty for what is no part of a variable. */
+const rootNames = (node: Node, rootOf: (node: Node) => string): string[] => {
   const names: string[] = []
   for (const stack = [node]; ;) {
     const at = stack.pop()
     if (!at) return names
-    const root = rootName(at)
+    const root = rootOf(at)
     if (root !== '') names.push(root)
     else if (/^(?:Array|Object|Assignment)(?:Pattern|Expression)$|^(?:Property|RestElement|SpreadElement)$/.test(at.type))
       stack.push(...childrenOf(at))
   }
 }
 
-const changedHere = (node: Node): { assigned: string[]; reached: string[] } => {
+/** The names that a node itself, not what is in it, assigns or deletes, or parts of what they stand for. */
+export const assignedNames = (node: Node, rootOf = rootName): string[] => {
   switch (node.type) {
     case 'AssignmentExpression':
-      return { assigned: rootNames(node.left), reached: [] }
     case 'ForInStatement':
     case 'ForOfStatement':
-      return { assigned: rootNames(node.left), reached: [] }
+      return rootNames(node.left, rootOf)
     case 'UpdateExpression':
-      return { assigned: rootNames(node.argument), reached: [] }
+      return rootNames(node.argument, rootOf)
     case 'UnaryExpression':
-      return { assigned: node.operator === 'delete' ? rootNames(node.argument) : [], reached: [] }
-    case 'CallExpression':
-    case 'NewExpression':
-      return {
-        assigned: [],
-        reached: [...(node.callee.type === 'MemberExpression' ? [rootName(node.callee)] : []), ...node.arguments.flatMap(rootNames)],
-      }
+      return node.operator === 'delete' ? rootNames(node.argument, rootOf) : []
     default:
-      return { assigned: [], reached: [] }
+      return []
   }
+}
+
+/** Those that it calls a method of or hands on. */
+const reachedNames = (node: Node): string[] => {
+  if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return []
+  return [
+    ...(node.callee.type === 'MemberExpression' ? [rootName(node.callee)] : []),
+    ...node.arguments.flatMap((argument) => rootNames(argument, rootName)),
+  ]
 }
 
 /** Also by the functions in it. What it only hands on or calls a method of is changed where that is one of `local`. */
@@ -44,9 +47,8 @@ export const changedNames = (statement: Node, local: ReadonlySet<string>): Set<s
   for (const stack = [statement]; ;) {
     const at = stack.pop()
     if (!at) return names
-    const { assigned, reached } = changedHere(at)
-    for (const name of assigned) names.add(name)
-    for (const name of reached) if (local.has(name)) names.add(name)
+    for (const name of assignedNames(at)) names.add(name)
+    for (const name of reachedNames(at)) if (local.has(name)) names.add(name)
     stack.push(...childrenOf(at))
   }
 }

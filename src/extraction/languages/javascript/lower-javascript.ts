@@ -1,5 +1,6 @@
 import type { ParseResult } from 'oxc-parser'
 import type { FileFacts, Language } from '../../facts/program.ts'
+import { changedByHooks } from './hook-changes.ts'
 import { IN_SOURCE } from './in-source-tests.ts'
 import { lowerStatements } from './lower-statements.ts'
 import { Lowering } from './lowering.ts'
@@ -58,6 +59,7 @@ const read = (text: string, language: Written): Read => {
 export const lowerJavaScript = (text: string, language: Written): FileFacts => {
   const { result, error } = read(text, language)
   const lowering = new Lowering(text)
+  if (result) lowering.hooked = changedByHooks(result.program, lowering)
   const body = result ? lowerStatements(lowering, result.program.body) : []
   return {
     language,

@@ -1,6 +1,7 @@
 /** ESTree statements to the facts' statements. Types are left out; enums become objects. */
 import type * as es from 'oxc-parser'
 import type { Expression, Pattern, Statement } from '../../facts/program.ts'
+import { boundNames } from './bound-names.ts'
 import { inferName } from './function-name.ts'
 import { calledWhereItStands, lowerEnum } from './lower-enums.ts'
 import { lowerExpression } from './lower-expressions.ts'
@@ -17,13 +18,17 @@ const lowerBody = (lowering: Lowering, node: es.Statement | null | undefined): S
 }
 
 const lowerDeclaration = (lowering: Lowering, node: es.VariableDeclaration): Statement[] =>
-  node.declarations.map((declaration) => ({
-    kind: 'declare',
-    pattern: lowerPattern(lowering, declaration.id),
-    value: declaration.init ? nameBy(declaration.id, lowerExpression(lowering, declaration.init)) : null,
-    line: lowering.lineAt(declaration.start),
-    ...(node.kind === 'var' ? { var: true } : {}),
-  }))
+  node.declarations.map((declaration) => {
+    const hooked = lowering.hooked.size > 0 ? boundNames(declaration.id).filter((name) => lowering.hooked.has(name)) : []
+    return {
+      kind: 'declare',
+      pattern: lowerPattern(lowering, declaration.id),
+      value: declaration.init ? nameBy(declaration.id, lowerExpression(lowering, declaration.init)) : null,
+      line: lowering.lineAt(declaration.start),
+      ...(node.kind === 'var' ? { var: true } : {}),
+      ...(hooked.length > 0 ? { hooked } : {}),
+    }
+  })
 
 const nameBy = (target: es.BindingPattern, value: Expression): Expression =>
   target.type === 'Identifier' ? inferName(value, target.name) : value

@@ -16,6 +16,8 @@ export class Lowering {
   readonly lineStarts: number[] = [0]
   /** The line of the first thing that nests too deeply to be read and may declare tests. */
   cutAt: number | null = null
+  /** The variables that hooks change (see `changedByHooks`). */
+  hooked: ReadonlySet<string> = new Set()
   private depth = 0
 
   constructor(text: string) {

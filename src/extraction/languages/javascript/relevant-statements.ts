@@ -1,20 +1,8 @@
 /** Which statements of a test's body are kept in the facts: those that say something of the test, and what these need. */
 import type * as es from 'oxc-parser'
+import { boundNames } from './bound-names.ts'
 import { changedNames } from './changed-names.ts'
 import { endsBody } from './ends-body.ts'
-
-const boundNames = (pattern: es.BindingPattern): string[] => {
-  switch (pattern.type) {
-    case 'Identifier':
-      return [pattern.name]
-    case 'AssignmentPattern':
-      return boundNames(pattern.left)
-    case 'ArrayPattern':
-      return pattern.elements.flatMap((element) => (element ? boundNames(element.type === 'RestElement' ? element.argument : element) : []))
-    case 'ObjectPattern':
-      return pattern.properties.flatMap((property) => boundNames(property.type === 'RestElement' ? property.argument : property.value))
-  }
-}
 
 const declaredNames = (node: es.Statement | es.Directive): string[] => {
   if (node.type === 'VariableDeclaration') return node.declarations.flatMap((one) => boundNames(one.id))
