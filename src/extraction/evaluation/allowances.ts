@@ -8,7 +8,7 @@ const LIBRARY_STEPS = 200_000
 export const BODY_STEPS = 50_000
 const BODIES_STEPS = 200_000
 /** Of what bodies do, for all calls of one file into files that declare no tests: what these give rarely names a test. */
-const BODIES_LIBRARY_STEPS = 50_000
+const BODIES_LIBRARY_STEPS = 10_000
 /** For one declaration of a library's own top level, or for what that does besides, and for all of them together. */
 export const SHARED_STEPS = 500_000
 export const MODULE_STEPS = 2_000_000
