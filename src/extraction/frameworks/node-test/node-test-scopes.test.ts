@@ -49,6 +49,12 @@ describe('node:test takes', () => {
     ])
   })
 
+  it('nothing whose name, or a folder of it, begins with a dot, unless the dot is written', () => {
+    const hidden = ['.ci/a.test.js', 'src/.b.test.js', 'test/.old/c.js']
+    assert.deepEqual(taken('node --test', {}, ...hidden, 'src/d.test.js'), ['src/d.test.js'])
+    assert.deepEqual(taken('node --test "test/**/*.js" ".ci/*.js"', {}, ...hidden), ['.ci/a.test.js'])
+  })
+
   it('the sources of what is built first', () => {
     const tsconfig = { 'tsconfig.json': '{ "compilerOptions": { "outDir": "dist", "rootDir": "src" } }' }
     assert.deepEqual(taken('node --test "dist/**/*.test.js"', tsconfig, 'src/in/a.test.ts', 'src/b.ts', 'other/c.test.ts'), [

@@ -37,7 +37,8 @@ type Key = [selection: Selection, detectedBy: 'config' | 'name']
 
 const scopeOf = (...key: Key): Scope => {
   const [{ directory, patterns, ignored = [] }, detectedBy] = key
-  const matches = matchesAny(patterns, { base: directory, posix: true })
+  // Its globs don't look into names that begin with a dot, unless they write the dot.
+  const matches = matchesAny(patterns, { base: directory, posix: true, dot: false })
   const isIgnored = matchesAny(ignored, { base: directory, posix: true })
   const isGuess = detectedBy === 'name'
   return {

@@ -71,10 +71,9 @@ const scopesAt = perProject((project, path: string): Scope[] => {
     const own = stringAt(one, 'testDir')
     const base = own === null ? testDir : repositoryPath(own, directory)
     if (base === null) return []
+    // A project's own stands instead of what the configuration has for all.
     const setting = (name: string): Value[] => (at(one, name) === undefined ? itemsAt(configuration, name) : itemsAt(one, name))
-    const matches = setting('testMatch')
-    const ignores = [...itemsAt(configuration, 'testIgnore'), ...itemsAt(one, 'testIgnore')]
-    return [scopeOf(path, base, patternsOf(matches), patternsOf(ignores))]
+    return [scopeOf(path, base, patternsOf(setting('testMatch')), patternsOf(setting('testIgnore')))]
   })
 })
 
