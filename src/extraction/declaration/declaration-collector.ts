@@ -21,8 +21,8 @@ export interface Title {
 export interface Marks {
   /** Null: nothing is said, so it is active unless a suite around it says otherwise. */
   status: Status | null
-  /** The status stays also in a suite that isn't to run: Vitest's `only`. */
-  firm?: boolean
+  /** The status wins over the other marks of what has it, as Vitest's `only` does; or also in a suite that isn't to run: Jest's focused suites. */
+  firm?: 'itself' | 'anywhere'
   reason?: string
   modifiers: readonly string[]
   tags: readonly string[]

@@ -37,6 +37,15 @@ describe('a status that a suite gives', () => {
   })
 })
 
+describe('what is to run alone', () => {
+  const skipped = "describe.skip('s', () => { it.only('a', f); describe.only('t', () => { it('b', f) }) })"
+
+  it('is not run by Vitest in a suite that is not to run, but wins over its own other marks', () => {
+    assert.deepEqual(testsIn(skipped), ['s > a [skipped]', 's > t > b [skipped]'])
+    assert.deepEqual(testsIn("it.only.skip('a', f); it('b', { only: true, skip: true }, f)"), ['a [focused]', 'b [focused]'])
+  })
+})
+
 describe('a modifier that a suite has', () => {
   it('is one of its tests, unless they choose its opposite', () => {
     assert.deepEqual(

@@ -24,7 +24,8 @@ const passedOn = (outer: readonly string[], own: readonly string[]): string[] =>
   outer.filter((modifier) => !own.includes(modifier) && !own.includes(OPPOSITES.get(modifier) ?? modifier))
 
 const inherit = (marks: Marks, outer: Marks): { marks: Marks; inherited: boolean } => {
-  const { status, inherited } = marks.firm ? { status: marks.status, inherited: false } : inheritedStatus(outer.status, marks.status)
+  const { status, inherited } =
+    marks.firm === 'anywhere' ? { status: marks.status, inherited: false } : inheritedStatus(outer.status, marks.status)
   const reason = marks.reason ?? (inherited ? outer.reason : undefined)
   const tags = [...outer.tags, ...marks.tags.filter((tag) => !outer.tags.includes(tag))]
   const modifiers = [...passedOn(outer.modifiers, marks.modifiers), ...marks.modifiers]

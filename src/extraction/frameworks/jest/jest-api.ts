@@ -9,7 +9,8 @@ import { formatJestTitle } from './jest-titles.ts'
 const chain: Record<string, ChainStep> = {
   skip: withStatus('skipped'),
   // Jest runs a focused suite in a skipped one too, but not a focused test.
-  only: (declarer, property) => marking({ status: 'focused', ...(declarer.kind === 'suite' ? { firm: true } : {}) })(declarer, property),
+  only: (declarer, property) =>
+    marking({ status: 'focused', ...(declarer.kind === 'suite' ? { firm: 'anywhere' } : {}) })(declarer, property),
   todo: withStatus('todo'),
   failing: marking({ status: 'xfail', modifiers: ['failing'] }),
   concurrent: withModifier,
@@ -24,7 +25,7 @@ const SKIPPED_TEST = createDeclarer('test', 'xit', behaviour, { status: 'skipped
 
 export const jestGlobals: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['describe', createDeclarer('suite', 'describe', behaviour)],
-  ['fdescribe', createDeclarer('suite', 'fdescribe', behaviour, { status: 'focused', firm: true })],
+  ['fdescribe', createDeclarer('suite', 'fdescribe', behaviour, { status: 'focused', firm: 'anywhere' })],
   ['xdescribe', createDeclarer('suite', 'xdescribe', behaviour, { status: 'skipped' })],
   ['test', TEST],
   ['it', TEST],

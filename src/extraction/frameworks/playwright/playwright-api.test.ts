@@ -43,6 +43,10 @@ describe("a function of Playwright's", () => {
       "test('a', async () => { test.skip(true, 'why') })\ntest('b', async () => { test.fixme() })\ntest('c', async () => { test.fail() })\ntest('d', async () => { test.slow() })",
       ['a skipped (why)', 'b skipped fixme', 'c xfail fail', 'd active slow'],
     ],
+    'is also a function of what bodies and hooks are told of their test': [
+      "test('a', async ({}, info) => { info.skip(true, 'why') })\ntest('b', async () => { test.info().fixme() })\ntest('c', async ({}, info) => { info.fail(!!process.env.X) })\ntest.describe('s', () => { test.beforeEach(async ({}, info) => { info.slow() }); test('d', async () => {}) })",
+      ['a skipped (why)', 'b skipped fixme', 'c active conditional', 'd active slow'],
+    ],
     'marks conditionally what it may mark': [
       "test('a', async ({ browserName }) => { test.skip(browserName === 'webkit', 'not there') })\ntest('b', async () => { if (process.env.X) test.skip() })\ntest('c', async ({ isMobile }) => { test.fail(isMobile) })",
       ['a active conditional', 'b active conditional', 'c active conditional'],

@@ -13,7 +13,7 @@ import {
   joinMarks,
 } from '../../languages/javascript/declaring/declarer.ts'
 import { inertValues } from '../../languages/javascript/declaring/inert-values.ts'
-import { mark, runBody } from '../../languages/javascript/declaring/test-body.ts'
+import { contextWith, mark, runBody } from '../../languages/javascript/declaring/test-body.ts'
 
 const titleMarks = (title: string): Marks => ({ status: null, modifiers: [], tags: [...title.matchAll(/@\S+/g)].map(([tag]) => tag) })
 
@@ -34,31 +34,52 @@ const bodies: { target: CollectedTest | CollectedSuite; level: number }[] = []
 const body = (target: CollectedTest | CollectedSuite, closure: ClosureValue, invocation: Invocation): void => {
   bodies.push({ target, level: invocation.evaluator.uncertainty })
   try {
-    runBody(closure, invocation, {})
+    runBody(closure, invocation, { arguments: [UNKNOWN, TEST_INFO] })
   } finally {
     bodies.pop()
   }
 }
 
+const ANNOTATIONS: Readonly<Partial<Record<string, Status>>> = { skip: 'skipped', fixme: 'skipped', fail: 'xfail' }
+
+const annotation = (name: string): Partial<Marks> => {
+  const status = ANNOTATIONS[name]
+  return { ...(status ? { status } : {}), ...(name === 'skip' ? {} : { modifiers: [name] }) }
+}
+
 /** `test.skip()`, `test.skip(condition, 'why')`, `test.skip(({ browserName }) => …, 'why')` mark the test or suite that they stand in. */
-const annotating =
-  (status: Status | null): ChainStep =>
-  (declarer, property) => {
-    const marks: Partial<Marks> = { ...(status ? { status } : {}), ...(property === 'skip' ? {} : { modifiers: [property] }) }
-    const declaring = declarerValue({ ...declarer, name: `${declarer.name}.${property}`, marks: joinMarks(declarer.marks, marks) })
-    return host(`${declarer.name}.${property}`, {
-      data: { declarer },
-      member: (inner, evaluator) => declaring.member?.(inner, evaluator) ?? MISSING,
-      call: (invocation) => {
-        const [first, second] = invocation.arguments
-        const isBody = (value: Value): boolean => typeof value === 'object' && value?.kind === 'closure'
-        const declares = invocation.arguments.length > 1 && (isBody(second) || isBody(invocation.arguments[2])) && !isBody(first)
-        if (declares) declare({ ...declarer, marks: joinMarks(declarer.marks, marks) }, invocation)
-        else annotate(invocation, marks)
-        return undefined
-      },
-    })
-  }
+const annotating: ChainStep = (declarer, property) => {
+  const marks = annotation(property)
+  const declaring = declarerValue({ ...declarer, name: `${declarer.name}.${property}`, marks: joinMarks(declarer.marks, marks) })
+  return host(`${declarer.name}.${property}`, {
+    data: { declarer },
+    member: (inner, evaluator) => declaring.member?.(inner, evaluator) ?? MISSING,
+    call: (invocation) => {
+      const [first, second] = invocation.arguments
+      const isBody = (value: Value): boolean => typeof value === 'object' && value?.kind === 'closure'
+      const declares = invocation.arguments.length > 1 && (isBody(second) || isBody(invocation.arguments[2])) && !isBody(first)
+      if (declares) declare({ ...declarer, marks: joinMarks(declarer.marks, marks) }, invocation)
+      else annotate(invocation, marks)
+      return undefined
+    },
+  })
+}
+
+/** What bodies and hooks are given second, and `test.info()` gives. */
+const TEST_INFO: Value = contextWith(
+  'testInfo',
+  Object.fromEntries(
+    (['skip', 'fixme', 'fail', 'slow'] as const).map((name): [string, Value] => [
+      name,
+      host(`testInfo.${name}`, {
+        call: (invocation) => {
+          annotate(invocation, annotation(name))
+          return undefined
+        },
+      }),
+    ]),
+  ),
+)
 
 const annotate = ({ evaluator, arguments: args }: Invocation, marks: Partial<Marks>): void => {
   const [condition, reason] = args
@@ -87,10 +108,10 @@ const hookBefore: ChainStep = (declarer, property) =>
 
 const chain: Record<string, ChainStep> = {
   only: withStatus('focused'),
-  skip: annotating('skipped'),
-  fixme: annotating('skipped'),
-  fail: annotating('xfail'),
-  slow: annotating(null),
+  skip: annotating,
+  fixme: annotating,
+  fail: annotating,
+  slow: annotating,
   // The default export has all that the module has: `pw.test('…', …)`.
   test: (declarer) => declarerValue(declarer),
   describe: (declarer) => describeOf(declarer),
@@ -104,7 +125,7 @@ const chain: Record<string, ChainStep> = {
   beforeAll: hookBefore,
   afterAll: declaringNothing,
   expect: () => UNKNOWN,
-  info: () => UNKNOWN,
+  info: () => host('test.info', { call: () => TEST_INFO }),
 }
 
 /** `test.describe.configure({ mode: 'parallel', retries: 2 })` says so of the suite, or file, that it stands in. */

@@ -1,6 +1,6 @@
 /** What `vitest` exports, as far as tests are declared with it. */
-import { host, MISSING, type ObjectValue, type Value } from '../../evaluation/value.ts'
-import type { Marks } from '../../declaration/declaration-collector.ts'
+import { type ClosureValue, host, type Invocation, MISSING, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import type { CollectedSuite, CollectedTest, Marks } from '../../declaration/declaration-collector.ts'
 import {
   declaringNothing,
   marking,
@@ -14,6 +14,7 @@ import { callback } from '../../languages/javascript/callback.ts'
 import { actualModule, hooks, inertValues, inertWith } from '../../languages/javascript/declaring/inert-values.ts'
 import { stringsAt } from '../../languages/javascript/configuration-values.ts'
 import { tableStep } from '../../languages/javascript/declaring/tables.ts'
+import { contextWith, mark, runBody } from '../../languages/javascript/declaring/test-body.ts'
 import { formatVitestTitle } from './vitest-titles.ts'
 
 const options = (given: ObjectValue): Marks => {
@@ -23,12 +24,12 @@ const options = (given: ObjectValue): Marks => {
   const modifiers = ['concurrent', 'sequential', 'shuffle', 'fails', 'retry', 'repeats', 'timeout'].filter(
     (name) => given.entries.has(name) && given.entries.get(name) !== false,
   )
-  return { status, modifiers, tags: stringsAt(given, 'tags') ?? [], ...(status === 'focused' ? { firm: true } : {}) }
+  return { status, modifiers, tags: stringsAt(given, 'tags') ?? [], ...(status === 'focused' ? { firm: 'itself' } : {}) }
 }
 
 const chain: Record<string, ChainStep> = {
   skip: withStatus('skipped'),
-  only: marking({ status: 'focused', firm: true }),
+  only: marking({ status: 'focused', firm: 'itself' }),
   todo: withStatus('todo'),
   fails: (declarer, property) => withStatus('xfail')(withModifierOf(declarer, property), property),
   concurrent: withModifier,
@@ -43,7 +44,7 @@ const chain: Record<string, ChainStep> = {
   suite: (declarer) => (declarer.kind === 'test' ? DESCRIBE : MISSING),
   scoped: declaringNothing,
   override: declaringNothing,
-  beforeEach: declaringNothing,
+  beforeEach: () => beforeEach,
   afterEach: declaringNothing,
   beforeAll: declaringNothing,
   afterAll: declaringNothing,
@@ -56,6 +57,39 @@ const withModifierOf: (declarer: Parameters<ChainStep>[0], modifier: string) => 
   marks: { ...declarer.marks, modifiers: [...declarer.marks.modifiers, modifier] },
 })
 
+/** `skip(note)`, or `skip(condition, note)`. */
+const skipCall = (target: CollectedTest | CollectedSuite, level: number): Value =>
+  host('context.skip', {
+    call: ({ evaluator, arguments: [first, second] }) => {
+      const isNote = first === undefined || typeof first === 'string'
+      const truth = isNote ? true : evaluator.semantics.truthiness(first)
+      const reason = isNote ? first : second
+      if (truth !== false)
+        mark(
+          target,
+          { status: 'skipped', ...(typeof reason === 'string' ? { reason } : {}) },
+          truth === true && evaluator.uncertainty <= level,
+        )
+      return undefined
+    },
+  })
+
+/** Only by its context can a body say something of its test, or a hook of all tests of its suite. */
+const runWithContext = (target: CollectedTest | CollectedSuite, closure: ClosureValue, invocation: Invocation, place = 0): void => {
+  if (closure.facts.parameters.length <= place) return
+  const context = contextWith('context', { skip: skipCall(target, invocation.evaluator.uncertainty) })
+  runBody(closure, invocation, { arguments: [...Array<Value>(place).fill(UNKNOWN), context] })
+}
+
+const beforeEach = host('beforeEach', {
+  call: (invocation) => {
+    const suite = invocation.evaluator.collector?.current
+    const [closure] = invocation.arguments
+    if (suite && typeof closure === 'object' && closure?.kind === 'closure') runWithContext(suite, closure, invocation)
+    return undefined
+  },
+})
+
 export const vitestBehaviour: DeclarerBehaviour = {
   framework: 'vitest',
   chain,
@@ -63,6 +97,10 @@ export const vitestBehaviour: DeclarerBehaviour = {
   withoutBody: 'todo',
   nameless: '<anonymous>',
   printsNothing: true,
+  // The context comes after a row of `for`; `each` gives none.
+  body: (test, closure, invocation, _title, table) => {
+    if (!table?.spreads) runWithContext(test, closure, invocation, table ? 1 : 0)
+  },
   // Vitest collects a suite's body after what is around it: constants at the end of a file are there by then.
   entersLater: true,
   suiteArguments: () => [TEST],
@@ -79,7 +117,8 @@ const API = new Map<string, Value>([
   ['describe', DESCRIBE],
   ['suite', DESCRIBE],
   ['bench', createDeclarer('test', 'bench', { ...vitestBehaviour, framework: 'vitest-bench' })],
-  ...hooks('beforeAll', 'beforeEach', 'afterAll', 'afterEach', 'onTestFailed', 'onTestFinished', 'aroundEach', 'aroundAll'),
+  ['beforeEach', beforeEach],
+  ...hooks('beforeAll', 'afterAll', 'afterEach', 'onTestFailed', 'onTestFinished', 'aroundEach', 'aroundAll'),
   ...['vi', 'vitest'].map((name): [string, Value] => [
     name,
     inertWith(name, { hoisted: HOISTED, importActual: actualModule('importActual') }),

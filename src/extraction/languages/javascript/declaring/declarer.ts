@@ -30,8 +30,8 @@ export interface DeclarerBehaviour {
   readonly withoutBody: Status | null
   /** What a title's text means beyond being the name: Playwright's `@tag`. */
   titleMarks?(title: string): Marks
-  /** Looks into a test's body for what can still change it: `this.skip()`, `t.test(…)`. */
-  body?(test: CollectedTest, body: ClosureValue, invocation: Invocation, title: string): void
+  /** Looks into a test's body for what can still change it: `this.skip()`, `t.test(…)`. `table`: how it is given a row. */
+  body?(test: CollectedTest, body: ClosureValue, invocation: Invocation, title: string, table?: { readonly spreads: boolean }): void
   /** The arguments that a suite's body is called with. */
   suiteArguments?(invocation: Invocation): Value[]
   /** The `this` of suites' bodies. */
@@ -79,11 +79,13 @@ export const createDeclarer = (kind: 'suite' | 'test', name: string, behaviour: 
 const joinStatus = (former: Status | null, more: Status | null | undefined): Status | null =>
   more === 'xfail' && former !== null && former !== 'active' ? former : (more ?? former)
 
+const withFirmness = (firm: Marks['firm']): Pick<Marks, 'firm'> => (firm ? { firm } : {})
+
 export const joinMarks = (former: Marks, more: Partial<Marks>): Marks => ({
   status: former.firm && !more.firm ? former.status : joinStatus(former.status, more.status),
   modifiers: [...former.modifiers, ...(more.modifiers ?? []).filter((modifier) => !former.modifiers.includes(modifier))],
   tags: [...former.tags, ...(more.tags ?? []).filter((tag) => !former.tags.includes(tag))],
-  ...((more.firm ?? former.firm) ? { firm: true } : {}),
+  ...withFirmness(more.firm ?? former.firm),
   ...((more.reason ?? former.reason) === undefined ? {} : { reason: more.reason ?? former.reason ?? '' }),
 })
 

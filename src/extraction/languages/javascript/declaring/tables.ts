@@ -123,7 +123,7 @@ const declareTable = (declarer: Declarer, style: TableStyle, table: Table, invoc
     const source = { text: title.text, source: template }
     const declareCases = (cases: Cases): void => {
       const test = collector.test({ framework: behaviour.framework, title: source, marks, site, cases, ...bodyFacts(closure) })
-      if (closure) behaviour.body?.(test, closure, invocation, template)
+      if (closure) behaviour.body?.(test, closure, invocation, template, style)
     }
     if (table.open) return declareCases({ kind: 'dynamic' })
     for (const doubt of [undefined, 'once', 'often'] as const) {
