@@ -3,6 +3,7 @@ import type { CallExpression, Expression, FunctionFacts } from '../facts/program
 import { type Ended, isThrown, returnedValue, withoutThrows } from './completion.ts'
 import { asParameters, evaluateArguments, evaluateKeywords } from './call-arguments.ts'
 import { callOnEach } from './call-on-each.ts'
+import { runDeferred } from './deferred-calls.ts'
 import type { Evaluator } from './evaluator.ts'
 import type { Frame } from './frame.ts'
 import { readMember } from './members.ts'
@@ -163,6 +164,7 @@ const enterFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallA
           if (facts.receiver && receiver !== undefined) bindPattern(evaluator, facts.receiver.pattern, receiver, scope, 'declare')
           if (facts.generator) return generate(evaluator, closure, scope)
           const completion = evaluator.run(facts.body, scope)
+          if (scope.deferred) runDeferred(evaluator, scope)
           if (completion) passThrows(evaluator, completion, facts)
           const result = returnedValue(completion)
           return evaluator.semantics.returned ? evaluator.semantics.returned(result, closure, evaluator) : result

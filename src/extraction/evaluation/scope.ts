@@ -1,4 +1,4 @@
-import type { Statement } from '../facts/program.ts'
+import type { CallExpression, Statement } from '../facts/program.ts'
 import type { ModuleInstance } from './module-instance.ts'
 import type { Value } from './value.ts'
 
@@ -23,6 +23,13 @@ export interface Binding {
   isChanged?: true
 }
 
+/** A call that is put off until its function ends, with the names that stand for what it is given. */
+export interface DeferredCall {
+  readonly call: CallExpression
+  readonly scope: Scope
+  readonly uncertainty: number
+}
+
 export class Scope {
   readonly names = new Map<string, Binding>()
   readonly parent: Scope | null
@@ -35,6 +42,8 @@ export class Scope {
   given: { readonly arguments: readonly Value[]; readonly open: boolean } | undefined
   /** Names that are no more; what was defined before and is looked at later still means them. */
   private removed: Map<string, Binding> | undefined
+  /** Of a function: what `defer` has put off so far. */
+  deferred: DeferredCall[] | undefined
   /** Names of a class's body are no names in its methods. */
   isClassBody = false
 

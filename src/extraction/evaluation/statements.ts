@@ -4,6 +4,7 @@ import { type Completion, endedBy, followedBy, oneOf, without } from './completi
 import { runIf } from './branches.ts'
 import type { Evaluator } from './evaluator.ts'
 import { evaluateForEffect } from './calls.ts'
+import { deferCall } from './deferred-calls.ts'
 import { declareClass, declareFunction } from './definitions.ts'
 import { runEach, runLoop } from './loops.ts'
 import { ModuleInstance } from './module-instance.ts'
@@ -132,7 +133,8 @@ const runStatement = (evaluator: Evaluator, statement: Statement, scope: Scope):
       runDeclare(evaluator, statement, scope)
       return null
     case 'evaluate':
-      evaluateForEffect(evaluator, statement.expression, scope)
+      if (statement.deferred && statement.expression.kind === 'call') deferCall(evaluator, statement.expression, scope)
+      else evaluateForEffect(evaluator, statement.expression, scope)
       return null
     case 'function':
       if (!evaluator.semantics.hoistsFunctions || !scope.names.has(statement.function.name))

@@ -43,7 +43,8 @@ export type Statement =
       field?: true
       hooked?: string[]
     }
-  | { kind: 'evaluate'; expression: Expression }
+  /** `deferred`: Go's `defer`, of which the call happens when the function ends. */
+  | { kind: 'evaluate'; expression: Expression; deferred?: true }
   | { kind: 'function'; function: FunctionFacts }
   | { kind: 'class'; class: ClassFacts }
   | { kind: 'if'; test: Expression; then: Statement[]; else: Statement[] }

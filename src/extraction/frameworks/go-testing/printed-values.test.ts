@@ -86,6 +86,10 @@ func TestAll(t *testing.T) {
     )
   })
 
+  it('puts no plus before numbers for names of fields, nor before bytes', () => {
+    assert.deepEqual(printed(['fmt.Sprintf("%+v|%+d|%+v|%+v", []byte("hi"), []int{1}, []int{1}, 2)']), ['[104_105]|[+1]|[1]|2'])
+  })
+
   it('calls the methods that fmt may call, and no others', () => {
     assert.deepEqual(
       printed(

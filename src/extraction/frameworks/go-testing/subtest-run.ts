@@ -10,6 +10,7 @@ import { type ClosureValue, host, type HostValue, type Invocation, isUnknown, UN
 import { sprint } from '../../languages/go/go-format.ts'
 import { sprintf } from '../../languages/go/go-sprintf.ts'
 import { TEST, textOf } from '../../languages/go/go-values.ts'
+import { type Running, TestEnded } from './running-test.ts'
 import { settleNumber, SubtestNames, told } from './subtest-names.ts'
 import { RUN_SUITE, runSuite } from './testify-suite.ts'
 
@@ -59,34 +60,6 @@ export const newTest = (place: { name: string; line: number; endLine: number }):
   group: null,
 })
 
-/** A test that is being run. */
-interface Running {
-  test: GoTest
-  fullName: string
-  /** What tells it from others before it is settled which number each has (see `settleNumber`). */
-  key: string
-  /** Where evaluation was when its body began. */
-  conditions: number
-  unknownLoops: number
-  frames: number
-  /** The declarations of dynamic tests around it: one that comes again in itself may go on for ever. */
-  dynamic: ReadonlySet<object>
-  /** What was declared under a condition, by title. */
-  alternatives: Map<string, GoTest>
-  /** What may not be declared, by title, lowest numbers first. */
-  doubtful: Map<string, GoTest[]>
-}
-
-/** Thrown where a test ends itself for certain; what comes after in its body is never run. */
-class TestEnded extends Error {
-  readonly running: Running
-
-  constructor(running: Running) {
-    super('test ended')
-    this.running = running
-  }
-}
-
 /** What is asked of the package around a test. */
 export interface TestPackage {
   /** Corpus files of a fuzz test, by its name. */
@@ -116,7 +89,7 @@ export class SubtestRun {
   /** Runs a function with a test as its argument. */
   run(test: GoTest, fullName: string, body: (argument: HostValue) => void, dynamic: ReadonlySet<object> = new Set()): void {
     const { conditions, unknownLoops, frames } = this.evaluator
-    const seen = { alternatives: new Map(), doubtful: new Map() }
+    const seen = { cleanups: [], alternatives: new Map(), doubtful: new Map() }
     const key = this.keys.get(test) ?? fullName
     const running: Running = { test, fullName, key, conditions, unknownLoops, frames: frames.length, dynamic, ...seen }
     try {
@@ -125,6 +98,14 @@ export class SubtestRun {
       if (error instanceof EvaluationLimit && this.declared <= MOST_SUBTESTS) this.giveUp(test)
       else if (!(error instanceof TestEnded) || error.running !== running) throw error
     }
+    for (const cleanUp of running.cleanups.toReversed()) cleanUp()
+  }
+
+  private cleanUpLater(running: Running, invocation: Invocation): Value {
+    const [called] = invocation.arguments
+    const call = (): void => void this.evaluator.call(called, { ...invocation, arguments: [], expressions: [] })
+    running.cleanups.push(this.isCertain(running) ? call : () => this.evaluator.maybe(call))
+    return UNKNOWN
   }
 
   /** One body that does too much must not cost its siblings theirs. */
@@ -140,6 +121,7 @@ export class SubtestRun {
     method('Skip', ({ arguments: args, evaluator }) => this.skip(running, sprint(evaluator, args, true)?.trimEnd()))
     method('Skipf', ({ arguments: [format, ...args], evaluator }) => this.skip(running, sprintf(evaluator, textOf(format) ?? '%', args)))
     method('SkipNow', () => this.skip(running, undefined))
+    method('Cleanup', (invocation) => this.cleanUpLater(running, invocation))
     method('Parallel', () => this.mark(running, 'parallel'))
     method('Name', () => (running.test.isDynamic ? UNKNOWN : running.fullName))
     method('Add', (invocation) => this.addSeed(running, invocation))

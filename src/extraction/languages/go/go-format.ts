@@ -172,7 +172,7 @@ const formatScalar = (evaluator: Evaluator, value: Value, directive: Directive):
   if (typeof plain === 'bigint')
     return formatInteger(isBoxed(value) ? plain : BigInt.asIntN(64, plain), scalar) ?? wrongVerb(evaluator, value, directive)
   const [number, text] = [numberOf(plain), textOf(plain)]
-  if (number === undefined && text !== undefined && typeof plain !== 'string') return formatBytes(text, directive)
+  if (number === undefined && text !== undefined && typeof plain !== 'string') return formatBytes(text, scalar)
   const shown =
     number === undefined
       ? text === undefined

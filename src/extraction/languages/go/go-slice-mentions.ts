@@ -147,7 +147,7 @@ export class MentionFinder {
     if (isDeclaring) found.declares = true
     // `t.Errorf(…)`, `t.Name()`: the test is neither marked nor given to anything.
     const isOnTest = callee.kind === 'member' && callee.object.kind === 'name' && this.names.testParameters.has(root)
-    if (isOnTest && !isDeclaring && method !== 'Add') return
+    if (isOnTest && !isDeclaring && method !== 'Add' && method !== 'Cleanup') return
     if (isOnTest && method === 'Add') found.declares = true
     const name = calledName(call)
     const inertness = ASSERTING.has(root) ? 'asserting' : this.inertnessOf(call, name)

@@ -66,9 +66,12 @@ const readStatement = (parser: GoParser, into: Statement[]): void => {
       readJump(parser, into)
       return
     case 'go':
-    case 'defer':
       parser.next()
       into.push({ kind: 'evaluate', expression: readExpression(parser) })
+      return
+    case 'defer':
+      parser.next()
+      into.push({ kind: 'evaluate', expression: readExpression(parser), deferred: true })
       return
     case 'goto':
       parser.next()
