@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { createCatFileSessions, type CatFileSessions, type ObjectAnswer } from './cat-file-sessions.ts'
@@ -17,15 +17,15 @@ const contentsOf = async (sessions: CatFileSessions, ids: readonly string[]): Pr
 
 /** The process ids of gits that read this repository. */
 const running = (gitDirectory: string): number[] =>
-  execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' })
-    .split('\n')
-    .filter((line) => line.includes('cat-file'))
-    .map((line) => Number.parseInt(line, 10))
-    .filter((pid) => environmentOf(pid).includes(`GIT_DIR=${gitDirectory}`))
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => partsOf(pid, 'cmdline').includes('cat-file') && partsOf(pid, 'environ').includes(`GIT_DIR=${gitDirectory}`))
 
-const environmentOf = (pid: number): string[] => {
+/** None of a process that is gone, or another user's. */
+const partsOf = (pid: number, list: 'cmdline' | 'environ'): string[] => {
   try {
-    return execFileSync('cat', [`/proc/${pid}/environ`], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split('\0')
+    return readFileSync(`/proc/${pid}/${list}`, 'utf8').split('\0')
   } catch {
     return []
   }

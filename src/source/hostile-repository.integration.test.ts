@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { chmod, cp, mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, cp, lchown, mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
 import { openLocalView } from './local-objects.ts'
 import { findLocalRepository } from './local-repository.ts'
 import { commitFiles, git, makeRepository, temporaryFolder, writeFiles } from './testing/git-fixture.ts'
+import { fifoMissing, makeFifo } from './testing/make-fifo.ts'
 import { assertRefused, contentsOf, open, pathsOf, textsOf } from './testing/read-snapshot.ts'
 
 const exists = async (folder: string, name: string): Promise<boolean> => (await readdir(folder)).includes(name)
@@ -171,13 +172,13 @@ test('links from inside a repository to the outside are not followed', async () 
   await assertRefused(open(packFile), 'reaches-outside')
 })
 
-test('a FIFO in the place of a file of git is not waited for', async () => {
+test('a FIFO in the place of a file of git is not waited for', { skip: fifoMissing }, async () => {
   await using folder = await temporaryFolder()
   for (const place of ['HEAD', 'packed-refs', 'index', 'config', 'commondir']) {
     const path = join(folder.path, place)
     await makeRepository(path, { 'a.test.ts': 'a' })
     await rm(join(path, '.git', place), { force: true })
-    execFileSync('mkfifo', [join(path, '.git', place)])
+    makeFifo(join(path, '.git', place))
     if (place === 'config' || place === 'commondir') assert.deepEqual(await contentsOf(path), { 'a.test.ts': 'a' }, place)
     else await assertRefused(contentsOf(path), 'reaches-outside')
   }
@@ -203,7 +204,7 @@ test('a repository of another owner is read', { skip: process.getuid?.() === 0 ?
   await using folder = await temporaryFolder()
   const work = join(folder.path, 'work')
   await makeRepository(work, { 'a.test.ts': 'a' })
-  execFileSync('chown', ['-R', '65534:65534', work])
+  for (const name of ['', ...(await readdir(work, { recursive: true }))]) await lchown(join(work, name), 65534, 65534)
   assert.throws(
     () => execFileSync('git', ['-C', work, 'status'], { stdio: 'ignore', env: { PATH: process.env['PATH'] ?? '' } }),
     'git itself refuses',

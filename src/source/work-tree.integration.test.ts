@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { chmod, rm, symlink, utimes, writeFile } from 'node:fs/promises'
+import { chmod, lstat, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
 import { resolveHead } from './open-snapshot.ts'
 import { commitFiles, git, makeBlob, makeRepository, temporaryFolder, writeFiles } from './testing/git-fixture.ts'
+import { fifoMissing, makeFifo } from './testing/make-fifo.ts'
 import { assertRefused, codesOf, contentsOf, open, pathsOf, patience, sourceOptions, textsOf } from './testing/read-snapshot.ts'
 
 const commitOf = async (path: string): Promise<string | null> => (await resolveHead(path, sourceOptions(), patience())).commit
@@ -124,7 +124,7 @@ test('nothing runs in a submodule, and a change in it is none here', async () =>
   await git(join(main, 'library'), 'config', 'core.fsmonitor', evil)
   await writeFiles(main, { 'library/l.test.ts': 'changed' })
   assert.equal(await commitOf(main), commit)
-  assert.deepEqual(execFileSync('ls', [folder.path]).toString().trim().split('\n'), ['evil.sh', 'library', 'main'])
+  assert.deepEqual((await readdir(folder.path)).sort(), ['evil.sh', 'library', 'main'])
 })
 
 test('the switches that git itself sets for a file system are kept, so that nothing looks changed', async () => {
@@ -169,12 +169,12 @@ test('a split index and a sparse checkout are understood', async () => {
   assert.deepEqual(await contentsOf(folder.path), { 'a.test.ts': 'a', 'sub/b.test.ts': 'b' })
 })
 
-test('a FIFO in the place of a file that git reads on its way is found out', async () => {
+test('a FIFO in the place of a file that git reads on its way is found out', { skip: fifoMissing }, async () => {
   for (const name of ['.gitignore', '.gitattributes']) {
     await using folder = await temporaryFolder()
     await makeRepository(folder.path, { 'a.test.ts': 'a', 'sub/b.test.ts': 'b' })
     await writeFiles(folder.path, { 'sub/b.test.ts': 'c', 'sub/new.test.ts': 'n' })
-    execFileSync('mkfifo', [join(folder.path, 'sub', name)])
+    makeFifo(join(folder.path, 'sub', name))
     await assertRefused(open(folder.path), 'unsupported-repository', /remove it/)
   }
 })
@@ -190,14 +190,22 @@ test('reading changes nothing in the repository', async () => {
   await using folder = await temporaryFolder()
   await makeRepository(folder.path, { 'a.test.ts': 'a' })
   await utimes(join(folder.path, 'a.test.ts'), 1000, 1000)
-  const state = (): string => execFileSync('find', [folder.path, '-printf', '%p %T@ %s\\n']).toString()
-  const before = state()
+  const state = async (): Promise<string[]> => {
+    const paths = [folder.path, ...(await readdir(folder.path, { recursive: true })).map((name) => join(folder.path, name))]
+    return Promise.all(
+      paths.sort().map(async (path) => {
+        const { mtimeNs, size } = await lstat(path, { bigint: true })
+        return `${path} ${mtimeNs} ${size}`
+      }),
+    )
+  }
+  const before = await state()
   await contentsOf(folder.path)
   await writeFiles(folder.path, { 'a.test.ts': 'b' })
-  const changed = state()
+  const changed = await state()
   await contentsOf(folder.path)
-  assert.equal(state(), changed)
-  assert.notEqual(before, changed)
+  assert.deepEqual(await state(), changed)
+  assert.notDeepEqual(before, changed)
 })
 
 test(
