@@ -41,7 +41,10 @@ describe('bytes are read', () => {
     for (const line of ['# -*- coding: shift_jis -*-', '#!/usr/bin/python\n# vim: set fileencoding=cp932 :', '# coding=Shift-JIS'])
       assert.ok(text(line).endsWith('\nx = "日本表"'), line)
     assert.equal(decodeText(bytesOf('# coding: latin-1\n', [0xe9]), 'python'), '# coding: latin-1\né')
-    assert.equal(decodeText(bytesOf('# coding: cp1252\n', [0x80]), 'python'), '# coding: cp1252\n€')
+    for (const name of ['cp1252', 'windows-1252', 'windows_1252'])
+      assert.equal(decodeText(bytesOf(`# coding: ${name}\n`, [0x80]), 'python'), `# coding: ${name}\n€`)
+    for (const name of ['latin-1', 'latin1', 'iso-8859-1', 'iso8859_1', 'l1'])
+      assert.equal(decodeText(bytesOf(`# coding: ${name}\n`, [0x80]), 'python'), `# coding: ${name}\n\x80`)
   })
 
   it('as UTF-8 where Python names what nobody knows, or names it too late, and in other languages', () => {
