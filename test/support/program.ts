@@ -63,6 +63,9 @@ export const entryOfTestProgram = (source: string): string => {
 /** What is compiled of a program is kept for all who start it, not by each of its users anew. */
 const COMPILE_CACHE = process.env['NODE_COMPILE_CACHE'] === undefined ? {} : { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] }
 
+/** The first releases of Node 24 warn of sources that they strip of types, on the standard error that tests compare. */
+const UNWARNED = { NODE_OPTIONS: '--disable-warning=ExperimentalWarning' }
+
 /** Starts a program, or another entry. Disposing of it kills it, if it runs still. */
 export const startProgram = (name: string, options: ProgramOptions = {}): Program => {
   const startedAt = performance.now()
@@ -70,7 +73,7 @@ export const startProgram = (name: string, options: ProgramOptions = {}): Progra
     process.execPath,
     [options.entry === undefined ? entryOf(name) : resolve(CHECKOUT, options.entry), ...(options.arguments ?? [])],
     {
-      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...COMPILE_CACHE, ...options.environment },
+      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...UNWARNED, ...COMPILE_CACHE, ...options.environment },
       stdio: ['pipe', 'pipe', 'pipe'],
     },
   )
