@@ -1,4 +1,5 @@
 /** The library: `scan` gives the inventory that `testimony scan --format json` prints. */
+import { checkScanArguments } from './analysis/check-scan-arguments.ts'
 import { scanRepository } from './analysis/scan-repository.ts'
 import type { ExtractionProgress } from './extraction/extraction.ts'
 import { inventoryToJson, type InventoryJson } from './inventory/inventory-json.ts'
@@ -18,7 +19,7 @@ export interface ScanOptions {
   /** Ends the scan; it then rejects with the signal's reason. */
   signal?: AbortSignal
   onProgress?: (progress: ScanProgress) => void
-  /** Worker threads that parse; one fewer than there are cores where absent. */
+  /** Worker threads that parse, at least one; one fewer than there are cores where absent. */
   threads?: number
   /** Where clones of URLs are kept between scans; a folder of the user's cache where absent. */
   cacheDirectory?: string
@@ -41,13 +42,15 @@ const DEFAULT_CACHE_LIMIT = 10 * 2 ** 30
  * repository is run or checked out.
  *
  * What can't be had (not found, no access, past a limit) rejects with a {@link SourceError}, whose `kind` and `code`
- * are stable. Files that can't be read or parsed do not: they are in the inventory's `diagnostics`.
+ * are stable. Files that can't be read or parsed do not: they are in the inventory's `diagnostics`. What is no target or no
+ * such option rejects with a TypeError that says what must be what.
  *
  * @example
  * const inventory = await scan('.', { ref: 'main' })
  * console.log(inventory.totals.byStatus.skipped)
  */
 export const scan = async (target: string, options: ScanOptions = {}): Promise<InventoryJson> => {
+  checkScanArguments(target, options)
   const { signal = new AbortController().signal, threads, onProgress, allowPrivateNetworks = false, ...rest } = options
   const source = {
     ...rest,

@@ -41,6 +41,10 @@ describe('scan', () => {
     assert.deepEqual(JSON.parse(JSON.stringify(await scan(path))), JSON.parse(stdout))
   })
 
+  it('is refused by the library in a sentence where options make no sense', async () => {
+    await assert.rejects(scan('.', { threads: NaN }), { name: 'TypeError', message: /^scan: the option threads must be [^\n]+$/ })
+  })
+
   it('shows a table by default, without escape sequences where nobody has a terminal', async () => {
     const { stdout, code } = await place.testimony(['scan', await place.repositoryOf(SUMS)])
     assert.match(stdout, /4 tests in 1 file and 1 suite/)
