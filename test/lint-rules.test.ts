@@ -92,6 +92,27 @@ const refused: Case[] = [
   direction('an export of everything from above', 'src/queue/c.ts', `export * from '../analysis/a.ts'\n`, DOWNWARDS),
   direction('a dynamic import from above', 'src/queue/d.ts', `export const a = await import('../analysis/a.ts')\n`, DOWNWARDS),
   direction('a type from above', 'src/queue/e.ts', `export type A = import('../analysis/a.ts').A\n`, DOWNWARDS),
+  direction('an import named by a template', 'src/queue/g.ts', 'export const a = await import(`../analysis/a.ts`)\n', DOWNWARDS),
+  direction(
+    'a require of a module',
+    'src/queue/h.ts',
+    `import { createRequire } from 'node:module'\nexport const a: unknown = createRequire(import.meta.url)('../analysis/a.ts')\n`,
+    DOWNWARDS,
+  ),
+  direction(
+    'a require that has a name of its own',
+    'src/queue/i.ts',
+    `import nodeModule from 'node:module'\nexport const a = (): unknown => load('../analysis/a.ts')\nconst load = nodeModule.createRequire(import.meta.url)\n`,
+    DOWNWARDS,
+  ),
+  direction('a require in CommonJS', 'src/queue/j.cjs', `exports.a = require('../analysis/a.ts')\n`, DOWNWARDS),
+  direction('an import as CommonJS has it', 'src/queue/k.ts', `import a = require('../analysis/a.ts')\nexport const b = a\n`, DOWNWARDS),
+  direction(
+    'inventory that requires a package',
+    'src/inventory/c.ts',
+    `import { createRequire } from 'node:module'\nexport const a: unknown = createRequire(import.meta.url)('zod')\n`,
+    /inventory imports nothing/,
+  ),
   direction('a unit test that imports from above', 'src/queue/f.test.ts', `import { a } from '../analysis/a.ts'\n`, DOWNWARDS),
   {
     what: 'a promise that nobody waits for',
@@ -151,6 +172,11 @@ const accepted: [what: string, file: string, text: string][] = [
     'a framework and its language',
     'src/extraction/frameworks/jest/good.ts',
     `import { a } from '../../languages/python/a.ts'\nexport const b: number = a\n`,
+  ],
+  [
+    'what is required from below, and a text that only looks like a module',
+    'src/server/required.ts',
+    `import { createRequire } from 'node:module'\nconst require = createRequire(import.meta.url)\nexport const b: unknown = require('../analysis/a.ts')\nexport const c = b === 1 ? '' : String('../../cmd/web/app.ts')\n`,
   ],
   ['a process and its own files', 'cmd/web/good.ts', `import { a } from './own.ts'\nexport const b: number = a\n`],
   [
