@@ -85,9 +85,14 @@ const findBundledNode = () => {
 
 /** @param {string} reason */
 const refuse = (reason) => {
-  process.stderr.write(`testimony: needs Node ${NEEDED} or newer and runs on ${process.version}; ${reason}\n`)
+  process.stderr.write(`testimony: ${reason}\n`)
   process.exit(CANNOT_START)
 }
+
+const TOO_OLD = `needs Node ${NEEDED} or newer and runs on ${process.version}`
+
+/** A checkout in which `npm ci` was never run. */
+const lacksPackages = () => existsSync(SOURCE) && !existsSync(fileURLToPath(new URL('../node_modules', import.meta.url)))
 
 /**
  * Goes on with this program as the given Node: same arguments, same three streams, and its end is this process's end.
@@ -112,7 +117,9 @@ const continueWith = (node, program) => {
     stdio: 'inherit',
     env: { ...(COMPILED && { NODE_COMPILE_CACHE: COMPILED }), ...process.env, ...(options && { NODE_OPTIONS: options }) },
   })
-  child.once('error', (error) => refuse(`the Node that came with it does not start (${error.message}). Install Node ${NEEDED}.`))
+  child.once('error', (error) =>
+    refuse(`${TOO_OLD}; the Node that came with it does not start (${error.message}). Install Node ${NEEDED}.`),
+  )
   child.once('exit', (code, signal) => process.exit(signal === null ? (code ?? CANNOT_START) : 128 + constants.signals[signal]))
 }
 
@@ -121,11 +128,15 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 
 if (major < NEEDED) {
   const node = findBundledNode()
-  if (node === undefined) refuse(`install Node ${NEEDED}, or install testimony without --omit=optional where its Node exists.`)
-  else continueWith(node, program)
-} else if (program === SOURCE && major === NEEDED && minor < UNWARNING) {
+  if (node !== undefined) continueWith(node, program)
+  else if (lacksPackages()) refuse(`${TOO_OLD}; run \`npm ci\` first, which brings one.`)
+  else refuse(`${TOO_OLD}; install Node ${NEEDED}, or install testimony without --omit=optional where its Node exists.`)
+} else if (program === SOURCE && major === NEEDED && minor < UNWARNING && !lacksPackages()) {
   continueWith(process.execPath, program)
 } else {
   if (COMPILED) nodeModule.enableCompileCache(COMPILED)
-  await import(pathToFileURL(program).href)
+  await import(pathToFileURL(program).href).catch((error) => {
+    if (!lacksPackages()) throw error
+    refuse('the packages are not installed; run `npm ci` first.')
+  })
 }
