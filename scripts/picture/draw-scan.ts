@@ -1,7 +1,9 @@
 /**
  * Draws docs/images/scan.svg from a real run of `testimony scan` on a repository of this machine:
  *
- *     node scripts/picture/draw-scan.ts ~/mermaid
+ *     git clone --bare https://github.com/mermaid-js/mermaid ~/mermaid
+ *     git -C ~/mermaid update-ref refs/heads/develop df032c942c32f805a7f4cd1cf30a565e610bc4f1
+ *     node_modules/.bin/node scripts/picture/draw-scan.ts ~/mermaid
  *
  * The repository's parent counts as the person's own folder, so the picture shows `~/mermaid` wherever it lies.
  */
