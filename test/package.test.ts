@@ -4,9 +4,10 @@
  */
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import manifest from '../package.json' with { type: 'json' }
@@ -104,6 +105,17 @@ describe('the package', { timeout: 2 * INSTALLATION }, () => {
       .filter((path) => (path.endsWith('.ts') && !path.endsWith('.d.ts')) || /\.test\.|\/(?:fixtures|testing)\//.test(path))
     assert.deepEqual(unwanted, [])
     for (const wanted of ['LICENSE', 'README.md', 'bin/testimony.js']) assert.ok(files.includes(`package/${wanted}\n`), wanted)
+  })
+
+  it('has all that its documents point at', async () => {
+    const home = join(folder, 'node_modules/testimony')
+    const documents = (await readdir(home, { recursive: true })).filter((path) => path.endsWith('.md') && !path.startsWith('dist'))
+    assert.ok(documents.length > 10)
+    for (const path of documents) {
+      const text = await readFile(join(home, path), 'utf8')
+      for (const [, link = ''] of text.matchAll(/\]\((?![a-z]+:)([^)#\s]+)/g))
+        assert.ok(existsSync(join(home, dirname(path), link)), `${link} in ${path}`)
+    }
   })
 
   it('has nothing that npm would ask about before it runs it', async () => {
