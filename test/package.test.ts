@@ -118,11 +118,6 @@ describe('the package', { timeout: 2 * INSTALLATION }, () => {
     }
   })
 
-  it('has nothing that npm would ask about before it runs it', async () => {
-    const { scripts } = JSON.parse(await readFile(join(folder, 'node_modules/testimony/package.json'), 'utf8'))
-    for (const name of ['preinstall', 'install', 'postinstall', 'prepare']) assert.ok(!(name in scripts), name)
-  })
-
   it('installs a command that knows its version', async () => {
     const { code, out } = await onThisNode(['--version'])
     assert.equal(out.trim(), manifest.version)
