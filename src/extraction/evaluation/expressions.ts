@@ -10,7 +10,7 @@ import { append, GAP, partsOf, putParts, turnsOf } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
 import { entryKey } from './member-changes.ts'
 import { readIndex, readMember } from './members.ts'
-import { wildcardName } from './modules.ts'
+import { contentsOf, wildcardName } from './modules.ts'
 import { Scope, valueOf } from './scope.ts'
 import { shortOf } from './short-circuit.ts'
 import { either, isUnknown, list, MISSING, object, UNKNOWN, unknown, type Value } from './value.ts'
@@ -60,7 +60,7 @@ const arrayValue = (evaluator: Evaluator, expression: Expression & { kind: 'arra
 }
 
 const spreadInto = (evaluator: Evaluator, target: ReturnType<typeof object>, spread: Spread, scope: Scope): void => {
-  const given = evaluateExpression(evaluator, spread.value, scope)
+  const given = contentsOf(evaluator, evaluateExpression(evaluator, spread.value, scope))
   const value = typeof given === 'string' ? list(given.split('')) : given
   if (typeof value === 'object' && value?.kind === 'object') {
     const shown = [...value.entries].filter(([key]) => !value.hidden?.has(key))

@@ -25,6 +25,12 @@ export const namespaceOf = (evaluator: Evaluator, source: string, from: ModuleIn
   return target === undefined ? { kind: 'unknown', path: source, isPackage: true } : target
 }
 
+/** What is copied of a value: of a module all that it exports. */
+export const contentsOf = (evaluator: Evaluator, value: Value): Value =>
+  typeof value === 'object' && value?.kind === 'module'
+    ? evaluator.deeper(() => evaluator.semantics.moduleContents?.(value.module, evaluator) ?? value, UNKNOWN)
+    : value
+
 /** What a module of which nothing is known gives under a name. */
 export const outsideMember = (evaluator: Evaluator, source: string, name: string): Value =>
   evaluator.resolver.outside?.(source, name, evaluator) ?? unknown(`${source}.${name}`)

@@ -6,6 +6,7 @@ import { inPlaces, listOf, partsOf } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
 import { assignMember } from './member-changes.ts'
 import { readIndex, readMember } from './members.ts'
+import { contentsOf } from './modules.ts'
 import { type Scope, valueOf } from './scope.ts'
 import { either, list, object, UNKNOWN, unknown, type Value } from './value.ts'
 
@@ -106,10 +107,11 @@ export const bindPattern = (evaluator: Evaluator, pattern: Pattern, value: Value
       }
       if (!pattern.rest) return
       let rest: Value = UNKNOWN
-      if (typeof value === 'object' && value?.kind === 'object') {
-        const left = [...value.entries].filter(([key]) => !taken.includes(key))
+      const whole = contentsOf(evaluator, value)
+      if (typeof whole === 'object' && whole?.kind === 'object') {
+        const left = [...whole.entries].filter(([key]) => !taken.includes(key))
         rest = object([], { birth: evaluator.uncertainty })
-        putEntries(rest, value, left)
+        putEntries(rest, whole, left)
       }
       bindPattern(evaluator, pattern.rest, rest, scope, mode)
     }

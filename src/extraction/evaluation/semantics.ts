@@ -53,6 +53,8 @@ export interface Semantics {
   moduleMember(module: ModuleInstance, name: string, evaluator: Evaluator): Value | MissingMember
   /** What calling or indexing the module itself means: CommonJS `module.exports`. */
   moduleValue?(module: ModuleInstance, evaluator: Evaluator): Value
+  /** What a module exports as an object, which is copied by `{ ...module }`. */
+  moduleContents?(module: ModuleInstance, evaluator: Evaluator): Value
   /** An instance that its class has set up. */
   finishInstance?(instance: ObjectValue, type: ClassValue, invocation: Invocation): void
   /** A class whose body has run: what its bases make of its members (Python's enumerations and class methods). */

@@ -9,6 +9,7 @@ import { javaScriptGlobal } from './javascript-globals.ts'
 import { index, member } from './javascript-members.ts'
 import { binary, unary } from './javascript-operators.ts'
 import { iterate } from './iteration.ts'
+import { namespaceObject } from './list-methods.ts'
 import { exportsOf } from './module-exports.ts'
 import { MODULE_GLOB } from './module-glob.ts'
 import { REPOSITORY_ROOT } from './node-library.ts'
@@ -54,7 +55,7 @@ export const javaScriptSemantics: Semantics = {
     const isCommonJs = typeof exports !== 'object' || exports === null || exports.kind !== 'object' || exports.entries.size > 0
     if (!isCommonJs) return MISSING
     if (typeof exports === 'object' && exports?.kind === 'object') {
-      if (exports.entries.has(name)) return exports.entries.get(name)
+      if (exports.entries.has(name)) return readMember(evaluator, exports, name)
       if (name === 'default') return exports
       if (exports.prototype !== undefined) return readMember(evaluator, exports, name)
       return mayHaveOthers(exports) ? UNKNOWN : MISSING
@@ -65,6 +66,7 @@ export const javaScriptSemantics: Semantics = {
     if (!evaluator.load(module)) return undefined
     return module.exports.get('default')?.() ?? exportsOf(module)
   },
+  moduleContents: (module, evaluator) => namespaceObject(module, evaluator),
   call: settledCall,
   truthiness,
   isNullish: (value) => {

@@ -4,6 +4,7 @@ import { isGetter, isSetter, valueOfGetter } from '../../evaluation/accessors.ts
 import { certainItems, doubtNow, mayNotHappen } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { readMember } from '../../evaluation/members.ts'
+import { contentsOf } from '../../evaluation/modules.ts'
 import { isChangeable } from '../../evaluation/shared-changes.ts'
 import {
   type ClosureValue,
@@ -33,13 +34,14 @@ const assign: Call = ({ arguments: [target, ...sources], evaluator, open }) => {
   if (typeof target !== 'object' || target === null) return UNKNOWN
   if (isChangeable(target)) evaluator.changes.noteContents(target)
   if (open && target.kind === 'object') openUp(target)
-  for (const source of sources) {
+  for (const given of sources) {
+    const source = contentsOf(evaluator, given)
     if (source === undefined || source === null || typeof source === 'number' || typeof source === 'boolean') continue
     const from = isObject(source) ? source : null
     const entries = [...(from?.entries ?? [])].filter(([key]) => !from?.hidden?.has(key))
     if (target.kind === 'object') {
-      const given = entries.map(([key, value]) => [key, isGetter(value) ? valueOfGetter(evaluator, value, source) : value] as const)
-      if (from) putEntries(target, from, given, mayNotHappen(target, evaluator) ? doubtNow(evaluator) : undefined)
+      const read = entries.map(([key, value]) => [key, isGetter(value) ? valueOfGetter(evaluator, value, source) : value] as const)
+      if (from) putEntries(target, from, read, mayNotHappen(target, evaluator) ? doubtNow(evaluator) : undefined)
       else openUp(target)
     } else if (target.kind === 'closure') for (const [key, value] of entries) target.attributes.set(keyText(key), value)
   }
