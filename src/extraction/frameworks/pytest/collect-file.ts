@@ -1,4 +1,5 @@
 import type { FileInventory, TestCase } from '../../../inventory/inventory.ts'
+import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import type { CandidateFile } from '../../framework.ts'
 import type { Statement } from '../../facts/program.ts'
 import { beginProgram } from '../../languages/python/python-environment.ts'
@@ -27,14 +28,17 @@ export const collectFile = (file: CandidateFile, options: PytestOptions): FileIn
   const { path, evaluator, facts, module } = file
   beginProgram(evaluator, { entry: module, variables: options.variables, plugins: options.plugins })
   const conftests = loadConftests(file, options)
-  const ignored = ignoredByConftest(path, conftests, evaluator)
+  const around = conftests.map((conftest) => conftest.module)
+  // Pytest has read them before it imports the file, which may change what they made.
+  const plugins = loadPlugins(file, options, around)
+  const ignored = ignoredByConftest(path, { conftests, plugins, evaluator })
   if (ignored === 'always') return null
   const hooked = options.collectingDirectories.length > 0 ? collectorsFor(path, conftests, evaluator) : []
   if (file.language === 'text') return options.isUndecided ? null : textInventory(file, options, hooked)
   const isTest = isTestFile(path, options)
   const asModule = hooked.find(({ collector }) => collector.kind === 'module')
   const isIgnorable = ignored === 'maybe' || (!isTest && asModule?.isConditional === true)
-  const collected = isTest || asModule ? collectTests(file, options, { conftests, isIgnorable }) : NOTHING
+  const collected = isTest || asModule ? collectTests(file, options, { conftests, plugins, isIgnorable }) : NOTHING
   const doctests = alwaysThrows(facts.body) ? [] : doctestsOf(file, options, hooked)
   const isImported = importsPytest(file)
   // Where nothing says who runs the tests, those of unittest's own kind are left to unittest.
@@ -94,15 +98,20 @@ const textInventory = (file: CandidateFile, options: PytestOptions, hooked: read
 
 interface Surroundings {
   conftests: readonly Conftest[]
+  /** Those that are there before the file itself is imported. */
+  plugins: readonly ModuleInstance[]
   /** A conftest leaves the file out on a condition. */
   isIgnorable: boolean
 }
 
-const collectTests = (file: CandidateFile, options: PytestOptions, { conftests, isIgnorable }: Surroundings): CollectedModule => {
+const collectTests = (
+  file: CandidateFile,
+  options: PytestOptions,
+  { conftests, plugins: before, isIgnorable }: Surroundings,
+): CollectedModule => {
   const { path, evaluator, module } = file
   const around = conftests.map((conftest) => conftest.module)
-  // Pytest has read them before it imports the file, which may change what they made.
-  surroundingsOf([...loadPlugins(file, options, around), ...around], file)
+  surroundingsOf([...before, ...around], file)
   const ofPackages = packageOutcome(file)
   if (ofPackages.isSkipped) return NOTHING
   takeOutcome(evaluator, path)

@@ -91,8 +91,8 @@ const isTurnedOff = (value: Value, { evaluator }: CandidateFile): boolean =>
   value !== undefined && evaluator.semantics.truthiness(value) === false
 
 /** Hooks of what is nearest are called first. */
-const generatorsIn = (conftests: readonly Conftest[]): ClosureValue[] =>
-  conftests.toReversed().flatMap(({ module }) => hookOf(nameIn(module, 'pytest_generate_tests')))
+const generatorsIn = (modules: readonly ModuleInstance[]): ClosureValue[] =>
+  modules.toReversed().flatMap((module) => hookOf(nameIn(module, 'pytest_generate_tests')))
 
 const suiteStatus = (statuses: readonly TestStatus[]): Status => combine(statuses).status
 
@@ -220,6 +220,8 @@ export interface ModuleSurroundings {
 export const collectModule = (file: CandidateFile, { options, conftests, plugins, outcome }: ModuleSurroundings): CollectedModule => {
   const names = moduleNames(file.module, file)
   const surroundings = surroundingsOf([...plugins, ...conftests.map((conftest) => conftest.module)], file)
+  const early = conftests.filter((one) => isInitial(one.directory, options))
+  const late = conftests.filter((one) => !early.includes(one))
   const collected: CollectedModule = { suites: [], tests: [], hasPlainTests: false }
   if (file.evaluator.budget.isLookingAhead) return collected
   const read = (name: string): Value => nameIn(file.module, name)
@@ -238,8 +240,8 @@ export const collectModule = (file: CandidateFile, { options, conftests, plugins
     ],
     type: null,
     generators: {
-      first: [...hookOf(read('pytest_generate_tests')), ...generatorsIn(conftests.filter((one) => !isInitial(one.directory, options)))],
-      last: generatorsIn(conftests.filter((one) => isInitial(one.directory, options))),
+      first: [...hookOf(read('pytest_generate_tests')), ...generatorsIn(late.map((one) => one.module))],
+      last: generatorsIn([...plugins, ...early.map((one) => one.module)]),
     },
     modifiers: surroundings.modifiers,
     idHooks: surroundings.idHooks,

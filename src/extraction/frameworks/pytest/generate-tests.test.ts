@@ -34,3 +34,21 @@ def test_plain(): pass
     assert.deepEqual(casesWith(conftest, 'OVER = dict(outside())\n@pytest.mark.apart(**OVER)\ndef test_any(): pass\n'), ['test_any?'])
   })
 })
+
+describe('a hook of a plugin', () => {
+  const growing =
+    'def pytest_generate_tests(metafunc):\n    if "plum" in metafunc.fixturenames:\n        metafunc.parametrize("plum", [1, 2])\n'
+  const leaving = 'def pytest_ignore_collect(collection_path):\n    return True if collection_path.name == "test_old.py" else None\n'
+  const TESTS = { 'test_a.py': 'def test_plum(plum): pass\n', 'test_old.py': 'def test_old(): pass\n' }
+  const listed = (files: Record<string, string>): string[] =>
+    linkTexts({ ...TESTS, 'plug.py': growing + leaving, ...files }).files.flatMap(({ tests }) =>
+      tests.map(({ name, cases }) => (cases?.kind === 'listed' ? cases.names.join(' ') : name)),
+    )
+
+  it('that a conftest names, or the command line, is called for every file', () => {
+    const expected = ['test_plum[1] test_plum[2]']
+    assert.deepEqual(listed({ 'pytest.ini': '[pytest]\n', 'conftest.py': 'pytest_plugins = ["plug"]\n' }), expected)
+    assert.deepEqual(listed({ 'pytest.ini': '[pytest]\naddopts = -p plug\n' }), expected)
+    assert.deepEqual(listed({ 'pytest.ini': '[pytest]\n' }), ['test_plum', 'test_old'])
+  })
+})

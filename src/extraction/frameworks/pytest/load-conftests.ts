@@ -110,11 +110,19 @@ const textsIn = (value: Value, evaluator: Evaluator): { certain: string[]; possi
   return { certain: items.filter((item) => !possible.includes(item)).filter(isText), possible: possible.filter(isText) }
 }
 
+/** What is there when a file is about to be collected. */
+interface Collection {
+  readonly conftests: readonly Conftest[]
+  readonly plugins: readonly ModuleInstance[]
+  readonly evaluator: Evaluator
+}
+
 const IGNORE_HOOK = 'pytest_ignore_collect'
 
 /** What `pytest_ignore_collect` says of a place: the first function that says anything decides. */
-const verdictOfHooks = (place: string, conftests: readonly Conftest[], evaluator: Evaluator): Verdict => {
-  for (const { directory, module } of conftests.toReversed()) {
+const verdictOfHooks = (place: string, { conftests, plugins, evaluator }: Collection): Verdict => {
+  const everywhere = plugins.map((module): Conftest => ({ directory: '', module }))
+  for (const { directory, module } of [...everywhere, ...conftests].toReversed()) {
     const hook = nameIn(module, IGNORE_HOOK)
     if (typeof hook !== 'object' || hook?.kind !== 'closure' || (directory !== '' && !place.startsWith(`${directory}/`))) continue
     const path = makePath(absolutePath(place), evaluator)
@@ -131,8 +139,9 @@ const verdictOfHooks = (place: string, conftests: readonly Conftest[], evaluator
   return 'never'
 }
 
-/** Whether a conftest says that the file, or a directory around it, is not to be collected. */
-export const ignoredByConftest = (path: string, conftests: readonly Conftest[], evaluator: Evaluator): Verdict => {
+/** Whether a conftest, or a hook of a plugin's, says that the file, or a directory around it, is not to be collected. */
+export const ignoredByConftest = (path: string, collection: Collection): Verdict => {
+  const { conftests, evaluator } = collection
   /** The nearest conftest around a place that has the list decides. */
   const verdictOf = (name: string, place: string, matches: (pattern: string) => boolean): Verdict => {
     for (const { directory, module } of conftests.toReversed()) {
@@ -152,7 +161,7 @@ export const ignoredByConftest = (path: string, conftests: readonly Conftest[], 
     verdicts.push(
       verdictOf('collect_ignore', place, (pattern) => pattern === place),
       verdictOf('collect_ignore_glob', place, (pattern) => fnmatch(place, pattern)),
-      verdictOfHooks(place, conftests, evaluator),
+      verdictOfHooks(place, collection),
     )
   return verdicts.includes('always') ? 'always' : verdicts.includes('maybe') ? 'maybe' : 'never'
 }
