@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
-import { appendFile, readFile, stat } from 'node:fs/promises'
+import { appendFile, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 
 import type { InventoryJson } from '../src/index.ts'
+import { placesOf } from '../src/postgres/embedded/places.ts'
+import { serverStopped } from '../src/postgres/embedded/testing/commands.ts'
 import { commitFiles, makeRepository } from '../src/source/testing/git-fixture.ts'
 import { startGitServer } from '../src/source/testing/git-server.ts'
 import { setUpFile } from './support/for-file.ts'
@@ -175,6 +177,22 @@ describe('analyze with the PostgreSQL that comes along', () => {
     assert.match(down.stdout, /✗ Configuration +ALLOW_PRIVATE_NETWORKS must be true or false/)
     assert.match(down.stdout, /✗ +SPEC_PRICE_INPUT must be a price/)
     assert.doesNotMatch(down.stdout, /hunter2secret/)
+  })
+
+  it('is told by doctor with all that PostgreSQL says where it does not start, and apart from it what to do', async () => {
+    const places = await placesOf(String(place.environment['TESTIMONY_DATA_DIR']))
+    const settings = join(places.cluster, 'data', 'postgresql.auto.conf')
+    const before = await readFile(settings, 'utf8')
+    await serverStopped(places)
+    await writeFile(settings, 'no_such_setting = 1\n')
+    try {
+      const { stdout } = await place.testimony(['doctor'])
+      const told =
+        /✗ +The embedded PostgreSQL failed while starting in [^\n]* \([^\n]*FATAL: +configuration file [^\n]*\)\n +→ mend that, or set DATABASE_URL/
+      assert.match(stdout, told)
+    } finally {
+      await writeFile(settings, before)
+    }
   })
 })
 

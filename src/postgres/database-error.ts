@@ -24,15 +24,23 @@ const TRANSIENT: ReadonlySet<string> = new Set<DatabaseErrorCode>([
   'database-read-only',
 ])
 
-/** One line that says what is wrong and what to do; never a connection string, which may hold a password. */
+/** What is wrong, and what to do about it: neither with a connection string, which may hold a password. */
+export interface ToldFault {
+  what: string
+  mend: string
+}
+
+/** Its message is one line of both: `what: mend`. */
 export class DatabaseError extends PlainFault {
   override readonly code: DatabaseErrorCode
+  readonly told: ToldFault
   /** Whether the same work may well succeed later, with nobody changing anything but time or space. */
   readonly transient: boolean
 
-  constructor(code: DatabaseErrorCode, message: string, options?: ErrorOptions) {
-    super(code, message, options)
+  constructor(code: DatabaseErrorCode, told: ToldFault, options?: ErrorOptions) {
+    super(code, `${told.what}: ${told.mend}`, options)
     this.code = code
+    this.told = told
     this.transient = TRANSIENT.has(code)
   }
 }
@@ -83,15 +91,35 @@ const CODE_OF_MESSAGE: readonly [RegExp, DatabaseErrorCode][] = [
   [/password must be a string|sasl/i, 'database-access-denied'],
 ]
 
-const MESSAGE: Partial<Record<DatabaseErrorCode, string>> = {
-  'database-unreachable': 'The database does not answer: check that PostgreSQL runs where DATABASE_URL points, then try again',
-  'database-access-denied': 'The database refuses this user or password: check the user, password and sslmode in DATABASE_URL',
-  'database-missing': 'The database named in DATABASE_URL does not exist: create it (createdb), then run `testimony migrate`',
-  'database-busy': 'The database is too busy to answer in time: try again, or give it more memory or connections',
-  'database-disk-full': 'The disk of the database is full: free some space, then try again; what was stored before is safe',
-  'database-read-only':
-    'The database takes no writes: point DATABASE_URL to the primary server where this is a standby, or end what made it read-only',
-  'database-not-allowed': 'The database user of DATABASE_URL may not do this: grant its role, or run `testimony migrate` as the owner',
+const TOLD: Partial<Record<DatabaseErrorCode, ToldFault>> = {
+  'database-unreachable': {
+    what: 'The database does not answer',
+    mend: 'check that PostgreSQL runs where DATABASE_URL points, then try again',
+  },
+  'database-access-denied': {
+    what: 'The database refuses this user or password',
+    mend: 'check the user, password and sslmode in DATABASE_URL',
+  },
+  'database-missing': {
+    what: 'The database named in DATABASE_URL does not exist',
+    mend: 'create it (createdb), then run `testimony migrate`',
+  },
+  'database-busy': {
+    what: 'The database is too busy to answer in time',
+    mend: 'try again, or give it more memory or connections',
+  },
+  'database-disk-full': {
+    what: 'The disk of the database is full',
+    mend: 'free some space, then try again; what was stored before is safe',
+  },
+  'database-read-only': {
+    what: 'The database takes no writes',
+    mend: 'point DATABASE_URL to the primary server where this is a standby, or end what made it read-only',
+  },
+  'database-not-allowed': {
+    what: 'The database user of DATABASE_URL may not do this',
+    mend: 'grant its role, or run `testimony migrate` as the owner',
+  },
 }
 
 const fieldOf = (error: unknown, field: 'code' | 'message'): string =>
@@ -115,8 +143,8 @@ const codeOf = (error: unknown): DatabaseErrorCode | undefined => {
 export const asDatabaseError = (error: unknown): unknown => {
   if (error instanceof PlainFault) return error
   const code = codeOf(error)
-  const message = code && MESSAGE[code]
-  return code && message ? new DatabaseError(code, message, { cause: error }) : error
+  const told = code && TOLD[code]
+  return code && told ? new DatabaseError(code, told, { cause: error }) : error
 }
 
 /** Runs something that talks to the database; its faults come out as `DatabaseError`. */

@@ -20,13 +20,16 @@ const checkServer = async (db: Database): Promise<void> => {
   `.execute(db)
   const [server] = rows
   if (server && server.version < OLDEST_POSTGRESQL) {
-    throw new DatabaseError(
-      'database-unsuitable',
-      `The database is PostgreSQL ${Math.floor(server.version / 10_000)}: testimony needs PostgreSQL ${OLDEST_POSTGRESQL / 10_000} or newer, so update it`,
-    )
+    throw new DatabaseError('database-unsuitable', {
+      what: `The database is PostgreSQL ${Math.floor(server.version / 10_000)}`,
+      mend: `testimony needs PostgreSQL ${OLDEST_POSTGRESQL / 10_000} or newer, so update it`,
+    })
   }
   if (server && server.encoding !== 'UTF8') {
-    throw new DatabaseError('database-unsuitable', `The database stores text as ${server.encoding}: create one with the encoding UTF8`)
+    throw new DatabaseError('database-unsuitable', {
+      what: `The database stores text as ${server.encoding}`,
+      mend: 'create one with the encoding UTF8',
+    })
   }
 }
 
@@ -40,10 +43,10 @@ const appliedNames = async (db: Database): Promise<string[]> => {
 const refuseNewer = (applied: readonly string[]): void => {
   const unknown = applied.filter((name) => !Object.hasOwn(MIGRATIONS, name))
   if (unknown.length === 0) return
-  throw new DatabaseError(
-    'database-newer',
-    `The database is of a newer version of testimony (it has ${unknown.join(', ')}): update this program, nothing was changed`,
-  )
+  throw new DatabaseError('database-newer', {
+    what: `The database is of a newer version of testimony (it has ${unknown.join(', ')})`,
+    mend: 'update this program, nothing was changed',
+  })
 }
 
 /** For services, at their start: refuses a database of another version than this program's. */
@@ -52,10 +55,10 @@ export const checkDatabaseVersion = async (db: Database): Promise<void> => {
   refuseNewer(applied)
   const missing = Object.keys(MIGRATIONS).filter((name) => !applied.includes(name))
   if (missing.length === 0) return
-  throw new DatabaseError(
-    'database-older',
-    `The database is ${applied.length === 0 ? 'empty' : 'of an older version of testimony'}: run \`testimony migrate\`, then start this again`,
-  )
+  throw new DatabaseError('database-older', {
+    what: `The database is ${applied.length === 0 ? 'empty' : 'of an older version of testimony'}`,
+    mend: 'run `testimony migrate`, then start this again',
+  })
 }
 
 /** Brings testimony's tables to this version. Several at once do no harm: one works and the others wait for it. */

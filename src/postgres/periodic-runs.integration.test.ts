@@ -43,12 +43,12 @@ test('a run is a row while it runs, without a finish, and has its outcome and su
 })
 
 test('a run that fails says why in its row, and its fault goes on', async () => {
-  const busy = new DatabaseError('database-busy', 'The database is too busy')
+  const busy = new DatabaseError('database-busy', { what: 'The database is too busy', mend: 'try again' })
   const failing = recordRun(database.db, { job: 'failing', startedBy: 'cron' }, () => Promise.reject(busy))
   await assert.rejects(failing, busy)
   const [row] = await rowsOf('failing')
   assert.equal(row?.outcome, 'failed')
-  assert.deepEqual(row?.summary, { error: { code: 'database-busy', message: 'The database is too busy' } })
+  assert.deepEqual(row?.summary, { error: { code: 'database-busy', message: 'The database is too busy: try again' } })
 })
 
 test('the last success of a job is the last run that was done, not one that was cut off or failed', async () => {

@@ -145,7 +145,7 @@ describe('workJobs', () => {
       log,
       handle: async (job) => {
         await test.queue.database.transaction().execute((transaction) => job.completeWithin(transaction, { answer: 42 }))
-        throw new DatabaseError('database-unreachable', 'The connection was cut after the commit.')
+        throw new DatabaseError('database-unreachable', { what: 'The connection was cut after the commit', mend: 'try again' })
       },
     })
     await test.send('completed unheard')

@@ -253,7 +253,7 @@ describe('runSchedule', () => {
 
   it('runs a tick again that the database failed, up to three times', async () => {
     await known(5)
-    start(jobOf(() => Promise.reject(new DatabaseError('database-unreachable', 'It does not answer'))))
+    start(jobOf(() => Promise.reject(new DatabaseError('database-unreachable', { what: 'It does not answer', mend: 'try again' }))))
     await untilTicks(([first]) => first?.status === 'failed')
     assert.equal((await ticks())[0]?.attempts, 3)
   })

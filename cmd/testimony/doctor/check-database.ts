@@ -18,12 +18,10 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   )
 
-/** What is said of a fault: `The database does not answer: check that …` has both what it is and how to mend it. */
 const asFinding = (error: unknown): Finding => {
   if (error instanceof ConfigurationError) return bad('not asked, since its configuration is wrong', 'set DATABASE_URL right, or unset it')
   if (!(error instanceof DatabaseError)) throw error
-  const [what = error.message, ...mend] = error.message.split(': ')
-  return bad(what, mend.join(': '))
+  return bad(error.told.what, error.told.mend)
 }
 
 const findPrograms = async (): Promise<Finding> => {

@@ -56,23 +56,22 @@ const readCluster = async (places: Places, installation: Installation): Promise<
   const owner = await stat(data).catch(() => undefined)
   const uid = process.getuid?.()
   if (owner && uid !== undefined && uid !== 0 && owner.uid !== uid) {
-    throw new DatabaseError(
-      'embedded-not-ours',
-      `The database in ${places.cluster} belongs to another user: run testimony as that user, or set TESTIMONY_DATA_DIR to a folder of your own`,
-    )
+    throw new DatabaseError('embedded-not-ours', {
+      what: `The database in ${places.cluster} belongs to another user`,
+      mend: 'run testimony as that user, or set TESTIMONY_DATA_DIR to a folder of your own',
+    })
   }
   if (major === '' || password === '' || !owner) {
-    throw new DatabaseError(
-      'embedded-broken',
-      `The database in ${places.cluster} lacks files: restore them, or move the folder away to begin with an empty database`,
-    )
+    throw new DatabaseError('embedded-broken', {
+      what: `The database in ${places.cluster} lacks files`,
+      mend: 'restore them, or move the folder away to begin with an empty database',
+    })
   }
   if (major !== installation.major) {
-    throw new DatabaseError(
-      'embedded-other-major',
-      `The database in ${places.cluster} is of PostgreSQL ${major} and this program brings PostgreSQL ${installation.major}: ` +
-        'move the folder away to begin with an empty database, or use the version of testimony that made it',
-    )
+    throw new DatabaseError('embedded-other-major', {
+      what: `The database in ${places.cluster} is of PostgreSQL ${major} and this program brings PostgreSQL ${installation.major}`,
+      mend: 'move the folder away to begin with an empty database, or use the version of testimony that made it',
+    })
   }
   const user = runsAsRoot() ? (owner.uid === 0 ? await unprivilegedUser() : { uid: owner.uid, gid: owner.gid }) : undefined
   return { data, password, user }

@@ -6,6 +6,7 @@ import { afterEach, test } from 'node:test'
 import { promisify } from 'node:util'
 
 import { setUpFile } from '../../../test/support/for-file.ts'
+import type { DatabaseError } from '../database-error.ts'
 import { ensureCluster } from './cluster.ts'
 import { useEmbeddedServer } from './embedded-server.ts'
 import { embeddedPackageFolder, ensureInstallation } from './installation.ts'
@@ -58,10 +59,37 @@ test('a data folder that is a file is told plainly', async () => {
 
 test('a data folder that may not be written is told with what names another one', () => {
   for (const said of [
-    "Error: EACCES: permission denied, mkdir '/srv/data'",
+    new Error("EACCES: permission denied, mkdir '/srv/data'"),
     'initdb: error: could not create directory: Permission denied',
   ])
-    assert.match(embeddedFault('starting', said).message, /set TESTIMONY_DATA_DIR to a folder that you may write, or set DATABASE_URL/)
+    assert.equal(
+      embeddedFault('starting', said).told.mend,
+      'set TESTIMONY_DATA_DIR to a folder that you may write, or set DATABASE_URL to use another one',
+    )
+})
+
+test('what could not be done is told in the words of the system, whole, and apart from what to do', async () => {
+  const path = join(folder.path, 'another-file')
+  await writeFile(path, '')
+  const asked = useEmbeddedServer(path, signal)
+  await assert.rejects(asked, (error: DatabaseError) => {
+    assert.match(error.told.what, /^The embedded PostgreSQL failed while starting \(ENOTDIR: not a directory, mkdir '[^']*'\)$/)
+    assert.equal(error.told.mend, 'mend that, or set DATABASE_URL to use another one')
+    return true
+  })
+})
+
+test('a database without its control file is told in a whole sentence', async () => {
+  const control = join(folder.places.cluster, 'data', 'global', 'pg_control')
+  await serverStopped(folder.places)
+  await rename(control, `${control}.away`)
+  try {
+    await assert.rejects(useEmbeddedServer(folder.path, signal), {
+      message: /\(postgres: could not find the database system .* but could not open file/,
+    })
+  } finally {
+    await rename(`${control}.away`, control)
+  }
 })
 
 test('what PostgreSQL says against its settings is told in one line', async () => {

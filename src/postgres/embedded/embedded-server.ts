@@ -33,18 +33,18 @@ const startSupervisor = async (dataFolder: string, signal: AbortSignal): Promise
     stdio: ['ignore', 'pipe', 'ignore'],
   })
   child.unref()
-  const failed = new Promise<never>((_, reject) => child.once('error', (error) => reject(embeddedFault('starting', String(error), error))))
+  const failed = new Promise<never>((_, reject) => child.once('error', (error) => reject(embeddedFault('starting', error))))
   const firstLine = async (): Promise<string> => {
     for await (const line of createInterface({ input: child.stdout, signal })) return line
     signal.throwIfAborted()
-    throw new DatabaseError(
-      'embedded-broken',
-      'The embedded PostgreSQL ended while it started: try again, or set DATABASE_URL to use another one',
-    )
+    throw new DatabaseError('embedded-broken', {
+      what: 'The embedded PostgreSQL ended while it started',
+      mend: 'try again, or set DATABASE_URL to use another one',
+    })
   }
   try {
     const report = JSON.parse(await Promise.race([firstLine(), failed])) as SupervisorReport // our own program wrote it
-    if (report.status === 'failed') throw new DatabaseError(report.code, report.message)
+    if (report.status === 'failed') throw new DatabaseError(report.code, report.told)
   } finally {
     child.stdout.destroy()
   }
@@ -57,7 +57,10 @@ const acquire = async (places: Places, dataFolder: string, signal: AbortSignal):
     const lease = await takeLease(places.control, limit).catch((error: unknown) => {
       throw new DatabaseError(
         'embedded-not-ours',
-        `The database in ${places.home} is not open to this user: run testimony as its owner, or set TESTIMONY_DATA_DIR to a folder of your own`,
+        {
+          what: `The database in ${places.home} is not open to this user`,
+          mend: 'run testimony as its owner, or set TESTIMONY_DATA_DIR to a folder of your own',
+        },
         { cause: error },
       )
     })

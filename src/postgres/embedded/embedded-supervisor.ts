@@ -73,7 +73,7 @@ process.umask(0o077)
 try {
   await supervise(process.argv[3] ?? '')
 } catch (error) {
-  const fault = error instanceof DatabaseError ? error : embeddedFault('starting', String(error), error)
-  tell({ status: 'failed', code: fault.code, message: fault.message })
+  const fault = error instanceof DatabaseError ? error : embeddedFault('starting', error)
+  tell({ status: 'failed', code: fault.code, told: fault.told })
   process.exitCode = 1
 }

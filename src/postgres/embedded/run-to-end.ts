@@ -13,15 +13,25 @@ export const SERVER_ENVIRONMENT: NodeJS.ProcessEnv =
 const NO_PERMISSION = /permission denied|read-only file system|operation not permitted|EACCES|EPERM|EROFS/i
 const NO_SPACE = /no space left on device|disk quota exceeded|ENOSPC|EDQUOT/i
 
-/** What a program of PostgreSQL or the file system said, as a fault with its remedy. */
-export const embeddedFault = (doing: string, said: string, cause?: unknown): DatabaseError => {
+/** Of many lines the last that says that something failed; where none does, they are one sentence. */
+const mainPartOf = (output: string): string => {
+  const lines = output.trim().split(/\s*\n\s*/)
+  return lines.findLast((line) => /FATAL|PANIC|error/i.test(line)) ?? lines.join(' ')
+}
+
+/** What a program of PostgreSQL printed, or what was thrown where none could be run, as a fault with its remedy. */
+export const embeddedFault = (doing: string, cause: unknown): DatabaseError => {
+  const said = cause instanceof Error ? cause.message : String(cause)
   if (NO_SPACE.test(said)) {
-    return new DatabaseError('database-disk-full', `The disk is full while ${doing}: free some space, then try again`, { cause })
+    return new DatabaseError(
+      'database-disk-full',
+      { what: `The disk is full while ${doing}`, mend: 'free some space, then try again' },
+      { cause },
+    )
   }
-  const told = said.split('\n').findLast((line) => /FATAL|PANIC|error/i.test(line)) ?? said.trim().split('\n').at(-1) ?? ''
-  const failed = `The embedded PostgreSQL failed while ${doing} (${told.trim().slice(0, 300)})`
+  const failed = `The embedded PostgreSQL failed while ${doing} (${mainPartOf(said).slice(0, 300)})`
   const remedy = NO_PERMISSION.test(said) ? 'set TESTIMONY_DATA_DIR to a folder that you may write' : 'mend that'
-  return new DatabaseError('embedded-broken', `${failed}: ${remedy}, or set DATABASE_URL to use another one`, { cause })
+  return new DatabaseError('embedded-broken', { what: failed, mend: `${remedy}, or set DATABASE_URL to use another one` }, { cause })
 }
 
 /** How a program is started as the server's user, in a folder that this user can be in. */
@@ -40,6 +50,6 @@ export const runToEnd = async (
     const [, output, errors] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)])
     if (child.exitCode !== 0) throw embeddedFault(doing, errors || output)
   } catch (error) {
-    throw error instanceof DatabaseError ? error : embeddedFault(doing, String(error), error)
+    throw error instanceof DatabaseError ? error : embeddedFault(doing, error)
   }
 }

@@ -23,8 +23,8 @@ export const unprivilegedUser = async (): Promise<ServerUser | undefined> => {
     .filter(({ name, uid, gid }) => name && uid > 0 && gid > 0 && Number.isInteger(uid + gid))
   const user = users.find(({ name }) => name === 'nobody') ?? users[0]
   if (user) return { uid: user.uid, gid: user.gid }
-  throw new DatabaseError(
-    'embedded-unsupported',
-    'PostgreSQL does not run as root and this machine has no other user: run testimony as another user, or set DATABASE_URL',
-  )
+  throw new DatabaseError('embedded-unsupported', {
+    what: 'PostgreSQL does not run as root and this machine has no other user',
+    mend: 'run testimony as another user, or set DATABASE_URL',
+  })
 }

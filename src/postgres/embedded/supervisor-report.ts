@@ -1,4 +1,4 @@
-import type { DatabaseErrorCode } from '../database-error.ts'
+import type { DatabaseErrorCode, ToldFault } from '../database-error.ts'
 
 /** What a supervisor tells the command that started it, as one line of JSON. */
-export type SupervisorReport = { status: 'ready' } | { status: 'failed'; code: DatabaseErrorCode; message: string }
+export type SupervisorReport = { status: 'ready' } | { status: 'failed'; code: DatabaseErrorCode; told: ToldFault }
