@@ -3,9 +3,12 @@ import { appendFile, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 
+import { Client } from 'pg'
+
 import type { InventoryJson } from '../src/index.ts'
+import { useEmbeddedServer } from '../src/postgres/embedded/embedded-server.ts'
 import { placesOf } from '../src/postgres/embedded/places.ts'
-import { serverStopped } from '../src/postgres/embedded/testing/commands.ts'
+import { postmasterPid, serverStopped } from '../src/postgres/embedded/testing/commands.ts'
 import { commitFiles, makeRepository } from '../src/source/testing/git-fixture.ts'
 import { startGitServer } from '../src/source/testing/git-server.ts'
 import { setUpFile } from './support/for-file.ts'
@@ -13,6 +16,7 @@ import { startHoldingProxy } from './support/holding-proxy.ts'
 import { openTestDatabase, type TestDatabase } from './support/postgres.ts'
 import { startProgram } from './support/program.ts'
 import { assertFault, openWorkplace, SUMS, type Workplace } from './support/testimony.ts'
+import { untilFound, waitingForLocks } from './support/until-found.ts'
 
 const OTHER = "import { test } from 'vitest'\ntest('another', () => {})\n"
 
@@ -193,6 +197,20 @@ describe('analyze with the PostgreSQL that comes along', () => {
     } finally {
       await writeFile(settings, before)
     }
+  })
+
+  it('is told to be run again where its server was ended, and nothing of a DATABASE_URL', async () => {
+    const data = String(place.environment['TESTIMONY_DATA_DIR'])
+    await using server = await useEmbeddedServer(data, AbortSignal.timeout(60_000))
+    const client = new Client({ connectionString: server.url })
+    client.on('error', () => {})
+    await client.connect()
+    await client.query('begin; lock table analyses in access exclusive mode')
+    const given = { environment: place.environment, arguments: ['analyze', await place.repositoryOf(SUMS)] }
+    await using program = startProgram('testimony', given)
+    await program.whileRunning(untilFound(client, waitingForLocks(1)))
+    process.kill(Number(await postmasterPid(await placesOf(data))), 'SIGKILL')
+    assertFault(await program.exit, 2, /^testimony: The embedded PostgreSQL was ended: run this again\n$/)
   })
 })
 

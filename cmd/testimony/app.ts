@@ -56,7 +56,7 @@ export const runTestimony = async (given: readonly string[]): Promise<number> =>
   // Nobody reads any more: what is written to nobody is no fault.
   context.messages.on('error', () => {})
   // What nobody waited for fails all the same, and is told like any other fault.
-  process.on('uncaughtException', (error) => process.exit(tellFault(error, context)))
+  process.on('uncaughtException', (error) => void tellFault(error, context).then((code) => process.exit(code)))
   let exitCode = 0
   const run: RunWork = async (work) => {
     exitCode = await work(context)
@@ -80,8 +80,8 @@ export const runTestimony = async (given: readonly string[]): Promise<number> =>
   try {
     await program.parseAsync(given, { from: 'user' })
   } catch (error) {
-    if (shutdown.requestedBy === undefined) exitCode = tellFault(error, context)
-    else if (context.debug) tellFault(error, context)
+    if (shutdown.requestedBy === undefined) exitCode = await tellFault(error, context)
+    else if (context.debug) await tellFault(error, context)
   }
   return shutdown.requestedBy === undefined ? exitCode : exitCodeOfSignal(shutdown.requestedBy)
 }

@@ -42,8 +42,16 @@ const describeFault = (error: unknown): Fault => {
   return { line: `broken, which is a defect of this program: ${what} (--debug shows where)`, exitCode: EXIT_CODE.usage }
 }
 
+/** Which database is meant isn't known where a query fails, but here. */
+const inPlainWords = async (error: unknown, { environment }: CommandContext): Promise<unknown> => {
+  if (!(error instanceof PlainFault)) return error
+  const { asOpenedDatabaseFault } = await import('../../src/postgres/open-database.ts')
+  return asOpenedDatabaseFault(error, environment)
+}
+
 /** Tells a fault in one line, with its stack only where that was asked for. Answers the exit code. */
-export const tellFault = (error: unknown, context: CommandContext): number => {
+export const tellFault = async (fault: unknown, context: CommandContext): Promise<number> => {
+  const error = await inPlainWords(fault, context)
   const { line, exitCode } = describeFault(error)
   const scrub = createScrubber([])
   if (line !== null) tell(context, scrub(line))

@@ -2,7 +2,9 @@ import { readConfiguration } from '../runtime/configuration.ts'
 import { postgresUrl } from '../runtime/setting-schemas.ts'
 import { secretSetting } from '../runtime/setting.ts'
 import { dataFolderOf } from './embedded/places.ts'
+import { DatabaseError } from './database-error.ts'
 import { useEmbeddedServer } from './embedded/embedded-server.ts'
+import { asOwnDatabaseFault } from './embedded/own-database-fault.ts'
 
 export interface OpenDatabase extends AsyncDisposable {
   readonly url: string
@@ -27,3 +29,9 @@ export const openDatabase = async (options: { env: NodeJS.ProcessEnv; signal: Ab
   const server = await useEmbeddedServer(dataFolderOf(options.env), options.signal)
   return { url: server.url, embedded: true, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() }
 }
+
+/** What `openDatabase` or a query of its database failed with, in words that fit the database it is; other errors as they are. */
+export const asOpenedDatabaseFault = async (error: unknown, env: NodeJS.ProcessEnv): Promise<unknown> =>
+  error instanceof DatabaseError && chosenDatabaseUrl(env) === undefined
+    ? await asOwnDatabaseFault(error, dataFolderOf(env), performance.timeOrigin)
+    : error

@@ -1,11 +1,11 @@
-import type { Pool } from 'pg'
+import type { ClientBase, Pool } from 'pg'
 
 /**
  * Waits until this query finds a row. For what PostgreSQL tells nobody of, as that a lock is waited for: the server itself looks
  * every few milliseconds, within one statement, whose time limit ends it.
  */
-export const untilFound = async (pool: Pool, query: string): Promise<void> => {
-  await pool.query(`do $$ begin
+export const untilFound = async (connection: Pool | ClientBase, query: string): Promise<void> => {
+  await connection.query(`do $$ begin
     while not exists (${query}) loop
       perform pg_sleep(0.005);
       perform pg_stat_clear_snapshot();

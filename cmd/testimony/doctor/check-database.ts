@@ -6,7 +6,7 @@ import { embeddedPackageFolder } from '../../../src/postgres/embedded/installati
 import { dataFolderOf, placesOf } from '../../../src/postgres/embedded/places.ts'
 import { findMissingRoles } from '../../../src/postgres/grant-roles.ts'
 import { checkDatabaseVersion } from '../../../src/postgres/migrate-database.ts'
-import { chosenDatabaseUrl, openDatabase } from '../../../src/postgres/open-database.ts'
+import { asOpenedDatabaseFault, chosenDatabaseUrl, openDatabase } from '../../../src/postgres/open-database.ts'
 import { createDatabase, openPool, type Database } from '../../../src/postgres/pool.ts'
 import { ConfigurationError } from '../../../src/runtime/configuration.ts'
 import { askTokens } from './ask-tokens.ts'
@@ -46,7 +46,7 @@ const askServer = async (context: CheckContext): Promise<Finding[]> => {
     const roles = opened.embedded ? [] : [await askRoles(db)]
     return [answers, version.finding, ...roles, ...(version.isOurs ? await askTokens(db, context) : [])]
   } catch (error) {
-    return [asFinding(error)]
+    return [asFinding(await asOpenedDatabaseFault(error, environment))]
   }
 }
 

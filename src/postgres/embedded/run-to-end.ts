@@ -20,8 +20,8 @@ const mainPartOf = (output: string): string => {
 }
 
 /** What a program of PostgreSQL printed, or what was thrown where none could be run, as a fault with its remedy. */
-export const embeddedFault = (doing: string, cause: unknown): DatabaseError => {
-  const said = cause instanceof Error ? cause.message : String(cause)
+export const embeddedFault = (doing: string, printed: unknown, cause: unknown = printed): DatabaseError => {
+  const said = printed instanceof Error ? printed.message : String(printed)
   if (NO_SPACE.test(said)) {
     return new DatabaseError(
       'database-disk-full',
