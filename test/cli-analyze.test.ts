@@ -132,6 +132,25 @@ describe('analyze', () => {
     assert.deepEqual(await jobs(), [{ state: 'completed', retry_count: 0 }])
   })
 
+  it('says how much was read also where that was for the job of a command that was killed', async () => {
+    const root = join(place.path, 'killed')
+    await makeRepository(join(root, 'sums'), SUMS)
+    await using server = await startGitServer({ root })
+    await using proxy = await startHoldingProxy(server.origin)
+    const environment = { ...place.environment, ...onDatabase(), ALLOW_PRIVATE_NETWORKS: 'true' }
+    const given = ['analyze', `${proxy.origin}/sums`]
+    const running = `select from pgboss.job where state = 'active' and data::text like '%${proxy.origin}%'`
+    const hold = proxy.holdNext(async () => (await database.pool.query(running)).rowCount === 1)
+    await using program = startProgram('testimony', { environment, arguments: given })
+    await Promise.race([hold.held, program.exit])
+    program.kill('SIGKILL')
+    await program.exit
+    hold.release()
+    await database.pool.query("update pgboss.job set heartbeat_on = now() - interval '1 minute' where state = 'active'")
+    const next = await place.testimony(given, environment)
+    assert.match(next.stderr, /^testimony: parsed 1 file [^\n]*stored 1 new file inventory\n$/)
+  })
+
   it('tells a syntax error again when it answers from the store, with the same exit code', async () => {
     const path = await place.repositoryOf({ ...SUMS, 'broken.test.ts': "import { test } from 'vitest'\ntest('x', () => {\n  const = ;\n" })
     for (const how of [/parsed/, /answered from the store/]) {

@@ -62,7 +62,10 @@ const untilDone = async (store: Store, jobId: string, log: Logger, progress: Pro
   }
 }
 
-/** Remembers what became of the work on one payload, and shows how far it is. */
+/**
+ * Remembers what became of the work on one payload, and shows how far it is. Of several jobs that asked for the same, as
+ * one that a killed command left and the one behind it, all but the first are answered from the store: the work is the first's.
+ */
 const watch = (
   analyzeRepository: AnalyzeRepository,
   payload: AnalysisPayload,
@@ -77,7 +80,8 @@ const watch = (
         input.onProgress?.(current)
       }
       const outcome = await analyzeRepository({ ...input, onProgress }, signal)
-      if (outcome.kind === 'completed' && input.target === payload.repository && input.ref === payload.ref) completed = outcome
+      const isAsked = outcome.kind === 'completed' && input.target === payload.repository && input.ref === payload.ref
+      if (isAsked && !(outcome.reusedWhole && outcome.analysisId === completed?.analysisId)) completed = outcome
       return outcome
     },
   }
