@@ -9,10 +9,8 @@ import type { InventoryJson } from '../src/index.ts'
 import { useEmbeddedServer } from '../src/postgres/embedded/embedded-server.ts'
 import { placesOf } from '../src/postgres/embedded/places.ts'
 import { postmasterPid, serverStopped } from '../src/postgres/embedded/testing/commands.ts'
-import { commitFiles, makeRepository } from '../src/source/testing/git-fixture.ts'
-import { startGitServer } from '../src/source/testing/git-server.ts'
+import { commitFiles } from '../src/source/testing/git-fixture.ts'
 import { setUpFile } from './support/for-file.ts'
-import { startHoldingProxy } from './support/holding-proxy.ts'
 import { openTestDatabase, type TestDatabase } from './support/postgres.ts'
 import { startProgram } from './support/program.ts'
 import { assertFault, openWorkplace, SUMS, type Workplace } from './support/testimony.ts'
@@ -87,68 +85,6 @@ describe('analyze', () => {
     const first = await place.testimony(['analyze', path, '--format', 'ndjson'], onDatabase())
     assert.match(first.stdout, /not committed/)
     assert.match((await place.testimony(['analyze', path, '--format', 'ndjson'], onDatabase())).stderr, /answered from the store/)
-  })
-
-  it('sends an address through the queue, which has the job as completed afterwards', async () => {
-    const root = join(place.path, 'served')
-    await makeRepository(join(root, 'sums'), SUMS)
-    await using server = await startGitServer({ root })
-    const environment = { ...onDatabase(), ALLOW_PRIVATE_NETWORKS: 'true' }
-    const exit = await place.testimony(['analyze', `${server.origin}/sums`, '--format', 'json'], environment)
-    assert.equal(exit.code, 0, exit.stderr)
-    const inventory: InventoryJson = JSON.parse(exit.stdout)
-    assert.deepEqual([inventory.totals.tests, inventory.repository.url], [4, `${server.origin}/sums`])
-    const { rows } = await database.pool.query('select name, state from pgboss.job')
-    assert.deepEqual(rows, [{ name: 'analysis.priority', state: 'completed' }])
-    const again = await place.testimony(['analyze', `${server.origin}/sums`], environment)
-    assert.match(again.stderr, /answered from the store/)
-    assert.equal((await database.pool.query('select from pgboss.job')).rowCount, 1)
-  })
-
-  it('puts its job back when it is interrupted, with no attempt used, and the next one goes on with it', async () => {
-    const root = join(place.path, 'interrupted')
-    await makeRepository(join(root, 'sums'), SUMS)
-    await using server = await startGitServer({ root })
-    await using proxy = await startHoldingProxy(server.origin)
-    const environment = { ...place.environment, ...onDatabase(), ALLOW_PRIVATE_NETWORKS: 'true' }
-    const given = ['analyze', `${proxy.origin}/sums`]
-    const jobs = async () => {
-      const { rows } = await database.pool.query<{ state: string; retry_count: number }>(
-        'select state, retry_count from pgboss.job where data::text like $1',
-        [`%${proxy.origin}%`],
-      )
-      return rows
-    }
-    const hold = proxy.holdNext(async () => (await jobs()).some((job) => job.state === 'active'))
-    await using program = startProgram('testimony', { environment, arguments: given })
-    await Promise.race([hold.held, program.exit])
-    program.kill('SIGINT')
-    const exit = await program.exit
-    assert.deepEqual([exit.code, exit.stdout, exit.stderr], [130, '', ''])
-    assert.deepEqual(await jobs(), [{ state: 'created', retry_count: 0 }])
-    hold.release()
-    const next = await place.testimony(given, environment)
-    assert.equal(next.code, 0, next.stderr)
-    assert.deepEqual(await jobs(), [{ state: 'completed', retry_count: 0 }])
-  })
-
-  it('says how much was read also where that was for the job of a command that was killed', async () => {
-    const root = join(place.path, 'killed')
-    await makeRepository(join(root, 'sums'), SUMS)
-    await using server = await startGitServer({ root })
-    await using proxy = await startHoldingProxy(server.origin)
-    const environment = { ...place.environment, ...onDatabase(), ALLOW_PRIVATE_NETWORKS: 'true' }
-    const given = ['analyze', `${proxy.origin}/sums`]
-    const running = `select from pgboss.job where state = 'active' and data::text like '%${proxy.origin}%'`
-    const hold = proxy.holdNext(async () => (await database.pool.query(running)).rowCount === 1)
-    await using program = startProgram('testimony', { environment, arguments: given })
-    await Promise.race([hold.held, program.exit])
-    program.kill('SIGKILL')
-    await program.exit
-    hold.release()
-    await database.pool.query("update pgboss.job set heartbeat_on = now() - interval '1 minute' where state = 'active'")
-    const next = await place.testimony(given, environment)
-    assert.match(next.stderr, /^testimony: parsed 1 file [^\n]*stored 1 new file inventory\n$/)
   })
 
   it('tells a syntax error again when it answers from the store, with the same exit code', async () => {

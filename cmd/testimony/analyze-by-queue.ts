@@ -5,62 +5,27 @@ import { recordView } from '../../src/analysis/repository-view.ts'
 import { findAnalysis, findNewestAnalysis } from '../../src/analysis/stored-analysis.ts'
 import type { ExtractionProgress } from '../../src/extraction/extraction.ts'
 import { createParserPool } from '../../src/extraction/parser-pool.ts'
+import { withPatience } from '../../src/postgres/answer-limit.ts'
 import { openPool } from '../../src/postgres/pool.ts'
-import type { JobError } from '../../src/queue/decide-settlement.ts'
-import { followJob } from '../../src/queue/follow-job.ts'
-import { openJobQueue } from '../../src/queue/job-queue.ts'
-import { sendJob } from '../../src/queue/send-job.ts'
+import { withdrawJob } from '../../src/queue/cancel-job.ts'
+import { openJobQueue, type JobQueue } from '../../src/queue/job-queue.ts'
+import { sendJob, type SendOutcome } from '../../src/queue/send-job.ts'
 import { workJobs } from '../../src/queue/work-jobs.ts'
-import { createLogger, type Logger } from '../../src/runtime/logger.ts'
-import { PlainFault } from '../../src/runtime/plain-fault.ts'
+import { createLogger } from '../../src/runtime/logger.ts'
 import { parseRef } from '../../src/source/ref-name.ts'
 import { parseRemoteUrl } from '../../src/source/remote-url.ts'
 import { resolveHead, type SourceOptions } from '../../src/source/open-snapshot.ts'
-import { SOURCE_ERROR_KINDS, SourceError, type SourceErrorCode } from '../../src/source/source-error.ts'
 import type { Analysed, Completed } from './analyze-here.ts'
 import { tell, type CommandContext } from './command-context.ts'
 import { currentPerson } from './current-person.ts'
 import type { Store } from './open-store.ts'
 import type { ProgressDisplay } from './progress-display.ts'
+import { untilJobDone } from './until-job-done.ts'
 
 const MINUTE = 60_000
 const JOB_TIMEOUT = 15 * MINUTE
-/** After a signal: half of it for the running job to end by itself, half to put it back. */
+/** After a signal: half of it for a running job to end by itself, half to put it back. */
 const STOP_WITHIN = 2_000
-
-const isSourceErrorCode = (code: string): code is SourceErrorCode => Object.hasOwn(SOURCE_ERROR_KINDS, code)
-
-const faultOf = ({ code, message }: JobError): Error =>
-  isSourceErrorCode(code) ? new SourceError(code, message) : new PlainFault(code, message)
-
-/** Waits until the job has ended, whichever analyzer does it; a failed attempt that another one follows is told. */
-const untilDone = async (store: Store, jobId: string, log: Logger, progress: ProgressDisplay, context: CommandContext): Promise<void> => {
-  let told = 0
-  const ended = await followJob(
-    {
-      database: store.db,
-      connection: { connectionString: store.url },
-      jobId,
-      log,
-      onStanding: ({ attempts, lastError }) => {
-        if (attempts <= told || lastError === null) return
-        told = attempts
-        progress.clear()
-        tell(context, `attempt ${told} failed, another one follows: ${lastError.message}`)
-      },
-    },
-    context.signal,
-  )
-  switch (ended.kind) {
-    case 'completed':
-      return
-    case 'failed':
-    case 'cancelled':
-      throw faultOf(ended.error)
-    case 'unknown':
-      throw new Error(`Job ${jobId} was deleted while it was waited for`)
-  }
-}
 
 /**
  * Remembers what became of the work on one payload, and shows how far it is. Of several jobs that asked for the same, as
@@ -97,6 +62,20 @@ const findDone = async (store: Store, target: string, source: SourceOptions, sig
   return found.id
 }
 
+/** Takes back the job that this command sent, so that no other command has to do it first; one that was there before stays. */
+const letGo = async (queue: JobQueue, job: SendOutcome, progress: ProgressDisplay, context: CommandContext): Promise<void> => {
+  const withdraw = () => withdrawJob(queue.database, [analysisJob], job.jobId, currentPerson())
+  const isGone =
+    job.kind === 'sent' &&
+    (await withPatience({ giveUp: AbortSignal.timeout(STOP_WITHIN) }, withdraw).then(
+      () => true,
+      () => false,
+    ))
+  if (isGone) return
+  progress.clear()
+  tell(context, `the job stays in the queue: \`testimony jobs show ${job.jobId}\` says how it stands`)
+}
+
 /**
  * Sends the job of an address to the queue and is an analyzer until it has ended: the same job, attempts and faults as
  * with any other analyzer, which may as well be the one to do it.
@@ -118,9 +97,11 @@ export const analyzeByQueue = async (
     repository: parseRemoteUrl(target, { allowHttp: source.allowPrivateNetworks }).href,
     ...(ref !== undefined && { ref: parseRef(ref) }),
   }
-  const { jobId } = await queue.database
-    .transaction()
-    .execute((transaction) => sendJob(queue, analysisJob, { payload, requester: currentPerson(), urgency: 'priority' }, transaction))
+  const send = (): Promise<SendOutcome> =>
+    queue.database
+      .transaction()
+      .execute((transaction) => sendJob(queue, analysisJob, { payload, requester: currentPerson(), urgency: 'priority' }, transaction))
+  let job = await send()
 
   const parsers = stack.use(createParserPool())
   const watched = watch(createAnalyzeRepository({ db: store.db, parsers, source: ofSource }), payload, progress)
@@ -132,6 +113,7 @@ export const analyzeByQueue = async (
       kind: analysisJob,
       handle: createAnalysisHandler(watched.analyzeRepository, (url) => recordView(store.db, { url })),
       concurrency: 1,
+      first: () => job.jobId,
       groupLimit: Number.MAX_SAFE_INTEGER,
       jobTimeout: JOB_TIMEOUT,
       stopWithin: STOP_WITHIN,
@@ -140,10 +122,15 @@ export const analyzeByQueue = async (
     AbortSignal.any([stop.signal, context.signal]),
   )
   try {
-    await Promise.race([untilDone(store, jobId, log, progress, context), working])
-    context.signal.throwIfAborted()
+    for (;;) {
+      const ended = await Promise.race([untilJobDone(store, job.jobId, log, progress, context), working])
+      context.signal.throwIfAborted()
+      if (ended !== 'withdrawn') break
+      job = await send()
+    }
   } finally {
     stop.abort()
+    if (context.signal.aborted) await letGo(queue, job, progress, context)
     await working
   }
   const outcome = watched.outcome()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
-import { cancelJob } from './cancel-job.ts'
+import { cancelJob, withdrawJob, WITHDRAWN } from './cancel-job.ts'
 import { ClaimLost } from './claim.ts'
 import { claimJob } from './claim-job.ts'
 import { readJobAttempts } from './job-attempts.ts'
@@ -29,6 +29,13 @@ describe('cancelJob', () => {
     assert.equal((await test.send('unwanted')).kind, 'sent')
     assert.deepEqual(await cancel(jobId), { kind: 'ended', as: 'cancelled' })
     assert.deepEqual(await cancel('00000000-0000-4000-8000-000000000000'), { kind: 'unknown' })
+  })
+
+  it('tells a job that its sender withdrew from one that somebody cancelled', async () => {
+    const { jobId } = await test.send('no longer waited for')
+    await withdrawJob(test.queue.database, [chore], jobId, 'ada')
+    const error = { code: WITHDRAWN, message: 'ada, who sent it, was ended before it was done.' }
+    assert.deepEqual(await standing(jobId), { kind: 'cancelled', error })
   })
 
   const cancelRunning = async (context: TestContext, options: Partial<WorkerOptions>): Promise<number> => {

@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 
 import type { Database } from '../postgres/pool.ts'
 import { storableText } from '../postgres/storable-text.ts'
+import type { JobError } from './decide-settlement.ts'
+import { storableError } from './job-attempts.ts'
 import { queueNames, type JobKindQueues } from './job-kind.ts'
 import type { SqlConnection } from './job-queue.ts'
 import { lockJob, type LockedJob } from './job-rows.ts'
@@ -22,19 +24,38 @@ export const cancelJob = async (
   kinds: readonly Pick<JobKindQueues, 'name'>[],
   jobId: string,
   by: string,
+): Promise<CancelOutcome> => endByHand(database, kinds, jobId, by, { code: 'cancelled', message: `It was cancelled by ${by}.` })
+
+/** The code of a job that was withdrawn: whoever joined it may send one of their own. */
+export const WITHDRAWN = 'withdrawn'
+
+/** As `cancelJob`, by whoever sent it: nothing is wrong with the work, they alone no longer wait for it. */
+export const withdrawJob = async (
+  database: Database,
+  kinds: readonly Pick<JobKindQueues, 'name'>[],
+  jobId: string,
+  by: string,
+): Promise<CancelOutcome> =>
+  endByHand(database, kinds, jobId, by, { code: WITHDRAWN, message: `${by}, who sent it, was ended before it was done.` })
+
+const endByHand = async (
+  database: Database,
+  kinds: readonly Pick<JobKindQueues, 'name'>[],
+  jobId: string,
+  by: string,
+  why: JobError,
 ): Promise<CancelOutcome> =>
   database.transaction().execute(async (transaction) => {
     const job = await lockJob(kinds.flatMap(queueNames), jobId, transaction)
     if (!job) return { kind: 'unknown' }
     if (job.state !== 'waiting' && job.state !== 'running') return { kind: 'ended', as: job.state }
-    await markCancelled(job, jobId, storableText(by), transaction)
+    await markCancelled(job, jobId, storableText(by), storableError(why), transaction)
     await notifyCancelled(transaction, jobId)
     return { kind: 'cancelled', was: job.state }
   })
 
 /** A retried attempt that waits keeps its start, so only the attempt that runs can still be open. */
-const markCancelled = async (job: LockedJob, jobId: string, by: string, transaction: SqlConnection): Promise<void> => {
-  const error = { code: 'cancelled', message: `It was cancelled by ${by}.` }
+const markCancelled = async (job: LockedJob, jobId: string, by: string, error: JobError, transaction: SqlConnection): Promise<void> => {
   await sql`
     WITH cancelled AS (
       UPDATE pgboss.job SET state = 'cancelled', completed_on = now(), heartbeat_on = NULL, output = ${JSON.stringify(error)}::jsonb

@@ -24,6 +24,23 @@ describe('claimJob', () => {
     assert.deepEqual(order, ['p1', 'd1', 'd2', 's1'])
   })
 
+  it('takes the job that a worker is there for before older and more urgent ones, but not before its time', async () => {
+    await test.send('urgent', { urgency: 'priority' })
+    await test.send('older')
+    const { jobId } = await test.send('wanted')
+    await test.send('newer')
+    const workOf = async (): Promise<unknown> => {
+      const claimed = await claimJob(test.queue, chore, 9, jobId)
+      assert.ok(claimed)
+      return (claimed.data as { payload: { work: string } }).payload.work
+    }
+    await test.pool.query("UPDATE pgboss.job SET start_after = 'tomorrow' WHERE id = $1", [jobId])
+    assert.equal(await workOf(), 'urgent')
+    await test.pool.query("UPDATE pgboss.job SET start_after = 'now' WHERE id = $1", [jobId])
+    assert.equal(await workOf(), 'wanted')
+    assert.equal(await workOf(), 'older')
+  })
+
   it('never lets a requester have more running than the limit, over all queues, with many claims at once', async () => {
     const urgencies = ['priority', 'default', 'scheduled'] as const
     for (let number = 0; number < 18; number++) {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Claim } from './claim.ts'
 import { queueNames, type JobKindQueues } from './job-kind.ts'
 import type { JobQueue, SqlConnection } from './job-queue.ts'
-import { GROUP, JOB_THAT_MAY_START, takeJob, takeJobOfAnyGroup, WORK, type TakenJob } from './take-job.ts'
+import { GROUP, JOB_THAT_MAY_START, takeJob, takeJobOfAnyGroup, takeThisJob, WORK, type TakenJob } from './take-job.ts'
 
 export interface ClaimedJob {
   claim: Claim
@@ -23,8 +23,14 @@ const CLAIM_TIMEOUT = '5s'
  * Claims of a kind are made one after the other, under one lock, each seeing what the one before it took: so the limits
  * hold exactly, over all workers and all three queues, and a pause holds from its commit on. (pg-boss's own limit counts
  * within one queue, and claims that overlap don't see each other.) A claim takes a few milliseconds, a job seconds.
+ * `first`: the id of a job that is taken before all others, where it may start.
  */
-export const claimJob = async (queue: JobQueue, kind: Pick<JobKindQueues, 'name'>, groupLimit: number): Promise<ClaimedJob | undefined> => {
+export const claimJob = async (
+  queue: JobQueue,
+  kind: Pick<JobKindQueues, 'name'>,
+  groupLimit: number,
+  first?: string,
+): Promise<ClaimedJob | undefined> => {
   if ((await queuesWithJobs(kind, queue.database)).length === 0) return undefined
   return queue.database.transaction().execute(async (transaction) => {
     // In their order: the lock is waited for no longer than that.
@@ -34,10 +40,21 @@ export const claimJob = async (queue: JobQueue, kind: Pick<JobKindQueues, 'name'
              set_config('idle_in_transaction_session_timeout', ${CLAIM_TIMEOUT}, true),
              ${claimLock(kind)}`.execute(transaction)
     const { full, works } = await readRunning(kind, groupLimit, transaction)
-    for (const name of await queuesWithJobs(kind, transaction)) {
-      const request = { queue: name, worker: queue.worker, exceptGroups: full, exceptWorks: works }
+    const requests = (await queuesWithJobs(kind, transaction)).map((name) => ({
+      queue: name,
+      worker: queue.worker,
+      exceptGroups: full,
+      exceptWorks: works,
+    }))
+    if (first !== undefined) {
+      for (const request of requests) {
+        const job = await takeThisJob(request, first, transaction)
+        if (job) return claimedJob(request.queue, job)
+      }
+    }
+    for (const request of requests) {
       const job = (await takeJob(request, transaction)) ?? (full.length > 0 ? await takeJobOfAnyGroup(request, transaction) : undefined)
-      if (job) return claimedJob(name, job)
+      if (job) return claimedJob(request.queue, job)
     }
     return undefined
   })

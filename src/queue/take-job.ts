@@ -63,6 +63,17 @@ export const takeJob = async (request: TakeRequest, transaction: SqlConnection):
   return take(oldest, request, transaction)
 }
 
+/** Takes one certain job of a queue, where it may start. */
+export const takeThisJob = async (request: TakeRequest, jobId: string, transaction: SqlConnection): Promise<TakenJob | undefined> => {
+  const asked = sql`
+    WITH candidates AS (
+      SELECT id, created_on FROM pgboss.job
+      WHERE name = ${request.queue} AND id = ${jobId} AND start_after <= now() AND ${isFree(request)}
+        AND ${GROUP} <> ALL(${request.exceptGroups}::text[])
+    )`
+  return take(asked, request, transaction)
+}
+
 /**
  * Takes the oldest job of the groups that may have another, however many jobs of other groups are older: the index jumps
  * from group to group, so what this costs grows with the number of requesters that wait and not with that of their jobs.

@@ -26,6 +26,8 @@ export interface WorkOptions<Payload> {
   handle: HandleJob<Payload>
   /** Jobs at a time in this process. */
   concurrency: number
+  /** The id of a job that it takes before all others that may start, if there is one: somebody waits for this very worker. */
+  first?: () => string
   /** Running jobs of one requester, over all workers. */
   groupLimit: number
   /** How long one attempt may take, in milliseconds. */
@@ -95,7 +97,7 @@ const workUntil = async <Payload>(options: WorkOptions<Payload>, stop: AbortSign
   )
   const claimJobs = async (): Promise<void> => {
     while (!stop.aborted && running.count < options.concurrency) {
-      const job = await claimJob(queue, kind, options.groupLimit)
+      const job = await claimJob(queue, kind, options.groupLimit, options.first?.())
       if (!job) return
       running.start(job)
     }

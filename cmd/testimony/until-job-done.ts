@@ -1,0 +1,54 @@
+import { WITHDRAWN } from '../../src/queue/cancel-job.ts'
+import type { JobError } from '../../src/queue/decide-settlement.ts'
+import { followJob } from '../../src/queue/follow-job.ts'
+import type { Logger } from '../../src/runtime/logger.ts'
+import { PlainFault } from '../../src/runtime/plain-fault.ts'
+import { SOURCE_ERROR_KINDS, SourceError, type SourceErrorCode } from '../../src/source/source-error.ts'
+import { tell, type CommandContext } from './command-context.ts'
+import type { Store } from './open-store.ts'
+import type { ProgressDisplay } from './progress-display.ts'
+
+const isSourceErrorCode = (code: string): code is SourceErrorCode => Object.hasOwn(SOURCE_ERROR_KINDS, code)
+
+const faultOf = ({ code, message }: JobError): Error =>
+  isSourceErrorCode(code) ? new SourceError(code, message) : new PlainFault(code, message)
+
+/**
+ * Waits until the job has ended, whichever analyzer does it; a failed attempt that another one follows is told. `withdrawn`:
+ * it was another command's, which asked for the same before and was ended.
+ */
+export const untilJobDone = async (
+  store: Store,
+  jobId: string,
+  log: Logger,
+  progress: ProgressDisplay,
+  context: CommandContext,
+): Promise<'done' | 'withdrawn'> => {
+  let told = 0
+  const ended = await followJob(
+    {
+      database: store.db,
+      connection: { connectionString: store.url },
+      jobId,
+      log,
+      onStanding: ({ attempts, lastError }) => {
+        if (attempts <= told || lastError === null) return
+        told = attempts
+        progress.clear()
+        tell(context, `attempt ${told} failed, another one follows: ${lastError.message}`)
+      },
+    },
+    context.signal,
+  )
+  switch (ended.kind) {
+    case 'completed':
+      return 'done'
+    case 'failed':
+      throw faultOf(ended.error)
+    case 'cancelled':
+      if (ended.error.code === WITHDRAWN) return 'withdrawn'
+      throw faultOf(ended.error)
+    case 'unknown':
+      throw new Error(`Job ${jobId} was deleted while it was waited for`)
+  }
+}
