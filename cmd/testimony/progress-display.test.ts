@@ -97,4 +97,15 @@ describe('progress', () => {
     mock.timers.tick(100)
     assert.match(text(), /10\/s {2}2 s left/)
   })
+
+  it('counts the rate of what was done since it was first told of', () => {
+    const { stream, text } = terminal()
+    let now = 0
+    using display = createProgressDisplay(stream, {}, () => now)
+    display.update({ phase: 'link', done: 900, total: 1000 })
+    now = 2000
+    display.update({ phase: 'link', done: 920, total: 1000 })
+    mock.timers.tick(100)
+    assert.match(text(), /10\/s {2}8 s left/)
+  })
 })

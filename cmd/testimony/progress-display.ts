@@ -27,7 +27,7 @@ export const createProgressDisplay = (
   if (stream.isTTY !== true || environment['TERM'] === 'dumb') return SILENT
   let current: Progress | null = null
   /** Phases overlap: each has its own time, since it began or, with less done than before, began anew. */
-  const runs = new Map<Progress['phase'], { start: number; done: number }>()
+  const runs = new Map<Progress['phase'], { start: number; before: number; done: number }>()
   let shown = false
 
   const clear = (): void => {
@@ -37,8 +37,8 @@ export const createProgressDisplay = (
   }
   const draw = (): void => {
     if (current === null) return
-    const elapsed = now() - (runs.get(current.phase)?.start ?? now())
-    const line = cutEnd(progressLine(current, elapsed), (stream.columns || 80) - 1)
+    const { start = now(), before = 0 } = runs.get(current.phase) ?? {}
+    const line = cutEnd(progressLine(current, now() - start, before), (stream.columns || 80) - 1)
     stream.write(CLEAR_LINE + line)
     shown = true
   }
@@ -48,7 +48,8 @@ export const createProgressDisplay = (
   const update = (progress: Progress): void => {
     const { phase, done } = progress
     const run = runs.get(phase)
-    runs.set(phase, { start: run === undefined || done < run.done ? now() : run.start, done })
+    const isNew = run === undefined || done < run.done
+    runs.set(phase, isNew ? { start: now(), before: done, done } : { ...run, done })
     current = progress
   }
   return {

@@ -50,8 +50,11 @@ const barOf = (share: number): string => {
 const fetched = (bytes: number, elapsed: number): string[] =>
   elapsed < RATE_AFTER_MS ? [formatBytes(bytes)] : [formatBytes(bytes), `${formatBytes((bytes / elapsed) * 1000)}/s`]
 
-/** What is being done, how much of it, how fast and for how long still; `elapsed` milliseconds since the phase began. */
-export const progressLine = (progress: Progress, elapsed: number): string => {
+/**
+ * What is being done, how much of it, how fast and for how long still; `elapsed` milliseconds since the phase began, when
+ * `before` was done already.
+ */
+export const progressLine = (progress: Progress, elapsed: number, before = 0): string => {
   const { phase, done, total, bytes, unit = 'files' } = progress
   const parts: string[] = []
   if (phase === 'wait') return 'Waiting for another command that fetches the same repository'
@@ -62,9 +65,10 @@ export const progressLine = (progress: Progress, elapsed: number): string => {
     parts.push(`${formatCount(done)} ${unit}`)
   }
   if (bytes !== undefined) parts.push(...fetched(bytes, elapsed))
-  if (done > 0 && elapsed >= RATE_AFTER_MS && bytes === undefined) {
-    parts.push(`${formatCount(Math.round((done / elapsed) * 1000))}/s`)
-    if (total !== null && done < total) parts.push(formatTime(((total - done) / done) * elapsed))
+  const since = done - before
+  if (since > 0 && elapsed >= RATE_AFTER_MS && bytes === undefined) {
+    parts.push(`${formatCount(Math.round((since / elapsed) * 1000))}/s`)
+    if (total !== null && done < total) parts.push(formatTime(((total - done) / since) * elapsed))
   }
   return [VERBS[phase], ...parts].join('  ')
 }

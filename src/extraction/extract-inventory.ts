@@ -2,6 +2,7 @@ import type { Snapshot, TreeEntry } from '../source/snapshot.ts'
 import type { ExtractedFile, Extraction, ExtractionProgress, KnownRepository } from './extraction.ts'
 import { factsKeyOf, type FactsCache } from './facts-cache.ts'
 import { decodeFacts } from './facts/facts-encoding.ts'
+import { forwardProgress } from './forward-progress.ts'
 import { FRAMEWORKS } from './frameworks/index.ts'
 import { languageOf } from './languages.ts'
 import { createLinker, type Linker } from './link/create-linker.ts'
@@ -24,7 +25,8 @@ export interface ExtractInventoryOptions {
 }
 
 /** Lists every test of a snapshot. Files that can't be read, parsed or decided are told in the diagnostics; the rest goes on. */
-export const extractInventory = async (snapshot: Snapshot, options: ExtractInventoryOptions): Promise<Extraction> => {
+export const extractInventory = async (snapshot: Snapshot, given: ExtractInventoryOptions): Promise<Extraction> => {
+  const options = { ...given, ...(given.onProgress && { onProgress: forwardProgress(given.onProgress) }) }
   const { signal, known, onProgress } = options
   const entries = await snapshot.entries(signal)
   onProgress?.({ phase: 'list', done: entries.length, total: entries.length })

@@ -71,6 +71,8 @@ export const linkCandidates = async (
   const stale = new Map<string, number>()
   const isStuck = (): boolean => [...stale.values()].some((many) => many >= MOST_STALE)
   let done = 0
+  /** Until the candidates are, what is linked meanwhile is told by nobody: the parsing of the others is what is waited for. */
+  let areLoaded = false
   /** Nothing is under way any more: who waits still is linked with what there is. */
   let isOver = false
 
@@ -133,7 +135,7 @@ export const linkCandidates = async (
     stale.clear()
     for (const { candidate, rounds } of ready.toSorted((a, b) => (a.candidate.entry.path < b.candidate.entry.path ? -1 : 1))) {
       await breathe()
-      onProgress?.({ phase: 'link', done, total: candidates.length })
+      if (areLoaded) onProgress?.({ phase: 'link', done, total: candidates.length })
       link(candidate, rounds)
     }
   }
@@ -184,6 +186,8 @@ export const linkCandidates = async (
       }
     },
   })
+  areLoaded = true
+  onProgress?.({ phase: 'link', done, total: candidates.length })
   while (waiting.length > 0 || loading.size > 0) {
     await Promise.all(loading)
     const before = waiting

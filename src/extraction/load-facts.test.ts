@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Snapshot, TreeEntry } from '../source/snapshot.ts'
+import type { ExtractionProgress } from './extraction.ts'
 import { type FactsCache, factsKeyOf } from './facts-cache.ts'
 import { createFactsLoader, type FactsLoader, type FileToLoad } from './load-facts.ts'
 import type { FileToParse } from './parser.ts'
@@ -35,7 +36,7 @@ interface Setup {
 }
 
 /** The parser of these tests gives a text's own bytes as its facts; it fails on those that say so, and ends at others. */
-const setUp = (texts: Record<string, string>, cache?: FactsCache): Setup => {
+const setUp = (texts: Record<string, string>, cache?: FactsCache, onProgress?: (progress: ExtractionProgress) => void): Setup => {
   const parsed: string[] = []
   const parsers: ParserPool = {
     size: 1,
@@ -55,7 +56,12 @@ const setUp = (texts: Record<string, string>, cache?: FactsCache): Setup => {
       ),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
-  const loader = createFactsLoader(snapshotOf(texts), { parsers, signal: new AbortController().signal, ...(cache && { cache }) })
+  const loader = createFactsLoader(snapshotOf(texts), {
+    parsers,
+    signal: new AbortController().signal,
+    ...(cache && { cache }),
+    ...(onProgress && { onProgress }),
+  })
   return { loader, files: entriesOf(texts).map((entry) => ({ entry, language: 'typescript' })), parsed }
 }
 
@@ -148,5 +154,14 @@ describe('loading facts', () => {
     assert.deepEqual([loader.parsed, parsed.splice(0)], [0, ['one', 'bad']])
     await loader.load(files)
     assert.deepEqual([loader.parsed, parsed, loader.diagnostics.map(({ path }) => path)], [0, [], ['b.ts']])
+  })
+
+  it('is told as one, whatever is asked for meanwhile', async () => {
+    const told: string[] = []
+    const texts = { 'a.ts': 'a', 'b.ts': 'b', 'c.ts': 'c', 'd.ts': 'd' }
+    const { loader, files } = setUp(texts, undefined, ({ done, total }) => told.push(`${done} of ${total}`))
+    await loader.load(files.slice(0, 3))
+    await loader.load(files.slice(3), { urgent: true })
+    assert.deepEqual([...new Set(told)], ['3 of 3', '4 of 4'])
   })
 })

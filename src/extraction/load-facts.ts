@@ -223,13 +223,16 @@ export const createFactsLoader = (
     }
   }
 
+  /** Of all that was asked for so far: files are found to be wanted while others are read. */
+  const progress = { done: 0, total: 0 }
+
   const readAndParse = async (files: readonly FileToLoad[], reading: Reading): Promise<void> => {
+    progress.total += files.length
     const languages = new Map(files.map(({ entry, language }) => [entry.path, language]))
     const running = new Set<Promise<void>>()
     const known = new Map<string, ReadFile>()
     let batch: ReadFile[] = []
     let bytesInBatch = 0
-    let done = 0
     const flush = async (): Promise<void> => {
       if (batch.length === 0) return
       // One that fails stays, for whoever waits next; until then nobody waits for it.
@@ -240,7 +243,7 @@ export const createFactsLoader = (
       bytesInBatch = 0
       // What a parser has and one that waits for it: reading goes on meanwhile, memory stays bounded.
       if (running.size >= parsers.size * 4) await Promise.race(running)
-      onProgress?.({ phase: 'parse', done, total: files.length })
+      onProgress?.({ phase: 'parse', ...progress })
     }
     try {
       for await (const { entry, bytes } of snapshot.read(
@@ -250,7 +253,7 @@ export const createFactsLoader = (
       )) {
         const language = languages.get(entry.path)
         if (language === undefined) continue
-        done++
+        progress.done++
         const key = { blob: entry.blob, language }
         const same = known.get(factsKeyOf(key))
         if (same && !settled.has(same.paths[0] ?? '')) {
@@ -274,7 +277,7 @@ export const createFactsLoader = (
       await Promise.allSettled(running)
     }
     await Promise.all(running)
-    if (files.length > 0) onProgress?.({ phase: 'parse', done, total: files.length })
+    if (files.length > 0) onProgress?.({ phase: 'parse', ...progress })
   }
 
   const loader: FactsLoader = {
