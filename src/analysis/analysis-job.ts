@@ -41,6 +41,7 @@ export const analysisJob: JobKind<AnalysisPayload> = {
   name: 'analysis',
   version: 1,
   payload: analysisPayload,
+  // Of a ref as it is written: only the host knows what it names. What it comes to is analysed once in any case.
   keyOf: ({ repository, ref }) => JSON.stringify([repository, ref ?? 'HEAD']),
   mayMove: ({ ref }) => ref === undefined || !isObjectId(ref),
   retry: { attempts: 5, delaySeconds: 5, longestDelaySeconds: 600 },
