@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { describe, it } from 'node:test'
 
 import { makeRepository, temporaryFolder } from '../src/source/testing/git-fixture.ts'
@@ -33,6 +34,23 @@ describe('the end of a scan', () => {
     child.stdout.once('data', () => child.stdout.destroy())
     const [code, signal] = await once(child, 'close')
     assert.deepEqual([code, signal, stderr], [0, null, ''])
+  })
+
+  it('says so where standard output is on a full disk, of a report as of help', async (context) => {
+    if (process.platform !== 'linux') return context.skip('has no /dev/full')
+    const full = await open('/dev/full', 'w')
+    for (const given of [['scan', await place.repositoryOf(SUMS)], ['--help'], ['--version']]) {
+      const child = spawn(process.execPath, [TESTIMONY, ...given], {
+        env: { PATH: process.env['PATH'], ...place.environment },
+        stdio: ['ignore', full.fd, 'pipe'],
+      })
+      assert.ok(child.stderr)
+      const stderr = text(child.stderr)
+      const [code] = await once(child, 'close')
+      const told = "testimony: standard output can't be written (its disk is full): free some space, or send it elsewhere\n"
+      assert.deepEqual([code, await stderr], [2, told], given.join(' '))
+    }
+    await full.close()
   })
 
   for (const [name, code] of [

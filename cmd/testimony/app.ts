@@ -15,6 +15,7 @@ import { addScanCommand } from './scan-command.ts'
 import { addSpecCommand } from './spec-command.ts'
 import { addTokenCommand } from './token-command.ts'
 import { addUpCommand } from './up-command.ts'
+import { writeToStream } from './write-output.ts'
 
 /** How long a command may take to put things in order after a signal. */
 const SHUTDOWN_TIMEOUT = 10_000
@@ -23,7 +24,8 @@ const EXIT_CODES = `
 Exit codes: 0 done; 1 --fail-on found something, or a model failed for now; 2 wrong arguments or configuration; 3 done,
 but files could not be read or parsed; 4 the repository can't be had; 130 and 143 ended by a signal.`
 
-const createProgram = (context: CommandContext): Command =>
+/** `writeOut`: for help and the version. */
+const createProgram = (context: CommandContext, writeOut: (text: string) => void): Command =>
   new Command('testimony')
     .description('Says what the tests of a git repository are, by static analysis.')
     .version(VERSION)
@@ -32,7 +34,7 @@ const createProgram = (context: CommandContext): Command =>
     .addHelpText('after', EXIT_CODES)
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => context.output.write(text),
+      writeOut,
       writeErr: (text) => context.messages.write(text),
       outputError: (text, write) =>
         write(
@@ -61,7 +63,12 @@ export const runTestimony = async (given: readonly string[]): Promise<number> =>
   const run: RunWork = async (work) => {
     exitCode = await work(context)
   }
-  const program = createProgram(context)
+  let written = Promise.resolve()
+  const program = createProgram(context, (text) => {
+    written = writeToStream(context.output, [text], context.signal)
+    // Awaited below, where commander has thrown that it is done.
+    written.catch(() => {})
+  })
   const additions = [
     addScanCommand,
     addAnalyzeCommand,
@@ -79,7 +86,11 @@ export const runTestimony = async (given: readonly string[]): Promise<number> =>
   for (const command of [program, ...commands]) command.option('--debug', 'show faults with their stack')
   try {
     await program.parseAsync(given, { from: 'user' })
-  } catch (error) {
+  } catch (thrown) {
+    const error = await written.then(
+      () => thrown,
+      (fault: unknown) => fault,
+    )
     if (shutdown.requestedBy === undefined) exitCode = await tellFault(error, context)
     else if (context.debug) await tellFault(error, context)
   }

@@ -37,8 +37,15 @@ export const writeToStream = async (stream: Writable, texts: Iterable<string>, s
   try {
     await writeAll(stream, texts, signal)
   } catch (error) {
-    if (!isBrokenPipe(error)) throw error
+    if (!isBrokenPipe(error)) throw signal.aborted ? error : notTaken(error)
   }
+}
+
+const notTaken = (error: unknown): UsageError => {
+  const isFull = error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+  const why = isFull ? 'its disk is full' : error instanceof Error ? error.message : String(error)
+  const mend = isFull ? 'free some space, or send it elsewhere' : 'send it elsewhere'
+  return new UsageError(`standard output can't be written (${why}): ${mend}`, { cause: error })
 }
 
 export interface OutputFile {
