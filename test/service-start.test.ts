@@ -69,6 +69,7 @@ describe('a program with a faulty configuration', () => {
       assert.equal(code, 2, given.join(' '))
       assert.equal(stdout, '')
       assert.notEqual(stderr, '')
+      if (given.length > 0) assert.match(stderr, /^enqueue: [^\n]+ \(--help shows what there is\)\n$/)
     }
   })
 })

@@ -2,6 +2,7 @@ import { userInfo } from 'node:os'
 
 import { Command, Option } from 'commander'
 
+import { commanderOutput } from '../../src/runtime/commander-output.ts'
 import type { Urgency } from '../../src/queue/job-kind.ts'
 import { VERSION } from '../../src/runtime/version.ts'
 import { WRITER_CHOICES, type WriterChoice } from '../../src/specification/writer-choice.ts'
@@ -66,10 +67,11 @@ const askedBy = (options: GivenOptions): Asked => ({
 })
 
 // Wrong arguments are 2 everywhere in this project; commander's own code for them is 1.
-const withOurExitCodes = (command: Command): Command => command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+const withOurEnds = (command: Command): Command =>
+  command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2)).configureOutput(commanderOutput('enqueue'))
 
 const withCommonOptions = (command: Command): Command =>
-  withOurExitCodes(command)
+  withOurEnds(command)
     .addOption(new Option('--priority', 'before all others: somebody waits for it').conflicts('scheduled'))
     .addOption(new Option('--scheduled', 'after all others: nobody waits for it'))
     .option('--requester <name>', 'whose running jobs it counts among', currentUser())
@@ -79,7 +81,7 @@ const withCommonOptions = (command: Command): Command =>
 /** Reads the arguments; tells help and faults itself and ends the process. */
 export const readArguments = (given: readonly string[]): EnqueueRequest => {
   let request: EnqueueRequest | undefined
-  const program = withOurExitCodes(new Command('enqueue')).description('Puts a job into the queue.').version(VERSION)
+  const program = withOurEnds(new Command('enqueue')).description('Puts a job into the queue.').version(VERSION)
   withCommonOptions(program.command('analysis'))
     .description('analyse a repository')
     .argument('<url>', 'the https address of the repository')

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 
+import { commanderOutput } from '../../src/runtime/commander-output.ts'
 import { exitCodeOfSignal } from '../../src/runtime/exit-code.ts'
 import { listenForShutdown } from '../../src/runtime/shutdown.ts'
 import { VERSION } from '../../src/runtime/version.ts'
@@ -36,13 +37,7 @@ const createProgram = (context: CommandContext, writeOut: (text: string) => void
     .configureOutput({
       writeOut,
       writeErr: (text) => context.messages.write(text),
-      outputError: (text, write) =>
-        write(
-          `${text
-            .replace(/^error: /, 'testimony: ')
-            .trim()
-            .replaceAll('\n', ' ')} (--help shows what there is)\n`,
-        ),
+      ...commanderOutput('testimony'),
     })
 
 /** The command line from its arguments to its exit code. */
