@@ -209,6 +209,6 @@ it('a process that connects with the wrong role says in one line that it may not
     environment: { ...site.environment, DATABASE_URL: logins.urlFor('testimony_retention') },
     arguments: ['analysis', site.url],
   })
-  assert.equal(code, 1)
+  assert.equal(code, 2)
   assert.match(stderr, /^enqueue: The database user of DATABASE_URL may not do this: grant its role[^\n]*\n$/)
 })

@@ -90,6 +90,16 @@ describe('a program without the database it needs', () => {
     assert.doesNotMatch(line, /hunter2/)
   })
 
+  it('ends with 2 where a person runs it by hand, as the command line does', async () => {
+    const environment = { DATABASE_URL: 'postgres://app:hunter2@127.0.0.1:1/testimony' }
+    const { code, stdout, stderr } = await runProgram('enqueue', {
+      environment,
+      arguments: ['analysis', 'https://example.org/team/project'],
+    })
+    assert.deepEqual([code, stdout], [2, ''])
+    assert.match(stderr, /^enqueue: The database does not answer: [^\n]*\n$/)
+  })
+
   it('says in one line that the database is not migrated', async () => {
     await using database = await openTestDatabase('empty')
     assert.match(await oneLineOf({ DATABASE_URL: database.url }), /^analyzer: The database is empty: run `testimony migrate`/)

@@ -10,6 +10,7 @@ await runProcess({
   service: 'enqueue',
   settings: enqueueSettings,
   logTo: 2,
+  byHand: true,
   load: async () => {
     const { runEnqueue } = await import('./app.ts')
     return (context) => runEnqueue(request, context)

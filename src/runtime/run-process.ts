@@ -32,6 +32,8 @@ export interface ProcessDescription<Described extends Settings> {
   faultsTogether?: FaultsTogether<Described>
   /** Standard output for services; standard error where standard output is for data. */
   logTo: 1 | 2
+  /** Whether a person runs it by hand: a fault that is theirs to mend ends it as it ends the command line. */
+  byHand?: boolean
   /** A service: it can be asked for its health and metrics, at `HEALTH_PORT`. */
   serves?: boolean
   /** Loads the program after its configuration is known to be good: a fault in it is told before anything heavy is read. */
@@ -66,9 +68,9 @@ export const runProcess = async <Described extends Settings>(description: Proces
     if (error instanceof PlainFault) {
       process.stderr.write(`${description.service}: ${scrub(oneLine(error.message))}\n`)
       log.debug({ error }, 'Fault')
-    } else {
-      log.fatal({ error }, 'Broken')
+      process.exit(description.byHand ? EXIT_CODE.usage : EXIT_CODE.failed)
     }
+    log.fatal({ error }, 'Broken')
     process.exit(EXIT_CODE.failed)
   }
   process.on('uncaughtException', die)
