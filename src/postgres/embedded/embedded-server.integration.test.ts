@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterEach, test } from 'node:test'
 
 import { setUpFile } from '../../../test/support/for-file.ts'
@@ -147,13 +147,20 @@ test('locks of a killed server whose number another program has now keep nobody 
   assert.deepEqual(await query(command.url, 'select 1 as one'), [{ one: 1 }])
 })
 
-test('what a killed first start left half made is no hindrance', async () => {
+test('what a killed first start left half made is no hindrance, and is removed by the next', async () => {
   await using fresh = await makeDataFolder()
-  const unfinished = join(fresh.places.home, 'cluster.unfinished-1-1')
+  await using other = await startCommand(folder.path)
+  assert.ok(other.url)
+  // Its number is another program's by now.
+  const unfinished = join(fresh.places.home, `cluster.unfinished-${process.pid}-${Date.now()}`)
+  const ofOthers = join(fresh.places.home, `postgresql-0.unfinished-${await supervisorOf()}-1`)
+  await mkdir(ofOthers, { recursive: true })
   await mkdir(join(unfinished, 'data'), { recursive: true })
   await writeFile(join(unfinished, 'data', 'PG_VERSION'), '18\n')
   await using command = await startCommand(fresh.path)
   assert.deepEqual(await query(command.url, 'select 1 as one'), [{ one: 1 }])
+  const left = (await readdir(fresh.places.home)).filter((name) => name.includes('unfinished'))
+  assert.deepEqual(left, [basename(ofOthers)], 'but for what a supervisor that lives makes')
 })
 
 test('nobody is let in without the password, and the files that hold it are closed to others', async () => {

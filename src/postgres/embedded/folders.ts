@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path'
 
 import { DatabaseError } from '../database-error.ts'
 import type { Places } from './places.ts'
+import { lookUpProcess } from './process-table.ts'
 import { runsAsRoot, type ServerUser } from './server-user.ts'
+import { SUPERVISOR_MARK } from './supervisor-mark.ts'
 
 /** The server's user must get through root's folders to its own, and sees nothing of them on the way. */
 const folderMode = (): number => (runsAsRoot() ? 0o711 : 0o700)
@@ -44,16 +46,30 @@ export const makeFolders = async (places: Places, user: ServerUser | undefined):
   if (user) await chown(places.sockets, user.uid, user.gid)
 }
 
-const ABANDONED_AFTER = 600_000
-
 /** Made under another name and renamed when whole, so that what has the right name is never half made. */
 export const unfinishedName = (folder: string): string => `${folder}.unfinished-${process.pid}-${Date.now()}`
+
+/** Whether the process that makes it still lives. Another program may have its number by now. */
+const isBeingMade = async (maker: number): Promise<boolean> => {
+  // Whose number it is can't be looked up there: whoever has it is taken for the maker.
+  if (process.platform === 'win32') return exists(maker)
+  return (await lookUpProcess(maker))?.command.includes(SUPERVISOR_MARK) ?? false
+}
+
+const exists = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
 
 /** What processes that were killed left behind. */
 export const removeAbandoned = async (home: string): Promise<void> => {
   for (const name of await readdir(home)) {
-    if (!name.includes('.unfinished-')) continue
-    const found = await stat(join(home, name)).catch(() => undefined)
-    if (found && Date.now() - found.mtimeMs > ABANDONED_AFTER) await rm(join(home, name), { recursive: true, force: true })
+    const maker = /\.unfinished-(\d+)-\d+$/.exec(name)?.[1]
+    if (maker === undefined || (await isBeingMade(Number(maker)))) continue
+    // A program of PostgreSQL that its killed parent left may write there still: then the next start removes it.
+    await rm(join(home, name), { recursive: true, force: true, maxRetries: 3 }).catch(() => {})
   }
 }

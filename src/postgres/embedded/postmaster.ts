@@ -11,6 +11,7 @@ import type { Installation } from './installation.ts'
 import type { Places } from './places.ts'
 import { lookUpProcess } from './process-table.ts'
 import { asServerUser, embeddedFault } from './run-to-end.ts'
+import { SUPERVISOR_MARK } from './supervisor-mark.ts'
 
 /** The server's main process, as our child. */
 export interface Postmaster {
@@ -128,9 +129,6 @@ export const holderOf = async (cluster: Cluster): Promise<{ pid: number; supervi
   const parent = await lookUpProcess(found.parent)
   return { pid, supervised: parent?.command.includes(SUPERVISOR_MARK) ?? false }
 }
-
-/** An argument that tells a supervisor from any other program. */
-export const SUPERVISOR_MARK = '--supervise-embedded-postgresql'
 
 /**
  * Removes the locks of a server that was killed and whose number another program has now: PostgreSQL itself would take
