@@ -16,6 +16,7 @@ import * as specifications from './0011-specifications.ts'
 import * as modelAnswers from './0012-model-answers.ts'
 import * as specificationsBeingWritten from './0014-specifications-being-written.ts'
 import * as changesOfLinkTraces from './0015-changes-of-link-traces.ts'
+import * as timeOfNextAttempts from './0016-time-of-next-attempts.ts'
 
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-analyses': analyses,
@@ -30,4 +31,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0012-model-answers': modelAnswers,
   '0014-specifications-being-written': specificationsBeingWritten,
   '0015-changes-of-link-traces': changesOfLinkTraces,
+  '0016-time-of-next-attempts': timeOfNextAttempts,
 }

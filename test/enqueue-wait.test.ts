@@ -61,6 +61,7 @@ describe('enqueue --wait', () => {
     assert.match(stderr, /\nenqueue: failed: .*absent/)
     await using retried = startWaiting(site, 'http://127.0.0.1:1/nobody-listens')
     await worker.untilLogged('Failed; to be tried again')
+    await retried.untilSaid(/^enqueue: attempt 1 failed, the next one follows in \d+ s: /m)
     await cancelJob(
       site.database.db,
       [analysisJob],

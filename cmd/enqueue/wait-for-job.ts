@@ -1,3 +1,4 @@
+import { createFailedAttempts } from '../../src/queue/failed-attempts.ts'
 import { followJob, type EndedStanding, type FollowOptions } from '../../src/queue/follow-job.ts'
 import type { JobStanding } from '../../src/queue/job-standing.ts'
 import { EXIT_CODE, exitCodeOfSignal } from '../../src/runtime/exit-code.ts'
@@ -14,13 +15,9 @@ export const waitForJob = async (
   display: Display,
   shutdown: Shutdown,
 ): Promise<number> => {
-  let told = 0
+  const tellFailed = createFailedAttempts(display.say)
   const onStanding = (standing: OpenStanding): void => {
-    const { attempts, lastError } = standing
-    if (attempts > told && lastError !== null) {
-      told = attempts
-      display.say(`attempt ${attempts} failed, another one follows: ${lastError.message}`)
-    }
+    tellFailed(standing)
     display.show(progressLine(standing, telling))
   }
   try {

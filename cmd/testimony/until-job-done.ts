@@ -1,5 +1,6 @@
 import { WITHDRAWN } from '../../src/queue/cancel-job.ts'
 import type { JobError } from '../../src/queue/decide-settlement.ts'
+import { createFailedAttempts } from '../../src/queue/failed-attempts.ts'
 import { followJob } from '../../src/queue/follow-job.ts'
 import type { Logger } from '../../src/runtime/logger.ts'
 import { PlainFault } from '../../src/runtime/plain-fault.ts'
@@ -24,19 +25,17 @@ export const untilJobDone = async (
   progress: ProgressDisplay,
   context: CommandContext,
 ): Promise<'done' | 'withdrawn'> => {
-  let told = 0
+  const tellFailed = createFailedAttempts((line) => {
+    progress.clear()
+    tell(context, line)
+  })
   const ended = await followJob(
     {
       database: store.db,
       connection: { connectionString: store.url },
       jobId,
       log,
-      onStanding: ({ attempts, lastError }) => {
-        if (attempts <= told || lastError === null) return
-        told = attempts
-        progress.clear()
-        tell(context, `attempt ${told} failed, another one follows: ${lastError.message}`)
-      },
+      onStanding: tellFailed,
     },
     context.signal,
   )

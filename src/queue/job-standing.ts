@@ -8,7 +8,8 @@ import { jobStateOf } from './job-rows.ts'
 
 /** How a job stands, for whoever waits for it. */
 export type JobStanding =
-  | { kind: 'waiting'; queue: string; attempts: number; lastError: JobError | null }
+  /** `startsIn`: in seconds, until a worker may take it. */
+  | { kind: 'waiting'; queue: string; attempts: number; lastError: JobError | null; startsIn: number }
   | { kind: 'running'; queue: string; attempts: number; lastError: JobError | null; progress: JobProgress | null }
   /** `result`: what its worker told of it. */
   | { kind: 'completed'; result: unknown }
@@ -30,6 +31,7 @@ interface StandingRow {
   phase: string | null
   done: number | null
   total: number | null
+  startsIn: number | null
 }
 
 /**
@@ -38,10 +40,12 @@ interface StandingRow {
  */
 export const readJobStanding = async (connection: SqlConnection, jobId: string): Promise<JobStanding> => {
   const { rows } = await sql<StandingRow>`
-    SELECT queue, state, attempts, output, phase, done, total FROM job_standing(${jobId}::uuid)`.execute(connection)
+    SELECT queue, state, attempts, output, phase, done, total, starts_in AS "startsIn" FROM job_standing(${jobId}::uuid)`.execute(
+    connection,
+  )
   const [job] = rows
   if (job === undefined) return { kind: 'unknown' }
-  const { queue, attempts, output, phase, done, total } = job
+  const { queue, attempts, output, phase, done, total, startsIn } = job
   const kind = jobStateOf(job.state)
   switch (kind) {
     case 'completed':
@@ -50,7 +54,7 @@ export const readJobStanding = async (connection: SqlConnection, jobId: string):
     case 'cancelled':
       return { kind, error: errorOfOutput(output) ?? NO_REASON }
     case 'waiting':
-      return { kind, queue, attempts, lastError: errorOfOutput(output) }
+      return { kind, queue, attempts, lastError: errorOfOutput(output), startsIn: startsIn ?? 0 }
     case 'running': {
       const progress = phase === null || done === null ? null : { phase, done, total }
       return { kind, queue, attempts, lastError: errorOfOutput(output), progress }
