@@ -2,6 +2,7 @@
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { Scope } from '../../evaluation/scope.ts'
 import type { CallExpression, Expression, Statement } from '../../facts/program.ts'
+import { mayLeave, ownExpression } from './test-body.ts'
 
 export interface BodyOutcome {
   kind: 'skip' | 'xfail'
@@ -53,26 +54,25 @@ const argumentOf = (call: CallExpression): Expression | undefined => {
 export const bodyOutcome = (body: Body, evaluator: Evaluator): BodyOutcome | undefined => {
   const walk = (statements: readonly Statement[], isConditional: boolean, depth: number): { outcome?: BodyOutcome; ends: boolean } => {
     let maybe: BodyOutcome | undefined
+    let isLeft = isConditional
     const visit = (inner: readonly Statement[], condition: boolean): BodyOutcome | undefined =>
-      depth < 50 ? walk(inner, isConditional || condition, depth + 1).outcome : undefined
+      depth < 50 ? walk(inner, isLeft || condition, depth + 1).outcome : undefined
+    const told = (expression: Expression | null): BodyOutcome | undefined => {
+      const name = expression === null ? undefined : outcomeName(expression, body, evaluator)
+      const kind = name === undefined ? undefined : KINDS[name]
+      if (expression === null || kind === undefined) return undefined
+      if (kind === 'may skip') return { kind: 'skip', isConditional: true }
+      const reason = reasonOf(expression, body, evaluator)
+      return { kind, isConditional: isLeft, ...(reason === undefined ? {} : { reason }) }
+    }
     for (const statement of statements) {
-      let found: BodyOutcome | undefined
+      let found = told(ownExpression(statement))
       switch (statement.kind) {
-        case 'evaluate': {
-          const name = outcomeName(statement.expression, body, evaluator)
-          const kind = name === undefined ? undefined : KINDS[name]
-          if (kind === undefined) break
-          const reason = reasonOf(statement.expression, body, evaluator)
-          found = {
-            kind: kind === 'may skip' ? 'skip' : kind,
-            isConditional: isConditional || kind === 'may skip',
-            ...(reason === undefined || kind === 'may skip' ? {} : { reason }),
-          }
-          break
-        }
         case 'return':
-        case 'throw':
-          return maybe ? { outcome: maybe, ends: true } : { ends: true }
+        case 'throw': {
+          const outcome = found && !found.isConditional ? found : (maybe ?? found)
+          return outcome ? { outcome, ends: true } : { ends: true }
+        }
         case 'if': {
           const verdict = statement.test.kind === 'literal' ? Boolean(statement.test.value) : undefined
           found = verdict === false ? visit(statement.else, false) : visit(statement.then, verdict === undefined)
@@ -86,7 +86,7 @@ export const bodyOutcome = (body: Body, evaluator: Evaluator): BodyOutcome | und
           // What is caught without a word, as by `pytest.raises`, ends nothing.
           if (statement.handlers.some((handler) => handler.length === 0)) break
           found =
-            visit(statement.body, true) ??
+            visit(statement.body, statement.handlers.length > 0) ??
             statement.handlers.map((handler) => visit(handler, true)).find((one) => one) ??
             visit(statement.otherwise, true) ??
             visit(statement.finally, false)
@@ -99,6 +99,7 @@ export const bodyOutcome = (body: Body, evaluator: Evaluator): BodyOutcome | und
       }
       if (found && !found.isConditional) return { outcome: found, ends: true }
       maybe ??= found
+      isLeft ||= mayLeave(statement)
     }
     return maybe ? { outcome: maybe, ends: false } : { ends: false }
   }

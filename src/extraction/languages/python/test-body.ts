@@ -15,15 +15,17 @@ const isFixture = (decorator: Expression): boolean => {
 export const isTestBody = (facts: FunctionFacts): boolean =>
   (RUN_BY_FRAMEWORKS.test(facts.name) || facts.decorators.some(isFixture)) && !givesValue(facts.body, 0)
 
-/** Whether it returns something, as functions do that make cases or tests. */
+/** Whether it returns something, as functions do that make cases or tests; `return self.skipTest(…)` gives nothing. */
 const givesValue = (statements: readonly Statement[], depth: number): boolean =>
   statements.some((statement) => {
     if (statement.kind === 'return')
-      return statement.value !== null && !(statement.value.kind === 'literal' && statement.value.value === null)
+      return (
+        statement.value !== null && !(statement.value.kind === 'literal' && statement.value.value === null) && !isOutcome(statement.value)
+      )
     return depth < 50 && blocksOf(statement).some((block) => givesValue(block, depth + 1))
   })
 
-const blocksOf = (statement: Statement): Statement[][] => {
+export const blocksOf = (statement: Statement): Statement[][] => {
   switch (statement.kind) {
     case 'if':
       return [statement.then, statement.else]
@@ -45,16 +47,43 @@ export const isOutcome = (expression: Expression): boolean => {
   return callee.kind === 'name' && OUTCOMES.has(callee.name)
 }
 
+/** What a statement does by itself: its expression, or the call whose value it keeps or gives away. */
+export const ownExpression = (statement: Statement): Expression | null => {
+  if (statement.kind === 'evaluate') return statement.expression.kind === 'assign' ? statement.expression.value : statement.expression
+  const value = statement.kind === 'return' || statement.kind === 'declare' ? statement.value : null
+  return value?.kind === 'call' ? value : null
+}
+
+/** Whether the function may be left in a block of the statement otherwise than by an outcome: what comes after may not be come to. */
+export const mayLeave = (statement: Statement, depth = 0): boolean =>
+  depth < 50 && blocksOf(statement).some((block) => block.some((one, at) => leavesAt(block, one, at) || mayLeave(one, depth + 1)))
+
+const leavesAt = (block: readonly Statement[], statement: Statement, at: number): boolean =>
+  (statement.kind === 'return' || statement.kind === 'throw') &&
+  ![statement, block[at - 1]].some((one) => {
+    const expression = one && ownExpression(one)
+    return expression !== null && expression !== undefined && isOutcome(expression)
+  })
+
+/** The statements that come behind one that may leave. */
+const ifComeTo = (rest: readonly Statement[], depth: number): Statement[] =>
+  rest.length === 0 ? [] : [{ kind: 'if', test: { kind: 'unknown' }, then: testBody(rest, depth), else: [] }]
+
 export const testBody = (statements: readonly Statement[], depth = 0): Statement[] => {
   const kept: Statement[] = []
   if (depth > 50) return kept
-  for (const statement of statements) {
-    if (statement.kind === 'evaluate') {
-      if (isOutcome(statement.expression)) kept.push(statement)
-    } else if (statement.kind === 'return' || statement.kind === 'throw' || statement.kind === 'import') kept.push(statement)
+  for (const [at, statement] of statements.entries()) {
+    const expression = ownExpression(statement)
+    if (expression && isOutcome(expression)) kept.push({ kind: 'evaluate', expression })
+    if (statement.kind === 'return') kept.push({ kind: 'return', value: null })
+    else if (statement.kind === 'throw' || statement.kind === 'import') kept.push(statement)
     else {
       const cut = withBlocks(statement, (block) => testBody(block, depth + 1))
       if (cut) kept.push(cut)
+      if (mayLeave(statement)) {
+        kept.push(...ifComeTo(statements.slice(at + 1), depth + 1))
+        break
+      }
     }
   }
   return kept.some(matters) ? kept : []
