@@ -223,6 +223,9 @@ export interface FunctionFacts {
   /** Assertions as written, spaces folded: at most 3 of at most 120 characters; for titles and specifications. */
   assertions?: string[]
   docstring?: string
+  /** Python: what a body that is cut down called for certain, and on a condition, by dotted names. */
+  calls?: string[]
+  mayCall?: string[]
 }
 
 export interface ClassFacts {

@@ -9,6 +9,7 @@ import { pythonRunner } from '../../languages/python/python-runner.ts'
 import { realFunction } from '../../languages/python/real-function.ts'
 import { UNDECIDED } from '../../languages/python/undecided.ts'
 import { type FixtureTable, fixtureClosure, parametrizedDefinition, requestedNames } from './fixture-closure.ts'
+import { statusesOfFixtures } from './fixture-statuses.ts'
 import { generatedCalls } from './generate-tests.ts'
 import { modifiedBy } from './modified-items.ts'
 import { argumentNames, type Case, parametrize, type ParametrizeCall } from './parametrization.ts'
@@ -25,6 +26,8 @@ export interface Place {
   readonly marks: readonly PytestMark[]
   /** What the places around say beside their marks. */
   readonly statuses: readonly TestStatus[]
+  /** What is said of the tests in no class alone: by `setup_function`. */
+  readonly ofFunctions: readonly TestStatus[]
   readonly type: ClassValue | null
   /** `pytest_generate_tests` functions, in the order in which pytest calls them around fixtures' own. */
   readonly generators: { readonly first: readonly ClosureValue[]; readonly last: readonly ClosureValue[] }
@@ -75,24 +78,36 @@ const parametrizedNames = (calls: readonly ParametrizeCall[], place: Place): { d
   return { direct, all }
 }
 
+/** The fixtures of a test, and which of them it gives values for instead. */
+interface FixtureUse extends ReturnType<typeof parametrizedNames> {
+  readonly names: readonly string[]
+}
+
+const parametrizing = (marks: readonly PytestMark[]): PytestMark[] => marks.filter((mark) => mark.name === 'parametrize')
+
+const fixturesOf = (test: TestFunction, marks: readonly PytestMark[], place: Place): FixtureUse => {
+  const given = parametrizedNames(test.isUnitTest ? [] : parametrizing(marks).map(callOfMark), place)
+  const used = marks
+    .filter((mark) => mark.name === 'usefixtures')
+    .flatMap((mark) => mark.arguments.filter((name) => typeof name === 'string'))
+  if (!test.isUnitTest) {
+    // anyio's plugin runs a coroutine once for each backend.
+    const isAnyios = place.options.runsCoroutinesByAnyio || marks.some((mark) => mark.name === 'anyio')
+    if (test.callee.facts.async && isAnyios) used.push(ANYIO_FIXTURE)
+    used.push(...requestedNames(test.callee, place.type !== null))
+  }
+  return { ...given, names: fixtureClosure(place.fixtures, [...place.fixtures.autouse, ...used], given.direct) }
+}
+
 /** Null where it isn't parametrized; undefined where its cases can't be told. */
-const casesOf = (test: TestFunction, marks: readonly PytestMark[], place: Place): Case[] | null | undefined => {
+const casesOf = (test: TestFunction, marks: readonly PytestMark[], place: Place, { all, names }: FixtureUse): Case[] | null | undefined => {
   if (test.callee.attributes.has(UNDECIDED)) return undefined
   if (test.isUnitTest) return null
   const { evaluator } = place.file
   const options = { evaluator, keepsUnicode: place.options.keepsUnicodeIds, hooks: place.idHooks }
-  const parametrizing = marks.filter((mark) => mark.name === 'parametrize')
-  if (parametrizing.some((mark) => mark.uncertainty > test.birth || mark.open)) return undefined
-  const calls = parametrizing.map(callOfMark)
-  const { direct, all } = parametrizedNames(calls, place)
-  const used = marks
-    .filter((mark) => mark.name === 'usefixtures')
-    .flatMap((mark) => mark.arguments.filter((name) => typeof name === 'string'))
-  // anyio's plugin runs a coroutine once for each backend.
-  const isAnyios = place.options.runsCoroutinesByAnyio || marks.some((mark) => mark.name === 'anyio')
-  if (test.callee.facts.async && isAnyios) used.push(ANYIO_FIXTURE)
-  const initial = [...place.fixtures.autouse, ...used, ...requestedNames(test.callee, place.type !== null)]
-  const names = fixtureClosure(place.fixtures, initial, direct)
+  const parametrized = parametrizing(marks)
+  if (parametrized.some((mark) => mark.uncertainty > test.birth || mark.open)) return undefined
+  const calls = parametrized.map(callOfMark)
   const generate = (generators: readonly ClosureValue[]): ParametrizeCall[] | undefined =>
     generatedCalls(generators, { names, test, place, known: all })
   const first = generate(place.generators.first)
@@ -174,7 +189,8 @@ const collect = (test: TestFunction, place: Place): TestCase[] => {
   const real = realFunction(test.callee)
   const own = marksIn(test.callee.attributes.get('pytestmark'))
   const marks = [...own, ...place.marks]
-  const cases = casesOf(test, marks, place)
+  const use = fixturesOf(test, marks, place)
+  const cases = casesOf(test, marks, place, use)
   const birth = Math.max(test.birth, place.birth)
   const modification = modifiedBy(place.modifiers, test, place, marks)
   if (modification.isRemoved) return []
@@ -187,7 +203,9 @@ const collect = (test: TestFunction, place: Place): TestCase[] => {
     statusOfMarks(own, birth),
     statusOfMarks(modification.marks, birth),
     asFarAsSure(test.callee, statusOfAttributes(valuesOf(test.callee))),
-    ...[...new Set([real, test.callee])].map((callee) => asFarAsSure(callee, statusOfBody(callee, place.file.evaluator))),
+    ...[...new Set([real, test.callee])].map((callee) => asFarAsSure(callee, statusOfBody(callee, place.type, place.file.evaluator))),
+    ...(place.type === null ? place.ofFunctions : []),
+    ...statusesOfFixtures(use.names, use.direct, place, birth),
   ]
   const outer = combine([statusOfMarks(place.marks, place.birth), ...place.statuses])
   const isElsewhere = real.module.path !== place.file.path

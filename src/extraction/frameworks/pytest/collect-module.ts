@@ -61,11 +61,16 @@ const valuesOf =
   }
 
 /** Set-up that skips skips every test around it. */
-const statusOfSetUp = (read: (name: string) => Value, names: readonly string[], { evaluator }: CandidateFile): TestStatus =>
+const statusOfSetUp = (
+  read: (name: string) => Value,
+  names: readonly string[],
+  type: ClassValue | null,
+  { evaluator }: CandidateFile,
+): TestStatus =>
   combine(
     names.map((name) => {
       const callee = read(name)
-      return typeof callee === 'object' && callee?.kind === 'closure' ? statusOfBody(callee, evaluator) : undefined
+      return typeof callee === 'object' && callee?.kind === 'closure' ? statusOfBody(callee, type, evaluator) : undefined
     }),
   )
 
@@ -117,7 +122,7 @@ const collectClass = (name: string, type: ClassValue, birth: number, { place, de
   const asFar = (status: TestStatus, name: string): TestStatus => (isDoubtful(type, name, birth) ? doubted(status) : status)
   const statuses = [
     asFar(statusOfAttributes(read), SKIP),
-    ...setUps.map((name) => asFar(statusOfSetUp(read, [name], place.file), name)),
+    ...setUps.map((name) => asFar(statusOfSetUp(read, [name], type, place.file), name)),
     ...place.statuses,
   ]
   const inner: Place = {
@@ -231,13 +236,14 @@ export const collectModule = (file: CandidateFile, { options, conftests, plugins
     fixtures: withFixtures(surroundings.fixtures, fixturesIn(names), false),
     marks: marksIn(read('pytestmark')),
     statuses: [
-      statusOfSetUp(read, ['setUpModule', 'setup_module'], file),
+      statusOfSetUp(read, ['setUpModule', 'setup_module'], null, file),
       {
         status: 'active',
         isConditional: outcome.isConditional,
         ...(outcome.isConditional && outcome.reason !== undefined ? { reason: outcome.reason } : {}),
       },
     ],
+    ofFunctions: [statusOfSetUp(read, ['setup_function'], null, file)],
     type: null,
     generators: {
       first: [...hookOf(read('pytest_generate_tests')), ...generatorsIn(late.map((one) => one.module))],

@@ -1,8 +1,8 @@
 /** Marks, decorators and bodies to a status. */
 import type { Status } from '../../../inventory/inventory.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import type { ClosureValue, Value } from '../../evaluation/value.ts'
-import { bodyOutcome } from '../../languages/python/body-outcome.ts'
+import type { ClassValue, ClosureValue, Value } from '../../evaluation/value.ts'
+import { functionOutcome } from '../../languages/python/function-outcome.ts'
 import { EXPECTS_FAILURE, SKIP, SKIP_REASON } from '../../languages/python/library/unittest.ts'
 import { statedTruth, truthiness } from '../../languages/python/python-truthiness.ts'
 import { markArgument, type PytestMark } from './pytest-marks.ts'
@@ -64,9 +64,9 @@ export const statusOfAttributes = (read: (name: string) => Value): TestStatus =>
   return verdict === false ? ACTIVE : withReason(verdict ? 'xfail' : 'active', verdict === undefined, undefined)
 }
 
-/** What a body does first thing: skip, fail as expected, or either under a condition. */
-export const statusOfBody = (callee: ClosureValue, evaluator: Evaluator): TestStatus => {
-  const outcome = bodyOutcome(callee, evaluator)
+/** What a function does when it runs, as a method of a class where it is one: skip, fail as expected, or either under a condition. */
+export const statusOfBody = (callee: ClosureValue, type: ClassValue | null, evaluator: Evaluator): TestStatus => {
+  const outcome = functionOutcome(callee, type, evaluator)
   if (!outcome) return ACTIVE
   return withReason(
     outcome.isConditional ? 'active' : outcome.kind === 'xfail' ? 'xfail' : 'skipped',

@@ -75,7 +75,7 @@ const testOf = (
   if (!callee) return null
   const real = realFunction(callee)
   const statusOfOne = (one: ClosureValue): UnitStatus => {
-    const known = statusOf(one, file.evaluator)
+    const known = statusOf(one, type, file.evaluator)
     return callees.length > 1 || (one.birth ?? 0) > birth ? doubted(known) : known
   }
   const own = strongest(callees.map(statusOfOne))
@@ -118,7 +118,7 @@ const suiteOf = (found: FoundClass, file: CandidateFile, moduleStatus: UnitStatu
   const asFar = (status: UnitStatus, member: string): UnitStatus => (isDoubtful(type, member, birth) ? doubted(status) : status)
   const own = strongest([
     asFar(statusOfAttributes(read(type)), SKIP),
-    ...['setUpClass', 'setUp', 'asyncSetUp'].map((hook) => asFar(statusOfSetUp(read(type)(hook), file.evaluator), hook)),
+    ...['setUpClass', 'setUp', 'asyncSetUp'].map((hook) => asFar(statusOfSetUp(read(type)(hook), type, file.evaluator), hook)),
   ])
   const outerStatus = outer(own, moduleStatus).status
   const status = { ...outerStatus, isConditional: outerStatus.isConditional || isMaybeTestCase(type) }
@@ -143,7 +143,7 @@ export const collectFile = (file: CandidateFile): FileInventory | null => {
   const outcome = { ...around, ...takeOutcome(evaluator, path) }
   outcome.isConditional ||= ended === 'maybe' || around.isConditional
   const names = new Map(namesOf(file).map(({ name, value }) => [name, value]))
-  const ofSetUp = statusOfSetUp(names.get('setUpModule'), evaluator)
+  const ofSetUp = statusOfSetUp(names.get('setUpModule'), null, evaluator)
   const moduleStatus = outcome.isConditional ? strongest([ofSetUp, { status: 'active', ...outcome }]) : ofSetUp
   let classes = classesOf(file)
   const loadTests = names.get('load_tests')

@@ -1,7 +1,7 @@
 import type { Status } from '../../../inventory/inventory.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import type { ClosureValue, Value } from '../../evaluation/value.ts'
-import { bodyOutcome } from '../../languages/python/body-outcome.ts'
+import type { ClassValue, ClosureValue, Value } from '../../evaluation/value.ts'
+import { functionOutcome } from '../../languages/python/function-outcome.ts'
 import { EXPECTS_FAILURE, SKIP, SKIP_REASON } from '../../languages/python/library/unittest.ts'
 import { statedTruth } from '../../languages/python/python-truthiness.ts'
 
@@ -31,8 +31,8 @@ export const statusOfAttributes = (read: (name: string) => Value): UnitStatus =>
   return verdict === false ? ACTIVE : told('xfail', verdict === undefined, undefined)
 }
 
-const statusOfBody = (callee: ClosureValue, evaluator: Evaluator): UnitStatus => {
-  const outcome = bodyOutcome(callee, evaluator)
+const statusOfBody = (callee: ClosureValue, type: ClassValue | null, evaluator: Evaluator): UnitStatus => {
+  const outcome = functionOutcome(callee, type, evaluator)
   return outcome ? told('skipped', outcome.isConditional, outcome.reason) : ACTIVE
 }
 
@@ -43,12 +43,12 @@ export const strongest = (statuses: readonly UnitStatus[]): UnitStatus =>
   statuses.find(({ isConditional }) => isConditional) ??
   ACTIVE
 
-export const statusOf = (callee: ClosureValue, evaluator: Evaluator): UnitStatus =>
-  strongest([statusOfAttributes((name) => callee.attributes.get(name)), statusOfBody(callee, evaluator)])
+export const statusOf = (callee: ClosureValue, type: ClassValue, evaluator: Evaluator): UnitStatus =>
+  strongest([statusOfAttributes((name) => callee.attributes.get(name)), statusOfBody(callee, type, evaluator)])
 
 /** Of a function that sets up, which may skip what it sets up. */
-export const statusOfSetUp = (callee: Value, evaluator: Evaluator): UnitStatus =>
-  typeof callee === 'object' && callee?.kind === 'closure' ? statusOfBody(callee, evaluator) : ACTIVE
+export const statusOfSetUp = (callee: Value, type: ClassValue | null, evaluator: Evaluator): UnitStatus =>
+  typeof callee === 'object' && callee?.kind === 'closure' ? statusOfBody(callee, type, evaluator) : ACTIVE
 
 /** A test's own status within that of its class. */
 export const outer = (own: UnitStatus, around: UnitStatus): { status: UnitStatus; from: 'own' | 'inherited' } => {

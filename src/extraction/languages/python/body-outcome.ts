@@ -2,7 +2,7 @@
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { Scope } from '../../evaluation/scope.ts'
 import type { CallExpression, Expression, Statement } from '../../facts/program.ts'
-import { mayLeave, ownExpression } from './test-body.ts'
+import { ends, mayLeave, ownExpression } from './test-body.ts'
 
 export interface BodyOutcome {
   kind: 'skip' | 'xfail'
@@ -52,11 +52,11 @@ const argumentOf = (call: CallExpression): Expression | undefined => {
 }
 
 export const bodyOutcome = (body: Body, evaluator: Evaluator): BodyOutcome | undefined => {
-  const walk = (statements: readonly Statement[], isConditional: boolean, depth: number): { outcome?: BodyOutcome; ends: boolean } => {
+  const walk = (statements: readonly Statement[], isConditional: boolean, depth: number): BodyOutcome | undefined => {
     let maybe: BodyOutcome | undefined
     let isLeft = isConditional
     const visit = (inner: readonly Statement[], condition: boolean): BodyOutcome | undefined =>
-      depth < 50 ? walk(inner, isLeft || condition, depth + 1).outcome : undefined
+      depth < 50 ? walk(inner, isLeft || condition, depth + 1) : undefined
     const told = (expression: Expression | null): BodyOutcome | undefined => {
       const name = expression === null ? undefined : outcomeName(expression, body, evaluator)
       const kind = name === undefined ? undefined : KINDS[name]
@@ -67,12 +67,8 @@ export const bodyOutcome = (body: Body, evaluator: Evaluator): BodyOutcome | und
     }
     for (const statement of statements) {
       let found = told(ownExpression(statement))
+      if (ends(statement)) return found && !found.isConditional ? found : (maybe ?? found)
       switch (statement.kind) {
-        case 'return':
-        case 'throw': {
-          const outcome = found && !found.isConditional ? found : (maybe ?? found)
-          return outcome ? { outcome, ends: true } : { ends: true }
-        }
         case 'if': {
           const verdict = statement.test.kind === 'literal' ? Boolean(statement.test.value) : undefined
           found = verdict === false ? visit(statement.else, false) : visit(statement.then, verdict === undefined)
@@ -97,11 +93,11 @@ export const bodyOutcome = (body: Body, evaluator: Evaluator): BodyOutcome | und
           break
         default:
       }
-      if (found && !found.isConditional) return { outcome: found, ends: true }
+      if (found && !found.isConditional) return found
       maybe ??= found
       isLeft ||= mayLeave(statement)
     }
-    return maybe ? { outcome: maybe, ends: false } : { ends: false }
+    return maybe
   }
-  return walk(body.facts.body, false, 0).outcome
+  return walk(body.facts.body, false, 0)
 }

@@ -7,6 +7,7 @@ import { parseArguments, parseExpression } from './python-expressions.ts'
 import { parseParameters } from './python-parameters.ts'
 import { parseBlock, type PythonReading } from './python-statements.ts'
 import { keywordCode, NEWLINE } from './python-tokens.ts'
+import { calledNames } from './called-names.ts'
 import { isTestBody, testBody } from './test-body.ts'
 import {
   ARROW,
@@ -97,6 +98,9 @@ export const parseFunction = (reading: PythonReading, decorators: Expression[]):
   if (yieldsBetween(reading, first, last)) facts.generator = true
   if (isTestBody(facts) && !isPlainGenerator(facts)) {
     facts.body = testBody(whole)
+    const { always, maybe } = calledNames({ parameters, body: whole })
+    if (always.length > 0) facts.calls = [...always]
+    if (maybe.length > 0) facts.mayCall = [...maybe]
     const assertions = assertionsBetween(reading.tokens, first, last)
     if (assertions.length > 0) facts.assertions = assertions
   }

@@ -54,12 +54,16 @@ export const ownExpression = (statement: Statement): Expression | null => {
   return value?.kind === 'call' ? value : null
 }
 
+/** Whether nothing behind it happens; what comes behind a `yield` of a fixture or a context happens when all is over. */
+export const ends = (statement: Statement): boolean =>
+  statement.kind === 'return' || statement.kind === 'throw' || (statement.kind === 'evaluate' && statement.expression.kind === 'yield')
+
 /** Whether the function may be left in a block of the statement otherwise than by an outcome: what comes after may not be come to. */
 export const mayLeave = (statement: Statement, depth = 0): boolean =>
   depth < 50 && blocksOf(statement).some((block) => block.some((one, at) => leavesAt(block, one, at) || mayLeave(one, depth + 1)))
 
 const leavesAt = (block: readonly Statement[], statement: Statement, at: number): boolean =>
-  (statement.kind === 'return' || statement.kind === 'throw') &&
+  ends(statement) &&
   ![statement, block[at - 1]].some((one) => {
     const expression = one && ownExpression(one)
     return expression !== null && expression !== undefined && isOutcome(expression)
@@ -75,8 +79,8 @@ export const testBody = (statements: readonly Statement[], depth = 0): Statement
   for (const [at, statement] of statements.entries()) {
     const expression = ownExpression(statement)
     if (expression && isOutcome(expression)) kept.push({ kind: 'evaluate', expression })
-    if (statement.kind === 'return') kept.push({ kind: 'return', value: null })
-    else if (statement.kind === 'throw' || statement.kind === 'import') kept.push(statement)
+    if (statement.kind === 'throw' || statement.kind === 'import') kept.push(statement)
+    else if (ends(statement)) kept.push({ kind: 'return', value: null })
     else {
       const cut = withBlocks(statement, (block) => testBody(block, depth + 1))
       if (cut) kept.push(cut)
