@@ -36,6 +36,11 @@ const SHORT = { '&&=': 'and', '||=': 'or', '??=': 'nullish' } as const
 
 const isShort = (operator: string): operator is keyof typeof SHORT => Object.hasOwn(SHORT, operator)
 
+const augmented = (evaluator: Evaluator, operator: string, former: Value, value: Value): Value =>
+  evaluator.semantics.augment?.(operator, former, value, evaluator)
+    ? former
+    : evaluator.semantics.binary(operator, former, value, evaluator)
+
 export const assignValue = (evaluator: Evaluator, expression: Expression & { kind: 'assign' }, scope: Scope): Value => {
   const { pattern, operator, value, givesFormer } = expression
   const place = placeOf(evaluator, pattern, scope)
@@ -47,7 +52,7 @@ export const assignValue = (evaluator: Evaluator, expression: Expression & { kin
   const former = place.read()
   const result = isShort(operator)
     ? shortOf(evaluator, SHORT[operator], former, () => evaluator.evaluate(value, scope))
-    : evaluator.semantics.binary(operator.slice(0, -1), former, evaluator.evaluate(value, scope), evaluator)
+    : augmented(evaluator, operator.slice(0, -1), former, evaluator.evaluate(value, scope))
   place.write(result)
   if (!givesFormer) return result
   return typeof former === 'number' || typeof former === 'bigint' ? former : evaluator.semantics.unary('+', former, evaluator)

@@ -39,6 +39,8 @@ export interface Semantics {
    * a function there is entered in itself where it isn't known whether it would be.
    */
   readonly libraryAllowance?: { readonly call: number; readonly file: number; readonly recursion?: number }
+  /** `a += b` where that changes what `a` is, which stays the same; false where it makes something new (Python's lists). */
+  augment?(operator: string, target: Value, value: Value, evaluator: Evaluator): boolean
   /** What is found to be known was worked out without raising (raising is how things are asked). */
   readonly knownMeansDone?: true
   /** Calls at the top level of an imported module that register something in another one are made (Python). */

@@ -196,11 +196,14 @@ describe('a list whose items may not be there', () => {
       ['some.pop()', 'a b c?'],
       ['some.pop(0)', 'a? b c'],
       ['some.remove("b")', 'a b? c'],
-      ['some[:] = []', '?'],
+      ['some[:] = []', 'a? b? c?'],
+      ['some[:] = ["b", "d"]', 'a? b c? d?'],
+      ['some[1:] = []', '?'],
     ] as const)
       assert.equal(taken(`${plain}if os.environ["KIND"]:\n    ${change}\n`), names, change)
     assert.equal(declaredBy(`${plain}left = iter(some)\nif os.environ["KIND"]:\n    next(left)\n`, 'left'), 'a? b c')
     assert.equal(taken(`${more}some.pop()\n`), 'a b c?')
+    assert.equal(taken(`${plain}same = some\nsame += ["d"]\nsame = same + ["e"]\n`), 'a b c d')
     assert.equal(taken(`${more}some.pop()\nsome.pop()\n`), '?')
     assert.equal(taken(`${more}some.remove("a")\n`), 'b c? d')
     assert.equal(taken(`${more}some.clear()\nsome.append("z")\n`), 'z')

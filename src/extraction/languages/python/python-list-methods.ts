@@ -79,6 +79,24 @@ const takeAny = (target: ListValue, evaluator: Evaluator): Value => {
   return inPlaces(known).items[0] ?? UNKNOWN
 }
 
+/** Gives a list other parts if that happens: what it surely has both before and after it has anyway, in whichever place. */
+const holdEither = (target: ListValue, before: readonly Part[], after: readonly Part[], evaluator: Evaluator): void => {
+  const sure = new Set(after.filter(isCertain).map(({ item }) => item))
+  const former = new Set(before.map(({ item }) => item))
+  if (former.size < before.length || evaluator.unknownLoops > 0) return lose(target)
+  const kept = before.map((part) => (sure.has(part.item) ? part : underDoubt(part, 'once')))
+  const added = after.filter(({ item }) => !former.has(item)).map((part) => underDoubt(part, 'once'))
+  holdParts(target, [...kept, ...added])
+  if (kept.length + added.length > 1) target.isUnordered = true
+}
+
+/** `items += others` */
+export const extendInPlace = (operator: string, target: Value, others: Value, evaluator: Evaluator): boolean => {
+  if (operator !== '+' || typeof target !== 'object' || target?.kind !== 'list' || target.type !== 'list') return false
+  extend(target, others, evaluator)
+  return true
+}
+
 const LIST_METHODS: Record<string, ListMethod> = {
   append: (target, [item], { evaluator }) => {
     put(target, [{ item }], evaluator)
@@ -131,7 +149,9 @@ const LIST_METHODS: Record<string, ListMethod> = {
     const isInPlaces = (bound: Value = null): boolean =>
       bound === null || ((at) => at !== undefined && at >= 0 && at <= target.items.length)(indexOf(bound))
     const range = !target.open || (isInPlaces(from) && isInPlaces(to)) ? sliceBounds(parts.length, from, to) : undefined
-    if (!range || step !== null || target.isUnordered || mayNotHappen(target, evaluator)) lose(target)
+    const isWhole = from === null && to === null && step === null
+    if (isWhole && mayNotHappen(target, evaluator)) holdEither(target, parts, partsGiven(given, evaluator), evaluator)
+    else if (!range || step !== null || target.isUnordered || mayNotHappen(target, evaluator)) lose(target)
     else {
       const [start, end] = range
       parts.splice(start, Math.max(0, end - start), ...partsGiven(given, evaluator))

@@ -34,7 +34,7 @@ import { dictionaryMember } from './python-dictionary-methods.ts'
 import { construct, constructorFields, fieldsOf } from './python-fields.ts'
 import { formatValue } from './python-formatting.ts'
 import { iterate } from './python-iteration.ts'
-import { listMember } from './python-list-methods.ts'
+import { extendInPlace, listMember } from './python-list-methods.ts'
 import { binary, unary } from './python-operators.ts'
 import { environmentVariable, inclination } from './python-platform.ts'
 import { bytesDecode } from './bytes-decode.ts'
@@ -129,6 +129,7 @@ export const pythonSemantics: Semantics = {
   isNullish: (value) => (value === null ? true : value === undefined || isUnknown(value) ? undefined : false),
   unary,
   binary,
+  augment: extendInPlace,
   format: (value, format, conversion, evaluator) => {
     const shown =
       conversion === '!r' || conversion === '!a' ? represented(value, evaluator) : conversion === '!s' ? printed(value, evaluator) : value
