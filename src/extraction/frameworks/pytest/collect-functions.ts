@@ -11,7 +11,7 @@ import { UNDECIDED } from '../../languages/python/undecided.ts'
 import { type FixtureTable, fixtureClosure, parametrizedDefinition, requestedNames } from './fixture-closure.ts'
 import { statusesOfFixtures } from './fixture-statuses.ts'
 import { generatedCalls } from './generate-tests.ts'
-import { modifiedBy } from './modified-items.ts'
+import { type Modification, modifiedBy } from './modified-items.ts'
 import { argumentNames, type Case, parametrize, type ParametrizeCall } from './parametrization.ts'
 import { markArgument, marksIn, type PytestMark } from './pytest-marks.ts'
 import type { PytestOptions } from './pytest-options.ts'
@@ -29,6 +29,8 @@ export interface Place {
   /** What is said of the tests in no class alone: by `setup_function`. */
   readonly ofFunctions: readonly TestStatus[]
   readonly type: ClassValue | null
+  /** The names of the classes around, from the outside in. */
+  readonly classNames: readonly string[]
   /** `pytest_generate_tests` functions, in the order in which pytest calls them around fixtures' own. */
   readonly generators: { readonly first: readonly ClosureValue[]; readonly last: readonly ClosureValue[] }
   /** `pytest_collection_modifyitems` functions. */
@@ -148,8 +150,8 @@ const outcomeOf = (own: TestStatus, outer: TestStatus): Outcome => {
   return own.isConditional || !outer.isConditional ? { status: own, from: 'own' } : { status: outer, from: 'inherited' }
 }
 
-/** So many cases of a test are called what hooks make of their names; the names of more are left open. */
-const MOST_RENAMED = 200
+/** Hooks are asked for each case of a test that has so many at most; what they do with those of more is left open. */
+const MOST_ASKED = 200
 
 const valuesOf =
   (callee: ClosureValue): ((name: string) => Value) =>
@@ -192,16 +194,13 @@ const collect = (test: TestFunction, place: Place): TestCase[] => {
   const use = fixturesOf(test, marks, place)
   const cases = casesOf(test, marks, place, use)
   const birth = Math.max(test.birth, place.birth)
-  const modification = modifiedBy(place.modifiers, test, place, marks)
-  if (modification.isRemoved) return []
-  const renamed = (name: string): string | undefined =>
-    modification.isRenamed ? modifiedBy(place.modifiers, test, place, marks, name).name : name
-  const modified = (all: readonly PytestMark[]): TestStatus => statusOfMarks(modifiedBy(place.modifiers, test, place, all).marks, birth)
+  const modified = (name: string | undefined, ofCase: readonly PytestMark[]): Modification =>
+    modifiedBy(place.modifiers, { test, place, marks: [...ofCase, ...marks], fixtures: use.names, name })
+  const modification = modified(cases === null ? test.name : undefined, [])
   // It may be one of several that the name may stand for.
   const asFarAsSure = (callee: ClosureValue, status: TestStatus): TestStatus => ((callee.birth ?? 0) > birth ? doubted(status) : status)
   const ownStatuses = [
     statusOfMarks(own, birth),
-    statusOfMarks(modification.marks, birth),
     asFarAsSure(test.callee, statusOfAttributes(valuesOf(test.callee))),
     ...[...new Set([real, test.callee])].map((callee) => asFarAsSure(callee, statusOfBody(callee, place.type, place.file.evaluator))),
     ...(place.type === null ? place.ofFunctions : []),
@@ -220,6 +219,10 @@ const collect = (test: TestFunction, place: Place): TestCase[] => {
     ...(isInherited ? { declaredAt: { path: real.module.path, line: real.facts.line } } : {}),
     ...(real.facts.assertions ? { assertions: real.facts.assertions } : {}),
   }
+  const decide = ({ marks: added, isRemoved }: Modification, ofCase: readonly PytestMark[]): Outcome => {
+    const outcome = outcomeOf(combine([statusOfMarks(ofCase, 0), statusOfMarks(added, birth), ...ownStatuses]), outer)
+    return isRemoved === 'maybe' ? { ...outcome, status: { ...outcome.status, isConditional: true } } : outcome
+  }
   const make = (found: Outcome, listed: Cases | null): TestCase => {
     const isConditional = found.status.isConditional || birth > 0 || place.mayBeAbsent
     return {
@@ -232,20 +235,23 @@ const collect = (test: TestFunction, place: Place): TestCase[] => {
     }
   }
   if (!cases) {
-    const name = cases === null ? renamed(test.name) : undefined
-    const only = make(outcomeOf(combine(ownStatuses), outer), name === undefined ? { kind: 'dynamic' } : null)
+    if (modification.isRemoved === 'always') return []
+    const name = cases === null ? modification.name : undefined
+    const only = make(decide(modification, []), name === undefined ? { kind: 'dynamic' } : null)
     return [name === undefined ? only : { ...only, name }]
   }
-  const isNamed = !modification.isRenamed || cases.length <= MOST_RENAMED
+  const hangsOnCase =
+    modification.isRenamed || modification.isRemoved === 'maybe' || modification.marks.some(({ uncertainty }) => uncertainty > 0)
+  const isEachAsked = hangsOnCase && cases.length <= MOST_ASKED
   // Cases whose names only a run gives stand in an entry of their own beside those that are told.
   const groups = new Map<string, { outcome: Outcome; names: string[] | null }>()
   for (const { ids, marks: ofCase, isDoubtful } of cases) {
-    const decided = outcomeOf(
-      combine(ofCase.length === 0 ? ownStatuses : [statusOfMarks(ofCase, 0), modified([...ofCase, ...marks]), ...ownStatuses]),
-      outer,
-    )
+    const given = ids === null ? undefined : ids.length === 0 ? test.name : `${test.name}[${ids.join('-')}]`
+    const found = isEachAsked || ofCase.length > 0 ? modified(given, ofCase) : modification
+    if (found.isRemoved === 'always') continue
+    const decided = decide(found, ofCase)
     const outcome = isDoubtful ? { ...decided, status: { ...decided.status, isConditional: true } } : decided
-    const name = ids === null || !isNamed ? undefined : renamed(ids.length === 0 ? test.name : `${test.name}[${ids.join('-')}]`)
+    const name = found.isRenamed ? found.name : given
     const key = JSON.stringify([
       name !== undefined,
       outcome.status.status,

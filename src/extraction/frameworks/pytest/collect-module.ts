@@ -129,6 +129,7 @@ const collectClass = (name: string, type: ClassValue, birth: number, { place, de
     ...place,
     ...placeOfDefinition(type, place),
     type,
+    classNames: [...place.classNames, name],
     fixtures: withFixtures(place.fixtures, fixturesIn(names), true),
     marks: [...own, ...place.marks],
     statuses,
@@ -245,6 +246,7 @@ export const collectModule = (file: CandidateFile, { options, conftests, plugins
     ],
     ofFunctions: [statusOfSetUp(read, ['setup_function'], null, file)],
     type: null,
+    classNames: [],
     generators: {
       first: [...hookOf(read('pytest_generate_tests')), ...generatorsIn(late.map((one) => one.module))],
       last: generatorsIn([...plugins, ...early.map((one) => one.module)]),

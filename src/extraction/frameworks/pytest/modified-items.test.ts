@@ -76,3 +76,69 @@ describe('a hook that gives items other names', () => {
     ])
   })
 })
+
+/** What is there with a hook that has this body; `?` where that hangs on the run, `-` where it is skipped. */
+const left = (...body: string[]): string[] => {
+  const conftest = `import itertools, pytest\ndef pytest_collection_modifyitems(config, items):\n${body.map((line) => `    ${line}\n`).join('')}`
+  const { files } = linkTexts({
+    'pytest.ini': '[pytest]\n',
+    'conftest.py': conftest,
+    'test_a.py': TESTS,
+    'kit/test_b.py': 'def test_kit(): pass\n',
+  })
+  return files
+    .flatMap(({ tests, suites }) => [...tests, ...suites.flatMap((suite) => suite.tests)])
+    .flatMap(({ name, cases, modifiers, status }) =>
+      (cases?.kind === 'listed' ? cases.names : [name]).map(
+        (one) => one + (modifiers.includes('conditional') ? '?' : '') + (status === 'skipped' ? '-' : ''),
+      ),
+    )
+}
+
+describe('a hook that takes items out', () => {
+  const ALL = ['test_kit', 'test_plain', 'test_many[1]', 'test_many[2]', 'test_case']
+
+  it('knows them by what they are called and where they stand', () => {
+    const without = (condition: string): string[] => left(`items[:] = [item for item in items if not (${condition})]`)
+    assert.deepEqual(without('"plain" in item.nodeid or item.nodeid.startswith("kit/test_b.py::")'), ALL.slice(2))
+    assert.deepEqual(without('item.nodeid == "test_a.py::CaseTest::test_case"'), ALL.slice(0, 4))
+    assert.deepEqual(without('item.name.endswith("[2]")'), ['test_kit', 'test_plain', 'test_many[1]', 'test_case'])
+    assert.deepEqual(without('item.path.name == "test_b.py" or item.fspath.basename == "test_c.py"'), ALL.slice(1))
+    assert.deepEqual(without('item.parent.name == "CaseTest" or item.location[0] == "kit/test_b.py"'), ALL.slice(1, 4))
+    assert.deepEqual(without('"n" in item.fixturenames'), ['test_kit', 'test_plain', 'test_case'])
+  })
+
+  it('does so by the recipe of what is chosen and what is not', () => {
+    const recipe = (condition: string): string[] =>
+      left(
+        'chosen, others = [], []',
+        'for item in items:',
+        `    (others if ${condition} else chosen).append(item)`,
+        'if others:',
+        '    config.hook.pytest_deselected(items=others)',
+        '    items[:] = chosen',
+      )
+    assert.deepEqual(recipe('"many" in item.nodeid'), ['test_kit', 'test_plain', 'test_case'])
+    assert.deepEqual(recipe('config.getoption("--quick") and item.name == "test_plain"'), ['test_kit', 'test_plain?', ...ALL.slice(2)])
+  })
+
+  it('may do so where that hangs on the run', () => {
+    const found = left('if not config.getoption("--all"):', '    items[:] = [item for item in items if item.cls is None]')
+    assert.deepEqual(found, [...ALL.slice(0, 4), 'test_case?'])
+  })
+
+  it('takes none out where it only sorts them', () => {
+    assert.deepEqual(left('items.sort(key=lambda item: config.getoption(item.name))'), ALL)
+    const sorting = [
+      'first = [item for item in items if config.getoption(item.name)]',
+      'rest = [item for item in items if item not in first]',
+    ]
+    assert.deepEqual(left(...sorting, 'items[:] = first + rest'), ALL)
+    assert.deepEqual(left(...sorting, 'items.clear()', 'items += first + rest'), ALL)
+  })
+
+  it('marks cases by their names', () => {
+    const found = left('for item in items:', '    if item.nodeid.endswith("[2]"):', '        item.add_marker(pytest.mark.skip)')
+    assert.deepEqual(found, ['test_kit', 'test_plain', 'test_many[1]', 'test_many[2]-', 'test_case'])
+  })
+})

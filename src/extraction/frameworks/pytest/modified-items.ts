@@ -2,6 +2,8 @@
  * `pytest_collection_modifyitems`: the functions are run with one test after another as the only item, and what they
  * mark it with and call it is noted. Their usual question is for an option of the command line, which no text answers.
  */
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { hasGap, isCertain, partsOf } from '../../evaluation/doubtful-items.ts'
 import { certainEntries } from '../../evaluation/doubtful-entries.ts'
 import {
   host,
@@ -16,8 +18,10 @@ import {
   type Value,
 } from '../../evaluation/value.ts'
 import { instanceOf, invoke, nativeClass, type PythonHostData } from '../../languages/python/python-calls.ts'
+import { makePath } from '../../languages/python/library/pathlib.ts'
+import { absolutePath } from '../../languages/text/repository-place.ts'
 import type { Place, TestFunction } from './collect-functions.ts'
-import { markOf, marksIn, type PytestMark } from './pytest-marks.ts'
+import { marksIn, type PytestMark } from './pytest-marks.ts'
 
 export const MODIFY_ITEMS = 'pytest_collection_modifyitems'
 
@@ -54,72 +58,110 @@ export const markReaders = (marks: readonly PytestMark[]): Record<string, Value>
 const keywordsOf = ({ name }: TestFunction, place: Place, marks: readonly PytestMark[]): string[] => [
   ...marks.map((mark) => mark.name),
   name,
-  ...(place.type ? [place.type.facts.name] : []),
+  ...place.classNames,
   ...place.file.path.split('/'),
 ]
 
 export interface Modification {
   /** Marks that the functions put on the test, each as uncertain as whether they do. */
   readonly marks: readonly PytestMark[]
-  /** They take it out of the items for certain. */
-  readonly isRemoved: boolean
+  /** Whether they take it out of the items. */
+  readonly isRemoved: 'always' | 'maybe' | 'never'
   /** Whether they may give it another name. */
   readonly isRenamed: boolean
   /** The name that they leave it; undefined where that can't be told. */
   readonly name: string | undefined
 }
 
+export interface CollectedItem {
+  readonly test: TestFunction
+  readonly place: Place
+  /** All its marks, nearest first. */
+  readonly marks: readonly PytestMark[]
+  readonly fixtures: readonly string[]
+  /** Undefined for one of several cases, of which any may be meant. */
+  readonly name: string | undefined
+}
+
 const ITEM = nativeClass('pytest.Item')
+const NODE = nativeClass('pytest.Collector')
 const NAME_OF_CASE = unknown('pytest.Item.name')
 
-/** What the functions do with a test, or with that of its cases that has this name. */
-export const modifiedBy = (
-  modifiers: readonly ClosureValue[],
-  test: TestFunction,
-  place: Place,
-  marks: readonly PytestMark[],
-  nameOfCase?: string,
-): Modification => {
-  const given = nameOfCase ?? (marks.some((mark) => mark.name === 'parametrize') ? NAME_OF_CASE : test.name)
-  if (modifiers.length === 0) return { marks: [], isRemoved: false, isRenamed: false, name: typeof given === 'string' ? given : undefined }
+const withMembers = (made: ObjectValue, members: Readonly<Record<string, Value>>): ObjectValue => {
+  for (const [name, value] of Object.entries(members)) made.entries.set(name, value)
+  return made
+}
+
+/** A path as `py.path` has it. */
+const pathOf = (path: string, evaluator: Evaluator): Value => {
+  const base = path.slice(path.lastIndexOf('/') + 1)
+  return withMembers(makePath(absolutePath(path), evaluator), {
+    basename: base,
+    purebasename: base.replace(/\.\w+$/, ''),
+    strpath: absolutePath(path),
+  })
+}
+
+/** Where an item stands, as plugins ask for it. */
+const placeMembers = ({ test, place }: CollectedItem, given: Value): Record<string, Value> => {
+  const { file, options } = place
+  const { evaluator } = file
+  const { rootDirectory: root } = options
+  const path = root !== '' && file.path.startsWith(`${root}/`) ? file.path.slice(root.length + 1) : file.path
+  const node = [path, ...place.classNames].join('::')
+  const plain = file.path.slice(file.path.lastIndexOf('/') + 1)
+  const location = typeof given === 'string' ? [...place.classNames, given].join('.') : UNKNOWN
+  return {
+    nodeid: typeof given === 'string' ? `${node}::${given}` : unknown('pytest.Item.nodeid'),
+    path: makePath(absolutePath(file.path), evaluator),
+    fspath: pathOf(file.path, evaluator),
+    location: list([path, UNKNOWN, location], { type: 'tuple' }),
+    parent: withMembers(instanceOf(NODE, evaluator), { name: place.classNames.at(-1) ?? plain, nodeid: node }),
+    originalname: test.name,
+    function: test.callee,
+    cls: place.type,
+    module: { kind: 'module', module: file.module },
+  }
+}
+
+/** What the functions do with a test, or with one of its cases. */
+export const modifiedBy = (modifiers: readonly ClosureValue[], collected: CollectedItem): Modification => {
+  const { name: known, test, place, marks } = collected
+  if (modifiers.length === 0) return { marks: [], isRemoved: 'never', isRenamed: false, name: known }
+  const given = known ?? NAME_OF_CASE
   const { evaluator } = place.file
   const { uncertainty } = evaluator
   const added: PytestMark[] = []
   const members: Record<string, Value> = {
+    ...placeMembers(collected, given),
     ...markReaders(marks),
     add_marker: host('pytest.Item.add_marker', {
       call: ({ arguments: [marker] }) => {
-        const given = markOf(marker) ? marksIn(marker) : []
-        added.push(...given.map((mark) => ({ ...mark, uncertainty: evaluator.uncertainty - uncertainty })))
+        const isNamed = typeof marker === 'string'
+        const found = isNamed ? [{ name: marker, arguments: [], keywords: new Map(), open: false }] : marksIn(marker)
+        added.push(...found.map((mark) => ({ ...mark, uncertainty: evaluator.uncertainty - uncertainty })))
         return null
       },
     }),
     keywords: object(keywordsOf(test, place, marks).map((name) => [name, true] as const)),
+    fixturenames: list([...collected.fixtures]),
     name: given,
-    originalname: test.name,
-    function: test.callee,
-    cls: place.type,
-    module: { kind: 'module', module: place.file.module },
   }
-  const itemOf = (): ObjectValue => {
-    const made = instanceOf(ITEM, evaluator)
-    for (const [name, value] of Object.entries(members)) made.entries.set(name, value)
-    return made
-  }
-  const run = (items: ListValue): void => {
-    for (const modifier of modifiers)
+  const itemOf = (): ObjectValue => withMembers(instanceOf(ITEM, evaluator), members)
+  const run = (items: ListValue): boolean =>
+    modifiers.every((modifier) =>
       evaluator.onBodyAllowance(() => {
         const given: Record<string, Value> = { items }
         const values = modifier.facts.parameters.map(({ pattern }) =>
           pattern.kind === 'name' ? (given[pattern.name] ?? UNKNOWN) : UNKNOWN,
         )
         invoke(evaluator, modifier, values)
-      })
-  }
+      }),
+    )
   const nameOf = (one: ObjectValue): Value => new Map(certainEntries(one)).get('name')
   const item = itemOf()
   const items = list([item], { birth: uncertainty })
-  run(items)
+  const isFollowed = run(items)
   const marked = [...added]
   let name = nameOf(item)
   if (name !== given) {
@@ -130,8 +172,19 @@ export const modifiedBy = (
   }
   return {
     marks: marked,
-    isRemoved: !items.open && !items.items.includes(item),
+    isRemoved: isFollowed ? removalOf(item, items) : 'maybe',
     isRenamed: name !== given,
     name: typeof name === 'string' ? name : undefined,
   }
 }
+
+/** What may be in several places is in one of them: `items[:] = fast + slow`, where it isn't known which a test is. */
+const removalOf = (item: Value, items: ListValue): Modification['isRemoved'] => {
+  const there = partsOf(items).filter((part) => part.item === item || isEitherWith(part.item, item))
+  if (there.some((part) => part.item === item && isCertain(part))) return 'never'
+  if (there.length > 1) return 'never'
+  return there.length > 0 || hasGap(items) ? 'maybe' : 'always'
+}
+
+const isEitherWith = (value: Value, item: Value): boolean =>
+  typeof value === 'object' && value?.kind === 'either' && value.options.includes(item)
