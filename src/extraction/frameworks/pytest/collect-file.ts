@@ -13,6 +13,7 @@ import { collectDoctests, collectTextDoctest, doctestOf } from './collect-doctes
 import { type CollectedModule, collectModule } from './collect-module.ts'
 import { type Conftest, ignoredByConftest, loadConftests, loadPlugins } from './load-conftests.ts'
 import { isTestFile, isTextDoctest } from './pytest-scopes.ts'
+import { reportUnfollowed } from './unfollowed-hooks.ts'
 import { surroundingsOf } from './shared-surroundings.ts'
 import type { PytestOptions } from './pytest-options.ts'
 
@@ -120,5 +121,6 @@ const collectTests = (
   if (outcome.isSkipped || ended === 'always') return NOTHING
   outcome.isConditional ||= isIgnorable || ended === 'maybe' || ofPackages.isConditional
   const plugins = loadPlugins(file, options, [...around, module])
+  reportUnfollowed([...plugins, ...around], file)
   return collectModule(file, { options, conftests, plugins, outcome })
 }

@@ -24,6 +24,7 @@ import { withFixtures } from './fixture-closure.ts'
 import { isInitial, type Conftest, nameIn } from './load-conftests.ts'
 import { moduleNames, type NamedValue } from '../../languages/python/named-values.ts'
 import { classNames } from './class-names.ts'
+import { namingHooks } from './naming-conftests.ts'
 import type { ModuleOutcome } from '../../languages/python/module-outcome.ts'
 import { marksIn, type PytestMark } from './pytest-marks.ts'
 import type { PytestOptions } from './pytest-options.ts'
@@ -252,7 +253,7 @@ export const collectModule = (file: CandidateFile, { options, conftests, plugins
       last: generatorsIn([...plugins, ...early.map((one) => one.module)]),
     },
     modifiers: surroundings.modifiers,
-    idHooks: surroundings.idHooks,
+    idHooks: namingHooks(surroundings.idHooks, file, options),
     birth: 0,
     mayBeAbsent: outcome.isConditional,
     line: 1,

@@ -62,13 +62,17 @@ const conftestIn = (directory: string): string => (directory === '' ? 'conftest.
 export const conftestsAround = (path: string, options: PytestOptions): string[] =>
   directoriesTo(path, options.rootDirectory).map(conftestIn)
 
-export const loadConftests = ({ path, lookup, evaluator }: CandidateFile, options: PytestOptions): Conftest[] =>
-  directoriesTo(path, options.rootDirectory).flatMap((directory) => {
-    const file = conftestIn(directory)
-    if (file === path || !lookup.has(file)) return []
-    const module = lookup.module(file)
-    run(evaluator, module)
-    return [{ directory, module }]
+/** The module of a conftest, which has run. */
+export const conftestOf = (directory: string, { lookup, evaluator }: CandidateFile): Conftest => {
+  const module = lookup.module(conftestIn(directory))
+  run(evaluator, module)
+  return { directory, module }
+}
+
+export const loadConftests = (file: CandidateFile, options: PytestOptions): Conftest[] =>
+  directoriesTo(file.path, options.rootDirectory).flatMap((directory) => {
+    const path = conftestIn(directory)
+    return path === file.path || !file.lookup.has(path) ? [] : [conftestOf(directory, file)]
   })
 
 /** Modules that a run has as plugins: those of `-p`, and of `pytest_plugins`. */

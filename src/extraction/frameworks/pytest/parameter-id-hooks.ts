@@ -6,6 +6,9 @@ import { invoke } from '../../languages/python/python-calls.ts'
 
 export const MAKE_ID = 'pytest_make_parametrize_id'
 
+/** Whether a conftest has such a hook, as its text reads. */
+export const mayNameParameters = (text: string): boolean => text.includes(MAKE_ID)
+
 /** The id of the first function that gives one, as it is; null where none does, undefined where it can't be told. */
 export const idOfHooks = (
   hooks: readonly ClosureValue[],

@@ -98,4 +98,22 @@ def test_function(one): pass
     const conftest = 'import os\ndef pytest_make_parametrize_id(val):\n    return os.environ["NAME"] + str(val)\n'
     assert.deepEqual(casesIn({ ...files, 'conftest.py': conftest }, 'test_a.py'), ['?', '?'])
   })
+
+  it('is asked of conftests elsewhere too that are loaded when the file is collected', () => {
+    const hook = 'def pytest_make_parametrize_id(val):\n    return f"bowl-{val}"\n'
+    const text = 'import pytest\n@pytest.mark.parametrize("n", [1])\ndef test_n(n): pass\n'
+    const named = (directory: string, ini = ''): unknown[] => {
+      const texts = {
+        'pytest.ini': `[pytest]\n${ini}`,
+        [`${directory}/conftest.py`]: hook,
+        [`${directory}/test_b.py`]: text,
+        'm/test_a.py': text,
+      }
+      return casesIn(texts, 'm/test_a.py')
+    }
+    assert.deepEqual(named('a'), [['test_n[bowl-1]']])
+    assert.deepEqual(named('z'), [['test_n[1]']])
+    assert.deepEqual(named('tests'), [['test_n[bowl-1]']])
+    assert.deepEqual(named('a', 'norecursedirs = a\n'), [['test_n[1]']])
+  })
 })

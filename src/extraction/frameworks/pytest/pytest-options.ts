@@ -18,6 +18,8 @@ export interface PytestOptions {
   readonly doctestPatterns: readonly string[]
   /** Directories whose conftest collects files itself. */
   readonly collectingDirectories: readonly string[]
+  /** Directories whose conftest names parameters: also of files elsewhere that are collected after it is loaded. */
+  readonly namingDirectories: readonly string[]
   /** Modules given by `-p`. */
   readonly plugins: readonly string[]
   /** anyio's plugin runs all coroutines, not only those marked for it. */
@@ -43,6 +45,7 @@ export const DEFAULT_OPTIONS: PytestOptions = {
   runsModuleDoctests: false,
   doctestPatterns: ['test*.txt'],
   collectingDirectories: [],
+  namingDirectories: [],
   plugins: [],
   runsCoroutinesByAnyio: false,
   variables: [],

@@ -17,7 +17,7 @@ const isCollectable = (path: string): boolean => path.endsWith('.py') || isTextP
 const startsOf = (options: PytestOptions): readonly string[] => (options.testPaths.length > 0 ? options.testPaths : [options.rootDirectory])
 
 /** Whether the run walks into a directory, or past all that is left out on the way to a file. */
-const reaches = (path: string, options: PytestOptions, project: Project): boolean => {
+export const reaches = (path: string, options: PytestOptions, project: Project): boolean => {
   const start = startsOf(options).find((one) => isUnder(path, one))
   if (start === undefined) return false
   for (let place = path; place !== start && place !== ''; place = parentOf(place)) {

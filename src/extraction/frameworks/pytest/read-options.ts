@@ -3,6 +3,7 @@ import { configuredVariables } from '../../languages/python/configured-variables
 import { pythonRunner } from '../../languages/python/python-runner.ts'
 import type { Project } from '../../project.ts'
 import { splitWords } from './ini-file.ts'
+import { mayNameParameters } from './parameter-id-hooks.ts'
 import { mayCollectFiles } from './collect-hooks.ts'
 import { isConftest, type PytestConfiguration } from './pytest-configuration.ts'
 import { DEFAULT_OPTIONS, type PytestOptions } from './pytest-options.ts'
@@ -76,11 +77,10 @@ const existing = (patterns: readonly string[], directory: string, project: Proje
     return [...found]
   })
 
-const collectingDirectories = (directory: string, project: Project): string[] =>
+/** Where conftests stand that have such a hook, as their texts read. */
+const directoriesWith = (mayHave: (text: string) => boolean, directory: string, project: Project): string[] =>
   project.paths
-    .filter(
-      (path) => isConftest(path) && (directory === '' || path.startsWith(`${directory}/`)) && mayCollectFiles(project.text(path) ?? ''),
-    )
+    .filter((path) => isConftest(path) && (directory === '' || path.startsWith(`${directory}/`)) && mayHave(project.text(path) ?? ''))
     .map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/'))))
 
 const isTrue = (text: string | undefined): boolean => text !== undefined && /^(?:1|true|yes|on)$/i.test(text)
@@ -109,7 +109,8 @@ export const readOptions = (directory: string, configuration: PytestConfiguratio
     keepsUnicodeIds: isTrue(text('disable_test_id_escaping_and_forfeit_all_rights_to_community_support')),
     runsModuleDoctests: line.hasModuleDoctests && hasDoctests,
     doctestPatterns: !hasDoctests ? [] : line.doctestPatterns.length > 0 ? line.doctestPatterns : DEFAULT_OPTIONS.doctestPatterns,
-    collectingDirectories: collectingDirectories(directory, project),
+    collectingDirectories: directoriesWith(mayCollectFiles, directory, project),
+    namingDirectories: directoriesWith(mayNameParameters, directory, project),
     plugins: line.plugins.filter((name) => !name.startsWith('no:')),
     runsCoroutinesByAnyio: text('anyio_mode') === 'auto',
     variables: configuredVariables(project),

@@ -1,0 +1,40 @@
+/**
+ * Which functions name the parameters of a file: pytest asks all conftests that are loaded when it collects it, also those
+ * that stand elsewhere.
+ */
+import type { ClosureValue } from '../../evaluation/value.ts'
+import type { CandidateFile } from '../../framework.ts'
+import { conftestOf, isInitial, nameIn, parentOf } from './load-conftests.ts'
+import { MAKE_ID } from './parameter-id-hooks.ts'
+import { isConftest } from './pytest-configuration.ts'
+import type { PytestOptions } from './pytest-options.ts'
+import { reaches } from './pytest-scopes.ts'
+import { hookOf } from './shared-surroundings.ts'
+
+/** Whether a directory is walked before a path: by names, what is further in behind what is around it. */
+const isWalkedBefore = (directory: string, path: string): boolean => {
+  if (directory === '' || path.startsWith(`${directory}/`)) return directory !== path
+  const [parts, others] = [directory.split('/'), path.split('/')]
+  const at = parts.findIndex((part, index) => part !== others[index])
+  return at >= 0 && (parts[at] ?? '') < (others[at] ?? '')
+}
+
+/** Plugins are loaded first, then what a run begins with. */
+const turnOf = (path: string, options: PytestOptions): number => (!isConftest(path) ? 0 : isInitial(parentOf(path), options) ? 1 : 2)
+
+/** `around`: those of plugins and of conftests around the file. What is loaded last is asked first. */
+export const namingHooks = (around: readonly ClosureValue[], file: CandidateFile, options: PytestOptions): readonly ClosureValue[] => {
+  const { path, lookup } = file
+  const elsewhere = options.namingDirectories.filter(
+    (directory) =>
+      directory !== '' &&
+      !path.startsWith(`${directory}/`) &&
+      (isInitial(directory, options) || isWalkedBefore(directory, path)) &&
+      reaches(`${directory}/conftest.py`, options, lookup.project),
+  )
+  if (elsewhere.length === 0) return around
+  const hooks = [...around, ...elsewhere.flatMap((directory) => hookOf(nameIn(conftestOf(directory, file).module, MAKE_ID)))]
+  const after = (a: string, b: string): number =>
+    turnOf(b, options) - turnOf(a, options) || (parentOf(a) === parentOf(b) ? 0 : isWalkedBefore(parentOf(a), parentOf(b)) ? 1 : -1)
+  return hooks.toSorted((a, b) => after(a.module.path, b.module.path))
+}
