@@ -31,7 +31,8 @@ import {
   unknownSuite,
 } from '../../languages/python/unknown-classes.ts'
 import { outer, statusOf, statusOfAttributes, statusOfSetUp, strongest, type UnitStatus } from './test-status.ts'
-import { variablesOf } from './unittest-scopes.ts'
+import { loadedByPackages, reportUnseen } from './package-load-tests.ts'
+import { optionsOf } from './unittest-scopes.ts'
 import { loadedTests } from './load-tests.ts'
 
 const read =
@@ -134,14 +135,19 @@ const suiteOf = (found: FoundClass, file: CandidateFile, moduleStatus: UnitStatu
 
 export const collectFile = (file: CandidateFile): FileInventory | null => {
   const { path, evaluator, facts, module } = file
-  beginProgram(evaluator, { entry: module, variables: variablesOf(file.scope) })
+  const options = optionsOf(file.scope)
+  beginProgram(evaluator, { entry: module, variables: options.variables })
   const around = packageOutcome(file)
   if (around.isSkipped) return null
+  const loaded = options.isNamed(path) ? 'always' : loadedByPackages(file, options.runs)
+  if (loaded === 'never') return null
   takeOutcome(evaluator, path)
   const ended = runStatements(file)
   if (ended === 'always') return null
   const outcome = { ...around, ...takeOutcome(evaluator, path) }
-  outcome.isConditional ||= ended === 'maybe' || around.isConditional
+  outcome.isConditional ||= ended === 'maybe' || around.isConditional || loaded === 'maybe'
+  outcome.isConditional ||= !options.isNamed(path) && options.isDoubtful(path)
+  if (path.endsWith('/__init__.py')) reportUnseen(file, options.runs)
   const names = new Map(namesOf(file).map(({ name, value }) => [name, value]))
   const ofSetUp = statusOfSetUp(names.get('setUpModule'), null, evaluator)
   const moduleStatus = outcome.isConditional ? strongest([ofSetUp, { status: 'active', ...outcome }]) : ofSetUp

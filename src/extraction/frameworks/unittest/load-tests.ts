@@ -1,14 +1,20 @@
 /** `load_tests(loader, tests, pattern)`: a module's own say on which of its classes and methods make its tests. */
-import { type ClassValue, type ClosureValue, host, type HostValue, list, UNKNOWN } from '../../evaluation/value.ts'
+import { type ClassValue, type ClosureValue, host, type HostValue, list, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { invoke } from '../../languages/python/python-calls.ts'
-import { type Selection, suiteData, suiteOf, suiteWith } from '../../languages/python/library/unittest-suite.ts'
+import { type Selection, type SuiteData, suiteData, suiteOf, suiteWith } from '../../languages/python/library/unittest-suite.ts'
 import { testMethods } from '../../languages/python/unittest-cases.ts'
 
 const isClass = (value: unknown): value is ClassValue =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'class'
 
-const loaderOf = (standard: readonly ClassValue[]): HostValue =>
+/** What a package is told, and what hears of the directories that it has discovered. */
+export interface PackageLoading {
+  readonly pattern: Value
+  discover(directory: Value, pattern: Value): void
+}
+
+const loaderOf = (standard: readonly ClassValue[], loading: PackageLoading | null): HostValue =>
   host('unittest.loader', {
     member: (name) => {
       const member = (call: HostValue['call']): HostValue => host(`unittest.loader.${name}`, call ? { call } : {})
@@ -19,6 +25,12 @@ const loaderOf = (standard: readonly ClassValue[]): HostValue =>
           return member(({ arguments: [given] }) => (isClass(given) ? suiteOf([given]) : suiteOf([], true)))
         case 'getTestCaseNames':
           return member(({ arguments: [given] }) => (isClass(given) ? list(testMethods(given).map((method) => method.name)) : UNKNOWN))
+        case 'discover':
+          if (!loading) return UNKNOWN
+          return member(({ arguments: [directory, pattern], keywords }) => {
+            loading.discover(directory ?? keywords.get('start_dir'), pattern ?? keywords.get('pattern') ?? 'test*.py')
+            return suiteOf([])
+          })
         // `loader.suiteClass()` makes an empty suite.
         case 'suiteClass':
           return member(({ arguments: [given], evaluator }) => suiteWith(given, evaluator))
@@ -28,10 +40,19 @@ const loaderOf = (standard: readonly ClassValue[]): HostValue =>
     },
   })
 
+/** The suite that the function gives; undefined where that isn't known. */
+export const loadedFrom = (
+  loadTests: ClosureValue,
+  standard: readonly ClassValue[],
+  evaluator: Evaluator,
+  loading: PackageLoading | null = null,
+): SuiteData | undefined =>
+  suiteData(invoke(evaluator, loadTests, [loaderOf(standard, loading), suiteOf(standard), loading?.pattern ?? null]))
+
 /** What the function gives; with all that discovery would take where that can't be told. */
 export const loadedTests = (loadTests: ClosureValue, standard: readonly ClassValue[], evaluator: Evaluator): Selection => {
   const all: Selection = new Map(standard.map((type) => [type, null]))
-  const loaded = suiteData(invoke(evaluator, loadTests, [loaderOf(standard), suiteOf(standard), null]))
+  const loaded = loadedFrom(loadTests, standard, evaluator)
   if (!loaded) return all
   return loaded.open ? new Map([...loaded.selection, ...all]) : loaded.selection
 }

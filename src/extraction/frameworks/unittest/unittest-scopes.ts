@@ -2,6 +2,7 @@
 import type { Scope } from '../../framework.ts'
 import { configuredVariables } from '../../languages/python/configured-variables.ts'
 import { pythonRunner, type UnittestRun } from '../../languages/python/python-runner.ts'
+import { perProject } from '../../per-project.ts'
 import type { Project } from '../../project.ts'
 
 const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
@@ -18,7 +19,7 @@ const globOf = (pattern: string): RegExp =>
 const IMPORTABLE = /(?:^|\/)[\p{L}_][\p{L}\p{N}_]*\.py$/u
 
 /** Discovery goes down through packages only. */
-const isDiscovered = (path: string, { start, pattern }: UnittestRun, project: Project): boolean => {
+export const isDiscovered = (path: string, { start, pattern }: UnittestRun, project: Project): boolean => {
   if (!IMPORTABLE.test(path) || (start !== '' && !path.startsWith(`${start}/`))) return false
   const isPackage = path.endsWith('/__init__.py')
   // A package that is come by is loaded whatever its name; the one that discovery begins in is not.
@@ -64,10 +65,26 @@ const targetsIn = (project: Project, names: readonly string[]): Targets => {
   return { files: [...new Set(found.files)], packages: [...new Set(found.packages)] }
 }
 
-type Key = [runs: readonly UnittestRun[], targets: Targets, isConfigured: boolean, variables: readonly string[]]
+/** Whether discovery that begins at the top finds any file of its naming. */
+const hasTestsAtTop = perProject<void, boolean>((project) => {
+  const run = { start: '', pattern: 'test*.py' }
+  return project.paths.some((path) => path.endsWith('.py') && !path.endsWith('/__init__.py') && isDiscovered(path, run, project))
+})
+
+type Key = [runs: readonly UnittestRun[], targets: Targets, isConfigured: boolean, variables: readonly string[], fromTop: boolean]
+
+/** What a file's collector asks its scope. */
+interface UnittestOptions {
+  readonly variables: readonly string[]
+  readonly runs: readonly UnittestRun[]
+  /** Whether a call names the file, or the package that it is in. */
+  isNamed(path: string): boolean
+  /** Whether nothing says that a run begins where it would find the file, and one that begins at the top finds others. */
+  isDoubtful(path: string): boolean
+}
 
 const scopeOf = (project: Project, ...key: Key): Scope => {
-  const [runs, targets, isConfigured, variables] = key
+  const [runs, targets, isConfigured, variables, fromTop] = key
   const [files, packages] = [new Set(targets.files), new Set(targets.packages)]
   const isInPackage = (path: string): boolean => {
     for (let place = parentOf(path); place !== ''; place = parentOf(place)) if (packages.has(place)) return true
@@ -76,6 +93,12 @@ const scopeOf = (project: Project, ...key: Key): Scope => {
   const isNamed = (path: string): boolean => NAMED.test(path) && IMPORTABLE.test(path) && !LEFT_OUT.test(path)
   const isGuessed = (path: string): boolean => isNamed(path) && isStart(packageRoot(path, project))
   const isTarget = (path: string): boolean => files.has(path) || (isNamed(path) && isInPackage(path))
+  const options: UnittestOptions = {
+    variables,
+    runs,
+    isNamed: isTarget,
+    isDoubtful: (path) => fromTop && runs.length === 0 && packageRoot(path, project) !== '' && hasTestsAtTop(project),
+  }
   return {
     framework: 'unittest',
     directory: '',
@@ -86,13 +109,12 @@ const scopeOf = (project: Project, ...key: Key): Scope => {
     detectedBy: isConfigured ? 'config' : 'name',
     ...(isConfigured ? {} : { isGuess: true }),
     key: JSON.stringify(key),
-    options: variables,
+    options,
   }
 }
 
-/** Variables of the environment that configuration sets: scopes of this framework carry them. */
-export const variablesOf = ({ options }: Scope): readonly string[] =>
-  Array.isArray(options) ? options.filter((name) => typeof name === 'string') : []
+/** Scopes of this framework carry them. */
+export const optionsOf = ({ options }: Scope): UnittestOptions => options as UnittestOptions // as `scopeOf` made them
 
 export const openUnittestScope = (key: string, project: Project): Scope => scopeOf(project, ...(JSON.parse(key) as Key)) // as `scopeOf` wrote it
 
@@ -102,5 +124,14 @@ export const unittestScopes = (project: Project): Scope[] => {
   if (runner.kind === 'pytest') return []
   // A call that finds nothing was read wrong: the naming rule is all there is then.
   const runs = runner.runs.filter((run) => project.paths.some((path) => path.endsWith('.py') && isDiscovered(path, run, project)))
-  return [scopeOf(project, runs, targetsIn(project, runner.targets), runner.kind === 'unittest', configuredVariables(project))]
+  return [
+    scopeOf(
+      project,
+      runs,
+      targetsIn(project, runner.targets),
+      runner.kind === 'unittest',
+      configuredVariables(project),
+      runner.kind !== 'unittest' || runner.isCalledPlainly,
+    ),
+  ]
 }

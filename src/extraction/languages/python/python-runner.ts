@@ -18,6 +18,8 @@ export interface PythonRunner {
   kind: 'pytest' | 'unittest' | 'undecided'
   /** What calls of `unittest discover` say; empty where none is found. */
   runs: UnittestRun[]
+  /** Whether a call of `unittest` is told nothing at all: it discovers from the top, if that is where it is made. */
+  isCalledPlainly: boolean
   /** What other calls of `unittest` are told to run: modules, classes, functions that make suites, files. */
   targets: string[]
   /** Files that calls of pytest are told to look into. */
@@ -53,7 +55,8 @@ export const pythonRunner = perProject<void, PythonRunner>((project) => {
     texts.some((text) => PYTEST.test(text)) || project.paths.some((path) => /(?:^|\/)(?:conftest\.py|\.?pytest\.(?:ini|toml))$/.test(path))
   // It lives as long as the project: what a makefile's variables expand to is not kept for it.
   const installs = (name: string): boolean => plain.some(({ text }) => new RegExp(`(?:^|[\\s"'\\[,=])${name}(?![\\w-])`, 'm').test(text))
-  const told = { runs, targets, pytestFiles: [...new Set(pytestFiles)], installs }
+  const isCalledPlainly = calls.some((words) => words.every((word) => /^--?\w[\w-]*$/.test(word)))
+  const told = { runs, isCalledPlainly, targets, pytestFiles: [...new Set(pytestFiles)], installs }
   if (isPytest) return { kind: 'pytest', ...told }
   if (texts.some((text) => UNITTEST.test(text)) || project.paths.includes('manage.py')) return { kind: 'unittest', ...told }
   return { kind: 'undecided', ...told }

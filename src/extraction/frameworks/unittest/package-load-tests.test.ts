@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { linkTexts } from '../../testing/link-texts.ts'
+
+const CASE = 'import unittest\nclass CaseTest(unittest.TestCase):\n    def test_it(self): pass\n'
+const MAKEFILE = { Makefile: 'test:\n\tpython -m unittest discover\n' }
+
+const recipe = (pattern: string, start = 'os.path.dirname(__file__)'): string => `import os
+def load_tests(loader, tests, pattern):
+    tests.addTests(loader.discover(start_dir=${start}, pattern=${pattern}))
+    return tests
+`
+
+const listed = (files: Record<string, string>): string[] =>
+  linkTexts(files)
+    .files.filter(({ framework }) => framework === 'unittest')
+    .flatMap(({ path, suites }) => suites.flatMap(({ tests }) => tests.map(({ modifiers }) => [path, ...modifiers].join(' '))))
+
+describe('load_tests of a package', () => {
+  const files = {
+    'kit/test_x.py': CASE,
+    'kit/in/__init__.py': '',
+    'kit/in/test_y.py': CASE,
+    'test_top.py': CASE,
+  }
+
+  it('leaves out what it does not discover, and says what is not looked into', () => {
+    const named = { ...files, 'kit/__init__.py': recipe('"case_*.py"'), 'kit/case_a.py': CASE }
+    assert.deepEqual(listed({ ...MAKEFILE, ...named }), ['test_top.py'])
+    assert.deepEqual(listed(named), ['kit/in/test_y.py conditional', 'kit/test_x.py conditional', 'test_top.py'])
+    const { diagnostics } = linkTexts({ ...MAKEFILE, ...named })
+    const message = 'load_tests of kit/__init__.py discovers case_*.py, of which not all files are looked into'
+    assert.deepEqual(diagnostics, [{ path: 'kit/__init__.py', code: 'unfollowed-hook', message }])
+  })
+
+  it('takes what it does', () => {
+    const all = ['kit/in/test_y.py', 'kit/test_x.py', 'test_top.py']
+    assert.deepEqual(listed({ ...MAKEFILE, ...files, 'kit/__init__.py': recipe('pattern') }), all)
+    const inner = { 'kit/__init__.py': recipe('pattern'), 'kit/in/__init__.py': recipe('"test_z*.py"') }
+    assert.deepEqual(listed({ ...MAKEFILE, ...files, ...inner }), ['kit/test_x.py', 'test_top.py'])
+  })
+
+  it('may take anything where it is not known what it does', () => {
+    const open = { 'kit/__init__.py': recipe('pattern', 'os.environ["KIT"]') }
+    const expected = ['kit/in/test_y.py conditional', 'kit/test_x.py conditional', 'test_top.py']
+    assert.deepEqual(listed({ ...MAKEFILE, ...files, ...open }), expected)
+  })
+
+  it('is not asked where discovery begins in the package', () => {
+    const makefile = { Makefile: 'test:\n\tpython -m unittest discover -s kit\n' }
+    assert.deepEqual(listed({ ...makefile, ...files, 'kit/__init__.py': recipe('"none"') }), ['kit/in/test_y.py', 'kit/test_x.py'])
+  })
+})
+
+describe('a directory that is no package', () => {
+  const files = { 'plain/test_a.py': CASE, 'kit/__init__.py': '', 'kit/test_b.py': CASE }
+
+  it('may be left out where a run at the top finds others', () => {
+    const expected = ['kit/test_b.py', 'plain/test_a.py conditional']
+    assert.deepEqual(listed(files), expected)
+    assert.deepEqual(listed({ ...files, Makefile: 'test:\n\tpython -m unittest -v\n' }), expected)
+    assert.deepEqual(listed({ ...files, ...MAKEFILE }), ['kit/test_b.py'])
+  })
+
+  it('is where a run begins where there is nothing else', () => {
+    assert.deepEqual(listed({ 'plain/test_a.py': CASE }), ['plain/test_a.py'])
+  })
+})
