@@ -33,7 +33,7 @@ export const bindParameters = (evaluator: Evaluator, closure: ClosureValue, give
       continue
     }
     if (rest) {
-      const others = list(positional.splice(0), { open: given.open, birth: evaluator.uncertainty })
+      const others = list(positional.splice(0), { type: semantics.restType ?? 'list', open: given.open, birth: evaluator.uncertainty })
       bindPattern(evaluator, pattern, held(others), scope, 'declare')
       continue
     }

@@ -24,6 +24,8 @@ export interface Semantics {
   readonly unorderedTopLevel: boolean
   /** A method gets its receiver as first parameter (Python). */
   readonly explicitReceiver: boolean
+  /** What holds the rest of a call's arguments; without it a list. */
+  readonly restType?: 'tuple'
   /** No test is declared by calls, so that what a function does when something unknown calls it is of no interest (Python). */
   readonly ignoresCallbacks?: true
   /** Functions say in their facts whether they change anything besides what they declare themselves (Go). */

@@ -88,6 +88,7 @@ export const pythonSemantics: Semantics = {
   blockScoped: false,
   unorderedTopLevel: false,
   explicitReceiver: true,
+  restType: 'tuple',
   ignoresCallbacks: true,
   libraryAllowance: { call: 8_000, file: 40_000 },
   knownMeansDone: true,
