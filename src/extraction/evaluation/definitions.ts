@@ -1,12 +1,13 @@
 /** Functions and classes as statements and expressions define them, with what decorates them. */
 import type { ClassFacts, Expression, FunctionFacts, Statement } from '../facts/program.ts'
 import type { Evaluator } from './evaluator.ts'
+import { closureOf } from './closures.ts'
 import { bindPattern, patternNames } from './patterns.ts'
 import { Scope } from './scope.ts'
 import { type ClassValue, isUnknown, object, type Value } from './value.ts'
 
 export const declareFunction = (evaluator: Evaluator, facts: FunctionFacts, scope: Scope): Value => {
-  let value: Value = { kind: 'closure', facts, scope, module: scope.module, attributes: new Map(), birth: evaluator.uncertainty }
+  let value: Value = closureOf(evaluator, facts, scope)
   for (const decorator of facts.decorators.toReversed()) value = decorate(evaluator, decorator, value, scope)
   if (facts.name) bindPattern(evaluator, { kind: 'name', name: facts.name }, value, scope, 'declare')
   return value

@@ -4,6 +4,7 @@ import type { Expression, Spread } from '../facts/program.ts'
 import { assignValue, deleteMember } from './assignments.ts'
 import { addSetter, isGetter, isSetter, valueOfGetter } from './accessors.ts'
 import { evaluateCall } from './calls.ts'
+import { closureOf } from './closures.ts'
 import { comprehensionValue } from './comprehensions.ts'
 import { classOf } from './definitions.ts'
 import { append, GAP, partsOf, putParts, turnsOf } from './doubtful-items.ts'
@@ -206,14 +207,7 @@ export const evaluateExpression = (evaluator: Evaluator, expression: Expression,
       return nameValue(evaluator, expression.name, scope)
     case 'function': {
       const inner = expression.function.name ? new Scope(scope, scope.module, false) : scope
-      const closure: Value = {
-        kind: 'closure',
-        facts: expression.function,
-        scope: inner,
-        module: scope.module,
-        attributes: new Map(),
-        birth: evaluator.uncertainty,
-      }
+      const closure = closureOf(evaluator, expression.function, inner)
       if (expression.function.name) inner.declare(expression.function.name, closure, 0)
       return closure
     }

@@ -1,5 +1,5 @@
 /** What a function's parameters hold in a call. */
-import type { CallExpression } from '../facts/program.ts'
+import type { CallExpression, Parameter } from '../facts/program.ts'
 import type { Evaluator } from './evaluator.ts'
 import type { ModuleInstance } from './module-instance.ts'
 import { bindPattern } from './patterns.ts'
@@ -17,6 +17,12 @@ export interface CallArguments {
   module: ModuleInstance
   /** Where the call stands, if it stands in a text. */
   scope?: Scope | undefined
+}
+
+/** What a parameter holds that isn't given. */
+const standard = (evaluator: Evaluator, { defaults }: ClosureValue, parameter: Parameter, scope: Scope): Value => {
+  if (!parameter.default) return undefined
+  return defaults?.has(parameter) ? defaults.get(parameter) : evaluator.evaluate(parameter.default, scope)
 }
 
 export const bindParameters = (evaluator: Evaluator, closure: ClosureValue, given: CallArguments, scope: Scope): void => {
@@ -41,10 +47,10 @@ export const bindParameters = (evaluator: Evaluator, closure: ClosureValue, give
     let value: Value
     if (positional.length > 0 && !keywordOnly) {
       value = positional.shift()
-      if (value === undefined && fallback) value = evaluator.evaluate(fallback, scope)
+      if (value === undefined && fallback) value = standard(evaluator, closure, parameter, scope)
     } else if (given.keywords.has(name)) value = given.keywords.get(name)
     else if (given.open) value = UNKNOWN
-    else value = fallback ? evaluator.evaluate(fallback, scope) : undefined
+    else value = standard(evaluator, closure, parameter, scope)
     bindPattern(evaluator, pattern, held(value), scope, 'declare')
   }
 }

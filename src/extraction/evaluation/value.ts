@@ -3,7 +3,7 @@
  * framework provides, or unknown. JavaScript's own primitives stand for those of every language; where a language
  * tells more kinds apart (Python's floats, Go's runes), `TypedLiteral` carries the difference.
  */
-import type { ArrayType, CallExpression, ClassFacts, Expression, FunctionFacts, Spread } from '../facts/program.ts'
+import type { ArrayType, CallExpression, ClassFacts, Expression, FunctionFacts, Parameter, Spread } from '../facts/program.ts'
 import type { Evaluator } from './evaluator.ts'
 import type { ModuleInstance } from './module-instance.ts'
 import type { Scope } from './scope.ts'
@@ -105,6 +105,8 @@ export interface ClosureValue {
   readonly attributes: Map<string, Value>
   /** Its receiver is the class that it is asked of: Python's `classmethod`. */
   readonly ofClass?: true
+  /** What its parameters hold that a call doesn't give, where that was found when it was made. */
+  readonly defaults?: ReadonlyMap<Parameter, Value>
   /** How uncertain the evaluation was where it was made: what is hung on it under more only may be. */
   readonly birth?: number
 }

@@ -89,6 +89,7 @@ export const pythonSemantics: Semantics = {
   unorderedTopLevel: false,
   explicitReceiver: true,
   restType: 'tuple',
+  defaultsAtDefinition: true,
   ignoresCallbacks: true,
   libraryAllowance: { call: 8_000, file: 40_000 },
   knownMeansDone: true,
