@@ -1,10 +1,12 @@
 /** `[x for x in rows if x]`: lists, sets and dictionaries, and generators that are gone through at once. */
 import type { Expression } from '../facts/program.ts'
 import { openUp, setEntry } from './doubtful-entries.ts'
-import { atItem, GAP, hasGap, listOf, partsOf } from './doubtful-items.ts'
+import { atItem, GAP, hasGap, listOf, lose, partsOf } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
+import { sharedIterator, takenInTurn } from './iterators-in-turn.ts'
 import { bindPattern } from './patterns.ts'
 import { Scope } from './scope.ts'
+import type { Iteration } from './semantics.ts'
 import { type Doubt, isUndecided, object, type Part, type Value } from './value.ts'
 
 interface Item {
@@ -32,10 +34,16 @@ export const comprehensionValue = (evaluator: Evaluator, expression: Comprehensi
     }
     // What the outermost loop is over belongs to the place around: in a class's body it sees the names of the class.
     const iterable = evaluator.evaluate(clause.iterable, depth === 0 ? scope : inner)
-    const known = evaluator.semantics.iterate(iterable, 'values', evaluator)
+    const iterator = sharedIterator(evaluator, clause.iterable, iterable)
+    const isTakenNow = iterator !== null && expression.result !== 'generator'
+    const known: Iteration | undefined = isTakenNow
+      ? { items: [], open: iterator.open, isUnordered: iterator.isUnordered === true }
+      : evaluator.semantics.iterate(iterable, 'values', evaluator)
+    // It is asked when the generator is, and it isn't known how far.
+    if (iterator && !isTakenNow) lose(iterator)
     if (!known || hasGap(known)) open = true
     isUnordered ||= known?.isUnordered === true
-    for (const part of known ? partsOf(known) : []) {
+    for (const part of isTakenNow ? takenInTurn(evaluator, iterator) : known ? partsOf(known) : []) {
       if (part === GAP) continue
       evaluator.step()
       bindPattern(evaluator, clause.pattern, part.item, inner, 'declare')

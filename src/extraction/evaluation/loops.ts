@@ -1,8 +1,9 @@
 /** Loops: one whose turns are known turns so often, one whose turns are not turns once, as unknown. */
 import type { Statement } from '../facts/program.ts'
 import { type Completion, type Ending, followedBy, without } from './completion.ts'
-import { atItem, GAP, isCertain, partsOf, turnsOf } from './doubtful-items.ts'
+import { atItem, GAP, isCertain, lose, partsOf, turnsOf } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
+import { sharedIterator, takenInTurn } from './iterators-in-turn.ts'
 import { bindPattern } from './patterns.ts'
 import { Scope } from './scope.ts'
 import { runBlock } from './run-block.ts'
@@ -17,7 +18,7 @@ class Turns {
   /** How turns left more than the loop, or may have. */
   private left: Completion = null
   /** Whether a turn ended the loop alone, or may have. */
-  private isBroken = false
+  isBroken = false
   private isDoubted = false
   /** How many turns only may have come. */
   doubted = 0
@@ -99,7 +100,12 @@ const blockOf = (evaluator: Evaluator, scope: Scope): Scope =>
 
 export const runEach = (evaluator: Evaluator, loop: Statement & { kind: 'each' }, scope: Scope): Completion => {
   const iterable = evaluator.evaluate(loop.iterable, scope)
-  const known = loop.binds === 'values' ? turnsOf(evaluator, iterable) : evaluator.semantics.iterate(iterable, loop.binds, evaluator)
+  const iterator = sharedIterator(evaluator, loop.iterable, iterable)
+  const known = iterator
+    ? { items: [], open: iterator.open, possible: undefined }
+    : loop.binds === 'values'
+      ? turnsOf(evaluator, iterable)
+      : evaluator.semantics.iterate(iterable, loop.binds, evaluator)
   return inTurns(evaluator, loop, scope, (turns) => {
     const begin = (item: Value): Scope => {
       const inner = blockOf(evaluator, scope)
@@ -107,7 +113,13 @@ export const runEach = (evaluator: Evaluator, loop: Statement & { kind: 'each' }
       return inner
     }
     const turn = (item: Value): boolean => turns.take(begin(item))
-    const parts = known?.possible ? known.items.map((item): Part => ({ item })) : known ? partsOf(known) : [GAP]
+    const parts = iterator
+      ? takenInTurn(evaluator, iterator)
+      : known?.possible
+        ? known.items.map((item): Part => ({ item }))
+        : known
+          ? partsOf(known)
+          : [GAP]
     for (const part of parts) {
       // Where there is a turn, its name stands for its item.
       const inner = part === GAP ? undefined : begin(part.item)
@@ -117,6 +129,7 @@ export const runEach = (evaluator: Evaluator, loop: Statement & { kind: 'each' }
     }
     if (known?.possible) evaluator.maybe(() => known.possible?.some(turn))
     if (known?.open) turns.loosen()
+    if (iterator && turns.isBroken) lose(iterator)
     return true
   })
 }

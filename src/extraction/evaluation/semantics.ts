@@ -28,6 +28,8 @@ export interface Semantics {
   readonly restType?: 'tuple'
   /** What parameters hold that a call doesn't give is evaluated once, where the function is defined (Python). */
   readonly defaultsAtDefinition?: true
+  /** What was taken of an iterator is gone from the list that stands for it (Python). */
+  readonly iteratorsShrink?: true
   /** No test is declared by calls, so that what a function does when something unknown calls it is of no interest (Python). */
   readonly ignoresCallbacks?: true
   /** Functions say in their facts whether they change anything besides what they declare themselves (Go). */

@@ -68,7 +68,7 @@ export interface ListValue {
   readonly birth: number
   /** A tagged template's strings as written, where that differs. */
   raw?: readonly string[]
-  /** What a generator gives: what the generator is called, and how many of these were taken (JavaScript). */
+  /** What a generator or another iterator gives: what the generator is called, nothing for others, and how many of these were taken (JavaScript). */
   generator?: string
   taken?: number
   /** What it has besides its items: where a search found them, and by which names. */

@@ -79,7 +79,7 @@ const nameOf = (value: Value, options: IdOptions, isParameter: boolean): ValueNa
     case 'regex':
       return { text: escapeText(value.text, options) }
     case 'list':
-      return value.generator === undefined ? 'by argument' : { text: value.generator }
+      return !value.generator ? 'by argument' : { text: value.generator }
     case 'object':
       return nameOfObject(value, options, isParameter)
     case 'closure': {

@@ -20,7 +20,8 @@ import { toComplex } from './python-complex.ts'
 import { exceptionClasses } from './python-exceptions.ts'
 import { fill } from './python-dictionary-methods.ts'
 import { formatValue } from './python-formatting.ts'
-import { iterate, nextItem } from './python-iteration.ts'
+import { iterate, nextItem, peek } from './python-iteration.ts'
+import { asIterator, exhaust, isIterator, lazily, spend } from './python-iterators.ts'
 import { arithmetic, float, indexOf, integerOf, isFloat } from './python-numbers.ts'
 import { printed, represented } from './python-printing.ts'
 import { namesOf, namesAround, namespaceOf } from './python-namespaces.ts'
@@ -92,12 +93,14 @@ const FUNCTIONS: Record<string, Native> = {
     return isFloat(value) ? float(Math.abs(value.value)) : UNKNOWN
   },
   all: ([items], { evaluator }) => {
-    const known = iterate(items, evaluator)
+    const known = peek(items, evaluator)
+    spend(items, evaluator)
     const verdicts = known?.items.map(truthiness) ?? [undefined]
     return verdicts.includes(false) ? false : verdicts.includes(undefined) || known?.open ? UNKNOWN : true
   },
   any: ([items], { evaluator }) => {
-    const known = iterate(items, evaluator)
+    const known = peek(items, evaluator)
+    spend(items, evaluator)
     const verdicts = known?.items.map(truthiness) ?? [undefined]
     return verdicts.includes(true) ? true : verdicts.includes(undefined) || known?.open ? UNKNOWN : false
   },
@@ -118,7 +121,7 @@ const FUNCTIONS: Record<string, Native> = {
     const [quotient, rest] = [arithmetic('//', left, right), arithmetic('%', left, right)]
     return quotient === undefined ? UNKNOWN : list([quotient, rest], { type: 'tuple' })
   },
-  enumerate: (_args, invocation) => {
+  enumerate: lazily((_args, invocation) => {
     const known = inPlaces(iterate(invocation.arguments[0], invocation.evaluator))
     const start = indexOf(argument(invocation, 1, 'start') ?? 0)
     if (!known || start === undefined) return UNKNOWN
@@ -130,8 +133,8 @@ const FUNCTIONS: Record<string, Native> = {
       return { ...part, item: list([isPlaced ? start + at : UNKNOWN, part.item], { type: 'tuple' }) }
     })
     return listOf(parts, { birth: invocation.evaluator.uncertainty })
-  },
-  filter: ([test, items], invocation) => {
+  }),
+  filter: lazily(([test, items], invocation) => {
     const known = iterate(items, invocation.evaluator)
     if (!known) return UNKNOWN
     const kept = partsOf(known).flatMap((part): Part[] => {
@@ -140,7 +143,7 @@ const FUNCTIONS: Record<string, Native> = {
       return verdict ? [part] : verdict === undefined ? [underDoubt(part, 'once')] : []
     })
     return listOf(kept, { birth: invocation.evaluator.uncertainty, isUnordered: known.isUnordered })
-  },
+  }),
   format: ([value, specification = ''], { evaluator }) =>
     typeof specification === 'string' ? (formatValue(value, specification, evaluator) ?? UNKNOWN) : UNKNOWN,
   globals: (_args, { module }) => ({ kind: 'module', module }),
@@ -167,15 +170,17 @@ const FUNCTIONS: Record<string, Native> = {
     return decided(isSubclass(value, type))
   },
   // What it is made of is not used up with it.
-  iter: ([items], { evaluator }) => {
-    const known = typeof items === 'object' && items?.kind === 'list' ? iterate(items, evaluator) : undefined
-    return known ? listOf(partsOf(known), { birth: evaluator.uncertainty, isUnordered: known.isUnordered }) : items
+  iter: ([items, ...more], { evaluator }) => {
+    if (more.length > 0) return UNKNOWN
+    const known = isIterator(items) ? undefined : peek(items, evaluator)
+    if (!known) return items
+    return asIterator(listOf(partsOf(known), { birth: evaluator.uncertainty, isUnordered: known.isUnordered }))
   },
   len: ([value], { evaluator }) => {
-    const known = iterate(value, evaluator)
+    const known = isIterator(value) ? undefined : iterate(value, evaluator)
     return known && !known.open ? known.items.length : UNKNOWN
   },
-  map: ([callee, ...columns], invocation) => {
+  map: lazily(([callee, ...columns], invocation) => {
     const known = columns.map((column) => iterate(column, invocation.evaluator))
     const [only] = known
     if (known.length === 1 && only)
@@ -196,7 +201,7 @@ const FUNCTIONS: Record<string, Native> = {
       ),
       { open: placed.some((column) => column.open), birth: invocation.evaluator.uncertainty },
     )
-  },
+  }),
   max: extreme(1),
   min: extreme(-1),
   next: nextItem,
@@ -208,10 +213,10 @@ const FUNCTIONS: Record<string, Native> = {
   pow: ([base, exponent, modulus]) => (modulus === undefined ? (arithmetic('**', base, exponent) ?? UNKNOWN) : UNKNOWN),
   range,
   repr: ([value], { evaluator }) => represented(value, evaluator) ?? UNKNOWN,
-  reversed: ([items], { evaluator }) => {
+  reversed: lazily(([items], { evaluator }) => {
     const known = iterate(items, evaluator)
     return known ? listOf(partsOf(known).toReversed(), { birth: evaluator.uncertainty, isUnordered: known.isUnordered }) : UNKNOWN
-  },
+  }),
   round: ([value, digits]) => {
     const whole = integerOf(value)
     if (whole !== undefined) return digits === undefined ? whole : UNKNOWN
@@ -224,7 +229,9 @@ const FUNCTIONS: Record<string, Native> = {
   },
   setattr: (args, invocation) => setAttribute(args, invocation),
   sorted: (_args, invocation) => {
-    const result = sortedParts(invocation.arguments[0], invocation)
+    const [items] = invocation.arguments
+    const result = sortedParts(items, invocation)
+    if (result && isIterator(items)) exhaust(items, invocation.evaluator)
     return result
       ? listOf(result.parts, { birth: invocation.evaluator.uncertainty, isUnordered: result.isUnordered })
       : unordered(invocation)

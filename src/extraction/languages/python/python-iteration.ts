@@ -4,11 +4,19 @@ import { inPlaces, lose, takeOut } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { Iteration } from '../../evaluation/semantics.ts'
 import { type ClassValue, either, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import { exhaust, isIterator } from './python-iterators.ts'
 import { distinct } from './python-equality.ts'
 import { fieldsOf } from './python-fields.ts'
 
-/** What surely is there, in order; open where there may be more. */
+/** What surely is there, in order; open where there may be more. An iterator is gone through. */
 export const iterate = (value: Value, evaluator: Evaluator): Iteration | undefined => {
+  const known = peek(value, evaluator)
+  if (isIterator(value)) exhaust(value, evaluator)
+  return known
+}
+
+/** The same of what stays as it is. */
+export const peek = (value: Value, evaluator: Evaluator): Iteration | undefined => {
   if (typeof value === 'string') return { items: [...value], open: false }
   if (typeof value !== 'object' || value === null) return undefined
   switch (value.kind) {
@@ -73,13 +81,15 @@ const iterateClass = (type: ClassValue): Iteration | undefined => {
 /** `next(iterator)`, which takes an item out of it; what is no list then is an iterator all the same. */
 export const nextItem = (args: readonly Value[], { evaluator }: { evaluator: Evaluator }): Value => {
   const [items, fallback] = args
-  const known = inPlaces(iterate(items, evaluator))
+  const known = inPlaces(peek(items, evaluator))
   if (!known) return UNKNOWN
   const [first] = known.items
   if (typeof items === 'object' && items?.kind === 'list') {
+    evaluator.changes.noteContents(items)
     if (known.isUnordered || (items.open && items.items.length === 0)) lose(items)
     else takeOut(items, 0, evaluator)
   }
   if (known.items.length > 0) return first
+  if (!known.open && args.length === 1) evaluator.raise()
   return args.length > 1 && !known.open ? fallback : UNKNOWN
 }

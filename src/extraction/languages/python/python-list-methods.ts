@@ -55,8 +55,9 @@ const partsGiven = (items: Value, evaluator: Evaluator): Part[] => {
 }
 
 const extend = (target: ListValue, items: Value, evaluator: Evaluator): void => {
-  if (target.type !== 'set' && iterate(items, evaluator)?.isUnordered) target.isUnordered = true
-  ;(target.type === 'set' ? add : put)(target, partsGiven(items, evaluator), evaluator)
+  const known = iterate(items, evaluator)
+  if (target.type !== 'set' && known?.isUnordered) target.isUnordered = true
+  ;(target.type === 'set' ? add : put)(target, known ? partsOf(known) : [GAP], evaluator)
 }
 
 /** What is in it is known as before, but not where. */

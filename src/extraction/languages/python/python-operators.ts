@@ -10,7 +10,8 @@ import { complexArithmetic, negatedComplex } from './python-complex.ts'
 import { findMember } from './python-classes.ts'
 import { equals, findEntry, includes, mayHave } from './python-equality.ts'
 import { formatPercent } from './python-formatting.ts'
-import { iterate } from './python-iteration.ts'
+import { iterate, peek } from './python-iteration.ts'
+import { spend } from './python-iterators.ts'
 import { combine } from './python-set-operations.ts'
 import { arithmetic, float, indexOf, integerOf, isFloat } from './python-numbers.ts'
 import { compare } from './python-sorting.ts'
@@ -34,7 +35,8 @@ const contains = (container: Value, item: Value, evaluator: Evaluator): boolean 
   if (typeof container === 'string') return typeof item === 'string' ? container.includes(item) : undefined
   if (typeof container === 'object' && container?.kind === 'object' && container.prototype === undefined)
     return containsKey(container, item)
-  const known = iterate(container, evaluator)
+  const known = peek(container, evaluator)
+  spend(container, evaluator)
   if (!known) return undefined
   const verdict = includes(certainItems(known), item)
   return verdict === false && known.open ? undefined : verdict

@@ -33,7 +33,8 @@ import { classAttribute } from './class-attributes.ts'
 import { dictionaryMember } from './python-dictionary-methods.ts'
 import { construct, constructorFields, fieldsOf } from './python-fields.ts'
 import { formatValue } from './python-formatting.ts'
-import { iterate } from './python-iteration.ts'
+import { iterate, nextItem } from './python-iteration.ts'
+import { isIterator } from './python-iterators.ts'
 import { extendInPlace, listMember } from './python-list-methods.ts'
 import { binary, unary } from './python-operators.ts'
 import { environmentVariable, inclination } from './python-platform.ts'
@@ -49,6 +50,8 @@ const memberOf = (target: Value, property: string): Value | MissingMember => {
   if (typeof target !== 'object' || target === null) return MISSING
   switch (target.kind) {
     case 'list':
+      if (isIterator(target))
+        return property === '__next__' ? native(property, (_args, invocation) => nextItem([target], invocation)) : MISSING
       return listMember(target, property)
     case 'regex':
       return expressionMember(target, property)
@@ -90,6 +93,7 @@ export const pythonSemantics: Semantics = {
   explicitReceiver: true,
   restType: 'tuple',
   defaultsAtDefinition: true,
+  iteratorsShrink: true,
   ignoresCallbacks: true,
   libraryAllowance: { call: 8_000, file: 40_000 },
   knownMeansDone: true,

@@ -1,9 +1,11 @@
 /** Sequences from others: `list`, `range`, `zip`, `max`. */
-import { GAP, inPlaces, isCertain, listOf, partsOf } from '../../evaluation/doubtful-items.ts'
+import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { GAP, inPlaces, isCertain, listOf, mayNotHappen, partsOf } from '../../evaluation/doubtful-items.ts'
 import type { Iteration } from '../../evaluation/semantics.ts'
 import { list, type ListValue, type Part, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { apply, type Native } from './python-calls.ts'
-import { iterate } from './python-iteration.ts'
+import { iterate, peek } from './python-iteration.ts'
+import { isIterator, lazily } from './python-iterators.ts'
 import { indexOf } from './python-numbers.ts'
 import { distinctParts } from './python-set-operations.ts'
 import { compare } from './python-sorting.ts'
@@ -46,7 +48,31 @@ const rowsBehind = (columns: readonly Iteration[], length: number, rowOf: (items
   return isLast ? [row] : [row, GAP]
 }
 
-export const zip: Native = (args, { evaluator }) => {
+/** Rows of what surely is there, of which each takes an item from each; undefined where it isn't known what that is. */
+const zipInTurn = (args: readonly Value[], evaluator: Evaluator): Value | undefined => {
+  const columns: ListValue[] = []
+  for (const one of args) {
+    const known = isIterator(one) ? one : peek(one, evaluator)
+    if (!known || known.open || known.isUnordered) return undefined
+    columns.push(isIterator(one) ? one : list(known.items, { birth: evaluator.uncertainty }))
+  }
+  if (columns.some((column) => mayNotHappen(column, evaluator))) return undefined
+  for (const column of columns) if (isIterator(column)) evaluator.changes.noteContents(column)
+  const rows: Value[] = []
+  for (;;) {
+    const row: Value[] = []
+    for (const { items } of columns) {
+      if (items.length === 0) return list(rows, { birth: evaluator.uncertainty })
+      row.push(items.shift())
+    }
+    rows.push(list(row, { type: 'tuple' }))
+  }
+}
+
+const zipColumns: Native = (args, { evaluator }) => {
+  const inTurn = args.some(isIterator) ? zipInTurn(args, evaluator) : undefined
+  if (inTurn !== undefined) return inTurn
+
   const columns = args.map((one) => inPlaces(iterate(one, evaluator)))
   if (columns.length === 0) return list([])
   if (!columns.every((column) => column !== undefined)) return UNKNOWN
@@ -58,6 +84,8 @@ export const zip: Native = (args, { evaluator }) => {
   if (shortest.every((column) => column.open)) rows.push(...rowsBehind(columns, length, rowOf))
   return listOf(rows, { birth: evaluator.uncertainty })
 }
+
+export const zip = lazily(zipColumns)
 
 export const extreme =
   (sign: number): Native =>

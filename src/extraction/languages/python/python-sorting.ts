@@ -2,7 +2,7 @@ import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { hasGap, isCertain, partsOf } from '../../evaluation/doubtful-items.ts'
 import { either, type Invocation, type Part, type Value } from '../../evaluation/value.ts'
 import { pathText } from './library/path-text.ts'
-import { iterate } from './python-iteration.ts'
+import { peek } from './python-iteration.ts'
 import { numberOf } from './python-numbers.ts'
 
 /** Negative, zero, positive; undefined where the order isn't known. */
@@ -55,7 +55,7 @@ interface Sorted {
 /** `sorted(items, key=…, reverse=…)`; undefined where nothing is known of the order. */
 export const sortedParts = (items: Value, invocation: Invocation): Sorted | undefined => {
   const { evaluator, keywords } = invocation
-  const known = iterate(items, evaluator)
+  const known = peek(items, evaluator)
   if (!known || hasGap(known)) return undefined
   const key = keywords.get('key') ?? null
   const keyed = partsOf(known).map((part) => ({ part, key: key === null ? part.item : applied(key, part.item, invocation, evaluator) }))

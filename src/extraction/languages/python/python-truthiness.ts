@@ -35,7 +35,12 @@ export const truthiness = (value: Value): boolean | undefined => {
     case 'typed':
       return value.type === 'bytes' ? value.value !== '' : value.value !== 0
     case 'list':
-      return value.items.length > 0 || certainItems(value).length > 0 ? true : value.open ? undefined : false
+      // An iterator is true, whatever is left of it.
+      return value.generator !== undefined || value.items.length > 0 || certainItems(value).length > 0
+        ? true
+        : value.open
+          ? undefined
+          : false
     case 'object':
       if (value.type === 'enum member') return truthOfMember(value)
       if (value.prototype !== undefined) return undefined

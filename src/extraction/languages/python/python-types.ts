@@ -19,7 +19,7 @@ const TYPE_NAMES: Record<string, (value: Value) => boolean> = {
   bool: (value) => typeof value === 'boolean',
   float: (value) => isFloat(value),
   bytes: (value) => typeof value === 'object' && value?.kind === 'typed' && value.type === 'bytes',
-  list: (value) => typeof value === 'object' && value?.kind === 'list' && value.type === 'list',
+  list: (value) => typeof value === 'object' && value?.kind === 'list' && value.type === 'list' && value.generator === undefined,
   tuple: (value) => typeof value === 'object' && value?.kind === 'list' && value.type === 'tuple',
   set: (value) => typeof value === 'object' && value?.kind === 'list' && value.type === 'set',
   dict: (value) => typeof value === 'object' && value?.kind === 'object' && value.prototype === undefined,

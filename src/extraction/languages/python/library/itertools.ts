@@ -1,9 +1,10 @@
-import { concatenated, GAP, inPlaces, putParts } from '../../../evaluation/doubtful-items.ts'
+import { concatenated, GAP, inPlaces, mayNotHappen, putParts } from '../../../evaluation/doubtful-items.ts'
 import type { Iteration } from '../../../evaluation/semantics.ts'
-import { list, UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import { type HostValue, list, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { apply, argument, type Native, native, nativeModule } from '../python-calls.ts'
 import { equals } from '../python-equality.ts'
-import { iterate } from '../python-iteration.ts'
+import { iterate, peek } from '../python-iteration.ts'
+import { asIterator, isIterator, lazily, spend } from '../python-iterators.ts'
 import { indexOf } from '../python-numbers.ts'
 import { truthiness } from '../python-truthiness.ts'
 
@@ -57,7 +58,9 @@ const chain: Native = (args, { evaluator }) => {
   return concatenated([{ items: [], open: false }, ...known], { birth: evaluator.uncertainty })
 }
 
-const chainFunction = native('chain', chain)
+const lazy = (name: string, call: Native): HostValue => native(name, lazily(call))
+
+const chainFunction = lazy('chain', chain)
 
 const pairwise: Native = ([source], { evaluator }) => {
   const known = inPlaces(iterate(source, evaluator))
@@ -120,9 +123,9 @@ const groupBy: Native = (_args, invocation) => {
 }
 
 export const itertoolsModule = nativeModule('itertools', {
-  pairwise: native('pairwise', pairwise),
-  accumulate: native('accumulate', accumulate),
-  compress: native('compress', ([data, selectors], { evaluator }) => {
+  pairwise: lazy('pairwise', pairwise),
+  accumulate: lazy('accumulate', accumulate),
+  compress: lazy('compress', ([data, selectors], { evaluator }) => {
     const [items, chosen] = [data, selectors].map((one) => inPlaces(iterate(one, evaluator)))
     const verdicts = chosen?.items.map(truthiness)
     if (!items || !chosen || !verdicts || verdicts.includes(undefined)) return UNKNOWN
@@ -131,19 +134,19 @@ export const itertoolsModule = nativeModule('itertools', {
       { open: items.open || chosen.open, birth: evaluator.uncertainty },
     )
   }),
-  groupby: native('groupby', groupBy),
-  takewhile: native('takewhile', splitWhere(true)),
-  dropwhile: native('dropwhile', splitWhere(false)),
-  product: native('product', product),
-  combinations: native(
+  groupby: lazy('groupby', groupBy),
+  takewhile: lazy('takewhile', splitWhere(true)),
+  dropwhile: lazy('dropwhile', splitWhere(false)),
+  product: lazy('product', product),
+  combinations: lazy(
     'combinations',
     choose((_depth, taken, length) => from((taken.at(-1) ?? -1) + 1, length)),
   ),
-  combinations_with_replacement: native(
+  combinations_with_replacement: lazy(
     'combinations_with_replacement',
     choose((_depth, taken, length) => from(taken.at(-1) ?? 0, length)),
   ),
-  permutations: native(
+  permutations: lazy(
     'permutations',
     choose((_depth, taken, length) => from(0, length).filter((index) => !taken.includes(index))),
   ),
@@ -151,7 +154,7 @@ export const itertoolsModule = nativeModule('itertools', {
     ...chainFunction,
     member: (name) =>
       name === 'from_iterable'
-        ? native('from_iterable', (args, invocation) => {
+        ? lazy('from_iterable', (args, invocation) => {
             const known = iterate(args[0], invocation.evaluator)
             const joined = known ? chain(known.items, invocation) : UNKNOWN
             if (typeof joined !== 'object' || joined?.kind !== 'list') return joined
@@ -161,7 +164,7 @@ export const itertoolsModule = nativeModule('itertools', {
           })
         : UNKNOWN,
   },
-  zip_longest: native('zip_longest', (args, { evaluator, keywords }) => {
+  zip_longest: lazy('zip_longest', (args, { evaluator, keywords }) => {
     const known = args.map((one) => inPlaces(iterate(one, evaluator)))
     if (known.length === 0 || !known.every((column) => column !== undefined)) return UNKNOWN
     const fill = keywords.get('fillvalue') ?? null
@@ -171,7 +174,7 @@ export const itertoolsModule = nativeModule('itertools', {
       known.some((column) => column.open),
     )
   }),
-  count: native('count', ([start = 0, step = 1]) => {
+  count: lazy('count', ([start = 0, step = 1]) => {
     const [first, stride] = [indexOf(start), indexOf(step)]
     if (first === undefined || stride === undefined) return UNKNOWN
     return list(
@@ -179,7 +182,7 @@ export const itertoolsModule = nativeModule('itertools', {
       { open: true },
     )
   }),
-  cycle: native('cycle', ([items], { evaluator }) => {
+  cycle: lazy('cycle', ([items], { evaluator }) => {
     const known = inPlaces(iterate(items, evaluator))
     if (!known || known.open || known.items.length === 0) return UNKNOWN
     return list(
@@ -187,7 +190,7 @@ export const itertoolsModule = nativeModule('itertools', {
       { open: true },
     )
   }),
-  starmap: native('starmap', ([callee, items], invocation) => {
+  starmap: lazy('starmap', ([callee, items], invocation) => {
     const known = iterate(items, invocation.evaluator)
     if (!known) return UNKNOWN
     const results = known.items.map((item) => {
@@ -205,16 +208,19 @@ export const itertoolsModule = nativeModule('itertools', {
     return made
   }),
   islice: native('islice', ([items, ...ends], { evaluator }) => {
-    const known = inPlaces(iterate(items, evaluator))
+    const known = inPlaces(peek(items, evaluator))
     const numbers = ends.map((end) => (end === null ? undefined : indexOf(end)))
     const [from, to, step] = numbers.length === 1 ? [0, numbers[0], 1] : [numbers[0] ?? 0, numbers[1], numbers[2] ?? 1]
-    if (!known || to === undefined || step < 1 || (known.open && to > known.items.length)) return UNKNOWN
-    return list(
-      known.items.slice(from, to).filter((_item, index) => index % step === 0),
-      { birth: evaluator.uncertainty },
-    )
+    const isTold = known && to !== undefined && step >= 1 && (!known.open || to <= known.items.length)
+    if (isTold && isIterator(items) && !mayNotHappen(items, evaluator)) {
+      evaluator.changes.noteContents(items)
+      items.items.splice(0, to)
+    } else spend(items, evaluator)
+    if (!isTold) return UNKNOWN
+    const taken = known.items.slice(from, to).filter((_item, index) => index % step === 0)
+    return asIterator(list(taken, { birth: evaluator.uncertainty }))
   }),
-  repeat: native('repeat', ([item, times]) => {
+  repeat: lazy('repeat', ([item, times]) => {
     // Without end: what goes along with it in a zip ends first.
     if (times === undefined)
       return list(
