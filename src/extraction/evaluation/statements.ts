@@ -7,6 +7,7 @@ import { evaluateForEffect } from './calls.ts'
 import { deferCall } from './deferred-calls.ts'
 import { declareClass, declareFunction } from './definitions.ts'
 import { runEach, runLoop } from './loops.ts'
+import { runManaged } from './managed-block.ts'
 import { ModuleInstance } from './module-instance.ts'
 import { importForEffect, redeclareImports } from './modules.ts'
 import { bindPattern, patternNames } from './patterns.ts'
@@ -121,8 +122,8 @@ const runSwitch = (evaluator: Evaluator, statement: Statement & { kind: 'switch'
   )
 }
 
-const runLabelled = (evaluator: Evaluator, { body, labels }: Statement & { kind: 'block' }, scope: Scope): Completion => {
-  const completion = runBlock(evaluator, body, scope)
+const runLabelled = (evaluator: Evaluator, { body, labels, managers }: Statement & { kind: 'block' }, scope: Scope): Completion => {
+  const completion = managers ? runManaged(evaluator, body, managers, scope) : runBlock(evaluator, body, scope)
   return labels ? without(completion, ({ label }) => label !== undefined && labels.includes(label)).rest : completion
 }
 

@@ -31,6 +31,15 @@ export interface FileFacts {
   docstring?: string
 }
 
+export interface Manager {
+  /** The name that holds it. */
+  name: string
+  /** What was called to make it. */
+  callee: Expression | null
+  /** Whether the statements before the block enter it. */
+  isEntered: boolean
+}
+
 export type Statement =
   /** `const a = 1`, `a = 1` in Python and `a := 1` in Go: declares the names of the pattern in this scope; JavaScript's `var` in the function's. `annotated`: Python's `a: int`, which makes fields, or as what by these names. `field`: JavaScript's, which each instance gets anew. `hooked`: those of the names that hooks change. */
   | {
@@ -62,7 +71,8 @@ export type Statement =
   /** `value`: JavaScript's, which a handler around may name. */
   | { kind: 'throw'; value?: Expression }
   /** Any labelled statement but a loop is a block with its labels. */
-  | { kind: 'block'; body: Statement[]; labels?: string[] }
+  /** `managers`: what is left at its end, and hears what it throws: Python's `with`, outermost first. */
+  | { kind: 'block'; body: Statement[]; labels?: string[]; managers?: Manager[] }
   /**
    * `handlers`: the bodies of all catch or except clauses; they may or may not run. `caught`: JavaScript's, of which
    * there is one for whatever was thrown, and what it calls that; null for nothing.

@@ -174,7 +174,7 @@ test('branches, loops, handlers and matches become their own kind', () => {
   assert.deepEqual(kinds('try:\n  import a\nexcept (B, C) as e:\n  a = None\nexcept* D:\n  pass\nelse:\n  pass\nfinally:\n  pass\n'), [
     'try',
   ])
-  assert.deepEqual(kinds('with (a() as b, c):\n  d()\n'), ['declare', 'evaluate', 'block'])
+  assert.deepEqual(kinds('with (a() as b, c.d()):\n  e()\n'), ['declare', 'declare', 'evaluate', 'block'])
   assert.deepEqual(kinds('with suppress(ImportError):\n  import a\n'), ['evaluate', 'try'])
   assert.deepEqual(kinds('match a:\n  case 1:\n    b()\n  case {"x": y, **z} if y:\n    c()\n  case _:\n    d()\n'), ['if'])
 })

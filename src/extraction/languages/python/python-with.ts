@@ -1,4 +1,4 @@
-import type { Expression, Statement } from '../../facts/program.ts'
+import type { Expression, Manager, Statement } from '../../facts/program.ts'
 import { parseExpression, parsePrimary } from './python-expressions.ts'
 import { patternOf } from './python-targets.ts'
 import { parseBlock, type PythonReading } from './python-statements.ts'
@@ -28,6 +28,12 @@ const suppresses = (manager: Expression): boolean => {
     : callee.kind === 'member' && typeof callee.property === 'string' && CATCHING.has(callee.property)
 }
 
+/** The name by which a manager, or what makes it, is known; null for methods of what is no module as a rule, and all else. */
+const nameOf = (manager: Expression): string | null => {
+  const named = manager.kind === 'call' ? manager.callee : manager
+  return named.kind === 'name' ? named.name : null
+}
+
 /** What a manager gives when it is entered. */
 const entered = (manager: Expression, reading: PythonReading, line: number): Expression => ({
   kind: 'call',
@@ -45,18 +51,26 @@ export const parseWith = (reading: PythonReading): Statement[] => {
   if (isParenthesized) reading.at++
   const managers: Expression[] = []
   const statements: Statement[] = []
+  const left: Manager[] = []
   do {
     if (isParenthesized && isOperator(reading, CLOSE_PARENTHESIS)) break
     const manager = parseExpression(reading)
     managers.push(manager)
-    if (takeKeyword(reading, AS))
-      statements.push({ kind: 'declare', pattern: patternOf(parsePrimary(reading)), value: entered(manager, reading, line), line })
-    else statements.push({ kind: 'evaluate', expression: manager })
+    const named = suppresses(manager) ? null : nameOf(manager)
+    const held: Expression = named === null ? manager : { kind: 'name', name: `%with ${line} ${managers.length}` }
+    const isEntered = takeKeyword(reading, AS)
+    if (held.kind === 'name' && named !== null) {
+      statements.push({ kind: 'declare', pattern: { kind: 'name', name: held.name }, value: manager, line })
+      left.push({ name: held.name, callee: manager.kind === 'call' ? manager.callee : null, isEntered })
+    }
+    if (isEntered)
+      statements.push({ kind: 'declare', pattern: patternOf(parsePrimary(reading)), value: entered(held, reading, line), line })
+    else if (named === null) statements.push({ kind: 'evaluate', expression: manager })
   } while (takeOperator(reading, COMMA))
   if (isParenthesized && !takeOperator(reading, CLOSE_PARENTHESIS)) unexpected(reading)
   const body = parseBlock(reading)
   if (managers.some(suppresses)) statements.push({ kind: 'try', body, handlers: [[]], otherwise: [], finally: [] })
-  else statements.push({ kind: 'block', body })
+  else statements.push({ kind: 'block', body, ...(left.length > 0 ? { managers: left } : {}) })
   return statements
 }
 

@@ -1,0 +1,94 @@
+/** Blocks under managers, which are entered before them, left after them, and may swallow what they throw: Python's `with`. */
+import type { Manager, Statement } from '../facts/program.ts'
+import { callFunction } from './calls.ts'
+import { type Completion, endedBy, isThrown, withoutThrows } from './completion.ts'
+import type { Evaluator } from './evaluator.ts'
+import { readMember } from './members.ts'
+import { runBlock } from './run-block.ts'
+import { type Scope, valueOf } from './scope.ts'
+import { type ClosureValue, isUnknown, UNKNOWN, type Value } from './value.ts'
+
+interface Managed {
+  /** What is called when the block is left; null where that does nothing that is known of. */
+  exit: ClosureValue | null
+  mayCatch: boolean
+}
+
+const isClosure = (value: Value): value is ClosureValue => typeof value === 'object' && value?.kind === 'closure'
+
+const methodOf = (evaluator: Evaluator, value: Value, name: string): ClosureValue | null => {
+  if (typeof value !== 'object' || value?.kind !== 'object' || value.prototype === undefined) return null
+  const method = readMember(evaluator, value, name)
+  return isClosure(method) ? method : null
+}
+
+const statementsIn = (statement: Statement): Statement[] => {
+  switch (statement.kind) {
+    case 'if':
+      return [...statement.then, ...statement.else]
+    case 'try':
+      return [...statement.body, ...statement.handlers.flat(), ...statement.otherwise, ...statement.finally]
+    case 'block':
+    case 'each':
+    case 'loop':
+      return statement.body
+    default:
+      return []
+  }
+}
+
+const some = (statements: readonly Statement[], is: (statement: Statement) => boolean): boolean =>
+  statements.some((statement) => is(statement) || some(statementsIn(statement), is))
+
+/** `return True`, or what may be true. */
+const givesSomething = (statement: Statement): boolean =>
+  statement.kind === 'return' &&
+  statement.value !== null &&
+  statement.value !== undefined &&
+  !(statement.value.kind === 'literal' && !statement.value.value)
+
+const catches = (statement: Statement): boolean => statement.kind === 'try' && statement.handlers.length > 0
+
+const managedBy = (evaluator: Evaluator, { name, callee, isEntered }: Manager, scope: Scope): Managed => {
+  const binding = scope.find(name)
+  const value = binding ? valueOf(binding, UNKNOWN) : UNKNOWN
+  const exit = methodOf(evaluator, value, '__exit__')
+  if (exit && !isEntered) call(evaluator, methodOf(evaluator, value, '__enter__'), [])
+  if (exit) return { exit, mayCatch: some(exit.facts.body, givesSomething) }
+  // A generator function stands for its manager: what is raised in the block is raised where it yields.
+  const made = callee && isUnknown(value) ? evaluator.evaluate(callee, scope) : null
+  return { exit: null, mayCatch: isClosure(made) && made.facts.generator === true && some(made.facts.body, catches) }
+}
+
+const call = (evaluator: Evaluator, method: ClosureValue | null, args: Value[]): Value =>
+  method
+    ? callFunction(evaluator, method, {
+        arguments: args,
+        keywords: new Map(),
+        open: false,
+        receiver: undefined,
+        site: null,
+        module: method.module,
+      })
+    : undefined
+
+/** What is left of a block's end once this manager has heard of it. */
+const leave = (evaluator: Evaluator, { exit, mayCatch }: Managed, completion: Completion): Completion => {
+  const thrown = isThrown(completion)
+  const given = call(
+    evaluator,
+    exit,
+    Array.from({ length: 3 }, () => (thrown ? UNKNOWN : completion ? UNKNOWN : null)),
+  )
+  if (!mayCatch || !completion) return completion
+  const catchesIt = exit ? evaluator.semantics.truthiness(given) : undefined
+  if (catchesIt === false) return completion
+  return catchesIt ? withoutThrows(completion) : { ...completion, certain: false }
+}
+
+export const runManaged = (evaluator: Evaluator, body: Statement[], managers: readonly Manager[], scope: Scope): Completion => {
+  const managed = managers.map((manager) => managedBy(evaluator, manager, scope))
+  const run = (): Completion => runBlock(evaluator, body, scope)
+  const completion = managed.some(({ mayCatch }) => mayCatch) ? evaluator.trying(run, (value) => endedBy('throw', value)) : run()
+  return managed.reduceRight<Completion>((left, one) => leave(evaluator, one, left), completion)
+}
