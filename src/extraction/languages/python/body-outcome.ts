@@ -26,7 +26,9 @@ const KINDS: Readonly<Record<string, BodyOutcome['kind'] | 'may skip'>> = {
 
 /** The name that a call goes by, where it is one that ends a test: `pytest.skip`, `self.skipTest`, `raise SkipTest`. */
 const outcomeName = (expression: Expression, body: Body, evaluator: Evaluator): string | undefined => {
-  const callee = expression.kind === 'call' ? expression.callee : expression
+  // `pytest.skip` alone does nothing; what is raised is a call.
+  if (expression.kind !== 'call') return undefined
+  const { callee } = expression
   const name =
     callee.kind === 'member' && typeof callee.property === 'string' ? callee.property : callee.kind === 'name' ? callee.name : undefined
   if (name === undefined || !Object.hasOwn(KINDS, name)) return undefined

@@ -40,9 +40,10 @@ export const blocksOf = (statement: Statement): Statement[][] => {
   }
 }
 
-/** Whether it goes by the name of a call that ends a test. */
+/** Whether it is a call, or raises what is called, by a name that ends a test. */
 export const isOutcome = (expression: Expression): boolean => {
-  const callee = expression.kind === 'call' ? expression.callee : expression
+  if (expression.kind !== 'call') return false
+  const { callee } = expression
   if (callee.kind === 'member') return typeof callee.property === 'string' && OUTCOMES.has(callee.property)
   return callee.kind === 'name' && OUTCOMES.has(callee.name)
 }
