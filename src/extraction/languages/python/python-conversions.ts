@@ -7,7 +7,7 @@ import { float, indexOf, integer, integerOf, isFloat, numberOf } from './python-
 import { apply } from './python-calls.ts'
 import { ITEM_LIMIT } from './python-sequences.ts'
 
-export const toInteger: Native = ([value, base]) => {
+export const toInteger: Native = ([value, base], { evaluator }) => {
   if (isFloat(value)) return Number.isFinite(value.value) ? integer(BigInt(Math.trunc(value.value))) : UNKNOWN
   const whole = integerOf(value)
   if (whole !== undefined) return whole
@@ -16,10 +16,11 @@ export const toInteger: Native = ([value, base]) => {
   const radix = base === undefined ? 10 : indexOf(base)
   const text = value.trim().replace(/_/g, '')
   if (radix === 10 && /^[+-]?\d{1,4300}$/.test(text)) return integer(BigInt(text.replace(/^\+/, '')))
+  if (radix === 10 && /^[^\d\s]*$/.test(text)) evaluator.raise()
   return radix === 16 && /^(?:0x)?[0-9a-f]{1,13}$/i.test(text) ? Number.parseInt(text, 16) : UNKNOWN
 }
 
-export const toFloat: Native = ([value]) => {
+export const toFloat: Native = ([value], { evaluator }) => {
   const number = numberOf(value)
   if (number !== undefined) return float(number)
   if (value === undefined) return float(0)
@@ -27,7 +28,9 @@ export const toFloat: Native = ([value]) => {
   const text = value.trim().toLowerCase().replace(/_/g, '')
   if (/^[+-]?(?:inf|infinity)$/.test(text)) return float(text.startsWith('-') ? -Infinity : Infinity)
   if (/^[+-]?nan$/.test(text)) return float(Number.NaN)
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/.test(text) ? float(Number(text)) : UNKNOWN
+  if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/.test(text)) return float(Number(text))
+  if (/^[^\d\s]*$/.test(text)) evaluator.raise()
+  return UNKNOWN
 }
 
 export const toBytes: Native = (args, invocation) => {

@@ -16,6 +16,7 @@ import {
 import { native, type Native } from './python-calls.ts'
 import { findEntry, mayHave } from './python-equality.ts'
 import { iterate } from './python-iteration.ts'
+import { isShownOtherwise, showOtherwise } from './python-text.ts'
 
 type DictionaryMethod = (target: ObjectValue, ...rest: Parameters<Native>) => Value
 
@@ -56,10 +57,12 @@ const changing =
 const listing =
   (item: (key: Value, value: Value) => Value): DictionaryMethod =>
   (target, _args, { evaluator }) =>
-    listOfEntries(
-      target,
-      [...target.entries].map(([key, value]) => [key, item(key, value)]),
-      evaluator.uncertainty,
+    showOtherwise(
+      listOfEntries(
+        target,
+        [...target.entries].map(([key, value]) => [key, item(key, value)]),
+        evaluator.uncertainty,
+      ),
     )
 
 /** Any of its entries may be gone. */
@@ -123,7 +126,10 @@ const METHODS: Record<string, DictionaryMethod> = {
     removeEntry(target, last[0])
     return list(last, { type: 'tuple' })
   }),
-  copy: (target, _args, { evaluator }) => object(target.entries, { open: target.open, birth: evaluator.uncertainty }),
+  copy: (target, _args, { evaluator }) => {
+    const copy = object(target.entries, { open: target.open, birth: evaluator.uncertainty })
+    return isShownOtherwise(target) ? showOtherwise(copy) : copy
+  },
 }
 
 export const dictionaryMember = (target: ObjectValue, property: string): Value | MissingMember => {

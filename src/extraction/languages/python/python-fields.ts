@@ -33,6 +33,8 @@ export interface RecordMark {
   readonly keywordOnly: boolean
   /** Whether its constructor follows from its fields, rather than being one that it has or inherits. */
   readonly constructs: boolean
+  /** Whether its text follows from its fields. */
+  readonly isShown: boolean
 }
 
 const RECORDS = new WeakMap<ClassValue, RecordMark>()
@@ -142,7 +144,8 @@ export const keptFields = ({ fields }: ClassFields): ClassField[] => fields.filt
 export const shownFields = (type: ClassValue): string[] | undefined => {
   const fields = fieldsOf(type)
   const isPlain = fields?.fields.every(({ default: given }) => !isField(given) || given.entries.get('repr') === true)
-  return fields && isPlain && !baseNames(type).has('BaseModel') && !type.members.has('__init__')
+  const isShown = methodResolutionOrder(type).every((one) => RECORDS.get(one)?.isShown !== false)
+  return fields && isPlain && isShown && !baseNames(type).has('BaseModel') && !type.members.has('__init__')
     ? keptFields(fields).map(({ name }) => name)
     : undefined
 }

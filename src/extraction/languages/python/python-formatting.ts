@@ -3,13 +3,15 @@ import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { Value } from '../../evaluation/value.ts'
 import { findEntry } from './python-equality.ts'
 import { integerOf, isFloat, numberOf } from './python-numbers.ts'
-import { printed, represented } from './python-printing.ts'
+import { formattedByMethod, printed, represented } from './python-printing.ts'
 
 const SPECIFICATION = /^(?:([\s\S])?([<>=^]))?([+\- ])?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([bcdeEfFgGnosxX%])?$/u
 const WIDTH_LIMIT = 10_000
 
 /** `format(value, specification)`. */
 export const formatValue = (value: Value, specification: string, evaluator: Evaluator): string | undefined => {
+  const own = formattedByMethod(value, specification, evaluator)
+  if (own) return own.text
   if (specification === '') return printed(value, evaluator)
   const parts = SPECIFICATION.exec(specification)
   if (!parts) return undefined

@@ -1,18 +1,18 @@
 /** `str` and `repr` with the methods that the repository's classes bring for it. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import type { ObjectValue, Value } from '../../evaluation/value.ts'
+import type { ClassValue, ObjectValue, Value } from '../../evaluation/value.ts'
 import { invoke } from './python-calls.ts'
-import { shownFields } from './python-fields.ts'
+import { fieldsOf, shownFields } from './python-fields.ts'
 import { memberOf } from './python-classes.ts'
 import { reprOf, reprOfList, textOf } from './python-text.ts'
 
-const byMethod = (value: Value, method: string, evaluator: Evaluator): string | undefined => {
+const byMethod = (value: Value, method: string, evaluator: Evaluator, given: Value[] = []): string | undefined => {
   if (typeof value !== 'object' || value?.kind !== 'object') return undefined
   const type = value.prototype
   if (typeof type !== 'object' || type?.kind !== 'class') return undefined
   const member = memberOf(type, method)
   if (typeof member !== 'object' || member?.kind !== 'closure') return undefined
-  const text = invoke(evaluator, { ...member, receiver: value }, [])
+  const text = invoke(evaluator, { ...member, receiver: value }, given)
   return typeof text === 'string' ? text : undefined
 }
 
@@ -29,6 +29,10 @@ export const printed = (value: Value, evaluator: Evaluator): string | undefined 
   return madeText(value, evaluator, 0) ?? textOf(value)
 }
 
+/** What its class's own method makes of a specification: undefined text where that can't be told; undefined where there is none. */
+export const formattedByMethod = (value: Value, specification: string, evaluator: Evaluator): { text: string | undefined } | undefined =>
+  definesMethod(value, '__format__') ? { text: byMethod(value, '__format__', evaluator, [specification]) } : undefined
+
 /** How dataclasses and named tuples show their instances, and lists and tuples what is in them. Undefined for all else. */
 const madeText = (value: Value, evaluator: Evaluator, depth: number): string | undefined => {
   if (typeof value !== 'object' || depth > DEPTH_LIMIT) return undefined
@@ -36,18 +40,28 @@ const madeText = (value: Value, evaluator: Evaluator, depth: number): string | u
   return value?.kind === 'object' ? recordText(value, evaluator, depth) : undefined
 }
 
+/** A class's name with those of the classes it stands in; undefined in a function, of which libraries say more or less. */
+const qualifiedName = ({ facts, scope, module }: ClassValue): string | undefined => {
+  const around = scope.parent
+  if (around === null || around === module.scope) return facts.name
+  const outer = around.isClassBody ? around.receiver?.value : undefined
+  const name = typeof outer === 'object' && outer?.kind === 'class' ? qualifiedName(outer) : undefined
+  return name === undefined ? undefined : `${name}.${facts.name}`
+}
+
 const recordText = (value: ObjectValue, evaluator: Evaluator, depth: number): string | undefined => {
   const type = value.prototype
   if (value.open || typeof type !== 'object' || type?.kind !== 'class' || value.type === 'enum member') return undefined
   const fields = shownFields(type)
-  if (!fields) return undefined
+  const name = fieldsOf(type)?.kind === 'tuple' ? type.facts.name : qualifiedName(type)
+  if (!fields || name === undefined) return undefined
   const parts: string[] = []
-  for (const name of fields) {
-    const shown = represented(value.entries.get(name), evaluator, depth + 1)
+  for (const field of fields) {
+    const shown = represented(value.entries.get(field), evaluator, depth + 1)
     if (shown === undefined) return undefined
-    parts.push(`${name}=${shown}`)
+    parts.push(`${field}=${shown}`)
   }
-  return `${type.facts.name}(${parts.join(', ')})`
+  return `${name}(${parts.join(', ')})`
 }
 
 const DEPTH_LIMIT = 20

@@ -67,6 +67,7 @@ const memberOf = (target: Value, property: string): Value | MissingMember => {
     case 'closure':
       // `@name.setter`: the property stays what it is.
       if (target.facts.accessor === 'get' && (property === 'setter' || property === 'deleter')) return native(property, () => target)
+      if (property === '__qualname__' && target.scope !== target.module.scope) return UNKNOWN
       return property === '__name__' || property === '__qualname__' ? target.facts.name || '<lambda>' : MISSING
     case 'class':
       return classAttribute(target, property)

@@ -59,21 +59,23 @@ export const sortedParts = (items: Value, invocation: Invocation): Sorted | unde
   if (!known || hasGap(known)) return undefined
   const key = keywords.get('key') ?? null
   const keyed = partsOf(known).map((part) => ({ part, key: key === null ? part.item : applied(key, part.item, invocation, evaluator) }))
+  const reverse = keywords.get('reverse') ?? false
+  // What counts as equal stays in its order all the same.
+  const sign = reverse === true ? -1 : 1
   let isUndecided = false
   let isUnordered = false
   keyed.sort((left, right) => {
     const order = compare(left.key, right.key)
     if (order === undefined) isUndecided = true
     if (order === 0 && known.isUnordered) isUnordered = true
-    return order ?? 0
+    return (order ?? 0) * sign
   })
-  const reverse = keywords.get('reverse') ?? false
   if (isUndecided || typeof reverse !== 'boolean') {
     const parts = unordered(partsOf(known))
     return parts && { parts, isUnordered: false }
   }
   const parts = keyed.map(({ part }) => part)
-  return { parts: reverse ? parts.reverse() : parts, isUnordered }
+  return { parts, isUnordered }
 }
 
 const applied = (key: Value, item: Value, invocation: Invocation, evaluator: Evaluator): Value => {

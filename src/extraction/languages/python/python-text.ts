@@ -40,13 +40,16 @@ export const reprOf = (value: Value, as: 'str' | 'repr' = 'repr', depth = 0): st
   }
 }
 
-const shownOtherwise = new WeakSet<ListValue>()
+const shownOtherwise = new WeakSet<ListValue | ObjectValue>()
 
-/** Ranges and frozen sets, whose text is not that of their items alone. */
-export const showOtherwise = (value: ListValue): ListValue => {
+/** Ranges, frozen sets, views of dictionaries and ordered ones, whose text is not that of what is in them alone. */
+export const showOtherwise = <Shown extends ListValue | ObjectValue>(value: Shown): Shown => {
   shownOtherwise.add(value)
   return value
 }
+
+/** Whether it has a type of its own, and is no plain list, set or dictionary. */
+export const isShownOtherwise = (value: ListValue | ObjectValue): boolean => shownOtherwise.has(value)
 
 /** `shown`: the text of an item. */
 export const reprOfList = (value: ListValue, shown: (item: Value) => string | undefined): string | undefined => {
@@ -85,7 +88,7 @@ const reprOfObject = (value: ObjectValue, as: 'str' | 'repr', depth: number): st
     const inner = reprOf(value.entries.get('value'), 'repr', depth + 1)
     return inner === undefined ? undefined : `<${type.facts.name}.${name}: ${inner}>`
   }
-  if (value.prototype !== undefined || value.open) return undefined
+  if (value.prototype !== undefined || value.open || shownOtherwise.has(value)) return undefined
   const parts: string[] = []
   for (const [key, entry] of value.entries) {
     const [before, after] = [reprOf(key, 'repr', depth + 1), reprOf(entry, 'repr', depth + 1)]

@@ -11,6 +11,7 @@ import { linearize } from './python-classes.ts'
 import { iterate } from './python-iteration.ts'
 import { isLibraryModule, libraryModule } from './library/index.ts'
 import { isFloat } from './python-numbers.ts'
+import { isShownOtherwise } from './python-text.ts'
 import { builtins } from './python-builtins.ts'
 
 const TYPE_NAMES: Record<string, (value: Value) => boolean> = {
@@ -19,9 +20,14 @@ const TYPE_NAMES: Record<string, (value: Value) => boolean> = {
   bool: (value) => typeof value === 'boolean',
   float: (value) => isFloat(value),
   bytes: (value) => typeof value === 'object' && value?.kind === 'typed' && value.type === 'bytes',
-  list: (value) => typeof value === 'object' && value?.kind === 'list' && value.type === 'list' && value.generator === undefined,
+  list: (value) =>
+    typeof value === 'object' &&
+    value?.kind === 'list' &&
+    value.type === 'list' &&
+    value.generator === undefined &&
+    !isShownOtherwise(value),
   tuple: (value) => typeof value === 'object' && value?.kind === 'list' && value.type === 'tuple',
-  set: (value) => typeof value === 'object' && value?.kind === 'list' && value.type === 'set',
+  set: (value) => typeof value === 'object' && value?.kind === 'list' && value.type === 'set' && !isShownOtherwise(value),
   dict: (value) => typeof value === 'object' && value?.kind === 'object' && value.prototype === undefined,
   complex: (value) => typeof value === 'object' && value?.kind === 'typed' && value.type === 'complex',
   NoneType: (value) => value === null,

@@ -3,11 +3,18 @@ import { argument, type Native, native, nativeClass, nativeModule } from '../pyt
 import { createClass } from '../python-class-creation.ts'
 import { fill } from '../python-dictionary-methods.ts'
 import { iterate } from '../python-iteration.ts'
+import { showOtherwise } from '../python-text.ts'
 
 const mapping: Native = ([source], { keywords, evaluator, open }) => {
   const result = object([], { birth: evaluator.uncertainty, open })
   fill(result, source, keywords, evaluator)
   return result
+}
+
+/** How it is shown hangs on Python's version. */
+const ordered: Native = (args, invocation) => {
+  const result = mapping(args, invocation)
+  return typeof result === 'object' && result?.kind === 'object' ? showOtherwise(result) : result
 }
 
 /** `namedtuple('P', 'x y')` and `NamedTuple('P', [('x', int)])`: a class whose fields are these. */
@@ -37,7 +44,7 @@ export const NAMED_TUPLE: Value = nativeClass('typing.NamedTuple', { call: tuple
 
 export const collectionsModule = nativeModule('collections', {
   namedtuple: namedTuple,
-  OrderedDict: nativeClass('collections.OrderedDict', { call: mapping }),
+  OrderedDict: nativeClass('collections.OrderedDict', { call: ordered }),
   defaultdict: nativeClass('collections.defaultdict', {
     call: (args, invocation) => {
       const result = mapping(args.slice(1), invocation)

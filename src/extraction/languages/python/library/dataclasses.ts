@@ -10,7 +10,12 @@ import { asDictionary, asTuple, fieldsOfRecord, replace } from '../python-record
 const mark = (type: Value, style: RecordStyle, keywords: ReadonlyMap<string, Value>, overwrites: boolean): Value => {
   if (typeof type !== 'object' || type?.kind !== 'class') return type
   const keepsOwn = type.members.has('__init__') && !(overwrites && keywords.get('auto_detect') !== true)
-  markRecord(type, { style, keywordOnly: keywords.get('kw_only') === true, constructs: keywords.get('init') !== false && !keepsOwn })
+  markRecord(type, {
+    style,
+    keywordOnly: keywords.get('kw_only') === true,
+    constructs: keywords.get('init') !== false && !keepsOwn,
+    isShown: (keywords.get('repr') ?? true) === true,
+  })
   return type
 }
 
