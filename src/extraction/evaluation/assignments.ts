@@ -36,10 +36,10 @@ const SHORT = { '&&=': 'and', '||=': 'or', '??=': 'nullish' } as const
 
 const isShort = (operator: string): operator is keyof typeof SHORT => Object.hasOwn(SHORT, operator)
 
-const augmented = (evaluator: Evaluator, operator: string, former: Value, value: Value): Value =>
-  evaluator.semantics.augment?.(operator, former, value, evaluator)
+const augmented = (evaluator: Evaluator, operator: string, former: Value, operand: Value): Value =>
+  evaluator.semantics.augment?.(operator, former, operand, evaluator)
     ? former
-    : evaluator.semantics.binary(operator, former, value, evaluator)
+    : evaluator.semantics.binary(operator, former, operand, evaluator)
 
 export const assignValue = (evaluator: Evaluator, expression: Expression & { kind: 'assign' }, scope: Scope): Value => {
   const { pattern, operator, value, givesFormer } = expression

@@ -45,8 +45,6 @@ export interface Semantics {
    * a function there is entered in itself where it isn't known whether it would be.
    */
   readonly libraryAllowance?: { readonly call: number; readonly file: number; readonly recursion?: number }
-  /** `a += b` where that changes what `a` is, which stays the same; false where it makes something new (Python's lists). */
-  augment?(operator: string, target: Value, value: Value, evaluator: Evaluator): boolean
   /** What is found to be known was worked out without raising (raising is how things are asked). */
   readonly knownMeansDone?: true
   /** Calls at the top level of an imported module that register something in another one are made (Python). */
@@ -82,6 +80,8 @@ export interface Semantics {
   address?(value: Value, variable: Expression, scope: Scope, evaluator: Evaluator): Value
   /** Gives a member or an element another value; false where the usual way is right. */
   assignMember?(target: Value, property: Value, value: Value, evaluator: Evaluator): boolean
+  /** Changes the value itself by `operator=`; false where that makes another one, and the usual way is right (Python's lists). */
+  augment?(operator: string, value: Value, operand: Value, evaluator: Evaluator): boolean
   unary(operator: string, operand: Value, evaluator: Evaluator): Value
   binary(operator: string, left: Value, right: Value, evaluator: Evaluator): Value
   /** How a value reads inside a template; undefined where that can't be told. */

@@ -54,7 +54,7 @@ const partsGiven = (items: Value, evaluator: Evaluator): Part[] => {
   return known ? partsOf(known) : [GAP]
 }
 
-const extend = (target: ListValue, items: Value, evaluator: Evaluator): void => {
+export const extend = (target: ListValue, items: Value, evaluator: Evaluator): void => {
   const known = iterate(items, evaluator)
   if (target.type !== 'set' && known?.isUnordered) target.isUnordered = true
   ;(target.type === 'set' ? add : put)(target, known ? partsOf(known) : [GAP], evaluator)
@@ -89,13 +89,6 @@ const holdEither = (target: ListValue, before: readonly Part[], after: readonly 
   const added = after.filter(({ item }) => !former.has(item)).map((part) => underDoubt(part, 'once'))
   holdParts(target, [...kept, ...added])
   if (kept.length + added.length > 1) target.isUnordered = true
-}
-
-/** `items += others` */
-export const extendInPlace = (operator: string, target: Value, others: Value, evaluator: Evaluator): boolean => {
-  if (operator !== '+' || typeof target !== 'object' || target?.kind !== 'list' || target.type !== 'list') return false
-  extend(target, others, evaluator)
-  return true
 }
 
 const LIST_METHODS: Record<string, ListMethod> = {

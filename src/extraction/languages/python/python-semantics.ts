@@ -35,7 +35,8 @@ import { construct, constructorFields, fieldsOf } from './python-fields.ts'
 import { formatValue } from './python-formatting.ts'
 import { iterate, nextItem } from './python-iteration.ts'
 import { isIterator } from './python-iterators.ts'
-import { extendInPlace, listMember } from './python-list-methods.ts'
+import { listMember } from './python-list-methods.ts'
+import { augment } from './python-augmentation.ts'
 import { binary, unary } from './python-operators.ts'
 import { environmentVariable, inclination } from './python-platform.ts'
 import { bytesDecode } from './bytes-decode.ts'
@@ -134,9 +135,9 @@ export const pythonSemantics: Semantics = {
   truthiness,
   inclination,
   isNullish: (value) => (value === null ? true : value === undefined || isUnknown(value) ? undefined : false),
+  augment,
   unary,
   binary,
-  augment: extendInPlace,
   format: (value, format, conversion, evaluator) => {
     const shown =
       conversion === '!r' || conversion === '!a' ? represented(value, evaluator) : conversion === '!s' ? printed(value, evaluator) : value
