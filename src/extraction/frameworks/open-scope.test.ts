@@ -31,9 +31,23 @@ const textsIn = (fixture: string): Map<string, string> =>
       .map((path) => [path, readFileSync(join(folder, fixture, path), 'utf8')]),
   )
 
+const isQuestion = (value: unknown): value is (path: string) => boolean => typeof value === 'function'
+
+/** What a collector asks its scope, with what functions among it say of these paths. */
+const answersOf = (options: unknown, paths: readonly string[]): unknown =>
+  typeof options === 'object' && options !== null
+    ? Object.fromEntries(
+        Object.entries(options).map(([name, value]: [string, unknown]) => [
+          name,
+          isQuestion(value) ? paths.filter((path) => value(path)) : value,
+        ]),
+      )
+    : options
+
 /** What a scope is, with what it takes of these paths. */
 const shown = (scope: Scope, paths: readonly string[]) => ({
   ...scope,
+  ...('options' in scope ? { options: answersOf(scope.options, paths) } : {}),
   includes: paths.filter((path) => scope.includes(path)),
   takes: paths.filter((path) => scope.takes?.(path, EMPTY) ?? true),
 })
