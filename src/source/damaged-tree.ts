@@ -2,8 +2,7 @@ import { runGit } from './git-command.ts'
 import { decodeGitPath } from './git-path.ts'
 import { readObjects } from './object-reader.ts'
 import type { ObjectView } from './object-view.ts'
-import { SourceError } from './source-error.ts'
-import { MAX_PATH_LENGTH } from './source-limits.ts'
+import { MAX_PATH_LENGTH, tooManyEntries } from './source-limits.ts'
 import type { TreeNode } from './tree-listing.ts'
 
 export interface SurvivingNodes {
@@ -79,9 +78,7 @@ export const listDamagedTree = async (
           } else survivors.damaged.push(path.slice(0, MAX_PATH_LENGTH))
         }
       }
-      if (survivors.nodes.length + folders > limits.maxEntries) {
-        throw new SourceError('too-many-files', `the repository has more than ${limits.maxEntries} files, which is the limit`)
-      }
+      if (survivors.nodes.length + folders > limits.maxEntries) throw tooManyEntries('the repository', limits.maxEntries)
     }
     level = below
   }

@@ -4,8 +4,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { DiagnosticLog } from './diagnostic-log.ts'
 import { errorCodeOf, isPermissionFault } from './file-fault.ts'
 import { decodeGitPath } from './git-path.ts'
-import { SourceError } from './source-error.ts'
-import { MAX_PATH_LENGTH } from './source-limits.ts'
+import { MAX_PATH_LENGTH, tooManyEntries } from './source-limits.ts'
 
 /** What tools put into a project and nobody writes by hand: version control's own folders, installed packages, caches. */
 export const LEFT_OUT_FOLDERS: ReadonlySet<string> = new Set([
@@ -52,6 +51,7 @@ export const scanDirectory = async (
   const special: string[] = []
   const pending: { path: string; bytes: Buffer }[] = [{ path: '', bytes: Buffer.from(root) }]
   const separator = Buffer.from('/')
+  let seen = 0
   for (let visited = 1, folder = pending.pop(); folder !== undefined; visited += 1, folder = pending.pop()) {
     if (visited % FOLDERS_A_TURN === 0) await setImmediate()
     signal.throwIfAborted()
@@ -84,12 +84,8 @@ export const scanDirectory = async (
       } else if (entry.isSymbolicLink()) symlinks.push(path)
       else special.push(path)
     }
-    if (files.length > options.maxEntries) {
-      throw new SourceError(
-        'too-many-files',
-        `the directory has more than ${options.maxEntries} files, which is the limit: give a folder of it`,
-      )
-    }
+    seen += entries.length
+    if (seen > options.maxEntries) throw tooManyEntries('the directory', options.maxEntries)
   }
   log.count('symlinks-not-followed', symlinks.sort(), 'symbolic links are not followed')
   log.count('special-files-not-read', special.sort(), 'neither a file nor a folder (a FIFO, a socket or a device), so not opened')

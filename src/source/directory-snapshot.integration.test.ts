@@ -139,7 +139,14 @@ test('a directory of more bytes or files than the limit is told', async () => {
   await using bytes = await open(folder.path, { maxRepositoryBytes: 1000 })
   await assertRefused(pathsOf(bytes), 'repository-too-large', /1000 bytes/)
   await using files = await open(folder.path, { maxEntries: 2 })
-  await assertRefused(pathsOf(files), 'too-many-files')
+  await assertRefused(pathsOf(files), 'too-many-files', /give the path of a folder/)
+})
+
+test('folders and links count towards the limit as files do', async () => {
+  await using folder = await temporaryFolder()
+  for (const name of ['a', 'b', 'c']) await mkdir(join(folder.path, name))
+  await using folders = await open(folder.path, { maxEntries: 2 })
+  await assertRefused(pathsOf(folders), 'too-many-files')
 })
 
 test('a file that changes, goes or becomes a link after it was listed is told', { skip: fifoMissing }, async () => {

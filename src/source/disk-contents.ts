@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 
 import type { DiagnosticLog } from './diagnostic-log.ts'
-import { blobIdOf, readDiskFile } from './disk-file.ts'
+import { blobIdOf } from './blob-id.ts'
+import { readDiskFile } from './disk-file.ts'
 import { comparePaths } from './git-path.ts'
 import { isLfsPointer } from './lfs-pointer.ts'
 import type { ObjectFormat } from './object-view.ts'

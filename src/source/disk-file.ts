@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -6,7 +5,6 @@ import { join } from 'node:path'
 import { tooLargeMessage } from './blob-contents.ts'
 import { errorCodeOf, isPermissionFault } from './file-fault.ts'
 import { encodeGitPath } from './git-path.ts'
-import type { ObjectFormat } from './object-view.ts'
 
 /** No link is followed even if the file became one since it was listed, and a FIFO of that name doesn't block. */
 const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
@@ -14,10 +12,6 @@ const OPEN_FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants
 /** Where a listed path is on disk, as bytes where its name is no UTF-8. */
 export const diskPath = (root: string, path: string): string | Buffer =>
   path.includes('\\x') ? Buffer.concat([Buffer.from(`${root}/`), encodeGitPath(path)]) : join(root, path)
-
-/** The id that git gives this content. */
-export const blobIdOf = (bytes: Uint8Array, format: ObjectFormat): string =>
-  createHash(format).update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
 
 /** `gone`: deleted, or no longer a regular file, since it was listed. */
 export type DiskFile =

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { gitComplaint, type GitResult, runGit } from './git-command.ts'
+import { inTime } from './in-time.ts'
 import type { ObjectView } from './object-view.ts'
 import { printable } from './printable.ts'
 import { SourceError } from './source-error.ts'
@@ -16,29 +17,20 @@ export interface ResolvedRef {
 /** A reference that is a FIFO, or a file system that hangs, must not hang us. */
 const RESOLVE_TIMEOUT_MS = 60_000
 
-/** Runs what reads references as long as it may take. */
-const inTime = async <T>(signal: AbortSignal, read: (signal: AbortSignal) => Promise<T>): Promise<T> => {
-  const timeout = AbortSignal.timeout(RESOLVE_TIMEOUT_MS)
-  try {
-    return await read(AbortSignal.any([signal, timeout]))
-  } catch (error) {
-    if (signal.aborted || !timeout.aborted) throw error
-    throw new SourceError(
-      'corrupt-repository',
-      'the references of the repository can not be read in time: clone it anew, and give the clone',
-      {
-        cause: error,
-      },
-    )
-  }
+const REFERENCES = {
+  milliseconds: RESOLVE_TIMEOUT_MS,
+  late: (cause: unknown) =>
+    new SourceError('corrupt-repository', 'the references of the repository can not be read in time: clone it anew, and give the clone', {
+      cause,
+    }),
 }
 
 const ask = async (args: readonly string[], view: ObjectView, signal: AbortSignal): Promise<GitResult> =>
-  inTime(signal, (inner) => runGit(args, { gitDirectory: view.gitDirectory, signal: inner }))
+  inTime(REFERENCES, signal, (inner) => runGit(args, { gitDirectory: view.gitDirectory, signal: inner }))
 
 /** The commit at HEAD, asked of the git that reads its objects afterwards; null where it gives none, whyever. */
 const commitAtHead = async (view: ObjectView, signal: AbortSignal): Promise<string | null> => {
-  const [answer] = await inTime(signal, (inner) => Array.fromAsync(view.sessions.ask('check', ['HEAD^{commit}'], inner)))
+  const [answer] = await inTime(REFERENCES, signal, (inner) => Array.fromAsync(view.sessions.ask('check', ['HEAD^{commit}'], inner)))
   return answer?.state === 'present' && answer.type === 'commit' ? answer.id : null
 }
 
@@ -68,6 +60,8 @@ export const resolveLocalHead = async (view: ObjectView, signal: AbortSignal): P
     if (named.exitCode !== 0) return null
   }
   const { stderr } = await ask(['rev-parse', '--verify', 'HEAD^{commit}'], view, signal)
+  if (stderr.includes('not a git repository'))
+    throw new SourceError('corrupt-repository', 'its file HEAD is damaged: run git fsck in the repository, or clone it anew')
   throw new SourceError(
     'corrupt-repository',
     `HEAD leads to no commit (${gitComplaint(stderr)}): run git fsck in the repository, or clone it anew`,

@@ -108,6 +108,14 @@ test('what is no repository, or holds nothing, is told in one plain line', async
   await assertRefused(open(''), 'invalid-path')
   await assertRefused(open('a\0b'), 'invalid-path')
   await assertRefused(open('\u001b[31m\nx'), 'path-not-found')
+  const secrets = [
+    'user:hunter2@host:team/x',
+    '//user:hunter2@host/x',
+    'host.example/user:hunter2@x/y',
+    'https:/user:hunter2@host/x',
+    'https:user:hunter2@host/x',
+  ]
+  for (const target of secrets) await assertRefused(open(target), 'credentials-in-url', /^(?!.*hunter2).*testimony token add/)
   await writeFile(join(folder.path, 'file'), '')
   await assertRefused(open(join(folder.path, 'file')), 'not-a-directory')
   const plain = join(folder.path, 'plain')

@@ -37,6 +37,10 @@ test('only addresses of the public Internet count as public', () => {
     '::',
     '::1',
     '::127.0.0.1',
+    '::7f00:1',
+    '1::1',
+    'abcd::1',
+    '100:0:0:1::1',
     '::ffff:127.0.0.1',
     '::ffff:10.0.0.1',
     '::ffff:169.254.169.254',
@@ -107,4 +111,9 @@ test('a name that does not exist is permanent, a lookup that fails is transient'
   })
   assert.equal(await check('https://gone.example/a', failing('ENOTFOUND')), 'host-not-found')
   assert.equal(await check('https://gone.example/a', failing('EAI_AGAIN')), 'network-failed')
+})
+
+test('an address that an URL writes in another way is judged as it is written there', async () => {
+  for (const host of ['[::127.0.0.1]', '[::ffff:127.0.0.1]', '0x7f.1', '2130706433', '[::]'])
+    assert.equal(await check(`https://${host}/a`, publicOnly), 'private-network', host)
 })

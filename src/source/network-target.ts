@@ -27,6 +27,8 @@ const systemResolve = async (host: string): Promise<string[]> => {
 /** The IPv4 address that an IPv6 one stands for (mapped, compatible, NAT64), if it does. */
 const embeddedIpv4 = (address: ipaddr.IPv6): ipaddr.IPv4 => new ipaddr.IPv4(address.toByteArray().slice(12))
 
+const GIVEN_OUT = ipaddr.IPv6.parse('2000::')
+
 /** Whether an address is of the public Internet; everything else (loopback, private, link-local, documentation …) is not. */
 export const isPublicAddress = (text: string): boolean => {
   if (!ipaddr.isValid(text)) return false
@@ -37,7 +39,8 @@ export const isPublicAddress = (text: string): boolean => {
     if (range === 'ipv4Mapped' || (range === 'rfc6052' && address.toNormalizedString().startsWith('64:ff9b:0:'))) {
       return embeddedIpv4(address).range() === 'unicast'
     }
-    return range === 'unicast'
+    // What is given out so far; beside it there are addresses that embed an IPv4 one without being told by their range.
+    return range === 'unicast' && address.match(GIVEN_OUT, 3)
   }
   return address.range() === 'unicast'
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { printable } from './printable.ts'
-import { looksLikeScp, looksLikeUrl, parseRemoteUrl } from './remote-url.ts'
+import { looksLikeScp, looksLikeUrl, parseRemoteUrl, withoutSecrets } from './remote-url.ts'
 import { SourceError } from './source-error.ts'
 
 const codeOf = (text: string, allowHttp = false): string => {
@@ -70,6 +70,21 @@ test('a refused secret is not repeated, and the way to store it is named', () =>
     () => parseRemoteUrl('https://user:ghp_secret@example.org/a', { allowHttp: false }),
     (error) => error instanceof SourceError && !error.message.includes('ghp_secret') && error.message.includes('testimony token add'),
   )
+})
+
+test('what is repeated of an address holds no secret, whatever is wrong with it', () => {
+  for (const text of [
+    'https://host:99999/x?private_token=hunter2',
+    'https://example.org/a?token=hunter2',
+    'https://user:hunter2 x@example.org/a',
+  ])
+    assert.throws(
+      () => parseRemoteUrl(text, { allowHttp: false }),
+      (error) => error instanceof SourceError && !error.message.includes('hunter2'),
+      text,
+    )
+  assert.equal(withoutSecrets('packages/@scope/name@1.2.3'), 'packages/@scope/name@1.2.3')
+  assert.equal(withoutSecrets('git@example.org:a/b'), 'git@example.org:a/b')
 })
 
 test('http passes only where private networks are allowed', () => {

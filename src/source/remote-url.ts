@@ -20,14 +20,35 @@ const TRANSPORT_HELPER = /^[a-z0-9+.-]+::/i
 /** `user@host:path`, as git understands it: a colon before any slash. */
 const SCP_LIKE = /^[^/\\:]+:(?!\\)/
 
+/** `https:/host`, with a slash too few. */
+const CUT_SCHEME = /^https?:/i
+/** `user:secret@`, or a token by itself: before a host, wherever that stands. */
+const CREDENTIALS = /(?:[^/@]*:[^/@]*|[^/@]{20,})@/g
+const QUERY = /\?[^/]*=.*$/s
+
 /** Whether a target is meant as an address rather than as a path of this machine. */
-export const looksLikeUrl = (target: string): boolean => SCHEME.test(target) || TRANSPORT_HELPER.test(target)
+export const looksLikeUrl = (target: string): boolean => SCHEME.test(target) || TRANSPORT_HELPER.test(target) || CUT_SCHEME.test(target)
+
+/** Whether what somebody wrote has a user name with a secret in it. */
+export const holdsCredentials = (target: string): boolean => target.search(CREDENTIALS) >= 0
+
+/** What somebody wrote, fit to be repeated: without what may be a secret. */
+export const withoutSecrets = (target: string): string => target.replaceAll(CREDENTIALS, '…@').replace(QUERY, '?…')
+
+export const credentialsInUrl = (host?: string): SourceError =>
+  new SourceError(
+    'credentials-in-url',
+    `the address${host === undefined ? '' : ` for ${printable(host)}`} holds a user name or a token, which would end up in logs: leave it out and store the token with testimony token add`,
+  )
 
 /** Whether a target that is no path here reads like an address of ssh's short form. */
 export const looksLikeScp = (target: string): boolean => SCP_LIKE.test(target) && !/^[a-z]:/i.test(target)
 
 const invalid = (text: string, why: string): SourceError =>
-  new SourceError('invalid-url', `'${printable(text, 80)}' ${why}: give an address such as https://example.org/team/project.git`)
+  new SourceError(
+    'invalid-url',
+    `'${printable(withoutSecrets(text), 80)}' ${why}: give an address such as https://example.org/team/project.git`,
+  )
 
 const protocolNotAllowed = (protocol: string): SourceError =>
   new SourceError(
@@ -42,16 +63,11 @@ export const parseRemoteUrl = (text: string, options: { allowHttp: boolean }): R
   if (TRANSPORT_HELPER.test(text)) throw protocolNotAllowed(text.slice(0, text.indexOf('::') + 2))
   if (CONTROL.test(text) || text.includes('\\')) throw invalid(text, 'holds a character that no address has')
   const scheme = SCHEME.exec(text)?.[1]?.toLowerCase()
-  if (scheme === undefined) throw invalid(text, 'is no address')
+  if (scheme === undefined) throw holdsCredentials(text) ? credentialsInUrl() : invalid(text, 'is no address')
   if (scheme !== 'https' && !(scheme === 'http' && options.allowHttp)) throw protocolNotAllowed(`${scheme}://`)
-  if (!URL.canParse(text)) throw invalid(text, 'is no address')
+  if (!URL.canParse(text)) throw holdsCredentials(text) ? credentialsInUrl() : invalid(text, 'is no address')
   const url = new URL(text)
-  if (url.username !== '' || url.password !== '') {
-    throw new SourceError(
-      'credentials-in-url',
-      `the address for ${printable(url.hostname)} holds a user name or a token, which would end up in logs: leave it out and store the token with testimony token add`,
-    )
-  }
+  if (url.username !== '' || url.password !== '') throw credentialsInUrl(url.hostname)
   if (url.search !== '' || url.hash !== '') throw invalid(`${url.origin}${url.pathname}`, 'has a query or a fragment after it')
   const path = url.pathname.replace(/\/+$/, '')
   if (path === '') throw invalid(text, 'names a host and no repository')

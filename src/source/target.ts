@@ -2,7 +2,15 @@ import { realpath, stat } from 'node:fs/promises'
 
 import { errorCodeOf, isPermissionFault } from './file-fault.ts'
 import { printable } from './printable.ts'
-import { looksLikeScp, looksLikeUrl, parseRemoteUrl, type RemoteUrl } from './remote-url.ts'
+import {
+  credentialsInUrl,
+  holdsCredentials,
+  looksLikeScp,
+  looksLikeUrl,
+  parseRemoteUrl,
+  type RemoteUrl,
+  withoutSecrets,
+} from './remote-url.ts'
 import { SourceError } from './source-error.ts'
 
 /** What a person named: a folder of this machine (its real path), or an address. */
@@ -13,7 +21,7 @@ const HOST_AND_PATH = /^[a-z0-9-]+(\.[a-z0-9-]+)+\/[^/]+\/./i
 
 const hintFor = (text: string): string => {
   if (looksLikeScp(text)) return 'repositories are not read by ssh: give the https:// address, or the path of a clone'
-  if (HOST_AND_PATH.test(text)) return `for an address give https://${printable(text, 80)}`
+  if (HOST_AND_PATH.test(text)) return `for an address give https://${printable(withoutSecrets(text), 80)}`
   return 'give the path of a folder or a repository, or an https:// address'
 }
 
@@ -25,20 +33,22 @@ export const parseTarget = async (text: string, options: { allowPrivateNetworks:
       `'${printable(text, 60)}' is no path: give it as ./${printable(text, 60)}, or an https:// address`,
     )
   }
+  const shown = printable(withoutSecrets(text))
   try {
     const path = await realpath(text)
     if (!(await stat(path)).isDirectory())
-      throw new SourceError('not-a-directory', `${printable(text)} is a file: give the folder or the repository it is in`)
+      throw new SourceError('not-a-directory', `${shown} is a file: give the folder or the repository it is in`)
     return { kind: 'local', path }
   } catch (error) {
     if (error instanceof SourceError) throw error
+    if (holdsCredentials(text)) throw credentialsInUrl()
     if (isPermissionFault(error)) {
-      throw new SourceError('no-permission', `${printable(text)} can't be read: give this user permission, or run as its owner`, {
+      throw new SourceError('no-permission', `${shown} can't be read: give this user permission, or run as its owner`, {
         cause: error,
       })
     }
-    if (looksLikeScp(text)) throw new SourceError('protocol-not-allowed', `${printable(text)}: ${hintFor(text)}`, { cause: error })
+    if (looksLikeScp(text)) throw new SourceError('protocol-not-allowed', `${shown}: ${hintFor(text)}`, { cause: error })
     const why = errorCodeOf(error) === 'ENOENT' ? 'does not exist' : `can't be opened (${errorCodeOf(error)})`
-    throw new SourceError('path-not-found', `${printable(text)} ${why}: ${hintFor(text)}`, { cause: error })
+    throw new SourceError('path-not-found', `${shown} ${why}: ${hintFor(text)}`, { cause: error })
   }
 }

@@ -3,6 +3,7 @@ import { gitComplaint, spawnGit } from './git-command.ts'
 import { decodeGitPath, escapeGitPath } from './git-path.ts'
 import type { ObjectView } from './object-view.ts'
 import { SourceError } from './source-error.ts'
+import { tooManyEntries } from './source-limits.ts'
 
 export type TreeNodeKind = 'file' | 'symlink' | 'submodule'
 
@@ -91,9 +92,7 @@ export const listTree = async (
     const parsed = parseNodes(records)
     nodes.push(parsed)
     count += parsed.length
-    if (count > limits.maxEntries) {
-      throw new SourceError('too-many-files', `the repository has more than ${limits.maxEntries} files, which is the limit`)
-    }
+    if (count > limits.maxEntries) throw tooManyEntries('the repository', limits.maxEntries)
   }
   const { exitCode, stderr } = await git.ended
   signal.throwIfAborted()

@@ -11,7 +11,7 @@ import { comparePaths } from './git-path.ts'
 import type { LocalRepository } from './local-repository.ts'
 import type { ObjectStore } from './object-store.ts'
 import type { Snapshot, TreeEntry } from './snapshot.ts'
-import type { SourceLimits } from './source-limits.ts'
+import { type SourceLimits, tooManyEntries } from './source-limits.ts'
 import type { TreeNode } from './tree-listing.ts'
 import { listIndex, type WorkTreeState } from './work-tree.ts'
 
@@ -52,6 +52,7 @@ export const createWorkTreeSnapshot = (
     const changedPaths = new Set(state.changed.map(below))
     const untracked = state.untracked.map(below).filter((path) => !isLeftOut(path))
     const indexed = (await listIndex(repository, store.view, signal)).map((node) => ({ ...node, path: below(node.path) }))
+    if (indexed.length + untracked.length > limits.maxEntries) throw tooManyEntries('the work tree', limits.maxEntries)
     for (const path of state.unreadable)
       log.add('unreadable-directory', below(path), 'this user may not read it: give permission, or run as its owner')
     const { files, others } = await classifyChanged(root, [...changedPaths, ...untracked])

@@ -225,3 +225,11 @@ test(
     await chmod(join(folder.path, 'new'), 0o755)
   },
 )
+
+test('a changed work tree of more files than the limit is told', async () => {
+  await using folder = await temporaryFolder()
+  await makeRepository(folder.path, { 'a.test.ts': 'a', 'b.test.ts': 'b' })
+  await writeFiles(folder.path, { 'c.test.ts': 'c' })
+  await using snapshot = await open(folder.path, { maxEntries: 2 })
+  await assertRefused(pathsOf(snapshot), 'too-many-files', /the work tree/)
+})

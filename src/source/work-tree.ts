@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 import { gitComplaint, runGit, spawnGit } from './git-command.ts'
 import { decodeGitPath } from './git-path.ts'
+import { inTime } from './in-time.ts'
 import type { LocalRepository } from './local-repository.ts'
 import type { ObjectView } from './object-view.ts'
 import { SourceError } from './source-error.ts'
@@ -48,6 +49,13 @@ const gitOptionsOf = async (repository: LocalRepository, view: ObjectView, signa
   signal,
 })
 
+/** Patterns of a `.gitignore` can be made to keep git busy for ever. */
+const COMPARED = {
+  milliseconds: 300_000,
+  late: (cause: unknown) =>
+    new SourceError('corrupt-repository', "the work tree can't be compared with its index in time: name a commit with --ref", { cause }),
+}
+
 /** Only below the folder, its name taken literally. */
 const pathspecOf = (repository: LocalRepository): string[] => ['--', repository.folder === '' ? '.' : `:(top,literal)${repository.folder}`]
 
@@ -64,7 +72,10 @@ const pathAfterFields = (record: Buffer, fields: number): Buffer => {
  * Compares work tree, index and HEAD. Submodules are left alone: git would run inside them, with their configuration.
  * A content filter that the repository configures is not run, so a filtered file that changed on disk counts as changed.
  */
-export const readWorkTreeState = async (repository: LocalRepository, view: ObjectView, signal: AbortSignal): Promise<WorkTreeState> => {
+export const readWorkTreeState = (repository: LocalRepository, view: ObjectView, signal: AbortSignal): Promise<WorkTreeState> =>
+  inTime(COMPARED, signal, (inner) => compareWorkTree(repository, view, inner))
+
+const compareWorkTree = async (repository: LocalRepository, view: ObjectView, signal: AbortSignal): Promise<WorkTreeState> => {
   const options = await gitOptionsOf(repository, view, signal)
   options.settings.push(...(await workTreeSettings(repository, signal)))
   using guard = guardWorkTree(workTreeOf(repository), signal)
