@@ -75,9 +75,18 @@ export type Statement =
   | { kind: 'block'; body: Statement[]; labels?: string[]; managers?: Manager[] }
   /**
    * `handlers`: the bodies of all catch or except clauses; they may or may not run. `caught`: JavaScript's, of which
-   * there is one for whatever was thrown, and what it calls that; null for nothing.
+   * there is one for whatever was thrown, and what it calls that; null for nothing. `expects`: Python's `with raises(…)`,
+   * which catches what its body throws.
    */
-  | { kind: 'try'; body: Statement[]; handlers: Statement[][]; caught?: Pattern | null; otherwise: Statement[]; finally: Statement[] }
+  | {
+      kind: 'try'
+      body: Statement[]
+      handlers: Statement[][]
+      caught?: Pattern | null
+      otherwise: Statement[]
+      finally: Statement[]
+      expects?: true
+    }
   | { kind: 'switch'; subject: Expression | null; cases: { tests: Expression[]; body: Statement[] }[] }
   | { kind: 'delete'; names: string[] }
   /** `imported` is `*` for the whole module and `default` for a default export; Python's `from m import *` has local `*`. */

@@ -39,6 +39,22 @@ describe('a body that skips its test', () => {
     assert.equal(ofBody('return pytest.skip("dark")'), 'test_it skipped (dark)')
   })
 
+  it('may do so in an expression, in a try that catches what it may, and behind a loop', () => {
+    const expected = 'test_it active conditional (dark)'
+    assert.equal(ofBody('pytest.skip("dark") if os.environ.get("LAMP") else None'), expected)
+    assert.equal(ofBody('os.environ.get("LAMP") and pytest.skip("dark")'), expected)
+    assert.equal(ofBody('try:', '    pytest.skip("dark")', 'except ValueError:', '    pass'), expected)
+    assert.equal(ofBody('for _ in []:', '    pass', 'else:', '    pytest.skip("dark")'), expected)
+  })
+
+  it('does so by what it imports itself or raises, and behind what it expects to fail', () => {
+    const expected = 'test_it skipped (dark)'
+    assert.equal(ofBody('from pytest import skip as leave', 'import pytest as py', 'py.skip("dark")'), expected)
+    assert.equal(ofBody('raise pytest.skip.Exception("dark")'), expected)
+    assert.equal(ofBody('with pytest.raises(ValueError):', '    raise ValueError', 'pytest.skip("dark")'), expected)
+    assert.equal(ofBody('with pytest.raises(pytest.skip.Exception):', '    pytest.skip("dark")'), 'test_it active')
+  })
+
   it('does so whatever is tidied up after it', () => {
     assert.equal(ofBody('try:', '    pytest.skip("dark")', 'finally:', '    print()'), 'test_it skipped (dark)')
   })

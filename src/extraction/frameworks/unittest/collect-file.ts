@@ -32,7 +32,7 @@ import {
 } from '../../languages/python/unknown-classes.ts'
 import { outer, statusOf, statusOfAttributes, statusOfSetUp, strongest, type UnitStatus } from './test-status.ts'
 import { loadedByPackages, reportUnseen } from './package-load-tests.ts'
-import { optionsOf } from './unittest-scopes.ts'
+import { optionsOf, wayTo } from './unittest-scopes.ts'
 import { loadedTests } from './load-tests.ts'
 
 const read =
@@ -139,14 +139,14 @@ export const collectFile = (file: CandidateFile): FileInventory | null => {
   beginProgram(evaluator, { entry: module, variables: options.variables })
   const around = packageOutcome(file)
   if (around.isSkipped) return null
-  const loaded = options.isNamed(path) ? 'always' : loadedByPackages(file, options.runs)
+  const way = wayTo(path, options, file.lookup.project)
+  const loaded = way === 'named' ? 'always' : loadedByPackages(file, options.runs)
   if (loaded === 'never') return null
   takeOutcome(evaluator, path)
   const ended = runStatements(file)
   if (ended === 'always') return null
   const outcome = { ...around, ...takeOutcome(evaluator, path) }
-  outcome.isConditional ||= ended === 'maybe' || around.isConditional || loaded === 'maybe'
-  outcome.isConditional ||= !options.isNamed(path) && options.isDoubtful(path)
+  outcome.isConditional ||= ended === 'maybe' || around.isConditional || loaded === 'maybe' || way === 'doubtful'
   if (path.endsWith('/__init__.py')) reportUnseen(file, options.runs)
   const names = new Map(namesOf(file).map(({ name, value }) => [name, value]))
   const ofSetUp = statusOfSetUp(names.get('setUpModule'), null, evaluator)

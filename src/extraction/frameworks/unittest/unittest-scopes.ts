@@ -77,28 +77,28 @@ type Key = [runs: readonly UnittestRun[], targets: Targets, isConfigured: boolea
 interface UnittestOptions {
   readonly variables: readonly string[]
   readonly runs: readonly UnittestRun[]
-  /** Whether a call names the file, or the package that it is in. */
-  isNamed(path: string): boolean
-  /** Whether nothing says that a run begins where it would find the file, and one that begins at the top finds others. */
-  isDoubtful(path: string): boolean
+  readonly targets: Targets
+  /** Whether a run may begin at the top. */
+  readonly fromTop: boolean
+}
+
+const isNamedAsTest = (path: string): boolean => NAMED.test(path) && IMPORTABLE.test(path) && !LEFT_OUT.test(path)
+
+/** Whether a call names the file, or the package that it is in. */
+const targeting = ({ files, packages }: Targets): ((path: string) => boolean) => {
+  const [named, around] = [new Set(files), new Set(packages)]
+  const isInPackage = (path: string): boolean => {
+    for (let place = parentOf(path); place !== ''; place = parentOf(place)) if (around.has(place)) return true
+    return false
+  }
+  return (path) => named.has(path) || (isNamedAsTest(path) && isInPackage(path))
 }
 
 const scopeOf = (project: Project, ...key: Key): Scope => {
   const [runs, targets, isConfigured, variables, fromTop] = key
-  const [files, packages] = [new Set(targets.files), new Set(targets.packages)]
-  const isInPackage = (path: string): boolean => {
-    for (let place = parentOf(path); place !== ''; place = parentOf(place)) if (packages.has(place)) return true
-    return false
-  }
-  const isNamed = (path: string): boolean => NAMED.test(path) && IMPORTABLE.test(path) && !LEFT_OUT.test(path)
-  const isGuessed = (path: string): boolean => isNamed(path) && isStart(packageRoot(path, project))
-  const isTarget = (path: string): boolean => files.has(path) || (isNamed(path) && isInPackage(path))
-  const options: UnittestOptions = {
-    variables,
-    runs,
-    isNamed: isTarget,
-    isDoubtful: (path) => fromTop && runs.length === 0 && packageRoot(path, project) !== '' && hasTestsAtTop(project),
-  }
+  const isTarget = targeting(targets)
+  const isGuessed = (path: string): boolean => isNamedAsTest(path) && isStart(packageRoot(path, project))
+  const options: UnittestOptions = { variables, runs, targets, fromTop }
   return {
     framework: 'unittest',
     directory: '',
@@ -115,6 +115,15 @@ const scopeOf = (project: Project, ...key: Key): Scope => {
 
 /** Scopes of this framework carry them. */
 export const optionsOf = ({ options }: Scope): UnittestOptions => options as UnittestOptions // as `scopeOf` made them
+
+/**
+ * How a file is come by: by its name in a call, by discovery, or in doubt, where nothing says that a run begins where it would
+ * find it, and one that begins at the top finds others.
+ */
+export const wayTo = (path: string, { targets, fromTop, runs }: UnittestOptions, project: Project): 'named' | 'discovered' | 'doubtful' => {
+  if (targeting(targets)(path)) return 'named'
+  return fromTop && runs.length === 0 && packageRoot(path, project) !== '' && hasTestsAtTop(project) ? 'doubtful' : 'discovered'
+}
 
 export const openUnittestScope = (key: string, project: Project): Scope => scopeOf(project, ...(JSON.parse(key) as Key)) // as `scopeOf` wrote it
 

@@ -1,8 +1,9 @@
 /** Whether a test's body skips the test, or expects it to fail, before anything else can happen. A module's does so for all in it. */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import type { Scope } from '../../evaluation/scope.ts'
+import { redeclareImports } from '../../evaluation/modules.ts'
+import { Scope } from '../../evaluation/scope.ts'
 import type { CallExpression, Expression, Statement } from '../../facts/program.ts'
-import { ends, mayLeave, ownExpression } from './test-body.ts'
+import { blocksOf, ends, mayLeave, ownExpression } from './test-body.ts'
 
 export interface BodyOutcome {
   kind: 'skip' | 'xfail'
@@ -28,7 +29,8 @@ const KINDS: Readonly<Record<string, BodyOutcome['kind'] | 'may skip'>> = {
 const outcomeName = (expression: Expression, body: Body, evaluator: Evaluator): string | undefined => {
   // `pytest.skip` alone does nothing; what is raised is a call.
   if (expression.kind !== 'call') return undefined
-  const { callee } = expression
+  const called = expression.callee
+  const callee = called.kind === 'member' && called.property === 'Exception' ? called.object : called
   const name =
     callee.kind === 'member' && typeof callee.property === 'string' ? callee.property : callee.kind === 'name' ? callee.name : undefined
   if (name === undefined || !Object.hasOwn(KINDS, name)) return undefined
@@ -53,7 +55,22 @@ const argumentOf = (call: CallExpression): Expression | undefined => {
   return named?.value ?? (first?.kind === 'spread' ? undefined : first)
 }
 
-export const bodyOutcome = (body: Body, evaluator: Evaluator): BodyOutcome | undefined => {
+const importsIn = (statements: readonly Statement[], depth = 0): (Statement & { kind: 'import' })[] =>
+  statements.flatMap((statement) =>
+    statement.kind === 'import' ? [statement] : depth < 50 ? blocksOf(statement).flatMap((block) => importsIn(block, depth + 1)) : [],
+  )
+
+/** A function's body with what it imports itself; a module has run. */
+const withImports = (body: Body, evaluator: Evaluator): Body => {
+  const imports = body.scope.module.facts?.body === body.facts.body ? [] : importsIn(body.facts.body)
+  if (imports.length === 0) return body
+  const scope = new Scope(body.scope, body.scope.module, true)
+  for (const statement of imports) redeclareImports(evaluator, scope, statement)
+  return { facts: body.facts, scope }
+}
+
+export const bodyOutcome = (given: Body, evaluator: Evaluator): BodyOutcome | undefined => {
+  const body = withImports(given, evaluator)
   const walk = (statements: readonly Statement[], isConditional: boolean, depth: number): BodyOutcome | undefined => {
     let maybe: BodyOutcome | undefined
     let isLeft = isConditional
@@ -81,8 +98,7 @@ export const bodyOutcome = (body: Body, evaluator: Evaluator): BodyOutcome | und
           found = visit(statement.body, false)
           break
         case 'try':
-          // What is caught without a word, as by `pytest.raises`, ends nothing.
-          if (statement.handlers.some((handler) => handler.length === 0)) break
+          if (statement.expects) break
           found =
             visit(statement.body, statement.handlers.length > 0) ??
             statement.handlers.map((handler) => visit(handler, true)).find((one) => one) ??
@@ -91,7 +107,8 @@ export const bodyOutcome = (body: Body, evaluator: Evaluator): BodyOutcome | und
           break
         case 'each':
         case 'loop':
-          found = visit(statement.body, true)
+        case 'evaluate':
+          for (const block of blocksOf(statement)) found ??= visit(block, true)
           break
         default:
       }

@@ -84,8 +84,7 @@ export const calledNames = ({ parameters, body }: Pick<FunctionFacts, 'parameter
       const expression = expressionOf(statement)
       if (expression) callsIn(expression, (name) => (isLeft ? maybe : always).add(name))
       if (ends(statement)) return
-      // What is caught without a word ends nothing.
-      if (statement.kind === 'try' && statement.handlers.some((handler) => handler.length === 0)) continue
+      if (statement.kind === 'try' && statement.expects) continue
       const isCertain = statement.kind === 'block' || (statement.kind === 'try' && statement.handlers.length === 0)
       if (depth < DEPTH_LIMIT) for (const block of blocksOf(statement)) visit(block, isLeft || !isCertain, depth + 1)
       isLeft ||= mayLeave(statement)

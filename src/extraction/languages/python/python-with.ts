@@ -69,7 +69,7 @@ export const parseWith = (reading: PythonReading): Statement[] => {
   } while (takeOperator(reading, COMMA))
   if (isParenthesized && !takeOperator(reading, CLOSE_PARENTHESIS)) unexpected(reading)
   const body = parseBlock(reading)
-  if (managers.some(suppresses)) statements.push({ kind: 'try', body, handlers: [[]], otherwise: [], finally: [] })
+  if (managers.some(suppresses)) statements.push({ kind: 'try', body, handlers: [[]], otherwise: [], finally: [], expects: true })
   else statements.push({ kind: 'block', body, ...(left.length > 0 ? { managers: left } : {}) })
   return statements
 }

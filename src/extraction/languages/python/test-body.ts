@@ -25,14 +25,24 @@ const givesValue = (statements: readonly Statement[], depth: number): boolean =>
     return depth < 50 && blocksOf(statement).some((block) => givesValue(block, depth + 1))
   })
 
+/** `skip() if dark else None`, `dark and skip()`: what is done on a condition. */
+const branchesOf = (expression: Expression): Statement[][] => {
+  const parts =
+    expression.kind === 'conditional' ? [expression.then, expression.else] : expression.kind === 'logical' ? [expression.right] : []
+  return parts.map((part) => [{ kind: 'evaluate', expression: part }])
+}
+
 export const blocksOf = (statement: Statement): Statement[][] => {
   switch (statement.kind) {
     case 'if':
       return [statement.then, statement.else]
     case 'each':
     case 'loop':
+      return [statement.body, ...(statement.otherwise ? [statement.otherwise] : [])]
     case 'block':
       return [statement.body]
+    case 'evaluate':
+      return branchesOf(statement.expression)
     case 'try':
       return [statement.body, ...statement.handlers, statement.otherwise, statement.finally]
     default:
@@ -43,7 +53,9 @@ export const blocksOf = (statement: Statement): Statement[][] => {
 /** Whether it is a call, or raises what is called, by a name that ends a test. */
 export const isOutcome = (expression: Expression): boolean => {
   if (expression.kind !== 'call') return false
-  const { callee } = expression
+  const called = expression.callee
+  // `raise pytest.skip.Exception(…)`
+  const callee = called.kind === 'member' && called.property === 'Exception' ? called.object : called
   if (callee.kind === 'member') return typeof callee.property === 'string' && OUTCOMES.has(callee.property)
   return callee.kind === 'name' && OUTCOMES.has(callee.name)
 }
@@ -60,11 +72,16 @@ export const ends = (statement: Statement): boolean =>
   statement.kind === 'return' || statement.kind === 'throw' || (statement.kind === 'evaluate' && statement.expression.kind === 'yield')
 
 /** Whether the function may be left in a block of the statement otherwise than by an outcome: what comes after may not be come to. */
-export const mayLeave = (statement: Statement, depth = 0): boolean =>
-  depth < 50 && blocksOf(statement).some((block) => block.some((one, at) => leavesAt(block, one, at) || mayLeave(one, depth + 1)))
+export const mayLeave = (statement: Statement, isCaught = false, depth = 0): boolean =>
+  depth < 50 &&
+  blocksOf(statement).some((block) => {
+    const isCaughtIn = isCaught || (statement.kind === 'try' && statement.handlers.length > 0 && block === statement.body)
+    return block.some((one, at) => leavesAt(block, one, at, isCaughtIn) || mayLeave(one, isCaughtIn, depth + 1))
+  })
 
-const leavesAt = (block: readonly Statement[], statement: Statement, at: number): boolean =>
+const leavesAt = (block: readonly Statement[], statement: Statement, at: number, isCaught: boolean): boolean =>
   ends(statement) &&
+  !(isCaught && statement.kind === 'throw') &&
   ![statement, block[at - 1]].some((one) => {
     const expression = one && ownExpression(one)
     return expression !== null && expression !== undefined && isOutcome(expression)
@@ -80,6 +97,8 @@ export const testBody = (statements: readonly Statement[], depth = 0): Statement
   for (const [at, statement] of statements.entries()) {
     const expression = ownExpression(statement)
     if (expression && isOutcome(expression)) kept.push({ kind: 'evaluate', expression })
+    else if (statement.kind === 'evaluate')
+      kept.push(...conditional(branchesOf(statement.expression).map((block) => testBody(block, depth + 1))))
     if (statement.kind === 'throw' || statement.kind === 'import') kept.push(statement)
     else if (ends(statement)) kept.push({ kind: 'return', value: null })
     else {
@@ -94,6 +113,9 @@ export const testBody = (statements: readonly Statement[], depth = 0): Statement
   return kept.some(matters) ? kept : []
 }
 
+const conditional = (blocks: readonly Statement[][]): Statement[] =>
+  blocks.flatMap((block) => (block.length === 0 ? [] : [{ kind: 'if', test: { kind: 'unknown' }, then: block, else: [] }]))
+
 const matters = (statement: Statement): boolean => statement.kind === 'evaluate' || blocksOf(statement).some((block) => block.some(matters))
 
 /** The statement with its blocks cut down; null where nothing is left in them. */
@@ -104,11 +126,9 @@ const withBlocks = (statement: Statement, cut: (block: readonly Statement[]) => 
       result = { ...statement, then: cut(statement.then), else: cut(statement.else) }
       break
     case 'each':
-      // What it loops over is made by the body, which is gone: it may run any number of times.
-      result = { kind: 'if', test: { kind: 'unknown' }, then: cut(statement.body), else: [] }
-      break
+    // What it loops over is made by the body, which is gone: it may run any number of times.
     case 'loop':
-      result = { kind: 'if', test: { kind: 'unknown' }, then: cut(statement.body), else: [] }
+      result = { kind: 'if', test: { kind: 'unknown' }, then: cut(statement.body), else: cut(statement.otherwise ?? []) }
       break
     case 'block':
       result = { ...statement, body: cut(statement.body) }
