@@ -1,6 +1,7 @@
 import type { FileFacts } from '../facts/program.ts'
 import { MODULE_STEPS } from './allowances.ts'
 import type { Evaluator } from './evaluator.ts'
+import type { ModuleMocks } from './module-mocks.ts'
 import { Scope } from './scope.ts'
 import type { ClassValue, ClosureValue, Value } from './value.ts'
 
@@ -24,6 +25,8 @@ export class ModuleInstance {
   steps = MODULE_STEPS
   /** Whether its top level was run while files weren't read that it needs. */
   isStale = false
+  /** Of what belongs to one test file alone. */
+  mocks: ModuleMocks | null = null
   /** The file that the program starts with, rather than one that it imports. */
   readonly isEntry: boolean
 

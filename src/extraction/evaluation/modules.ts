@@ -2,6 +2,7 @@
 import type { Expression, Pattern, Statement } from '../facts/program.ts'
 import type { Evaluator } from './evaluator.ts'
 import { ModuleInstance } from './module-instance.ts'
+import { mockOf } from './module-mocks.ts'
 import { declareDefinition, declarePatternPending } from './pending-declarations.ts'
 import { declaredNames } from './patterns.ts'
 import { callsOwnFunction } from './own-set-up.ts'
@@ -17,6 +18,10 @@ const memberOf = (evaluator: Evaluator, target: ModuleInstance | Value, name: st
   }
   return UNKNOWN
 }
+
+/** What requiring `source` gives, where the file hasn't put something else in its place. */
+export const requiredModule = (evaluator: Evaluator, source: string, from: ModuleInstance): Value =>
+  mockOf(evaluator, source, from, 'required')?.whole() ?? namespaceOf(evaluator, source, from)
 
 /** What an import or require of `source` gives as a whole. */
 export const namespaceOf = (evaluator: Evaluator, source: string, from: ModuleInstance): Value => {
@@ -47,6 +52,8 @@ const declareImports = (evaluator: Evaluator, scope: Scope, statement: Statement
       continue
     }
     const find = (): Value => {
+      const mock = mockOf(evaluator, source, module, 'imported')
+      if (mock) return imported === '*' ? mock.whole() : mock.member(imported)
       if (imported === '*') return namespaceOf(evaluator, source, module)
       const target = evaluator.resolver.resolve(source, module)
       return target === undefined ? outsideMember(evaluator, source, imported) : memberOf(evaluator, target, imported)
@@ -202,50 +209,6 @@ export const runModule = (evaluator: Evaluator, module: ModuleInstance): void =>
   const body = prepare(evaluator, module)
   if (body) evaluator.run(body, module.scope)
 }
-
-/**
- * Runs what an import does besides giving names: the tests that the imported file declares belong to the importing one,
- * and an import of what isn't there fails.
- */
-export const importForEffect = (evaluator: Evaluator, statement: Statement & { kind: 'import' }, from: ModuleInstance): void => {
-  const { source, line, names } = statement
-  if (evaluator.semantics.cannotImport?.(source) && evaluator.resolver.resolve(source, from) === undefined) evaluator.raise()
-  runForEffect(evaluator, { source, from, line, isNamed: names.length > 0 })
-}
-
-export interface EffectfulImport {
-  source: string
-  from: ModuleInstance
-  line: number
-  /** Whether the importing file takes something from it, so that it may well be no more than a library. */
-  isNamed: boolean
-}
-
-export const runForEffect = (evaluator: Evaluator, { source, from, line, isNamed }: EffectfulImport): void => {
-  const { collector } = evaluator
-  // Where tests aren't declared by calls, an import has no effect that matters.
-  if (!collector) return
-  // What names are taken from by a package's name is a library, not another test file.
-  if (isNamed && !source.startsWith('.')) return
-  const target = evaluator.resolver.resolve(source, from, { ifCandidate: isNamed })
-  if (!(target instanceof ModuleInstance) || collector.isElsewhere(target.path)) return
-  const facts = evaluator.resolver.facts(target)
-  if (!facts || !mayDeclare(facts.body, facts.vocabulary) || collector.ran.has(target.path)) return
-  collector.ran.add(target.path)
-  // Each test file has its own module registry, so what is run for effect is not the shared instance.
-  const instance = new ModuleInstance(target.path)
-  evaluator.within({ kind: 'call', node: facts, module: from, line }, () => runModule(evaluator, instance))
-}
-
-/** A file that only brings others in may lead to tests without naming any. */
-const mayDeclare = (body: readonly Statement[], vocabulary: boolean): boolean =>
-  vocabulary || body.some((statement) => statement.kind === 'import' && statement.names.length === 0) || body.every(isBareRequire)
-
-const isBareRequire = (statement: Statement): boolean =>
-  statement.kind === 'evaluate' &&
-  statement.expression.kind === 'call' &&
-  statement.expression.callee.kind === 'name' &&
-  statement.expression.callee.name === 'require'
 
 export const moduleExport = (evaluator: Evaluator, module: ModuleInstance, name: string, visited = new Set<ModuleInstance>()): Value => {
   if (visited.has(module)) return UNKNOWN

@@ -3,6 +3,7 @@ import type { Diagnostic, FileInventory } from '../../inventory/inventory.ts'
 import { DeclarationCollector } from '../declaration/declaration-collector.ts'
 import { EvaluationLimit } from '../evaluation/raised.ts'
 import { ModuleInstance } from '../evaluation/module-instance.ts'
+import { ModuleMocks } from '../evaluation/module-mocks.ts'
 import type { FileFacts, Language } from '../facts/program.ts'
 import type { Framework, Scope } from '../framework.ts'
 import { LANGUAGES, publicLanguage } from '../languages.ts'
@@ -62,6 +63,7 @@ const reportCutLibraries = ({ realm, frameworks }: LinkFileInput, report: (code:
 const moduleOf = ({ path, facts }: LinkFileInput): ModuleInstance => {
   const module = new ModuleInstance(path, true)
   module.facts = facts
+  module.mocks = new ModuleMocks()
   return module
 }
 
@@ -85,6 +87,7 @@ const runSetup = ({ scopes, realm }: LinkFileInput, module: ModuleInstance): voi
   for (const path of scopes[0]?.setup ?? []) {
     if (!lookup.has(path)) continue
     const setup = new ModuleInstance(path, true)
+    setup.mocks = module.mocks
     setup.facts = realm.evaluator.resolver.facts(setup)
     if (setup.facts) realm.evaluator.runModule(setup)
   }

@@ -3,6 +3,7 @@ import { host, type HostValue, type Invocation, MISSING, type Value } from '../.
 import { marking, withModifier, withStatus } from '../../languages/javascript/declaring/chain-steps.ts'
 import { type ChainStep, createDeclarer, type DeclarerBehaviour } from '../../languages/javascript/declaring/declarer.ts'
 import { actualModule, hooks, inertValues, inertWith } from '../../languages/javascript/declaring/inert-values.ts'
+import { asCommonJs, mockFunctions } from '../../languages/javascript/declaring/module-mocks.ts'
 import { tableStep } from '../../languages/javascript/declaring/tables.ts'
 import { formatJestTitle } from './jest-titles.ts'
 
@@ -33,7 +34,7 @@ export const jestGlobals: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['xit', SKIPPED_TEST],
   ['xtest', SKIPPED_TEST],
   ...hooks('beforeAll', 'beforeEach', 'afterAll', 'afterEach'),
-  ['jest', inertWith('jest', { requireActual: actualModule('requireActual') })],
+  ['jest', inertWith('jest', { requireActual: actualModule('requireActual'), ...mockFunctions(asCommonJs) })],
   ...inertValues('expect'),
 ])
 

@@ -12,6 +12,7 @@ import {
 import { createDeclarer, type ChainStep, type DeclarerBehaviour } from '../../languages/javascript/declaring/declarer.ts'
 import { callback } from '../../languages/javascript/callback.ts'
 import { actualModule, hooks, inertValues, inertWith } from '../../languages/javascript/declaring/inert-values.ts'
+import { asModule, mockFunctions } from '../../languages/javascript/declaring/module-mocks.ts'
 import { stringsAt } from '../../languages/javascript/configuration-values.ts'
 import { tableStep } from '../../languages/javascript/declaring/tables.ts'
 import { contextWith, mark, runBody } from '../../languages/javascript/declaring/test-body.ts'
@@ -121,7 +122,7 @@ const API = new Map<string, Value>([
   ...hooks('beforeAll', 'afterAll', 'afterEach', 'onTestFailed', 'onTestFinished', 'aroundEach', 'aroundAll'),
   ...['vi', 'vitest'].map((name): [string, Value] => [
     name,
-    inertWith(name, { hoisted: HOISTED, importActual: actualModule('importActual') }),
+    inertWith(name, { hoisted: HOISTED, importActual: actualModule('importActual'), ...mockFunctions(asModule) }),
   ]),
   ...inertValues('expect', 'assert', 'chai', 'expectTypeOf', 'assertType', 'should'),
 ])

@@ -2,7 +2,8 @@
 import { isCertain, listOf, partsOf, turnsOf } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
-import { namespaceOf, runForEffect } from '../../evaluation/modules.ts'
+import { runForEffect } from '../../evaluation/import-for-effect.ts'
+import { requiredModule } from '../../evaluation/modules.ts'
 import {
   either,
   host,
@@ -216,8 +217,8 @@ const requireModule =
   (invocation) => {
     const { arguments: [source], evaluator, module, site } = invocation // prettier-ignore
     if (typeof source !== 'string') return UNKNOWN
-    runForEffect(evaluator, { source, from: module, line: site.line, isNamed: isNamed(invocation) })
-    const given = namespaceOf(evaluator, source, module)
+    runForEffect(evaluator, { source, from: module, line: site.line, isNamed: isNamed(invocation), asked: 'required' })
+    const given = requiredModule(evaluator, source, module)
     // What a JSON file holds, and no namespace around it.
     const isContent = site.callee.kind === 'name' && site.callee.name === 'require' && typeof given === 'object' && given?.kind === 'module'
     return isContent && given.module.path.endsWith('.json') ? (evaluator.semantics.moduleValue?.(given.module, evaluator) ?? given) : given

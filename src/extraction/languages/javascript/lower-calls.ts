@@ -23,15 +23,22 @@ const isFunctionNode = (node: es.Node): boolean => node.type === 'ArrowFunctionE
 const takesTable = (callee: es.Node): boolean =>
   callee.type === 'MemberExpression' && callee.property.type === 'Identifier' && /^(?:each|for)$/.test(callee.property.name)
 
+const takesModule = (callee: es.Node): boolean =>
+  callee.type === 'MemberExpression' &&
+  callee.property.type === 'Identifier' &&
+  /^(?:(?:un)?mock|do(?:Unm|M)ock|unstable_mockModule)$/.test(callee.property.name)
+
 const lowerArguments = (lowering: Lowering, args: readonly es.Argument[], callee: es.Node): (Expression | Spread)[] => {
   const [first] = args
   const titled = first !== undefined && first.type !== 'ArrowFunctionExpression' && first.type !== 'FunctionExpression'
   const isLeaf = lowering.isLeaf(callee) && !takesTable(callee)
   // One before it makes the title.
   const last = args.findLast((argument) => isFunctionNode(argument))
+  const isMock = lowering.hasMocks && takesModule(callee)
   const isNamed =
     titled &&
     !isLeaf &&
+    !isMock &&
     ((first.type === 'Literal' && typeof first.value === 'string') || first.type === 'TemplateLiteral') &&
     !isSuiteName(rootName(callee))
   // `authTest('…', async () => { authTest.skip(…) })`: what a test's body asks of the function that declares it.
@@ -47,6 +54,8 @@ const lowerArguments = (lowering: Lowering, args: readonly es.Argument[], callee
           digest: titled || isLeaf,
         }),
       }
+    // `vi.mock(import('./x'), …)` brings nothing in: it only has its types.
+    if (argument.type === 'ImportExpression' && isMock) return lowerExpression(lowering, argument.source)
     return lowerExpression(lowering, argument)
   })
 }

@@ -8,9 +8,10 @@ import { lowerExpression } from './lower-expressions.ts'
 import { lowerPattern } from './lower-patterns.ts'
 import { lowerClass, lowerFunction } from './lower-functions.ts'
 import type { Lowering } from './lowering.ts'
+import { mocksFirst } from './mocks-first.ts'
 
 export const lowerStatements = (lowering: Lowering, nodes: readonly (es.Statement | es.Directive)[]): Statement[] =>
-  nodes.flatMap((node) => lowering.deeper(node, () => lowerStatement(lowering, node), []))
+  (lowering.hasMocks ? mocksFirst(nodes) : nodes).flatMap((node) => lowering.deeper(node, () => lowerStatement(lowering, node), []))
 
 const lowerBody = (lowering: Lowering, node: es.Statement | null | undefined): Statement[] => {
   if (!node) return []

@@ -1,4 +1,5 @@
 import type { Node } from 'oxc-parser'
+import { MOCKS } from './mocks-first.ts'
 import { isHookName, isLeafName, usesTestVocabulary } from './test-vocabulary.ts'
 
 /** What may stand between a declaring name and its call, so that its function still is a test's body. */
@@ -18,10 +19,13 @@ export class Lowering {
   cutAt: number | null = null
   /** The variables that hooks change (see `changedByHooks`). */
   hooked: ReadonlySet<string> = new Set()
+  /** Whether anything may be put in a module's place. */
+  readonly hasMocks: boolean
   private depth = 0
 
   constructor(text: string) {
     this.text = text
+    this.hasMocks = MOCKS.test(text)
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.lineStarts.push(at + 1)
   }
 

@@ -1,0 +1,156 @@
+/** `jest.mock('./x', …)`, `vi.mock('./x', …)` and their like: what a test file has instead of modules that it imports. */
+import { basename, dirname, join } from 'node:path/posix'
+import type { Evaluator } from '../../../evaluation/evaluator.ts'
+import { readMember } from '../../../evaluation/members.ts'
+import { ModuleInstance } from '../../../evaluation/module-instance.ts'
+import { mockedName, type ModuleMock } from '../../../evaluation/module-mocks.ts'
+import { namespaceOf } from '../../../evaluation/modules.ts'
+import { either, host, type HostValue, type Invocation, isUndecided, list, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
+import { callback } from '../callback.ts'
+import { REPOSITORY_ROOT } from '../node-library.ts'
+import { truthiness } from '../truthiness.ts'
+import { inert } from './inert-values.ts'
+
+/** Which member of what stands for a module is imported by a name. */
+type Importing = (whole: Value, name: string, evaluator: Evaluator) => Value
+
+/** Jest's files are CommonJS modules: what is none of an ES module's is the default as a whole. */
+export const asCommonJs: Importing = (whole, name, evaluator) => {
+  if (name !== 'default' || isUndecided(whole)) return readMember(evaluator, whole, name)
+  const isModule = typeof whole === 'object' && whole !== null && truthiness(readMember(evaluator, whole, '__esModule'))
+  return isModule === undefined ? UNKNOWN : isModule ? readMember(evaluator, whole, name) : whole
+}
+
+/** Vitest doesn't go on where it is asked for what there is not. */
+export const asModule: Importing = (whole, name, evaluator) => readMember(evaluator, whole, name) ?? UNKNOWN
+
+const DEEPEST_MOCK = 5
+
+/** What is made of a module's exports where nothing is said of them: lists are empty, and functions give nothing, or what they gave. */
+const emptied = (value: Value, keepsFunctions: boolean, depth = 0): Value => {
+  if (typeof value !== 'object' || value === null) return value
+  if (depth > DEEPEST_MOCK || isUndecided(value)) return UNKNOWN
+  if (value.kind === 'list') return value.type === 'list' ? list([]) : UNKNOWN
+  if (value.kind === 'object')
+    return value.type !== undefined || value.prototype !== undefined
+      ? UNKNOWN
+      : object(
+          [...value.entries].map(([key, entry]) => [key, emptied(entry, keepsFunctions, depth + 1)]),
+          { open: value.open },
+        )
+  return keepsFunctions ? value : inert('mock')
+}
+
+const emptiedModule = (evaluator: Evaluator, source: string, from: ModuleInstance, keepsFunctions: boolean): ModuleMock => {
+  const member = (name: string): Value => emptied(readMember(evaluator, namespaceOf(evaluator, source, from), name), keepsFunctions)
+  return { whole: () => host(`mock of ${source}`, { member }), member, runsActual: true }
+}
+
+/** The file that stands for a module where no function tells what does. */
+const inMocksFolder = (evaluator: Evaluator, source: string, from: ModuleInstance): ModuleInstance | null => {
+  const target = evaluator.resolver.resolve(source, from)
+  const path = target instanceof ModuleInstance ? target.path.replace(/\.\w+$/, '') : source.replace(/^node:/, '')
+  if (path.startsWith('.')) return null
+  const folder = target instanceof ModuleInstance ? dirname(path) : ''
+  const name = target instanceof ModuleInstance ? basename(path) : path
+  const found = evaluator.resolver.resolve(`${REPOSITORY_ROOT}/${join(folder, '__mocks__', name)}`, from)
+  return found instanceof ModuleInstance ? found : null
+}
+
+interface Mocking {
+  source: string
+  invocation: Invocation
+  importing: Importing
+}
+
+const fromFolder = ({ source, invocation: { evaluator, module } }: Mocking): ModuleMock => {
+  const file = inMocksFolder(evaluator, source, module)
+  if (!file) return emptiedModule(evaluator, source, module, false)
+  const whole: Value = { kind: 'module', module: file }
+  return { whole: () => whole, member: (name) => readMember(evaluator, whole, name), runsActual: false }
+}
+
+/** What the function gives; where that isn't told, it may be what the module itself gives. */
+const fromFactory = ({ source, invocation, importing }: Mocking, factory: Value): ModuleMock => {
+  const { evaluator, module } = invocation
+  const actual = (): Value => namespaceOf(evaluator, source, module)
+  const isOutside = !(evaluator.resolver.resolve(source, module) instanceof ModuleInstance)
+  /** What isn't known of it is what it has of a package itself: `{ ...jest.requireActual('fs'), … }`. */
+  const rest = (name: string): Value => {
+    const whole = actual()
+    // Those that are known are none of ES modules.
+    if (name === '__esModule' && typeof whole === 'object' && whole?.kind === 'host') return false
+    const own = readMember(evaluator, whole, name)
+    return isOutside ? own : either(own, UNKNOWN)
+  }
+  const make = (): Value => {
+    const given = callback(invocation, factory, [host('importOriginal', { call: actual })])
+    if (isUndecided(given)) return either(actual(), UNKNOWN)
+    if (typeof given !== 'object' || given?.kind !== 'object' || given.open !== true) return given ?? UNKNOWN
+    return host(`mock of ${source}`, { member: (name) => (given.entries.has(name) ? readMember(evaluator, given, name) : rest(name)) })
+  }
+  let made: Value | null = null
+  const whole = (): Value => {
+    if (made === null) {
+      made = UNKNOWN
+      made = make()
+    }
+    return made
+  }
+  return { whole, member: (name) => importing(whole(), name, evaluator), runsActual: false }
+}
+
+const onlyMaybe = (mock: ModuleMock, { evaluator, module }: Invocation, source: string): ModuleMock => {
+  const actual = (): Value => namespaceOf(evaluator, source, module)
+  return {
+    whole: () => either(mock.whole(), actual()),
+    member: (name) => either(mock.member(name), readMember(evaluator, actual(), name)),
+    runsActual: true,
+  }
+}
+
+const mockFor = (mocking: Mocking): ModuleMock => {
+  const { invocation, source } = mocking
+  const { evaluator, module, arguments: [, given] } = invocation // prettier-ignore
+  const isOptions = typeof given === 'object' && given?.kind === 'object'
+  const mock =
+    given === undefined
+      ? fromFolder(mocking)
+      : isOptions
+        ? emptiedModule(evaluator, source, module, truthiness(readMember(evaluator, given, 'spy')) === true)
+        : fromFactory(mocking, given)
+  return evaluator.uncertainty > 0 ? onlyMaybe(mock, invocation, source) : mock
+}
+
+const changing = (name: string, change: (invocation: Invocation, source: string, path: string) => void): HostValue =>
+  host(name, {
+    call: (invocation) => {
+      const [source] = invocation.arguments
+      if (typeof source === 'string' && invocation.module.mocks)
+        change(invocation, source, mockedName(invocation.evaluator, source, invocation.module))
+      return invocation.receiver
+    },
+  })
+
+/** The functions for it. Those that are called before all else count for import statements, too. */
+export const mockFunctions = (importing: Importing): Readonly<Record<string, HostValue>> => {
+  const putting = (name: string, isFirst: boolean): HostValue =>
+    changing(name, (invocation, source, path) => {
+      const mock = mockFor({ source, invocation, importing })
+      if (isFirst) invocation.module.mocks?.imported.set(path, mock)
+      invocation.module.mocks?.required.set(path, mock)
+    })
+  const removing = (name: string, isFirst: boolean): HostValue =>
+    changing(name, ({ module: { mocks } }, _source, path) => {
+      if (isFirst) mocks?.imported.delete(path)
+      mocks?.required.delete(path)
+    })
+  return {
+    mock: putting('mock', true),
+    unmock: removing('unmock', true),
+    doMock: putting('doMock', false),
+    doUnmock: removing('doUnmock', false),
+    dontMock: removing('dontMock', false),
+    unstable_mockModule: putting('unstable_mockModule', false),
+  }
+}
