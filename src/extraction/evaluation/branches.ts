@@ -4,11 +4,37 @@ import { type Completion, isThrown, oneOf, onlyThrows } from './completion.ts'
 import type { Evaluator } from './evaluator.ts'
 import type { Binding, Scope } from './scope.ts'
 import { runBlock } from './run-block.ts'
+import { either } from './value.ts'
 import { undoing } from './unmeant-changes.ts'
 
 /** Names of branches within a branch are no less certain than its own. */
 const settleBirths = (evaluator: Evaluator, names: ReadonlyMap<string, Binding>): void => {
   for (const binding of names.values()) binding.birth = Math.min(binding.birth, evaluator.uncertainty)
+}
+
+export const noteRedeclared = (target: Scope, names: readonly string[]): void => {
+  for (const name of names) {
+    target.redeclared ??= new Map()
+    if (!target.redeclared.has(name)) target.redeclared.set(name, target.names.get(name) ?? null)
+  }
+}
+
+const redeclaredIn = ({ redeclared }: Scope): Iterable<[string, Binding | null]> => redeclared ?? []
+
+/** Runs what only may run of a language with scopes for blocks: what it declares by `var` is in the function one of two. */
+export const inBranch = (evaluator: Evaluator, { owner }: Scope, run: () => Completion): Completion => {
+  const { redeclared } = owner
+  owner.redeclared = undefined
+  const completion = run()
+  for (const [name, former] of redeclaredIn(owner)) {
+    const binding = owner.names.get(name)
+    if (!binding || binding === former || binding.pending) continue
+    const isNew = former === null || former.pending !== null || former.value === undefined
+    const birth = Math.min(former?.birth ?? Infinity, binding.birth, evaluator.uncertainty - 1)
+    owner.names.set(name, { ...binding, birth, value: isNew ? binding.value : either(former.value, binding.value) })
+  }
+  owner.redeclared = redeclared
+  return completion
 }
 
 /** What both give a name is one of two. */
@@ -78,7 +104,10 @@ export const runIf = (evaluator: Evaluator, statement: Statement & { kind: 'if' 
   if (truth !== undefined) return runBlock(evaluator, truth ? statement.then : statement.else, scope)
   return evaluator.maybe(() => {
     if (evaluator.semantics.blockScoped)
-      return joined(runBlock(evaluator, statement.then, scope), runBlock(evaluator, statement.else, scope))
+      return joined(
+        inBranch(evaluator, scope, () => runBlock(evaluator, statement.then, scope)),
+        inBranch(evaluator, scope, () => runBlock(evaluator, statement.else, scope)),
+      )
     const meant = evaluator.semantics.inclination?.(test)
     return meant === undefined ? runEither(evaluator, statement, scope) : runInclined(evaluator, statement, scope, meant)
   })

@@ -44,6 +44,8 @@ export class Scope {
   private removed: Map<string, Binding> | undefined
   /** Of a function: what `defer` has put off so far. */
   deferred: DeferredCall[] | undefined
+  /** What it had of the names that blocks of the branch at hand declare in it by `var`; null for what it had not. */
+  redeclared: Map<string, Binding | null> | undefined
   /** Names of a class's body are no names in its methods. */
   isClassBody = false
 

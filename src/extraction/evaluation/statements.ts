@@ -1,7 +1,7 @@
 /** Running statements: what is certain happens, what may happen happens under a condition, what loops loops. */
 import type { Expression, Statement } from '../facts/program.ts'
 import { type Completion, endedBy, followedBy, oneOf, without } from './completion.ts'
-import { runIf } from './branches.ts'
+import { inBranch, noteRedeclared, runIf } from './branches.ts'
 import type { Evaluator } from './evaluator.ts'
 import { evaluateForEffect } from './calls.ts'
 import { deferCall } from './deferred-calls.ts'
@@ -20,7 +20,9 @@ import { UNKNOWN, type Value } from './value.ts'
 export const runStatements = (evaluator: Evaluator, statements: readonly Statement[], scope: Scope): Completion => {
   if (evaluator.semantics.hoistsFunctions)
     for (const statement of statements)
-      if (statement.kind === 'function' && !scope.names.has(statement.function.name)) declareFunction(evaluator, statement.function, scope)
+      // A module's own are there already. Of several by one name the last one counts.
+      if (statement.kind === 'function' && (scope !== scope.module.scope || !scope.names.has(statement.function.name)))
+        declareFunction(evaluator, statement.function, scope)
   let maybe: Completion = null
   try {
     for (const statement of statements) {
@@ -63,6 +65,7 @@ const runDeclare = (evaluator: Evaluator, statement: Statement & { kind: 'declar
   const target = statement.var || !evaluator.semantics.blockScoped ? scope.owner : scope
   const { pattern, value, hooked } = statement
   if (statement.field) return
+  if (target !== scope && evaluator.uncertainty > 0) noteRedeclared(target, patternNames(pattern))
   // Python's `a: int` says what a name will hold, and makes none.
   if (statement.annotated && value === null) return
   if (value === null) {
@@ -108,7 +111,7 @@ const runSwitch = (evaluator: Evaluator, statement: Statement & { kind: 'switch'
     evaluator.maybe(() => {
       for (const [at, one] of statement.cases.entries())
         if (verdicts[at] !== false || one.tests.length === 0 || !endsItself(statement.cases[at - 1]?.body))
-          maybe = oneOf(maybe, end(runStatements(evaluator, one.body, inner)))
+          maybe = oneOf(maybe, end(inBranch(evaluator, inner, () => runStatements(evaluator, one.body, inner))))
     })
     return maybe
   }

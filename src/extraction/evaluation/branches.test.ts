@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { testsIn } from '../testing/link-texts.ts'
+
+describe("a function's own name", () => {
+  it('that a block declares again by var is the same one', () => {
+    assert.deepEqual(testsIn("const d = () => { var v = 'a'; { var v = 'b' } it(v, f) }\nd()"), ['b'])
+    assert.deepEqual(testsIn("const d = (p) => { for (const x of ['b', 'c']) { var p = x } it(p, f) }\nd('a')"), ['c'])
+    assert.deepEqual(testsIn("const d = () => { try { var v = 'a'; throw v } catch (e) { var w = e } it(v + w, f) }\nd()"), ['aa'])
+  })
+
+  it('is one of two where it only may be declared again, and inside what it is there', () => {
+    const text = "const d = () => { var v = 'a'; if (process.env.X) { var v = 'b'; it(`in ${v}`, f) } it(`${v}`, f) }\nd()"
+    assert.deepEqual(testsIn(text), ['in b [conditional]', '${v}'])
+    assert.deepEqual(testsIn("if (process.env.X) { var v = 'a' } else { var v = 'b' }\nit(`${v}`, f)"), ['${v}'])
+    assert.deepEqual(testsIn("var v = 'a'\nswitch (process.env.X) { case '1': var v = 'b' }\nit(`${v}`, f)"), ['${v}'])
+    assert.deepEqual(
+      testsIn('if (process.env.X) { for (var i = 0; i < 2; i++) it(`a${i}`, f) }\nfor (var i = 0; i < 2; i++) it(`b${i}`, f)'),
+      ['a${i} [conditional] = a0 | a1', 'b${i} = b0 | b1'],
+    )
+  })
+
+  it('is the last of several functions that it is declared as', () =>
+    assert.deepEqual(testsIn("const d = (n) => { it(n(), f); function n() { return 'a' } function n() { return 'b' } }\nd()"), ['b']))
+})
