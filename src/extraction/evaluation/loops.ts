@@ -3,6 +3,7 @@ import type { Statement } from '../facts/program.ts'
 import { type Completion, type Ending, followedBy, without } from './completion.ts'
 import { atItem, GAP, isCertain, lose, partsOf, turnsOf } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
+import type { Iteration } from './semantics.ts'
 import { sharedIterator, takenInTurn } from './iterators-in-turn.ts'
 import { bindPattern } from './patterns.ts'
 import { Scope } from './scope.ts'
@@ -98,11 +99,18 @@ const inTurns = (evaluator: Evaluator, loop: Loop, scope: Scope, inner: (turns: 
 const blockOf = (evaluator: Evaluator, scope: Scope): Scope =>
   evaluator.semantics.blockScoped ? new Scope(scope, scope.module, false) : scope
 
+/** What a loop goes through, one after the other. */
+const partsToCome = (known: Iteration | undefined): Iterable<Part> => {
+  if (!known) return [GAP]
+  if (known.toCome) return known.toCome()
+  return known.possible ? known.items.map((item): Part => ({ item })) : partsOf(known)
+}
+
 export const runEach = (evaluator: Evaluator, loop: Statement & { kind: 'each' }, scope: Scope): Completion => {
   const iterable = evaluator.evaluate(loop.iterable, scope)
   const iterator = sharedIterator(evaluator, loop.iterable, iterable)
-  const known = iterator
-    ? { items: [], open: iterator.open, possible: undefined }
+  const known: Iteration | undefined = iterator
+    ? { items: [], open: iterator.open }
     : loop.binds === 'values'
       ? turnsOf(evaluator, iterable)
       : evaluator.semantics.iterate(iterable, loop.binds, evaluator)
@@ -113,13 +121,7 @@ export const runEach = (evaluator: Evaluator, loop: Statement & { kind: 'each' }
       return inner
     }
     const turn = (item: Value): boolean => turns.take(begin(item))
-    const parts = iterator
-      ? takenInTurn(evaluator, iterator)
-      : known?.possible
-        ? known.items.map((item): Part => ({ item }))
-        : known
-          ? partsOf(known)
-          : [GAP]
+    const parts = iterator ? takenInTurn(evaluator, iterator) : partsToCome(known)
     for (const part of parts) {
       // Where there is a turn, its name stands for its item.
       const inner = part === GAP ? undefined : begin(part.item)

@@ -13,6 +13,8 @@ export interface Iteration {
   isUnordered?: boolean
   /** Where it is open: what comes after these or doesn't come, and nothing else can. */
   possible?: readonly Value[]
+  /** All of these and those that are put in while a loop comes to them, without what is taken out before. */
+  toCome?: () => Iterable<Part>
 }
 
 export interface Semantics {

@@ -5,6 +5,7 @@ import { classMember, readMember } from '../../evaluation/members.ts'
 import type { Iteration } from '../../evaluation/semantics.ts'
 import { type ClosureValue, type ListValue, object, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { entriesOf } from './list-methods.ts'
+import { entriesToCome, partsToCome } from './parts-to-come.ts'
 import { exportsOf } from './module-exports.ts'
 import { LANGUAGE_SYMBOLS, symbolName } from './symbols.ts'
 import { truthiness } from './truthiness.ts'
@@ -49,7 +50,7 @@ const takenFrom = (iterator: Value, evaluator: Evaluator): Iteration | undefined
 
 /** What is left of a list; a generator gives each thing once. */
 const leftOf = (value: ListValue, evaluator: Evaluator): Iteration => {
-  if (value.generator === undefined) return { items: [...value.items], open: value.open }
+  if (value.generator === undefined) return { items: [...value.items], open: value.open, toCome: () => partsToCome(value) }
   evaluator.changes.noteContents(value)
   const items = value.items.slice(value.taken ?? 0)
   // Where all of its items were taken it isn't known what is left of the rest.
@@ -82,8 +83,11 @@ export const iterate = (value: Value, binds: 'values' | 'keys' | 'entries', eval
   if (value.kind === 'list' && binds === 'values') return leftOf(value, evaluator)
   if (value.kind === 'object' && binds === 'values' && value.type !== 'Map') return iterateObject(value, evaluator)
   if (value.kind === 'object' || (value.kind === 'list' && binds === 'keys')) {
+    const isMap = value.kind === 'object' && value.open === false && binds === 'values'
     const items = entriesOf(value, binds === 'keys' ? 'keys' : 'entries', evaluator)
-    return typeof items === 'object' && items?.kind === 'list' ? { items: items.items, open: items.open } : undefined
+    return typeof items === 'object' && items?.kind === 'list'
+      ? { items: items.items, open: items.open, ...(isMap ? { toCome: () => entriesToCome(value) } : {}) }
+      : undefined
   }
   return undefined
 }
