@@ -20,14 +20,19 @@ export const instantiate = (evaluator: Evaluator, type: ClassValue, invocation: 
   const instance = object([], { birth: evaluator.uncertainty })
   instance.prototype = type
   if (!evaluator.semantics.explicitReceiver) {
-    initialize(evaluator, type, instance, invocation)
-    return instance
+    return madeBy(initialize(evaluator, type, instance, invocation), instance)
   }
   const constructor = classMember(evaluator, type, '__init__')
   if (typeof constructor === 'object' && constructor?.kind === 'closure')
     callFunction(evaluator, { ...constructor, receiver: instance }, { ...invocation, receiver: instance, site: invocation.site })
   evaluator.semantics.finishInstance?.(instance, type, invocation)
   return instance
+}
+
+/** What a constructor returned, where that is an object, else the instance. */
+const madeBy = (result: Value, instance: ObjectValue): Value => {
+  if (typeof result !== 'object' || result === null) return instance
+  return result.kind === 'either' ? either(...result.options.map((option) => option ?? instance)) : result
 }
 
 const isClass = (value: Value): value is ClassValue => typeof value === 'object' && value?.kind === 'class'
@@ -51,22 +56,22 @@ const setFields = (evaluator: Evaluator, type: ClassValue, instance: ObjectValue
     if (statement.kind !== 'declare' || !statement.field || statement.pattern.kind !== 'name') continue
     const scope = new Scope(type.scope, type.module, true)
     scope.receiver = { value: instance }
+    if (statement.pattern.name.startsWith('#')) instance.hidden = new Set([...(instance.hidden ?? []), statement.pattern.name])
     instance.entries.set(statement.pattern.name, statement.value ? evaluator.evaluate(statement.value, scope) : undefined)
   }
 }
 
 /** Runs the constructor, or that of the base; fields are set once the base has done its part. */
-const initialize = (evaluator: Evaluator, type: ClassValue, instance: ObjectValue, given: Invocation): void => {
+const initialize = (evaluator: Evaluator, type: ClassValue, instance: ObjectValue, given: Invocation): Value =>
   evaluator.deeper(() => {
     const own = type.members.get('constructor')
     const [base] = type.bases
     const hasOwn = typeof own === 'object' && own?.kind === 'closure'
-    if (!hasOwn && isClass(base)) initialize(evaluator, base, instance, given)
-    else if (!hasOwn && isHost(base)) provide(base, instance, given)
+    const made = !hasOwn && isClass(base) ? initialize(evaluator, base, instance, given) : undefined
+    if (!hasOwn && isHost(base)) provide(base, instance, given)
     if (!hasOwn || base === undefined) setFields(evaluator, type, instance)
-    if (hasOwn) callFunction(evaluator, { ...own, receiver: instance }, { ...given, receiver: instance })
+    return hasOwn ? callFunction(evaluator, { ...own, receiver: instance }, { ...given, receiver: instance }) : made
   }, undefined)
-}
 
 const enclosingClass = (from: Scope): ClassValue | null => {
   let at: Scope | null = from
@@ -110,6 +115,5 @@ export const construct = (evaluator: Evaluator, constructor: ClosureValue, invoc
   instance.prototype = readMember(evaluator, constructor, 'prototype')
   const call = (): Value => callFunction(evaluator, { ...constructor, receiver: instance }, { ...invocation, receiver: instance })
   const result = constructor.module.isEntry ? call() : evaluator.inLibrary(call, UNKNOWN)
-  if (typeof result !== 'object' || result === null) return instance
-  return result.kind === 'either' ? either(...result.options.map((option) => option ?? instance)) : result
+  return madeBy(result, instance)
 }

@@ -32,8 +32,12 @@ const assignItem = (evaluator: Evaluator, target: ListValue, property: Value, va
 const mayBeEntry = (key: Value): boolean => isUndecided(key) && !(isUnknown(key) && key.path?.startsWith('Symbol.'))
 
 /** Numbers are names of an object, but keys of their own in maps. */
-export const entryKey = ({ semantics }: Evaluator, target: ObjectValue, key: Value): Value =>
-  typeof key === 'number' && semantics.blockScoped && !target.type ? String(key) : key
+export const entryKey = (evaluator: Evaluator, target: ObjectValue, key: Value): Value => {
+  const { semantics } = evaluator
+  if (typeof key === 'string' || target.type) return key
+  if (semantics.keyOf) return semantics.keyOf(key, evaluator)
+  return typeof key === 'number' && semantics.blockScoped ? String(key) : key
+}
 
 const assignEntry = (evaluator: Evaluator, target: ObjectValue, property: Value, value: Value): void => {
   if (isUndecided(property)) {

@@ -86,6 +86,8 @@ export interface Semantics {
   augment?(operator: string, value: Value, operand: Value, evaluator: Evaluator): boolean
   unary(operator: string, operand: Value, evaluator: Evaluator): Value
   binary(operator: string, left: Value, right: Value, evaluator: Evaluator): Value
+  /** By what an object that is no map has an entry which is set by this value; the value itself is the key without it. */
+  keyOf?(key: Value, evaluator: Evaluator): Value
   /** How a value reads inside a template; undefined where that can't be told. */
   format(value: Value, format: string | undefined, conversion: string | undefined, evaluator: Evaluator): string | undefined
   /** Properties and methods of the language's own values; a method is a host value with its receiver bound. */

@@ -23,7 +23,7 @@ import { mapMember } from './map-methods.ts'
 import { regexMember } from './regular-expressions.ts'
 import { stringMember } from './string-methods.ts'
 import { isSymbol } from './symbols.ts'
-import { keyText, textOf } from './text-of-value.ts'
+import { keyText, propertyKey, textOf } from './text-of-value.ts'
 
 /** What all objects have; a class's own are found before. */
 const objectMember = (target: ObjectValue, property: string): Value | MissingMember => {
@@ -37,7 +37,12 @@ const methodNames = ({ facts }: ClassValue): Set<Value> =>
   new Set(['constructor', ...facts.body.flatMap((one) => (one.kind === 'function' && !one.function.static ? [one.function.name] : []))])
 
 export const member = (target: Value, property: string, evaluator: Evaluator): Value | MissingMember => {
-  if (target === undefined || target === null) return MISSING
+  // That it isn't there may as well be for what isn't followed; nothing is what a program says itself.
+  if (target === null) evaluator.raise()
+  if (target === undefined || target === null) {
+    evaluator.doubts++
+    return MISSING
+  }
   if (property === 'constructor') {
     const known = constructorOf(target, evaluator)
     if (!isUnknown(known)) return known
@@ -82,8 +87,9 @@ export const index = (target: Value, key: Value, evaluator: Evaluator): Value =>
   // A class whose members by symbols nobody set has none.
   if (target.kind === 'class' && isSymbol(key)) return undefined
   if (target.kind === 'object' && isSymbol(key) && target.entries.has(key)) return target.entries.get(key)
-  if (target.kind !== 'object' || (typeof key === 'object' && key !== null)) return UNKNOWN
-  return readMember(evaluator, target, keyText(key))
+  if (target.kind !== 'object' || isSymbol(key)) return UNKNOWN
+  const name = propertyKey(key, evaluator)
+  return typeof name === 'string' ? readMember(evaluator, target, name) : UNKNOWN
 }
 
 const orUnknown = (value: Value | MissingMember): Value => (value === MISSING ? UNKNOWN : value)

@@ -6,8 +6,8 @@ import { classMember } from '../../evaluation/members.ts'
 import { type HostValue, isUnknown, MISSING, object, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { isInstance } from './instance-of.ts'
 import { exportsOf } from './module-exports.ts'
-import { isSymbol } from './symbols.ts'
-import { textOf } from './text-of-value.ts'
+import { isSymbol, symbolName } from './symbols.ts'
+import { hasOtherValue, textOf } from './text-of-value.ts'
 import { truthiness } from './truthiness.ts'
 
 const isPrimitive = (value: Value): value is string | number | boolean | bigint | null | undefined =>
@@ -68,6 +68,7 @@ const ofBigIntegers = (operator: string, a: bigint, b: bigint): Value => {
 
 const arithmetic = (operator: string, left: Value, right: Value, evaluator: Evaluator): Value => {
   if (operator === '+' && (joins(left) || joins(right))) {
+    if (hasOtherValue(left, evaluator) || hasOtherValue(right, evaluator)) return UNKNOWN
     const [before, after] = [textOf(left, evaluator), textOf(right, evaluator)]
     return before === undefined || after === undefined || before.length + after.length > 100_000 ? UNKNOWN : before + after
   }
@@ -133,6 +134,10 @@ const isIn = (key: Value, target: Value, evaluator: Evaluator): Value => {
   return mayHaveOthers(target) || prototype !== undefined || name in {} ? UNKNOWN : false
 }
 
+/** Whether a class says itself what is an instance of it. */
+const asksItself = (type: Value, evaluator: Evaluator): boolean =>
+  typeof type === 'object' && type?.kind === 'class' && classMember(evaluator, type, symbolName('hasInstance')) !== MISSING
+
 export const binary = (operator: string, left: Value, right: Value, evaluator: Evaluator): Value => {
   switch (operator) {
     case '==':
@@ -148,7 +153,7 @@ export const binary = (operator: string, left: Value, right: Value, evaluator: E
     case 'in':
       return isIn(left, right, evaluator)
     case 'instanceof':
-      return isInstance(left, right)
+      return asksItself(right, evaluator) ? UNKNOWN : isInstance(left, right)
     default:
       return arithmetic(operator, left, right, evaluator)
   }

@@ -14,7 +14,7 @@ import { exportsOf } from './module-exports.ts'
 import { MODULE_GLOB } from './module-glob.ts'
 import { REPOSITORY_ROOT } from './node-library.ts'
 import { settledCall } from './promises.ts'
-import { textOf } from './text-of-value.ts'
+import { propertyKey, textOf } from './text-of-value.ts'
 import { truthiness } from './truthiness.ts'
 
 export const javaScriptSemantics: Semantics = {
@@ -73,6 +73,7 @@ export const javaScriptSemantics: Semantics = {
     if (value === undefined || value === null) return true
     return isUndecided(value) ? undefined : false
   },
+  keyOf: propertyKey,
   unary,
   binary,
   format: (value, _format, _conversion, evaluator) => textOf(value, evaluator),

@@ -26,7 +26,7 @@ import { method } from './methods.ts'
 import { visit } from './list-visit.ts'
 import { SET_METHODS } from './set-methods.ts'
 import { isSymbol } from './symbols.ts'
-import { keyText, textOf } from './text-of-value.ts'
+import { keyText, propertyKey, textOf } from './text-of-value.ts'
 import { truthiness } from './truthiness.ts'
 
 const derived = (parts: readonly Part[], { evaluator }: Invocation): ListValue => listOf(parts, { birth: evaluator.uncertainty })
@@ -233,7 +233,7 @@ export const entriesOf = (value: Value, part: 'keys' | 'values' | 'entries', eva
 
 /** `isMap`: keys stay what they are, where objects have texts. */
 export const objectFromEntries = (value: Value, evaluator: Evaluator, isMap = false): Value => {
-  const keyOf = (key: Value): Value => (isMap || (typeof key === 'object' && key !== null) ? key : String(key))
+  const keyOf = (key: Value): Value => (isMap ? key : propertyKey(key, evaluator))
   const given = evaluator.semantics.iterate(value, 'values', evaluator)
   if (!given) return UNKNOWN
   const result = object([], { birth: evaluator.uncertainty })

@@ -126,7 +126,9 @@ const ownNames: Call = ({ arguments: [target], evaluator }) => {
   const names = entriesOf(target, 'keys', evaluator)
   if (!isObject(target) || !target.hidden || typeof names !== 'object' || names?.kind !== 'list') return names
   const isPrototype = typeof target.prototype === 'object' && target.prototype?.kind === 'class'
-  return list([...names.items, ...[...target.hidden].filter((key) => typeof key === 'string')], { open: !isPrototype || names.open })
+  return list([...names.items, ...[...target.hidden].filter((key) => typeof key === 'string' && !key.startsWith('#'))], {
+    open: !isPrototype || names.open,
+  })
 }
 
 /** `Object.groupBy`, and `Map.groupBy`, whose keys stay what they are. */

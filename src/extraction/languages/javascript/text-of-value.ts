@@ -2,10 +2,10 @@
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { callFunction } from '../../evaluation/calls.ts'
 import { classMember } from '../../evaluation/members.ts'
-import type { ClosureValue, ListValue, ObjectValue, Value } from '../../evaluation/value.ts'
+import { type ClosureValue, isUndecided, type ListValue, MISSING, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { functionName } from './function-name.ts'
 import { plainDate } from './dates.ts'
-import { isSymbol } from './symbols.ts'
+import { isSymbol, LANGUAGE_SYMBOLS, symbolName } from './symbols.ts'
 
 /** An object's own `toString`, or that of its class. */
 const toStringOf = (value: ObjectValue, evaluator: Evaluator): ClosureValue | null => {
@@ -15,7 +15,26 @@ const toStringOf = (value: ObjectValue, evaluator: Evaluator): ClosureValue | nu
   return typeof found === 'object' && found?.kind === 'closure' ? found : null
 }
 
+/** Members by which an object says otherwise how it is converted. */
+const CONVERTING = ['toPrimitive', 'toStringTag']
+
+/** Whether an object or its class has a member, by its name or as the language's symbol. */
+const has = ({ entries, prototype }: ObjectValue, evaluator: Evaluator | undefined, name: string, key: Value): boolean =>
+  entries.has(key) ||
+  (evaluator !== undefined &&
+    typeof prototype === 'object' &&
+    prototype?.kind === 'class' &&
+    classMember(evaluator, prototype, name) !== MISSING)
+
+const convertsItself = (value: ObjectValue, evaluator: Evaluator | undefined): boolean =>
+  CONVERTING.some((name) => has(value, evaluator, symbolName(name), LANGUAGE_SYMBOLS[name]))
+
+/** Whether it is another value than its text where an operator asks for one. */
+export const hasOtherValue = (value: Value, evaluator: Evaluator): boolean =>
+  typeof value === 'object' && value?.kind === 'object' && has(value, evaluator, 'valueOf', 'valueOf')
+
 const textOfObject = (value: ObjectValue, evaluator: Evaluator | undefined): string | undefined => {
+  if (convertsItself(value, evaluator)) return undefined
   const own = evaluator && toStringOf(value, evaluator)
   if (own) {
     const given = { arguments: [], keywords: new Map(), open: false, receiver: value, site: null, module: own.module }
@@ -49,6 +68,10 @@ export const textOf = (value: Value, evaluator?: Evaluator): string | undefined 
       return undefined
   }
 }
+
+/** What an object has a member by: a symbol, or a text whatever else is given. */
+export const propertyKey = (key: Value, evaluator: Evaluator): Value =>
+  isUndecided(key) || isSymbol(key) ? key : (textOf(key, evaluator) ?? UNKNOWN)
 
 /** A property's key as text; keys of the language are primitives. */
 export const keyText = (key: Value): string => (typeof key === 'object' && key !== null ? '' : String(key))
