@@ -1,1 +1,1 @@
-export const EXTRACTOR_VERSION = '20'
+export const EXTRACTOR_VERSION = '21'
