@@ -48,6 +48,13 @@ test('a dynamic entry covers any number of tests whose names fit, and is never e
   assert.deepEqual([result.found, result.dynamic, result.missing.map(({ name }) => name), result.extra], [0, 2, ['takes 3'], []])
 })
 
+test("a case of Python's that the runner names otherwise is missing and extra, however much it looks like an expression", () => {
+  const { asWritten, missing, extra } = compareTests(truthOf([theirs('test_sum[one-2]')], { framework: 'pytest' }), [
+    ours('test_difference[a0-2]', { framework: 'pytest' }),
+  ])
+  assert.deepEqual([asWritten, missing.length, extra.length], [0, 1, 1])
+})
+
 test('a dynamic method of Python covers those that a table makes of it, and none of another name', () => {
   const names = ['test_sum_1_a', 'test_sum_02', 'test_sum3', 'test_sum_of', 'test_sums_1', 'test_sum']
   const truth = truthOf(

@@ -63,14 +63,15 @@ const TELLS_WHAT_HAPPENED = new Set<TruthFramework>(['go', 'node-test'])
 const isSameStatus = (theirs: string, ours: string): boolean =>
   theirs === ours || (theirs === 'pending' && (ours === 'skipped' || ours === 'todo')) || (theirs === 'active' && ours === 'focused')
 
-/** Python's tests are named after functions; elsewhere a title of one word that only a run can tell is a variable. */
-const readingOf = ({ dynamic, framework }: FlatTest): Reading => ({
-  bareNameIsVariable: dynamic && framework !== 'pytest' && framework !== 'unittest',
-})
+/** Their tests are named after functions: what looks like an expression (`test_adds[1-2]`) is the case of a table. */
+const PYTHON = new Set(['pytest', 'unittest'])
+
+/** Outside of Python a title of one word that only a run can tell is a variable. */
+const readingOf = ({ dynamic, framework }: FlatTest): Reading => ({ bareNameIsVariable: dynamic && !PYTHON.has(framework) })
 
 /** Python's tables make a method into several, whose names are its own and a number: `test_adds_1_…`, `test_adds0`. */
 const madeOf = ({ dynamic, framework, name }: FlatTest): RegExp | undefined =>
-  dynamic && (framework === 'pytest' || framework === 'unittest') && /^\w+$/.test(name) ? new RegExp(`^${name}_?\\d`) : undefined
+  dynamic && PYTHON.has(framework) && /^\w+$/.test(name) ? new RegExp(`^${name}_?\\d`) : undefined
 
 /** Whether a test of the runner can be one that an entry stands for; inside a dynamic entry there may be more suites. */
 const stands = (entry: FlatTest): ((test: TrueTest) => boolean) => {
@@ -104,7 +105,7 @@ const compareFile = (theirs: readonly TrueTest[], ours: readonly FlatTest[]): Fi
   let missing = exact.theirs
   const found = required(theirs) - required(missing)
   const extra = exact.ours.filter((entry) => {
-    const canBeOther = [entry.name, ...entry.suites].some((text) => hasHoles(text, readingOf(entry)))
+    const canBeOther = !PYTHON.has(entry.framework) && [entry.name, ...entry.suites].some((text) => hasHoles(text, readingOf(entry)))
     const at = canBeOther ? missing.findIndex(stands(entry)) : -1
     if (at >= 0) missing = missing.toSpliced(at, 1)
     return at < 0
