@@ -61,8 +61,12 @@ describe('The tables of accuracy', () => {
   })
 
   it('add up what a framework has, with what is found of what a text tells', () => {
-    const own = [row('jest', 'a/plum', { found: 6, asWritten: 1, dynamic: 2, missing: 1 }), row('jest', 'b/apple', { extra: 1 })]
+    const own = [
+      row('jest', 'a/plum', { found: 6, asWritten: 1, dynamic: 2, missing: 1 }),
+      row('jest', 'b/apple', { extra: 1, conditional: 4 }),
+    ]
     const [, , sums = ''] = sumsOf([...own, row('mocha', 'b/apple')]).split('\n')
-    assert.deepEqual(cellsOf(sums).slice(1, -1), ['jest', '2', '20', '16 (80.00 %)', '1', '2', '1 (5.00 %)', '1 (5.00 %)', '94.12 %'])
+    const [missing, extra, withConditional] = ['1 (5.00 %)', '1 (5.00 %)', '5 (25.00 %)']
+    assert.deepEqual(cellsOf(sums).slice(1, -1), ['jest', '2', '20', '16 (80.00 %)', '1', '2', missing, extra, withConditional, '94.12 %'])
   })
 })
