@@ -1,19 +1,22 @@
 /**
  * Writes what a framework's own runner lists, as a truth for `npm run accuracy`:
- * `list-tests.ts <framework> <project folder> --output <file> [--repository owner/name] [--git-directory <folder>] -- [runner arguments]`
+ * `list-tests.ts <framework> <project folder> --output <file> [--repository owner/name] [--git-directory <folder>] [--version <text>]
+ * [--scope <glob>] -- [runner arguments]`
  */
 import { execFile } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, relative, resolve } from 'node:path'
 import { parseArgs, promisify } from 'node:util'
-import { listWithRunner } from './runners.ts'
+import { findRunnerVersion } from './runner-version.ts'
+import { frameworkNamed, listWithRunner } from './runners.ts'
 
 const { values, positionals } = parseArgs({
   options: {
     output: { type: 'string' },
     repository: { type: 'string' },
     'git-directory': { type: 'string' },
-    version: { type: 'string', default: '' },
+    // The runner's, where it isn't the one that the project has or the path finds: `--version 'pytest df87db7b0'`.
+    version: { type: 'string' },
     // Where the runner looked, where that is less than the whole repository: `--scope 'tests/lib/**'`.
     scope: { type: 'string', multiple: true },
   },
@@ -22,7 +25,7 @@ const { values, positionals } = parseArgs({
 const [framework, project, ...parameters] = positionals
 if (!framework || !project || !values.output) {
   process.stderr.write(
-    'usage: list-tests.ts <framework> <project folder> --output <file> [--repository owner/name] [--git-directory <folder>] -- [runner arguments]\n',
+    'usage: list-tests.ts <framework> <project folder> --output <file> [--repository owner/name] [--git-directory <folder>] [--version <text>] [--scope <glob>] -- [runner arguments]\n',
   )
   process.exit(2)
 }
@@ -40,7 +43,7 @@ const truth = {
   commit: await git('rev-parse', 'HEAD'),
   framework,
   command: `list-tests.ts ${framework} ${inside || '.'}${parameters.length > 0 ? ` -- ${parameters.join(' ')}` : ''}`,
-  runnerVersion: values.version,
+  runnerVersion: values.version ?? (await findRunnerVersion(frameworkNamed(framework), folder)),
   gitDirectory: values['git-directory'] ?? (await git('rev-parse', '--absolute-git-dir')),
   ...(scope && { scope }),
   failed,

@@ -101,7 +101,8 @@ const listNodeTest: Adapter = async (request) => {
 
 const listCypress: Adapter = (request) => run(process.execPath, [lister('cypress-listing.mjs'), ...request.arguments], request)
 
-const python = (): string => process.env['PYTHON'] ?? 'python3'
+/** The interpreter that Python's runners are started with. */
+export const python = (): string => process.env['PYTHON'] ?? 'python3'
 
 const listPytest: Adapter = (request) =>
   run(python(), ['-m', 'pytest', '--collect-only', '-q', '-p', 'pytest_listing', ...request.arguments], request, {
@@ -129,10 +130,19 @@ const parseRecords = (text: string): ListingRecord[] =>
     // Written by our own adapters, one object a line.
     .map((line) => JSON.parse(line) as ListingRecord)
 
-/** What the framework's own runner lists for the project in a folder; paths are relative to `root`. */
-export const listWithRunner = async (framework: string, request: RunnerRequest, root: string): Promise<RunnerListing> => {
+/**
+ * A framework by the name of its truths or that of an inventory.
+ * @throws Error where its runner can't be asked
+ */
+export const frameworkNamed = (framework: string): TruthFramework => {
   const known = FRAMEWORKS.find((name) => name === framework || INVENTORY_NAMES[name] === framework)
   if (!known) throw new Error(`No listing for «${framework}». There is one for ${FRAMEWORKS.join(', ')}.`)
+  return known
+}
+
+/** What the framework's own runner lists for the project in a folder; paths are relative to `root`. */
+export const listWithRunner = async (framework: string, request: RunnerRequest, root: string): Promise<RunnerListing> => {
+  const known = frameworkNamed(framework)
   const scratch = await mkdtemp(join(tmpdir(), 'testimony-listing-'))
   try {
     const listing = join(scratch, 'tests.jsonl')
