@@ -10,20 +10,11 @@ import { describeComparison } from './accuracy-report.ts'
 import { readTable, replaceRows, rowOf, sumsOf, tableOf } from './accuracy-table.ts'
 import { compareTests } from './compare-tests.ts'
 import type { Comparison } from './compare-tests.ts'
+import { partsOf, ROWS, SUMS } from './document-parts.ts'
 import { flattenInventory, scanInventory } from './read-inventory.ts'
 import type { FlatTest } from './read-inventory.ts'
 import { readTruths } from './truth.ts'
-
-/** The lines between which a document has the rows, and their sums. */
-const ROWS = ['<!-- table: written by npm run accuracy -->', '<!-- end of table -->'] as const
-const SUMS = ['<!-- sums: written by npm run accuracy -->', '<!-- end of sums -->'] as const
-
-/** What is before, between and after two lines of a document. */
-const partsOf = (document: string, [begin, end]: typeof ROWS | typeof SUMS): [before: string, inner: string, after: string] => {
-  const [from, to] = [document.indexOf(begin), document.indexOf(end)]
-  if (from < 0 || to < from) throw new Error(`${values.write} has no place for a table: a line «${begin}» and, after it, «${end}».`)
-  return [document.slice(0, from + begin.length), document.slice(from + begin.length, to), document.slice(to)]
-}
+import { unnamedDifferences } from './unnamed-differences.ts'
 
 const { values, positionals } = parseArgs({
   options: {
@@ -66,6 +57,8 @@ if (values.write) {
   const [before, known, after] = partsOf(await readFile(values.write, 'utf8'), ROWS)
   const rows = replaceRows(readTable(known), measured)
   const [head, , tail] = partsOf(`${before}\n${tableOf(rows)}\n${after}`, SUMS)
-  await writeFile(values.write, `${head}\n${sumsOf(rows)}\n${tail}`)
+  const document = `${head}\n${sumsOf(rows)}\n${tail}`
+  await writeFile(values.write, document)
+  for (const line of unnamedDifferences(document)) process.stderr.write(`«What remains» has no cause of: ${line}\n`)
 }
 process.exitCode = failures === 0 && truths.length > 0 ? 0 : 1
