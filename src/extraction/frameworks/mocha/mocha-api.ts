@@ -13,6 +13,7 @@ import {
 } from '../../languages/javascript/declaring/declarer.ts'
 import { hooks } from '../../languages/javascript/declaring/inert-values.ts'
 import { readDeclaration } from '../../languages/javascript/declaring/read-declaration.ts'
+import { declaredLate } from './declared-late.ts'
 import { contextWith, markingCall, runBody } from '../../languages/javascript/declaring/test-body.ts'
 
 const SETTINGS = ['timeout', 'slow', 'retries'] as const
@@ -91,6 +92,7 @@ export const mochaBehaviour: DeclarerBehaviour = {
   withoutBody: 'todo',
   body: mochaBody,
   suiteReceiver: ({ evaluator }) => suiteContext(evaluator.collector?.current),
+  entered: declaredLate,
   result: settled,
 }
 

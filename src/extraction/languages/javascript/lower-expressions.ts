@@ -179,6 +179,7 @@ const lowerInner = (lowering: Lowering, node: es.Expression | es.Super | es.Priv
       }
     // What only says something of types, or waits, is what is inside.
     case 'AwaitExpression':
+      lowering.awaitLine ??= lowering.lineAt(node.start)
       return lowerExpression(lowering, node.argument)
     case 'ChainExpression':
       return lowerChain(lowering, node.expression)

@@ -21,6 +21,8 @@ export class Lowering {
   hooked: ReadonlySet<string> = new Set()
   /** Whether anything may be put in a module's place. */
   readonly hasMocks: boolean
+  /** The line of the first thing that the function at hand waits for. */
+  awaitLine: number | undefined
   private depth = 0
 
   constructor(text: string) {

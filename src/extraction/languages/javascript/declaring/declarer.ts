@@ -36,6 +36,8 @@ export interface DeclarerBehaviour {
   suiteArguments?(invocation: Invocation): Value[]
   /** The `this` of suites' bodies. */
   suiteReceiver?(invocation: Invocation): Value
+  /** What becomes of a suite whose body has run. */
+  entered?(body: ClosureValue, invocation: Invocation): void
   /** What a declaring call gives: `it(…).timeout(…)`. */
   result?(declared: CollectedTest | CollectedSuite): Value
   /** How a title that is a function or class is shown; its name by default. */
@@ -134,6 +136,8 @@ export const enterSuite = (behaviour: DeclarerBehaviour, body: Value, invocation
   if (typeof body !== 'object' || body === null) return
   const args = suiteArguments ?? behaviour.suiteArguments?.(invocation) ?? []
   const receiver = behaviour.suiteReceiver?.(invocation)
-  if (body.kind === 'closure') evaluator.callClosure(body, args, { invocation, receiver })
-  else evaluator.call(body, { ...invocation, arguments: args, expressions: [], receiver })
+  if (body.kind === 'closure') {
+    evaluator.callClosure(body, args, { invocation, receiver })
+    behaviour.entered?.(body, invocation)
+  } else evaluator.call(body, { ...invocation, arguments: args, expressions: [], receiver })
 }
