@@ -21,6 +21,11 @@ describe('Mocha takes', () => {
     assert.deepEqual(taken(manifest('mocha'), 'test/a.js', 'test/b.ts', 'test/deep/c.js', 'a.test.js'), ['test/a.js'])
   })
 
+  it('a file for what is named without its ending only where there is no directory of that name', () => {
+    assert.deepEqual(taken(manifest('mocha'), 'test.js'), ['test.js'])
+    assert.deepEqual(taken(manifest('mocha'), 'test.js', 'test/a.js'), ['test/a.js'])
+  })
+
   it('directories with --recursive and the endings of --extension', () => {
     assert.deepEqual(
       taken(manifest('mocha -r tsx --recursive --extension ts,mts checks'), 'checks/a.ts', 'checks/in/b.mts', 'checks/c.js'),

@@ -130,13 +130,15 @@ const specPatterns = (spec: string, directory: string, endings: readonly string[
   const path = repositoryPath(normal, directory)
   if (path !== null && project.has(path)) return [normal.replaceAll(/[[\](){}*?!]/g, String.raw`\$&`)]
   if (/[*?{[(!]/.test(normal)) return [normal]
-  if (SCRIPT.test(normal) && path !== null && !project.paths.some((one) => one.startsWith(`${path}/`))) {
+  const isDirectory = path !== null && project.paths.some((one) => one.startsWith(`${path}/`))
+  if (SCRIPT.test(normal) && path !== null && !isDirectory) {
     const beside = normal.replace(/js(x?)$/, 'ts$1')
     return [project.has(path.replace(/js(x?)$/, 'ts$1')) ? beside : normal]
   }
   const ending = endings.length === 1 ? (endings[0] ?? '') : `{${endings.join(',')}}`
   const within = normal === '.' || normal === '' ? '' : `${normal}/`
-  return [`${within}${recursive ? '**/' : ''}*.${ending}`, ...endings.map((one) => `${normal}.${one}`)]
+  // Beside a directory of its name, a file is none that is meant.
+  return [`${within}${recursive ? '**/' : ''}*.${ending}`, ...(isDirectory ? [] : endings.map((one) => `${normal}.${one}`))]
 }
 
 const namesFiles = (word: string): boolean => /[*?{[(]/.test(word) || SCRIPT.test(word)
