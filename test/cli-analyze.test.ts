@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { appendFile, readFile, stat, writeFile } from 'node:fs/promises'
+import { appendFile, copyFile, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 
@@ -9,7 +9,7 @@ import type { InventoryJson } from '../src/index.ts'
 import { useEmbeddedServer } from '../src/postgres/embedded/embedded-server.ts'
 import { placesOf } from '../src/postgres/embedded/places.ts'
 import { postmasterPid, serverStopped } from '../src/postgres/embedded/testing/commands.ts'
-import { commitFiles } from '../src/source/testing/git-fixture.ts'
+import { commitFiles, git } from '../src/source/testing/git-fixture.ts'
 import { setUpFile } from './support/for-file.ts'
 import { openTestDatabase, type TestDatabase } from './support/postgres.ts'
 import { startProgram } from './support/program.ts'
@@ -54,6 +54,23 @@ describe('analyze', () => {
     assert.match(second.stderr, /answered from the store/)
     assert.equal(second.stdout, first.stdout)
     assert.equal((await place.testimony(['scan', path, '--format', 'json'])).stdout, first.stdout)
+  })
+
+  it('learns nothing of a file from a repository that has another content in its place', async () => {
+    const honest = await place.repositoryOf({ 'honest.test.ts': OTHER })
+    const hostile = await place.repositoryOf({ 'honest.test.ts': OTHER, 'forged.test.ts': OTHER.replace('another', 'forged') })
+    const fileOf = async (path: string): Promise<string> => {
+      const id = await git(hostile, 'rev-parse', `HEAD:${path}`)
+      return join(hostile, '.git', 'objects', id.slice(0, 2), id.slice(2))
+    }
+    const inPlaceOf = await fileOf('honest.test.ts')
+    await rm(inPlaceOf)
+    await copyFile(await fileOf('forged.test.ts'), inPlaceOf)
+    const deceived = await place.testimony(['analyze', join(hostile, '.git'), '--format', 'json'], onDatabase())
+    assert.match(deceived.stdout, /"corrupt-object"/)
+    const { stdout } = await place.testimony(['analyze', honest, '--format', 'json'], onDatabase())
+    assert.match(stdout, /"name":\s*"another"/)
+    assert.doesNotMatch(stdout, /forged/)
   })
 
   it('reads only what a new commit has changed, and says how much that was', async () => {

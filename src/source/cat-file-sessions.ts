@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+
 import { unlessAborted } from '../runtime/aborted.ts'
 import { spawnGit } from './git-command.ts'
 
@@ -11,16 +13,35 @@ export type CatFileMode = 'check' | 'content'
 
 const COMMAND = { check: 'info', content: 'contents' } as const
 const NEWLINE = 0x0a
-const HEADER = /^([0-9a-f]+) (\S+)(?: (\d+))?$/
+/** As long as the longest answer taken whole of any git; beyond it no size is believed. */
+const MAX_CONTENT_BYTES = 1024 * 1024 * 1024
 
-/** Parses `<id> <type> <size>\n`, followed by `<content>\n` where contents were asked for, or `<id> missing\n`. */
-const parseAnswers = async function* (stdout: AsyncIterable<Buffer>, mode: () => CatFileMode): AsyncGenerator<ObjectAnswer> {
+/** Said in the place of git's complaint where its answers are not what they should be. */
+export const OUT_OF_STEP = 'an object has more or fewer bytes than it says'
+
+/** Stands after the last answer to a question. */
+const END = 'end'
+
+/**
+ * Parses `<id> <type> <size> <secret>\n`, followed by `<content>\n` where contents were asked for, or `<id> missing\n`, and
+ * `<secret> missing\n` after all that was asked for. Git sends what an object holds, and not what its size says, so a
+ * false size could pass contents off as answers, or have us wait for what never comes: no object knows the secret that
+ * ours have, and where it isn't where it should be, this ends.
+ */
+const parseAnswers = async function* (
+  stdout: AsyncIterable<Buffer>,
+  secret: string,
+  mode: () => CatFileMode,
+): AsyncGenerator<ObjectAnswer | typeof END, typeof OUT_OF_STEP | undefined> {
+  const headerForm = new RegExp(`^([0-9a-f]+) (\\S+) (\\d+) ${secret}$`)
+  const endLine = Buffer.from(`${secret} missing\n`)
   let header: Buffer[] = []
   let answer: { id: string; type: string; size: number; bytes: Buffer<ArrayBuffer> } | undefined
   let filled = 0
+  let tail = Buffer.alloc(0)
   for await (const chunk of stdout) {
-    let at = 0
-    while (at < chunk.length) {
+    let isAtEnd = false
+    for (let at = 0; at < chunk.length;) {
       if (answer === undefined) {
         const end = chunk.indexOf(NEWLINE, at)
         header.push(chunk.subarray(at, end === -1 ? chunk.length : end))
@@ -28,15 +49,19 @@ const parseAnswers = async function* (stdout: AsyncIterable<Buffer>, mode: () =>
         at = end + 1
         const line = Buffer.concat(header).toString('latin1')
         header = []
-        const [, id = '', type = '', size] = HEADER.exec(line) ?? []
+        const [, id = '', type = '', size] = headerForm.exec(line) ?? []
         if (size === undefined) {
-          yield { id, state: 'absent', reason: type }
+          const [name = '', reason = '', ...more] = line.split(' ')
+          if (reason === '' || more.length > 0) return OUT_OF_STEP
+          isAtEnd = name === secret
+          yield isAtEnd ? END : { id: name, state: 'absent', reason }
           continue
         }
         if (mode() === 'check') {
           yield { id, state: 'present', type, size: Number(size), bytes: null }
           continue
         }
+        if (Number(size) > MAX_CONTENT_BYTES) return OUT_OF_STEP
         // A buffer of its own, so that whoever gets it may hand it to another thread without copying.
         answer = { id, type, size: Number(size), bytes: Buffer.allocUnsafeSlow(Number(size)) }
         filled = 0
@@ -48,20 +73,30 @@ const parseAnswers = async function* (stdout: AsyncIterable<Buffer>, mode: () =>
       }
       // The content is followed by a line end, which may be in the next chunk.
       if (filled === answer.size && at < chunk.length) {
+        if (chunk[at] !== NEWLINE) return OUT_OF_STEP
         at += 1
         const { id, type, size, bytes } = answer
         answer = undefined
         yield { id, state: 'present', type, size, bytes: new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length) }
       }
     }
+    // All has come, and a content took the end for a part of itself.
+    tail = Buffer.concat([tail, chunk.subarray(-endLine.length)]).subarray(-endLine.length)
+    if (!isAtEnd && tail.equals(endLine)) return OUT_OF_STEP
   }
+  return undefined
 }
+
+const WHOLE_ID = /^[0-9a-f]{40,64}$/
+
+/** An object may hold what reads like the word that another is missing. */
+const isOfAnother = (answer: ObjectAnswer, asked = ''): boolean => answer.id !== asked && WHOLE_ID.test(asked)
 
 /** A running `git cat-file`, asked again and again. */
 interface Session {
   ask(mode: CatFileMode, ids: readonly string[]): void
-  /** Done once git ended, because it was ended or because an object ended it. */
-  next(): Promise<IteratorResult<ObjectAnswer, undefined>>
+  /** Done once git ended, because it was ended or because an object ended it, or once its answers are out of step. */
+  next(): Promise<IteratorResult<ObjectAnswer | typeof END, typeof OUT_OF_STEP | undefined>>
   /** What git said when it ended. */
   complaint(): Promise<string>
   end(): Promise<void>
@@ -69,14 +104,18 @@ interface Session {
 
 const startSession = (gitDirectory: string): Session => {
   const stop = new AbortController()
+  const secret = `end-${randomUUID()}`
   let asked: CatFileMode = 'check'
   // Not buffered: git then answers each object at once, however few were asked for.
-  const git = spawnGit(['cat-file', '--batch-command'], { gitDirectory, signal: stop.signal })
-  const answers = parseAnswers(git.stdout, () => asked)
+  const git = spawnGit(['cat-file', `--batch-command=%(objectname) %(objecttype) %(objectsize) ${secret}`], {
+    gitDirectory,
+    signal: stop.signal,
+  })
+  const answers = parseAnswers(git.stdout, secret, () => asked)
   return {
     ask: (mode, ids) => {
       asked = mode
-      git.stdin.write(ids.map((id) => `${COMMAND[mode]} ${id}\n`).join(''))
+      git.stdin.write(`${ids.map((id) => `${COMMAND[mode]} ${id}\n`).join('')}info ${secret}\n`)
     },
     next: () => answers.next(),
     complaint: async () => (await git.ended).stderr,
@@ -137,10 +176,11 @@ export const createCatFileSessions = (gitDirectory: string): CatFileSessions => 
       for (let answered = 0; answered < ids.length; answered++) {
         const { done, value } = await session.next()
         signal.throwIfAborted()
-        if (done) return { answered, complaint: await session.complaint() }
+        if (done) return { answered, complaint: value ?? (await session.complaint()) }
+        if (value === END || isOfAnother(value, ids[answered])) return { answered, complaint: OUT_OF_STEP }
         yield value
       }
-      isIdle = true
+      isIdle = (await session.next()).value === END
       return { answered: ids.length }
     } catch (error) {
       // A git that was ended for the abort may be told of first.

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 
 import type { DiagnosticLog } from './diagnostic-log.ts'
-import { blobIdOf } from './blob-id.ts'
 import { readDiskFile } from './disk-file.ts'
 import { comparePaths } from './git-path.ts'
 import { isLfsPointer } from './lfs-pointer.ts'
+import { objectIdOf } from './object-reader.ts'
 import type { ObjectFormat } from './object-view.ts'
 import type { BlobContent, TreeEntry } from './snapshot.ts'
 import { SourceError } from './source-error.ts'
@@ -61,7 +61,7 @@ export const hashDiskFiles = async (
         `the directory holds more than ${options.maxRepositoryBytes} bytes, which is the limit: give a folder of it`,
       )
     }
-    entries.push({ path, blob: blobIdOf(file.bytes, options.objectFormat) })
+    entries.push({ path, blob: objectIdOf('blob', file.bytes, options.objectFormat) })
   })
   return entries.sort(comparePaths)
 }
@@ -93,7 +93,7 @@ export const readFromDisk = async function* (
         options.log.add('lfs-pointer', entry.path, 'the file is kept by Git LFS, which is not asked; only its pointer is here')
         continue
       }
-      if (blobIdOf(bytes, options.objectFormat) === entry.blob) yield { entry, bytes }
+      if (objectIdOf('blob', bytes, options.objectFormat) === entry.blob) yield { entry, bytes }
       else options.log.add('unreadable-file', entry.path, 'it changed while the directory was read: run this again')
     }
   }

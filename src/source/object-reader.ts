@@ -1,6 +1,8 @@
-import type { CatFileMode, ObjectAnswer } from './cat-file-sessions.ts'
+import { createHash } from 'node:crypto'
+
+import { type CatFileMode, type ObjectAnswer, OUT_OF_STEP } from './cat-file-sessions.ts'
 import { gitComplaint } from './git-command.ts'
-import type { ObjectView } from './object-view.ts'
+import type { ObjectFormat, ObjectView } from './object-view.ts'
 import { SourceError } from './source-error.ts'
 
 /** What is known of an object before it is read: its size, or why it can't be had. */
@@ -22,6 +24,8 @@ const answersFor = async function* (
     next += answered
     const id = ids[next]
     if (complaint === undefined || id === undefined) continue
+    // The ones before may have brought the answers out of step; this one is to blame if it does so as the first.
+    if (complaint === OUT_OF_STEP && answered > 0) continue
     next++
     if (/not a git repository/.test(complaint))
       throw new SourceError('git-failed', `the objects can't be read (${gitComplaint(complaint)}): run this again`)
@@ -41,11 +45,20 @@ export const statObjects = async (view: ObjectView, ids: readonly string[], sign
 
 export type ObjectContent = { id: string; bytes: Uint8Array<ArrayBuffer> } | { id: string; bytes: null; reason: string }
 
-/** The contents of these objects in order, streamed; an object that ends git (corrupt) is told with a null content, and the rest goes on. */
+/** The id that git gives an object of this type and content. */
+export const objectIdOf = (type: string, bytes: Uint8Array, format: ObjectFormat): string =>
+  createHash(format).update(`${type} ${bytes.length}\0`).update(bytes).digest('hex')
+
+/**
+ * The contents of these objects in order, streamed; an object that ends git (corrupt) is told with a null content, and the
+ * rest goes on. Git takes an object's place, in a folder or in a pack's index, for its id: it gives another's content, or
+ * a part of it, without a word. What is known of an id is believed of every repository, so each content is held against it.
+ */
 export const readObjects = async function* (view: ObjectView, ids: readonly string[], signal: AbortSignal): AsyncGenerator<ObjectContent> {
   for await (const answer of answersFor(view, 'content', ids, signal)) {
     const { id } = answer
     if (answer.state === 'absent') yield { id, bytes: null, reason: answer.reason }
-    else if (answer.bytes !== null) yield { id, bytes: answer.bytes }
+    else if (answer.bytes !== null && objectIdOf(answer.type, answer.bytes, view.objectFormat) === id) yield { id, bytes: answer.bytes }
+    else yield { id, bytes: null, reason: `another content than that of ${id} is in its place` }
   }
 }
