@@ -2,7 +2,7 @@
 import type { Statement } from '../facts/program.ts'
 import type { Evaluator } from './evaluator.ts'
 import { ModuleInstance } from './module-instance.ts'
-import { mockOf, type ModuleMocks } from './module-mocks.ts'
+import { type Asked, mockOf } from './module-mocks.ts'
 import { runModule } from './modules.ts'
 
 /**
@@ -21,20 +21,20 @@ export interface EffectfulImport {
   line: number
   /** Whether the importing file takes something from it, so that it may well be no more than a library. */
   isNamed: boolean
-  asked: keyof ModuleMocks
+  asked: Asked
 }
 
 export const runForEffect = (evaluator: Evaluator, { source, from, line, isNamed, asked }: EffectfulImport): void => {
   const { collector } = evaluator
   // Where tests aren't declared by calls, an import has no effect that matters.
   if (!collector) return
-  if (mockOf(evaluator, source, from, asked)?.runsActual === false) return
   // What names are taken from by a package's name is a library, not another test file.
   if (isNamed && !source.startsWith('.')) return
   const target = evaluator.resolver.resolve(source, from, { ifCandidate: isNamed })
   if (!(target instanceof ModuleInstance) || collector.isElsewhere(target.path)) return
   const facts = evaluator.resolver.facts(target)
   if (!facts || !mayDeclare(facts.body, facts.vocabulary) || collector.ran.has(target.path)) return
+  if (mockOf(evaluator, source, from, asked)?.runsActual === false) return
   collector.ran.add(target.path)
   // Each test file has its own module registry, so what is run for effect is not the shared instance.
   const instance = new ModuleInstance(target.path)

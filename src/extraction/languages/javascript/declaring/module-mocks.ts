@@ -61,6 +61,8 @@ interface Mocking {
   source: string
   invocation: Invocation
   importing: Importing
+  /** Whether it only may be called. */
+  isDoubtful: boolean
 }
 
 const fromFolder = ({ source, invocation: { evaluator, module } }: Mocking): ModuleMock => {
@@ -119,15 +121,17 @@ const mockFor = (mocking: Mocking): ModuleMock => {
       : isOptions
         ? emptiedModule(evaluator, source, module, truthiness(readMember(evaluator, given, 'spy')) === true)
         : fromFactory(mocking, given)
-  return evaluator.uncertainty > 0 ? onlyMaybe(mock, invocation, source) : mock
+  return mocking.isDoubtful ? onlyMaybe(mock, invocation, source) : mock
 }
 
-const changing = (name: string, change: (invocation: Invocation, source: string, path: string) => void): HostValue =>
+const changing = (name: string, importing: Importing, change: (mocking: Mocking, path: string) => void): HostValue =>
   host(name, {
     call: (invocation) => {
       const [source] = invocation.arguments
-      if (typeof source === 'string' && invocation.module.mocks)
-        change(invocation, source, mockedName(invocation.evaluator, source, invocation.module))
+      const { evaluator, module } = invocation
+      const isDoubtful = evaluator.uncertainty > 0
+      if (typeof source === 'string')
+        module.mocks?.changeLater(() => change({ source, invocation, importing, isDoubtful }, mockedName(evaluator, source, module)))
       return invocation.receiver
     },
   })
@@ -135,13 +139,15 @@ const changing = (name: string, change: (invocation: Invocation, source: string,
 /** The functions for it. Those that are called before all else count for import statements, too. */
 export const mockFunctions = (importing: Importing): Readonly<Record<string, HostValue>> => {
   const putting = (name: string, isFirst: boolean): HostValue =>
-    changing(name, (invocation, source, path) => {
-      const mock = mockFor({ source, invocation, importing })
-      if (isFirst) invocation.module.mocks?.imported.set(path, mock)
-      invocation.module.mocks?.required.set(path, mock)
+    changing(name, importing, (mocking, path) => {
+      const mock = mockFor(mocking)
+      const { mocks } = mocking.invocation.module
+      if (isFirst) mocks?.imported.set(path, mock)
+      mocks?.required.set(path, mock)
     })
   const removing = (name: string, isFirst: boolean): HostValue =>
-    changing(name, ({ module: { mocks } }, _source, path) => {
+    changing(name, importing, ({ invocation: { module } }, path) => {
+      const { mocks } = module
       if (isFirst) mocks?.imported.delete(path)
       mocks?.required.delete(path)
     })
