@@ -66,7 +66,9 @@ export const javaScriptSemantics: Semantics = {
     if (!evaluator.load(module)) return undefined
     return module.exports.get('default')?.() ?? exportsOf(module)
   },
-  moduleContents: (module, evaluator) => namespaceObject(module, evaluator),
+  // All that a package brings together is too much to find for the few names that are asked of a copy.
+  moduleContents: (module, evaluator) =>
+    evaluator.load(module) && module.wildcards.length > 0 ? { kind: 'module', module } : namespaceObject(module, evaluator),
   call: settledCall,
   truthiness,
   isNullish: (value) => {
