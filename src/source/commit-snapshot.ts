@@ -30,20 +30,17 @@ export const selectFiles = (nodes: readonly TreeNode[], log: DiagnosticLog): Tre
 /** The files of one tree in a repository's objects; `treeish` is a commit, or `<commit>:<folder>`. */
 export const createCommitSnapshot = (store: ObjectStore, identity: RepositoryIdentity, treeish: string, limits: SourceLimits): Snapshot => {
   const log = createDiagnosticLog()
-  // Git hashes what it fetches.
-  const options = { maxEntries: limits.maxEntries, areHashed: store.obtain !== undefined }
   let listed: Promise<TreeEntry[]> | undefined
   const listNodes = async (signal: AbortSignal): Promise<TreeNode[]> => {
     const { view } = store
     try {
-      return await listTree(view, treeish, options, signal)
+      return await listTree(view, treeish, limits, signal)
     } catch (error) {
-      if (!(error instanceof SourceError) || (error.code !== 'corrupt-repository' && error.code !== 'git-failed')) throw error
+      if (!(error instanceof SourceError) || error.code !== 'corrupt-repository') throw error
       if (store.renew !== undefined) {
         await store.renew(view, signal)
-        return listTree(store.view, treeish, options, signal)
+        return listTree(store.view, treeish, limits, signal)
       }
-      if (error.code === 'git-failed') throw error
       const survivors = await listDamagedTree(store.view, treeish, limits, signal)
       if (survivors === null) throw error
       for (const path of survivors.damaged) log.add('unreadable-directory', path, 'its tree is damaged: run git fsck in the repository')

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmod, copyFile, readdir, truncate, writeFile } from 'node:fs/promises'
+import { chmod, readdir, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
@@ -184,24 +184,6 @@ test('damaged objects are named one by one and the rest goes on', async () => {
   assert.equal(Object.keys(texts).length, 16)
   assert.deepEqual(snapshot.diagnostics.map(({ path }) => path).sort(), ['f03.test.ts', 'f07.test.ts', 'f08.test.ts', 'f19.test.ts'])
   for (const code of codesOf(snapshot)) assert.match(code, /^(missing|corrupt)-object$/)
-})
-
-test('an object that is not what its name says is damaged, however well it can be read', async () => {
-  await using folder = await temporaryFolder()
-  await makeRepository(folder.path, { 'a.test.ts': 'honest', 'b.test.ts': 'forged', 'c.test.ts': 'kept' })
-  const fileOf = async (path: string): Promise<string> => {
-    const id = await git(folder.path, 'rev-parse', `HEAD:${path}`)
-    return join(folder.path, '.git', 'objects', id.slice(0, 2), id.slice(2))
-  }
-  const target = await fileOf('a.test.ts')
-  await chmod(target, 0o644)
-  await copyFile(await fileOf('b.test.ts'), target)
-  await using snapshot = await open(join(folder.path, '.git'))
-  assert.deepEqual(await textsOf(snapshot), { 'b.test.ts': 'forged', 'c.test.ts': 'kept' })
-  assert.deepEqual(
-    snapshot.diagnostics.map(({ path, code }) => `${path} ${code}`),
-    ['a.test.ts corrupt-object'],
-  )
 })
 
 test('a damaged folder is named and the others are listed', async () => {

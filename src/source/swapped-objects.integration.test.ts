@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { deflateSync } from 'node:zlib'
 
-import { commitFiles, git, makeBlob, makeRepository, temporaryFolder } from './testing/git-fixture.ts'
-import { assertRefused, contentsOf, open, textsOf } from './testing/read-snapshot.ts'
+import { git, makeBlob, makeRepository, temporaryFolder } from './testing/git-fixture.ts'
+import { open, textsOf } from './testing/read-snapshot.ts'
 
 const fileOf = (repository: string, id: string): string => join(repository, '.git', 'objects', id.slice(0, 2), id.slice(2))
 
@@ -93,22 +93,6 @@ test('two objects in each other’s places are both damage, in a work tree with 
       ['b.test.ts', 'corrupt-object'],
     ]),
   )
-})
-
-test('another folder in the place of a folder’s is damage, and so is another commit in the place of a commit', async () => {
-  await using folder = await temporaryFolder()
-  const path = join(folder.path, 'project')
-  await makeRepository(path, { 'sub/a.test.ts': 'a', 'top.test.ts': 'top' })
-  const [tree, commit] = await Promise.all([idOf(path, 'HEAD:sub'), idOf(path, 'HEAD')])
-  const forged = await commitFiles(path, { 'sub/forged.test.ts': 'forged' })
-  const forgedTree = await idOf(path, 'HEAD:sub')
-  await git(path, 'reset', '-q', '--hard', commit)
-  await swap(path, tree, forgedTree)
-  const { texts, faults } = await faultsOf(join(path, '.git'))
-  assert.deepEqual(texts, { 'top.test.ts': 'top' })
-  assert.deepEqual(faults, [['sub', 'unreadable-directory']])
-  await swap(path, commit, forged)
-  await assertRefused(contentsOf(join(path, '.git')), 'corrupt-repository', /fsck/)
 })
 
 test('a pack whose index names its objects falsely gives none of them', async () => {

@@ -1,12 +1,9 @@
 import { isAscii } from 'node:buffer'
 import { gitComplaint, spawnGit } from './git-command.ts'
 import { decodeGitPath, escapeGitPath } from './git-path.ts'
-import { readObjects } from './object-reader.ts'
 import type { ObjectView } from './object-view.ts'
-import { printable } from './printable.ts'
 import { SourceError } from './source-error.ts'
 import { tooManyEntries } from './source-limits.ts'
-import { findTree } from './tree-object.ts'
 
 export type TreeNodeKind = 'file' | 'symlink' | 'submodule'
 
@@ -16,54 +13,38 @@ export interface TreeNode {
   blob: string
 }
 
-const FOLDER = '040000'
-
 const kindOf = (mode: string): TreeNodeKind => (mode === '120000' ? 'symlink' : mode === '160000' ? 'submodule' : 'file')
-
-/** What is listed so far: files, links and submodules as nodes; of folders only which trees they are. */
-interface Listing {
-  nodes: TreeNode[]
-  trees: Set<string>
-  /** Folders, at however many paths the same tree may stand. */
-  folders: number
-}
 
 const MODE_LENGTH = 6
 
-const addFolder = (listing: Listing, id: string): void => {
-  listing.folders += 1
-  listing.trees.add(id)
-}
-
 /** `<mode> <type> <id>\t<path>`: of fixed widths but for the id, which is 40 or 64 digits, and the path. */
-const addBytes = (listing: Listing, record: Buffer): void => {
+const parseBytes = (record: Buffer): TreeNode => {
   const tab = record.indexOf(0x09)
   const head = record.toString('latin1', 0, tab)
-  const mode = head.slice(0, MODE_LENGTH)
-  const id = head.slice(head.lastIndexOf(' ') + 1)
-  if (mode === FOLDER) addFolder(listing, id)
-  else listing.nodes.push({ kind: kindOf(mode), path: decodeGitPath(record.subarray(tab + 1)), blob: id })
+  return {
+    kind: kindOf(head.slice(0, MODE_LENGTH)),
+    path: decodeGitPath(record.subarray(tab + 1)),
+    blob: head.slice(head.lastIndexOf(' ') + 1),
+  }
 }
 
 /** Records of one text, each cut out of it once: of thousands, what is cut twice shows in the time of a short command. */
-const addText = (listing: Listing, records: string): void => {
+const parseText = (records: string): TreeNode[] => {
+  const nodes: TreeNode[] = []
   for (let from = 0; from < records.length;) {
     const tab = records.indexOf('\t', from)
     const found = records.indexOf('\0', tab)
     const end = found === -1 ? records.length : found
-    const mode = records.slice(from, from + MODE_LENGTH)
-    const id = records.slice(records.lastIndexOf(' ', tab) + 1, tab)
-    if (mode === FOLDER) addFolder(listing, id)
-    else listing.nodes.push({ kind: kindOf(mode), path: escapeGitPath(records.slice(tab + 1, end)), blob: id })
+    const blob = records.slice(records.lastIndexOf(' ', tab) + 1, tab)
+    nodes.push({ kind: kindOf(records.slice(from, from + MODE_LENGTH)), path: escapeGitPath(records.slice(tab + 1, end)), blob })
     from = end + 1
   }
+  return nodes
 }
 
 /** `<head>\t<path>` each. Nearly all paths are plain ASCII, which is read as one text, several times as fast. */
-const addRecords = (listing: Listing, records: Buffer): void => {
-  if (isAscii(records)) addText(listing, records.toString('latin1'))
-  else for (const record of splitRecords(records)) addBytes(listing, record)
-}
+const parseNodes = (records: Buffer): TreeNode[] =>
+  isAscii(records) ? parseText(records.toString('latin1')) : splitRecords(records).map(parseBytes)
 
 /** The bytes of whole records of a stream in which each ends with NUL, whatever its chunks; without the last NUL. */
 const wholeRecords = async function* (stdout: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -96,36 +77,30 @@ export const splitByNul = async function* (stdout: AsyncIterable<Buffer>): Async
   for await (const records of wholeRecords(stdout)) yield splitRecords(records)
 }
 
-const unreadable = (treeish: string, why: string): SourceError =>
-  new SourceError('corrupt-repository', `the tree of ${printable(treeish)} can't be read (${why}): run git fsck in the repository`)
-
-/** Git lists whatever stands in the place of a tree; each must be what its id says. */
-const requireTrees = async (view: ObjectView, treeish: string, ids: ReadonlySet<string>, signal: AbortSignal): Promise<void> => {
-  for await (const tree of readObjects(view, [...ids], signal)) if (tree.bytes === null) throw unreadable(treeish, tree.reason)
-}
-
-/**
- * All files, links and submodules below a tree; `treeish` is a commit, or `<commit>:<folder>`. Reads trees only: no blob is
- * looked at, so a partial clone fetches nothing. `areHashed`: its objects are held against their ids already.
- */
+/** All files, links and submodules below a tree. Reads trees only: no blob is looked at, so a partial clone fetches nothing. */
 export const listTree = async (
   view: ObjectView,
   treeish: string,
-  options: { maxEntries: number; areHashed: boolean },
+  limits: { maxEntries: number },
   signal: AbortSignal,
 ): Promise<TreeNode[]> => {
-  const root = await findTree(view, treeish, signal)
-  if (root.id === null) throw unreadable(treeish, root.reason)
-  await using git = spawnGit(['ls-tree', '-r', '-t', '-z', '--full-tree', root.id], { gitDirectory: view.gitDirectory, signal })
+  await using git = spawnGit(['ls-tree', '-r', '-z', '--full-tree', treeish], { gitDirectory: view.gitDirectory, signal })
   git.stdin.end()
-  const listing: Listing = { nodes: [], trees: new Set([root.id]), folders: 0 }
+  const nodes: TreeNode[][] = []
+  let count = 0
   for await (const records of wholeRecords(git.stdout)) {
-    addRecords(listing, records)
-    if (Math.max(listing.nodes.length, listing.folders) > options.maxEntries) throw tooManyEntries('the repository', options.maxEntries)
+    const parsed = parseNodes(records)
+    nodes.push(parsed)
+    count += parsed.length
+    if (count > limits.maxEntries) throw tooManyEntries('the repository', limits.maxEntries)
   }
   const { exitCode, stderr } = await git.ended
   signal.throwIfAborted()
-  if (exitCode !== 0) throw unreadable(treeish, gitComplaint(stderr))
-  if (!options.areHashed) await requireTrees(view, treeish, listing.trees, signal)
-  return listing.nodes
+  if (exitCode !== 0) {
+    throw new SourceError(
+      'corrupt-repository',
+      `the tree of ${treeish} can't be read (${gitComplaint(stderr)}): run git fsck in the repository`,
+    )
+  }
+  return nodes.flat()
 }
