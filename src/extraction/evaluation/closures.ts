@@ -32,14 +32,14 @@ const defaultsOf = (evaluator: Evaluator, { parameters }: FunctionFacts, scope: 
 }
 
 export const closureOf = (evaluator: Evaluator, facts: FunctionFacts, scope: Scope): ClosureValue => {
-  const defaults = evaluator.semantics.defaultsAtDefinition ? defaultsOf(evaluator, facts, scope) : undefined
-  return {
+  const made = {
     kind: 'closure',
     facts,
     scope,
     module: scope.module,
-    attributes: new Map(),
+    attributes: new Map<string, Value>(),
     birth: evaluator.uncertainty,
-    ...(defaults ? { defaults } : {}),
-  }
+  } as const
+  const defaults = evaluator.semantics.defaultsAtDefinition ? defaultsOf(evaluator, facts, scope) : undefined
+  return defaults ? { ...made, defaults } : made
 }
