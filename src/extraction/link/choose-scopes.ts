@@ -1,4 +1,4 @@
-import { dirname } from 'node:path/posix'
+import { directoryOf } from '../directory-of.ts'
 import type { Scope } from '../framework.ts'
 import { isTestMaterial } from './test-material.ts'
 
@@ -16,17 +16,14 @@ export const createScopeChooser = (scopes: readonly Scope[]): ((path: string) =>
     const known = governing.get(directory)
     if (known) return known
     const own = byDirectory.get(directory) ?? []
-    const parent = directory.includes('/') ? dirname(directory) : ''
-    const outer = directory === '' ? [] : scopesAbove(parent)
+    const outer = directory === '' ? [] : scopesAbove(directoryOf(directory))
     const all = own.length === 0 ? outer : [...own, ...outer]
     governing.set(directory, all)
     return all
   }
   return (path) => {
     const isMaterial = isTestMaterial(path)
-    const taking = scopesAbove(path.includes('/') ? dirname(path) : '').filter(
-      (scope) => !(isMaterial && scope.detectedBy === 'name') && scope.includes(path),
-    )
+    const taking = scopesAbove(directoryOf(path)).filter((scope) => !(isMaterial && scope.detectedBy === 'name') && scope.includes(path))
     const rank = ({ detectedBy, isGuess }: Scope): number => (detectedBy === 'config' ? 0 : isGuess ? 2 : 1)
     return taking.toSorted((a, b) => rank(a) - rank(b))
   }

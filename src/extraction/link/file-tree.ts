@@ -1,5 +1,6 @@
 /** All files of a commit, ready to be asked by path and by directory. */
 import { hash } from 'node:crypto'
+import { directoryOf } from '../directory-of.ts'
 import type { TreeEntry } from '../../source/snapshot.ts'
 
 export interface DirectoryListing {
@@ -16,9 +17,6 @@ export interface FileTree {
   /** What is right in a directory (`''` is the top). */
   listing(directory: string): DirectoryListing
 }
-
-/** `''` is the top. */
-export const directoryOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
 
 const namesByDirectory = (entries: readonly TreeEntry[]): Map<string, Set<string>> => {
   const found = new Map<string, Set<string>>()

@@ -1,5 +1,6 @@
 /** What a repository's configuration says of its files: which are candidates for tests, and by which runs of which frameworks. */
 import { hash } from 'node:crypto'
+import { directoryOf } from '../directory-of.ts'
 import type { Diagnostic } from '../../inventory/inventory.ts'
 import type { Snapshot } from '../../source/snapshot.ts'
 import type { KnownConfiguration } from '../extraction.ts'
@@ -7,7 +8,7 @@ import type { Framework, Scope } from '../framework.ts'
 import { languageOf } from '../languages.ts'
 import type { Project } from '../project.ts'
 import { createScopeChooser } from './choose-scopes.ts'
-import { directoryOf, type FileTree } from './file-tree.ts'
+import type { FileTree } from './file-tree.ts'
 import { openProject, readProject, type ReadFacts } from './read-project.ts'
 
 export interface Configuration {

@@ -3,6 +3,7 @@
  * see the same global names share a realm. What each module asked for is recorded, so that a later linking can tell
  * which files still are what they were.
  */
+import { directoryOf } from '../directory-of.ts'
 import { Evaluator } from '../evaluation/evaluator.ts'
 import { ModuleInstance, type Resolver } from '../evaluation/module-instance.ts'
 import type { HostValue, Value } from '../evaluation/value.ts'
@@ -10,7 +11,7 @@ import type { Dependency } from '../extraction.ts'
 import type { FileFacts } from '../facts/program.ts'
 import type { LanguageSupport, ModuleLookup } from '../language.ts'
 import type { Project } from '../project.ts'
-import { directoryOf, type FileTree } from './file-tree.ts'
+import type { FileTree } from './file-tree.ts'
 
 /** What linking knows of the repository's files. */
 export interface LinkedRepository {

@@ -1,5 +1,5 @@
 /** Where Cypress runs in a repository: `cypress.config.*`, `cypress.json` before version 10, and what scripts name beside them. */
-import { dirname } from 'node:path/posix'
+import { directoryOf } from '../../directory-of.ts'
 import type { Value } from '../../evaluation/value.ts'
 import type { Scope } from '../../framework.ts'
 import { at, stringAt, stringsAt } from '../../languages/javascript/configuration-values.ts'
@@ -109,7 +109,7 @@ const commandScopes = (project: Project): Scope[] =>
 
 export const cypressScopes = (project: Project): Scope[] => {
   const configured = project.paths.filter(isCypressConfiguration).flatMap((path) => {
-    const directory = path.includes('/') ? dirname(path) : ''
+    const directory = directoryOf(path)
     const configuration = project.configuration(path)
     return LEGACY.test(path) ? legacy(configuration, directory) : current(configuration, directory, project)
   })

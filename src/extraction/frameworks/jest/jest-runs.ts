@@ -1,5 +1,6 @@
 /** Runs of Jest: a configuration and the directory it is for; `projects` are runs of their own. */
-import { dirname, join } from 'node:path/posix'
+import { join } from 'node:path/posix'
+import { directoryOf } from '../../directory-of.ts'
 import { list, object, type Value } from '../../evaluation/value.ts'
 import { at, itemsAt, stringAt } from '../../languages/javascript/configuration-values.ts'
 import { REPOSITORY_ROOT, repositoryPath } from '../../languages/javascript/node-library.ts'
@@ -18,8 +19,6 @@ export interface Run {
   /** Expressions for paths that a command asks for. */
   filters?: readonly string[]
 }
-
-export const directoryOf = (path: string): string => (path.includes('/') ? dirname(path) : '')
 
 export const absolute = (path: string): string => (path === '' ? REPOSITORY_ROOT : `${REPOSITORY_ROOT}/${path}`)
 

@@ -1,5 +1,6 @@
 /** Mocha's options as it reads them: arguments, then the nearest `.mocharc.*`, then `mocha` in package.json; lists are joined. */
 import { dirname, join } from 'node:path/posix'
+import { directoryOf } from '../../directory-of.ts'
 import { parseJson } from '../../parse-json.ts'
 import { isOpenAt, isTrueAt, stringAt, stringsAt } from '../../languages/javascript/configuration-values.ts'
 import { repositoryPath } from '../../languages/javascript/node-library.ts'
@@ -105,12 +106,10 @@ export const optionsAt = (path: string, project: Project, depth = 0): Options =>
   }
 }
 
-const parentOf = (directory: string): string => (directory.includes('/') ? dirname(directory) : '')
-
 /** What Mocha finds by itself when it starts in a directory: the nearest configuration file upwards, and package.json's own. */
 export const foundOptions = (directory: string, project: Project): Options => {
   let file: string | undefined
-  for (let at = directory; ; at = parentOf(at)) {
+  for (let at = directory; ; at = directoryOf(at)) {
     file = CONFIG_NAMES.map((name) => join(at, name)).find((path) => project.has(path))
     if (file !== undefined || at === '') break
   }

@@ -1,5 +1,6 @@
 /** Where Mocha runs in a repository: scripts with their arguments, configuration, or what depends on it. */
-import { dirname, join } from 'node:path/posix'
+import { join } from 'node:path/posix'
+import { directoryOf } from '../../directory-of.ts'
 import type { Scope } from '../../framework.ts'
 import { sourcePatterns } from '../../languages/javascript/built-sources.ts'
 import { repositoryPath } from '../../languages/javascript/node-library.ts'
@@ -250,7 +251,7 @@ const scopeByNames = (directory: string, project: Project, isGuess = false): Sco
 export const mochaScopes = (project: Project): Scope[] => {
   const scopes = commandScopes(project)
   const covered = new Set(scopes.map((scope) => scope.directory))
-  const directories = new Set(project.paths.filter(isFoundByItself).map((path) => (path.includes('/') ? dirname(path) : '')))
+  const directories = new Set(project.paths.filter(isFoundByItself).map(directoryOf))
   for (const directory of project.packages) if (project.packageJson(directory)?.content['mocha'] !== undefined) directories.add(directory)
   for (const directory of directories)
     if (!covered.has(directory)) scopes.push(...scopesOf(directory, foundOptions(directory, project), project))

@@ -1,5 +1,5 @@
 /** Where Playwright Test runs in a repository: its configuration files, their projects, scripts. */
-import { dirname } from 'node:path/posix'
+import { directoryOf } from '../../directory-of.ts'
 import { compileGlob } from '../../compile-glob.ts'
 import type { Value } from '../../evaluation/value.ts'
 import type { Scope } from '../../framework.ts'
@@ -59,8 +59,6 @@ const scopeOf = (...key: Key): Scope => {
     key: JSON.stringify(key),
   }
 }
-
-const directoryOf = (path: string): string => (path.includes('/') ? dirname(path) : '')
 
 const scopesAt = perProject((project, path: string): Scope[] => {
   const configuration = project.configuration(path)

@@ -1,5 +1,6 @@
 /** A run of Vitest: a configuration, where it runs, and what the command line says beside it; `projects` are runs of their own. */
-import { dirname, join } from 'node:path/posix'
+import { join } from 'node:path/posix'
+import { directoryOf } from '../../directory-of.ts'
 import { concatenated } from '../../evaluation/doubtful-items.ts'
 import { object, type Value } from '../../evaluation/value.ts'
 import { at, itemsAt, stringAt } from '../../languages/javascript/configuration-values.ts'
@@ -24,8 +25,6 @@ export interface Run {
   /** Parts of paths that a command asks for. */
   filters?: readonly string[]
 }
-
-export const directoryOf = (path: string): string => (path.includes('/') ? dirname(path) : '')
 
 export const rootOf = ({ settings, root, directory }: Run): string | null =>
   repositoryPath(stringAt(settings, 'root') ?? root ?? '', directory)

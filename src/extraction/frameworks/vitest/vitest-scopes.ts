@@ -1,4 +1,5 @@
 /** Where Vitest runs in a repository: its configuration files, `projects` and workspaces, scripts, dependencies. */
+import { directoryOf } from '../../directory-of.ts'
 import type { Value } from '../../evaluation/value.ts'
 import type { FileFacts } from '../../facts/program.ts'
 import type { Scope } from '../../framework.ts'
@@ -20,7 +21,7 @@ import { perProject } from '../../per-project.ts'
 import type { Project } from '../../project.ts'
 import { vitestGlobals } from './vitest-api.ts'
 import { defaultExclude, INCLUDE, patternsAt, TYPECHECK_INCLUDE } from './vitest-defaults.ts'
-import { CONFIG, configurationIn, directoryOf, projectRuns, rootOf, type Run, runsOf } from './vitest-runs.ts'
+import { CONFIG, configurationIn, projectRuns, rootOf, type Run, runsOf } from './vitest-runs.ts'
 import { scriptRuns } from './vitest-scripts.ts'
 
 const WORKSPACE = /(?:^|\/)vitest\.(?:workspace|projects)(?:\.[\w-]+)*\.(?:[cm]?[jt]s|json)$/

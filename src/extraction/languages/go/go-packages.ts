@@ -1,5 +1,6 @@
 /** Packages as their files and importers see them: names are looked up in the files of a directory when asked for. */
-import { basename, dirname } from 'node:path/posix'
+import { basename } from 'node:path/posix'
+import { directoryOf } from '../../directory-of.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { readMember } from '../../evaluation/members.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
@@ -21,8 +22,6 @@ interface Index {
 }
 
 const indexes = new WeakMap<ModuleInstance, Index>()
-
-const directoryOf = (path: string): string => (path.includes('/') ? dirname(path) : '')
 
 /** The Go files among the names of a directory; a listing is one and the same each time it is asked for. */
 const goFiles = new WeakMap<readonly string[], { tests: string[]; sources: string[] }>()

@@ -1,6 +1,6 @@
 /** Which major version of a package a directory's code is run with, as far as manifests say. */
+import { directoryOf } from '../../directory-of.ts'
 import { parseYaml } from '../../parse-yaml.ts'
-import { dirname } from 'node:path/posix'
 import { perProject } from '../../per-project.ts'
 import type { PackageJson, Project } from '../../project.ts'
 
@@ -44,7 +44,7 @@ const majorOf = (range: string): number | null => {
 
 /** Null where no manifest from the directory up to the top says. */
 export const majorVersionOf = (project: Project, directory: string, name: string): number | null => {
-  for (let at = directory; ; at = at.includes('/') ? dirname(at) : '') {
+  for (let at = directory; ; at = directoryOf(at)) {
     const manifest = project.packageJson(at)
     const range = manifest ? rangeIn(manifest, name) : undefined
     const known = range?.startsWith('catalog:') ? catalogRange(project, range.slice('catalog:'.length).trim(), name) : range

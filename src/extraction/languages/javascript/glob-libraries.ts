@@ -1,5 +1,6 @@
 /** The packages that find files by patterns, as programs make tables and tests of what lies in the repository. */
-import { dirname, join, relative } from 'node:path/posix'
+import { join, relative } from 'node:path/posix'
+import { directoryOf } from '../../directory-of.ts'
 import { readMember } from '../../evaluation/members.ts'
 import { host, type HostValue, type Invocation, list, UNKNOWN, unknown, type Value } from '../../evaluation/value.ts'
 import type { ModuleLookup } from '../../language.ts'
@@ -54,7 +55,7 @@ const startOf = (cwd: Value, patterns: readonly string[], invocation: Invocation
 
 /** Before version 9. What is found hangs on the manifests that say so, and on the catalog that they may refer to. */
 const keepsDot = (path: string, lookup: ModuleLookup): boolean => {
-  const directory = dirname(path) === '.' ? '' : dirname(path)
+  const directory = directoryOf(path)
   askForManifests(path, lookup)
   lookup.has('pnpm-workspace.yaml')
   return (majorVersionOf(lookup.project, directory, 'glob') ?? 9) < 9

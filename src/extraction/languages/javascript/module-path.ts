@@ -1,5 +1,6 @@
 /** Which file of the repository an import leads to: relative paths, aliases, `imports`, packages of the workspace. */
 import { dirname, join, normalize } from 'node:path/posix'
+import { directoryOf } from '../../directory-of.ts'
 import type { ModuleLookup } from '../../language.ts'
 import { perProject } from '../../per-project.ts'
 import type { PackageJson, Project } from '../../project.ts'
@@ -116,13 +117,12 @@ const viaImports = (source: string, from: string, lookup: ModuleLookup): string 
   return null
 }
 
-export const nearestPackage = (path: string, project: Project): string | null => {
-  for (let directory = dirname(path); ; directory = dirname(directory)) {
-    const at = directory === '.' ? '' : directory
-    if (project.packageJson(at)) return at
-    if (at === '') return null
-  }
-}
+const nearestAt: (project: Project, directory: string) => string | null = perProject((project, directory: string) =>
+  project.packageJson(directory) ? directory : directory === '' ? null : nearestAt(project, directoryOf(directory)),
+)
+
+/** The directory of the package that a file, or a package in another, lies in. */
+export const nearestPackage = (path: string, project: Project): string | null => nearestAt(project, directoryOf(path))
 
 /** What a dependency stands for that is installed under another name: `"eslint-9": "npm:eslint@^9"`. */
 export const aliasedPackage = (source: string, from: string, project: Project): string | null => {
