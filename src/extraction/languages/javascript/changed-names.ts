@@ -3,6 +3,11 @@ import type { Node } from 'oxc-parser'
 import { childrenOf } from './children-of.ts'
 import { rootName } from './lowering.ts'
 
+/** What has others as its parts, rather than being made of their values. */
+const WITH_PARTS: ReadonlySet<Node['type']> = new Set([
+  'ArrayPattern', 'ArrayExpression', 'ObjectPattern', 'ObjectExpression', 'AssignmentPattern', 'AssignmentExpression', 'Property', 'RestElement', 'SpreadElement',
+]) // prettier-ignore
+
 /** `a` and `b` of `[a, { x: b.c }]`, of an argument, of what a call is made on; `rootOf` is empty for what is no part of a variable. */
 const rootNames = (node: Node, rootOf: (node: Node) => string): string[] => {
   const names: string[] = []
@@ -11,8 +16,7 @@ const rootNames = (node: Node, rootOf: (node: Node) => string): string[] => {
     if (!at) return names
     const root = rootOf(at)
     if (root !== '') names.push(root)
-    else if (/^(?:Array|Object|Assignment)(?:Pattern|Expression)$|^(?:Property|RestElement|SpreadElement)$/.test(at.type))
-      stack.push(...childrenOf(at))
+    else if (WITH_PARTS.has(at.type)) stack.push(...childrenOf(at))
   }
 }
 

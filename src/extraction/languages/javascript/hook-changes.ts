@@ -7,7 +7,7 @@ import { isHookName } from './test-vocabulary.ts'
 
 /** Only where a body may hang on a variable does it matter: where tests skip from inside, or declare more. */
 const SPEAKS_IN_BODIES = /\b(?:skip|todo|fixme|test)\s*\(/
-const HAS_HOOK = /\b(?:before|after|setup|suiteSetup|teardown)\w*\s*\(/i
+const HAS_HOOK = /\b(?:before|after|setup|suiteSetup|teardown)\w*\s*\(/
 
 const FUNCTIONS: ReadonlySet<string> = new Set(['ArrowFunctionExpression', 'FunctionExpression', 'FunctionDeclaration'])
 const CHANGING_METHODS: ReadonlySet<string> = new Set([

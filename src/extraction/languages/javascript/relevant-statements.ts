@@ -33,7 +33,9 @@ export const relevantStatements = <T extends es.Statement | es.Directive>(
   textOf: (node: T) => string,
   isRelevant: (text: string) => boolean,
 ): T[] => {
-  const kept = new Set(body.filter((statement) => isRelevant(textOf(statement)) || endsBody(statement)))
+  const mayReturn = (statement: T): boolean => textOf(statement).includes('return') && endsBody(statement)
+  const kept = new Set(body.filter((statement) => isRelevant(textOf(statement)) || mayReturn(statement)))
+  if (kept.size === 0) return []
   if (body.length > MOST_STATEMENTS) return body.filter((statement) => kept.has(statement))
   const local = new Set(body.flatMap(declaredNames))
   const others = body
