@@ -87,8 +87,7 @@ export const linkCandidates = async (
   const foreseen = (settled: readonly string[]): string[] => linker.takeForeseen(settled).filter((path) => fileAt(path) !== null)
 
   const link = (candidate: Candidate, rounds: number): void => {
-    for (const path of wanted) if (!isUnsettled(path)) wanted.delete(path)
-    const awaited = wanted.size === 0 ? [] : linker.importsOf(candidate.entry).filter((path) => wanted.has(path))
+    const awaited = wanted.size === 0 ? [] : linker.importsOf(candidate.entry).filter((path) => wanted.has(path) && isUnsettled(path))
     if (awaited.length > 0 && !isOver) {
       waiting.push({ candidate, missing: awaited, rounds })
       return
@@ -140,12 +139,17 @@ export const linkCandidates = async (
     }
   }
 
+  const settle = (path: string): void => {
+    wanted.delete(path)
+    ask(foreseen([path]))
+  }
+
   /** What is to be loaded before what is only waiting to be parsed, so that others that ask for the same find it. */
   const asked: string[] = []
   const loading = new Set<Promise<void>>()
   const loadAsked = async (): Promise<void> => {
     const files = asked.splice(0).flatMap((path) => fileAt(path) ?? [])
-    await loader.load(files, { urgent: true, onLoaded: ({ entry }) => ask(foreseen([entry.path])) })
+    await loader.load(files, { urgent: true, onLoaded: ({ entry }) => settle(entry.path) })
     if (loading.size === 1 && asked.length === 0) await linkAgain(isStuck() ? 1 : WORTH_LINKING_AGAIN)
   }
   const startLoading = (): void => {
@@ -160,7 +164,7 @@ export const linkCandidates = async (
   }
   const ask = (paths: readonly string[]): void => {
     for (const path of paths) {
-      wanted.add(path)
+      if (isUnsettled(path)) wanted.add(path)
       if (!tried.has(path)) {
         tried.add(path)
         asked.push(path)
@@ -176,7 +180,7 @@ export const linkCandidates = async (
   await loader.load(candidates, {
     onLoaded: ({ entry }) => {
       ready.add(entry.path)
-      ask(foreseen([entry.path]))
+      settle(entry.path)
       for (let candidate = candidates[next]; candidate && ready.has(candidate.entry.path); candidate = candidates[++next]) {
         const needed = linker.foresee({ entry: candidate.entry, scopes: configuration.scopesOf(candidate.taking) })
         const missing = needed.filter(isUnsettled)

@@ -1,5 +1,6 @@
 /** Where node:test runs in a repository: runners in scripts with their patterns, scripts that run a file, or its naming rule. */
-import { basename, dirname, join } from 'node:path/posix'
+import { basename, join } from 'node:path/posix'
+import { directoryOf } from '../../directory-of.ts'
 import type { Scope } from '../../framework.ts'
 import { sourcePatterns } from '../../languages/javascript/built-sources.ts'
 import { nearestPackage } from '../../languages/javascript/module-path.ts'
@@ -112,7 +113,7 @@ const directRuns = (project: Project): Selection[] =>
       const found =
         path === null ? undefined : ENDINGS.map((ending) => path + ending).find((one) => project.has(one) && /\.[cm]?[jt]sx?$/.test(one))
       if (found === undefined) return []
-      return [{ directory: dirname(found) === '.' ? '' : dirname(found), patterns: [basename(found)] }]
+      return [{ directory: directoryOf(found), patterns: [basename(found)] }]
     }),
   )
 
@@ -131,7 +132,7 @@ const bringsInTests = (path: string, project: Project, depth: number): boolean =
   if (depth === 0) return false
   const specifiers = [...text.matchAll(BROUGHT_IN)].slice(0, MOST_BROUGHT_IN).map(([, specifier = '']) => specifier)
   return specifiers.some((specifier) => {
-    const target = repositoryPath(specifier, dirname(path) === '.' ? '' : dirname(path))
+    const target = repositoryPath(specifier, directoryOf(path))
     const found = target === null ? undefined : ENDINGS.map((ending) => target + ending).find((one) => project.has(one))
     return found !== undefined && bringsInTests(found, project, depth - 1)
   })
@@ -172,8 +173,10 @@ const namedAsTests = perProject<void, string[]>(({ paths }) => {
 const packagesWithout = (isFound: (path: string) => boolean, project: Project): Scope[] => {
   const without = new Set<string>()
   for (const path of namedAsTests(project)) if (!isFound(path)) without.add(nearestPackage(path, project) ?? '')
-  if (without.size > 0)
-    for (const path of project.paths) if (/\.[cm]?[jt]sx?$/.test(path) && isFound(path)) without.delete(nearestPackage(path, project) ?? '')
+  for (const path of without.size > 0 ? project.paths : []) {
+    const directory = /\.[cm]?[jt]sx?$/.test(path) ? (nearestPackage(path, project) ?? '') : null
+    if (directory !== null && without.has(directory) && isFound(path)) without.delete(directory)
+  }
   return [...without].map((directory) => {
     const prefix = directory === '' ? '' : `${directory}/`
     const inner = project.packages
