@@ -1,7 +1,7 @@
 import type { Snapshot, TreeEntry } from '../source/snapshot.ts'
 import type { ExtractedFile, Extraction, ExtractionProgress, KnownRepository } from './extraction.ts'
 import { factsKeyOf, type FactsCache } from './facts-cache.ts'
-import { decodeFacts } from './facts/facts-encoding.ts'
+import { decodeFacts, decodeImports } from './facts/facts-encoding.ts'
 import { forwardProgress } from './forward-progress.ts'
 import { FRAMEWORKS } from './frameworks/index.ts'
 import { languageOf } from './languages.ts'
@@ -102,6 +102,10 @@ const extractListed = async (
     signal,
   })
   const { candidates } = first
+  const encoded = (path: string, blob: string): Uint8Array | undefined => {
+    const language = languageOf(path)
+    return language === null ? undefined : loader.facts.get(factsKeyOf({ blob, language }))
+  }
   const linkerOf = ({ project, isKnown }: Configuration): Linker =>
     createLinker({
       project,
@@ -112,9 +116,12 @@ const extractListed = async (
       isCandidate: (path) => candidates.has(path),
       isSettled: (path) => isSettled(loader, path),
       facts: (path, blob) => {
-        const language = languageOf(path)
-        const bytes = language === null ? undefined : loader.facts.get(factsKeyOf({ blob, language }))
+        const bytes = encoded(path, blob)
         return bytes ? decodeFacts(bytes) : null
+      },
+      imports: (path, blob) => {
+        const bytes = encoded(path, blob)
+        return bytes ? decodeImports(bytes) : null
       },
     })
   let linker = linkerOf(first)

@@ -1,1 +1,1 @@
-export const EXTRACTOR_VERSION = '21'
+export const EXTRACTOR_VERSION = '22'

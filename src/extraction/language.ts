@@ -3,7 +3,7 @@ import type { Evaluator } from './evaluation/evaluator.ts'
 import type { ModuleInstance } from './evaluation/module-instance.ts'
 import type { Semantics } from './evaluation/semantics.ts'
 import type { HostValue, Value } from './evaluation/value.ts'
-import type { FileFacts, Language } from './facts/program.ts'
+import type { Language } from './facts/program.ts'
 import type { Project } from './project.ts'
 
 /** What a name or import is looked up with. All that is asked here is recorded: the file depends on the answers. */
@@ -22,10 +22,8 @@ export interface ModuleLookup {
   once(name: string, find: (lookup: ModuleLookup) => string | null): string | null
 }
 
-/** What a file imports, as far as that says what its tests are about. */
+/** Where imports lead, as far as that says what tests are about. */
 export interface ImportSupport {
-  /** In the order of the text, in a form that `leadsTo` takes. */
-  imported(facts: FileFacts): string[]
   /**
    * Files of the repository by path and packages by name. Nothing for what says nothing of a subject: the language's own
    * library, test frameworks, and what tests assert and mock with. The answer is the same for all files of a directory.

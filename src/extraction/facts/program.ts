@@ -19,6 +19,8 @@ export interface FileFacts {
   vocabulary: boolean
   /** Where the parser lost its way; the rest of the file is still there as far as it could be read. */
   syntaxErrors: { line: number; message: string }[]
+  /** What it imports, as far as that says what its tests are about: in the order of the text, each once, in a form that the language's `leadsTo` takes. */
+  imports: string[]
   /** The line from which something that may declare tests nests too deeply to be kept. */
   cutAt?: number
   /** Go: the name after `package`. */

@@ -52,7 +52,7 @@ const shown = (scope: Scope, paths: readonly string[]) => ({
   takes: paths.filter((path) => scope.takes?.(path, EMPTY) ?? true),
 })
 
-const EMPTY: FileFacts = { language: 'typescript', body: [], vocabulary: false, syntaxErrors: [] }
+const EMPTY: FileFacts = { language: 'typescript', body: [], vocabulary: false, syntaxErrors: [], imports: [] }
 
 const PLACES = [
   'a.test.ts',

@@ -1,4 +1,5 @@
 /** Links candidate files of one commit: realms by the globals they see, traces of what they asked for. */
+import { directoryOf } from '../directory-of.ts'
 import { digestOfFile } from '../../inventory/file-encoding.ts'
 import type { Diagnostic, FileInventory } from '../../inventory/inventory.ts'
 import { assignTestIds } from './assign-test-ids.ts'
@@ -13,7 +14,7 @@ import { LANGUAGES } from '../languages.ts'
 import type { Project } from '../project.ts'
 import { createImports, type Hints } from './imports.ts'
 import { linkFile } from './link-file.ts'
-import { directoryOf, type FileTree } from './file-tree.ts'
+import type { FileTree } from './file-tree.ts'
 import { createForeseenFiles } from './foreseen-files.ts'
 import { createRealm, Dependencies, NO_DEPENDENCIES, type LinkedRepository, type Realm } from './realm.ts'
 
@@ -56,6 +57,8 @@ export interface LinkerOptions {
   isKept?: boolean
   isCandidate(path: string): boolean
   facts(path: string, blob: string): FileFacts | null
+  /** The `imports` of these facts, which take less to be had alone. */
+  imports(path: string, blob: string): readonly string[] | null
   /** Whether it is known of a path that its facts are there, or can't be had. */
   isSettled(path: string): boolean
 }
@@ -163,7 +166,7 @@ export const createLinker = (options: LinkerOptions): Linker => {
     },
   })
 
-  /** A file's imports are asked for before it is linked: it is decoded once for both. */
+  /** What a file's names lead to may be asked for before it is linked: it is decoded once for both. */
   let last: ReadFile | null = null
   const readFile = (entry: TreeEntry): ReadFile | null => {
     if (last?.entry === entry) return last
@@ -178,9 +181,10 @@ export const createLinker = (options: LinkerOptions): Linker => {
   const hintsOf = (entry: TreeEntry): Hints => {
     const known = hints.get(entry.path)
     if (known) return known
-    const file = readFile(entry)
-    if (!file) return NO_HINTS
-    const found = imports.of(entry.path, file.facts, file.support)
+    const support = supportOf(entry.path)
+    const imported = support ? options.imports(entry.path, entry.blob) : null
+    if (!support || !imported) return NO_HINTS
+    const found = imports.of(entry.path, imported, support)
     hints.set(entry.path, found)
     return found
   }

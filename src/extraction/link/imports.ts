@@ -3,12 +3,11 @@
  * so that a file is linked anew where one of them leads elsewhere, and not where what it leads to changed.
  */
 import { hash } from 'node:crypto'
+import { directoryOf } from '../directory-of.ts'
 import { ModuleInstance } from '../evaluation/module-instance.ts'
 import type { Dependency } from '../extraction.ts'
-import type { FileFacts } from '../facts/program.ts'
 import type { LanguageSupport, ModuleLookup } from '../language.ts'
 import { LANGUAGES } from '../languages.ts'
-import { directoryOf } from './file-tree.ts'
 import type { LinkedRepository } from './realm.ts'
 
 /** A file that imports more is about everything. */
@@ -26,7 +25,8 @@ export interface Hints {
 }
 
 export interface Imports {
-  of(path: string, facts: FileFacts, language: LanguageSupport): Hints
+  /** `imported`: as its facts have it. */
+  of(path: string, imported: readonly string[], language: LanguageSupport): Hints
   /** The file of the repository that an import from a file leads to. */
   moduleAt(source: string, from: string, language: LanguageSupport): string | null
   /** A digest of what an import leads to now that some file depends on; null where the dependency is no import. */
@@ -73,11 +73,11 @@ export const createImports = ({ project, tree, host }: Pick<LinkedRepository, 'p
   }
 
   return {
-    of: (path, facts, language) => {
+    of: (path, imported, language) => {
       const directory = directoryOf(path)
-      const destinations = [...new Set(language.imports.imported(facts))]
+      const destinations = imported
         .slice(0, MOST_IMPORTS)
-        .map((imported) => destinationOf(nameOf(directory, language, imported), directory, imported, language))
+        .map((name) => destinationOf(nameOf(directory, language, name), directory, name, language))
       const imports = new Set(destinations.flatMap(({ targets }) => targets))
       imports.delete(path)
       return { imports: [...imports].toSorted().slice(0, MOST_IMPORTS), dependencies: destinations.map(({ dependency }) => dependency) }

@@ -6,7 +6,7 @@ import { ModuleInstance } from '../evaluation/module-instance.ts'
 import { ModuleMocks } from '../evaluation/module-mocks.ts'
 import type { FileFacts, Language } from '../facts/program.ts'
 import type { Framework, Scope } from '../framework.ts'
-import { LANGUAGES, publicLanguage } from '../languages.ts'
+import { publicLanguage } from '../languages.ts'
 import type { Realm } from './realm.ts'
 import { declaredFrameworks } from './declared-frameworks.ts'
 import { givesNamesOnly } from './gives-names-only.ts'
@@ -56,7 +56,7 @@ const reportCutLoop = ({ path, realm }: LinkFileInput, report: (code: string, me
 /** A file elsewhere that imports a framework may well declare tests after what was too much. */
 const reportCutLibraries = ({ realm, frameworks }: LinkFileInput, report: (code: string, message: string) => void): void => {
   for (const { path, facts } of realm.evaluator.cutLibraries)
-    if (facts && importsAny({ path, facts, frameworks }))
+    if (facts && importsAny({ facts, frameworks }))
       report('evaluation-limit', `too much happens in what is called of ${path}; tests that it declares may not be listed`)
 }
 
@@ -140,9 +140,8 @@ const STEPS_OF_HARDLY_TESTS = 100_000
 const isHardlyTest = (input: LinkFileInput): boolean =>
   input.scopes.every(({ isGuess, globals }) => isGuess && !globals) && !importsAny(input)
 
-const importsAny = ({ path, facts, frameworks }: Pick<LinkFileInput, 'path' | 'facts' | 'frameworks'>): boolean => {
-  const imported = LANGUAGES.find((language) => language.languageOf(path) !== null)?.imports.imported(facts) ?? []
-  return [...frameworks.values()].some(({ host }) => imported.some((source) => host?.(source) !== undefined))
+const importsAny = ({ facts, frameworks }: Pick<LinkFileInput, 'facts' | 'frameworks'>): boolean => {
+  return [...frameworks.values()].some(({ host }) => facts.imports.some((source) => host?.(source) !== undefined))
 }
 
 /** Whether the declaring functions came by import rather than as globals. */

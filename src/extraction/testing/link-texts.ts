@@ -53,6 +53,7 @@ export const linkTexts = (
       if (given) decoded.push(path)
       return given
     },
+    imports: (path) => (isUnread(path, linking) ? null : (facts.get(path)?.imports ?? null)),
   })
   const linked = new Map<string, LinkedCandidate>()
   for (const entry of entries) {

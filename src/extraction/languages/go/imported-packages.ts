@@ -1,4 +1,4 @@
-/** What Go files import, as far as it says what their tests are about. */
+/** Where Go's imports lead, as far as it says what tests are about. */
 import type { ImportSupport } from '../../language.ts'
 import { directoryOfPackage } from './go-modules.ts'
 
@@ -11,7 +11,6 @@ const OF_TESTS =
  * of the file itself is left out: it is what its tests are about anyway.
  */
 export const goImports: ImportSupport = {
-  imported: ({ body }) => body.flatMap((statement) => (statement.kind === 'import' ? [statement.source] : [])),
   leadsTo: (source, directory, lookup) => {
     if (lookup.host(source) !== undefined) return []
     const found = directoryOfPackage(source, lookup.project)

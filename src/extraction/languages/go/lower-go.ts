@@ -18,9 +18,11 @@ export const lowerGo = (text: string): FileFacts => {
   const directives = buildDirectives(text.slice(0, parser.start))
   while (!parser.atEnd) readTopLevel(parser, statements)
   const vocabulary = mayDeclare(text)
+  const body = keepWhatMatters(statements, mayHaveWriters(text))
   return {
     language: 'go',
-    body: keepWhatMatters(statements, mayHaveWriters(text)),
+    body,
+    imports: [...new Set(body.flatMap((statement) => (statement.kind === 'import' ? [statement.source] : [])))],
     vocabulary,
     syntaxErrors: parser.errors,
     packageName,

@@ -1,6 +1,7 @@
 import type { ParseResult } from 'oxc-parser'
 import type { FileFacts, Language } from '../../facts/program.ts'
 import { changedByHooks } from './hook-changes.ts'
+import { importedSources } from './imported-sources.ts'
 import { IN_SOURCE } from './in-source-tests.ts'
 import { lowerStatements } from './lower-statements.ts'
 import { Lowering } from './lowering.ts'
@@ -65,6 +66,7 @@ export const lowerJavaScript = (text: string, language: Written): FileFacts => {
     language,
     body,
     vocabulary: usesTestVocabularyOutside(text, () => result?.comments ?? []),
+    imports: importedSources(body),
     syntaxErrors: error ? [{ line: lowering.lineAt(error.offset), message: error.message }] : [],
     ...(text.includes(IN_SOURCE) ? { directives: [IN_SOURCE] } : {}),
     ...(lowering.cutAt === null ? {} : { cutAt: lowering.cutAt }),

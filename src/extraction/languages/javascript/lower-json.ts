@@ -31,7 +31,7 @@ export const lowerJson = (text: string): FileFacts => {
   try {
     content = /[\d][.eE]/.test(text) ? JSON.parse(text, keepFloats) : JSON.parse(text)
   } catch {
-    return { language: 'json', body: [], vocabulary: false, syntaxErrors: [] }
+    return { language: 'json', body: [], vocabulary: false, syntaxErrors: [], imports: [] }
   }
-  return { language: 'json', body: [{ kind: 'exportDefault', value: literal(content) }], vocabulary: false, syntaxErrors: [] }
+  return { language: 'json', body: [{ kind: 'exportDefault', value: literal(content) }], vocabulary: false, syntaxErrors: [], imports: [] }
 }

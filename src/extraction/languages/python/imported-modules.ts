@@ -1,16 +1,8 @@
-/** What Python files import, as far as it says what their tests are about. */
+/** Where Python's imports lead, as far as it says what tests are about. */
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
-import type { Statement } from '../../facts/program.ts'
-import { topLevel } from '../../facts/top-level.ts'
 import type { ImportSupport, ModuleLookup } from '../../language.ts'
 import { isLibraryModule } from './library/index.ts'
 import { resolveInRepository } from './python-modules.ts'
-
-/** `from a import b, c` names `a` and may lead to its submodules: `a:b,c`. */
-const importedBy = ({ source, names }: Statement & { kind: 'import' }): string => {
-  const taken = names.flatMap(({ imported }) => (imported === '*' ? [] : [imported]))
-  return taken.length === 0 ? source : `${source}:${taken.join()}`
-}
 
 /** What tests are written with, whatever they are about. */
 const OF_TESTS =
@@ -34,7 +26,6 @@ const submoduleOf = (path: string, name: string, { has }: ModuleLookup): string 
 }
 
 export const pythonImports: ImportSupport = {
-  imported: ({ body }) => [...topLevel(body)].flatMap((statement) => (statement.kind === 'import' ? [importedBy(statement)] : [])),
   leadsTo: (imported, directory, lookup) => {
     const [source = '', names = ''] = imported.split(':')
     if (lookup.host(source) !== undefined) return []

@@ -1,4 +1,5 @@
 import type { FileFacts, Statement } from '../../facts/program.ts'
+import { importedNames } from './imported-names.ts'
 import { documentationAt } from './python-documentation.ts'
 import { parseStatements, type PythonReading } from './python-statements.ts'
 import { END, tokenizePython } from './python-tokens.ts'
@@ -25,6 +26,7 @@ export const lowerPython = (text: string): FileFacts => {
     ...(documentation === undefined ? {} : { docstring: documentation }),
     language: 'python',
     body,
+    imports: importedNames(body),
     vocabulary: VOCABULARY.test(text),
     syntaxErrors: [...new Map(reading.faults.map((fault) => [fault.line, fault])).values()].toSorted((a, b) => a.line - b.line),
   }

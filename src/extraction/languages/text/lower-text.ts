@@ -9,4 +9,5 @@ export const lowerText = (text: string): FileFacts => ({
   body: text.length > LENGTH_LIMIT ? [] : [{ kind: 'exportDefault', value: { kind: 'literal', value: text } }],
   vocabulary: false,
   syntaxErrors: [],
+  imports: [],
 })

@@ -1,5 +1,6 @@
 /** The Go tests of files given as texts, as linking them finds them. */
 import type { Diagnostic, FileInventory, Suite, TestCase } from '../../../../inventory/inventory.ts'
+import type { FileFacts } from '../../../facts/program.ts'
 import { lowerFile } from '../../../lower-file.ts'
 import { createScopeChooser } from '../../../link/choose-scopes.ts'
 import { createLinker, type LinkedCandidate } from '../../../link/create-linker.ts'
@@ -21,13 +22,15 @@ export const inventoryOf = (
   const scopesOf = createScopeChooser(goTesting.scopes(project))
   let isLate = false
   const isSettled = (path: string): boolean => isLate || !late.has(path)
+  const facts = (path: string): FileFacts | null => (isSettled(path) ? lowerFile(texts[path] ?? '', languageOf(path)) : null)
   const linker = createLinker({
     project,
     tree: createFileTree(entries),
     frameworks: [goTesting],
     isSettled,
     isCandidate: (path) => scopesOf(path).length > 0,
-    facts: (path) => (isSettled(path) ? lowerFile(texts[path] ?? '', languageOf(path)) : null),
+    facts,
+    imports: (path) => facts(path)?.imports ?? null,
   })
   const linkOnce = (entry: { path: string; blob: string }): LinkedCandidate =>
     linker.link({ entry, language: 'go', scopes: scopesOf(entry.path), mayBeLinkedAgain: true })
