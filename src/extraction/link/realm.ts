@@ -120,8 +120,7 @@ export const createRealm = (repository: LinkedRepository, { language, globals, m
   /** Where imports lead by directory and source; null where what they give may ask for more on behalf of its file. */
   const resolutions = new Map<string, ModuleInstance | undefined | null>()
 
-  const resolve = (source: string, from: ModuleInstance): ModuleInstance | Value => {
-    if (!language.resolvesByDirectory) return language.resolve(source, from, lookupFrom(from))
+  const resolveByDirectory = (source: string, from: ModuleInstance): ModuleInstance | Value => {
     // No path is called so.
     const name = `${directoryOf(from.path)}\0${source}`
     let known = resolutions.get(name)
@@ -133,6 +132,15 @@ export const createRealm = (repository: LinkedRepository, { language, globals, m
     if (known === null) return language.resolve(source, from, lookupFrom(from))
     dependencies.share(from.path, name)
     return known
+  }
+
+  const resolve = (source: string, from: ModuleInstance): ModuleInstance | Value => {
+    if (!language.resolvesByDirectory) return language.resolve(source, from, lookupFrom(from))
+    const known = from.destinations.get(source)
+    if (known !== undefined || from.destinations.has(source)) return known
+    const found = resolveByDirectory(source, from)
+    from.destinations.set(source, found)
+    return found
   }
 
   const resolver: Resolver = {
