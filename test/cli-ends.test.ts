@@ -11,7 +11,7 @@ import { startGitServer } from '../src/source/testing/git-server.ts'
 import { openForFile } from './support/for-file.ts'
 import { startHoldingProxy } from './support/holding-proxy.ts'
 import { openTestDatabase } from './support/postgres.ts'
-import { startProgram } from './support/program.ts'
+import { entryOf, startProgram } from './support/program.ts'
 import { openWorkplace, SUMS, TESTIMONY, type Workplace } from './support/testimony.ts'
 import { untilFound, waitingForLocks } from './support/until-found.ts'
 
@@ -39,15 +39,21 @@ describe('the end of a scan', () => {
   it('says so where standard output is on a full disk, of a report as of help', async (context) => {
     if (process.platform !== 'linux') return context.skip('has no /dev/full')
     const full = await open('/dev/full', 'w')
-    for (const given of [['scan', await place.repositoryOf(SUMS)], ['--help'], ['--version']]) {
-      const child = spawn(process.execPath, [TESTIMONY, ...given], {
+    for (const [program, ...given] of [
+      ['testimony', 'scan', await place.repositoryOf(SUMS)],
+      ['testimony', '--help'],
+      ['testimony', '--version'],
+      ['enqueue', 'analysis', '--help'],
+      ['enqueue', '--version'],
+    ] as const) {
+      const child = spawn(process.execPath, [entryOf(program), ...given], {
         env: { PATH: process.env['PATH'], ...place.environment },
         stdio: ['ignore', full.fd, 'pipe'],
       })
       assert.ok(child.stderr)
       const stderr = text(child.stderr)
       const [code] = await once(child, 'close')
-      const told = "testimony: standard output can't be written (its disk is full): free some space, or send it elsewhere\n"
+      const told = `${program}: standard output can't be written (its disk is full): free some space, or send it elsewhere\n`
       assert.deepEqual([code, await stderr], [2, told], given.join(' '))
     }
     await full.close()

@@ -7,6 +7,7 @@ import type { SendOutcome } from '../../src/queue/send-job.ts'
 import { EXIT_CODE, exitCodeOfSignal } from '../../src/runtime/exit-code.ts'
 import type { ProcessContext } from '../../src/runtime/run-process.ts'
 import { traceOfEnvironment } from '../../src/runtime/trace-context.ts'
+import { writeToStream } from '../../src/runtime/write-to-stream.ts'
 import { SourceError } from '../../src/source/source-error.ts'
 import { analysisWork } from './analysis-work.ts'
 import type { EnqueueRequest } from './arguments.ts'
@@ -53,9 +54,9 @@ const send = async (
   const outcome = await queue.database
     .transaction()
     .execute((transaction) => work.send(queue, { requester, urgency, ...(trace && { trace }) }, transaction))
-  process.stdout.write(`${outcome.jobId}\n`)
   const display = createDisplay(process.stderr, process.env)
   display.say(describeOutcome(outcome))
+  await writeToStream(process.stdout, [`${outcome.jobId}\n`], shutdown.signal)
   if (!request.wait) return EXIT_CODE.done
   const connection = { connectionString: configuration.databaseUrl }
   return await waitForJob({ database: queue.database, connection, jobId: outcome.jobId, log }, work.telling, display, shutdown)

@@ -1,10 +1,12 @@
 import { userInfo } from 'node:os'
 
-import { Command, Option } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 
 import { commanderOutput } from '../../src/runtime/commander-output.ts'
 import type { Urgency } from '../../src/queue/job-kind.ts'
+import { EXIT_CODE } from '../../src/runtime/exit-code.ts'
 import { VERSION } from '../../src/runtime/version.ts'
+import { writeToStream } from '../../src/runtime/write-to-stream.ts'
 import { WRITER_CHOICES, type WriterChoice } from '../../src/specification/writer-choice.ts'
 
 interface Asked {
@@ -66,12 +68,8 @@ const askedBy = (options: GivenOptions): Asked => ({
   wait: options.wait ?? false,
 })
 
-// Wrong arguments are 2 everywhere in this project; commander's own code for them is 1.
-const withOurEnds = (command: Command): Command =>
-  command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2)).configureOutput(commanderOutput('enqueue'))
-
 const withCommonOptions = (command: Command): Command =>
-  withOurEnds(command)
+  command
     .addOption(new Option('--priority', 'before all others: somebody waits for it').conflicts('scheduled'))
     .addOption(new Option('--scheduled', 'after all others: nobody waits for it'))
     .option('--requester <name>', 'whose running jobs it counts among', currentUser())
@@ -79,9 +77,14 @@ const withCommonOptions = (command: Command): Command =>
     .addHelpText('after', WAITING)
 
 /** Reads the arguments; tells help and faults itself and ends the process. */
-export const readArguments = (given: readonly string[]): EnqueueRequest => {
+export const readArguments = async (given: readonly string[]): Promise<EnqueueRequest> => {
   let request: EnqueueRequest | undefined
-  const program = withOurEnds(new Command('enqueue')).description('Puts a job into the queue.').version(VERSION)
+  let help = ''
+  const program = new Command('enqueue')
+    .description('Puts a job into the queue.')
+    .version(VERSION)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => (help += text), ...commanderOutput('enqueue') })
   withCommonOptions(program.command('analysis'))
     .description('analyse a repository')
     .argument('<url>', 'the https address of the repository')
@@ -102,6 +105,17 @@ export const readArguments = (given: readonly string[]): EnqueueRequest => {
       const choices = { ...(writer !== undefined && { writer }), ...(model !== undefined && { model }), ...(again && { again }) }
       request = { kind: 'specification', analysisId, language, ...choices, ...askedBy(options) }
     })
-  program.parse(given, { from: 'user' })
-  return request ?? program.help({ error: true })
+  try {
+    program.parse(given, { from: 'user' })
+    return request ?? program.help({ error: true })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    // Wrong arguments are 2 everywhere in this project; commander's own code for them is 1.
+    if (error.exitCode !== 0) process.exit(EXIT_CODE.usage)
+    await writeToStream(process.stdout, [help], new AbortController().signal).catch((fault: unknown) => {
+      process.stderr.write(`enqueue: ${fault instanceof Error ? fault.message : String(fault)}\n`)
+      process.exit(EXIT_CODE.usage)
+    })
+    process.exit(EXIT_CODE.done)
+  }
 }

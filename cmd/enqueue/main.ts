@@ -3,7 +3,7 @@ import { keepCompiledCode } from '../../src/runtime/keep-compiled-code.ts'
 
 keepCompiledCode(process.env)
 const { readArguments } = await import('./arguments.ts')
-const request = readArguments(process.argv.slice(2))
+const request = await readArguments(process.argv.slice(2))
 const { runProcess } = await import('../../src/runtime/run-process.ts')
 const { enqueueSettings } = await import('./settings.ts')
 await runProcess({

@@ -4,6 +4,7 @@ import { commanderOutput } from '../../src/runtime/commander-output.ts'
 import { exitCodeOfSignal } from '../../src/runtime/exit-code.ts'
 import { listenForShutdown } from '../../src/runtime/shutdown.ts'
 import { VERSION } from '../../src/runtime/version.ts'
+import { writeToStream } from '../../src/runtime/write-to-stream.ts'
 import { addAnalyzeCommand } from './analyze-command.ts'
 import type { CommandContext, RunWork } from './command-context.ts'
 import { addDoctorCommand } from './doctor-command.ts'
@@ -16,7 +17,6 @@ import { addScanCommand } from './scan-command.ts'
 import { addSpecCommand } from './spec-command.ts'
 import { addTokenCommand } from './token-command.ts'
 import { addUpCommand } from './up-command.ts'
-import { writeToStream } from './write-output.ts'
 
 /** How long a command may take to put things in order after a signal. */
 const SHUTDOWN_TIMEOUT = 10_000

@@ -4,9 +4,9 @@ import { createPaint, describeTerminal } from '../../src/report/terminal.ts'
 import { visibleText } from '../../src/report/visible-text.ts'
 import { EXIT_CODE } from '../../src/runtime/exit-code.ts'
 import { createScrubber } from '../../src/runtime/scrub.ts'
+import { writeToStream } from '../../src/runtime/write-to-stream.ts'
 import type { CommandContext, RunWork } from './command-context.ts'
 import { bad, type Check, type Finding } from './doctor/check.ts'
-import { writeToStream } from './write-output.ts'
 
 /** No check may keep the others waiting for longer. */
 const PATIENCE = 20_000

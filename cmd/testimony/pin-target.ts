@@ -2,11 +2,11 @@ import { pinAnalysis, readPinnedAnalyses, unpinAnalysis, type PinOutcome } from 
 import { visibleText } from '../../src/report/visible-text.ts'
 import { EXIT_CODE } from '../../src/runtime/exit-code.ts'
 import { PlainFault } from '../../src/runtime/plain-fault.ts'
+import { writeToStream } from '../../src/runtime/write-to-stream.ts'
 import { tell, type CommandContext } from './command-context.ts'
 import { UsageError } from './fault.ts'
 import { openStore } from './open-store.ts'
 import { storedIdentityOf } from './stored-identity.ts'
-import { writeToStream } from './write-output.ts'
 
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10)
 

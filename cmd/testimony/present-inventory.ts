@@ -6,10 +6,11 @@ import { report, reportOverview, type OverviewFormat, type ReportOptions } from 
 import { selectTests } from '../../src/report/select-tests.ts'
 import { describeTerminal, PLAIN_TERMINAL } from '../../src/report/terminal.ts'
 import { EXIT_CODE } from '../../src/runtime/exit-code.ts'
+import { writeToStream } from '../../src/runtime/write-to-stream.ts'
 import { tell, type CommandContext } from './command-context.ts'
 import type { ReportArguments } from './report-options.ts'
 import { tellIncomplete } from './tell-incomplete.ts'
-import { writeToStream, type OutputFile } from './write-output.ts'
+import type { OutputFile } from './write-output.ts'
 
 /** As many as a table names of its own accord. */
 const NAMED_IN_TABLE = 10

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { after, before, describe, it } from 'node:test'
 
-import { openOutputFile, writeToStream } from './write-output.ts'
+import { writeToStream } from '../../src/runtime/write-to-stream.ts'
+import { openOutputFile } from './write-output.ts'
 
 const never = new AbortController().signal
 

@@ -1,10 +1,10 @@
 import { listJobs, listQueues, type ListedJob, type QueueSummary } from '../../../src/queue/list-jobs.ts'
 import type { ListedState } from '../../../src/queue/listed-states.ts'
 import { EXIT_CODE } from '../../../src/runtime/exit-code.ts'
+import { writeToStream } from '../../../src/runtime/write-to-stream.ts'
 import type { CommandContext } from '../command-context.ts'
 import { JOB_KINDS } from '../job-kinds.ts'
 import { openStore } from '../open-store.ts'
-import { writeToStream } from '../write-output.ts'
 import { inColumns, remarkOf, timeText } from './job-texts.ts'
 
 export interface ListArguments {

@@ -17,10 +17,11 @@ import {
   type SpecificationVersion,
   type VersionsOf,
 } from '../../../src/specification/stored-specification.ts'
+import { writeToStream } from '../../../src/runtime/write-to-stream.ts'
 import type { CommandContext } from '../command-context.ts'
 import { openStore } from '../open-store.ts'
 import { storedIdentityOf } from '../stored-identity.ts'
-import { openOutputFile, writeToStream } from '../write-output.ts'
+import { openOutputFile } from '../write-output.ts'
 import { readLanguage } from './open-writer.ts'
 
 export interface CompareArguments {

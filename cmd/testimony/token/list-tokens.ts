@@ -2,9 +2,9 @@ import { visibleText } from '../../../src/report/visible-text.ts'
 import { EXIT_CODE } from '../../../src/runtime/exit-code.ts'
 import { listTokens, type StoredToken } from '../../../src/vault/stored-tokens.ts'
 import { scopeText } from '../../../src/vault/token-scope.ts'
+import { writeToStream } from '../../../src/runtime/write-to-stream.ts'
 import { tell, type CommandContext } from '../command-context.ts'
 import { openStore } from '../open-store.ts'
-import { writeToStream } from '../write-output.ts'
 
 const HEADINGS = ['host', 'user name', 'key', 'stored', 'rotated', 'last used', 'label']
 
