@@ -34,9 +34,19 @@ describe('scan of what is no good', () => {
   it('refuses private networks, other protocols and credentials in a URL', async () => {
     assertFault(await place.testimony(['scan', 'https://127.0.0.1/a']), 2, /ALLOW_PRIVATE_NETWORKS|private|loopback/i)
     assertFault(await place.testimony(['scan', 'ext::sh -c touch% /tmp/owned']), 2, /testimony: /)
-    const withSecret = await place.testimony(['scan', 'https://user:hunter2secret@git.example/a'])
-    assertFault(withSecret, 2, /testimony: /)
-    assert.doesNotMatch(withSecret.stderr, /hunter2secret/)
+    for (const given of [
+      ['scan', 'https://user:hunter2secret@git.example/a'],
+      ['scan', 'https://user:hunter2secret/b@git.example/a'],
+      ['scan', 'user:hunter2secret/b@git.example:a/b'],
+      ['scan', 'git.example/a/b#token=hunter2secret'],
+      ['scan', '-u:hunter2secret@git.example'],
+      ['scan', '--', '-u:hunter2secret@git.example'],
+      ['https://user:hunter2secret@git.example/a'],
+    ]) {
+      const withSecret = await place.testimony(given)
+      assertFault(withSecret, withSecret.code === 4 ? 4 : 2, /testimony: /)
+      assert.doesNotMatch(withSecret.stderr, /hunter2secret/)
+    }
   })
 
   it('refuses an unknown ref', async () => {

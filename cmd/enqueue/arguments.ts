@@ -84,7 +84,7 @@ export const readArguments = async (given: readonly string[]): Promise<EnqueueRe
     .description('Puts a job into the queue.')
     .version(VERSION)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => (help += text), ...commanderOutput('enqueue') })
+    .configureOutput({ writeOut: (text) => (help += text), ...commanderOutput('enqueue', given) })
   withCommonOptions(program.command('analysis'))
     .description('analyse a repository')
     .argument('<url>', 'the https address of the repository')

@@ -26,7 +26,7 @@ Exit codes: 0 done; 1 --fail-on found something, or a model failed for now; 2 wr
 but files could not be read or parsed; 4 the repository can't be had; 130 and 143 ended by a signal.`
 
 /** `writeOut`: for help and the version. */
-const createProgram = (context: CommandContext, writeOut: (text: string) => void): Command =>
+const createProgram = (given: readonly string[], context: CommandContext, writeOut: (text: string) => void): Command =>
   new Command('testimony')
     .description('Says what the tests of a git repository are, by static analysis.')
     .version(VERSION)
@@ -37,7 +37,7 @@ const createProgram = (context: CommandContext, writeOut: (text: string) => void
     .configureOutput({
       writeOut,
       writeErr: (text) => context.messages.write(text),
-      ...commanderOutput('testimony'),
+      ...commanderOutput('testimony', given),
     })
 
 /** The command line from its arguments to its exit code. */
@@ -59,7 +59,7 @@ export const runTestimony = async (given: readonly string[]): Promise<number> =>
     exitCode = await work(context)
   }
   let written = Promise.resolve()
-  const program = createProgram(context, (text) => {
+  const program = createProgram(given, context, (text) => {
     written = writeToStream(context.output, [text], context.signal)
     // Awaited below, where commander has thrown that it is done.
     written.catch(() => {})

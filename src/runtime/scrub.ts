@@ -3,7 +3,8 @@
 const SHOWN_INSTEAD = '[redacted]'
 /** Shorter ones would blank out ordinary words; nothing so short is a secret worth the name. */
 const SHORTEST_SECRET = 4
-const USER_INFORMATION = /([a-z][a-z0-9+.-]*:\/\/)[^\s/@"'\\]+@/gi
+/** No scheme is longer; without an end to it, what is read again and again grows with the square of a long word. */
+const USER_INFORMATION = /([a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/@"'\\]+@/gi
 
 /** A scrubber for text, also for JSON text: secrets are found as they are and as JSON writes them. */
 export const createScrubber = (secrets: readonly string[]): ((text: string) => string) => {

@@ -199,6 +199,11 @@ test('a redirect is judged like the address itself', async () => {
   await assertRefused(resolveHead(remote.url, options, patience()), 'protocol-not-allowed')
   location = `http://user:secret@127.0.0.1/a.git${service}`
   await assertRefused(resolveHead(remote.url, options, patience()), 'credentials-in-url')
+  // As long as a header may be.
+  location = `http://127.0.0.1/${':'.repeat(14_000)}${service}`
+  const began = performance.now()
+  await assertRefused(resolveHead(remote.url, options, patience()), 'invalid-url')
+  assert.ok(performance.now() - began < 5000)
 })
 
 test('loopback is refused unless private networks are allowed, and nothing is sent there', async () => {

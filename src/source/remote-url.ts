@@ -1,3 +1,4 @@
+import { holdsCredentials, withoutSecrets } from '../runtime/without-secrets.ts'
 import { printable } from './printable.ts'
 import { SourceError } from './source-error.ts'
 
@@ -22,18 +23,8 @@ const SCP_LIKE = /^[^/\\:]+:(?!\\)/
 
 /** `https:/host`, with a slash too few. */
 const CUT_SCHEME = /^https?:/i
-/** `user:secret@`, or a token by itself: before a host, wherever that stands. */
-const CREDENTIALS = /(?:[^/@]*:[^/@]*|[^/@]{20,})@/g
-const QUERY = /\?[^/]*=.*$/s
-
 /** Whether a target is meant as an address rather than as a path of this machine. */
 export const looksLikeUrl = (target: string): boolean => SCHEME.test(target) || TRANSPORT_HELPER.test(target) || CUT_SCHEME.test(target)
-
-/** Whether what somebody wrote has a user name with a secret in it. */
-export const holdsCredentials = (target: string): boolean => target.search(CREDENTIALS) >= 0
-
-/** What somebody wrote, fit to be repeated: without what may be a secret. */
-export const withoutSecrets = (target: string): string => target.replaceAll(CREDENTIALS, '…@').replace(QUERY, '?…')
 
 export const credentialsInUrl = (host?: string): SourceError =>
   new SourceError(

@@ -1,16 +1,9 @@
 import { realpath, stat } from 'node:fs/promises'
 
+import { holdsCredentials, withoutSecrets } from '../runtime/without-secrets.ts'
 import { errorCodeOf, isPermissionFault } from './file-fault.ts'
 import { printable } from './printable.ts'
-import {
-  credentialsInUrl,
-  holdsCredentials,
-  looksLikeScp,
-  looksLikeUrl,
-  parseRemoteUrl,
-  type RemoteUrl,
-  withoutSecrets,
-} from './remote-url.ts'
+import { credentialsInUrl, looksLikeScp, looksLikeUrl, parseRemoteUrl, type RemoteUrl } from './remote-url.ts'
 import { SourceError } from './source-error.ts'
 
 /** What a person named: a folder of this machine (its real path), or an address. */
@@ -28,10 +21,9 @@ const hintFor = (text: string): string => {
 export const parseTarget = async (text: string, options: { allowPrivateNetworks: boolean }): Promise<Target> => {
   if (looksLikeUrl(text)) return { kind: 'remote', url: parseRemoteUrl(text, { allowHttp: options.allowPrivateNetworks }) }
   if (text === '' || text.startsWith('-') || text.includes('\0')) {
-    throw new SourceError(
-      'invalid-path',
-      `'${printable(text, 60)}' is no path: give it as ./${printable(text, 60)}, or an https:// address`,
-    )
+    if (holdsCredentials(text)) throw credentialsInUrl()
+    const given = printable(withoutSecrets(text), 60)
+    throw new SourceError('invalid-path', `'${given}' is no path: give it as ./${given}, or an https:// address`)
   }
   const shown = printable(withoutSecrets(text))
   try {
