@@ -17,6 +17,7 @@ import * as modelAnswers from './0012-model-answers.ts'
 import * as specificationsBeingWritten from './0014-specifications-being-written.ts'
 import * as changesOfLinkTraces from './0015-changes-of-link-traces.ts'
 import * as timeOfNextAttempts from './0016-time-of-next-attempts.ts'
+import * as joinedJobs from './0017-joined-jobs.ts'
 
 export const MIGRATIONS: Record<string, Migration> = {
   '0001-analyses': analyses,
@@ -32,4 +33,5 @@ export const MIGRATIONS: Record<string, Migration> = {
   '0014-specifications-being-written': specificationsBeingWritten,
   '0015-changes-of-link-traces': changesOfLinkTraces,
   '0016-time-of-next-attempts': timeOfNextAttempts,
+  '0017-joined-jobs': joinedJobs,
 }

@@ -23,6 +23,8 @@ setUpFile(async (opened) => {
 
 const onDatabase = (): Record<string, string> => ({ DATABASE_URL: database.url })
 
+const STAYS = /^testimony: the job stays in the queue: `testimony jobs show [0-9a-f-]{36}` says how it stands\n$/
+
 /** Sends a job by hand; answers its id. */
 const enqueue = async (environment: Record<string, string>, given: string[]): Promise<string> => {
   const { code, stdout, stderr } = await runProgram('enqueue', { environment, arguments: given })
@@ -84,7 +86,7 @@ describe('analyze of an address', () => {
     )
   })
 
-  it('goes on with a job of its own where the command whose job it joined is interrupted', async () => {
+  it('goes on with the job it joined where the command that sent it is interrupted', async () => {
     await using opened = new AsyncDisposableStack()
     const { url, path, environment, hold } = await serveHeld(opened, 'joined')
     const given = ['analyze', url, '--ref', await commitFiles(path, { 'other.test.ts': OTHER })]
@@ -96,7 +98,9 @@ describe('analyze of an address', () => {
       "select from pg_stat_activity where datname = current_database() and query = 'LISTEN testimony_job_changes' having count(*) = 2"
     await second.whileRunning(untilFound(database.pool, waiting))
     first.kill('SIGTERM')
-    assert.equal((await first.exit).code, 143)
+    const { code, stderr } = await first.exit
+    assert.equal(code, 143)
+    assert.match(stderr, STAYS)
     release()
     const exit = await second.exit
     assert.equal(exit.code, 0, exit.stderr)
@@ -112,13 +116,29 @@ describe('analyze of an address', () => {
     await using program = startProgram('testimony', { environment, arguments: ['analyze', url, '--ref', ref] })
     await Promise.race([held, program.exit])
     program.kill('SIGINT')
-    assert.match(
-      (await program.exit).stderr,
-      /^testimony: the job stays in the queue: `testimony jobs show [0-9a-f-]{36}` says how it stands\n$/,
-    )
+    assert.match((await program.exit).stderr, STAYS)
     assert.deepEqual(await jobs(), [{ state: 'created', retry_count: 0 }])
     release()
     assert.equal((await place.testimony(['analyze', url, '--ref', ref], environment)).code, 0)
+  })
+
+  it('leaves its job to whoever has asked for the same meanwhile when it is interrupted', async () => {
+    await using opened = new AsyncDisposableStack()
+    const { url, path, environment, jobs, hold } = await serveHeld(opened, 'shared')
+    const ref = await commitFiles(path, { 'other.test.ts': OTHER })
+    const { held, release } = hold()
+    await using program = startProgram('testimony', { environment, arguments: ['analyze', url, '--ref', ref] })
+    await Promise.race([held, program.exit])
+    const joined = await runProgram('enqueue', { environment, arguments: ['analysis', url, '--ref', ref] })
+    assert.match(joined.stderr, /the same job runs already/)
+    program.kill('SIGINT')
+    const exit = await program.exit
+    assert.equal(exit.code, 130)
+    assert.match(exit.stderr, STAYS)
+    assert.deepEqual(await jobs(), [{ state: 'created', retry_count: 0 }])
+    release()
+    assert.equal((await place.testimony(['analyze', url, '--ref', ref], environment)).code, 0)
+    assert.deepEqual(await jobs(), [{ state: 'completed', retry_count: 0 }])
   })
 
   it('does what it was asked for before what others left in the queue', async () => {

@@ -62,18 +62,27 @@ const findDone = async (store: Store, target: string, source: SourceOptions, sig
   return found.id
 }
 
-/** Takes back the job that this command sent, so that no other command has to do it first; one that was there before stays. */
-const letGo = async (queue: JobQueue, job: SendOutcome, progress: ProgressDisplay, context: CommandContext): Promise<void> => {
-  const withdraw = () => withdrawJob(queue.database, [analysisJob], job.jobId, currentPerson())
+/**
+ * Takes back the job that this command sent, so that no other command has to do it first; one that was there before, or that
+ * others asked for too, stays: what runs of it is put back.
+ */
+const letGo = async (
+  queue: JobQueue,
+  payload: AnalysisPayload,
+  { kind, jobId }: SendOutcome,
+  progress: ProgressDisplay,
+  context: CommandContext,
+): Promise<void> => {
+  const withdraw = () => withdrawJob(queue.database, analysisJob, { jobId, payload }, currentPerson())
   const isGone =
-    job.kind === 'sent' &&
+    kind === 'sent' &&
     (await withPatience({ giveUp: AbortSignal.timeout(STOP_WITHIN) }, withdraw).then(
-      () => true,
+      (outcome) => outcome.kind !== 'joined',
       () => false,
     ))
   if (isGone) return
   progress.clear()
-  tell(context, `the job stays in the queue: \`testimony jobs show ${job.jobId}\` says how it stands`)
+  tell(context, `the job stays in the queue: \`testimony jobs show ${jobId}\` says how it stands`)
 }
 
 /**
@@ -97,11 +106,9 @@ export const analyzeByQueue = async (
     repository: parseRemoteUrl(target, { allowHttp: source.allowPrivateNetworks }).href,
     ...(ref !== undefined && { ref: parseRef(ref) }),
   }
-  const send = (): Promise<SendOutcome> =>
-    queue.database
-      .transaction()
-      .execute((transaction) => sendJob(queue, analysisJob, { payload, requester: currentPerson(), urgency: 'priority' }, transaction))
-  let job = await send()
+  const job = await queue.database
+    .transaction()
+    .execute((transaction) => sendJob(queue, analysisJob, { payload, requester: currentPerson(), urgency: 'priority' }, transaction))
 
   const parsers = stack.use(createParserPool())
   const watched = watch(createAnalyzeRepository({ db: store.db, parsers, source: ofSource }), payload, progress)
@@ -122,15 +129,11 @@ export const analyzeByQueue = async (
     AbortSignal.any([stop.signal, context.signal]),
   )
   try {
-    for (;;) {
-      const ended = await Promise.race([untilJobDone(store, job.jobId, log, progress, context), working])
-      context.signal.throwIfAborted()
-      if (ended !== 'withdrawn') break
-      job = await send()
-    }
+    await Promise.race([untilJobDone(store, job.jobId, log, progress, context), working])
+    context.signal.throwIfAborted()
   } finally {
     stop.abort()
-    if (context.signal.aborted) await letGo(queue, job, progress, context)
+    if (context.signal.aborted) await letGo(queue, payload, job, progress, context)
     await working
   }
   const outcome = watched.outcome()

@@ -1,4 +1,3 @@
-import { WITHDRAWN } from '../../src/queue/cancel-job.ts'
 import type { JobError } from '../../src/queue/decide-settlement.ts'
 import { createFailedAttempts } from '../../src/queue/failed-attempts.ts'
 import { followJob } from '../../src/queue/follow-job.ts'
@@ -14,17 +13,14 @@ const isSourceErrorCode = (code: string): code is SourceErrorCode => Object.hasO
 const faultOf = ({ code, message }: JobError): Error =>
   isSourceErrorCode(code) ? new SourceError(code, message) : new PlainFault(code, message)
 
-/**
- * Waits until the job has ended, whichever analyzer does it; a failed attempt that another one follows is told. `withdrawn`:
- * it was another command's, which asked for the same before and was ended.
- */
+/** Waits until the job has ended, whichever analyzer does it; a failed attempt that another one follows is told. */
 export const untilJobDone = async (
   store: Store,
   jobId: string,
   log: Logger,
   progress: ProgressDisplay,
   context: CommandContext,
-): Promise<'done' | 'withdrawn'> => {
+): Promise<void> => {
   const tellFailed = createFailedAttempts((line) => {
     progress.clear()
     tell(context, line)
@@ -41,11 +37,9 @@ export const untilJobDone = async (
   )
   switch (ended.kind) {
     case 'completed':
-      return 'done'
+      return
     case 'failed':
-      throw faultOf(ended.error)
     case 'cancelled':
-      if (ended.error.code === WITHDRAWN) return 'withdrawn'
       throw faultOf(ended.error)
     case 'unknown':
       throw new Error(`Job ${jobId} was deleted while it was waited for`)

@@ -164,7 +164,7 @@ interface JobAttemptsTable {
 
 interface JobInterventionsTable {
   job_id: string
-  action: 'cancelled' | 'retried'
+  action: 'cancelled' | 'retried' | 'joined'
   done_by: string
   done_at: Generated<Date>
   successor: string | null

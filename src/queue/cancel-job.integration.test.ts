@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it, type TestContext } from 'node:test'
-import { cancelJob, withdrawJob, WITHDRAWN } from './cancel-job.ts'
+import { cancelJob, withdrawJob } from './cancel-job.ts'
 import { ClaimLost } from './claim.ts'
 import { claimJob } from './claim-job.ts'
 import { readJobAttempts } from './job-attempts.ts'
 import { readJobStanding } from './job-standing.ts'
+import { readJobHistory } from './list-jobs.ts'
 import { completeJob } from './settle-job.ts'
 import { createHands } from './testing/hands.ts'
 import { chore } from './testing/test-queue.ts'
@@ -18,6 +19,7 @@ describe('cancelJob', () => {
   const { changes } = test
 
   const cancel = (jobId: string) => cancelJob(test.queue.database, [chore], jobId, 'ada')
+  const withdraw = (jobId: string, work: string) => withdrawJob(test.queue.database, chore, { jobId, payload: { work } }, 'ada')
   const standing = (jobId: string) => readJobStanding(test.queue.database, jobId)
   const CANCELLED = { kind: 'cancelled', error: { code: 'cancelled', message: 'It was cancelled by ada.' } }
 
@@ -33,9 +35,34 @@ describe('cancelJob', () => {
 
   it('tells a job that its sender withdrew from one that somebody cancelled', async () => {
     const { jobId } = await test.send('no longer waited for')
-    await withdrawJob(test.queue.database, [chore], jobId, 'ada')
-    const error = { code: WITHDRAWN, message: 'ada, who sent it, was ended before it was done.' }
+    assert.deepEqual(await withdraw(jobId, 'no longer waited for'), { kind: 'cancelled', was: 'waiting' })
+    const error = { code: 'withdrawn', message: 'ada, who sent it, was ended before it was done.' }
     assert.deepEqual(await standing(jobId), { kind: 'cancelled', error })
+  })
+
+  it('leaves a job that somebody has joined to them, also where both come at the same time', async () => {
+    const { jobId } = await test.send('wanted by two')
+    await test.send('wanted by two', { requester: 'grace' })
+    await test.send('wanted by two', { requester: 'edsger' })
+    assert.deepEqual(await withdraw(jobId, 'wanted by two'), { kind: 'joined' })
+    assert.equal((await standing(jobId)).kind, 'waiting')
+    const history = await readJobHistory(test.queue.database, [chore], jobId)
+    assert.deepEqual(
+      history?.interventions.map(({ action, by }) => [action, by]),
+      [['joined', 'grace']],
+    )
+    assert.ok(await claimJob(test.queue, chore, 9))
+    assert.deepEqual(await withdraw(jobId, 'wanted by two'), { kind: 'joined' })
+    assert.equal((await standing(jobId)).kind, 'running')
+
+    for (let round = 0; round < 10; round++) {
+      const work = `at once ${round}`
+      const sent = await test.send(work)
+      const [withdrawn, joined] = await Promise.all([withdraw(sent.jobId, work), test.send(work)])
+      assert.equal(joined.kind, withdrawn.kind === 'joined' ? 'already' : 'sent')
+      assert.equal((await standing(joined.jobId)).kind, 'waiting')
+      await cancel(joined.jobId)
+    }
   })
 
   const cancelRunning = async (context: TestContext, options: Partial<WorkerOptions>): Promise<number> => {

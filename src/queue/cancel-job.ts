@@ -4,10 +4,11 @@ import type { Database } from '../postgres/pool.ts'
 import { storableText } from '../postgres/storable-text.ts'
 import type { JobError } from './decide-settlement.ts'
 import { storableError } from './job-attempts.ts'
-import { queueNames, type JobKindQueues } from './job-kind.ts'
+import { queueNames, type JobKind, type JobKindQueues } from './job-kind.ts'
 import type { SqlConnection } from './job-queue.ts'
 import { lockJob, type LockedJob } from './job-rows.ts'
 import { notifyCancelled } from './notify.ts'
+import { lockWork } from './send-job.ts'
 
 export type CancelOutcome =
   | { kind: 'cancelled'; was: 'waiting' | 'running' }
@@ -24,35 +25,40 @@ export const cancelJob = async (
   kinds: readonly Pick<JobKindQueues, 'name'>[],
   jobId: string,
   by: string,
-): Promise<CancelOutcome> => endByHand(database, kinds, jobId, by, { code: 'cancelled', message: `It was cancelled by ${by}.` })
-
-/** The code of a job that was withdrawn: whoever joined it may send one of their own. */
-export const WITHDRAWN = 'withdrawn'
-
-/** As `cancelJob`, by whoever sent it: nothing is wrong with the work, they alone no longer wait for it. */
-export const withdrawJob = async (
-  database: Database,
-  kinds: readonly Pick<JobKindQueues, 'name'>[],
-  jobId: string,
-  by: string,
 ): Promise<CancelOutcome> =>
-  endByHand(database, kinds, jobId, by, { code: WITHDRAWN, message: `${by}, who sent it, was ended before it was done.` })
+  database
+    .transaction()
+    .execute((transaction) => endByHand(kinds, jobId, by, { code: 'cancelled', message: `It was cancelled by ${by}.` }, transaction))
+
+/** As `cancelJob`, by whoever sent it: they alone no longer wait for it. One that anybody has joined stays as it is. */
+export const withdrawJob = async <Payload>(
+  database: Database,
+  kind: JobKind<Payload>,
+  { jobId, payload }: { jobId: string; payload: Payload },
+  by: string,
+): Promise<CancelOutcome | { kind: 'joined' }> =>
+  database.transaction().execute(async (transaction) => {
+    await lockWork(kind, payload, transaction)
+    const { rows } = await sql`SELECT FROM job_interventions WHERE job_id = ${jobId} AND action = 'joined'`.execute(transaction)
+    if (rows.length > 0) return { kind: 'joined' }
+    const why = { code: 'withdrawn', message: `${by}, who sent it, was ended before it was done.` }
+    return endByHand([kind], jobId, by, why, transaction)
+  })
 
 const endByHand = async (
-  database: Database,
   kinds: readonly Pick<JobKindQueues, 'name'>[],
   jobId: string,
   by: string,
   why: JobError,
-): Promise<CancelOutcome> =>
-  database.transaction().execute(async (transaction) => {
-    const job = await lockJob(kinds.flatMap(queueNames), jobId, transaction)
-    if (!job) return { kind: 'unknown' }
-    if (job.state !== 'waiting' && job.state !== 'running') return { kind: 'ended', as: job.state }
-    await markCancelled(job, jobId, storableText(by), storableError(why), transaction)
-    await notifyCancelled(transaction, jobId)
-    return { kind: 'cancelled', was: job.state }
-  })
+  transaction: SqlConnection,
+): Promise<CancelOutcome> => {
+  const job = await lockJob(kinds.flatMap(queueNames), jobId, transaction)
+  if (!job) return { kind: 'unknown' }
+  if (job.state !== 'waiting' && job.state !== 'running') return { kind: 'ended', as: job.state }
+  await markCancelled(job, jobId, storableText(by), storableError(why), transaction)
+  await notifyCancelled(transaction, jobId)
+  return { kind: 'cancelled', was: job.state }
+}
 
 /** A retried attempt that waits keeps its start, so only the attempt that runs can still be open. */
 const markCancelled = async (job: LockedJob, jobId: string, by: string, error: JobError, transaction: SqlConnection): Promise<void> => {

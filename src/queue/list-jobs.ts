@@ -27,7 +27,7 @@ export interface ListedJob {
 }
 
 export interface Intervention {
-  action: 'cancelled' | 'retried'
+  action: 'cancelled' | 'retried' | 'joined'
   by: string
   at: Date
   /** The job that does the work of one that was run again. */

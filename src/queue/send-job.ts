@@ -43,8 +43,7 @@ const sendTraced = async <Payload>(
 ): Promise<SendOutcome> => {
   const { requester, urgency, trace } = request
   const envelope = sealEnvelope(kind, { payload: request.payload, trace, requester })
-  const key = exclusiveKey(kind, envelope.payload)
-  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`send ${kind.name} ${key}`}, 0))`.execute(transaction)
+  await lockWork(kind, envelope.payload, transaction)
   // A job that ends between two looks leaves the second one free to send; one that somebody sends by hand is there by then.
   for (let look = 0; look < LOOKS; look++) {
     const found = await findPlace(kind, envelope.payload, { urgency, requester }, transaction)
@@ -63,6 +62,11 @@ const sendTraced = async <Payload>(
     'work-came-and-went',
     `Could not send this ${kind.name} job, since the same work came and went ${LOOKS} times meanwhile: send it again, and look for a trigger on pgboss.job_common if that does not help`,
   )
+}
+
+/** Until the transaction ends nobody else sends this work, or joins a job of it. */
+export const lockWork = async <Payload>(kind: JobKind<Payload>, payload: Payload, transaction: SqlConnection): Promise<void> => {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`send ${kind.name} ${exclusiveKey(kind, payload)}`}, 0))`.execute(transaction)
 }
 
 type SameWork = Omit<Extract<SendOutcome, { kind: 'already' }>, 'kind'>
