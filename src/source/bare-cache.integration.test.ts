@@ -155,3 +155,12 @@ test('a clone of too many packs is made anew', async () => {
   await using fresh = await cache.open('https://a.example/1', 'sha1', patience())
   assert.notEqual(fresh.gitDirectory, worn)
 })
+
+test('a place where nothing can be made is told with the setting that names it', async () => {
+  await using folder = await temporaryFolder()
+  await writeFile(join(folder.path, 'file'), '')
+  for (const place of [join(folder.path, 'file'), join(folder.path, 'file', 'below')]) {
+    const opened = createBareCache(place, 0).open('https://example.org/a', 'sha1', patience())
+    await assert.rejects(opened, /can't hold clones.*: set ANALYZER_CACHE_DIR/)
+  }
+})

@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm, rmdir, stat, utimes, writeFile } 
 import { basename, join } from 'node:path'
 
 import { isClaimDead, lock, placeClaim, tryLock } from './claim-file.ts'
+import { folderFault } from './file-fault.ts'
 import { clearRemains } from './git-remains.ts'
 import type { ObjectFormat } from './object-view.ts'
 
@@ -177,6 +178,9 @@ export const createBareCache = (directory: string, limitBytes: number): BareCach
   return {
     async open(url, objectFormat, signal) {
       const folder = folderOf(url)
+      await mkdir(join(directory, 'locks'), { recursive: true }).catch((error: unknown) => {
+        throw folderFault(error, 'clones', directory, 'ANALYZER_CACHE_DIR')
+      })
       await using _held = await lock(lockOf(folder), signal)
       await mkdir(folder, { recursive: true })
       const clone = (await findClone(folder, objectFormat)) ?? (await makeClone(folder, objectFormat))

@@ -64,7 +64,8 @@ export const runGit = async (args: readonly string[], options: GitOptions): Prom
   })
   options.signal.throwIfAborted()
   if (result.code === 'ENOENT') throw gitMissing(result.cause)
-  if (result.isMaxBuffer) throw new SourceError('too-many-files', `git ${args[0]} gave more than ${MAX_ANSWER_BYTES} bytes`)
+  if (result.isMaxBuffer)
+    throw new SourceError('too-many-files', `git ${args[0]} gave more than ${MAX_ANSWER_BYTES} bytes: give a folder of the repository`)
   return {
     exitCode: result.exitCode ?? -1,
     stdout: Buffer.from(result.stdout.buffer, result.stdout.byteOffset, result.stdout.byteLength),
@@ -111,7 +112,7 @@ export const spawnGit = (args: readonly string[], options: GitOptions): GitProce
 /** Begins the name of the folder that git is given in the place of a repository's own. */
 export const VIEW_PREFIX = 'testimony-view-'
 
-const IN_VIEW = new RegExp(`\\S*/${VIEW_PREFIX}[^/\\s]+/`, 'g')
+const IN_VIEW = new RegExp(`[^\\s']*/${VIEW_PREFIX}[^/\\s']+/?`, 'g')
 
 /** The line of git's messages that says what went wrong, fit to be shown: paths as they are in the repository's git folder. */
 export const gitComplaint = (stderr: string): string => {

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { chmod, cp, lchown, mkdir, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { deflateSync } from 'node:zlib'
 
 import { openLocalView } from './local-objects.ts'
 import { findLocalRepository } from './local-repository.ts'
@@ -182,6 +183,35 @@ test('a FIFO in the place of a file of git is not waited for', { skip: fifoMissi
     if (place === 'config' || place === 'commondir') assert.deepEqual(await contentsOf(path), { 'a.test.ts': 'a' }, place)
     else await assertRefused(contentsOf(path), 'reaches-outside')
   }
+})
+
+test('a FIFO among the packs is not called a link', { skip: fifoMissing }, async () => {
+  await using folder = await temporaryFolder()
+  await makeRepository(folder.path, { 'a.test.ts': 'a' })
+  await git(folder.path, 'repack', '-adq')
+  makeFifo(join(folder.path, '.git', 'objects', 'pack', 'multi-pack-index'))
+  await assertRefused(open(folder.path), 'reaches-outside', /multi-pack-index is not what git puts there/)
+})
+
+test('a HEAD that names nothing is told without a path of ours', async () => {
+  for (const head of ['rubbish', '', 'ref: ../../outside', 'ref: /etc/passwd']) {
+    await using folder = await temporaryFolder()
+    await makeRepository(folder.path, { 'a.test.ts': 'a' })
+    await writeFile(join(folder.path, '.git', 'HEAD'), head)
+    for (const path of [folder.path, join(folder.path, '.git')])
+      await assertRefused(open(path), 'corrupt-repository', /^(?!.*testimony-view).*HEAD names neither.*refs\/heads\/main$/)
+  }
+})
+
+test('a commit asked for by its id that is there and can not be read is not said to be missing', async () => {
+  await using folder = await temporaryFolder()
+  const commit = await makeRepository(folder.path, { 'a.test.ts': 'a' })
+  await commitFiles(folder.path, { 'b.test.ts': 'b' })
+  const object = join(folder.path, '.git', 'objects', commit.slice(0, 2), commit.slice(2))
+  await chmod(object, 0o644)
+  await writeFile(object, deflateSync(Buffer.from(`commit ${2 ** 40}\0tree`)))
+  await assertRefused(open(folder.path, { ref: commit }), 'corrupt-repository', /damaged or too large/)
+  await assertRefused(open(folder.path, { ref: '1'.repeat(40) }), 'unknown-ref')
 })
 
 test('folders that only look like a repository are plain directories', async () => {

@@ -8,11 +8,16 @@ import { SourceError } from './source-error.ts'
 
 const FAN_OUT = /^[0-9a-f]{2}$/
 const MAX_HEAD_BYTES = 1024
+/** Without such a HEAD git takes a folder for no repository, whatever else is in it. */
+const HEAD = /^ref:\s*refs\/|^[0-9a-fA-F]{40}/
 
-const refuseLink = (path: string): never => {
+/** What stands in a place of git's and is neither file nor folder there, or the other of the two. */
+const refuse = (path: string, found: { isSymbolicLink(): boolean }): never => {
   throw new SourceError(
     'reaches-outside',
-    `${printable(path)} is a link out of the repository's own folder and is not followed: clone the repository, and give the clone`,
+    found.isSymbolicLink()
+      ? `${printable(path)} is a link out of the repository's own folder and is not followed: clone the repository, and give the clone`
+      : `${printable(path)} is not what git puts there and is not opened: clone the repository, and give the clone`,
   )
 }
 
@@ -28,10 +33,10 @@ const objectLinks = async (objects: string): Promise<Map<string, string>> => {
     entries.map(async (entry) => {
       if (entry.name !== 'pack' && !FAN_OUT.test(entry.name)) return
       const path = join(objects, entry.name)
-      if (!entry.isDirectory()) return refuseLink(path)
+      if (!entry.isDirectory()) return refuse(path, entry)
       const inside = await readdir(path, { withFileTypes: true })
       const linked = inside.find((file) => !file.isFile() && !file.isDirectory())
-      if (linked !== undefined) return refuseLink(join(path, linked.name))
+      if (linked !== undefined) return refuse(join(path, linked.name), linked)
       links.set(join('objects', entry.name), path)
     }),
   )
@@ -45,13 +50,18 @@ const objectLinks = async (objects: string): Promise<Map<string, string>> => {
 const regularOrAbsent = async (path: string, wanted: 'file' | 'directory'): Promise<boolean> => {
   const stats = await lstat(path).catch(() => null)
   if (stats === null) return false
-  return wanted === 'file' ? stats.isFile() || refuseLink(path) : stats.isDirectory() || refuseLink(path)
+  return wanted === 'file' ? stats.isFile() || refuse(path, stats) : stats.isDirectory() || refuse(path, stats)
 }
 
 const readHead = async (path: string): Promise<string> => {
   const stats = await lstat(path)
-  if (!stats.isFile() || stats.size > MAX_HEAD_BYTES) refuseLink(path)
-  return readFile(path, 'utf8')
+  if (!stats.isFile() || stats.size > MAX_HEAD_BYTES) refuse(path, stats)
+  const head = await readFile(path, 'utf8')
+  if (HEAD.test(head)) return head
+  throw new SourceError(
+    'corrupt-repository',
+    `${printable(path)} names neither a branch nor a commit: write the branch into it that it was on, as ref: refs/heads/main`,
+  )
 }
 
 /** What else git needs to find a commit, and to tell ignored files. */

@@ -60,8 +60,6 @@ export const resolveLocalHead = async (view: ObjectView, signal: AbortSignal): P
     if (named.exitCode !== 0) return null
   }
   const { stderr } = await ask(['rev-parse', '--verify', 'HEAD^{commit}'], view, signal)
-  if (stderr.includes('not a git repository'))
-    throw new SourceError('corrupt-repository', 'its file HEAD is damaged: run git fsck in the repository, or clone it anew')
   throw new SourceError(
     'corrupt-repository',
     `HEAD leads to no commit (${gitComplaint(stderr)}): run git fsck in the repository, or clone it anew`,
@@ -87,16 +85,17 @@ const WHOLE_ID = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i
 /** What a name that exists leads to in the place of a commit; undefined where no such name exists. */
 const whyNoCommit = async (view: ObjectView, ref: string, signal: AbortSignal): Promise<SourceError | undefined> => {
   const named = await ask(['rev-parse', '--verify', '--quiet', ref], view, signal)
-  // Git takes any whole id for one that exists.
-  if (named.exitCode !== 0 || WHOLE_ID.test(ref)) return undefined
+  if (named.exitCode !== 0) return undefined
   const id = named.stdout.toString().trimEnd()
   const { exitCode, stdout } = await ask(['cat-file', '-t', id], view, signal)
+  // Git takes any whole id for one that exists.
+  if (exitCode !== 0 && WHOLE_ID.test(ref)) return undefined
   const type = stdout.toString().trimEnd()
   if (exitCode === 0 && type !== 'commit' && type !== 'tag')
     return new SourceError('unknown-ref', `'${ref}' names a ${type}, not a commit: give a branch, another tag or a commit`)
   return new SourceError(
     'corrupt-repository',
-    `what '${ref}' leads to (${id}) is missing from the repository, or damaged there: run git fsck in it, or clone it anew`,
+    `what '${ref}' leads to (${id}) is missing from the repository, or damaged or too large there: run git fsck in it, or clone it anew`,
   )
 }
 

@@ -61,3 +61,13 @@ test('a view that has nothing in it is taken away at once where its process was 
     [own, foreign],
   )
 })
+
+test('a folder of temporary files that is none is told with the setting that names it', async (t) => {
+  const before = process.env['TMPDIR']
+  t.after(() => {
+    if (before === undefined) delete process.env['TMPDIR']
+    else process.env['TMPDIR'] = before
+  })
+  process.env['TMPDIR'] = '/dev/null/nowhere'
+  await assert.rejects(openObjectView({ objectFormat: 'sha1', links: new Map() }), /can't hold temporary files.*: set TMPDIR/)
+})

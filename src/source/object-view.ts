@@ -4,6 +4,7 @@ import { join } from 'node:path'
 
 import { type CatFileSessions, createCatFileSessions } from './cat-file-sessions.ts'
 import { isClaimDead, placeClaim } from './claim-file.ts'
+import { folderFault } from './file-fault.ts'
 import { VIEW_PREFIX } from './git-command.ts'
 import { isRunning, thisProcess } from './process-identity.ts'
 import { viewNameOf, viewOwnerOf } from './view-name.ts'
@@ -66,7 +67,9 @@ export const clearAbandonedViews = async (): Promise<void> => {
 }
 
 export const openObjectView = async (options: ViewLinks): Promise<ObjectView> => {
-  const gitDirectory = await mkdtemp(join(tmpdir(), viewNameOf(await thisProcess())))
+  const gitDirectory = await mkdtemp(join(tmpdir(), viewNameOf(await thisProcess()))).catch((error: unknown) => {
+    throw folderFault(error, 'temporary files', tmpdir(), 'TMPDIR')
+  })
   const owner = await placeClaim(join(gitDirectory, OWNER))
   const sessions = createCatFileSessions(gitDirectory)
   const dispose = async (): Promise<void> => {

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { type BareCache, createBareCache } from './bare-cache.ts'
@@ -21,7 +20,6 @@ export const lookUpRemoteCommit = async (
   signal: AbortSignal,
 ): Promise<string> => {
   const directory = join(options.cacheDirectory, 'histories')
-  await mkdir(directory, { recursive: true })
   const cache = createBareCache(directory, 0)
   try {
     return await lookUpIn(cache, connection, abbreviated, options, signal)
