@@ -6,21 +6,27 @@ import type { Evaluator } from './evaluator.ts'
 import type { Scope } from './scope.ts'
 import { UNKNOWN, type Value } from './value.ts'
 
-interface EvaluatedArguments {
+interface SpreadArguments {
   values: Value[]
   /** How many of them stand where they do for certain: those before a spread of which the length isn't known, and what that begins with. */
   placed: number
   open: boolean
 }
 
-export const evaluateArguments = (evaluator: Evaluator, args: (Expression | Spread)[], scope: Scope): EvaluatedArguments => {
+/** What stands between a call's parentheses, each by itself; what is spread as a whole. */
+export const evaluateArguments = (evaluator: Evaluator, args: readonly (Expression | Spread)[], scope: Scope): Value[] =>
+  args.map((argument) => evaluator.evaluate(argument.kind === 'spread' ? argument.value : argument, scope))
+
+/** What a call is given, of what stands between its parentheses. */
+export const spreadArguments = (evaluator: Evaluator, args: readonly (Expression | Spread)[], given: Value[]): SpreadArguments => {
+  if (!args.some(({ kind }) => kind === 'spread')) return { values: given, placed: given.length, open: false }
   const values: Value[] = []
   let placed: number | null = null
   let open = false
-  for (const argument of args) {
-    if (argument.kind !== 'spread') values.push(evaluator.evaluate(argument, scope))
+  for (const [at, value] of given.entries()) {
+    if (args[at]?.kind !== 'spread') values.push(value)
     else {
-      const known = inPlaces(evaluator.semantics.iterate(evaluator.evaluate(argument.value, scope), 'values', evaluator))
+      const known = inPlaces(evaluator.semantics.iterate(value, 'values', evaluator))
       if (known) values.push(...known.items)
       open ||= !known || known.open !== false
       if (open) placed ??= values.length

@@ -1,9 +1,9 @@
 /** Calls: of functions of the repository, of host values, of classes, and of what isn't known. */
 import type { CallExpression, Expression, FunctionFacts } from '../facts/program.ts'
 import { type Ended, isThrown, returnedValue, withoutThrows } from './completion.ts'
-import { asParameters, evaluateArguments, evaluateKeywords } from './call-arguments.ts'
+import { asParameters, evaluateArguments, evaluateKeywords, spreadArguments } from './call-arguments.ts'
 import { callOnEach } from './call-on-each.ts'
-import { runDeferred } from './deferred-calls.ts'
+import { runBody } from './deferred-calls.ts'
 import type { Evaluator } from './evaluator.ts'
 import type { Frame } from './frame.ts'
 import { readMember } from './members.ts'
@@ -29,21 +29,35 @@ import {
 const isSuper = ({ semantics }: Evaluator, expression: Expression): boolean =>
   expression.kind === 'name' && expression.name === 'super' && !semantics.explicitReceiver
 
-export const evaluateCall = (evaluator: Evaluator, call: CallExpression, scope: Scope, forEffect = false): Value => {
+/** What a call needs, as it is where the call stands: what is called, on what, and what it is given. */
+interface ReadyCall {
+  readonly callee: Value
+  readonly receiver: Value
+  /** What stands between the parentheses, each by itself; what is spread as a whole. */
+  readonly given: Value[]
+}
+
+/** Evaluates what a call needs; null for one that isn't made, `missing?.()`. */
+export const readCall = (evaluator: Evaluator, call: CallExpression, scope: Scope): ReadyCall | null => {
   evaluator.step()
   let receiver: Value = undefined
   let callee: Value
   if (call.callee.kind === 'member' && typeof call.callee.property === 'string') {
     receiver = evaluator.evaluate(call.callee.object, scope)
-    if (call.callee.optional && evaluator.semantics.isNullish(receiver)) return undefined
+    if (call.callee.optional && evaluator.semantics.isNullish(receiver)) return null
     callee = readMember(evaluator, receiver, call.callee.property)
     if (isSuper(evaluator, call.callee.object)) {
       receiver = scope.thisValue
       if (typeof callee === 'object' && callee?.kind === 'closure') callee = { ...callee, receiver }
     }
   } else callee = evaluator.evaluate(call.callee, scope)
-  if (call.optional && evaluator.semantics.isNullish(callee)) return undefined
-  const { values, placed, open } = evaluateArguments(evaluator, call.arguments, scope)
+  if (call.optional && evaluator.semantics.isNullish(callee)) return null
+  return { callee, receiver, given: evaluateArguments(evaluator, call.arguments, scope) }
+}
+
+export const makeCall = (evaluator: Evaluator, call: CallExpression, ready: ReadyCall, scope: Scope, forEffect: boolean): Value => {
+  const { callee, receiver } = ready
+  const { values, placed, open } = spreadArguments(evaluator, call.arguments, ready.given)
   const { keywords, open: openKeywords } = evaluateKeywords(evaluator, call, scope)
   if (forEffect && cannotDeclare(evaluator, callee, values)) return UNKNOWN
   const invocation: Invocation = {
@@ -66,6 +80,11 @@ export const evaluateCall = (evaluator: Evaluator, call: CallExpression, scope: 
   if (leadsIntoLibrary(evaluator, callee, invocation))
     return withCallsToCome(evaluator, invocation, () => callFunction(evaluator, callee, invocation))
   return callValue(evaluator, callee, invocation)
+}
+
+export const evaluateCall = (evaluator: Evaluator, call: CallExpression, scope: Scope, forEffect = false): Value => {
+  const ready = readCall(evaluator, call, scope)
+  return ready ? makeCall(evaluator, call, ready, scope, forEffect) : undefined
 }
 
 export const evaluateForEffect = (evaluator: Evaluator, expression: Expression, scope: Scope): void => {
@@ -163,8 +182,7 @@ const enterFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallA
           bindParameters(evaluator, closure, receives ? { ...given, arguments: [receiver, ...given.arguments] } : given, scope)
           if (facts.receiver && receiver !== undefined) bindPattern(evaluator, facts.receiver.pattern, receiver, scope, 'declare')
           if (facts.generator) return generate(evaluator, closure, scope)
-          const completion = evaluator.run(facts.body, scope)
-          if (scope.deferred) runDeferred(evaluator, scope)
+          const completion = runBody(evaluator, facts, scope)
           if (completion) passThrows(evaluator, completion, facts)
           const result = returnedValue(completion)
           return evaluator.semantics.returned ? evaluator.semantics.returned(result, closure, evaluator) : result

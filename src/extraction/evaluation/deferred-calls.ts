@@ -1,42 +1,46 @@
 /** Calls that happen when the function ends that they stand in, the last one first: Go's `defer`. */
-import type { CallExpression, Expression, Spread } from '../facts/program.ts'
-import { evaluateForEffect } from './calls.ts'
+import type { CallExpression, FunctionFacts } from '../facts/program.ts'
+import { makeCall, readCall } from './calls.ts'
+import type { Completion } from './completion.ts'
 import type { Evaluator } from './evaluator.ts'
-import { type DeferredCall, Scope } from './scope.ts'
+import { doPutOff, putOff } from './put-off.ts'
+import { EvaluationLimit } from './raised.ts'
+import type { Scope } from './scope.ts'
+import { UNKNOWN } from './value.ts'
 
-/** Whether an argument is the same later on. */
-const isLasting = ({ kind }: Expression | Spread): boolean => kind === 'literal' || kind === 'function' || kind === 'spread'
-
-/** Puts a call off, with names for what it is given that no program has; what it is given is evaluated now. */
+/** Puts a call off; what is called and what it is given is evaluated, and copied where the language does that, now. */
 export const deferCall = (evaluator: Evaluator, call: CallExpression, scope: Scope): void => {
-  const given = new Scope(scope, scope.module, false)
-  const names = call.arguments.map((argument, at): Expression | Spread => {
-    if (argument.kind === 'spread' || isLasting(argument)) return argument
-    const name = `deferred ${at}`
-    given.declare(name, evaluator.evaluate(argument, scope), evaluator.uncertainty)
-    return { kind: 'name', name }
-  })
-  let { callee } = call
-  // `defer set(…)()`: only the last call is put off.
-  if (callee.kind === 'call') {
-    given.declare('deferred call', evaluator.evaluate(callee, scope), evaluator.uncertainty)
-    callee = { kind: 'name', name: 'deferred call' }
-  }
-  const isAsWritten = callee === call.callee && names.every((name, at) => name === call.arguments[at])
-  const deferred: DeferredCall = {
-    call: isAsWritten ? call : { ...call, callee, arguments: names },
-    scope: given,
-    uncertainty: evaluator.uncertainty,
-  }
-  ;(scope.owner.deferred ??= []).push(deferred)
+  const read = readCall(evaluator, call, scope)
+  if (!read) return
+  const { stored } = evaluator.semantics
+  const ready = stored ? { ...read, given: read.given.map((value) => stored(value, evaluator)) } : read
+  const make = (): void => void evaluator.deeper(() => makeCall(evaluator, call, ready, scope, true), UNKNOWN)
+  ;(scope.owner.deferred ??= []).push(putOff(evaluator, make))
 }
 
-/** Makes the calls that a function has put off; what only may have been put off only may happen. */
-export const runDeferred = (evaluator: Evaluator, scope: Scope): void => {
+/** Makes the calls that a function has put off, all of them also where one ends what runs. */
+const runDeferred = (evaluator: Evaluator, scope: Scope): void => {
+  let thrown: { error: unknown } | undefined
   for (let next = scope.deferred?.pop(); next; next = scope.deferred?.pop()) {
-    const { call, scope: given, uncertainty } = next
-    const run = (): void => evaluateForEffect(evaluator, call, given)
-    if (uncertainty > evaluator.uncertainty) evaluator.maybe(run)
-    else run()
+    try {
+      doPutOff(evaluator, next)
+    } catch (error) {
+      if (error instanceof EvaluationLimit) throw error
+      thrown ??= { error }
+    }
   }
+  if (thrown) throw thrown.error
+}
+
+/** Runs a function's body, and what that puts off, however it ends but for the limit of what may be done: nothing is done after that. */
+export const runBody = (evaluator: Evaluator, { body }: FunctionFacts, scope: Scope): Completion => {
+  let completion: Completion
+  try {
+    completion = evaluator.run(body, scope)
+  } catch (error) {
+    if (!(error instanceof EvaluationLimit)) runDeferred(evaluator, scope)
+    throw error
+  }
+  if (scope.deferred) runDeferred(evaluator, scope)
+  return completion
 }

@@ -1,5 +1,6 @@
-import type { CallExpression, Statement } from '../facts/program.ts'
+import type { Statement } from '../facts/program.ts'
 import type { ModuleInstance } from './module-instance.ts'
+import type { PutOff } from './put-off.ts'
 import type { Value } from './value.ts'
 
 /** A name's value, or how to find it when it is first asked for. */
@@ -23,13 +24,6 @@ export interface Binding {
   isChanged?: true
 }
 
-/** A call that is put off until its function ends, with the names that stand for what it is given. */
-export interface DeferredCall {
-  readonly call: CallExpression
-  readonly scope: Scope
-  readonly uncertainty: number
-}
-
 export class Scope {
   readonly names = new Map<string, Binding>()
   readonly parent: Scope | null
@@ -43,7 +37,7 @@ export class Scope {
   /** Names that are no more; what was defined before and is looked at later still means them. */
   private removed: Map<string, Binding> | undefined
   /** Of a function: what `defer` has put off so far. */
-  deferred: DeferredCall[] | undefined
+  deferred: PutOff[] | undefined
   /** What it had of the names that blocks of the branch at hand declare in it by `var`; null for what it had not. */
   redeclared: Map<string, Binding | null> | undefined
   /** Names of a class's body are no names in its methods. */
