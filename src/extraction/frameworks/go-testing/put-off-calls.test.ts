@@ -112,4 +112,27 @@ describe('what a test cleans up', () => {
 
   it('may be done where it may be asked for', () =>
     assert.deepEqual(cooking('if testing.Short() { t.Cleanup(func() { soups = nil }) }'), ['TestFirst', 'TestSecond > soup (dynamic)']))
+
+  it('may skip, which ends neither the others nor the tests that follow', () =>
+    assert.deepEqual(cooking(`${restoring}; t.Cleanup(func() { t.Skip("late") }); t.Run("in", func(t *testing.T) {})`), [
+      'TestFirst > in',
+      'TestSecond > leek',
+    ]))
+
+  it('is also done where cleaning up asks for it', () => {
+    const nested = 'old := soups; soups = []string{"pea"}; t.Cleanup(func() { t.Cleanup(func() { soups = old }) })'
+    assert.deepEqual(cooking(nested), ['TestFirst', 'TestSecond > leek'])
+  })
+
+  it('ends where it asks for itself for ever', () =>
+    assert.deepEqual(cooking('var again func(); again = func() { t.Cleanup(again) }; t.Cleanup(again)'), [
+      'TestFirst',
+      'TestSecond > leek',
+    ]))
+
+  it('is done any number of times where it is asked for so often', () => {
+    const late = 'u.Cleanup(func() { t.Run("late", func(t *testing.T) {}) })'
+    const body = `t.Run("in", func(u *testing.T) { for range os.Args { ${late} } })`
+    assert.deepEqual(namesOf(`import "os"\nfunc TestFirst(t *testing.T) { ${body} }`), ['TestFirst > in', 'TestFirst > late (dynamic)'])
+  })
 })

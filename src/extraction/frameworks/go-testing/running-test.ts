@@ -1,3 +1,4 @@
+import type { PutOff } from '../../evaluation/put-off.ts'
 import type { GoTest } from './subtest-run.ts'
 
 /** A test that is being run. */
@@ -13,7 +14,7 @@ export interface Running {
   /** The declarations of dynamic tests around it: one that comes again in itself may go on for ever. */
   dynamic: ReadonlySet<object>
   /** What runs once it and its subtests have ended, the last one first. */
-  cleanups: (() => void)[]
+  cleanups: PutOff[]
   /** What was declared under a condition, by title. */
   alternatives: Map<string, GoTest>
   /** What may not be declared, by title, lowest numbers first. */

@@ -4,6 +4,7 @@
  */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { Frame } from '../../evaluation/frame.ts'
+import { doPutOff, putOff } from '../../evaluation/put-off.ts'
 import { EvaluationLimit } from '../../evaluation/raised.ts'
 import { gaps } from '../../evaluation/scope.ts'
 import { type ClosureValue, host, type HostValue, type Invocation, isUnknown, UNKNOWN, type Value } from '../../evaluation/value.ts'
@@ -92,19 +93,27 @@ export class SubtestRun {
     const seen = { cleanups: [], alternatives: new Map(), doubtful: new Map() }
     const key = this.keys.get(test) ?? fullName
     const running: Running = { test, fullName, key, conditions, unknownLoops, frames: frames.length, dynamic, ...seen }
+    this.untilEnded(running, () => body(this.testValue(running)))
+    // One may ask for another.
+    for (let next = running.cleanups.pop(); next; next = running.cleanups.pop()) {
+      const cleanUp = next
+      this.untilEnded(running, () => doPutOff(this.evaluator, cleanUp))
+    }
+  }
+
+  private untilEnded(running: Running, run: () => void): void {
     try {
-      body(this.testValue(running))
+      run()
     } catch (error) {
-      if (error instanceof EvaluationLimit && this.declared <= MOST_SUBTESTS) this.giveUp(test)
+      if (error instanceof EvaluationLimit && this.declared <= MOST_SUBTESTS) this.giveUp(running.test)
       else if (!(error instanceof TestEnded) || error.running !== running) throw error
     }
-    for (const cleanUp of running.cleanups.toReversed()) cleanUp()
   }
 
   private cleanUpLater(running: Running, invocation: Invocation): Value {
     const [called] = invocation.arguments
     const call = (): void => void this.evaluator.call(called, { ...invocation, arguments: [], expressions: [] })
-    running.cleanups.push(this.isCertain(running) ? call : () => this.evaluator.maybe(call))
+    running.cleanups.push(putOff(this.evaluator, call))
     return UNKNOWN
   }
 
