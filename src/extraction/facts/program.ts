@@ -241,6 +241,8 @@ export interface FunctionFacts {
   typeParameters?: string[]
   /** Go: parameters' and results' types are part of what makes a test; results as written. */
   results?: string
+  /** The variables of the body that hold its results, where calls that it puts off may change them: Go. */
+  resultNames?: { kind: 'name'; name: string }[]
   /** Digest of the body's text with white space folded (see body-digest.ts). */
   digest: string
   /** Assertions as written, spaces folded: at most 3 of at most 120 characters; for titles and specifications. */

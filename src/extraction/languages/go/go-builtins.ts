@@ -124,7 +124,8 @@ const FUNCTIONS: Record<string, HostValue['call']> = {
   min: extreme(-1),
   max: extreme(1),
   panic: () => UNKNOWN,
-  recover: () => null,
+  // It is asked where a panic is expected, and panics aren't followed.
+  recover: () => UNKNOWN,
   print: () => UNKNOWN,
   println: () => UNKNOWN,
   clear,

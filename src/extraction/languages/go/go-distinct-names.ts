@@ -33,12 +33,13 @@ class VariableFinder {
     },
   }
 
-  visitFunction({ parameters, receiver, body }: FunctionFacts): void {
+  visitFunction({ parameters, receiver, body, resultNames }: FunctionFacts): void {
     this.within(() => {
       for (const parameter of receiver ? [receiver, ...parameters] : parameters)
         if (isTestParameter(parameter)) this.keepName(parameter.pattern)
         else this.bind(parameter.pattern)
       this.visitAll(body)
+      for (const result of resultNames ?? []) this.refer(result)
     })
   }
 

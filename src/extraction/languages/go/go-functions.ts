@@ -6,15 +6,16 @@ import type { GoParser } from './go-parser.ts'
 import { readBlock } from './go-statements.ts'
 import { readSignature, type Signature } from './go-types.ts'
 
-/** A function's body: its statements, with its named results declared. */
-const readBody = (parser: GoParser, signature: Signature): Statement[] => {
+/** A function's body: its statements, with its named results declared; and the names of these where deferred calls may change one. */
+const readBody = (parser: GoParser, signature: Signature): Pick<FunctionFacts, 'body' | 'resultNames'> => {
   const names = signature.namedResults.map((result) => result.name)
-  parser.namedResults.push(names)
+  const results = { names, areDeferred: false }
+  parser.namedResults.push(results)
   const statements = parser.bracketed(() => readBlock(parser))
   parser.namedResults.pop()
   const declared = signature.namedResults.filter(({ name }) => name !== '_')
-  if (declared.length === 0) return statements
-  return [
+  if (declared.length === 0) return { body: statements }
+  const body = [
     ...declared.map(({ name, type }): Statement => ({
       kind: 'declare',
       pattern: { kind: 'name', name },
@@ -23,6 +24,9 @@ const readBody = (parser: GoParser, signature: Signature): Statement[] => {
     })),
     ...statements,
   ]
+  return results.areDeferred && declared.length === names.length
+    ? { body, resultNames: names.map((name) => ({ kind: 'name', name })) }
+    : { body }
 }
 
 export const readFunctionLiteral = (parser: GoParser): Expression => {
@@ -45,12 +49,12 @@ export const readFunctionFacts = (
   const from = parser.start
   const noted: string[] = []
   parser.assertions.push(noted)
-  const body = parser.is('{') ? parser.deeper(() => readBody(parser, signature), []) : []
+  const body = parser.is('{') ? parser.deeper(() => readBody(parser, signature), { body: [] }) : { body: [] }
   parser.assertions.pop()
   const facts: FunctionFacts = {
     name,
     parameters: signature.parameters,
-    body,
+    ...body,
     line,
     endLine: parser.lastLine,
     decorators: [],

@@ -17,8 +17,8 @@ const BLOCK_END = new Set(['}'])
 export class GoParser extends GoTokens {
   /** Below zero in the header of a statement, where `{` begins the block and no composite literal. */
   expressionLevel = 0
-  /** Names of results, for a `return` that names none; the innermost function last. */
-  readonly namedResults: string[][] = []
+  /** Names of results, for a `return` that names none, and whether a deferred call mentions one; the innermost function last. */
+  readonly namedResults: { names: readonly string[]; areDeferred: boolean }[] = []
   /** Assertions of the functions that are being read, the innermost last. */
   readonly assertions: string[][] = []
   /** The value of `iota` while a constant is read. */

@@ -119,6 +119,7 @@ export class FunctionSlice {
   }
 
   private keepBody(facts: FunctionFacts): Statement[] {
+    this.names.need((facts.resultNames ?? []).map(({ name }) => name))
     return this.keepWithJumps(facts.body, facts.results !== undefined)
   }
 

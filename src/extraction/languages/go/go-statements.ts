@@ -70,8 +70,7 @@ const readStatement = (parser: GoParser, into: Statement[]): void => {
       into.push({ kind: 'evaluate', expression: readExpression(parser) })
       return
     case 'defer':
-      parser.next()
-      into.push({ kind: 'evaluate', expression: readExpression(parser), deferred: true })
+      readDefer(parser, into)
       return
     case 'goto':
       parser.next()
@@ -96,6 +95,16 @@ const readJump = (parser: GoParser, into: Statement[]): void => {
   into.push({ kind, ...label })
 }
 
+const readDefer = (parser: GoParser, into: Statement[]): void => {
+  const { start } = parser
+  parser.next()
+  into.push({ kind: 'evaluate', expression: readExpression(parser), deferred: true })
+  const results = parser.namedResults.at(-1)
+  if (!results || results.names.length === 0) return
+  const words = new Set(parser.source.slice(start, parser.lastEnd).match(/[\p{L}_][\p{L}\p{N}_]*/gu))
+  results.areDeferred ||= results.names.some((name) => words.has(name))
+}
+
 /** What follows `name:`. */
 const readLabelled = (parser: GoParser, label: string, into: Statement[]): void => {
   const body: Statement[] = []
@@ -108,7 +117,7 @@ const readLabelled = (parser: GoParser, label: string, into: Statement[]): void 
 const readReturn = (parser: GoParser, into: Statement[]): void => {
   parser.next()
   if (parser.is(';') || parser.is('}')) {
-    const names = parser.namedResults.at(-1) ?? []
+    const names = parser.namedResults.at(-1)?.names ?? []
     into.push({ kind: 'return', value: names.length === 0 ? null : tuple(names.map((name) => ({ kind: 'name', name }))) })
     return
   }
