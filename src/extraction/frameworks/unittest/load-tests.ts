@@ -1,6 +1,7 @@
 /** `load_tests(loader, tests, pattern)`: a module's own say on which of its classes and methods make its tests. */
 import { type ClassValue, type ClosureValue, host, type HostValue, list, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
+import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { invoke } from '../../languages/python/python-calls.ts'
 import { type Selection, type SuiteData, suiteData, suiteOf, suiteWith } from '../../languages/python/library/unittest-suite.ts'
 import { testMethods } from '../../languages/python/unittest-cases.ts'
@@ -8,19 +9,26 @@ import { testMethods } from '../../languages/python/unittest-cases.ts'
 const isClass = (value: unknown): value is ClassValue =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'class'
 
-/** What a package is told, and what hears of the directories that it has discovered. */
+/** What a package is told, and what hears of the directories that it has discovered and of the modules that it has loaded. */
 export interface PackageLoading {
   readonly pattern: Value
   discover(directory: Value, pattern: Value): void
+  load(module: ModuleInstance): void
 }
 
-const loaderOf = (standard: readonly ClassValue[], loading: PackageLoading | null): HostValue =>
+/** `own`: the module that is asked. What other modules hold is known where they are listed, which is for packages to say. */
+const loaderOf = (standard: readonly ClassValue[], own: ModuleInstance, loading: PackageLoading | null): HostValue =>
   host('unittest.loader', {
     member: (name) => {
       const member = (call: HostValue['call']): HostValue => host(`unittest.loader.${name}`, call ? { call } : {})
       switch (name) {
         case 'loadTestsFromModule':
-          return member(() => suiteOf(standard))
+          return member(({ arguments: [given] }) => {
+            const loaded = typeof given === 'object' && given?.kind === 'module' ? given.module : null
+            if (loaded === own) return suiteOf(standard)
+            if (loaded) loading?.load(loaded)
+            return suiteOf([], !loaded || !loading)
+          })
         case 'loadTestsFromTestCase':
           return member(({ arguments: [given] }) => (isClass(given) ? suiteOf([given]) : suiteOf([], true)))
         case 'getTestCaseNames':
@@ -47,7 +55,7 @@ export const loadedFrom = (
   evaluator: Evaluator,
   loading: PackageLoading | null = null,
 ): SuiteData | undefined =>
-  suiteData(invoke(evaluator, loadTests, [loaderOf(standard, loading), suiteOf(standard), loading?.pattern ?? null]))
+  suiteData(invoke(evaluator, loadTests, [loaderOf(standard, loadTests.module, loading), suiteOf(standard), loading?.pattern ?? null]))
 
 /** What the function gives; with all that discovery would take where that can't be told. */
 export const loadedTests = (loadTests: ClosureValue, standard: readonly ClassValue[], evaluator: Evaluator): Selection => {

@@ -40,6 +40,22 @@ describe('load_tests of a package', () => {
     assert.deepEqual(listed({ ...MAKEFILE, ...files, ...inner }), ['kit/test_x.py', 'test_top.py'])
   })
 
+  it('takes the modules that it loads by themselves, and says which are not looked into', () => {
+    const load = (lines: string): Record<string, string> => ({
+      ...MAKEFILE,
+      ...files,
+      'kit/check_z.py': CASE,
+      'kit/__init__.py': `import importlib\ndef load_tests(loader, tests, pattern):\n${lines}    return tests\n`,
+    })
+    const add = 'tests.addTests(loader.loadTestsFromModule'
+    const some = load(`    from . import test_x, check_z\n    ${add}(test_x))\n    ${add}(check_z))\n`)
+    assert.deepEqual(listed(some), ['kit/test_x.py', 'test_top.py'])
+    const message = 'load_tests of kit/__init__.py loads kit/check_z.py, which is not looked into'
+    assert.deepEqual(linkTexts(some).diagnostics, [{ path: 'kit/__init__.py', code: 'unfollowed-hook', message }])
+    const unknown = load(`    for name in ["test_x"]:\n        ${add}(importlib.import_module("kit." + name)))\n`)
+    assert.deepEqual(listed(unknown), ['kit/in/test_y.py conditional', 'kit/test_x.py conditional', 'test_top.py'])
+  })
+
   it('may take anything where it is not known what it does', () => {
     const open = { 'kit/__init__.py': recipe('pattern', 'os.environ["KIT"]') }
     const expected = ['kit/in/test_y.py conditional', 'kit/test_x.py conditional', 'test_top.py']
@@ -58,7 +74,7 @@ describe('a directory that is no package', () => {
   it('may be left out where a run at the top finds others', () => {
     const expected = ['kit/test_b.py', 'plain/test_a.py conditional']
     assert.deepEqual(listed(files), expected)
-    assert.deepEqual(listed({ ...files, Makefile: 'test:\n\tpython -m unittest -v\n' }), expected)
+    for (const told of ['', ' -v']) assert.deepEqual(listed({ ...files, Makefile: `test:\n\tpython -m unittest${told}\n` }), expected)
     assert.deepEqual(listed({ ...files, ...MAKEFILE }), ['kit/test_b.py'])
   })
 

@@ -14,6 +14,8 @@ const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIn
 
 interface Discovery {
   readonly runs: readonly UnittestRun[]
+  /** Paths of the modules that it loads by themselves. */
+  readonly modules: ReadonlySet<string>
   /** It may give other tests too, or not all of these. */
   readonly isOpen: boolean
 }
@@ -32,8 +34,9 @@ export const discoveryOf = (module: ModuleInstance, { evaluator }: CandidateFile
   if (!hasLoadTests(module) || !loadModule(evaluator, module)) return null
   const binding = module.scope.names.get('load_tests')
   const loadTests = binding && valueOf(binding, UNKNOWN)
-  if (typeof loadTests !== 'object' || loadTests?.kind !== 'closure') return { runs: [], isOpen: true }
+  if (typeof loadTests !== 'object' || loadTests?.kind !== 'closure') return { runs: [], modules: new Set(), isOpen: true }
   const runs: UnittestRun[] = []
+  const modules = new Set<string>()
   let isOpen = false
   const { uncertainty } = evaluator
   const loaded = loadedFrom(loadTests, [], evaluator, {
@@ -44,8 +47,12 @@ export const discoveryOf = (module: ModuleInstance, { evaluator }: CandidateFile
       if (start === undefined || typeof chosen !== 'string' || evaluator.uncertainty > uncertainty) isOpen = true
       else runs.push({ start, pattern: chosen })
     },
+    load: ({ path }) => {
+      if (evaluator.uncertainty > uncertainty) isOpen = true
+      else modules.add(path)
+    },
   })
-  return { runs, isOpen: isOpen || !loaded || loaded.open }
+  return { runs, modules, isOpen: isOpen || !loaded || loaded.open }
 }
 
 const patternOf = ([first]: readonly UnittestRun[]): string => first?.pattern ?? 'test*.py'
@@ -64,7 +71,7 @@ export const loadedByPackages = (file: CandidateFile, starts: readonly UnittestR
     if (initial === file.path || starts.some(({ start }) => start === directory)) continue
     const found = discoveryOf(lookup.module(initial), file, pattern)
     if (!found) continue
-    if (!found.runs.some((run) => isDiscovered(path, run, lookup.project))) {
+    if (!found.modules.has(path) && !found.runs.some((run) => isDiscovered(path, run, lookup.project))) {
       if (!found.isOpen && !file.scope.isGuess) return 'never'
       isSure = false
     }
@@ -73,7 +80,7 @@ export const loadedByPackages = (file: CandidateFile, starts: readonly UnittestR
   return isSure ? 'always' : 'maybe'
 }
 
-/** Says of a package that it has files discovered whose names are no tests' for whoever runs them: these aren't looked into. */
+/** Says of a package that it has files discovered or loaded whose names are no tests' for whoever runs them: these aren't looked into. */
 export const reportUnseen = (file: CandidateFile, starts: readonly UnittestRun[]): void => {
   const { lookup, module, path, report, scope } = file
   const { project } = lookup
@@ -82,4 +89,6 @@ export const reportUnseen = (file: CandidateFile, starts: readonly UnittestRun[]
   for (const run of found?.runs ?? [])
     if (project.paths.some((one) => one !== path && one.endsWith('.py') && isDiscovered(one, run, project) && !scope.includes(one)))
       report('unfollowed-hook', `load_tests of ${path} discovers ${run.pattern}, of which not all files are looked into`)
+  for (const one of found?.modules ?? [])
+    if (!scope.includes(one)) report('unfollowed-hook', `load_tests of ${path} loads ${one}, which is not looked into`)
 }
