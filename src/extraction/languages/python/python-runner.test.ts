@@ -25,6 +25,27 @@ test('unittest is told by its calls, with what they look for', () => {
   assert.equal(pythonRunner(projectOf({ Makefile: 'check:\n\tpython setup.py test\n' })).kind, 'unittest')
 })
 
+test('unittest discovers where a call that is told nothing is made', () => {
+  const runnerOf = (...lines: string[]): ReturnType<typeof pythonRunner> =>
+    pythonRunner(projectOf({ Makefile: `check:\n${lines.map((line) => `\t${line}\n`).join('')}` }))
+  const [top, tea] = [
+    { start: '', pattern: 'test*.py' },
+    { start: 'tea', pattern: 'test*.py' },
+  ]
+  for (const [line, isPlain, runs] of [
+    ['python -m unittest', true, []],
+    ['python -m unittest -v && echo done', true, []],
+    ['cd ./tea/ && python -m unittest', false, [tea]],
+    ['cd tea && cd pot && python -m unittest', false, []],
+    ['cd $(PLACE); python -m unittest', false, []],
+    ['cd tea && make && python -m unittest discover -s pot', false, [{ ...tea, start: 'tea/pot' }]],
+  ] as const) {
+    const runner = runnerOf(line)
+    assert.deepEqual([runner.isCalledPlainly, runner.runs], [isPlain, runs], line)
+  }
+  assert.deepEqual(runnerOf('cd tea && python -m unittest', 'python -m unittest').runs, [tea, top])
+})
+
 test('what a call of unittest is told to run is known, through a makefile’s variables too', () => {
   const runner = pythonRunner(
     projectOf({
@@ -35,7 +56,10 @@ test('what a call of unittest is told to run is known, through a makefile’s va
   )
   assert.equal(runner.kind, 'unittest')
   assert.deepEqual(runner.targets, ['checks.all', 'more/test_a.py', 'tea.test_pot.TestLid'])
-  assert.deepEqual(runner.runs, [{ start: 'tea', pattern: 'test*.py' }])
+  assert.deepEqual(
+    runner.runs.map(({ start }) => start),
+    ['tea', ''],
+  )
   const endless = `A = $(A)$(A)\nx:\n${'\t$(A)\n'.repeat(20_000)}`
   assert.ok(cpuSeconds(() => pythonRunner(projectOf({ Makefile: endless }))) < 1)
 })

@@ -39,14 +39,35 @@ const UNITTEST =
   /-m\s+unittest\b|\bunittest\s+discover\b|\bsetup\.py\s+(?:\S+\s+)*test\b|\bmanage\.py\s+test\b|\bdjango-admin\s+test\b|\bruntests(?:\.py)?\b|\bnosetests\b|\bstestr\b/
 const UNITTEST_CALL = /-m\s+unittest\b([^\n;&|#]*)/g
 
+/** A call of `unittest`: the directory that its line goes to before, undefined where that isn't known, and what it is told. */
+interface Call {
+  readonly directory: string | undefined
+  readonly words: readonly string[]
+}
+
+const CHANGES_DIRECTORY = /\bcd\s+([^\s;&|]+)/g
+
+const directoryBefore = (text: string, at: number): string | undefined => {
+  const [first, ...others] = text.slice(text.lastIndexOf('\n', at) + 1, at).matchAll(CHANGES_DIRECTORY)
+  if (!first) return ''
+  const directory = first[1]?.replace(/^\.\//, '').replace(/\/$/, '') ?? ''
+  return others.length === 0 && /^\w[\w./-]*$/.test(directory) ? directory : undefined
+}
+
+const callsIn = (text: string): Call[] =>
+  [...text.matchAll(UNITTEST_CALL)].map(({ index, 1: rest = '' }) => ({
+    directory: directoryBefore(text, index),
+    words: wordsOf(rest).filter((word) => word !== ''),
+  }))
+
 export const pythonRunner = perProject<void, PythonRunner>((project) => {
   const plain = project.paths.filter(saysPythonRunner).map((path) => {
     const text = readScript(project.text(path) ?? '')
     return { path, text: path.startsWith('.github/workflows/') ? stepsHere(text, project) : text }
   })
   const texts = plain.map(({ path, text }) => (isMakefile(path) ? withVariables(text) : text))
-  const calls = texts.flatMap((text) => [...text.matchAll(UNITTEST_CALL)].map(([, rest = '']) => wordsOf(rest)))
-  const [runs, targets] = [calls.flatMap(discovery), [...new Set(calls.flatMap(targetsOf))]]
+  const calls = texts.flatMap(callsIn)
+  const [runs, targets] = [calls.flatMap(discovery), [...new Set(calls.flatMap(({ words }) => targetsOf(words)))]]
   const pytestFiles = texts
     .flatMap((text, at) => pytestTargets(isMakefile(plain[at]?.path ?? '') ? withoutTargets(text) : text))
     .map((word) => word.replace(/^\.\//, '').replace(/::.*$/, ''))
@@ -55,7 +76,9 @@ export const pythonRunner = perProject<void, PythonRunner>((project) => {
     texts.some((text) => PYTEST.test(text)) || project.paths.some((path) => /(?:^|\/)(?:conftest\.py|\.?pytest\.(?:ini|toml))$/.test(path))
   // It lives as long as the project: what a makefile's variables expand to is not kept for it.
   const installs = (name: string): boolean => plain.some(({ text }) => new RegExp(`(?:^|[\\s"'\\[,=])${name}(?![\\w-])`, 'm').test(text))
-  const isCalledPlainly = calls.some((words) => words.every((word) => /^--?\w[\w-]*$/.test(word)))
+  const isCalledPlainly = calls.some(({ directory, words }) => directory === '' && isPlain(words))
+  // Beside runs that are told where to begin it is one more.
+  if (isCalledPlainly && runs.length > 0) runs.push({ start: '', pattern: 'test*.py' })
   const told = { runs, isCalledPlainly, targets, pytestFiles: [...new Set(pytestFiles)], installs }
   if (isPytest) return { kind: 'pytest', ...told }
   if (texts.some((text) => UNITTEST.test(text)) || project.paths.includes('manage.py')) return { kind: 'unittest', ...told }
@@ -73,8 +96,11 @@ const targetsOf = (words: readonly string[]): string[] => {
   return plain[0] === 'discover' ? [] : plain.filter((word) => /^[A-Za-z_][\w.]*$|^[\w./-]+\.py$/.test(word))
 }
 
-/** What a call of `unittest discover` is told: by option, or in order. */
-const discovery = (call: readonly string[]): UnittestRun[] => {
+const isPlain = (words: readonly string[]): boolean => words.every((word) => /^--?\w[\w-]*$/.test(word))
+
+/** What a call of `unittest discover` is told: by option, or in order. One that is told nothing discovers where it is made. */
+const discovery = ({ directory = '', words: call }: Call): UnittestRun[] => {
+  if (directory !== '' && isPlain(call)) return [{ start: directory, pattern: 'test*.py' }]
   const begin = call.findIndex((word) => !isFlag(word))
   if (call[begin] !== 'discover') return []
   const words = call.slice(begin + 1)
@@ -91,6 +117,6 @@ const discovery = (call: readonly string[]): UnittestRun[] => {
   }
   if (plain[0] !== undefined && /^[\w./-]+$/.test(plain[0])) run.start ||= plain[0]
   if (plain[1]?.endsWith('.py')) run.pattern = plain[1]
-  run.start = run.start.replace(/^\.\/?/, '').replace(/\/$/, '')
+  run.start = [directory, run.start.replace(/^\.\/?/, '').replace(/\/$/, '')].filter((part) => part !== '').join('/')
   return [run]
 }
