@@ -11,9 +11,15 @@ import type { PytestOptions } from './pytest-options.ts'
 import { reaches } from './pytest-scopes.ts'
 import { hookOf } from './shared-surroundings.ts'
 
-/** Whether a directory is walked before a path: by names, what is further in behind what is around it. */
-const isWalkedBefore = (directory: string, path: string): boolean => {
+/**
+ * Whether a directory is walked before a path: those that a run begins in by their order, others by names, what is further in
+ * behind what is around it.
+ */
+const isWalkedBefore = (directory: string, path: string, { testPaths }: PytestOptions): boolean => {
   if (directory === '' || path.startsWith(`${directory}/`)) return directory !== path
+  const turn = (place: string): number => testPaths.findIndex((start) => `${place}/`.startsWith(`${start}/`))
+  const [own, other] = [turn(directory), turn(path)]
+  if (own !== other && own >= 0 && other >= 0) return own < other
   const [parts, others] = [directory.split('/'), path.split('/')]
   const at = parts.findIndex((part, index) => part !== others[index])
   return at >= 0 && (parts[at] ?? '') < (others[at] ?? '')
@@ -29,12 +35,13 @@ export const namingHooks = (around: readonly ClosureValue[], file: CandidateFile
     (directory) =>
       directory !== '' &&
       !path.startsWith(`${directory}/`) &&
-      (isInitial(directory, options) || isWalkedBefore(directory, path)) &&
+      (isInitial(directory, options) || isWalkedBefore(directory, path, options)) &&
       reaches(`${directory}/conftest.py`, options, lookup.project),
   )
   if (elsewhere.length === 0) return around
   const hooks = [...around, ...elsewhere.flatMap((directory) => hookOf(nameIn(conftestOf(directory, file).module, MAKE_ID)))]
   const after = (a: string, b: string): number =>
-    turnOf(b, options) - turnOf(a, options) || (parentOf(a) === parentOf(b) ? 0 : isWalkedBefore(parentOf(a), parentOf(b)) ? 1 : -1)
+    turnOf(b, options) - turnOf(a, options) ||
+    (parentOf(a) === parentOf(b) ? 0 : isWalkedBefore(parentOf(a), parentOf(b), options) ? 1 : -1)
   return hooks.toSorted((a, b) => after(a.module.path, b.module.path))
 }

@@ -113,6 +113,11 @@ def test_function(one): pass
     }
     assert.deepEqual(named('a'), [['test_n[bowl-1]']])
     assert.deepEqual(named('z'), [['test_n[1]']])
+    const both = { 'z/conftest.py': hook, 'z/test_b.py': text, 'a/conftest.py': hook.replace('bowl', 'cup'), 'm/test_a.py': text }
+    const first = (ini: string): unknown[] => casesIn({ 'pytest.ini': `[pytest]\n${ini}`, ...both }, 'm/test_a.py')
+    // What is loaded last is asked first.
+    assert.deepEqual(first('testpaths = a z m\n'), [['test_n[bowl-1]']])
+    assert.deepEqual(first('testpaths = z a m\n'), [['test_n[cup-1]']])
     assert.deepEqual(named('tests'), [['test_n[bowl-1]']])
     assert.deepEqual(named('a', 'norecursedirs = a\n'), [['test_n[1]']])
   })
