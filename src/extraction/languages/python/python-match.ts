@@ -1,12 +1,13 @@
 import type { Expression, Statement } from '../../facts/program.ts'
 import { parseExpression, parseExpressions } from './python-expressions.ts'
 import { parseBlock, type PythonReading } from './python-statements.ts'
-import { DEDENT, END, INDENT, keywordCode, NAME, NEWLINE } from './python-tokens.ts'
+import { DEDENT, END, INDENT, keywordCode, NAME, NEWLINE, OPERATOR } from './python-tokens.ts'
 import {
   CHAIN_LIMIT,
   CLOSE_BRACE,
   CLOSE_BRACKET,
   CLOSE_PARENTHESIS,
+  codeAt,
   COLON,
   isOperator,
   kindAt,
@@ -24,7 +25,7 @@ import {
 const IF = keywordCode('if')
 
 /**
- * A match statement as branches: a literal pattern compares, `_` always holds, all others may hold. False where the
+ * A match statement as branches: a literal pattern compares, a name always holds, all others may hold. False where the
  * word `match` is a name here.
  */
 export const parseMatch = (reading: PythonReading, into: Statement[]): boolean => {
@@ -35,8 +36,12 @@ export const parseMatch = (reading: PythonReading, into: Statement[]): boolean =
   const cases: { test: Expression; body: Statement[] }[] = []
   while (kindAt(reading) === NAME && textAt(reading) === 'case') {
     reading.at++
+    const line = lineAt(reading)
+    const captured = isCapture(reading) ? textAt(reading) : null
     const test = parsePattern(reading, subject)
-    cases.push({ test, body: parseBlock(reading) })
+    const body = parseBlock(reading)
+    if (captured !== null) body.unshift({ kind: 'declare', pattern: { kind: 'name', name: captured }, value: subject, line })
+    cases.push({ test, body })
   }
   if (kindAt(reading) !== DEDENT && kindAt(reading) !== END) unexpected(reading)
   reading.at++
@@ -45,6 +50,10 @@ export const parseMatch = (reading: PythonReading, into: Statement[]): boolean =
   into.push(...otherwise)
   return true
 }
+
+/** A name alone holds whatever there is, and is given it; `_` is given nothing. */
+const isCapture = (reading: PythonReading): boolean =>
+  kindAt(reading) === NAME && textAt(reading) !== '_' && kindAt(reading, 1) === OPERATOR && codeAt(reading, 1) === COLON
 
 /** `match <subject>:`, a line's end and an indented `case`. */
 const isMatchStatement = (reading: PythonReading): boolean => {
@@ -88,7 +97,7 @@ const parsePattern = (reading: PythonReading, subject: Expression): Expression =
   try {
     const pattern = parseExpression(reading)
     if (isOperator(reading, COLON)) {
-      if (pattern.kind === 'name') return pattern.name === '_' ? { kind: 'literal', value: true } : { kind: 'unknown' }
+      if (pattern.kind === 'name') return { kind: 'literal', value: true }
       const alternatives = alternativesOf(pattern)
       if (alternatives) return alternatives.map((right): Expression => comparison(subject, right)).reduce(either)
     }

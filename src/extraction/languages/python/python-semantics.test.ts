@@ -138,6 +138,14 @@ test('what both branches of an undecided condition give a name is one of two', (
     assert.equal(reprAfter(text), undefined, text)
 })
 
+test('a name alone as a pattern holds what nothing before it does', () => {
+  for (const [subject, expected] of [
+    ['"a"', '1'],
+    ['"b"', "'b'"],
+  ])
+    assert.equal(reprAfter(`match ${subject}:\n  case "a": x = 1\n  case other: x = other\n`), expected)
+})
+
 test('lists and dictionaries are taken apart by their own', () => {
   for (const [text, expected] of [
     ['x = [1, 2, 3, 4]\ndel x[0], x[1:2]\n', '[2, 4]'],
