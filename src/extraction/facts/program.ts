@@ -190,6 +190,8 @@ export interface CallExpression {
   /** A tagged template: `arguments` is the strings as an array literal, then the holes. */
   tagged?: true
   new?: true
+  /** Python: it is what `await` waits for. */
+  awaited?: true
   /** `f?.()` */
   optional?: true
   /** Where the call expression starts, its callee included, and where it ends. */
@@ -248,7 +250,7 @@ export interface FunctionFacts {
   /** Assertions as written, spaces folded: at most 3 of at most 120 characters; for titles and specifications. */
   assertions?: string[]
   docstring?: string
-  /** Python: what a body that is cut down called for certain, and on a condition, by dotted names. */
+  /** Python: what a body that is cut down called for certain, and on a condition, as `calledNames` has it. */
   calls?: string[]
   mayCall?: string[]
 }

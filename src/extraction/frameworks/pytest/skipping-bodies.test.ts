@@ -1,21 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Suite, TestCase } from '../../../inventory/inventory.ts'
-import { linkTexts } from '../../testing/link-texts.ts'
-
-const marksOf = (group: { suites: Suite[]; tests: TestCase[] }): string[] => [
-  ...group.tests.map(({ name, status, modifiers, reason }) => [name, status, ...modifiers, ...(reason ? [`(${reason})`] : [])].join(' ')),
-  ...group.suites.flatMap(marksOf),
-]
-
-const listed = (files: Record<string, string>): string[] =>
-  linkTexts({ 'pytest.ini': '[pytest]\n', ...files }).files.flatMap((file) => marksOf(file))
+import { listedMarks } from '../../testing/listed-marks.ts'
 
 const HEAD = 'import os, pytest, unittest\n'
 
 /** What is said of a test with this body. */
 const ofBody = (...lines: string[]): string =>
-  listed({ 'test_body.py': `${HEAD}def test_it():\n${lines.map((line) => `    ${line}\n`).join('')}` }).join()
+  listedMarks({ 'test_body.py': `${HEAD}def test_it():\n${lines.map((line) => `    ${line}\n`).join('')}` }).join()
 
 describe('a body that skips its test', () => {
   it('may not come to it behind what may leave the body before', () => {
@@ -58,77 +49,40 @@ describe('a body that skips its test', () => {
   it('does so whatever is tidied up after it', () => {
     assert.equal(ofBody('try:', '    pytest.skip("dark")', 'finally:', '    print()'), 'test_it skipped (dark)')
   })
-})
 
-const KIT = `${HEAD}def need_lamp():
-    pytest.skip("no lamp")
-def need_oil():
-    if not os.environ.get("OIL"):
-        pytest.skip("no oil")
-    return 3
-def need_both():
-    need_oil()
-    need_lamp()
+  it('may not where a finally leaves it, or a manager of the repository swallows', () => {
+    const expected = 'test_it active conditional (dark)'
+    assert.equal(ofBody('try:', '    pytest.skip("dark")', 'finally:', '    return'), expected)
+    const managers = `${HEAD}from contextlib import contextmanager
+@contextmanager
+def swallow():
+    try: yield
+    except BaseException: pass
+@contextmanager
+def lit(): yield
+class Swallow:
+    def __enter__(self): pass
+    def __exit__(self, *told): return True
+class Lit:
+    def __enter__(self): pass
+    def __exit__(self, *told): print(told)
 `
-
-describe('a test that calls what skips', () => {
-  it('is skipped by a function of its file, or of another one, by functions between them too', () => {
-    const text = `${HEAD}import kit
-from kit import need_both, need_oil
-def need_wick(): pytest.skip("no wick")
-def test_wick(): need_wick()
-def test_lamp(): kit.need_lamp()
-def test_both(): need_both()
-def test_oil():
-    oil = need_oil()
-    assert oil
-def test_maybe():
-    if os.environ.get("LAMP"): kit.need_lamp()
-def test_left():
-    if os.environ.get("LAMP"): return
-    need_wick()
-def test_caught():
-    with pytest.raises(pytest.skip.Exception):
-        need_wick()
-def test_own():
-    def need_wick(): pass
-    need_wick()
-`
-    assert.deepEqual(listed({ 'kit.py': KIT, 'test_calls.py': text }), [
-      'test_wick skipped (no wick)',
-      'test_lamp skipped (no lamp)',
-      'test_both skipped (no lamp)',
-      'test_oil active conditional (no oil)',
-      'test_maybe active conditional (no lamp)',
-      'test_left active conditional (no wick)',
-      'test_caught active',
-      'test_own active',
-    ])
+    const under = (manager: string): string =>
+      listedMarks({ 'test_with.py': `${managers}def test_it():\n    with ${manager}():\n        pytest.skip("dark")\n` }).join()
+    for (const manager of ['swallow', 'Swallow']) assert.equal(under(manager), expected, manager)
+    for (const manager of ['lit', 'Lit']) assert.equal(under(manager), 'test_it skipped (dark)', manager)
   })
 
-  it('is skipped by methods of its class and of the bases, and by set-up that goes on to that of a base', () => {
-    const base = `import unittest
-class Base(unittest.TestCase):
-    def setUp(self):
-        self.need()
-    def need(self): pass
-    def need_lamp(self):
-        self.skipTest("no lamp")
-`
-    const text = `import unittest
-from base import Base
-class Lamps(Base):
-    def test_lamp(self): self.need_lamp()
-    def test_none(self): pass
-class Oils(Base):
-    def setUp(self):
-        super().setUp()
-    def need(self): raise unittest.SkipTest("no oil")
-    def test_oil(self): pass
-`
-    const expected = ['test_lamp skipped (no lamp)', 'test_none active', 'test_oil skipped (no oil)']
-    assert.deepEqual(listed({ 'base.py': base, 'test_methods.py': text }), expected)
-    assert.deepEqual(linkTexts({ 'base.py': base, 'test_methods.py': text }).files.flatMap(marksOf), expected)
+  it('does not by what is only made, is a mark, or decorates', () => {
+    for (const made of [
+      'error = unittest.SkipTest("dark")',
+      'unittest.SkipTest("dark")',
+      'return unittest.SkipTest("dark")',
+      'error = pytest.skip.Exception("dark")',
+      'unittest.skip("dark")',
+      'pytest.mark.skip("dark")',
+    ])
+      assert.equal(ofBody(made), 'test_it active', made)
   })
 })
 
@@ -139,7 +93,7 @@ def test_plain(): pass
 class TestIn:
     def test_method(self): pass
 `
-    assert.deepEqual(listed({ 'test_setup.py': text }), ['test_plain skipped (dark)', 'test_method active'])
+    assert.deepEqual(listedMarks({ 'test_setup.py': text }), ['test_plain skipped (dark)', 'test_method active'])
   })
 
   it('is a fixture that a test asks for, by whatever way', () => {
@@ -165,6 +119,16 @@ def test_room(room): pass
 def test_lamp(lamp): pass
 def test_oil(oil): pass
 def test_light(light): pass
+@pytest.fixture
+def tidied():
+    try: yield 1
+    finally: pytest.skip("too late")
+@pytest.fixture
+def sent():
+    told = yield 1
+    pytest.skip("too late")
+def test_tidied(tidied): pass
+def test_sent(sent): pass
 @pytest.mark.usefixtures("room")
 def test_used(): pass
 @pytest.mark.parametrize("dark", [1])
@@ -180,7 +144,7 @@ def lamp(lamp): pass
 `
     const files = { 'conftest.py': conftest, 'in/conftest.py': inner, 'test_f.py': text }
     assert.deepEqual(
-      listed({
+      listedMarks({
         ...files,
         'in/test_g.py': 'import unittest\nclass C(unittest.TestCase):\n  def test_c(self): pass\ndef test_in(room): pass\n',
       }),
@@ -192,6 +156,8 @@ def lamp(lamp): pass
         'test_lamp active conditional (no lamp)',
         'test_oil active',
         'test_light active conditional',
+        'test_tidied active conditional (too late)',
+        'test_sent active',
         'test_used skipped (dark)',
         'test_given active',
         'test_through skipped (dark)',

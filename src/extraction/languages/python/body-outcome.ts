@@ -3,7 +3,8 @@ import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { redeclareImports } from '../../evaluation/modules.ts'
 import { Scope } from '../../evaluation/scope.ts'
 import type { CallExpression, Expression, Statement } from '../../facts/program.ts'
-import { blocksOf, ends, mayLeave, ownExpression } from './test-body.ts'
+import { maySwallow } from './swallowing-managers.ts'
+import { blocksOf, ends, isCertainIn, mayLeave, outcomeAt } from './test-body.ts'
 
 export interface BodyOutcome {
   kind: 'skip' | 'xfail'
@@ -35,11 +36,11 @@ const outcomeName = (expression: Expression, body: Body, evaluator: Evaluator): 
     callee.kind === 'member' && typeof callee.property === 'string' ? callee.property : callee.kind === 'name' ? callee.name : undefined
   if (name === undefined || !Object.hasOwn(KINDS, name)) return undefined
   if (name === 'skipTest' || name === 'SkipTest') return name
-  // `skip` may be anything: it must be a runner's.
+  // `skip` may be anything: it must be a runner's, and neither a mark nor the decorator of `unittest`.
   const value = evaluator.evaluate(callee, body.scope)
   if (typeof value !== 'object' || value === null) return undefined
   const path = value.kind === 'host' ? value.name : value.kind === 'unknown' ? value.path : undefined
-  return path !== undefined && /^(?:pytest|py\.test|_pytest|unittest|nose)\b/.test(path) ? name : undefined
+  return path !== undefined && /^(?:pytest|py\.test|_pytest|nose)\b(?!\.mark\b)/.test(path) ? name : undefined
 }
 
 const reasonOf = (call: Expression, body: Body, evaluator: Evaluator): string | undefined => {
@@ -84,8 +85,8 @@ export const bodyOutcome = (given: Body, evaluator: Evaluator): BodyOutcome | un
       const reason = reasonOf(expression, body, evaluator)
       return { kind, isConditional: isLeft, ...(reason === undefined ? {} : { reason }) }
     }
-    for (const statement of statements) {
-      let found = told(ownExpression(statement))
+    for (const [at, statement] of statements.entries()) {
+      let found = told(outcomeAt(statements, at))
       if (ends(statement)) return found && !found.isConditional ? found : (maybe ?? found)
       switch (statement.kind) {
         case 'if': {
@@ -95,22 +96,11 @@ export const bodyOutcome = (given: Body, evaluator: Evaluator): BodyOutcome | un
           break
         }
         case 'block':
-          found = visit(statement.body, false)
-          break
-        case 'try':
-          if (statement.expects) break
-          found =
-            visit(statement.body, statement.handlers.length > 0) ??
-            statement.handlers.map((handler) => visit(handler, true)).find((one) => one) ??
-            visit(statement.otherwise, true) ??
-            visit(statement.finally, false)
-          break
-        case 'each':
-        case 'loop':
-        case 'evaluate':
-          for (const block of blocksOf(statement)) found ??= visit(block, true)
+          found = visit(statement.body, statement.managers?.some((one) => maySwallow(one, body.scope, evaluator)) === true)
           break
         default:
+          if (statement.kind === 'try' && statement.expects) break
+          for (const block of blocksOf(statement)) found ??= visit(block, !isCertainIn(statement, block))
       }
       if (found && !found.isConditional) return found
       maybe ??= found

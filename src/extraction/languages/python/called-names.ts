@@ -1,8 +1,11 @@
 /** What a function's own statements call, by the names that may lead to a function of the repository. */
 import type { Expression, FunctionFacts, Parameter, Pattern, Statement } from '../../facts/program.ts'
-import { blocksOf, ends, isOutcome, mayLeave } from './test-body.ts'
+import { blocksOf, ends, isCertainIn, isOutcome, mayLeave } from './test-body.ts'
 
-/** Dotted names: `need`, `kit.need`, `self.need`, `super().setUp`. */
+/**
+ * Dotted names: `need`, `kit.need`, `self.need`, `super().setUp`, `super(Base).setUp`; `await need` where what is called is
+ * awaited, and `with need` where it is entered.
+ */
 export interface CalledNames {
   /** Called for certain, if nothing before it ends the function. */
   readonly always: readonly string[]
@@ -15,29 +18,46 @@ const OF_OTHERS = /^(?:pytest|unittest|mock)\.|(?:^|\.)(?:assert\w*|fail\w*|subT
 
 const DEPTH_LIMIT = 20
 
-/** `a.b.c`; `super().x` too, whatever super is given. */
+/** What replaces a function by another one while a test runs; `patch.dict` replaces values. */
+const PATCHING = /(?:^|[._])(?:patch\w*|setattr)(?!\.dict)(?:\.|$)/
+
+/** `a.b.c`; `super().x` too, and `super(Base, self).x` as one of `super(Base)`. */
 const dotted = (expression: Expression, depth = 0): string | undefined => {
   if (expression.kind === 'name') return expression.name
-  if (expression.kind === 'call' && expression.callee.kind === 'name' && expression.callee.name === 'super') return 'super()'
+  if (expression.kind === 'call' && expression.callee.kind === 'name' && expression.callee.name === 'super') {
+    const [base] = expression.arguments
+    return base === undefined ? 'super()' : base.kind === 'name' ? `super(${base.name})` : undefined
+  }
   if (expression.kind !== 'member' || typeof expression.property !== 'string' || depth > DEPTH_LIMIT) return undefined
   const object = dotted(expression.object, depth + 1)
   return object === undefined ? undefined : `${object}.${expression.property}`
 }
 
-/** The calls in an expression that are made whatever its parts give. */
-const callsIn = (expression: Expression, found: (name: string) => void, depth = 0): void => {
-  if (depth > DEPTH_LIMIT) return
-  if (expression.kind === 'assign') callsIn(expression.value, found, depth + 1)
-  if (expression.kind === 'member') callsIn(expression.object, found, depth + 1)
-  if (expression.kind !== 'call') return
-  const name = dotted(expression.callee)
-  if (name === undefined) callsIn(expression.callee, found, depth + 1)
-  for (const argument of expression.arguments) if (argument.kind !== 'spread') callsIn(argument, found, depth + 1)
-  if (name !== undefined && !isOutcome(expression)) found(name)
+interface Heard {
+  called(name: string, isAwaited: boolean): void
+  /** Something is given to it. */
+  given(pattern: Pattern): void
 }
 
+/** The calls in an expression that are made whatever its parts give. */
+const callsIn = (expression: Expression, heard: Heard, depth = 0): void => {
+  if (depth > DEPTH_LIMIT) return
+  if (expression.kind === 'assign') {
+    heard.given(expression.pattern)
+    callsIn(expression.value, heard, depth + 1)
+  }
+  if (expression.kind === 'member') callsIn(expression.object, heard, depth + 1)
+  if (expression.kind !== 'call') return
+  const name = dotted(expression.callee)
+  if (name === undefined) callsIn(expression.callee, heard, depth + 1)
+  for (const argument of expression.arguments) if (argument.kind !== 'spread') callsIn(argument, heard, depth + 1)
+  if (name !== undefined && !isOutcome(expression)) heard.called(name, expression.awaited === true)
+}
+
+/** Names, and `.name` of members. */
 const namesIn = (pattern: Pattern, into: Set<string>): void => {
   if (pattern.kind === 'name') into.add(pattern.name)
+  else if (pattern.kind === 'member' && typeof pattern.property === 'string') into.add(`.${pattern.property}`)
   else if (pattern.kind === 'array') for (const item of pattern.items) if (item) namesIn(item, into)
 }
 
@@ -60,12 +80,12 @@ const localNames = (parameters: readonly Parameter[], body: readonly Statement[]
   return names
 }
 
-const RECEIVERS = new Set(['self', 'cls', 'super()'])
+const RECEIVER = /^(?:self|cls|super\(\w*\))$/
 
 /** Whether it may lead to a function of the repository: no member of what only a run makes. */
 const mayLead = (name: string, locals: ReadonlySet<string>): boolean => {
   const [root = '', ...rest] = name.split('.')
-  return !OF_OTHERS.test(name) && (RECEIVERS.has(root) ? rest.length === 1 : !locals.has(root))
+  return !OF_OTHERS.test(name) && (RECEIVER.test(root) ? rest.length === 1 : !locals.has(root))
 }
 
 const expressionOf = (statement: Statement): Expression | null =>
@@ -75,23 +95,49 @@ const expressionOf = (statement: Statement): Expression | null =>
       ? statement.value
       : null
 
-export const calledNames = ({ parameters, body }: Pick<FunctionFacts, 'parameters' | 'body'>): CalledNames => {
+/** A name as it is kept, and how what it leads to is called. */
+export const howCalled = (kept: string): { name: string; how: 'await' | 'with' | null } => {
+  const [first = '', second] = kept.split(' ')
+  return second === undefined ? { name: first, how: null } : { name: second, how: first === 'await' ? 'await' : 'with' }
+}
+
+/** What the block of a `with` is entered by: it is kept under a name that programs can't have. */
+const enteredBy = (statement: Statement): string | undefined =>
+  statement.kind === 'declare' &&
+  statement.value?.kind === 'call' &&
+  statement.pattern.kind === 'name' &&
+  statement.pattern.name.startsWith('%')
+    ? dotted(statement.value.callee)
+    : undefined
+
+const isPatch = (decorator: Expression): boolean => PATCHING.test(dotted(decorator.kind === 'call' ? decorator.callee : decorator) ?? '')
+
+export const calledNames = ({ parameters, body, decorators }: Pick<FunctionFacts, 'parameters' | 'body' | 'decorators'>): CalledNames => {
   const always = new Set<string>()
   const maybe = new Set<string>()
+  const given = localNames(parameters, body)
+  let isPatched = decorators.some(isPatch)
   const visit = (statements: readonly Statement[], isConditional: boolean, depth: number): void => {
     let isLeft = isConditional
     for (const statement of statements) {
       const expression = expressionOf(statement)
-      if (expression) callsIn(expression, (name) => (isLeft ? maybe : always).add(name))
+      const entered = enteredBy(statement)
+      const called = (name: string, isAwaited: boolean): void => {
+        const how = isAwaited ? 'await ' : name === entered ? 'with ' : ''
+        const into = isLeft ? maybe : always
+        into.add(`${how}${name}`)
+        isPatched ||= PATCHING.test(name)
+      }
+      if (expression) callsIn(expression, { called, given: (pattern) => namesIn(pattern, given) })
       if (ends(statement)) return
       if (statement.kind === 'try' && statement.expects) continue
-      const isCertain = statement.kind === 'block' || (statement.kind === 'try' && statement.handlers.length === 0)
-      if (depth < DEPTH_LIMIT) for (const block of blocksOf(statement)) visit(block, isLeft || !isCertain, depth + 1)
+      if (depth < DEPTH_LIMIT) for (const block of blocksOf(statement)) visit(block, isLeft || !isCertainIn(statement, block), depth + 1)
       isLeft ||= mayLeave(statement)
     }
   }
   visit(body, false, 0)
-  const locals = localNames(parameters, body)
-  const kept = (names: Set<string>): string[] => [...names].filter((name) => mayLead(name, locals))
-  return { always: kept(always), maybe: kept(maybe).filter((name) => !always.has(name)) }
+  const isReplaced = (kept: string): boolean => isPatched || given.has(kept.slice(Math.max(0, kept.lastIndexOf('.'))))
+  const leading = (names: Iterable<string>): string[] => [...new Set(names)].filter((kept) => mayLead(howCalled(kept).name, given))
+  const certain = leading(always).filter((kept) => !isReplaced(kept))
+  return { always: certain, maybe: leading([...always, ...maybe]).filter((kept) => !certain.includes(kept)) }
 }

@@ -6,9 +6,9 @@ import { gaps, valueOf } from '../../evaluation/scope.ts'
 import { type ClassValue, type ClosureValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import type { FileFacts, FunctionFacts, Statement } from '../../facts/program.ts'
 import { type BodyOutcome, bodyOutcome } from './body-outcome.ts'
-import { type CalledNames, calledNames } from './called-names.ts'
+import { type CalledNames, calledNames, howCalled } from './called-names.ts'
 import { isDoubtful, memberOf, methodResolutionOrder } from './python-classes.ts'
-import { blocksOf, isOutcome, ownExpression } from './test-body.ts'
+import { blocksOf, outcomeAt } from './test-body.ts'
 
 /** How far calls lead from a test. */
 const DEEPEST = 4
@@ -21,11 +21,10 @@ interface Callee {
 }
 
 const namesOutcomeIn = (statements: readonly Statement[], depth: number): boolean =>
-  statements.some((statement) => {
-    const expression = ownExpression(statement)
-    if (expression && isOutcome(expression)) return true
-    return depth < 50 && blocksOf(statement).some((block) => namesOutcomeIn(block, depth + 1))
-  })
+  statements.some(
+    (statement, at) =>
+      outcomeAt(statements, at) !== null || (depth < 50 && blocksOf(statement).some((block) => namesOutcomeIn(block, depth + 1))),
+  )
 
 const namingOutcome = new WeakMap<FunctionFacts, boolean>()
 
@@ -63,11 +62,12 @@ const memberAs = (type: ClassValue, name: string, receiver: ClassValue): Callee[
   return typeof member === 'symbol' ? [] : asCallees(member, receiver, isDoubtful(type, name, 0))
 }
 
-/** What `super().name` means in a method of a class or of one of its bases. */
-const inherited = (name: string, { callee, type }: Callee): Callee[] => {
+/** What `super().name` means in a method of a class or of one of its bases; `base`: what `super(Base, self)` is told. */
+const inherited = (name: string, base: string, { callee, type }: Callee, evaluator: Evaluator): Callee[] => {
   const order = type ? methodResolutionOrder(type) : []
-  const own = order.findIndex(({ members }) =>
-    [...members.values()].some((value) => closuresIn(value).some((one) => one.facts === callee.facts)),
+  const told = base === '' ? undefined : valueNamed(base, callee, evaluator)
+  const own = order.findIndex((one) =>
+    base === '' ? [...one.members.values()].some((value) => closuresIn(value).some(({ facts }) => facts === callee.facts)) : one === told,
   )
   const next = own < 0 ? undefined : order.slice(own + 1).find(({ members }) => members.has(name))
   return next ? asCallees(next.members.get(name), type, false) : []
@@ -110,10 +110,15 @@ const memberOfModule = (root: ModuleInstance, path: readonly string[], evaluator
   return undefined
 }
 
+/** Calling a coroutine or a generator runs nothing of it. */
+const runs = ({ async: isAsync, generator, decorators }: FunctionFacts, how: 'await' | 'with' | null): boolean =>
+  generator ? how === 'with' && !isAsync && decorators.length > 0 : !isAsync || how === 'await'
+
 const calleesNamed = (name: string, from: Callee, evaluator: Evaluator): Callee[] => {
   const [root = '', ...rest] = name.split('.')
   const [member] = rest
-  if (root === 'super()') return member === undefined ? [] : inherited(member, from)
+  const base = /^super\((\w*)\)$/.exec(root)?.[1]
+  if (base !== undefined) return member === undefined ? [] : inherited(member, base, from, evaluator)
   if (root === 'self' || root === 'cls') return member === undefined || !from.type ? [] : memberAs(from.type, member, from.type)
   const value = valueNamed(root, from.callee, evaluator)
   if (typeof value !== 'object' || value === null || member === undefined) return asCallees(value, null, false)
@@ -155,14 +160,16 @@ const outcomeOfCalls = (from: Callee, evaluator: Evaluator, depth: number, own: 
     [always, true],
     [maybe, false],
   ] as const)
-    for (const name of names)
+    for (const kept of names) {
+      const { name, how } = howCalled(kept)
       for (const one of calleesNamed(name, from, evaluator)) {
-        // A generator's body runs later, if it does.
+        // A table's rows, as a rule.
         if (one.callee === from.callee || (one.callee.facts.generator && one.callee.facts.decorators.length === 0)) continue
         const found = outcomeOf(one, evaluator, depth + 1)
-        if (found && isCertain && !one.isDoubtful && !found.isConditional) return found
+        if (found && isCertain && !one.isDoubtful && !found.isConditional && runs(one.callee.facts, how)) return found
         if (found) noted ??= perhaps(found)
       }
+    }
   return noted
 }
 

@@ -98,7 +98,7 @@ export const parseFunction = (reading: PythonReading, decorators: Expression[]):
   if (yieldsBetween(reading, first, last)) facts.generator = true
   if (isTestBody(facts) && !isPlainGenerator(facts)) {
     facts.body = testBody(whole)
-    const { always, maybe } = calledNames({ parameters, body: whole })
+    const { always, maybe } = calledNames({ parameters, body: whole, decorators })
     if (always.length > 0) facts.calls = [...always]
     if (maybe.length > 0) facts.mayCall = [...maybe]
     const assertions = assertionsBetween(reading.tokens, first, last)

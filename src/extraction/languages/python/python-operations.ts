@@ -112,8 +112,9 @@ const parseUnary = (cursor: TokenCursor): Expression => {
 
 const parsePower = (cursor: TokenCursor): Expression => {
   // What awaits is evaluated as if it didn't: the value is the same.
-  takeKeyword(cursor, AWAIT)
+  const isAwaited = takeKeyword(cursor, AWAIT)
   const base = parsePrimary(cursor)
+  if (isAwaited && base.kind === 'call') base.awaited = true
   if (!takeOperator(cursor, DOUBLE_STAR)) return base
   return nested<Expression>(cursor, () => ({ kind: 'binary', operator: '**', left: base, right: parseUnary(cursor) }), UNKNOWN)
 }

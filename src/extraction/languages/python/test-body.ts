@@ -50,26 +50,44 @@ export const blocksOf = (statement: Statement): Statement[][] => {
   }
 }
 
-/** Whether it is a call, or raises what is called, by a name that ends a test. */
-export const isOutcome = (expression: Expression): boolean => {
-  if (expression.kind !== 'call') return false
-  const called = expression.callee
-  // `raise pytest.skip.Exception(…)`
-  const callee = called.kind === 'member' && called.property === 'Exception' ? called.object : called
-  if (callee.kind === 'member') return typeof callee.property === 'string' && OUTCOMES.has(callee.property)
-  return callee.kind === 'name' && OUTCOMES.has(callee.name)
+const nameOf = (callee: Expression): string | undefined => {
+  if (callee.kind === 'member') return typeof callee.property === 'string' ? callee.property : undefined
+  return callee.kind === 'name' ? callee.name : undefined
 }
 
+/** The name by which a call ends a test, or what it makes does where it is raised: `skip` of `pytest.skip.Exception(…)` too. */
+const outcomeNameOf = (expression: Expression): { name: string; isException: boolean } | null => {
+  if (expression.kind !== 'call') return null
+  const { callee } = expression
+  const isException = callee.kind === 'member' && callee.property === 'Exception'
+  const name = nameOf(isException ? callee.object : callee)
+  return name !== undefined && OUTCOMES.has(name) ? { name, isException: isException || name === 'SkipTest' } : null
+}
+
+/** Whether it is a call by a name that ends a test. */
+export const isOutcome = (expression: Expression): boolean => outcomeNameOf(expression) !== null
+
 /** What a statement does by itself: its expression, or the call whose value it keeps or gives away. */
-export const ownExpression = (statement: Statement): Expression | null => {
+const ownExpression = (statement: Statement): Expression | null => {
   if (statement.kind === 'evaluate') return statement.expression.kind === 'assign' ? statement.expression.value : statement.expression
   const value = statement.kind === 'return' || statement.kind === 'declare' ? statement.value : null
   return value?.kind === 'call' ? value : null
 }
 
+/** The call by which a statement of a block ends a test: what only makes an exception does so where it is raised. */
+export const outcomeAt = (block: readonly Statement[], at: number): Expression | null => {
+  const statement = block[at]
+  const expression = statement ? ownExpression(statement) : null
+  const named = expression && outcomeNameOf(expression)
+  return named && (!named.isException || block[at + 1]?.kind === 'throw') ? expression : null
+}
+
+const isYield = (statement: Statement): boolean =>
+  (statement.kind === 'evaluate' && statement.expression.kind === 'yield') ||
+  (statement.kind === 'declare' && statement.value?.kind === 'yield')
+
 /** Whether nothing behind it happens; what comes behind a `yield` of a fixture or a context happens when all is over. */
-export const ends = (statement: Statement): boolean =>
-  statement.kind === 'return' || statement.kind === 'throw' || (statement.kind === 'evaluate' && statement.expression.kind === 'yield')
+export const ends = (statement: Statement): boolean => statement.kind === 'return' || statement.kind === 'throw' || isYield(statement)
 
 /** Whether the function may be left in a block of the statement otherwise than by an outcome: what comes after may not be come to. */
 export const mayLeave = (statement: Statement, isCaught = false, depth = 0): boolean =>
@@ -80,12 +98,17 @@ export const mayLeave = (statement: Statement, isCaught = false, depth = 0): boo
   })
 
 const leavesAt = (block: readonly Statement[], statement: Statement, at: number, isCaught: boolean): boolean =>
-  ends(statement) &&
-  !(isCaught && statement.kind === 'throw') &&
-  ![statement, block[at - 1]].some((one) => {
-    const expression = one && ownExpression(one)
-    return expression !== null && expression !== undefined && isOutcome(expression)
-  })
+  ends(statement) && !(isCaught && statement.kind === 'throw') && !outcomeAt(block, at) && !outcomeAt(block, at - 1)
+
+/**
+ * Whether a block of a statement does what it does wherever the statement is come to. A `finally` is for later where the function
+ * may be left before, and swallows what is raised where it leaves the function itself; who manages a block may swallow it too.
+ */
+export const isCertainIn = (statement: Statement, block: readonly Statement[]): boolean => {
+  if (statement.kind !== 'try') return false
+  if (block === statement.finally) return !mayLeave(statement)
+  return block === statement.body && statement.handlers.length === 0 && !statement.finally.some((one) => ends(one) || mayLeave(one))
+}
 
 /** The statements that come behind one that may leave. */
 const ifComeTo = (rest: readonly Statement[], depth: number): Statement[] =>
@@ -95,8 +118,8 @@ export const testBody = (statements: readonly Statement[], depth = 0): Statement
   const kept: Statement[] = []
   if (depth > 50) return kept
   for (const [at, statement] of statements.entries()) {
-    const expression = ownExpression(statement)
-    if (expression && isOutcome(expression)) kept.push({ kind: 'evaluate', expression })
+    const expression = outcomeAt(statements, at)
+    if (expression) kept.push({ kind: 'evaluate', expression })
     else if (statement.kind === 'evaluate')
       kept.push(...conditional(branchesOf(statement.expression).map((block) => testBody(block, depth + 1))))
     if (statement.kind === 'throw' || statement.kind === 'import') kept.push(statement)
@@ -133,15 +156,18 @@ const withBlocks = (statement: Statement, cut: (block: readonly Statement[]) => 
     case 'block':
       result = { ...statement, body: cut(statement.body) }
       break
-    case 'try':
+    case 'try': {
+      // What the `finally` depends on is cut away.
+      const whole = (block: Statement[]): Statement[] => (isCertainIn(statement, block) ? cut(block) : conditional([cut(block)]))
       result = {
         ...statement,
-        body: cut(statement.body),
+        body: whole(statement.body),
         handlers: statement.handlers.map((handler) => cut(handler)),
         otherwise: cut(statement.otherwise),
-        finally: cut(statement.finally),
+        finally: whole(statement.finally),
       }
       break
+    }
     default:
       return null
   }
