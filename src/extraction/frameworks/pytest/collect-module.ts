@@ -8,7 +8,7 @@ import { SKIP } from '../../languages/python/library/unittest.ts'
 import { type Definition, definitionsOf } from '../../languages/python/definitions-of.ts'
 import { joinAlternatives } from '../../languages/python/join-alternatives.ts'
 import { doubted, isDoubtful, memberOf } from '../../languages/python/python-classes.ts'
-import { isMaybeTestCase, isTestCase, isUsedAsTestCase, testMethods } from '../../languages/python/unittest-cases.ts'
+import { isMaybeTestCase, isTestCase, isUsedAsTestCase, setUpHooks, testMethods } from '../../languages/python/unittest-cases.ts'
 import {
   callThatMade,
   dynamicTest,
@@ -61,19 +61,16 @@ const valuesOf =
     return typeof member === 'symbol' ? undefined : member
   }
 
-/** Set-up that skips skips every test around it. */
+/** Set-up that skips skips every test around it: the first of its names that there is. */
 const statusOfSetUp = (
   read: (name: string) => Value,
   names: readonly string[],
   type: ClassValue | null,
   { evaluator }: CandidateFile,
-): TestStatus =>
-  combine(
-    names.map((name) => {
-      const callee = read(name)
-      return typeof callee === 'object' && callee?.kind === 'closure' ? statusOfBody(callee, type, evaluator) : undefined
-    }),
-  )
+): TestStatus => {
+  const callee = names.map(read).find((one) => one !== undefined)
+  return combine(typeof callee === 'object' && callee?.kind === 'closure' ? [statusOfBody(callee, type, evaluator)] : [])
+}
 
 const isTestFunction = (name: string, callee: ClosureValue, options: PytestOptions): boolean => {
   if (callee.facts.accessor === 'get') return false
@@ -119,7 +116,7 @@ const collectClass = (name: string, type: ClassValue, birth: number, { place, de
   const names = classNames(type)
   const own = marksOfClass(type)
   const read = valuesOf(type)
-  const setUps = isUnitTest ? ['setUpClass', 'setUp', 'asyncSetUp', 'setup_class', 'setup_method'] : ['setup_class', 'setup_method']
+  const setUps = isUnitTest ? [...setUpHooks(type), 'setup_class', 'setup_method'] : ['setup_class', 'setup_method']
   const asFar = (status: TestStatus, name: string): TestStatus => (isDoubtful(type, name, birth) ? doubted(status) : status)
   const statuses = [
     asFar(statusOfAttributes(read), SKIP),

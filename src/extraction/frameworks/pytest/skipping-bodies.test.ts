@@ -96,6 +96,23 @@ class TestIn:
     assert.deepEqual(listedMarks({ 'test_setup.py': text }), ['test_plain skipped (dark)', 'test_method active'])
   })
 
+  it('is only what is run: coroutines by classes that run them, and one of two for a module', () => {
+    const text = `${HEAD}def setUpModule(): pass
+def setup_module(): pytest.skip("dark")
+class Lamps(unittest.TestCase):
+    async def asyncSetUp(self): self.skipTest("no lamp")
+    def test_lamp(self): pass
+class Oils(unittest.IsolatedAsyncioTestCase):
+    async def asyncSetUp(self): self.skipTest("no oil")
+    def test_oil(self): pass
+`
+    assert.deepEqual(listedMarks({ 'test_setup.py': text }), ['test_lamp active', 'test_oil skipped (no oil)'])
+    assert.deepEqual(listedMarks({ 'test_setup.py': text.replace('def setUpModule(): pass', '') }), [
+      'test_lamp skipped (dark)',
+      'test_oil skipped (no oil)',
+    ])
+  })
+
   it('is a fixture that a test asks for, by whatever way', () => {
     const conftest = `${HEAD}
 @pytest.fixture

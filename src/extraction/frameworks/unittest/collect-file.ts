@@ -18,6 +18,7 @@ import {
   isTestCase,
   isUsedAsTestCase,
   methodNamed,
+  setUpHooks,
   type TestMethod,
   testMethods,
 } from '../../languages/python/unittest-cases.ts'
@@ -119,7 +120,7 @@ const suiteOf = (found: FoundClass, file: CandidateFile, moduleStatus: UnitStatu
   const asFar = (status: UnitStatus, member: string): UnitStatus => (isDoubtful(type, member, birth) ? doubted(status) : status)
   const own = strongest([
     asFar(statusOfAttributes(read(type)), SKIP),
-    ...['setUpClass', 'setUp', 'asyncSetUp'].map((hook) => asFar(statusOfSetUp(read(type)(hook), type, file.evaluator), hook)),
+    ...setUpHooks(type).map((hook) => asFar(statusOfSetUp(read(type)(hook), type, file.evaluator), hook)),
   ])
   const outerStatus = outer(own, moduleStatus).status
   const status = { ...outerStatus, isConditional: outerStatus.isConditional || isMaybeTestCase(type) }

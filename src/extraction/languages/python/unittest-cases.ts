@@ -50,6 +50,13 @@ export const isUsedAsTestCase = (type: ClassValue, path: string): boolean => {
 const isCase = (one: Ancestor): boolean =>
   one.kind === 'host' ? IS_UNITTEST.test(one.name) : one.kind === 'unknown' && CASE_NAME.test(one.path ?? '')
 
+const runsCoroutines = (one: Ancestor): boolean =>
+  one.kind === 'unknown' || (one.kind === 'host' && one.name === 'unittest.IsolatedAsyncioTestCase')
+
+/** What is run before tests of a case: coroutines by those classes only that run them. */
+export const setUpHooks = (type: ClassValue): readonly string[] =>
+  linearize(type).some(runsCoroutines) ? ['setUpClass', 'setUp', 'asyncSetUp'] : ['setUpClass', 'setUp']
+
 /** Also where it may be one: `if …: Base = unittest.TestCase else: Base = object`. */
 export const isTestCase = (type: ClassValue): boolean => linearize(type).some(isCase)
 
