@@ -13,6 +13,7 @@ import { isConfigurationPath, type ReadFacts } from './link/read-project.ts'
 import { isTestMaterial } from './link/test-material.ts'
 import { createFactsLoader, type FactsLoader, type FileToLoad } from './load-facts.ts'
 import type { ParserPool } from './parser-pool.ts'
+import { toldOnce } from './told-once.ts'
 
 export interface ExtractInventoryOptions {
   parsers: ParserPool
@@ -139,7 +140,7 @@ const extractListed = async (
     const files = [...reused, ...linked].sort((a, b) => (a.path < b.path ? -1 : 1))
     return {
       files,
-      diagnostics: [...loader.diagnostics, ...ofConfiguration, ...files.flatMap(({ trace }) => trace.told ?? [])],
+      diagnostics: [...loader.diagnostics, ...ofConfiguration, ...toldOnce(files)],
       configuration: configuration.known,
       work: {
         candidates: candidates.size,

@@ -45,8 +45,8 @@ export interface CandidateFile {
   readonly scope: Scope
   readonly evaluator: Evaluator
   readonly lookup: ModuleLookup
-  /** Tells of something that could not be decided or read. */
-  report(code: string, message: string): void
+  /** Tells of something that could not be decided or read: of the file, or of another one for all that it is told of. */
+  report(code: string, message: string, path?: string): void
 }
 
 export interface Framework {

@@ -5,7 +5,7 @@ import { EvaluationLimit } from '../evaluation/raised.ts'
 import { ModuleInstance } from '../evaluation/module-instance.ts'
 import { ModuleMocks } from '../evaluation/module-mocks.ts'
 import type { FileFacts, Language } from '../facts/program.ts'
-import type { Framework, Scope } from '../framework.ts'
+import type { CandidateFile, Framework, Scope } from '../framework.ts'
 import { publicLanguage } from '../languages.ts'
 import type { Realm } from './realm.ts'
 import { declaredFrameworks } from './declared-frameworks.ts'
@@ -28,9 +28,11 @@ export interface LinkedFile {
   diagnostics: Diagnostic[]
 }
 
+type Report = CandidateFile['report']
+
 export const linkFile = (input: LinkFileInput): LinkedFile => {
   const diagnostics: Diagnostic[] = []
-  const report = (code: string, message: string): void => void diagnostics.push({ path: input.path, code, message })
+  const report: Report = (code, message, path = input.path) => void diagnostics.push({ path, code, message })
   input.realm.evaluator.beginFile(input.mayBeLinkedAgain)
   try {
     const inventory = collectByScope(input, report) ?? collectByCalls(input, report)
@@ -46,7 +48,7 @@ export const linkFile = (input: LinkFileInput): LinkedFile => {
   }
 }
 
-const reportCutLoop = ({ path, realm }: LinkFileInput, report: (code: string, message: string) => void): void => {
+const reportCutLoop = ({ path, realm }: LinkFileInput, report: Report): void => {
   const { cutLoop } = realm.evaluator
   if (!cutLoop) return
   const place = cutLoop.path === path ? `line ${cutLoop.line}` : `${cutLoop.path}:${cutLoop.line}`
@@ -54,7 +56,7 @@ const reportCutLoop = ({ path, realm }: LinkFileInput, report: (code: string, me
 }
 
 /** A file elsewhere that imports a framework may well declare tests after what was too much. */
-const reportCutLibraries = ({ realm, frameworks }: LinkFileInput, report: (code: string, message: string) => void): void => {
+const reportCutLibraries = ({ realm, frameworks }: LinkFileInput, report: Report): void => {
   for (const { path, facts } of realm.evaluator.cutLibraries)
     if (facts && importsAny({ facts, frameworks }))
       report('evaluation-limit', `too much happens in what is called of ${path}; tests that it declares may not be listed`)
@@ -68,7 +70,7 @@ const moduleOf = ({ path, facts }: LinkFileInput): ModuleInstance => {
 }
 
 /** Frameworks that look for tests themselves: the first whose scope takes the file and that finds one. */
-const collectByScope = (input: LinkFileInput, report: (code: string, message: string) => void): FileInventory | null => {
+const collectByScope = (input: LinkFileInput, report: Report): FileInventory | null => {
   const { realm, frameworks } = input
   for (const scope of input.scopes) {
     const framework = frameworks.get(scope.framework)
@@ -94,7 +96,7 @@ const runSetup = ({ scopes, realm }: LinkFileInput, module: ModuleInstance): voi
 }
 
 /** Frameworks whose tests are declared by calls: run the file's top level and see what is declared, and by which framework's functions. */
-const collectByCalls = (input: LinkFileInput, report: (code: string, message: string) => void): FileInventory | null => {
+const collectByCalls = (input: LinkFileInput, report: Report): FileInventory | null => {
   const { path, realm, scopes, frameworks } = input
   if (!scopes.some((scope) => !frameworks.get(scope.framework)?.collect)) return null
   const { evaluator } = realm
