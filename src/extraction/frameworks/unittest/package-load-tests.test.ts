@@ -33,6 +33,12 @@ describe('load_tests of a package', () => {
     assert.deepEqual(diagnostics, [{ path: 'kit/__init__.py', code: 'unfollowed-hook', message }])
   })
 
+  it('may be given the name', () => {
+    const named = recipe('"none"').replace('load_tests', '_load')
+    for (const text of ['load_tests = lambda loader, tests, pattern: tests\n', `${named}load_tests = _load\n`])
+      assert.deepEqual(listed({ ...MAKEFILE, ...files, 'kit/__init__.py': text }), ['test_top.py'], text)
+  })
+
   it('takes what it does', () => {
     const all = ['kit/in/test_y.py', 'kit/test_x.py', 'test_top.py']
     assert.deepEqual(listed({ ...MAKEFILE, ...files, 'kit/__init__.py': recipe('pattern') }), all)

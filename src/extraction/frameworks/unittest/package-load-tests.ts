@@ -25,6 +25,7 @@ const hasLoadTests = ({ facts }: ModuleInstance): boolean =>
   facts?.body.some(
     (one) =>
       (one.kind === 'function' && one.function.name === 'load_tests') ||
+      (one.kind === 'declare' && one.pattern.kind === 'name' && one.pattern.name === 'load_tests') ||
       (one.kind === 'import' && one.names.some(({ local }) => local === 'load_tests')),
   ) === true
 
