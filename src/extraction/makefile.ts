@@ -25,6 +25,9 @@ export const withVariables = (text: string): string => {
   return putValues(text, VARIABLE, (name) => values.get(name), LENGTH_LIMIT)
 }
 
+/** A makefile without what its variables are given: parts of commands, which may go on where they are used. */
+export const withoutAssignments = (text: string): string => text.replace(/^\w+[ \t]*(?:\?|\+|:{0,3})=.*$/gm, '')
+
 /** A makefile without what its targets hang on: names of other targets and of files, which are no commands. */
 export const withoutTargets = (text: string): string => text.replace(/^[^\s:=#][^:=\n]*::?(?![:=])[^;\n]*/gm, '')
 

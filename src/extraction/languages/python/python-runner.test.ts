@@ -35,6 +35,7 @@ test('unittest discovers where a call that is told nothing is made', () => {
   for (const [line, isPlain, runs] of [
     ['python -m unittest', true, []],
     ['python -m unittest -v && echo done', true, []],
+    ['true\nRUN = python -m unittest -v\nmore:\n\t$(RUN) $(NAMES)', false, []],
     ['cd ./tea/ && python -m unittest', false, [tea]],
     ['cd tea && cd pot && python -m unittest', false, []],
     ['cd $(PLACE); python -m unittest', false, []],
@@ -56,10 +57,7 @@ test('what a call of unittest is told to run is known, through a makefile’s va
   )
   assert.equal(runner.kind, 'unittest')
   assert.deepEqual(runner.targets, ['checks.all', 'more/test_a.py', 'tea.test_pot.TestLid'])
-  assert.deepEqual(
-    runner.runs.map(({ start }) => start),
-    ['tea', ''],
-  )
+  assert.deepEqual(runner.runs, [{ start: 'tea', pattern: 'test*.py' }])
   const endless = `A = $(A)$(A)\nx:\n${'\t$(A)\n'.repeat(20_000)}`
   assert.ok(cpuSeconds(() => pythonRunner(projectOf({ Makefile: endless }))) < 1)
 })

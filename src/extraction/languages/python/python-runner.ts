@@ -4,7 +4,7 @@
  */
 import { perProject } from '../../per-project.ts'
 import { wordsOf } from './command-words.ts'
-import { isMakefile, withoutTargets, withVariables } from '../../makefile.ts'
+import { isMakefile, withoutAssignments, withoutTargets, withVariables } from '../../makefile.ts'
 import { pytestTargets } from './pytest-calls.ts'
 import { stepsHere } from './steps-here.ts'
 
@@ -76,7 +76,11 @@ export const pythonRunner = perProject<void, PythonRunner>((project) => {
     texts.some((text) => PYTEST.test(text)) || project.paths.some((path) => /(?:^|\/)(?:conftest\.py|\.?pytest\.(?:ini|toml))$/.test(path))
   // It lives as long as the project: what a makefile's variables expand to is not kept for it.
   const installs = (name: string): boolean => plain.some(({ text }) => new RegExp(`(?:^|[\\s"'\\[,=])${name}(?![\\w-])`, 'm').test(text))
-  const isCalledPlainly = calls.some(({ directory, words }) => directory === '' && isPlain(words))
+  const isCalledPlainly = texts.some((text, at) =>
+    callsIn(isMakefile(plain[at]?.path ?? '') ? withoutAssignments(text) : text).some(
+      ({ directory, words }) => directory === '' && isPlain(words),
+    ),
+  )
   // Beside runs that are told where to begin it is one more.
   if (isCalledPlainly && runs.length > 0) runs.push({ start: '', pattern: 'test*.py' })
   const told = { runs, isCalledPlainly, targets, pytestFiles: [...new Set(pytestFiles)], installs }
