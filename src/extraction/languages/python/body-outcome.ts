@@ -96,7 +96,8 @@ export const bodyOutcome = (given: Body, evaluator: Evaluator): BodyOutcome | un
           break
         }
         case 'block':
-          found = visit(statement.body, statement.managers?.some((one) => maySwallow(one, body.scope, evaluator)) === true)
+          found = visit(statement.body, false)
+          if (found && statement.managers?.some((one) => maySwallow(one, body.scope, evaluator))) found = { ...found, isConditional: true }
           break
         default:
           if (statement.kind === 'try' && statement.expects) break
