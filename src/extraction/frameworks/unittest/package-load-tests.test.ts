@@ -84,6 +84,12 @@ describe('a directory that is no package', () => {
     assert.deepEqual(listed({ ...files, ...MAKEFILE }), ['kit/test_b.py'])
   })
 
+  it('is found by runs that begin in it, beside which one may begin at the top', () => {
+    const makefile = (call: string): Record<string, string> => ({ Makefile: `test:\n\t${call}\nmore:\n\tcd plain && python -m unittest\n` })
+    assert.deepEqual(listed({ ...files, ...makefile('true') }), ['plain/test_a.py'])
+    assert.deepEqual(listed({ ...files, ...makefile('python -m unittest') }), ['kit/test_b.py conditional', 'plain/test_a.py'])
+  })
+
   it('is where a run begins where there is nothing else', () => {
     assert.deepEqual(listed({ 'plain/test_a.py': CASE }), ['plain/test_a.py'])
   })

@@ -65,11 +65,13 @@ const targetsIn = (project: Project, names: readonly string[]): Targets => {
   return { files: [...new Set(found.files)], packages: [...new Set(found.packages)] }
 }
 
+/** What a call discovers that is told nothing, where it is made at the top. */
+const FROM_TOP: UnittestRun = { start: '', pattern: 'test*.py' }
+
 /** Whether discovery that begins at the top finds any file of its naming. */
-const hasTestsAtTop = perProject<void, boolean>((project) => {
-  const run = { start: '', pattern: 'test*.py' }
-  return project.paths.some((path) => path.endsWith('.py') && !path.endsWith('/__init__.py') && isDiscovered(path, run, project))
-})
+const hasTestsAtTop = perProject<void, boolean>((project) =>
+  project.paths.some((path) => path.endsWith('.py') && !path.endsWith('/__init__.py') && isDiscovered(path, FROM_TOP, project)),
+)
 
 type Key = [runs: readonly UnittestRun[], targets: Targets, isConfigured: boolean, variables: readonly string[], fromTop: boolean]
 
@@ -98,13 +100,13 @@ const scopeOf = (project: Project, ...key: Key): Scope => {
   const [runs, targets, isConfigured, variables, fromTop] = key
   const isTarget = targeting(targets)
   const isGuessed = (path: string): boolean => isNamedAsTest(path) && isStart(packageRoot(path, project))
+  const all = fromTop ? [...runs, FROM_TOP] : runs
   const options: UnittestOptions = { variables, runs, targets, fromTop }
   return {
     framework: 'unittest',
     directory: '',
     includes: (path) =>
-      path.endsWith('.py') &&
-      (isTarget(path) || (runs.length > 0 ? runs.some((run) => isDiscovered(path, run, project)) : isGuessed(path))),
+      path.endsWith('.py') && (isTarget(path) || (runs.length > 0 ? all.some((run) => isDiscovered(path, run, project)) : isGuessed(path))),
     globals: null,
     detectedBy: isConfigured ? 'config' : 'name',
     ...(isConfigured ? {} : { isGuess: true }),
@@ -118,11 +120,12 @@ export const optionsOf = ({ options }: Scope): UnittestOptions => options as Uni
 
 /**
  * How a file is come by: by its name in a call, by discovery, or in doubt, where nothing says that a run begins where it would
- * find it, and one that begins at the top finds others.
+ * find it: one that begins at the top finds others, or only one that may begin there finds it.
  */
 export const wayTo = (path: string, { targets, fromTop, runs }: UnittestOptions, project: Project): 'named' | 'discovered' | 'doubtful' => {
   if (targeting(targets)(path)) return 'named'
-  return fromTop && runs.length === 0 && packageRoot(path, project) !== '' && hasTestsAtTop(project) ? 'doubtful' : 'discovered'
+  if (runs.length > 0) return runs.some((run) => isDiscovered(path, run, project)) ? 'discovered' : 'doubtful'
+  return fromTop && packageRoot(path, project) !== '' && hasTestsAtTop(project) ? 'doubtful' : 'discovered'
 }
 
 export const openUnittestScope = (key: string, project: Project): Scope => scopeOf(project, ...(JSON.parse(key) as Key)) // as `scopeOf` wrote it

@@ -81,8 +81,6 @@ export const pythonRunner = perProject<void, PythonRunner>((project) => {
       ({ directory, words }) => directory === '' && isPlain(words),
     ),
   )
-  // Beside runs that are told where to begin it is one more.
-  if (isCalledPlainly && runs.length > 0) runs.push({ start: '', pattern: 'test*.py' })
   const told = { runs, isCalledPlainly, targets, pytestFiles: [...new Set(pytestFiles)], installs }
   if (isPytest) return { kind: 'pytest', ...told }
   if (texts.some((text) => UNITTEST.test(text)) || project.paths.includes('manage.py')) return { kind: 'unittest', ...told }
