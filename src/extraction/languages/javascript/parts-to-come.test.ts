@@ -30,4 +30,26 @@ describe('a loop over what is changed while it goes on', () => {
       'n ${x} = ?',
       'n ${x} [conditional] = n b',
     ]))
+
+  it('may come to what stands behind where some may be taken out', () => {
+    const takes = (how: string): string[] =>
+      testsIn(`const l = ['a', 'b', 'c']; for (const x of l) { it(\`n ${'${x}'}\`, f); if (process.env.X) l.${how} }`)
+    for (const how of ['pop()', 'shift()', 'splice(l.indexOf(x), 1)'])
+      assert.deepEqual(takes(how), ['n ${x} = ?', 'n ${x} [conditional] = n b | n c'])
+    assert.deepEqual(testsIn("const s = new Set(['a', 'b']); for (const x of s) { it(`n ${x}`, f); if (process.env.X) s.delete(x) }"), [
+      'n ${x} = n a',
+      'n ${x} [conditional] = n b',
+    ])
+  })
+
+  it('comes in sets again to what is taken out and put in again', () => {
+    assert.deepEqual(
+      named("const s = new Set(['a', 'b']); for (const x of s) { t(x); if (x === 'a') { s.delete(x); s.add(x) } else break }"),
+      ['a b'],
+    )
+    assert.deepEqual(
+      named("let n = 0; const s = new Set(['a', 'b', 'c']); for (const x of s) { t(x + n); if (n++ < 3) { s.delete(x); s.add(x) } }"),
+      ['a0 b1 c2 a3 b4 c5'],
+    )
+  })
 })

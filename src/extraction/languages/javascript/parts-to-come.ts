@@ -6,10 +6,11 @@ import { list } from '../../evaluation/value.ts'
 /** More nobody goes through who puts in more as he goes. */
 const MOST_TURNS = 10_000
 
-/** How many of those that were come to are still there: what stands behind them in a set comes next. */
+/** How many of those that were come to still stand where they did: what was taken out and put in again is come to again. */
 const keptOf = (former: readonly unknown[], now: readonly unknown[]): number => {
-  const kept = new Set(now)
-  return former.filter((item) => kept.has(item)).length
+  let kept = 0
+  for (const item of former) if (kept < now.length && now[kept] === item) kept++
+  return kept
 }
 
 /** `isCounted`: no further than the list went when it was begun, as `forEach` goes through it. */
@@ -25,6 +26,12 @@ export function* partsToCome(value: ListValue, isCounted = false): Generator<Par
   while (at < Math.min(end, value.items.length)) {
     const { items } = value
     yield { item: items[at] }
+    // Where some were taken out perhaps, those behind this one may come or not, and others where it isn't known what is left.
+    if (value.open !== false && value.items.length <= at) {
+      yield* items.slice(at + 1, end).map((item): Part => ({ item, doubt: 'once' }))
+      if (value.open === true || (!isCounted && partsOf(value).length > items.length)) yield GAP
+      return
+    }
     // A set that something was taken out of has other items from then on.
     at = isSet && value.items !== items ? keptOf(items.slice(0, at + 1), value.items) : at + 1
   }
