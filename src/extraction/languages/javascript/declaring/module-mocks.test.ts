@@ -97,6 +97,14 @@ describe("in a module's place", () => {
     assert.deepEqual(inJest(`import { soups, price, open, serve } from './menu'; jest.mock('./menu'); ${text}`), ['0,4,0,nine,function'])
   })
 
+  it('is all that the module has where its functions are only looked at', () =>
+    assert.deepEqual(
+      inVitest(
+        "import { soups, open } from './menu'; vi.mock('./menu', { spy: true }); test(soups.concat(open.days).join() + open.rings(), () => {})",
+      ),
+      ['leek,pea,Mondaytrue'],
+    ))
+
   it('is a file of the folder beside it that is made for that', () =>
     assert.deepEqual(inVitest("import { guests } from './guests'; vi.mock('./guests'); test(guests[0], () => {})"), ['Nobody']))
 

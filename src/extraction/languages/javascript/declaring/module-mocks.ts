@@ -26,8 +26,8 @@ export const asModule: Importing = (whole, name, evaluator) => readMember(evalua
 
 const DEEPEST_MOCK = 5
 
-/** What is made of a module's exports where nothing is said of them: lists are empty, and functions give nothing, or what they gave. */
-const emptied = (value: Value, keepsFunctions: boolean, depth = 0): Value => {
+/** What is made of a module's exports where nothing is said of them: lists are empty, and functions give nothing. */
+const emptied = (value: Value, depth = 0): Value => {
   if (typeof value !== 'object' || value === null) return value
   if (depth > DEEPEST_MOCK || isUndecided(value)) return UNKNOWN
   if (value.kind === 'list') return value.type === 'list' ? list([]) : UNKNOWN
@@ -35,14 +35,17 @@ const emptied = (value: Value, keepsFunctions: boolean, depth = 0): Value => {
     return value.type !== undefined || value.prototype !== undefined
       ? UNKNOWN
       : object(
-          [...value.entries].map(([key, entry]) => [key, emptied(entry, keepsFunctions, depth + 1)]),
+          [...value.entries].map(([key, entry]) => [key, emptied(entry, depth + 1)]),
           { open: value.open },
         )
-  return keepsFunctions ? value : inert('mock')
+  return inert('mock')
 }
 
-const emptiedModule = (evaluator: Evaluator, source: string, from: ModuleInstance, keepsFunctions: boolean): ModuleMock => {
-  const member = (name: string): Value => emptied(readMember(evaluator, namespaceOf(evaluator, source, from), name), keepsFunctions)
+const emptiedModule = (evaluator: Evaluator, source: string, from: ModuleInstance, isSpy: boolean): ModuleMock => {
+  const member = (name: string): Value => {
+    const own = readMember(evaluator, namespaceOf(evaluator, source, from), name)
+    return isSpy ? own : emptied(own)
+  }
   return { whole: () => host(`mock of ${source}`, { member }), member, runsActual: true }
 }
 
