@@ -30,6 +30,7 @@ describe('the context of a test', () => {
       ['a active conditional', 'b active conditional'],
     )
     assert.deepEqual(marksIn("test('a', (c) => { c.skip(false) })\ntest('b', (c) => { c.annotate('x') })"), ['a active', 'b active'])
+    assert.deepEqual(marksIn("test('a', (c) => { c.skip(0) })\ntest('b', (c) => { c.skip(null, 'so') })"), ['a skipped', 'b skipped (so)'])
   })
 
   it('is asked of what a hook changed before', () => {

@@ -1,5 +1,14 @@
 /** What `vitest` exports, as far as tests are declared with it. */
-import { type ClosureValue, host, type Invocation, MISSING, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
+import {
+  type ClosureValue,
+  host,
+  type Invocation,
+  isUndecided,
+  MISSING,
+  type ObjectValue,
+  UNKNOWN,
+  type Value,
+} from '../../evaluation/value.ts'
 import type { CollectedSuite, CollectedTest, Marks } from '../../declaration/declaration-collector.ts'
 import {
   declaringNothing,
@@ -63,7 +72,8 @@ const skipCall = (target: CollectedTest | CollectedSuite, level: number): Value 
   host('context.skip', {
     call: ({ evaluator, arguments: [first, second] }) => {
       const isNote = first === undefined || typeof first === 'string'
-      const truth = isNote ? true : evaluator.semantics.truthiness(first)
+      // Nothing but `false` itself keeps it from skipping.
+      const truth = first === false ? false : isUndecided(first) ? undefined : true
       const reason = isNote ? first : second
       if (truth !== false)
         mark(
