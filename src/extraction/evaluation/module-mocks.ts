@@ -4,8 +4,10 @@ import type { Value } from './value.ts'
 
 /** What is given instead of a module. */
 export interface ModuleMock {
-  /** To who requires it, or imports all of it. */
+  /** To who requires it. */
   whole(): Value
+  /** To who imports all of it. */
+  namespace(): Value
   /** To who imports a name of it. */
   member(name: string): Value
   /** Whether the module is run all the same. */

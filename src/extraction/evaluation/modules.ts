@@ -30,10 +30,16 @@ export const namespaceOf = (evaluator: Evaluator, source: string, from: ModuleIn
   return target === undefined ? { kind: 'unknown', path: source, isPackage: true } : target
 }
 
+/** The same for `* as name`. */
+const importedNamespace = (evaluator: Evaluator, source: string, from: ModuleInstance): Value => {
+  const whole = namespaceOf(evaluator, source, from)
+  return typeof whole === 'object' && whole?.kind === 'module' ? { ...whole, isNamespace: true } : whole
+}
+
 /** What is copied of a value: of a module all that it exports. */
 export const contentsOf = (evaluator: Evaluator, value: Value): Value =>
   typeof value === 'object' && value?.kind === 'module'
-    ? evaluator.deeper(() => evaluator.semantics.moduleContents?.(value.module, evaluator) ?? value, UNKNOWN)
+    ? evaluator.deeper(() => evaluator.semantics.moduleContents?.(value, evaluator) ?? value, UNKNOWN)
     : value
 
 /** What a module of which nothing is known gives under a name. */
@@ -53,8 +59,8 @@ const declareImports = (evaluator: Evaluator, scope: Scope, statement: Statement
     }
     const find = (): Value => {
       const mock = mockOf(evaluator, source, module, 'imported')
-      if (mock) return imported === '*' ? mock.whole() : mock.member(imported)
-      if (imported === '*') return namespaceOf(evaluator, source, module)
+      if (mock) return imported === '*' ? mock.namespace() : mock.member(imported)
+      if (imported === '*') return (statement.required ? namespaceOf : importedNamespace)(evaluator, source, module)
       const target = evaluator.resolver.resolve(source, module)
       return target === undefined ? outsideMember(evaluator, source, imported) : memberOf(evaluator, target, imported)
     }
@@ -82,7 +88,7 @@ const declareExports = (evaluator: Evaluator, module: ModuleInstance, statement:
   for (const { local, exported } of statement.names)
     module.exports.set(exported, () => {
       if (source === null) return evaluator.evaluate({ kind: 'name', name: local }, module.scope)
-      if (local === '*') return namespaceOf(evaluator, source, module)
+      if (local === '*') return importedNamespace(evaluator, source, module)
       const target = evaluator.resolver.resolve(source, module)
       return target === undefined ? outsideMember(evaluator, source, local) : memberOf(evaluator, target, local)
     })

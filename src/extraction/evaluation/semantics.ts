@@ -3,7 +3,7 @@ import type { Evaluator } from './evaluator.ts'
 import type { Expression, Parameter } from '../facts/program.ts'
 import type { ModuleInstance } from './module-instance.ts'
 import type { Scope } from './scope.ts'
-import type { ClassValue, ClosureValue, Invocation, MissingMember, ObjectValue, Part, Value } from './value.ts'
+import type { ClassValue, ClosureValue, Invocation, MissingMember, ModuleValue, ObjectValue, Part, Value } from './value.ts'
 
 export interface Iteration {
   items: Value[]
@@ -62,7 +62,7 @@ export interface Semantics {
   /** What calling or indexing the module itself means: CommonJS `module.exports`. */
   moduleValue?(module: ModuleInstance, evaluator: Evaluator): Value
   /** What a module exports as an object, which is copied by `{ ...module }`. */
-  moduleContents?(module: ModuleInstance, evaluator: Evaluator): Value
+  moduleContents?(value: ModuleValue, evaluator: Evaluator): Value
   /** An instance that its class has set up. */
   finishInstance?(instance: ObjectValue, type: ClassValue, invocation: Invocation): void
   /** A class whose body has run: what its bases make of its members (Python's enumerations and class methods). */

@@ -143,6 +143,8 @@ export interface HostValue {
 export interface ModuleValue {
   readonly kind: 'module'
   readonly module: ModuleInstance
+  /** It is what an import statement gives, not what requiring the module does. */
+  readonly isNamespace?: true
 }
 
 export interface UnknownValue {

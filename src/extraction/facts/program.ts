@@ -91,8 +91,11 @@ export type Statement =
     }
   | { kind: 'switch'; subject: Expression | null; cases: { tests: Expression[]; body: Statement[] }[] }
   | { kind: 'delete'; names: string[] }
-  /** `imported` is `*` for the whole module and `default` for a default export; Python's `from m import *` has local `*`. */
-  | { kind: 'import'; source: string; names: { imported: string; local: string }[]; line: number }
+  /**
+   * `imported` is `*` for the whole module and `default` for a default export; Python's `from m import *` has local `*`.
+   * `required`: as TypeScript's `import a = require('./a')` does it.
+   */
+  | { kind: 'import'; source: string; names: { imported: string; local: string }[]; line: number; required?: true }
   /** `export { a as b }` with names of this file or, with a source, of another one; `export * as n from` too. */
   | { kind: 'export'; source: string | null; names: { local: string; exported: string }[] }
   | { kind: 'exportAll'; source: string }

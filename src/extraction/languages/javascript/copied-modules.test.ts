@@ -45,4 +45,32 @@ describe('exports of modules', () => {
       'peels plum',
     ])
   })
+
+  describe('that are set by no export statement', () => {
+    const listed = (imports: string, each: string): string[] =>
+      linkTexts({
+        ...PARTS,
+        'lib/rows.json': '["a"]',
+        'lib/cups.ts': "import fruit = require('./fruit'); export default { ...fruit }",
+        'test/a.js': `${imports}; for (const key of ${each}) it('has ' + key, () => {})`,
+      }).files.flatMap(({ tests }) =>
+        tests.flatMap(({ name, cases, modifiers }) =>
+          (cases?.kind === 'listed' ? cases.names : [cases ? cases.kind : name]).map((one) => [one, ...modifiers].join(' ')),
+        ),
+      )
+
+    it('may be in what an import statement gives as a whole, beside others', () => {
+      const imported = "import * as fruit from '../lib/fruit.js'"
+      const known = ['has peel conditional', 'has fruits conditional']
+      assert.deepEqual(listed(imported, 'Object.keys(fruit)'), [...known, 'dynamic'])
+      assert.deepEqual(listed(imported, 'Object.keys({ ...fruit })'), [...known, 'dynamic'])
+      assert.deepEqual(listed(`${imported}; const { peel, ...others } = fruit`, 'Object.keys(others)'), [known[1], 'dynamic'])
+      assert.deepEqual(listed("import * as rows from '../lib/rows.json'", 'Object.keys(rows)'), ['dynamic'])
+    })
+
+    it('are what requiring gives', () => {
+      assert.deepEqual(listed("const fruit = require('../lib/fruit.js')", 'Object.keys({ ...fruit })'), ['has peel', 'has fruits'])
+      assert.deepEqual(listed("import cups from '../lib/cups'", 'Object.keys(cups)'), ['has peel', 'has fruits'])
+    })
+  })
 })

@@ -76,7 +76,7 @@ export const iterate = (value: Value, binds: 'values' | 'keys' | 'entries', eval
     // A file of JSON, and what a CommonJS module gives.
     const { module } = value
     const isJson = module.facts?.language === 'json'
-    if (!isJson && module.exports.size > 0) return undefined
+    if (!isJson && (module.exports.size > 0 || (value.isNamespace && binds !== 'values'))) return undefined
     const given = isJson ? module.exports.get('default')?.() : exportsOf(module)
     return evaluator.deeper(() => iterate(given, binds, evaluator), undefined)
   }

@@ -9,7 +9,7 @@ import { javaScriptGlobal } from './javascript-globals.ts'
 import { index, member } from './javascript-members.ts'
 import { binary, unary } from './javascript-operators.ts'
 import { iterate } from './iteration.ts'
-import { namespaceObject } from './list-methods.ts'
+import { moduleObject } from './list-methods.ts'
 import { exportsOf } from './module-exports.ts'
 import { MODULE_GLOB } from './module-glob.ts'
 import { REPOSITORY_ROOT } from './node-library.ts'
@@ -67,8 +67,8 @@ export const javaScriptSemantics: Semantics = {
     return module.exports.get('default')?.() ?? exportsOf(module)
   },
   // All that a package brings together is too much to find for the few names that are asked of a copy.
-  moduleContents: (module, evaluator) =>
-    evaluator.load(module) && module.wildcards.length > 0 ? { kind: 'module', module } : namespaceObject(module, evaluator),
+  moduleContents: (value, evaluator) =>
+    evaluator.load(value.module) && value.module.wildcards.length > 0 ? value : moduleObject(value, evaluator),
   call: settledCall,
   truthiness,
   isNullish: (value) => {

@@ -12,6 +12,7 @@ import {
   type ListValue,
   MISSING,
   type MissingMember,
+  type ModuleValue,
   object,
   type Part,
   UNKNOWN,
@@ -190,6 +191,8 @@ export const namespaceObject = (module: ModuleInstance, evaluator: Evaluator, se
     open ||= typeof inner !== 'object' || inner?.kind !== 'object' || inner.open !== false
   }
   const content = module.facts?.language === 'json' ? evaluator.exportOf(module, 'default') : undefined
+  // Some runners take a list's places for names.
+  open ||= typeof content === 'object' && content?.kind === 'list'
   if (typeof content === 'object' && content?.kind === 'object') for (const [key, value] of content.entries) all.set(keyText(key), value)
   for (const name of module.exports.keys()) all.set(name, evaluator.exportOf(module, name))
   return object(
@@ -198,11 +201,21 @@ export const namespaceObject = (module: ModuleInstance, evaluator: Evaluator, se
   )
 }
 
+/** The same as a value: whoever runs it has names of its own for what has no export statements, and may find less in it. */
+export const moduleObject = ({ module, isNamespace }: ModuleValue, evaluator: Evaluator): Value => {
+  const contents = namespaceObject(module, evaluator)
+  if (!isNamespace || module.facts?.language === 'json' || module.exports.size > 0 || module.wildcards.length > 0) return contents
+  const made = object([], { open: true, birth: evaluator.uncertainty })
+  const known = typeof contents === 'object' && contents?.kind === 'object' ? contents.entries : []
+  for (const [key, value] of known) setEntry(made, key, value, 'once')
+  return made
+}
+
 /** `Object.entries` and its kin; `object` values with unknown parts give open lists. */
 export const entriesOf = (value: Value, part: 'keys' | 'values' | 'entries', evaluator: Evaluator): Value => {
   if (typeof value === 'string') return entriesOf(list([...value]), part, evaluator)
   if (typeof value !== 'object' || value === null) return UNKNOWN
-  if (value.kind === 'module') return entriesOf(namespaceObject(value.module, evaluator), part, evaluator)
+  if (value.kind === 'module') return entriesOf(moduleObject(value, evaluator), part, evaluator)
   if (value.kind === 'list')
     return list(
       value.items.map((item, index) => (part === 'keys' ? String(index) : part === 'values' ? item : list([String(index), item]))),

@@ -267,6 +267,7 @@ const lowerStatement = (lowering: Lowering, node: es.Statement | es.Directive): 
           kind: 'import',
           source: node.moduleReference.expression.value,
           names: [{ imported: '*', local: node.id.name }],
+          required: true,
           line: lowering.lineAt(node.start),
         },
       ]

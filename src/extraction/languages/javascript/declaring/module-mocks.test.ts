@@ -55,6 +55,9 @@ describe("in a module's place", () => {
       inJest("import menu from './menu'; jest.mock('./menu', () => ({ __esModule: true, default: 'part' })); test(menu, () => {})"),
       ['part'],
     )
+    const names = "import * as menu from './menu'; test(Object.keys(menu).join(), () => {})"
+    assert.deepEqual(inJest(`${names}; jest.mock('./menu', () => ({ id: 'whole' }))`), ['default,id'])
+    assert.deepEqual(inVitest(`${names}; vi.mock('./menu', () => ({ id: 'whole' }))`), ['id'])
   })
 
   it('is the rest of the module itself where the function copies that', () => {

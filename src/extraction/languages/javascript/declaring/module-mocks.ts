@@ -11,18 +11,33 @@ import { REPOSITORY_ROOT } from '../node-library.ts'
 import { truthiness } from '../truthiness.ts'
 import { inert } from './inert-values.ts'
 
-/** Which member of what stands for a module is imported by a name. */
-type Importing = (whole: Value, name: string, evaluator: Evaluator) => Value
+/** What is imported of what stands for a module: one by its name, or all. */
+interface Importing {
+  member(whole: Value, name: string, evaluator: Evaluator): Value
+  namespace(whole: Value, evaluator: Evaluator): Value
+}
+
+const isEsModule = (whole: Value, evaluator: Evaluator): boolean | undefined =>
+  typeof whole === 'object' && whole !== null && truthiness(readMember(evaluator, whole, '__esModule'))
 
 /** Jest's files are CommonJS modules: what is none of an ES module's is the default as a whole. */
-export const asCommonJs: Importing = (whole, name, evaluator) => {
-  if (name !== 'default' || isUndecided(whole)) return readMember(evaluator, whole, name)
-  const isModule = typeof whole === 'object' && whole !== null && truthiness(readMember(evaluator, whole, '__esModule'))
-  return isModule === undefined ? UNKNOWN : isModule ? readMember(evaluator, whole, name) : whole
+export const asCommonJs: Importing = {
+  member: (whole, name, evaluator) => {
+    if (name !== 'default' || isUndecided(whole)) return readMember(evaluator, whole, name)
+    const isModule = isEsModule(whole, evaluator)
+    return isModule === undefined ? UNKNOWN : isModule ? readMember(evaluator, whole, name) : whole
+  },
+  namespace: (whole, evaluator) =>
+    typeof whole === 'object' && whole?.kind === 'object' && isEsModule(whole, evaluator) === false
+      ? { ...whole, entries: new Map([['default', whole], ...whole.entries]) }
+      : whole,
 }
 
 /** Vitest doesn't go on where it is asked for what there is not. */
-export const asModule: Importing = (whole, name, evaluator) => readMember(evaluator, whole, name) ?? UNKNOWN
+export const asModule: Importing = {
+  member: (whole, name, evaluator) => readMember(evaluator, whole, name) ?? UNKNOWN,
+  namespace: (whole) => whole,
+}
 
 const DEEPEST_MOCK = 5
 
@@ -46,7 +61,8 @@ const emptiedModule = (evaluator: Evaluator, source: string, from: ModuleInstanc
     const own = readMember(evaluator, namespaceOf(evaluator, source, from), name)
     return isSpy ? own : emptied(own)
   }
-  return { whole: () => host(`mock of ${source}`, { member }), member, runsActual: true }
+  const whole = (): Value => host(`mock of ${source}`, { member })
+  return { whole, namespace: whole, member, runsActual: true }
 }
 
 /** The file that stands for a module where no function tells what does. */
@@ -72,7 +88,12 @@ const fromFolder = ({ source, invocation: { evaluator, module } }: Mocking): Mod
   const file = inMocksFolder(evaluator, source, module)
   if (!file) return emptiedModule(evaluator, source, module, false)
   const whole: Value = { kind: 'module', module: file }
-  return { whole: () => whole, member: (name) => readMember(evaluator, whole, name), runsActual: false }
+  return {
+    whole: () => whole,
+    namespace: () => ({ ...whole, isNamespace: true }),
+    member: (name) => readMember(evaluator, whole, name),
+    runsActual: false,
+  }
 }
 
 /** What the function gives; where that isn't told, it may be what the module itself gives. */
@@ -102,13 +123,19 @@ const fromFactory = ({ source, invocation, importing }: Mocking, factory: Value)
     }
     return made
   }
-  return { whole, member: (name) => importing(whole(), name, evaluator), runsActual: false }
+  return {
+    whole,
+    namespace: () => importing.namespace(whole(), evaluator),
+    member: (name) => importing.member(whole(), name, evaluator),
+    runsActual: false,
+  }
 }
 
 const onlyMaybe = (mock: ModuleMock, { evaluator, module }: Invocation, source: string): ModuleMock => {
   const actual = (): Value => namespaceOf(evaluator, source, module)
   return {
     whole: () => either(mock.whole(), actual()),
+    namespace: () => either(mock.namespace(), actual()),
     member: (name) => either(mock.member(name), readMember(evaluator, actual(), name)),
     runsActual: true,
   }
