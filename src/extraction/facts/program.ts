@@ -236,8 +236,9 @@ export interface FunctionFacts {
   arrow?: true
   generator?: true
   async?: true
-  /** JavaScript: the line of the first thing that it waits for, but of a test's body. */
+  /** JavaScript: the lines of the first thing that it waits for, and of the first in what only may be run, but of a test's body. */
   awaitLine?: number
+  mayAwaitLine?: number
   /** Calling it declares nothing, whatever it is given: it is entered for its value only. */
   inert?: true
   /** Go: it changes what it is called on or given, or variables of its package. */

@@ -39,4 +39,23 @@ describe("what a suite's body declares once it has waited", () => {
       declared('vitest', `import { describe, it } from 'vitest'\n${LATE}`),
       ['cake > crumbs > fall', 'cake > is cut', 'cake > layer', 'plate > is round'].toSorted(),
     ))
+
+  it('stays in the suite, if it did not wait, where that only may be', () => {
+    const behind = (waits: string): string[] => declared('mocha', `describe('cake', async () => {\n${waits}\nit('is cut', () => {})\n})`)
+    for (const waits of [
+      'if (process.env.X) await 1',
+      'process.env.X && (await 1)',
+      'const x = process.env.X ? await 1 : 2',
+      'switch (process.env.X) { case "1": await 1 }',
+      'try { bake() } catch { await 1 }',
+    ])
+      assert.deepEqual(behind(waits), ['cake > is cut conditional'], waits)
+    assert.deepEqual(behind('try { await 1 } finally {}'), ['is cut conditional'])
+    assert.deepEqual(behind('if (process.env.X) { const f = async () => { await 1 } }'), ['cake > is cut'])
+  })
+
+  it('stands at the top in a loop that waits for each of its turns', () =>
+    assert.deepEqual(declared('mocha', "describe('cake', async () => {\nfor await (const x of ['a', 'b'])\nit(x, () => {})\n})"), [
+      'x conditional',
+    ]))
 })

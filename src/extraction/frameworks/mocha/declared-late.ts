@@ -4,18 +4,19 @@ import { mark } from '../../languages/javascript/declaring/test-body.ts'
 
 /**
  * Mocha doesn't wait for a suite's body: what that declares once it has waited for something stands at the top, if it comes
- * to be declared before the tests run.
+ * to be declared before the tests run. Where it only may have waited, it stays where it would be without that.
  */
-export const declaredLate = ({ facts: { awaitLine }, module }: ClosureValue, { evaluator: { collector } }: Invocation): void => {
-  if (!collector || awaitLine === undefined || module.path !== collector.path) return
+export const declaredLate = (
+  { facts: { awaitLine = Infinity, mayAwaitLine = Infinity }, module }: ClosureValue,
+  { evaluator: { collector } }: Invocation,
+): void => {
+  const first = Math.min(awaitLine, mayAwaitLine)
+  if (!collector || first === Infinity || module.path !== collector.path) return
   const { current: suite, root } = collector
   if (suite === root) return
-  const isLate = (child: CollectedSuite | CollectedTest): boolean =>
-    child.line > awaitLine && (child.kind === 'suite' || child.declaredAt === undefined)
-  const late = suite.children.filter(isLate)
-  suite.children = suite.children.filter((child) => !isLate(child))
-  for (const child of late) {
-    mark(child, {}, false)
-    root.children.push(child)
-  }
+  const isBehind = (child: CollectedSuite | CollectedTest, line: number): boolean =>
+    child.line > line && (child.kind === 'suite' || child.declaredAt === undefined)
+  for (const child of suite.children) if (isBehind(child, first)) mark(child, {}, false)
+  root.children.push(...suite.children.filter((child) => isBehind(child, awaitLine)))
+  suite.children = suite.children.filter((child) => !isBehind(child, awaitLine))
 }

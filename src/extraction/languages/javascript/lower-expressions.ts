@@ -144,14 +144,14 @@ const lowerInner = (lowering: Lowering, node: es.Expression | es.Super | es.Priv
         kind: 'logical',
         operator: LOGICAL[node.operator],
         left: lowerExpression(lowering, node.left),
-        right: lowerExpression(lowering, node.right),
+        right: lowering.perhaps(() => lowerExpression(lowering, node.right)),
       }
     case 'ConditionalExpression':
       return {
         kind: 'conditional',
         test: lowerExpression(lowering, node.test),
-        then: lowerExpression(lowering, node.consequent),
-        else: lowerExpression(lowering, node.alternate),
+        then: lowering.perhaps(() => lowerExpression(lowering, node.consequent)),
+        else: lowering.perhaps(() => lowerExpression(lowering, node.alternate)),
       }
     case 'AssignmentExpression':
       return lowerAssignment(lowering, node)
@@ -179,7 +179,7 @@ const lowerInner = (lowering: Lowering, node: es.Expression | es.Super | es.Priv
       }
     // What only says something of types, or waits, is what is inside.
     case 'AwaitExpression':
-      lowering.awaitLine ??= lowering.lineAt(node.start)
+      lowering.waits(node)
       return lowerExpression(lowering, node.argument)
     case 'ChainExpression':
       return lowerChain(lowering, node.expression)

@@ -76,8 +76,8 @@ export const lowerFunction = (lowering: Lowering, node: FunctionNode, options: L
   const { body } = node
   const names = options.own ? [...contextNames(parameters), options.own] : contextNames(parameters)
   let statements: Statement[] = []
-  const outer = lowering.awaitLine
-  lowering.awaitLine = undefined
+  const { waiting } = lowering
+  lowering.waiting = { isPerhaps: false }
   if (body?.type === 'BlockStatement') {
     statements = options.leaf ? lowerLeafBody(lowering, body, names) : lowerStatements(lowering, body.body)
   } else if (body) {
@@ -85,8 +85,8 @@ export const lowerFunction = (lowering: Lowering, node: FunctionNode, options: L
     if (!options.leaf || relevantInLeaf(names)(lowering.slice(body)))
       statements = [{ kind: 'return', value: lowerExpression(lowering, body) }]
   }
-  const { awaitLine } = lowering
-  lowering.awaitLine = outer
+  const { awaitLine, mayAwaitLine } = lowering.waiting
+  lowering.waiting = waiting
   statements = [...parameterProperties(node), ...statements]
   const assertions = options.leaf && body ? assertionsOf(lowering, body) : []
   const name = node.type === 'ArrowFunctionExpression' ? '' : (node.id?.name ?? '')
@@ -100,6 +100,7 @@ export const lowerFunction = (lowering: Lowering, node: FunctionNode, options: L
     ...(node.type === 'ArrowFunctionExpression' ? { arrow: true } : {}),
     ...(node.async ? { async: true } : {}),
     ...(awaitLine !== undefined && !options.leaf ? { awaitLine } : {}),
+    ...(mayAwaitLine !== undefined && !options.leaf ? { mayAwaitLine } : {}),
     ...(node.generator ? { generator: true } : {}),
     digest: options.digest && body && body.end - body.start <= LONGEST_BODY ? bodyDigest(lowering.slice(body)) : '',
     ...(assertions.length > 0 ? { assertions } : {}),

@@ -142,6 +142,7 @@ const lowerForEach = (lowering: Lowering, node: es.ForOfStatement | es.ForInStat
   const declarator = declares ? left.declarations[0]?.id : left
   const pattern = declarator ? lowerPattern(lowering, declarator) : null
   const line = lowering.lineAt(node.start)
+  if (node.type === 'ForOfStatement' && node.await) lowering.waits(node)
   const loop: Statement = {
     kind: 'each',
     binds: node.type === 'ForInStatement' ? 'keys' : 'values',
@@ -153,6 +154,15 @@ const lowerForEach = (lowering: Lowering, node: es.ForOfStatement | es.ForInStat
   }
   return declares && left.kind === 'var' && pattern ? [{ kind: 'declare', pattern, value: null, line, var: true }, loop] : [loop]
 }
+
+const lowerTry = (lowering: Lowering, { block, handler, finalizer }: es.TryStatement): Statement => ({
+  kind: 'try',
+  body: lowerBody(lowering, block),
+  handlers: handler ? [lowering.perhaps(() => lowerBody(lowering, handler.body))] : [],
+  ...(handler ? { caught: handler.param ? lowerPattern(lowering, handler.param) : null } : {}),
+  otherwise: [],
+  finally: lowerBody(lowering, finalizer),
+})
 
 const labelOf = ({ label }: es.BreakStatement | es.ContinueStatement): { label?: string } => (label ? { label: label.name } : {})
 
@@ -181,8 +191,8 @@ const lowerStatement = (lowering: Lowering, node: es.Statement | es.Directive): 
         {
           kind: 'if',
           test: lowerExpression(lowering, node.test),
-          then: lowerBody(lowering, node.consequent),
-          else: lowerBody(lowering, node.alternate),
+          then: lowering.perhaps(() => lowerBody(lowering, node.consequent)),
+          else: lowering.perhaps(() => lowerBody(lowering, node.alternate)),
         },
       ]
     case 'BlockStatement':
@@ -215,16 +225,7 @@ const lowerStatement = (lowering: Lowering, node: es.Statement | es.Directive): 
     case 'ContinueStatement':
       return [{ kind: 'continue', ...labelOf(node) }]
     case 'TryStatement':
-      return [
-        {
-          kind: 'try',
-          body: lowerBody(lowering, node.block),
-          handlers: node.handler ? [lowerBody(lowering, node.handler.body)] : [],
-          ...(node.handler ? { caught: node.handler.param ? lowerPattern(lowering, node.handler.param) : null } : {}),
-          otherwise: [],
-          finally: lowerBody(lowering, node.finalizer),
-        },
-      ]
+      return [lowerTry(lowering, node)]
     case 'SwitchStatement':
       return [
         {
@@ -232,7 +233,7 @@ const lowerStatement = (lowering: Lowering, node: es.Statement | es.Directive): 
           subject: lowerExpression(lowering, node.discriminant),
           cases: node.cases.map((one) => ({
             tests: one.test ? [lowerExpression(lowering, one.test)] : [],
-            body: lowerStatements(lowering, one.consequent),
+            body: lowering.perhaps(() => lowerStatements(lowering, one.consequent)),
           })),
         },
       ]

@@ -11,6 +11,14 @@ const LEAF_MEMBERS = new Set([
 /** Twice what evaluation follows: a suite in a suite is a statement and an expression. */
 const MAXIMUM_DEPTH = 800
 
+/** What a function waits for: the lines of the first thing that it surely does, and of the first in what only may be run. */
+interface Waiting {
+  awaitLine?: number
+  mayAwaitLine?: number
+  /** Whether what is lowered now only may be run. */
+  isPerhaps: boolean
+}
+
 /** What lowering carries along: the text, where its lines start, and how deep it is. */
 export class Lowering {
   readonly text: string
@@ -21,8 +29,8 @@ export class Lowering {
   hooked: ReadonlySet<string> = new Set()
   /** Whether anything may be put in a module's place. */
   readonly hasMocks: boolean
-  /** The line of the first thing that the function at hand waits for. */
-  awaitLine: number | undefined
+  /** Of the function at hand. */
+  waiting: Waiting = { isPerhaps: false }
   private depth = 0
 
   constructor(text: string) {
@@ -41,6 +49,23 @@ export class Lowering {
       else high = middle
     }
     return low + 1
+  }
+
+  /** The function at hand waits here. */
+  waits(node: { start: number }): void {
+    const { waiting } = this
+    if (waiting.isPerhaps) waiting.mayAwaitLine ??= this.lineAt(node.start)
+    else waiting.awaitLine ??= this.lineAt(node.start)
+  }
+
+  /** Lowers what only may be run. */
+  perhaps<T>(inner: () => T): T {
+    const { waiting } = this
+    const { isPerhaps } = waiting
+    waiting.isPerhaps = true
+    const lowered = inner()
+    waiting.isPerhaps = isPerhaps
+    return lowered
   }
 
   /** Whether a callee chain looks like it declares a test, so that its function is a test's body. */
