@@ -20,6 +20,39 @@ describe("a function's own name", () => {
     )
   })
 
+  it('is one of two where a loop may declare it again', () => {
+    assert.deepEqual(testsIn("const d = () => { var v = 'a'; for (const x of process.argv) { var v = 'b' } it(`${v}`, f) }\nd()"), ['${v}'])
+    assert.deepEqual(testsIn("const d = () => { var v = 'a'; while (process.env.X) { var v = 'b' } it(`${v}`, f) }\nd()"), ['${v}'])
+  })
+
   it('is the last of several functions that it is declared as', () =>
     assert.deepEqual(testsIn("const d = (n) => { it(n(), f); function n() { return 'a' } function n() { return 'b' } }\nd()"), ['b']))
+})
+
+describe('a name without a value that only may be given one', () => {
+  const given = (value: string): string[] => [`let v; if (process.env.X) v = ${value};`, `if (process.env.X) { var v = ${value} }`]
+
+  it('may have none', () => {
+    for (const text of given("['a']")) {
+      assert.deepEqual(testsIn(`${text} if (v) it('with', f)`), ['with [conditional]'])
+      assert.deepEqual(testsIn(`${text} for (const x of v || ['b']) it(x, f)`), ['x [conditional] = a | b'])
+      assert.deepEqual(testsIn(`${text} for (const x of v ?? []) it(x, f)`), ['x [conditional] = a'])
+      assert.deepEqual(testsIn(`${text} v?.forEach((x) => it(x, f))`), ['x [conditional] = a'])
+    }
+    for (const text of given('true')) assert.deepEqual(testsIn(`${text} const t = v ? it.skip : it; t('x', f)`), ['x [conditional]'])
+  })
+
+  it('has one where without it nothing could go on', () => {
+    for (const text of given("['a']")) {
+      assert.deepEqual(testsIn(`${text} for (const x of v) it(x, f)`), ['x = a'])
+      assert.deepEqual(testsIn(`${text} v.forEach((x) => it(x, f))`), ['x = a'])
+      assert.deepEqual(testsIn(`${text} const [one] = v; it(one, f)`), ['a'])
+    }
+    for (const text of given('{ name: "a", t: it }')) {
+      assert.deepEqual(testsIn(`${text} v.t(v.name, f)`), ['a'])
+      assert.deepEqual(testsIn(`${text} const { name, t } = v; t(name, f)`), ['a'])
+    }
+    for (const text of given('it')) assert.deepEqual(testsIn(`${text} v('a', f)`), ['a'])
+    for (const text of given('class { name = "a" }')) assert.deepEqual(testsIn(`${text} it(new v().name, f)`), ['a'])
+  })
 })

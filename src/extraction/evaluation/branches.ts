@@ -22,19 +22,18 @@ export const noteRedeclared = (target: Scope, names: readonly string[]): void =>
 const redeclaredIn = ({ redeclared }: Scope): Iterable<[string, Binding | null]> => redeclared ?? []
 
 /** Runs what only may run of a language with scopes for blocks: what it declares by `var` is in the function one of two. */
-export const inBranch = (evaluator: Evaluator, { owner }: Scope, run: () => Completion): Completion => {
+export const inBranch = <T>(evaluator: Evaluator, { owner }: Scope, run: () => T): T => {
   const { redeclared } = owner
   owner.redeclared = undefined
-  const completion = run()
+  const result = run()
   for (const [name, former] of redeclaredIn(owner)) {
     const binding = owner.names.get(name)
     if (!binding || binding === former || binding.pending) continue
-    const isNew = former === null || former.pending !== null || former.value === undefined
     const birth = Math.min(former?.birth ?? Infinity, binding.birth, evaluator.uncertainty - 1)
-    owner.names.set(name, { ...binding, birth, value: isNew ? binding.value : either(former.value, binding.value) })
+    owner.names.set(name, { ...binding, birth, value: former?.pending ? binding.value : either(former?.value, binding.value) })
   }
   owner.redeclared = redeclared
-  return completion
+  return result
 }
 
 /** What both give a name is one of two. */

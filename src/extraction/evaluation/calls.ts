@@ -23,6 +23,7 @@ import {
   MISSING,
   UNKNOWN,
   unknown,
+  unlessUndefined,
   type Value,
 } from './value.ts'
 
@@ -44,14 +45,16 @@ export const readCall = (evaluator: Evaluator, call: CallExpression, scope: Scop
   let callee: Value
   if (call.callee.kind === 'member' && typeof call.callee.property === 'string') {
     receiver = evaluator.evaluate(call.callee.object, scope)
-    if (call.callee.optional && evaluator.semantics.isNullish(receiver)) return null
+    if (!call.callee.optional) receiver = unlessUndefined(receiver)
+    else if (evaluator.semantics.isNullish(receiver)) return null
     callee = readMember(evaluator, receiver, call.callee.property)
     if (isSuper(evaluator, call.callee.object)) {
       receiver = scope.thisValue
       if (typeof callee === 'object' && callee?.kind === 'closure') callee = { ...callee, receiver }
     }
   } else callee = evaluator.evaluate(call.callee, scope)
-  if (call.optional && evaluator.semantics.isNullish(callee)) return null
+  if (!call.optional) callee = unlessUndefined(callee)
+  else if (evaluator.semantics.isNullish(callee)) return null
   return { callee, receiver, given: evaluateArguments(evaluator, call.arguments, scope) }
 }
 

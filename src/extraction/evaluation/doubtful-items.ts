@@ -5,7 +5,7 @@
  */
 import type { Evaluator } from './evaluator.ts'
 import type { Iteration } from './semantics.ts'
-import { type Doubt, either, list, type ListValue, type Part, UNKNOWN, type Value } from './value.ts'
+import { type Doubt, either, list, type ListValue, type Part, UNKNOWN, unlessUndefined, type Value } from './value.ts'
 import { ValueKeys } from './value-keys.ts'
 
 /** What a list is open for of which nothing more is known. */
@@ -233,7 +233,8 @@ export const joinedAlternatives = (evaluator: Evaluator, options: readonly Value
 }
 
 /** What whoever goes through a value comes to, where it may also be one of several lists. */
-export const turnsOf = (evaluator: Evaluator, value: Value): Iteration | undefined => {
+export const turnsOf = (evaluator: Evaluator, given: Value): Iteration | undefined => {
+  const value = unlessUndefined(given)
   const known = evaluator.semantics.iterate(value, 'values', evaluator)
   if (known || typeof value !== 'object' || value?.kind !== 'either') return known
   const joined = joinedAlternatives(evaluator, value.options)

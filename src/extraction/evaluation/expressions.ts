@@ -14,7 +14,7 @@ import { readIndex, readMember } from './members.ts'
 import { contentsOf, wildcardName } from './modules.ts'
 import { Scope, valueOf } from './scope.ts'
 import { shortOf } from './short-circuit.ts'
-import { either, isUnknown, list, MISSING, object, UNKNOWN, unknown, type Value } from './value.ts'
+import { either, isUnknown, list, MISSING, object, UNKNOWN, unknown, unlessUndefined, type Value } from './value.ts'
 
 const nameValue = (evaluator: Evaluator, name: string, scope: Scope): Value => {
   const binding = scope.find(name)
@@ -135,8 +135,9 @@ const evaluateInner = (evaluator: Evaluator, expression: Expression, scope: Scop
     case 'call':
       return evaluateCall(evaluator, expression, scope)
     case 'member': {
-      const target = evaluateExpression(evaluator, expression.object, scope)
-      if (expression.optional && semantics.isNullish(target)) return undefined
+      let target = evaluateExpression(evaluator, expression.object, scope)
+      if (!expression.optional) target = unlessUndefined(target)
+      else if (semantics.isNullish(target)) return undefined
       if (typeof expression.property === 'string') return readMember(evaluator, target, expression.property)
       return readIndex(evaluator, target, evaluateExpression(evaluator, expression.property, scope))
     }

@@ -1,5 +1,6 @@
 /** Loops: one whose turns are known turns so often, one whose turns are not turns once, as unknown. */
 import type { Statement } from '../facts/program.ts'
+import { inBranch } from './branches.ts'
 import { type Completion, type Ending, followedBy, without } from './completion.ts'
 import { atItem, GAP, isCertain, lose, partsOf, turnsOf } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
@@ -120,16 +121,16 @@ export const runEach = (evaluator: Evaluator, loop: Statement & { kind: 'each' }
       if (loop.pattern) bindPattern(evaluator, loop.pattern, item, inner, loop.assigns ? 'assign' : 'declare')
       return inner
     }
-    const turn = (item: Value): boolean => turns.take(begin(item))
     const parts = iterator ? takenInTurn(evaluator, iterator) : partsToCome(known)
     for (const part of parts) {
       // Where there is a turn, its name stands for its item.
       const inner = part === GAP ? undefined : begin(part.item)
-      const ends = atItem(evaluator, part.doubt, () => turns.take(inner ?? begin(part.item)))
+      const turn = (): boolean => turns.take(inner ?? begin(part.item))
+      const ends = atItem(evaluator, part.doubt, isCertain(part) ? turn : () => inBranch(evaluator, scope, turn))
       if (ends && isCertain(part)) return false
       if (ends) turns.mayEnd()
     }
-    if (known?.possible) evaluator.maybe(() => known.possible?.some(turn))
+    if (known?.possible) evaluator.maybe(() => known.possible?.some((item) => turns.take(begin(item))))
     if (known?.open) turns.loosen()
     if (iterator && turns.isBroken) lose(iterator)
     return true
@@ -159,7 +160,7 @@ export const runLoop = (evaluator: Evaluator, loop: Statement & { kind: 'loop' }
       const turn = (): boolean => turns.take(blockOf(evaluator, inner))
       if (goesOn === undefined) {
         const before = evaluator.declarations
-        const ends = evaluator.inUnknownLoop(turn)
+        const ends = evaluator.inUnknownLoop(() => inBranch(evaluator, scope, turn))
         if (count >= MOST_TURNS && evaluator.declarations > before) evaluator.cutLoop ??= { path: scope.module.path, line: loop.line }
         if (loop.test !== null) turns.loosen()
         return !ends || loop.test !== null

@@ -8,7 +8,7 @@ import { assignMember } from './member-changes.ts'
 import { readIndex, readMember } from './members.ts'
 import { contentsOf } from './modules.ts'
 import { type Scope, valueOf } from './scope.ts'
-import { either, list, object, UNKNOWN, unknown, type Value } from './value.ts'
+import { either, list, object, UNKNOWN, unknown, unlessUndefined, type Value } from './value.ts'
 
 export const patternNames = (pattern: Pattern): string[] => {
   switch (pattern.kind) {
@@ -57,7 +57,7 @@ const bindName = (evaluator: Evaluator, name: string, given: Value, scope: Scope
     const former = known.pending ? UNKNOWN : known.value
     if (!scope.module.isEntry && scope.module.scope.names.get(name) === known) evaluator.changes.noteName(known)
     known.pending = null
-    known.value = evaluator.uncertainty > known.birth && former !== undefined ? either(value, former) : value
+    known.value = evaluator.uncertainty > known.birth ? either(value, former) : value
   }
 }
 
@@ -78,7 +78,7 @@ export const bindPattern = (evaluator: Evaluator, pattern: Pattern, value: Value
       return
     }
     case 'array': {
-      const known = inPlaces(evaluator.semantics.iterate(value, 'values', evaluator))
+      const known = inPlaces(evaluator.semantics.iterate(unlessUndefined(value), 'values', evaluator))
       pattern.items.forEach((item, index) => {
         if (!item) return
         const found = known && (index < known.items.length || !known.open) ? known.items[index] : unknown()
@@ -94,20 +94,21 @@ export const bindPattern = (evaluator: Evaluator, pattern: Pattern, value: Value
     }
     case 'object': {
       const taken: Value[] = []
+      const target = unlessUndefined(value)
       for (const { key, pattern: inner } of pattern.properties) {
         const name = typeof key === 'string' ? key : evaluator.evaluate(key, scope)
         taken.push(name)
         bindPattern(
           evaluator,
           inner,
-          typeof name === 'string' ? readMember(evaluator, value, name) : readIndex(evaluator, value, name),
+          typeof name === 'string' ? readMember(evaluator, target, name) : readIndex(evaluator, target, name),
           scope,
           mode,
         )
       }
       if (!pattern.rest) return
       let rest: Value = UNKNOWN
-      const whole = contentsOf(evaluator, value)
+      const whole = contentsOf(evaluator, target)
       if (typeof whole === 'object' && whole?.kind === 'object') {
         const left = [...whole.entries].filter(([key]) => !taken.includes(key))
         rest = object([], { birth: evaluator.uncertainty })

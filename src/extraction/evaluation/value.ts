@@ -227,3 +227,9 @@ export const either = (...values: Value[]): Value => {
   if (options.length < 2) return first
   return options.length > 8 ? UNKNOWN : { kind: 'either', options }
 }
+
+/** The value for who reads, calls or goes through it, which ends the program where it is undefined. */
+export const unlessUndefined = (value: Value): Value =>
+  typeof value === 'object' && value?.kind === 'either' && value.options.includes(undefined)
+    ? either(...value.options.filter((option) => option !== undefined))
+    : value
