@@ -56,3 +56,27 @@ describe('a name without a value that only may be given one', () => {
     for (const text of given('class { name = "a" }')) assert.deepEqual(testsIn(`${text} it(new v().name, f)`), ['a'])
   })
 })
+
+describe('what stands in a try behind what may throw', () => {
+  const after = (body: string): string[] => testsIn(`let ok = false; try { ${body} } catch {} if (ok) it('ok', f)`)
+
+  it('only may have been done', () => {
+    assert.deepEqual(after("require('oven'); ok = true"), ['ok [conditional]'])
+    assert.deepEqual(after("require('oven'); it('in', f); ok = true"), ['in [conditional]', 'ok [conditional]'])
+    assert.deepEqual(testsIn("const d = () => { var v = 'a'; try { require('oven'); var v = 'b' } catch {} it(`${v}`, f) }\nd()"), ['${v}'])
+  })
+
+  it('is done where nothing may', () => {
+    assert.deepEqual(after("const path = require('node:path'); bake(); function bake() { ok = true }"), ['ok'])
+    assert.deepEqual(testsIn("let ok = false; try { require('oven'); ok = true } finally { it('last', f) } if (ok) it('ok', f)"), [
+      'last',
+      'ok',
+    ])
+  })
+
+  it('ends it all the same where it surely throws', () =>
+    assert.deepEqual(
+      testsIn("const fail = () => { throw new Error() }\ntry { require('oven'); fail(); it('never', f) } catch { it('caught', f) }"),
+      ['caught'],
+    ))
+})

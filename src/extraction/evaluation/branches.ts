@@ -25,15 +25,17 @@ const redeclaredIn = ({ redeclared }: Scope): Iterable<[string, Binding | null]>
 export const inBranch = <T>(evaluator: Evaluator, { owner }: Scope, run: () => T): T => {
   const { redeclared } = owner
   owner.redeclared = undefined
-  const result = run()
-  for (const [name, former] of redeclaredIn(owner)) {
-    const binding = owner.names.get(name)
-    if (!binding || binding === former || binding.pending) continue
-    const birth = Math.min(former?.birth ?? Infinity, binding.birth, evaluator.uncertainty - 1)
-    owner.names.set(name, { ...binding, birth, value: former?.pending ? binding.value : either(former?.value, binding.value) })
+  try {
+    return run()
+  } finally {
+    for (const [name, former] of redeclaredIn(owner)) {
+      const binding = owner.names.get(name)
+      if (!binding || binding === former || binding.pending) continue
+      const birth = Math.min(former?.birth ?? Infinity, binding.birth, evaluator.uncertainty - 1)
+      owner.names.set(name, { ...binding, birth, value: former?.pending ? binding.value : either(former?.value, binding.value) })
+    }
+    owner.redeclared = redeclared
   }
-  owner.redeclared = redeclared
-  return result
 }
 
 /** What both give a name is one of two. */
