@@ -6,6 +6,7 @@ import { IN_SOURCE } from './in-source-tests.ts'
 import { lowerStatements } from './lower-statements.ts'
 import { Lowering } from './lowering.ts'
 import { mendSyntax } from './mend-syntax.ts'
+import { vitestMocks } from './mocks-first.ts'
 import { type Dialect, parseText } from './parse-text.ts'
 import { usesTestVocabularyOutside } from './test-vocabulary.ts'
 
@@ -61,7 +62,10 @@ export const lowerJavaScript = (text: string, language: Written): FileFacts => {
   const { result, error } = read(text, language)
   const lowering = new Lowering(text)
   if (result) lowering.hooked = changedByHooks(result.program, lowering)
-  const body = result ? lowerStatements(lowering, result.program.body) : []
+  const lifted = result && lowering.hasMocks ? vitestMocks(result.program, text) : []
+  const first = lowerStatements(lowering, lifted)
+  lowering.lifted = new Set(lifted)
+  const body = result ? [...first, ...lowerStatements(lowering, result.program.body)] : []
   return {
     language,
     body,

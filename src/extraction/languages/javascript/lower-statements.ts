@@ -11,7 +11,9 @@ import type { Lowering } from './lowering.ts'
 import { mocksFirst } from './mocks-first.ts'
 
 export const lowerStatements = (lowering: Lowering, nodes: readonly (es.Statement | es.Directive)[]): Statement[] =>
-  (lowering.hasMocks ? mocksFirst(nodes) : nodes).flatMap((node) => lowering.deeper(node, () => lowerStatement(lowering, node), []))
+  (lowering.hasMocks ? mocksFirst(nodes, lowering.lifted) : nodes).flatMap((node) =>
+    lowering.deeper(node, () => lowerStatement(lowering, node), []),
+  )
 
 const lowerBody = (lowering: Lowering, node: es.Statement | null | undefined): Statement[] => {
   if (!node) return []

@@ -29,6 +29,8 @@ export class Lowering {
   hooked: ReadonlySet<string> = new Set()
   /** Whether anything may be put in a module's place. */
   readonly hasMocks: boolean
+  /** Statements that come before all others, wherever they stand. */
+  lifted: ReadonlySet<Node> = new Set()
   /** Of the function at hand. */
   waiting: Waiting = { isPerhaps: false }
   private depth = 0

@@ -136,6 +136,24 @@ describe("in a module's place", () => {
       ['for 9'],
     ))
 
+  it('is there before all else wherever a Vitest file says so', () => {
+    const mock = "vi.mock('./menu', () => ({ soups: ['kale'] }))"
+    const each = "import { describe, beforeEach } from 'vitest'; import { soups } from './menu'; for (const s of soups) test(s, () => {})"
+    for (const text of [
+      `describe('x', () => { ${mock} })`,
+      `test('x', () => { ${mock} })`,
+      `beforeEach(() => { ${mock} })`,
+      `if (process.env.X) ${mock}`,
+    ])
+      assert.ok(inVitest(`${each}; ${text}`).join().startsWith('kale'), text)
+    assert.deepEqual(
+      inVitest(
+        "import { vi as v } from 'vitest'; import { price } from './menu'; v.mock('./menu', () => ({ price: 9 })); test(`for ${price}`, () => {})",
+      ),
+      ['for 4'],
+    )
+  })
+
   it('is no other file', () =>
     assert.deepEqual(
       listed({

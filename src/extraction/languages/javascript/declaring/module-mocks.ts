@@ -1,12 +1,14 @@
 /** `jest.mock('./x', …)`, `vi.mock('./x', …)` and their like: what a test file has instead of modules that it imports. */
 import { basename, dirname, join } from 'node:path/posix'
 import type { Evaluator } from '../../../evaluation/evaluator.ts'
+import type { Expression } from '../../../facts/program.ts'
 import { readMember } from '../../../evaluation/members.ts'
 import { ModuleInstance } from '../../../evaluation/module-instance.ts'
 import { mockedName, type ModuleMock } from '../../../evaluation/module-mocks.ts'
 import { namespaceOf } from '../../../evaluation/modules.ts'
 import { either, host, type HostValue, type Invocation, isUndecided, list, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { callback } from '../callback.ts'
+import { VITEST } from '../mocks-first.ts'
 import { REPOSITORY_ROOT } from '../node-library.ts'
 import { truthiness } from '../truthiness.ts'
 import { inert } from './inert-values.ts'
@@ -15,6 +17,8 @@ import { inert } from './inert-values.ts'
 interface Importing {
   member(whole: Value, name: string, evaluator: Evaluator): Value
   namespace(whole: Value, evaluator: Evaluator): Value
+  /** What calls that come first are made on, by its name. */
+  readonly objects?: ReadonlySet<string>
 }
 
 const isEsModule = (whole: Value, evaluator: Evaluator): boolean | undefined =>
@@ -37,6 +41,7 @@ export const asCommonJs: Importing = {
 export const asModule: Importing = {
   member: (whole, name, evaluator) => readMember(evaluator, whole, name) ?? UNKNOWN,
   namespace: (whole) => whole,
+  objects: VITEST,
 }
 
 const DEEPEST_MOCK = 5
@@ -166,19 +171,25 @@ const changing = (name: string, importing: Importing, change: (mocking: Mocking,
     },
   })
 
+const comesFirst = ({ site }: Invocation, { objects }: Importing): boolean => {
+  let at: Expression = site
+  while (at.kind === 'call' || at.kind === 'member') at = at.kind === 'call' ? at.callee : at.object
+  return objects === undefined || (at.kind === 'name' && objects.has(at.name))
+}
+
 /** The functions for it. Those that are called before all else count for import statements, too. */
 export const mockFunctions = (importing: Importing): Readonly<Record<string, HostValue>> => {
   const putting = (name: string, isFirst: boolean): HostValue =>
     changing(name, importing, (mocking, path) => {
       const mock = mockFor(mocking)
       const { mocks } = mocking.invocation.module
-      if (isFirst) mocks?.imported.set(path, mock)
+      if (isFirst && comesFirst(mocking.invocation, importing)) mocks?.imported.set(path, mock)
       mocks?.required.set(path, mock)
     })
   const removing = (name: string, isFirst: boolean): HostValue =>
-    changing(name, importing, ({ invocation: { module } }, path) => {
-      const { mocks } = module
-      if (isFirst) mocks?.imported.delete(path)
+    changing(name, importing, ({ invocation }, path) => {
+      const { mocks } = invocation.module
+      if (isFirst && comesFirst(invocation, importing)) mocks?.imported.delete(path)
       mocks?.required.delete(path)
     })
   return {
