@@ -62,6 +62,23 @@ describe('a variable that hooks change', () => {
     assert.deepEqual(statusesOf(`const plums = []; before(() => { plums.map(eat) }); ${inBody('!plums.length')}`), ['skipped'])
   })
 
+  it('may be changed by what has it, or is given it', () => {
+    const skipped = (text: string, condition: string): string[] =>
+      statusesOf(`${text}; it('plum', function () { if (${condition}) this.skip() })`)
+    assert.deepEqual(
+      skipped('class Tree { ripe = false; grow() { this.ripe = true } } const tree = new Tree(); before(() => tree.grow())', '!tree.ripe'),
+      ['active conditional'],
+    )
+    assert.deepEqual(skipped('let ripe = false; const tree = { grow() { ripe = true } }; before(() => tree.grow())', '!ripe'), [
+      'active conditional',
+    ])
+    assert.deepEqual(skipped('const plum = { ripe: false }; before(() => { Object.assign(plum, pick()) })', '!plum.ripe'), [
+      'active conditional',
+    ])
+    assert.deepEqual(skipped('const plums = new Map(); before(() => { fill(plums) })', "!plums.has('a')"), ['active conditional'])
+    assert.deepEqual(skipped('const plums = [1]; before(() => { plums.forEach(eat) })', 'plums.length'), ['skipped'])
+  })
+
   it('has its value while tests are declared, in files whose hooks leave it, and where another has its name', () => {
     assert.deepEqual(statusesOf(`let ripe = false; before(() => { ripe = true }); (ripe ? it : it.skip)('plum', () => {})`), ['skipped'])
     assert.deepEqual(statusesOf(`let ripe = false; before(() => { check(ripe) }); ${test}`), ['skipped'])
