@@ -1,5 +1,6 @@
 /** Reading properties and elements of values, whatever they are. */
 import { besidesEntries, doubtOf, mayHaveOthers } from './doubtful-entries.ts'
+import { hasGap, possibleItems } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
 import { callFunction } from './calls.ts'
 import { moduleExport, outsideMember } from './modules.ts'
@@ -136,7 +137,9 @@ export const readIndex = (evaluator: Evaluator, target: Value, index: Value): Va
   }
   if (isUndecided(index)) {
     if (index.kind === 'either') return either(...index.options.map((option) => readIndex(evaluator, target, option)))
-    return UNKNOWN
+    // Where what isn't there is a fault it is one of those that may be.
+    const isToldByParts = typeof target === 'object' && target?.kind === 'list' && typeof target.open === 'object' && !hasGap(target)
+    return isToldByParts && evaluator.semantics.explicitReceiver ? either(...possibleItems(target)) : UNKNOWN
   }
   return evaluator.semantics.index(target, index, evaluator)
 }

@@ -79,7 +79,7 @@ describe('a hook that gives items other names', () => {
 
 /** What is there with a hook that has this body; `?` where that hangs on the run, `-` where it is skipped. */
 const left = (...body: string[]): string[] => {
-  const conftest = `import itertools, pytest\ndef pytest_collection_modifyitems(config, items):\n${body.map((line) => `    ${line}\n`).join('')}`
+  const conftest = `import itertools, pytest\ndef pytest_collection_modifyitems(session, config, items):\n${body.map((line) => `    ${line}\n`).join('')}`
   const { files } = linkTexts({
     'pytest.ini': '[pytest]\n',
     'conftest.py': conftest,
@@ -140,5 +140,56 @@ describe('a hook that takes items out', () => {
   it('marks cases by their names', () => {
     const found = left('for item in items:', '    if item.nodeid.endswith("[2]"):', '        item.add_marker(pytest.mark.skip)')
     assert.deepEqual(found, ['test_kit', 'test_plain', 'test_many[1]', 'test_many[2]-', 'test_case'])
+  })
+
+  it('may take any where that hangs on the number of items, or on their places', () => {
+    const any = ALL.map((name) => `${name}?`)
+    for (const body of [
+      'items[:] = items[:1]',
+      'items[:] = items[1:]',
+      'items.pop()',
+      'session.items = items[:2]',
+      'if len(items) > 3: del items[3:]',
+      'if len(items) == 1: items.clear()',
+      'items[:] = [item for at, item in enumerate(items) if at % 2]',
+      'for item in items: items.remove(item)',
+      'if all(item.get_closest_marker("odd") for item in items): items.clear()',
+    ])
+      assert.deepEqual(left(body), any, body)
+  })
+
+  it('may take any of which others may have the name', () => {
+    const body = ['kept = {}', 'for item in items: kept.setdefault(item.originalname, item)', 'items[:] = kept.values()']
+    assert.deepEqual(
+      left(...body),
+      ALL.map((name) => `${name}?`),
+    )
+  })
+
+  it('may leave what it puts last where that hangs on others', () => {
+    const found = left(
+      'last = [item for item in items if item.name == "test_plain"]',
+      'items[:] = [item for item in items if item not in last]',
+      'if items: items.extend(last)',
+    )
+    assert.deepEqual(found, ['test_kit', 'test_plain?', ...ALL.slice(2)])
+  })
+
+  it('marks any where it goes by their places', () => {
+    const any = ALL.map((name) => `${name}?`)
+    for (const chosen of ['items[0]', 'items[-1]', 'items[len(items) // 2]', 'items.pop(0)'])
+      assert.deepEqual(left(`${chosen}.add_marker(pytest.mark.skip)`), any, chosen)
+    for (const chosen of ['items[:2]', 'items[::2]', 'items[-3:]', 'items[len(items) // 2:]'])
+      assert.deepEqual(left(`for item in ${chosen}: item.add_marker(pytest.mark.skip)`), any, chosen)
+  })
+
+  it('knows what becomes of an item where it looks at each by itself', () => {
+    const body = [
+      'for item in items:',
+      '    if not hasattr(item, "function") or "kit" in str(item.path): continue',
+      '    if item.get_closest_marker("odd"): raise pytest.UsageError("odd")',
+      '    if item.name.startswith("test_many"): item.add_marker(pytest.mark.skip)',
+    ]
+    assert.deepEqual(left(...body), ['test_kit', 'test_plain', 'test_many[1]-', 'test_many[2]-', 'test_case'])
   })
 })

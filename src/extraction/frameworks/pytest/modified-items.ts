@@ -1,9 +1,10 @@
 /**
- * `pytest_collection_modifyitems`: the functions are run with one test after another as the only item, and what they
- * mark it with and call it is noted. Their usual question is for an option of the command line, which no text answers.
+ * `pytest_collection_modifyitems`: the functions are run with one test after another, each between any number of items of
+ * which nothing is known, so that what hangs on these, or on its place, is as uncertain. What they mark it with and call
+ * it is noted. Their usual question is for an option of the command line, which no text answers.
  */
 import type { Evaluator } from '../../evaluation/evaluator.ts'
-import { hasGap, isCertain, partsOf } from '../../evaluation/doubtful-items.ts'
+import { hasGap, isCertain, listOf, partsOf } from '../../evaluation/doubtful-items.ts'
 import { certainEntries } from '../../evaluation/doubtful-entries.ts'
 import {
   host,
@@ -15,9 +16,11 @@ import {
   type HostValue,
   type ListValue,
   type ObjectValue,
+  type Part,
   type Value,
 } from '../../evaluation/value.ts'
 import { instanceOf, invoke, nativeClass, type PythonHostData } from '../../languages/python/python-calls.ts'
+import { EQUAL_TO_ITSELF } from '../../languages/python/python-equality.ts'
 import { makePath } from '../../languages/python/library/pathlib.ts'
 import { absolutePath } from '../../languages/text/repository-place.ts'
 import type { Place, TestFunction } from './collect-functions.ts'
@@ -92,6 +95,8 @@ const withMembers = (made: ObjectValue, members: Readonly<Record<string, Value>>
   return made
 }
 
+const newItem = (evaluator: Evaluator): ObjectValue => Object.assign(instanceOf(ITEM, evaluator), { type: EQUAL_TO_ITSELF })
+
 /** A path as `py.path` has it. */
 const pathOf = (path: string, evaluator: Evaluator): Value => {
   const base = path.slice(path.lastIndexOf('/') + 1)
@@ -147,32 +152,22 @@ export const modifiedBy = (modifiers: readonly ClosureValue[], collected: Collec
     fixturenames: list([...collected.fixtures]),
     name: given,
   }
-  const itemOf = (): ObjectValue => withMembers(instanceOf(ITEM, evaluator), members)
-  const run = (items: ListValue): boolean =>
-    modifiers.every((modifier) =>
-      evaluator.onBodyAllowance(() => {
-        const given: Record<string, Value> = { items }
-        const values = modifier.facts.parameters.map(({ pattern }) =>
-          pattern.kind === 'name' ? (given[pattern.name] ?? UNKNOWN) : UNKNOWN,
-        )
-        invoke(evaluator, modifier, values)
-      }),
-    )
-  const nameOf = (one: ObjectValue): Value => new Map(certainEntries(one)).get('name')
-  const item = itemOf()
-  const items = list([item], { birth: uncertainty })
-  const isFollowed = run(items)
-  const marked = [...added]
-  let name = nameOf(item)
-  if (name !== given) {
-    // What it is called must not hang on those before it, nor on how often it is asked.
-    const later = itemOf()
-    run(list([itemOf(), later], { birth: uncertainty }))
-    if (nameOf(later) !== name) name = UNKNOWN
-  }
+  const item = withMembers(newItem(evaluator), members)
+  const others = (): Part => ({ item: newItem(evaluator), doubt: 'often' })
+  const items = listOf([others(), { item }, others()], { birth: uncertainty })
+  const session = object([['items', items]], { open: true })
+  const isFollowed = modifiers.every((modifier) =>
+    evaluator.onBodyAllowance(() => {
+      const byName: Record<string, Value> = { items, session }
+      const values = modifier.facts.parameters.map(({ pattern }) => (pattern.kind === 'name' ? (byName[pattern.name] ?? UNKNOWN) : UNKNOWN))
+      invoke(evaluator, modifier, values)
+    }),
+  )
+  const name = new Map(certainEntries(item)).get('name')
+  const left = new Map(certainEntries(session)).get('items')
   return {
-    marks: marked,
-    isRemoved: isFollowed ? removalOf(item, items) : 'maybe',
+    marks: added,
+    isRemoved: isFollowed && typeof left === 'object' && left?.kind === 'list' ? removalOf(item, left) : 'maybe',
     isRenamed: name !== given,
     name: typeof name === 'string' ? name : undefined,
   }

@@ -8,6 +8,9 @@ import { numberOf } from './python-numbers.ts'
 
 const DEPTH_LIMIT = 50
 
+/** The type of instances of outside classes of which each is equal to itself alone. */
+export const EQUAL_TO_ITSELF = 'equal to itself'
+
 /** The text that a member of an enumeration of texts is; else the value itself. */
 const memberText = (value: Value): Value => {
   const text =
@@ -75,8 +78,8 @@ const equalLists = (left: ListValue, right: ListValue, depth: number): boolean |
 
 const equalObjects = (left: ObjectValue, right: ObjectValue, depth: number): boolean | undefined => {
   if (left.prototype !== undefined || right.prototype !== undefined) {
-    const isMember = left.type === 'enum member' || right.type === 'enum member'
-    return isMember ? false : undefined
+    const isAlone = [left, right].some(({ type }) => type === 'enum member' || type === EQUAL_TO_ITSELF)
+    return isAlone ? false : undefined
   }
   if (left.open || right.open) return undefined
   if (left.entries.size !== right.entries.size) return false

@@ -1,5 +1,5 @@
 import { doubtOf } from '../../evaluation/doubtful-entries.ts'
-import { certainItems, concatenated, listOf, partsOf } from '../../evaluation/doubtful-items.ts'
+import { certainItems, hasGap, concatenated, listOf, partsOf, possibleItems } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { either, isUnknown, object, type ObjectValue, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { joinPaths } from './library/pathlib.ts'
@@ -39,7 +39,8 @@ const contains = (container: Value, item: Value, evaluator: Evaluator): boolean 
   spend(container, evaluator)
   if (!known) return undefined
   const verdict = includes(certainItems(known), item)
-  return verdict === false && known.open ? undefined : verdict
+  if (verdict !== false || !known.open) return verdict
+  return !hasGap(known) && includes(possibleItems(known), item) === false ? false : undefined
 }
 
 const identical = (left: Value, right: Value): boolean | undefined => {

@@ -1,5 +1,5 @@
 /** Elements and slices of Python's sequences, and entries of its mappings. */
-import { GAP, hasGap, inAnyPlace, inPlaces, listOf, partsOf } from '../../evaluation/doubtful-items.ts'
+import { GAP, hasGap, inAnyPlace, inPlaces, listOf, partsOf, underDoubt } from '../../evaluation/doubtful-items.ts'
 import { readMember } from '../../evaluation/members.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { either, type HostValue, type ListValue, type Part, UNKNOWN, type Value } from '../../evaluation/value.ts'
@@ -131,11 +131,20 @@ const isAbsent = (bound: Value): boolean => bound === undefined || bound === nul
 /** As far as it follows from the places that are certain. */
 const cutOpen = (target: ListValue, from: Value, to: Value, step: Value): Part[] | undefined => {
   if (isAbsent(from) && isAbsent(to) && indexOf(step) === -1) return partsOf(target).toReversed()
-  // From the end of what isn't known.
-  if ([from, to, step].some((one) => (indexOf(one) ?? 0) < 0)) return [GAP]
   const { length } = target.items
+  const given = [from, to, step].filter((one) => !isAbsent(one)).map(indexOf)
+  // From the end of what isn't known, or where nobody knows.
+  if (given.some((one) => one === undefined || one < 0)) return given.includes(undefined) && hasGap(target) ? undefined : anyOf(target, 0)
   const isPlaced = (bound: Value): boolean => isAbsent(bound) || (indexOf(bound) ?? Infinity) <= length
   if (isPlaced(from) && isPlaced(to) && (isAbsent(step) || step === 1)) return cut(partsOf(target), from, to, step)
   const known = cut(target.items, from, to, step)
-  return known && [...known.map((item) => ({ item })), GAP]
+  return known && [...known.map((item) => ({ item })), ...anyOf(target, length)]
 }
+
+/** From this place on any of what there is. */
+const anyOf = (target: ListValue, at: number): Part[] =>
+  hasGap(target)
+    ? [GAP]
+    : partsOf(target)
+        .slice(at)
+        .map((part) => underDoubt(part, 'once'))
