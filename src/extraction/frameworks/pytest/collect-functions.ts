@@ -153,6 +153,23 @@ const outcomeOf = (own: TestStatus, outer: TestStatus): Outcome => {
 /** Hooks are asked for each case of a test that has so many at most; what they do with those of more is left open. */
 const MOST_ASKED = 200
 
+/** For none of those that have more than so many, where knowing the name of one of these tells no more than not knowing it. */
+const SAMPLED = 10
+
+/** So many of them at most, over their whole length. */
+const spread = <T>(all: readonly T[], count: number): T[] => {
+  const step = Math.max(1, all.length / count)
+  return Array.from({ length: Math.min(all.length, count) }, (_one, at) => all[Math.floor(at * step)]).filter((one) => one !== undefined)
+}
+
+/** Whether hooks do the same with one as with another, as far as that can be told. */
+const isAsOpen = (one: Modification, other: Modification): boolean =>
+  one.isRemoved === other.isRemoved &&
+  one.isRenamed === other.isRenamed &&
+  (one.name === undefined || !one.isRenamed) &&
+  one.marks.length === other.marks.length &&
+  one.marks.every(({ uncertainty }, at) => uncertainty === other.marks[at]?.uncertainty)
+
 const valuesOf =
   (callee: ClosureValue): ((name: string) => Value) =>
   (name) =>
@@ -242,11 +259,15 @@ const collect = (test: TestFunction, place: Place): TestCase[] => {
   }
   const hangsOnCase =
     modification.isRenamed || modification.isRemoved === 'maybe' || modification.marks.some(({ uncertainty }) => uncertainty > 0)
-  const isEachAsked = hangsOnCase && cases.length <= MOST_ASKED
+  const nameOf = ({ ids }: Case): string | undefined =>
+    ids === null ? undefined : ids.length === 0 ? test.name : `${test.name}[${ids.join('-')}]`
+  const isToldByName = (one: Case): boolean => !isAsOpen(modified(nameOf(one), []), modification)
+  const isEachAsked = hangsOnCase && cases.length <= MOST_ASKED && spread(cases, SAMPLED).some(isToldByName)
   // Cases whose names only a run gives stand in an entry of their own beside those that are told.
   const groups = new Map<string, { outcome: Outcome; names: string[] | null }>()
-  for (const { ids, marks: ofCase, isDoubtful } of cases) {
-    const given = ids === null ? undefined : ids.length === 0 ? test.name : `${test.name}[${ids.join('-')}]`
+  for (const one of cases) {
+    const { marks: ofCase, isDoubtful } = one
+    const given = nameOf(one)
     const found = isEachAsked || ofCase.length > 0 ? modified(given, ofCase) : modification
     if (found.isRemoved === 'always') continue
     const decided = decide(found, ofCase)

@@ -192,4 +192,19 @@ describe('a hook that takes items out', () => {
     ]
     assert.deepEqual(left(...body), ['test_kit', 'test_plain', 'test_many[1]-', 'test_many[2]-', 'test_case'])
   })
+
+  it('is asked for each of many cases where the names of some tell', () => {
+    const many = 'import pytest\n@pytest.mark.parametrize("n", range(40))\ndef test_many(n): pass\n'
+    const casesWith = (condition: string): unknown => {
+      const hook = `def pytest_collection_modifyitems(config, items):\n    items[:] = [item for item in items if ${condition}]\n`
+      const { files } = linkTexts({ 'pytest.ini': '[pytest]\n', 'conftest.py': hook, 'test_a.py': many })
+      return files.flatMap(({ tests }) => tests.map(({ cases, modifiers }) => [cases?.kind === 'listed' && cases.names.length, modifiers]))
+    }
+    assert.deepEqual(casesWith('item.name != "test_many[7]"'), [[39, []]])
+    assert.deepEqual(casesWith('config.getoption("--only") in item.name'), [[40, ['conditional']]])
+    assert.deepEqual(casesWith('not item.name.endswith("9]") or config.getoption("--all")'), [
+      [36, []],
+      [4, ['conditional']],
+    ])
+  })
 })
