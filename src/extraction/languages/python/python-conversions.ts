@@ -16,7 +16,7 @@ export const toInteger: Native = ([value, base], { evaluator }) => {
   const radix = base === undefined ? 10 : indexOf(base)
   const text = value.trim().replace(/_/g, '')
   if (radix === 10 && /^[+-]?\d{1,4300}$/.test(text)) return integer(BigInt(text.replace(/^\+/, '')))
-  if (radix === 10 && /^[^\d\s]*$/.test(text)) evaluator.raise()
+  if (radix === 10 && /^[^\p{Nd}\s]*$/u.test(text)) evaluator.raise()
   return radix === 16 && /^(?:0x)?[0-9a-f]{1,13}$/i.test(text) ? Number.parseInt(text, 16) : UNKNOWN
 }
 
@@ -29,7 +29,7 @@ export const toFloat: Native = ([value], { evaluator }) => {
   if (/^[+-]?(?:inf|infinity)$/.test(text)) return float(text.startsWith('-') ? -Infinity : Infinity)
   if (/^[+-]?nan$/.test(text)) return float(Number.NaN)
   if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/.test(text)) return float(Number(text))
-  if (/^[^\d\s]*$/.test(text)) evaluator.raise()
+  if (/^[^\p{Nd}\s]*$/u.test(text)) evaluator.raise()
   return UNKNOWN
 }
 
