@@ -3,6 +3,7 @@ import type { Expression } from '../facts/program.ts'
 import { openUp, setEntry } from './doubtful-entries.ts'
 import { atItem, GAP, hasGap, listOf, lose, partsOf } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
+import { follow } from './followers.ts'
 import { sharedIterator, takenInTurn } from './iterators-in-turn.ts'
 import { bindPattern } from './patterns.ts'
 import { Scope } from './scope.ts'
@@ -21,6 +22,8 @@ export const comprehensionValue = (evaluator: Evaluator, expression: Comprehensi
   const inner = new Scope(scope, scope.module, true)
   const keepsDoubts = expression.result !== 'set'
   const items: Item[] = []
+  /** What a generator goes through when it is asked. */
+  const sources: Value[] = []
   let open = false
   let isUnordered = false
   const visit = (depth: number, doubt: Doubt | undefined): void => {
@@ -41,6 +44,7 @@ export const comprehensionValue = (evaluator: Evaluator, expression: Comprehensi
       : evaluator.semantics.iterate(iterable, 'values', evaluator)
     // It is asked when the generator is, and it isn't known how far.
     if (iterator && !isTakenNow) lose(iterator)
+    if (expression.result === 'generator') sources.push(iterable)
     if (!known || hasGap(known)) open = true
     isUnordered ||= known?.isUnordered === true
     for (const part of isTakenNow ? takenInTurn(evaluator, iterator) : known ? partsOf(known) : []) {
@@ -69,5 +73,6 @@ export const comprehensionValue = (evaluator: Evaluator, expression: Comprehensi
   const parts = items.map(({ part }) => part)
   const result = listOf(open ? [...parts, GAP] : parts, { type: expression.result === 'set' ? 'set' : 'list', birth, isUnordered })
   if (expression.result === 'generator') result.generator = '<genexpr>'
+  for (const source of sources) follow(result, source)
   return result
 }

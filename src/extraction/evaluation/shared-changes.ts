@@ -1,3 +1,4 @@
+import { loseFollowers } from './followers.ts'
 import type { Binding } from './scope.ts'
 import type { ClassValue, ClosureValue, ListValue, ObjectValue, Value } from './value.ts'
 
@@ -55,6 +56,7 @@ export class SharedChanges implements Changes {
     noteName: () => {},
     noteContents: (value) => {
       this.areMixed ||= this.contents.has(value)
+      loseFollowers(value, this.ofLibraries.noteContents)
     },
   }
   /** What was changed since whoever asks for it emptied it. */
@@ -69,6 +71,7 @@ export class SharedChanges implements Changes {
   noteContents(value: Changeable): void {
     this.recent.add(value)
     if (!this.contents.has(value)) this.contents.set(value, restorerOf(value))
+    loseFollowers(value, (follower) => this.noteContents(follower))
   }
 
   undo(): void {

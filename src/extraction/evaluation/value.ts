@@ -71,6 +71,8 @@ export interface ListValue {
   /** What a generator or another iterator gives: what the generator is called, nothing for others, and how many of these were taken (JavaScript). */
   generator?: string
   taken?: number
+  /** Iterators and views of it (see followers.ts). */
+  followers?: ListValue[]
   /** What it has besides its items: where a search found them, and by which names. */
   named?: ReadonlyMap<string, Value>
   /** What its language alone knows of it: Go's types and arrays. */
@@ -85,6 +87,8 @@ export interface ObjectValue {
   readonly birth: number
   /** The class it is an instance of, or the object that it was made from. */
   prototype?: Value
+  /** As a list's. */
+  followers?: ListValue[]
   /** Keys that going through it doesn't show. */
   hidden?: Set<Value>
   /** The type as written: Go's struct and map types. */

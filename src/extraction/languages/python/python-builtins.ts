@@ -1,5 +1,6 @@
 /** Names that every Python module has. */
 import { GAP, inPlaces, listOf, mapParts, partsOf, underDoubt } from '../../evaluation/doubtful-items.ts'
+import { follow } from '../../evaluation/followers.ts'
 import { readMember } from '../../evaluation/members.ts'
 import {
   either,
@@ -174,7 +175,9 @@ const FUNCTIONS: Record<string, Native> = {
     if (more.length > 0) return UNKNOWN
     const known = isIterator(items) ? undefined : peek(items, evaluator)
     if (!known) return items
-    return asIterator(listOf(partsOf(known), { birth: evaluator.uncertainty, isUnordered: known.isUnordered }))
+    const made = listOf(partsOf(known), { birth: evaluator.uncertainty, isUnordered: known.isUnordered })
+    follow(made, items)
+    return asIterator(made)
   },
   len: ([value], { evaluator }) => {
     const known = isIterator(value) ? undefined : iterate(value, evaluator)

@@ -1,5 +1,6 @@
 import { doubtEntry, doubtOf, listOfEntries, mayHaveOthers, openUp, removeEntry, setEntry } from '../../evaluation/doubtful-entries.ts'
 import { doubtNow, GAP, mayNotHappen, partsOf } from '../../evaluation/doubtful-items.ts'
+import { follow } from '../../evaluation/followers.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import {
   type Doubt,
@@ -56,14 +57,15 @@ const changing =
 
 const listing =
   (item: (key: Value, value: Value) => Value): DictionaryMethod =>
-  (target, _args, { evaluator }) =>
-    showOtherwise(
-      listOfEntries(
-        target,
-        [...target.entries].map(([key, value]) => [key, item(key, value)]),
-        evaluator.uncertainty,
-      ),
+  (target, _args, { evaluator }) => {
+    const made = listOfEntries(
+      target,
+      [...target.entries].map(([key, value]) => [key, item(key, value)]),
+      evaluator.uncertainty,
     )
+    follow(made, target)
+    return showOtherwise(made)
+  }
 
 /** Any of its entries may be gone. */
 const doubtAll = (target: ObjectValue): void => {

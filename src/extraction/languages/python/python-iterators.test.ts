@@ -37,3 +37,35 @@ gives('what is left of an iterator isn’t known where it isn’t known how far 
   [`${FOUR}for one in it:\n  if unknown(): break\nx = list(it)`, undefined],
   [`${FOUR}if unknown(): next(it)\nx = list(it)`, undefined],
 ])
+
+const FOLLOWING = [
+  'iter(l)',
+  'map(str, l)',
+  'zip(l, "ab")',
+  'enumerate(l)',
+  'filter(None, l)',
+  '(one for one in l)',
+  '(one for _ in [0] for one in l)',
+]
+const VIEWS = ['d.keys()', 'd.values()', 'd.items()', 'iter(d)', 'map(str, d.keys())']
+
+gives('what an iterator or a view gives isn’t known where what it is of was changed before it was asked', [
+  ...FOLLOWING.flatMap((made) =>
+    ['l.append(2)', 'l[0] = 3', 'del l[0]', 'l += [2]', 'l *= 2', 'l.clear()', 'if unknown(): l.pop()'].map(
+      (change): [string, undefined] => [`l = [1]\nit = ${made}\n${change}\nx = list(it)`, undefined],
+    ),
+  ),
+  ...VIEWS.flatMap((made) =>
+    ['d["b"] = 2', 'del d["a"]', 'd.update(b=2)', 'd |= {"b": 2}', 'd.pop("a")', 'd.setdefault("b", 2)'].map(
+      (change): [string, undefined] => [`d = {"a": 1}\nit = ${made}\n${change}\nx = list(it)`, undefined],
+    ),
+  ),
+])
+
+gives('what was taken of it before is as it was', [
+  ['l = [1]\nx = list(map(str, l))\nl.append(2)', "['1']"],
+  ['d = {"a": 1}\nx = [*d.items()]\nd["b"] = 2', "[('a', 1)]"],
+  ['d = {"a": 1, "b": 2}\nfor k, v in d.items(): d[k] = v * 2\nx = d', "{'a': 2, 'b': 4}"],
+  ['l = [1, 2]\nx = []\nfor at, one in enumerate(l):\n  l[at] = 0\n  x.append(one)', '[1, 2]'],
+  ['a = [1]\nb = [2]\nit = iter(a)\nb.append(3)\nx = list(it)', '[1]'],
+])

@@ -1,6 +1,7 @@
 /** Iterators: lists that give each of their items once. */
 import { empty, lose } from '../../evaluation/doubtful-items.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
+import { follow } from '../../evaluation/followers.ts'
 import type { ListValue, Value } from '../../evaluation/value.ts'
 import type { Native } from './python-calls.ts'
 
@@ -33,5 +34,6 @@ export const lazily =
   (args, invocation) => {
     const made = call(args, invocation)
     for (const argument of args) spend(argument, invocation.evaluator)
+    for (const argument of args) follow(made, argument)
     return asIterator(made)
   }
