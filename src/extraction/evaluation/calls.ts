@@ -6,6 +6,7 @@ import { callOnEach } from './call-on-each.ts'
 import { runBody } from './deferred-calls.ts'
 import type { Evaluator } from './evaluator.ts'
 import type { Frame } from './frame.ts'
+import { generatorManager } from './generator-managers.ts'
 import { readMember } from './members.ts'
 import { callSuper, construct, constructorOf, instantiate } from './instances.ts'
 import { bindParameters, type CallArguments } from './parameters.ts'
@@ -130,8 +131,14 @@ const withCallsToCome = (evaluator: Evaluator, invocation: Invocation, call: () 
 const leadsIntoLibrary = (evaluator: Evaluator, callee: Value, { forEffect }: Invocation): callee is ClosureValue =>
   forEffect === true && typeof callee === 'object' && callee?.kind === 'closure' && isLibrary(evaluator, callee.module)
 
-/** All that a generator gives, at once, where its language follows that. */
-const generate = (evaluator: Evaluator, closure: ClosureValue, scope: Scope): Value => {
+/** What a generator gives, at once, where its language follows that. What stands for a manager may be entered by ways that aren't followed. */
+const generate = (evaluator: Evaluator, closure: ClosureValue, scope: Scope, site: CallExpression | null): Value => {
+  const isManager = evaluator.semantics.makesManager?.(closure) === true
+  const manager = isManager && site?.managed ? generatorManager(evaluator, closure.facts.body, scope) : undefined
+  return manager ?? (isManager ? evaluator.maybe(() => generateAll(evaluator, closure, scope)) : generateAll(evaluator, closure, scope))
+}
+
+const generateAll = (evaluator: Evaluator, closure: ClosureValue, scope: Scope): Value => {
   const outer = evaluator.generated
   const generated = list([], { birth: evaluator.uncertainty })
   generated.generator = closure.facts.name
@@ -184,7 +191,7 @@ const enterFunction = (evaluator: Evaluator, closure: ClosureValue, given: CallA
         () => {
           bindParameters(evaluator, closure, receives ? { ...given, arguments: [receiver, ...given.arguments] } : given, scope)
           if (facts.receiver && receiver !== undefined) bindPattern(evaluator, facts.receiver.pattern, receiver, scope, 'declare')
-          if (facts.generator) return generate(evaluator, closure, scope)
+          if (facts.generator) return generate(evaluator, closure, scope, given.site)
           const completion = runBody(evaluator, facts, scope)
           if (completion) passThrows(evaluator, completion, facts)
           const result = returnedValue(completion)

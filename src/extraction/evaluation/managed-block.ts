@@ -3,6 +3,7 @@ import type { Manager, Statement } from '../facts/program.ts'
 import { callFunction } from './calls.ts'
 import { type Completion, endedBy, isThrown, withoutThrows } from './completion.ts'
 import type { Evaluator } from './evaluator.ts'
+import { type GeneratorManager, managerIn } from './generator-managers.ts'
 import { readMember } from './members.ts'
 import { runBlock } from './run-block.ts'
 import { type Scope, valueOf } from './scope.ts'
@@ -11,6 +12,8 @@ import { type ClosureValue, isUnknown, UNKNOWN, type Value } from './value.ts'
 interface Managed {
   /** What is called when the block is left; null where that does nothing that is known of. */
   exit: ClosureValue | null
+  /** The generator that goes on when the block is left. */
+  generator?: GeneratorManager
   mayCatch: boolean
 }
 
@@ -28,9 +31,10 @@ const statementsIn = (statement: Statement): Statement[] => {
       return [...statement.then, ...statement.else]
     case 'try':
       return [...statement.body, ...statement.handlers.flat(), ...statement.otherwise, ...statement.finally]
-    case 'block':
     case 'each':
     case 'loop':
+      return [...statement.body, ...(statement.otherwise ?? [])]
+    case 'block':
       return statement.body
     default:
       return []
@@ -52,12 +56,18 @@ const catches = (statement: Statement): boolean => statement.kind === 'try' && s
 const managedBy = (evaluator: Evaluator, { name, callee, isEntered }: Manager, scope: Scope): Managed => {
   const binding = scope.find(name)
   const value = binding ? valueOf(binding, UNKNOWN) : UNKNOWN
+  const catchesAny = (made: Value): boolean => isClosure(made) && made.facts.generator === true && some(made.facts.body, catches)
+  const generator = managerIn(value)
+  if (generator) {
+    if (!isEntered) generator.enter()
+    return { exit: null, generator, mayCatch: callee !== null && catchesAny(evaluator.evaluate(callee, scope)) }
+  }
   const exit = methodOf(evaluator, value, '__exit__')
   if (exit && !isEntered) call(evaluator, methodOf(evaluator, value, '__enter__'), [])
   if (exit) return { exit, mayCatch: some(exit.facts.body, givesSomething) }
   // A generator function stands for its manager: what is raised in the block is raised where it yields.
   const made = callee && isUnknown(value) ? evaluator.evaluate(callee, scope) : null
-  return { exit: null, mayCatch: isClosure(made) && made.facts.generator === true && some(made.facts.body, catches) }
+  return { exit: null, mayCatch: catchesAny(made) }
 }
 
 const call = (evaluator: Evaluator, method: ClosureValue | null, args: Value[]): Value =>
@@ -73,8 +83,10 @@ const call = (evaluator: Evaluator, method: ClosureValue | null, args: Value[]):
     : undefined
 
 /** What is left of a block's end once this manager has heard of it. */
-const leave = (evaluator: Evaluator, { exit, mayCatch }: Managed, completion: Completion): Completion => {
+const leave = (evaluator: Evaluator, { exit, generator, mayCatch }: Managed, completion: Completion): Completion => {
   const thrown = isThrown(completion)
+  if (thrown || withoutThrows(completion) === completion) generator?.leave(thrown)
+  else evaluator.maybe(() => generator?.leave(false))
   const given = call(
     evaluator,
     exit,

@@ -53,6 +53,8 @@ export interface Semantics {
   readonly setUpReachesOthers?: true
   /** Whether calling this generator function gives what it yields, as a list; without it that is unknown. */
   followsGenerator?(closure: ClosureValue): boolean
+  /** Whether what it gives is a manager of blocks, which it runs around them. */
+  makesManager?(closure: ClosureValue): boolean
   /** Whether there is no such module, where the repository has none: only older versions of the language had it. */
   cannotImport?(source: string): boolean
   /** Declares what every module of the language has without saying so (`module`, `exports`, `__name__`). */

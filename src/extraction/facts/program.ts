@@ -197,6 +197,8 @@ export interface CallExpression {
   awaited?: true
   /** `f?.()` */
   optional?: true
+  /** A block enters and leaves what it gives: Python's `with f():`. */
+  managed?: true
   /** Where the call expression starts, its callee included, and where it ends. */
   line: number
   endLine: number

@@ -1,4 +1,5 @@
 /** Python as the evaluator needs to know it. */
+import type { Expression } from '../../facts/program.ts'
 import { callFunction } from '../../evaluation/calls.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import type { Semantics } from '../../evaluation/semantics.ts'
@@ -88,6 +89,11 @@ const submodule = (module: ModuleInstance, name: string, evaluator: Parameters<S
   return typeof found === 'object' && found !== null && 'scope' in found && 'wildcards' in found ? { kind: 'module', module: found } : found
 }
 
+const isContextManager = (decorator: Expression): boolean => {
+  const name = decorator.kind === 'member' ? decorator.property : decorator.kind === 'name' ? decorator.name : ''
+  return name === 'contextmanager' || name === 'asynccontextmanager'
+}
+
 export const pythonSemantics: Semantics = {
   hoistsFunctions: false,
   blockScoped: false,
@@ -105,6 +111,7 @@ export const pythonSemantics: Semantics = {
   // What other decorators make of a generator (a context manager, a coroutine) is not the generator.
   followsGenerator: ({ facts }) =>
     !facts.async && facts.decorators.every((one) => one.kind === 'name' && /^(?:static|class)method$/.test(one.name)),
+  makesManager: ({ facts }) => facts.decorators.some(isContextManager),
   cannotImport: isGoneModule,
   prepareModule: (module, evaluator) => {
     rememberModule(module, evaluator)

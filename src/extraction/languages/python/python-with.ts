@@ -57,6 +57,7 @@ export const parseWith = (reading: PythonReading): Statement[] => {
     const manager = parseExpression(reading)
     managers.push(manager)
     const named = suppresses(manager) ? null : nameOf(manager)
+    if (named !== null && manager.kind === 'call') manager.managed = true
     const held: Expression = named === null ? manager : { kind: 'name', name: `%with ${line} ${managers.length}` }
     const isEntered = takeKeyword(reading, AS)
     if (held.kind === 'name' && named !== null) {
