@@ -2,9 +2,10 @@
 import type { Statement } from '../facts/program.ts'
 import { inBranch } from './branches.ts'
 import { type Completion, type Ending, followedBy, without } from './completion.ts'
-import { atItem, GAP, isCertain, lose, partsOf, turnsOf } from './doubtful-items.ts'
+import { atItem, GAP, lose, partsOf, turnsOf } from './doubtful-items.ts'
 import type { Evaluator } from './evaluator.ts'
 import type { Iteration } from './semantics.ts'
+import { watchFor } from './followers.ts'
 import { sharedIterator, takenInTurn } from './iterators-in-turn.ts'
 import { bindPattern } from './patterns.ts'
 import { Scope } from './scope.ts'
@@ -121,13 +122,16 @@ export const runEach = (evaluator: Evaluator, loop: Statement & { kind: 'each' }
       if (loop.pattern) bindPattern(evaluator, loop.pattern, item, inner, loop.assigns ? 'assign' : 'declare')
       return inner
     }
+    const isList = evaluator.semantics.iteratorsShrink === true && typeof iterable === 'object' && iterable?.kind === 'list'
+    const missesSome = isList && !iterator && loop.iterable.kind !== 'call' ? watchFor(iterable) : undefined
     const parts = iterator ? takenInTurn(evaluator, iterator) : partsToCome(known)
     for (const part of parts) {
       // Where there is a turn, its name stands for its item.
       const inner = part === GAP ? undefined : begin(part.item)
+      const doubt = part.doubt ?? (missesSome?.() ? 'once' : undefined)
       const turn = (): boolean => turns.take(inner ?? begin(part.item))
-      const ends = atItem(evaluator, part.doubt, isCertain(part) ? turn : () => inBranch(evaluator, scope, turn))
-      if (ends && isCertain(part)) return false
+      const ends = atItem(evaluator, doubt, doubt === undefined ? turn : () => inBranch(evaluator, scope, turn))
+      if (ends && doubt === undefined) return false
       if (ends) turns.mayEnd()
     }
     if (known?.possible) evaluator.maybe(() => known.possible?.some((item) => turns.take(begin(item))))

@@ -127,6 +127,13 @@ describe('a hook that takes items out', () => {
     assert.deepEqual(found, [...ALL.slice(0, 4), 'test_case?'])
   })
 
+  it('takes them one by one, and may miss some of a list that it goes through', () => {
+    const taking = (from: string): string[] =>
+      left(`for item in ${from}:`, '    if item.name == "test_plain": items.remove(item)', 'items.sort(key=lambda item: item.name)')
+    assert.deepEqual(taking('list(items)'), ['test_kit', ...ALL.slice(2)])
+    assert.deepEqual(taking('items'), ['test_kit', 'test_plain?', ...ALL.slice(2)])
+  })
+
   it('takes none out where it only sorts them', () => {
     assert.deepEqual(left('items.sort(key=lambda item: config.getoption(item.name))'), ALL)
     const sorting = [

@@ -69,3 +69,9 @@ gives('what was taken of it before is as it was', [
   ['l = [1, 2]\nx = []\nfor at, one in enumerate(l):\n  l[at] = 0\n  x.append(one)', '[1, 2]'],
   ['a = [1]\nb = [2]\nit = iter(a)\nb.append(3)\nx = list(it)', '[1]'],
 ])
+
+gives('a loop may miss what moves in a list that it takes from', [
+  ['l = [1, 2]\nx = []\nfor one in l:\n  x.append(one)\n  l.remove(one)', undefined],
+  ['l = [1, 2]\nx = []\nfor one in list(l):\n  x.append(one)\n  l.remove(one)', '[1, 2]'],
+  ['l = [1, 2]\nx = []\nfor one in l:\n  x.append(one)\n  if one == 2: l.remove(one)', '[1, 2]'],
+])

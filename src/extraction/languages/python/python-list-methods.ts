@@ -61,7 +61,10 @@ export const extend = (target: ListValue, items: Value, evaluator: Evaluator): v
 }
 
 /** What is in it is known as before, but not where. */
-const mix = (target: ListValue, evaluator: Evaluator): void => holdParts(target, [GAP, ...partsToChange(target, evaluator)])
+const mix = (target: ListValue, evaluator: Evaluator): void => {
+  if (hasGap(target)) holdParts(target, [GAP, ...partsToChange(target, evaluator)])
+  else target.isUnordered = true
+}
 
 const order = (target: ListValue, ordered: ReturnType<typeof sortedParts>, evaluator: Evaluator): Value => {
   if (ordered && !mayNotHappen(target, evaluator)) {
@@ -127,7 +130,11 @@ const LIST_METHODS: Record<string, ListMethod> = {
     const parts = partsToChange(target, evaluator)
     const at = parts.findIndex((part) => equals(part.item, item) !== false)
     const found = parts[at]
-    if (found && isCertain(found) && equals(found.item, item)) takeOut(target, at, evaluator)
+    const isFound = found !== undefined && equals(found.item, item) === true
+    if (isFound && isCertain(found)) takeOut(target, at, evaluator)
+    // One of any number may be left, and what comes behind it has moved.
+    else if (isFound && found.doubt === 'often' && parts.every((one, other) => other === at || equals(one.item, item) === false))
+      holdParts(target, [...parts.slice(0, at), { ...found }, ...parts.slice(at + 1)])
     else lose(target)
     return null
   },
