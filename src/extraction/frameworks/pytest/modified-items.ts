@@ -107,25 +107,46 @@ const pathOf = (path: string, evaluator: Evaluator): Value => {
   })
 }
 
-/** Where an item stands, as plugins ask for it. */
-const placeMembers = ({ test, place }: CollectedItem, given: Value): Record<string, Value> => {
+interface SharedMembers {
+  readonly path: string
+  readonly node: string
+  readonly members: Record<string, Value>
+}
+
+const sharedMembers = new WeakMap<Place, SharedMembers>()
+
+/** What all items of a place have alike. */
+const membersOf = (place: Place): SharedMembers => {
+  const known = sharedMembers.get(place)
+  if (known) return known
   const { file, options } = place
   const { evaluator } = file
   const { rootDirectory: root } = options
   const path = root !== '' && file.path.startsWith(`${root}/`) ? file.path.slice(root.length + 1) : file.path
   const node = [path, ...place.classNames].join('::')
   const plain = file.path.slice(file.path.lastIndexOf('/') + 1)
-  const location = typeof given === 'string' ? [...place.classNames, given].join('.') : UNKNOWN
-  return {
-    nodeid: typeof given === 'string' ? `${node}::${given}` : unknown('pytest.Item.nodeid'),
+  const members: Record<string, Value> = {
     path: makePath(absolutePath(file.path), evaluator),
     fspath: pathOf(file.path, evaluator),
-    location: list([path, UNKNOWN, location], { type: 'tuple' }),
     parent: withMembers(instanceOf(NODE, evaluator), { name: place.classNames.at(-1) ?? plain, nodeid: node }),
-    originalname: test.name,
-    function: test.callee,
     cls: place.type,
     module: { kind: 'module', module: file.module },
+  }
+  const shared = { path, node, members }
+  sharedMembers.set(place, shared)
+  return shared
+}
+
+/** Where an item stands, as plugins ask for it. */
+const placeMembers = ({ test, place }: CollectedItem, given: Value): Record<string, Value> => {
+  const { path, node, members } = membersOf(place)
+  const location = typeof given === 'string' ? [...place.classNames, given].join('.') : UNKNOWN
+  return {
+    ...members,
+    nodeid: typeof given === 'string' ? `${node}::${given}` : unknown('pytest.Item.nodeid'),
+    location: list([path, UNKNOWN, location], { type: 'tuple' }),
+    originalname: test.name,
+    function: test.callee,
   }
 }
 

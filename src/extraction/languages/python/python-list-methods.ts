@@ -236,14 +236,14 @@ const undecided = (target: ListValue, property: string): Value => {
 }
 
 export const listMember = (target: ListValue, property: string): Value | MissingMember => {
-  const tables =
+  const tables: Partial<Record<string, ListMethod>>[] =
     target.type === 'set'
       ? [SET_METHODS, { copy: COMMON_METHODS['copy'] }]
       : target.type === 'tuple'
         ? [COMMON_METHODS]
         : [LIST_METHODS, COMMON_METHODS]
   for (const table of tables) {
-    const method = Object.entries(table).find(([name]) => name === property)?.[1]
+    const method = Object.hasOwn(table, property) ? table[property] : undefined
     if (!method) continue
     const call: Native = (args, invocation) => {
       if (!READING.has(property)) invocation.evaluator.changes.noteContents(target)
