@@ -142,3 +142,12 @@ export const targetsOf = (pattern: Pattern | null): string[] => {
       return []
   }
 }
+
+/** The name of what is called, or of the method. */
+export const calledName = ({ callee }: CallExpression): string =>
+  callee.kind === 'member' && typeof callee.property === 'string' ? callee.property : rootName(callee)
+
+export const onlyArgument = ({ arguments: [first, second] }: CallExpression): Expression | null =>
+  first && !second && first.kind !== 'spread' ? first : null
+
+export const isNilName = (value: Expression): boolean => value.kind === 'name' && value.name === 'nil'

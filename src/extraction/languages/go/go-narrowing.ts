@@ -9,7 +9,7 @@ import type { CallExpression, FunctionFacts } from '../../facts/program.ts'
 import { isTestParameter, testTakersOf } from './go-functions.ts'
 import { importsOf } from './go-mentions.ts'
 import { FunctionSlice } from './go-slice.ts'
-import { emptyContext, type FileContext, type LinkedCalls } from './go-slice-mentions.ts'
+import { emptyContext, type FileContext, type LinkedCalls } from './go-file-context.ts'
 import { OUTSIDE, type Place, StaticTypes } from './go-static-types.ts'
 import { testTypesOf } from './go-test-names.ts'
 

@@ -5,7 +5,7 @@ import { CHANGING_METHODS, type ChangeFinder, type Changes, INITIAL, sharedRoot 
 import { CHANGING } from './go-effects.ts'
 import { rootName } from './go-mentions.ts'
 import type { Mentions } from './go-mentions-found.ts'
-import type { FileContext } from './go-slice-mentions.ts'
+import type { FileContext } from './go-file-context.ts'
 import type { SliceNames } from './go-slice-names.ts'
 import { writtenBy } from './go-writers.ts'
 

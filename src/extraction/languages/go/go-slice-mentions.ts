@@ -1,65 +1,12 @@
 /** What an expression mentions, as far as it can matter to tests. */
 import type { CallExpression, Expression, FunctionFacts, Spread } from '../../facts/program.ts'
-import type { Changes } from './go-changes.ts'
 import { ASSERTING } from './go-assertions.ts'
+import type { FileContext } from './go-file-context.ts'
 import { isComposite } from './go-expressions.ts'
-import { type MemberExpression, rootName, visitExpression } from './go-mentions.ts'
+import { calledName, isNilName, onlyArgument, type MemberExpression, rootName, visitExpression } from './go-mentions.ts'
 import { Mentions } from './go-mentions-found.ts'
 import { partOf } from './go-reads.ts'
 import type { SliceNames } from './go-slice-names.ts'
-import type { TestTypes } from './go-test-names.ts'
-
-/** What is known of the functions of the file while they are sliced. */
-export interface FileContext {
-  /** Functions that may declare tests when they are given one. */
-  active: Set<string>
-  /** Methods among them. */
-  activeMethods: Set<string>
-  /** What the file's own types have: methods, and fields that may hold functions. */
-  members: Set<string>
-  /** Functions that call functions which they are given, and declare none otherwise; with the places of those that are given a test. */
-  calling: Map<string, readonly number[]>
-  /** Functions of the file of which neither is known (yet). */
-  inert: Set<string>
-  /** All functions of the file. */
-  names: Set<string>
-  /** What the packages that it imports are called. */
-  imports: ReadonlySet<string>
-  /** What calling functions of the file changes, by name. */
-  changes: Map<string, Changes>
-  /** What the file's own types tell of tests, and other files, where they are there. */
-  testTypes?: TestTypes
-  linked?: LinkedCalls
-}
-
-/** Of a file of which nothing is known yet but what it imports. */
-export const emptyContext = (imports: ReadonlySet<string>): FileContext => ({
-  active: new Set(),
-  activeMethods: new Set(),
-  members: new Set(),
-  calling: new Map(),
-  inert: new Set(),
-  changes: new Map(),
-  names: new Set(),
-  imports,
-})
-
-/** What is known of calls when a body is sliced again at linking. */
-export interface LinkedCalls {
-  /**
-   * What a call does with a test that it is given: nothing; what a package `outside` of the repository does; call functions
-   * that are given (as `calling` has them); null where it may be anything.
-   */
-  effectOf(call: CallExpression): 'nothing' | 'outside' | readonly number[] | null
-  /** Whether a call may declare tests by what it is given that was made of one outside of the repository. */
-  declaresByWrapped(call: CallExpression): boolean
-  /** Whether a method that is called on a parameter may declare tests. */
-  declaresByMethod(call: CallExpression): boolean
-  /** Whether a name is that of a function that does nothing with a test that it is given. */
-  isInertFunction(name: Expression): boolean
-  /** Whether a function or method of the file that is called so changes what it is called on or given. */
-  changesGiven(name: string): boolean
-}
 
 /** Methods that declare or mark tests, whatever they are called on. */
 const DECLARING = new Set(['Run', 'Skip', 'SkipNow', 'Skipf', 'Parallel', 'Fuzz'])
@@ -71,16 +18,6 @@ export interface Literals {
   /** Whether the function that is sliced declares a name itself. */
   isLocal(name: string): boolean
 }
-
-/** The only argument. */
-const argumentOf = ({ arguments: [first, second] }: CallExpression): Expression | null =>
-  first && !second && first.kind !== 'spread' ? first : null
-
-/** The name of what is called, or of the method. */
-const calledName = ({ callee }: CallExpression): string =>
-  callee.kind === 'member' && typeof callee.property === 'string' ? callee.property : rootName(callee)
-
-const isNilName = (value: Expression): boolean => value.kind === 'name' && value.name === 'nil'
 
 export class MentionFinder {
   /** Functions of the file that were given a test and are taken to do nothing with it. */
@@ -137,7 +74,7 @@ export class MentionFinder {
   private collectCall(call: CallExpression, found: Mentions, isPartGivenOutside = false): void {
     const { callee } = call
     const root = rootName(callee)
-    const counted = root === 'len' ? partOf(argumentOf(call)) : null
+    const counted = root === 'len' ? partOf(onlyArgument(call)) : null
     if (counted?.of === 'value' && !this.literals.isLocal(root)) {
       found.mention(counted.name, true)
       return
@@ -147,7 +84,10 @@ export class MentionFinder {
     if (isDeclaring) found.declares = true
     // `t.Errorf(…)`, `t.Name()`: the test is neither marked nor given to anything.
     const isOnTest = callee.kind === 'member' && callee.object.kind === 'name' && this.names.testParameters.has(root)
-    if (isOnTest && !isDeclaring && method !== 'Add' && method !== 'Cleanup') return
+    if (isOnTest && !isDeclaring && method !== 'Add') {
+      if (method === 'Cleanup') this.collectCleanUp(call, found)
+      return
+    }
     if (isOnTest && method === 'Add') found.declares = true
     const name = calledName(call)
     const inertness = ASSERTING.has(root) ? 'asserting' : this.inertnessOf(call, name)
@@ -181,6 +121,19 @@ export class MentionFinder {
     }
     if (this.declaresByWrapped(call, found)) found.declares = true
     found.wraps = given || this.wraps(call, found)
+  }
+
+  /** What is called once the test has ended: a literal, or a method that only closes something, matters by what it does. */
+  private collectCleanUp({ arguments: [cleanUp] }: CallExpression, found: Mentions): void {
+    if (!cleanUp || cleanUp.kind === 'spread' || (cleanUp.kind === 'member' && !this.changes(cleanUp.property))) return
+    if (cleanUp.kind !== 'function') found.declares = true
+    this.collect(cleanUp, found, true)
+  }
+
+  /** Whether a method of this package, as far as it is known, changes what it is called on. */
+  private changes(method: string | Expression): boolean {
+    const { changes, linked } = this.context
+    return typeof method === 'string' && (changes.get(method)?.given === true || linked?.changesGiven(method) === true)
   }
 
   /** `harness.list("a")`: of a parameter, or what is made of one, it isn't known that it holds a test, but its method may declare some. */

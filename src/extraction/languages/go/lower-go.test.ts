@@ -45,6 +45,14 @@ describe('lowering Go', () => {
     )
   })
 
+  it('drops what is closed once the test has ended, and keeps what is put back then', () => {
+    const kept = (cleanUp: string): number => bodyOf(`pot := open()\n${cleanUp}\nt.Run("a", func(t *testing.T) {})`).length
+    assert.equal(kept('t.Cleanup(pot.Close)'), 1)
+    assert.equal(kept('t.Cleanup(func() { require.NoError(t, pot.Close()) })'), 1)
+    assert.equal(kept('old := soups\nt.Cleanup(func() { soups = old })'), 3)
+    assert.equal(kept('t.Cleanup(stir(pot))'), 3)
+  })
+
   it('empties tests that declare nothing, whatever they loop over', () => {
     assert.deepEqual(bodyOf('for _, c := range cases {\n\tif c.ok {\n\t\tcontinue\n\t}\n\tcheck(t, c)\n}').length, 1)
     assert.deepEqual(bodyOf('for _, c := range cases {\n\tif c.ok {\n\t\tcontinue\n\t}\n\tt.Log(c)\n}\nreturn'), [])
