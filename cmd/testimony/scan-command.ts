@@ -1,11 +1,13 @@
 import type { Command } from 'commander'
 
+import { putHelperThreadsBehind } from '../../src/runtime/helper-threads.ts'
 import type { CommandContext, RunWork } from './command-context.ts'
 import { addReportOptions, type ReportArguments } from './report-options.ts'
 import { addSourceOptions, readSourceOptions, type SourceArguments } from './source-options.ts'
 import { openOutputFile } from './write-output.ts'
 
 const scan = async (target: string, given: ReportArguments & SourceArguments, context: CommandContext): Promise<number> => {
+  putHelperThreadsBehind()
   const source = await readSourceOptions(given, context.environment)
   const file = given.output === undefined ? null : await openOutputFile(given.output)
   const { scanRepository } = await import('../../src/analysis/scan-repository.ts')

@@ -3,14 +3,20 @@ import { hash } from 'node:crypto'
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
 const LENGTH = 20
 
-/** Lower case base32 (RFC 4648): safe in URLs, file names and identifiers, and 20 of its digits are 100 bits. */
-const base32 = (bytes: Uint8Array): string => {
+/** Two digits for each ten bits. */
+const PAIRS = Array.from({ length: 1024 }, (_, bits) => ALPHABET.charAt(bits >>> 5) + ALPHABET.charAt(bits & 31))
+
+/** Lower case base32 (RFC 4648) of a string of bytes: safe in URLs, file names and identifiers, and 20 of its digits are 100 bits. */
+const base32 = (bytes: string): string => {
   let digits = ''
   let bits = 0
   let value = 0
-  for (const byte of bytes) {
-    value = (value << 8) | byte
-    for (bits += 8; bits >= 5; bits -= 5) digits += ALPHABET[(value >>> (bits - 5)) & 31]
+  for (let at = 0; digits.length < LENGTH; at++) {
+    value = (value << 8) | bytes.charCodeAt(at)
+    bits += 8
+    if (bits < 10) continue
+    bits -= 10
+    digits += PAIRS[value >>> bits]
     value &= (1 << bits) - 1
   }
   return digits
@@ -30,6 +36,6 @@ export const createTestIdentifier = (path: string, framework: string): TestIdent
     const ordinal = (seen.get(place) ?? 0) + 1
     seen.set(place, ordinal)
     const identity = ordinal === 1 ? place : `${place}#${ordinal}`
-    return base32(hash('sha256', identity, 'buffer').subarray(0, 13)).slice(0, LENGTH)
+    return base32(hash('sha256', identity, 'binary'))
   }
 }
