@@ -20,7 +20,7 @@ export class ModuleInstance {
   /** What was put under a name that isn't known, by how that is written: `globals()[…]`. The first for each; null where it isn't known either. */
   readonly unnamed = new Map<string, ClosureValue | ClassValue | null>()
   /** Where its imports lead, as far as that was asked for and is the same each time. */
-  readonly destinations = new Map<string, ModuleInstance | Value>()
+  destinations: Map<string, ModuleInstance | Value> | undefined
   facts: FileFacts | null = null
   state: 'new' | 'missing' | 'loaded' = 'new'
   /** What is left for its top level. */

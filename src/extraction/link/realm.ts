@@ -136,10 +136,11 @@ export const createRealm = (repository: LinkedRepository, { language, globals, m
 
   const resolve = (source: string, from: ModuleInstance): ModuleInstance | Value => {
     if (!language.resolvesByDirectory) return language.resolve(source, from, lookupFrom(from))
-    const known = from.destinations.get(source)
-    if (known !== undefined || from.destinations.has(source)) return known
+    const destinations = (from.destinations ??= new Map<string, ModuleInstance | Value>())
+    const known = destinations.get(source)
+    if (known !== undefined || destinations.has(source)) return known
     const found = resolveByDirectory(source, from)
-    from.destinations.set(source, found)
+    destinations.set(source, found)
     return found
   }
 

@@ -80,12 +80,12 @@ const localNames = (parameters: readonly Parameter[], body: readonly Statement[]
   return names
 }
 
-const RECEIVER = /^(?:self|cls|super\(\w*\))$/
-
 /** Whether it may lead to a function of the repository: no member of what only a run makes. */
 const mayLead = (name: string, locals: ReadonlySet<string>): boolean => {
-  const [root = '', ...rest] = name.split('.')
-  return !OF_OTHERS.test(name) && (RECEIVER.test(root) ? rest.length === 1 : !locals.has(root))
+  const dot = name.indexOf('.')
+  const root = dot < 0 ? name : name.slice(0, dot)
+  if (root === 'self' || root === 'cls' || root.startsWith('super(')) return dot >= 0 && name.indexOf('.', dot + 1) < 0
+  return !locals.has(root)
 }
 
 const expressionOf = (statement: Statement): Expression | null =>
@@ -97,8 +97,8 @@ const expressionOf = (statement: Statement): Expression | null =>
 
 /** A name as it is kept, and how what it leads to is called. */
 export const howCalled = (kept: string): { name: string; how: 'await' | 'with' | null } => {
-  const [first = '', second] = kept.split(' ')
-  return second === undefined ? { name: first, how: null } : { name: second, how: first === 'await' ? 'await' : 'with' }
+  if (kept.startsWith('await ')) return { name: kept.slice('await '.length), how: 'await' }
+  return kept.startsWith('with ') ? { name: kept.slice('with '.length), how: 'with' } : { name: kept, how: null }
 }
 
 /** What the block of a `with` is entered by: it is kept under a name that programs can't have. */
@@ -123,10 +123,11 @@ export const calledNames = ({ parameters, body, decorators }: Pick<FunctionFacts
       const expression = expressionOf(statement)
       const entered = enteredBy(statement)
       const called = (name: string, isAwaited: boolean): void => {
+        isPatched ||= PATCHING.test(name)
+        if (OF_OTHERS.test(name)) return
         const how = isAwaited ? 'await ' : name === entered ? 'with ' : ''
         const into = isLeft ? maybe : always
         into.add(`${how}${name}`)
-        isPatched ||= PATCHING.test(name)
       }
       if (expression) callsIn(expression, { called, given: (pattern) => namesIn(pattern, given) })
       if (ends(statement)) return
@@ -136,8 +137,11 @@ export const calledNames = ({ parameters, body, decorators }: Pick<FunctionFacts
     }
   }
   visit(body, false, 0)
+  const leads = (kept: string): boolean => mayLead(howCalled(kept).name, given)
   const isReplaced = (kept: string): boolean => isPatched || given.has(kept.slice(Math.max(0, kept.lastIndexOf('.'))))
-  const leading = (names: Iterable<string>): string[] => [...new Set(names)].filter((kept) => mayLead(howCalled(kept).name, given))
-  const certain = leading(always).filter((kept) => !isReplaced(kept))
-  return { always: certain, maybe: leading([...always, ...maybe]).filter((kept) => !certain.includes(kept)) }
+  const certain = new Set<string>()
+  const doubtful = new Set<string>()
+  for (const kept of always) if (leads(kept)) (isReplaced(kept) ? doubtful : certain).add(kept)
+  for (const kept of maybe) if (!certain.has(kept) && leads(kept)) doubtful.add(kept)
+  return { always: [...certain], maybe: [...doubtful] }
 }

@@ -9,6 +9,8 @@ const importedBy = ({ source, names }: Statement & { kind: 'import' }): string =
 }
 
 /** In the order of the text, each once. */
-export const importedNames = (body: readonly Statement[]): string[] => [
-  ...new Set([...topLevel(body)].flatMap((statement) => (statement.kind === 'import' ? [importedBy(statement)] : []))),
-]
+export const importedNames = (body: readonly Statement[]): string[] => {
+  const names = new Set<string>()
+  for (const statement of topLevel(body)) if (statement.kind === 'import') names.add(importedBy(statement))
+  return [...names]
+}
