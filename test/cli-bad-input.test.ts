@@ -42,6 +42,8 @@ describe('scan of what is no good', () => {
       ['scan', '-u:hunter2secret@git.example'],
       ['scan', '--', '-u:hunter2secret@git.example'],
       ['https://user:hunter2secret@git.example/a'],
+      ['scan', '--format=https://user:hunter2secret@git.example'],
+      ['scan', '-fuser:hunter2secret@git.example'],
     ]) {
       const withSecret = await place.testimony(given)
       assertFault(withSecret, withSecret.code === 4 ? 4 : 2, /testimony: /)

@@ -113,6 +113,13 @@ describe('what a test cleans up', () => {
   it('may be done where it may be asked for', () =>
     assert.deepEqual(cooking('if testing.Short() { t.Cleanup(func() { soups = nil }) }'), ['TestFirst', 'TestSecond > soup (dynamic)']))
 
+  it('is what a method does that skips', () => {
+    const pot = 'type pot struct{ t *testing.T }\nfunc (p *pot) Stir() { p.t.Skip("late") }\n'
+    const statuses = (body: string): string[] => testsOf(`${pot}func TestFirst(t *testing.T) { ${body} }`).map(({ status }) => status)
+    assert.deepEqual(statuses('p := &pot{t: t}; t.Cleanup(p.Stir)'), ['skipped'])
+    assert.deepEqual(statuses('t.Cleanup(t.SkipNow)'), ['skipped'])
+  })
+
   it('may skip, which ends neither the others nor the tests that follow', () =>
     assert.deepEqual(cooking(`${restoring}; t.Cleanup(func() { t.Skip("late") }); t.Run("in", func(t *testing.T) {})`), [
       'TestFirst > in',

@@ -68,7 +68,7 @@ const statusOfSetUp = (
   type: ClassValue | null,
   { evaluator }: CandidateFile,
 ): TestStatus => {
-  const callee = names.map(read).find((one) => one !== undefined)
+  const callee = names.map(read).find((one) => one !== undefined && one !== null)
   return combine(typeof callee === 'object' && callee?.kind === 'closure' ? [statusOfBody(callee, type, evaluator)] : [])
 }
 

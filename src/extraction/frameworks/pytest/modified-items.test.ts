@@ -155,6 +155,8 @@ describe('a hook that takes items out', () => {
       'items[:] = items[:1]',
       'items[:] = items[1:]',
       'items.pop()',
+      'left = iter(items); items[:] = [next(left), next(left)]',
+      'items[:] = [min(items, key=lambda item: item.name)]',
       'session.items = items[:2]',
       'if len(items) > 3: del items[3:]',
       'if len(items) == 1: items.clear()',

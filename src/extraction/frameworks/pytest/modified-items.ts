@@ -7,6 +7,7 @@ import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { hasGap, isCertain, listOf, partsOf } from '../../evaluation/doubtful-items.ts'
 import { certainEntries } from '../../evaluation/doubtful-entries.ts'
 import {
+  isUnknown,
   host,
   list,
   object,
@@ -199,7 +200,7 @@ const removalOf = (item: Value, items: ListValue): Modification['isRemoved'] => 
   const there = partsOf(items).filter((part) => part.item === item || isEitherWith(part.item, item))
   if (there.some((part) => part.item === item && isCertain(part))) return 'never'
   if (there.length > 1) return 'never'
-  return there.length > 0 || hasGap(items) ? 'maybe' : 'always'
+  return there.length > 0 || hasGap(items) || partsOf(items).some((part) => isUnknown(part.item)) ? 'maybe' : 'always'
 }
 
 const isEitherWith = (value: Value, item: Value): boolean =>

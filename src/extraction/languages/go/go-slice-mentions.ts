@@ -123,17 +123,21 @@ export class MentionFinder {
     found.wraps = given || this.wraps(call, found)
   }
 
-  /** What is called once the test has ended: a literal, or a method that only closes something, matters by what it does. */
+  /** What is called once the test has ended matters by what it does: most methods only close something. */
   private collectCleanUp({ arguments: [cleanUp] }: CallExpression, found: Mentions): void {
-    if (!cleanUp || cleanUp.kind === 'spread' || (cleanUp.kind === 'member' && !this.changes(cleanUp.property))) return
+    if (!cleanUp || cleanUp.kind === 'spread' || (cleanUp.kind === 'member' && !this.mattersLater(cleanUp))) return
     if (cleanUp.kind !== 'function') found.declares = true
     this.collect(cleanUp, found, true)
   }
 
-  /** Whether a method of this package, as far as it is known, changes what it is called on. */
-  private changes(method: string | Expression): boolean {
-    const { changes, linked } = this.context
-    return typeof method === 'string' && (changes.get(method)?.given === true || linked?.changesGiven(method) === true)
+  /** Whether a method ends or declares a test, or changes what it is called on or a variable of the package, as far as it is known. */
+  private mattersLater({ object, property }: MemberExpression): boolean {
+    if (typeof property !== 'string') return false
+    if (object.kind === 'name' && this.names.testParameters.has(object.name)) return DECLARING.has(property)
+    const { activeMethods, changes, linked } = this.context
+    const made = changes.get(property)
+    // At linking only that is left which mattered before.
+    return linked !== undefined || activeMethods.has(property) || made?.given === true || (made?.variables.size ?? 0) > 0
   }
 
   /** `harness.list("a")`: of a parameter, or what is made of one, it isn't known that it holds a test, but its method may declare some. */

@@ -34,8 +34,10 @@ test('unittest discovers where a call that is told nothing is made', () => {
     ['python -m unittest -v && echo done', true, []],
     ['true\nRUN = python -m unittest -v\nmore:\n\t$(RUN) $(NAMES)', false, []],
     ['cd ./tea/ && python -m unittest', false, [tea]],
-    ['cd tea && cd pot && python -m unittest', false, []],
-    ['cd $(PLACE); python -m unittest', false, []],
+    ['cd tea && cd pot && python -m unittest', true, []],
+    ['cd $(PLACE); python -m unittest', true, []],
+    ['(cd docs; make html); python -m unittest', true, []],
+    ['(cd tea && python -m unittest)', false, [tea]],
     ['cd tea && make && python -m unittest discover -s pot', false, [{ ...tea, start: 'tea/pot' }]],
   ] as const) {
     const runner = runnerOf(line)

@@ -37,9 +37,9 @@ export const saysPythonRunner = (path: string): boolean => SCRIPT.test(path)
 const PYTEST = /\bpy\.?test\b/
 const UNITTEST =
   /-m\s+unittest\b|\bunittest\s+discover\b|\bsetup\.py\s+(?:\S+\s+)*test\b|\bmanage\.py\s+test\b|\bdjango-admin\s+test\b|\bruntests(?:\.py)?\b|\bnosetests\b|\bstestr\b/
-const UNITTEST_CALL = /-m\s+unittest\b([^\n;&|#]*)/g
+const UNITTEST_CALL = /-m\s+unittest\b([^\n;&|#)]*)/g
 
-/** A call of `unittest`: the directory that its line goes to before, undefined where that isn't known, and what it is told. */
+/** A call of `unittest`: the directory that its line goes to before, undefined where that isn't known (it may be the top), and what it is told. */
 interface Call {
   readonly directory: string | undefined
   readonly words: readonly string[]
@@ -48,7 +48,9 @@ interface Call {
 const CHANGES_DIRECTORY = /\bcd\s+([^\s;&|]+)/g
 
 const directoryBefore = (text: string, at: number): string | undefined => {
-  const [first, ...others] = text.slice(text.lastIndexOf('\n', at) + 1, at).matchAll(CHANGES_DIRECTORY)
+  // What a subshell goes to is left with it: `(cd docs; make html); python -m unittest`.
+  const before = text.slice(text.lastIndexOf('\n', at) + 1, at).replaceAll(/\([^()]*\)/g, '')
+  const [first, ...others] = before.matchAll(CHANGES_DIRECTORY)
   if (!first) return ''
   const directory = first[1]?.replace(/^\.\//, '').replace(/\/$/, '') ?? ''
   return others.length === 0 && /^\w[\w./-]*$/.test(directory) ? directory : undefined
@@ -78,7 +80,7 @@ export const pythonRunner = perProject<void, PythonRunner>((project) => {
   const installs = (name: string): boolean => plain.some(({ text }) => new RegExp(`(?:^|[\\s"'\\[,=])${name}(?![\\w-])`, 'm').test(text))
   const isCalledPlainly = texts.some((text, at) =>
     callsIn(isMakefile(plain[at]?.path ?? '') ? withoutAssignments(text) : text).some(
-      ({ directory, words }) => directory === '' && isPlain(words),
+      ({ directory, words }) => (directory === '' || directory === undefined) && isPlain(words),
     ),
   )
   const told = { runs, isCalledPlainly, targets, pytestFiles: [...new Set(pytestFiles)], installs }
