@@ -79,5 +79,5 @@ test('arguments that are told to be wrong are told without what may be a secret'
   const given = ['scan', `https://ada:${SECRET}'@example.org/a`, `-u:${SECRET}@example.org`, '']
   let told = ''
   commanderOutput('tool', given).outputError(`error: unknown command '${given[1]}', option '${given[2]}'\n`, (text) => (told = text))
-  assert.equal(told, "tool: unknown command 'https://…@example.org/a', option '…@example.org' (--help shows what there is)\n")
+  assert.equal(told, "tool: unknown command 'https://…@example.org/a', option '-u…@example.org' (--help shows what there is)\n")
 })

@@ -1,6 +1,7 @@
 /** Calls that put something in a module's place are made before all else that stands with them: Jest and Vitest rewrite files so. */
 import type * as es from 'oxc-parser'
 import { childrenOf } from './children-of.ts'
+import { VITEST_OBJECTS } from './vitest-objects.ts'
 
 type Node = es.Statement | es.Directive
 
@@ -9,9 +10,7 @@ export const MOCKS = /\b(?:jest|vi|vitest)\s*\.\s*(?:mock|unmock|do[MU]\w*ock|un
 
 const VITEST_MOCKS = /\bvi(?:test)?\s*\.\s*(?:un)?mock\b/
 
-/** What Vitest's calls are made on; under another name they stay where they are. */
-export const VITEST: ReadonlySet<string> = new Set(['vi', 'vitest'])
-const OBJECTS: ReadonlySet<string> = new Set(['jest', ...VITEST])
+const OBJECTS: ReadonlySet<string> = new Set(['jest', ...VITEST_OBJECTS])
 
 /** `jest.mock('./a').mock('./b')` */
 const isMock = (node: Node, objects = OBJECTS): boolean => {
@@ -37,7 +36,7 @@ export const vitestMocks = (program: es.Program, text: string): es.ExpressionSta
   for (const stack: es.Node[] = [program]; ;) {
     const at = stack.pop()
     if (!at) return found
-    if (at.type === 'ExpressionStatement' && isMock(at, VITEST)) found.push(at)
+    if (at.type === 'ExpressionStatement' && isMock(at, VITEST_OBJECTS)) found.push(at)
     else stack.push(...childrenOf(at).toReversed())
   }
 }

@@ -8,7 +8,7 @@ import { mockedName, type ModuleMock } from '../../../evaluation/module-mocks.ts
 import { namespaceOf } from '../../../evaluation/modules.ts'
 import { either, host, type HostValue, type Invocation, isUndecided, list, object, UNKNOWN, type Value } from '../../../evaluation/value.ts'
 import { callback } from '../callback.ts'
-import { VITEST } from '../mocks-first.ts'
+import { VITEST_OBJECTS } from '../vitest-objects.ts'
 import { REPOSITORY_ROOT } from '../node-library.ts'
 import { truthiness } from '../truthiness.ts'
 import { inert } from './inert-values.ts'
@@ -41,7 +41,7 @@ export const asCommonJs: Importing = {
 export const asModule: Importing = {
   member: (whole, name, evaluator) => readMember(evaluator, whole, name) ?? UNKNOWN,
   namespace: (whole) => whole,
-  objects: VITEST,
+  objects: VITEST_OBJECTS,
 }
 
 const DEEPEST_MOCK = 5
