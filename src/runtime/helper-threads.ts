@@ -7,8 +7,8 @@ const THREADS = '/proc/self/task'
 /** What Node calls the threads that V8 compiles and collects garbage on, beside those that the program runs on. */
 const HELPER = 'V8Worker'
 
-/** Of the 19 steps that a process may step back. At ten nothing more is gained, and garbage is collected so late that a sixth more memory is taken; at 19 half as much again. */
-const BEHIND = 5
+/** Of the 19 steps that a process may step back. The later garbage is collected, the more memory is taken: a sixth more at ten than at five, for one to three hundredths of the time; at 19 half as much again for nothing. */
+const BEHIND = 10
 
 /**
  * Lets the threads that V8 compiles and collects garbage on give way to those that the result waits for. There are four of
