@@ -7,6 +7,7 @@ import { type GeneratorManager, managerIn } from './generator-managers.ts'
 import { readMember } from './members.ts'
 import { runBlock } from './run-block.ts'
 import { type Scope, valueOf } from './scope.ts'
+import { catchesAsGenerator, mayAnswerThatItSwallows } from './swallowing.ts'
 import { type ClosureValue, isUnknown, UNKNOWN, type Value } from './value.ts'
 
 interface Managed {
@@ -25,38 +26,10 @@ const methodOf = (evaluator: Evaluator, value: Value, name: string): ClosureValu
   return isClosure(method) ? method : null
 }
 
-const statementsIn = (statement: Statement): Statement[] => {
-  switch (statement.kind) {
-    case 'if':
-      return [...statement.then, ...statement.else]
-    case 'try':
-      return [...statement.body, ...statement.handlers.flat(), ...statement.otherwise, ...statement.finally]
-    case 'each':
-    case 'loop':
-      return [...statement.body, ...(statement.otherwise ?? [])]
-    case 'block':
-      return statement.body
-    default:
-      return []
-  }
-}
-
-const some = (statements: readonly Statement[], is: (statement: Statement) => boolean): boolean =>
-  statements.some((statement) => is(statement) || some(statementsIn(statement), is))
-
-/** `return True`, or what may be true. */
-const givesSomething = (statement: Statement): boolean =>
-  statement.kind === 'return' &&
-  statement.value !== null &&
-  statement.value !== undefined &&
-  !(statement.value.kind === 'literal' && !statement.value.value)
-
-const catches = (statement: Statement): boolean => statement.kind === 'try' && statement.handlers.length > 0
-
 const managedBy = (evaluator: Evaluator, { name, callee, isEntered }: Manager, scope: Scope): Managed => {
   const binding = scope.find(name)
   const value = binding ? valueOf(binding, UNKNOWN) : UNKNOWN
-  const catchesAny = (made: Value): boolean => isClosure(made) && made.facts.generator === true && some(made.facts.body, catches)
+  const catchesAny = (made: Value): boolean => isClosure(made) && catchesAsGenerator(made.facts)
   const generator = managerIn(value)
   if (generator) {
     if (!isEntered) generator.enter()
@@ -64,7 +37,7 @@ const managedBy = (evaluator: Evaluator, { name, callee, isEntered }: Manager, s
   }
   const exit = methodOf(evaluator, value, '__exit__')
   if (exit && !isEntered) call(evaluator, methodOf(evaluator, value, '__enter__'), [])
-  if (exit) return { exit, mayCatch: some(exit.facts.body, givesSomething) }
+  if (exit) return { exit, mayCatch: mayAnswerThatItSwallows(exit.facts) }
   // A generator function stands for its manager: what is raised in the block is raised where it yields.
   const made = callee && isUnknown(value) ? evaluator.evaluate(callee, scope) : null
   return { exit: null, mayCatch: catchesAny(made) }

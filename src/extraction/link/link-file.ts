@@ -142,9 +142,8 @@ const STEPS_OF_HARDLY_TESTS = 100_000
 const isHardlyTest = (input: LinkFileInput): boolean =>
   input.scopes.every(({ isGuess, globals }) => isGuess && !globals) && !importsAny(input)
 
-const importsAny = ({ facts, frameworks }: Pick<LinkFileInput, 'facts' | 'frameworks'>): boolean => {
-  return [...frameworks.values()].some(({ host }) => facts.imports.some((source) => host?.(source) !== undefined))
-}
+const importsAny = ({ facts, frameworks }: Pick<LinkFileInput, 'facts' | 'frameworks'>): boolean =>
+  [...frameworks.values()].some(({ host }) => facts.imports.some((source) => host?.(source) !== undefined))
 
 /** Whether the declaring functions came by import rather than as globals. */
 const importsFramework = ({ facts, frameworks, scopes }: LinkFileInput): boolean => {

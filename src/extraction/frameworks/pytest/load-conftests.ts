@@ -1,4 +1,5 @@
 /** The `conftest.py` files that apply to a file, outermost first, and what they bring. */
+import { directoryOf } from '../../directory-of.ts'
 import { certainItems } from '../../evaluation/doubtful-items.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { runModuleOnce } from '../../evaluation/modules.ts'
@@ -19,8 +20,6 @@ export interface Conftest {
   readonly module: ModuleInstance
 }
 
-export const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
-
 /** What a module can't do in its limits stays undone. */
 const run = (evaluator: Evaluator, module: ModuleInstance): void => {
   try {
@@ -39,7 +38,7 @@ export const nameIn = (module: ModuleInstance, name: string): Value => {
 /** Directories from the outermost to the file's own. */
 const directoriesTo = (path: string, root: string): string[] => {
   const directories: string[] = []
-  for (let directory = parentOf(path); ; directory = parentOf(directory)) {
+  for (let directory = directoryOf(path); ; directory = directoryOf(directory)) {
     directories.unshift(directory)
     if (directory === root || directory === '') return directories
   }
@@ -51,9 +50,9 @@ const directoriesTo = (path: string, root: string): string[] => {
  */
 export const isInitial = (directory: string, { testPaths, rootDirectory }: PytestOptions): boolean =>
   (testPaths.length > 0 ? testPaths : [rootDirectory]).some((path) => {
-    const start = path.endsWith('.py') ? parentOf(path) : path
+    const start = path.endsWith('.py') ? directoryOf(path) : path
     const isAround = directory === '' || start === directory || start.startsWith(`${directory}/`)
-    return isAround || (parentOf(directory) === start && directory.slice(directory.lastIndexOf('/') + 1).startsWith('test'))
+    return isAround || (directoryOf(directory) === start && directory.slice(directory.lastIndexOf('/') + 1).startsWith('test'))
   })
 
 const conftestIn = (directory: string): string => (directory === '' ? 'conftest.py' : `${directory}/conftest.py`)
@@ -149,7 +148,7 @@ export const ignoredByConftest = (path: string, collection: Collection): Verdict
   /** The nearest conftest around a place that has the list decides. */
   const verdictOf = (name: string, place: string, matches: (pattern: string) => boolean): Verdict => {
     for (const { directory, module } of conftests.toReversed()) {
-      if (directory !== '' && parentOf(place) !== directory && !parentOf(place).startsWith(`${directory}/`)) continue
+      if (directory !== '' && directoryOf(place) !== directory && !directoryOf(place).startsWith(`${directory}/`)) continue
       const value = nameIn(module, name)
       if (value === undefined) continue
       const { certain, possible } = textsIn(value, evaluator)
@@ -161,7 +160,7 @@ export const ignoredByConftest = (path: string, collection: Collection): Verdict
   const under = (directory: string, pattern: string): string =>
     (directory === '' ? pattern : `${directory}/${pattern}`).replace(/\/$/, '').replaceAll('/./', '/')
   const verdicts: Verdict[] = []
-  for (let place = path; place !== ''; place = parentOf(place))
+  for (let place = path; place !== ''; place = directoryOf(place))
     verdicts.push(
       verdictOf('collect_ignore', place, (pattern) => pattern === place),
       verdictOf('collect_ignore_glob', place, (pattern) => fnmatch(place, pattern)),

@@ -2,9 +2,10 @@
  * Which functions name the parameters of a file: pytest asks all conftests that are loaded when it collects it, also those
  * that stand elsewhere.
  */
+import { directoryOf } from '../../directory-of.ts'
 import type { ClosureValue } from '../../evaluation/value.ts'
 import type { CandidateFile } from '../../framework.ts'
-import { conftestOf, isInitial, nameIn, parentOf } from './load-conftests.ts'
+import { conftestOf, isInitial, nameIn } from './load-conftests.ts'
 import { MAKE_ID } from './parameter-id-hooks.ts'
 import { isConftest } from './pytest-configuration.ts'
 import type { PytestOptions } from './pytest-options.ts'
@@ -26,7 +27,7 @@ const isWalkedBefore = (directory: string, path: string, { testPaths }: PytestOp
 }
 
 /** Plugins are loaded first, then what a run begins with. */
-const turnOf = (path: string, options: PytestOptions): number => (!isConftest(path) ? 0 : isInitial(parentOf(path), options) ? 1 : 2)
+const turnOf = (path: string, options: PytestOptions): number => (!isConftest(path) ? 0 : isInitial(directoryOf(path), options) ? 1 : 2)
 
 /** `around`: those of plugins and of conftests around the file. What is loaded last is asked first. */
 export const namingHooks = (around: readonly ClosureValue[], file: CandidateFile, options: PytestOptions): readonly ClosureValue[] => {
@@ -42,6 +43,6 @@ export const namingHooks = (around: readonly ClosureValue[], file: CandidateFile
   const hooks = [...around, ...elsewhere.flatMap((directory) => hookOf(nameIn(conftestOf(directory, file).module, MAKE_ID)))]
   const after = (a: string, b: string): number =>
     turnOf(b, options) - turnOf(a, options) ||
-    (parentOf(a) === parentOf(b) ? 0 : isWalkedBefore(parentOf(a), parentOf(b), options) ? 1 : -1)
+    (directoryOf(a) === directoryOf(b) ? 0 : isWalkedBefore(directoryOf(a), directoryOf(b), options) ? 1 : -1)
   return hooks.toSorted((a, b) => after(a.module.path, b.module.path))
 }

@@ -1,10 +1,10 @@
 /** The runs of pytest that a repository's configuration asks for. */
+import { directoryOf } from '../../directory-of.ts'
 import type { Scope } from '../../framework.ts'
 import type { Project } from '../../project.ts'
 import { pythonRunner } from '../../languages/python/python-runner.ts'
 import { isTextPath } from '../../languages/text/text-paths.ts'
 import { configurationIn, isPytestFile } from './pytest-configuration.ts'
-import { parentOf } from './load-conftests.ts'
 import type { PytestOptions } from './pytest-options.ts'
 import { readOptions } from './read-options.ts'
 import { fnmatch, fnmatchPath } from './shell-glob.ts'
@@ -20,7 +20,7 @@ const startsOf = (options: PytestOptions): readonly string[] => (options.testPat
 export const reaches = (path: string, options: PytestOptions, project: Project): boolean => {
   const start = startsOf(options).find((one) => isUnder(path, one))
   if (start === undefined) return false
-  for (let place = path; place !== start && place !== ''; place = parentOf(place)) {
+  for (let place = path; place !== start && place !== ''; place = directoryOf(place)) {
     if (options.ignoredPaths.includes(place) || options.ignoredGlobs.some((glob) => fnmatch(place, glob))) return false
     if (place === path && isCollectable(place)) continue
     if (place.endsWith('__pycache__') || project.has(`${place}/pyvenv.cfg`)) return false
@@ -82,7 +82,7 @@ export const openPytestScope = (key: string, project: Project): Scope => scopeOf
  * run above them comes by, and none leaves them out.
  */
 export const pytestScopes = (project: Project): Scope[] => {
-  const directories = [...new Set(project.paths.filter(isPytestFile).map(parentOf))].toSorted(
+  const directories = [...new Set(project.paths.filter(isPytestFile).map(directoryOf))].toSorted(
     (a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1),
   )
   const scopes: { options: PytestOptions; hasPaths: boolean }[] = []

@@ -1,4 +1,5 @@
 /** A configuration's options, those that it passes on the command line included. */
+import { directoryOf } from '../../directory-of.ts'
 import { configuredVariables } from '../../languages/python/configured-variables.ts'
 import { pythonRunner } from '../../languages/python/python-runner.ts'
 import type { Project } from '../../project.ts'
@@ -71,8 +72,7 @@ const existing = (patterns: readonly string[], directory: string, project: Proje
     const found = new Set<string>()
     for (const one of project.paths) {
       const head = path.includes('**') ? one : one.split('/').slice(0, depth).join('/')
-      if (head.split('/').length >= depth && fnmatch(head, path))
-        found.add(path.includes('**') ? head.slice(0, Math.max(0, head.lastIndexOf('/'))) : head)
+      if (head.split('/').length >= depth && fnmatch(head, path)) found.add(path.includes('**') ? directoryOf(head) : head)
     }
     return [...found]
   })
@@ -81,7 +81,7 @@ const existing = (patterns: readonly string[], directory: string, project: Proje
 const directoriesWith = (mayHave: (text: string) => boolean, directory: string, project: Project): string[] =>
   project.paths
     .filter((path) => isConftest(path) && (directory === '' || path.startsWith(`${directory}/`)) && mayHave(project.text(path) ?? ''))
-    .map((path) => path.slice(0, Math.max(0, path.lastIndexOf('/'))))
+    .map(directoryOf)
 
 const isTrue = (text: string | undefined): boolean => text !== undefined && /^(?:1|true|yes|on)$/i.test(text)
 

@@ -1,4 +1,5 @@
 /** `load_tests` of a package: discovery doesn't go down into one that has it, and takes what it gives instead. */
+import { directoryOf } from '../../directory-of.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { loadModule } from '../../evaluation/modules.ts'
 import { valueOf } from '../../evaluation/scope.ts'
@@ -9,8 +10,6 @@ import type { UnittestRun } from '../../languages/python/python-runner.ts'
 import { pathInPlace } from '../../languages/text/repository-place.ts'
 import { loadedFrom } from './load-tests.ts'
 import { isDiscovered } from './unittest-scopes.ts'
-
-const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
 
 interface Discovery {
   readonly runs: readonly UnittestRun[]
@@ -67,7 +66,7 @@ export const loadedByPackages = (file: CandidateFile, starts: readonly UnittestR
   const { lookup } = file
   let isSure = true
   let path = file.path
-  for (let directory = parentOf(path); directory !== '' && lookup.has(`${directory}/__init__.py`); directory = parentOf(directory)) {
+  for (let directory = directoryOf(path); directory !== '' && lookup.has(`${directory}/__init__.py`); directory = directoryOf(directory)) {
     const initial = `${directory}/__init__.py`
     if (initial === file.path || starts.some(({ start }) => start === directory)) continue
     const found = discoveryOf(lookup.module(initial), file, pattern)
@@ -85,7 +84,7 @@ export const loadedByPackages = (file: CandidateFile, starts: readonly UnittestR
 export const reportUnseen = (file: CandidateFile, starts: readonly UnittestRun[]): void => {
   const { lookup, module, path, report, scope } = file
   const { project } = lookup
-  if (starts.some(({ start }) => start === parentOf(path))) return
+  if (starts.some(({ start }) => start === directoryOf(path))) return
   const found = discoveryOf(module, file, patternOf(starts))
   for (const run of found?.runs ?? [])
     if (project.paths.some((one) => one !== path && one.endsWith('.py') && isDiscovered(one, run, project) && !scope.includes(one)))

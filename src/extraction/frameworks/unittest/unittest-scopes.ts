@@ -1,11 +1,10 @@
 /** The runs of `unittest` that a repository's scripts ask for; all files of its naming where nothing says who runs them. */
+import { directoryOf } from '../../directory-of.ts'
 import type { Scope } from '../../framework.ts'
 import { configuredVariables } from '../../languages/python/configured-variables.ts'
 import { pythonRunner, type UnittestRun } from '../../languages/python/python-runner.ts'
 import { perProject } from '../../per-project.ts'
 import type { Project } from '../../project.ts'
-
-const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
 
 const globOf = (pattern: string): RegExp =>
   new RegExp(
@@ -24,8 +23,8 @@ export const isDiscovered = (path: string, { start, pattern }: UnittestRun, proj
   const isPackage = path.endsWith('/__init__.py')
   // A package that is come by is loaded whatever its name; the one that discovery begins in is not.
   if (!isPackage && !globOf(pattern).test(path.slice(path.lastIndexOf('/') + 1))) return false
-  if (isPackage && parentOf(path) === start) return false
-  for (let directory = parentOf(path); directory !== start; directory = parentOf(directory))
+  if (isPackage && directoryOf(path) === start) return false
+  for (let directory = directoryOf(path); directory !== start; directory = directoryOf(directory))
     if (!project.has(`${directory}/__init__.py`)) return false
   return true
 }
@@ -35,8 +34,8 @@ const LEFT_OUT = /(?:^|\/)(?:node_modules|site-packages|\.[^/]+)\//
 
 /** The directory that a file's outermost package stands in: where discovery has to begin to find it. */
 const packageRoot = (path: string, project: Project): string => {
-  let directory = parentOf(path)
-  while (directory !== '' && project.has(`${directory}/__init__.py`)) directory = parentOf(directory)
+  let directory = directoryOf(path)
+  while (directory !== '' && project.has(`${directory}/__init__.py`)) directory = directoryOf(directory)
   return directory
 }
 
@@ -54,7 +53,7 @@ const targetsIn = (project: Project, names: readonly string[]): Targets => {
   for (const name of names) {
     const path = name.endsWith('.py') ? name.slice(0, -3) : name.replaceAll('.', '/')
     // `package.module`, and what stands in it.
-    for (let place = path.replace(/^\.\//, ''); place !== '' && place !== '.'; place = parentOf(place)) {
+    for (let place = path.replace(/^\.\//, ''); place !== '' && place !== '.'; place = directoryOf(place)) {
       const file = [`${place}.py`, `${place}/__init__.py`].find((one) => project.has(one))
       if (file === undefined) continue
       found.files.push(file)
@@ -90,7 +89,7 @@ const isNamedAsTest = (path: string): boolean => NAMED.test(path) && IMPORTABLE.
 const targeting = ({ files, packages }: Targets): ((path: string) => boolean) => {
   const [named, around] = [new Set(files), new Set(packages)]
   const isInPackage = (path: string): boolean => {
-    for (let place = parentOf(path); place !== ''; place = parentOf(place)) if (around.has(place)) return true
+    for (let place = directoryOf(path); place !== ''; place = directoryOf(place)) if (around.has(place)) return true
     return false
   }
   return (path) => named.has(path) || (isNamedAsTest(path) && isInPackage(path))

@@ -1,5 +1,6 @@
 /** `filepath.Abs`, `os.Getwd` and `runtime.Caller`: where files of the repository lie, however it is checked out. */
 import { posix } from 'node:path'
+import { directoryOf } from '../../directory-of.ts'
 import { type Invocation, list, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { absolutePath, isPlaceDependent } from '../text/repository-place.ts'
 import { withoutError } from './go-file-trees.ts'
@@ -7,12 +8,10 @@ import { inRepository } from './go-files.ts'
 import { type Call, clean, ofText } from './go-library-texts.ts'
 import { numberOf, textOf } from './go-values.ts'
 
-const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
-
 /** Tests run in the folder of their package. What is given to a variable of another one may be so for the tests of either. */
 const absolute = (path: string, invocation: Invocation): Value => {
   const from = invocation.evaluator.frames[0]?.module.path ?? invocation.module.path
-  if (folderOf(from) !== folderOf(invocation.module.path)) return UNKNOWN
+  if (directoryOf(from) !== directoryOf(invocation.module.path)) return UNKNOWN
   const own = inRepository(path, invocation)
   return own === undefined ? UNKNOWN : absolutePath(own)
 }

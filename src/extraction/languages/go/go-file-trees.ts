@@ -1,4 +1,5 @@
 /** `fs.FS`: trees of files by paths from their root, as `embed`, `os.DirFS` and `fs.Sub` give them. */
+import { directoryOf } from '../../directory-of.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { gaps } from '../../evaluation/scope.ts'
 import { host, type Invocation, isUnknown, list, MISSING, UNKNOWN, type Value } from '../../evaluation/value.ts'
@@ -37,7 +38,7 @@ const MOST_ASKED_FOR = 5_000
 
 const askForOthers = (tree: FileTree, read: string, files: FileSystem): void => {
   const ending = /\.[^./]*$/.exec(read)?.[0]
-  const folder = read.slice(0, Math.max(0, read.lastIndexOf('/')))
+  const folder = directoryOf(read)
   const pending = [tree.isWhole ? folder : '']
   for (let asked = 0, at = pending.pop(); at !== undefined && asked < MOST_ASKED_FOR; at = pending.pop())
     for (const name of tree.names(at, files) ?? []) {
@@ -268,7 +269,7 @@ const filesUnder = (path: string, { tree, isAll, invocation }: { tree: FileTree;
 /** What `//go:embed patterns` above an `embed.FS` gives it, of the directory where the source file lies. */
 export const embedFolders: Call = (invocation) => {
   const { path: source } = invocation.module
-  const directory = source.slice(0, Math.max(0, source.lastIndexOf('/')))
+  const directory = directoryOf(source)
   const tree = folderTree(directory)
   const paths: string[] = []
   for (const value of invocation.arguments) {

@@ -1,4 +1,5 @@
 /** `filepath.Glob`, `os.ReadDir`, `os.ReadFile` and the like of files of the repository: tests run in the directory of their package. */
+import { directoryOf } from '../../directory-of.ts'
 import { host, type Invocation, isUnknown, list, UNKNOWN, type Value } from '../../evaluation/value.ts'
 import { isDirectory, namesIn } from '../text/directories.ts'
 import { isPlaceDependent, pathInPlace } from '../text/repository-place.ts'
@@ -82,7 +83,7 @@ export const EMBEDDED = host('go:embed', {
   call: (invocation) => {
     const [path] = invocation.arguments
     const { path: source } = invocation.module
-    return typeof path === 'string' ? contentAt(join(source.slice(0, Math.max(0, source.lastIndexOf('/'))), path), invocation) : UNKNOWN
+    return typeof path === 'string' ? contentAt(join(directoryOf(source), path), invocation) : UNKNOWN
   },
 })
 

@@ -140,10 +140,9 @@ const outcomeOf = (from: Callee, evaluator: Evaluator, depth: number): BodyOutco
   const known = found.get(type)?.[depth]
   if (known !== undefined) return known ?? undefined
   const before = gaps.count
-  const { unread } = gaps
   const own = namesOutcome(callee.facts) ? bodyOutcome(callee, evaluator) : undefined
   const outcome = own && !own.isConditional ? own : (outcomeOfCalls(from, evaluator, depth, own) ?? own)
-  if (gaps.count === before && gaps.unread === unread) {
+  if (gaps.count === before) {
     const byDepth = found.get(type) ?? []
     byDepth[depth] = outcome ?? null
     outcomes.set(callee, found.set(type, byDepth))

@@ -1,4 +1,5 @@
 /** Whether the packages around a file say, while they are imported before it, that the tests in them are not to run. */
+import { directoryOf } from '../../directory-of.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import type { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { loadModule } from '../../evaluation/modules.ts'
@@ -10,8 +11,6 @@ import type { ModuleOutcome } from './module-outcome.ts'
 import { isOutcome } from './test-body.ts'
 
 const NOTHING: ModuleOutcome = { isSkipped: false, isConditional: false }
-
-const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
 
 /** Few packages name a skip at all: the others needn't be loaded. */
 const outcomeOf = (module: ModuleInstance, evaluator: Evaluator): BodyOutcome | undefined => {
@@ -32,7 +31,7 @@ const outcomeOf = (module: ModuleInstance, evaluator: Evaluator): BodyOutcome | 
 /** The nearest that says so for certain, or else one that may: those without an `__init__.py` are none. */
 export const packageOutcome = ({ path, lookup, evaluator }: CandidateFile): ModuleOutcome => {
   let around = NOTHING
-  for (let directory = parentOf(path); directory !== '' && lookup.has(`${directory}/__init__.py`); directory = parentOf(directory)) {
+  for (let directory = directoryOf(path); directory !== '' && lookup.has(`${directory}/__init__.py`); directory = directoryOf(directory)) {
     const file = `${directory}/__init__.py`
     const found = file === path ? undefined : outcomeOf(lookup.module(file), evaluator)
     if (found?.kind !== 'skip') continue

@@ -1,4 +1,5 @@
 /** Variables of the environment that the repository sets itself: a name that nobody sets is unset where tests are listed. */
+import { directoryOf } from '../../directory-of.ts'
 import type { Evaluator } from '../../evaluation/evaluator.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { isLibrary } from '../../evaluation/programs-under-test.ts'
@@ -75,7 +76,7 @@ const outcomeOf = (module: ModuleInstance, evaluator: Evaluator): Outcome => {
 const around = (module: ModuleInstance, evaluator: Evaluator): ModuleInstance[] => {
   const found: ModuleInstance[] = []
   for (let directory = module.path; directory !== '';) {
-    directory = directory.slice(0, Math.max(0, directory.lastIndexOf('/')))
+    directory = directoryOf(directory)
     for (const name of ['conftest.py', '__init__.py'])
       found.push(...fileOf(directory === '' ? name : `${directory}/${name}`, module, evaluator))
   }

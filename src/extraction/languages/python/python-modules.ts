@@ -1,4 +1,5 @@
 /** Where Python's imports lead in a repository. */
+import { directoryOf } from '../../directory-of.ts'
 import { ModuleInstance } from '../../evaluation/module-instance.ts'
 import { host, type HostValue, list, MISSING, type Value } from '../../evaluation/value.ts'
 import type { ModuleLookup } from '../../language.ts'
@@ -8,7 +9,6 @@ import { rememberName } from './module-names.ts'
 import { isLibraryModule, libraryModule } from './library/index.ts'
 import type { PythonHostData } from './python-calls.ts'
 
-const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
 const join = (directory: string, path: string): string => (directory === '' ? path : `${directory}/${path}`)
 
 /** The module at a path without ending: a package, a file, or a directory without `__init__.py`. */
@@ -40,8 +40,8 @@ const layoutOf = perProject<void, PythonLayout>((project) => {
   const roots = new Map<string, string[]>()
   for (const path of project.paths) {
     if (!path.endsWith('.py')) continue
-    if (path.endsWith('/__init__.py')) packages.add(parentOf(path))
-    for (let directory = parentOf(path); directory !== '' && !directories.has(directory); directory = parentOf(directory))
+    if (path.endsWith('/__init__.py')) packages.add(directoryOf(path))
+    for (let directory = directoryOf(path); directory !== '' && !directories.has(directory); directory = directoryOf(directory))
       directories.add(directory)
   }
   const add = (name: string, directory: string): void => {
@@ -50,10 +50,10 @@ const layoutOf = perProject<void, PythonLayout>((project) => {
     else if (!found.includes(directory)) found.push(directory)
   }
   for (const directory of packages)
-    if (!packages.has(parentOf(directory))) add(directory.slice(directory.lastIndexOf('/') + 1), parentOf(directory))
+    if (!packages.has(directoryOf(directory))) add(directory.slice(directory.lastIndexOf('/') + 1), directoryOf(directory))
   for (const path of project.paths)
-    if (path.endsWith('.py') && !path.endsWith('__init__.py') && !packages.has(parentOf(path)))
-      add(path.slice(path.lastIndexOf('/') + 1, -3), parentOf(path))
+    if (path.endsWith('.py') && !path.endsWith('__init__.py') && !packages.has(directoryOf(path)))
+      add(path.slice(path.lastIndexOf('/') + 1, -3), directoryOf(path))
   const depth = (directory: string): number => (directory === '' ? 0 : directory.split('/').length)
   for (const found of roots.values()) found.sort((a, b) => depth(a) - depth(b))
   return { directories, roots }
@@ -64,7 +64,7 @@ const isDirectoryWithPython = (path: string, project: Project): boolean => layou
 /** The directories that Python would look in for a file's imports: those around it that are no packages, then where such a name is at all. */
 function* searchPath(root: string, from: string, lookup: ModuleLookup): Generator<string> {
   const tried = new Set<string>()
-  for (let directory = parentOf(from); ; directory = parentOf(directory)) {
+  for (let directory = directoryOf(from); ; directory = directoryOf(directory)) {
     if (directory === '' || !lookup.project.has(join(directory, '__init__.py'))) {
       tried.add(directory)
       yield directory
@@ -93,10 +93,10 @@ const resolveAbsolute = (source: string, from: ModuleInstance, lookup: ModuleLoo
 
 const resolveRelative = (source: string, from: ModuleInstance, lookup: ModuleLookup): ModuleInstance | Value | undefined => {
   const dots = /^\.+/.exec(source)?.[0].length ?? 0
-  let directory = parentOf(from.path)
+  let directory = directoryOf(from.path)
   for (let level = 1; level < dots; level++) {
     if (directory === '') return undefined
-    directory = parentOf(directory)
+    directory = directoryOf(directory)
   }
   const rest = source.slice(dots).replaceAll('.', '/')
   if (rest !== '') return moduleAt(join(directory, rest), lookup)

@@ -1,4 +1,5 @@
 /** What is kept of a test's body: calls by which it skips itself or expects to fail, and the conditions around them. */
+import { blocksIn } from '../../facts/blocks-in.ts'
 import type { Expression, FunctionFacts, Statement } from '../../facts/program.ts'
 
 const OUTCOMES = new Set(['skip', 'xfail', 'importorskip', 'skipTest', 'SkipTest'])
@@ -32,23 +33,9 @@ const branchesOf = (expression: Expression): Statement[][] => {
   return parts.map((part) => [{ kind: 'evaluate', expression: part }])
 }
 
-export const blocksOf = (statement: Statement): Statement[][] => {
-  switch (statement.kind) {
-    case 'if':
-      return [statement.then, statement.else]
-    case 'each':
-    case 'loop':
-      return [statement.body, ...(statement.otherwise ? [statement.otherwise] : [])]
-    case 'block':
-      return [statement.body]
-    case 'evaluate':
-      return branchesOf(statement.expression)
-    case 'try':
-      return [statement.body, ...statement.handlers, statement.otherwise, statement.finally]
-    default:
-      return []
-  }
-}
+/** The blocks in a statement, and what it does on a condition. */
+export const blocksOf = (statement: Statement): readonly Statement[][] =>
+  statement.kind === 'evaluate' ? branchesOf(statement.expression) : blocksIn(statement)
 
 const nameOf = (callee: Expression): string | undefined => {
   if (callee.kind === 'member') return typeof callee.property === 'string' ? callee.property : undefined
