@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import assert from 'node:assert/strict'
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { afterEach, test } from 'node:test'
 
 import { setUpFile } from '../../../test/support/for-file.ts'
@@ -151,16 +152,18 @@ test('what a killed first start left half made is no hindrance, and is removed b
   await using fresh = await makeDataFolder()
   await using other = await startCommand(folder.path)
   assert.ok(other.url)
+  const { pid: ended } = spawnSync(process.execPath, ['--version'])
+  const unfinished = join(fresh.places.home, `cluster.unfinished-${ended}-${Date.now()}`)
   // Its number is another program's by now.
-  const unfinished = join(fresh.places.home, `cluster.unfinished-${process.pid}-${Date.now()}`)
-  const ofOthers = join(fresh.places.home, `postgresql-0.unfinished-${await supervisorOf()}-1`)
-  await mkdir(ofOthers, { recursive: true })
+  const older = join(fresh.places.home, `cluster.unfinished-${process.pid}-${Date.now() - 3_600_000}`)
+  const ofOthers = [`postgresql-0.unfinished-${await supervisorOf()}-1`, `postgresql-0.unfinished-${process.pid}-${Date.now()}`]
+  for (const path of [older, ...ofOthers.map((name) => join(fresh.places.home, name))]) await mkdir(path, { recursive: true })
   await mkdir(join(unfinished, 'data'), { recursive: true })
   await writeFile(join(unfinished, 'data', 'PG_VERSION'), '18\n')
   await using command = await startCommand(fresh.path)
   assert.deepEqual(await query(command.url, 'select 1 as one'), [{ one: 1 }])
   const left = (await readdir(fresh.places.home)).filter((name) => name.includes('unfinished'))
-  assert.deepEqual(left, [basename(ofOthers)], 'but for what a supervisor that lives makes')
+  assert.deepEqual(left.toSorted(), ofOthers.toSorted(), 'but for what a supervisor that lives makes, or another program just now')
 })
 
 test('nobody is let in without the password, and the files that hold it are closed to others', async () => {

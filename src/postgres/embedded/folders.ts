@@ -49,11 +49,15 @@ export const makeFolders = async (places: Places, user: ServerUser | undefined):
 /** Made under another name and renamed when whole, so that what has the right name is never half made. */
 export const unfinishedName = (folder: string): string => `${folder}.unfinished-${process.pid}-${Date.now()}`
 
-/** Whether the process that makes it still lives. Another program may have its number by now. */
-const isBeingMade = async (maker: number): Promise<boolean> => {
+/** After so many milliseconds nothing is being made any more by a process that is no supervisor: another program may have its number. */
+const ABANDONED_AFTER = 600_000
+
+/** Whether the process that makes it still lives; `begun`: when it began, in milliseconds since 1970. */
+const isBeingMade = async (maker: number, begun: number): Promise<boolean> => {
   // Whose number it is can't be looked up there: whoever has it is taken for the maker.
   if (process.platform === 'win32') return exists(maker)
-  return (await lookUpProcess(maker))?.command.includes(SUPERVISOR_MARK) ?? false
+  const running = await lookUpProcess(maker)
+  return running !== undefined && (running.command.includes(SUPERVISOR_MARK) || Date.now() - begun < ABANDONED_AFTER)
 }
 
 const exists = (pid: number): boolean => {
@@ -67,8 +71,8 @@ const exists = (pid: number): boolean => {
 /** What processes that were killed left behind. */
 export const removeAbandoned = async (home: string): Promise<void> => {
   for (const name of await readdir(home)) {
-    const maker = /\.unfinished-(\d+)-\d+$/.exec(name)?.[1]
-    if (maker === undefined || (await isBeingMade(Number(maker)))) continue
+    const [, maker, begun] = /\.unfinished-(\d+)-(\d+)$/.exec(name) ?? []
+    if (maker === undefined || (await isBeingMade(Number(maker), Number(begun)))) continue
     // A program of PostgreSQL that its killed parent left may write there still: then the next start removes it.
     await rm(join(home, name), { recursive: true, force: true, maxRetries: 3 }).catch(() => {})
   }
